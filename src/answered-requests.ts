@@ -1,6 +1,6 @@
 import type { Request, Response, Server } from 'restify'
 
-/** What metrics say about a request. */
+/** What metrics record about a request. */
 export interface AnsweredRequest {
   readonly 'http.request.method': string
   readonly 'url.scheme': 'http'
@@ -10,10 +10,10 @@ export interface AnsweredRequest {
   readonly seconds: number
 }
 
-/** Methods that routes have; others are one, so that nobody can make up metrics. */
+/** Methods of our routes. All others are counted as one, so that strangers can't create new time series. */
 const knownMethods = new Set(['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
 
-/** Tells how each request was answered, and how long that took. */
+/** Reports how each request was answered, and how long that took. */
 export function observeAnswers(
   server: Server,
   onAnswered: (request: AnsweredRequest) => void,

@@ -11,11 +11,11 @@ const cookieName = 'rollcall-export'
 /** Limits of a download, in ms. */
 export interface DownloadBounds {
   readonly downloadTime: number
-  /** How long its reader may take nothing of it. */
+  /** How long the reader can stall before the download is aborted. */
   readonly stalledTime: number
 }
 
-/** The browser's session for a link; empty if it has none. */
+/** The browser's session for a link; empty if there is none. */
 function sessionOf(request: Request): string {
   const cookies = request.header('cookie', '').split(';')
   const mine = cookies.map((one) => one.trim().split('=')).find(([name]) => name === cookieName)
@@ -31,7 +31,7 @@ function sendGone(request: Request, response: Response): void {
 
 /**
  * Downloads take two steps: opening the link only shows a page, so that link scanners and previews do no harm. The
- * page's button downloads the file, as often as needed, for the browser that used it first.
+ * page's button downloads the file, as often as needed, but only for the browser that used it first.
  */
 export function exportRoute(
   exports: Pick<Exports, 'find' | 'open'>,
@@ -57,7 +57,7 @@ export function exportRoute(
         'Content-Length': file.size,
         'Content-Disposition': `attachment; filename="${file.fileName}"`,
       })
-      // Whoever has a link could otherwise occupy connections by reading slowly, or not at all.
+      // Otherwise, anyone with a link could occupy connections by reading slowly or not at all.
       response.setTimeout(stalledTime, () => response.destroy())
       await pipeline(Readable.from(file.pieces), response, { signal: AbortSignal.timeout(downloadTime) })
     },

@@ -1,15 +1,15 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** How many connections without a request may be open: per address, and in total. */
+/** How many connections without a request can be open: per address, and in total. */
 export interface HalfOpenBounds {
   readonly ofAddress: number
   readonly ofAll: number
 }
 
 /**
- * Closes the oldest connections without a request once there are too many, so that someone opening idle connections
- * keeps nobody out, or at most those at the same address.
+ * Closes the oldest connections without a request once there are too many. Someone who opens idle connections can
+ * therefore block at most others at the same address.
  */
 export function boundHalfOpen(server: Server, { ofAddress, ofAll }: HalfOpenBounds): void {
   const silent = new Map<Socket, string>()

@@ -1,6 +1,6 @@
 import { plugins, type Request, type RequestHandler, type Response } from 'restify'
 
-/** Why a message was refused before or while reading its body, by response status. */
+/** Why a message was refused before its body was read or while it was, by response status. */
 const reasons: Readonly<Record<number, string>> = { 400: 'notAnActivity', 413: 'tooLarge', 415: 'contentType' }
 
 /** Reports each request whose body was refused before `reached` was called on its response. */
@@ -22,8 +22,8 @@ export function watchBodies(refused: (status: number, reason: string) => void): 
 }
 
 /**
- * Refuses other content types before reading the body, and compressed bodies: the library decompresses without a limit
- * and lets a corrupt one end the process.
+ * Refuses other content types before reading the body, and compressed bodies: the library decompresses without a limit,
+ * and a corrupt body would end the process.
  */
 export const jsonOnly: RequestHandler = (request, response, next) => {
   const plain = request.header('content-encoding', 'identity').toLowerCase() === 'identity'

@@ -1,8 +1,8 @@
 import type { CloudName } from '../core/model.ts'
 
 /**
- * Delegated Graph permissions that the app package doesn't request. Consent to one turns on what it is for; without it,
- * everything else works as before.
+ * An optional set of delegated Graph permissions that the app package doesn't request. Consenting to them enables a
+ * feature; nothing else depends on them.
  */
 export interface AddOn {
   readonly scopes: readonly string[]
@@ -12,15 +12,15 @@ export interface AddOn {
 
 /** By name; docs/permissions.md says what each is for, which role it takes, and the worst case. */
 export const addOns = {
-  /** `incident:1234` in place of accounts, and `incidents`. */
+  /** `incident:1234` instead of accounts, and the `incidents` command. */
   incidents: { scopes: ['SecurityIncident.Read.All'], notIn: ['china'] },
-  /** `leaving:today` in place of accounts. */
+  /** `leaving:today` instead of accounts. */
   'leave dates': { scopes: ['User-LifeCycleInfo.Read.All'] },
-  /** Whether a policy blocks the accounts in quarantine. */
+  /** Whether a Conditional Access policy blocks the quarantined accounts. */
   policies: { scopes: ['Policy.Read.All'] },
-  /** What Microsoft's audit log says about the mailboxes of a containment. */
+  /** Audit entries from Microsoft 365 about the mailboxes of contained accounts. */
   'mailbox evidence': { scopes: ['AuditLogsQuery-Exchange.Read.All'], notIn: ['usgov', 'dod', 'china'] },
-  /** Temporary Access Passes for people whose passwords or sign-in methods were taken away. */
+  /** Temporary Access Passes for people whose passwords or sign-in methods were removed. */
   'way back in': {
     scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
     notIn: ['china'],

@@ -1,4 +1,4 @@
-/** Template ids of Entra's built-in roles, the same in every tenant. */
+/** Template IDs of Entra's built-in roles, the same in every tenant. */
 export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 const privilegedAuthenticationAdministrator = '7be44c8a-adaf-4e2a-84d6-ab2649e08a13'
 const userAdministrator = 'fe930be7-5e62-47db-91af-98c3a49a38b1'
@@ -27,7 +27,7 @@ const enabling = [
 
 const resetting = [...enabling, helpdeskAdministrator, passwordAdministrator]
 
-/** Built-in roles that permit this for ordinary accounts. */
+/** Built-in roles that permit this on ordinary accounts. */
 export const rolesThatMay = {
   enableOrDisable: enabling,
   endSessions: resetting,

@@ -10,10 +10,10 @@ export const signInScopes = {
   verify: ['User.Read.All'],
 } as const
 
-/** The audit's name for the state. */
+/** The state's name in the audit log. */
 export const stateName = (enabled: boolean): string => (enabled ? 'enabled' : 'disabled')
 
-/** Unreadable accounts are unconfirmed. */
+/** Accounts that couldn't be read are unconfirmed. */
 export const isEnabled = (wanted: boolean, state: AccountState | undefined): Verification =>
   state?.enabled === wanted ? 'verified' : 'unconfirmed'
 

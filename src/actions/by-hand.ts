@@ -2,7 +2,7 @@ import type { HandOffStep, HandOffSystem } from '../core/hand-offs.ts'
 import type { Playbook } from './playbook.ts'
 import { playbookOf } from './playbooks.ts'
 
-/** What undoes a step; nothing where it only took away what someone else had set up. */
+/** The step that reverses a step. None where the step only removed something that someone else had set up. */
 const undoing: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
   shared: 'regular',
   automaticReply: 'noReply',
@@ -10,7 +10,7 @@ const undoing: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
   managerAccess: 'noManagerAccess',
 }
 
-/** What an operation leaves to do by hand, by system. `undoes`: the playbook of the operation that it undoes. */
+/** The steps an operation leaves to do by hand, by system. `undoes`: the playbook of the operation that it undoes. */
 export function stepsByHand({
   playbook,
   compromised,
@@ -29,12 +29,12 @@ export function stepsByHand({
   return new Map(steps.filter(([, some]) => some.length > 0))
 }
 
-/** Marking accounts as compromised leaves as much to check as a containment. */
+/** Marking accounts as compromised requires the same checks as containing them. */
 function byHandOf(name: string, compromised: boolean): NonNullable<Playbook['byHand']> {
   const { byHand, contains } = playbookOf(name)
   return byHand ?? (compromised && contains ? (playbookOf('contain').byHand ?? {}) : {})
 }
 
-/** Whether an operation may leave anything to do by hand on its own account, and not because of what it undoes. */
+/** Whether an operation can leave steps to do by hand because of its own actions, rather than those it undoes. */
 export const mayLeaveSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
   stepsByHand({ playbook, compromised, undoes: null }).size > 0

@@ -4,7 +4,10 @@ import { alreadySo, change, defineAction, once, skip } from './define.ts'
 
 const permission = ['IdentityRiskyUser.ReadWrite.All'] as const
 
-/** Confirming compromise and dismissing risk are the same call with a different verb. */
+/**
+ * The facts that confirming compromise and dismissing risk have in common: they are the same call with a different
+ * verb.
+ */
 export const riskFacts = {
   scopes: { plan: permission, run: permission, verify: permission },
   roles: rolesThatMay.changeRisk,
@@ -14,7 +17,7 @@ export const riskFacts = {
   perSecond: 50,
 } as const
 
-/** Unreadable accounts are unconfirmed. Identity Protection takes a while to show a decision. */
+/** Accounts that couldn't be read are unconfirmed. Identity Protection takes a while to show a decision. */
 export const isNow = (wanted: (risk: Risk) => boolean, found: Risk | undefined) => {
   if (found === undefined) return undefined
   return wanted(found) ? 'verified' : 'unconfirmed'

@@ -18,12 +18,12 @@ import type { Receiver } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { GraphRequest } from '../graph/http/request.ts'
 
-/** Delegated Graph permissions an action needs beyond those of every plan. */
+/** Delegated Graph permissions an action needs in addition to those every plan needs. */
 export interface ActionScopes {
   readonly plan: readonly string[]
   readonly run: readonly string[]
   readonly verify: readonly string[]
-  /** Optional: a plan shows more with these, and otherwise says what it doesn't know. */
+  /** Optional: with these, a plan shows more; without them, it lists what it couldn't check. */
   readonly more?: readonly string[]
   /** Additional permissions to run it for synced accounts, if those are changed at all. */
   readonly runSynced?: readonly string[]
@@ -50,11 +50,11 @@ export const skip = (verdict: 'protected' | 'synced', why: Why, detail?: string)
   ...(detail !== undefined && { detail }),
 })
 
-/** What a report says an account has, which may be more than inspecting shows. */
+/** What a report says an account has. This can be more than `inspect` finds. */
 export interface Estimate {
-  /** The account's id. */
+  /** The account's ID. */
   readonly id: string
-  /** Sorts of items, each once, however many of it there are. */
+  /** Sorts of items, each listed once. */
   readonly sorts: readonly string[]
   /** When the report was made, in ms since the epoch. */
   readonly asOf?: number
@@ -65,26 +65,26 @@ export interface Judged<Found, Parameters> {
   readonly account: Account
   /** The result of `inspect`; undefined if the action doesn't have one. */
   readonly found: Found
-  /** The run will inspect this account; the plan counts it as to be changed. */
+  /** Whether the run will inspect this account. The plan then counts it as to be changed. */
   readonly unread: boolean
-  /** What the report says about this account, on a plan whose requester may read it. */
+  /** What the report says about this account, if the requester may read the report. */
   readonly reported?: Estimate | undefined
   readonly parameters: Parameters
-  /** Treat it as not yet done, because a pending operation would reverse it. */
+  /** Whether to treat it as not yet done, because a pending operation would reverse it. */
   readonly again: boolean
-  /** Restore what it removed, instead of removing it. */
+  /** Whether to restore what the action removed, instead of removing it. */
   readonly restores: boolean
-  /** Synced accounts are changed even though the next sync reverts that. */
+  /** Whether to change synced accounts, even though the next sync reverts that. */
   readonly changesSynced: boolean
 }
 
 /** One Graph request for an account. */
 export interface PlannedWrite<Before> {
-  /** Id of the object it changes, such as a grant; the account's own id if it is the account itself. */
+  /** ID of the object it changes, such as a grant; the account's own ID if it changes the account itself. */
   readonly target: string
-  /** Absent if nothing is sent: what it records is all that it does. */
+  /** Absent if nothing is sent to Graph and the write only records something. */
   readonly request?: GraphRequest
-  /** The previous state, as far as undo or the audit needs it. Stored as JSON before the request is sent. */
+  /** The previous state, as needed for undo and the audit log. Stored as JSON before the request is sent. */
   readonly before: Before
 }
 
@@ -100,37 +100,40 @@ export interface SentWrite<Before> {
   readonly sentAt: number | null
 }
 
-/** What reading back showed for one account; undefined if unreadable. */
+/** What reading back showed for one account; undefined if it couldn't be read. */
 export interface Seen<Found> {
   readonly account: AccountState | undefined
   readonly found: Found | undefined
 }
 
-/** How to reverse an action. */
+/** How an action can be reversed. */
 export type Undo<Found, Before, Parameters> =
-  /** By its opposite. `keep`: the reason for repeating the action on accounts for which the opposite is pending. */
+  /**
+   * By running the opposite action. `keep`: the reason for repeating this action on accounts for which the opposite is
+   * pending.
+   */
   | { readonly by: string; readonly keep: KeepReason; parameters?(parameters: Parameters): Json }
-  /** By restoring what each write recorded. `isBack`: whether it is already restored. */
+  /** By restoring what each write recorded. `isBack` tells whether it is already restored. */
   | {
-      /** `found`: what inspecting has just found. */
+      /** `found`: the latest result of `inspect`. */
       restore(
         account: AccountSnapshot,
         write: Omit<SentWrite<Before>, 'sentAt'>,
         parameters: Parameters,
         found: Found | undefined,
       ): GraphRequest
-      /** If several accounts can have the same item: its name, and the ids of all that have it. */
+      /** For items that several accounts can share: the item's name, and the IDs of all accounts that have it. */
       shared?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): Shared
-      /** Licences needed to restore a write, which others may have taken meanwhile. */
+      /** Licences needed to restore a write. They might have been assigned to others since. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
-      /** Whether something that comes back along with it isn't back yet, and why if that is known. */
+      /** What should come back together with the item but hasn't yet, and why, if known. */
       lacks?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): Lack | undefined
     }
   /** Can't be undone; the messages say why. */
   | 'never'
 
-/** An item that several accounts can have. */
+/** An item that several accounts can share. */
 export interface Shared {
   readonly name: string
   /** Ids of the accounts. */
@@ -143,7 +146,7 @@ export interface Seat {
   readonly name: string
 }
 
-/** Something isn't there yet; `why` if it will not come by itself. */
+/** Something that hasn't come back yet. `why` is set if it won't come back by itself. */
 export interface Lack {
   readonly why?: FailureReason['code']
 }
@@ -165,82 +168,82 @@ export interface Needs {
   readonly licence?: 'Microsoft Entra ID P2'
   /** Microsoft clouds that don't support it. */
   readonly notIn?: readonly CloudName[]
-  /** Clouds of Microsoft where it does not reach accounts of an on-premises directory. */
+  /** Microsoft clouds where it doesn't reach the on-premises directory of synced accounts. */
   readonly syncedNotIn?: readonly CloudName[]
   /** Setting that enables it. */
   readonly setting?: 'DEVICE_ACTIONS' | 'QUARANTINE_GROUP_ID'
-  /** Its permissions aren't requested unless it is enabled. */
+  /** Whether its permissions are requested only if it is enabled. */
   readonly optIn?: true
 }
 
 /**
- * One kind of change to one account. Everything except its texts is declared here; the engine derives nothing from its
- * name. The texts are in `messages/` under its kind.
+ * One kind of change to one account. Declares everything except its texts; nothing is derived from its name. The texts
+ * are in `messages/` under its kind.
  */
 export interface Action<Kind extends string = string, Found = unknown, Before = unknown, Parameters = unknown> {
-  /** Stored with operations and in the audit, so it must never be renamed. */
+  /** Stored with operations and in the audit log, so it must never be renamed. */
   readonly kind: Kind
   readonly scopes: ActionScopes
-  /** Template ids of built-in roles that permit this for ordinary accounts, for explaining Graph's refusals. */
+  /** Template IDs of the built-in roles that permit this on ordinary accounts. Used to explain Graph's refusals. */
   readonly roles: readonly string[]
   /** Schema of its parameters, if it has any. */
   readonly parameters?: z.ZodType<Parameters>
-  /** Requirements besides permissions and roles. */
+  /** Requirements other than permissions and roles. */
   readonly needs?: Needs
-  /** Concerns passwords, which another identity provider keeps for the accounts of a federated domain. */
+  /** Whether it concerns passwords. For accounts of a federated domain, another identity provider manages these. */
   readonly password?: true
   /**
-   * Whether it prevents anyone from signing in to the account. `ifProven`: only where its writes record the sort `blocked`,
-   * and with the sessions ended in the same operation.
+   * Whether it prevents the user from signing in. `ifProven`: only if its writes record the sort `blocked` and the same
+   * operation ends the sessions.
    */
   readonly locksOut: boolean | 'ifProven'
-  /** Ends the account's sessions. */
+  /** Whether it ends the account's sessions. */
   readonly endsSessions?: true
-  /** Takes away what people sign in with: they need a way back in. */
+  /** Whether it removes what people sign in with, so that they need another way to sign in. */
   readonly takesCredentials?: true
   /**
-   * Allows somebody to be shown a pass for the account once the operation has ended, and only if all other steps of the account
-   * ended well: who that is.
+   * The person who can be shown a pass for the account after the operation, provided that all other steps succeeded for
+   * that account.
    */
   voucher?(found: Found): Receiver | undefined
-  /** Reads the current state of all accounts at once, by account id; missing accounts are absent. */
+  /** Reads the current state of all accounts at once, by account ID; accounts that weren't found are absent. */
   inspect?(
     directory: Directory,
     accounts: readonly string[],
     options: { readonly parameters: Parameters; readonly signal?: AbortSignal },
   ): Promise<ReadonlyMap<string, Found>>
   /**
-   * Up to this number of accounts, a plan reads what each of them has, where Graph answers few such reads. The run reads it for
-   * larger plans, account by account.
+   * The largest number of accounts a plan inspects, for reads that Graph throttles heavily. In larger plans, the run
+   * inspects each account.
    */
   readonly inspectAtMost?: number
   /**
-   * What a report says each account has, with the permissions in `scopes.more`: for plans, because larger ones don't
-   * inspect, and inspecting may not show everything. Accounts the report doesn't list are absent.
+   * What a report says each account has, read with the permissions in `scopes.more`. For plans: larger ones don't
+   * inspect accounts, and inspecting doesn't find everything. Accounts that aren't in the report are absent.
    */
   estimate?(directory: Directory, accounts: readonly Account[], signal: AbortSignal): AsyncIterable<Estimate>
-  /** Number of accounts checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
+  /** Batch size for heavily throttled requests. Larger batches would be outdated before they are sent. */
   readonly atOnce?: number
   /** Approximate number of writes per second Graph allows, if lower than usual. */
   readonly perSecond?: number
-  /** Warnings a plan should show about accounts it changes. */
+  /** Warnings for the plan about the accounts it changes. */
   remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ChangeNote>>
-  /** For the plan, with the permissions in `scopes.more`: adds the names of what was found. */
+  /** For the plan, with the permissions in `scopes.more`: adds names to what was found. */
   name?(directory: Directory, found: ReadonlyMap<string, Found>): Promise<ReadonlyMap<string, Found>>
   /**
-   * For plan and run, with the permissions in `scopes.more`: adds to what was found what else decides about these accounts, such
-   * as whether it keeps them out, as far as that may be read.
+   * For plan and run, with the permissions in `scopes.more`: adds other facts that determine the effect on these
+   * accounts, such as whether a policy blocks them. Facts that can't be read are omitted.
    */
   prove?(
     directory: Directory,
     found: ReadonlyMap<string, Found>,
     accounts: readonly Account[],
   ): Promise<ReadonlyMap<string, Found>>
-  /** What is recorded of an account that is already so. */
+  /** What to record for an account that is already in the wanted state. */
   already?(found: Found): Before
   /** Called by the plan and again by the run. */
   judge(one: Judged<Found, Parameters>): Judgement
-  /** Items found that an attacker might have added to an account; `keeps`: all of them, or only recent ones. */
+  /** Items that an attacker might have added to an account. `keeps`: every such item, or only recent ones. */
   readonly evidence?: {
     readonly kind: EvidenceKind
     readonly keeps: 'all' | 'recent'
@@ -248,29 +251,36 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   }
   /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */
   writes(account: AccountSnapshot, found: Found, parameters: Parameters): readonly (readonly PlannedWrite<Before>[])[]
-  /** Later phases are sent even to accounts for which a write of an earlier one failed. */
+  /** Whether later phases are sent even to accounts for which an earlier write failed. */
   readonly evenAfterFailure?: true
-  /** Items of this kind that it leaves in place; `target` as for writes. `found` is undefined if only the run reads it. */
+  /**
+   * Items of this kind that it leaves in place; `target` as for writes. `found` is undefined if only the run inspects
+   * accounts.
+   */
   stays?(found: Found | undefined, reported?: Estimate): readonly (KeptItem & { readonly target: string })[]
-  /** What reading back shows about a write; undefined keeps the previous result. */
+  /** What reading back shows about a write; undefined to keep the previous result. */
   verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>
-  /** What to do in the account's on-premises directory too, because the cloud change doesn't reach it. */
+  /** What must also be done in the account's on-premises directory, because the cloud change doesn't reach it. */
   readonly onPremises?: OnPremisesTask
-  /** What to do there with items that it changes or restores, if `before.synced` says that they are managed there. */
+  /**
+   * What must be done there with the items it changes or restores, if `before.synced` says that they are managed there.
+   */
   readonly onPremisesItems?: { readonly changed: OnPremisesTask; readonly restored: OnPremisesTask }
-  /** Can't be undone: the count must be typed and approval is required sooner than for other changes. */
+  /**
+   * Whether it can't be undone. The count must then be typed, and approval is required for fewer accounts than usual.
+   */
   readonly irreversible?: true
-  /** How later plans should show the account, if this changes it. */
+  /** The account as later plans should show it once this change is made. */
   leaves?(account: AccountSnapshot): AccountSnapshot
-  /** What the audit records about a completed write. */
+  /** What the audit log records about a completed write. */
   audit(
     write: Pick<SentWrite<Before>, 'target' | 'before'>,
     parameters: Parameters,
   ): { readonly before: string | null; readonly after: string | null }
 }
 
-/** Declares an action; omissions don't compile. */
+/** Declares an action. Omitting a required property doesn't compile. */
 export function defineAction<const Kind extends string, Found = undefined, Before = null, Parameters = undefined>(
   action: Action<Kind, Found, Before, Parameters>,
 ): Action<Kind, Found, Before, Parameters> {

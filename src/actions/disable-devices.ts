@@ -5,7 +5,7 @@ import { alreadySo, change, changeWith, defineAction } from './define.ts'
 
 const reading = ['Device.Read.All'] as const
 
-/** Nothing can be said about a device that no longer belongs to the account. */
+/** Nothing is known about a device that no longer belongs to the account. */
 const isNow = (enabled: boolean, target: string, found: readonly Device[] | undefined): Verification | undefined => {
   const device = found?.find(({ id }) => id === target)
   if (!device) return undefined

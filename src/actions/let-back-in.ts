@@ -20,8 +20,8 @@ export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
 }
 
 /**
- * Allows one person to be shown a Temporary Access Pass for each account, later and in their browser. The pass itself is created
- * only then; what the operation writes, its own database records.
+ * Allows one person to be shown a Temporary Access Pass for each account, later and in their browser. The pass isn't
+ * created before that; the operation itself only writes to the bot's database.
  */
 export const letBackIn = defineAction({
   kind: 'let-back-in',
@@ -48,7 +48,7 @@ export const letBackIn = defineAction({
   audit: ({ before: { receiver } }) => ({ before: null, after: receiver && `${receiver.name} (${receiver.upn})` }),
 })
 
-/** The parameters with which this person receives the passes: for accounts without a manager, or for all of them. */
+/** Parameters that make this person the receiver of the passes, for accounts without a manager or for all accounts. */
 export const receivedBy = (person: NonNullable<Substitute>): Readonly<Record<string, Json>> => ({
   [letBackIn.kind]: { ...person },
 })

@@ -20,11 +20,11 @@ export function plannedActions(
   return choices === 'all' ? planned : thatCanFollow(planned)
 }
 
-/** Removes actions whose preceding action isn't included. */
+/** Removes actions whose prerequisite isn't included. */
 const thatCanFollow = (planned: readonly PlannedAction[]): PlannedAction[] =>
   planned.filter(({ after }) => after === undefined || planned.some(({ kind }) => kind === after))
 
-/** The operator's choice among the possible actions; anything they weren't asked about stays as planned. */
+/** The actions the operator chose from those possible. Actions without a choice stay as planned. */
 export function chosenActions(
   { steps }: Playbook,
   candidates: readonly PlannedAction[],

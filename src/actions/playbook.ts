@@ -1,25 +1,25 @@
 import type { MailboxStep, OneDriveStep } from '../core/hand-offs.ts'
 import type { Json } from '../core/model.ts'
 
-/** One step of a playbook: an action, with parameters where the playbook settles them. */
+/** One step of a playbook: an action, with parameters if the playbook fixes them. */
 export interface Step {
   readonly action: string
   readonly parameters?: Json
-  /** Done only to accounts to which this other action was done. */
+  /** Runs only for accounts on which this other action succeeded. */
   readonly after?: string
-  /** Only for these accounts; for all if omitted. */
+  /** Restricts the step to these accounts; omitted for all. */
   readonly whose?: 'synced'
   /** Runs last if this other action isn't part of the operation. */
   readonly lastWithout?: string
-  /** Restores what operations of the released playbook recorded, instead of doing it. */
+  /** Restores what operations of the released playbook recorded, instead of running the action. */
   readonly restores?: true
-  /** The operator chooses: the id of the input, and what it stands at before they do. */
+  /** The operator can choose: the ID of the input, and its default. */
   readonly optional?: {
     readonly input: string
     readonly on: boolean
-    /** Not offered at all unless the configuration has it on, or the plan has something for it. */
+    /** Offered only if the configuration switches it on or the plan has something for it. */
     readonly rare?: true
-    /** Not shown on a plan that has nothing for it. */
+    /** Hidden on plans that have nothing for it. */
     readonly quiet?: true
   }
 }
@@ -28,9 +28,9 @@ export interface Step {
 export interface PlaybookCommand {
   readonly name: string
   readonly aliases: readonly string[]
-  /** Teams lists it beside the message box, where there is room for twelve. */
+  /** Whether Teams lists it beside the message box, which has room for twelve commands. */
   readonly teamsMenu?: true
-  /** Help lists it with the responses to incidents and leavers instead of the changes. */
+  /** Set if help lists it under responding to incidents and leavers instead of under changes. */
   readonly group?: 'respond'
 }
 
@@ -40,21 +40,21 @@ export interface Playbook<Name extends string = string> {
   readonly command: PlaybookCommand | null
   /** In the order in which they run. */
   readonly steps: readonly Step[]
-  /** Its tone on cards: takes access away, disturbs people at work, or gives access back. */
+  /** Its tone on cards: it takes access away, interrupts people at work, or restores access. */
   readonly tone: 'takes' | 'disturbs' | 'gives'
-  /** Whether an hour may be set at which it is taken back. */
+  /** Whether it can be scheduled to be undone. */
   readonly timed: boolean
-  /** Whether its accounts count as compromised from then on: always, or where the operator says so. */
+  /** Whether it marks its accounts as compromised: always, or if the operator chooses to. */
   readonly contains?: 'always' | 'asked'
   /**
-   * Before its last step it puts back what operations of this playbook recorded for its accounts, in reverse; only what
-   * is a step of its own is a choice.
+   * Before its last step, it restores what operations of this playbook recorded for its accounts, in reverse order.
+   * Only its own steps can be optional.
    */
   readonly releases?: Name
-  /** What it leaves to do in other systems, for the people who run these. */
+  /** What must be done in other systems, for the people who run them. */
   readonly byHand?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
-  /** With how many accounts it begins, before all others have their turn. */
+  /** Number of accounts to start with before the rest are changed. */
   readonly firstFew?: number
-  /** What an operation is that takes it back; null where nothing of it can be taken back. */
+  /** The playbook of an operation that undoes this one; null if none of it can be undone. */
   readonly undo: Name | null
 }

@@ -1,11 +1,14 @@
 import type { Playbook, Step } from './playbook.ts'
 
-/** Includes German names, so that nobody needs to know the English word to block an account. */
+/** Includes German names, so that nobody needs the English word to block an account. */
 const names = (list: string): readonly string[] => list.split(', ')
 
 const define = <const All extends Readonly<Record<string, Playbook<Extract<keyof All, string>>>>>(all: All): All => all
 
-/** Keyed by the name stored with operations and in the audit, so never rename one. In the order of the help. */
+/**
+ * Keyed by the name stored with operations and in the audit log, so never rename one. In the order in which help lists
+ * them.
+ */
 export const playbooks = define({
   disable: {
     command: {
@@ -152,12 +155,12 @@ export const playbooks = define({
   },
   contain: {
     command: { name: 'contain accounts', aliases: ['contain', 'contain users'], group: 'respond' },
-    // Quick steps that cut off access come first, for all accounts; slow steps come last.
+    // Fast steps that cut off access come first, for all accounts; slow steps come last.
     steps: [
-      // The block of a synced account doesn't hold.
+      // Disabling a synced account doesn't last.
       { action: 'quarantine', whose: 'synced', optional: { input: 'quarantine', on: true, rare: true, quiet: true } },
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
-      // While the account is open, whoever knows the password signs in again.
+      // While the account is enabled, anyone who knows the password can sign in again.
       { action: 'sign-out', lastWithout: 'block-sign-in', optional: { input: 'signOut', on: true } },
       { action: 'reset-password', optional: { input: 'resetPassword', on: true } },
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false } },
@@ -203,11 +206,11 @@ export const playbooks = define({
     steps: [
       { action: 'dismiss-risk', optional: { input: 'dismissRisk', on: true } },
       { action: 'end-quarantine', optional: { input: 'endQuarantine', on: true, rare: true, quiet: true } },
-      // The attacker may have added them, so nobody gets them back unasked.
+      // The attacker might have added them, so they are enabled again only if the operator chooses to.
       { action: 'disable-devices', restores: true, optional: { input: 'enableDevices', on: false, rare: true } },
       { action: 'revoke-consents', restores: true, optional: { input: 'restoreConsents', on: false, rare: true } },
       { action: 'allow-sign-in' },
-      // For those who lost what they sign in with.
+      // For people whose sign-in methods were removed.
       { action: 'let-back-in', optional: { input: 'letBackIn', on: true, rare: true, quiet: true } },
     ],
     tone: 'gives',
@@ -229,7 +232,7 @@ export const playbooks = define({
     timed: false,
     undo: null,
   },
-  /** Takes back what a release gave back. */
+  /** Reverses what a release restored. */
   containAgain: { command: null, steps: [], tone: 'takes', timed: false, undo: null },
   /** Restores what another operation recorded. */
   restore: { command: null, steps: [], tone: 'gives', timed: false, undo: null },
@@ -237,11 +240,11 @@ export const playbooks = define({
 
 export type PlaybookName = keyof typeof playbooks
 
-/** The optional steps of an operation; `has` tells which actions its plan covers. */
+/** The optional steps of an operation. `has` tells whether its plan includes an action. */
 export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly Step[] =>
   playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
 
-/** The default choice for accounts in this state. */
+/** The playbook offered by default for accounts in this state. */
 export const offeredFor: Readonly<Record<'enabled' | 'disabled', CommandPlaybook>> = {
   enabled: 'disable',
   disabled: 'enable',
@@ -261,7 +264,7 @@ export function eachCommand<T>(make: (name: CommandPlaybook) => T): Readonly<Rec
 }
 
 const named: Readonly<Record<string, Playbook>> = playbooks
-// Lets operations of another version of the bot be displayed.
+// Allows operations of another version of the bot to be displayed.
 const other: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
 
 /** The playbook for displaying an operation, or a generic one if this version doesn't know it. */
@@ -269,7 +272,9 @@ export const playbookOf = (name: string): Playbook => (Object.hasOwn(named, name
 
 type Inputs<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
 
-/** Optional steps switched on or off by the operator, by input id; omitted ones use the playbook's default. */
+/**
+ * Optional steps switched on or off by the operator, by input ID. Steps that are omitted use the playbook's default.
+ */
 export type Choices = {
   readonly [Input in Inputs<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
 }
@@ -278,10 +283,10 @@ const inputIds = Object.values<Playbook>(playbooks).flatMap(({ steps }) =>
   steps.flatMap(({ optional }) => (optional ? [optional.input as keyof Choices] : [])),
 )
 
-/** Ids of all inputs that switch steps on or off. */
+/** IDs of all inputs that switch steps on or off. */
 export const choiceInputs: readonly (keyof Choices)[] = [...new Set(inputIds)]
 
-/** The playbook with exactly these optional steps on by default. */
+/** The playbook with exactly these optional steps switched on by default. */
 export const withDefaults = (playbook: Playbook, on: readonly string[]): Playbook => ({
   ...playbook,
   steps: playbook.steps.flatMap((step) => {
@@ -297,7 +302,7 @@ export const without = (playbook: Playbook, actions: readonly string[]): Playboo
   steps: playbook.steps.filter(({ action }) => !actions.includes(action)),
 })
 
-/** On wherever the group that they need is configured. */
+/** Switched on if the group they need is configured. */
 export const quarantineActions = ['quarantine', 'end-quarantine']
 
 const actionsOf = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)

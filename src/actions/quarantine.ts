@@ -7,11 +7,11 @@ import { alreadySo, change, defineAction, once, skip } from './define.ts'
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
 
-// Permission to list members doesn't include changing them. Requesting it for the plan reveals a missing one before the first
-// write.
+// Permission to list members doesn't include changing them. Requesting the write permission for the plan reveals that
+// it is missing before the first write.
 const scopes = { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] } as const
 
-/** Someone's place in the quarantine group, and whether that keeps them out. */
+/** An account's membership of the quarantine group, and whether a policy blocks the account. */
 interface Found extends Place {
   readonly proof?: BlockProof
 }
@@ -33,7 +33,7 @@ const isIn = (wanted: boolean, found: Found | undefined): Verification | undefin
 }
 
 /**
- * Adds accounts to a group that Conditional Access blocks: this also works for guests, and for accounts synced from on-premises, which
+ * Adds accounts to a group that Conditional Access blocks. This also works for guests, and for synced accounts, which
  * the next sync would enable again.
  */
 export const quarantine = (groupId: string) =>
@@ -68,7 +68,7 @@ export const quarantine = (groupId: string) =>
     audit: ({ before: { group, sort } }) => ({ before: null, after: `${group} (${sort})` }),
   })
 
-/** Takes accounts out of that group, whoever has put them in. */
+/** Removes accounts from that group, no matter who added them. */
 export const endQuarantine = (groupId: string) =>
   defineAction({
     kind: 'end-quarantine',

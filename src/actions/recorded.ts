@@ -1,18 +1,18 @@
 import { fullRegistry } from './registry.ts'
 
 /*
- * What an action in the audit log means: the same whatever this bot is configured to do now, so that a report about it
- * doesn't change with the configuration.
+ * What the actions in the audit log mean. Independent of the bot's current configuration, so that reports don't change
+ * with it.
  */
 
-/** Whether it keeps an account from signing in; `ifProven`: only if a policy does. */
+/** Whether it prevents sign-in; `ifProven`: only if a policy does. */
 export const locksOut = (kind: string): boolean | 'ifProven' => fullRegistry.known(kind)?.locksOut ?? false
 
-/** Whether it takes back an action that does. */
+/** Whether it undoes an action that prevents sign-in. */
 export const letsIn = (kind: string): boolean =>
   fullRegistry
     .actions()
     .some(({ locksOut: locks, undo }) => locks !== false && undo !== 'never' && 'by' in undo && undo.by === kind)
 
-/** Whether nothing can take it back. */
+/** Whether nothing can undo it. */
 export const isFinal = (kind: string): boolean => fullRegistry.known(kind)?.undo === 'never'

@@ -35,7 +35,7 @@ export type ActionKind =
   | 'end-quarantine'
   | 'let-back-in'
 
-/** One action per kind, under its own name; omissions don't compile. */
+/** One action per kind, keyed by kind. Omitting one doesn't compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
 
 const actions: Actions<ActionKind> = {
@@ -59,33 +59,33 @@ const actions: Actions<ActionKind> = {
 /** Not supported by the cloud, or disabled by this setting. */
 export type Unavailable = { readonly because: 'cloud' } | { readonly because: 'off'; readonly setting: string }
 
-/** The environment actions run in; assumed to support everything unless stated. */
+/** The environment in which actions run. Everything is supported unless stated otherwise. */
 export interface Environment {
   readonly cloud?: CloudName
-  /** Settings that enable actions but are off. */
+  /** Settings that enable actions but are switched off. */
   readonly off?: readonly string[]
 }
 
 /** All available actions and playbooks. */
 export interface Registry {
-  /** Throws for unknown kinds, such as those of a later version. */
+  /** Throws for unknown kinds, such as those of a newer version. */
   action(kind: string): Action
-  /** The same for showing operations, which may be of a later version: undefined for unknown kinds. */
+  /** Like `action`, for displaying operations that might be of a newer version: undefined for unknown kinds. */
   known(kind: string): Action | undefined
   actions(): readonly Action[]
   /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
   /** The kinds of all actions that allow someone to be shown a pass. */
   vouching(): readonly string[]
-  /** Why an action isn't available here to anyone; undefined if it is. */
+  /** Why nobody can use an action here; undefined if it is available. */
   unavailable(kind: string): Unavailable | undefined
-  /** Whether an action reaches accounts of an on-premises directory here. */
+  /** Whether an action reaches synced accounts in this cloud. */
   reachesSynced(kind: string): boolean
   playbook(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
 
-/** Creates a registry; throws if anything refers to a missing action or playbook. */
+/** Creates a registry; throws if an action or playbook refers to one that doesn't exist. */
 export function createRegistry(
   known: Readonly<Record<string, Action>>,
   named: Readonly<Record<string, Playbook>>,
@@ -139,19 +139,19 @@ export function createRegistry(
   return registry
 }
 
-/** Scheduled reversals are planned without a token, so they can't read anything. */
+/** Scheduled undos are planned without a token, so they can't read anything. */
 function mayBeUndoneUnread(registry: Registry, kind: string): boolean {
   const { undo } = registry.action(kind)
   return undo !== 'never' && (!('by' in undo) || registry.action(undo.by).inspect === undefined)
 }
 
 /**
- * Everything this product can do, whatever the configuration: for declaring commands, and for documentation. Whatever runs
- * goes by `configuredRegistry`.
+ * All actions and playbooks, regardless of the configuration: for declaring commands and generating documentation.
+ * Everything else uses `configuredRegistry`.
  */
 export const fullRegistry = createRegistry(actions, playbooks)
 
-/** What these planned actions leave to do in a synced account's on-premises directory, by kind. */
+/** The tasks these planned actions leave in a synced account's on-premises directory, by kind. */
 export function onPremisesTasks(
   registry: Registry,
   actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
@@ -161,13 +161,13 @@ export function onPremisesTasks(
     actions.flatMap(({ kind, restores }) => {
       const task = registry.known(kind)?.onPremises
       if (!task || restores) return []
-      // A stolen hash of the old password can still work until the first change has replicated.
+      // A stolen hash of the old password might keep working until the first change has replicated.
       return [[kind, compromised && task === 'resetPassword' ? 'resetPasswordTwice' : task] as const]
     }),
   )
 }
 
-/** What these planned actions leave to do there with items that they change and that are managed there, by kind. */
+/** The tasks they leave there for items managed there that they change, by kind. */
 export const onPremisesItemTasks = (
   registry: Registry,
   actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
@@ -180,8 +180,8 @@ export const onPremisesItemTasks = (
   )
 
 /**
- * The registry for a configuration: which optional steps are on, which groups belong to the bot, and what isn't
- * available.
+ * The registry for a configuration: which optional steps are switched on, which groups belong to the bot, and what
+ * isn't available.
  */
 export const configuredRegistry = (
   configured: Environment & {

@@ -4,7 +4,7 @@ import { alreadySo, change, defineAction, skip } from './define.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
-/** What is recorded about a membership: the group's name, and the licences that go with it. */
+/** What is recorded about a membership: the group's name, and the licences the group assigns. */
 interface Left {
   readonly group: string
   readonly along?: readonly GroupLicence[]
@@ -13,18 +13,19 @@ interface Left {
 const leaving = (group: string, along: readonly GroupLicence[]): Left => ({ group, ...(along.length > 0 && { along }) })
 
 /**
- * `own`: ids of the groups that control who may use this bot or is protected from it. They can't be changed from chat.
+ * `own`: IDs of the groups that control who can use this bot or who is protected from it. They can't be changed from
+ * chat.
  */
 export function removeFromGroups(own: readonly string[]) {
   const isOwn = new Set(own.map((id) => id.toLowerCase()))
-  /** Licences that go with a group, unless another group it stays in gives them too. */
+  /** Licences lost with a group, unless the account also gets them from a group it stays in. */
   const alongWith = ({ licences = [] }: Membership, staying: ReadonlySet<string>) =>
     licences.filter(({ skuId }) => !staying.has(skuId))
   const keptReason = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
   return defineAction({
     kind: 'remove-from-groups',
-    // Permission to list members doesn't include removing them. Requesting it for the plan reveals a missing one before
-    // the first write.
+    // Permission to list members doesn't include removing them. Requesting the write permission for the plan reveals
+    // that it is missing before the first write.
     scopes: {
       plan: permission,
       run: permission,
@@ -75,7 +76,7 @@ export function removeFromGroups(own: readonly string[]) {
         if (!found) return undefined
         return found.some(({ id }) => id === target) ? 'verified' : 'unconfirmed'
       },
-      // Entra adds the member at once, and assigns the group's licences afterwards, if some are free.
+      // Entra adds the member immediately, and assigns the group's licences afterwards if enough are available.
       lacks: ({ target, before: { along = [] } }, found) => {
         const { decided = [] } = found?.find(({ id }) => id === target) ?? {}
         const open = along.map(({ skuId }) => decided.find((one) => one.skuId === skuId))

@@ -20,8 +20,8 @@ const throughGroups = (found: Licences): string =>
 
 export const removeLicences = defineAction({
   kind: 'remove-licences',
-  // Licences are readable with the account. Requesting the permission for the plan reveals a missing one before the
-  // first write.
+  // Licences are readable with the account. Requesting the permission for the plan reveals that it is missing before
+  // the first write.
   scopes: { plan: permission, run: permission, verify: ['User.Read.All'], more: ['LicenseAssignment.Read.All'] },
   roles: rolesThatMay.changeLicences,
   locksOut: false,
@@ -32,7 +32,7 @@ export const removeLicences = defineAction({
     if (!found || found.direct.length + found.throughGroups.length === 0) return alreadySo
     return found.direct.length > 0 ? change : skip('protected', 'licencesLeft', throughGroups(found))
   },
-  // One request per account: Graph refuses to remove licences one by one if they depend on each other.
+  // One request per account: Graph refuses to remove licences one at a time if they depend on each other.
   writes: (account, { direct }) =>
     once(
       account,

@@ -4,10 +4,10 @@ import { alreadySo, change, defineAction, type Estimate, skip } from './define.t
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 
-/** Id of the second mobile phone, the same for every account. Graph keeps nobody a second one without a first. */
+/** ID of the alternate mobile phone, the same for every account. Graph doesn't allow one without a primary phone. */
 const alternateMobile = 'b6332ec1-7057-4abe-9331-3d72feddfe41'
 
-/** Types that can be the default, the likeliest last. */
+/** Types that can be the default method, the likeliest last. */
 const defaults = ['softwareOath', 'phone', 'microsoftAuthenticator']
 
 const likelyDefaultLast = (one: Method, other: Method): number =>
@@ -15,10 +15,10 @@ const likelyDefaultLast = (one: Method, other: Method): number =>
 
 const canGoFirst = ({ id, type }: Method): boolean => id === alternateMobile || !defaults.includes(type)
 
-/** Types that Graph v1.0 never lists, and of which only a report knows. */
+/** Types that Graph v1.0 never lists and only the report contains. */
 const neverListed = new Set(['hardwareOath', 'securityQuestion', 'appPassword', 'other'])
 
-/** Types of methods that someone has but Graph can't delete: listed ones, and those that only the report knows. */
+/** Types of methods that someone has but Graph can't delete: listed ones, and those that only the report contains. */
 function outOfReach(found: readonly Method[], reported: Estimate | undefined): string[] {
   const listed = found.flatMap(({ type, path }) => (path === undefined ? [type] : []))
   return [...new Set([...listed, ...(reported?.sorts ?? []).filter((sort) => neverListed.has(sort))])]
@@ -31,10 +31,10 @@ export const removeMethods = defineAction({
   roles: rolesThatMay.changeMethods,
   needs: { notIn: ['china'] },
   locksOut: false,
-  // At the published pace, so many lists and their deletions take half a minute.
+  // At the published rate limit, listing and deleting this many takes half a minute.
   atOnce: 4,
   perSecond: 0.5,
-  // Reading shares the rate limit; at the published rate this takes a hundred seconds.
+  // Reads share the rate limit; at the published rate this takes a hundred seconds.
   inspectAtMost: 50,
   estimate: (directory, accounts, signal) => directory.registrations(accounts, signal),
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
@@ -54,8 +54,9 @@ export const removeMethods = defineAction({
     if (unread || found.some(({ path }) => path !== undefined)) return change
     return outOfReach(found, reported).length > 0 ? skip('protected', 'unknownMethod') : alreadySo
   },
-  // Graph reveals the default method only by refusing to delete it before the others, so what can be the default goes
-  // last. The second phase reads the account again, which is slow: there is one only if something has to go first.
+  // Graph reveals the default method only by refusing to delete it before the others, so methods that can be the
+  // default go last. The second phase reads the account again, which is slow, so it exists only if something has to go
+  // first.
   writes: (account, found = []) => {
     const deletions = (some: readonly Method[]) =>
       some.flatMap(({ id: target, type: sort, path, name, created, lastUsed, recent }) => {
@@ -73,7 +74,7 @@ export const removeMethods = defineAction({
     if (!found) return undefined
     return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'
   },
-  // Only the user can register most of them again.
+  // Most of them can be registered again only by the user.
   undo: 'never',
   irreversible: true,
   audit: ({ before: { sort, name, created, lastUsed } }) => ({

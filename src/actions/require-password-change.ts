@@ -5,7 +5,7 @@ import { alreadySo, change, changeWith, defineAction, once, skip } from './defin
 
 const stateName = (required: boolean): string => (required ? 'passwordChangeRequired' : 'passwordChangeNotRequired')
 
-/** Unreadable accounts are unconfirmed. */
+/** Accounts that couldn't be read are unconfirmed. */
 const shows = (wanted: boolean, found: PasswordState | undefined): Verification =>
   found?.mustChange === wanted ? 'verified' : 'unconfirmed'
 
@@ -26,7 +26,7 @@ export const requirePasswordChange = defineAction({
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (found?.mustChange) return alreadySo
     if (account.synced && !changesSynced) return skip('synced', 'synced')
-    // The on-premises directory isn't informed, and its next password hash sync replaces this password.
+    // The on-premises directory isn't informed, and its next password hash sync overwrites this password.
     return account.synced ? changeWith('syncedToo') : change
   },
   writes: (account, found) =>

@@ -14,7 +14,7 @@ export const resetPassword = defineAction({
     more: ['Domain.Read.All'],
   },
   roles: rolesThatMay.changePasswords,
-  // The long-running call, the only one that writes back, is not in China.
+  // The long-running call, the only one that writes back, isn't available in China.
   needs: { syncedNotIn: ['china'] },
   password: true,
   locksOut: false,
@@ -25,8 +25,8 @@ export const resetPassword = defineAction({
     if (account.synced && !changesSynced) return skip('synced', 'synced')
     return account.synced ? changeWith('passwordWriteback') : change
   },
-  // Only the long-running API writes back to the on-premises directory; the direct one needs a lesser role and responds
-  // at once.
+  // Only the long-running API writes back to the on-premises directory; the direct one requires a less privileged role
+  // and responds immediately.
   writes: (account, found) =>
     once(
       account,

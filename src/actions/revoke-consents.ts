@@ -25,7 +25,7 @@ export const revokeConsents = defineAction({
     }
     return new Map([...found].map(([id, one]) => [id, { ...one, grants: one.grants.map(named) }]))
   },
-  // Graph doesn't say when someone consented, only since when the app is in the tenant.
+  // Graph doesn't say when someone consented, only when the app was added to the tenant.
   evidence: {
     kind: 'consents',
     keeps: 'all',
@@ -58,7 +58,7 @@ export const revokeConsents = defineAction({
     restore: ({ id: principalId }, { before }, _parameters, found) => {
       const { clientId, resourceId, scope } = before
       const now = sameGrant(before, found)
-      // Consent was given again since then; keep what it includes now.
+      // Consent has been given again since; keep what it includes now.
       if (now) return grantRequests.updateGrant(now.id, [...new Set([...words(now.scope), ...words(scope)])].join(' '))
       return grantRequests.createGrant({ clientId, principalId, resourceId, scope })
     },

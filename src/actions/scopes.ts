@@ -2,8 +2,8 @@ import type { PlannedAction } from '../core/model.ts'
 import type { Registry } from './registry.ts'
 
 /**
- * Graph permissions to request. Entra adds everything already consented to the token, so a missing one only shows in
- * tenants that haven't consented to it.
+ * Graph permissions to request. Entra adds everything already consented to the token, so a permission missing here is
+ * noticed only in tenants that haven't consented to it.
  */
 type Scopes = readonly string[]
 type Kinds = readonly Pick<PlannedAction, 'kind'>[]
@@ -17,18 +17,18 @@ export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 /** For reading the members of a group named in place of accounts. */
 export const groupScopes: Scopes = ['GroupMember.Read.All']
 
-// Permissions of unavailable actions aren't requested.
+// Don't request permissions of unavailable actions.
 const each = (registry: Registry, actions: Kinds, when: 'plan' | 'run' | 'verify'): Scopes =>
   actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : registry.action(kind).scopes[when]))
 const distinct = (scopes: Scopes): Scopes => [...new Set(scopes)]
 
-/** For planning these actions. */
+/** Scopes for planning these actions. */
 export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct([...planScopes, ...each(registry, actions, 'plan')])
 
 /**
- * For running them: everything planning needs, since it is all checked again, plus the writes. `synced`: synced
- * accounts are changed too.
+ * Scopes for running them: everything planning needs, because the run checks everything again, plus the writes.
+ * `synced`: synced accounts are changed too.
  */
 export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false } = {}): Scopes =>
   distinct([
@@ -45,7 +45,7 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
 export const moreScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct(actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : (registry.action(kind).scopes.more ?? []))))
 
-/** Scopes they need beyond those of every plan. */
+/** Scopes they need in addition to those every plan needs. */
 export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   runScopesOf(registry, actions).filter((scope) => !planScopes.includes(scope))
 
@@ -55,6 +55,6 @@ export const isOptIn =
   ({ kind }: Kinds[number]): boolean =>
     registry.action(kind).needs?.optIn === true
 
-/** For reading back their changes. */
+/** Scopes for reading back their changes. */
 export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct(each(registry, actions, 'verify'))

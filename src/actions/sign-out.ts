@@ -19,7 +19,7 @@ export const signOut = defineAction({
     if (Number.isNaN(account.validFrom) || sentAt === null) return 'none'
     return mayResultFrom(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
   },
-  // Users have to sign in again themselves.
+  // Only the users can sign in again.
   undo: 'never',
   audit: () => ({ before: null, after: null }),
 })

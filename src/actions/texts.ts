@@ -5,13 +5,13 @@ import type { ActionKind } from './registry.ts'
 const named = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined
 
-/** The texts of a playbook; missing ones don't compile. */
+/** The texts of a playbook. Omitting one doesn't compile. */
 export function playbookText(messages: Messages, name: string): PlaybookText {
   const texts: Readonly<Record<PlaybookName, PlaybookText>> = messages.playbooks
   return named(texts, name) ?? messages.otherPlaybook
 }
 
-/** The texts of an action; for one of another version of the bot, its kind. */
+/** The texts of an action; the kind itself for actions of another version of the bot. */
 export function actionText(messages: Messages, kind: string): ActionText {
   const texts: Readonly<Record<ActionKind, ActionText>> = messages.actions
   return named(texts, kind) ?? { label: kind }

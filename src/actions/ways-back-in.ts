@@ -8,27 +8,27 @@ import type { PassPolicy } from '../graph/directory/passes.ts'
 import type { Risk } from '../graph/directory/risk.ts'
 import { addOns } from './add-ons.ts'
 
-/** Whoever receives the passes for accounts without a manager in the directory; `instead`: for all of them. */
+/** The person who receives passes for accounts without a manager in the directory; `instead`: for all accounts. */
 export const substitute = z
   .object({ oid: z.string(), upn: z.string(), name: z.string(), instead: z.boolean() })
   .nullable()
 export type Substitute = z.infer<typeof substitute>
 
-/** Who may receive the pass for an account, and what stands in the way. */
+/** Who could receive the pass for an account, and what prevents it. */
 export interface WayBackIn {
-  /** Whether the tenant's policy gives this account passes, as far as it may be read. */
+  /** Whether the tenant's policy allows passes for this account, if the policy could be read. */
   readonly covered: boolean
   readonly receiver: Receiver | undefined
-  /** Why they don't receive it. */
+  /** Why this person can't receive it. */
   readonly because?: ReceiverRefusal
-  /** Whether their risk is known, and the policy. */
+  /** Whether the receiver's risk and the policy could be read. */
   readonly riskRead: boolean
   readonly policyRead: boolean
 }
 
 /**
- * Who may receive the passes for these accounts: their managers, or else that other person. Throws consentRequired without consent
- * to the add-on.
+ * Who could receive the passes for these accounts: their managers, or the substitute. Throws consentRequired without
+ * consent to the add-on.
  */
 export async function waysBackIn(
   directory: Directory,
@@ -82,7 +82,7 @@ function whyNot(
   return person.userType === 'Guest' ? 'guest' : undefined
 }
 
-/** Whether somebody else is to be asked in the manager's place. */
+/** Whether the substitute is asked instead of the manager. */
 const isOther = (manager: Manager, other: Substitute): boolean =>
   other?.instead === true && other.oid.toLowerCase() !== manager.id.toLowerCase()
 
@@ -93,14 +93,14 @@ const receiverOf = (one: Manager | NonNullable<Substitute>, manager: boolean): R
   manager,
 })
 
-/** Graph would refuse some of what is read, but not all of it. */
+/** Checked first, because without consent Graph would refuse only some of the reads. */
 async function checkConsent(directory: Directory): Promise<void> {
   const { scopes } = addOns['way back in']
   const granted = await Promise.all(scopes.map((scope) => directory.has(scope)))
   if (!granted.every(Boolean)) throw new UserError('consentRequired', { scopes: scopes.join(' '), addOn: 1 })
 }
 
-/** The policy for passes; undefined if the operator may not read it, as few roles may. */
+/** The policy for passes; undefined if the operator can't read it, since few roles can. */
 export async function passPolicyIn(directory: Pick<Directory, 'passPolicy'>): Promise<PassPolicy | undefined> {
   try {
     return await directory.passPolicy()
@@ -110,22 +110,22 @@ export async function passPolicyIn(directory: Pick<Directory, 'passPolicy'>): Pr
   }
 }
 
-/** Object ids, in lower case, of accounts and of members of groups among these. */
+/** Object IDs, in lower case, of these accounts and of the members of these groups. */
 async function membersOf(directory: Directory, targets: readonly string[]): Promise<ReadonlySet<string>> {
   const all = await Promise.all(targets.map((target) => directory.groupMembers(target).catch(unlessGone)))
   return new Set([...targets, ...all.flatMap((some) => [...some])].map((id) => id.toLowerCase()))
 }
 
-/** It is an account, or a group that was deleted. */
+/** Empty if the target is an account or a deleted group. */
 function unlessGone(error: unknown): ReadonlySet<string> {
   if (error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404) return new Set()
   throw error
 }
 
-/** For reading whether receivers are at risk themselves. */
+/** For reading whether receivers are at risk. */
 export const riskScopes = ['IdentityRiskyUser.ReadWrite.All']
 
-/** The same with who of the receivers is at risk, as far as that may be read. */
+/** Adds which receivers are at risk, if that can be read. */
 export async function withRisks(
   directory: Directory,
   found: ReadonlyMap<string, WayBackIn>,
@@ -144,7 +144,7 @@ export async function withRisks(
 export const isAtRisk = (risks: ReadonlyMap<string, Risk>, oid: string): boolean =>
   (risks.get(oid) ?? 'none') !== 'none'
 
-/** Undefined if the operator may not read it; nobody is at risk where the tenant has no licence for it. */
+/** Undefined if the operator can't read it; empty if the tenant has no licence for it. */
 export async function risksOf(
   directory: Directory,
   oids: readonly string[],
@@ -160,7 +160,7 @@ export async function risksOf(
   }
 }
 
-/** Why somebody isn't shown a pass for this account now, apart from their own risk; undefined if they may be. */
+/** Why the receiver can't be shown a pass for this account now, apart from their own risk; undefined if they can. */
 export async function whyNotReceiver(
   directory: Directory,
   account: string,

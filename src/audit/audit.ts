@@ -8,17 +8,17 @@ import type { Store } from '../store/store.ts'
 
 export type { AuditFilter, ChainReport }
 
-/** A person as named in the audit. */
+/** A person as named in the audit log. */
 export interface Named {
   readonly oid: string
   readonly upn: string
   readonly name: string
 }
 
-/** One audit row; null for fields that don't apply to its step. */
+/** One audit entry; fields that don't apply to its step are null. */
 export interface AuditEntry {
   readonly seq: number
-  /** By the database's clock, ms since the epoch. */
+  /** Ms since the epoch, by the database's clock. */
   readonly at: number
   readonly step: string
   /** Null if the bot continued by itself. */
@@ -26,11 +26,11 @@ export interface AuditEntry {
   readonly operation: string | null
   /** The requested playbook. */
   readonly kind: string | null
-  /** The kind of action done to the account; null in rows of versions that didn't record it. */
+  /** The kind of action done to the account; null in entries of versions that didn't record it. */
   readonly action: string | null
   /** The object changed, if it isn't the account itself. */
   readonly target: string | null
-  /** The operation that this one reverses on schedule, undoes or retries. */
+  /** The operation that this one undoes on schedule, undoes or retries. */
   readonly follows: string | null
   readonly undoOf: string | null
   readonly retryOf: string | null
@@ -39,11 +39,11 @@ export interface AuditEntry {
   readonly planHash: string | null
   readonly reason: string | null
   readonly ticket: string | null
-  /** The number of the incident that it answers. */
+  /** The number of the incident it responds to. */
   readonly incident: string | null
   /** The approver's comment. */
   readonly comment: string | null
-  /** Number of accounts, for steps of a whole operation. */
+  /** Number of accounts, for steps that concern a whole operation. */
   readonly accounts: number | null
   readonly account: { readonly id: string; readonly upn: string; readonly name: string } | null
   readonly before: string | null
@@ -56,7 +56,7 @@ export interface AuditEntry {
   readonly hash: string
 }
 
-/** One operation in the audit, or a single entry without one. */
+/** One operation in the audit log, or a single entry without one. */
 export interface AuditedOperation {
   /** The operation's own steps, oldest first. */
   readonly steps: readonly AuditEntry[]
@@ -64,7 +64,7 @@ export interface AuditedOperation {
   readonly entries: number
 }
 
-/** The audit as operators may read it, each in their own tenant. */
+/** The audit log as operators can read it, each in their own tenant. */
 export interface Audit {
   /** Newest first; `total` counts all matches. */
   page(
@@ -80,7 +80,7 @@ export interface Audit {
   ): Promise<{ operations: AuditedOperation[]; total: number }>
   /** All matches, newest first. */
   all(person: Person, filter: AuditFilter): AsyncIterable<AuditEntry>
-  /** Verifies all rows, or only the newest `newest`. */
+  /** Verifies all entries, or only the newest `newest`. */
   verify(person: Person, newest?: number): Promise<ChainReport>
 }
 
@@ -112,7 +112,7 @@ export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
 
 const text = z.string().nullable().catch(null).default(null)
 const person = z.object({ upn: z.string().catch(''), name: z.string().catch('') })
-// Lenient, so that an altered row is shown rather than hiding its page.
+// Lenient, so that an altered entry is shown and doesn't hide its whole page.
 const shape = z.object({
   at: z.number().catch(0),
   step: z.string().catch(''),

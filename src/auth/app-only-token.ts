@@ -3,7 +3,7 @@ import type { Cloud } from './cloud.ts'
 import { type AppCredential, proofOf } from './credentials.ts'
 import { createManagedIdentity } from './managed-identity.ts'
 
-/** App-only tokens, with nobody signed in: used to inspect a deployment, never by the running bot. */
+/** App-only tokens, without a signed-in user. Used to inspect a deployment, never by the running bot. */
 export interface AppProbe {
   /** Throws MSAL's errors; see `readRefusal`. */
   token(scope: string): Promise<string>
@@ -14,7 +14,7 @@ export interface AppProbe {
 export interface Refusal {
   /** AADSTS number; undefined if Entra was unreachable or returned no code. */
   readonly aadsts?: number
-  /** The message from Entra or the network, without trailing ids. */
+  /** The message from Entra or the network, without trailing IDs. */
   readonly text: string
 }
 
@@ -43,7 +43,7 @@ export function createAppProbe(options: {
   }
 }
 
-/** The managed identity of this machine. */
+/** A client for this machine's managed identity. */
 export function createIdentityProbe(clientId: string): Pick<AppProbe, 'token'> {
   const identity = createManagedIdentity(clientId)
   return { token: async (scope) => tokenOf(await identity.acquire(scope.replace(/\/\.default$/, ''))) }

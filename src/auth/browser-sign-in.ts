@@ -15,7 +15,7 @@ export interface SignInSecrets {
   readonly verifier: string
 }
 
-/** Why nobody was signed in: an AADSTS number for the log, if Entra named one. */
+/** Why nobody was signed in. `number` is Entra's AADSTS number, if it gave one. */
 export class SignInRefused extends Error {
   readonly reason:
     | 'entra'
@@ -37,15 +37,15 @@ export class SignInRefused extends Error {
   }
 }
 
-/** Signs people in to a page in their browser, anew each time: by authorisation code with PKCE. Keeps no token. */
+/** Signs people in to a page in their browser, each time anew, by authorisation code with PKCE. Keeps no token. */
 export interface BrowserSignIn {
-  /** Entra's address for the browser. `challenge`: the SHA-256 of the verifier. */
+  /** Entra's sign-in address for the browser. `challenge`: the SHA-256 of the verifier. */
   address(asked: Pick<SignInSecrets, 'state' | 'nonce'> & { readonly challenge: string }): Promise<string>
-  /** Who signed in since `startedAt` (ms). Throws SignInRefused. */
+  /** The person who signed in since `startedAt` (ms). Throws SignInRefused. */
   redeem(code: string, asked: Pick<SignInSecrets, 'nonce' | 'verifier'> & { startedAt: number }): Promise<Person>
 }
 
-/** By how much Entra's clock and this machine's may differ, in ms. */
+/** Maximum difference between Entra's clock and this machine's, in ms. */
 const clockTolerance = 120_000
 
 const claimsShape = z.object({
@@ -54,7 +54,7 @@ const claimsShape = z.object({
   tid: z.string(),
   oid: z.string(),
   exp: z.number(),
-  // Optional claim of the app registration: without it, an old sign-in would look like a new one.
+  // Optional claim of the app registration. Without it, an old sign-in would look like a new one.
   auth_time: z.number().optional(),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
@@ -78,7 +78,10 @@ export function createBrowserSignIn(options: {
     system: msalSystem(network, log),
   })
 
-  /** The claims of the ID token. Its signature isn't checked: Entra sent it to us itself, over an encrypted connection. */
+  /**
+   * The claims of the ID token. Its signature isn't checked, because it came directly from Entra over an encrypted
+   * connection.
+   */
   async function claimsFor(code: string, nonce: string, codeVerifier: string): Promise<unknown> {
     try {
       const { idTokenClaims } = await app.acquireTokenByCode({ code, codeVerifier, nonce, scopes, redirectUri })
@@ -89,7 +92,7 @@ export function createBrowserSignIn(options: {
       const aadsts = readEntraNumber(error)
       throw new SignInRefused(aadsts ? 'entra' : 'unavailable', aadsts, { cause: error })
     } finally {
-      // Nothing is asked of anybody with these tokens.
+      // These tokens aren't used for any request.
       app.clearCache()
     }
   }
@@ -106,7 +109,7 @@ export function createBrowserSignIn(options: {
         codeChallengeMethod: 'S256',
         prompt: 'login',
       })
-      // With a custom cloud, MSAL knows another address than the one to use.
+      // With a custom cloud, MSAL is configured with another address than the one to use.
       return url.replace(cloud.authority, cloud.loginUrl)
     },
     redeem: async (code, { nonce, verifier, startedAt }) => {

@@ -19,7 +19,7 @@ export interface Cloud {
   /** Full address of the OpenID metadata used to verify channel requests. */
   readonly botOpenIdUrl: string
   readonly botScope: string
-  /** Issuer of the tokens with which the channel authenticates to bots. */
+  /** Issuer of the tokens the channel uses to authenticate to bots. */
   readonly botIssuer: string
   readonly botLoginTenant: string
   /** Audience of a managed identity's token when it is used as a client assertion. */
@@ -38,7 +38,7 @@ export interface CloudSettings {
   readonly loginUrl?: string | undefined
   readonly tokenServiceUrl?: string | undefined
   readonly botOpenIdUrl?: string | undefined
-  /** In addition to the cloud's own. */
+  /** In addition to the cloud's own hosts. */
   readonly serviceHosts?: readonly string[] | undefined
 }
 
@@ -173,7 +173,7 @@ export function acceptedIssuers(cloud: Cloud, tenantId: string): readonly string
   return [cloud.botIssuer, ...tenantIssuers(cloud, tenantId)]
 }
 
-/** Where an administrator grants tenant-wide consent to everything in the app registration. */
+/** Where an administrator can grant tenant-wide consent to everything in the app registration. */
 export function adminConsentUrl({ loginUrl }: Pick<Cloud, 'loginUrl'>, tenantId: string, clientId: string): string {
   return `${loginUrl}/${tenantId}/adminconsent?client_id=${clientId}`
 }
@@ -184,7 +184,7 @@ function fault(address: string): string | undefined {
   const { protocol, hostname } = new URL(address)
   if (protocol === 'https:') return undefined
   if (protocol !== 'http:') return `${address} is neither https nor http`
-  // Tokens are sent to these addresses, so they must be https or local.
+  // Tokens are sent to these addresses, so they must use https or be on this machine.
   const local = loopback.includes(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname)
   return local ? undefined : `${address} is plain http to another machine`
 }

@@ -12,7 +12,7 @@ export type AppCredential =
         readonly privateKey: string
       }
     }
-  /** Client id of a managed identity of this machine that the app trusts through a federated credential. */
+  /** Client ID of a managed identity of this machine that the app trusts through a federated credential. */
   | { readonly federatedIdentity: string }
 
 /**
@@ -26,6 +26,6 @@ export function proofOf(
   if ('secret' in credential) return { clientSecret: credential.secret }
   if ('certificate' in credential) return { clientCertificate: { ...credential.certificate } }
   const identity = createManagedIdentity(credential.federatedIdentity)
-  // A function, so that MSAL gets a fresh assertion each time: they last a day at most.
+  // A function, so that MSAL gets a fresh assertion each time. Assertions last a day at most.
   return { clientAssertion: async () => (await identity.acquire(exchangeAudience)).accessToken }
 }

@@ -10,7 +10,10 @@ const resources: Readonly<Record<CloudName, string>> = {
   china: 'https://ossrdbms-aad.database.chinacloudapi.cn',
 }
 
-/** Tokens of a managed identity that a PostgreSQL server in Azure accepts as the password of that identity's role. */
+/**
+ * Creates tokens of a managed identity, which a PostgreSQL server in Azure accepts as the password of the identity's
+ * role.
+ */
 export function createDatabaseToken(clientId: string, cloud: CloudName): () => Promise<string> {
   const identity = createManagedIdentity(clientId)
   return async () => {

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import type { ProxyFor } from '../core/proxy.ts'
 
-/** Connections straight to a host or through a proxy. */
+/** Connections to hosts, direct or through a proxy. */
 export interface Dispatchers {
   for(url: string): Dispatcher
   close(): Promise<void>

@@ -19,14 +19,17 @@ function readError(error: unknown): EntraError {
 /** The AADSTS number of an MSAL error; undefined if Entra named none. */
 export const readEntraNumber = (error: unknown): number | undefined => readError(error).number || undefined
 
-/** AADSTS numbers: consent is missing. */
+/** AADSTS numbers that mean consent is missing. */
 export const consentCodes: ReadonlySet<number> = new Set([65001, 65004, 90094, 90095])
-/** AADSTS numbers: more proof than a password is required, such as multifactor authentication. */
+/** AADSTS numbers that mean more proof than a password is required, such as multifactor authentication. */
 export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 50078, 50079, 50158])
-/** Configuration errors that neither the user nor a retry can fix: the app registration or its secret. */
+/**
+ * AADSTS numbers of configuration errors that neither the user nor a retry can fix: the app registration or its secret
+ * is wrong.
+ */
 const setup = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
 
-/** AADSTS numbers of Conditional Access blocks, by kind of policy; `access` is any other policy that blocks. */
+/** AADSTS numbers of Conditional Access blocks, with the kind of policy; `access` is any other policy that blocks. */
 export const policies: ReadonlyMap<number, string> = new Map([
   ...[50097, 50129, 53000, 53001].map((number) => [number, 'device'] as const),
   ...[53002, 53009].map((number) => [number, 'app'] as const),
@@ -35,8 +38,8 @@ export const policies: ReadonlyMap<number, string> = new Map([
 ])
 
 /**
- * Translates a token endpoint error into what the operator can do about it. `scopes` are those requested; `consentUrl`
- * is where an administrator grants them, except those of `addOns`.
+ * Translates a token endpoint error into what the operator can do about it. `scopes`: the scopes requested.
+ * `consentUrl`: where an administrator grants them, except those of `addOns`.
  */
 export function toUserError(
   error: unknown,

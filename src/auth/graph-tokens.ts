@@ -10,7 +10,7 @@ import { msalSystem } from './msal-system.ts'
 /** On-behalf-of Graph tokens, kept in memory only. */
 export interface GraphTokens {
   /**
-   * A token with these Graph scopes (such as User.Read.All), plus any others already consented, for the person whose
+   * A token with these Graph scopes (such as User.Read.All), plus any others already consented to, for the person whose
    * token for the bot is `assertion`. `renew` bypasses the cache; `claims` comes from a challenge.
    * @throws UserError consentRequired {scopes, url}, moreProofRequired {claims}, signInExpired, graphForbidden,
    * tokenServiceUnavailable
@@ -20,7 +20,7 @@ export interface GraphTokens {
     scopes: readonly string[],
     options?: { renew?: boolean; claims?: string },
   ): Promise<string>
-  /** Removes this person's cached tokens, by object id. */
+  /** Removes this person's cached tokens, by object ID. */
   forget(oid: string): Promise<void>
 }
 
@@ -29,14 +29,16 @@ export interface GraphTokensOptions {
   readonly tenantId: string
   readonly clientId: string
   readonly credential: AppCredential
-  /** Scopes that the app registration may not name, so that consenting to it doesn't grant them. */
+  /**
+   * Scopes that might be missing from the app registration, so that consenting to the registration doesn't grant them.
+   */
   readonly addOns?: ReadonlySet<string>
   readonly network?: INetworkModule | undefined
   readonly log: Log
   readonly clock: Clock
 }
 
-/** MSAL caches a token per assertion and scopes and never evicts any, so the whole cache is cleared at this size. */
+/** MSAL caches a token per assertion and scopes and never evicts any, so at this size the whole cache is cleared. */
 const maxKept = 500
 
 /** Create one per process; the cache isn't shared between instances. */
@@ -46,7 +48,8 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
     auth: {
       clientId,
       authority: `${cloud.authority}/${tenantId}`,
-      // Declares support for claims challenges, so that Graph revokes tokens at once (continuous access evaluation).
+      // Declares support for claims challenges, so that Graph can revoke tokens immediately (continuous access
+      // evaluation).
       clientCapabilities: ['CP1'],
       ...proofOf(credential, cloud),
     },
@@ -91,7 +94,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
   }
 }
 
-// Logs only what the owner of the deployment has to fix, not what operators can resolve themselves.
+// Logs only what the deployment's owner has to fix, not what operators can resolve themselves.
 function report(log: Log, { code, details }: UserError, error: unknown): void {
   if (code === 'tokenServiceUnavailable') log.error('No Graph token', { error, ...details })
   else log.info('Entra refused a Graph token', { code, ...details, claims: undefined })

@@ -10,7 +10,7 @@ export interface HttpAnswer {
 }
 
 export interface HttpClient {
-  /** Sends one request without following redirects. Rejects unless the whole response arrives. */
+  /** Sends one request without following redirects. Rejects unless the complete response arrives. */
   send(
     url: string,
     options: { method: string; headers: Readonly<Record<string, string>>; body?: string | undefined },
@@ -18,7 +18,7 @@ export interface HttpClient {
   close(): Promise<void>
 }
 
-/** `limits`: above all on time and size. undici's defaults are minutes and unlimited. */
+/** `limits`: mainly time and size. undici's defaults are minutes and unlimited. */
 export function createHttpClient(limits: Agent.Options, proxyFor: ProxyFor = direct): HttpClient {
   const dispatchers = createDispatchers(limits, proxyFor)
   return {

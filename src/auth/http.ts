@@ -30,15 +30,15 @@ export function createDocuments(send: Fetch): (url: string) => Promise<unknown> 
 }
 
 /**
- * MSAL's network module for a custom cloud: redirects requests for `from` to `to`, because MSAL insists on https and
- * known hosts. Other requests go where they are addressed.
+ * MSAL's network module for a custom cloud. Redirects requests for `from` to `to`, because MSAL insists on https and
+ * known hosts; other requests are unchanged.
  */
 export function createMsalNetwork(options: { from: string; to: string; fetch: Fetch }): INetworkModule {
   const from = new URL(options.from)
   const to = options.to.replace(/\/+$/, '')
   const send = options.fetch
 
-  // The return type is the caller's assumption; MSAL checks the fields it reads.
+  // The caller chooses the return type; MSAL checks the fields it reads.
   async function exchange<T>(
     method: 'GET' | 'POST',
     url: string,

@@ -54,7 +54,7 @@ export interface ChannelClaims {
   readonly claimed: TokenFacts
 }
 
-/** The part of an activity needed to authorise it. */
+/** The part of an activity that is needed to authorise it. */
 export interface InboundActivity {
   readonly channelId: string
   readonly serviceUrl: string
@@ -64,7 +64,10 @@ export interface InboundActivity {
 
 /** Authenticates Bot Framework requests. Both methods throw InboundAuthError. */
 export interface InboundAuth {
-  /** Verifies the token in an Authorization header: signed by the Bot Framework, issued for this bot, and valid now. */
+  /**
+   * Verifies the token in an Authorization header: signed by the Bot Framework, issued for this bot, and currently
+   * valid.
+   */
   verifyToken(authorization: string): Promise<ChannelClaims>
   /** Refuses an activity that the token doesn't cover, or that comes from another channel, host or tenant. */
   authorizeActivity(activity: InboundActivity, claims: ChannelClaims): void
@@ -72,14 +75,14 @@ export interface InboundAuth {
 
 /**
  * Allowed clock difference to the Bot Framework, in seconds. Replaying a stolen token within it achieves nothing,
- * because activities are deduplicated by id.
+ * because activities are deduplicated by ID.
  */
 const clockTolerance = 900
 
 const headerShape = z.object({ alg: z.string(), kid: z.string() })
 const claimsShape = z.object({
   iss: z.string(),
-  // A single audience only: a list would be valid for other bots too.
+  // A single audience only: a token with a list would be valid for other bots too.
   aud: z.string(),
   serviceurl: z.string(),
   exp: z.number(),
@@ -91,7 +94,7 @@ export function createInboundAuth(options: {
   appId: string
   /** The bot's own tenant. */
   tenantId: string
-  /** Tenants whose users may talk to the bot. */
+  /** Tenants whose users can talk to the bot. */
   tenants: readonly string[]
   keys: SigningKeys
   clock: Pick<Clock, 'now'>
@@ -105,7 +108,7 @@ export function createInboundAuth(options: {
       const [scheme, token = '', ...more] = authorization.split(' ')
       if (scheme !== 'Bearer' || !token || more.length > 0) throw new InboundAuthError('noToken')
       const { head, body } = decode(token)
-      // Only built for refusals.
+      // Computed only for refusals.
       const facts = () => factsOf(head, body)
       const [signed, said] = [headerShape.safeParse(head).data, claimsShape.safeParse(body).data]
       if (!signed || !said) throw new InboundAuthError('malformedToken', facts())
@@ -162,7 +165,7 @@ function decode(token: string): { head: unknown; body: unknown } {
   }
 }
 
-/** Translates jose's errors into refusals. Other errors are already refusals, or bugs of ours. */
+/** Translates jose's errors into refusals. Other errors already are refusals, or are bugs. */
 function refusalOf(error: unknown, facts: TokenFacts): unknown {
   if (error instanceof errors.JOSEAlgNotAllowed) return new InboundAuthError('algorithm', facts)
   if (error instanceof errors.JWTExpired) return new InboundAuthError('expired', facts)
@@ -186,7 +189,7 @@ function factsOf(head: unknown, body: unknown): TokenFacts {
   }
 }
 
-/** Anyone can send any claim, so cap its length; a URL or two still fits. */
+/** Anyone can send any claim, so its length is capped; a URL or two still fits. */
 function readable(claim: unknown): string | undefined {
   return (typeof claim === 'string' ? claim : JSON.stringify(claim))?.slice(0, 200)
 }
@@ -196,7 +199,7 @@ function timeOf(seconds: unknown): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
 }
 
-/** Every tenant an activity names, in lower case: of the conversation and of the channel data. */
+/** Every tenant an activity names, in lower case: that of the conversation and that of the channel data. */
 export function tenantsOf({
   conversation,
   channelData,
@@ -205,7 +208,10 @@ export function tenantsOf({
   return named.flatMap((one) => (typeof one === 'string' && one ? [one.toLowerCase()] : []))
 }
 
-/** Replies carry the bot's token, so they may only go over https to hosts of the configured cloud's channel. */
+/**
+ * Whether replies can be sent there. They carry the bot's token, so only https to the configured cloud's channel hosts
+ * is allowed.
+ */
 export function isServiceHost(serviceUrl: string, allowed: readonly string[]): boolean {
   if (!URL.canParse(serviceUrl)) return false
   const { hostname, protocol, username, password } = new URL(serviceUrl)

@@ -3,8 +3,8 @@ import { LogLevel, ManagedIdentityApplication } from '@azure/msal-node'
 /** An Azure managed identity attached to this machine, so there is no secret to leak. */
 export interface ManagedIdentity {
   /**
-   * A token for a resource, such as https://api.botframework.com. Rejects with MSAL's error if there is no such
-   * identity.
+   * A token for a resource, such as https://api.botframework.com. Rejects with MSAL's error if the identity doesn't
+   * exist.
    */
   acquire(resource: string): Promise<{ readonly accessToken: string; readonly expiresOn: Date | null }>
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 
-/** A signed-in user, with the token for the bot's own API that on-behalf-of exchanges. */
+/** A signed-in user, with the token for the bot's own API that the on-behalf-of flow exchanges. */
 export interface SignedIn {
   readonly oid: string
   readonly tid: string

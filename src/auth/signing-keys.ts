@@ -10,9 +10,9 @@ export interface SigningKey {
   readonly endorsements: string[]
 }
 
-/** The Bot Framework's signing keys by id. */
+/** The Bot Framework's signing keys, by ID. */
 export interface SigningKeys {
-  /** Null for an unknown id. Rejects if no keys are available. */
+  /** Null for an unknown ID. Rejects if no keys are available. */
   getKey(kid: string): Promise<SigningKey | null>
 }
 
@@ -22,9 +22,9 @@ export type FetchJson = (url: string) => Promise<unknown>
 const hour = 3_600_000
 /** Keys are refetched daily, as the Bot Framework's documentation recommends. */
 const refreshAfter = 24 * hour
-/** Keys that couldn't be refreshed for this long are no longer trusted, since they may have been revoked. */
+/** Keys that couldn't be refreshed for this long are no longer trusted, because they might have been revoked. */
 const trustedFor = 72 * hour
-/** Minimum time between fetches caused by unknown key ids or failures, because strangers can trigger both. */
+/** Minimum time between fetches caused by unknown key IDs or failures, because strangers can cause both. */
 const retryAfter = 10_000
 
 const metadata = z.object({ jwks_uri: z.string() })

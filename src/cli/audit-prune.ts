@@ -9,7 +9,7 @@ import { floorOf, holdChain, prunable, prune, signedText } from '../store/querie
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
 
-/** How many days entries are kept unless told otherwise: two years. */
+/** How many days entries are kept by default: two years. */
 const keptByDefault = 730
 const day = 86_400_000
 
@@ -68,7 +68,7 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
   }
 }
 
-/** Which entries are old: those from before a time, or those older than some days. */
+/** Which entries are old: those before a time, or those older than some days. */
 type Range = { readonly before: number } | { readonly days: number }
 
 function rangeOf({ before, keep }: { before?: string | undefined; keep?: string | undefined }): Range {

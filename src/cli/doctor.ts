@@ -116,7 +116,7 @@ function readArguments({ args, environment }: DoctorOptions) {
   }
 }
 
-/** The configuration; undefined if invalid, after reporting each key. */
+/** The configuration; undefined if invalid, after the problem with each key is reported. */
 function configure(environment: DoctorOptions['environment'], reporter: Reporter): Config | undefined {
   try {
     return readConfig(environment)
@@ -177,14 +177,14 @@ function build(
   }
 }
 
-/** Values that must never be displayed, whatever quotes them. */
+/** Values that must never be displayed, in whatever text they appear. */
 function secretsOf(environment: DoctorOptions['environment']): string[] {
   const secrets = Object.entries(environment).flatMap(([key, value]) =>
     (key.startsWith('SECRET_') || key === adminKey || key.endsWith('_API_KEY')) && value ? [value] : [],
   )
   const addresses = ['DATABASE_URL', 'HTTPS_PROXY', 'https_proxy'].flatMap((key) => {
     const address = environment[key] ?? ''
-    // With a pattern, because the password may be what makes the URL invalid.
+    // A pattern, because the password might be what makes the URL invalid.
     const password = /^\w+:\/\/[^:/]*:(.*)@/s.exec(address)?.[1] ?? ''
     return [...(password || key === 'DATABASE_URL' ? [address] : []), password, decoded(password)]
   })

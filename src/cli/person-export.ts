@@ -24,9 +24,9 @@ Exits with code 0 if it was printed, 1 if a sign-in name can mean several people
 export interface PersonOptions {
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Takes the JSON, some of it at a time. */
+  /** Receives the JSON in pieces. */
   readonly write: (text: string) => Promise<void> | void
-  /** Takes what is said to whoever runs it. */
+  /** Receives messages for the person running it. */
   readonly say: (text: string) => void
 }
 
@@ -65,7 +65,7 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
   }
 }
 
-/** One document, written while it is read: a person may have as many rows as the database. */
+/** Writes one document while reading, because a person can have as many rows as the database. */
 async function print(db: Kysely<Database>, person: KnownPerson, write: PersonOptions['write']): Promise<void> {
   const transaction = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   await transaction.execute(async (tx) => {

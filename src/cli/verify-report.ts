@@ -3,7 +3,7 @@ import { version } from '../config/config.ts'
 import { checkReport } from '../report/verify.ts'
 import type { Database } from '../store/schema.ts'
 
-/** Says whether a report is as the audit log has it; the chain itself is verified elsewhere. */
+/** Checks whether a report matches the audit log; the chain itself is verified elsewhere. */
 export async function verifyReport(
   db: Kysely<Database>,
   file: Buffer,
@@ -20,7 +20,7 @@ export async function verifyReport(
   write(`report: ${which}, tenant ${tenant}, ${format}${redacted ? ' without names' : ''}, made ${head.madeAt}\n`)
   if (!hasLast) write(`report: DIFFERENT, entry ${last.seq} with hash ${last.hash} is not in the audit log.\n`)
   if (differs) {
-    // As JSON, because a file may contain what a terminal would obey.
+    // Printed as JSON, because a file might contain control sequences for the terminal.
     const [found, expected] = [JSON.stringify(differs.file), JSON.stringify(differs.audit)]
     write(`report: DIFFERENT from line ${differs.line} on.\n  file:      ${found}\n  audit log: ${expected}\n`)
     if (head.rollcall !== version)

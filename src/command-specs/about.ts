@@ -18,7 +18,7 @@ export const help = commandSpec({
   },
 })
 
-/** Acknowledges thanks without offering anything further. */
+/** Responds to thanks without offering anything further. */
 export const thanks = commandSpec({
   name: 'thanks',
   hidden: true,

@@ -13,7 +13,7 @@ import { commandSpec } from './spec.ts'
 /** A list behind an earlier card, kept on the server. */
 export const lookup = z.string().max(40).optional()
 
-/** From a list with checkboxes, of which at least one has to be ticked. */
+/** Whether the accounts come from a list with checkboxes, of which at least one has to be ticked. */
 const picked = z.boolean().optional()
 
 /** Filters for accounts. */
@@ -25,7 +25,7 @@ export const userFilter = {
   title: filterText,
 }
 
-/** Scopes for each detail of an account that needs more than reading accounts. */
+/** The scopes for each account detail that needs more than permission to read accounts. */
 export const detailScopes = {
   signIns: ['User.Read.All', 'AuditLog.Read.All'],
   methods: ['UserAuthenticationMethod.ReadWrite.All'],
@@ -33,7 +33,7 @@ export const detailScopes = {
   groups: ['User.Read.All', 'GroupMember.Read.All'],
 } as const
 
-/** Scopes for naming accounts by what another service says of them. */
+/** The scopes for naming accounts through another service, such as an incident. */
 export const targetScopes = {
   incidents: addOns.incidents.scopes,
   risks: detailScopes.risk,
@@ -48,7 +48,7 @@ const incidentNumber = z
   .regex(/^\d{1,12}$/)
   .optional()
 
-/** For accounts that nobody has signed in with for this many days. */
+/** For accounts that nobody has signed in to for this many days. */
 export const inactive = z.number().int().min(1).max(3_650).optional()
 
 export const listUsers = commandSpec({
@@ -64,10 +64,10 @@ export const listUsers = commandSpec({
   arguments: {
     ...userFilter,
     inactive,
-    /** The inactive accounts already found. */
+    /** The list of inactive accounts already found. */
     lookup,
     page,
-    /** As a list with checkboxes. */
+    /** Shows them as a list with checkboxes. */
     select: z.boolean().default(false),
   },
 })
@@ -89,22 +89,22 @@ export const checkStatus = commandSpec({
     lookup,
     incident: incidentNumber,
     picked,
-    /** With last sign-ins, sign-in methods, licences, devices, risk and groups. */
+    /** Includes last sign-ins, sign-in methods, licences, devices, risk and groups. */
     details: z.boolean().default(false),
-    /** The accounts an operation was to change, as they are now. */
+    /** The accounts an operation was to change, in their current state. */
     operation: operationId.optional(),
     show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
     page,
     /** With `lookup`: reads the accounts again instead of paging through the stored results. */
     refresh: z.boolean().default(false),
-    /** With `lookup`: all buttons for these accounts, in a message of its own. */
+    /** With `lookup`: all buttons for these accounts, in a separate message. */
     more: z.boolean().default(false),
     /** With `lookup`: what was not found, as text. */
     copy: z.boolean().default(false),
   },
 })
 
-/** For a plan's warnings about whom others would miss. */
+/** For a plan's warnings about accounts that others depend on. */
 export const warningScopes: readonly string[] = ['AuditLog.Read.All', 'Application.Read.All']
 
 /** Steps it may restore in addition to its own. */
@@ -124,7 +124,7 @@ const certain = (steps: readonly Step[]) =>
 
 const locksOut = (steps: readonly Step[]): boolean => steps.some(({ action }) => fullRegistry.action(action).locksOut)
 
-/** Scopes for planning opt-in steps, beyond those of the command. */
+/** Scopes for planning opt-in steps, in addition to those of the command. */
 export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
   planScopesOf(fullRegistry, certain(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
     changes[playbook].optInScopes.includes(scope),
@@ -163,7 +163,7 @@ function changeSpec(playbook: CommandPlaybook) {
     arguments: {
       ...onForm,
       lookup,
-      /** The incident that it answers: its accounts, unless others are given. */
+      /** The incident that the operation responds to. Its accounts are used unless others are given. */
       incident: incidentNumber,
       picked,
       /** With `lookup`: only accounts currently in this state. */

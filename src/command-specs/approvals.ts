@@ -9,9 +9,9 @@ const request = {
   operation: operationId.optional(),
   token: cardToken.optional(),
   ...onApproval,
-  /** Asks which accounts to exclude, in a list. */
+  /** Shows a list to choose the accounts to exclude. */
   pick: z.boolean().optional(),
-  /** The accounts ticked there, by object id. */
+  /** The accounts ticked there, by object ID. */
   people: inputs.people,
 }
 
@@ -25,7 +25,7 @@ export const showApproval = commandSpec({
   arguments: {
     ...request,
     page,
-    /** All of its accounts, in a message of its own or in place of the list whose button was pressed. */
+    /** Lists all accounts, in a separate message or instead of the list whose button was pressed. */
     list: z.enum(['apart', 'here']).optional(),
   },
 })

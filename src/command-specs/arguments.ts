@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
 
-/** An operation id. */
+/** An operation ID. */
 export const operationId = z.string().trim().min(1).max(40)
-/** Whether a text consists of an operation id only. */
+/** Whether a text consists only of an operation ID. */
 export const isOperationId = (text: string): boolean => /^\s*[a-z]{6}-\d{2}[\s.!?]*$/i.test(text)
-/** One-time token, valid only for its card. */
+/** A one-time token, valid only for its card. */
 export const cardToken = z.string().min(1).max(200)
 /** Page number, from 1. */
 export const page = z.number().int().min(1).max(1_000_000).default(1)

@@ -11,7 +11,7 @@ const system = z.enum(handOffSystems)
 const common = {
   access: 'signedIn',
   scopes: [],
-  // Finding the person.
+  // For finding the person.
   otherScopes: [...membershipScopes, 'User.Read.All'],
 } as const
 
@@ -25,35 +25,35 @@ export const handOff = commandSpec({
   arguments: {
     operation: operationId.optional(),
     system: system.optional(),
-    /** A name, email address or object id, as typed. */
+    /** A name, email address or object ID, as typed. */
     to: filterText,
     /** Picked on a card. */
     people: inputs.people,
     // Phones send all inputs of a card with each of its buttons.
     reason: inputs.reason,
-    /** Asks whom to hand them to, or only shows them, whatever was picked. */
+    /** `pick`: asks whom to hand them to. `show`: only shows them, whatever was picked. */
     just: z.enum(['pick', 'show']).optional(),
-    /** In a message of its own. */
+    /** Shows it in a separate message. */
     apart: z.boolean().default(false),
   },
 })
 
 const steps = { operation: operationId, system }
 
-/** Makes the file with the commands. */
+/** Creates the file with the commands. */
 export const handOffFile = commandSpec({
   ...common,
   name: 'hand off file',
   hidden: true,
-  // Names in Active Directory, and managers.
+  // For names in Active Directory, and for managers.
   scopes: ['User.Read.All'],
   arguments: steps,
 })
 
-/** They are done. */
+/** Records that the steps are done. */
 export const handOffDone = commandSpec({ ...common, name: 'hand off done', hidden: true, arguments: steps })
 
-/** They aren't needed; asks why, without a reason. */
+/** Records that they aren't needed. Asks why if no reason is given. */
 export const handOffNotNeeded = commandSpec({
   ...common,
   name: 'hand off not needed',

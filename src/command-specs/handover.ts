@@ -8,16 +8,19 @@ export const takeOver = commandSpec({
   aliases: ['take over operation', 'übernehmen'],
   group: 'operations',
   access: 'operators',
-  // Also to read who may agree in the owner's place.
+  // Also for reading who can agree on the owner's behalf.
   scopes: [...membershipScopes, 'User.Read.All'],
   arguments: { operation: operationId },
 })
 
-/** `request`: the one on the card that was pressed. Without it, the request is shown on a card whose buttons answer it. */
+/**
+ * `request`: the one on the card whose button was pressed. Without it, the request is shown on a card whose buttons
+ * answer it.
+ */
 const answer = {
   group: 'operations',
   access: 'signedIn',
-  // Also to read whether the person who asked may still continue it.
+  // Also for reading whether the person who asked is still allowed to continue it.
   scopes: [...membershipScopes, 'User.Read.All'],
   arguments: { operation: operationId, request: z.number().int().min(1).optional() },
 } as const

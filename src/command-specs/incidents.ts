@@ -13,7 +13,7 @@ export const listIncidents = commandSpec({
   arguments: { page },
 })
 
-/** The accounts of the incident behind a plan, with checkboxes. */
+/** Lists the accounts of the incident behind a plan, with checkboxes. */
 export const chooseAccounts = commandSpec({
   name: 'choose accounts',
   hidden: true,

@@ -37,7 +37,7 @@ import { aware, note, report } from './reports.ts'
 import type { CommandSpec } from './spec.ts'
 import { giveWaysBackIn, remindReceivers, waysBackIn } from './vouchers.ts'
 
-/** Every command that can be typed or pressed, in the order of the help. */
+/** Every command that can be typed or pressed, in the order in which help lists them. */
 export const commandSpecs: readonly CommandSpec[] = [
   help,
   listUsers,
@@ -98,7 +98,7 @@ const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
 
 const extras = commandSpecs.flatMap(({ optionalScopes: scopes = [] }) => scopes)
 
-/** Every delegated Graph permission that commands, or operations they start, may request, without add-ons. */
+/** Every delegated Graph permission that commands, or operations they start, can request, without add-ons. */
 export const allScopes: readonly string[] = [...new Set([...scopesOf(commandSpecs), ...extras])].filter(
   (scope) => !isAddOn(scope),
 )
@@ -106,10 +106,10 @@ export const allScopes: readonly string[] = [...new Set([...scopesOf(commandSpec
 /** Everyday commands, which Teams lists, have to work without optional permissions. */
 const needed = scopesOf(commandSpecs.filter(({ teamsMenu }) => teamsMenu))
 
-/** Scopes needed by individual commands or steps only; without consent to them, everything else still works. */
+/** Scopes needed only by individual commands or steps. Without consent to them, everything else still works. */
 export const optionalScopes: readonly string[] = allScopes.filter((scope) => !needed.includes(scope))
 
-/** Further scopes, requested only if the feature that needs them is switched on. */
+/** Scopes requested only if the feature that needs them is switched on. */
 export const optInScopes: readonly string[] = [
   ...new Set(commandSpecs.flatMap(({ optInScopes: scopes = [] }) => scopes)),
 ]
@@ -138,7 +138,7 @@ interface Where {
   readonly cloud: CloudName
 }
 
-/** All scopes that may be requested in this configuration, without add-ons. */
+/** All scopes that can be requested in this configuration, without add-ons. */
 export function scopesWhere({ optIn, cloud }: Where): readonly string[] {
   const useless = uselessIn(cloud)
   return (optIn ? [...allScopes, ...optInScopes] : allScopes).filter((scope) => !useless.has(scope))

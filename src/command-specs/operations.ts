@@ -28,7 +28,7 @@ export const listOperations = commandSpec({
   sentence: [],
   arguments: {
     page,
-    /** Everyone's, for people who may oversee others' operations. */
+    /** Includes everyone's operations, for people who can oversee others' operations. */
     all: z
       .stringbool({ truthy: ['all', 'alle'], falsy: [] })
       .or(z.boolean())
@@ -69,8 +69,8 @@ export const operationItems = commandSpec({
     operation: operationId,
     page,
     /**
-     * Selects the accounts a plan changes, skips, or leaves in an unwanted state, or those the run didn't finish; optionally
-     * only those with this verdict and reason.
+     * Selects the accounts a plan changes, skips or leaves in an unwanted state, or those the run didn't finish. Can be
+     * limited to a verdict and reason.
      */
     only: z.enum(['change', 'skipped', 'unchanged', 'attention']).optional(),
     verdict: z.enum(skippedVerdicts).optional(),
@@ -80,7 +80,7 @@ export const operationItems = commandSpec({
   },
 })
 
-/** What may show what an attacker did with its accounts. */
+/** Shows traces that an attacker might have left in its accounts. */
 export const showEvidence = commandSpec({
   name: 'evidence',
   aliases: ['spuren'],
@@ -109,7 +109,7 @@ export const confirmOperation = commandSpec({
     ...onPlan,
     operation: operationId,
     token: cardToken,
-    /** The time that the button names, in ms since the epoch. */
+    /** The time shown on the button, in ms since the epoch. */
     at: z.number().int().optional(),
   },
 })
@@ -158,7 +158,7 @@ const follows = {
   byId: true,
   access: 'operators',
   scopes: planScopes,
-  // What its actions need to read.
+  // For what its actions need to read.
   otherScopes: planScopesOf(
     fullRegistry,
     fullRegistry.actions().filter((action) => !isOptIn(fullRegistry)(action)),
@@ -175,7 +175,7 @@ export const retryOperation = commandSpec({
   aliases: ['try again', 'noch einmal', 'wiederholen'],
   arguments: {
     operation: operationId.optional(),
-    /** When retrying, only this action. */
+    /** When retrying: only this action. */
     action: z.enum(fullRegistry.actions().map(({ kind }) => kind)).optional(),
   },
 })

@@ -13,22 +13,22 @@ type Exactly<Given, Wanted> = Given & { readonly [Key in Exclude<keyof Given, ke
 /** A command whose arguments are all optional. */
 type Alone<S extends CommandSpec> = Record<never, never> extends Input<S> ? S : never
 
-/** A button's command with arguments that match its schema. */
+/** The data of a button that sends this command with arguments matching its schema. */
 export function press<S extends CommandSpec>(spec: Alone<S>): Press
 export function press<S extends CommandSpec, Given extends Input<S>>(spec: S, given: Exactly<Given, Input<S>>): Press
 export function press({ name }: CommandSpec, given: object = {}): Press {
   return { command: name, ...given } as Press
 }
 
-/** The same for arguments known only at run time, such as a typed line; undefined if they don't match. */
+/** Like `press`, for arguments known only at run time, such as a typed line; undefined if they don't match. */
 export function pressIfValid(spec: CommandSpec, given: unknown): Press | undefined {
   return spec.arguments.safeParse(given).success ? ({ command: spec.name, ...Object(given) } as Press) : undefined
 }
 
-/** The key naming a card's owner in its buttons. */
+/** The key that names a card's owner in its buttons. */
 export const ownerKey = 'for'
 
-/** Keys beside the arguments: the card's owner, and what Teams itself adds to a button's data. */
+/** Keys in addition to the arguments: the card's owner, and what Teams itself adds to a button's data. */
 const besideArguments: ReadonlySet<string> = new Set(['command', ownerKey, 'msteams'])
 
 /** The arguments in a button's data. Platform keys are removed only here. */

@@ -4,7 +4,7 @@ import { inactive, lookup, userFilter } from './accounts.ts'
 import { filterText, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
-/** Filters for the audit. */
+/** Filters for the audit log. */
 const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
 
 /** Scopes for checking whether someone holds an admin role, if no operators' group is configured. */
@@ -17,7 +17,7 @@ export const showAudit = commandSpec({
   teamsMenu: true,
   access: 'operators',
   scopes: [],
-  // Reading accounts finds someone by name.
+  // Reading accounts is needed to find someone by name.
   otherScopes: ['User.Read.All', ...roleScopes],
   arguments: {
     ...auditFilter,
@@ -42,7 +42,7 @@ export const exportFile = commandSpec({
     ...auditFilter,
     ...userFilter,
     inactive,
-    /** Of a status: the details as well. */
+    /** For a status: includes the details. */
     details: z.boolean().optional(),
     what: z.enum(['operation', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),

@@ -21,14 +21,14 @@ export const report = commandSpec({
       .regex(/^\d{1,12}$/)
       .optional(),
     format: z.enum(reportFormats).default('html'),
-    /** With numbers instead of names. */
+    /** Uses numbers instead of names. */
     redacted: z.boolean().default(false),
-    /** Writes the key to the numbers of a report that ends with this audit entry. */
+    /** Writes the list of names behind the numbers of a report that ends with this audit entry. */
     keyTo: z.number().int().min(1).optional(),
   },
 })
 
-/** Writes something down about an operation. */
+/** Adds a note to an operation. */
 export const note = commandSpec({
   ...common,
   name: 'note',
@@ -37,7 +37,7 @@ export const note = commandSpec({
   arguments: { operation: operationId.optional(), reason: inputs.reason },
 })
 
-/** Enters since when an incident is known. */
+/** Records since when an incident has been known. */
 export const aware = commandSpec({
   ...common,
   name: 'aware',

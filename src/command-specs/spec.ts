@@ -1,28 +1,28 @@
 import { z } from 'zod/v4'
 
-/** The groups of the help, in its order. */
+/** The groups of the help, in order. */
 export const commandGroups = ['look', 'change', 'respond', 'operations', 'you'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
-/** Everything that can be known about a command without running it: name, arguments and scopes. */
+/** Everything about a command that is known without running it: name, arguments and scopes. */
 interface Declaration {
   /** What to type: lower-case words separated by single spaces. */
   readonly name: string
   readonly aliases?: readonly string[]
   /** Only used by buttons: not listed and can't be typed. */
   readonly hidden?: boolean
-  /** Where the help lists it. */
+  /** The help group it is listed in. */
   readonly group?: CommandGroup
-  /** About an existing operation, so it needs an operation ID. */
+  /** Whether it concerns an existing operation and so needs an operation ID. */
   readonly byId?: true
-  /** Listed in the menu beside Teams' message box. */
+  /** Whether the menu beside Teams' message box lists it. */
   readonly teamsMenu?: boolean
-  /** The part of its answer that may be posted in channels because it names no accounts; none by default. */
+  /** The part of its answer that can be posted in channels because it names no accounts; none by default. */
   readonly postedInChannel?: 'answer' | 'summary'
-  /** Ends something, so it isn't rate-limited. */
+  /** Whether it ends something, so it has a rate limit of its own. */
   readonly urgent?: boolean
   /**
-   * Arguments a language model may fill in from a sentence; without this, sentences never reach the command. Only for
+   * Arguments a language model can fill in from a sentence; without any, sentences never lead to the command. Only for
    * viewing and for requesting plans, never for confirming, approving, cancelling or stopping.
    */
   readonly sentence?: readonly string[]
@@ -41,18 +41,18 @@ interface OpenDeclaration extends Declaration {
 /** A command that runs as the signed-in person, optionally restricted to members of OPERATOR_GROUP_ID. */
 interface SignedInDeclaration extends Declaration {
   readonly access: 'signedIn' | 'operators'
-  /** Delegated Graph scopes it always requests. */
+  /** Delegated Graph scopes that are always requested. */
   readonly scopes: readonly string[]
   /** Scopes needed only by some arguments or settings, or by the operation it starts. */
   readonly otherScopes?: readonly string[]
-  /** Scopes of extras that it leaves out or refuses without them. */
+  /** Scopes of extras. Without consent to them, the extras are omitted or refused. */
   readonly optionalScopes?: readonly string[]
   /** Scopes of features that are off by default. */
   readonly optInScopes?: readonly string[]
 }
 
 type Declared<D extends Declaration> = Omit<D, 'arguments'> & {
-  /** Validates input from text or cards, which is all user input. Unknown keys are refused. */
+  /** Validates the input from text or cards, all of which users can forge. Unknown keys are refused. */
   readonly arguments: z.ZodObject<D['arguments'], z.core.$strict>
 }
 
@@ -64,7 +64,7 @@ export type CommandSpec = OpenSpec | SignedInSpec
 export type Input<S extends CommandSpec> = z.input<S['arguments']>
 export type Args<S extends CommandSpec> = z.output<S['arguments']>
 
-/** Declares a command. Its schema has to be strict; anything else doesn't compile. */
+/** Declares a command. A schema that isn't strict doesn't compile. */
 export function commandSpec<const D extends OpenDeclaration | SignedInDeclaration>(declaration: D): Declared<D> {
   const { arguments: shape, ...rest } = declaration
   return { ...rest, arguments: z.strictObject<D['arguments']>(shape) }

@@ -5,7 +5,7 @@ import { changes } from './accounts.ts'
 import { operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
-/** Lists the people whom an operation lets back in, with the links for those who do that. */
+/** Lists the people who get passes through an operation, with links for those who give them out. */
 export const waysBackIn = commandSpec({
   name: 'ways back in',
   aliases: ['way back in', 'rückkehr', 'wege zurück'],
@@ -19,12 +19,12 @@ export const waysBackIn = commandSpec({
     page,
     // Phones send all inputs of a card with each of its buttons.
     people: inputs.people,
-    /** In a message of its own. */
+    /** Shows it in a separate message. */
     apart: z.boolean().default(false),
   },
 })
 
-/** Sends their cards once more to those who have people to let back in. */
+/** Sends their cards again to the people who have passes to give out. */
 export const remindReceivers = commandSpec({
   name: 'remind receivers',
   hidden: true,
@@ -34,7 +34,7 @@ export const remindReceivers = commandSpec({
   arguments: { operation: operationId },
 })
 
-/** Plans that somebody else lets people back in who still wait; asks who, without anybody. */
+/** Plans that someone else gives the outstanding passes. Asks who, if nobody is named. */
 export const giveWaysBackIn = commandSpec({
   name: 'give ways back in',
   hidden: true,

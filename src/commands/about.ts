@@ -15,7 +15,7 @@ import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiDa
 
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 
-/** Explains one command, lists those of a group, or shows the groups. */
+/** Explains one command, lists the commands of a group, or shows the groups. */
 export const help = handle(specs.help, {
   fromText: (rest) => ({ topic: rest }),
   async run({ services, messages, sender }, { topic, group }) {
@@ -37,14 +37,14 @@ export const help = handle(specs.help, {
   },
 })
 
-/** Plain text; a card would be too much. */
+/** Plain text, because a card would be too much. */
 export const thanks = handle(specs.thanks, {
   run: async ({ messages }) => ({ text: messages.help.thanks, replace: false }),
 })
 
 /**
- * Shows the settings in force; they can't be changed from chat. Protected names are shown only to operators, in their
- * personal chat.
+ * Shows the current settings; they can't be changed from chat. Protected accounts are named only to operators, in their
+ * private chat.
  */
 export const settings = handle(specs.settings, {
   async run({ services, messages, sender, asOperator }) {
@@ -60,7 +60,7 @@ export const settings = handle(specs.settings, {
   },
 })
 
-/** Typed alternatives to each choice's own name. */
+/** Words that can be typed instead of a choice's own name. */
 const choiceWords: Readonly<Record<NotificationChoice, RegExp>> = {
   all: /^(all|on|everything|alle|alles|an|ein)$/i,
   decisions: /^(decisions?( only)?|(nur )?entscheidungen)$/i,
@@ -82,7 +82,7 @@ export const notifications = handle(specs.notifications, {
 
 type Tokens = Services['graphTokens']
 
-/** Asks Entra silently. Anything it refuses is requested by the command that needs it. */
+/** Asks Entra silently. What Entra refuses here is requested by the command that needs it. */
 async function isGranted(graphTokens: Tokens, assertion: string, scope: string): Promise<boolean> {
   try {
     await graphTokens.onBehalfOf(assertion, [scope])
@@ -94,7 +94,7 @@ async function isGranted(graphTokens: Tokens, assertion: string, scope: string):
 }
 
 async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonly string[]): Promise<string[]> {
-  // A token lists everything granted, whichever scopes were requested.
+  // A token lists everything granted, regardless of the scopes requested.
   const named = readAssertion(await graphTokens.onBehalfOf(assertion, specs.whoami.scopes))?.scopes ?? []
   const known = await Promise.all(
     scopes.map((scope) => named.includes(scope) || isGranted(graphTokens, assertion, scope)),
@@ -114,7 +114,7 @@ async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn,
   }
 }
 
-/** Whether plans can protect those who can activate an admin role. What can't be found out now isn't mentioned. */
+/** Whether plans can protect people who can activate an admin role. Left out if that can't be determined now. */
 async function eligibleUnread({ directory }: AuthorisedTurn) {
   try {
     return await directory.eligibleUnread()
@@ -124,7 +124,7 @@ async function eligibleUnread({ directory }: AuthorisedTurn) {
   }
 }
 
-/** Whether requests for approval reach the sender. */
+/** Whether approval requests reach the sender. */
 async function requestsTo(
   { services, person }: AuthorisedTurn,
   awayUntil: number | undefined,
@@ -133,7 +133,7 @@ async function requestsTo(
   return awayUntil === undefined ? 'canBeAsked' : 'notAskedAway'
 }
 
-/** Shows who the sender is and what the bot may do for them. */
+/** Shows who the sender is and what the bot can do for them. */
 export const whoami = handle(specs.whoami, {
   moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
   async run(turn, { permissions }) {
@@ -169,7 +169,7 @@ export const whoami = handle(specs.whoami, {
 export const signIn = handle(specs.signIn, {
   async run({ services, person, signedIn, signedInBy, messages, sender }, { after }) {
     if (after && signedInBy !== 'page') throw new UserError(after)
-    // The token service may return expired or revoked tokens, which a cached Graph token would hide.
+    // The token service can return expired or revoked tokens, which a cached Graph token would hide.
     await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
     await services.operations.resume(person)
     return showSignedIn(person, messages, sender)
@@ -177,19 +177,19 @@ export const signIn = handle(specs.signIn, {
 })
 
 /**
- * Stops the person's operations on all instances, and removes the sign-in at the token service and every Graph token this
+ * Stops the person's operations on all instances. Removes the sign-in at the token service and every Graph token this
  * process holds for them.
  */
 export const signOut = handle(specs.signOut, {
   async run({ services, sender, messages }) {
     try {
-      // At once, however slow the token service is.
+      // Immediately, no matter how slow the token service is.
       await services.operations.signedOut(sender)
     } finally {
       await services.signIn.signOut(sender)
       await services.graphTokens.forget(sender.oid)
     }
-    // Again for what fetched a token meanwhile, after a sign-in at the same moment.
+    // Again, because an operation might have fetched a token meanwhile if someone signed in at the same moment.
     await services.operations.signedOut(sender)
     return showSignedOut(messages, sender)
   },

@@ -17,7 +17,7 @@ async function show({ services, sender, messages }: Turn, absence: { until: numb
   return showAbsence({ ...absence, asked }, messages, sender)
 }
 
-/** Shows whether the sender is away, and changes it if they say so. */
+/** Shows whether the sender is away, and changes it on request. */
 const away = handle(specs.away, {
   fromText: (rest, typing) => {
     const text = rest.trim()

@@ -12,8 +12,8 @@ type Turn = Pick<AuthorisedTurn, 'services' | 'directory' | 'readAs' | 'progress
 type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetails[N]>>
 
 /**
- * Everything that is shown on request of the accounts found. Each detail is read with its own permission, and what may
- * not be read is omitted, with the reason. Throws tooManyAccounts, and the errors that only a new sign-in resolves.
+ * All details of the accounts found. Each detail is read with its own permission; details that can't be read are
+ * omitted, with the reason. Throws tooManyAccounts, and the errors that only a new sign-in resolves.
  */
 export async function readDetails(turn: Turn, lookups: readonly Lookup[], replace: boolean): Promise<Details> {
   const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
@@ -53,14 +53,14 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
         return value === undefined ? [] : [[detail, value]]
       }),
     )
-  // In the order of the columns, not of the answers.
+  // In the order of the columns, not in the order in which the results arrived.
   const gaps = found.flatMap(({ gap }) => gap ?? [])
   return { of: new Map(ids.map((id) => [id, detailsOf(id)])), gaps }
 }
 
 const detailNames: readonly DetailName[] = ['signIns', 'methods', 'licences', 'devices', 'risk', 'groups']
 
-/** Accounts count once all of their details are read; the slowest two tell how far they are. */
+/** An account counts once all its details are read; the two slowest details determine the progress. */
 function progressOf({ progress }: Turn, total: number, replace: boolean) {
   const read = new Map(detailNames.map((name) => [name, 0]))
   const tell = () => progress({ what: 'details', done: Math.min(...read.values()), total, replace })
@@ -74,7 +74,7 @@ function progressOf({ progress }: Turn, total: number, replace: boolean) {
 const scopesFor = (detail: DetailName): readonly string[] =>
   Object.hasOwn(detailScopes, detail) ? detailScopes[detail as keyof typeof detailScopes] : []
 
-/** When these accounts last signed in, as details. */
+/** The last sign-ins of these accounts, as details. */
 export const signInDetails = (some: readonly { account: { id: string }; signIns: SignIns }[]): Details => ({
   of: new Map(some.map(({ account, signIns }) => [account.id, { signIns }])),
   gaps: [],
@@ -106,7 +106,10 @@ async function licencesOf(directory: Directory, ids: readonly string[]): Promise
   )
 }
 
-/** The groups this bot's settings name, and those that can hold admin roles: few requests, whoever it is for. */
+/**
+ * The groups named in this bot's settings and those that can hold admin roles. This takes few requests, however many
+ * accounts there are.
+ */
 async function groupsOf({ services, readAs }: Turn, ids: readonly string[]): Promise<Values<'groups'>> {
   const directory = readAs(detailScopes.groups)
   const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId } = services.limits

@@ -32,7 +32,7 @@ export interface Given {
   readonly identifiers: readonly string[]
   /** Parts of the pasted text that weren't recognised as accounts. */
   readonly rest: readonly string[]
-  /** The incident that they are from, and whom else it names. */
+  /** The incident they come from, and the other people it names. */
   readonly incident?: IncidentRef
   readonly aside?: readonly Aside[]
 }
@@ -40,7 +40,7 @@ export interface Given {
 /** The group is ambiguous; nothing is looked up until one is chosen. */
 export class GroupOpen extends UserError<'groupAmbiguous'> {
   readonly groups: readonly Group[]
-  /** The text that names it among the accounts; undefined if it has its own field. */
+  /** The part of the accounts text that names the group; undefined if it has its own field. */
   readonly written: RegExp | string | undefined
 
   constructor(
@@ -56,8 +56,8 @@ export class GroupOpen extends UserError<'groupAmbiguous'> {
 }
 
 /**
- * True if no accounts were given at all, so that a form should ask.
- * @throws UserError nothingSelected if they were to be ticked in a list, which stays as it is
+ * True if no accounts were given at all, so that a form should ask for them.
+ * @throws UserError nothingSelected if they were to be ticked in a list; the list then stays
  */
 export function nothingGiven({ accounts, people, group, lookup, incident, picked }: AccountArguments): boolean {
   const nothing = !accounts?.trim() && !people && !group && !lookup
@@ -67,7 +67,7 @@ export function nothingGiven({ accounts, people, group, lookup, incident, picked
 
 type Naming = Pick<AccountArguments, 'accounts' | 'group' | 'incident'>
 
-/** Extra scopes needed for what stands for accounts, of those that this cloud has. */
+/** Extra scopes for incidents, risk levels and other targets, limited to those this cloud has. */
 export function scopesFor({ accounts = '', group, incident }: Naming, { settings }: Pick<Services, 'settings'>) {
   const { groups, incidents, risks, leaving } = readTargets(accounts)
   const here = addOnScopes(settings.cloud)
@@ -81,7 +81,7 @@ export function scopesFor({ accounts = '', group, incident }: Naming, { settings
 }
 
 /**
- * The identifiers the arguments stand for; groups and filters are resolved to object ids.
+ * The identifiers that the arguments stand for; groups and filters are resolved to object IDs.
  * @param limit how many people a filter may match
  * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or someone else's),
  * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors
@@ -91,7 +91,7 @@ export async function givenAccounts(turn: Turning, given: AccountArguments, limi
   if (id === undefined) return listed(turn, given, limit)
   const named = await accountsOfIncident(turn, id)
   const { incident: _, ...others } = given
-  // On a button the number only says what the accounts are from.
+  // On a button, the number only says which incident the accounts come from.
   if (given.incident && !nothingGiven(others)) {
     const own = await listed(turn, others, limit)
     return { ...own, ...about(besides(named, own.identifiers)) }
@@ -103,7 +103,7 @@ export async function givenAccounts(turn: Turning, given: AccountArguments, limi
 
 const about = ({ incident, aside }: IncidentAccounts) => ({ incident, aside })
 
-/** The same without an incident. `mayBeNone`: there are other accounts. */
+/** The same without an incident. `mayBeNone`: an empty result is allowed, because there are other accounts. */
 async function listed(
   { services, directory, person, progress, sender, now }: Turning,
   given: AccountArguments,
@@ -147,7 +147,7 @@ async function riskyAt(directory: Directory, level: RiskLevel) {
   return found
 }
 
-/** Whoever's leave date is today, where the sender is. */
+/** Everyone whose leave date is today in the sender's time zone. */
 async function leavingToday(directory: Directory, now: number, timeZone: string) {
   const { from, to } = dayAround(now, timeZone)
   const found = await directory.leaving(from, to)
@@ -186,13 +186,13 @@ async function membersOf(directory: Directory, { name, ...more }: Named, onProgr
   return [...members]
 }
 
-/** Matches the ways to write this group among accounts. */
+/** Matches every way to write this group among accounts. */
 function writtenAs(name: string): RegExp {
   const same = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   return new RegExp(`\\bgroup:\\s*(?:"\\s*${same}\\s*"|'\\s*${same}\\s*'|${same})`, 'i')
 }
 
-/** Groups the text may start with, such as "Sales leads" or "Sales". */
+/** Groups whose names the text might start with, such as "Sales leads" or "Sales". */
 async function openGroup(directory: Directory, { text, words }: UnclearGroup): Promise<UserError> {
   const names = words.slice(0, 6).map((_, index) => words.slice(0, index + 1).join(' '))
   const found = await Promise.all(names.map((name) => directory.groupsNamed(name)))

@@ -21,7 +21,7 @@ function fromText(rest: string) {
 /** `tobaki-42 without a@contoso.com, b@contoso.com`. */
 const excluding = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)\s+(?<without>\S.*)$/isu
 
-/** `tobaki-42 without`, and nothing more. */
+/** `tobaki-42 without`, without any accounts. */
 const excludingSome = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)[\s:?!.]*$/iu
 
 function approvalFromText(rest: string) {
@@ -31,13 +31,13 @@ function approvalFromText(rest: string) {
   return without ? { ...idIn(id), without } : fromText(rest)
 }
 
-/** A request with its id. */
+/** A request with its operation ID. */
 type Named<A> = A & { readonly operation: string }
 
 /** What an approver entered on the card or typed. */
 type Typed = Partial<Pick<Args<typeof showSpec>, 'token' | 'comment' | 'without'>>
 
-/** Without an id, the only open request is shown but never decided; with several open, the approver chooses. */
+/** Without an ID, the only open request is shown but never decided; if several are open, the approver chooses. */
 export async function request<A extends Typed & { readonly operation?: string | undefined }>(
   turn: AuthorisedTurn,
   args: A,
@@ -59,7 +59,7 @@ export async function request<A extends Typed & { readonly operation?: string | 
   return showChoices({ ...question, choices }, messages, sender)
 }
 
-/** What to show of a request; `error`: what was wrong with the answer. */
+/** Which request to show. `error`: what was wrong with the answer. */
 type Asking = Pick<Named<Args<typeof showSpec>>, 'operation'> & Typed & { readonly error?: unknown }
 
 /** The first accounts of a request. */
@@ -78,7 +78,7 @@ async function show(turn: AuthorisedTurn, { operation, token, comment, without, 
   )
 }
 
-/** Asks which accounts to exclude; of more than a list can hold, they are typed on the request itself. */
+/** Asks which accounts to exclude. If there are more than a list can hold, they are typed on the request itself. */
 async function pick(turn: AuthorisedTurn, { operation, token, comment }: Named<Typed>): Promise<Reply> {
   const { services, person, directory, messages, sender } = turn
   const filter = { verdicts: ['change' as const], offset: 0, limit: mostPicked }
@@ -108,7 +108,7 @@ export const approval = handle(showSpec, {
     }),
 })
 
-/** What was ticked in the list, as if the sign-in names were typed. */
+/** Adds what was ticked in the list, as if the sign-in names had been typed. */
 async function withPicked<A extends Named<Typed> & { readonly people?: string | undefined }>(
   { services, person, directory }: AuthorisedTurn,
   named: A,
@@ -141,7 +141,7 @@ async function answer(
   const { services, person, directory, messages, sender } = turn
   const { operation: id, token, comment, without } = args
   const by = { person, directory, ...(token && { token }), ...(comment && { comment }), ...(without && { without }) }
-  // The button may have been on the shared card, which shows no accounts.
+  // The button might have been on the shared card, which shows no accounts.
   const apart = sender.place !== 'personal' && !services.channelShowsNames
   let operation: Operation
   try {

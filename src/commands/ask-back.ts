@@ -14,7 +14,7 @@ import { carried, inButtons } from './operation-reply.ts'
 /** Repeats the command for these accounts. */
 type Again = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
 
-/** One of several namesakes, told apart by job or, failing that, by address. */
+/** A button for one of several people with the same name, identified by job title or, failing that, by address. */
 const personButton = (account: Account, data: Press): Button => ({
   title: short(`${account.displayName} · ${workLine(account) || account.userPrincipalName}`, 80),
   tooltip: account.userPrincipalName,
@@ -23,7 +23,7 @@ const personButton = (account: Account, data: Press): Button => ({
 
 const mostSearches = 3
 
-/** A search for each of the first names. It looks for part of the name, as the whole isn't found. */
+/** A search for each of the first names. It searches for part of the name, because the full name isn't found. */
 const searches = (names: readonly string[], { choices }: AuthorisedTurn['messages']): Button[] =>
   [...new Set(names.map(partOf))].slice(0, mostSearches).map((part) => ({
     title: choices.search(short(part, 40)),
@@ -38,8 +38,8 @@ function partOf(name: string): string {
 }
 
 /**
- * The question to ask when input is ambiguous, with a button for each answer; undefined for any other error.
- * `identifiers`: what the command was about, if known. `written`: how to write an account that was chosen.
+ * The question to ask if input is ambiguous, with a button for each answer; undefined for any other error.
+ * `identifiers`: the accounts the command was about, if known. `written`: how to write the account that was chosen.
  */
 export async function askBack(
   error: unknown,
@@ -75,7 +75,7 @@ export async function askBack(
     const title = messages.choices.withoutNames(names.length, others.length)
     const rest = others.length > 0 ? [{ title, data: await about(others) }] : []
     const question = showOpenQuestion(error, [...searches(names, messages), ...rest], messages, sender)
-    // Without any account at all, it may have been a sentence.
+    // If there isn't any account, the text might have been a sentence.
     return { ...question, ...(others.length === 0 && { unmatched: true }) }
   }
   if (error instanceof NotUnderstood) {
@@ -86,11 +86,11 @@ export async function askBack(
   if (error instanceof GroupOpen) {
     const { groups, written: typed } = error
     const { accounts = '', group } = given
-    // Such a list leaves no room for buttons; the refusal names the ids instead.
+    // Such a list leaves no room for buttons; the refusal names the IDs instead.
     if (accounts.length > carried) return undefined
     const titles = groups.slice(0, 6).map(({ name, description }) => (description ? `${name} · ${description}` : name))
     const buttons = groups.slice(0, 6).map(({ id }, index) => ({
-      // Groups may share both name and description.
+      // Groups can share both name and description.
       title: short(
         titles.filter((one) => one === titles[index]).length > 1 ? `${titles[index]} · ${id}` : `${titles[index]}`,
         80,

@@ -11,7 +11,7 @@ import { auditedPerPage, showAuditedOperations } from '../views/audit-operations
 import type { AccountArguments } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 
-/** Entries verified each time; verifying all of them can take seconds. */
+/** Entries verified on every call; verifying all of them can take seconds. */
 const verifiedEachTime = 2_000
 
 const prefixed = /^(account|operation|operator|by)\s*:?\s+(\S.*)$|^(account|operation|operator|by):(.*)$/i
@@ -30,12 +30,12 @@ function readAuditFilter(text: string): Input<typeof spec> {
   return typed ? { any: typed } : {}
 }
 
-/** Scopes for determining how much of the audit someone may read. */
+/** Scopes for determining how much of the audit log someone can read. */
 export const readerScopes = ({ limits }: Services): readonly string[] => (limits.operatorGroupId ? [] : roleScopes)
 
 /**
- * How much of the audit someone may read. With an operators' group, its members read everything; without one, admin
- * role holders do. Everyone else reads only what they did, requested or approved.
+ * How much of the audit log someone can read. With an operators' group, its members can read everything; without one,
+ * admin role holders can. Everyone else can read only what they did, requested or approved.
  */
 export async function readable({ person, directory, services }: AuthorisedTurn): Promise<{ visibleTo?: string }> {
   return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
@@ -43,15 +43,15 @@ export async function readable({ person, directory, services }: AuthorisedTurn):
 
 type Filter = Omit<Input<typeof spec>, 'page' | 'whole' | 'details'>
 
-/** What may name a person in a filter. */
+/** The part of a filter that might name a person. */
 const nameIn = (filter: Filter) => {
   const key = (['account', 'operator', 'any'] as const).find((one) => filter[one])
   return key && { key, text: filter[key] ?? '' }
 }
 
 /**
- * The filter with a person as the audit log knows them. It knows object ids and sign-in names, those of deleted accounts
- * too; anything else is looked up like the accounts of other commands.
+ * The filter, with the person identified as in the audit log. The log contains object IDs and sign-in names, including
+ * those of deleted accounts; anything else is looked up like the accounts of other commands.
  * @throws UserError noSuchAccount, NameShared, and the directory's errors
  */
 async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visibleTo?: string }): Promise<Filter> {
@@ -74,11 +74,11 @@ async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visible
     { ...filter, [key]: userPrincipalName },
     { ...filter, [key]: id },
   ]
-  // Someone who was renamed may only have entries with the old name.
+  // If someone was renamed, all of their entries might have the old name.
   return !(await isKnown(bySignInName)) && (await isKnown(byId)) ? byId : bySignInName
 }
 
-/** Shows the audit of the operator's tenant. */
+/** Shows the audit log of the operator's tenant. */
 export const audit = handle(spec, {
   fromText: readAuditFilter,
   moreScopes: (_, services) => readerScopes(services),

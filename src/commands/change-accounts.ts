@@ -40,7 +40,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         )
       }
       let identifiers: readonly string[] = []
-      // What a button repeats once the accounts have been settled.
+      // The arguments a button repeats once the accounts are known.
       let from: { readonly incident?: string } = {}
       try {
         const found = await givenAccounts(turn, given, limits.maxAccounts)
@@ -67,13 +67,13 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           return replyWithPlan({ ...planned, typed: { ...typed, ...(mistake && { error: mistake }) } }, turn)
         }
         const asTyped = async () => {
-          // A missing time is requested on the plan, which can't be confirmed without it.
+          // A missing time is entered on the plan, which can't be confirmed without it.
           const missing = turn.pressed ? undefined : missingTime(typed, sender.timeZone)
           return plan({ ...typed, runAt: missing ? undefined : timesOf(typed, sender.timeZone).runAt }, missing)
         }
         const corrected = () =>
           asTyped().catch((mistake: unknown) => {
-            // A typed message can't be edited, but on the plan the value can be corrected.
+            // A typed message can't be edited, but the value can be corrected on the plan.
             if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
             return plan({ ...typed, reason: undefined, ticket: undefined }, mistake)
           })
@@ -81,7 +81,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         // Keep the status card or the list it was planned from, so that the operator can return to it.
         return given.lookup || given.incident ? { ...reply, replace: false } : reply
       } catch (error) {
-        // Planning without the names that aren't found is a button, and the form stays above it.
+        // Planning without the names that weren't found is a button, and the form stays above it.
         const isOpen = error instanceof NamesNotFound && error.others.length > 0
         const inForm = turn.pressed && isCorrectable(error) && !isOpen
         const asked =
@@ -100,11 +100,11 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
 
 type Filled = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
 
-/** Without empty inputs, which cards may send. */
+/** Removes empty inputs, which cards can send. */
 const filledIn = (entered: Filled): Filled =>
   Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== undefined && value !== ''))
 
-/** Everything wrong with a form that can be found without looking anyone up. */
+/** Every mistake in a form that can be found without looking up an account. */
 function mistakesIn(typed: Filled, limits: Parameters<typeof checkDraft>[1], timeZone: string): UserError[] {
   const { reason, ticket } = typed
   const checks = [

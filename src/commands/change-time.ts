@@ -17,7 +17,10 @@ const isScheduled = ({ state, follows }: Operation): boolean => state === 'sched
 /** `tobaki-42 to Friday 18:00`. */
 const parts = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:to|until|auf|on|am)\b)?\s*(?<time>.*)$/is
 
-/** Plans a scheduled operation for another time: approvals hold for one time only, so nothing else would be simpler. */
+/**
+ * Plans a scheduled operation again for another time. Approvals are valid for one time only, so rescheduling in place
+ * wouldn't be simpler.
+ */
 async function change(
   turn: AuthorisedTurn,
   id: string,

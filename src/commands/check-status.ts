@@ -17,7 +17,7 @@ const maxChecked = 100_000
 
 const withDetails = /^(?:(?:with|in|mit)\s+)?(?:details?|detailliert)(?=$|[\s:,;])[\s:,;]*(?:(?:of|for|von|für)\s+)?/i
 
-/** The accounts, and whether their details are asked for. */
+/** The accounts, and whether details are requested. */
 function fromText(rest: string): Input<typeof spec> {
   const [asked] = withDetails.exec(rest) ?? []
   return asked === undefined ? { accounts: rest } : { accounts: rest.slice(asked.length), details: true }
@@ -44,7 +44,7 @@ export const checkStatus = handle(spec, {
         await directory.find(identifiers, { onProgress }),
         await lists.save(person.oid, identifiers),
       ]
-      // Keep the result card of the operation.
+      // Keep the operation's result card.
       return { ...(await showRead(turn, { lookups, rest: [], lookup, show, page })), replace: false }
     }
     if (nothingGiven(given)) return showCheckForm({ details }, messages, sender)
@@ -53,7 +53,7 @@ export const checkStatus = handle(spec, {
       const found = await givenAccounts(turn, given, maxChecked)
       identifiers = found.identifiers
       const onProgress = countsOf(turn, identifiers, !given.incident)
-      // Whoever is compromised first; none is looked up twice.
+      // Compromised accounts first; no account is looked up twice.
       const others = (found.aside ?? []).flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
       const read = await directory.find([...identifiers, ...others], { onProgress })
       const known = await directory.suggest(await directory.named(read))
@@ -62,12 +62,12 @@ export const checkStatus = handle(spec, {
       const lookups = [...here, ...elsewhereIn(found.aside ?? [])]
       const shared = lookups.length === 1 ? sharedNameIn(lookups) : undefined
       if (shared) throw new NameShared(shared)
-      // Accounts found by name are stored by id, so that the name isn't searched again.
+      // Accounts found by name are stored by ID, so that the name isn't searched for again.
       const meant = here.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
       const extra = details ? { details: await readDetails(turn, lookups, true) } : {}
       const incident = found.incident ?? earlier?.incident
-      // Whatever couldn't be read in the text is not among the accounts that are kept.
+      // Parts of the text that couldn't be parsed aren't among the stored accounts.
       const rest = found.rest.length > 0 ? found.rest : (earlier?.rest ?? [])
       const answer = await showRead(turn, {
         lookups,
@@ -96,7 +96,7 @@ export const checkStatus = handle(spec, {
 
 type Page = Omit<Checked, 'history'>
 
-/** What is kept, with the details only if they are asked for. */
+/** The stored results, with the details only if requested. */
 function shown({ details, ...rest }: Omit<Page, 'lookup' | 'show' | 'page'>, wanted: boolean) {
   return { ...rest, ...(wanted && details && { details }) }
 }
@@ -118,7 +118,7 @@ async function showPage(turn: AuthorisedTurn, page: Page) {
   return showCheck({ ...page, history: await historyOf(turn, page) }, messages, sender)
 }
 
-/** For the accounts on the page. */
+/** The history of the accounts on the page. */
 function historyOf({ services, person }: AuthorisedTurn, page: Parameters<typeof pageOf>[0]) {
   const ids = pageOf(page).rows.flatMap((one) => (one.outcome === 'found' ? one.account.id : []))
   return services.operations.accessHistory(person, ids)

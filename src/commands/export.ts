@@ -108,11 +108,11 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
   return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter), total })
 }
 
-/** The card with the link, which no longer has it once the file is gone. */
+/** The card with the link, from which the link is removed once the file is gone. */
 export const replyWithLink = (view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply =>
   withCard(showExport(view, turn.messages, turn.sender), view, turn)
 
-/** The same for a card of one's own. */
+/** Adds the export's own card to a reply. */
 export function withCard(reply: Reply, view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply {
   const { format, data } = view
   const { id, rows, fileName } = view.link

@@ -21,7 +21,7 @@ import { observer } from './operation-reply.ts'
 
 type Row = { readonly item: Item }
 
-/** How a system's file is written, and what it needs to know of each account. */
+/** How a system's file is written, and what must be known about each account. */
 interface Writing<R extends Row> {
   readonly sheet: Sheet<R>
   readonly filter: { readonly onPremises?: true; readonly byHand?: true }
@@ -30,7 +30,7 @@ interface Writing<R extends Row> {
 
 const ids = (items: readonly Item[]): string[] => items.flatMap(({ account }) => account?.id ?? [])
 
-/** Managers by account id; undefined if this person may not read them. */
+/** Managers by account ID; undefined if this person can't read them. */
 async function managersOf(items: readonly Item[], { directory }: AuthorisedTurn) {
   try {
     return await directory.managers(ids(items))
@@ -109,7 +109,7 @@ const writing: Readonly<Record<HandOffSystem, (view: HandOffView, turn: Authoris
   activeDirectory: (...given) => write(activeDirectory, ...given),
 }
 
-/** Makes the file with the commands for the steps in one system. */
+/** Creates the file with the commands for the steps in one system. */
 export const handOffFile = handle(spec, {
   async run(turn, { operation, system }) {
     const view = await turn.services.operations.handOff(operation, observer(turn), system)

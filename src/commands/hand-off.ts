@@ -10,7 +10,7 @@ import type { Reply } from '../views/reply.ts'
 import { idIn, withOperation } from './operation-choice.ts'
 import { observer } from './operation-reply.ts'
 
-/** How systems are called by people. */
+/** What people call the systems. */
 const called: Readonly<Record<HandOffSystem, string>> = {
   mailbox: 'mailbox|mailboxes|exchange|postfach|postfächer',
   oneDrive: 'onedrive|sharepoint',
@@ -26,7 +26,7 @@ function fromText(rest: string): { operation?: string; system?: HandOffSystem; t
   return { operation, ...(system && { system }), ...(to.trim() && { to: to.trim() }) }
 }
 
-/** The steps on a card that is kept up to date. */
+/** The steps, on a card that is kept up to date. */
 function replyWith(view: HandOffView, { services, person, messages, sender, channel }: AuthorisedTurn): Reply {
   const { operation, handOff } = view
   const posted = { person, number: handOff.number }
@@ -36,7 +36,7 @@ function replyWith(view: HandOffView, { services, person, messages, sender, chan
   }
 }
 
-/** The person with this name, address or id. Throws handOffNotTo. */
+/** The person with this name, address or ID. Throws handOffNotTo. */
 async function personNamed(name: string, { directory, person }: AuthorisedTurn): Promise<Doer> {
   const [found] = await directory.find([name])
   if (found?.outcome !== 'found' || found.account.userType === 'Guest')

@@ -7,7 +7,7 @@ import { observer, replyWithOperation } from './operation-reply.ts'
 
 const operationIn = (rest: string) => ({ operation: rest.trim() })
 
-/** The request on a card that is kept up to date. */
+/** The request, on a card that is kept up to date. */
 function replyWith(view: HandoverView, turn: AuthorisedTurn): Reply {
   const { services, person, messages, sender, channel } = turn
   const { role, operation, handover } = view
@@ -30,7 +30,7 @@ const takeOver = handle(takeOverSpec, {
   },
 })
 
-/** Typed, a request is only shown: nobody answers what they haven't seen. */
+/** A typed command only shows the request: nobody answers what they haven't seen. */
 async function answer(
   agrees: boolean,
   turn: AuthorisedTurn,
@@ -45,5 +45,5 @@ async function answer(
 const handOver = handle(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })
 const keep = handle(keepOperation, { fromText: operationIn, run: (turn, args) => answer(false, turn, args) })
 
-/** Commands to continue an operation of someone else. */
+/** Commands for taking over and handing over operations. */
 export const handoverCommands = [takeOver, handOver, keep]

@@ -10,18 +10,18 @@ import { showIncidentAccounts } from '../views/incident-accounts.ts'
 
 type Turning = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
 
-/** An incident and whom it names. */
+/** An incident and the accounts it names. */
 export interface IncidentAccounts {
   readonly incident: IncidentRef
-  /** Those that are compromised, and can be looked up. */
+  /** The compromised accounts that can be looked up. */
   readonly chosen: readonly string[]
   /** All others. */
   readonly aside: readonly Aside[]
 }
 
 /**
- * The number of the incident that arguments name, on a button or among the accounts. Throws UserError oneIncident if
- * there are several: each has a plan of its own.
+ * The incident number in the arguments, from a button or among the accounts. Throws UserError oneIncident if there are
+ * several, because each needs its own plan.
  */
 export function incidentIn(given: { readonly accounts?: string | undefined; readonly incident?: string | undefined }) {
   const numbers = new Set([...(given.incident ? [given.incident] : []), ...readTargets(given.accounts ?? '').incidents])
@@ -31,8 +31,8 @@ export function incidentIn(given: { readonly accounts?: string | undefined; read
 }
 
 /**
- * What this incident names, read with the sender's own rights. Throws UserError incidentNobody, and what reading an
- * incident throws.
+ * The accounts this incident names, read with the sender's own permissions. Throws UserError incidentNobody, and the
+ * errors of reading an incident.
  */
 export async function accountsOfIncident({ services, directory, person }: Turning, id: string) {
   if (services.settings.cloud === 'china') throw new UserError('notInCloud')
@@ -57,7 +57,7 @@ function sorted({ id, title, people }: Incident, asked: string): IncidentAccount
   return { incident: { id, title }, chosen, aside }
 }
 
-/** The same if the sender chose the accounts: everyone else is named. */
+/** The same, if the sender chose the accounts: all others are moved to `aside`. */
 export function besides({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
   const known = new Set(taken.map((one) => one.toLowerCase()))
   const isLeft = (input: string) => !known.has(input.toLowerCase())
@@ -69,7 +69,7 @@ export function besides({ chosen, aside, ...rest }: IncidentAccounts, taken: rea
 export const elsewhereIn = (aside: readonly Aside[]): Lookup[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [{ input, outcome: 'notFound' as const, elsewhere }] : []))
 
-/** The accounts of an incident with checkboxes. */
+/** The accounts of an incident, with checkboxes. */
 export async function choosing(
   { directory, messages, sender }: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
   playbook: CommandPlaybook,

@@ -15,7 +15,7 @@ export const listIncidents = handle(specs.listIncidents, {
   },
 })
 
-/** Shows whom the incident behind a plan names; what is chosen makes another plan. */
+/** Shows the accounts named by the incident behind a plan. Choosing among them creates another plan. */
 export const chooseAccounts = handle(specs.chooseAccounts, {
   async run(turn, { operation: id }) {
     const { incident, playbook } = await turn.services.operations.get(id, turn.person)

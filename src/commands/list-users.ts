@@ -40,7 +40,7 @@ type Wanted = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> & {
   readonly known: string | undefined
 }
 
-/** Reading them takes minutes, so further pages come from what was read first. */
+/** Reading them takes minutes, so further pages come from the first read. */
 async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: Wanted) {
   const { messages, sender, now } = turn
   const { lookup, accounts, details, at } = await inactiveAccounts(turn, query, known)
@@ -55,11 +55,11 @@ interface Inactive {
   readonly lookup: string
   readonly accounts: readonly Account[]
   readonly details: Details
-  /** When they were read, if that wasn't now. */
+  /** When they were read, if not just now. */
   readonly at?: number
 }
 
-/** The accounts already found if they are still in memory, otherwise read. */
+/** The accounts already found if they are still in memory; otherwise reads them. */
 export async function inactiveAccounts(
   { directory, services, person, progress, now }: AuthorisedTurn,
   {
@@ -89,5 +89,5 @@ export async function inactiveAccounts(
   return { lookup, accounts, details }
 }
 
-/** Longer than a name someone would search for. */
+/** Whether the text is longer than a name someone would search for. */
 const isWordy = (search = '') => search.split(/\s+/).length >= 3

@@ -8,14 +8,14 @@ import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 import { whatOf } from '../views/who.ts'
 
-/** How many operations back "undo" alone can refer to. */
+/** How many operations back "undo" without an ID can refer to. */
 const recent = 50
 const shown = 6
 
-/** "undo it", "stop that": not an id. */
+/** "undo it", "stop that": a pronoun instead of an ID. */
 const pronoun = /^(?:it|that|this|the )?(?:last|latest)?(?: one)?$|^(?:das|letzte[nrs]?|alles)$/i
 
-/** The operation id typed after a command, if any. */
+/** The operation ID typed after a command, if any. */
 export const idIn = (rest: string): { operation?: string } => (pronoun.test(rest.trim()) ? {} : { operation: rest })
 
 /** The person's matching operations, pending ones first, then newest first. */

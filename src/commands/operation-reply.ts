@@ -33,16 +33,16 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
   return tell
 }
 
-/** The reason that a plan to undo an operation is filled in with; it can be changed before confirming. */
+/** The default reason of a plan that undoes an operation; it can be changed before confirming. */
 export const undoReason =
   ({ messages: { links } }: Pick<Turn, 'messages'>): NonNullable<FollowRequest['undoReason']> =>
   ({ id, reason }) => {
     const text = links.undoReason(id, reason?.trim() ?? '')
-    // The limit counts code units, of which a character may have two.
+    // The limit counts code units, and a character can have two.
     return text.length <= textLimits.reason ? text : truncate(text, textLimits.reason / 2)
   }
 
-/** The card of a plan its requester may confirm; `token` activates its buttons. */
+/** The card of a plan that its requester can confirm; `token` activates its buttons. */
 export async function replyWithPlan(
   plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed'>>,
   { services, person, messages, sender }: AuthorisedTurn,
@@ -69,10 +69,10 @@ export async function replyWithPlan(
   )
 }
 
-/** Longer text is stored as a list on the server, because a card repeats it in several buttons. */
+/** The longest text repeated in a card's buttons; longer text is stored as a list on the server. */
 export const carried = 600
 
-/** The arguments that stand for these accounts, in a button. */
+/** The arguments for these accounts in a button. */
 export async function inButtons(
   accounts: readonly string[],
   { services, person }: Pick<AuthorisedTurn, 'services' | 'person'>,
@@ -81,7 +81,7 @@ export async function inButtons(
   return text.length <= carried ? { accounts: text } : { lookup: await services.lists.save(person.oid, accounts) }
 }
 
-/** What `plan` answers, or why it would change nothing; `again` plans it again. */
+/** The reply that `plan` returns, or why the plan would change nothing; `again` plans it again. */
 export async function orNothing(
   plan: () => Promise<Reply>,
   turn: AuthorisedTurn,
@@ -114,7 +114,7 @@ export async function replyWithOperation(
   return { ...reply, ...(own && !oversees && { operation: own }) }
 }
 
-/** The person asking, as someone who may oversee other people's operations. */
+/** The person asking, as someone who might oversee other people's operations. */
 export const observer = ({ person, membership }: AuthorisedTurn): Observer => ({ person, directory: membership })
 
 /**

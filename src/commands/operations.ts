@@ -127,7 +127,7 @@ const confirm = handle(confirmOperation, {
     const typed = { signOut: false, ...others, reason, ticket, count }
     try {
       const times = timesOf(typed, sender.timeZone)
-      // The button named another time: it says the right one before anything happens.
+      // The button showed another time, so show the correct one before doing anything.
       if (at !== undefined && times.runAt !== at) {
         const plan = { operation: await operations.get(operation, person), token }
         if (plan.operation.state === 'planned') return replyWithPlan({ ...plan, typed }, turn)
@@ -173,7 +173,7 @@ async function askWhy(turn: AuthorisedTurn, id: string, reason: string | undefin
   return showStop(operation, { reason, ...(reason !== undefined && { error }) }, messages, sender)
 }
 
-/** The id, and the text after it as the reason. */
+/** The ID, and the text after it as the reason. */
 function idAndReason(rest: string): { operation?: string; reason?: string } {
   const [, operation, reason] =
     /^([a-z]{6}-\d{2})\b[\s,:;-]*(?:(?:because|weil|reason:?|grund:?)\s+)?([\s\S]*)$/i.exec(rest.trim()) ?? []
@@ -217,13 +217,13 @@ async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, a
     if (open && token) return replyWithPlan({ operation: open, token }, turn)
     return replyWithPlan(await services.operations[how](id, request, action), turn)
   }
-  // The plan goes on a new card; the result card stays and lists what follows it.
+  // The plan goes on a new card; the result card stays and lists the operations that follow it.
   return { ...(await orNothing(plan, turn, again)), replace: false }
 }
 
 const following = (how: 'undo' | 'retry') => {
   const spec = how === 'undo' ? undoOperation : retryOperation
-  /** Whether its card would offer this. */
+  /** Whether the operation's card would offer this. */
   const fits = (operation: Operation) => mayFollow(how, operation)
   return handle(spec, {
     fromText: idIn,

@@ -14,7 +14,10 @@ import { orNothing, planning, replyWithPlan, undoReason } from './operation-repl
 
 const itemsAtOnce = 1_000
 
-/** Whether each input is planned again: not what an approver excluded, and nothing twice. */
+/**
+ * Whether accounts with this verdict are planned again. Those that an approver excluded aren't, and duplicates aren't
+ * repeated.
+ */
 const isPlanned: Readonly<Record<Verdict, boolean>> = {
   change: true,
   already: true,
@@ -47,18 +50,18 @@ function choicesOf({ playbook, actions }: Operation): Choices {
   return Object.fromEntries(entries)
 }
 
-/** What its actions were planned with. */
+/** The parameters its actions were planned with. */
 const parametersOf = ({ actions }: Operation) =>
   Object.fromEntries(actions.map(({ kind, parameters }) => [kind, parameters]))
 
-/** Plans an ended operation again with the same accounts, reason and ticket, and checks everything anew. */
+/** Plans an ended operation again with the same accounts, reason and ticket, and checks everything again. */
 async function again(turn: AuthorisedTurn, id: string): Promise<Reply> {
   const before = await turn.services.operations.get(id, turn.person)
   if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
   return anew(turn, before, {}, () => press(spec, { operation: before.id }))
 }
 
-/** The plan of an operation, made anew, with these times filled in; `retry` makes it once more. */
+/** A new plan of an operation with these times filled in; `retry` creates it once more. */
 export async function anew(
   turn: AuthorisedTurn,
   before: Operation,

@@ -5,13 +5,13 @@ import { present, request } from './approvals.ts'
 import { withOperation } from './operation-choice.ts'
 import { replyWithOperation } from './operation-reply.ts'
 
-/** An id, if there is one, and the text after it. */
+/** An ID, if there is one, and the text after it. */
 function fromText(rest: string): { operation?: string; comment?: string } {
   const { id, text } = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:;-]*)?(?<text>.*)$/is.exec(rest.trim())?.groups ?? {}
   return { ...(id && { operation: id }), ...(text && { comment: text }) }
 }
 
-/** An approver asks the requester something; the request stays as it is. */
+/** Lets an approver ask the requester something; the request stays as it is. */
 const ask = handle(askQuestion, {
   fromText,
   run: (turn, args) =>

@@ -31,7 +31,7 @@ function readReport(rest: string): Input<typeof reportSpec> {
   const incident = take(/(?:^|\s)(?:incident|vorfall)\s*[:#]?\s*#?(\d{1,12})(?=$|[\s,.])/i)
   const [, operation, more] = /^([a-z]{6}-\d{2})\b[\s,.]*(.*)$/is.exec(text) ?? []
   const about = incident ? { incident } : operation ? { operation } : idIn(text)
-  // What wasn't understood must not be ignored.
+  // Text that wasn't understood must not be ignored.
   const unread = incident ? text : more
   if (unread) return { ...about, format: unread as 'html' }
   const known = { md: 'markdown', markdown: 'markdown', json: 'json' } as const
@@ -42,7 +42,7 @@ function readReport(rest: string): Input<typeof reportSpec> {
   }
 }
 
-/** What a report is to say, and to whom. Refuses reports about operations that this person may not see. */
+/** What a report covers, and its reader. Refuses reports about operations that this person isn't allowed to see. */
 async function headOf(
   turn: AuthorisedTurn,
   about: ReportSubject,
@@ -97,7 +97,7 @@ async function write(turn: AuthorisedTurn, about: ReportSubject, args: Args<type
   return withCard(reply, { link, format: extensions[format], data }, turn)
 }
 
-/** What the numbers in a report without names mean. */
+/** Writes the list of names behind the numbers of a redacted report. */
 async function writeKey(turn: AuthorisedTurn, about: ReportSubject, args: Args<typeof reportSpec>): Promise<Reply> {
   const { services, person, now } = turn
   const head = await headOf(turn, about, args)
@@ -133,7 +133,7 @@ const report = handle(reportSpec, {
   },
 })
 
-/** An id, if there is one, and the text after it. */
+/** An ID, if there is one, and the text after it. */
 const noteParts = /^(?:(?<operation>[a-z]{6}-\d{2})\b[\s,:;-]*)?(?<reason>.*)$/is
 
 const note = handle(noteSpec, {
@@ -166,7 +166,7 @@ const day = 24 * 3_600_000
 const awareParts = /^(?:(?<operation>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:since|seit|at|um)\b)?\s*(?<time>.*)$/is
 const onlyTime = /^\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]m|uhr)?$/i
 
-/** The latest time that was meant: nobody knows of something before it happens. */
+/** The most recent matching time: nobody knows of something before it happens. */
 function readAware(rest: string, typing: { readonly now: number; readonly timeZone: string }): Input<typeof awareSpec> {
   const { operation, time = '' } = awareParts.exec(rest.trim())?.groups ?? {}
   const on = (days: number) => clockAt(typing.now - days * day, typing.timeZone).date

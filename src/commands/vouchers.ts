@@ -10,7 +10,10 @@ import { showGive, showVouchers, vouchersPerPage } from '../views/vouchers.ts'
 import { idIn, withOperation } from './operation-choice.ts'
 import { observer, orNothing, planning, replyWithPlan } from './operation-reply.ts'
 
-/** The parameters with which this person receives passes; `instead`: also in the managers' place. Throws receiverUnknown. */
+/**
+ * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
+ * without a manager. Throws receiverUnknown.
+ */
 export async function receiverNamed(name: string, directory: Directory, instead: boolean) {
   const [found] = await directory.named(await directory.find([name]))
   if (found?.outcome !== 'found') throw new UserError('receiverUnknown', { name })
@@ -45,7 +48,7 @@ const remind = handle(remindReceivers, {
   },
 })
 
-/** As many as fit into one plan. */
+/** The maximum number of accounts in one plan. */
 const mostGiven = 1_000
 
 const give = handle(giveWaysBackIn, {
@@ -80,5 +83,5 @@ const give = handle(giveWaysBackIn, {
   },
 })
 
-/** Letting people back in. */
+/** Commands about passes for people who need to sign in again. */
 export const voucherCommands = [list, remind, give]

@@ -7,7 +7,7 @@ export const address = z
   .url('must be an absolute address, such as https://host')
   // A password would end up in logs, and a user name can disguise the real host.
   .refine((text) => !hasUser(text), noUser)
-/** Whatever is secret must not cross a network unencrypted. */
+/** Secrets must not cross a network unencrypted. */
 export const secureAddress = address.refine((text) => {
   if (!URL.canParse(text)) return true
   const { protocol, hostname } = new URL(text)
@@ -34,7 +34,7 @@ export const databaseUrl = z
     isDatabaseUrl,
     'must be postgresql://user:password@host:5432/name; percent-encode special characters in the password: % as %25, @ as %40, # as %23, / as %2F',
   )
-  // The driver takes an unknown mode for verify-full.
+  // The driver treats an unknown mode as verify-full.
   .refine(
     (text) => tlsModes.includes(serverOf(text)?.query.get('sslmode') ?? 'disable'),
     `sslmode must be one of ${tlsModes.join(', ')}`,
@@ -53,7 +53,7 @@ function isDatabaseUrl(text: string): boolean {
   }
 }
 
-/** Where a database address leads, as the driver reads it; undefined for a socket. */
+/** The server a database address leads to, as the driver parses it; undefined for a socket. */
 function serverOf(text: string): { readonly host: string; readonly query: URLSearchParams } | undefined {
   const url = text.replace('@/', '@localhost/')
   if (text.startsWith('/') || !URL.canParse(url)) return undefined

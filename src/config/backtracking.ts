@@ -1,9 +1,9 @@
 import { matchInTime } from '../core/match-in-time.ts'
 import { textLimits } from '../core/text-limits.ts'
 
-/** Texts that make a pattern try every way to divide them, because only their end doesn't match. */
+/** Texts that make a pattern try every way to split them, because only their end doesn't match. */
 function hardTexts(source: string): string[] {
-  // What the pattern names, and an example of what its classes stand for.
+  // The characters the pattern names, and an example for each of its classes.
   const characters = [...new Set(`${source.replace(/[^\p{L}\p{N} _#/-]/gu, '')}a0 `)].slice(0, 40)
   const words = source.match(/[\p{L}\p{N}]{2,20}/gu) ?? []
   const units = [...characters.flatMap((one) => [one, `${one}0`, `${one}a`, `${one} `]), ...words]
@@ -16,8 +16,8 @@ function hardTexts(source: string): string[] {
 }
 
 /**
- * Whether matching a ticket could take long enough to stall the process, as with `(a+)+`. Found by trying, so it isn't
- * certain: each match of a ticket is limited in time as well.
+ * Whether matching a ticket could take long enough to stall the process, as with `(a+)+`. Found by trial, so it isn't
+ * certain; each match of a ticket is also limited in time.
  */
 export function backtracks(source: string): boolean {
   const pattern = new RegExp(`^(?:${source})$`, 'u')

@@ -17,7 +17,7 @@ function checkCredential(env: Given): string[] {
     .map((one) => `${one}: cannot be combined with ${given[0]}: the app can have only one credential`)
 }
 
-/** Regional token service; everything else in the public cloud is the same. */
+/** A regional token service. Everything else is the same across the public cloud. */
 const regional = /^https:\/\/(europe|unitedstates|india)\.token\.botframework\.com\/?$/
 
 function checkCloud(env: Given): string[] {
@@ -40,7 +40,7 @@ function checkCloud(env: Given): string[] {
   return [...others, ...hosts].map((key) => `${key}: not allowed with CLOUD=public`)
 }
 
-/** Rules between keys. */
+/** Rules that involve several keys. */
 export function crossCheck(env: Given, production: boolean): string[] {
   const problems: string[] = []
   if (env.BOT_TYPE === 'SingleTenant' && !env.SECRET_BOT_PASSWORD) {

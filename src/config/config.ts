@@ -13,7 +13,7 @@ import { type Environment, shape } from './keys.ts'
 import { type NearMiss, nearMisses } from './near-misses.ts'
 import { checkTelemetry } from './telemetry.ts'
 
-// The path is valid from both src/ and dist/, and outside what the compiler may copy.
+// The path is valid from both src/ and dist/, and isn't copied by the compiler.
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
 /** The process configuration: read once and frozen. Only this module reads the environment. */
@@ -34,12 +34,12 @@ export class ConfigError extends Error {
   }
 }
 
-/** App Service passes the reference itself if it couldn't read the secret. */
+/** App Service passes on the reference itself if it couldn't read the secret. */
 const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
 const notResolved =
   'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes a few minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
 
-/** Values of the toolkit's files that it has not replaced. */
+/** Placeholders in the toolkit's files that were not replaced. */
 const placeholder = /\$\{\{.*\}\}/s
 const notFilledIn =
   'contains a placeholder of the form ${{NAME}} instead of a value. The toolkit replaces it when it provisions or deploys; elsewhere, set the value itself'
@@ -47,7 +47,7 @@ const encrypted = /^crypto_[0-9a-f]{16,}$/i
 const notDecrypted =
   'is encrypted by the toolkit, for one machine and its own commands. Set the secret itself; if it is lost, create a new one'
 
-/** Why a value can't be what was meant, whatever the key. */
+/** Why a value can't be intended, whatever the key. */
 const unresolved = (value: string): string | undefined => {
   if (keyVaultReference.test(value)) return notResolved
   if (placeholder.test(value)) return notFilledIn
@@ -58,7 +58,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 const keys = Object.keys(shape.shape) as (keyof Environment)[]
 
-/** Other programs accept these in lower case too. */
+/** Variables that other programs also accept in lower case. */
 const proxyNames = new Map([
   ['https_proxy', 'HTTPS_PROXY'],
   ['no_proxy', 'NO_PROXY'],
@@ -85,7 +85,7 @@ export function readConfig(environment: Variables): Config {
     const value = given[key]
     const { success, data, error } = shape.shape[key].safeParse(value)
     if (success) values[key] = data
-    // An invalid value isn't also missing. For these two keys, no choice can be assumed.
+    // A key with an invalid value isn't also missing. These two keys have no reasonable fallback.
     else if (key !== 'CLOUD' && key !== 'BOT_TYPE') values[key] = value
     const why = unresolved(value ?? '')
     if (why) problems.push(`${key}: ${why}`)
@@ -103,19 +103,19 @@ export function readConfig(environment: Variables): Config {
   return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
 }
 
-/** If a key is missing, the variable that was probably meant to be it. */
+/** Adds the variable that was probably meant to a missing key's problem. */
 function withMisspelt(problem: string, misses: readonly NearMiss[]): string {
   const miss = misses.find(({ meant, refused }) => !refused && problem.startsWith(`${meant}: is missing`))
   return miss ? `${problem}. ${miss.name} is set, but is not a known key` : problem
 }
 
-/** Variables that look like misspelt keys the bot can do without; each deserves a warning. */
+/** Variables that look like misspelt optional keys; each deserves a warning. */
 export function doubtsAbout(environment: Variables): { readonly name: string; readonly meant: string }[] {
   return nearMisses(valuesIn(environment), [...keys, ...notOurs]).filter(({ refused }) => !refused)
 }
 
 /**
- * The settings in force, for the first log line. Accounts are counted, not named; the version is on every line anyway.
+ * The current settings, for the first log line. Accounts are counted, not named; the version is on every line anyway.
  */
 export function inForce(config: Config): Record<string, unknown> {
   const { protectedAccounts, ticketPattern, ...limits } = limitsOf(config)
@@ -157,7 +157,7 @@ export function proxyOf({ HTTPS_PROXY: httpsProxy, NO_PROXY: noProxy }: Config):
   return createProxyFor({ httpsProxy, noProxy })
 }
 
-/** The bot's secret; undefined for a managed identity. */
+/** The bot's secret; undefined with a managed identity. */
 export function botSecret(config: Config): string | undefined {
   return config.BOT_TYPE === 'UserAssignedMSI' ? undefined : config.SECRET_BOT_PASSWORD
 }
@@ -189,7 +189,7 @@ export function limitsOf(config: Config): Limits {
   }
 }
 
-/** The bot's public host name; undefined if it only serves this machine over http. */
+/** The bot's public host name; undefined if it only serves this machine, over http. */
 export function publicHostOf(config: Config): string | undefined {
   const { protocol, hostname } = new URL(config.PUBLIC_URL)
   return protocol === 'https:' ? hostname : undefined

@@ -1,7 +1,7 @@
 import { createDatabaseToken } from '../auth/database-token.ts'
 import type { CloudName } from '../core/model.ts'
 
-/** The keys about the database, of a whole configuration or of an environment that isn't checked. */
+/** The keys about the database, from a complete configuration or from an environment that hasn't been checked. */
 interface DatabaseKeys {
   readonly DATABASE_URL?: string | undefined
   readonly DATABASE_IDENTITY_ID?: string | undefined

@@ -5,7 +5,7 @@ import { address, databaseUrl, proxyAddress, secureAddress } from './addresses.t
 import { backtracks } from './backtracking.ts'
 import { accountList, day, duration, flag, list, oneOf, stepList, whole } from './values.ts'
 
-/* Every configuration key by itself: allowed values and default. */
+/* Every configuration key on its own: allowed values and default. */
 
 const guid = z.guid('must be a GUID, such as 12345678-90ab-cdef-1234-567890abcdef, without spaces, quotes or braces')
 const count = (fallback: number, max = 100_000, min = 1) => whole(min, max).default(fallback)

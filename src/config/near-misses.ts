@@ -4,7 +4,7 @@ import { editDistance } from '../core/text.ts'
 export interface NearMiss {
   readonly name: string
   readonly meant: string
-  /** Why the bot must not start without the intended key, as a relative clause about it. */
+  /** Why the bot must not start without the intended key, as a relative clause. */
   readonly refused?: string
 }
 
@@ -13,8 +13,8 @@ const restricting = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVE
 const protects = 'which protects or restricts'
 
 /**
- * Without the intended key, accounts would be unprotected, operators unrestricted, or the data elsewhere and gone with a
- * container.
+ * Without the intended key, accounts would be unprotected, operators unrestricted, or the data stored elsewhere and
+ * lost with the container.
  */
 function refusal(key: string, known: Readonly<Record<string, string>>): Pick<NearMiss, 'refused'> {
   if (restricting.test(key)) return { refused: protects }
@@ -22,9 +22,9 @@ function refusal(key: string, known: Readonly<Record<string, string>>): Pick<Nea
   return isElsewhere ? { refused: 'without which everything is stored on this machine' } : {}
 }
 
-/** Any name like these is meant to protect or restrict, however it continues. */
+/** Any name that starts like these is meant to protect or restrict something. */
 const families = [/^PROTECTED_/, /^OPERATORS?(_|$)/, /^APPROV/, /^READ.*ONLY/, /_GROUP_ID$/]
-/** Kubernetes describes every service of the namespace in variables, such as those of a service named operator. */
+/** Kubernetes describes every service of the namespace in variables, including services named "operator". */
 const ofKubernetes = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$/
 
 /** Shorter keys resemble too many unrelated variables, such as HOST and HOME. */
@@ -34,8 +34,8 @@ const minKeyLength = 8
 const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
 
 /**
- * Variables that resemble a key: different case, a few wrong letters, or the last word missing; and those that look like
- * protecting or restricting.
+ * Variables that resemble a key: different case, a few wrong letters, or the last word missing. Also those that seem
+ * meant to protect or restrict something.
  */
 export function nearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
   const known = new Set(keys)

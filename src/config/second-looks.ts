@@ -7,7 +7,7 @@ export interface SecondLook {
   readonly says: string
 }
 
-/** Settings that start the bot but deserve a warning, in its log and by the doctor. */
+/** Settings with which the bot starts but that deserve a warning, in its log and from the doctor. */
 export function secondLooks(config: Config): SecondLook[] {
   const { BOT_ID: bot, AAD_APP_CLIENT_ID: app, DATABASE_URL: database } = config
   const unchecked = database && /[?&]sslmode=no-verify(&|$)/.test(database) && !isOnThisMachine(database)

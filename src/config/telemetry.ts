@@ -5,15 +5,15 @@ const collectors = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT
 const protocols = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}PROTOCOL`)
 
 /**
- * Problems with the variables that OpenTelemetry reads itself. A password in an address would be sent and appear in errors;
- * with any other mistake, every export would fail.
+ * Problems with the variables that OpenTelemetry reads itself. A password in an address would be sent and would appear
+ * in errors; any other mistake would make every export fail.
  */
 export function checkTelemetry(given: Readonly<Record<string, string>>): string[] {
   const problems = collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUser}`)
   const sent = collectors.filter((key) => given[key])
   if (sent.length === 0 || given['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return problems
   const unclear = sent.filter((key) => !/^https?:\/\/[^/]/i.test(given[key] ?? '') || !URL.canParse(given[key] ?? ''))
-  // Collectors accept JSON where they accept Protobuf over HTTP.
+  // Collectors accept JSON wherever they accept Protobuf over HTTP.
   const foreign = protocols.filter((key) => given[key] && !/^http\/(json|protobuf)$/.test(given[key] ?? ''))
   return [
     ...problems,

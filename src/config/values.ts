@@ -3,7 +3,7 @@ import { isObjectId } from '../core/text.ts'
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** A duration in ms, such as `24h`, `90m` or `7d`; hours if no unit is given. */
+/** A duration in ms, such as `24h`, `90m` or `7d`; in hours if no unit is given. */
 export const duration = (fallback: string) =>
   z
     .string()
@@ -15,7 +15,7 @@ export const duration = (fallback: string) =>
       return z.NEVER
     })
 
-/** A day such as 2027-05-31, in ms since the epoch at its beginning (UTC). */
+/** A day such as 2027-05-31, as the start of that day (UTC) in ms since the epoch. */
 export const day = z.string().transform((text, context) => {
   const time = /^\d{4}-\d\d-\d\d$/.test(text.trim()) ? Date.parse(`${text.trim()}T00:00:00Z`) : Number.NaN
   if (!Number.isNaN(time)) return time
@@ -51,7 +51,7 @@ const address =
   /^[\p{L}\p{N}#_+!&.$=^~%-](?:[\p{L}\p{N}#_+!&.$=^~%'-]*[\p{L}\p{N}#_+!&.$=^~%-])?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u
 const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[\p{L}\p{N}._$-]{1,64}$/iu
 
-/** Accounts to protect. Entries that can't be account names are refused, because they would protect nobody. */
+/** Accounts to protect. Entries that can't be account names are refused, because they would protect nothing. */
 export const accountList = list.superRefine((entries, context) => {
   for (const entry of entries) {
     if (isObjectId(entry) || address.test(entry) || marked.test(entry)) continue
@@ -62,7 +62,7 @@ export const accountList = list.superRefine((entries, context) => {
   }
 })
 
-/** A list of step names; unknown names are refused, because they would have no effect. */
+/** A list of step names. Unknown names are refused, because they would have no effect. */
 export const stepList = (known: readonly string[], fallback: string) =>
   z
     .string()

@@ -1,8 +1,8 @@
-/** When someone last signed in, in ms since the epoch. Entra is hours late with these. */
+/** When someone last signed in, in ms since the epoch. Entra reports this hours late. */
 export interface SignIns {
   /** In person, including failed attempts. */
   readonly attempted?: number
-  /** An app or client on their behalf. */
+  /** By an app or client on their behalf. */
   readonly automatic?: number
   /** Successfully; not recorded before December 2023. */
   readonly succeeded?: number
@@ -14,7 +14,10 @@ export function lastSignIn({ attempted, automatic, succeeded }: SignIns): number
   return known.length > 0 ? Math.max(...known) : undefined
 }
 
-/** When someone last signed in in person. Failed attempts and an app's sign-ins are told apart where Entra does. */
+/**
+ * When someone last signed in interactively. Excludes failed attempts and sign-ins by apps where Entra distinguishes
+ * them.
+ */
 export function ownSignIn({ attempted, automatic, succeeded }: SignIns): number | undefined {
   if (attempted === undefined) return automatic === undefined ? succeeded : undefined
   return Math.min(attempted, succeeded ?? attempted)
@@ -24,7 +27,7 @@ const day = 86_400_000
 const idleDays = 90
 const recentDays = 30
 
-/** Whether only an app signs in with an account: recently, while nobody has for long. */
+/** Whether only an app uses the account: it signed in recently, while no person has for a long time. */
 export function isAutomaticOnly({ attempted = 0, automatic = 0 }: SignIns, now: number): boolean {
   return automatic > now - recentDays * day && attempted < now - idleDays * day
 }
@@ -32,7 +35,7 @@ export function isAutomaticOnly({ attempted = 0, automatic = 0 }: SignIns, now: 
 /** Why someone's group matters: this bot's settings name it, or it can hold admin roles. */
 export type GroupRole = 'operators' | 'approvers' | 'protected' | 'roleAssignable'
 
-/** What is shown of an account on request. What could not be read is missing. */
+/** The account details shown on request. Details that couldn't be read are absent. */
 export interface AccountDetails {
   /** Empty if they never signed in. */
   readonly signIns?: SignIns
@@ -48,21 +51,24 @@ export interface AccountDetails {
 
 export type DetailName = keyof AccountDetails
 
-/** A detail that could not be read for anyone. */
+/** A detail that couldn't be read for anyone. */
 export interface DetailGap {
   readonly detail: DetailName
-  /** The app's permission, the reader's role, the tenant's licence, its cloud doesn't have it, or Graph is busy. */
+  /**
+   * What is missing: the app's permission, the reader's role, the tenant's licence or the cloud's support; or Graph is
+   * busy.
+   */
   readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'unavailable'
   /** The missing permissions, and where an administrator grants them. */
   readonly scopes?: string
   readonly url?: string
 }
 
-/** Details of accounts by object id, and those that could not be read. */
+/** Details of accounts by object ID, and the details that couldn't be read. */
 export interface Details {
   readonly of: ReadonlyMap<string, AccountDetails>
   readonly gaps: readonly DetailGap[]
 }
 
-/** Reading more would take too long: Entra answers few requests a minute about sign-ins. */
+/** Maximum number of accounts. More would take too long, because Entra answers few sign-in requests per minute. */
 export const mostDetailed = 300

@@ -1,7 +1,8 @@
 /**
- * Every step that the audit log records, and what its entry tells: `state` that the operation has entered the state in
- * `after` (or was asked to stop in it), `note` something else about an operation, `account` the result for one account,
- * `other` something without an operation. What `after` means depends on it, so a new step has to say which it is.
+ * Every step that the audit log records, and what its entry describes. `state`: the operation entered the state in
+ * `after`, or was asked to stop in it. `note`: something else about an operation. `account`: the result for one
+ * account. `other`: something without an operation. The meaning of `after` depends on this, so every new step has to be
+ * classified.
  */
 export const auditSteps = {
   planned: 'state',
@@ -66,6 +67,6 @@ export const auditSteps = {
 
 export type AuditStep = keyof typeof auditSteps
 
-/** The steps of one sort. */
+/** The steps of one class. */
 export const stepsThat = (sort: (typeof auditSteps)[AuditStep]): AuditStep[] =>
   (Object.keys(auditSteps) as AuditStep[]).filter((step) => auditSteps[step] === sort)

@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts'
 
-/** The reason for ending a pause. Without one, every abort would create an error with a stack trace. */
+/** The reason for aborting a sleep. Without one, every abort would create an error with a stack trace. */
 const over = 'over'
 
 /**
- * Runs `work` with a signal that aborts after `ms` with an error saying `late`, and always once `work` has ended. Still
- * waits for work that ignores the signal.
+ * Runs `work` with a signal that aborts after `ms` with an error saying `late`, and in any case once `work` has ended.
+ * Waits for work that ignores the signal.
  */
 export async function underDeadline<T>(
   clock: Clock,

@@ -7,29 +7,32 @@ type Kind =
   | 'policy'
   /** A permission, a role or a membership is missing. */
   | 'access'
-  /** No mistake: the bot couldn't tell what was meant. */
+  /** Not a mistake: the bot couldn't tell what was meant. */
   | 'notUnderstood'
   /** The operation's state has changed since its card was sent. */
   | 'movedOn'
-  /** More than is allowed at once or in an hour. */
+  /** It exceeds what is allowed at once or in an hour. */
   | 'limit'
-  /** A service didn't respond or asked to wait: the same request may work later. */
+  /** A service didn't respond or asked to wait: the same request might work later. */
   | 'outage'
-  /** Not possible with this operation, in this tenant or cloud, or not now. */
+  /** Impossible for this operation, in this tenant or cloud, or at the moment. */
   | 'refused'
 
 type Meaning = Readonly<
   | { kind: Kind; field?: string }
-  /** Something that was entered has to be corrected. `field`: beside which field; null if the details name it, or for none. */
+  /**
+   * Some input has to be corrected. `field`: the field to show it beside; null if the details name the field or there
+   * is none.
+   */
   | { kind: 'input'; field: string | null }
 > & {
-  /** May concern several fields of the plan's card, which is then shown again. */
+  /** It can concern several fields of the plan's card, which is then shown again. */
   readonly onPlan?: true
-  /** May be due to a sentence that begins like a command. */
+  /** It might be caused by a sentence that begins like a command. */
   readonly sentence?: true
   /** The command behind the button that helps. */
   readonly next?: 'operations' | 'whoami' | 'checkStatus'
-  /** What a plan says was in the way if it can do without what it tried to read. */
+  /** How a plan describes it, for reads the plan can do without. */
   readonly unread?: 'permission' | 'role' | 'licence' | 'unavailable'
 }
 
@@ -196,5 +199,5 @@ export function pauses<E extends UserErrorData>(error: E): error is Extract<E, {
   return needsSignIn(error) || meaningOf(error.code).kind === 'policy'
 }
 
-/** Whether the error means that something doesn't work, rather than that somebody is refused something. */
+/** Whether the error means that something doesn't work, rather than that someone was refused. */
 export const isFault = (code: UserErrorCode): boolean => meaningOf(code).kind === 'outage' || code === 'storeFull'

@@ -23,7 +23,7 @@ interface InField {
 
 /**
  * Every error meant for the operator, with the details its message needs. The texts live in `messages/`. Anything else
- * that is thrown is a bug, and the operator only sees a reference id. Details that no message uses are for the log.
+ * that is thrown is a bug, and the operator only sees a reference ID. Details that no message uses are for the log.
  */
 export interface UserErrorDetails {
   // sign-in
@@ -31,8 +31,8 @@ export interface UserErrorDetails {
   signInExpired: EntraRefusal & GraphAnswer
   wrongAccount: { readonly upn: string }
   /**
-   * `url`: where an administrator grants consent. Operations paused by an earlier version don't have one, nor do
-   * add-ons, which that address doesn't grant.
+   * `url`: where an administrator grants consent. Missing on operations paused by an earlier version, and for add-ons,
+   * because granting consent there doesn't include them.
    */
   consentRequired: { readonly scopes: string; readonly url?: string; readonly addOn?: number }
   moreProofRequired: { readonly policy?: string; readonly claims?: string } & EntraRefusal
@@ -45,46 +45,46 @@ export interface UserErrorDetails {
   // input
   /** `alone`: a command that takes no arguments was given some. `file`: a file was attached. */
   unknownCommand: { readonly nearest?: string; readonly alone?: string; readonly file?: number }
-  /** `onCard`: entered on a card, and to be corrected there. */
+  /** `onCard`: whether it was entered on a card, and is to be corrected there. */
   badArguments: { readonly command: string; readonly argument: string; readonly onCard?: number } & (
     | { readonly problem: 'missing' | 'invalid' }
     | { readonly problem: 'tooLong'; readonly limit: number }
   )
   noAccounts: { readonly text?: string }
-  /** Nobody was ticked in a list. */
+  /** No account was ticked in a list. */
   nothingSelected: NoDetails
-  /** Names that no account has: the first few, how many there are, and how many of them `text` leaves out. */
+  /** Names that match no account: the first few, how many there are, and how many of them `text` leaves out. */
   namesNotFound: { readonly text: string; readonly count: number; readonly more: number }
-  /** Neither Entra nor the audit log knows an account by this. */
+  /** Neither Entra nor the audit log contains this account. */
   noSuchAccount: { readonly text: string }
-  /** More than one account has this name, so the operator has to choose. */
+  /** Several accounts have this name, so the operator has to choose. */
   nameShared: { readonly name: string; readonly count: number }
   /** The parts of a change request that could not be understood, and how many there are. */
   notUnderstood: { readonly text: string; readonly count: number }
-  /** Looks like a filter but isn't one; `nearest` is the filter probably meant. */
+  /** Looks like a filter but isn't one; `nearest` is the filter that was probably meant. */
   filterUnknown: { readonly filter: string; readonly nearest: string }
   filterBesideAccounts: { readonly filter: string }
   listExpired: NoDetails
   groupNotFound: { readonly name: string } & InField
   /** `unquoted`: the name wasn't quoted, so it's unclear where it ends. `choices` is empty if there are buttons. */
   groupAmbiguous: { readonly name: string; readonly choices: string; readonly unquoted?: number } & InField
-  /** The number that was given. */
+  /** `id`: the number that was given. */
   incidentNotFound: { readonly id: string }
-  /** Merged into others too often, or in a circle. */
+  /** The incident was merged into others too often, or in a circle. */
   incidentMerged: { readonly id: string }
-  /** It names no account of this tenant. */
+  /** The incident names no account of this tenant. */
   incidentNobody: { readonly id: string; readonly some: string }
   /** More than one incident was given. */
   oneIncident: NoDetails
   /** Nobody is at risk at this level. */
   nobodyAtRisk: { readonly level: 'high' | 'medium' }
   nobodyLeaving: NoDetails
-  /** No account shows a leave date. */
+  /** No account has a readable leave date. */
   leaveDatesUnseen: NoDetails
   groupEmpty: { readonly name: string } & InField
   /** Reading that many would take too long. */
   tooManyToRead: { readonly count: number; readonly limit: number }
-  /** A filter that only `list users` takes. */
+  /** A filter that only `list users` accepts. */
   onlyListed: { readonly filter: string }
   membersHidden: { readonly name: string } & InField
   tooManyAccounts: { readonly count: number; readonly limit: number }
@@ -98,7 +98,7 @@ export interface UserErrorDetails {
   fileWithoutAccounts: { readonly name: string }
   fileUnavailable: { readonly name: string }
   tooFast: { readonly seconds: number }
-  /** `length`: length of the reason given, if it was too short. */
+  /** `length`: the length of the reason given, if it was too short. */
   reasonRequired: { readonly min: number; readonly length?: number }
   badTicket: { readonly ticket: string; readonly pattern: string }
   countMismatch: { readonly expected: number }
@@ -106,11 +106,13 @@ export interface UserErrorDetails {
   reasonNotRepeated: { readonly count: number; readonly reasons: number }
   /** `count`: number of administrators to name. */
   adminsNotNamed: { readonly count: number }
-  /** The approver whom the requester named can't be asked. */
+  /** The approver named by the requester can't be asked. */
   approverNotOffered: NoDetails
   tooManyAdmins: { readonly count: number; readonly limit: number }
   compromisedTimed: { readonly field: 'enableAt' }
-  /** `count`: accounts that the plan shows as done, to which `operation` has done the opposite since. */
+  /**
+   * `count`: the number of accounts that the plan shows as done, but to which `operation` has done the opposite since.
+   */
   planOvertaken: { readonly id: string; readonly count: number; readonly operation: string }
   tampered: { readonly command: string } | { readonly id: string }
   timeUnreadable: { readonly field: string }
@@ -118,12 +120,12 @@ export interface UserErrorDetails {
   timeMissing: { readonly field: string }
   timeInGap: { readonly field: string; readonly date: string; readonly time: string; readonly zone: string }
   timePast: { readonly field: string }
-  /** Nobody can have known of it before it is so late. */
+  /** The time is in the future, so nobody can have known of it. */
   timeAhead: { readonly field: string }
   timeTooFar: { readonly field: string; readonly days: number }
   // operations
   operationNotFound: { readonly id: string }
-  /** Nothing is recorded about it, or about accounts that this person may not see. */
+  /** Nothing is recorded about it, or only about accounts that this person isn't allowed to see. */
   noReport: { readonly id: string }
   notYourOperation: { readonly id: string; readonly requester: string }
   mayNotOversee: NoDetails
@@ -135,14 +137,14 @@ export interface UserErrorDetails {
   cannotUndo: { readonly id: string }
   nothingToUndo: { readonly id: string }
   nothingToRetry: { readonly id: string }
-  /** `minutes`: until there is capacity again; missing if this plan alone exceeds the limit. */
+  /** `minutes`: the time until there is capacity again; missing if this plan alone exceeds the limit. */
   tooManyThisHour: {
     readonly count: number
     readonly limit: number
     readonly used: number
     readonly minutes?: number
   }
-  /** `count`: configured entries and groups that don't protect anyone. */
+  /** `count`: the number of configured entries and groups that don't protect anyone. */
   protectionIncomplete: { readonly count: number }
   nobodyMayApprove: { readonly limit: number }
   notAnApprover: NoDetails
@@ -153,18 +155,18 @@ export interface UserErrorDetails {
   approvalExpired: { readonly id: string }
   questionMissing: NoDetails
   tooManyQuestions: { readonly limit: number }
-  /** Nothing was asked, or it has been answered. */
+  /** Nothing was asked, or the question was answered. */
   noQuestion: { readonly id: string }
   alreadyExtended: { readonly id: string }
-  /** Its scheduled time leaves no room. */
+  /** Its scheduled time leaves no room for an extension. */
   cannotExtend: { readonly id: string }
-  /** Named to be excluded, but not to be changed; `names` are the first of them. */
+  /** Accounts that were to be excluded but aren't to be changed; `names` are the first of them. */
   notAmongAccounts: { readonly names: string; readonly count: number }
   excludedShared: { readonly name: string; readonly count: number }
   notAmongItems: { readonly names: string; readonly count: number }
   noItemsLeft: { readonly id: string }
   allExcluded: { readonly id: string; readonly count: number }
-  /** `name`: who asked, whose operation it is, or who wants it. */
+  /** `name`: the person who asked, who owns the operation, or who wants it. */
   alreadyYours: { readonly id: string }
   handoverNotNow: { readonly id: string }
   handoverAsked: { readonly id: string; readonly name: string }
@@ -177,14 +179,14 @@ export interface UserErrorDetails {
   handingOver: { readonly id: string }
   nothingByHand: { readonly id: string }
   handOffNotTo: { readonly name: string; readonly because: DoerRefusal }
-  /** There is none for this person, whether or not there is one for somebody else. */
+  /** There is none for this person, regardless of whether there is one for someone else. */
   voucherNotFound: NoDetails
-  /** Nobody, or more than one person, is called this. */
+  /** No account, or more than one, has this name. */
   receiverUnknown: { readonly name: string }
   voucherEnded: { readonly state: Exclude<VoucherState, 'open'> }
-  /** A pass has been shown as often as it may be. */
+  /** A pass has been shown as often as allowed. */
   voucherUsedUp: { readonly limit: number }
-  /** Another press is creating a pass. */
+  /** Another request is already creating a pass. */
   voucherBusy: NoDetails
   receiverNotAllowed: { readonly because: ReceiverRefusal }
   /** `name`: whom to ask. */
@@ -196,7 +198,7 @@ export interface UserErrorDetails {
   // services
   /**
    * `needed`: the permissions the refused call requires. `granted`: set if the token had them, so that only a role is
-   * missing. `role`: the least directory role, if known.
+   * missing. `role`: the least privileged directory role, if known.
    */
   graphForbidden: {
     readonly needed: string
@@ -206,14 +208,17 @@ export interface UserErrorDetails {
   } & GraphAnswer
   /** The tenant lacks the required licence, P2 unless stated. */
   licenceMissing: { readonly licence?: 'P1' } & GraphAnswer
-  /** No answer to the request for a pass: one may exist that nobody has seen. `left`: how often it can be asked for again. */
+  /**
+   * There was no response to the request for a pass, so one might exist that nobody has seen. `left`: how often it can
+   * be requested again.
+   */
   passNotShown: { readonly left?: number } & GraphAnswer
   passRefused: { readonly because: PassRefusal } & GraphAnswer
   /** The feature doesn't exist in the tenant's Microsoft cloud. */
   notInCloud: NoDetails
-  /** Defender refused: the role or the licence is missing, and it doesn't say which. */
+  /** Defender refused because a role or licence is missing; it doesn't say which. */
   incidentsRefused: NoDetails
-  /** Disabled in this deployment; `setting` enables it. */
+  /** Switched off in this deployment; `setting` switches it on. */
   switchedOff: { readonly setting: string }
   graphThrottled: { readonly seconds: number } & GraphAnswer
   graphUnavailable: GraphAnswer
@@ -234,7 +239,7 @@ export type UserErrorData<C extends UserErrorCode = UserErrorCode> = {
 /** An error meant for the operator: a code and the details its message needs. */
 export type UserError<C extends UserErrorCode = UserErrorCode> = Error & UserErrorData<C>
 
-/** Teams has said that nothing can be delivered there: the app isn't installed, or was removed or blocked. */
+/** Teams reports that nothing can be delivered there: the app isn't installed, or was removed or blocked. */
 export class Unreachable extends Error {
   constructor(options?: ErrorOptions) {
     super('Teams does not deliver there', options)
@@ -242,7 +247,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** Details may be omitted if all of them are optional. */
+/** Details can be omitted if all of them are optional. */
 type Rest<C extends UserErrorCode> =
   Record<never, never> extends UserErrorDetails[C]
     ? [details?: UserErrorDetails[C], options?: ErrorOptions]
@@ -269,8 +274,8 @@ export const UserError: {
 }
 
 /**
- * The error to show when somebody has just signed in and Entra still refuses: asking again would loop for ever. Names
- * the kind of policy that the sign-in didn't satisfy.
+ * The error to show if someone has just signed in and Entra still refuses, because asking again would loop forever.
+ * Names the kind of policy that the sign-in didn't satisfy.
  */
 export function refusalAfterSignIn(error: UserError | undefined): UserError<'policyBlocked' | 'signInRefused'> {
   const aadsts = error && 'aadsts' in error.details ? error.details.aadsts : undefined

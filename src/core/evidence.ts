@@ -1,4 +1,4 @@
-/** What may show what an attacker did with an account, in the order in which it is told. */
+/** Kinds of traces an attacker might leave in an account, in display order. */
 export const evidenceKinds = [
   'methods',
   'devices',
@@ -11,13 +11,13 @@ export const evidenceKinds = [
 ] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]
 
-/** Those that a search of Microsoft's audit log finds. */
+/** The kinds found by searching Microsoft's audit log. */
 export const mailboxKinds = ['inboxRules', 'forwarding', 'delegates', 'sent'] as const satisfies readonly EvidenceKind[]
 export type MailboxKind = (typeof mailboxKinds)[number]
 
 /**
- * Why something isn't known: what is missing, or that there are too many accounts, or that Graph doesn't say now. `off`: its
- * step is switched off. `failed` and `late` end a search; `signedOut`: its operator has to sign in, or has to prove more.
+ * Why something isn't known: what is missing, too many accounts, or no response from Graph. `off`: its step is switched
+ * off. `failed` and `late`: the search ended. `signedOut`: the operator has to sign in or provide more proof.
  */
 export type EvidenceGap =
   | 'permission'
@@ -34,35 +34,35 @@ export type EvidenceGap =
 /** `cut`: there is more than was read. */
 export type EvidenceState = 'read' | 'cut' | 'searching' | EvidenceGap
 
-/** One thing that was found. It never holds an address, a phone number, or a message's subject. */
+/** One trace that was found. It never contains an address, a phone number, or a message's subject. */
 export interface Trace {
   /** A type of sign-in method, the name of a device or an app, or what was done to a mailbox. */
   readonly what: string
-  /** What its owner calls it. */
+  /** The name its owner gave it. */
   readonly name?: string
   /** The verified publisher of an app; null if it isn't verified. */
   readonly publisher?: string | null
-  /** Secrets and certificates of an application, or messages. */
+  /** The number of messages, or of an application's secrets and certificates. */
   readonly count?: number
-  /** When it was added or changed, in ms since the epoch; absent if that isn't known. */
+  /** When it was added or changed, in ms since the epoch; absent if unknown. */
   readonly at?: number
-  /** Shortly before it was looked for. */
+  /** Set if it was added shortly before the search. */
   readonly recent?: true
 }
 
-/** What was found about one kind. */
+/** The traces found of one kind. */
 export interface Found {
   readonly kind: EvidenceKind
   readonly state: EvidenceState
-  /** How many things have no date, so that they may or may not be recent. */
+  /** The number of traces without a date, which might be recent or not. */
   readonly undated: number
   readonly traces: readonly (Trace & { readonly account: string })[]
 }
 
-/** A trace with its owner's name. */
+/** A trace with the name of its account's owner. */
 export type NamedTrace = Trace & { readonly who: string }
 
-/** The same counted, as cards show it. */
+/** The same as counts, as cards show it. */
 export interface Evidence {
   readonly kind: EvidenceKind
   readonly state: EvidenceState
@@ -70,10 +70,10 @@ export interface Evidence {
   readonly count: number
   readonly accounts: number
   readonly recent: number
-  /** Apps without a verified publisher. */
+  /** The number of apps without a verified publisher. */
   readonly unverified: number
-  /** Of the counts: messages, for example. */
+  /** The sum of the traces' counts, such as messages. */
   readonly total: number
-  /** The newest first. */
+  /** The newest traces, newest first. */
   readonly newest: readonly NamedTrace[]
 }

@@ -1,4 +1,4 @@
-/** A person as cards and the audit name them. */
+/** A person as named on cards and in the audit log. */
 export interface Named {
   readonly oid: string
   readonly upn: string
@@ -6,9 +6,9 @@ export interface Named {
 }
 
 /**
- * A request to continue someone else's operation: open; agreed to, but the slice that runs hasn't ended; or ended.
- * `declined`: by the owner. `denied`: by an approver. `withdrawn`: by whoever asked.
- * `refused`: whoever asked may not continue it by now. `void`: the operation ended first.
+ * The state of a request to continue someone else's operation. `agreed`: the running slice hasn't ended yet.
+ * `declined`: by the owner. `denied`: by an approver. `withdrawn`: by the person who asked. `refused`: the person who
+ * asked is no longer allowed to continue it. `void`: the operation ended first.
  */
 export type HandoverState =
   | 'asked'
@@ -21,16 +21,16 @@ export type HandoverState =
   | 'expired'
   | 'void'
 
-/** Why someone may not continue an operation. */
+/** Why someone isn't allowed to continue an operation. */
 export type TakerRefusal = 'notOperator' | 'disabled' | 'target'
 
 /**
- * Who a card about a request is for: those who are part of it while it is open, then the previous owner (`former`) and
- * whoever asked (`news`) about how it ended.
+ * The recipient of a card about a request: the people involved while it is open, then the previous owner (`former`) and
+ * the person who asked (`news`) about how it ended.
  */
 export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'news'
 
-/** One completed handover. `by`: the approver who agreed in the owner's place. */
+/** One completed handover. `by`: the approver who agreed on the owner's behalf. */
 export interface Handed {
   readonly from: Named
   readonly to: Named

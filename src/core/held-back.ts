@@ -4,7 +4,7 @@ import type { Log, LogFields } from './log.ts'
 const span = 60_000
 /** Maximum number of lines per kind and interval. */
 const maxLines = 5
-/** How many kinds are tracked at a time; any others share one bucket. */
+/** How many kinds are tracked at a time; all others share one bucket. */
 const kindsKept = 500
 
 /** A log that limits repeated warnings and errors. */

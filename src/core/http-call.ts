@@ -1,24 +1,24 @@
 import type { Clock } from './clock.ts'
 import type { Labels, Metrics, Span } from './metrics.ts'
 
-/** An HTTP request to another service, as metrics and traces show it. */
+/** An HTTP request to another service, as recorded in metrics and traces. */
 export interface HttpCall<T> {
-  /** What we call the service. */
+  /** Our name for the service. */
   readonly service: string
   readonly method: string
   readonly url: string
   /** More attributes of the span. */
   readonly attributes?: Labels
-  /** The status of an answer; 0 if there is none. */
+  /** The status of a response; 0 if there is none. */
   readonly status: (answer: T) => number
-  /** Whether a status from 400 up is an answer like any other; none by default. */
+  /** Whether a status of 400 or above is a normal response; none is by default. */
   readonly isNormal?: (status: number) => boolean
 }
 
-/** A word of an address, or a version; everything else may identify someone. */
+/** A word in an address, or a version. Everything else might identify someone. */
 const word = /^(?:v\d+(?:\.\d+)?|[$a-z][a-z.$-]*)$/i
 
-/** The path without what identifies anything: `/v1.0/users/{id}/manager`. */
+/** The path without identifying parts: `/v1.0/users/{id}/manager`. */
 export function templateOf(pathname: string): string {
   return pathname
     .split('/')
@@ -29,8 +29,8 @@ export function templateOf(pathname: string): string {
 const placeholder = (_part: string, opens = '', closes = '') => (opens && closes ? `${opens}{id})` : '{id}')
 
 /**
- * Times and traces one HTTP request by OpenTelemetry's semantic conventions. Addresses are shown without query and ids,
- * which may be those of people.
+ * Times and traces one HTTP request by OpenTelemetry's semantic conventions. Addresses are recorded without query and
+ * IDs, which could identify people.
  */
 export function tracedCall<T>(
   { metrics, clock }: { readonly metrics: Metrics; readonly clock: Pick<Clock, 'now'> },

@@ -1,4 +1,4 @@
-/** What an account was in an incident, as alerts call it; the worst first. */
+/** The role of an account in an incident, as alerts name it; worst first. */
 export const evidenceRoles = [
   'compromised',
   'attacker',
@@ -14,14 +14,14 @@ export const evidenceRoles = [
 ] as const
 export type EvidenceRole = (typeof evidenceRoles)[number]
 
-/** Why an account that an incident names isn't one of this tenant in Entra. */
+/** Why an account named by an incident isn't in this tenant's Entra ID. */
 export const elsewhere = ['otherTenant', 'notInEntra'] as const
 export type Elsewhere = (typeof elsewhere)[number]
 
-/** The incident that an operation answers. */
+/** The incident that an operation responds to. */
 export interface IncidentRef {
   /** Its number. */
   readonly id: string
-  /** What the source calls it: text of strangers, on one line. */
+  /** The title from the source: untrusted text, on one line. */
   readonly title: string
 }

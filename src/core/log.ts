@@ -7,7 +7,7 @@ export interface Log {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
-  /** The process exits because of this. */
+  /** Logs the reason for which the process exits. */
   fatal(message: string, fields?: LogFields): void
   /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log
@@ -65,7 +65,7 @@ function clean(value: unknown, depth = 0): unknown {
   )
 }
 
-// One for all logs: on Node 20, each additional one slows every promise of the process, for ever.
+// One for all logs: on Node 20, each additional one permanently slows every promise in the process.
 const around = new AsyncLocalStorage<object>()
 
 // `child` and `within` fields are merged here: pino would write a key set by both twice.

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 /** Backtracking patterns can take hours even for short text, so matching is limited to this, in ms. */
 const longestMatchMs = 250
 
-/** Whether the pattern matches each text; undefined if that takes too long to tell. */
+/** Whether the pattern matches each text; undefined if that takes too long to determine. */
 export function matchInTime(pattern: RegExp, ...texts: readonly string[]): readonly boolean[] | undefined {
   const matched: boolean[] = []
   const match = (text: string) => void matched.push(pattern.test(text))

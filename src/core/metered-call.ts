@@ -6,8 +6,8 @@ import type { Metrics } from './metrics.ts'
 export type Service = 'connector' | 'tokenService' | 'entra' | 'keys' | 'model'
 
 /**
- * Answers that are no errors: nobody has signed in yet, a sign-in has ended or needs more proof, a message was deleted.
- * The command says what follows from them.
+ * Statuses that aren't errors: nobody has signed in yet, a sign-in has ended or needs more proof, a message was
+ * deleted. The caller decides what follows from them.
  */
 const normal: Readonly<Record<Service, readonly number[]>> = {
   connector: [404],
@@ -17,7 +17,7 @@ const normal: Readonly<Record<Service, readonly number[]>> = {
   model: [],
 }
 
-/** Counts, times and traces one HTTP request. Errors among the answers are returned to the caller like others. */
+/** Counts, times and traces one HTTP request. Error responses are returned to the caller like any others. */
 export async function meteredCall<T>(
   observer: { readonly metrics: Metrics; readonly clock: Pick<Clock, 'now'> },
   call: { service: Service; method: string; url: string; status: (answer: T) => number },

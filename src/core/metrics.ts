@@ -1,6 +1,6 @@
 import { allStates, openStates } from './operation-states.ts'
 
-/** Labels of a measurement. They must have few values: never an id, a person's name or anything a user typed. */
+/** Labels of a measurement. They must have few values: never an ID, a person's name or anything a user typed. */
 export type Labels = Readonly<Record<string, string | number>>
 
 /**
@@ -10,7 +10,7 @@ export type Labels = Readonly<Record<string, string | number>>
  */
 interface Measure {
   readonly says: string
-  /** In UCUM, as OpenTelemetry wants it: `s`, `By`, or what is counted, in braces. */
+  /** In UCUM, as OpenTelemetry requires: `s`, `By`, or what is counted, in braces. */
   readonly unit: string
   readonly labels: Readonly<Record<string, readonly (string | number)[]>>
   /** Labels that only some of its series have. */
@@ -130,12 +130,15 @@ export const counters = {
 /** OpenTelemetry's recommended histogram boundaries for HTTP and database calls, in seconds. */
 const httpSteps = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 const databaseSteps = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
-/** Ours: in Teams, a button seems dead after 5 s, and a slice of work takes half a minute at most. */
+/**
+ * Boundaries for our own durations, in seconds. In Teams, a button seems dead after 5 s, and a slice of work takes at
+ * most half a minute.
+ */
 const steps = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
 
 /**
- * Durations in seconds, recorded as histograms. Those that don't begin with `rollcall` have the names and labels of
- * OpenTelemetry's semantic conventions.
+ * Durations in seconds, recorded as histograms. Those whose names don't begin with `rollcall` follow OpenTelemetry's
+ * semantic conventions.
  */
 export const durations = {
   'rollcall.command.duration': {
@@ -170,8 +173,8 @@ export const durations = {
 } as const satisfies Record<string, Measure & { readonly steps: readonly number[] }>
 
 /**
- * Gauges, read whenever metrics are collected. `kind`: whether the value only grows, or adds up over instances; otherwise
- * it stands for itself.
+ * Gauges, read whenever metrics are collected. `kind`: whether the value only grows or adds up over instances;
+ * otherwise it is a value of its own.
  */
 export const gauges = {
   'rollcall.operations': {
@@ -243,7 +246,7 @@ export interface Reading {
   readonly labels?: Labels
 }
 
-/** What started the work in a span: an incoming request, an outgoing one, or a queued job. */
+/** What started the work in a span: an incoming request, an outgoing request, or a queued job. */
 export type SpanKind = 'internal' | 'server' | 'client' | 'consumer'
 
 /** A span in progress. */
@@ -251,13 +254,15 @@ export interface Span {
   /** Trace id, for the log; absent when tracing is off. */
   readonly trace?: string
   set(attributes: Labels): void
-  /** Adds something that happened meanwhile. */
+  /** Adds an event to the span. */
   event(name: string, attributes: Labels): void
-  /** Marks the span as failed; `type` is a code or status, never user text. `why` says more, unless the type is enough. */
+  /**
+   * Marks the span as failed. `type` is a code or status, never user text; `why` adds detail if the type isn't enough.
+   */
   fail(type: string, why?: string): void
 }
 
-/** Where the bot reports what it does. Nothing here throws or blocks. */
+/** How the bot reports what it does. Nothing here throws or blocks. */
 export interface Metrics {
   /** Initialises counters at 0 for label values the caller knows. */
   begin(values: Readonly<Record<keyof typeof namedAtStart, readonly string[]>>): void
@@ -265,9 +270,9 @@ export interface Metrics {
   seconds<Name extends Duration>(name: Name, seconds: number, labels: LabelsOf<(typeof durations)[Name]>): void
   /** Calls `read` whenever metrics are collected; if it rejects, the gauge has no value. */
   watch(name: Gauge, read: () => Promise<readonly Reading[]>): void
-  /** Runs `work` in a span of the current trace. Attributes may be IDs, but never secrets. */
+  /** Runs `work` in a span of the current trace. Attributes can be IDs, but never secrets. */
   span<T>(name: string, attributes: Labels, work: (span: Span) => Promise<T>, kind?: SpanKind): Promise<T>
-  /** The current span as a W3C `traceparent`, which contains nothing but two IDs; undefined outside of any. */
+  /** The current span as a W3C `traceparent`, which contains only two IDs; undefined outside of a span. */
   traceparent(): string | undefined
   /** Links the current span to the one named by `traceparent`, usually from another trace. */
   link(traceparent: string): void

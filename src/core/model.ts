@@ -2,10 +2,7 @@ import type { PauseCode } from './error-meanings.ts'
 import type { UserErrorDetails } from './errors.ts'
 import type { Elsewhere } from './incident.ts'
 
-/*
- * The domain model: people, accounts and the state of operations. The database stores these types as they are, so
- * nothing is converted on the way in or out.
- */
+/* The domain model: people, accounts and the state of operations. The database stores these types unchanged. */
 
 /** The Microsoft cloud the tenant is in. */
 export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
@@ -40,11 +37,14 @@ export interface Account {
 /** The result for one thing an operator asked for. `input` is exactly as typed. */
 export type Lookup = {
   readonly input: string
-} /** `byName`: not an address or id, but a name that only this account has. */ & (
+} /** `byName`: the input is not an address or ID, but a name that only this account has. */ & (
   | { readonly outcome: 'found'; readonly account: Account; readonly byName?: true }
-  /** `similar`: accounts that may have been meant, if searched for. `elsewhere`: there was nothing to look up. */
+  /**
+   * `similar`: the accounts that might have been meant, if they were searched for. `elsewhere`: why there was nothing
+   * to look up.
+   */
   | { readonly outcome: 'notFound'; readonly similar?: readonly Account[]; readonly elsewhere?: Elsewhere }
-  /** `named`: the input is a name that this many accounts have; the candidates are the first few. */
+  /** `named`: the number of accounts that have this name; the candidates are the first few. */
   | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[]; readonly named?: number }
   /** Refers to the same account as the earlier input `of`. */
   | { readonly outcome: 'duplicate'; readonly of: string; readonly account: Account }
@@ -52,8 +52,8 @@ export type Lookup = {
 )
 
 /**
- * Why Graph refused; `status` and `graphCode` as Graph returned them. `notShown`: nothing was sent, because what another
- * operation has just put back could not be read yet.
+ * Why Graph refused; `status` and `graphCode` as Graph returned them. `notShown`: nothing was sent, because what
+ * another operation has just restored couldn't be read yet.
  */
 export interface FailureReason {
   readonly code:
@@ -85,14 +85,16 @@ export type Refusal = 'missingRole' | 'restrictedUnit' | 'privilegedTarget' | 'r
 /** What is read back to verify writes to an account; null if the account no longer exists. */
 export type AccountState = {
   readonly enabled: boolean
-  /** Sessions that started before this are invalid. In ms since the epoch by our clock; NaN if Graph doesn't say. */
+  /**
+   * Sessions that started before this are invalid. In ms since the epoch by our clock; NaN if Graph doesn't return it.
+   */
   readonly validFrom: number
 } | null
 
 /**
- * Whether being in a group keeps an account out: an enabled policy was read that refuses its members any sign-in (`blocked`),
- * there is none (`noPolicy`), it leaves this account out or may do so (`excluded`), its sessions aren't ended (`sessions`), or
- * policies can't be read (`unread`).
+ * Whether membership of a group blocks an account. `blocked`: an enabled policy refuses its members any sign-in.
+ * `noPolicy`: there is no such policy. `excluded`: the policy excludes this account, or might. `sessions`: the
+ * account's sessions weren't ended. `unread`: policies can't be read.
  */
 export type BlockProof = 'blocked' | 'unread' | 'noPolicy' | 'excluded' | 'sessions'
 
@@ -132,17 +134,18 @@ export type Verdict =
   | 'ambiguous'
   | 'duplicate'
   | 'failed'
-  /** It was to change, but an approver left it out. */
+  /** It was to be changed, but an approver excluded it. */
   | 'excluded'
-  /** The incident behind the plan names it, but not as compromised; `detail` has its roles. */
+  /** The incident behind the plan names it, but not as compromised; `detail` contains its roles. */
   | 'notChosen'
 
-/** How far one write has got. `sending` is stored before the request is sent, later states afterwards. */
+/** How far a write has progressed. `sending` is stored before the request is sent, later states afterwards. */
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
 
 /**
- * What a row among an account's writes stands for: one request to Graph; everything that the account has (`unread`), which
- * the run reads and replaces by requests; a step that the account doesn't need; or something that a step leaves in place.
+ * What a row among an account's writes stands for: one request to Graph; everything the account has (`unread`), which
+ * the run reads and replaces with requests; a step that the account doesn't need; or something that a step leaves in
+ * place.
  */
 export type WriteKind = 'request' | 'unread' | 'notNeeded' | 'kept'
 
@@ -150,9 +153,9 @@ export type WriteKind = 'request' | 'unread' | 'notNeeded' | 'kept'
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
 /**
- * Why an account is skipped: by the plan, or by the run because of what happened since. The `AtHome` reasons concern
- * guests, whose sessions, passwords, sign-in methods and risk belong to their own organisation. An `EndReason` means that
- * the operation ended first.
+ * Why an account is skipped: by the plan, or by the run because of later changes. The `AtHome` reasons concern guests,
+ * whose sessions, passwords, sign-in methods and risk belong to their own organisation. An `EndReason` means that the
+ * operation ended first.
  */
 export type Why =
   | Barrier
@@ -166,7 +169,7 @@ export type Why =
   | Elsewhere
   | EndReason
 
-/** Why nobody may change an account, or not without someone else. */
+/** Why nobody can change an account, or not without someone else. */
 export const protections = [
   'self',
   'approver',
@@ -180,7 +183,7 @@ export const protections = [
   'lastApprover',
 ] as const
 
-/** Why a rule or an action doesn't let an account be changed. */
+/** Why a rule or an action prevents an account from being changed. */
 export const barriers = [
   ...protections,
   'guest',
@@ -211,8 +214,8 @@ export const barriers = [
 export type Barrier = (typeof barriers)[number]
 
 /**
- * Warnings about an account that will be changed anyway: the next sync may revert the change, a scoped or higher role
- * may be needed, others may be affected, or something will be left in place.
+ * Warnings about an account that will be changed anyway: the next sync might revert the change, a scoped or higher role
+ * might be needed, others might be affected, or something will be left in place.
  */
 export const changeNotes = [
   'syncedToo',
@@ -228,7 +231,7 @@ export const changeNotes = [
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
 
-/** A warning, the name or operation that belongs to it, and when that operation is due, in ms since the epoch. */
+/** A warning, the related name or operation, and when that operation is due, in ms since the epoch. */
 export interface Warning {
   readonly why: Why
   readonly detail: string | null
@@ -236,10 +239,10 @@ export interface Warning {
 }
 
 /**
- * Why a licence, group membership or sign-in method stays: it comes with a group, is managed elsewhere (a rule, Active
- * Directory, Exchange), needs a higher role, controls this bot, is of a type the token can't see, or one that Graph
- * doesn't delete. A device stays disabled as long as someone else who is registered on it is contained. An app or a
- * device can be excluded from what is restored.
+ * Why an item stays. A licence, group membership or sign-in method: it comes with a group, is managed elsewhere (a
+ * rule, Active Directory, Exchange), requires a higher role, controls this bot, or is of a type that the token can't
+ * see or Graph can't delete. A device: someone else registered on it is still contained. An app or a device: it was
+ * excluded from what is restored.
  */
 export const keptReasons = [
   'groupLicence',
@@ -256,29 +259,29 @@ export const keptReasons = [
 ] as const
 export type KeptReason = (typeof keptReasons)[number]
 
-/** Of those that stay for these reasons, cards name the most frequent. */
+/** If items stay for one of these reasons, cards name the most frequent ones. */
 export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
 
-/** An app or a device that a write concerns, as far as it may be read. */
+/** An app or a device that a write concerns, with whatever could be read about it. */
 export interface NamedItem {
-  /** Its object id: the same for all accounts. */
+  /** Its object ID, the same for all accounts. */
   readonly id: string
   readonly name: string
   /** The verified publisher of an app; null if it isn't verified. */
   readonly publisher?: string | null
-  /** When it was created or registered, as Graph writes it. */
+  /** When it was created or registered, in Graph's format. */
   readonly since?: string
 }
 
-/** The name of something that stays. */
+/** The name of an item that stays. */
 export interface KeptItem {
   readonly why: KeptReason
   readonly name: string
 }
 
 /**
- * Why an account already in the wanted state is written to anyway: this withdraws a pending operation that would change
- * it back, or an operation has just done the opposite, which reads may not show yet.
+ * Why an account already in the wanted state is still written to: to withdraw a pending operation that would change it
+ * back, or because an operation has just done the opposite, which reads might not show yet.
  */
 export const keepReasons = [
   'toBeEnabled',
@@ -292,8 +295,9 @@ export const keepReasons = [
 export type KeepReason = (typeof keepReasons)[number]
 
 /**
- * Why an undo skips an account: someone else already restored it, another operation or someone else changed it since,
- * it's uncertain whether the original operation changed it, or that operation found it this way.
+ * Why an undo skips an account: someone else already restored it; another operation or someone else has changed it
+ * since; it's uncertain whether the original operation changed it; or it was already in this state before that
+ * operation.
  */
 export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | 'notCertain' | 'asBefore'
 
@@ -301,22 +305,22 @@ export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | '
 export type Guard = 'operator' | 'approver'
 
 /**
- * Why the list of protected accounts may be incomplete: an entry matches no account or cannot be looked up, or a group
+ * Why the list of protected accounts might be incomplete: an entry matches no account or can't be looked up, or a group
  * is empty.
  */
 export interface ProtectionGap {
   readonly problem: 'noAccount' | 'notRead' | 'emptyGroup'
-  /** The configured entry, or the group's id. */
+  /** The configured entry, or the group's ID. */
   readonly name: string
 }
 
 /**
- * What a plan could not check: eligible admin roles (the requester's role can't read them, or the tenant has no
- * licence), dependents (too many accounts), free licences, and federated domains.
+ * What a plan couldn't check: eligible admin roles (the requester's role can't read them, or the tenant has no
+ * licence), dependents (too many accounts), available licences, and federated domains.
  */
 export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
 
-/** Whether someone's admin role may go unseen because this was not checked. */
+/** Whether someone's admin role could go unnoticed because this wasn't checked. */
 export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
   eligibleRole: true,
   eligibleLicence: true,
@@ -326,8 +330,8 @@ export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
 }
 
 /**
- * What to know before confirming. Accounts whose locking affects others, counted by kind, with the first ones described
- * in `some`. `seats`: a licence with fewer free seats than are to be restored.
+ * What to know before confirming: accounts whose blocking affects others, counted by kind, with the first ones
+ * described in `some`. `seats`: a licence of which fewer are available than are to be restored.
  */
 export interface Impact {
   readonly kind: 'soleOwner' | 'soleAppOwner' | 'reports' | 'service' | 'automatic' | 'seats'
@@ -339,7 +343,7 @@ export interface Impact {
 /**
  * Why an operation ended early. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or
  * decision for a day. `denied`, `notApproved` and `lapsed` apply to operations that never started (`lapsed`: the
- * approval expired first). `tooLate`: it could not start within a day. `pastEnableAt`: the accounts were already due to
+ * approval expired first). `tooLate`: it couldn't start within a day. `pastEnableAt`: the accounts were already due to
  * be re-enabled. `replaced`: later decisions left it nothing to do before it started.
  */
 export type EndReason =
@@ -357,7 +361,7 @@ export type EndReason =
   | 'pastEnableAt'
   | 'replaced'
 
-/** A confirmed operation that will still change an account. Times are in ms since the epoch. */
+/** A confirmed operation that is still going to change an account. Times are in ms since the epoch. */
 export interface PendingDecision {
   readonly operation: string
   readonly playbook: string
@@ -365,7 +369,7 @@ export interface PendingDecision {
   readonly by: string
   /** Scheduled time; null to run as soon as possible. */
   readonly at: number | null
-  /** Still waiting for approval. */
+  /** Whether it is still waiting for approval. */
   readonly awaitsApproval: boolean
 }
 
@@ -375,7 +379,7 @@ export interface AccountHistory {
   readonly pending: readonly PendingDecision[]
   /** Who last removed access, if the plan restores it. */
   readonly last?: LastDecision
-  /** Who contained the account as compromised, if access hasn't been restored since. */
+  /** Who contained the account as compromised, if nobody has restored access since. */
   readonly compromised?: LastDecision
 }
 
@@ -404,56 +408,56 @@ export interface ManyFailures {
 export interface PlannedAction {
   readonly kind: string
   readonly parameters: Json
-  /** Applied only to accounts that this other action of the same operation was applied to. */
+  /** Applied only to accounts to which this other action of the same operation was applied. */
   readonly after?: string
   /** Restores what the action recorded in the operation being undone, instead of performing it. */
   readonly restores?: true
 }
 
 /**
- * A step omitted from a plan: `role`, `permission`, `licence`, `cloud` and `off` mean it isn't available here,
- * `tooMany` that the plan has too many accounts for it, `final` that it can't be undone, and `notChosen` that nobody
- * selected it, and `nothing` that there is nothing to restore.
+ * Why a step was omitted from a plan. `role`, `permission`, `licence`, `cloud` and `off`: it isn't available here.
+ * `tooMany`: the plan has too many accounts for it. `final`: it can't be undone. `notChosen`: nobody selected it.
+ * `nothing`: there is nothing to restore.
  */
 export interface OmittedStep {
   readonly action: string
   readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'tooMany' | 'final' | 'notChosen' | 'nothing'
 }
 
-/** Accounts that a scheduled operation found no longer needing a change, or protected by now: counts by reason. */
+/** Accounts that a scheduled operation found to be protected or no longer in need of a change: counts by reason. */
 export type ChangedSince = Readonly<Partial<Record<Why | FailureReason['code'], number>>>
 
-/** How to reach the operator. Stored as JSON and opaque outside the bot. */
+/** How to reach the operator. Stored as JSON, and opaque outside of bot/. */
 export interface OperationChannel {
   readonly reference: unknown
   readonly userId: string
   readonly device: 'desktop' | 'phone'
   /** The operation's card, once posted. */
   readonly activityId?: string
-  /** The shared conversation in which it was planned, if any. */
+  /** The shared conversation in which the operation was planned, if any. */
   readonly shared?: unknown
 }
 
-/** Names of the approvers who were asked, and of those who could not be reached. */
+/** Names of the approvers who were asked, and of those who couldn't be reached. */
 export interface AskedApprovers {
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
-  /** Where those who don't have the app can install it, if known. */
+  /** Where people without the app can install it, if known. */
   readonly install?: string
-  /** Of those whom a fault has kept from being asked so far. */
+  /** Names of approvers who haven't been asked yet because of a fault. */
   readonly notYet?: readonly string[]
-  /** Of those who are away and so aren't asked. */
+  /** Names of approvers who aren't asked because they are away. */
   readonly away?: readonly string[]
-  /** When the others are asked, unless the approver whom the requester named answers earlier. */
+  /** When the others are asked, unless the approver named by the requester answers first. */
   readonly othersAt?: number
-  /** Whether the shared conversation was asked too. */
+  /** Whether the shared conversation was asked as well. */
   readonly conversation?: 'asked' | 'unreachable'
 }
 
 /** Why a second group was asked to approve: nobody in the first group answered, or none could be asked. */
 export type EscalationReason = 'unanswered' | 'unavailable'
 
-/** Accounts that an approver excluded from what they approved: how many, and the sign-in names of the first. */
+/** Accounts that an approver excluded: how many, and the first of their sign-in names. */
 export interface Exclusion {
   readonly by: string
   readonly count: number
@@ -468,7 +472,7 @@ export interface StoppedBy {
   readonly reason: string
 }
 
-/** An app or a device that isn't restored, for any account, because someone excluded it. */
+/** An app or a device that is restored for no account, because someone excluded it. */
 export interface ExcludedItem {
   readonly action: string
   readonly id: string

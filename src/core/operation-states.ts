@@ -4,17 +4,20 @@ export type Phase = 'plan' | 'asking' | 'waiting' | 'running' | 'ended'
 
 interface Facts {
   readonly phase: Phase
-  /** Its accounts are being changed, or will be as soon as an instance is free. */
+  /** Whether its accounts are being changed, or will be as soon as an instance is free. */
   readonly active: boolean
-  /** It waits for its owner, to sign in or to answer. */
+  /** Whether it waits for its owner to sign in or answer. */
   readonly asksOwner: boolean
-  /** It has changed accounts, or may have. */
+  /** Whether it has changed accounts, or might have. */
   readonly begun: boolean
-  /** It ended because others didn't agree in time, or at all: its plan may be made again. */
+  /** Whether it ended because others didn't agree, or not in time; its plan can be created again. */
   readonly refused: boolean
 }
 
-/** Every state, in the order in which an operation passes through them. Whatever depends on a state follows from these facts. */
+/**
+ * Every state, in the order in which an operation passes through them. All other lists of states are derived from these
+ * facts.
+ */
 const table = {
   planned: { phase: 'plan', active: false, asksOwner: false, begun: false, refused: false },
   awaitingApproval: { phase: 'asking', active: false, asksOwner: false, begun: false, refused: false },
@@ -43,7 +46,7 @@ export type EndState = StateIn<'ended'>
 
 export const allStates = Object.keys(states) as readonly State[]
 
-/** Whether each reason can end an operation that has begun, before it has reached all its accounts. */
+/** Whether an operation that has begun can end for this reason before it has reached all its accounts. */
 const endsEarly: Readonly<Record<EndReason, boolean>> = {
   stopped: true,
   readOnly: true,
@@ -67,13 +70,13 @@ export function hasEnded(state: State): state is EndState {
   return states[state].phase === 'ended'
 }
 
-/** Whether it has ended and may have changed accounts. */
+/** Whether it has ended and might have changed accounts. */
 export const hasRun = (state: State): boolean => hasEnded(state) && states[state].begun
 
 /** Whether it has ended with nothing changed. */
 export const neverRan = (state: State): boolean => hasEnded(state) && !states[state].begun
 
-/** Whether a plan of it may be made again: it was denied or expired. */
+/** Whether its plan can be created again because it was denied or expired. */
 export const mayPlanAgain = ({ state, follows }: { readonly state: State; readonly follows: string | null }): boolean =>
   states[state].refused && follows === null
 
@@ -85,22 +88,22 @@ export const openStates: readonly State[] = allStates.filter((state) => !hasEnde
 /** Operations whose accounts are being changed, or will be as soon as an instance is free. */
 export const activeStates: readonly State[] = allStates.filter((state) => states[state].active)
 
-/** States in which an operation waits for its owner, to sign in or to answer. */
+/** States in which an operation waits for its owner to sign in or answer. */
 export const waitingStates: readonly State[] = allStates.filter((state) => states[state].asksOwner)
 
-/** Started or about to start, and without an end time yet. */
+/** States in which an operation has started or is about to, and has no end time yet. */
 export const unfinishedStates: readonly State[] = openStates.filter(
   (state) => states[state].active || states[state].begun,
 )
 
-/** Operations that have changed accounts, or may have. */
+/** States in which an operation has changed accounts, or might have. */
 export const begunStates: readonly State[] = allStates.filter((state) => states[state].begun)
 
-/** Confirmed and not ended. */
+/** States that are confirmed and not final. */
 export const confirmedStates: readonly State[] = openStates.filter((state) => states[state].phase !== 'plan')
 
-/** Confirmed and waiting to start, or to go on. */
+/** States that are confirmed and waiting to start or continue. */
 export const toStartStates: readonly State[] = confirmedStates.filter((state) => states[state].phase !== 'running')
 
-/** States an instance may pick up; scheduled operations wait until they are due. */
+/** States an instance can pick up; scheduled operations wait until they are due. */
 export const runnableStates: readonly State[] = ['scheduled', ...activeStates]

@@ -1,9 +1,9 @@
 /**
- * Why Microsoft Entra created no Temporary Access Pass. `policy`: it is off, or not for this account. `guest`: another tenant
- * has their account. `lifetime`: the policy doesn't allow one as short or as long. `role`, `permission`: the operator may not.
- * `gone`: the account doesn't exist any more.
+ * Why Microsoft Entra created no Temporary Access Pass. `policy`: passes are off, or not allowed for this account.
+ * `guest`: the account belongs to another tenant. `lifetime`: the policy allows no pass as short or as long. `role`,
+ * `permission`: the operator lacks one. `gone`: the account no longer exists.
  */
 export type PassRefusal = 'policy' | 'guest' | 'lifetime' | 'role' | 'permission' | 'licence' | 'gone' | 'other'
 
-/** What has become of a pass. */
+/** The current state of a pass. */
 export type PassState = 'usable' | 'used' | 'expired' | 'notYet' | 'disabled'

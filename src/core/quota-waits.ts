@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** Receives how long work has to wait for a quota. */
 export interface QuotaWaits {
-  /** About this long from now, in ms, until `job` has sent everything; 0 once it doesn't wait any more. */
+  /** `job` will have sent everything in about this many ms; 0 once it no longer waits. */
   note(job: object, ms: number): void
 }
 
 const watching = new AsyncLocalStorage<QuotaWaits>()
 
-/** Reports to `waits` whatever `work` has to wait for, however deep inside. */
+/** Reports to `waits` everything that `work` has to wait for, however deeply nested. */
 export const withQuotaWaits = <T>(waits: QuotaWaits, work: () => T): T => watching.run(waits, work)
 
-/** Reports a wait to whoever shows progress of this work, if anyone. */
+/** Reports a wait to whoever shows the progress of this work, if anyone. */
 export const noteQuotaWait = (job: object, ms: number): void => watching.getStore()?.note(job, ms)

@@ -1,4 +1,4 @@
-/** Where telemetry goes, and the variable that says so. */
+/** Where telemetry is sent, and the variable that sets it. */
 export interface Destination {
   readonly address: string
   readonly variable: string

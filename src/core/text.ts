@@ -1,4 +1,4 @@
-// Control characters and bidirectional marks, with which a name could hide or reverse the text after it.
+// Control characters and bidirectional marks, which a name could use to hide or reverse the text after it.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
 
 /** Control characters (except line breaks and tabs) and lone surrogates, which some databases refuse. */
@@ -55,7 +55,7 @@ export function readNumber(typed: string | number): number {
   return /^\d{1,3}([.,'’\s])\d{3}(?:\1\d{3})*$/.test(text) ? Number(text.replace(/\D/g, '')) : Number.NaN
 }
 
-/** "1 key", "3 keys": for engineers. What people read in chat is in messages. */
+/** "1 key", "3 keys", for engineers. The texts people read in chat are in messages. */
 export const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`
 
 const entities: Readonly<Record<string, string>> = {
@@ -66,5 +66,5 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Plain text on one line, between tags or in a quoted attribute. */
+/** Plain text on one line, for use between tags or in a quoted attribute. */
 export const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (one) => entities[one] ?? one)

@@ -6,7 +6,7 @@ export interface Rate {
 
 /** The level at a point in time. Plain data, so instances can share it. */
 export interface TokenBucket {
-  /** Negative if more was spent than available. */
+  /** Negative if more was spent than was available. */
   readonly level: number
   /** ms since the epoch. */
   readonly at: number
@@ -24,7 +24,7 @@ export function refill<Bucket extends TokenBucket>(bucket: Bucket, rate: Rate, n
   }
 }
 
-/** Time until `amount` is available, in ms; the bucket must already be refilled to now. */
+/** Time until `amount` is available, in ms; the bucket must already have been refilled. */
 export function waitFor({ level }: TokenBucket, rate: Rate, amount: number): number {
   return Math.ceil((Math.max(0, amount - level) * 1000) / rate.perSecond)
 }

@@ -1,18 +1,18 @@
 import type { Named } from './handovers.ts'
 
-/** How whoever lets somebody back in made sure that it is them. */
+/** How the person who gives someone a pass checked their identity. */
 export const identityChecks = ['seen', 'calledBack', 'idDocument'] as const
 export type IdentityCheck = (typeof identityChecks)[number]
 
-/** Who may see the pass for an account. */
+/** A person who can see the pass for an account. */
 export interface Receiver extends Named {
-  /** The account's manager in the directory, who needs no approval. */
+  /** Whether this is the account's manager in the directory, who needs no approval. */
   readonly manager: boolean
 }
 
 /**
- * Why somebody doesn't receive passes. `nobody`: no manager, and nobody else was named. `changed`: the directory names another
- * manager by now. `self`: it is their own account.
+ * Why someone doesn't receive a pass. `nobody`: the account has no manager, and nobody else was named. `changed`: the
+ * directory now names another manager. `self`: it is their own account.
  */
 export type ReceiverRefusal = 'nobody' | 'disabled' | 'guest' | 'atRisk' | 'contained' | 'self' | 'changed' | 'gone'
 
@@ -25,16 +25,16 @@ export type AccountRefusal = 'admin' | 'protected' | 'unread'
 /** `cancelled`: the account was locked again. `given`: to another receiver. */
 export type VoucherState = 'open' | 'backIn' | 'expired' | 'cancelled' | 'given'
 
-/** One time that a pass was asked for. */
+/** One request for a pass. */
 export interface Reveal {
   readonly at: number
   readonly by: Named
   readonly checked: IdentityCheck
-  /** Graph's id of the pass; null if nobody saw it. */
+  /** Graph's ID of the pass; null if nobody saw it. */
   readonly method: string | null
 }
 
-/** A lost answer and a crash count. */
+/** Maximum number of requests per voucher. A lost response and a crash count too. */
 export const revealsAtMost = 3
 
 /** How long a voucher can be used, in ms. */
@@ -44,7 +44,7 @@ export const voucherLifetime = 24 * 60 * 60_000
 export interface VoucherView {
   readonly id: string
   readonly account: { readonly name: string; readonly upn: string }
-  /** Whom to ask if there is a problem. */
+  /** The person to ask if there is a problem. */
   readonly operator: { readonly name: string; readonly upn: string }
   /** In ms since the epoch. */
   readonly until: number
@@ -54,12 +54,12 @@ export interface VoucherView {
   readonly locale: string
 }
 
-/** Somebody whom a plan names as a receiver, and for how many accounts. */
+/** A person whom a plan names as a receiver, with the number of accounts. */
 export interface PlannedReceiver extends Pick<Receiver, 'name' | 'upn' | 'manager'> {
   readonly accounts: number
 }
 
-/** How many vouchers of an operation one receiver has in one state. */
+/** The number of an operation's vouchers that one receiver has in one state. */
 export interface VoucherTally {
   readonly state: VoucherState
   readonly receiver: string

@@ -1,6 +1,6 @@
 import type { WriteState } from './model.ts'
 
-/** For each state of a write: whether it may have reached Graph, and whether it may be in effect. */
+/** For each state of a write: whether it might have reached Graph, and whether it might be in effect. */
 const states: Readonly<Record<WriteState, { readonly sent: boolean; readonly inEffect: boolean }>> = {
   none: { sent: false, inEffect: false },
   pending: { sent: false, inEffect: false },
@@ -13,8 +13,8 @@ const states: Readonly<Record<WriteState, { readonly sent: boolean; readonly inE
 
 const all = Object.keys(states) as readonly WriteState[]
 
-/** States of writes that may have reached Graph. */
+/** States of writes that might have reached Graph. */
 export const sentStates: readonly WriteState[] = all.filter((state) => states[state].sent)
 
-/** States of writes that may be in effect. */
+/** States of writes that might be in effect. */
 export const inEffectStates: readonly WriteState[] = all.filter((state) => states[state].inEffect)

@@ -12,7 +12,7 @@ export function knownZone(timeZone: string): string {
 
 const day = 24 * 3_600_000
 
-/** The local time in this zone at `instant`, encoded as the instant when UTC clocks show the same. */
+/** The local time in this zone at `instant`, encoded as the instant at which UTC clocks show the same time. */
 export function wallClock(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     timeZone,
@@ -57,15 +57,15 @@ export function instantAt(
   const real = !Number.isNaN(wanted) && new Date(wanted).toISOString().startsWith(`${date.trim()}T${hour}:${minute}`)
   if (!real) throw new UserError('timeUnreadable', { field })
   const zone = knownZone(timeZone)
-  // Zones are at most 14 hours from UTC and shift by about an hour, so checking a day on either side finds every offset
-  // that could apply.
+  // Zones are at most 14 hours from UTC and shift by about an hour, so checking a day on either side finds every
+  // possible offset.
   const offsets = [wanted - day, wanted + day].map((near) => wallClock(near, zone) - near)
   const found = offsets.map((offset) => wanted - offset).filter((instant) => wallClock(instant, zone) === wanted)
   if (found.length === 0) throw new UserError('timeInGap', { field, date: date.trim(), time: time.trim(), zone })
   return Math.min(...found)
 }
 
-/** The first and the last second of the day that clocks in this zone show at `instant`. */
+/** The first and last second of the day it is in this zone at `instant`. */
 export function dayAround(instant: number, timeZone: string): { readonly from: number; readonly to: number } {
   const zone = knownZone(timeZone)
   const today = Math.floor(wallClock(instant, zone) / day) * day

@@ -6,7 +6,7 @@ interface Restriction {
   readonly state?: string
   /** ISO 8601, such as P90D. */
   readonly maxLifetime?: string | null
-  /** Older apps can continue as before; everything is restricted if null. */
+  /** Exempts older apps; if null, everything is restricted. */
   readonly restrictForAppsCreatedAfterDateTime?: string | null
 }
 
@@ -18,7 +18,9 @@ interface Policy {
   }
 }
 
-/** The tenant's rules for secrets and certificates of apps: what will be refused once the app's credential is renewed. */
+/**
+ * The tenant's rules for secrets and certificates of apps: what will be refused when the app's credential is renewed.
+ */
 export function judgeAppPolicy(
   { status, body }: Answer,
   app: { readonly createdDateTime?: string },

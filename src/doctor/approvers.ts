@@ -11,7 +11,7 @@ interface Member {
 
 const shown = 5
 
-/** Whether those who may approve can be asked at all: Teams delivers a bot's messages only to people who have the app. */
+/** Whether approvers can be asked at all: Teams delivers a bot's messages only to people who have the app. */
 export async function checkApprovers(
   { config, log }: DoctorContext,
   get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>,

@@ -13,7 +13,7 @@ export async function checkClouds(context: DoctorContext): Promise<Finding[]> {
   ]
 }
 
-/** Location policies see the bot's machine, not the operator's. */
+/** Location policies see the address of the bot's machine, not of the operator's. */
 const outboundAddress = about('outbound address').unknown(
   'Conditional Access checks the public address of this machine, which cannot be seen from here',
   'If policies depend on locations, add that address to a trusted named location; otherwise they block with AADSTS53003. It is the output BOT_OUTBOUND_ADDRESS of the Azure template with fixedOutboundAddress, or the address of your gateway.',
@@ -86,7 +86,7 @@ async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Findin
 
 const notOk = ({ verdict }: Finding) => verdict !== 'ok'
 
-/** Tokens tolerate minutes of clock difference, but leases of operations only seconds. */
+/** Tokens tolerate minutes of clock difference, but operation leases only seconds. */
 function checkTime(who: string, { headers }: Answer, now: number): Finding[] {
   const { ok, warning, wrong } = about('clock')
   const theirs = Date.parse(headers['date'] ?? '')

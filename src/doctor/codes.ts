@@ -1,6 +1,6 @@
 import type { Refusal } from '../auth/inbound-auth.ts'
 
-/** What a code in the log or chat means, and what to do about it. */
+/** The meaning of a code in the log or chat, and what to do about it. */
 export interface Meaning {
   readonly means: string
   readonly todo: string

@@ -2,7 +2,7 @@ import { messageOf } from './clouds.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Checks the Azure Bot's OAuth connection, as far as the token service reveals it to the bot. */
+/** The state for a sign-in link that nobody ever sees. */
 export async function checkConnection(context: DoctorContext, botToken: string): Promise<Finding[]> {
   const { config, cloud, http } = context
   const { OAUTH_CONNECTION_NAME: name, BOT_ID: botId } = config
@@ -63,7 +63,7 @@ function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unkn
   )
 }
 
-/** The sign-in link contains the app and scope configured in the connection. */
+/** Checks that the sign-in link contains the app and scope configured in the connection. */
 async function checkLink({ config, http }: DoctorContext, { signInLink }: { signInLink?: unknown }): Promise<Finding> {
   const { ok, warning, wrong, unknown } = about('connection scope')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId } = config

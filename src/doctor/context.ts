@@ -13,16 +13,16 @@ export interface DoctorContext {
   readonly clock: Clock
   readonly log: Log
   readonly http: Http
-  /** Token clients of the bot's identity and the SSO app. */
+  /** Token clients for the bot's identity and the SSO app. */
   readonly bot: Pick<AppProbe, 'token'>
   readonly ssoApp: AppProbe
   /** Every delegated Graph permission that any command requests. */
   readonly scopes: readonly string[]
-  /** Those needed only by individual commands and steps. */
+  /** Permissions needed only by individual commands and steps. */
   readonly optionalScopes: readonly string[]
-  /** Those that the app package doesn't request, with the names of the add-ons that they turn on. */
+  /** Permissions that the app package doesn't request, with the add-ons they enable. */
   readonly addOns: ReadonlyMap<string, string>
-  /** The operator to check as: a channel id (`29:...`), sign-in name or object id. */
+  /** The operator to check as: a channel ID (`29:...`), sign-in name or object ID. */
   readonly as?: string
   /** An administrator's Graph token, for reading the app registration. */
   readonly adminToken?: string

@@ -2,10 +2,10 @@ import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 const day = 86_400_000
-/** Manual renewal of credentials needs some weeks' notice. */
+/** Renewing credentials manually requires some weeks' notice. */
 export const endsSoon = 30 * day
 
-/** Whether someone is told before a credential expires: an app can't read that about itself. */
+/** Whether anyone is warned before a credential expires, which an app can't read about itself. */
 export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
   const used = [
     {

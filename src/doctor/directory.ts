@@ -6,7 +6,7 @@ import { checkPasses } from './passes.ts'
 import { checkPower } from './power.ts'
 import { checkQuarantine } from './quarantine.ts'
 
-/** Reads a little as the operator: whether that works, how busy Graph is, and whether configured names exist. */
+/** Reads a few things as the operator: whether that works, how busy Graph is, and whether configured names exist. */
 export async function checkDirectory(
   context: DoctorContext,
   assertion: string,
@@ -48,7 +48,7 @@ export async function checkDirectory(
   }
 }
 
-/** As plans read who has, or can activate, an admin role. */
+/** Reads who has, or can activate, an admin role, in the same way as plans. */
 async function rolesReader({ cloud, ssoApp, http }: DoctorContext, assertion: string) {
   const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/RoleManagement.Read.Directory`])
   return (path: string): Promise<Answer> =>

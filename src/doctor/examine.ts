@@ -13,7 +13,7 @@ import { checkDatabase } from './runtime.ts'
 import { checkSsoApp } from './sso-app.ts'
 import { checkTelemetry } from './telemetry.ts'
 
-/** Runs all checks in order of dependency; yields each finding at once. */
+/** Runs all checks in order of dependency; yields each finding immediately. */
 export async function* examine(context: DoctorContext): AsyncGenerator<Finding> {
   yield* checkRules(context)
   yield* checkCredentials(context)

@@ -6,7 +6,7 @@ import { about, type Finding } from './finding.ts'
 
 const [creates, readsPolicy] = addOns['way back in'].scopes
 
-/** Whether people can be given a way back in: a page to see passes on, and a policy that allows them. */
+/** Whether people can be given passes: there is a page to see them on and a policy that allows them. */
 export async function checkPasses(
   context: DoctorContext,
   assertion: string,

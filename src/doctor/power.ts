@@ -2,7 +2,7 @@ import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 interface Power {
-  /** Roles with which it reaches administrators, by template. */
+  /** Roles with which it reaches administrators, by template ID. */
   readonly roles: ReadonlyMap<string, string>
   readonly could: string
 }
@@ -15,7 +15,9 @@ const privilegedAuthAdmin = ['7be44c8a-adaf-4e2a-84d6-ab2649e08a13', 'Privileged
 const userAdmin = ['fe930be7-5e62-47db-91af-98c3a49a38b1', 'User Administrator'] as const
 const groupsAdmin = ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator'] as const
 
-/** What someone who controls the bot's host could do beyond the bot, through an operator with such a role. */
+/**
+ * What a person who controls the bot's host could do beyond the bot's commands, through an operator with such a role.
+ */
 export const powers: Readonly<Record<string, Power>> = {
   'DelegatedPermissionGrant.ReadWrite.All': {
     roles: new Map([globalAdmin, privilegedRoleAdmin, cloudAppAdmin, appAdmin]),
@@ -53,7 +55,7 @@ interface Principal {
   readonly userPrincipalName?: string
 }
 
-/** An assignment of a role, active or eligible. */
+/** An active or eligible assignment of a role. */
 interface Assignment {
   readonly roleDefinitionId: string
   readonly principal?: Principal
@@ -62,8 +64,8 @@ interface Assignment {
 const shown = 5
 
 /**
- * Permissions that are in force and lead to administrators, and the operators whose roles allow it. `read` reads roles,
- * `get` everything else.
+ * Permissions in effect that give control over administrators, and the operators whose roles allow their use. `read`
+ * reads roles, `get` everything else.
  */
 export async function checkPower(
   { config }: DoctorContext,
@@ -81,7 +83,7 @@ export async function checkPower(
         'Compare the roles of the operators with the table in docs/permissions.md ("Powerful permissions").',
       ),
     ]
-  // Not everyone may read who can activate a role; the finding about eligible roles says so.
+  // Not everyone can read who can activate a role; the finding about eligible roles says so.
   const eligible = await pages<Assignment>(
     read,
     '/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal',
@@ -113,7 +115,7 @@ function judge(scope: string, holders: Holders): Finding[] {
   ]
 }
 
-/** Ids of the operators; undefined if everyone is one. */
+/** IDs of the operators; undefined if everyone is one. */
 async function operatorsOf(group: string | undefined, get: Get): Promise<ReadonlySet<string> | undefined> {
   if (!group) return undefined
   return new Set((await membersOf(group, get)).map(({ id }) => id))

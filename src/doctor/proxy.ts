@@ -4,7 +4,7 @@ import { about, type Finding } from './finding.ts'
 
 const timeoutMs = 5_000
 
-/** Whether the proxy accepts connections at all; what it lets through shows in the checks that use it. */
+/** Whether the proxy accepts connections at all. The checks that use it show what it lets through. */
 export async function checkProxy({ config }: DoctorContext): Promise<Finding[]> {
   if (!config.HTTPS_PROXY) return []
   const { ok, wrong } = about('HTTPS_PROXY')

@@ -5,7 +5,7 @@ import { about, type Finding } from './finding.ts'
 const properties =
   'id,displayName,visibility,groupTypes,mailEnabled,securityEnabled,onPremisesSyncEnabled,isAssignableToRole'
 
-/** Whether accounts can be put into the quarantine group, who else can take them out, and whether a policy blocks it. */
+/** Whether accounts can be added to the quarantine group, who else can remove them, and whether a policy blocks it. */
 export async function checkQuarantine(
   context: DoctorContext,
   assertion: string,
@@ -74,7 +74,7 @@ function judgeGroup(id: string, { status, body }: Answer): Finding[] {
   ]
 }
 
-/** Owners can take anyone out. Administrators can do so anyway. */
+/** Owners can remove any member. Administrators can do so anyway. */
 async function judgeOwners(owners: readonly unknown[], get: Get | undefined): Promise<Finding[]> {
   const ids = owners.map((one) => String((Object(one) as { id?: unknown }).id))
   const isOrdinary = async (id: string) =>

@@ -109,7 +109,7 @@ function judgeRedirect({ web }: Registration, { cloud }: DoctorContext): Finding
   )
 }
 
-/** What signing in to the page for passes takes. */
+/** What the page for passes needs for signing in. */
 function judgePassPage({ web, optionalClaims }: Registration, { config }: DoctorContext): Finding {
   const { ok, warning } = about('way back in: sign-in')
   const wanted = `${config.PUBLIC_URL}/pass/signed-in`

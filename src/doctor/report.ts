@@ -12,8 +12,8 @@ export interface Reporter {
 const marks: Readonly<Record<Verdict, string>> = { ok: 'ok', warning: 'WARNING', wrong: 'WRONG', unknown: 'unknown' }
 
 /**
- * Writes text for people or one JSON document for programs. Nothing in `secrets` is ever written, whoever quotes it in
- * an error.
+ * Writes text for people or one JSON document for programs. Nothing in `secrets` is ever written, not even in quoted
+ * errors.
  */
 export function createReporter(options: {
   write: (text: string) => void

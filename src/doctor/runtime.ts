@@ -30,7 +30,9 @@ export async function checkDatabase({ config, log }: DoctorContext): Promise<Fin
   ]
 }
 
-/** Idle instances close most of their connections, so there may be more instances than those open suggest. */
+/**
+ * Idle instances close most of their connections, so there might be more instances than the open connections suggest.
+ */
 export function judgeConnections({ available, open, perInstance }: ConnectionLimits): Finding {
   const { ok, warning } = about('database connections')
   const running = Math.max(1, Math.ceil(open / perInstance))
@@ -96,7 +98,9 @@ export function judgeDatabase(
   }
 }
 
-/** What is refused and by which key, or the driver's message; the wrapping error only says that the database is down. */
+/**
+ * What is refused and by which key, or the driver's message. The wrapping error only says that the database is down.
+ */
 export function reasonOf(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error))
   return refusalOf(error) ?? refusalOf(cause) ?? (cause instanceof Error && cause.message ? cause.message : message)

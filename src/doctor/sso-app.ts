@@ -69,7 +69,7 @@ function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
   }
 }
 
-/** An app-only Graph token must not allow anything. */
+/** An app-only Graph token must not grant anything. */
 function judgePower(claims: Claims | undefined): Finding {
   const { ok, warning } = about('application permissions')
   const roles = Array.isArray(claims?.['roles']) ? claims['roles'].map(String) : []
@@ -99,8 +99,8 @@ async function checkUri({ config, ssoApp }: DoctorContext): Promise<Finding> {
   } catch (error) {
     const { aadsts, text } = readRefusal(error)
     if (aadsts === 90009)
-      // Entra may always answer this when an app requests its own API; the connection's scope must not use the URI
-      // then.
+      // Entra might give this response whenever an app requests its own API; in that case, the connection's scope must
+      // not use the URI.
       return ok(`${uri} is the app's own; Entra requires the app to name itself by its GUID (AADSTS90009)`)
     if (aadsts === 500011)
       return wrong(

@@ -8,7 +8,7 @@ import {
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Checks that the places metrics and traces are sent to answer at all. Sends them nothing. */
+/** Checks that the endpoints for metrics and traces respond at all. Sends no data to them. */
 export async function checkTelemetry({ environment, http }: DoctorContext): Promise<Finding[]> {
   const reach = async ({ variable, address }: Destination): Promise<Finding> => {
     const { ok, warning } = about(variable)

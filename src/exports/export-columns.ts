@@ -13,8 +13,8 @@ import type { Columns } from './export-file.ts'
 import { leftToDo } from './on-premises.ts'
 
 /*
- * Column names and values of exported files. They are Graph's or the bot's own codes and the same in every language,
- * because files are joined with others and read by programs.
+ * Column names and values of exported files. They are Graph's or the bot's own codes, the same in every language,
+ * because files are joined with other files and read by programs.
  */
 
 /** Accounts as in the directory. */
@@ -32,7 +32,7 @@ export const accountColumns: Columns<Account> = {
 
 const accountOf = (lookup: Lookup): Account | undefined => ('account' in lookup ? lookup.account : undefined)
 
-/** As typed. Members of a group were not: their object ids say nothing, and have a column of their own. */
+/** As typed. Members of a group weren't typed: their object IDs are meaningless here and have a column of their own. */
 const inputText = (input: string, upn: string | undefined): string => (isObjectId(input) && upn ? upn : input)
 
 /** An input and the account it refers to. */
@@ -69,7 +69,7 @@ const detailCells: Columns<AccountDetails> = {
   groups: ({ groups }) => groups?.map(({ role, name }) => `${role}: ${name}`).join('; ') ?? null,
 }
 
-/** Columns about accounts, with those of their details; what could not be read is empty. */
+/** Columns about accounts, with those of their details; details that couldn't be read are empty. */
 function withDetails<Row>(
   columns: Columns<Row>,
   cells: Columns<AccountDetails>,
@@ -128,18 +128,21 @@ const stepText = ({ action, state, verified, reason, why, stays, items }: ItemAc
     ...(stays.length > 0 ? [`(stays: ${stays.map((one) => `${one.why} ${one.name}`).join(', ')})`] : []),
   ].join(' ')
 
-/** Done to, but not blocked although that was wanted. */
+/** Whether an account was changed but isn't blocked, although it should be. */
 const isNotBlocked = ({ change, stillEnabled }: Item): boolean =>
   change === 'done' && stillEnabled !== null && stillEnabled !== 'notChosen'
 
-/** The result of an account's change; one that can still sign in isn't done, so its other steps are named instead. */
+/**
+ * The result of an account's change. If the account can still sign in, the change isn't done, so its other steps are
+ * listed instead.
+ */
 export function changeText(item: Item): string {
   if (!isNotBlocked(item)) return item.change
   const done = item.steps.flatMap(({ action, state }) => (state === 'done' ? [action] : []))
   return `stillEnabled (only ${done.join(', ')})`
 }
 
-/** Whether an account has something to do in its mailbox or OneDrive; the store's `byHand` says the same. */
+/** Whether an account needs something done in its mailbox or OneDrive; must match `byHand` in the store. */
 const isByHand = ({ account, verdict, steps }: Item): boolean =>
   account !== null &&
   account.guest !== true &&
@@ -148,7 +151,7 @@ const isByHand = ({ account, verdict, steps }: Item): boolean =>
       ({ state, why }) => state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated',
     ))
 
-/** What became of the steps for this account in another system; empty if there are none. */
+/** The state of this account's steps in another system; empty if there are none. */
 const handOffColumn =
   (handOffs: readonly HandOff[], system: HandOffSystem, concerns: (item: Item) => boolean) =>
   (item: Item): Cell => {
@@ -209,14 +212,14 @@ const isoTime = (at: number | null | undefined): string | null => (at ? new Date
 const pendingText = ({ operation, playbook, at, by, awaitsApproval }: PendingDecision): string =>
   [operation, playbook, isoTime(at), ...(awaitsApproval ? ['awaitingApproval'] : []), by].filter(Boolean).join(' ')
 
-/** An account of an operation with what was found about it. */
+/** An account of an operation, with the traces found in it. */
 export type TracedItem = Item & {
   readonly traces?: readonly (Trace & { readonly kind: EvidenceKind })[] | undefined
-  /** Who lets its owner back in, and how that went. */
+  /** Who gives its owner a pass, and how that went. */
   readonly voucher?: OperatorVoucher | undefined
 }
 
-/** An operation's accounts with their results, and what was found about them. */
+/** An operation's accounts with their results and the traces found in them. */
 export const tracedColumns = (...of: Parameters<typeof itemColumns>): Columns<TracedItem> => ({
   ...itemColumns(...of),
   evidence: ({ traces = [] }) => traces.map(traceText).join('; ') || null,
@@ -226,7 +229,7 @@ export const tracedColumns = (...of: Parameters<typeof itemColumns>): Columns<Tr
   backInAt: ({ voucher }) => (voucher?.state === 'backIn' ? isoTime(voucher.endedAt) : null),
 })
 
-/** In codes: when, how the identity was checked, and the id of the pass in the directory; never the pass. */
+/** In codes: when, how the identity was checked, and the ID of the pass in the directory; never the pass itself. */
 const revealText = ({ at, by, checked, method }: Reveal): string =>
   [new Date(at).toISOString(), by.upn, checked, method ?? 'notShown'].join(' ')
 
@@ -240,7 +243,7 @@ const traceText = ({ kind, what, name, publisher, count, at }: Trace & { readonl
     ...(at === undefined ? [] : [new Date(at).toISOString()]),
   ].join(' ')
 
-/** The audit, including the hashes that link its rows. */
+/** The audit log, including the hashes that link its entries. */
 export const auditColumns: Columns<AuditEntry> = {
   seq: ({ seq }) => seq,
   at: ({ at }) => new Date(at).toISOString(),

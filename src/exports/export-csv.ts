@@ -2,7 +2,7 @@
 export type Cell = string | number | boolean | null
 
 // Matches positions, not characters. If the list separator is a semicolon, spreadsheets split this file there, quoted
-// or not, so a cell may start inside another one; spaces and quotes before a formula don't disarm it. Includes
+// or not, so a cell can start inside another one; spaces and quotes before a formula don't disarm it. Includes
 // half-width and full-width characters. Spreadsheets skip tabs and line breaks at the very beginning.
 const computed =
   /(?<=^|[;\t\n\v\f\r\x85\u2028\u2029])(?=["\p{Zs}\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])/gu

@@ -36,7 +36,7 @@ export const writeText = <Row>(
   limit = maxBytes,
 ): Promise<number> => write(content, (rows) => plainText(content, rows), put, limit)
 
-/** The same for texts that come in pieces. */
+/** The same for text that arrives in pieces. */
 export const writePieces = async (
   pieces: AsyncIterable<string>,
   put: (piece: Uint8Array) => Promise<void>,
@@ -46,8 +46,9 @@ export const writePieces = async (
 }
 
 /**
- * Hands a file's text to `put` in UTF-8 pieces as the rows come, so that no more than a piece is in memory.
- * @returns the number of rows. Throws exportTooLarge.
+ * Passes a file's text to `put` in UTF-8 pieces as the rows arrive, so that at most one piece is in memory.
+ * @returns the number of rows
+ * @throws UserError exportTooLarge
  */
 export const writeFile = <Row>(
   format: TableFormat,

@@ -31,7 +31,7 @@ type DocumentFormat = 'html' | 'md' | 'json'
 
 interface About {
   readonly what: ExportSubject
-  /** Its source: an operation's id, a query. Included in the audit and in JSON files. */
+  /** Its source: an operation's ID or a query. Included in the audit log and in JSON files. */
   readonly of: Readonly<Record<string, string | number | boolean>>
 }
 
@@ -40,15 +40,15 @@ export interface ExportRequest<Row> extends About, Pick<Content<Row>, 'columns' 
   readonly format: TableFormat
 }
 
-/** A text to be exported; `head` gets when it is made. */
+/** A text to be exported. `head` receives the time of creation. */
 export interface TextRequest<Row> extends About, Omit<TextContent<Row>, 'head'> {
   readonly head: (madeAt: string) => string
 }
 
-/** A document to be exported; `write` gets when it is made. */
+/** A document to be exported. `write` receives the time of creation. */
 export interface DocumentRequest extends About {
   readonly format: DocumentFormat
-  /** Its text, and how many accounts it is about. */
+  /** The document's text, and the number of accounts in it. */
   readonly write: (madeAt: string) => Promise<{ readonly rows: number; readonly text: AsyncIterable<string> }>
 }
 
@@ -63,7 +63,7 @@ export interface ExportLink {
   readonly expiresAt: number
 }
 
-/** What is known about a file before it is downloaded. */
+/** What is shown of a file before it is downloaded. */
 export interface OfferedExport {
   readonly fileName: string
   /** A secret for browsers that don't have one yet, required to download the file. */
@@ -80,8 +80,8 @@ export interface OpenExport {
 }
 
 /**
- * Exported files. Each is created for one person, recorded in the audit, and downloaded by one browser through a secret
- * link.
+ * Exported files. Each is created for one person, recorded in the audit log, and downloaded by one browser through a
+ * secret link.
  */
 export interface Exports {
   /** Creates a file. Throws exportTooLarge and errors from reading the rows. */
@@ -158,7 +158,7 @@ export function createExports(options: {
       await queries.finish({ ...file, detail: { what, format, rows, of, sha256: hash.digest('hex') }, expiresAt })
       return { id, url: `${publicUrl}/exports/${token}`, fileName, rows, expiresAt }
     } catch (error) {
-      // If this fails too, the partial file expires like one that nobody downloads.
+      // If this fails too, the partial file expires like any other that nobody downloads.
       await queries.discard(id).catch(() => undefined)
       throw error
     }
@@ -201,7 +201,7 @@ export function createExports(options: {
   }
 }
 
-/** Letters, digits and dashes only, since it is used in a header and as a file name on any system. */
+/** Letters, digits and dashes only, because it is used in a header and as a file name on any system. */
 function nameOf(parts: readonly string[], extension: string): string {
   const name = ['rollcall', ...parts].join('-').toLowerCase()
   return `${name.replace(/[^a-z0-9]+/g, '-')}.${extension}`

@@ -4,33 +4,33 @@ import type { Why } from '../core/model.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 
-/** An account that has to be changed in its on-premises directory too, or only there. */
+/** An account that must be changed in its on-premises directory as well, or only there. */
 export interface OnPremisesRow {
   readonly item: Item
   /** Undefined if the account no longer exists. */
   readonly name: OnPremisesName | undefined
   readonly tasks: readonly OnPremisesTask[]
-  /** Names of the groups it is still in, which are managed there. */
+  /** Names of the groups it is still in that are managed there. */
   readonly groups: readonly string[]
   /** Names of its hybrid-joined computers. */
   readonly computers: readonly string[]
 }
 
-/** What stands in the way here has to be done in the on-premises directory instead. */
+/** Whether the reason means that the change must be made in the on-premises directory instead. */
 const isDoneThere = (why: Why | null): boolean => why === 'synced' || why === 'federated'
 
-/** What an operation leaves to do about one of its accounts. */
+/** What an operation leaves to do for one of its accounts. */
 export function leftToDo(
   registry: Registry,
   item: Item,
   { actions, compromised }: Pick<Operation, 'actions' | 'compromised'>,
 ): Pick<OnPremisesRow, 'tasks' | 'groups' | 'computers'> {
-  // An account of the cloud is only here for its computers.
+  // A cloud-only account is listed only because of its computers.
   const known = item.account?.synced
     ? onPremisesTasks(registry, actions, compromised)
     : new Map<string, OnPremisesTask>()
   const kept = item.steps.flatMap(({ stays }) => stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])))
-  // Nothing else keeps these.
+  // Other reasons don't leave anything to do there.
   const only = (item.verdict === 'change' ? item.steps : [item]).flatMap(({ why, detail }) =>
     why === 'syncedGroupsLeft' && detail ? [detail] : [],
   )

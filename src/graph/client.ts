@@ -20,8 +20,8 @@ export type { TokenSource }
 /** Microsoft Graph for one tenant. Create one per process: all callers share its sockets and budget. */
 export interface Graph {
   /**
-   * The directory as seen with these tokens. Use `high` when a person is waiting. After `ended` aborts, nothing more is sent
-   * with them: everything rejects with its reason.
+   * The directory as seen with these tokens. Use `high` when a person is waiting. After `ended` aborts, nothing more is
+   * sent with these tokens, and every call rejects with its reason.
    */
   as(token: TokenSource, options?: { priority?: 'high' | 'normal'; ended?: AbortSignal }): Directory
   /** Aborts everything in progress and closes the sockets. */
@@ -38,7 +38,7 @@ export interface GraphOptions {
   readonly random?: () => number
   /** Entropy for new passwords; defaults to `crypto.randomBytes`. */
   readonly randomBytes?: (size: number) => Buffer
-  /** Where the use of the tenant's quotas is kept; by default in this process only. */
+  /** Where the use of the tenant's quotas is recorded; by default only in this process. */
   readonly cells?: SharedCells
   /** Maximum parallel requests; 64 by default. */
   readonly connections?: number
@@ -52,7 +52,7 @@ export interface GraphOptions {
   readonly wire?: Connections
 }
 
-/** Ensures one character of every class that Entra or an on-premises policy may require. */
+/** Ensures one character of every class that Entra or an on-premises policy might require. */
 const requiredClasses = '-aZ7'
 
 /** 192 random bits as text: not guessable, and not on any banned-password list. */

@@ -1,6 +1,6 @@
 import type { UserErrorCode, UserErrorDetails } from '../core/errors.ts'
 
-/** `what` happened, and `todo`: how to get out of it. */
+/** `what` happened, and `todo`: how to resolve it. */
 export interface ErrorText {
   readonly what: string
   readonly todo: string

@@ -8,9 +8,9 @@ import { checkMoment } from './rules/confirmation.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid' | 'name'>
 
-/** When people are away: they aren't asked to approve anything meanwhile. */
+/** Times when people are away and aren't asked to approve anything. */
 export interface Absences {
-  /** When this person will be back; undefined if they are here. */
+  /** When this person will be back; undefined if they aren't away. */
   of(person: Whose): Promise<number | undefined>
   /** Throws timePast and timeTooFar, with the field `until`. */
   begin(person: Whose, until: number): Promise<void>

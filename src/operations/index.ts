@@ -50,7 +50,7 @@ export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched
   readonly notifyHandover: NotifyHandover
   readonly notifyHandOff: NotifyHandOff
   readonly notifyReceiver: NotifyReceiver
-  /** Receives trace links and cards that were given up on. */
+  /** Receives trace links and counts of cards that were given up on. */
   readonly metrics?: Metrics
 }
 

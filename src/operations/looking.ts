@@ -21,7 +21,7 @@ interface OperationsOf {
   readonly total: number
 }
 
-/** What people can look at. */
+/** The queries people can make about operations. */
 export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'limits' | 'clock'>) => {
   const { store, registry, limits, clock } = context
   const own = async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<[OperationKey, OperationRow]> => {
@@ -56,7 +56,7 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
       if (!(await mayOversee(limits, directory.memberOf))) throw new UserError('mayNotOversee')
       return page(await operationQueries(store.db).listOpen({ tenantId, oid }, range))
     },
-    /** How many more accounts this person may change within the hour. */
+    /** How many more accounts this person can change within the hour. */
     leftThisHour: async ({ tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>): Promise<number> => {
       const whose = { tenantId, oid, id: '' }
       const changed = await scheduleQueries(store.db).changedSince(whose, hourBefore(clock.now()))
@@ -80,12 +80,12 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
       const [key, row] = await own(id, person)
       return skippedIn(registry, await itemQueries(store.db).skipped(key, some), row)
     },
-    /** What was found about the accounts of an operation that the person may see, the newest first. */
+    /** The traces found in the accounts of an operation that the person can see, newest first. */
     traces: async (id: string, by: Observer, range: { offset: number; limit: number }) => {
       const { row } = await findVisible(context, id, by)
       return evidenceQueries(store.db).page({ tenantId: row.tenant_id, id: row.id }, range)
     },
-    /** The same by account, for some of their own. */
+    /** The same by account, for some accounts of their own operation. */
     tracesOf: async (id: string, person: Pick<Person, 'oid' | 'tid'>, accounts: readonly string[]) =>
       evidenceQueries(store.db).ofAccounts((await own(id, person))[0], accounts),
     /** Counts of warnings about the accounts to be changed. */
@@ -93,7 +93,7 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
       const [key] = await own(id, person)
       return notesIn(await itemQueries(store.db).notes(key))
     },
-    /** Why the list of protected accounts may be incomplete, as seen by this person. */
+    /** Why the list of protected accounts might be incomplete, as seen by this person. */
     protectionGaps: async ({ tid }: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]> =>
       (await readListed(context, directory, tid)).gaps,
   }

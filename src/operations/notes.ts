@@ -7,7 +7,7 @@ import { namedOf } from './model/rows.ts'
 import type { Operation } from './model/types.ts'
 import { notPendingError } from './rules/confirmation.ts'
 
-/** What people write down about operations that they may see. Nothing of it changes what an operation does. */
+/** Notes that people add to operations they can see. They don't change what an operation does. */
 export const createNotes = (context: Context) => ({
   /** Records a note. Throws textTooLong, operationNotFound, notYourOperation. */
   note: (id: string, by: Observer, text: string): Promise<Operation> => {
@@ -16,7 +16,10 @@ export const createNotes = (context: Context) => ({
     if (length > textLimits.comment) throw new UserError('textTooLong', { length, limit: textLimits.comment })
     return record(context, id, by, 'noted', { comment })
   },
-  /** Records since when it is known, in ms since the epoch. Throws timeAhead, operationNotFound, notYourOperation. */
+  /**
+   * Records since when the incident has been known, in ms since the epoch. Throws timeAhead, operationNotFound,
+   * notYourOperation.
+   */
   awareSince: async (id: string, by: Observer, since: number): Promise<Operation> => {
     if (since > context.clock.now()) throw new UserError('timeAhead', { field: 'runAt' })
     return record(context, id, by, 'awareSince', { after: new Date(since).toISOString() })

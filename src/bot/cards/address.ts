@@ -9,24 +9,24 @@ import { isFinal, type Reference } from '../channel/delivery.ts'
 
 const reference = z.custom<Reference>((value) => typeof value === 'object' && value !== null)
 
-/** How to reach someone; stored in the `reference` that operations treat as opaque. */
+/** How to reach someone. Stored in the `reference` that operations treat as opaque. */
 const reach = z.object({ conversation: reference, timeZone: z.string(), locale: z.string() })
 const message = z.object({ device: z.enum(['desktop', 'phone']), activityId: z.string().optional() })
 
-/** As bot/cards stores addresses, and as operations store where they were planned. */
+/** An address as bot/cards stores it, or as operations store where they were planned. */
 const address = z.union([
   reach.extend(message.shape),
   message.extend({ reference: reach }).transform(({ reference: where, ...rest }) => ({ ...where, ...rest })),
 ])
 
 export type PersonAddress = Readonly<z.infer<typeof reach>>
-/** Where a card is, or, without an activity, where someone can be reached. */
+/** Where a card is or, without an activity, where someone can be reached. */
 export type Address = Readonly<z.infer<typeof address>>
 
-/** Reads a stored address. Throws if it isn't one. */
+/** Parses a stored address; throws if it isn't one. */
 export const addressOf = (stored: unknown): Address => address.parse(stored)
 
-/** Reads a stored conversation. Throws if it isn't one. */
+/** Parses a stored conversation; throws if it isn't one. */
 export const referenceOf = (stored: unknown): Reference => reference.parse(stored)
 
 export const placeIn = ({ conversation }: Pick<Address, 'conversation'>): Place =>
@@ -38,19 +38,22 @@ export function addressIn(context: TurnContext, { locale, timeZone, device }: Om
   return { conversation, locale, timeZone, device }
 }
 
-/** Where people were last reached. */
+/** Remembers where people were last reached. */
 export interface Conversations {
   find(key: { tenantId: string; personId: string }): Promise<unknown>
   remove(key: { tenantId: string; personId: string }): Promise<void>
 }
 
-/** Reaching people in their own chats. */
+/** Reaches people in their private chats. */
 export interface Reaching {
   /** Where they were last reached. */
   known(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
-  /** The same, or a new chat with them, opened near the conversation of an operation. Throws Unreachable if Teams refuses. */
+  /**
+   * The same, or a new chat with them, created near the conversation of an operation. Throws Unreachable if Teams
+   * refuses.
+   */
   open(person: Pick<Person, 'oid' | 'tid'>, near: OperationChannel): Promise<Address>
-  /** Sends something to them; if Teams refuses for good, forgets where they were. */
+  /** Sends something to them. If Teams refuses permanently, forgets their address. */
   to<T>(person: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T>
 }
 

@@ -20,7 +20,7 @@ import { type Address, addressOf, type Reaching } from './address.ts'
 /** Keeps every approver's card up to date from the request to the end of the operation. */
 export interface ApproverCards {
   readonly notify: NotifyApprover
-  /** A reply put the request into a message: edits now go there, and the previous message says so. */
+  /** A reply showed the request in a message: edits now go there, and the previous message says so. */
   shown(
     operation: Operation,
     activityId: string,
@@ -30,10 +30,10 @@ export interface ApproverCards {
   ): Promise<void>
 }
 
-/** Many people are asked at once, and Teams throttles bots. */
+/** Delay between requests, in ms, because many people are asked at once and Teams throttles bots. */
 const askingGap = 200
 
-/** A conversation the bot is a member of, in the tenant of another one. */
+/** A conversation the bot is a member of, in the same tenant as the given conversation. */
 function sharedConversation({ user, ...near }: Reference, id: string): Reference {
   const conversationType = /@thread\.(tacv2|skype)$/.test(id) ? 'channel' : 'groupChat'
   const { tenantId } = near.conversation ?? {}
@@ -42,8 +42,8 @@ function sharedConversation({ user, ...near }: Reference, id: string): Reference
 }
 
 /**
- * Writes to approvers in their personal chats, creating them if necessary, and to the shared conversation if one is
- * configured; there without naming accounts unless `channelShowsNames`.
+ * Writes to approvers in their private chats, creating them if necessary, and to the shared conversation if one is
+ * configured. There, accounts are named only with `channelShowsNames`.
  */
 export function createApproverCards(options: {
   deliver: Pick<Delivery, 'later' | 'change'>
@@ -82,7 +82,7 @@ export function createApproverCards(options: {
   return {
     notify: (card) => ('person' in card.asked ? reaching.to(card.asked.person, () => post(card)) : post(card)),
     async shown(operation, activityId, pressed, person, at) {
-      // Recorded at once, as the card opened last is the one that counts.
+      // Recorded immediately, because only the most recently opened card is kept up to date.
       const where: Address = { ...addressOf(at), activityId }
       const before = await operations().approvalPosted(operation.id, person, where)
       const former = before ? addressOf(before) : undefined
@@ -90,7 +90,7 @@ export function createApproverCards(options: {
         const moved = showMoved(operation, messagesFor(former.locale), former)
         await deliver.change(former.conversation, former.activityId, moved)
       }
-      // Wait until the answer to the press is certainly visible, then send the latest state again.
+      // Wait until the answer to the press is visible, then send the latest state again.
       if (pressed) await clock.sleep(drawn)
       await operations().showDecision(operation.id, person)
     },

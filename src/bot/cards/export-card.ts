@@ -16,7 +16,7 @@ export interface ExportCard {
   readonly data: ExportData
 }
 
-/** Removes the link from its message when it no longer works. */
+/** Removes links that no longer work from their messages. */
 export function createExportCards(options: {
   deliver: Pick<Delivery, 'change'>
   background: Background

@@ -2,7 +2,10 @@ import type { NotifyHandOff } from '../../operations/index.ts'
 import { showHandOff } from '../../views/hand-off.ts'
 import { type Keeping, keepCard } from './kept-card.ts'
 
-/** Keeps the messages about steps in other systems up to date, in their reader's own chat or where they were asked for. */
+/**
+ * Keeps the messages about steps in other systems up to date, in their readers' private chats or where the steps were
+ * requested.
+ */
 export const createHandOffCards =
   (keeping: Keeping): NotifyHandOff =>
   ({ person, near, channel, ...view }) =>

@@ -5,7 +5,7 @@ import { showHandover } from '../../views/handover.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { addressOf, placeIn, type Reaching } from './address.ts'
 
-/** Keeps the messages about handovers up to date, each in its reader's own chat. */
+/** Keeps the messages about handovers up to date, in their readers' private chats. */
 export function createHandoverCards(options: {
   deliver: Pick<Delivery, 'later'>
   reaching: Pick<Reaching, 'open' | 'to'>

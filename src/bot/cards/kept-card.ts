@@ -6,14 +6,14 @@ import type { Viewer } from '../../views/viewer.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { addressOf, placeIn, type Reaching } from './address.ts'
 
-/** What it takes to keep a message in somebody's chat up to date. */
+/** What is needed to keep a message in someone's chat up to date. */
 export interface Keeping {
   readonly deliver: Pick<Delivery, 'later'>
   readonly reaching: Pick<Reaching, 'open' | 'to'>
   readonly clock: Pick<Clock, 'now'>
 }
 
-/** Edits the message that was posted, or posts it in the person's own chat; returns where it is. */
+/** Edits the message that was posted, or posts it in the person's private chat; returns its address. */
 export const keepCard = (
   { deliver, reaching, clock }: Keeping,
   {

@@ -13,7 +13,7 @@ export function createNotices(options: {
 }): SendNotice {
   const { deliver, reaching, clock } = options
 
-  /** In their personal chat if known, otherwise where the card is. */
+  /** The requester's private chat if known, otherwise where the card is. */
   const reach = async ({ requester }: Operation, channel: OperationChannel): Promise<Address> => {
     const card = addressOf(channel)
     return placeIn(card) === 'personal' ? card : ((await reaching.known(requester)) ?? card)

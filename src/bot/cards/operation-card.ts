@@ -17,7 +17,10 @@ import { addressOf, placeIn } from './address.ts'
 export interface OperationCards {
   /** Updates the operation's card; if its message is gone, posts a new one. */
   readonly notify: Notify
-  /** A reply put this operation's card into a message: edits now go there. `pressed`: it contained the pressed button. */
+  /**
+   * A reply showed this operation's card in a message: edits now go there. `pressed`: that message contained the
+   * pressed button.
+   */
   shown(operation: Operation, activityId: string, pressed: boolean, channel: OperationChannel): Promise<void>
 }
 
@@ -48,7 +51,7 @@ export function createOperationCards(options: {
     },
     async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester } = operation
-      // Recorded at once, as the card opened last is the one that counts.
+      // Recorded immediately, because only the most recently opened card is kept up to date.
       const where = { activityId, reference, device }
       const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
       // A finished operation's old card stays, but must not say that it continues; an active one must not exist twice.
@@ -60,7 +63,7 @@ export function createOperationCards(options: {
         await deliver.change(address.conversation, former.channel.activityId, old)
       }
       if (!pressed) return
-      // Wait until the answer to the press is certainly visible, then send the state again.
+      // Wait until the answer to the press is visible, then send the state again.
       await clock.sleep(drawn)
       await operations().showAgain(id, requester)
     },

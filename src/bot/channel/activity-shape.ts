@@ -13,7 +13,7 @@ const spare = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefine
 const none = z.literal('')
 const name = spare(z.string().transform((text) => text.slice(0, maxName)))
 const maxName = 256
-/** An account in a form the connector accepts; it refuses ids that aren't valid text. */
+/** An account in a form the connector accepts; it refuses IDs that aren't valid text. */
 const account = { id: identifier, name, role: spare(z.string().max(100)), properties: spare(z.looseObject({})) }
 const maxEntities = 500
 
@@ -66,7 +66,7 @@ const invokes = new Map<string | undefined, z.ZodType>([
 ])
 
 export const activityShape = shape
-  // Without an id, redelivery couldn't be recognised and might continue forever.
+  // Without an ID, redelivery couldn't be recognised and might go on forever.
   .refine(({ type, id }) => id !== undefined || !/^(message|invoke)$/.test(type))
   .refine(({ type, name, value }) => type !== 'invoke' || (invokes.get(name)?.safeParse(value).success ?? true))
   .transform((activity) => wellFormed(activity) as typeof activity)

@@ -4,13 +4,13 @@ import { tenantsOf } from '../../auth/inbound-auth.ts'
 import type { Device, Place } from '../../views/viewer.ts'
 import { activityShape } from './activity-shape.ts'
 
-/** Who sent an activity, where, and how to display the answer. */
+/** Who sent an activity, from where, and how to display the answer. */
 export interface Sender {
-  /** Object id and tenant of the sender, authenticated by the channel. */
+  /** Object ID and tenant of the sender, authenticated by the channel. */
   readonly oid: string
   readonly tid: string
   readonly name: string
-  /** The sender's channel id (`29:...`), used by the token service. */
+  /** The sender's channel ID (`29:...`), used by the token service. */
   readonly userId: string
   readonly place: Place
   readonly device: Device

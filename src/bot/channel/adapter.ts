@@ -34,15 +34,15 @@ import { withTimeout } from './token-client.ts'
 /** The Bot Framework side of the process: verifies incoming requests and authenticates outgoing ones. */
 export interface Channel {
   /**
-   * Verifies a request by its Authorization header alone, before reading the body. Returns the refusal, or the verified
+   * Verifies a request by its Authorization header alone, before the body is read. Returns the refusal or the verified
    * claims.
    */
   preAuthenticate(header: string): Promise<Received | Admitted>
   /**
-   * Runs one turn for a posted activity, after verifying it. If the caller was already admitted, its token isn't verified
-   * again.
+   * Runs one turn for a posted activity, after verifying it. If the caller was already admitted, its token isn't
+   * verified again.
    * @returns the HTTP response: 400 if it isn't an activity, 401 for an invalid token, 403 for another tenant, 503
-   * without keys to verify with. Includes the reason for the log.
+   * without keys to verify with. The response includes the reason for the log.
    */
   receive(caller: Caller, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
   /**
@@ -50,7 +50,7 @@ export interface Channel {
    * cloud.
    */
   proactively(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void>
-  /** Someone's personal chat, created if necessary; `near` is a conversation in the same tenant. */
+  /** Someone's private chat, created if necessary; `near` is a conversation in the same tenant. */
   open(
     near: Partial<ConversationReference>,
     person: { oid: string; tid: string },
@@ -71,7 +71,7 @@ export interface Admitted {
 /** The Authorization header of a request, or the result of verifying it. */
 export type Caller = string | Admitted
 
-/** Creates credentials from one client, so that its token cache serves every turn. */
+/** Creates credentials from one client, so that every turn shares its token cache. */
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
   readonly appId: string
   readonly client: BotIdentity
@@ -95,21 +95,21 @@ class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
     // The connector's types refer to an older msal-node, but it only calls acquireTokenByClientCredential, which hasn't
     // changed.
     const made: MsalAppCredentials = Reflect.construct(MsalAppCredentials, [this.client, appId, undefined, audience])
-    // By default, all bots of a process with the same id share tokens, whoever issued them.
+    // By default, all bots with the same ID in a process share tokens, no matter who issued them.
     made.tokenCacheKey = `${this.#cache} ${audience}`
     return Promise.resolve(made)
   }
 }
 
 class RollcallAdapter extends TeamsAdapter {
-  /** Runs a turn for an authenticated request, because the library's `process` verifies by its own rules. */
+  /** Runs a turn for an authenticated request. The library's `process` would verify the request by its own rules. */
   receive(caller: AuthenticateRequestResult, activity: Activity, logic: (context: TurnContext) => Promise<void>) {
     return this.processActivity(caller, activity, logic)
   }
 
   /**
-   * Limits calls to the token service and reuses clients. The library creates new ones for every turn, although they hold no
-   * state of it: one for the token service and one per channel address are enough.
+   * Limits calls to the token service and reuses clients. The library creates new clients for every turn although they
+   * are stateless; one for the token service and one per channel address are enough.
    */
   bounded(clock: Clock) {
     const authentication = this.botFrameworkAuthentication
@@ -136,10 +136,10 @@ class RollcallAdapter extends TeamsAdapter {
 
 const callerId = 'urn:botframework:azure'
 
-/** The most channel addresses to keep clients for; a tenant uses one or two. */
+/** Maximum number of channel addresses to keep clients for; a tenant uses one or two. */
 const maxAddresses = 20
 
-/** Caches results by key, dropping failures, and the oldest key above `most`. */
+/** Caches results by key. Drops failures, and the oldest key above `most`. */
 function kept<Args extends unknown[], T>(
   most: number,
   make: (...args: Args) => Promise<T>,
@@ -160,19 +160,19 @@ function kept<Args extends unknown[], T>(
 }
 
 /**
- * Teams creates up to 7 conversations a second, 8 in two seconds and 60 in thirty:
+ * Teams allows 7 new conversations per second, 8 in two seconds and 60 in thirty:
  * learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.
  */
 const openingGap = 500
 
-/** The connector for one bot in one cloud; every call in either direction is authenticated. */
+/** Creates the connector for one bot in one cloud. Every call in either direction is authenticated. */
 export function createChannel(options: {
   cloud: Cloud
   appId: string
   tenantId: string
   /** How the bot authenticates. */
   identity: BotIdentity
-  /** Tenants whose users may talk to the bot. */
+  /** Tenants whose users can talk to the bot. */
   tenants: readonly string[]
   keys: SigningKeys
   outbound: Outbound
@@ -180,7 +180,7 @@ export function createChannel(options: {
 }): Channel {
   const { cloud, appId, tenantId, identity } = options
   const audience = cloud.botScope.replace(/\/\.default$/, '')
-  // Setting any of these disables the library's defaults for all, so set them all.
+  // Setting one of these disables the library's defaults for the others, so set them all.
   const settings = {
     MicrosoftAppId: appId,
     MicrosoftAppType: 'SingleTenant',
@@ -202,7 +202,7 @@ export function createChannel(options: {
   const opening = createGate(options.clock, openingGap)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
-  /** Stored addresses may belong to a previously configured cloud. */
+  /** Stored addresses might belong to a previously configured cloud. */
   const ownHost = ({ serviceUrl = '' }: Partial<ConversationReference>): string => {
     if (isServiceHost(serviceUrl, cloud.serviceHosts)) return serviceUrl
     throw new Error('The conversation is of another cloud than the configured one')

@@ -10,7 +10,7 @@ import { worthRetrying } from './outbound.ts'
 
 export type Reference = Partial<ConversationReference>
 
-/** Delivers replies, within the turn that asked or later. */
+/** Delivers replies, within the turn that requested them or later. */
 export interface Delivery {
   /**
    * Shows a reply. With `placeId` it replaces that message or, if it is gone, posts a new one.
@@ -20,8 +20,8 @@ export interface Delivery {
   /** Edits an earlier message outside a turn, once; false if it is gone. */
   change(reference: Reference, id: string, reply: Reply): Promise<boolean>
   /**
-   * Like `post`, outside a turn and in a known conversation. Throws Unreachable if Teams refuses for good. Other failures
-   * pass, so it is to be tried again: then no second message is posted beside one that couldn't be edited.
+   * Like `post`, outside a turn and in a known conversation. Throws Unreachable if Teams refuses permanently; other
+   * failures are thrown unchanged and can be retried. Never posts a second message beside one that couldn't be edited.
    */
   later(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
 }
@@ -50,7 +50,7 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
     }
   }
 
-  /** `again`: this is tried again if it fails. */
+  /** `again`: the caller retries if this fails. */
   const put = async (context: TurnContext, reply: Reply, placeId?: string, again = false) => {
     const activity = toActivity(reply)
     if (placeId) {
@@ -64,7 +64,8 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
           delivered('failed')
           throw error
         }
-        // Deleted, or the client lost its history. Answers are kept nowhere, so they must be visible all the same.
+        // The message was deleted, or the client lost its history. Answers aren't stored anywhere, so they must be
+        // posted again.
         delivered('gone')
         log.warn('The message to replace is gone, posting a new one', { status: statusOf(error), error })
       }
@@ -102,13 +103,13 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
   }
 }
 
-/** Whether a call may succeed later: there was no answer, or one that asks to try again. */
+/** Whether a call might succeed later: there was no response, or one that asks for a retry. */
 function mayPass(error: unknown): boolean {
   const status = statusOf(error)
   return status === undefined || worthRetrying.has(status)
 }
 
-/** Teams' answers where the app isn't installed, was removed or blocked, or where there is no such conversation. */
+/** Teams' responses if the app isn't installed, was removed or blocked, or the conversation doesn't exist. */
 export const isFinal = (error: unknown): boolean => [403, 404].includes(statusOf(error) ?? 0)
 
 /** The HTTP status with which the channel refused. */

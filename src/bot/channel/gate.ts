@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 
-/** Lets callers through one after another, at least `gap` ms apart, in the order they came. */
+/** Lets callers through one at a time, at least `gap` ms apart, in order of arrival. */
 export function createGate(clock: Pick<Clock, 'sleep'>, gap: number): () => Promise<void> {
   let next: Promise<void> = Promise.resolve()
   return () => {

@@ -3,13 +3,13 @@ import type { Log } from '../../core/log.ts'
 
 /** Looks up members of a conversation; undefined if the channel doesn't know. */
 export interface Members {
-  /** A member's object id, by channel id. */
+  /** A member's object ID, by channel ID. */
   objectId(userId: string): Promise<string | undefined>
-  /** A member's display name, by object id. */
+  /** A member's display name, by object ID. */
   name(oid: string): Promise<string | undefined>
 }
 
-/** Looks members up through the channel. */
+/** Looks up members through the channel. */
 export function membersOf(context: TurnContext, log: Log): Members {
   const member = async (id: string) => {
     try {

@@ -91,7 +91,7 @@ export function createOutbound(options: {
     }
   }
 
-  // If a message were retried by itself, later ones would overtake it.
+  // If each message were retried on its own, later ones would overtake it.
   const order = createSendQueue()
   const sendRequest = (call: Call) => order.run(conversationOf(call), () => persistently(call))
 

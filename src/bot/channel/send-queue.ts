@@ -1,4 +1,7 @@
-/** More than a conversation ever has in progress; more waiting calls would only use memory. */
+/**
+ * Maximum number of waiting calls: more than a conversation ever has in progress. Beyond that they would only use
+ * memory.
+ */
 const maxWaiting = 100
 
 /** Runs calls with the same key one after another, in order; calls without a key run at once. */
@@ -33,7 +36,7 @@ export function createSendQueue(): SendQueue {
 
 const activities = /^(.*\/v3\/conversations\/[^/?]+)\/activities(?:[/?]|$)/
 
-/** The conversation whose order matters for posting, editing or deleting a message; undefined for reads. */
+/** The conversation in which a post, edit or deletion must stay in order; undefined for reads. */
 export function conversationOf({ method, url }: { readonly method: string; readonly url: string }): string | undefined {
   return method === 'GET' ? undefined : activities.exec(url)?.[1]
 }

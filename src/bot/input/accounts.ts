@@ -2,21 +2,21 @@ import { truncate } from '../../core/text.ts'
 
 /** Pasted accounts: those that can be looked up, and whatever wasn't recognised. */
 export interface Pasted {
-  /** UPNs, mail addresses, object ids, `DOMAIN\name`, `sam:name` and `employee:id` in order, as typed. */
+  /** UPNs, email addresses, object IDs, `DOMAIN\name`, `sam:name` and `employee:id` in order, as typed. */
   readonly identifiers: readonly string[]
   /** Unrecognised parts, at most `keptRest`. */
   readonly rest: readonly string[]
 }
 
 export const keptRest = 20
-/** Maximum length shown of an unrecognised part, and of a part that can name an account, in characters. */
+/** Maximum length, in characters, of an unrecognised part as shown, and of a part that can name an account. */
 const shownRest = 120
 const maxName = 320
 
 // White space and list separators. Guest UPNs contain `#EXT#`, and names may be in any script.
 export const between = /[\s,;<>"()[\]|]+/u
 const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
-/** An on-premises name with its domain, or a name with a prefix saying what it is. */
+/** An on-premises name with its domain, or a name with a prefix that gives its kind. */
 const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[^\s\\/:=+*?@]{1,64}$/iu
 /** A name that could be any word. */
 export const plainName = /^[\p{L}\p{N}][\p{L}\p{N}._$-]{1,63}$/u
@@ -45,14 +45,16 @@ const nameMarks: Readonly<Record<string, string>> = {
   employeenumber: 'employee:',
 }
 
-/** Parses pasted text: one per line, commas, semicolons, `Name <mail>`, tables with a header, or any mixture. */
+/**
+ * Parses pasted text: one account per line, commas, semicolons, `Name <mail>`, tables with a header, or any mixture.
+ */
 export function readAccounts(text: string): Pasted {
   return readTable(text) ?? readFreeText(text)
 }
 
 /**
  * Parses a list consisting only of single names and identifiers, such as sign-in names one per line; undefined for any
- * other text. In a sentence or table, any word could be the name of someone who isn't meant.
+ * other text. In a sentence or table, any word could be the name of someone else.
  */
 export function readNames(text: string): readonly string[] | undefined {
   if (text.includes('\t')) return undefined
@@ -77,7 +79,10 @@ function keep(rest: string[], piece: string): void {
   if (words && rest.length < keptRest) rest.push(truncate(words.slice(0, 2 * shownRest), shownRest))
 }
 
-/** Every identifier in a text, in order. Word by word, because an address pattern rescans long text repeatedly. */
+/**
+ * Every identifier in a text, in order. Goes word by word, because an address pattern would rescan long text
+ * repeatedly.
+ */
 export function identifiersIn(text: string): string[] {
   return text.split(between).flatMap((part) => (marked.test(part) ? [part] : part.split(/:+/).flatMap(identifiersOf)))
 }
@@ -100,7 +105,7 @@ function addressesIn(word: string): string[] {
   return found
 }
 
-/** Without leading quotes and trailing punctuation. */
+/** Removes leading quotes and trailing punctuation. */
 function bare(found: string): string {
   let [from, to] = [0, found.length]
   while (found[from] === "'") from++
@@ -108,7 +113,7 @@ function bare(found: string): string {
   return found.slice(from, to)
 }
 
-/** How a table's columns are separated, if there are several, and which one names accounts. */
+/** How a table's columns are separated, if it has several, and which one names accounts. */
 interface Heading {
   readonly separator: string | undefined
   readonly column: number

@@ -4,11 +4,11 @@ import { between, hasHeading, identifiersIn, keptRest, type Pasted, readAccounts
 /** Roughly as many characters as are read within ten milliseconds. */
 const pieceLength = 65_536
 
-/** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others in between. */
+/** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others meanwhile. */
 export async function readAccountsYielding(text: string): Promise<Pasted> {
-  // Every piece is read with the heading, so a file that is hardly anything else is no table.
+  // Each piece is read with the heading, so a file that consists mostly of its heading isn't a table.
   const table = text.indexOf('\n') < pieceLength && hasHeading(text)
-  // Prepend the table's header, or an empty line, so that no piece's first line is taken for a header.
+  // Prepend the table's header, or an empty line, so that no piece's first line is mistaken for a header.
   const heading = table ? text.slice(0, text.indexOf('\n') + 1) : '\n'
   const [identifiers, rest]: [string[], string[]] = [[], []]
   const read = (piece: string, isBegun: boolean): Pasted => {
@@ -26,8 +26,8 @@ export async function readAccountsYielding(text: string): Promise<Pasted> {
 }
 
 /**
- * Splits text after separators between accounts, or between words where none follows for long, as in XML on a single
- * line. Also tells whether a piece continues what the previous one began.
+ * Splits text at separators between accounts, or between words if there is no separator for a long stretch, as in XML
+ * on a single line. Also tells whether a piece continues the previous one.
  */
 function* piecesOf(text: string, table: boolean): Generator<[piece: string, isBegun: boolean]> {
   const mark = table ? /\n/g : /[\n;,\t]/g

@@ -29,7 +29,7 @@ for (const [address, bits] of [
   ['224.0.0.0', 3],
 ] as const)
   inside.addSubnet(address, bits)
-// IPv6 addresses that embed an IPv4 address, which may be internal, through translation or tunnels.
+// IPv6 addresses that embed an IPv4 address. Through translation or tunnels, that address can be internal.
 for (const [address, bits] of [
   ['::', 96],
   ['64:ff9b::', 96],
@@ -43,14 +43,14 @@ for (const [address, bits] of [
 ] as const)
   inside.addSubnet(address, bits, 'ipv6')
 
-/** True for addresses of this machine, private networks and cloud metadata services. */
+/** True for addresses of this machine, of private networks and of cloud metadata services. */
 export function isInternalAddress(address: string): boolean {
   return inside.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 type Resolve = typeof dns.lookup
 
-/** Resolves a host and refuses it if any of its addresses is internal, because a public name can point inside. */
+/** Resolves a host and refuses it if any of its addresses is internal, because a public name can point to one. */
 export function lookupExternal(resolve: Resolve = dns.lookup): LookupFunction {
   return (host, options, answer) => {
     resolve(host, { ...options, all: true }, (error, addresses) => {
@@ -65,8 +65,8 @@ export function lookupExternal(resolve: Resolve = dns.lookup): LookupFunction {
 }
 
 /**
- * `local`: allows files from this machine, for the emulator. With a proxy, the proxy resolves names and decides where
- * they lead.
+ * Creates the download. `local`: allows files from this machine, for the emulator. With a proxy, the proxy resolves
+ * names.
  */
 export function createFileDownload({
   local,

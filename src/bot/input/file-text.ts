@@ -10,10 +10,13 @@ export function textOf(bytes: Uint8Array): string | undefined {
   return isBinary(text.slice(0, 10_000)) ? undefined : text
 }
 
-/** Workbooks are zip archives. They are never unpacked, and an entry stored without compression looks like text. */
+/**
+ * Whether the file is a workbook, which is a zip archive. Workbooks are never unpacked, and an entry stored without
+ * compression looks like text.
+ */
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
 
-// Spreadsheets, archives and images are full of control characters; a list may contain a few by mistake.
+// Spreadsheets, archives and images are full of control characters; a list might contain a few by mistake.
 function isBinary(text: string): boolean {
   const controls = [...text].filter((one) => one < ' ' && !'\t\n\v\f\r'.includes(one)).length
   return controls * 100 > text.length

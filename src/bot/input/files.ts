@@ -97,7 +97,7 @@ export function createFiles(options: {
   ): Promise<Pasted> => {
     const bytes = await fetchFile(content.downloadUrl, { room, name }, signal).catch((cause: unknown) => {
       if (cause instanceof UserError) throw cause
-      // Anyone with the address can read the file, so it isn't logged.
+      // Anyone with the address can read the file, so the address isn't logged.
       log.warn('An attached file could not be fetched', { problem: cause instanceof Error ? cause.message : '' })
       throw new UserError('fileUnavailable', { name })
     })

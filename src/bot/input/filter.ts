@@ -7,7 +7,7 @@ export interface RawFilter {
   guests?: boolean
   department?: string
   title?: string
-  /** Days; not a number if they couldn't be read. */
+  /** Days; NaN if they couldn't be parsed. */
   inactive?: number
 }
 
@@ -51,7 +51,7 @@ function assign(filter: RawFilter, search: string[], key: string, value: string)
 
 const daysEach: Readonly<Record<string, number>> = { d: 1, t: 1, w: 7, m: 30, y: 365, j: 365 }
 
-/** Days as in `90d`, `12w`, `3m`, `1y`, in German also `90t`, `1j`; a number alone counts days. */
+/** Days as in `90d`, `12w`, `3m`, `1y`, in German also `90t`, `1j`; a number without a unit is in days. */
 function daysIn(text: string): number {
   const [, count, unit = 'd'] = /^(\d{1,4})\s*(?:([dtwmyj])\p{L}*)?$/iu.exec(text.trim()) ?? []
   return count === undefined ? Number.NaN : Number(count) * (daysEach[unit.toLowerCase()] ?? Number.NaN)

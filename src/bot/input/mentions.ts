@@ -25,7 +25,7 @@ const peopleIn = ({ entities, recipient }: MessageParts) =>
 /** Whether a message mentions people. */
 export const mentionsPeople = (said: MessageParts): boolean => peopleIn(said).length > 0
 
-/** A message's text with mentioned people replaced by their object ids and without the bot's own mention. */
+/** A message's text with mentioned people replaced by their object IDs and without the bot's own mention. */
 export async function textWithPeople(said: MessageParts, members: Pick<Members, 'objectId'>): Promise<string> {
   let rest = said.text ?? ''
   let done = ''
@@ -33,7 +33,7 @@ export async function textWithPeople(said: MessageParts, members: Pick<Members, 
     const at = rest.indexOf(text)
     if (at < 0) continue
     const id = mentioned.aadObjectId ?? (await members.objectId(mentioned.id))
-    // Unknown people stay as typed, without the markup that could be taken for the bot's mention.
+    // Unknown people stay as typed, without the markup that could be mistaken for the bot's mention.
     done += `${rest.slice(0, at)} ${id ?? text.replace(/<[^<>]*>/g, '')} `
     rest = rest.slice(at + text.length)
   }

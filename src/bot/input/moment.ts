@@ -130,7 +130,7 @@ function dateOf(typed: string, { now, timeZone }: Typing): string | undefined {
   const ahead = days[text]
   if (ahead !== undefined) return dateText(today + ahead * dayLength)
   const weekday = weekdays.findIndex((names) => names.some((name) => text.endsWith(name)))
-  // The coming day: on a Monday, "Monday" means next week.
+  // The next such day: on a Monday, "Monday" means next week.
   if (weekday >= 0) return dateText(today + (((weekday - new Date(today).getUTCDay() + 6) % 7) + 1) * dayLength)
   const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
   if (isoYear) return realDate(Number(isoYear), Number(isoMonth), Number(isoDay))

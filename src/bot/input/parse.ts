@@ -4,7 +4,7 @@ import { isOnlyTargets } from './targets.ts'
 import { isFullName } from './typed-accounts.ts'
 
 /**
- * The markup Teams wraps around typed text. Other text in angle brackets comes from the operator (`Ann
+ * The markup that Teams wraps around typed text. Other text in angle brackets comes from the operator (`Ann
  * <ann@x.example>`).
  */
 const markup = /<\/?(?:at|p|div|span|br|b|i|u|strong|em|a|ul|ol|li|font|pre|code|blockquote)(?:\s[^<>]{0,500})?\/?>/gi
@@ -40,11 +40,11 @@ export interface Named {
   readonly name: string
   readonly aliases?: readonly string[]
   readonly hidden?: boolean
-  /** Parses the text after the name; without this, the command takes no text. */
+  /** Parses the text after the name; omitted if the command takes no text. */
   fromText?(rest: string, typing: Typing): Record<string, unknown>
 }
 
-/** What was probably meant by text that isn't a command. */
+/** The command probably meant by text that isn't a command. */
 export interface Guess<C extends Named> {
   readonly command: C
   /** The text after the name, if the command takes any. */
@@ -55,9 +55,9 @@ export type Parsed<C extends Named> =
   | { readonly command: C; readonly rest: string }
   | {
       readonly nearest: Guess<C> | undefined
-      /** The text starts with the suggested command itself, which takes no arguments, and continues. */
+      /** Whether the text starts with the suggested command itself, which takes no arguments, and continues. */
       readonly continues: boolean
-      /** The text may be a name, and the suggested command looks for it. */
+      /** Whether the text could be a name that the suggested command can look up. */
       readonly named?: boolean
     }
 
@@ -73,7 +73,7 @@ const courtesies = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(?!
 /**
  * Finds the command a text starts with (longest name first) and the text after it, in its original case. Names must
  * match whole words at the start: "please do not call the helpdesk" isn't `help`. All text counts: if more follows a
- * command without arguments, it is a different, misspelt command or none at all.
+ * command without arguments, it is a misspelt command or none at all.
  */
 export function parseCommand<C extends Named>(text: string, commands: readonly C[]): Parsed<C> {
   const named = spellings(commands)
@@ -102,7 +102,7 @@ export function parseCommand<C extends Named>(text: string, commands: readonly C
 
 const known = new WeakMap<readonly Named[], readonly Spelling<Named>[]>()
 
-/** Every way to write a command, the longest first; put together once for a list of commands. */
+/** Every way to write a command, longest first. Computed once per list of commands. */
 function spellings<C extends Named>(commands: readonly C[]): readonly Spelling<C>[] {
   const found = known.get(commands) as readonly Spelling<C>[] | undefined
   if (found) return found
@@ -134,7 +134,7 @@ function nearest<C extends Named>(words: readonly string[], named: readonly Spel
     const { spelling, length } = one
     const said = words.slice(0, length).join(' ')
     const distance = editDistance(said, spelling)
-    // Any letter is one away from "hi" and "me".
+    // Any letter is one edit away from "hi" and "me".
     const allowed = said.length > 1 ? Math.max(1, Math.floor(spelling.length / 3)) : 0
     if (said && distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
       best = { ...one, distance }

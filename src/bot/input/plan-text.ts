@@ -6,13 +6,13 @@ import { type Typing, takeEnd, takeStart } from './moment.ts'
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
 export type PlanText = Entered<FieldOn<'form'>> & { readonly accounts: string }
 
-/** Everything after this, to the end of the line, is the reason. */
+/** Everything after this, up to the end of the line, is the reason. */
 const because =
   /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s*:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
 const ticketed = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
-/** Who lets people back in who have no manager. */
+/** The person who receives the passes of people without a manager. */
 const received = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s*:\s*(?:"([^"]*)"|([^\s,;]+))/iu
-/** Refers to the accounts before it. */
+/** Refers to the preceding accounts. */
 const marked = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
 /** Group and filter names can contain anything, so each quoted part is replaced by a single character. */
 const quoted = /"[^"\n]*"/g
@@ -25,7 +25,7 @@ type Supported = Pick<Playbook, 'timed' | 'contains'> & Partial<Pick<Playbook, '
 export function readPlanText(text: string, typing: Typing, takes: Supported): PlanText {
   const reasons: string[] = []
   const lines = text.split('\n').map((line) => {
-    // A single word is an account, and lists may be long.
+    // A single word is an account; lists can be long.
     if (!/\s|:/.test(line)) return line
     const { before, reason, behind } = splitReason(line, (rest) => takeDetails(rest, typing, takes).accounts === '')
     if (reason) reasons.push(reason)
@@ -56,9 +56,9 @@ function takeDetails(whole: string, typing: Typing, { timed, contains, steps = [
   const receiver = (inQuotes ?? alone)?.trim()
   const text = receiver && named ? whole.replace(named, ' ') : whole
   const quotes: string[] = []
-  // Private-use characters, because messages don't contain them and the surrounding white space is kept.
+  // Private-use characters, because messages don't contain them and they preserve the surrounding white space.
   const hidden = text.replace(/\ue000/g, '').replace(quoted, (all, at: number) => {
-    // Tickets may be quoted too.
+    // Tickets can be quoted too.
     if (/ticket(?:nummer)?\s*:\s*$/i.test(text.slice(0, at))) return all
     quotes.push(all)
     return '\ue000'
@@ -75,7 +75,7 @@ function takeDetails(whole: string, typing: Typing, { timed, contains, steps = [
   const end = takeEnd(withoutMark, typing)
   const withoutEnd = end?.rest ?? withoutMark
   const start = takeStart(withoutEnd, typing)
-  // If an end time isn't supported, keep the text so that the operator gets an error.
+  // If an end time isn't supported, keep its text, so that the operator gets an error.
   const left = `${start?.rest ?? withoutEnd} ${end && !timed ? end.text : ''}`
   return {
     accounts: shown(left.replace(/ {2,}/g, ' ')).trim(),

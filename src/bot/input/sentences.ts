@@ -1,4 +1,4 @@
-/** A way to ask, and the command line it means. */
+/** A phrasing, and the command line it means. */
 type Form = readonly [pattern: RegExp, line: (said: Readonly<Record<string, string>>) => string]
 
 const state = '(?<state>enabled|disabled|blocked|locked(?: out)?|active|aktiviert|aktiv|deaktiviert|gesperrt|blockiert)'
@@ -8,7 +8,7 @@ const filterOf = ({ state: word }: Readonly<Record<string, string>>) => (isEnabl
 
 const form = (pattern: string, line: Form[1]): Form => [new RegExp(`^(?:${pattern})$`, 'iu'), line]
 
-/** Common phrasings in English and German. Questions are answered at once; changes only lead to a plan. */
+/** Common phrasings in English and German. Questions are answered directly; changes only lead to a plan. */
 const forms: readonly Form[] = [
   form(
     '(?:(?:ok(?:ay)?|great|super|perfect),? )?(?:thanks|thank you|thx|cheers|danke|vielen dank)(?: .{0,30})?|great|super|perfect|ok(?:ay)?',
@@ -52,7 +52,7 @@ const forms: readonly Form[] = [
   form('(?<who>.+?) (?:entsperren|aktivieren|freischalten)', ({ who }) => `enable ${who}`),
   form(
     '(?:reset|change) (?:the )?(?<who>.+?) passwords?',
-    // The possessive may lack its apostrophe; names are found by their beginning.
+    // The possessive might lack its apostrophe; names are matched by their beginning.
     ({ who = '' }) => `reset passwords ${who.includes('@') ? who : who.replace(/(?:['’]s?|s)$/iu, '')}`,
   ),
   form('(?<who>.+?) prüfen', ({ who }) => `check status ${who}`),
@@ -60,7 +60,7 @@ const forms: readonly Form[] = [
 
 const politeStart =
   /^(?:(?:hi|hello|hey|hallo|ok|okay|rollcall|please|pls|kindly|bitte)[\s,!:]+|(?:can|could|would|will) you (?:please )?|(?:kannst du|können sie|könntest du|könnten sie)(?: bitte)? (?:mal )?|i (?:want|need|would like)(?: you)? to |i’d like to |i'd like to |ich (?:möchte|will|muss) )+/i
-/** Longer text is a list or a pasted mail. */
+/** Longer text is a list or a pasted email. */
 const maxLength = 300
 
 /**

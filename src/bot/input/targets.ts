@@ -6,25 +6,25 @@ import { readTypedAccounts } from './typed-accounts.ts'
 /** The accounts a text refers to: individual ones, groups, or everyone matching a filter. */
 export interface Targets {
   readonly identifiers: readonly string[]
-  /** Group names, mail addresses or object ids. */
+  /** Group names, email addresses or object IDs. */
   readonly groups: readonly string[]
-  /** Numbers of incidents. */
+  /** Incident numbers. */
   readonly incidents: readonly string[]
-  /** Levels of risk. */
+  /** Risk levels. */
   readonly risks: readonly RiskLevel[]
-  /** Everyone whose leave date is today. */
+  /** Whether it includes everyone whose leave date is today. */
   readonly leaving: boolean
   /** Only if nothing else was given, because a filter next to a list would be ambiguous. */
   readonly filter: RawFilter | undefined
-  /** A filter given together with accounts or groups, as typed, so that the person can choose. */
+  /** A filter given together with accounts or groups, as typed, so that the operator can choose. */
   readonly besides?: string
-  /** A group without quotes and the words after it: it's unclear where its name ends. */
+  /** An unquoted group and the words after it: where its name ends is unclear. */
   readonly unclearGroup?: UnclearGroup
   /** Unrecognised parts. */
   readonly rest: readonly string[]
 }
 
-/** `text` is the complete text as typed; the group's name is the first word or words of `words`. */
+/** `text` is the complete text as typed; the group's name is one or more of the first `words`. */
 export interface UnclearGroup {
   readonly text: string
   readonly words: readonly string[]
@@ -43,13 +43,13 @@ const before = '(?<![\\p{L}\\p{N}@._-])'
 const behind = '(?![\\p{L}\\p{N}@_-]|\\.\\p{N})'
 const named = (what: string) => new RegExp(`${before}${what}${behind}`, 'giu')
 const incident = named('(?:incident|vorfall)\\s*(?::\\s*#?|#)\\s*(\\d{1,12})')
-/** Alone, it needs no colon. */
+/** As the whole text, it needs no colon. */
 const onlyIncident = /^\s*(?:incident|vorfall)\s+(\d{1,12})[\s.!]*$/iu
 const risk = named('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')
 const levels: Readonly<Record<string, RiskLevel>> = { high: 'high', hoch: 'high', medium: 'medium', mittel: 'medium' }
 const leaving = named('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
 
-/** What stands for accounts that another service names, and the text without it. */
+/** The parts that stand for accounts named by another service, and the text without them. */
 function takeNamed(text: string): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {
   const incidents: string[] = []
   const risks: RiskLevel[] = []
@@ -72,7 +72,7 @@ function takeNamed(text: string): Pick<Targets, 'incidents' | 'risks' | 'leaving
   return { incidents: [...new Set(incidents)], risks: [...new Set(risks)], leaving: leaves, rest }
 }
 
-/** Parses text given as accounts. */
+/** Parses the text given for the accounts. */
 export function readTargets(text: string): Targets {
   const unclear = unclearGroupIn(text)
   const groups: string[] = []
@@ -115,7 +115,7 @@ function unclearGroupIn(text: string): UnclearGroup | undefined {
 
 const labelled = /^[^<>]*<([^<>\s]+)>$/
 
-/** Whether a text consists only of accounts and groups; names before `<mail>` are allowed. */
+/** Whether a text consists only of accounts and groups; display names before `<mail>` are allowed. */
 export function isOnlyTargets(text: string): boolean {
   const { rest: others } = takeNamed(text.replace(group, ' '))
   const pieces = others

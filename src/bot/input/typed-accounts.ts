@@ -7,7 +7,7 @@ const courtesies = new Set(
     ' ',
   ),
 )
-/** Words used in sentences: text containing one isn't a name. */
+/** Words used in sentences. A text that contains one isn't a name. */
 const noName = new Set(
   (
     'the a an all any every everyone everybody anyone people person who whom which what when in of from with at on for to is are ' +
@@ -36,14 +36,14 @@ const wordsOfFullName = 3
 export const isFullName = (text: string): boolean =>
   isName(text) && text.trim().split(/\s+/).length <= wordsOfFullName && !courtesies.has(bare(text))
 
-/** Words of `noName` that can be part of the name before an address: particles, and names of shared mailboxes. */
+/** Words in `noName` that can be part of the name before an address: particles, and names of shared mailboxes. */
 const inLabels = new Set(
   'it the a person account user guest member group department title der das den dem zu zum konto benutzer gruppe'.split(
     ' ',
   ),
 )
 const labelWord = /^(?:[\p{L}\p{N}(][\p{L}\p{M}\p{N}'’.()/_&-]*|[-–&|/])$/u
-/** A time or date, which must never be dropped as a name. */
+/** A time or date, which must never be mistaken for a name and dropped. */
 const timeLike =
   /\d[./-]\d|\d\.(?=\s|$)|\d\s?(?:[ap]\.?m|h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|uhr|stunden?|tage?n?|wochen?|minuten?)\b/iu
 const mostLabelWords = 8
@@ -61,13 +61,13 @@ function isLabel(text: string): boolean {
 /** `Adele Vance <adele@x.example>` and `"Vance, Adele" <...>`: the name only labels the address. */
 const addressed =
   /("[^"\n]{0,100}"|(?<=^|[;,\n])[^\S\n]?'[^'\n]{0,100}'|[^<>,;"\n\t]{0,100}?)\s?<(?:mailto:)?([^<>\s]{1,320})>/gi
-/** The same as listed by mail programs, surname first and unquoted, from one semicolon or line to the next. */
+/** The same as mail programs list it, surname first and unquoted, from one semicolon or line to the next. */
 const listed =
   /(?<=^|[;\n])[^\S\n]{0,2}(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|al|ter|ten|zu|zum) ){0,3}\p{Lu}[\p{L}\p{N}'’. -]{0,60},[^\S\n]?[\p{Lu}\p{N}][\p{L}\p{N}'’. ()/&_-]{0,60}<([^<>\s]{1,320})>/gu
 
 /**
- * Parses everything typed: accounts and names in order, and whatever is neither. Only skips polite words, conjunctions,
- * and names that precede their own address.
+ * Parses everything typed: accounts and names in order, and whatever is neither. Skips only polite words, conjunctions,
+ * and names in front of their own address.
  */
 export function readTypedAccounts(text: string): Pasted {
   const table = readTable(text)

@@ -13,20 +13,23 @@ import { type Language, type LanguageSettings, maxSentence } from './types.ts'
 
 export { withLanguage } from './sentences.ts'
 
-/** Calls the model; redirects aren't followed. */
+/** Calls the model without following redirects. */
 export type Send = (
   url: string,
   options: { method: 'POST'; headers: Record<string, string>; body: string; signal: AbortSignal },
 ) => Promise<Pick<Awaited<ReturnType<typeof request>>, 'statusCode' | 'body'>>
 
-/** How long understanding a sentence may take, in ms. */
+/** Time limit for understanding a sentence, in ms. */
 const timeoutMs = 10_000
 /** Maximum response size in bytes; a tool call takes a few hundred. */
 const maxAnswer = 100_000
 const azureApiVersion = '2024-10-21'
 const prompt = new URL('prompt.txt', import.meta.url)
 
-/** Control tokens that separate parts of a conversation. A sentence containing one could pose as a different part. */
+/**
+ * Control tokens that separate parts of a conversation. A sentence containing one could pass itself off as a different
+ * part.
+ */
 const marker = /<\|[^|]*\|>/
 
 const toolCall = z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.string() }) })
@@ -35,8 +38,9 @@ const completion = z.looseObject({
 })
 
 /**
- * Translates sentences into command lines with a language model that supports OpenAI's chat completions. It receives
- * only the commands and the sentence: no accounts, no history and no sender name. One stateless call per sentence.
+ * Translates sentences into command lines with a language model that supports OpenAI's chat completions. The model
+ * receives only the commands and the sentence: no accounts, no history and no sender name. One stateless call per
+ * sentence.
  */
 export function createLanguage(options: {
   settings: LanguageSettings

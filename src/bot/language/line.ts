@@ -12,7 +12,7 @@ export interface Choice {
 
 /**
  * The command line for a choice, as a person would type it. Undefined if the tool is unknown, the arguments are
- * invalid, or they name accounts that aren't in the sentence.
+ * invalid, or the arguments name accounts that aren't in the sentence.
  */
 export function lineOf(choice: Choice, sentence: string, offers: readonly Offer[]): string | undefined {
   const offer = offers.find(({ tool }) => tool === choice.tool)
@@ -50,19 +50,19 @@ function pieces(given: Readonly<Record<string, unknown>>): string[] {
   })
 }
 
-/** Parsed like typed text, the line must lead to the offered command. */
+/** Whether the line, parsed like typed text, leads to the offered command. */
 function means(line: string, { command, arguments: offered }: Offer): boolean {
   const parsed = parseCommand(line, [command])
   if (!('command' in parsed)) return false
   const given = command.fromText?.(parsed.rest, someTime) ?? {}
-  // A reason or time among the accounts would be the model's, not the operator's.
+  // A reason or time among the accounts would come from the model, not from the operator.
   return Object.keys(given).every((key) => key in offered.shape) && command.arguments.safeParse(given).success
 }
 
 const someTime = { now: 0, timeZone: 'UTC' }
 
 /**
- * True if every value appears in the sentence: a model may choose words but not add any. A change also has to name
+ * Whether every value appears in the sentence: a model can choose words but not add any. A change must also name
  * accounts, not only a state that applies to half the tenant.
  */
 function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { command }: Offer): boolean {
@@ -84,7 +84,7 @@ function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { 
 
 const bare = (text: string) => oneLine(text.replaceAll('"', ''))
 
-/** Names up to this length are only told from words by capital letters: IT, HR, US. */
+/** Names up to this length can be told from words only by capital letters: IT, HR, US. */
 const shortName = 3
 
 /** Whether the sentence contains the name as separate words: "joann@x.example" doesn't name "ann@x.example". */

@@ -5,15 +5,15 @@ import type { Command } from '../turn/command.ts'
 /** A command as offered to a model. */
 export interface Offer {
   readonly command: Command
-  /** A valid tool name: no spaces. */
+  /** A valid tool name, without spaces. */
   readonly tool: string
   readonly summary: string
-  /** The part of the command's schema that a sentence may fill in. */
+  /** The part of the command's schema that a sentence can fill in. */
   readonly arguments: z.ZodObject
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-/** The commands a model may choose from, in listing order. */
+/** The commands a model can choose from, in listing order. */
 export function offersFrom(commands: readonly Command[], messages: Messages): readonly Offer[] {
   const summaries: Readonly<Record<string, { readonly summary: string }>> = messages.commands
   return commands.flatMap((command) => {

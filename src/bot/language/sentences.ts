@@ -7,14 +7,14 @@ import type { Asking, Outcome, Router, Step } from '../turn/router.ts'
 import { UnknownCommand } from '../turn/unknown-command.ts'
 import { type Language, maxSentence } from './types.ts'
 
-/** It isn't known yet what the sentence asks for. */
+/** Accepts all plan options, because it isn't known yet what the sentence asks for. */
 const anyPlan = { timed: true, contains: 'asked' } as const
 
-/** Text with this many words isn't a misspelt command. */
+/** Minimum number of words of a sentence; shorter text could be a misspelt command. */
 const wordsOfSentence = 4
 
 /**
- * Wraps a router so that a sentence is passed to the model before being refused or finding nothing, and the answer says
+ * Wraps a router. Before it refuses a sentence or finds nothing, the sentence goes to the model, and the answer says
  * how it was understood.
  */
 export function withLanguage(router: Router, language: Language, now: () => number): Router {
@@ -59,7 +59,7 @@ function mayBeSentence({ asked }: Asking, outcome: Outcome): boolean {
   return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
 }
 
-/** Adds what the operator said besides the accounts, if the line plans a change. */
+/** Adds what else the operator said, if the line plans a change. */
 function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string {
   if (!Object.values(changes).some(({ name }) => line.startsWith(`${name} `))) return line
   const { reason, ticket, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime } = details
@@ -74,7 +74,7 @@ function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string 
   ].join('')
 }
 
-/** Shows the answer under the command it answers. */
+/** Shows how the sentence was understood together with the answer. */
 function told(outcome: Outcome, { asked, messages }: Asking): Outcome {
   if (outcome.kind !== 'reply') return outcome
   const { reply } = outcome

@@ -2,16 +2,16 @@ import type { Storage, TurnContext } from 'botbuilder'
 import type { DialogState } from 'botbuilder-dialogs'
 import { z } from 'zod/v4'
 
-/** The request made while signed out, kept until the sign-in is complete: text, or a button's data and message. */
+/** The request made while signed out, kept until the sign-in is complete: its text, or a button's data and message. */
 export interface Asked {
   readonly text?: string
   /** Accounts from attached files, one per line. */
   readonly attached?: string
   readonly data?: Readonly<Record<string, unknown>>
   readonly pressedId?: string
-  /** The message to be replaced by the answer, whatever it is. */
+  /** The message that the answer replaces. */
   readonly waitingId?: string
-  /** The text is a command line derived from a sentence by a language model; the answer says so. */
+  /** Whether a language model derived the text, a command line, from a sentence; the answer then says so. */
   readonly understood?: boolean
   /** How the person signed in for this request: interactively, or through single sign-on. */
   readonly signedInBy?: 'page' | 'singleSignOn'
@@ -21,7 +21,7 @@ export interface Asked {
 export interface SignInRecord {
   dialogs?: DialogState
   pending?: Asked
-  /** Id of the single sign-on its card offers; absent if the card only has a button. */
+  /** ID of the single sign-on its card offers; absent if the card only has a button. */
   exchangeId?: string
   eTag?: string
 }
@@ -30,14 +30,11 @@ export interface SignInRecords {
   load(context: TurnContext): Promise<SignInRecord>
   /** @returns false if another turn has changed the row since it was loaded */
   save(context: TurnContext, record: SignInRecord): Promise<boolean>
-  /**
-   * Id of the message with the sign-in card. In a separate row, because it only becomes known when answers may already
-   * arrive.
-   */
+  /** ID of the message with the sign-in card. Kept in a separate row, because answers can arrive before it is known. */
   card(context: TurnContext): Promise<string | undefined>
   keepCard(context: TurnContext, id: string): Promise<void>
   dropCard(context: TurnContext): Promise<void>
-  /** Until when single sign-on must not be tried for this person, in ms since the epoch; 0 if it may. */
+  /** Until when single sign-on must not be tried for this person, in ms since the epoch; 0 if it can be tried. */
   ssoPausedUntil(context: TurnContext): Promise<number>
   pauseSso(context: TurnContext, until: number): Promise<void>
 }

@@ -16,14 +16,13 @@ export type { Asked } from './sign-in-record.ts'
 
 export interface SignIn {
   /**
-   * The sender's own token from the token service; undefined if they aren't signed in. It may have expired or been
-   * revoked; only Entra can tell when exchanging it.
+   * The sender's own token from the token service; undefined if they aren't signed in. It might have expired or been
+   * revoked; only Entra can tell, when exchanging it.
    * @throws UserError wrongAccount if the token is someone else's (it is discarded), tokenServiceUnavailable
    */
   current(sender: Pick<Sender, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**
-   * Shows the sign-in card and stores the request. In a personal chat, Teams tries single sign-on first unless
-   * `onPage`.
+   * Shows the sign-in card and stores the request. In a private chat, Teams tries single sign-on first unless `onPage`.
    * @returns false if a token has become available meanwhile, so there is nothing to wait for
    */
   ask(context: TurnContext, asked: Asked, messages: Messages, how?: SignInPrompt): Promise<boolean>
@@ -47,7 +46,7 @@ export interface SignIn {
 
 /** How to ask for a sign-in. */
 export interface SignInPrompt {
-  /** Button only: what is needed can only be given interactively. */
+  /** Button only, because the missing proof can only be given interactively. */
   readonly onPage?: boolean
   /** Replaces the card's usual text. */
   readonly text?: string
@@ -57,7 +56,7 @@ const channelId = 'msteams'
 const dialogId = 'signIn'
 const promptTimeoutMs = 15 * 60_000
 /**
- * How long a person only gets the button after single sign-on failed, in ms. Configuration errors take hours to fix.
+ * For how long someone gets only the button after single sign-on failed, in ms. Configuration errors take hours to fix.
  */
 const ssoPause = 24 * 3_600_000
 
@@ -198,7 +197,7 @@ function answers({ value }: Activity, { exchangeId }: SignInRecord): boolean {
 const contentsOf = (activities: readonly Partial<Activity>[]): { tokenExchangeResource?: { id?: string } }[] =>
   activities.flatMap(({ attachments }) => attachments ?? []).map(({ content }) => Object(content))
 
-/** Id of the single sign-on a card offers. */
+/** ID of the single sign-on a card offers. */
 function singleSignOnOf(activities: readonly Partial<Activity>[]): string | undefined {
   return contentsOf(activities).find(({ tokenExchangeResource }) => tokenExchangeResource)?.tokenExchangeResource?.id
 }

@@ -11,7 +11,8 @@ export interface Identity {
 }
 
 /**
- * Creates a source of Graph tokens for a person and delegated scopes; `first` avoids fetching a token just received.
+ * Creates a source of Graph tokens for a person and delegated scopes; `first` is a token just received, which then
+ * isn't fetched again.
  */
 export type TokenSources = (identity: Identity, scopes: readonly string[], first?: SignedIn) => TokenSource
 
@@ -24,7 +25,7 @@ export function createTokenSources(options: {
   return (identity, scopes, first) => {
     let signedIn = first
     return async (request = {}) => {
-      // After a refusal, the assertion itself may be out of date, so fetch it again.
+      // After a refusal, the assertion itself might be out of date, so fetch it again.
       if (request.renew || !signedIn) signedIn = await signIn.current(identity)
       if (!signedIn) throw new UserError('signedOut')
       return graphTokens.onBehalfOf(signedIn.assertion, scopes, request)

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod/v4'
 
-/** Account lists stored on the server, because cards may carry an id but never the targets. */
+/** Account lists stored on the server, because cards can carry an ID but never the accounts. */
 export interface AccountLists {
-  /** Stores a list for its owner (an object id); returns an id for buttons. */
+  /** Stores a list for its owner (an object ID); returns an ID for buttons. */
   save(owner: string, accounts: readonly string[]): Promise<string>
   /** The list, for its owner only; undefined if it belongs to someone else, is unknown or is older than a day. */
   find(owner: string, id: string): Promise<readonly string[] | undefined>

@@ -21,13 +21,15 @@ import type { RateLimit } from './rate-limit.ts'
 import { explain } from './router.ts'
 import type { Answer } from './turn-runner.ts'
 
-/** The complete chat side. */
+/** The complete chat side of the bot. */
 export interface Bot {
-  /** One POST of the channel, by whom and with which parsed body, to the status and body of the answer. */
+  /**
+   * Handles one POST from the channel, given its caller and parsed body; returns the status and body of the response.
+   */
   receive(caller: Caller, body: unknown): Promise<{ status: number; body?: unknown }>
 }
 
-/** Someone, and how to reach them in their 1:1 chat. */
+/** A person, and how to reach them in their private chat. */
 interface ReachablePerson {
   readonly key: { readonly tenantId: string; readonly personId: string }
   readonly reference: unknown
@@ -37,20 +39,20 @@ const signInInvokes = /^signin\/(verifyState|tokenExchange|failure)$/
 
 export function createBot(options: {
   channel: Channel
-  /** Tells activities apart from their repetition; keeps how to reach who sent them. */
+  /** Recognises repeated activities, and remembers how to reach their senders. */
   seen: { first(id: string, from?: ReachablePerson): Promise<boolean> }
   answer: Answer
   signIn: SignIn
-  /** Keeps the same for activities that cannot be told apart. */
+  /** Remembers the same for activities without an ID. */
   conversations: {
     save(key: ReachablePerson['key'], reference: unknown): Promise<void>
     remove(key: ReachablePerson['key']): Promise<void>
   }
   files: Files
   rateLimit: RateLimit
-  /** Someone has just signed in, so operations waiting for them may continue. */
+  /** Someone has just signed in, so operations waiting for them can continue. */
   signedIn(person: { oid: string; tid: string }): Promise<void>
-  /** Whether someone was ever asked to approve, and how many requests wait for them. */
+  /** Whether someone was ever asked to approve, and how many requests are waiting for them. */
   approverStanding(person: { oid: string; tid: string }): Promise<{ asked: boolean; waiting: number }>
   log: Log
   metrics?: Metrics
@@ -78,7 +80,7 @@ export function createBot(options: {
     if (await signIn.abandon(context, messages)) await context.sendActivity(messages.signIn.cancelled)
   }
 
-  /** Teams only tells the bot that single sign-on failed, so inform the person and show a button. */
+  /** Teams only tells the bot that single sign-on failed, so tell the person and show a button. */
   const ssoFailed = async (context: TurnContext) => {
     const { code, message } = failureOf(context.activity)
     if (shownByTeams.has(code)) return
@@ -92,7 +94,7 @@ export function createBot(options: {
   }
 
   /**
-   * Answers a message, with mentioned people and attached files as accounts. The rate limit applies before anything is
+   * Answers a message; mentioned people and attached files count as accounts. The rate limit applies before anything is
    * fetched.
    */
   const reply = async (context: TurnContext) => {
@@ -146,7 +148,7 @@ export function createBot(options: {
     await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name, approver)))
   })
 
-  /** Rate-limits what the router doesn't count: people without an Entra id, and sign-in outcomes. */
+  /** Rate-limits what the router doesn't count: people without an Entra ID, and sign-in outcomes. */
   const exceedsRateLimit = ({ activity }: TurnContext): boolean => {
     const sender = readSender(activity)
     if (sender && !signInInvokes.test(activity.name ?? '')) return false
@@ -167,7 +169,7 @@ export function createBot(options: {
     return { key, reference: addressIn(context, sender) }
   }
 
-  /** The channel redelivers activities it believes lost; duplicates are only acknowledged. */
+  /** The channel redelivers activities it believes were lost; duplicates are only acknowledged. */
   const once = async (context: TurnContext) => {
     const { id, conversation, type } = context.activity
     if (exceedsRateLimit(context)) {
@@ -186,7 +188,8 @@ export function createBot(options: {
   }
 
   /**
-   * Reports failures around an answer, such as a database outage, in the chat: a bare status would look like silence.
+   * Reports failures around an answer, such as a database outage, in the chat, because an HTTP status alone shows
+   * nothing there.
    */
   const truthfully = async (context: TurnContext) => {
     try {
@@ -214,7 +217,7 @@ export function createBot(options: {
   }
 }
 
-/** Whether the app was removed, and not only to be replaced by a newer version. */
+/** Whether the app was removed, rather than replaced by a newer version. */
 const isRemoval = ({ type, action }: Activity): boolean => type === 'installationUpdate' && action === 'remove'
 
 /** Failures after which Teams itself shows the sign-in card. */
@@ -229,7 +232,7 @@ function failureOf({ value }: Activity): { code: string; message: string } {
   }
 }
 
-/** Whether the person closed the sign-in window; Teams sends that in place of a code. */
+/** Whether the person closed the sign-in window; Teams sends that instead of a code. */
 function wasCancelled({ name, value }: Activity): boolean {
   return name === 'signin/verifyState' && Object(value).state === 'CancelledByUser'
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod/v4'
 import { UserError } from '../../core/errors.ts'
 import { isInput } from '../../plan-fields/fields.ts'
 
-/** What was wrong, for the log: names and kinds of issue, never values. */
+/** The problems, for the log: names and kinds of issue, never values. */
 const noted = (issues: readonly z.core.$ZodIssue[]) =>
   issues
     .slice(0, 5)

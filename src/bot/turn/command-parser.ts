@@ -25,7 +25,10 @@ export interface ParsedCommand {
 /** Longer text isn't parsed; Teams wouldn't deliver an account list of that size. */
 const maxText = 100_000
 
-/** Finds the command that a message or a pressed button means, and its validated arguments; throws what is wrong with it. */
+/**
+ * Finds the command that a message or a pressed button means, and its validated arguments; throws an error that
+ * describes any problem.
+ */
 export function createCommandParser(
   commands: readonly Command[],
   now: () => number,
@@ -36,7 +39,7 @@ export function createCommandParser(
     return { command, raw: argumentsOf(data) }
   }
 
-  /** Accounts without a command, typed or attached, get a status check: looking changes nothing. */
+  /** Accounts without a command, typed or attached, get a status check, because that changes nothing. */
   const parse = (text: string, attached?: string) => {
     const parsed = parseCommand(text, commands)
     if (!('nearest' in parsed)) return parsed
@@ -50,7 +53,7 @@ export function createCommandParser(
     if (!('nearest' in meant)) return meant
     if (attached && !parsed.nearest) return parseCommand(checkStatus.name, commands)
     const check = commands.find(({ name }) => name === checkStatus.name)
-    // Any word could be a name, so this is only suggested.
+    // Any word could be a name, so the command is only suggested.
     return check && !parsed.nearest && isFullName(text)
       ? { nearest: { command: check, rest: text }, continues: false, named: true }
       : parsed

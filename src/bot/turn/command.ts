@@ -46,9 +46,9 @@ export interface AuthorisedTurn extends Turn {
   readonly directory: Directory
   /** Ms since the epoch. */
   now(): number
-  /** Reads with other scopes. Those without consent fail when something is read. */
+  /** Reads with other scopes. Reads without consent fail. */
   readAs(scopes: readonly string[]): Directory
-  /** Reads the person's group membership, whatever the command's scopes. */
+  /** Reads the person's group membership, regardless of the command's scopes. */
   readonly membership: Pick<Directory, 'memberOf'>
   /** Throws UserError notAnOperator unless the person is currently in the operators' group, if one is configured. */
   authorise(): Promise<void>
@@ -73,15 +73,15 @@ export interface Services {
   /** Whether answers may name accounts in shared conversations. */
   readonly channelShowsNames: boolean
   readonly settings: Settings
-  /** Whether features that are off by default for their permissions are switched on. */
+  /** Whether features that are off by default because of their permissions are switched on. */
   readonly optIn: boolean
 }
 
 /** How a command is handled. */
 interface Handling<S extends CommandSpec, T extends Turn> {
-  /** Converts text after the command's name into arguments; without this, it takes no text. */
+  /** Converts text after the command's name into arguments; omitted if the command takes no text. */
   fromText?(rest: string, typing: Typing): Input<S>
-  /** The command's other scopes that these arguments or the settings require. */
+  /** Which of the command's other scopes these arguments or the settings require. */
   moreScopes?(
     args: Args<S>,
     services: Services,

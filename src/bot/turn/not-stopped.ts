@@ -5,8 +5,8 @@ import { parseCommand, plainText } from '../input/parse.ts'
 import type { Asked } from '../sign-in/sign-in.ts'
 
 /**
- * If stopping fails because the database is down, the error mustn't say that nothing is being changed: the operation
- * continues.
+ * If stopping fails because the database is down, the error mustn't say that nothing is being changed, because the
+ * operation continues.
  */
 export function notStopped(error: unknown, asked: Pick<Asked, 'text' | 'data'>): unknown {
   const away = error instanceof UserError && error.code === 'storeUnavailable'
@@ -16,7 +16,7 @@ export function notStopped(error: unknown, asked: Pick<Asked, 'text' | 'data'>):
 function asksToStop({ text = '', data }: Pick<Asked, 'text' | 'data'>): boolean {
   if (data) return data['command'] === stopOperation.name
   const parsed = parseCommand(plainText(text), commandSpecs)
-  // As button data, a command takes no text, so any text after its name makes it only the nearest match.
+  // A command in button data takes no text, so with text after its name it is only the nearest match.
   const { command } = 'nearest' in parsed ? (parsed.nearest ?? { command: undefined }) : parsed
   return command?.name === stopOperation.name
 }

@@ -5,19 +5,19 @@ import type { Reply } from '../../views/reply.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { Reference } from '../channel/delivery.ts'
 
-/** For questions asked where a whole team can read: accounts are only named in the sender's personal chat. */
+/** For questions asked where a whole team can read the answer: accounts are named only in the sender's private chat. */
 export interface PrivateReply {
-  /** The sender's personal chat with the bot; undefined if there is none yet. */
+  /** The sender's private chat with the bot; undefined if there is none yet. */
   readonly chat: Reference | undefined
   /** Opens that chat in Teams. */
   readonly link: string
 }
 
-/** The private reply for a sender in this place; undefined if the answer may be given there. */
+/** The private reply for a sender in this place; undefined if the answer can be given there. */
 export type PrivateReplies = (sender: Sender) => Promise<PrivateReply | undefined>
 
 /**
- * In group chats, answers are shown to the members; in channels, which belong to a whole team, only with
+ * Answers are shown to the members of a group chat, but in channels, which belong to a whole team, only with
  * `channelShowsNames`.
  */
 export function createPrivateReplies(options: {
@@ -35,7 +35,7 @@ export function createPrivateReplies(options: {
   }
 }
 
-/** What the channel sees instead of the answer: at most its summary, provided that names nobody. */
+/** What the channel sees instead of the answer: at most its summary, if that names nobody. */
 export function channelNotice({ chat, link }: PrivateReply, summary: string | undefined, { channel }: Messages): Reply {
   const counts = summary && (chat ? `${summary}.` : `${channel.counts(summary)}.`)
   const rest = chat ? [channel.sentTo] : [...(summary ? [] : [channel.noChat]), channel.openChat(link)]

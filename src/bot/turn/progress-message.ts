@@ -12,7 +12,7 @@ import type { Asking } from './router.ts'
 /** The message that the answer replaces. */
 export interface ProgressCard {
   readonly id: string
-  /** It contained the pressed card, which is now gone. */
+  /** Whether it contained the pressed card, which is now gone. */
   readonly taken: boolean
 }
 
@@ -20,7 +20,7 @@ export interface ProgressCard {
 export interface ProgressMessage {
   /** Records progress. */
   note(progress: Progress): void
-  /** Receives waits for quotas, which are shown instead. */
+  /** Receives waits for quotas, which are shown instead of progress. */
   readonly quota: QuotaWaits
   /**
    * Shows progress from now on.
@@ -34,7 +34,7 @@ export interface ProgressMessage {
 /** Progress counts as stalled after this long, in ms. */
 const stalledAfter = 10_000
 
-/** Shorter waits for a quota aren't mentioned, in ms. */
+/** Shorter waits for a quota aren't shown, in ms. */
 const quotaFrom = 5_000
 
 /** Minimum time between edits, in ms. */
@@ -55,13 +55,13 @@ export function createProgressMessage(
   let toldStalled = false
   let toldQuota: string | undefined
   let shown: Progress | undefined
-  /** Until when each job waits for a quota, in `Clock.elapsed` time. */
+  /** When each job's wait for a quota ends, in `Clock.elapsed` time. */
   const quotaWaits = new Map<object, number>()
   let placeId = asked.waitingId
   let lost = false
   let underWay: Promise<unknown> = Promise.resolve()
 
-  /** The command decides whether the pressed card is replaced; until then it stays. */
+  /** Whether the command can still decide to replace the pressed card; until then the card stays. */
   const isOpen = () => placeId === undefined && pressedId !== undefined && newest === unknown
 
   const put = async (reply: Reply): Promise<string | undefined> => {
@@ -73,7 +73,7 @@ export function createProgressMessage(
   const draw = async (): Promise<Reply | undefined> => {
     const wait = Math.max(0, ...quotaWaits.values()) - clock.elapsed()
     const quota = wait >= quotaFrom ? messages.waiting.quota(wait / 1000) : undefined
-    // What follows a wait has only begun.
+    // Work that follows a wait has only just begun.
     if (wait > 0) progressedAt = clock.now()
     const stalled = quota === undefined && clock.now() - progressedAt >= stalledAfter
     const isTold = shown === newest && stalled === toldStalled && quota === toldQuota
@@ -84,7 +84,7 @@ export function createProgressMessage(
     const until = stalled ? progressedAt + readRetries.deadlineMs : undefined
     const reply = showWaiting({ ...newest, since, until, quota }, messages, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
-    // It was deleted, and the answer will be posted anew; progress isn't worth a second message.
+    // It was deleted, and the answer will be posted as a new message; progress isn't worth a second one.
     lost = placeId === undefined
     return lost ? undefined : reply
   }
@@ -116,7 +116,7 @@ export function createProgressMessage(
       background.run(() => underWay)
       const reply = await first
       if (reply && placeId === pressedId) return reply
-      // The pressed card stays unless the answer replaces it; on phones nothing else shows that work continues.
+      // The pressed card stays unless the answer replaces it. On phones, nothing else shows that work continues.
       if (!reply && context.activity.type === 'message')
         await context.sendActivity({ type: 'typing' }).catch(() => undefined)
       return { text: messages.waiting.pressed, replace: false }

@@ -12,13 +12,12 @@ export interface Rates {
 
 /** Limits how much of this process one person or tenant can use. */
 export interface RateLimit {
-  /** Takes one unit. Throws UserError tooFast {seconds} with the time to wait, without taking anything. */
+  /** Takes one unit. Throws UserError tooFast {seconds} with the time to wait, and then takes nothing. */
   take(effort: RequestCost, who: { readonly oid: string; readonly tid: string }): void
 }
 
 /**
- * Far above what a person can do and far below what a script can. People over the limit can still stop what they
- * started.
+ * Far more than a person can do and far less than a script can. People over the limit can still stop what they started.
  */
 const usual: Rates = {
   person: {
@@ -33,10 +32,12 @@ const usual: Rates = {
   },
 }
 
-/** Number of buckets before full ones, which hold no information, are dropped. */
+/** The number of buckets at which full ones, which hold no information, are dropped. */
 const maxKept = 10_000
 
-/** Token buckets for this process only, so the limits grow with the number of instances. `size`: number of buckets. */
+/**
+ * Token buckets for this process only, so the limits grow with the number of instances. `size`: the number of buckets.
+ */
 export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit & {
   readonly size: number
 } {

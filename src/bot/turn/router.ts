@@ -30,7 +30,7 @@ export type Step =
       readonly privateReply?: PrivateAnswer
     }
   /**
-   * `because`: why the current sign-in was refused. `asked`: the request to continue after signing in, if not the
+   * `because`: why the current sign-in was refused. `asked`: the request to continue after signing in, if it isn't the
    * original one.
    */
   | { readonly kind: 'signIn'; readonly fresh: boolean; readonly because?: UserError; readonly asked?: Asked }
@@ -38,7 +38,10 @@ export type Step =
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
 
-/** The answer belongs in the sender's personal chat; `postedInChannel`: its summary may be shown where they asked. */
+/**
+ * Whether the answer belongs in the sender's private chat. `postedInChannel`: its summary can be shown where they
+ * asked.
+ */
 export interface PrivateAnswer {
   readonly postedInChannel: boolean
 }
@@ -46,7 +49,7 @@ export interface PrivateAnswer {
 export interface Asking {
   readonly sender: Sender
   readonly asked: Asked
-  /** Already counted by the rate limit, when fetching what was needed to understand it. */
+  /** Whether the rate limit already counted it, when something was fetched to understand it. */
   readonly counted?: boolean
   readonly messages: Messages
   readonly channel: OperationChannel
@@ -80,7 +83,7 @@ export function createRouter(options: {
 
   /**
    * Applies the rate limit, even to input that isn't understood. Commands that end something have a separate limit, so
-   * that they get through.
+   * that they always get through.
    */
   const understandWithinLimit = ({ asked, sender, counted }: Asking) => {
     let understood: ParsedCommand | undefined
@@ -88,13 +91,13 @@ export function createRouter(options: {
       understood = parse(asked, sender)
       return understood
     } finally {
-      // Thrown here, tooFast takes precedence over any other error.
+      // Thrown here, so that tooFast takes precedence over any other error.
       if (!counted) rateLimit.take(understood?.command.urgent ? 'ending' : 'turn', sender)
       if (understood?.command.access === 'operators') rateLimit.take('work', sender)
     }
   }
 
-  /** A courtesy, not access control: the owner named in a card is user input and grants nothing. */
+  /** A convenience, not access control: the owner named in a card is user input and grants nothing. */
   const leaveToOwner = async (owner: string, asking: Asking): Promise<Outcome> => {
     const { asked, sender, messages, members, log } = asking
     rateLimit.take('turn', sender)
@@ -112,7 +115,7 @@ export function createRouter(options: {
       graph.as(tokens(sender, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
   })
 
-  /** Hides from people who may not oversee others' operations that one exists. */
+  /** Hides the existence of an operation from people who can't oversee others' operations. */
   const hiddenFromOthers = async (error: unknown, { memberOf }: Pick<Directory, 'memberOf'>): Promise<unknown> => {
     if (!(error instanceof UserError) || error.code !== 'notYourOperation') return error
     const oversees = await mayOversee(services.limits, memberOf).catch(() => false)
@@ -196,7 +199,7 @@ function otherOwner({ asked, sender }: Pick<Asking, 'asked' | 'sender'>): string
   return isObjectId(owner) && owner !== sender.oid ? owner : undefined
 }
 
-/** Private replies are formatted for the personal chat. */
+/** Private replies are formatted for the private chat. */
 const readerOf = ({ sender }: Asking, privateReply?: PrivateAnswer): Sender =>
   privateReply ? { ...sender, place: 'personal' } : sender
 
@@ -214,7 +217,7 @@ function plainTurn(services: Services, asking: Asking, privateReply?: PrivateAns
   }
 }
 
-/** In a channel, progress mustn't reveal what the private answer will, and the pressed card stays. */
+/** In a channel, progress mustn't reveal what the private answer will say, and the pressed card stays. */
 const redacted = (progress: Progress, { postedInChannel }: PrivateAnswer): Progress =>
   postedInChannel ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
@@ -233,11 +236,11 @@ function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, pr
   }
 }
 
-/** Errors that signing in again, with any missing proof, resolves. */
+/** Errors that can be resolved by signing in again with the missing proof. */
 const resolvedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
 /**
- * The only error boundary: operators see a message they can act on, or a reference id that is in the log. `same`: the
+ * The only error boundary. Operators see a message they can act on, or a reference ID that is in the log. `same`: the
  * request to retry after an outage.
  */
 export function explain(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {

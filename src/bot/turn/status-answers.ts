@@ -5,11 +5,11 @@ import type { Lookup } from '../../graph/directory/account.ts'
 /** The status of a list of accounts, and when it was read (ms since the epoch). */
 export interface StatusAnswer {
   readonly lookups: readonly Lookup[]
-  /** Parts of the input not recognised as accounts. */
+  /** Parts of the input that weren't recognised as accounts. */
   readonly rest: readonly string[]
-  /** The incident that they are from. */
+  /** The incident they come from. */
   readonly incident?: IncidentRef
-  /** If they were asked for. */
+  /** Present if they were requested. */
   readonly details?: Details
   readonly at: number
 }
@@ -19,14 +19,15 @@ export interface StatusAnswer {
  * or this one after a restart, read from Graph.
  */
 export interface StatusAnswers {
-  /** Caches a status for its owner (an object id) under the list's id, and returns it. */
+  /** Caches a status for its owner (an object ID) under the list's ID, and returns it. */
   keep(owner: string, list: string, read: Omit<StatusAnswer, 'at'>): StatusAnswer
   /** Undefined if it belongs to someone else, is unknown, too old or evicted. */
   find(owner: string, list: string): StatusAnswer | undefined
 }
 
 /**
- * How long a status may be shown again, in ms. Changes to the reader's own rights take about as long to reach a token.
+ * How long a status can be shown again, in ms. Changes to the reader's own permissions take about as long to reach a
+ * token.
  */
 const lifetime = 15 * 60_000
 /** Approximate size limit for all statuses together, in bytes. */

@@ -21,22 +21,22 @@ import { createProgressMessage, type ProgressCard } from './progress-message.ts'
 import { type Asking, explain, type Outcome, type Router } from './router.ts'
 
 /**
- * Takes a request from its turn to its answer. Never throws; reports errors in the chat instead. `counted`: already
- * counted by the rate limit.
+ * Takes a request from its turn to its answer. Never throws; reports errors in the chat. `counted`: the rate limit
+ * already counted it.
  */
 export type Answer = (context: TurnContext, asked: Asked, options?: { readonly counted?: boolean }) => Promise<Reply>
 
 type Shown = Extract<Outcome, { kind: 'reply' }>
 type SignInNeeded = Extract<Outcome, { kind: 'signIn' }>
-/** A request before anyone waits for its answer. */
+/** A request whose progress isn't shown yet. */
 type Question = Omit<Asking, 'progress'>
 
 /**
- * How long a turn holds its HTTP request before showing progress and answering separately, in ms. Teams gives up after
+ * How long a turn holds its HTTP request before it shows progress and answers separately, in ms. Teams gives up after
  * 15 s, and a button seems dead after 5 s.
  */
 const holdMs = 4_000
-/** Faster answers don't need a typing indicator; it would only flicker. In ms. */
+/** Delay before the typing indicator, in ms. With faster answers it would only flicker. */
 const typingAfter = 400
 
 export function createTurnRunner(options: {
@@ -54,7 +54,7 @@ export function createTurnRunner(options: {
   const { channel, router, signIn, deliver, privateReplies, operationCards, approverCards, background, clock, log } =
     options
 
-  /** Tells those who keep a message up to date which one it is. */
+  /** Tells the components that keep messages up to date which message this is. */
   const follow = ({ operation, request, posted }: Reply, id: string, pressed: boolean, asking: Question) => {
     const { channel, sender } = asking
     if (operation) background.run(() => operationCards.shown(operation, id, pressed, channel))
@@ -62,7 +62,7 @@ export function createTurnRunner(options: {
     if (posted) background.run(() => posted(id))
   }
 
-  /** Sends the answer to the personal chat and says so where the question was asked. */
+  /** Sends the answer to the private chat and says so where the question was asked. */
   const answerInPrivate = async (
     context: TurnContext,
     asking: Question,
@@ -99,11 +99,11 @@ export function createTurnRunner(options: {
   ): Promise<Reply> => {
     const { sender, asked, messages } = asking
     const wantsProof = because?.code === 'moreProofRequired'
-    // The token from single sign-on wasn't sufficient, and another one would be the same.
+    // The token from single sign-on wasn't sufficient, and another one would be no different.
     const onPage = wantsProof || asked.signedInBy !== undefined
     const how = { onPage, ...(wantsProof && { text: messages.signIn.proof }) }
     try {
-      // Before asking for a sign-in, because single sign-on may answer at once.
+      // Before asking for a sign-in, because single sign-on can answer immediately.
       if (place) await deliver.post(context, { text: messages.signIn.needed }, place.id)
       if (fresh) await signIn.signOut(sender)
       if (await signIn.ask(context, asked, messages, how)) return { text: messages.signIn.needed, replace: false }
@@ -183,7 +183,7 @@ export function createTurnRunner(options: {
   }
 }
 
-/** Where a quick answer goes: a card replaces the card whose button was pressed. */
+/** The message that a quick answer replaces: a card replaces the card whose button was pressed. */
 function placeOf({ card, replace }: Reply, { pressedId }: Asked): string | undefined {
   return card && replace !== false ? pressedId : undefined
 }

@@ -9,15 +9,17 @@ import type { Command } from './command.ts'
 
 type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
 
-/** Maximum text in a button, in characters. Cards could hold more, but long lists are quicker to paste again. */
+/**
+ * Maximum length of text in a button, in characters. Cards could hold more, but pasting a long list again is faster.
+ */
 const carried = 2_000
 
-/** Refuses text that names no command. The text itself is only for the card; the log only gets the error's code. */
+/** Refuses text that isn't a command. The text itself is only for the card; the log gets only the error's code. */
 export class UnknownCommand extends UserError<'unknownCommand'> {
   readonly meant: SuggestedCommand | undefined
-  /** It starts with a command and continues, so it may be a sentence. */
+  /** Whether it starts with a command and continues, so that it might be a sentence. */
   readonly continues: boolean
-  /** It may be a name, or a sentence. */
+  /** Whether it might be a name, or a sentence. */
   readonly named: boolean
 
   constructor({ nearest, continues, named = false }: Unknown, typing: Typing, withFile = false) {

@@ -6,12 +6,12 @@ import type { OnPremisesRow } from '../on-premises.ts'
 import { command, quoted } from './powershell.ts'
 import type { AccountSheet, Change, Sheet } from './sheet.ts'
 
-/** `steps`: what else there is to do in its mailbox, some of which is decided in Active Directory. */
+/** `steps`: other steps for its mailbox, some of which must be done in Active Directory. */
 export interface DirectoryRow extends OnPremisesRow {
   readonly steps: readonly HandOffStep[]
 }
 
-/** Whom a command is about: the domain's server, if it is known, and the account's name there. */
+/** The account a command is for: the domain's server, if known, and the account's name there. */
 interface At {
   readonly user: string
   readonly server: string
@@ -19,7 +19,7 @@ interface At {
   readonly computers: readonly string[]
 }
 
-// Nobody has to know it, and nobody sees it.
+// Nobody has to know the password, and nobody sees it.
 const randomPassword = "(ConvertTo-SecureString -AsPlainText -Force ('Aa1!' + [guid]::NewGuid() + [guid]::NewGuid()))"
 
 const commandsOf: Readonly<Record<OnPremisesTask | 'hidden' | 'listed', (at: At) => readonly string[]>> = {
@@ -68,7 +68,7 @@ function accountOf(row: DirectoryRow, { handOff: { sheet } }: Messages): Account
   }
 }
 
-/** For whoever runs Active Directory, which decides what the cloud's synced accounts are. */
+/** For Active Directory administrators, who manage the synced accounts. */
 export const activeDirectorySheet: Sheet<DirectoryRow> = {
   connect: () => ['Import-Module ActiveDirectory'],
   accountOf,

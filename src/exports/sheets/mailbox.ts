@@ -4,11 +4,11 @@ import type { Item } from '../../operations/model/types.ts'
 import { command } from './powershell.ts'
 import type { AccountSheet, Sheet } from './sheet.ts'
 
-/** An account with a mailbox, and who replaces its owner. */
+/** An account with a mailbox, and its owner's replacement. */
 export interface MailboxRow {
   readonly item: Item
   readonly steps: readonly HandOffStep[]
-  /** Whom an automatic reply names. */
+  /** The person named in the automatic reply. */
   readonly contact: string | null
 }
 
@@ -16,11 +16,12 @@ interface Step {
   readonly read: (id: string) => readonly string[]
   readonly change: (id: string, row: MailboxRow, messages: Messages) => readonly string[]
   readonly note?: (messages: Messages) => string
-  /** Exchange takes it from Active Directory, for accounts synced from there. */
+  /** Set if the account is synced, because Exchange takes the value from Active Directory. */
   readonly there?: true
 }
 
-// Removing and disabling ask before each, by themselves. Everyone has rights to their own mailbox.
+// The cmdlets for removing and disabling ask for confirmation themselves. Everyone has permissions on their own
+// mailbox.
 const self = 'NT AUTHORITY\\SELF'
 const readType = (id: string) => [
   command`Get-EXOMailbox -Identity ${id} -PropertySets Minimum, Hold, Archive | Format-List RecipientTypeDetails, LitigationHoldEnabled, ArchiveStatus`,
@@ -122,5 +123,5 @@ function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
   }
 }
 
-/** For Exchange Online: what only its administrators can do in mailboxes of others. */
+/** For Exchange Online: what only its administrators can do in other people's mailboxes. */
 export const mailboxSheet: Sheet<MailboxRow> = { connect: () => ['Connect-ExchangeOnline'], accountOf }

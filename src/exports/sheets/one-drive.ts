@@ -11,10 +11,10 @@ export interface OneDriveRow {
   readonly manager: string | null | undefined
 }
 
-/** What stands for a manager who isn't known: no such account exists, so the command refuses it. */
+/** Used if the manager is unknown: no such account exists, so the command refuses it. */
 const placeholder = 'MANAGER'
 
-/** The last part of a OneDrive's address, as SharePoint makes it from the sign-in name. */
+/** The last part of a OneDrive's address, which SharePoint derives from the sign-in name. */
 const personalPath = (upn: string): string => upn.toLowerCase().replace(/[^a-z0-9]/g, '_')
 
 function accountOf({ item: { account }, steps, manager }: OneDriveRow, { handOff }: Messages): AccountSheet {
@@ -44,7 +44,7 @@ function accountOf({ item: { account }, steps, manager }: OneDriveRow, { handOff
 
 const address = 'https://{0}-my.sharepoint.com/personal/{1}'
 
-/** For SharePoint: who has access to the OneDrive of someone else. */
+/** For SharePoint: who has access to another person's OneDrive. */
 export const oneDriveSheet: Sheet<OneDriveRow> = {
   connect: ({ handOff: { sheet } }) => [
     comment(sheet.tenant),

@@ -1,16 +1,16 @@
-/** What ends a single-quoted string in PowerShell: it takes typographic quotes for straight ones. */
+/** Characters that end a single-quoted string in PowerShell, which treats typographic quotes like straight ones. */
 const quotes = /['\u2018\u2019\u201a\u201b]/g
 
-/** What ends a line, or acts on a terminal. */
+/** Characters that end a line or control a terminal. */
 const breaking = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 
-/** What can't be seen, and may change how the text around it looks; and halves of characters. */
+/** Invisible characters, which can change how the text around them looks; and unpaired surrogates. */
 const hidden = /[\p{Cf}\p{Surrogate}]/gu
 
-/** The text as what can be read of it, in one line. */
+/** The visible characters of a text, on one line. */
 export const readable = (text: string): string => text.replace(hidden, '').replace(breaking, ' ')
 
-/** A PowerShell string that is exactly this text, as far as it can be read. Nothing in it is evaluated. */
+/** A PowerShell string with exactly the visible characters of this text. Nothing in it is evaluated. */
 export const quoted = (text: string): string => `'${readable(text).replace(quotes, '$&$&')}'`
 
 /** A command in which every value is quoted. */
@@ -18,7 +18,7 @@ export const command = (parts: TemplateStringsArray, ...values: readonly string[
   parts.map((part, index) => (index === 0 ? part : `${quoted(values[index - 1] ?? '')}${part}`)).join('')
 
 /**
- * A comment. It must not begin with a name: PowerShell reads "# SIG # Begin signature block" as the end of a script, and
- * "#requires" as a demand.
+ * A comment. The text must not begin with a name: PowerShell reads "# SIG # Begin signature block" as the end of a
+ * script, and "#requires" as a requirement.
  */
 export const comment = (text: string): string => `# ${readable(text)}`

@@ -3,7 +3,7 @@ import type { Messages } from '../../messages/index.ts'
 import type { Item } from '../../operations/model/types.ts'
 import { comment } from './powershell.ts'
 
-/** What is done for one account: commands that read, and those that change, each with what it is for. */
+/** The commands for one account: those that read, and those that change, each with its purpose. */
 export interface AccountSheet {
   readonly notes?: readonly string[]
   readonly read: readonly string[]
@@ -12,7 +12,7 @@ export interface AccountSheet {
 
 export interface Change {
   readonly title: string
-  /** What to know before. */
+  /** What to know beforehand. */
   readonly notes?: readonly string[]
   readonly commands: readonly string[]
 }
@@ -39,7 +39,7 @@ export function headText(
   ])
 }
 
-/** One account's lines: what reads comes first, then what changes, then what reads the changes back. */
+/** One account's lines: the commands that read, then those that change, then those that read the changes back. */
 export function accountText(
   { seq, account }: Pick<Item, 'seq' | 'account'>,
   { notes = [], read, changes }: AccountSheet,

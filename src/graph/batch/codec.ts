@@ -23,9 +23,7 @@ export function bodyOf({ body, bodyAround, bodyNaming }: GraphRequest, { newPass
   return bodyNaming ? bodyNaming(root) : body
 }
 
-/**
- * The body of a `$batch` call. Ids are positions: Graph compares ids case-insensitively, and numbers cannot collide.
- */
+/** The body of a `$batch` call. IDs are positions: Graph compares IDs case-insensitively, and numbers can't collide. */
 export function encodeBatch(
   requests: readonly GraphRequest[],
   headers: Readonly<Record<string, string>>,
@@ -47,8 +45,8 @@ export function encodeBatch(
 }
 
 /**
- * The answers of a `$batch` call, in request order (Graph's order is arbitrary). Missing items count as unanswered; an
- * outer status other than 2xx applies to every item.
+ * The responses of a `$batch` call, in request order (Graph's order is arbitrary). Missing items count as unanswered;
+ * an outer status other than 2xx applies to every item.
  */
 export function decodeBatch(outer: Answer, count: number): Answer[] {
   if (outer.status < 200 || outer.status >= 300) return Array.from({ length: count }, () => outer)

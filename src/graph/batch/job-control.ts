@@ -9,7 +9,7 @@ export interface JobControl {
   readonly failure: { readonly error: unknown } | undefined
   fail(error: unknown): void
   wake(): void
-  /** Resolves at `until` (as by `Clock.elapsed`, possibly infinite), or earlier if woken or stopped. */
+  /** Resolves at `until` (in `Clock.elapsed` time, possibly infinite), or earlier if woken or stopped. */
   pause(until: number): Promise<void>
   /** Resolves when woken, even after a stop. */
   nextWake(): Promise<void>

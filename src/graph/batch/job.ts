@@ -44,24 +44,24 @@ export interface JobOptions<T extends Task> {
   readonly urgency: Urgency
   readonly retries: RetryLimits
   readonly signal?: AbortSignal | undefined
-  /** Fills batches completely even if spreading would be faster; for tasks with large responses. */
+  /** Whether to fill batches completely even if spreading would be faster; for tasks with large responses. */
   readonly full?: boolean
   /** Awaited before tasks are first sent. If it rejects they aren't sent, and the job stops. */
   readonly sending?: (tasks: readonly T[]) => Promise<void>
-  /** The same, before tasks are sent again. */
+  /** Awaited before tasks are sent again. */
   readonly resending?: (tasks: readonly T[]) => Promise<void>
   /**
-   * Sends the job in waves: first a small one, whose results must be judged here before more follows, then no more at a
-   * time than Graph answers in two seconds. If it rejects, the job stops.
+   * Sends the job in waves: first a small one, whose results must be judged here before more follows, then at most as
+   * many tasks as Graph answers in two seconds. If it rejects, the job stops.
    */
   readonly judgeFirst?: () => Promise<void>
-  /** Called once per task with its final outcome. Any tasks it returns join the job. */
+  /** Called once per task with its final outcome. Any tasks it returns are added to the job. */
   readonly settled: (task: T, outcome: Settled, answer: Answer, firstSentAt: number) => readonly T[] | undefined
 }
 
 /** Share of the resource units reserved for more urgent jobs. */
 const reserves: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, normal: 0.06 }
-/** How many upcoming tasks are included when asking the budget. */
+/** How many upcoming tasks are included when asking for budget. */
 const lookAhead = 200
 /** Batches started before yielding to the event loop. */
 const sendsAtOnce = 8
@@ -91,13 +91,13 @@ export async function runJob<T extends Task>(
   }
   const window = options.judgeFirst && createWriteWindow(clock, allowance.unreportedWrites)
   let size = spread(tasks.length)
-  // While the first wave is on its way, the connections for the rest are opened.
+  // While the first wave is in flight, open the connections for the rest.
   if (window && tasks.length > window.size()) engine.openAhead(Math.ceil(tasks.length / size))
   let batchesInFlight = 0
   let inFlight = 0
   let sent = 0
 
-  /** Size of the next batch; 0 if answers have to come in first. */
+  /** Size of the next batch; 0 if responses have to arrive first. */
   const next = (): number => {
     if (!window) return size
     const most = Math.min(size, spread(window.size()))
@@ -109,8 +109,8 @@ export async function runJob<T extends Task>(
   }
 
   /**
-   * Waits until both a connection and budget are available. Budget must be used as soon as it is spent: otherwise the
-   * mirror refills while Graph's bucket is already full.
+   * Waits until both a connection and budget are available. Budget must be used as soon as it is spent; otherwise our
+   * bucket refills while Graph's is already full.
    */
   const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
     await lane?.pass(entries.length, {
@@ -222,7 +222,8 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   if (open >= 3 && open > entries.length * throttledShare) engine.concurrency.crowded(engine.clock.elapsed())
   else engine.concurrency.calm()
   await job.lane?.heard(answered.map(({ answer }) => answer))
-  // The remaining quota shows once nothing is in flight; anything sent before that could be throttled, and charged.
+  // The remaining quota is known only once nothing is in flight. Anything sent before that could be throttled, and
+  // charged.
   if (await job.allowance.heard(seen)) window?.drain()
   if (error !== undefined) throw error
 }
@@ -237,7 +238,7 @@ function settleAnswer<T extends Task>(
   if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.backoffs++
   const { request } = entry.task
   const elapsed = engine.clock.elapsed()
-  // By the clock of the answer, which may have been set since.
+  // By the clock at the time of the answer, which might have been set since.
   const firstSentAt = answer.at - (elapsed - entry.begunAt)
   const outcome = judge(answer, { ...entry, firstSentAt, request, retries: options.retries, random: engine.random })
   entry.open ||= leavesOpen(answer)
@@ -262,7 +263,7 @@ const addCost = (sum: Cost, { request }: Task): Cost => ({
 })
 const cost = (entries: readonly Entry<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, nothing)
 
-/** Estimated cost of the tasks after these, assuming they are alike. Their requests haven't been built yet. */
+/** Estimated cost of the tasks that follow, assuming they are similar. Their requests haven't been built yet. */
 function ahead(entries: readonly Entry<Task>[], unsent: number): Cost {
   const { units = 0, writes = 0 } = entries.at(-1)?.task.request ?? {}
   const count = Math.min(unsent, lookAhead)

@@ -17,10 +17,10 @@ export type WriteOutcome =
 /** A final outcome. */
 export type Settled = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
-// No response, throttling, or a server error. In each case, even 429, the write may have been applied.
+// No response, throttling, or a server error. In each case, even 429, the write might have been applied.
 const passing = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
 
-/** Whether the request may or may not have been applied, judging by this answer. */
+/** Whether this answer leaves open if the request was applied. */
 export const leavesOpen = (answer: Answer): boolean => passing.has(answer.status)
 
 /** Whether the connection itself failed, so that the retry must use a new one. */
@@ -39,32 +39,35 @@ export function notAppliedAfter(before: NotApplied, { status }: Pick<Answer, 'st
   return status === 503 && before !== 'unknown' ? 'probably' : 'unknown'
 }
 
-/** Graph doesn't process what it answers like this. */
+/** Statuses with which Graph says that it didn't process the request. */
 const refusesToProcess = (status: number | undefined): boolean => status === 429 || status === 503
 
 /**
- * Whether a request that should be sent only once may be sent again, once it was read back and doesn't show. `before`: it was
- * sent again already.
+ * Whether a request that should be sent only once can be sent again after reading back shows no effect. `before`: it
+ * was already sent again.
  */
 export function mayRepeat(outcome: Settled, request: Pick<GraphRequest, 'once'>, before: boolean): boolean {
   if (outcome.outcome !== 'uncertain' || request.once === undefined || before) return false
   return outcome.reason.code === 'unavailable' && !refusesToProcess(outcome.reason.status)
 }
 
-/** Delays before retrying a request that has to wait for others, in ms: these may have to wait for a slow quota. */
+/**
+ * Delays before retrying a request that has to wait for others, in ms. They are long, because the others might have to
+ * wait for a slow quota.
+ */
 const othersFirst = [4_000, 8_000, 16_000]
 
 /** The state of a request when an answer arrives. */
 export interface RequestProgress {
   /** How many times it was sent, including this one. */
   readonly attempt: number
-  /** How often it was already refused because others have to come first. */
+  /** How often it has been refused because others have to come first. */
   readonly waited: number
   /** Inconclusive answers, including this one, that gave no retry time. */
   readonly backoffs: number
   /** When it was first sent, in ms since the epoch. */
   readonly firstSentAt: number
-  /** Whether an earlier answer was inconclusive, so the request may already have been applied. */
+  /** Whether an earlier answer was inconclusive, so that the request might already have been applied. */
   readonly open: boolean
   readonly retries: RetryLimits
   /** Refusals that count as success or are worth retrying. */
@@ -74,7 +77,7 @@ export interface RequestProgress {
 
 /**
  * Decides a request's outcome from its answer; nothing else does. Exception: a 401 and the first 403 go to the session
- * first, which may get a new token; any that reach this point are refusals.
+ * first, which might get a new token; any that reach this point are refusals.
  */
 export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
   const { status } = answer
@@ -85,13 +88,13 @@ export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
     if (wait !== undefined && progress.request?.afterOthers?.some((one) => saysSo(answer, one)))
       return { outcome: 'retry', at: answer.at + wait }
     const refused = refusal(answer, progress.request?.gone)
-    // An earlier attempt may still have been applied, whatever this refusal says.
+    // An earlier attempt might have been applied, whatever this refusal says.
     if (progress.open) return { outcome: 'uncertain', reason: refused, ...identified(answer) }
     return { outcome: 'failed', reason: refused, ...identified(answer) }
   }
   // A retry would be just as large.
   if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
-  // A gateway that timed out says nothing about what is behind it.
+  // A gateway timeout says nothing about what happened behind the gateway.
   if (progress.request?.once && !refusesToProcess(status))
     return { outcome: 'uncertain', reason: reason('unavailable', answer), ...identified(answer) }
   const at = retryAt(answer, progress.backoffs, progress.random)
@@ -102,7 +105,7 @@ export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
 }
 
 /**
- * The outcome of a long-running operation from its status; undefined while it is still running. If the status cannot be
+ * The outcome of a long-running operation from its status; undefined while it is still running. If the status can't be
  * read, the outcome is uncertain.
  */
 export function judgeProgress(answer: Answer): Settled | undefined {
@@ -154,8 +157,8 @@ function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): Fail
   }
 }
 
-// Graph uses one code for all bad requests; only the message tells them apart. If its wording changes, the explanation
-// gets vaguer but the verdict stays the same.
+// Graph uses one code for all bad requests; only the message distinguishes them. If its wording changes, the
+// explanation becomes vaguer but the verdict stays the same.
 function refusedAs(answer: Answer): FailureReason['code'] {
   const message = messageOf(answer)
   if (/on-premises mastered|originated within an external service/i.test(message)) return 'directorySynced'

@@ -9,7 +9,7 @@ export interface RetryLimits {
   readonly deadlineMs: number
 }
 
-/** Reads give up sooner, because someone is waiting. Writes must not be left in doubt. */
+/** Reads give up sooner, because someone is waiting. Writes must not be left uncertain. */
 export const readRetries: RetryLimits = { attempts: 24, deadlineMs: 120_000 }
 export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000 }
 

@@ -10,11 +10,11 @@ export interface BatchResult<T extends Task> {
   /** Tasks with their answers, including those that got no response. */
   readonly answered: readonly { readonly entry: Entry<T>; readonly answer: Answer }[]
   /**
-   * Tasks to resend at once: not processed, refused for a token that has been replaced, or part of an answer that was
-   * too large.
+   * Tasks to resend immediately: not processed, refused for a token that has been replaced, or part of a response that
+   * was too large.
    */
   readonly resend: readonly Entry<T>[]
-  /** Why the job cannot continue: the token is refused for good. Answers already received still count. */
+  /** Why the job can't continue: the token was permanently refused. Answers already received still count. */
   readonly error?: unknown
 }
 
@@ -34,7 +34,7 @@ export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], wa
   const error = await replaceToken(entries, answers, way, again)
   if (answers.some(({ status }) => status >= 200 && status < 429 && status !== 401)) way.session.accepted(way.token)
 
-  // Graph doesn't say which task spoiled the batch, so each is resent alone and only the bad one fails.
+  // Graph doesn't say which task made the batch too large, so each is resent alone and only the bad one fails.
   const tooLarge = outer.tooLarge === true
   const mustSplit = entries.length > 1 && (outer.status === 400 || outer.status === 413 || tooLarge)
   const resend = mustSplit ? entries : entries.filter((entry) => again.has(entry))

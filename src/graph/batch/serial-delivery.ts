@@ -1,11 +1,11 @@
-/** Delivers items in order, one delivery at a time. Items added meanwhile go out together in the next one. */
+/** Delivers items in order, one delivery at a time. Items added during a delivery go out together in the next one. */
 export interface SerialDelivery<T> {
   put(thing: T): void
   /** Resolves when everything has been delivered; rejects with the first delivery error. */
   drain(): Promise<void>
 }
 
-/** `broken` is called at once when a delivery fails; nothing is delivered after that. */
+/** `broken` is called as soon as a delivery fails; nothing is delivered after that. */
 export function createSerialDelivery<T>(
   deliver: (things: readonly T[]) => Promise<void>,
   broken: (error: unknown) => void,

@@ -14,22 +14,25 @@ export interface Entry<T extends Task> {
   backoffs: number
   /** When it was first sent, in ms since the epoch. */
   firstSentAt: number
-  /** The same, and when it may be sent again, in `Clock.elapsed` time. */
+  /** The same in `Clock.elapsed` time. */
   begunAt: number
   readyAt: number
-  /** The connection failed last time, so the next attempt uses a new one. */
+  /** Whether the connection failed last time, so that the next attempt uses a new one. */
   fresh: boolean
-  /** Sent alone so that it cannot affect others, because a batch was refused as a whole or its answer was too large. */
+  /**
+   * Whether it is sent alone so that it can't affect others, because a batch was refused as a whole or its response was
+   * too large.
+   */
   alone: boolean
-  /** An answer was inconclusive, so the request may have been applied. */
+  /** Whether an answer was inconclusive, so that the request might have been applied. */
   open: boolean
   /** How certain it is, from all its answers, that the request was not applied. */
   notApplied: NotApplied
-  /** How often it was refused because others have to come first. */
+  /** How often it has been refused because others have to come first. */
   waited: number
   /** How often its token was refused. */
   refusals: number
-  /** Answered 403; will be resent with a newer token. */
+  /** Whether it was answered with 403 and will be resent with a newer token. */
   forbidden: boolean
 }
 
@@ -51,7 +54,9 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
 
 /** What a job still has to send: new tasks in order, and those waiting to be resent. */
 export interface TaskQueue<T extends Task> {
-  /** Up to `size` entries ready at `now`, in `Clock.elapsed` time. Resends come first, or alone (`sentBefore`). */
+  /**
+   * Up to `size` entries that are ready at `now`, in `Clock.elapsed` time. Resends come first, or alone (`sentBefore`).
+   */
   take(size: number, now: number, which?: 'all' | 'sentBefore'): Entry<T>[]
   /** Returns an entry to the queue until its `readyAt`. */
   again(entry: Entry<T>): void

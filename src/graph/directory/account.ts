@@ -11,7 +11,7 @@ export const accountFields = select<User>(
   ...(['accountEnabled', 'userType', 'onPremisesSyncEnabled', 'isManagementRestricted'] as const),
 )
 
-/** Parses an account from Graph's JSON; undefined if it isn't a user with an id. */
+/** Parses an account from Graph's JSON; undefined if it isn't a user with an ID. */
 export function toAccount(json: unknown): Account | undefined {
   const user = asRecord<User>(json)
   const id = textOrNull(user.id)

@@ -9,31 +9,31 @@ export interface AuditSearch {
   /** In ms since the epoch. */
   readonly from: number
   readonly to: number
-  /** Who did it, by sign-in name. */
+  /** The sign-in names of those who did it. */
   readonly upns: readonly string[]
   readonly operations: readonly string[]
 }
 
-/** How far a search is. `cut`: it has found more than Microsoft returns. */
+/** The progress of a search. `cut`: it found more than Microsoft returns. */
 export type SearchProgress = { readonly is: 'running' | 'failed' } | { readonly is: 'succeeded'; readonly cut: boolean }
 
 /** One entry of Microsoft's audit log. */
 export interface AuditRecord {
   readonly operation: string
-  /** Whoever did it: a sign-in name. */
+  /** The sign-in name of whoever did it. */
   readonly upn: string
   /** In ms since the epoch. */
   readonly at?: number
-  /** What was given with the operation, by name. */
+  /** The parameters of the audited operation, by name. */
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** Of everything that is audited, only what happens in Exchange. */
+/** Allows reading only the audited events in Exchange. */
 const permission = 'AuditLogsQuery-Exchange.Read.All'
 const path = '/security/auditLog/queries'
 
 export const auditSearchRequests = {
-  /** Starts a search. The answer names it; what it finds comes minutes later. */
+  /** Starts a search. The response contains its ID; results come minutes later. */
   startAuditSearch: ({ from, to, upns, operations }: AuditSearch): GraphRequest => ({
     ...post(
       permission,
@@ -62,14 +62,14 @@ export const auditSearchRequests = {
   }),
 }
 
-/** Starts a search of Microsoft's audit log; resolves to its id. */
+/** Starts a search of Microsoft's audit log; resolves to its ID. */
 export async function startAuditSearch(reader: Reader, search: AuditSearch): Promise<string> {
   const { id } = asRecord(await readOne(reader, auditSearchRequests.startAuditSearch(search)))
   if (typeof id !== 'string' || id === '') throw new UserError('graphUnavailable')
   return id
 }
 
-/** How far a search is. */
+/** The progress of a search. */
 export async function auditSearch(reader: Reader, id: string): Promise<SearchProgress> {
   const body = asRecord(await readOne(reader, auditSearchRequests.auditSearch(id)))
   switch (body['status']) {
@@ -83,10 +83,10 @@ export async function auditSearch(reader: Reader, id: string): Promise<SearchPro
   }
 }
 
-/** Pages that are read of one search. */
+/** Maximum number of pages read per search. */
 const mostPages = 200
 
-/** What a search has found, page by page; `cut` if there is more than is read. */
+/** The results of a search, page by page; `cut` if there are more than are read. */
 export async function auditRecords(
   reader: Reader,
   id: string,

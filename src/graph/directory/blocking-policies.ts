@@ -7,21 +7,21 @@ import { groupMembers } from './groups.ts'
 import { type Reader, readPages } from './read.ts'
 import { type RoleHolders, roleHolders } from './roles.ts'
 
-/** A Conditional Access policy that refuses a group any sign-in, and whom it leaves out. */
+/** A Conditional Access policy that refuses a group any sign-in, and the exceptions it makes. */
 export interface BlockingPolicy {
   readonly name: string
   readonly except: {
     /** In lower case. */
     readonly users: ReadonlySet<string>
     readonly groups: readonly string[]
-    /** Template ids. */
+    /** Template IDs. */
     readonly roles: readonly string[]
     readonly guests: boolean
   }
 }
 
 export const policyRequests = {
-  /** All of them, without `$filter`: what is read is judged here. */
+  /** All policies, without a `$filter`, because the judgement is made here. */
   conditionalAccess: (): GraphRequest => ({
     ...get('Policy.Read.All', '/identity/conditionalAccess/policies'),
     // One call a second, like Identity Protection.
@@ -34,10 +34,13 @@ const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(St
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 
-/** Every kind of client, which policies name one by one or as `all`. */
+/** Every kind of client. Policies name them individually or as `all`. */
 const everyClient = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other']
 
-/** Whether a policy applies to whatever its members do: a condition that isn't known here counts as a limit. */
+/**
+ * Whether a policy applies regardless of what its members do. Any condition that isn't known here counts as a
+ * restriction.
+ */
 function appliesAlways(conditions: Readonly<Record<string, unknown>>): boolean {
   const { applications, users: _, clientAppTypes, ...others } = conditions
   const { includeApplications, ...fewer } = asRecord(applications)
@@ -50,13 +53,13 @@ function appliesAlways(conditions: Readonly<Record<string, unknown>>): boolean {
   )
 }
 
-/** What Graph shows of a policy, if that refuses the members of this group any sign-in. */
+/** The policy, parsed from Graph's JSON, if it refuses the members of this group any sign-in. */
 export function toBlockingPolicy(json: unknown, groupId: string): BlockingPolicy | undefined {
   const { displayName, state, conditions, grantControls } = asRecord<ConditionalAccessPolicy>(json)
   const when = asRecord(conditions)
   const users = asRecord(when['users'])
   const includes = texts(users['includeGroups']).some((id) => id.toLowerCase() === groupId.toLowerCase())
-  // A policy that only reports, or asks for more proof, keeps nobody out.
+  // A policy that only reports or asks for more proof doesn't block anyone.
   const blocks = texts(asRecord(grantControls)['builtInControls']).includes('block')
   if (state !== 'enabled' || !includes || !blocks || !appliesAlways(when)) return undefined
   const excluded = texts(users['excludeUsers'])
@@ -77,7 +80,7 @@ async function blockingPolicies(reader: Reader, groupId: string): Promise<readon
   return items.flatMap((json) => toBlockingPolicy(json, groupId) ?? [])
 }
 
-/** Whether being in this group keeps these accounts from signing in, by account id as given. */
+/** Whether membership of this group keeps these accounts from signing in, by account ID as given. */
 export async function keptOut(
   reader: Reader,
   groupId: string,
@@ -92,7 +95,7 @@ export async function keptOut(
     return (
       !except.users.has(as) &&
       !(except.guests && userType === 'Guest') &&
-      // Whoever is in a group that can't be read may be left out.
+      // Members of a group that can't be read might be excluded.
       except.groups.every((group) => members.get(group)?.has(as) === false) &&
       !holders.get(as)?.some(({ templateId }) => except.roles.includes(templateId))
     )
@@ -102,7 +105,7 @@ export async function keptOut(
   )
 }
 
-/** Members of the groups that they leave out, by group, in lower case; those that can't be read are absent. */
+/** Members of the groups that policies exclude, by group, in lower case; groups that can't be read are absent. */
 async function exceptedMembers(reader: Reader, policies: readonly BlockingPolicy[]) {
   const groups = [...new Set(policies.flatMap(({ except }) => except.groups))]
   const each = groups.map(async (id) => {

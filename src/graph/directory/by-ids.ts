@@ -8,13 +8,13 @@ import { asUserError, type Reader } from './read.ts'
 
 export interface ByIdsOptions {
   readonly signal?: AbortSignal | undefined
-  /** Counts distinct ids. */
+  /** Counts distinct IDs. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
 /**
- * Accounts by object id, keyed as given; missing ids are absent. Throws UserError if any can't be read, so that absence
- * really means the account doesn't exist, and the signal's reason if aborted.
+ * Accounts by object ID, keyed as given; accounts that don't exist are absent. Throws UserError if any can't be read,
+ * so that absence really means the account doesn't exist, and the signal's reason if aborted.
  */
 export async function byIds(
   reader: Reader,

@@ -8,28 +8,28 @@ import { type GraphRequest, get, maxPage, valuesPerFilter } from '../http/reques
 import { groupRequests } from './groups.ts'
 import { collectionsOf, type Reader, readAllPages } from './read.ts'
 
-/** Who and what depends on an account. */
+/** The people and objects that depend on an account. */
 export interface Dependents {
   readonly reports: number
   /** Names of the groups that nobody else owns. */
   readonly ownedAlone: readonly string[]
-  /** The same of applications, if the token may read them. */
+  /** Names of the applications that nobody else owns, if the token can read them. */
   readonly appsOwnedAlone: readonly string[]
-  /** Owned applications with secrets or certificates; undefined if not asked for, or if they can't be read. */
+  /** Owned applications with secrets or certificates; undefined if not requested or unreadable. */
   readonly appsWithCredentials?: readonly AppCredentials[]
 }
 
-/** An application that can sign in by itself, whatever becomes of its owner's account. */
+/** An application that can sign in by itself, even after its owner's account is disabled. */
 export interface AppCredentials {
   readonly name: string
-  /** How many secrets and certificates it has. */
+  /** The number of its secrets and certificates. */
   readonly count: number
   /** When the latest was added, in ms since the epoch, if that is known. */
   readonly latest?: number
 }
 
 export const dependentRequests = {
-  /** Who reports to an account. */
+  /** The people who report to an account. */
   directReports: (id: string): GraphRequest => ({
     ...get('User.Read.All', `${userKey(id)}/directReports${query({ $select: select<User>('id'), $top: maxPage })}`),
     optional: true,
@@ -49,7 +49,7 @@ export const dependentRequests = {
     }
   },
 
-  /** When secrets and certificates of applications were added; at most `valuesPerFilter` ids. */
+  /** When secrets and certificates of applications were added; for at most `valuesPerFilter` IDs. */
   applicationCredentials: (ids: readonly string[]): GraphRequest => {
     const $select = select<Application>('id', 'displayName', 'passwordCredentials', 'keyCredentials')
     const url = `/applications${query({ $filter: anyOf<Application>('id', ids), $select })}`
@@ -58,8 +58,9 @@ export const dependentRequests = {
 }
 
 /**
- * Who reports to accounts, and what they alone own, keyed by id as given; missing accounts are absent. Three or four
- * requests an account, so for few of them. `credentials`: also those of the applications they own.
+ * The people who report to accounts, and what these accounts alone own, keyed by ID as given; missing accounts are
+ * absent. Takes three or four requests per account, so use it for few. `credentials`: whether to read the credentials
+ * of owned applications too.
  */
 export async function dependents(
   reader: Reader,
@@ -119,7 +120,7 @@ interface Named {
   readonly name: string
 }
 
-/** The names of what someone owns without anyone else, by owner. */
+/** The names of what nobody else owns, by owner. */
 async function alone(
   owned: ReadonlyMap<string, readonly unknown[]>,
   toThing: (json: unknown) => readonly Named[],
@@ -141,7 +142,7 @@ function toGroup(json: unknown): Named[] {
   return type === '#microsoft.graph.group' && typeof id === 'string' ? [{ id, name: String(displayName ?? id) }] : []
 }
 
-/** Without permission to read applications, they come without a name. */
+/** Without permission to read applications, they are returned without a name. */
 function toApp(json: unknown): Named[] {
   const { '@odata.type': type } = asRecord(json)
   const { id, displayName: name } = asRecord<Application>(json)

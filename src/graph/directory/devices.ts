@@ -11,16 +11,16 @@ export interface Device {
   readonly id: string
   readonly name: string
   readonly enabled: boolean
-  /** When it was registered, as Graph writes it. */
+  /** When it was registered, in Graph's format. */
   readonly registered?: string
-  /** Joined to an on-premises directory, whose sync may re-enable it. */
+  /** Whether it is joined to an on-premises directory, whose sync might re-enable it. */
   readonly synced: boolean
-  /** Ids of everyone registered on it. */
+  /** IDs of everyone registered on it. */
   readonly users: readonly string[]
 }
 
 export const deviceRequests = {
-  /** Devices someone is registered on. Not owned devices, which others may be using. */
+  /** Devices someone is registered on. Excludes devices they only own, which others might be using. */
   devicesOf: (id: string): GraphRequest =>
     get(
       'Device.Read.All',
@@ -57,7 +57,7 @@ function toDevice(json: unknown): Omit<Device, 'users'> {
   }
 }
 
-/** How many devices each account is registered on, and how many of them are enabled, if that may be read. */
+/** The number of devices each account is registered on, and how many of them are enabled, if that can be read. */
 export async function deviceCounts(
   reader: Reader,
   ids: readonly string[],

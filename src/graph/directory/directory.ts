@@ -28,7 +28,7 @@ import { suggest } from './similar.ts'
 import { states } from './states.ts'
 import { write } from './write.ts'
 
-/** Everything the bot does in a directory, each a function of a `Reader` and of its own arguments. */
+/** All directory calls the bot makes, each a function of a `Reader` and its own arguments. */
 const calls = {
   me,
   myRoles,
@@ -88,14 +88,15 @@ type Bound<T> = {
 }
 
 /**
- * The tenant's directory, with the rights of one signed-in person. Each call is documented where it is defined. Any may
- * throw UserError `graphForbidden`, `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `licenceMissing`,
- * `signInExpired`, `moreProofRequired` (with the claims), `policyBlocked`, or an error from the token source.
+ * The tenant's directory, with the permissions of one signed-in person. Each call is documented where it is defined.
+ * Any call may throw UserError `graphForbidden`, `graphThrottled`, `graphUnavailable`, `graphTooLarge`,
+ * `licenceMissing`, `signInExpired`, `moreProofRequired` (with the claims), `policyBlocked`, or an error from the token
+ * source.
  */
 export interface Directory extends Bound<typeof calls> {}
 
 export function createDirectory(reader: Reader): Directory {
   const bind = (call: (reader: Reader, ...given: never[]) => unknown) => call.bind(undefined, reader)
-  // The compiler doesn't follow entries.
+  // The compiler can't type entries.
   return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, bind(call)])) as Directory
 }

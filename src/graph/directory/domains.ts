@@ -12,7 +12,7 @@ export const domainRequests = {
   }),
 }
 
-/** Domains, in lower case, whose accounts sign in with another identity provider, which keeps their passwords. */
+/** Domains, in lower case, whose accounts sign in with another identity provider, which manages their passwords. */
 export async function federatedDomains(reader: Reader): Promise<ReadonlySet<string>> {
   const { items } = await readPages(reader, domainRequests.domains())
   return new Set(

@@ -5,15 +5,15 @@ import { asRecord, textOrNull } from '../http/json.ts'
 
 /** An account that alerts name. */
 export interface EvidencePerson {
-  /** What the source calls it: text of strangers, on one line. */
+  /** The name from the source: untrusted text, on one line. */
   readonly name: string
-  /** By what to look it up: object id, else sign-in name. */
+  /** What to look it up by: object ID, otherwise sign-in name. */
   readonly key?: string
   /** Set if there is nothing to look up here. */
   readonly elsewhere?: Elsewhere
-  /** Sorted as above; without those that aren't known. */
+  /** In the order above; unknown roles are omitted. */
   readonly roles: readonly EvidenceRole[]
-  /** Under an attacker's control, and nobody has found otherwise. */
+  /** Whether it is under an attacker's control and nobody has found otherwise. */
   readonly compromised: boolean
 }
 
@@ -27,13 +27,16 @@ type Named = Pick<UserAccount, 'accountName' | 'domainName' | 'displayName'> & {
 /** An account in one piece of evidence. */
 interface Mention {
   readonly account: unknown
-  /** The evidence that says which role it had. */
+  /** The evidence from which its role can be read. */
   readonly seen: unknown
 }
 
 const nameLength = 120
 
-/** Everyone whom alerts name, each once, the compromised first. `tenantId`: the tenant whose accounts can be looked up. */
+/**
+ * Every account that alerts name, each listed once, compromised ones first. `tenantId`: the tenant whose accounts can
+ * be looked up.
+ */
 export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly EvidencePerson[] {
   const found = new Map<string, EvidencePerson>()
   const locally = new Set<string>()
@@ -48,7 +51,7 @@ export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly
     found.set(own, merged(found.get(own), one))
     if (one.key && local) locally.add(localKey(local))
   }
-  // Computers name whoever is signed in by that person's local name.
+  // Computers give the local name of whoever is signed in.
   const people = [...found].flatMap(([own, one]) => (locally.has(own) ? [] : [one]))
   return [...people.filter(({ compromised }) => compromised), ...people.filter(({ compromised }) => !compromised)]
 }
@@ -62,7 +65,7 @@ const merged = (before: EvidencePerson | undefined, one: EvidencePerson): Eviden
       }
     : one
 
-/** The kinds of evidence that name accounts, and where, keyed by the last part of their type. */
+/** The kinds of evidence that name accounts and where they do so, keyed by the last part of their type. */
 const mentions: Readonly<Record<string, (json: unknown) => readonly Mention[]>> = {
   userEvidence: (json) => [{ account: asRecord<SecurityNamespace.UserEvidence>(json).userAccount, seen: json }],
   mailboxEvidence: (json) => {
@@ -75,14 +78,14 @@ const mentions: Readonly<Record<string, (json: unknown) => readonly Mention[]>> 
     const { userAccount, roles } = asRecord<SecurityNamespace.UserEvidence>(account)
     return [{ account: userAccount, seen: Array.isArray(roles) && roles.length > 0 ? account : json }]
   },
-  // Whoever was signed in to a computer played no part by that.
+  // Being signed in to a computer isn't a role in the incident.
   deviceEvidence: (json) => {
     const { loggedOnUsers } = asRecord<SecurityNamespace.DeviceEvidence>(json)
     return (Array.isArray(loggedOnUsers) ? loggedOnUsers : []).map((account) => ({ account, seen: {} }))
   },
 }
 
-/** Without what is null, as most of an account can be. */
+/** Omits null values; most properties of an account can be null. */
 const givenIn = (json: unknown) =>
   Object.fromEntries(Object.entries(asRecord(json)).filter(([, value]) => value !== null))
 

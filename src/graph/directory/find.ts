@@ -14,7 +14,7 @@ export interface FindOptions {
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** One value and what is known about it so far: the matching accounts, or why the lookup failed. */
+/** A value and what is known about it so far: the matching accounts, or why the lookup failed. */
 interface Finding extends Wanted {
   account: Account | undefined
   /** Further matching accounts, if any. */
@@ -23,9 +23,9 @@ interface Finding extends Wanted {
 }
 
 /**
- * Looks up UPNs, object ids and mail addresses in any mixture: one result per input, in order. Other addresses are
+ * Looks up UPNs, object IDs and email addresses in any mixture: one result per input, in order. Other addresses are
  * matched against all addresses of accounts; text that isn't an address is matched against on-premises names and
- * employee ids. Aborted lookups are `failed`. Throws UserError `graphForbidden` if nothing may be read at all.
+ * employee IDs. Aborted lookups are `failed`. Throws UserError `graphForbidden` if nothing can be read at all.
  */
 export async function find(reader: Reader, inputs: readonly string[], options: FindOptions = {}): Promise<Lookup[]> {
   const findings = new Map<string, Finding>()
@@ -106,7 +106,7 @@ interface SearchValue extends Wanted {
 const toSearchValues = (findings: readonly Finding[]): SearchValue[] =>
   findings.map((finding) => ({ text: finding.text, key: finding.key, meanings: [finding] }))
 
-/** No such name is longer than this; longer input is some other text. */
+/** No such name is longer than this; longer input is some other kind of text. */
 const maxName = 64
 const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee:\s*/i } as const satisfies Partial<
   Record<By, RegExp>
@@ -131,7 +131,7 @@ function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): Sear
   return [...sought.values()]
 }
 
-/** Several addresses may lead to the same account. */
+/** Adds a match. Several addresses can lead to the same account. */
 function meet(finding: Finding, account: Account): void {
   const { account: first, others = [] } = finding
   if (first === undefined) finding.account = account

@@ -9,12 +9,12 @@ import { collectionsOf, type Reader, readAllPages, readPages } from './read.ts'
 /** A user's own consent for an app to act on their behalf. */
 export interface Grant {
   readonly id: string
-  /** Object ids of the app and of the API it may call. */
+  /** Object IDs of the app and of the API it can call. */
   readonly clientId: string
   readonly resourceId: string
   /** Space-separated permissions, exactly as Graph returns them. */
   readonly scope: string
-  /** The app, if that was read. */
+  /** The app, if it was read. */
   readonly item?: NamedItem
 }
 
@@ -37,13 +37,13 @@ export const grantRequests = {
       2,
     ),
 
-  /** Apps by object id, at most `valuesPerFilter`: who published them, and when they came into the tenant. */
+  /** Apps by object ID, at most `valuesPerFilter`: who published them, and when they were added to the tenant. */
   appsOf: (ids: readonly string[]): GraphRequest => {
     const $select = [
       ...select<ServicePrincipal>('id', 'displayName', 'appId', 'appOwnerOrganizationId', 'verifiedPublisher').split(
         ',',
       ),
-      // In v1.0, though not in the types.
+      // Exists in v1.0, though not in the types.
       'createdDateTime',
     ].join(',')
     const url = `/servicePrincipals${query({ $filter: anyOf<ServicePrincipal>('id', ids), $select })}`

@@ -13,7 +13,7 @@ export interface Group {
 }
 
 export const groupRequests = {
-  /** Groups with this name or mail address; names aren't unique. */
+  /** Groups with this name or email address; names aren't unique. */
   groupsNamed: (name: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
@@ -40,7 +40,7 @@ export const groupRequests = {
       `/groups/${encode(groupId)}/owners${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
     ),
 
-  /** What decides whether its members can be changed here, and seen. */
+  /** The properties that determine whether its members can be changed and seen here. */
   groupKind: (groupId: string): GraphRequest => {
     const properties = select<GraphGroup>(
       ...(['id', 'displayName', 'visibility', 'groupTypes', 'mailEnabled', 'securityEnabled'] as const),
@@ -49,7 +49,7 @@ export const groupRequests = {
     return get('GroupMember.Read.All', `/groups/${encode(groupId)}${query({ $select: properties })}`)
   },
 
-  /** Object ids of direct members, not from the index, which lags. */
+  /** Object IDs of direct members. Doesn't use the index, which lags. */
   directMembers: (groupId: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
@@ -72,7 +72,7 @@ const idOf = (json: unknown): string | undefined => {
   return typeof id === 'string' ? id : undefined
 }
 
-/** Groups with this name or mail address; names aren't unique. */
+/** Groups with this name or email address; names aren't unique. */
 export async function groupsNamed(reader: Reader, name: string): Promise<readonly Group[]> {
   const { items } = await readPages(reader, groupRequests.groupsNamed(name))
   return items.flatMap((json) => {
@@ -83,7 +83,7 @@ export async function groupsNamed(reader: Reader, name: string): Promise<readonl
   })
 }
 
-/** Group names, keyed by id as given; unreadable groups are absent. */
+/** Group names, keyed by ID as given; unreadable groups are absent. */
 export async function groupNames(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const read = await Promise.allSettled(ids.map((id) => readOne(reader, groupRequests.groupVisibility(id))))
   return new Map(
@@ -97,9 +97,9 @@ export async function groupNames(reader: Reader, ids: readonly string[]): Promis
 }
 
 /**
- * Object ids of all direct and indirect members of a group; `onProgress` receives the number read so far. Throws
- * UserError `membersHidden` if Graph hides them by reporting the group as empty: a protected group would then protect
- * nobody.
+ * Object IDs of all direct and indirect members of a group; `onProgress` receives the number read so far. Throws
+ * UserError `membersHidden` if Graph hides them by reporting the group as empty, because a protected group would then
+ * protect nobody.
  */
 export async function groupMembers(
   reader: Reader,
@@ -118,11 +118,13 @@ export async function groupMembers(
   return members
 }
 
-/** Someone's place in a group. */
+/** Someone's membership of a group. */
 export interface Place {
   readonly group: string
   readonly member: boolean
-  /** Whether it is a security group whose members can be changed here and seen: in the cloud, and assigned one by one. */
+  /**
+   * Whether it is a security group whose members can be changed and seen here: in the cloud, with assigned membership.
+   */
   readonly usable: boolean
 }
 
@@ -169,7 +171,7 @@ async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
   if (visibility === 'HiddenMembership') throw new UserError('membersHidden', { name: String(displayName ?? groupId) })
 }
 
-/** Members and owners of role-assignable groups: the group's name, keyed by lower-case object id. */
+/** Members and owners of role-assignable groups: the group's name, keyed by lower-case object ID. */
 export async function roleGroups(reader: Reader): Promise<ReadonlyMap<string, string>> {
   const { items: groups } = await readPages(reader, groupRequests.roleGroups())
   const known = groups.flatMap((json) => {

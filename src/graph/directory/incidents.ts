@@ -10,10 +10,10 @@ import { pagesOf, type Reader, readOne, readPages } from './read.ts'
 
 type GraphIncident = SecurityNamespace.Incident
 
-/** An incident of Microsoft Defender XDR or Sentinel, with whom its alerts name. */
+/** An incident of Microsoft Defender XDR or Sentinel, with the accounts its alerts name. */
 export interface Incident {
   readonly id: string
-  /** What the source calls it: text of strangers, on one line. */
+  /** The title from the source: untrusted text, on one line. */
   readonly title: string
   readonly severity: string
   /** When it was last updated, in ms since the epoch. */
@@ -22,11 +22,11 @@ export interface Incident {
 }
 
 const titleLength = 200
-/** Incidents in one page, with all of their alerts. */
+/** Incidents per page, with all of their alerts. */
 const pageSize = 50
-/** What a list reads of each status: several pages if the service makes them smaller. */
+/** How many incidents a list reads per status; several pages if the service makes them smaller. */
 const mostListed = 100
-/** How many incidents one may have been merged into, one after another. */
+/** How many times in a row an incident can have been merged into another. */
 const mostMerged = 5
 const deadlineMs = 30_000
 
@@ -35,7 +35,7 @@ const path = '/security/incidents'
 
 const incidentRequests = {
   incident: (id: string): GraphRequest => get(permission, `${path}/${encode(id)}${query({ $expand: 'alerts' })}`),
-  /** Those of one status; the documentation lists no way to ask for several at once. */
+  /** Incidents with one status; the documentation describes no way to ask for several at once. */
   incidents: (status: 'active' | 'inProgress'): GraphRequest =>
     get(
       permission,
@@ -44,8 +44,8 @@ const incidentRequests = {
 }
 
 /**
- * One incident by its number, or the one that it was merged into. `tenantId`: the tenant whose accounts count. Throws UserError incidentNotFound, incidentMerged (too
- * often, or in a circle), incidentsRefused, notInCloud.
+ * One incident by number, or the one it was merged into. `tenantId`: the tenant whose accounts count. Throws UserError
+ * incidentNotFound, incidentMerged (too often, or in a circle), incidentsRefused, notInCloud.
  */
 export const incident = (reader: Reader, id: string, tenantId: string): Promise<Incident> =>
   reading(reader, id, async (signal) => {
@@ -55,14 +55,14 @@ export const incident = (reader: Reader, id: string, tenantId: string): Promise<
       const { redirectIncidentId } = asRecord<GraphIncident>(json)
       const into = textOrNull(redirectIncidentId)
       if (into === null) return toIncident(json, await alertsOf(reader, json, signal), tenantId)
-      // Part of an address from here on.
+      // From here on, the number is part of an address.
       if (!/^\d{1,20}$/.test(into)) break
       next = into
     }
     throw new UserError('incidentMerged', { id })
   })
 
-/** Open incidents, the latest first; `more`: there are more of them. */
+/** Open incidents, latest first; `more`: whether there are more of them. */
 export const openIncidents = (
   reader: Reader,
   tenantId: string,
@@ -86,7 +86,7 @@ export const openIncidents = (
     }
   })
 
-/** Says what a refusal means here. */
+/** Translates refusals into what they mean here. */
 async function reading<T>(reader: Reader, id: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const late = 'Microsoft Defender took too long'
   try {
@@ -97,7 +97,7 @@ async function reading<T>(reader: Reader, id: string, read: (signal: AbortSignal
   }
 }
 
-/** A missing role and a missing licence are refused alike. */
+/** Defender refuses a missing role and a missing licence in the same way. */
 function refusalFor(error: unknown, id: string): unknown {
   if (!(error instanceof UserError)) return error
   const because = { cause: error }
@@ -106,7 +106,7 @@ function refusalFor(error: unknown, id: string): unknown {
   if (code !== 'graphUnavailable') return error
   const { status } = details as { status?: number }
   if (status === 404 && id !== '') return new UserError('incidentNotFound', { id }, because)
-  // The address doesn't exist where Defender doesn't.
+  // The address doesn't exist in clouds without Defender.
   if (status === 404 || status === 400) return new UserError('notInCloud', {}, because)
   return error
 }

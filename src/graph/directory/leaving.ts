@@ -7,7 +7,7 @@ import { type Reader, readPages } from './read.ts'
 
 const leave = select<User>('employeeLeaveDateTime')
 const id = select<DirectoryObject>('id')
-/** As Graph writes times. */
+/** A time in Graph's format. */
 const instant = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
 
 const leavingRequests = {
@@ -16,8 +16,8 @@ const leavingRequests = {
 }
 
 /**
- * Object ids of everyone whose leave date is between these instants. Without the permission or the role, Graph answers
- * as if nobody had one: throws UserError leaveDatesUnseen if no account shows any.
+ * Object IDs of everyone whose leave date is between these instants. Without the permission or the role, Graph answers
+ * as if nobody had a leave date, so UserError leaveDatesUnseen is thrown if no account has a visible one.
  */
 export async function leaving(reader: Reader, from: number, to: number): Promise<readonly string[]> {
   const within = `${leave} ge ${instant(from)} and ${leave} le ${instant(to)}`

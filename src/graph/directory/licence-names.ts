@@ -1,7 +1,7 @@
 /**
- * Product names of the most common licences by SKU id, which is the same in every tenant
- * (learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). Reading them from the tenant would need
- * another permission.
+ * Product names of the most common licences by SKU ID, which is the same in every tenant
+ * (learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). Reading them from the tenant would
+ * require another permission.
  */
 const names: Readonly<Record<string, string>> = {
   '05e9a617-0261-4cee-bb44-138d3ef5d965': 'Microsoft 365 E3',
@@ -24,7 +24,7 @@ const names: Readonly<Record<string, string>> = {
   'f30db892-07e9-47e9-837c-80727f46fd3d': 'Power Automate Free',
 }
 
-/** A licence's product name, or its id if it isn't listed. */
+/** A licence's product name, or its ID if it isn't listed. */
 export const licenceName = (skuId: string): string => {
   const id = skuId.toLowerCase()
   return (Object.hasOwn(names, id) ? names[id] : undefined) ?? id

@@ -31,10 +31,10 @@ export interface Licences {
   readonly throughGroups: readonly { readonly skuId: string; readonly name: string; readonly group: string }[]
 }
 
-/** What should give an account a licence; `group` is the id of the group it comes from, in lower case. */
+/** Something that should give an account a licence; `group` is the ID, in lower case, of the group it comes from. */
 interface Assignment extends Licence {
   readonly group: string | undefined
-  /** The account doesn't have it, for example because none was free. */
+  /** Whether the account doesn't have it, for example because none was available. */
   readonly failed: boolean
 }
 
@@ -51,7 +51,7 @@ const assign = (id: string, addLicenses: readonly AssignedLicence[], removeLicen
   )
 
 export const licenceRequests = {
-  /** How accounts got their licences; at most `valuesPerFilter` ids. */
+  /** How accounts got their licences; at most `valuesPerFilter` IDs. */
   licencesOf: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
@@ -81,7 +81,7 @@ export const licenceRequests = {
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'assignedLicenses') })}`,
     ),
 
-  /** All in one request: Graph refuses to remove licences one by one if they depend on each other. */
+  /** All in one request: Graph refuses to remove licences one at a time if they depend on each other. */
   removeLicences: (id: string, skuIds: readonly string[]): GraphRequest => ({
     ...assign(id, [], skuIds),
     // For several licences, the message doesn't say which one is already gone.
@@ -92,7 +92,7 @@ export const licenceRequests = {
   assignLicences: (id: string, licences: readonly AssignedLicence[]): GraphRequest => assign(id, licences, []),
 }
 
-/** By account id in lower case; missing accounts are absent. */
+/** Assignments by account ID in lower case; missing accounts are absent. */
 export async function assignments(
   reader: Reader,
   ids: readonly string[],
@@ -159,7 +159,7 @@ async function namesOf(reader: Reader, groupIds: readonly string[], signal?: Abo
   )
 }
 
-/** Free seats of each licence, by SKU id in lower case. */
+/** The number of each licence that is available, by SKU ID in lower case. */
 export async function freeSeats(reader: Reader): Promise<ReadonlyMap<string, number>> {
   const [rows = []] = await readAllPages(reader, [licenceRequests.subscribedSkus()])
   return new Map(
@@ -173,7 +173,7 @@ export async function freeSeats(reader: Reader): Promise<ReadonlyMap<string, num
   )
 }
 
-/** The accounts without any licence, by object id. */
+/** The accounts without any licence, by object ID. */
 export async function unlicensed(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const accounts = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(licenceRequests.licences))).flat()
   return new Set(

@@ -50,7 +50,7 @@ export type OnRead = (done: number, total?: number) => void
 
 /**
  * A range of the accounts matching `wanted`, and the total. Stateless: Graph can't skip, so everything up to the end of
- * the range is read. `total` comes from an index that may lag by seconds.
+ * the range is read. `total` comes from an index that can lag by seconds.
  */
 export async function list(
   reader: Reader,
@@ -70,7 +70,7 @@ export async function list(
   return { accounts, total: totalOf(firstPage) ?? items.length }
 }
 
-/** Streams the accounts that match `wanted`, so at most one page is in memory. */
+/** Streams the accounts that match `wanted`, so that at most one page is in memory. */
 export async function* listAll(reader: Reader, wanted: ListQuery, onProgress?: OnRead): AsyncIterable<Account> {
   let read = 0
   let all: number | undefined
@@ -83,7 +83,7 @@ export async function* listAll(reader: Reader, wanted: ListQuery, onProgress?: O
   }
 }
 
-/** The total that the first page of a listing gives. */
+/** The total given on the first page of a listing. */
 export function totalOf(page: unknown): number | undefined {
   const count = asRecord(page)['@odata.count']
   return typeof count === 'number' ? count : undefined

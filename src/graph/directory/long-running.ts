@@ -23,8 +23,8 @@ export const longRunningRequests = {
 const pollDelays = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 
 /**
- * Polls until each operation has finished. Permission to write doesn't imply permission to poll, so anything unreadable
- * or still running after a minute stays uncertain.
+ * Polls until each operation has finished. Permission to write doesn't imply permission to poll, so anything
+ * unreadable, or still running after a minute, stays uncertain.
  */
 export async function followAccepted(
   reader: Reader,

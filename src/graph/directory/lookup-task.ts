@@ -12,7 +12,7 @@ import { type Account, accountFields, toAccount } from './account.ts'
 const idsPerGet = 1000
 
 export const lookupRequests = {
-  /** By object id or UPN; mail addresses don't work here. */
+  /** By object ID or UPN; email addresses don't work here. */
   user: (idOrUpn: string, fields = accountFields): GraphRequest =>
     get('User.Read.All', `${userKey(idOrUpn)}${query({ $select: fields })}`),
 
@@ -59,7 +59,7 @@ export const lookupRequests = {
 export type By = 'id' | 'userPrincipalName' | 'mail' | 'address' | 'samAccountName' | 'employeeId'
 
 /**
- * A value to look up, as sent and as compared. It is sent with its original case, because Graph may treat that as
+ * A value to look up, as sent and as compared. It is sent with its original case, because Graph might treat case as
  * significant.
  */
 export interface Wanted {
@@ -71,7 +71,7 @@ export interface Wanted {
 export interface LookupTask<W extends Wanted> extends Task {
   readonly by: By
   readonly values: readonly W[]
-  /** How to ask: for one account by key, for a thousand ids at a time, or with a filter. */
+  /** Whether the request is for one account by key, for up to a thousand IDs, or uses a filter. */
   readonly form: 'filter' | 'key' | 'many'
 }
 
@@ -89,7 +89,7 @@ export function sameAs(text: string): string {
 
 const beyondAscii = /[^ -~]/
 
-/** A task that builds its request only when sent, so the first can leave before the last is built. */
+/** A task that builds its request only when sent, so that the first can be sent before the last is built. */
 function task<W extends Wanted>(
   by: By,
   values: readonly W[],
@@ -121,7 +121,7 @@ function filterRequest(by: By, texts: readonly string[]): GraphRequest {
 export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W>[] =>
   chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
 
-/** Lookups by id, a thousand per request, for tokens that allow it. */
+/** Lookups by ID, a thousand per request, for tokens that allow it. */
 export const manyTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
   chunks(ids, idsPerGet).map((some) => task('id', some, 'many', lookupRequests.usersByIds))
 
@@ -146,7 +146,7 @@ export function readLookup<W extends Wanted>(
   for (const json of task.form === 'key' ? [answer.body] : collection(answer.body)) {
     const account = toAccount(json)
     if (!account) continue
-    // Graph may return an account under a different spelling than the key it was requested by.
+    // Graph can return an account under a different spelling than the key it was requested by.
     if (task.form === 'key') {
       for (const value of task.values) findings.match(value, account)
       continue
@@ -160,7 +160,8 @@ export function readLookup<W extends Wanted>(
   return link === undefined ? undefined : [{ ...task, request: nextPage(link, task.request) }]
 }
 
-// One value that Graph rejects, or whose result is too large, fails the whole filter; retry each value alone.
+// A task for a single value. One value that Graph rejects, or whose result is too large, fails the whole filter, so
+// each value is retried alone.
 function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
   if (by !== 'id' && by !== 'userPrincipalName') return filterTask(by, [value])
   return task(by, [value], 'key', () => lookupRequests.user(value.text))

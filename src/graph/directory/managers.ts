@@ -4,7 +4,7 @@ import { query, select, userKey } from '../http/odata.ts'
 import { type GraphRequest, get } from '../http/request.ts'
 import { objectsOf, type Reader } from './read.ts'
 
-/** Who leads someone. */
+/** Someone's manager. */
 export interface Manager {
   readonly id: string
   readonly name: string
@@ -13,7 +13,7 @@ export interface Manager {
 }
 
 export const managerRequests = {
-  /** The manager of an account; not found if it has none. */
+  /** The manager of an account; 404 if it has none. */
   manager: (id: string): GraphRequest =>
     get(
       'User.Read.All',

@@ -53,6 +53,6 @@ export async function memberOf(reader: Reader, groupIds: readonly string[]): Pro
   return new Set(groupIds.filter((id) => own.has(id.toLowerCase())))
 }
 
-/** Whether the signed-in person's consent includes this permission, requested or not. */
+/** Whether the signed-in person's consent includes this permission, even if it wasn't requested. */
 export const has = async (reader: Reader, permission: string): Promise<boolean> =>
   mayUse(await reader.session.token(), permission)

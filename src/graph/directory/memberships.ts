@@ -13,9 +13,9 @@ export interface Membership {
   readonly name: string
   /** Why members can't be removed through Graph, or not with the bot's permissions. */
   readonly stays?: KeptReason
-  /** What it gives this account, except what the account has directly as well. */
+  /** The licences it gives this account, except those the account also has directly. */
   readonly licences?: readonly GroupLicence[]
-  /** What Entra has decided about its licences: whether the account got them, or none was free, for example. */
+  /** What Entra decided about its licences: for example, that the account got them or that none was available. */
   readonly decided?: readonly { readonly skuId: string; readonly failed: boolean }[]
 }
 
@@ -31,8 +31,8 @@ const memberReference = (groupId: string, id?: string): string =>
 
 export const membershipRequests = {
   /**
-   * Direct memberships. Not restricted to groups, because that would use the index, which lags. `restricted`: asks for a
-   * property that the documentation promises for groups only, and this lists other objects too.
+   * Direct memberships. Not restricted to groups, because that would use the index, which lags. `restricted`: also
+   * requests a property that is documented only for groups, although this lists other objects too.
    */
   groupsOf: (id: string, { restricted }: { readonly restricted: boolean }): GraphRequest => {
     const properties = select<Group>(
@@ -51,14 +51,14 @@ export const membershipRequests = {
     ...post('GroupMember.ReadWrite.All', memberReference(groupId), {}, { units: 1, writes: 1 }),
     bodyNaming: (root) => ({ '@odata.id': `${root}/directoryObjects/${encode(id)}` }),
     already: [{ status: 400, message: /added object references already exist/i }],
-    // A replica that doesn't know the account yet.
+    // Graph answered from a replica that doesn't know the account yet.
     afterOthers: [{ status: 400, message: /objects being referenced don't exist/i }],
     gone: 'groupGone',
   }),
 }
 
 function keptReason(group: { readonly [K in keyof Group]?: unknown }): KeptReason | undefined {
-  // Without permission to read groups, a token only sees that one exists.
+  // Without permission to read groups, a token only sees that a group exists.
   if (!Array.isArray(group.groupTypes)) return 'unknownGroup'
   if (group.isAssignableToRole === true) return 'roleAssignableGroup'
   if (group.groupTypes.includes('DynamicMembership')) return 'dynamicGroup'
@@ -77,7 +77,7 @@ function toMembership(json: unknown): Membership[] {
   return [{ id, name: String(group.displayName ?? id), ...(stays && { stays }) }]
 }
 
-/** Without the one property that Graph may refuse, a restricted group is only noticed when it refuses the change. */
+/** Without the one property that Graph might refuse, a restricted group is noticed only when it refuses the change. */
 async function groupsOf(reader: Reader, ids: readonly string[], signal?: AbortSignal): Promise<Map<string, unknown[]>> {
   const read = (restricted: boolean) =>
     collectionsOf(reader, ids, (id) => membershipRequests.groupsOf(id, { restricted }), signal)

@@ -4,7 +4,7 @@ import { userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get } from '../http/request.ts'
 import { collectionsOf, type Reader } from './read.ts'
 
-/** Path segment of each method type; methods are deleted there by id. */
+/** Path segment of each method type, under which its methods are deleted by ID. */
 const places: Readonly<Record<string, string>> = {
   microsoftAuthenticator: 'microsoftAuthenticatorMethods',
   phone: 'phoneMethods',
@@ -23,12 +23,12 @@ export interface Method {
   readonly id: string
   /** Graph's type name without the common prefix and suffix. */
   readonly type: string
-  /** What its owner calls it. Never a phone number or email address. */
+  /** The name its owner gave it. Never a phone number or email address. */
   readonly name?: string
-  /** When it was added and last used, in ms since the epoch, where Graph knows. */
+  /** When it was added and last used, in ms since the epoch, if Graph knows. */
   readonly created?: number
   readonly lastUsed?: number
-  /** Added shortly before this was read. */
+  /** Set if it was added shortly before this was read. */
   readonly recent?: true
   /**
    * Path below the account's `authentication`; undefined for types that Graph v1.0 can't delete and for unknown types.
@@ -42,7 +42,7 @@ export const methodRequests = {
     lane: 'methods',
   }),
 
-  /** `path`: the method's type segment and id. Graph refuses to delete the default method while others exist. */
+  /** `path`: the method's type segment and ID. Graph refuses to delete the default method while others exist. */
   deleteMethod: (id: string, path: string): GraphRequest =>
     change('DELETE', 'UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/${path}`, {
       lane: 'methods',
@@ -53,7 +53,7 @@ export const methodRequests = {
 
 const longestName = 100
 
-/** What may be recorded of a method, for whoever looks into an incident once it is gone. */
+/** What can be recorded about a method, for investigating an incident once it is removed. */
 function described(record: Readonly<Record<string, unknown>>, now: number) {
   const { displayName } = record
   const [created, lastUsed] = [timeOf(record['createdDateTime']), timeOf(record['lastUsedDateTime'])]
@@ -71,14 +71,14 @@ function toMethod(json: unknown, now: number): Method[] {
   const type = String(record['@odata.type'] ?? '').replace(/^#microsoft\.graph\.(.*?)(?:AuthenticationMethod)?$/, '$1')
   if (type === 'password') return []
   const place = Object.hasOwn(places, type) ? places[type] : undefined
-  // There is at most one QR code PIN, and its path has no id.
+  // There is at most one QR code PIN, and its path has no ID.
   const path = place && (type === 'qrCodePin' ? place : `${place}/${encodeURIComponent(id)}`)
   return [{ id, type, path, ...described(record, now) }]
 }
 
 /**
- * Sign-in methods other than the password, keyed by account id as given; missing accounts are absent. Slow, because
- * Graph's limit for them is low: `onRead` receives how many accounts are read.
+ * Sign-in methods other than the password, keyed by account ID as given; missing accounts are absent. Slow, because
+ * Graph's limit for them is low: `onRead` receives the number of accounts read.
  */
 export async function methods(
   reader: Reader,

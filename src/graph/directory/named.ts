@@ -12,7 +12,7 @@ const maxCandidates = 6
 const minNameLength = 2
 const nameForm = /^[\p{L}][\p{L}\p{M}\p{N}'’. _-]*$/u
 
-/** Whether text that is neither an address nor an id could be a person's name. */
+/** Whether text that is neither an address nor an ID could be a person's name. */
 const isNameLike = (text: string): boolean =>
   text.length >= minNameLength && text.length <= 120 && nameForm.test(text) && !isObjectId(text)
 
@@ -52,7 +52,7 @@ const nameOf = (input: string) => input.trim().toLowerCase()
 
 async function matchesOf(reader: Reader, search: GraphRequest, body: unknown) {
   const { '@odata.count': count, '@odata.nextLink': more } = asRecord(body)
-  // A page may be short or even empty although more pages follow.
+  // A page can be short or even empty although more pages follow.
   const short = more !== undefined && collection(body).length < 2
   const items = short
     ? (await readPages(reader, search, { enough: (so) => so.length >= maxCandidates })).items

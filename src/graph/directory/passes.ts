@@ -18,13 +18,13 @@ import { asUserError, collectionsOf, graphAnswer, type Reader, readOne } from '.
 /** The tenant's policy for Temporary Access Passes. */
 export interface PassPolicy {
   readonly enabled: boolean
-  /** Whether all passes work once only. */
+  /** Whether all passes work only once. */
   readonly oneTimeOnly: boolean
-  /** How long a pass may be valid, and for how long it is unless asked otherwise. */
+  /** How long a pass can be valid, and its default lifetime. */
   readonly minutes: { readonly min: number; readonly max: number; readonly usual: number }
-  /** Object ids of the groups and accounts that may have one. */
+  /** Object IDs of the groups and accounts that can have a pass. */
   readonly covers: 'all' | readonly string[]
-  /** Of those who may not, though covered. */
+  /** Object IDs of those that can't, although they are covered. */
   readonly excludes: readonly string[]
 }
 
@@ -33,17 +33,20 @@ export interface CreatedPass {
   readonly id: string
   readonly pass: string
   readonly minutes: number
-  /** From when it can be used, in ms since the epoch. */
+  /** When it becomes usable, in ms since the epoch. */
   readonly startsAt: number
 }
 
-/** What is known of an account's pass. */
+/** What is known about an account's pass. */
 export interface KnownPass {
   readonly id: string
   readonly state: PassState
 }
 
-/** Sign-in methods that someone has now, dated by our clock. `undated`: Graph doesn't say when they were added, as with phones. */
+/**
+ * Sign-in methods someone has added, dated by our clock. `undated`: methods that Graph gives no date for, such as
+ * phones.
+ */
 export interface NewMethods {
   readonly added: readonly Method[]
   readonly undated: readonly Method[]
@@ -63,7 +66,7 @@ export const passRequests = {
 
   passesOf: (id: string): GraphRequest => ({ ...get(permission, passesAt(id)), lane: 'methods' }),
 
-  /** Whatever the policy allows, a pass works once. The answer is the only one that has the secret. */
+  /** The pass works once, whatever the policy allows. Only this response contains the secret. */
   createPass: (id: string, minutes: number): GraphRequest => ({
     ...post(permission, passesAt(id), { lifetimeInMinutes: minutes, isUsableOnce: true }, { units: 1, writes: 1 }),
     lane: 'methods',
@@ -71,14 +74,14 @@ export const passRequests = {
 }
 
 /**
- * The policy for passes. Few roles may read it (Global Reader is the least): Authentication Administrators, who create passes,
- * are refused with `graphForbidden`.
+ * The policy for passes. Few roles can read it (Global Reader is the least privileged): Authentication Administrators,
+ * who create passes, are refused with `graphForbidden`.
  */
 export async function passPolicy(reader: Reader): Promise<PassPolicy> {
   return toPassPolicy(await readOne(reader, passRequests.passPolicy()))
 }
 
-/** The policy in Graph's format. */
+/** The policy, parsed from Graph's JSON. */
 export function toPassPolicy(json: unknown): PassPolicy {
   const policy = asRecord<TemporaryAccessPassAuthenticationMethodConfiguration>(json)
   const { minimumLifetimeInMinutes: min, maximumLifetimeInMinutes: max, defaultLifetimeInMinutes: usual } = policy
@@ -92,7 +95,7 @@ export function toPassPolicy(json: unknown): PassPolicy {
   }
 }
 
-/** What Entra goes by unless the policy says otherwise. */
+/** Entra's defaults, if the policy doesn't set its own. */
 const limits = { min: 60, max: 480, usual: 60 }
 
 const targets = (list: unknown): readonly string[] =>
@@ -101,14 +104,17 @@ const targets = (list: unknown): readonly string[] =>
     return typeof id === 'string' ? [id] : []
   })
 
-/** Sent once. Only a request that was refused for its token, which Graph doesn't process, is sent with another one. */
+/**
+ * Sent once. Only a request refused because of its token, which Graph doesn't process, is sent again with another
+ * token.
+ */
 const once: RetryLimits = { attempts: 1, deadlineMs: 0 }
 
 /**
- * Creates a pass for an account, which replaces any that it has. The request is sent by itself, never in a batch, and never
- * again: after an answer that doesn't say whether a pass was created, there may be one that nobody has seen.
- * @throws UserError passNotShown if no answer came; passRefused if none was created; graphThrottled if Graph has no
- * capacity at the moment
+ * Creates a pass for an account, which replaces any existing pass. The request is sent on its own, never in a batch,
+ * and never again: after an inconclusive response, there might be a pass that nobody has seen.
+ * @throws UserError passNotShown if no response arrived; passRefused if no pass was created; graphThrottled if Graph
+ * has no capacity at the moment
  */
 export async function createPass(
   reader: Reader,
@@ -131,7 +137,7 @@ export async function createPass(
   const { outcome, answer } = ended
   if (outcome.outcome !== 'done') throw notCreated(reader, request, outcome, answer)
   const pass = toCreated(answer.body, engine.clockSkew?.ms ?? 0)
-  // A success without a pass in it is no answer to go by.
+  // A success response without a pass is inconclusive.
   if (!pass) throw new UserError('passNotShown', { status: answer.status })
   return pass
 }
@@ -156,7 +162,7 @@ function refusedFor({ code }: FailureReason, answer: Answer): PassRefusal {
   return said.find(([words]) => words.test(messageOf(answer)))?.[1] ?? 'other'
 }
 
-/** Graph has one code for all of these; only the message tells them apart. */
+/** Graph has one code for all of these; only the message distinguishes them. */
 const said: readonly (readonly [RegExp, PassRefusal])[] = [
   [/UserCredentialPolicy does not allow/i, 'policy'],
   [/external guest/i, 'guest'],
@@ -172,7 +178,9 @@ function toCreated(body: unknown, skew: number): CreatedPass | undefined {
   return { id, pass: temporaryAccessPass, minutes, startsAt: startsAt - skew }
 }
 
-/** What has become of the passes of accounts, keyed by id as given: undefined if they have none. Missing accounts are absent. */
+/**
+ * The state of accounts' passes, keyed by ID as given: undefined if an account has none. Missing accounts are absent.
+ */
 export async function passStates(
   reader: Reader,
   ids: readonly string[],
@@ -201,7 +209,7 @@ function toKnown(json: unknown): KnownPass {
 const usableFirst = (a: KnownPass, b: KnownPass): number => Number(b.state === 'usable') - Number(a.state === 'usable')
 
 /**
- * Methods that accounts have had since `since`, in ms since the epoch, keyed by id as given; passes don't count. Missing
+ * Methods added to accounts since `since`, in ms since the epoch, keyed by ID as given; passes don't count. Missing
  * accounts are absent. Slow, like `methods`.
  */
 export async function methodsSince(

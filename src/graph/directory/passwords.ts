@@ -9,7 +9,7 @@ import { type Reader, readAllPages } from './read.ts'
 export interface PasswordState {
   /** Whether the password must be changed at the next sign-in. */
   readonly mustChange: boolean
-  /** When it was last set, in ms since the epoch by our clock; NaN if Graph doesn't say. */
+  /** When it was last set, in ms since the epoch by our clock; NaN if Graph doesn't return it. */
   readonly changedAt: number
   /** Whether the password is also held by an on-premises directory. */
   readonly synced: boolean
@@ -29,8 +29,8 @@ export const passwordRequests = {
     ),
 
   /**
-   * Whether the password must be changed at the next sign-in. Sent separately: if Graph refused one property, it would
-   * refuse the whole request.
+   * Sets whether the password must be changed at the next sign-in. Sent separately, because Graph would refuse the
+   * whole request if it refused one property.
    */
   requirePasswordChange: (id: string, required: boolean): GraphRequest =>
     change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id), {

@@ -10,22 +10,22 @@ import { type Answer, retryAfter } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Urgency } from '../throttle/concurrency.ts'
 
-/** Whose rights and which priority to read with. */
+/** The permissions and priority to read with. */
 export interface Reader {
   readonly engine: Engine
   readonly session: Session
   readonly urgency: Urgency
 }
 
-/** Reads a single resource. Anything that prevents it is thrown as UserError. */
+/** Reads a single resource. Throws UserError if it can't be read. */
 export async function readOne(reader: Reader, request: GraphRequest, signal?: AbortSignal): Promise<unknown> {
   const [body] = await readAll(reader, [request], signal)
   return body
 }
 
 /**
- * Sends reads that are only useful together. The first refusal ends them and is thrown. Where the quota is low, one is
- * asked for before the others: what a role doesn't allow is refused for every account, and would use up the quota.
+ * Sends reads that are only useful together. The first refusal ends them and is thrown. If the quota is low, one read
+ * is sent before the others, because a missing role is refused for every account and would use up the quota.
  */
 async function runReads<T extends Task>(
   { engine, session, urgency }: Reader,
@@ -57,7 +57,7 @@ async function runReads<T extends Task>(
   }
 }
 
-/** Several such reads in parallel; bodies in request order. */
+/** Sends several such reads in parallel; returns bodies in request order. */
 export async function readAll(
   reader: Reader,
   wanted: readonly GraphRequest[],
@@ -73,7 +73,7 @@ export async function readAll(
   return bodies
 }
 
-/** Several collections in parallel, each across all pages. `onRead` receives how many of them are complete. */
+/** Reads several collections in parallel, each across all pages. `onRead` receives how many of them are complete. */
 export async function readAllPages(
   reader: Reader,
   wanted: readonly GraphRequest[],
@@ -104,8 +104,8 @@ interface PageTask {
 }
 
 /**
- * One collection per account, across all pages, keyed by id as given; missing accounts are absent. Throws UserError if
- * any can't be read, because whatever was missed would be left in place. `onRead` receives how many accounts are read.
+ * One collection per account, across all pages, keyed by ID as given; missing accounts are absent. Throws UserError if
+ * any can't be read, because missed items would be left in place. `onRead` receives the number of accounts read.
  */
 export async function collectionsOf(
   reader: Reader,
@@ -134,7 +134,7 @@ export async function collectionsOf(
   return found
 }
 
-/** One object per account, keyed by id as given; absent where there is none. */
+/** One object per account, keyed by ID as given; absent if there is none. */
 export async function objectsOf(
   reader: Reader,
   ids: readonly string[],
@@ -155,7 +155,7 @@ export async function objectsOf(
   return found
 }
 
-/** The pages of a collection, each read when the one before it has been dealt with. */
+/** The pages of a collection, each read after the previous one has been processed. */
 export async function* pagesOf(reader: Reader, first: GraphRequest, signal?: AbortSignal): AsyncGenerator<unknown> {
   for (let request: GraphRequest | undefined = first; request; ) {
     const page: unknown = await readOne(reader, request, signal)
@@ -191,7 +191,7 @@ export async function readPages(
 /** Delay assumed when Graph throttles without giving one, in ms. */
 const defaultWait = 60_000
 
-/** The operator-facing error for a call that failed as a whole. */
+/** The operator-facing error for a call that failed completely. */
 export function asUserError(
   reason: FailureReason,
   request: GraphRequest,
@@ -215,14 +215,14 @@ export function asUserError(
   }
 }
 
-/** The least privileged role that may read what ordinary roles of a helpdesk may not. */
+/** The least privileged role that can read what ordinary helpdesk roles can't. */
 const leastRole: Readonly<Partial<Record<LaneName, string>>> = {
   activity: 'Reports Reader',
   methods: 'Authentication Administrator',
   risk: 'Security Reader',
 }
 
-/** Says whether the permission is missing, or only a role. */
+/** Distinguishes a missing permission from a missing role. */
 export function forbidden(
   reason: FailureReason,
   { permission, lane }: Pick<GraphRequest, 'permission' | 'lane'>,

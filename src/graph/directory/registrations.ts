@@ -6,18 +6,19 @@ import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import type { Account } from './account.ts'
 import { pagesOf, type Reader } from './read.ts'
 
-/** What Entra's report says someone registered. It is hours old, and leaves out disabled accounts. */
+/** What Entra's report says someone registered. It is hours old, and omits disabled accounts. */
 export interface Registration {
   /** The account's id as given. */
   readonly id: string
-  /** Kinds of sign-in methods, named as by `methods`; each once, however many of it there are. */
+  /** Kinds of sign-in methods, with the names `methods` uses; each listed once. */
   readonly sorts: readonly string[]
   /** When the report was last updated, in ms since the epoch. */
   readonly asOf?: number
 }
 
 /**
- * The report's names (`usageAuthMethod`, which grows) of what `methods` lists, and after these of what it never does.
+ * The report's names (`usageAuthMethod`, to which Microsoft adds values) for the kinds that `methods` lists, followed
+ * by those it never lists.
  */
 const kinds: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -53,7 +54,7 @@ const kinds: ReadonlyMap<string, string> = new Map(
   }),
 )
 
-/** Kind of everything that the report calls by a name unknown here. */
+/** The kind of everything whose name in the report isn't listed here. */
 const otherKind = 'other'
 
 export const registrationRequests = {
@@ -65,12 +66,12 @@ export const registrationRequests = {
   },
 }
 
-/** Entra's limit isn't documented; this many have been seen to work. */
+/** Entra's limit isn't documented; this many have been observed to work. */
 const mostPerRequest = 50
 
 /**
- * What the report says about these accounts, as it is read; accounts it doesn't list are absent. Shares the low limit
- * of `methods`, but reads fifty accounts a request. Throws UserError, and the signal's reason if aborted.
+ * What the report says about these accounts, yielded as it is read; accounts that aren't in it are absent. Shares the
+ * low limit of `methods`, but reads fifty accounts per request. Throws UserError, and the signal's reason if aborted.
  */
 export async function* registrations(
   reader: Reader,
@@ -85,13 +86,13 @@ export async function* registrations(
       at += some.length
     } catch (error) {
       if (size === valuesPerFilter || !isTooLong(error)) throw error
-      // As few as the rest of Graph takes; what was read of these comes again.
+      // As few as the rest of Graph accepts. Accounts already read are read again.
       size = valuesPerFilter
     }
   }
 }
 
-/** How Graph may refuse a long filter: as invalid, as a long address, or by failing over it. */
+/** The ways in which Graph can refuse a long filter: as invalid, as a long address, or with a server error. */
 function isTooLong(error: unknown): boolean {
   if (!(error instanceof UserError) || error.code !== 'graphUnavailable') return false
   const { status } = error.details
@@ -113,7 +114,7 @@ async function* readSome(
       if (id !== undefined) yield* toRegistration(id, json)
     }
     for (const { key } of keys) wanted.delete(key)
-    // Entra has been seen to ignore the filter: further pages would be those of the whole tenant.
+    // Entra has been observed to ignore the filter; further pages would then contain the whole tenant.
     if (!isFiltered || wanted.size === 0) return
   }
 }
@@ -122,7 +123,7 @@ function toRegistration(id: string, json: unknown): Registration[] {
   const { methodsRegistered, lastUpdatedDateTime } = asRecord<UserRegistrationDetails>(json)
   if (!Array.isArray(methodsRegistered)) return []
   const found = new Set(methodsRegistered.map((name) => kinds.get(String(name)) ?? otherKind))
-  // The app's own codes are listed as if they were another app's.
+  // The app's own codes are listed as if they came from another app.
   if (found.has('microsoftAuthenticator')) found.delete('softwareOath')
   const asOf = Date.parse(String(lastUpdatedDateTime))
   return [{ id, sorts: [...found], ...(asOf > 0 && { asOf }) }]

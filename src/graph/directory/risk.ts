@@ -7,11 +7,11 @@ import { type Reader, readPages } from './read.ts'
 /** An account's current risk according to Identity Protection. */
 export type Risk = 'none' | 'atRisk' | 'confirmedCompromised'
 
-/** The levels that can be named in place of accounts. */
+/** The levels that can be used instead of accounts. */
 
 export type RiskLevel = 'high' | 'medium'
 
-/** Identity Protection's limits for accounts in one request, and in one page. */
+/** Identity Protection's limits for accounts in one request and on one page. */
 const accountsPerCall = 60
 const maxRiskyPage = 500
 
@@ -41,7 +41,7 @@ export const riskRequests = {
     }
   },
 
-  /** Everyone whose risk is this high; that includes whoever's risk was dismissed or remediated since. */
+  /** Everyone whose risk is this high, including accounts whose risk has been dismissed or remediated since. */
   riskyAt: (level: RiskLevel): GraphRequest => {
     const $filter = compare<RiskyUser>('riskLevel', 'eq', level)
     const $select = select<RiskyUser>('id', 'riskState', 'isDeleted')
@@ -59,7 +59,7 @@ export const riskRequests = {
 }
 
 /**
- * Identity Protection's risk, keyed by id as given, complete: it doesn't list accounts that were never at risk. Throws
+ * Identity Protection's risk, keyed by ID as given, complete: accounts it doesn't list were never at risk. Throws
  * `licenceMissing` if the tenant isn't licensed for it.
  */
 export async function risks(
@@ -77,7 +77,7 @@ export async function risks(
   return new Map(ids.map((id) => [id, risky.get(id.toLowerCase()) ?? 'none']))
 }
 
-/** Object ids of everyone who is at risk at this level now. Throws as `risks` does. */
+/** Object IDs of everyone currently at risk at this level. Throws like `risks`. */
 export async function atRisk(reader: Reader, level: RiskLevel, signal?: AbortSignal): Promise<readonly string[]> {
   const { items } = await readPages(reader, riskRequests.riskyAt(level), { signal })
   return items.flatMap((json) => {

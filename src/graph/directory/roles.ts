@@ -15,9 +15,9 @@ export interface AdminRole {
 
 /** An admin role and how someone holds it. */
 export interface HeldRole extends AdminRole {
-  /** Not tenant-wide: for an administrative unit, or for one object such as an application. */
+  /** Set if it isn't tenant-wide but limited to an administrative unit or a single object such as an application. */
   readonly partial?: true
-  /** They can activate it. */
+  /** Set if they can activate it but don't hold it. */
   readonly eligible?: true
 }
 
@@ -25,7 +25,7 @@ export interface HeldRole extends AdminRole {
 export interface RoleHolders {
   /** By lower-case object id, including applications. */
   readonly holders: ReadonlyMap<string, readonly HeldRole[]>
-  /** Why it is unknown who can activate a role: the caller's role may not read it, or the tenant lacks the licence. */
+  /** Why it is unknown who can activate a role: the caller's role can't read it, or the tenant lacks the licence. */
   readonly eligibleUnread?: 'role' | 'licence'
 }
 
@@ -37,7 +37,7 @@ export const roleRequests = {
       `/roleManagement/directory/roleAssignments${query({ $expand: select<UnifiedRoleAssignment>('principal') })}`,
     ),
 
-  /** Who can activate which roles. Most operators may not read this. */
+  /** Who can activate which roles. Most operators can't read this. */
   eligibleRoles: (): GraphRequest => ({
     ...get(
       'RoleManagement.Read.Directory',
@@ -68,9 +68,9 @@ function toAssignment(json: unknown): Assignment[] {
 }
 
 /**
- * Everyone who holds an admin role, built-in or custom, tenant-wide or scoped, directly or through groups, and everyone
- * who can activate one, as far as the caller may know. Takes a few requests per tenant, however many accounts it is
- * for. Roles held through groups require GroupMember.Read.All.
+ * Everyone who holds an admin role (built-in or custom, tenant-wide or scoped, directly or through groups) and everyone
+ * who can activate one, as far as the caller can read it. Takes a few requests per tenant, regardless of the number of
+ * accounts. Roles held through groups require GroupMember.Read.All.
  */
 export async function roleHolders(reader: Reader): Promise<RoleHolders> {
   const [active, eligible, names] = await Promise.all([
@@ -112,7 +112,7 @@ export async function eligibleUnread(reader: Reader): Promise<RoleHolders['eligi
   return typeof found === 'string' ? found : undefined
 }
 
-/** Few operators may read these, and few tenants have them; any other error is thrown. */
+/** Eligible assignments. Few operators can read them, and few tenants have them; any other error is thrown. */
 async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[] | 'role' | 'licence'> {
   try {
     const { items } = await readPages(reader, roleRequests.eligibleRoles())

@@ -2,18 +2,18 @@ import type { User } from '@microsoft/microsoft-graph-types'
 import { encode, type Property } from '../http/odata.ts'
 import { asciiSpellings, spellings } from './spellings.ts'
 
-/** Maximum encoded length of a `$search`. An address may have 2,048 characters, and needs some for everything else. */
+/** Maximum encoded length of a `$search`. An address can have 2,048 characters, of which everything else needs some. */
 const maxLength = 1_400
-/** A longer text isn't a name. */
+/** Longer text isn't a name. */
 const maxWords = 6
 
 const escaped = (text: string) => text.replace(/[\\"]/g, '\\$&')
 const clause = (property: Property<User>, text: string) => `"${property}:${escaped(text)}"`
 
 /**
- * The `$search` for what someone typed. Graph matches the words of a display name in any order by their start, and other
- * properties from their start, and is not documented to ignore accents. So words are asked for in several spellings, and
- * as the sign-in names that they may form. `beside`: the `$filter` of the same request.
+ * The `$search` for what someone typed. Graph matches the words of a display name in any order by their beginnings, and
+ * other properties by theirs, and isn't documented to ignore accents. So words are searched for in several spellings,
+ * and as the sign-in names they could form. `beside`: the `$filter` of the same request.
  */
 export function searchFor(typed: string | undefined, beside = ''): string | undefined {
   const text = typed?.trim().normalize('NFC') ?? ''
@@ -59,7 +59,7 @@ function fill(groups: readonly Set<string>[], words: readonly string[], room: nu
   }
 }
 
-/** How a sign-in name or address of this person may start. */
+/** Beginnings of sign-in names or addresses this person could have. */
 function addressesOf(text: string, words: readonly string[]): string[] {
   const [first = '', last = '', ...others] = words
   const forms = /\s/.test(text) ? [] : [text]

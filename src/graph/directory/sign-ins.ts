@@ -10,14 +10,14 @@ import { type ListQuery, listFilter, type OnRead, totalOf } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
 import { searchFor } from './search.ts'
 
-/** An account that nobody has signed in with for a while. */
+/** An account that nobody has signed in to for a while. */
 export interface InactiveAccount {
   readonly account: Account
-  /** Empty if nobody ever did. */
+  /** Empty if nobody ever has. */
   readonly signIns: SignIns
 }
 
-/** `optional`: a refusal doesn't renew the token. `onRead` receives how many accounts are read. */
+/** `optional`: a refusal doesn't renew the token. `onRead` receives the number of accounts read. */
 export interface SignInOptions {
   readonly signal?: AbortSignal
   readonly optional?: true
@@ -68,8 +68,8 @@ function toSignIns(json: unknown): SignIns {
 }
 
 /**
- * When accounts last signed in, keyed by id as given; missing accounts are absent. Fifteen accounts a request, ten
- * requests a minute.
+ * When accounts last signed in, keyed by ID as given; missing accounts are absent. Reads fifteen accounts per request,
+ * at ten requests per minute.
  */
 export async function signIns(
   reader: Reader,
@@ -95,9 +95,9 @@ export async function signIns(
 }
 
 /**
- * Accounts of a listing, created before `since` (ms since the epoch) and not signed in with since then, those never used
- * first. Graph can't combine a filter on sign-ins with others and leaves out who never signed in, so all others are read
- * and compared here. Throws `tooManyToRead`.
+ * Accounts of a listing that were created before `since` (ms since the epoch) and haven't signed in since then,
+ * never-used ones first. Graph can't combine a filter on sign-ins with others and omits accounts that never signed in,
+ * so all accounts are read and compared here. Throws `tooManyToRead`.
  */
 export async function inactive(
   reader: Reader,

@@ -7,7 +7,7 @@ import { eventual, type GraphRequest, get } from '../http/request.ts'
 import { type Account, accountFields, type Lookup, toAccount } from './account.ts'
 import { type Reader, readAll } from './read.ts'
 
-/** Maximum inputs to suggest alternatives for. A list that is entirely wrong isn't a typo. */
+/** Maximum number of inputs to suggest alternatives for. A list that is entirely wrong isn't a typo. */
 const maxAsked = 10
 const maxNamed = 3
 const minLocalLength = 3

@@ -10,10 +10,10 @@ const plainLetters: Readonly<Record<string, string>> = {
   þ: 'th',
   ı: 'i',
 }
-/** How some letters are written out: Jürgen and Juergen, Åse and Aase. */
+/** How some letters are transcribed: Jürgen and Juergen, Åse and Aase. */
 const writtenOut: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' }
 
-/** The letters of one language each, the most common languages first; a name rarely mixes them. */
+/** The letters of each language, the most common languages first; a name rarely mixes them. */
 const alphabets = [
   'áéíóúñç',
   'äöüß',
@@ -47,8 +47,8 @@ export const asciiSpellings = (text: string): string[] => [
 ]
 
 /**
- * The ways in which one word may be spelt in a directory, the likeliest first: as typed, without accents, and with up to
- * two of them. Graph doesn't say whether its search tells accents apart, so each is asked for.
+ * The ways one word could be spelt in a directory, the likeliest first: as typed, without accents, and with up to two
+ * of them. Graph doesn't document whether its search distinguishes accents, so each is searched for.
  */
 export function* spellings(word: string): Iterable<string> {
   const seen = new Set<string>()
@@ -71,7 +71,7 @@ interface Change {
   readonly letter: string
 }
 
-/** The places of a plain word where a language may have an accented letter instead. */
+/** Positions in an unaccented word where a language might have an accented letter instead. */
 function changesTo(word: string, letters: string): Change[] {
   return [...letters]
     .flatMap((letter) =>

@@ -8,7 +8,7 @@ import { anyOf, query, select, userKey } from '../http/odata.ts'
 import { type GraphRequest, get, post, valuesPerFilter } from '../http/request.ts'
 import type { Reader } from './read.ts'
 
-/** Whether accounts are enabled, and since when their sessions are valid. */
+/** Requests for whether accounts are enabled, and since when their sessions are valid. */
 export const stateRequests = {
   /** At most `valuesPerFilter` ids. */
   states: (ids: readonly string[]): GraphRequest =>
@@ -35,7 +35,7 @@ export const stateRequests = {
 }
 
 /**
- * States that verify writes, keyed by lower-case id; unreadable accounts are absent. Rejects with the signal's reason
+ * States that verify writes, keyed by lower-case ID; unreadable accounts are absent. Rejects with the signal's reason
  * if aborted.
  */
 export async function states(

@@ -6,7 +6,7 @@ import type { GraphRequest } from '../http/request.ts'
 export interface Change {
   readonly key: string
   readonly request: GraphRequest
-  /** It was sent before, and what became of that is unknown. */
+  /** Whether it was sent before with an unknown result. */
   readonly sentBefore?: boolean
 }
 
@@ -16,8 +16,8 @@ export interface Joint extends Task {
 }
 
 /**
- * Combines changes into as few requests as possible: where Graph accepts several at once, or where several concern the
- * same object.
+ * Combines changes into as few requests as possible: if Graph accepts several at once, or if several concern the same
+ * object.
  */
 export function together(changes: readonly Change[]): Joint[] {
   const groups = new Map<string, Change[]>()
@@ -46,8 +46,8 @@ function inParts(changes: readonly Change[]): Joint[] {
 }
 
 /**
- * Splits a refused request in half: one account may have spoiled it, and Graph doesn't say which. Empty if the refusal
- * concerns the caller or there is nothing to split.
+ * Splits a refused request in half, because one account might have caused the refusal and Graph doesn't say which.
+ * Empty if the refusal concerns the caller or there is nothing to split.
  */
 export function halves({ changes, request }: Joint, outcome: Settled): Joint[] {
   if (outcome.outcome !== 'failed' || (request.together?.ids.length ?? 0) < 2) return []

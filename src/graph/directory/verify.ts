@@ -19,15 +19,15 @@ export interface UnconfirmedWrite {
   readonly requestId?: string
 }
 
-/** Delays before each read, in ms: writes may take seconds to become visible. */
+/** Delays before each read, in ms, because writes can take seconds to become visible. */
 const readDelays = [0, 2000, 5000]
 /** Allowed difference between our clock and Graph's, in ms, including Graph's rounding to seconds. */
 const clockError = 2000
 
 /**
- * Reads back uncertain writes. `done` if the change shows, `failed` only if it demonstrably doesn't; anything
- * unreadable or inconclusive stays `uncertain`. `often`: reads again after a few seconds before accepting that a change
- * is missing.
+ * Reads back uncertain writes. They become `done` if the change shows, and `failed` only if it demonstrably doesn't;
+ * anything unreadable or inconclusive stays `uncertain`. `often`: reads again after a few seconds before accepting that
+ * a change is missing.
  */
 export async function verifyWrites(
   reader: Reader,
@@ -84,7 +84,7 @@ function isShown(
 function verdict({ shows, reason }: UnconfirmedWrite, current: ReadonlyMap<string, AccountState>): Settled {
   const state = shows && current.get(shows.id.toLowerCase())
   if (state === null) return { outcome: 'failed', reason: { code: 'notFound' } }
-  // Times involve two clocks: precise enough to confirm a sign-out or a new password, not to rule one out.
+  // Times come from two clocks: precise enough to confirm a sign-out or a new password, but not to rule one out.
   const denied = state !== undefined && shows !== undefined && 'accountEnabled' in shows
   return denied ? { outcome: 'failed', reason } : { outcome: 'uncertain', reason }
 }

@@ -14,13 +14,13 @@ export interface WriteOptions {
    * Awaited before changes are first sent, for write-ahead logging. If it rejects, they aren't sent and writing ends.
    */
   onSending(keys: readonly string[]): Promise<void>
-  /** The same before throttled changes are sent again. */
+  /** Awaited before throttled changes are sent again. */
   onResending?(keys: readonly string[]): Promise<void>
   /** Called one at a time, with each key once. If it rejects, writing ends. */
   onSettled(settled: readonly { readonly key: string; readonly outcome: Settled }[]): Promise<void>
   /**
    * Called when writing ends early, for changes that were throttled on every attempt and don't show when read back.
-   * They can safely be sent again. If omitted, they are settled as failed.
+   * They can safely be sent again. If this is omitted, they are settled as failed.
    */
   onTurnedAway?(keys: readonly string[]): Promise<void>
 }
@@ -30,7 +30,7 @@ export interface WriteOptions {
  * that was sent ends as done, failed or uncertain. After `signal` aborts, only batches in flight can still be applied;
  * changes never sent, or throttled on every attempt, aren't settled. Inconclusive answers are read back before anything
  * is called failed, and before a change that should be sent only once is repeated. Throws UserError if the token stops
- * working; whatever isn't settled then was refused or can safely be sent again.
+ * working; all changes not settled by then were refused or can safely be sent again.
  */
 export async function write(reader: Reader, changes: readonly Change[], options: WriteOptions): Promise<void> {
   const { engine, session } = reader
@@ -48,7 +48,7 @@ export async function write(reader: Reader, changes: readonly Change[], options:
     return one && mayRepeat(outcome, one.request, one.sentBefore === true) ? [{ ...one, sentBefore: true }] : []
   }
   let again: readonly Change[] = []
-  /** What may still be repeated isn't given up: whoever continues reads it back and repeats it. */
+  /** A change that could still be repeated isn't given up: the process that continues reads it back and repeats it. */
   const interrupted = (key: string, outcome: Settled): Settled =>
     toRepeat(key, outcome).length > 0 ? { outcome: 'uncertain', reason: { code: 'cancelled' } } : outcome
   const leaveUnconfirmed = (
@@ -111,8 +111,8 @@ export async function write(reader: Reader, changes: readonly Change[], options:
 const keysOf = (some: readonly Joint[]): string[] => some.flatMap(({ changes }) => changes.map(({ key }) => key))
 
 /**
- * Whether it was definitely not applied. Not showing when read back at once proves this only for throttled changes,
- * because applied ones may take time to show.
+ * Whether it was definitely not applied. Not showing when read back immediately proves this only for throttled changes,
+ * because applied ones can take time to show.
  */
 function isUntouched(outcome: Settled, notApplied: NotApplied | undefined): boolean {
   if (outcome.outcome === 'done' || outcome.reason.code !== 'cancelled') return false

@@ -19,19 +19,22 @@ export interface SendOptions {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Requires a connection that hasn't been used before. */
+  /** Whether it requires a connection that hasn't been used before. */
   readonly fresh: boolean
 }
 
 /** Sockets to Graph. */
 export interface Connections {
   readonly send: Send
-  /** Once a connection has to be opened, opens others with it: `count` in total, within the limit. Not through a proxy. */
+  /**
+   * When a connection has to be opened, opens others along with it: `count` in total, within the limit. Doesn't apply
+   * to proxies.
+   */
   readonly openAhead: (count: number) => void
   close(): Promise<void>
 }
 
-/** Timeouts for opening a connection, waiting for data, and keeping an idle connection, in ms. */
+/** Timeouts for opening a connection, for waiting for data, and for keeping an idle connection, in ms. */
 const opening = 10_000
 const idleTimeoutMs = 100_000
 const idle = 60_000

@@ -25,17 +25,17 @@ function limitNamed(headers: Answer['headers']): string {
   return /^[\w/]{1,60}$/.test(named) ? named : 'unnamed'
 }
 
-/** A 404 says that something isn't there, and a 403 to an optional request that the operator may not see it. */
+/** A 404 means that something doesn't exist; a 403 to an optional request means that the operator can't see it. */
 const isNormal = (status: number, { method, optional }: Pick<GraphRequest, 'method' | 'optional'>): boolean =>
   (status === 404 && (method === 'GET' || method === 'DELETE')) || (status === 403 && optional === true)
 
-/** Graph's own code for an error, unless a proxy has put something else there. */
+/** Graph's own error code, unless a proxy has replaced it. */
 const codeOf = (body: unknown): string => {
   const { code } = asRecord(asRecord(body)['error'])
   return typeof code === 'string' && /^[\w.]{1,80}$/.test(code) ? code : 'none'
 }
 
-/** Adds the errors inside a batch to its span: the batch itself answers 200. */
+/** Adds the errors inside a batch to its span, because the batch itself has status 200. */
 function tellErrors(span: Span, asked: unknown, answer: Answer, path: string): void {
   const { requests } = asRecord(asked)
   const { responses } = asRecord(answer.body)
@@ -55,7 +55,7 @@ function tellErrors(span: Span, asked: unknown, answer: Answer, path: string): v
   }
 }
 
-/** Wraps the transport to time, count and trace requests. `root`: the address below which they go. */
+/** Wraps the transport to time, count and trace requests. `root`: the address below which they are sent. */
 export function measured(transport: Transport, metrics: Metrics, clock: Clock, root: string): Transport {
   const { pathname } = new URL(root)
   return (call, options) => {

@@ -5,7 +5,7 @@ export function encode(text: string): string {
   try {
     return encodeURIComponent(text)
   } catch {
-    // Truncated text may end in a lone surrogate, which isn't valid UTF-8.
+    // Truncated text might end in a lone surrogate, which isn't valid UTF-8.
     return encodeURIComponent(text.replace(loneSurrogate, '\ufffd'))
   }
 }
@@ -13,7 +13,7 @@ export function encode(text: string): string {
 /** An OData string literal with quotes doubled, not yet percent-encoded. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** A property of this Graph type according to Microsoft's metadata; anything else fails to compile. */
+/** A property of this Graph type according to Microsoft's metadata; anything else doesn't compile. */
 export type Property<T> = Extract<keyof T, string>
 
 /** A `$select` value. */

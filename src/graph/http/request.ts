@@ -7,7 +7,7 @@ export interface GraphRequest {
   readonly body?: unknown
   /** Builds the body around a new password, generated when the request is sent and never shown or stored. */
   readonly bodyAround?: (password: string) => unknown
-  /** Builds a body that refers to another object by its full URL below `root`. */
+  /** Builds a body that refers to another object by its full URL under `root`. */
   readonly bodyNaming?: (root: string) => unknown
   /** Cost in the tenant's resource units. */
   readonly units: number
@@ -17,30 +17,30 @@ export interface GraphRequest {
   readonly lane?: LaneName
   /** The least privileged permission it requires. */
   readonly permission: Permission
-  /** How to combine several changes: what identifies the shared target, the maximum count, and the combined request. */
+  /** How to combine several changes: the key of the shared target, the maximum count, and the combined request. */
   readonly together?: {
     readonly ids: readonly string[]
     readonly most: number
     of(ids: readonly string[]): GraphRequest
   }
-  /** What reading back shows if it was applied. Without this, a write may stay uncertain. */
+  /** What reading back shows if it was applied. Without this, a write might stay uncertain. */
   readonly shows?: Proof
   /**
-   * Repeating it leaves a trace, such as one more reset in Entra's log. After an answer that leaves open whether it was applied,
-   * it is read back first, and sent once more at most.
+   * Set if repeating it leaves a trace, such as one more reset in Entra's log. After an inconclusive answer, it is read
+   * back first, and sent once more at most.
    */
   readonly once?: true
   /** Refusals meaning that the change is already in place, for example after a lost response. */
   readonly already?: readonly RefusalSign[]
   /** Refusals caused by other pending changes; retried once those are done. */
   readonly afterOthers?: readonly RefusalSign[]
-  /** Not essential, so a 403 doesn't renew the token. */
+  /** Set if it isn't essential, so that a 403 doesn't renew the token. */
   readonly optional?: true
-  /** What a 404 means is gone; the account by default. */
+  /** What a 404 says is gone; by default, the account. */
   readonly gone?: 'groupGone'
 }
 
-/** Calls with a separate quota, beside the tenant's units and writes. */
+/** Calls with a separate quota, in addition to the tenant's units and writes. */
 export type LaneName = 'methods' | 'devices' | 'risk' | 'activity'
 
 /** Identifies a refusal by status and, if that isn't enough, by message. */
@@ -92,7 +92,7 @@ export const maxPage = 999
 /** Maximum requests in a batch. */
 export const maxBatch = 20
 
-/** For queries that need the index used for counting, searching and sorting, which may lag by seconds. */
+/** For queries that need the index used for counting, searching and sorting, which can lag by seconds. */
 export const eventual = { ConsistencyLevel: 'eventual' }
 
 export const get = (

@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: unknown
   /** When it arrived, in ms since the epoch. */
   readonly at: number
-  /** Successful, but too large to read; the status is 0. */
+  /** Set if it was successful but too large to read; the status is then 0. */
   readonly tooLarge?: boolean
 }
 
@@ -30,7 +30,7 @@ export function messageOf({ body }: Answer): string {
   return typeof message === 'string' ? message : ''
 }
 
-/** Graph's id of this request, from a header or, for failed batch items, from inside the error. */
+/** Graph's ID of this request, from a header or, for failed batch items, from inside the error. */
 export function requestId(answer: Answer): string | undefined {
   const inner = asRecord(asRecord(asRecord(answer.body)['error'])['innerError'])
   const id = answer.headers['request-id'] ?? inner['request-id']
@@ -46,7 +46,7 @@ export function retryAfter(answer: Answer): number | undefined {
   return wait === undefined ? undefined : answer.at + wait
 }
 
-/** Graph's time when it responded; ours if it didn't say. */
+/** Graph's time when it responded; ours if Graph didn't give it. */
 function graphTime({ headers, at }: Answer): number {
   const then = Date.parse(headers['date'] ?? '')
   return Number.isNaN(then) ? at : then

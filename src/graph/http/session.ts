@@ -4,7 +4,7 @@ import type { Permission } from './request.ts'
 import { type Answer, challenge, challengeReason } from './response.ts'
 import { mayUse } from './token-scopes.ts'
 
-/** Supplies bearer tokens. `renew` after a refusal; `claims` from a challenge. May throw UserError. */
+/** Supplies bearer tokens. `renew` is set after a refusal, `claims` after a challenge. May throw UserError. */
 export type TokenSource = (options?: { renew?: boolean; claims?: string }) => Promise<string>
 
 /** One operator's token for the duration of a job. */
@@ -12,24 +12,25 @@ export interface Session {
   token(): Promise<string>
   /** Whether the token in use, if any, includes this permission. */
   includes(permission: Permission): boolean
-  /** Graph accepted this token. */
+  /** Records that Graph accepted this token. */
   accepted(token: string): void
   /**
-   * Graph refused this token for the `times`th time on one request. Resolves when another token can be tried, obtained
-   * with the claims if it was a challenge. Throws `signInExpired` if a fresh token was refused too, `moreProofRequired`
-   * if one with the claims was, `policyBlocked` if a policy blocks this server's address, and errors from the source.
+   * Records that Graph refused this token for the `times`th time on one request. Resolves when another token can be
+   * tried, obtained with the claims if it was a challenge. Throws `signInExpired` if a new token was refused too,
+   * `moreProofRequired` if one with the claims was, `policyBlocked` if a policy blocks this server's address, and
+   * errors from the source.
    */
   refused(token: string, answer: Answer, times?: number): Promise<void>
   /**
-   * Graph answered 403: true if there is a newer token to try. Tokens list roles, so a role activated a moment ago only
-   * counts from the next token on. Renews once; after that, a 403 is final.
+   * Records that Graph answered 403; resolves to whether there is a newer token to try. Tokens list roles, so a role
+   * activated a moment ago only counts in the next token. Renews once; after that, a 403 is final.
    */
   forbidden(token: string): Promise<boolean>
 }
 
 /** How long a token is reused before asking the source, which tracks its expiry, in ms. */
 const keepMs = 60_000
-/** One refusal for an expired token and one for a challenge. */
+/** Maximum number of refusals: one for an expired token and one for a challenge. */
 const maxRefusals = 2
 
 interface Held {
@@ -39,7 +40,7 @@ interface Held {
   readonly renewed?: 'plainly' | 'with claims' | undefined
 }
 
-/** After `ended` aborts, there is no token any more, and its reason is thrown. */
+/** After `ended` aborts, there is no token any more, and the reason is thrown. */
 export function createSession(source: TokenSource, clock: Clock, ended?: AbortSignal): Session {
   let current: Held | undefined
   let pending: Promise<string> | undefined
@@ -62,7 +63,7 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
     return pending
   }
 
-  /** Another batch of the same job may have been refused and renewed the token already. */
+  /** Whether another batch of the same job has already had the token refused and renewed. */
   const isOutdated = (token: string) => pending !== undefined || (current !== undefined && current.token !== token)
 
   return {
@@ -96,7 +97,7 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
 
 const isLocation = (answer: Answer): boolean => /^Location/.test(challengeReason(answer) ?? '')
 
-/** Entra only says that some policy blocks; Graph's answer named the kind. */
+/** Entra only says that some policy blocks; Graph's answer gave the kind. */
 const aboutLocation = (error: unknown): unknown =>
   error instanceof UserError && error.code === 'policyBlocked'
     ? new UserError('policyBlocked', { ...error.details, policy: 'location' }, { cause: error.cause })
@@ -104,7 +105,7 @@ const aboutLocation = (error: unknown): unknown =>
 
 function refusal(answer: Answer, claims: string | undefined): UserError {
   if (claims === undefined) return new UserError('signInExpired')
-  // Graph checks the address of this server, which is the same whoever signs in.
+  // Graph checks the address of this server, which doesn't depend on who signs in.
   return isLocation(answer)
     ? new UserError('policyBlocked', { policy: 'location' })
     : new UserError('moreProofRequired', { claims })

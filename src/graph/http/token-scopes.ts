@@ -7,15 +7,15 @@ export function bearerOf(token: string): string {
 }
 
 /**
- * Whether a token allows requesting a thousand objects at once. Only a hint that avoids a refused call; unreadable
- * tokens count as no.
+ * Whether a token allows requesting a thousand objects at once. Only a hint that avoids a refused call; false for
+ * unreadable tokens.
  */
 export function mayReadDirectory(token: string): boolean {
   const { scp } = claimsIn(token)
   return typeof scp === 'string' && /(^| )Directory\.Read(Write)?\.All( |$)/.test(scp)
 }
 
-/** Whether a token includes this permission; unreadable tokens count as no. */
+/** Whether a token includes this permission; false for unreadable tokens. */
 export function mayUse(token: string, permission: string): boolean {
   const { scp } = claimsIn(token)
   return typeof scp === 'string' && scp.split(' ').includes(permission)

@@ -19,12 +19,12 @@ export function createTransport(options: {
 }): Transport {
   const { clock, send, onError } = options
 
-  // Microsoft's client with a single middleware: its defaults omit the token on plain http and retry by outer status
-  // only.
+  // Uses Microsoft's client with a single middleware: its defaults omit the token on plain http and retry by outer
+  // status only.
   const execute = async (context: Context) => {
     const { method = 'GET', headers, body, fresh = false } = (context.options ?? {}) as Options
     const sent = await send(String(context.request), { method, headers, ...(body !== undefined && { body }), fresh })
-    // A real Response would stream its body; in raw mode the client passes on whatever it gets.
+    // A real Response would stream its body; in raw mode the client passes through whatever it gets.
     context.response = sent as unknown as Response
   }
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
@@ -64,7 +64,7 @@ export function createTransport(options: {
   }
 }
 
-/** What the client produces for a call: method, headers, JSON body and our `dispatch` option. */
+/** What the client passes for a call: method, headers, JSON body and our `dispatch` option. */
 interface Options {
   readonly method?: string
   readonly headers: Readonly<Record<string, string>>
@@ -77,13 +77,13 @@ const mayHoldUnusable = /\\(?:u(?:00[01]|007f|00[89]|d[89a-f])|[bf])|[\x7f-\x9f]
 
 const usable = (value: unknown): unknown => (typeof value === 'string' ? replaceUnusable(value) : value)
 
-// A proxy may answer with an HTML page. An error status still counts; a success does not.
+// A proxy might answer with an HTML page. An error status still counts; a success doesn't.
 function parse(text: string, ok: boolean): unknown {
   try {
     if (text === '') return null
     return mayHoldUnusable.test(text) ? JSON.parse(text, (_name, value: unknown) => usable(value)) : JSON.parse(text)
   } catch {
-    // The parser's own error quotes the text, which may be secret.
+    // The parser's own error quotes the text, which might be secret.
     if (ok) throw new Error(`The answer isn't JSON (${text.length} characters)`)
     return null
   }

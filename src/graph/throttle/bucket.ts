@@ -3,15 +3,15 @@ import { full as fullBucket, type Rate, type TokenBucket, waitFor as waitForToke
 /** A quota: `capacity` as burst, then `perSecond`. */
 export type Quota = Rate
 
-/** Our mirror of a Graph quota at a point in time. */
+/** The estimated level of a Graph quota at a point in time. */
 export interface Bucket extends TokenBucket {
   /** Nothing may be spent before this (ms since the epoch). */
   readonly shutUntil: number
 }
 
 /**
- * The share of a quota the mirror uses. Requests arrive less evenly than they are sent, so one per cent stays unused
- * and the mirror refills slightly slower than Graph: a short delay costs less than a 429 and its Retry-After.
+ * The share of a quota that is used. Requests arrive less evenly than they are sent, so one per cent stays unused and
+ * the bucket refills slightly more slowly than Graph's: a short delay costs less than a 429 and its Retry-After.
  */
 export function withMargin(quota: Quota): Quota {
   return { capacity: Math.max(1, Math.floor(quota.capacity * 0.99) - 1), perSecond: quota.perSecond * 0.995 }
@@ -20,8 +20,8 @@ export function withMargin(quota: Quota): Quota {
 export const full = (quota: Quota, now: number): Bucket => ({ ...fullBucket(quota, now), shutUntil: 0 })
 
 /**
- * Time until `amount` can be spent while leaving `reserve`, in ms; 0 if possible now. The bucket must already be
- * refilled to `now`.
+ * Time until `amount` can be spent while leaving `reserve`, in ms; 0 if it can be spent now. The bucket must already
+ * have been refilled to `now`.
  */
 export function waitFor(bucket: Bucket, quota: Quota, now: number, { amount, reserve = 0 }: Need): number {
   const wanted = Math.min(amount + reserve, quota.capacity)

@@ -5,7 +5,7 @@ import { createSharedTime, type SharedCell } from './shared.ts'
 
 /** A job's access to the budget. Reserves slightly ahead, so that the shared row isn't updated for every batch. */
 export interface Allowance {
-  /** How many writes may be in flight before answers show what others use. */
+  /** How many writes can be in flight before answers show what others use. */
   readonly unreportedWrites: number
   /**
    * Spends `need` and returns 0, or spends nothing and returns the ms until the next try. `next` is the expected
@@ -15,8 +15,8 @@ export interface Allowance {
   /** Corrects an estimate by the number of units spent in addition (negative if fewer). */
   differed(units: number): void
   /**
-   * Records Graph's feedback and discards anything reserved ahead. Resolves with whether far fewer writes are left than
-   * expected, because someone else uses the quota.
+   * Records Graph's feedback and discards anything reserved ahead. Resolves to whether far fewer writes are left than
+   * expected, because someone else is using the quota.
    */
   heard(usageReports: readonly UsageReport[]): Promise<boolean>
   /** Returns what wasn't spent. */
@@ -24,12 +24,12 @@ export interface Allowance {
 }
 
 /**
- * Largest share of a quota reserved ahead. The mirror refills while a reservation is held, so spending it later exceeds
- * the mirror; this must stay within the mirror's margin.
+ * Largest share of a quota reserved ahead. The bucket refills while a reservation is held, so spending it later exceeds
+ * the bucket; this must stay within the bucket's margin.
  */
 const reservedShare = 0.01
 
-/** A mirror lowered by at least this share of a quota didn't know about other users. */
+/** If feedback lowers a bucket by at least this share of the quota, others are using it too. */
 const driftThreshold = 0.02
 
 const nothing: Cost = { units: 0, writes: 0 }

@@ -10,16 +10,16 @@ export interface Concurrency {
   enter(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
   /** How many parallel batches this priority can currently use. */
   width(urgency: Urgency): number
-  /** Most of a batch was throttled: halves the limit. */
+  /** Records that most of a batch was throttled: halves the limit. */
   crowded(now: number): void
-  /** A batch succeeded: raises the limit by one, up to the maximum. */
+  /** Records that a batch succeeded: raises the limit by one, up to the maximum. */
   calm(): void
 }
 
 const minConnections = 4
 const shrinkEveryMs = 1000
 
-/** `count` connections, a quarter of them for writes only, so that a disable never waits behind a list. */
+/** Manages `count` connections, a quarter of them for writes only, so that a write never waits behind a list. */
 export function createConcurrency(count: number): Concurrency {
   const urgencies = ['write', 'high', 'normal'] as const
   const queues: Record<Urgency, (() => void)[]> = { write: [], high: [], normal: [] }

@@ -5,8 +5,8 @@ import { type Answer, retryAfter } from '../http/response.ts'
 import { createLocalCells, createSharedTime, type SharedCell, type SharedCells } from './shared.ts'
 
 /**
- * Burst size and rate per second. `most`: the highest rate to try while Graph doesn't object. `each`: the quota is per
- * operator.
+ * Burst size and rate per second. `most`: the highest rate to try while Graph accepts it. `each`: whether the quota is
+ * per operator.
  */
 interface LaneLimit {
   readonly burst: number
@@ -16,16 +16,16 @@ interface LaneLimit {
 }
 
 /**
- * Published limits (learn.microsoft.com/graph/throttling-limits). It is disputed whether sign-in methods share the
- * limit of the reports: they start at that rate and speed up until Graph objects.
+ * Published limits (learn.microsoft.com/graph/throttling-limits). It is unclear whether sign-in methods share the limit
+ * of the reports, so they start at that rate and speed up until Graph refuses.
  */
 const limits: Readonly<Record<LaneName, LaneLimit>> = {
   methods: { burst: 5, perSecond: 0.5, most: 20 },
   // 25 in ten seconds, with a margin for requests that arrive late.
   devices: { burst: 24, perSecond: 2.4, each: true },
-  // One a second for all apps in the tenant, with a margin: these refusals don't even include a Retry-After.
+  // One per second for all apps in the tenant, with a margin, because these refusals don't even include a Retry-After.
   risk: { burst: 1, perSecond: 1 / 1.2 },
-  // Ten a minute, likewise with a margin.
+  // Ten per minute, also with a margin.
   activity: { burst: 9, perSecond: 9 / 60 },
 }
 
@@ -33,7 +33,7 @@ interface PassOptions {
   readonly signal?: AbortSignal | undefined
   /** How many calls the caller still has to send, including these. */
   readonly left?: number
-  /** Called before waiting, with about how long until all of those have been sent, in ms. */
+  /** Called before waiting, with the approximate time in ms until all of them have been sent. */
   readonly onWait?: (ms: number) => void
 }
 
@@ -42,8 +42,8 @@ export interface Lane {
   /** Burst size. */
   readonly burst: number
   /**
-   * Resolves when `count` calls may be sent, in the order in which they were asked for, so that nobody starves. Rejects
-   * with the signal's reason if aborted first.
+   * Resolves when `count` calls can be sent. Callers are served in order, so that nobody starves. Rejects with the
+   * signal's reason if aborted first.
    */
   pass(count: number, options?: PassOptions): Promise<void>
   /** Reports answers to these calls. */
@@ -54,8 +54,8 @@ export interface Lane {
 export type Lanes = (name: LaneName, operator: string) => Lane
 
 /**
- * The lanes, starting at the published rates. All instances share `cells`, except where the quota is each operator's own:
- * two instances rarely work for the same one.
+ * The lanes, starting at the published rates. All instances share `cells`, except for quotas per operator, because two
+ * instances rarely work for the same operator.
  */
 export function createLanes(clock: Clock, cells: SharedCells): Lanes {
   const lanes = new Map<string, Lane>()
@@ -69,9 +69,9 @@ export function createLanes(clock: Clock, cells: SharedCells): Lanes {
 }
 
 const defaultShutMs = 2_000
-/** How far the rate can drop below the published one while Graph refuses. */
+/** The factor by which the rate can drop below the published one while Graph refuses. */
 const slowest = 4
-/** Refusals are forgotten when nobody has called for this long. */
+/** Refusals are forgotten after nobody has called for this long. */
 const forgottenAfterMs = 600_000
 
 /** The pace of a lane. Plain data, so instances can share it. */
@@ -98,7 +98,7 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
   }
   const at = (pace: Pace, now: number) =>
     now - pace.at > forgottenAfterMs ? fresh(now, pace.shutUntil) : refill(pace, rateOf(pace), now)
-  /** As this instance saw it last. */
+  /** The pace as this instance last saw it. */
   let seen = fresh(time())
 
   const update = async <T>(change: (pace: Pace) => { state: Pace; result: T }): Promise<T> => {
@@ -119,7 +119,10 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
       return { state: wait > 0 ? pace : { ...pace, level: pace.level - count }, result: Math.max(0, wait) }
     })
 
-  /** Callers take turns, so until one has sent `left`, each other has sent about as many, or all of theirs. */
+  /**
+   * Callers take turns, so by the time one has sent `left`, each of the others has sent about as many, or all of
+   * theirs.
+   */
   const untilSent = (left: number) => {
     const pace = at(seen, time())
     const ahead = [...line].reduce((sum, one) => sum + Math.min(one.left, left), 0)
@@ -147,7 +150,7 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
         }
       } finally {
         line.delete(mine)
-        // Whoever is next still waits for those before.
+        // The next caller still waits for those before it.
         void before.then(passed)
       }
     },
@@ -165,8 +168,8 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
 }
 
 /**
- * Stays below the rate that was too fast, starting again at the published one. Graph counts refused requests too, so
- * continuing at the limit would never recover.
+ * Sets a ceiling below the rate that was too fast, and restarts at the published rate. Graph counts refused requests
+ * too, so continuing at the limit would never recover.
  */
 function slower(pace: Pace, published: number, shutMs: number): Pace {
   const { perSecond, ceiling, level, shutUntil, at } = pace

@@ -10,7 +10,7 @@ export interface Cost {
   readonly writes: number
 }
 
-/** The mirror of both quotas: plain data, kept in memory or in a row shared by all instances. */
+/** The estimated levels of both quotas: plain data, kept in memory or in a row shared by all instances. */
 export interface BudgetState {
   readonly units: Bucket
   readonly writes: Bucket
@@ -23,7 +23,7 @@ export interface Claim {
   readonly reserve: number
 }
 
-/** Quota feedback from Graph's answers. */
+/** Quota feedback from one of Graph's answers. */
 export interface UsageReport {
   readonly limit: keyof Quotas
   readonly at: number
@@ -34,18 +34,18 @@ export interface UsageReport {
 }
 
 /**
- * Graph reports usage in whole per cent, so up to half a per cent less may be left, plus requests in flight. The mirror is
- * lowered by this much more; otherwise each answer rounded the other way would lower it again.
+ * Graph reports usage in whole per cent, so up to half a per cent less might be left, minus requests in flight. The
+ * bucket is lowered by this much more; otherwise each answer rounded the other way would lower it again.
  */
 const reportedPrecision = 0.006
-/** Answers report the share used from this level upwards. */
+/** The usage from which answers report the share used. */
 const reportedFrom = 0.8
 const maxDebtMs = 10_000
 const defaultShutMs = 1000
 
 /**
- * How many writes may be in flight at once. An answer that reports no usage implies that this many were left when it was
- * given, whatever others use; more could be throttled before any answer warns of it.
+ * How many writes can be in flight at once. An answer that reports no usage implies that this many were left when it
+ * was given, regardless of what others use; more could be throttled before any answer warns of it.
  */
 export const unreportedWrites = ({ writes }: Quotas): number =>
   Math.max(maxBatch, Math.floor(writes.capacity * (1 - reportedFrom - reportedPrecision)))
@@ -89,7 +89,7 @@ export function createPacer(quotas: Quotas) {
     },
 
     /**
-     * Corrects the mirror by Graph's feedback. Normally this only lowers it, because others use the quota too; after a
+     * Corrects the bucket by Graph's feedback. Normally this only lowers it, because others use the quota too; after a
      * 429 the level is unknown, so the first answer is taken as it is.
      */
     correct(state: BudgetState | undefined, now: number, usageReports: readonly UsageReport[]): BudgetState {
@@ -107,7 +107,7 @@ function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, s
   const worst = (-maxDebtMs * perSecond) / 1000
   const left = Math.max(capacity * (1 - used), worst)
   if (shutUntil !== undefined) {
-    // Graph charges for throttled requests too. So send a single batch first to see whether the quota has refilled:
+    // Graph charges for throttled requests too, so send a single batch first to see whether the quota has refilled:
     // sending everything at once and being throttled would cost it all again.
     const oneBatchAtReset = maxBatch - ((shutUntil - bucket.at) * perSecond) / 1000
     return lower(bucket, Math.min(left, oneBatchAtReset), shutUntil)
@@ -121,8 +121,8 @@ function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, s
 export type Pacer = ReturnType<typeof createPacer>
 
 /**
- * The feedback about these two quotas in one answer, if any. The share used that a call with a quota of its own reports
- * may be that quota's: one read of risks uses up all of theirs.
+ * The feedback about these two quotas in one answer, if any. If the call has a quota of its own, the share it reports
+ * might be that quota's: one read of risks uses up all of its quota.
  */
 export function usageReports(request: GraphRequest, answer: Answer): UsageReport[] {
   const { at, headers } = answer
@@ -136,10 +136,10 @@ export function usageReports(request: GraphRequest, answer: Answer): UsageReport
   return [{ limit: request.writes > 0 ? 'writes' : 'units', at, used }]
 }
 
-// A 429 without a scope concerns this item only, not a shared quota, so nobody else has to wait.
+// A 429 without a scope concerns only this item, not a shared quota, so nothing else has to wait.
 function throttledLimits(request: GraphRequest, answer: Answer): (keyof Quotas)[] {
   const information = answer.headers['x-ms-throttle-information'] ?? ''
-  // A call with its own quota is mostly refused for that one.
+  // A call with its own quota is usually refused because of that quota.
   const kind = request.lane ? '' : (answer.headers['x-ms-throttle-scope']?.split('/')[1] ?? '')
   if (/write/i.test(information)) return ['writes']
   if (/resource/i.test(information)) return ['units']

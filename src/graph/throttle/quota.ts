@@ -1,6 +1,6 @@
 import type { Quota } from './bucket.ts'
 
-/** Tenant sizes by which Graph sets quotas: under 50 users, up to 500, above 500. */
+/** Tenant sizes on which Graph bases its quotas: under 50 users, up to 500, above 500. */
 export type TenantSize = 'S' | 'M' | 'L'
 
 /** Graph's quotas for one app in one tenant (learn.microsoft.com/graph/throttling-limits, identity and access). */

@@ -26,8 +26,8 @@ export function createLocalCells(): SharedCells {
 }
 
 /**
- * The time of a shared value: never behind what any instance has written there, and going on from there. So neither a
- * clock that is set back nor one behind the others stops a quota from refilling, or refills it twice.
+ * The time of a shared value: never behind what any instance has written there, and continuing from there. So a clock
+ * that is set back or behind the others neither stops a quota from refilling nor refills it twice.
  */
 export function createSharedTime(clock: Clock) {
   let last = { at: Number.NEGATIVE_INFINITY, elapsed: 0 }

@@ -7,10 +7,10 @@ const firstWave = maxBatch
 /** Requests in flight can't be stopped, so there are never more than Graph answers in this time, in ms. */
 const answeredWithinMs = 2000
 
-/** How many would be answered in `ms`, given `count` in `tookMs` (which may round to 0). */
+/** How many would be answered in `ms`, if `count` were answered in `tookMs` (which may round to 0). */
 const within = (ms: number, count: number, tookMs: number) => (count / Math.max(1, tookMs)) * ms
 
-/** The number of answers when a batch was sent. */
+/** The number of answers at the time a batch was sent. */
 export interface Departure {
   readonly at: number
   readonly answered: number
@@ -19,17 +19,17 @@ export interface Departure {
 /** Limits how many writes of a job may be in flight, by Graph's recent speed. */
 export interface WriteWindow {
   size(): number
-  /** How many more may be sent. */
+  /** How many more can be sent. */
   room(inFlight: number): number
-  /** `count` writes are about to be sent. */
+  /** Records that `count` writes are about to be sent. */
   admitted(count: number): void
-  /** A batch is being sent. */
+  /** Records that a batch is being sent. */
   departed(): Departure
-  /** Graph decided `count` writes of that batch. */
+  /** Records that Graph has decided `count` writes of that batch. */
   answered(departure: Departure, count: number): void
-  /** Nothing more is sent until everything in flight has been answered and judged, like a first wave. */
+  /** Sends nothing more until everything in flight has been answered and judged, as with a first wave. */
   drain(): void
-  /** It has been judged; the next may go. */
+  /** Records that the wave has been judged, so that the next can be sent. */
   open(): void
 }
 
@@ -47,7 +47,7 @@ export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.P
   }
   const measured = (writes: number) => {
     const at = clock.elapsed()
-    // When the quota held writes back, a smaller sample says less about Graph's speed than a slightly older one.
+    // If the quota held writes back, a smaller sample says less about Graph's speed than a slightly older one.
     samples = samples.filter((one) => one.at > at - answeredWithinMs && one.writes > writes)
     samples.push({ at, writes })
   }
@@ -67,7 +67,8 @@ export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.P
         wave ??= { departedAt: departure.at, from: now, before: answered, to: now }
         wave.to = now
       }
-      // Counts everything answered while this batch was in flight: the throughput of parallel batches, not of one.
+      // Counts everything answered while this batch was in flight: the throughput of parallel batches, not of a single
+      // one.
       else measured(within(answeredWithinMs, answered - departure.answered, now - departure.at))
     },
     drain: () => {
@@ -76,7 +77,7 @@ export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.P
     open: () => {
       firstLeft = undefined
       if (!wave) return
-      // The spacing of the answers tells how many more would arrive in the rest of the two seconds.
+      // The intervals between the answers show how many more would arrive in the rest of the two seconds.
       const rest = answeredWithinMs - (wave.to - wave.departedAt)
       if (rest > 0) measured(within(rest, answered - wave.before, wave.to - wave.from))
       wave = undefined

@@ -25,7 +25,7 @@ const groups: Readonly<Record<GroupRole, string>> = {
   roleAssignable: 'Rollenzuweisbar',
 }
 
-/** What is shown of accounts on request. */
+/** Account details shown on request. */
 export const details: Messages['details'] = {
   show: 'Einzelheiten',
   names,

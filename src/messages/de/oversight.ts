@@ -3,7 +3,7 @@ import { terms } from './terms.ts'
 
 const { accounts } = terms.common
 
-/** Other people's operations, for those who may see and stop them. */
+/** Other people's operations, for those who can see and stop them. */
 export const oversight: Messages['oversight'] = {
   title: 'Alle offenen Vorgänge',
   none: 'Niemand hat einen offenen Vorgang.',

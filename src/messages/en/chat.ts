@@ -1,4 +1,4 @@
-/** The command a sentence was taken for. */
+/** The command that a sentence was understood as. */
 export const language = { understood: (line: string) => `I understood: ${line}` }
 
 /** For people who press a button on someone else's card. */

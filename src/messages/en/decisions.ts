@@ -37,7 +37,7 @@ export const decisions = {
   excludeItemsLabel: 'Do not restore these apps and devices (optional)',
   excludeNames: 'Names as above, separated by commas',
   excludedBy: (name: string) => `Excluded by ${name}`,
-  /** Which accounts; `names` are the first of them, empty where names may not be shown. */
+  /** The excluded accounts. `names` are the first of them, empty where names must not be shown. */
   excluded: (count: number, names: string) => names || accounts(count),
   excludedLine: (name: string, list: string) => `▲ Excluded by ${name}: ${list}`,
   without: (list: string) => `Without ${list}`,

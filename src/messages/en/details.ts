@@ -12,7 +12,7 @@ const names: Readonly<Record<DetailName, string>> = {
   risk: 'Risk',
   groups: 'Key groups',
 }
-/** The least role that may read them. */
+/** The least privileged role that can read them. */
 const readers: Partial<Readonly<Record<DetailName, string>>> = {
   signIns: 'Reports Reader',
   methods: 'Authentication Administrator',
@@ -25,7 +25,7 @@ const groups: Readonly<Record<GroupRole, string>> = {
   roleAssignable: 'Can hold admin roles',
 }
 
-/** What is shown of accounts on request. */
+/** Account details shown on request. */
 export const details = {
   show: 'Details',
   names,
@@ -34,7 +34,7 @@ export const details = {
   byApps: (time: string) => `App sign-ins only, last on ${time}`,
   alsoByApps: (time: string) => `by apps ${time}`,
   methods: (count: number) => `${count === 0 ? 'None' : n(count)} that Microsoft Graph shows`,
-  /** Beside other things. */
+  /** Used in a list of other details. */
   methodsShort: (count: number) => (count === 0 ? 'No visible method' : many(count, 'method', 'methods')),
   unseenMethods: 'Hardware tokens and security questions aren’t visible here.',
   noLicence: 'No licence',
@@ -45,7 +45,7 @@ export const details = {
   risk: { none: 'Not at risk', atRisk: 'At risk', confirmedCompromised: 'Confirmed compromised' },
   groups,
   noGroup: 'None',
-  /** Of all the accounts shown. */
+  /** Totals for all accounts shown. */
   sums: {
     never: (count: number) => `${n(count)} never signed in`,
     noMethod: (count: number) => `${n(count)} without a visible method`,
@@ -64,7 +64,7 @@ export const details = {
   },
   readers,
   readsAll: 'Global Reader',
-  /** Accounts that nobody has signed in with. */
+  /** Accounts that nobody has signed in to. */
   inactive: (days: number, since: string) => `no sign-in for ${many(days, 'day', 'days')} (none since ${since})`,
   includesNever: (count: number) =>
     `Of these, ${accounts(count)} ${count === 1 ? 'has' : 'have'} never signed in and ${count === 1 ? 'was' : 'were'} created before that date.`,

@@ -2,7 +2,7 @@ import { number as n } from './terms.ts'
 
 const some = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`
 
-/** What may show what an attacker did with the accounts of a containment. */
+/** Traces that an attacker might have left in contained accounts. */
 export const evidence = {
   label: (days: number) => `Evidence from the last ${n(days)} days`,
   short: 'Evidence',
@@ -23,7 +23,7 @@ export const evidence = {
   },
   recent: (count: number) => `${n(count)} new`,
   unverified: (count: number) => some(count, 'publisher not verified', 'publishers not verified'),
-  /** Kinds by name: what was not found, or not checked. */
+  /** Kinds by name, for lists of what was not found or not checked. */
   kinds: {
     methods: 'new sign-in methods',
     devices: 'new devices',
@@ -60,7 +60,7 @@ export const evidence = {
     late: 'the search took too long',
     signedOut: 'a sign-in is needed',
   },
-  /** Things in the list. */
+  /** Entries in the list. */
   method: (sort: string, name: string) => `Sign-in method: ${sort}${name && ` “${name}”`}`,
   device: (name: string) => `Device: ${name}`,
   consent: (name: string, publisher: string) => `App: ${name}${publisher && ` (${publisher})`}`,

@@ -7,7 +7,7 @@ export const handOff = {
   system: { mailbox: 'Mailbox steps', oneDrive: 'OneDrive steps', activeDirectory: 'Active Directory steps' },
   title: (steps: string, who: string) => `${steps}: ${who}`,
   button: (steps: string, count: number) => (count === 1 ? steps : `${steps} (${n(count)})`),
-  /** What to do; beside the commands for it, too. */
+  /** What to do; also shown beside the commands for it. */
   steps: {
     rules: 'check the inbox rules',
     forwarding: 'turn off forwarding',
@@ -31,7 +31,7 @@ export const handOff = {
   notNeeded: 'Not needed',
   back: 'Back',
   assign: 'Hand to someone',
-  /** What became of it. */
+  /** The outcome. */
   doneBy: (name: string) => `done by ${name}`,
   notNeededBy: (name: string, reason: string) => `not needed, says ${name}: ${reason}`,
   openWith: (name: string | undefined) => (name ? `open, with ${name}` : 'open'),
@@ -43,7 +43,7 @@ export const handOff = {
   which: { title: 'Which steps?', text: (id: string) => `Operation ${id} leaves something to do in several systems.` },
   whyNot: { title: 'Why isn’t it needed?', text: 'The reason goes into the audit log and the result.' },
   whom: { title: 'Who does this?', text: 'They get a card in their private chat with me.', label: 'Who should do it?' },
-  /** In files; comments of a script. */
+  /** For files: comments in a script. */
   sheet: {
     head: (steps: string, who: string, id: string) => `${steps}, ${who}, operation ${id}`,
     made: (time: string, name: string) => `Made at ${time} for ${name}`,

@@ -1,13 +1,13 @@
 import { lower } from './lower.ts'
 
-/** Continuing an operation of someone else. `what` is the name of an operation, as on its button. */
+/** Continuing someone else's operation. `what` is the operation's name, as on its button. */
 export const handover = {
   asks: (name: string, what: string) => `${name} wants to take over your operation: ${lower(what)}`,
   asksFor: (name: string, owner: string, what: string) =>
     `${name} wants to take over ${owner}’s operation: ${lower(what)}`,
   asked: (owner: string, what: string) => `${owner} was asked to hand over: ${lower(what)}`,
   answerBy: (time: string) => `The request expires at ${time}.`,
-  /** To its owner, an approver and whoever asked, while it is open. */
+  /** To the owner, to an approver and to the person who asked, while it is open. */
   owner: (name: string) =>
     `If you hand it over, it runs with ${name}’s permissions from then on, and you can no longer change it.`,
   approver: (owner: string) => `It has been waiting for ${owner} for a while. You can agree in their place.`,

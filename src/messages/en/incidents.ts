@@ -24,7 +24,7 @@ export const incidents = {
   none: 'No open incident names an account.',
   noneHint: 'Incidents without accounts aren’t listed here. Microsoft Defender shows all of them.',
   more: 'There are more open incidents than I can list. Name an older one by its number.',
-  /** Its title is quoted: these are the source's words. */
+  /** Its title is quoted, because the words are the source's. */
   named: (id: string, title: string) => (title ? `${id}: “${title}”` : id),
   answers: (id: string, title: string) => (title ? `Incident ${id}: “${title}”` : `Incident ${id}`),
   counts: (total: number, compromised: number) =>

@@ -17,7 +17,7 @@ export const notices = {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
   },
-  /** To the requester and to an approver. `time`: when the request expires. */
+  /** To the requester and to approvers. `time`: when the request expires. */
   unanswered: (time: string, what: string) =>
     `Nobody has answered yet, and your request expires at ${time}: ${lower(what)}`,
   unansweredByYou: (name: string, time: string, what: string) => `${name} needs your answer by ${time}: ${lower(what)}`,
@@ -36,7 +36,7 @@ export const notices = {
     `${name} ${lower(what)}${approver ? `, approved by ${approver}` : ''}.`,
 }
 
-/** Absence of an approver. */
+/** An approver's absence. */
 export const absence = {
   away: (time: string) => `You are away until ${time}`,
   awayText: 'Until then, I’ll ask others to approve. Send “approvals” to see what is waiting.',

@@ -72,7 +72,7 @@ export const plan = {
     eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
     eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
   },
-  /** What could not be checked for a plan, on one line. */
+  /** What couldn't be checked for a plan, on one line. */
   notCheckedList: (list: string) => `Not checked: ${list}.`,
   notCheckedNames: {
     eligibleRole: 'eligible admin roles (PIM)',
@@ -81,7 +81,7 @@ export const plan = {
     federation: 'federated domains, whose passwords can’t be changed from here',
     dependents: 'direct reports, owned groups and applications (only for up to 300 accounts)',
   },
-  /** Accounts whose loss would affect others. */
+  /** Accounts whose blocking would affect others. */
   impact: {
     soleOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is the' : 'are each the'} sole owner of a group: ${list}`,
@@ -99,7 +99,7 @@ export const plan = {
   show: 'Show',
   when: 'Run later…',
   moreOptions: 'Options…',
-  /** A step of a playbook: how much it does, whether it can be undone, and how long it takes if that is long. */
+  /** A step of a playbook: how much it does, whether it can be undone, and how long it takes if it is slow. */
   step: {
     final: 'can’t be undone',
     takes: (minutes: number) => `up to ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
@@ -121,7 +121,7 @@ export const plan = {
     uncertain: (count: number) => `${n(count)} not certain`,
     elsewhere: (count: number) =>
       `${accounts(count)} skipped: ${count === 1 ? 'it signs in' : 'they sign in'} with another identity provider, which manages the password`,
-    /** By a report: accounts by sort; `when` is empty if it doesn't say how old it is. */
+    /** From a report: accounts by sort; `when` is empty if the report gives no date. */
     reported: (counts: string, when: string) =>
       `Accounts by type${when && ` on ${when}`}: ${counts}. Entra’s report can be hours old.`,
     reportedSome: (listed: number, all: number) => `These counts cover ${n(listed)} of the ${accounts(all)}.`,
@@ -239,7 +239,7 @@ export const approval = {
 
 export const schedule = {
   title: (time: string) => `Runs on ${time}`,
-  /** On the confirming button, after what it does. */
+  /** On the confirm button, after what it does. */
   on: (what: string, time: string) => `${what} on ${time}`,
   signIn: 'If you’re signed out then, it waits for up to a day.',
   change: 'Change time',
@@ -281,7 +281,7 @@ export const result = {
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet verified`,
   unconfirmedHint: 'Changes can take a while to appear in Microsoft Entra. “Not yet verified” is not an error.',
-  /** After the reason why nothing can be read back for now. */
+  /** Follows the reason why nothing can be read back for now. */
   verifiedLater: {
     needsSignIn: 'Verification continues automatically after you sign in.',
     needsConsent: 'Verification waits for it.',
@@ -304,7 +304,7 @@ export const result = {
     excluded: (count: number) => `${n(count)} excluded by the approver`,
   },
   showUnchanged: (count: number) => (count === 1 ? 'Show the unchanged account' : `Show the ${n(count)} unchanged`),
-  /** Accounts that have to be changed in Active Directory too. */
+  /** Accounts that also have to be changed in Active Directory. */
   onPremises: (count: number) =>
     `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The Active Directory steps say what to change there.`,
   /** Accounts whose hybrid-joined computers were changed. */

@@ -3,7 +3,7 @@ import { common } from './terms.ts'
 const { accounts } = common
 const lower = (what: string) => String(what).replace(/^\p{Lu}/u, (first) => first.toLowerCase())
 
-/** Other people's operations, for those who may see and stop them. */
+/** Other people's operations, for those who can see and stop them. */
 export const oversight = {
   title: 'All open operations',
   none: 'Nobody has an open operation.',
@@ -16,6 +16,6 @@ export const oversight = {
   stoppingBy: (name: string, reason: string) => `${name} asked to stop it: “${reason}”`,
   stoppedBy: (name: string, reason: string) => `Stopped by ${name}: “${reason}”`,
   labels: { stoppedBy: 'Stopped by', stopReason: 'Reason for stopping' },
-  /** Sent to the requester; `what` is the operation's name as on its button. */
+  /** Sent to the requester; `what` is the operation's name, as on its button. */
   notice: (name: string, what: string) => `${name} stopped your operation: ${lower(what)}`,
 }

@@ -6,20 +6,20 @@ import { common, number } from './terms.ts'
 const n = number
 const { accounts } = common
 
-/** The texts of an action, as far as they differ from those of any change. */
+/** The texts of an action that differ from those of any change. */
 export interface ActionText {
-  /** As a step of a playbook. `back`: as a step that restores what was recorded. */
+  /** Its name as a step of a playbook. `back`: as a step that restores what was recorded. */
   readonly label: string
   readonly back?: string
-  /** When one of its items was created, and that they can't be named. */
+  /** When one of its items was created, for items that can't be named. */
   readonly since?: (date: string) => string
   readonly unnamed?: string
-  /** What it can't tell or reach, beside the step on a plan. `limitsBack`: when restoring. */
+  /** What it can't detect or reach, shown beside the step on a plan. `limitsBack`: when restoring. */
   readonly limits?: string
   readonly limitsBack?: string
   /** What to check before choosing to restore it. */
   readonly caution?: string
-  /** What it removes or restores, if an account can have several. */
+  /** What it removes or restores, if an account can have several items. */
   readonly items?: (count: number) => string
   /** Their types, by Graph's name. */
   readonly sorts?: Readonly<Record<string, string>>
@@ -27,19 +27,19 @@ export interface ActionText {
   readonly unread?: string
   /** If the operator can choose it. `addition` follows the name of a command that includes it. */
   readonly input?: { readonly title: string; readonly addition: string }
-  /** If it follows another action. */
+  /** Set if it follows another action. */
   readonly following?: {
     readonly progress: (done: number, total: number) => string
-    /** `allDone`: to all accounts of the operation. */
+    /** `allDone`: for all accounts of the operation. */
     readonly allDone: string
     readonly done: (count: number, verified: number) => string
     readonly failed: (count: number) => string
     readonly missing: string
-    /** Accounts it was not applied to, and the button that applies it (`fix`). */
+    /** Accounts to which it was not applied, and the button that applies it (`fix`). */
     readonly left: (count: number) => string
     readonly fix: (count: number) => string
   }
-  /** What an account may have that it can't see. */
+  /** What an account might have that the action can't see. */
   readonly unseen?: string
   /** Why it can't be undone. */
   readonly stays?: string

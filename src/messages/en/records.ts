@@ -4,7 +4,7 @@ import { number } from './terms.ts'
 const n = number
 const rows = (count: number) => `${n(count)} ${count === 1 ? 'entry' : 'entries'}`
 
-/** Steps of a later version are shown by their code. */
+/** Steps of a newer version are shown by their code. */
 const steps = {
   planned: 'Planned',
   confirmed: 'Confirmed',
@@ -78,7 +78,7 @@ export const audit = {
   when: 'when',
   what: 'Action and account',
   by: 'Requester and reason',
-  /** States of an account, or of a part of it, before and after. */
+  /** States of an account, or of one of its items, before and after. */
   values: {
     passwordChangeRequired: 'change required',
     passwordChangeNotRequired: 'no change required',

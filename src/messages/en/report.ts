@@ -15,7 +15,7 @@ const ends = {
   skipped: 'Skipped',
 } satisfies Readonly<Record<AccountEnd, string>>
 
-/** A report about an operation or an incident, for people who were not there. */
+/** A report about an operation or an incident, for people who weren't involved. */
 export const report = {
   lang: 'en',
   title: 'After-action report',
@@ -192,7 +192,7 @@ export const report = {
       'Request IDs are those of Microsoft Graph. The tenant’s own audit log in Microsoft Entra has the same ones.',
     hash: (seq: number) => `The last entry in this report is ${n(seq)}. It has this hash:`,
   },
-  /** In the chat. */
+  /** On the card in the chat. */
   card: {
     title: 'The report is ready',
     about: (what: string, count: number) => `${what} · ${accounts(count)}`,

@@ -22,7 +22,7 @@ export const help = {
   thanks: 'You’re welcome. Send “help” whenever you need me.',
   noPermission: 'No permission',
   moreCommands: 'More',
-  /** Commands that the first card offers to run, so that most people need no second one. */
+  /** Commands offered on the first card, so that most people don't need a second one. */
   featured: {
     'list users': 'List accounts',
     'check status': 'Check status',
@@ -86,7 +86,7 @@ export const whoami = {
   leftOf: (left: number, limit: number) => `${n(left)} of ${accounts(limit)}`,
   may: 'Granted: I can',
   mayLater: 'Requested when needed: then I could',
-  /** Off until an administrator consents. */
+  /** Switched off until an administrator consents. */
   addOns: 'Add-ons that are off: after consent, I could also',
   permissionsTitle: 'Permissions',
   granted: (granted: number, missing: number) =>
@@ -142,7 +142,7 @@ export const users = {
 }
 
 export const check = {
-  /** Operations of this bot about the account. */
+  /** Operations of this bot on the account. */
   decided: {
     last: (by: string, reason: string) => `Disabled by ${by}: “${reason}”`,
     scheduled: (what: string, time: string, by: string) => `${what} is scheduled for ${time} by ${by}`,
@@ -269,6 +269,6 @@ export const waiting = {
   stalled: (time: string) => `Microsoft Entra is slow or doesn’t respond. I’ll keep trying until ${time}.`,
   here: 'The answer will appear here.',
   again: 'Try again',
-  /** Shown next to a pressed button. Some clients leave it there, so it has to stay true. */
+  /** Shown next to a pressed button. Some clients leave it there, so it has to remain true. */
   pressed: 'The answer will appear automatically.',
 }

@@ -9,7 +9,7 @@ const those = (count: number, all: number): string => (count < all ? n(count) : 
 export const stillEnabled = {
   /** After a result's headline. */
   headline: (count: number) => `${n(count)} can still sign in`,
-  /** `why`: the reasons with their numbers. */
+  /** `why`: the reasons with their counts. */
   planned: (count: number, why: string) =>
     `▲ ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled and can still sign in: ${why}`,
   list: (count: number, why: string) => `▲ ${accounts(count)} can still sign in: ${why}`,
@@ -21,14 +21,14 @@ export const stillEnabled = {
     notReached: (count: number) => `${n(count)} not reached`,
     changedLater: (count: number) => `${n(count)} changed by another operation`,
   },
-  /** In a group that a policy blocks, as was read: of a plan's step (`planned`), and of what is done. */
+  /** In a group that a policy is known to block: for a step of a plan (`planned`), and for a completed operation. */
   proven: {
     planned: (count: number, all: number) =>
       `Conditional Access then blocks ${those(count, all)}. This can take minutes.`,
     list: (count: number) =>
       `${accounts(count)} in quarantine ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. It can take minutes to apply.`,
   },
-  /** The same where that isn't known; `why`: the reasons with their numbers. */
+  /** The same if that isn't known; `why`: the reasons with their counts. */
   unproven: {
     planned: (count: number, all: number, why: string) =>
       `▲ It isn’t known whether that blocks ${those(count, all)}: ${why}.`,
@@ -45,15 +45,15 @@ export const stillEnabled = {
     `▲ ${accounts(count)} might still be able to sign in (not certain)${names && `: ${names}`}.`,
   notChosen: (count: number) => `Sign-in isn’t blocked: ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled.`,
   notChosenByAny: 'Sign-in isn’t blocked: accounts that are enabled stay enabled.',
-  /** What to do about synced accounts; `passwords`: those were to be changed, too. */
+  /** What to do about synced accounts. `passwords`: their passwords were to be changed too. */
   onPremises: (passwords: boolean): string =>
     passwords
       ? 'Synced accounts keep their password, too: block them and reset it in Active Directory.'
       : 'Block synced accounts in Active Directory.',
   item: 'Still enabled',
-  /** In a plan, beside an account that it changes otherwise. */
+  /** On a plan, beside an account that it changes in other ways. */
   stays: 'Stays enabled and can still sign in',
-  /** A step that applies to nobody. */
+  /** A step that applies to no account. */
   nobody: { synced: 'no account: all are synced', notNeeded: 'no account needs it', other: 'no account' },
   /** Beside numbers: why accounts are skipped. */
   skips: { notNeeded: 'not needed', notPossible: 'not possible', excluded: 'excluded', notReached: 'not reached' },

@@ -73,7 +73,7 @@ export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests',
 
 export const guards = { operator: 'Operator of this bot', approver: 'Approver of this bot' }
 
-/** Marks an administrator whom a plan would change. */
+/** Marks an administrator among the accounts a plan would change. */
 export const administrator = (roles: string) => `▲ Administrator: ${roles}`
 
 export const states: Readonly<Record<OperationState, string>> = {

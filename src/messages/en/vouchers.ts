@@ -3,9 +3,9 @@ import { common, number } from './terms.ts'
 const n = number
 const { accounts } = common
 
-/** About people who are let back in, and those who do it. */
+/** About giving people passes, and the people who do it. */
 export const vouchers = {
-  /** On a plan: who is shown the passes. */
+  /** On a plan: the people who will be shown the passes. */
   receivers: (list: string) => `Passes are shown to: ${list}`,
   strangers: (list: string) => `▲ Passes are shown to someone other than the manager: ${list}`,
   receiver: (name: string, count: number) => (count === 1 ? name : `${name} (${n(count)})`),
@@ -41,7 +41,7 @@ export const vouchers = {
   giveLabel: 'Who lets them back in',
   givePlan: 'Make a plan',
   left: (count: number) => `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
-  /** The card of a receiver. */
+  /** A receiver's card. */
   receiverTitle: (count: number) =>
     count === 1 ? '1 of your people needs a way back in' : `${n(count)} of your people need a way back in`,
   receiverDone: 'Nobody is waiting for you any more',

@@ -26,7 +26,7 @@ import { endWith } from './end.ts'
 import { exclude, excluding } from './exclusions.ts'
 import { concernedBy } from './who-may-approve.ts'
 
-/** Someone viewing or deciding on a request for approval. */
+/** Someone viewing or deciding on an approval request. */
 export interface Approver {
   readonly person: Person
   /** Reads as this person; membership of the approvers' group is checked every time. */
@@ -38,11 +38,11 @@ export interface Approver {
 /** A decision, with an optional comment. */
 export interface Answer extends Approver {
   readonly comment?: string
-  /** Accounts to leave out, as typed; only for approving. */
+  /** Accounts to exclude, as typed; only for approving. */
   readonly without?: string
 }
 
-/** A request for approval, with a page of its accounts. */
+/** An approval request, with a page of its accounts. */
 export interface Review {
   readonly operation: Operation
   readonly concerned: Concerned
@@ -51,7 +51,7 @@ export interface Review {
 }
 
 /**
- * Approves the operation, without the accounts in `without`, so that it runs in the requester's name. The first decision
+ * Approves the operation, without the accounts in `without`, so that it runs as the requester. The first decision
  * counts. For errors, see `Operations`.
  */
 export async function approve(context: Context, id: string, by: Answer): Promise<Operation> {
@@ -100,7 +100,7 @@ export async function deny(context: Context, id: string, by: Answer): Promise<Op
   return answered(context, key, decided)
 }
 
-/** The request and a page of its accounts, for people who may approve it. */
+/** The request and a page of its accounts, for people who can approve it. */
 export async function review(
   context: Context,
   id: string,
@@ -119,8 +119,8 @@ export async function review(
 }
 
 /**
- * Like `review`, for undecided requests only, with a token for the card that shows it. `without` is checked as if it was
- * approved like this.
+ * Like `review`, but only for undecided requests, with a token for the card that shows it. `without` is checked as if
+ * the request were approved like this.
  */
 export async function present(
   context: Context,
@@ -137,7 +137,7 @@ export async function present(
   return { ...(await review(context, id, by, filter)), token }
 }
 
-/** Ends requests that nobody decided on and approved operations that could not start in time. */
+/** Ends requests that nobody decided, and approved operations that couldn't start in time. */
 export async function endUnapproved(context: Context, now: number): Promise<void> {
   const requests = requestQueries(context.store.db)
   for (const key of await requests.unanswered(now)) await endUnanswered(context, key)
@@ -153,7 +153,7 @@ function endUnanswered(context: Context, key: OperationKey): Promise<OperationRo
   return endWith(context, key, 'unanswered', move, 'notApproved')
 }
 
-/** The operation, for someone who may decide on it. Checks who they are before revealing anything about its state. */
+/** The operation, for someone who can decide on it. Checks who they are before revealing anything about its state. */
 export async function openRequest(
   { store, limits, registry }: Context,
   id: string,
@@ -192,7 +192,7 @@ export async function openRequest(
   return { key, row, own }
 }
 
-/** Refuses a request that was decided, or that nobody decided in time. */
+/** Refuses a request that has been decided or has expired. */
 export async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
   if (row.state !== 'awaitingApproval') throw requestClosedError(row)
   if ((row.approve_by ?? 0) > context.clock.now()) return

@@ -46,7 +46,8 @@ export interface Confirmation extends Confirmed {
   readonly person: Person
   readonly token: string
   /**
-   * Throws notAnOperator if they may no longer act. Called after checking whose plan it is, before revealing its state.
+   * Throws notAnOperator if they are no longer an operator. Called after checking whose plan it is, before revealing
+   * its state.
    */
   authorise(): Promise<void>
 }
@@ -54,7 +55,8 @@ export interface Confirmation extends Confirmed {
 /** Confirms a plan exactly once: of several presses on any number of devices, one succeeds. */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
   const { store, registry, clock, limits } = context
-  // All that remains are choices among the steps: a new field of the form doesn't compile until it is used here.
+  // The remaining properties are choices among the steps, so a new field of the form doesn't compile until it is listed
+  // here.
   const {
     person,
     token,
@@ -130,7 +132,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
       const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), repeated)
       if (!approvers && (await need(tx)).needed) return 'needsApproval' as const
-      // Approval may no longer be required since the first check; then the requester's own confirmation is enough.
+      // Approval might no longer be required since the first check; the requester's own confirmation is then enough.
       checkCount({ count }, planned, limits, { irreversible, approved: approvers !== undefined })
       const immediate = !approvers && times.runAt === null
       const asked = approvers && namedAmong(approvers, approver)
@@ -176,7 +178,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       } else overrides = await putInForce(context, tx, won, accounts)
       return won
     })
-  // Approvers are read from the directory, so first try without: transactions mustn't wait for Graph.
+  // Approvers are read from the directory, so first try without, because transactions mustn't wait for Graph.
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return throwConflict(context, key)

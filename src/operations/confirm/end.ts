@@ -10,7 +10,7 @@ import type { Context } from '../model/context.ts'
 import type { EndReason, Operation, Person } from '../model/types.ts'
 import { checkReason, checkWritable, notPendingError } from '../rules/confirmation.ts'
 
-/** Who stops an operation. */
+/** A person who stops an operation. */
 export interface Ending extends Pick<Observer, 'person'>, Partial<Pick<Observer, 'directory'>> {
   /** The token from the requester's card. */
   readonly token?: string
@@ -22,7 +22,7 @@ export async function cancel(context: Context, id: string, by: Ending): Promise<
   const key = keyFor(id, by.person)
   const stop = await stopBy(context, id, by)
   const owner = stop ? undefined : by.person.oid
-  // Nobody else knows of a plan.
+  // Nobody else knows about a plan.
   const move = {
     to: 'cancelled',
     now: context.clock.now(),
@@ -35,7 +35,7 @@ export async function cancel(context: Context, id: string, by: Ending): Promise<
   return cancelled ? show(context, cancelled) : stopWhatRuns(context, key, by.person, stop)
 }
 
-/** Checks that this person may stop it. Returns what to record if it isn't their own. */
+/** Checks that this person is allowed to stop it. Returns what to record if it isn't their own. */
 async function stopBy(context: Context, id: string, by: Ending): Promise<Stop | undefined> {
   const { person, directory, token, reason = '' } = by
   const { row, own } = directory
@@ -69,8 +69,8 @@ export async function continueOperation(
 }
 
 /**
- * Ends an operation that is waiting for its requester, at the request of `by` if given; undefined if it isn't waiting
- * any more.
+ * Ends an operation that is waiting for its requester; `by` is the person who asked for it, if any. Undefined if it is
+ * no longer waiting.
  */
 export function endWaiting(
   context: Context,
@@ -95,7 +95,7 @@ export function endWith(
 ): Promise<OperationRow | undefined> {
   return change(context, async ({ tx, advance }) => {
     if (by) await actAs(tx, by)
-    // Everything it changed or may have changed is still read back.
+    // Everything it changed, or might have changed, is still read back.
     const toRead = await anyWrites(tx, key, ['sending', 'uncertain', 'done'])
     const ending = moving({ ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     const ended = await advance(key, event, { now: move.now, change: ending })
@@ -104,7 +104,7 @@ export function endWith(
   })
 }
 
-/** Why it can't be done any more. An owner may have handed it over while this was being decided. */
+/** The error that says why it can no longer be done. The owner might have handed the operation over meanwhile. */
 async function tooLate({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
   const now = await find(store, key)
   if (owner) checkOwner(now, owner)
@@ -127,7 +127,7 @@ async function stopWhatRuns(
   })
   if (!asked) {
     const row = await find(store, key)
-    // The first request counts.
+    // The first stop request counts.
     if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwn(row, person)))
       return show(context, row)
     throw await tooLate(context, key, stop ? undefined : person)

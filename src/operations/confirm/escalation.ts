@@ -5,8 +5,8 @@ import type { Context } from '../model/context.ts'
 import { escalateAfter } from '../rules/deadlines.ts'
 
 /**
- * Asks the second group too: about requests that have waited too long, and those for which nobody in the first group
- * can be asked. Each request is escalated once, by one of any number of callers.
+ * Also asks the second group: for requests that have waited too long, and for those for which nobody in the first group
+ * can be asked. Each request is escalated once, even with several callers.
  */
 export async function escalate(context: Pick<Context, 'store' | 'clock' | 'notifier' | 'onStep'>): Promise<void> {
   await change(context, (changing) => escalateIn(changing, context.clock.now()))

@@ -14,20 +14,20 @@ import { plannedReceivers } from '../rules/receivers.ts'
 type Db = Context['store']['db']
 type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute']>[0]>[0]
 
-/** What is left of a plan, and the items that are not part of it any more. */
+/** What remains of a plan, and the items excluded from it. */
 export interface LeavingOut {
   readonly seqs: readonly number[]
   readonly items: readonly ExcludedItem[]
   readonly plan: SmallerPlan
 }
 
-/** How many accounts the cards name; the audit and the export have all of them. */
+/** How many accounts the cards name; the audit log and the export contain all of them. */
 const named = 5
 
 /**
- * The plan without what an approver names: accounts by sign-in name, object id, name or as the requester typed them,
- * apps and devices by name or object id. Throws notAmongAccounts, notAmongItems, excludedShared and allExcluded; undefined
- * if nothing is named.
+ * The plan without what an approver names: accounts by sign-in name, object ID, name or as the requester typed them;
+ * apps and devices by name or object ID. Undefined if nothing is named. Throws notAmongAccounts, notAmongItems,
+ * excludedShared and allExcluded.
  */
 export async function excluding(
   { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
@@ -66,7 +66,7 @@ export async function excluding(
   }
 }
 
-/** The apps and devices that the requester names among those the plan would restore. Throws notAmongItems. */
+/** The apps and devices that the requester names, among those the plan would restore. Throws notAmongItems. */
 export async function itemsIn(
   db: Db,
   row: OperationRow,
@@ -83,7 +83,7 @@ export async function itemsIn(
 const restoring = (actions: readonly PlannedAction[]): string[] =>
   actions.flatMap(({ kind, restores }) => (restores ? [kind] : []))
 
-/** Excludes them, in the transaction of the decision. */
+/** Excludes apps and devices, in the transaction of the decision. */
 export async function excludeItems(
   tx: Transaction,
   row: OperationRow,
@@ -99,7 +99,9 @@ export async function excludeItems(
   ])
 }
 
-/** Takes them out, in the transaction of the decision. Throws tampered if they aren't what was decided on. */
+/**
+ * Excludes accounts, in the transaction of the decision. Throws tampered if they aren't the ones that were decided on.
+ */
 export async function exclude(
   tx: Transaction,
   row: OperationRow,
@@ -123,11 +125,11 @@ export async function exclude(
 /** An account by its number in the plan, or an app or device. */
 type Named = number | Restorable
 
-/** What is named in a text; throws for what can't be excluded. */
+/** Everything that a text names; throws if something can't be excluded. */
 function namedIn(text: string, all: readonly Changing[], restorable: readonly Restorable[]) {
   const byName = indexOf(all, restorable)
   const unknown: string[] = []
-  // A list, words between "and", or single words: the first that names something.
+  // Tries a list, then words between "and", then single words: the first that names something is used.
   const namedBy = (piece: string, [next, ...rest]: readonly RegExp[]): readonly Named[] => {
     const name = inner(piece)
     if (!name) return []
@@ -150,10 +152,10 @@ function namedIn(text: string, all: readonly Changing[], restorable: readonly Re
   }
 }
 
-/** `Name <mail>` stands for the mail. */
+/** `Name <mail>` stands for the address. */
 const inner = (piece: string): string => (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piece.trim())?.[1] ?? piece).trim()
 
-/** Apps and devices of one name are excluded together: what stays removed does no harm. */
+/** Apps and devices with the same name are excluded together, because leaving one out does no harm. */
 function find(byName: ReadonlyMap<string, ReadonlySet<Named>>, name: string): readonly Named[] {
   const found = [...(byName.get(name.toLowerCase()) ?? [])]
   if (found.length > 1 && found.some((one) => typeof one === 'number'))

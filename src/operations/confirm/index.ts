@@ -18,7 +18,7 @@ const shownDecisions = 3
 
 type PageFilter = Omit<ItemFilter, 'attention' | 'onPremises'>
 
-/** What people decide about operations: requesters, approvers, and those who oversee them. */
+/** What people can decide about operations: requesters, approvers, and those who oversee them. */
 export const createDecisions = (context: Context) => ({
   /**
    * Confirms a plan once. Throws, in this order: notYourOperation, tampered, errors from `authorise`, operationExpired,
@@ -27,13 +27,13 @@ export const createDecisions = (context: Context) => ({
    * without approval, exceed the limit, it then waits for approval.
    */
   confirm: (id: string, by: Confirmation): Promise<Operation> => confirm(context, id, by),
-  /** Whether a plan requires approval as things stand; confirming checks again. */
+  /** Whether a plan currently requires approval; confirming checks again. */
   approvalNeed: async (id: string, person: Person): Promise<ApprovalNeed> => {
     const row = await find(context.store, keyFor(id, person))
     checkRequester(row, person)
     return approvalNeed(context.store.db, row, context, context.clock.now())
   },
-  /** Who would be asked to approve a plan; nobody if that can't be read right now. */
+  /** The people who would be asked to approve a plan; empty if they can't be read right now. */
   mayApprove: async (id: string, person: Person): Promise<readonly Person[]> => {
     const key = keyFor(id, person)
     const row = await find(context.store, key)
@@ -41,8 +41,8 @@ export const createDecisions = (context: Context) => ({
     return approversOffered(context, row, await itemQueries(context.store.db).targets(key))
   },
   /**
-   * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it isn't a plan
-   * any more.
+   * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it is no longer
+   * a plan.
    */
   renewToken: async (id: string, person: Person): Promise<string | undefined> => {
     const key = keyFor(id, person)
@@ -61,8 +61,8 @@ export const createDecisions = (context: Context) => ({
   /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
   review: (id: string, by: Approver, filter: PageFilter): Promise<Review> => review(context, id, by, filter),
   /**
-   * Like `review`, for undecided requests only, with a token that activates the card's buttons. Throws the same errors
-   * as `deny`, and those for `without`.
+   * Like `review`, but only for undecided requests, with a token that activates the card's buttons. Throws the same
+   * errors as `deny`, and those for `without`.
    */
   present: (id: string, by: Approver, filter: PageFilter, without?: string): Promise<Review & { token: string }> =>
     present(context, id, by, filter, without),
@@ -72,12 +72,12 @@ export const createDecisions = (context: Context) => ({
    */
   ask: (id: string, by: Parameters<typeof ask>[2]): Promise<Operation> => ask(context, id, by),
   /**
-   * Answers a question, by default the oldest open one. Throws noQuestion, questionMissing, textTooLong, readOnly, and the
-   * errors of a request that doesn't wait.
+   * Answers a question, by default the oldest open one. Throws noQuestion, questionMissing, textTooLong, readOnly, and
+   * the errors of a request that isn't waiting.
    */
   answer: (id: string, by: Parameters<typeof answer>[2]): Promise<Operation> => answer(context, id, by),
   /**
-   * Gives approvers as much time again, once, but not beyond the operation's scheduled times. Throws alreadyExtended,
+   * Gives approvers the same time again, once, but not beyond the operation's scheduled times. Throws alreadyExtended,
    * cannotExtend, approvalExpired, operationUnderWay or operationEnded.
    */
   extend: (id: string, by: { person: Person }): Promise<Operation> => extend(context, id, by),
@@ -86,18 +86,18 @@ export const createDecisions = (context: Context) => ({
     const rows = await approvalQueries(context.store.db).openRequests(tid, oid, context.clock.now())
     return showAll(context, rows)
   },
-  /** What this person approved or denied, latest first; a few. */
+  /** The last few requests this person approved or denied, latest first. */
   decided: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
     const rows = await approvalQueries(context.store.db).decidedBy(tid, oid, shownDecisions)
     return showAll(context, rows)
   },
-  /** Whether this person was ever asked to approve, and how many requests wait for them. */
+  /** Whether this person was ever asked to approve, and how many requests are waiting for them. */
   approverStanding: ({ tid, oid }: Pick<Person, 'oid' | 'tid'>) =>
     approvalQueries(context.store.db).standing(tid, oid, context.clock.now()),
   /**
-   * Cancels an operation that hasn't started, or stops one that has: within one batch, and what wasn't sent by then is
-   * skipped. With a `directory`, also for people who oversee others' operations, who give a reason. Throws operationEnded
-   * or operationExpired, and for others' operations reasonRequired or textTooLong.
+   * Cancels an operation that hasn't started, or stops one that has: within one batch, and everything not sent by then
+   * is skipped. With a `directory`, also for people who oversee others' operations, who must give a reason. Throws
+   * operationEnded or operationExpired, and for others' operations reasonRequired or textTooLong.
    */
   cancel: (id: string, by: Ending): Promise<Operation> => cancel(context, id, by),
   /**

@@ -10,7 +10,7 @@ import type { Operation, Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
 import { type Approver, checkWaiting, openRequest } from './approval.ts'
 
-/** Questions per request. */
+/** Maximum number of questions per request. */
 const mostQuestions = 5
 
 export async function ask(context: Context, id: string, by: Approver & { readonly text: string }): Promise<Operation> {
@@ -66,7 +66,7 @@ export async function answer(
         change: talking(now, text),
         tells: async () => [{ to: question.asker_oid, about: 'answer' }],
       }))
-    // Thrown, so that the answer isn't stored either.
+    // Thrown, so that the transaction doesn't store the answer.
     if (!given) throw new UserError('noQuestion', { id: row.id })
     return given
   })

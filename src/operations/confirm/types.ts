@@ -7,13 +7,13 @@ export interface ApproverCard {
   /** Only on cards that ask for a decision. */
   readonly concerned?: Concerned
   readonly asked: Asked
-  /** How to reach the requester; the conversation with a new approver is created from it. */
+  /** How to reach the requester. A conversation with a new approver is created from it. */
   readonly requesterChannel: OperationChannel
-  /** Their card, once posted. */
+  /** The approver's card, once posted. */
   readonly channel?: ApproverChannel
   /** One-time token on cards that ask; without it the card only shows the result. */
   readonly token?: string
 }
 
-/** Shows an approver the operation and returns where. Throws Unreachable if Teams refuses for good. */
+/** Shows an approver the operation; resolves to where. Throws Unreachable if Teams refuses permanently. */
 export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>

@@ -9,21 +9,21 @@ import { skippedIn } from '../model/item-rows.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import type { Concerned, Person } from '../model/types.ts'
 
-/** More cards would be noise and take the channel minutes to deliver. */
+/** Maximum number of approvers asked. More cards would be noise and take the channel minutes to deliver. */
 export const maxAsked = 50
 
 /** Permissions for reading the approvers' group. */
 const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
 
-/** Who is asked to approve an operation, and who is asked in addition after escalation. */
+/** The people asked to approve an operation, and those asked in addition after escalation. */
 export interface MayApprove {
   readonly approvers: readonly Person[]
   readonly escalation: readonly Person[]
 }
 
 /**
- * Who may approve this operation, read as the requester: enabled members of the groups who neither have nor had it, and
- * aren't changed by it. Throws nobodyMayApprove if there is nobody.
+ * The people who can approve this operation, read as the requester: enabled members of the groups who don't own it,
+ * never owned it, and aren't changed by it. Throws nobodyMayApprove if there are none.
  */
 export async function approversFor(
   context: Context,
@@ -40,7 +40,7 @@ export async function approversFor(
   return { approvers, escalation }
 }
 
-/** Reads, as the requester, which members of a group may approve this operation; `besides` are left aside. */
+/** Reads, as the requester, which members of a group can approve this operation, except `besides`. */
 async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow, targets: readonly string[]) {
   const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
   const directory = graph.as(token, { priority: 'high' })
@@ -58,7 +58,7 @@ async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow
 }
 
 /**
- * The approvers whom the requester can name: those who aren't away. Nobody if they can't be read: the plan is shown
+ * The approvers whom the requester can name: those who aren't away. Empty if they can't be read: the plan is then shown
  * without them, and confirming it says why.
  */
 export async function approversOffered(
@@ -80,7 +80,7 @@ export async function approversOffered(
   }
 }
 
-/** The enabled members of a group; `besides` are lower-case ids to leave aside. Nobody without a group. */
+/** The enabled members of a group, except `besides` (lower-case IDs). Empty without a group. */
 export async function enabledMembers(
   directory: Pick<Directory, 'groupMembers' | 'byIds'>,
   group: string | undefined,
@@ -94,10 +94,10 @@ export async function enabledMembers(
     .map(({ id, userPrincipalName: upn, displayName: name }) => ({ oid: id.toLowerCase(), tid, upn, name }))
 }
 
-/** Number of departments and job titles to name. */
+/** Maximum number of departments and job titles to name. */
 const namedWork = 3
 
-/** The affected people, described for approvers. */
+/** A description of the affected people for approvers. */
 export async function concernedBy(
   { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
   key: OperationKey,

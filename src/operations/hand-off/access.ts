@@ -7,7 +7,7 @@ import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation } from '../model/types.ts'
 
-/** An operation, and what of its steps in other systems this person may see and do. */
+/** An operation, with those of its steps in other systems that this person can see and do. */
 export interface Allowed {
   readonly key: OperationKey
   readonly operation: Operation
@@ -15,8 +15,9 @@ export interface Allowed {
 }
 
 /**
- * The operation's owner and any other operator, if it doesn't change their own account, may do all of its steps; whoever was
- * asked, those. To anyone else there is no such operation. Throws operationNotFound, notAnOperator and nothingByHand.
+ * The steps this person can do. The operation's owner, and any other operator whose account it doesn't change, can do
+ * all of them; a person who was asked can do the steps they were asked to. To anyone else, the operation doesn't exist.
+ * Throws operationNotFound, notAnOperator and nothingByHand.
  */
 export async function allowed(context: Context, id: string, by: Observer, system?: HandOffSystem): Promise<Allowed> {
   const { store, limits } = context

@@ -14,7 +14,7 @@ import { checkReason, notPendingError } from '../rules/confirmation.ts'
 import { type Allowed, allowed, stepsIn } from './access.ts'
 import type { Doer, HandOffView } from './types.ts'
 
-/** What happened to the steps in one system. */
+/** The decision about the steps in one system. */
 interface Decision {
   readonly event: 'handedOff' | 'handOffDone' | 'handOffNotNeeded'
   readonly steps: HandOffRow
@@ -24,28 +24,28 @@ interface Decision {
 /** Steps that operations leave to people in other systems. */
 export const createHandOffs = (context: Context) => ({
   /**
-   * What of an operation's steps in other systems this person may see. Throws operationNotFound, notAnOperator,
+   * Those of an operation's steps in other systems that this person can see. Throws operationNotFound, notAnOperator,
    * nothingByHand.
    */
   handOffs: (id: string, by: Observer): Promise<Allowed> => allowed(context, id, by),
-  /** The same for one system, to get its file. */
+  /** The same for one system, for creating its file. */
   handOff: async (id: string, by: Observer, system: HandOffSystem): Promise<HandOffView> => {
     const found = await allowed(context, id, by, system)
     return { operation: found.operation, handOff: stepsIn(found, system) }
   },
   /**
-   * Asks someone to do the steps in one system, or whoever is in the chat; asking the same person again changes nothing.
-   * Throws what `handOffs` does, handOffNotTo.
+   * Asks someone, or anyone in the chat, to do the steps in one system; asking the same person again changes nothing.
+   * Throws the errors of `handOffs`, and handOffNotTo.
    */
   handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Doer): Promise<HandOffView> =>
     ask(context, id, by, system, to),
   /**
-   * Records that they are done, or why they aren't needed. The first answer counts; a later one gets that one. Throws what
-   * `handOffs` does, reasonRequired, textTooLong.
+   * Records that they are done, or why they aren't needed. The first answer counts; later ones receive the first.
+   * Throws the errors of `handOffs`, reasonRequired, textTooLong.
    */
   settleHandOff: (id: string, by: Observer, system: HandOffSystem, reason?: string): Promise<HandOffView> =>
     settle(context, id, by, system, reason),
-  /** Has a message that shows the steps kept up to date. */
+  /** Registers a message that shows the steps, so that it is kept up to date. */
   handOffPosted: async (
     id: string,
     posted: { readonly person: Person; readonly number: number },
@@ -67,8 +67,8 @@ export const createHandOffs = (context: Context) => ({
 })
 
 /**
- * Changes what is known of the steps in one system, under the lock of the operation. `work` returns the event, or undefined
- * if there is nothing new to say.
+ * Records something about the steps in one system, under the operation's lock. `work` returns the event, or undefined
+ * if nothing changes.
  */
 async function decide(
   context: Context,
@@ -112,7 +112,7 @@ async function ask(
   return { operation, handOff }
 }
 
-/** Nobody does steps about their own account. */
+/** Refuses to assign steps to someone whose own account they concern. */
 async function checkDoer({ store }: Context, key: Allowed['key'], { oid, name, enabled }: Doer): Promise<void> {
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === oid.toLowerCase()))

@@ -1,7 +1,7 @@
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { Operation, OperationChannel, Person } from '../model/types.ts'
 
-/** Someone to ask. */
+/** A person who can be asked. */
 export interface Doer extends Person {
   readonly enabled: boolean
 }
@@ -10,18 +10,18 @@ export interface Doer extends Person {
 export interface HandOffView {
   readonly operation: Operation
   readonly handOff: HandOff
-  /** Set on answers: whether this answer was the first. */
+  /** On answers: whether this one was the first. */
   readonly decided?: boolean
 }
 
 /** A message about steps in another system. */
 export interface HandOffCard extends HandOffView {
   readonly person: Pick<Person, 'oid' | 'tid'>
-  /** How to reach the operation's owner; a conversation with someone new is created from it. */
+  /** How to reach the operation's owner. A conversation with someone new is created from it. */
   readonly near: OperationChannel
   /** The message, once posted. */
   readonly channel: unknown
 }
 
-/** Shows it and returns where it is. Throws if the person can't be reached. */
+/** Shows it; resolves to where it is. Throws if the person can't be reached. */
 export type NotifyHandOff = (card: HandOffCard) => Promise<unknown>

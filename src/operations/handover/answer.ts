@@ -17,28 +17,28 @@ import { checkTaker, isAbandoned, isOpen, whyNotTaker } from './rules.ts'
 import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
 
-/** Someone who answers a request. `request`: the one on the card that was pressed. */
+/** Someone who answers a request. `request`: the one on the card whose button was pressed. */
 export interface Answering extends Observer {
   readonly request?: number | undefined
 }
 
-/** Who agrees to a request or declines it. */
+/** Someone who agrees to a request or declines it. */
 export interface Agreeing extends Answering {
   readonly agrees: boolean
-  /** Reads, as this person, whether whoever asked may still continue it. */
+  /** Reads, as this person, whether the person who asked is still allowed to continue it. */
   readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
 }
 
-/** The request as this person may see it, with the buttons to answer it if they may. */
+/** The request as this person can see it, with the buttons to answer it if they are allowed to. */
 export async function handoverFor(context: Context, id: string, by: Answering): Promise<HandoverView> {
   const { key, row, role } = await asked(context, id, by)
   return view(context, key, row.number, role)
 }
 
 /**
- * Agrees to a request, as its operation's owner or as an approver in their place, or declines it; whoever asked can
- * withdraw it. The first answer counts; a later one gets the state. If no slice is running, the operation changes hands in
- * the same transaction.
+ * Agrees to a request or declines it, as its operation's owner or as an approver on the owner's behalf; the person who
+ * asked can withdraw it. The first answer counts; later ones receive the state. If no slice is running, the operation
+ * changes owner in the same transaction.
  */
 export async function answerHandover(context: Context, id: string, by: Agreeing): Promise<HandoverView> {
   const { key, row, role } = await asked(context, id, by)
@@ -90,8 +90,8 @@ async function view(context: Context, key: OperationKey, number: number, role: H
 }
 
 /**
- * The request and this person's part in it. To anyone else there is no such operation, whether there is or not; approvers
- * are checked before anything is said about its state.
+ * The request and this person's part in it. To anyone else, the operation doesn't exist; approvers are checked before
+ * anything about its state is revealed.
  */
 async function asked(
   { store, limits }: Context,

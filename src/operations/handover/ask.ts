@@ -19,8 +19,8 @@ import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /**
- * Asks the owner to hand the operation over, and the approvers once it has waited for its owner for long. Asking again
- * changes nothing. One that has ended changes hands at once, if people still wait to be let back in.
+ * Asks the owner to hand the operation over, and also the approvers if it has waited long for its owner. Asking again
+ * changes nothing. An ended operation changes owner immediately if people are still waiting for passes.
  */
 export async function takeOver(context: Context, id: string, by: TakeoverRequest): Promise<HandoverView> {
   const { person } = by
@@ -75,7 +75,10 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
   }
 }
 
-/** Who may agree in the owner's place: enabled approvers other than both of them, and not changed by it. */
+/**
+ * The people who can agree on the owner's behalf: enabled approvers other than the owner and the person asking, whose
+ * accounts it doesn't change.
+ */
 async function approversOf(
   { limits, store }: Context,
   key: OperationKey,
@@ -88,7 +91,7 @@ async function approversOf(
   return (await enabledMembers(reader, limits.approverGroupId, excluded, key.tenantId)).slice(0, maxAsked)
 }
 
-/** Asks the approvers about operations that have waited for their owner for long: about all, or only this one. */
+/** Asks the approvers about operations that have waited long for their owners: about all of them, or only this one. */
 export async function askApprovers(context: Context, only?: OperationKey): Promise<void> {
   const { store, clock, limits } = context
   const due = await handoverQueries(store.db).stalled(clock.now() - limits.handoverAfter)

@@ -7,7 +7,7 @@ import type { Context } from '../model/context.ts'
 import { handoverDetail } from './rows.ts'
 import { isOpen } from './rules.ts'
 
-/** How an open request ends without a handover, other than with its operation. */
+/** The ways an open request can end without a handover while its operation continues. */
 const endings = {
   declined: 'handoverDeclined',
   denied: 'handoverDenied',
@@ -16,7 +16,7 @@ const endings = {
   expired: 'handoverExpired',
 } as const
 
-/** Ends an open request; whoever calls it has locked its operation. False if it isn't open any more. */
+/** Ends an open request. The caller has locked its operation. False if it is no longer open. */
 export async function endRequest(
   { advance }: Changing,
   key: OperationKey,

@@ -13,8 +13,8 @@ import { transfer } from './transfer.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /**
- * Gives somebody an ended operation at once while people still wait to be let back in: all that changes is with whose sign-in
- * passes are created. Its owner is told. Throws alreadyYours, operationEnded, approvedByTaker.
+ * Gives someone an ended operation immediately while people are still waiting for passes. Only the sign-in used to
+ * create passes changes. Its owner is told. Throws alreadyYours, operationEnded, approvedByTaker.
  */
 export async function takeEnded(context: Context, key: OperationKey, by: TakeoverRequest): Promise<HandoverView> {
   const { person, locale, channel } = by

@@ -5,22 +5,22 @@ import { takeOver } from './ask.ts'
 import { handoverPosted } from './posted.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
-/** Continuing operations of someone else. */
+/** Continuing someone else's operation. */
 export const createHandovers = (context: Context) => ({
   /**
-   * Asks the owner of an operation to hand it over, and approvers once it has waited for its owner for long. Throws
+   * Asks the owner of an operation to hand it over, and also approvers if it has waited long for its owner. Throws
    * operationNotFound, alreadyYours, readOnly, operationEnded, handoverNotNow, handoverAsked, approvedByTaker,
    * takerNeedsApproval, takerMayNot.
    */
   takeOver: (id: string, by: TakeoverRequest): Promise<HandoverView> => takeOver(context, id, by),
-  /** A request, as its owner, the one who asked or an approver may see it; to others, operationNotFound. */
+  /** A request, as its owner, the person who asked or an approver can see it; operationNotFound for others. */
   handover: (id: string, by: Answering): Promise<HandoverView> => handoverFor(context, id, by),
   /**
-   * Agrees to a request, declines it or, for whoever asked, withdraws it; the first answer counts. Throws what `takeOver`
-   * does, ownHandover, ownerIsBack.
+   * Agrees to a request, declines it or, for the person who asked, withdraws it; the first answer counts. Throws the
+   * errors of `takeOver`, ownHandover, ownerIsBack.
    */
   answerHandover: (id: string, by: Agreeing): Promise<HandoverView> => answerHandover(context, id, by),
-  /** Has a message that shows a request kept up to date. */
+  /** Registers a message that shows a request, so that it is kept up to date. */
   handoverPosted: (
     id: string,
     posted: Parameters<typeof handoverPosted>[2],

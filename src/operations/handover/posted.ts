@@ -7,7 +7,7 @@ import { keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
 
-/** Whose card a request can be answered on. */
+/** The part of the person whose card can answer a request. */
 type Part = 'owner' | 'taker' | 'approver'
 
 const cardOf: Readonly<Record<Part, CardRole>> = {
@@ -16,7 +16,10 @@ const cardOf: Readonly<Record<Part, CardRole>> = {
   approver: 'handoverApprover',
 }
 
-/** Has a message that shows a request kept up to date: the one of whoever asked becomes the operation's card. */
+/**
+ * Registers a message that shows a request, so that it is kept up to date. The message of the person who asked becomes
+ * the operation's card.
+ */
 export async function handoverPosted(
   context: Context,
   id: string,
@@ -34,12 +37,12 @@ export async function handoverPosted(
     await postQueries(tx).opened(key, card, clock.now())
   })
   await clock.sleep(drawn)
-  // The same message may be the card that was pressed, and shows what was answered to the press.
+  // The same message might be the card whose button was pressed, which shows the answer to the press.
   await postQueries(store.db).raise(key, role, clock.now(), person)
   await notifier.state(key)
 }
 
-/** A late card of someone who has handed the operation over says so, too; false if they haven't. */
+/** Updates a late card of someone who has handed the operation over; false if they haven't. */
 export async function formerPosted(
   { store, clock, notifier }: Context,
   key: OperationKey,

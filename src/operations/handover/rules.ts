@@ -12,21 +12,21 @@ import { approvalNeed } from '../rules/approval-need.ts'
 import { notPendingError } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 
-/** States in which an operation waits for its owner. */
+/** Whether it is waiting for its owner. */
 export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
 
-/** Whether it has waited for its owner so long that an approver may agree in their place. */
+/** Whether it has waited so long for its owner that an approver can agree on the owner's behalf. */
 export const isAbandoned = (row: OperationRow, after: number, now: number): boolean =>
   isWaiting(row) && row.changed_at <= now - after
 
-/** When a request expires that is made now. */
+/** When a request made now expires. */
 export const expiryOf = (row: OperationRow, after: number, now: number): number =>
   Math.max(now, isWaiting(row) ? row.changed_at + after : 0) + requestLifetime
 
 /**
- * Refuses to give an operation to this person, as it stands: it can't be continued, they approved it, or they may not
- * change so many accounts without approval. Throws operationEnded, operationUnderWay, handoverNotNow, approvedByTaker,
- * takerNeedsApproval.
+ * Refuses to give this person an operation in its current state: it can't be continued, they approved it, or they
+ * aren't allowed to change so many accounts without approval. Throws operationEnded, operationUnderWay, handoverNotNow,
+ * approvedByTaker, takerNeedsApproval.
  */
 export async function checkTaker(
   context: Context,
@@ -38,15 +38,15 @@ export async function checkTaker(
   if (row.state === 'awaitingApproval') throw new UserError('handoverNotNow', { id: row.id })
   if (!specOf('handoverAsked').from.includes(row.state)) throw notPendingError(row)
   if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
-  // What hasn't begun is asked about when it begins.
+  // An operation that hasn't begun is checked when it begins.
   if (row.approver_oid !== null || row.follows !== null || !(await hasBegun(db, key))) return
   const need = await approvalNeed(db, { ...row, requester_oid: oid }, context, context.clock.now())
   if (need.needed) throw new UserError('takerNeedsApproval', { id: row.id, name, limit: need.limit })
 }
 
 /**
- * Whether someone who asked for an operation may still continue it: an operator, with an enabled account, that the
- * operation doesn't change. Read as whoever agrees; without an operators' group, everyone is an operator.
+ * Why the person who asked for an operation can't continue it: they aren't an operator, their account is disabled, or
+ * the operation changes it. Read as the person who agrees; without an operators' group, everyone is an operator.
  */
 export async function whyNotTaker(
   { limits, store }: Pick<Context, 'limits' | 'store'>,

@@ -9,9 +9,9 @@ import { hashToken, newToken } from '../model/ids.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 
 /**
- * Gives an operation whose handover was agreed to to its new owner, in this transaction, which has locked it. Undefined
- * while a slice is running: then whoever ends that slice does it. The lease decides, so that no write leaves with the
- * previous owner's token afterwards.
+ * Gives an operation to its new owner after its handover was agreed, in this transaction, which has locked it.
+ * Undefined while a slice is running; the process that ends that slice then does it. The lease decides, so that no
+ * write is sent with the previous owner's token afterwards.
  */
 export async function transfer(
   context: Context,
@@ -24,7 +24,7 @@ export async function transfer(
   const row = await handoverQueries(tx).find(key, before.handing_over)
   if (!row) return undefined
   if (before.approver_oid === row.to_oid) {
-    // Approved meanwhile by the one who was to have it: nobody is requester and approver at once.
+    // If the new owner has approved it meanwhile, void the request: nobody is both requester and approver.
     const write: Change['write'] = (db) =>
       handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'void', now })
     await advance(key, 'handoverVoided', { now, request: row, change: { write } })
@@ -51,8 +51,8 @@ export async function transfer(
 }
 
 /**
- * Completes a handover that had to wait for a slice to end, whatever the operation's state is now; false if there isn't
- * any.
+ * Completes a handover that had to wait for a slice to end, whatever the operation's state is now; false if there is
+ * none.
  */
 export async function finishHandover(context: Context, key: OperationKey): Promise<boolean> {
   const waiting = await operationQueries(context.store.db).find(key)

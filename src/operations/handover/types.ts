@@ -13,32 +13,32 @@ export interface Handover {
   readonly by: Named | null
   /** When it expires. */
   readonly until: number
-  /** Whether approvers are asked too, because the operation has waited for its owner for long. */
+  /** Whether approvers are asked too, because the operation has waited long for its owner. */
   readonly approversAsked: boolean
 }
 
-/** A request with its operation, as `role` may see it. */
+/** A request with its operation, as `role` can see it. */
 export interface HandoverView {
   readonly operation: Operation
   readonly handover: Handover
   readonly role: HandoverRole
-  /** Set on answers: whether this answer decided it. */
+  /** On answers: whether this one decided it. */
   readonly decided?: boolean
 }
 
 /** A message about a request. */
 export interface HandoverCard extends HandoverView {
   readonly person: Pick<Person, 'oid' | 'tid'>
-  /** How to reach the operation's owner; a conversation with someone new is created from it. */
+  /** How to reach the operation's owner. A conversation with someone new is created from it. */
   readonly near: OperationChannel
   /** The message, once posted. */
   readonly channel: unknown
 }
 
-/** Shows it and returns where it is. Throws if the person can't be reached. */
+/** Shows it; resolves to where it is. Throws if the person can't be reached. */
 export type NotifyHandover = (card: HandoverCard) => Promise<unknown>
 
-/** Somebody who wants to continue an operation of somebody else. */
+/** Someone who wants to continue another person's operation. */
 export interface TakeoverRequest extends Observer {
   /** Reads the approvers as this person. */
   readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>

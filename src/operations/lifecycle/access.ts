@@ -32,7 +32,7 @@ import { toOf, toOperation } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { mayOversee } from './membership.ts'
 
-/** Resolves an id within the person's own tenant. */
+/** Resolves an ID within the person's own tenant. */
 export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
   return { tenantId: person.tid, id: normalizeId(id) }
 }
@@ -50,7 +50,9 @@ export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | '
   if (token !== undefined && !isToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
 }
 
-/** Like `checkRequester`, for what changes the operation: not while it is being handed over. */
+/**
+ * Like `checkRequester`, for anything that changes the operation: refuses it while the operation is being handed over.
+ */
 export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
   checkRequester(row, person, token)
   if (row.handing_over !== null) throw new UserError('handingOver', { id: row.id })
@@ -59,7 +61,7 @@ export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'
 export const isOwn = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
   row.requester_oid === oid && row.tenant_id === tid
 
-/** Someone looking at operations. */
+/** A person looking at operations. */
 export interface Observer {
   readonly person: Person
   /** Reads as this person, to check their group membership each time. */
@@ -67,8 +69,8 @@ export interface Observer {
 }
 
 /**
- * The person's own operation, or someone else's if they may oversee it. Otherwise, and if it would change their own account,
- * throws operationNotFound; throws notYourOperation for a plan that isn't confirmed.
+ * The person's own operation, or someone else's if they can oversee it. Otherwise, and if it would change their own
+ * account, throws operationNotFound; throws notYourOperation for an unconfirmed plan.
  */
 export async function findVisible(
   { store, limits }: Pick<Context, 'store' | 'limits'>,
@@ -78,7 +80,7 @@ export async function findVisible(
   const key = keyFor(id, person)
   const row = await operationQueries(store.db).find(key)
   if (row && isOwn(row, person)) return { row, own: true }
-  // Checked even if there's no such operation, so that neither timing nor errors reveal whether there is.
+  // Checked even if the operation doesn't exist, so that neither timing nor errors reveal whether it does.
   const oversees = await mayOversee(limits, directory.memberOf)
   const targets = row && oversees ? await itemQueries(store.db).targets(key) : []
   if (!row || !oversees || targets.some((target) => target.toLowerCase() === person.oid)) {
@@ -90,17 +92,20 @@ export async function findVisible(
   return { row, own: false }
 }
 
-/** The operation as its requester may see it now. */
+/** The operation as its requester sees it now. */
 export async function show(context: Showing, row: OperationRow): Promise<Operation> {
   const [shown] = await showAll(context, [row])
   if (!shown) throw new Error('One operation is shown as one')
   return shown
 }
 
-/** An operation on up to this many accounts is called by their names. */
+/** Up to this many accounts, an operation is titled with their names. */
 const namedAtMost = 3
 
-/** Operations of one tenant as their requesters may see them now, with as many statements for many as for one. */
+/**
+ * Operations of one tenant as their requesters see them now. Takes the same number of statements for many operations as
+ * for one.
+ */
 export async function showAll(context: Showing, rows: readonly OperationRow[]): Promise<Operation[]> {
   const { store, registry } = context
   const tenantId = rows[0]?.tenant_id ?? ''

@@ -19,36 +19,36 @@ import { cardsOf, type EventName, eventsVersion, type Message, type MessageKind,
 /** A transaction of the database. */
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
 
-/** When something happens, and what changes with it. */
+/** The details of an event, and what changes with it. */
 export interface Happens {
   readonly now: number
-  /** The new state, if the event may lead to several. */
+  /** The new state, if the event can lead to several. */
   readonly to?: State
   readonly change?: Change
-  /** Whoever did it, unless it was the owner or the bot itself. */
+  /** The person who did it, unless it was the owner or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string }
-  /** Messages besides those of the event. */
+  /** Messages in addition to those of the event. */
   readonly tells?: (row: OperationRow) => Promise<readonly Message<MessageKind | 'receiver'>[]>
-  /** The handover request that the event is about. */
+  /** The handover request the event is about. */
   readonly request?: HandoverRow
-  /** The steps in another system that the event is about. */
+  /** The steps in another system the event is about. */
   readonly steps?: HandOffRow
 }
 
-/** A transaction in which something happens to operations. */
+/** A transaction in which events happen to operations. */
 export interface Changing {
   readonly tx: Tx
   /** Undefined if the event can't happen to this operation now. */
   advance(key: OperationKey, event: EventName, happens: Happens): Promise<OperationRow | undefined>
-  /** For all operations that this concerns. */
+  /** The same for all matching operations. */
   advanceAll(which: Which, event: EventName, happens: Happens): Promise<readonly OperationRow[]>
-  /** Stores a plan; false if the id is taken. */
+  /** Stores a plan; false if the ID is taken. */
   create(plan: NewOperation): Promise<boolean>
 }
 
 /**
- * The only way to change what has happened to an operation: its state, audit entry, messages and queue job are one
- * transaction. After it is committed, the step is counted and the cards are updated, without waiting for them.
+ * The only way to change an operation: its state, audit entry, messages and queue job are one transaction. After the
+ * commit, the step is counted and the cards are updated, without waiting for them.
  */
 export async function change<T>(
   context: Pick<Context, 'store' | 'onStep' | 'notifier'>,
@@ -104,8 +104,8 @@ export async function change<T>(
 }
 
 /**
- * Claims an operation for a slice, which starts it if it is waiting to; undefined if there is nothing to do for this one.
- * `signOuts`: of its owner so far.
+ * Claims an operation for a slice, which starts it if it is waiting to start; undefined if this slice has nothing to
+ * do. `signOuts`: how often its owner has signed out so far.
  */
 export async function begin(
   context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },
@@ -137,7 +137,7 @@ function only(event: EventName, [to, ...others]: readonly State[]): State {
   return to
 }
 
-/** Counts and shows what was committed. Not awaited, because editing a card takes time. */
+/** Counts the committed steps and updates cards. Not awaited, because editing a card takes time. */
 function announce(
   { onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>,
   row: OperationRow,

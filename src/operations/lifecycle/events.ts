@@ -15,46 +15,46 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 
 /**
- * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
+ * Increment this when an event is added or changes its meaning: instances with a lower number leave operations of a
  * newer one alone.
  */
 export const eventsVersion = 6
 
-/** What happens to an operation, and what follows from it. */
+/** An event of an operation, and its effects. */
 export interface EventSpec {
-  /** The states in which it may happen; none if it creates the operation. */
+  /** The states in which it can happen; none if it creates the operation. */
   readonly from: readonly State[]
-  /** The states it may lead to; omitted if the state stays. */
+  /** The states it can lead to; omitted if the state stays. */
   readonly to?: readonly State[]
-  /** What the audit log calls it; omitted if it isn't recorded there. */
+  /** Its name in the audit log; omitted if it isn't recorded there. */
   readonly audit?: AuditStep
-  /** Done by the owner, unless somebody else is named. The bot does everything else by itself. */
+  /** Done by the owner, unless someone else is named. All other events are caused by the bot itself. */
   readonly byOwner?: true
-  /** Sets or clears the stop request. */
+  /** Whether it sets or clears the stop request. */
   readonly stop?: boolean
-  /** There is something to run or read back, from `not_before` on. */
+  /** Whether it leaves something to run or read back, from `not_before` on. */
   readonly queues?: true
-  /** Which cards look different afterwards, if not only the owner's and those of a request to hand it over. */
+  /** Which cards change afterwards; by default, only the owner's and those of a handover request. */
   readonly cards?: 'approversToo' | 'none'
-  /** Messages to people who were waiting for it, and did not cause it. */
+  /** Messages to people who were waiting for it and didn't cause it. */
   readonly tells?: (row: OperationRow) => readonly Message[]
-  /** Cards for people, and messages, about the request to hand it over to which it happens. */
+  /** Cards and messages about the handover request it happens to. */
   readonly tellsOf?: (request: HandoverRow) => readonly Message<MessageKind | HandoverCard>[]
-  /** The same about the steps in another system to which it happens. */
+  /** The same for the steps in another system it happens to. */
   readonly tellsOfSteps?: (steps: HandOffRow, row: OperationRow) => readonly Message<MessageKind | 'handOff'>[]
 }
 
-/** A short message; `to` is an object id, or empty for the shared conversation in which the operation was planned. */
+/** A short message. `to` is an object ID, or empty for the shared conversation in which the operation was planned. */
 export interface Message<About = MessageKind> {
   readonly to: string
   readonly about: About
 }
 
-/** What a short message is about. */
+/** A kind of short message. */
 interface NoticeSpec {
   /** Whether it is still true when it is about to be sent. */
   readonly isCurrent: (row: OperationRow, post: Pick<PostRow, 'subject' | 'wanted_at'>) => boolean
-  /** It tells of a result, for people who want more than decisions. */
+  /** Whether it reports a result, for people who want more than decisions. */
   readonly isResult?: true
 }
 
@@ -83,7 +83,7 @@ const notices = messages({
   question: { isCurrent: whileWaiting },
   answer: { isCurrent: whileWaiting },
   nobodyToAsk: { isCurrent: ofThisRequest },
-  /** There is no more time for an answer than when it was due. */
+  /** Not sent if the request has been extended since. */
   expiring: {
     isCurrent: (row, { wanted_at: due }) => whileWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due,
   },
@@ -95,9 +95,9 @@ const notices = messages({
 })
 
 export type MessageKind = keyof typeof notices
-/** Those that tell how a request to hand an operation over ended, as its cards do. */
+/** Messages about how a handover request ended, which also change its cards. */
 export type HandoverMessage = 'handedOver' | 'handoverEnded'
-/** Tells what became of steps in another system, as their cards do. */
+/** Messages about the outcome of steps in another system, which also change their cards. */
 export type HandOffMessage = 'handOffEnded'
 export type NoticeKind = Exclude<MessageKind, HandoverMessage | HandOffMessage>
 
@@ -112,10 +112,10 @@ const owner =
   (about: NoticeKind) =>
   (row: OperationRow): readonly Message[] => [{ to: row.requester_oid, about }]
 
-/** Whoever saw the end within this time, in ms, needs no message about it. */
+/** Someone who was shown the end within this time, in ms, needs no message about it. */
 const stillLooking = 30_000
 
-/** An end that its owner did not see: it was scheduled, approved by somebody, or took long. */
+/** Messages about an end the owner didn't see: the operation was scheduled, approved by someone, or took long. */
 function ended(row: OperationRow): readonly Message[] {
   const { confirmed_at: confirmed, ended_because: because, run_at: runAt, decided_at: decided } = row
   const unseen = runAt !== null || decided !== null || row.changed_at - (confirmed ?? 0) > stillLooking
@@ -136,7 +136,7 @@ function stoppedByAnother(row: OperationRow): readonly Message[] {
 
 const taker = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: 'handoverEnded' }]
 
-/** Its owner wants to know, unless it was them. */
+/** The owner is told, unless the owner did it. */
 const settled: NonNullable<EventSpec['tellsOfSteps']> = ({ by_oid: by }, { requester_oid: to }) =>
   by === to ? [] : [{ to, about: 'handOffEnded' }]
 
@@ -152,7 +152,7 @@ const events = spec({
     byOwner: true,
     queues: true,
   },
-  /** Confirmed together with the operation that it reverses at a set time, whose card says so. */
+  /** It was confirmed together with the operation it undoes at a set time, and that operation's card says so. */
   followUpScheduled: { from: ['planned'], to: ['scheduled'], audit: 'scheduled', queues: true, cards: 'none' },
   planExpired: { from: ['planned'], to: ['expired'], audit: 'expired' },
   cancelled: {
@@ -163,7 +163,7 @@ const events = spec({
     tells: stoppedByAnother,
     cards: 'approversToo',
   },
-  /** It hasn't started, and later decisions of other operations have left it nothing to do. */
+  /** It hadn't started, and later decisions by other operations left it nothing to do. */
   replaced: { from: toStartStates, to: ['cancelled'], audit: 'replaced', cards: 'approversToo' },
 
   approved: {
@@ -189,10 +189,10 @@ const events = spec({
     cards: 'approversToo',
   },
   escalated: { from: ['awaitingApproval'], audit: 'escalated', tells: owner('escalated') },
-  /** There is more time for an answer; everybody who was reached is told. */
+  /** There is more time to answer; everyone who was asked is told. */
   extended: { from: ['awaitingApproval'], audit: 'extended', byOwner: true, cards: 'approversToo' },
   asked: { from: ['awaitingApproval'], audit: 'asked', tells: owner('question'), cards: 'approversToo' },
-  /** Whoever asked is told. */
+  /** The person who asked is told. */
   answered: { from: ['awaitingApproval'], audit: 'answered', byOwner: true, cards: 'approversToo' },
   /** It was about to start, and has changed nothing. */
   approvalNeeded: {
@@ -213,10 +213,10 @@ const events = spec({
 
   started: { from: ['scheduled', 'queued'], to: ['running'], audit: 'started' },
   continued: { from: ['scheduled', 'queued'], to: ['running'], audit: 'continued' },
-  /** Its accounts were compared with the directory again when it was due. */
+  /** When it was due, its accounts were compared with the directory again. */
   rechecked: { from: ['running'] },
   signInNeeded: { from: ['running'], to: ['needsSignIn'], audit: 'paused', tells: owner('paused') },
-  /** Its owner has signed in, or another one has taken over. */
+  /** Its owner has signed in, or someone else has taken over. */
   resumed: { from: ['needsSignIn'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
   failedAlike: { from: ['running'], to: ['paused'], audit: 'paused', tells: owner('paused') },
   failuresAccepted: { from: ['paused'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
@@ -235,26 +235,26 @@ const events = spec({
     tells: ended,
     cards: 'approversToo',
   },
-  /** Everything was sent. From now on it is too late to stop. */
+  /** Everything was sent. From now on, it is too late to stop. */
   sent: { from: ['running'], to: ['verifying'], audit: 'verifying', stop: false, queues: true },
   /** Reading back showed something new. */
   readBack: { from: ['verifying', 'done', 'stopped', 'cancelled', 'expired'] },
-  /** Its owner has signed in, without which an ended operation could not be read back. */
+  /** Its owner has signed in. Without that, the ended operation couldn't be read back. */
   readAgain: { from: endStates, queues: true },
   finished: { from: ['running', 'verifying'], to: ['done'], audit: 'finished', tells: ended, cards: 'approversToo' },
 
-  /** Somebody asks its owner to hand it over. It keeps waiting or running until it is handed over. */
+  /** Someone asks its owner to hand it over. It keeps waiting or running until it is handed over. */
   handoverAsked: {
     from: [...runnableStates, ...waitingStates],
     audit: 'handoverAsked',
     tellsOf: ({ from_oid: to }) => [{ to, about: 'handoverOwner' }],
   },
-  /** It has waited for its owner for long. */
+  /** It has waited long for its owner. */
   handoverApproversAsked: {
     from: waitingStates,
     tellsOf: ({ approvers }) => approvers.map((to) => ({ to, about: 'handoverApprover' })),
   },
-  /** It changes hands when the running slice has ended. */
+  /** It will change owner when the running slice has ended. */
   handoverAgreed: { from: [...runnableStates, ...waitingStates], audit: 'handoverAgreed' },
   handoverDeclined: { from: confirmedStates, audit: 'handoverDeclined', tellsOf: taker },
   handoverDenied: { from: confirmedStates, audit: 'handoverDenied', tellsOf: taker },
@@ -262,9 +262,9 @@ const events = spec({
   /** The person who asked is no longer allowed to have it. */
   handoverRefused: { from: confirmedStates, audit: 'handoverRefused', tellsOf: taker },
   handoverExpired: { from: confirmedStates, audit: 'handoverExpired', tellsOf: taker },
-  /** Whoever was to have it has approved it meanwhile. */
+  /** The person who asked for it has approved it meanwhile. */
   handoverVoided: { from: [...confirmedStates, ...endStates] },
-  /** Its owner is another person now. */
+  /** It now has another owner. */
   handedOver: {
     from: [...confirmedStates, ...endStates],
     audit: 'handedOver',
@@ -273,7 +273,7 @@ const events = spec({
     cards: 'approversToo',
   },
 
-  /** Somebody was asked to do what it leaves to do in another system. */
+  /** Someone was asked to do what it leaves to do in another system. */
   handedOff: {
     from: ['done', 'stopped'],
     audit: 'handedOff',
@@ -282,23 +282,23 @@ const events = spec({
   handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: settled },
   handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: settled },
 
-  /** From now on the receivers of its vouchers can let people back in. */
+  /** From now on, the receivers of its vouchers can give out passes. */
   vouchersOpened: { from: ['done', 'stopped'], audit: 'vouchersOpened' },
   /** A pass is about to be created for one of its accounts. */
   passAsked: { from: ['done', 'stopped'], audit: 'passAsked', cards: 'none' },
   passShown: { from: ['done', 'stopped'], audit: 'passShown' },
-  /** No pass was created, or one that nobody saw. */
+  /** No pass was created, or nobody saw it. */
   passNotShown: { from: ['done', 'stopped'], audit: 'passNotShown' },
   backIn: { from: ['done', 'stopped'], audit: 'backIn' },
   voucherExpired: { from: ['done', 'stopped'], audit: 'voucherExpired' },
   voucherCancelled: { from: ['done', 'stopped'], audit: 'voucherCancelled' },
-  /** Somebody wrote something down for the report. */
+  /** Someone added a note for the report. */
   noted: { from: allStates, audit: 'noted', cards: 'none' },
-  /** Somebody said since when the incident is known. */
+  /** Someone recorded since when the incident has been known. */
   awareSince: { from: allStates, audit: 'awareSince', cards: 'none' },
-  /** Another operation lets the same person back in by somebody else. */
+  /** Another operation gives the same person a pass through someone else. */
   voucherGiven: { from: ['done', 'stopped'], audit: 'voucherGiven' },
-  /** Its receivers get their cards once more. */
+  /** Its receivers get their cards again. */
   receiversReminded: { from: ['done', 'stopped'], audit: 'receiversReminded' },
 })
 
@@ -309,7 +309,7 @@ export const eventNames = Object.keys(events) as readonly EventName[]
 /** Widened, for code that handles any event. */
 export const specOf = (event: EventName): EventSpec => events[event]
 
-/** The cards that look different after an event. */
+/** The cards that change with an event. */
 export function cardsOf(event: EventName): readonly CardRole[] {
   const { cards } = specOf(event)
   return cards === 'none' ? [] : cards === 'approversToo' ? ['requester', 'approver'] : ['requester']

@@ -8,7 +8,7 @@ type Groups = Pick<Limits, 'operatorGroupId' | 'approverGroupId' | 'escalationGr
 
 /**
  * Refuses anyone who isn't currently in this role's group; `memberOf` reads as the person themselves. Without a
- * configured group, everyone is an operator (within their rights in Entra) and nobody is an approver.
+ * configured group, everyone is an operator (within their permissions in Entra) and nobody is an approver.
  * @throws UserError notAnOperator, notAnApprover
  */
 export async function checkMember(
@@ -28,7 +28,9 @@ export async function checkMember(
   if (!(await isInAny(groups, memberOf))) throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
 }
 
-/** Whether someone may see and stop others' operations: approvers, and members of the operators' group if there is one. */
+/**
+ * Whether someone can see and stop others' operations: approvers, and members of the operators' group if there is one.
+ */
 export async function mayOversee(
   { operatorGroupId, approverGroupId }: Pick<Limits, 'operatorGroupId' | 'approverGroupId'>,
   memberOf: Directory['memberOf'],

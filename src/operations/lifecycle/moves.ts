@@ -2,12 +2,12 @@ import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
 import { type EventName, eventNames, specOf } from './events.ts'
 
-/** The states that an operation in this one can enter next, other than the same. */
+/** The states an operation in this state can enter next, other than itself. */
 export const statesAfter = (state: State): readonly State[] => [
   ...new Set(legalMoves().flatMap(({ from, to }) => (from === state && to !== state ? [to] : []))),
 ]
 
-/** A move that the database allows. */
+/** A state change that the database allows. */
 export interface Move {
   readonly event: EventName
   readonly from: State | null
@@ -16,7 +16,7 @@ export interface Move {
   readonly byOwner: boolean
 }
 
-/** All legal moves; the table `operation_moves` holds the same. */
+/** All legal moves; the table `operation_moves` contains the same. */
 export function legalMoves(): readonly Move[] {
   return eventNames.flatMap((event) => {
     const { from, to, audit: step = null, byOwner = false } = specOf(event)

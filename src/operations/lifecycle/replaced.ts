@@ -8,10 +8,10 @@ import type { Person } from '../model/types.ts'
 import { change } from './advance.ts'
 
 /**
- * Ends operations that haven't started and have nothing left to do since others decided about their accounts. Their
- * owners are told, unless the other operation is their own. `because`: only those that this operation has replaced, which
- * this person has put in force. Separate from the transaction that did so, which already holds the lock of the audit.
- * Never rejects; the sweep ends what is left.
+ * Ends operations that haven't started and have nothing left to do because later operations decided about their
+ * accounts. Owners are told, unless the other operation is their own. `because`: only those replaced by this operation,
+ * which this person put in force. Runs apart from that transaction, which already holds the audit lock. Never rejects;
+ * the sweep ends any that remain.
  */
 export async function endReplaced(
   context: Context,

@@ -9,19 +9,19 @@ export interface Approval {
   /** Who decided. */
   readonly by: { readonly oid: string; readonly upn: string; readonly name: string } | null
   readonly comment: string | null
-  /** Accounts excluded from the approval, by whom. */
+  /** Accounts excluded from the approval, with who excluded them. */
   readonly excluded: readonly Exclusion[]
   readonly decidedAt: number | null
   /** Names of the people whose card asks them, and of those who couldn't be reached. */
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
-  /** Where the unreachable can install the app; null if unknown. */
+  /** Where people who couldn't be reached can install the app; null if unknown. */
   readonly install: string | null
-  /** Names of those whom a fault has kept from being asked so far; they are asked again. */
+  /** Names of those who couldn't be asked yet because of a fault; they are asked again. */
   readonly notYet: readonly string[]
   /** Names of those who are away and so weren't asked. */
   readonly away: readonly string[]
-  /** When the others are asked, if the requester named an approver who has not answered yet. */
+  /** When the others are asked, if the approver named by the requester hasn't answered yet. */
   readonly othersAt: number | null
   /** When a second group was asked too, and why; null if it wasn't. */
   readonly escalated: { readonly at: number; readonly because: EscalationReason } | null
@@ -31,12 +31,12 @@ export interface Approval {
   readonly conversation: 'asked' | 'unreachable' | null
 }
 
-/** Whether a plan requires approval, and the account counts behind that. */
+/** Whether a plan requires approval, and the counts that decide it. */
 export interface ApprovalNeed {
   readonly needed: boolean
   /** Approval is required above this many accounts; lower for irreversible actions. */
   readonly limit: number
-  /** Other accounts its requester changed, or is about to change, without approval. */
+  /** The number of other accounts its requester changed, or is about to change, without approval. */
   readonly others: number
   /** How many more they may change without approval after this plan. */
   readonly left: number
@@ -46,11 +46,14 @@ export interface ApprovalNeed {
   readonly compromised: number
   /** The administrators among them, who always require approval. */
   readonly admins: readonly Administrator[]
-  /** Of how many accounts somebody other than the manager is shown a pass, which also requires approval; absent if of none. */
+  /**
+   * The number of accounts for which someone other than the manager is shown a pass, which also requires approval;
+   * absent if there are none.
+   */
   readonly receivers?: number
 }
 
-/** A question of an approver; `answer` is null while it is open. */
+/** An approver's question; `answer` is null while it is open. */
 export interface Question {
   readonly n: number
   readonly by: string
@@ -58,13 +61,13 @@ export interface Question {
   readonly answer: string | null
 }
 
-/** Where an approver's card is, in a form its poster can use; opaque here, stored as JSON. */
+/** Where an approver's card is, in a form its poster understands; opaque here, stored as JSON. */
 export type ApproverChannel = unknown
 
-/** Who is asked to approve: one person in their own chat, or everyone in a shared conversation. */
+/** Who is asked to approve: one person in their private chat, or everyone in a shared conversation. */
 export type Asked = { readonly person: Person } | { readonly conversation: string }
 
-/** What approvers see about the affected people: what they do, and which accounts are skipped and why. */
+/** What approvers see about the affected people: their work, and which accounts are skipped and why. */
 export interface Concerned {
   readonly work: Work
   readonly skipped: readonly SkippedAccounts[]

@@ -10,7 +10,7 @@ import type { StillBecause } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
 import type { Blocking, StillEnabled } from './types.ts'
 
-/** Accounts named per reason. */
+/** Maximum number of accounts named per reason. */
 const named = 3
 
 type Planned = Pick<OperationRow, 'playbook' | 'actions' | 'state'>
@@ -32,7 +32,7 @@ const passwordKinds = (registry: Registry): readonly string[] =>
 const hasAny = (actions: readonly PlannedAction[], kinds: readonly string[]): boolean =>
   actions.some(({ kind, restores }) => kinds.includes(kind) && !restores)
 
-/** Whether it is to block sign-in; undefined for operations that have nothing to do with that. */
+/** Whether it should block sign-in; undefined for operations that have nothing to do with it. */
 function wantsBlocking(
   registry: Registry,
   { actions, playbook }: Pick<Planned, 'actions' | 'playbook'>,
@@ -46,27 +46,27 @@ function wantsBlocking(
   return offers(ifProven) ? false : undefined
 }
 
-/** Whether it says of its accounts that they are locked out, not only what was done to that end. */
+/** Whether it claims that its accounts are blocked, rather than only listing what was done. */
 const claimsBlocking = (registry: Registry, { actions }: Pick<Planned, 'actions'>): boolean =>
   hasAny(actions, locksOf(registry).certain)
 
-/** The chosen actions that prevent signing in, if this operation is to do that. */
+/** The chosen actions that prevent sign-in, if this operation should do that. */
 export function blockingActions(registry: Registry, row: Pick<Planned, 'actions' | 'playbook'>): Locks {
   const { ifProven, ending, actions } = locksOf(registry)
   const chosen = wantsBlocking(registry, row) ? actions.filter((kind) => hasAny(row.actions, [kind])) : []
   return { actions: chosen, ifProven: claimsBlocking(registry, row) ? ifProven : [], ending }
 }
 
-/** What became of blocking one account that was enabled. */
+/** The result of blocking one account that was enabled. */
 interface Attempt {
   readonly verdict: Verdict
-  /** The write's, or the plan's for accounts it skips. */
+  /** The write's reason, or the plan's for accounts it skips. */
   readonly why: Why | null
-  /** Null if nothing was to be sent. */
+  /** Null if nothing had to be sent. */
   readonly state: WriteState | null
   readonly kind: WriteKind | null
   readonly code: FailureReason['code'] | null
-  /** What was read of something that keeps out only if that is proven. */
+  /** What was read about a block that works only if it is proven. */
   readonly proof: BlockProof | null
 }
 
@@ -100,11 +100,11 @@ const ofState: Readonly<Record<WriteState, StillBecause | 'open' | 'skipped' | n
   skipped: 'skipped',
 }
 
-/** By the reasons that say more than their kind. */
+/** The reason itself, if it says more than its kind. */
 const ofWhy = (why: Why | null): StillBecause | null =>
   why === 'synced' || why === 'changedLater' ? why : ofSkip[skipKind(why)]
 
-/** Why an enabled account can still sign in, as far as is known; null if it can't, or isn't reached yet. */
+/** Why an enabled account can still sign in, as far as is known; null if it can't, or hasn't been reached yet. */
 function whyStillEnabled(
   { verdict, why, state, kind, code, proof }: Attempt,
   { state: now }: Pick<Planned, 'state'>,
@@ -114,7 +114,7 @@ function whyStillEnabled(
   if (verdict !== 'change') return why === 'changedLater' ? why : ofVerdict[verdict]
   if (state === null) return 'notChosen'
   if (proof !== null) return proof === 'blocked' ? null : 'unproven'
-  // An account that no longer exists.
+  // The account no longer exists.
   if (code === 'notFound') return null
   const became = ofState[state]
   if (became === 'skipped' || kind === 'notNeeded') return ofWhy(why)
@@ -138,7 +138,7 @@ type Write = OperationItemRow['writes'][number]
 const isInside = (registry: Registry, { action, state, kind, why }: Write): boolean =>
   registry.known(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
 
-/** The write that decides whether an account can still sign in, as `lockOf` finds it. */
+/** The write that decides whether an account can still sign in, chosen in the same way as by `lockOf`. */
 function lockIn(
   registry: Registry,
   writes: readonly Write[],
@@ -168,14 +168,14 @@ function proofOf(registry: Registry, write: Write, writes: readonly Write[]): Bl
 
 const proofs: readonly BlockProof[] = ['blocked', 'unread', 'noPolicy', 'excluded', 'sessions']
 
-/** The enabled accounts of those operations that are or were to block sign-in. */
+/** The enabled accounts of those operations that block or should have blocked sign-in. */
 export function enabledOf(registry: Registry, rows: readonly OperationRow[]): Fact<readonly EnabledRow[]> {
   const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
   return enabledIn(keys, { locks: locksOf(registry), most: named })
 }
 
-/** Who can still sign in, and how many of these the tally counts as done and as verified. */
+/** The accounts that can still sign in, and how many of them the tally counts as done and as verified. */
 export interface StillEnabledIn {
   /** Null if the operation has nothing to do with blocking sign-in, or changed nothing. */
   readonly blocking: Blocking | null
@@ -183,7 +183,7 @@ export interface StillEnabledIn {
   readonly verified: number
 }
 
-/** Who can still sign in, going by `enabledOf`. */
+/** The accounts that can still sign in, according to `enabledOf`. */
 export function stillEnabledIn(registry: Registry, row: OperationRow, enabled: readonly EnabledRow[]): StillEnabledIn {
   const wanted = wantsBlocking(registry, row)
   if (wanted === undefined || neverRan(row.state)) return { blocking: null, done: 0, verified: 0 }

@@ -11,22 +11,22 @@ import type { Limits, OperationChannel, Person, State } from './types.ts'
 /** The queue that runs operations, one job per slice. */
 export const operationQueue = 'operation-slices'
 
-/** Sends people what they should see; see `Notify` in `types.ts` for its guarantees. */
+/** Sends people what they should see; `Notify` in `types.ts` describes its guarantees. */
 export interface Notifier {
   /**
-   * Sends what is due of an operation: cards that don't show its state yet, and messages. `row`: the operation, if just
-   * stored. Never rejects.
+   * Sends what is due for an operation: cards that don't show its current state yet, and messages. `row`: the
+   * operation, if it was just stored. Never rejects.
    */
   state(key: OperationKey, row?: OperationRow): Promise<void>
   /** Shows progress if enough time has passed. Never rejects. */
   progress(key: OperationKey): Promise<void>
-  /** Until the returned function is called, shows progress that came too soon once it is due. */
+  /** Shows delayed progress once it is due, until the returned function is called. */
   follow(key: OperationKey): () => void
   /** Shows the latest state even if it has been shown before. Never rejects. */
   again(key: OperationKey): Promise<void>
-  /** Sends what was left behind, and reminders. Never rejects. */
+  /** Sends what was left unsent, and reminders. Never rejects. */
   sweep(): Promise<void>
-  /** Resolves when everything under way has been sent. */
+  /** Resolves when everything in progress has been sent. */
   idle(): Promise<void>
 }
 
@@ -52,10 +52,10 @@ export interface Context {
   readonly notifier: Notifier
   /** Configured protected accounts without a match that have already been logged. */
   readonly unmatched: Set<string>
-  /** Called once for every committed step, by whoever made it. */
+  /** Called once for every committed step, no matter who caused it. */
   readonly onStep: OnStep
   readonly metrics: Metrics
-  /** A fresh token of this person with these permissions. Throws a UserError saying which sign-in is needed. */
+  /** A new token of this person with these permissions. Throws a UserError that says which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
 
@@ -64,7 +64,7 @@ export interface Showing extends Pick<Context, 'registry'> {
   readonly store: Pick<Store, 'db'>
 }
 
-/** Stores the button press that started an operation, so that its traces can link to it. */
+/** Stores the button press that started an operation, so that the operation's traces can link to it. */
 export async function rememberPress(
   { metrics }: Pick<Context, 'metrics'>,
   tx: NonNullable<SendOptions['tx']>,

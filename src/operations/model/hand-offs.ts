@@ -3,13 +3,16 @@ import { type HandOff, handOffSystems } from '../../core/hand-offs.ts'
 import type { ShownHandOff } from '../../store/queries/hand-off/hand-offs.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 
-/** What an operation leaves to people in other systems, and what became of it. */
+/** The steps an operation leaves to people in other systems, and their outcome. */
 export function handOffsIn(
   { playbook, compromised }: Pick<OperationRow, 'playbook' | 'compromised'>,
   known: {
     /** The playbook of the operation that it undoes. */
     readonly undoes: string | null
-    /** How many of its accounts have a mailbox or OneDrive with something to do in it, and something in Active Directory. */
+    /**
+     * The number of its accounts with something to do in their mailbox or OneDrive, and of those with something to do
+     * in Active Directory.
+     */
     readonly byHand: number
     readonly onPremises: number
     readonly asked: readonly ShownHandOff[]

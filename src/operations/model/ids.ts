@@ -7,7 +7,7 @@ const consonants = 'bdfghjklmnprstvz'
 const vowels = 'aiou'
 
 /**
- * A new operation id such as `tobaki-42`: three syllables and two digits, easy to read out on the phone. There are 26
+ * A new operation ID such as `tobaki-42`: three syllables and two digits, easy to read out on the phone. There are 26
  * million.
  */
 export function newId(random: RandomBytes): string {
@@ -16,22 +16,22 @@ export function newId(random: RandomBytes): string {
   return `${syllables.join('')}-${String(d % 100).padStart(2, '0')}`
 }
 
-/** Normalises an id as typed. */
+/** Normalises an ID as typed. */
 export function normalizeId(id: string): string {
   return id.trim().toLowerCase()
 }
 
-/** A new one-shot token. */
+/** A new one-time token. */
 export function newToken(random: RandomBytes): string {
   return Buffer.from(random(24)).toString('base64url')
 }
 
-/** The same, in letters and digits only: a card escapes what means something in Markdown, also inside an address. */
+/** The same, in letters and digits only, because cards escape Markdown characters even inside an address. */
 export function newLinkToken(random: RandomBytes): string {
   return Buffer.from(random(24)).toString('hex')
 }
 
-/** The stored form of a token, so that reading the database isn't enough to press the button. */
+/** The stored form of a token, so that read access to the database isn't enough to press the button. */
 export function hashToken(token: string): string {
   return sha256(token)
 }

@@ -20,7 +20,7 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
   )
 }
 
-/** Most to least significant for an account. */
+/** From most to least significant for an account. */
 const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
 
 /** The combined result of some writes. */
@@ -77,7 +77,7 @@ export function toItem(
     recent: mine.flatMap(recentIn),
   })
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
-  // The run's reason for skipping says more than the plan's. With several steps, each shows its own.
+  // The run's reason for skipping is more specific than the plan's. With several steps, each shows its own.
   const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
   const actionOf = (action: string): ItemAction => ({
     action,
@@ -106,7 +106,7 @@ export function toItem(
   }
 }
 
-/** Inputs the requester may have meant differently. */
+/** Inputs whose meaning might have been different. */
 const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
 
 /** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */

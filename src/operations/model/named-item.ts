@@ -14,11 +14,11 @@ function namedItemOf({ before }: { readonly before: Json }): NamedItem | undefin
   }
 }
 
-/** What a write changes besides the account, for files: its id, name, and where it is from. */
+/** What a write changes other than the account, for files: its ID, name and source. */
 export function itemText(write: Pick<OperationWriteRow, 'target' | 'before' | 'audit_before'>): string[] {
   const item = namedItemOf(write)
   const said = write.audit_before ?? ''
-  // A restored device is said to be disabled, without its name.
+  // A restored device is recorded only as disabled, without its name.
   const name = item && !said.includes(item.name) ? `${item.name} ${said}`.trim() : said
   if (name === '') return []
   const { publisher, since } = item ?? {}

@@ -36,37 +36,37 @@ export interface StillEnabled {
   readonly some: readonly string[]
 }
 
-/** What an operation that can block sign-in does about that. */
+/** What an operation that can block sign-in does about it. */
 export interface Blocking {
-  /** Whether it is to block sign-in; otherwise its operator decided against that. */
+  /** Whether it should block sign-in; otherwise its operator chose not to. */
   readonly wanted: boolean
-  /** Whether it is to change passwords. */
+  /** Whether it should change passwords. */
   readonly passwords: boolean
-  /** Accounts that something keeps out if that is proven, by what was read. */
+  /** Counts of accounts whose block works only if it is proven, by what was read. */
   readonly proofs?: Readonly<Partial<Record<BlockProof, number>>>
   readonly still: readonly StillEnabled[]
 }
 
-/** An operation that decides instead of another about some of its accounts. */
+/** A later operation that replaces another for some of its accounts. */
 export interface Replacing {
   readonly id: string
-  /** How many accounts of the other. */
+  /** The number of accounts of the other. */
   readonly count: number
 }
 
-/** Totals for one action, with what is skipped by kind. */
+/** Totals for one action, with skipped accounts by kind. */
 export type StepTotals = Omit<StepTally, 'skipReasons'> & {
   readonly skips: Skips
   /** How many of these are synced from an on-premises directory. */
   readonly synced?: number
 }
 
-/** Progress in accounts. Unfinished ones are `total` minus the others. */
+/** Progress in accounts. The unfinished accounts are `total` minus all other counts. */
 export interface Progress {
   readonly total: number
-  /** Without those that can still sign in although this was to prevent it. */
+  /** Excludes accounts that can still sign in although this operation should prevent it. */
   readonly done: number
-  /** These: everything else was done to them. */
+  /** Those accounts: everything else was done to them. */
   readonly notBlocked: number
   readonly failed: number
   readonly uncertain: number
@@ -74,17 +74,17 @@ export interface Progress {
   readonly skipped: number
   /** The same by kind. */
   readonly skips: Skips
-  /** Read back and confirmed. */
+  /** Read back and found in effect. */
   readonly verified: number
-  /** Read back but not (yet) confirmed. */
+  /** Read back but not (yet) found in effect. */
   readonly unconfirmed: number
-  /** Accounts with a follow-up action that failed, is uncertain or wasn't reached. */
+  /** Accounts for which a follow-up action failed, is uncertain or wasn't reached. */
   readonly missing: number
   /** Follow-up actions. */
   readonly actions: readonly ActionTally[]
 }
 
-/** A bulk change as its requester may see it, in one of its phases. Times are in ms since the epoch. */
+/** A bulk change as its requester sees it, in one of its phases. Times are in ms since the epoch. */
 export type Operation = Plan | Asking | Waiting | Running | Ended
 
 /** An operation in one of these states. */
@@ -102,7 +102,7 @@ export interface EveryOperation {
   readonly locale: string
   readonly reason: string | null
   readonly ticket: string | null
-  /** The incident that it answers. */
+  /** The incident that it responds to. */
   readonly incident: IncidentRef | null
   readonly planHash: string
   readonly createdAt: number
@@ -113,32 +113,32 @@ export interface EveryOperation {
   readonly fromSentence: boolean
   /** Whether it marks its accounts as compromised. */
   readonly compromised: boolean
-  /** Who is to be shown passes, people who aren't the managers first. */
+  /** The people who will be shown passes, those who aren't managers first. */
   readonly receivers: readonly PlannedReceiver[]
-  /** Names of the first accounts to change, or their sign-in names. */
+  /** Names of the first accounts to change; otherwise their sign-in names. */
   readonly named: readonly string[]
   /** Number of guests among the accounts to change. */
   readonly guests: number
   /** Why the list of protected accounts was incomplete when it was planned. */
   readonly gaps: readonly ProtectionGap[]
-  /** What could not be checked when it was planned. */
+  /** What couldn't be checked when it was planned. */
   readonly notChecked: readonly NotChecked[]
-  /** Whose loss hurts among those that it locks. */
+  /** Blocked accounts that others depend on. */
   readonly impact: readonly Impact[]
-  /** What attackers may have left behind, where accounts are contained. */
+  /** Traces that attackers might have left, for containments. */
   readonly evidence: readonly Evidence[]
   readonly progress: Progress
   /** Null if it has nothing to do with blocking sign-in, or changed nothing. */
   readonly blocking: Blocking | null
   /** Totals per action, including optional ones that can still be chosen. */
   readonly steps: readonly StepTotals[]
-  /** Actions of the playbook that it doesn't include. */
+  /** Actions of the playbook that aren't part of it. */
   readonly omittedSteps: readonly OmittedStep[]
   /** For an undo: actions of the original that can't be reversed. */
   readonly stays: readonly string[]
   /** Apps and devices that someone excluded from what is restored. */
   readonly excludedItems: readonly ExcludedItem[]
-  /** Id of the operation that this one reverses on schedule. */
+  /** ID of the operation that this one undoes on schedule. */
   readonly follows: string | null
   /** The operation that this one undoes. */
   readonly undoOf: string | null
@@ -146,7 +146,7 @@ export interface EveryOperation {
   readonly retryOf: string | null
 }
 
-/** What all other fields are outside the phases in which they mean something. */
+/** The values of all other fields outside the phases in which they mean something. */
 export const outsidePhase = {
   confirmedAt: null,
   startedAt: null,
@@ -181,10 +181,10 @@ type Part<State extends OperationState, Own extends Partial<Record<keyof typeof 
   Readonly<Own> &
   Omit<typeof outsidePhase, keyof Own>
 
-/** A plan that may be confirmed. */
+/** A plan that can be confirmed. */
 type Plan = Part<StateIn<'plan'>>
 
-/** From the confirmation on. */
+/** Fields from confirmation onwards. */
 interface Confirmed {
   /** Null if no approval is required. */
   approval: Approval | null
@@ -196,16 +196,16 @@ interface Confirmed {
   changedSince: ChangedSince | null
   /** When the accounts it disables are re-enabled; null for never. */
   enableAt: number | null
-  /** Id of the operation that will reverse it, once planned. */
+  /** ID of the operation that will undo it, once planned. */
   followUp: string | null
   /** Every handover so far, oldest first. */
   handed: readonly Handed[]
 }
 
-/** Confirmed, and not ended. */
+/** Confirmed and not ended. */
 interface Open extends Confirmed {
   confirmedAt: number
-  /** Who asks to take it over; null if nobody does. */
+  /** The person who asks to take it over; null if nobody does. */
   wantedBy: Named | null
 }
 
@@ -222,10 +222,10 @@ interface Stoppable {
   stoppedBy: StoppedBy | null
 }
 
-/** It waits for a second person. */
+/** It is waiting for a second person. */
 type Asking = Part<StateIn<'asking'>, ToStart & { approval: Approval }>
 
-/** It waits for its time, or for an instance. `startedAt`: it was interrupted. */
+/** It is waiting for its time or for an instance. `startedAt` is set if it was interrupted. */
 type Waiting =
   | Part<'scheduled', ToStart & Stoppable & { startedAt: number | null; runAt: number }>
   | Part<'queued', ToStart & Stoppable & { startedAt: number | null }>
@@ -235,7 +235,7 @@ interface Started extends Open, Stoppable {
 }
 
 type Running =
-  /** `postponedUntil`: because its requester has reached the hourly limit. */
+  /** `postponedUntil`: set if its requester has reached the hourly limit. */
   | Part<'running', Started & { postponedUntil: number | null }>
   | Part<'verifying', Started>
   /** `pause`: the sign-in it needs to continue. */
@@ -249,17 +249,17 @@ interface AtEnd extends Confirmed {
   finishedAt: number | null
   /** Who stopped it, and why, if that wasn't its requester. */
   stoppedBy: StoppedBy | null
-  /** In state `stopped`: why (`stopped` means by a person). In state `expired`: what it was waiting for. */
+  /** In state `stopped`: why (`stopped`: a person stopped it). In state `expired`: what it was waiting for. */
   endedBecause: EndReason | null
   /** Number of administrators among its accounts. */
   admins: number
-  /** What has to be changed on premises too, or only there. */
+  /** What must also, or only, be changed on-premises. */
   onPremises: OnPremises
-  /** What it leaves to people in other systems. */
+  /** Steps that it leaves to people in other systems. */
   handOffs: readonly HandOff[]
-  /** Who has been let back in, and who waits for whom. */
+  /** Who has received passes, and who is waiting for whom. */
   vouchers: readonly VoucherTally[]
-  /** The sign-in it needs to be verified. */
+  /** The sign-in needed to verify it. */
   pause: Pause | null
   /** What it left undone and nobody has done since. */
   left: Left
@@ -272,5 +272,5 @@ type Ended =
   | Part<'stopped', AtEnd>
   | Part<'denied', AtEnd>
   | Part<'expired', AtEnd>
-  /** `replacedBy`: the operation that replaced it before it started, and whose that is. */
+  /** `replacedBy`: the operation that replaced it before it started, and that operation's owner. */
   | Part<'cancelled', AtEnd & { replacedBy: { readonly id: string; readonly requester: string } | null }>

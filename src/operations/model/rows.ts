@@ -17,10 +17,10 @@ export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
 }
 
-/** A person as the audit names them. */
+/** A person as named in the audit log. */
 export const namedOf = ({ oid, upn, name }: Named): Named => ({ oid, upn, name })
 
-/** The operation's owner at the time it was asked for. */
+/** The operation's owner when the request was made. */
 export const fromOf = (row: HandoverRow): Named => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
 export const toOf = (row: HandoverRow): Named => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
@@ -29,7 +29,7 @@ export function accountIds(rows: readonly { readonly account_id: string | null }
   return rows.flatMap((row) => row.account_id ?? [])
 }
 
-/** An entry of the audit log about an operation, without the person. */
+/** An entry in the audit log about an operation, without the person. */
 export function auditEntry(step: AuditStep, row: OperationRow) {
   const { id: operation, playbook: kind, plan_hash: planHash, reason, ticket } = row
   return { step, operation, kind, planHash, reason, ticket, incident: row.incident?.id ?? null }
@@ -68,7 +68,7 @@ function approvalOf(row: OperationRow): Approval {
   }
 }
 
-/** What other tables say about an operation, as far as its phase has it. */
+/** Data about an operation from other tables, if its phase has any. */
 export interface Known {
   readonly tally: Tally
   readonly stays: readonly string[]
@@ -146,7 +146,7 @@ export function toOperation(row: OperationRow, known: Known): Operation {
 const inOrder = (some: readonly Evidence[]): readonly Evidence[] =>
   some.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
 
-/** What an operation has in its state only. */
+/** The fields an operation has only in its current phase. */
 function phaseOf(row: OperationRow, known: Known) {
   const { state } = row
   if (state === 'planned') return { state }
@@ -221,7 +221,7 @@ function phaseOf(row: OperationRow, known: Known) {
 
 const signInOf = ({ pause }: OperationRow) => (pause?.code === 'manyFailures' ? null : pause)
 
-/** What is written with the state, so that it can't be missing. */
+/** A value that is written together with the state, so it can't be missing. */
 function recorded<Value>(value: Value | null, { id, state }: OperationRow): Value {
   if (value === null) throw new Error(`Operation ${id} is ${state}, but lacks what belongs to that`)
   return value

@@ -2,8 +2,8 @@ import { elsewhere } from '../../core/incident.ts'
 import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/model.ts'
 
 /**
- * Why an account, or one step of it, is skipped: it is already so, it can't or mustn't be changed from here, someone left
- * it out, or the operation ended before it.
+ * Why an account, or one of its steps, is skipped: it is already in the wanted state, it can't or mustn't be changed
+ * from here, someone excluded it, or the operation ended first.
  */
 export type SkipKind = 'notNeeded' | 'notPossible' | 'excluded' | 'notReached'
 
@@ -49,16 +49,19 @@ function each<const Key extends string>(keys: readonly Key[], kind: SkipKind): R
   return Object.fromEntries(keys.map((key) => [key, kind])) as Record<Key, SkipKind>
 }
 
-/** Without a reason, an earlier phase or the step it follows wasn't done. */
+/** Without a reason, an earlier phase or the preceding step wasn't done. */
 export const skipKind = (why: Why | null): SkipKind => (why === null ? 'notReached' : kinds[why])
 
-/** Whether nobody may change the account, or not without someone else. */
+/** Whether nobody can change the account, or not without someone else. */
 export const isProtected = (why: Why | null): boolean => protections.some((one) => one === why)
 
-/** How many are skipped, by kind. */
+/** The number skipped, by kind. */
 export type Skips = Readonly<Partial<Record<SkipKind, number>>>
 
-/** Counts by reason, as stored, by kind; '' stands for no reason. A reason of a later version counts as not possible. */
+/**
+ * Converts the stored counts by reason to counts by kind; '' stands for no reason. A reason of a newer version counts
+ * as not possible.
+ */
 export function skipsIn(reasons: Readonly<Record<string, number>> | null | undefined): Skips {
   const known: Readonly<Record<string, SkipKind>> = kinds
   const counts: Partial<Record<SkipKind, number>> = {}

@@ -21,9 +21,9 @@ export const phasesAtMost = 10
 /** A write as recorded when sent. */
 export type RecordedWrite = Pick<OperationWriteRow, 'target' | 'before'>
 
-/** What inspecting found, by account id; undefined for actions that only need the account. */
+/** The results of inspecting, by account ID; undefined for actions that only need the account. */
 export type Inspected = ReadonlyMap<string, unknown> | undefined
-/** The same for a plan, which may leave inspecting to the run. */
+/** The same for a plan, which can leave inspecting to the run. */
 export type Found = Inspected | 'unread'
 
 /** Options for judging an account; `recorded` is what a restoring step would restore. */
@@ -42,13 +42,13 @@ export interface Step {
   readonly action: Action
   /** Number of its first phase. */
   readonly phase: number
-  /** If it allows sign-in: the action it reverses. */
+  /** If it allows sign-in: the action it undoes. */
   readonly opens: string | undefined
-  /** Actions that do the same as this one or reverse it, and how far their writes must have got to count. */
+  /** Actions that do the same as this one or undo it, and the write states in which they count. */
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
   inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Inspected>
   judge(account: Account, found: Found, options: JudgeOptions): Judgement
-  /** `again`: what is found in the wanted state may be out of date. */
+  /** `again`: accounts found in the wanted state might be out of date. */
   writes(
     account: AccountSnapshot,
     found: Found,
@@ -57,16 +57,16 @@ export interface Step {
   ): readonly NewRequest[]
   /** A placeholder for all items of the account until the run has read them; `estimate` is the number in a report. */
   unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
-  /** What is recorded of an account that is already so. */
+  /** What is recorded about an account that is already in the wanted state. */
   already(account: string, found: Found): Json
-  /** What is left in place on an account it changes, with reasons. */
+  /** What is left in place on an account that it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found, reported?: Estimate): readonly NewWrite[]
-  /** Who else has what a write would restore. */
+  /** The other accounts that have what a write would restore. */
   shared(account: string, write: RecordedWrite, found: Found): Shared | undefined
   /** Licences needed to restore a write. */
   seats(account: string, before: Json, found: Found): readonly Seat[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
-  /** Whether something hasn't come back along with what a write has restored. */
+  /** What should have come back together with what a write restored but hasn't. */
   lacks(write: OperationWriteRow, seen: Seen<unknown>): Lack | undefined
 }
 
@@ -75,7 +75,7 @@ export type NewRequest = Extract<NewWrite, { kind: 'request' | 'unread' }> & {
   readonly request: PlannedWrite<unknown>['request'] | undefined
 }
 
-/** What the plan has named keeps its name: the run doesn't read it again. */
+/** Keeps the name found by the plan, because the run doesn't read it again. */
 function withName<T extends { readonly target: string; readonly before: unknown }>(
   write: T,
   recorded: readonly RecordedWrite[],
@@ -92,13 +92,13 @@ export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): 
   return actions.map((planned, index) => createStep(registry, planned, index))
 }
 
-/** The step a phase belongs to. */
+/** The step that a phase belongs to. */
 export const stepAt = (steps: readonly Step[], phase: number): Step | undefined =>
   steps.find((step) => phase >= step.phase && phase < step.phase + phasesAtMost)
 
 /**
- * The actions an operation has or may still get before it is confirmed: its own, plus the playbook's optional ones if
- * the action they follow is included. Ordered as in the playbook, whatever was chosen.
+ * The actions an operation has, or can still get before it is confirmed: its own, plus the playbook's optional ones if
+ * the action they follow is included. In the playbook's order, whatever was chosen.
  */
 export function candidates(
   registry: Registry,
@@ -121,8 +121,8 @@ export function candidates(
 }
 
 /**
- * In the playbook's order, given those `chosen`; what it restores comes back in reverse, before sign-in is allowed. Others
- * stay as they are.
+ * In the playbook's order, given those `chosen`. What it restores comes back in reverse order, before sign-in is
+ * allowed; other actions stay as they are.
  */
 export function inOrder(
   registry: Registry,
@@ -145,7 +145,7 @@ export function inOrder(
   return actions.toSorted((one, other) => place(one) - place(other))
 }
 
-/** What an action reverses, if it allows sign-in. */
+/** The action that an action undoes, if it allows sign-in. */
 const opensOf = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
   locksOut === false && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut !== false
     ? undo.by
@@ -271,7 +271,7 @@ export function undoing(
   })
 }
 
-/** An account as planned. */
+/** An account as it was when planned. */
 export function snapshotOf(row: {
   readonly account_id: string | null
   readonly account_upn: string | null
@@ -307,7 +307,7 @@ function parse({ kind, parameters: schema }: Action, given: Json): unknown {
   return undefined
 }
 
-/** Normalised to what the database will return. */
+/** Normalises a value to what the database will return. */
 function toJson(value: unknown): Json {
   return JSON.parse(JSON.stringify(value ?? null)) as Json
 }

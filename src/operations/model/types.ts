@@ -32,13 +32,13 @@ export type { ActionTally, RecentItem }
 /** Counts of warnings about the accounts to be changed. */
 export type Notes = Readonly<Partial<Record<PlanNote, number>>>
 
-/** A warning, that other operations will also change the account, or that it was found by name. */
+/** A warning; or that other operations will also change the account; or that it was found by name. */
 export type PlanNote = ChangeNote | 'pending' | 'byName'
 
 /**
  * Updates the operation's card: at each state change after planning and, while it runs, at most every 2 s. Calls for
- * one operation never overlap, and the last one always shows the latest state. `stalledSince`: when it last made progress,
- * if that is long ago.
+ * one operation never overlap, and the last one always shows the latest state. `stalledSince`: when it last made
+ * progress, if that is long ago.
  */
 export type Notify = (
   operation: Operation,
@@ -46,9 +46,9 @@ export type Notify = (
   stalledSince?: number | undefined,
 ) => Promise<void>
 
-/** The limits in force, from the configuration. */
+/** The current limits, from the configuration. */
 export interface Limits {
-  /** Above this many accounts, the operator types the count. */
+  /** Above this many accounts, the operator has to type the count. */
   readonly confirmCountAbove: number
   /** Above this many accounts within the window, a second person must approve. */
   readonly approvalAbove: number
@@ -58,30 +58,34 @@ export interface Limits {
   readonly approvalAboveIrreversible: number
   /** Group of approvers; without it nobody can approve, and nothing above the limit runs. */
   readonly approverGroupId?: string
-  /** How long an operation waits for its owner before an approver may agree to a handover in their place, in ms. */
+  /**
+   * How long an operation waits for its owner before an approver can agree to a handover on the owner's behalf, in ms.
+   */
   readonly handoverAfter: number
-  /** Its members may also approve if nobody has answered for long, or nobody else can be asked. */
+  /** Its members can also approve if nobody has answered for long, or nobody else can be asked. */
   readonly escalationGroupId?: string
-  /** Id of a conversation that is asked in addition to the approvers' own chats. */
+  /** ID of a conversation that is asked in addition to the approvers' private chats. */
   readonly approvalConversation?: string
-  /** Where people install the app in Teams; undefined if its id there is not configured. */
+  /** Where people install the app in Teams; undefined if the app's ID there isn't configured. */
   readonly installLink?: string
-  /** Group of operators; without it, anyone with the rights in Entra. */
+  /** Group of operators; without it, anyone with the permissions in Entra is one. */
   readonly operatorGroupId?: string
   readonly maxAccounts: number
-  /** How many accounts one operator may change within an hour. */
+  /** How many accounts one operator can change within an hour. */
   readonly maxAccountsPerHour: number
-  /** The percentage of writes that may fail alike before the operation asks whether to continue. */
+  /** The percentage of writes that can fail for the same reason before the operation asks whether to continue. */
   readonly abortAboveFailures: number
   /** Pattern that a complete ticket number must match. */
   readonly ticketPattern?: RegExp
   readonly readOnly: boolean
-  /** Object ids, UPNs or mail addresses. */
+  /** Object IDs, UPNs or email addresses. */
   readonly protectedAccounts: readonly string[]
   readonly protectedGroupId?: string
-  /** The group that Conditional Access blocks; without it, nobody can be put in quarantine. */
+  /** The group that Conditional Access blocks; without it, no account can be quarantined. */
   readonly quarantineGroupId?: string
-  /** Whether changes continue while protection is incomplete: an entry matches nobody, or the group is empty. */
+  /**
+   * Whether changes continue while protection is incomplete because an entry matches no account or a group is empty.
+   */
   readonly missingProtected: 'block' | 'ignore'
   /** How to treat synced accounts, whose next sync reverts state changes; defaults to `skip`. */
   readonly syncedAccounts?: 'skip' | 'allow'

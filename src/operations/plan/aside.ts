@@ -3,21 +3,24 @@ import type { Lookup } from '../../core/model.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { columnsOf, noAccount } from './classify.ts'
 
-/** An account that the incident behind a plan names, but that the plan doesn't change. */
+/** An account that the incident behind a plan names but the plan doesn't change. */
 export interface Aside {
-  /** How to look it up or, if there is nothing to look up, what the source calls it. */
+  /** What to look it up by or, if there is nothing to look up, its name in the source. */
   readonly input: string
   readonly roles: readonly EvidenceRole[]
   readonly elsewhere?: Elsewhere | undefined
-  /** It should have been changed, and can't be. */
+  /** Whether it should have been changed but can't be. */
   readonly compromised: boolean
 }
 
-/** What to look up of them. */
+/** The keys by which to look them up. */
 export const keysOf = (aside: readonly Aside[]): string[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
 
-/** Their items, numbered from `from`; `lookups` are those of `keysOf`. None for accounts that the plan is about anyway. */
+/**
+ * Their items, numbered from `from`; `lookups` are those of `keysOf`. Accounts that the plan already contains have
+ * none.
+ */
 export function asideItems(aside: readonly Aside[], lookups: readonly Lookup[], from: number): NewItem[] {
   const found = [...lookups]
   const items = aside.flatMap((one) => {
@@ -32,7 +35,7 @@ function itemOf({ input, roles, elsewhere, compromised }: Aside, lookup: Lookup 
   const why = elsewhere ?? (account ? null : 'notInEntra')
   return {
     input,
-    // Whoever is compromised and can't be reached from here still has to be named.
+    // Compromised accounts that can't be reached from here still have to be listed.
     verdict: why !== null && compromised ? 'notFound' : 'notChosen',
     why,
     detail: roles.join(', ') || null,

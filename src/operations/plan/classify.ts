@@ -11,32 +11,32 @@ import { type Held, type HeldItem, heldWrites, withoutHeld } from '../rules/shar
 import { historyOf, oppositeTo, type Pending } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
 
-/** What was read for a plan, besides the accounts. */
+/** What was read for a plan, other than the accounts. */
 export interface PlanFacts extends Facts {
   readonly steps: readonly Step[]
   /** By action. */
   readonly found?: ReadonlyMap<string, Found>
   /** What reports say about the accounts. */
   readonly estimates?: Estimates
-  /** Other decisions about them that are pending, or that reads may not show yet. */
+  /** Other decisions about them that are pending, or that reads might not show yet. */
   readonly pending?: Pending
   /** The actions' warnings, by action and account id. */
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
-  /** Whether to warn of what an action does: not of those that are neither planned nor offered. */
+  /** Whether to warn about the effects of an action: not if it is neither planned nor offered. */
   readonly warns?: (kind: string) => boolean
-  /** What to restore, for actions that do. */
+  /** The records to restore, for actions that restore. */
   readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
-  /** What of that can't be restored yet. */
+  /** The records that can't be restored yet. */
   readonly held?: Held
-  /** Limits an account to some of the actions; all apply if omitted. */
+  /** Limits an account to some of the actions; by default all apply. */
   readonly only?: (action: PlannedAction, account: string) => boolean
-  /** Actions that can't be read and aren't planned, of those that the operation that this follows has left to do. */
+  /** Actions that can't be read and aren't planned, among those that the original operation left to do. */
   readonly unread?: readonly PlannedAction[]
-  /** Judges an action in place of `judgeStep`. */
+  /** Judges an action, instead of `judgeStep`. */
   readonly judge?: typeof judgeStep
 }
 
-/** Whether to change this account, and the writes that takes. */
+/** Whether to change this account, and the writes that are needed. */
 function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
   const { steps, only = () => true, judge: judgeOne = judgeStep, warns = () => true } = facts
   const mine = steps.filter(({ planned }) => only(planned, account.id))
@@ -67,7 +67,7 @@ function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
   return { verdict: 'change', ...warnOf(warnings), writes: [...writes, ...others, ...held] }
 }
 
-/** Why nothing of an account is changed. That it needs nothing is said only if that goes for all actions. */
+/** Why nothing about an account is changed. It only counts as not needing a change if that is true of all actions. */
 function unchanged({ id }: Account, own: readonly Judged[], { only = () => true, unread = [] }: PlanFacts): Judgement {
   const refused = own.find(({ judged }) => judged.verdict !== 'already') ?? own[0]
   if (refused && refused.judged.verdict !== 'already') return refused.judged
@@ -77,14 +77,14 @@ function unchanged({ id }: Account, own: readonly Judged[], { only = () => true,
 
 const heldOf = (step: Step, { id }: Account, { held }: PlanFacts): readonly HeldItem[] => held?.(step, id) ?? []
 
-/** Nothing of a step can be restored yet. */
+/** No item of a step can be restored yet. */
 const allHeld = (held: readonly HeldItem[]): Judgement => ({
   verdict: 'protected',
   why: 'containedDevice',
   detail: held.map(({ detail }) => detail).join(', '),
 })
 
-/** `unseen`: what another operation has just put back isn't there yet, so the run reads what to change. */
+/** `unseen`: what another operation has just restored isn't visible yet, so the run reads what to change. */
 export type StepJudgement = Judgement & { readonly unseen?: true }
 
 interface Judged {
@@ -92,7 +92,7 @@ interface Judged {
   readonly judged: StepJudgement
 }
 
-/** The steps an account doesn't need besides those it does, with reasons. */
+/** The steps an account doesn't need in addition to those it does, with reasons. */
 function unneeded(
   account: Account,
   changing: readonly Judged[],
@@ -129,7 +129,7 @@ function writesOf(step: Step, account: Account, facts: PlanFacts): readonly NewW
 const toRestore = (step: Step, account: Account, facts: PlanFacts): readonly RecordedWrite[] =>
   withoutHeld(facts.recorded?.(step, account.id) ?? [], heldOf(step, account, facts))
 
-/** Whether to apply one action to this account, going by what others decided as well as by what was read. */
+/** Whether to apply one action to this account, based on other decisions as well as on what was read. */
 export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJudgement {
   const { found, pending } = facts
   const held = heldOf(step, account, facts)
@@ -147,11 +147,11 @@ export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJ
   const again = judge(step, account, 'plan', facts, { ...with_, keep: true })
   if (again.verdict === 'change') return { ...again, ...warnOf([opposite, ...warningsOf(again)]) }
   if (again.verdict !== 'already' || step.planned.restores) return again
-  // Nothing of it is there to be named.
+  // It isn't visible yet, so nothing can be named.
   return { verdict: 'change', ...opposite, unseen: true }
 }
 
-/** One item per input, in order; `rows` are the items of an earlier operation that they stand for. */
+/** One item per input, in order. `rows` are the corresponding items of an earlier operation. */
 export const classify = (
   lookups: readonly Lookup[],
   facts: PlanFacts,
@@ -196,7 +196,7 @@ export const columnsOf = (account: Account) => ({
   account_department: account.department?.trim() || null,
 })
 
-/** As last known, of an account that is gone. */
+/** The columns of an account that no longer exists, as last known. */
 const storedColumns = (row: OperationItemRow | undefined) => ({
   account_id: row?.account_id ?? null,
   account_upn: row?.account_upn ?? null,
@@ -208,10 +208,10 @@ const storedColumns = (row: OperationItemRow | undefined) => ({
   account_department: row?.account_department ?? null,
 })
 
-/** Of an input that stands for no account. */
+/** The columns of an input without an account. */
 export const noAccount = storedColumns(undefined)
 
-/** Describes an account found by name, to tell namesakes apart. */
+/** Describes an account found by name, to distinguish people with the same name. */
 const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].filter(Boolean).join(' · ')
 
 type JudgedAccount = Judgement & { readonly writes: readonly NewWrite[] }
@@ -233,7 +233,7 @@ function judgeLookup(lookup: Lookup, facts: PlanFacts): JudgedAccount {
 
 const namesOf = (accounts: readonly Account[]): string => accounts.map((one) => one.userPrincipalName).join(', ')
 
-/** Reads what the actions need about these accounts, beyond what every plan reads. */
+/** Reads what the actions need to know about these accounts, beyond what every plan reads. */
 export async function inspectAll(
   steps: readonly Step[],
   directory: Directory,

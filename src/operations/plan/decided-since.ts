@@ -8,8 +8,8 @@ import { type Asking, byAccount, holds, isInForce } from './decisions.ts'
 import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
 
 /*
- * Which decision about an account counts, for every plan and run. The latest one in force wins and overrides all earlier
- * ones that are still pending, scheduled or not. It also covers accounts found to be in the wanted state already.
+ * Which decision about an account counts, for every plan and run. The latest decision in force wins and overrides all
+ * earlier ones that are still pending, scheduled or not. It also covers accounts that were already in the wanted state.
  */
 
 type Db = Parameters<typeof decisionQueries>[0]
@@ -18,13 +18,16 @@ type Db = Parameters<typeof decisionQueries>[0]
 export interface LaterDecisions {
   /** The operation with a later decision. */
   readonly later: ReadonlyMap<string, string>
-  /** Another operation is writing to it right now. */
+  /** Accounts that another operation is writing to right now. */
   readonly busy: ReadonlySet<string>
-  /** Earlier writes may not be visible yet, so a read showing the wanted state proves nothing. */
+  /** Accounts whose earlier writes might not be visible yet, so that a read showing the wanted state proves nothing. */
   readonly unseen: ReadonlySet<string>
 }
 
-/** Decisions others made about these accounts after this operation, and earlier decisions still being carried out. */
+/**
+ * Decisions made by other operations about these accounts after this one, and earlier decisions still being carried
+ * out.
+ */
 export async function decidedSince(
   { store, clock }: Asking,
   row: OperationRow,
@@ -51,7 +54,7 @@ export async function decidedSince(
 }
 
 /**
- * Accounts that a plan shows as already in the wanted state, to which another operation has done the opposite since; with
+ * Accounts shown on a plan as already in the wanted state, to which another operation has since done the opposite; with
  * that operation.
  */
 export async function overtaken(
@@ -78,7 +81,7 @@ export async function overtaken(
   return found
 }
 
-/** By action and account id: accounts for which others have since done the opposite. */
+/** By action and account ID: accounts to which other operations have since done the opposite. */
 export async function actedSince(
   context: Asking,
   row: OperationRow,
@@ -91,7 +94,7 @@ export async function actedSince(
   return new Map(await Promise.all(each))
 }
 
-/** Which of these accounts others have changed, or found already changed, after this operation. */
+/** Which of these accounts other operations have changed, or found already changed, after this operation. */
 export async function changedSince(
   { store, clock }: Asking,
   { tenant_id: tenantId, id, decision }: Pick<OperationRow, 'tenant_id' | 'id' | 'decision'>,
@@ -102,7 +105,7 @@ export async function changedSince(
   const decisions = await decisionQueries(store.db).over(tenantId, {
     accounts,
     actions: step.rivals.actions,
-    // A scheduled reversal shares the number of the operation it reverses.
+    // A scheduled undo shares the number of the operation it undoes.
     after: (decision ?? 0) - 1,
     now: clock.now(),
   })

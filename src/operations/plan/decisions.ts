@@ -14,8 +14,8 @@ import { opening, type Step, stepsOf } from '../model/steps.ts'
 import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
 
 /*
- * What a plan says about earlier decisions about its accounts: those that are pending, and the latest. What counts of them
- * once it runs is decided in `decided-since.ts`.
+ * What a plan says about earlier decisions about its accounts: pending ones, and the latest. `decided-since.ts` decides
+ * which of them count when the plan runs.
  */
 
 export type Asking = Pick<Context, 'clock'> & { readonly store: Pick<Context['store'], 'db'> }
@@ -28,7 +28,7 @@ const mayBeDone: readonly WriteState[] = ['none', ...inEffectStates]
 /** Pending decisions by account. */
 export type Pending = ReadonlyMap<string, AccountDecisions>
 
-/** The decisions pending about an account, those just sent and, if a step restores access, who last removed it. */
+/** The pending decisions about an account, those just sent and, if a step restores access, who last removed it. */
 interface AccountDecisions {
   readonly pending: readonly PendingAction[]
   readonly sent: readonly Decision[]
@@ -42,18 +42,18 @@ export interface PendingAction extends PendingDecision {
   readonly restores: boolean
 }
 
-/** What a plan asks about. `from`: when it began to read the directory, in ms since the epoch. */
+/** The decisions a plan asks for. `from`: when it began to read the directory, in ms since the epoch. */
 interface DecisionQuery {
   readonly steps: readonly Step[]
   readonly accounts: readonly string[]
   readonly from: number
-  /** An operation being undone by someone who may do so alone. */
+  /** An operation being undone by someone who doesn't need a second person for it. */
   readonly undoneAlone?: string | undefined
 }
 
 /**
- * Decisions about these accounts that one of the steps would override: those pending, and those carried out so shortly
- * before the plan began to read, or since, that it may not have seen them.
+ * Decisions about these accounts that one of the steps would override: pending ones, and those carried out so shortly
+ * before the plan began to read, or since, that the plan might not have seen them.
  */
 export async function pendingOver(
   { store, clock, registry }: Asking & Pick<Context, 'registry'>,
@@ -83,8 +83,8 @@ export async function pendingOver(
 }
 
 /**
- * Why a step is needed by an account that looks as if it were not: the decision that will do the opposite or has just
- * done so, which the directory may not show yet.
+ * Why an account needs a step although it looks as if it didn't: the decision that will do the opposite, or has just
+ * done so and might not show in the directory yet.
  */
 export function oppositeTo(
   step: Step,
@@ -111,7 +111,7 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
   }
   return takingBack()
 
-  // Until it has an operation of its own, a reversal is listed under the operation it reverses.
+  // Until a scheduled undo has an operation of its own, it is listed under the operation it undoes.
   function takingBack(): PendingAction[] {
     const { undo } = registry.action(action)
     const back = registry.playbook(playbook).undo

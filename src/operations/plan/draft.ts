@@ -29,7 +29,7 @@ import { readForPlan } from './plan-inputs.ts'
 import { impactsFor, readFacts } from './read-accounts.ts'
 import { makes, type Planned, type Source } from './source.ts'
 
-/** A stored plan; `token` is only for the card, and isn't stored as it is. */
+/** A stored plan. `token` is only for the card; only its hash is stored. */
 export interface Plan {
   readonly operation: Operation
   readonly token: string
@@ -43,13 +43,13 @@ export interface Prepared {
   readonly items: readonly NewItem[]
   readonly protection: Protection | undefined
   readonly impacts: Impacts
-  /** What attackers may have left behind, where accounts are contained. */
+  /** Traces that attackers might have left, for containments. */
   readonly evidence: readonly Found[]
 }
 
 /**
- * Makes and stores a plan, whatever it is made from: looks everything up, reads what has to be known, judges each account and
- * keeps the result to be confirmed by its requester. Doesn't change the directory.
+ * Makes and stores a plan from any source: looks everything up, reads what is needed, judges each account, and stores
+ * the result for its requester to confirm. Doesn't change the directory.
  */
 export async function draft(context: Context, source: Source): Promise<Plan> {
   return keep(context, await prepare(context, source))
@@ -120,7 +120,7 @@ export async function keep(context: Context, made: Prepared): Promise<Plan> {
 
 export const changesAny = ({ items }: Prepared): boolean => items.some(({ verdict }) => verdict === 'change')
 
-/** What is stored of a plan, which can be confirmed with this token. */
+/** The stored form of a plan, which can be confirmed with this token. */
 export function toStore(context: Context, made: Prepared, token: string): { row: Unnamed; items: readonly NewItem[] } {
   const { planned, actions, omittedSteps, protection, impacts } = made
   const { playbook } = planned
@@ -148,7 +148,7 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
     tokenHash: hashToken(token),
     counts: countVerdicts(items),
     guests: changing.filter((item) => item.account_guest).length,
-    // Unknown, not "nothing", for a plan that hasn't read who is protected.
+    // Unknown, rather than empty, for a plan that hasn't read who is protected.
     ...(protection && {
       gaps: protection.gaps,
       notChecked: [...protection.notChecked, ...impacts.notChecked],
@@ -164,7 +164,7 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
   return { row, items }
 }
 
-/** Who is shown passes, by the items of a plan that isn't stored yet. */
+/** Who is shown passes, according to the items of a plan that isn't stored yet. */
 function receiversAmong(
   { registry }: Pick<Context, 'registry'>,
   actions: readonly PlannedAction[],
@@ -180,7 +180,7 @@ function receiversAmong(
   )
 }
 
-/** Adds the roles and duties of an account to change. */
+/** Adds the admin roles of an account to change, and its role in this bot. */
 function withStanding(item: NewItem, { guards, roles }: Protection): NewItem {
   if (item.verdict !== 'change') return item
   const id = item.account_id?.toLowerCase() ?? ''
@@ -210,7 +210,7 @@ export async function store(
   return inserted
 }
 
-/** Stores an operation under an unused id. */
+/** Stores an operation under an unused ID. */
 export async function insertPlan(
   { random }: Pick<Context, 'random'>,
   row: Unnamed,

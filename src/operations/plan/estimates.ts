@@ -5,15 +5,15 @@ import type { Context } from '../model/context.ts'
 import type { Found, Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 
-/** A plan doesn't wait longer for a report; what has been read by then counts. */
+/** Maximum time a plan waits for a report, in ms; what has been read by then counts. */
 const waitMs = 15_000
 
 /** What reports say, by action and account id. */
 export type Estimates = ReadonlyMap<string, ReadonlyMap<string, Estimate>>
 
 /**
- * What reports say about the accounts, as far as this person may see them. Read by the plan only: once an account is
- * disabled, Entra's report leaves it out.
+ * What reports say about the accounts, if this person can see them. Only for the plan, because Entra's report omits
+ * disabled accounts.
  */
 export async function estimatesOf(
   context: Context,

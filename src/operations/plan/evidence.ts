@@ -23,11 +23,11 @@ import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Impacts } from './impact.ts'
 import type { Planned, Planner } from './source.ts'
 
-/** For more accounts, reading would take too long, and too many searches would be needed. */
+/** Maximum number of accounts. More would take too long to read and need too many searches. */
 const most = 300
-/** Accounts that one search of Microsoft's audit log is about; how many it takes isn't documented. */
+/** Accounts per search of Microsoft's audit log; its limit isn't documented. */
 const accountsPerSearch = 50
-/** How long a search may take. */
+/** How long a search can take, in ms. */
 const searchTime = 30 * 60_000
 const day = 86_400_000
 
@@ -41,8 +41,8 @@ interface Wanted {
 }
 
 /**
- * What attackers may have left behind on accounts that are contained. Uses what the plan has read; what it may not read, or
- * not now, is named instead. A retry doesn't look again.
+ * Traces that attackers might have left in contained accounts. Uses what the plan has read; what it can't read, at all
+ * or right now, is listed instead. A retry doesn't search again.
  */
 export async function lookForEvidence(context: Context, planner: Planner, wanted: Wanted): Promise<readonly Found[]> {
   const { registry, clock } = context
@@ -72,7 +72,7 @@ export async function lookForEvidence(context: Context, planner: Planner, wanted
   return all.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
 }
 
-/** What an action's step has found; without that step, what may be read all the same. */
+/** What an action's step has found; without that step, whatever can be read anyway. */
 async function foundBy(
   context: Context,
   planner: Planner,
@@ -136,7 +136,7 @@ function ofCredentials(credentials: NonNullable<Impacts['credentials']>, now: nu
   return read('appCredentials', traces, 'all')
 }
 
-/** Guests have their mailboxes at home. */
+/** Guests' mailboxes are in their own organisation. */
 const hasMailbox = ({ userType }: Account): boolean => userType === 'Member'
 
 async function ofMailboxes(directory: Directory, accounts: readonly Account[]): Promise<Found[]> {
@@ -147,7 +147,7 @@ async function ofMailboxes(directory: Directory, accounts: readonly Account[]): 
   return mailboxKinds.map((kind) => ({ kind, state, undated: 0, traces: [] }))
 }
 
-/** Stores what was found with its plan, and has the audit log searched: it is waited for by nobody. */
+/** Stores what was found with its plan, and starts the searches of the audit log, which nobody waits for. */
 export async function keepEvidence(
   tx: Tx,
   key: OperationKey,

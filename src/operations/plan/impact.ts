@@ -12,7 +12,7 @@ import type { Step } from '../model/steps.ts'
 import { unlessRefused } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 
-/** Checking more accounts would take too long: about a thousand requests. */
+/** Maximum number of accounts. Checking more would take too long: about a thousand requests. */
 const most = 300
 const manyReports = 5
 const named = 3
@@ -20,16 +20,16 @@ const named = 3
 const serviceName =
   /^(?:svc|service|sa|srv|app|bot|batch|backup|scan|scanner|printer|noreply|no-reply|shared)(?:[-_.\d]|$)/i
 
-/** So many can be asked for their sign-ins at once without waiting for Entra's limit. */
+/** This many can be asked for their sign-ins at once without waiting for Entra's limit. */
 const mostSignIns = 135
-/** A plan doesn't wait longer for these. */
+/** Maximum time a plan waits for sign-ins. */
 const signInsMs = 5_000
 
-/** What is known of accounts that are about to be locked. */
+/** What is known about accounts that are about to be blocked. */
 export interface Impacts {
   readonly impact: readonly Impact[]
   readonly notChecked: readonly NotChecked[]
-  /** Applications with secrets or certificates by owner, if they were asked for; or why they aren't known. */
+  /** Applications with secrets or certificates, by owner, if requested; or why they aren't known. */
   readonly credentials?: ReadonlyMap<string, readonly AppCredentials[]> | EvidenceGap
 }
 
@@ -42,7 +42,7 @@ export const together = (...some: readonly Impacts[]): Impacts => {
   }
 }
 
-/** The impact of a plan. Only locking accounts affects other people. */
+/** The impact of a plan. Only blocking accounts affects other people. */
 export async function impactsOf(
   context: Context,
   planner: Planner,
@@ -56,13 +56,16 @@ export async function impactsOf(
   if (!plan.steps.some(({ action }) => action.locksOut)) return noImpacts
   const changing = new Set(plan.items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
   const accounts = [...plan.accounts].filter(({ id }) => changing.has(id))
-  // What someone else may have added is of interest where accounts are compromised.
+  // Credentials that someone else might have added matter only for compromised accounts.
   return impactOf(context, planner, accounts, context.registry.playbook(plan.playbook).contains === 'always')
 }
 
 export const noImpacts: Impacts = { impact: [], notChecked: [] }
 
-/** Whose loss hurts: who alone owns something, leads many people, or is probably a service. Nothing here stands in the way. */
+/**
+ * Accounts that others depend on: those that are the only owner of something, have many direct reports, or probably
+ * belong to a service. None of this prevents the change.
+ */
 async function impactOf(
   context: Context,
   planner: Planner,
@@ -84,7 +87,10 @@ async function impactOf(
   return together(owners, { impact: [...services, ...automatic], notChecked: [] })
 }
 
-/** Reads with a further permission, but only if someone has consented to it: a plan asks for no more than it needs. */
+/**
+ * Reads with an additional permission, but only if consent for it already exists: a plan asks for no more than it
+ * needs.
+ */
 async function readerWith(
   { graph, tokenFor }: Context,
   { requester, channel, directory }: Planner,
@@ -94,7 +100,7 @@ async function readerWith(
   return graph.as(await tokenFor(requester, channel, [...planScopes, permission]), { priority: 'high' })
 }
 
-/** With whom only apps have signed in for long. */
+/** Accounts that only apps have signed in to for a long time. */
 async function automaticAmong(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impact[]> {
   const { clock } = context
   if (accounts.length > mostSignIns || !(await planner.directory.has('AuditLog.Read.All'))) return []

@@ -8,8 +8,8 @@ type Asking = Pick<Context, 'graph' | 'tokenFor'>
 type Asker = Pick<Planner, 'requester' | 'channel' | 'directory'>
 
 /**
- * The same with names, such as those of apps, and with what proves that accounts are kept out, as far as that may be read: a
- * plan asks for no more than was granted.
+ * Adds names, such as those of apps, and proof that accounts are blocked, if they can be read: a plan asks for no more
+ * than was granted.
  */
 export async function withNames(
   context: Asking,
@@ -31,7 +31,7 @@ export async function withNames(
   return named
 }
 
-/** The same with what proves that accounts are kept out, as far as that may be read. */
+/** Adds proof that accounts are blocked, if it can be read. */
 export async function withProof(
   context: Asking,
   asker: Asker,

@@ -9,7 +9,7 @@ export interface SharedName {
   readonly total: number
 }
 
-/** Nothing is planned until the operator says which account of a shared name is meant. */
+/** Nothing is planned until the operator says which of the accounts with the same name is meant. */
 export class NameShared extends UserError<'nameShared'> {
   readonly candidates: readonly Account[]
 
@@ -19,7 +19,7 @@ export class NameShared extends UserError<'nameShared'> {
   }
 }
 
-/** Nothing is planned while part of the input isn't understood, because it may have been a condition. */
+/** Nothing is planned while part of the input isn't understood, because it might have been a condition. */
 export class NotUnderstood extends UserError<'notUnderstood'> {
   /** The inputs that were understood. */
   readonly understood: readonly string[]
@@ -32,7 +32,7 @@ export class NotUnderstood extends UserError<'notUnderstood'> {
 
 const namesSaid = 5
 
-/** Nothing is planned while some of the names aren't found, because they may be misspelt. */
+/** Nothing is planned while some names aren't found, because they might be misspelt. */
 export class NamesNotFound extends UserError<'namesNotFound'> {
   readonly names: readonly string[]
   /** The other inputs. */

@@ -9,7 +9,7 @@ import type { ProtectionGap, SkippedAccounts } from '../model/types.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import type { Planned } from './source.ts'
 
-/** Accounts named per reason. */
+/** Maximum number of accounts named per reason. */
 const named = 3
 
 interface Made {
@@ -19,7 +19,7 @@ interface Made {
   readonly protection: Pick<Protection, 'gaps'> | undefined
 }
 
-/** A plan that would change nothing. It is answered, and not stored: there is nothing to confirm. */
+/** A plan that would change nothing. It is answered but not stored, because there is nothing to confirm. */
 export class NothingToDo extends UserError<'nothingToDo'> {
   /** The playbook's name. */
   readonly playbook: string
@@ -27,10 +27,10 @@ export class NothingToDo extends UserError<'nothingToDo'> {
   readonly skipped: readonly SkippedAccounts[]
   /** Each input, as it would have been stored. */
   readonly items: readonly NewItem[]
-  /** What was planned: object ids, or what was typed for those that weren't found. */
+  /** What was planned: object IDs, or the text typed for those that weren't found. */
   readonly inputs: readonly string[]
   readonly gaps: readonly ProtectionGap[]
-  /** The operation that it was to undo or retry. */
+  /** The operation that it should have undone or retried. */
   readonly undoOf: string | undefined
   readonly retryOf: string | undefined
 
@@ -46,7 +46,7 @@ export class NothingToDo extends UserError<'nothingToDo'> {
   }
 }
 
-/** The answer. An attempt on protected accounts is recorded, counted and logged all the same. */
+/** The answer. An attempt on protected accounts is still recorded, counted and logged. */
 export async function nothingToDo(context: Context, made: Made): Promise<NothingToDo> {
   const { planned, actions, items } = made
   await recordRefused(context, planned, items.filter(isRefused))
@@ -83,7 +83,7 @@ async function recordRefused(
   log.warn('A plan for protected accounts was refused', { by: oid, kind: playbook, accounts: refused.length })
 }
 
-/** The first accounts of each reason, with how many there are. */
+/** The first accounts of each reason, with their total. */
 function firstOfEach(items: readonly NewItem[]): (OperationItemRow & { readonly alike: number })[] {
   const groups = new Map<string, NewItem[]>()
   for (const item of items) {
@@ -99,7 +99,7 @@ function firstOfEach(items: readonly NewItem[]): (OperationItemRow & { readonly 
 
 const nothingFollows = { writes: [], history: null }
 
-/** What an item that isn't stored has in its columns. */
+/** The values of columns that an item doesn't have before it is stored. */
 const unstored = {
   tenant_id: '',
   operation_id: '',

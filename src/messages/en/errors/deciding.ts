@@ -1,7 +1,7 @@
 import type { Sayings } from '../../told.ts'
 import { number } from '../terms.ts'
 
-/** About answering a request for approval. */
+/** About answering an approval request. */
 export const deciding = {
   questionMissing: () => ({
     what: 'There is nothing to send: the text is empty.',

@@ -1,6 +1,6 @@
 import type { Sayings } from '../../told.ts'
 
-/** About vouchers: what their receivers read on the page, and operators in the chat. */
+/** About vouchers: what their receivers read on the page, and operators read in the chat. */
 export const vouchers = {
   voucherNotFound: () => ({
     what: 'There is nothing for you here.',
