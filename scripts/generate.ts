@@ -29,10 +29,15 @@ writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`)
 
 writeFileSync(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
-const architecture = join(root, 'docs', 'architecture.md')
-const parts = { states: stateDiagram(), checks: checksTable(), rules: rulesTable() }
-const drawn = Object.entries(parts).reduce((page, part) => between(page, ...part), readFileSync(architecture, 'utf8'))
-writeFileSync(architecture, drawn)
+const tables = {
+  'architecture.md': { states: stateDiagram() },
+  'rules.md': { checks: checksTable(), rules: rulesTable() },
+}
+for (const [name, parts] of Object.entries(tables)) {
+  const page = join(root, 'docs', name)
+  const drawn = Object.entries(parts).reduce((text, part) => between(text, ...part), readFileSync(page, 'utf8'))
+  writeFileSync(page, drawn)
+}
 
 writeFileSync(join(root, 'docs', 'checks.md'), checksPage())
 

@@ -421,6 +421,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
         'trial',
         'docs/commands.md',
         'docs/architecture.md',
+        'docs/rules.md',
         'appPackage',
         'biome.json',
       ],

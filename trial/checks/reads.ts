@@ -188,7 +188,7 @@ const belongings: readonly AutomaticCheck[] = [
     id: 'dependents',
     title: 'Reading what somebody owns',
     claim: 'User.Read.All is enough to list owned objects with their names.',
-    source: 'architecture.md#what-a-plan-checks',
+    source: 'rules.md#what-a-plan-checks',
     otherwise: 'Plans don’t warn about sole owners.',
     request: ({ first }) => requests.ownedObjects(first.id),
     look: lists,
