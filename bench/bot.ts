@@ -17,17 +17,17 @@ import { atLeast, atMost, type Row } from './table.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const who = 'rollcall'
 
-/** The Node that runs the bot; by default the one that measures. */
+/** The Node that runs the bot; by default the one that runs the benchmark. */
 const node = process.env['BENCH_NODE'] ?? process.execPath
 const others =
   node === process.execPath ? '' : `Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`
 
 type Where = Pick<StageOptions, 'latency' | 'databaseUrl' | 'dataDir'>
 
-/** How long after a start memory is looked at, in ms. */
+/** How long after a start memory is measured, in ms. */
 const restMs = 1_500
 
-/** The packages that the bot is built on. */
+/** The packages the bot is built on. */
 const builtOn = [
   '@azure/msal-node',
   '@microsoft/microsoft-graph-client',
@@ -38,7 +38,7 @@ const builtOn = [
   'restify',
 ]
 
-/** A process that only loads those packages: what no code of the bot can go below. */
+/** A process that only loads those packages: the minimum that the bot's own code can't reduce. */
 function packagesAlone(): Row {
   const script = `for (const name of ${JSON.stringify(builtOn)}) require(name)
     const { user, system } = process.cpuUsage()
@@ -84,7 +84,7 @@ async function ask(stage: Stage, person: Person, activity: object, answer: strin
 
 const help = (stage: Stage, person: Person) => ask(stage, person, { text: 'help' }, 'disable accounts')
 
-/** With a server if PostgreSQL is installed. `use` gets a new empty database. */
+/** Also runs on a server if PostgreSQL is installed. `use` receives a function that creates empty databases. */
 async function withServer<T>(use: (create: () => Promise<string>) => Promise<T[]>): Promise<T[]> {
   const server = await openDatabaseServer().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
@@ -174,8 +174,7 @@ async function turns(what: string, where: Where): Promise<Row[]> {
       const cost = (processorTimeOf(stage.pid) - before) / count
       return { times, cost, perSecond: (count * 1000) / (performance.now() - started) }
     }
-    // The rate limit allows a tenant a thousand requests at once and a hundred per second after that; pauses let it
-    // refill.
+    // The rate limit allows a tenant a thousand requests at once and then a hundred per second; pauses let it refill.
     await many(600, 8)
     await pause(10_000)
     const one = await many(500, 1)
@@ -209,7 +208,7 @@ async function turns(what: string, where: Where): Promise<Row[]> {
 
 /**
  * From a message with a file of 10,000 names to the card with their status: the whole bot, with Graph as in the other
- * rows. Then its pages.
+ * rows. Then the card's pages.
  */
 export async function botStatusOf10000(): Promise<Row[]> {
   build()

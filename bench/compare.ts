@@ -1,6 +1,8 @@
 import type { Row } from './table.ts'
 
-/** The scenario of the reference: fixed work, measured in every run, so that figures of two runs can be compared. */
+/**
+ * The scenario used as reference: fixed work, measured in every run, so that the figures of two runs can be compared.
+ */
 export const referenceScenario = 'reference'
 
 /** Measures the processor time of fixed work; the median of nine runs. */
@@ -22,7 +24,7 @@ interface Kept {
   readonly overLimit: number | undefined
 }
 
-/** The rows of a table in Markdown, by scenario and who did it. */
+/** The rows of a Markdown table, by scenario and peer. */
 function readTable(markdown: string): ReadonlyMap<string, Kept> {
   const rows = [...markdown.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([\d.,]+) \| ([\d.]*) \|/gm)]
   return new Map(
@@ -33,12 +35,12 @@ function readTable(markdown: string): ReadonlyMap<string, Kept> {
   )
 }
 
-/** How much longer something may take before it is named. */
+/** How much longer something can take before it is reported. */
 const tolerance = 1.1
 
 /**
- * Names what became slower than in the kept table by more than a tenth. A row with a limit is compared by its ratio to the
- * limit, any other by its ratio to the reference of its own run; without a reference in both it isn't compared.
+ * Reports what became more than a tenth slower than in the stored table. A row with a limit is compared by its ratio to
+ * the limit, any other by its ratio to the reference of its own run; without a reference in both, it isn't compared.
  */
 export function compare(rows: readonly Row[], kept: string): { readonly slower: string[]; readonly compared: number } {
   const before = readTable(kept)

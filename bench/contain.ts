@@ -25,7 +25,7 @@ const scopes = [
   ...['IdentityRiskyUser.ReadWrite.All', 'Device.Read.All', 'Directory.AccessAsUser.All'],
 ]
 
-/** Graph and the engine on one moved clock, with the published quotas: the methods alone take half an hour. */
+/** Graph and the engine on one simulated clock, with the published quotas: the methods alone take half an hour. */
 const open = (seed = 1) =>
   emulated({
     seed,
@@ -115,7 +115,7 @@ async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<
   }
 }
 
-/** The same calls, one at a time, each account to its end: never throttled, because the engine paces them. */
+/** The same calls, one account at a time from start to end: never throttled, because the engine paces them. */
 async function oneByOne(): Promise<Outcome> {
   const it = open()
   const people = peopleOf(it)
@@ -152,8 +152,8 @@ export async function contain300(): Promise<Row[]> {
   const { arrivals } = one.it
   const ok = arrivals.filter(({ status }) => status >= 200 && status < 300)
   const throttled = arrivals.filter(({ status }) => status === 429).length
-  // Who is protected takes three calls that need one another's answers. Then everyone is blocked, and then signed out: a
-  // first wave that shows whether something is wrong, and the rest.
+  // Reading who is protected takes three calls that depend on each other. Then everyone is blocked and signed out: each
+  // in a first wave that shows whether something is wrong, followed by the rest.
   const trip = standard.base + standard.item
   const door = standard.connect + 3 * trip + 2 * (writeLimit(standard, count) - standard.connect)
   // Five calls in ten seconds for methods: each account's list, then each method. Twenty-five for devices.

@@ -1,6 +1,6 @@
 import { openStage, type Stage, type StageOptions } from './stage.ts'
 
-/** What the measuring process asks of this one, which only simulates Graph. */
+/** The requests of the measuring process to this one, which only simulates Graph. */
 export type Question =
   | { readonly id: number; readonly ask: 'open'; readonly options: StageOptions }
   | { readonly id: number; readonly ask: 'look' | 'close'; readonly stage: number }
@@ -29,5 +29,5 @@ async function answer(question: Question): Promise<unknown> {
   return {}
 }
 
-// The measuring process may be killed at any time; nothing must stay behind listening.
+// The measuring process can be killed at any time; no listening process must remain.
 process.on('disconnect', () => process.exit())

@@ -14,11 +14,11 @@ import { createGraph } from '../src/graph/client.ts'
 import { openStore } from '../src/store/db.ts'
 import { openStage } from './stage.ts'
 
-// npm run bench:large -- [accounts]: the first page of a list and a CSV file of a whole tenant. This process plays Graph;
-// another one lists and exports, with the embedded database, and reports its memory use.
+// npm run bench:large -- [accounts]: the first page of a list and a CSV file of a whole tenant. This process simulates
+// Graph; another one lists and exports, with the embedded database, and reports its memory use.
 const [accounts = 300_000] = process.argv.slice(2).map(Number)
 
-/** Memory in addition to the start, after a tenth and at the end; it must stay the same. */
+/** Memory used since the start, after a tenth and at the end; it must stay the same. */
 interface Figures {
   readonly firstPageMs: number
   readonly exportMs: number
@@ -75,7 +75,8 @@ async function measure(url: string, token: string): Promise<Figures> {
 
 async function play(): Promise<number> {
   const stage = await openStage({ users: accounts, model: latencyModels.standard, seed: 1 })
-  // Graph keeps its users in order. The emulated one sorts them when it is first asked, which is none of the bot's time.
+  // Graph keeps its users in order. The emulated Graph sorts them on the first request, which must not count as the
+  // bot's time.
   const asked = `${stage.url}/v1.0/users?$count=true&$orderby=displayName&$top=1`
   const sorted = await fetch(asked, {
     headers: { Authorization: `Bearer ${stage.token}`, ConsistencyLevel: 'eventual' },

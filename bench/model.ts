@@ -9,7 +9,9 @@ export function limit(model: LatencyModel, items: number, objectsEach = 0): numb
   return model.connect + model.base + Math.max(each, (items * each) / model.slots)
 }
 
-/** The least time for a first wave, which completes before the other writes start if there are more than a hundred. */
+/**
+ * The minimum time for a first wave, which completes before the other writes start if there are more than a hundred.
+ */
 export const firstWave = (model: LatencyModel, writes: number): number => (writes > 100 ? model.base + model.item : 0)
 
 /** The same for writes. */
@@ -35,7 +37,7 @@ const requestFaults = [
   { share: 0.033, wait: 0 },
 ]
 
-/** Mean over `runs` of the slowest of `items` calls, if each failure only costs its own delay. */
+/** Mean over `runs` of the slowest of `items` calls, if each failure costs only its own delay. */
 export function faultLimit(model: LatencyModel, items: number, runs: number, random: () => number): number {
   const draw = (faults: typeof itemFaults) => {
     let point = random()

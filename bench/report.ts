@@ -7,15 +7,15 @@ import { createReports, reportVersion } from '../src/report/index.ts'
 import { alex, containment, tell, tenant } from '../test/support/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
 
-// npm run bench:report -- [accounts]: the memory that writing a report takes, for a tenth of the accounts and for all of them,
-// with the embedded database, each in a process of its own. It must not grow with the accounts.
+// npm run bench:report -- [accounts]: the memory needed to write a report, for a tenth of the accounts and for all of
+// them, with the embedded database, each in a separate process. It must not grow with the number of accounts.
 const [accounts = 5_000] = process.argv.slice(2).map(Number)
 
 interface Figures {
   readonly format: string
   readonly bytes: number
   readonly ms: number
-  /** The most that was in use after a full garbage collection, in addition to the start. */
+  /** The maximum in use after a full garbage collection, in addition to the start. */
   readonly held: number
 }
 
@@ -56,7 +56,7 @@ async function measure(count: number): Promise<Figures[]> {
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 
-/** Measures in a process of its own, whose database has held nothing else. */
+/** Measures in a separate process, whose database has contained nothing else. */
 const measured = (count: number): Promise<Figures[]> =>
   new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), [String(count)], { execArgv: ['--import', 'tsx'] })

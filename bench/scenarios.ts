@@ -120,7 +120,7 @@ export async function disable1000(graph: GraphProcess): Promise<Row[]> {
 }
 
 async function peers(graph: GraphProcess, trial: Trial): Promise<Measurement[]> {
-  // With a thousand sockets at once, the time doubles at random, so one run says little.
+  // With a thousand sockets at once, the time doubles at random, so a single run says little.
   const all = [await typical(graph, trial, 'all-at-once')]
   for (const peer of ['graph-client', 'pnpjs', 'five-batches']) all.push(await measure(graph, peer, trial))
   return all
@@ -156,7 +156,7 @@ export async function pastTheQuota(graph: GraphProcess): Promise<Row[]> {
   ]
 }
 
-/** A night's work under the published quota; takes two minutes. */
+/** A night's work within the published quota; takes two minutes. */
 export async function nightly5000(graph: GraphProcess): Promise<Row[]> {
   const trial = { kind: 'disable', count: 5000, users: 8000 } as const
   const best = quotaLimit(standard, 5000, { left: 3000, perSecond: 20 })

@@ -15,7 +15,7 @@ export interface StageOptions {
   readonly seed: number
   readonly writes?: Limit
   readonly faults?: boolean
-  /** Whether throttled calls count against the quota too. */
+  /** Whether throttled calls also count towards the quota. */
   readonly accrue?: boolean
   /** Scopes in addition to those for reading and disabling. */
   readonly scopes?: readonly string[]
@@ -45,7 +45,7 @@ export interface Stage {
   readonly token: string
   readonly targets: readonly Target[]
   traffic(): Traffic
-  /** Ids of the accounts that are actually enabled. */
+  /** IDs of the accounts that are actually enabled. */
   enabled(): string[]
   close(): void
 }
@@ -106,7 +106,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     url: `http://127.0.0.1:${port}`,
     token,
     targets: [...world.people.values()]
-      // The operator may not disable whoever holds a role or is in a restricted administrative unit.
+      // The operator can't disable accounts that hold a role or are in a restricted administrative unit.
       .filter((one) => !cast.has(one.id) && one.roles.length === 0 && !one.isManagementRestricted)
       .map((one) => ({ id: one.id, upn: one.userPrincipalName, enabled: one.accountEnabled })),
     traffic: () => {
@@ -122,7 +122,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-/** Node's timers may fire a millisecond early, which the model must not. */
+/** Node's timers can fire a millisecond early, which must not happen in the model. */
 async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.round(ms))))
 }
@@ -159,7 +159,10 @@ function count(quota: Quota) {
   }
 }
 
-/** Fault rates: 30 of a hundred items and 10 of a hundred requests fail. `rest` is what earlier rules leave over. */
+/**
+ * Fault rates: 30 of a hundred items and 10 of a hundred requests fail. `rest` is the probability that earlier rules
+ * leave.
+ */
 function addFaults(faults: Faults, seed: number): void {
   const items = [
     { share: 0.15, rule: { fail: 429, retryAfter: 1 } },

@@ -1,13 +1,13 @@
-// Plays what operators do in the demo, in a browser, and prints messages, presses, seconds and the height of the cards.
-//   npm run bench:stories
-// CHROMIUM names the browser (default /usr/bin/chromium).
+// Plays what operators do in the demo, in a browser, and prints the number of messages and presses, the seconds, and
+// the height of the cards.
+//   npm run bench:stories CHROMIUM names the browser (default /usr/bin/chromium).
 import { type Browser, chromium, type Locator } from 'playwright-core'
 import { type Chat, input, narrow, openChat, wordsOf } from '../test/e2e/support/chat.ts'
 import { startDemo } from '../test/e2e/support/demo.ts'
 import { type Inbox, openInbox } from '../test/e2e/support/inbox.ts'
 import { membersOf, operators, ordinary, upns } from '../test/e2e/support/tenant.ts'
 
-/** What one story took. */
+/** The cost of one story. */
 interface Taken {
   readonly story: string
   messages: number
@@ -138,7 +138,7 @@ function tell(chat: Chat, taken: Taken): Story {
     },
     async fill(label, value) {
       taken.presses++
-      // With or without what follows the label.
+      // With or without the text that follows the label.
       const field = current()
         .getByLabel(new RegExp(`^${label}`))
         .or(input(current(), label))

@@ -2,13 +2,13 @@ import { html, initials, type Markup, page } from './html.ts'
 import type { Answer } from './http.ts'
 import type { Person } from './world.ts'
 
-/** How the pages on which someone chooses an account look. */
+/** The style of the pages on which someone chooses an account. */
 
 const keyhole = html`<svg width="40" height="40" viewBox="0 0 40 40" aria-hidden="true" style="display:block;margin-bottom:.8rem">
   <rect width="40" height="40" rx="11" fill="#3b5bdb"/><circle cx="20" cy="16" r="6" fill="none" stroke="#fff" stroke-width="3"/>
   <path d="M20 22v9m0-5h5" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>`
 
-/** `next`: where a form of the page may lead besides the emulator. */
+/** `next`: where a form of the page can lead, other than to the emulator. */
 export function answer(
   status: number,
   title: string,
@@ -34,7 +34,7 @@ export function refused({ userPrincipalName }: Person, title: string, why: strin
   )
 }
 
-/** The form: `action` takes the choice, and a search by GET; `field` names what is being signed in to. */
+/** The form. `action` receives the choice, and a search by GET; `field` names what is being signed in to. */
 export function picker(options: {
   action: string
   field: readonly [name: string, value: string]

@@ -8,9 +8,9 @@ import type { Completed, SignIn } from './sign-in.ts'
 import type { SilentSignIn } from './silent-sign-in.ts'
 import type { Person, World } from './world.ts'
 
-/** Who acts and where; in their own personal chat if `conversation` is omitted. */
+/** A person and where they act; in their own private chat if `conversation` is omitted. */
 export interface Actor extends Client {
-  /** Object id or user principal name. */
+  /** Object ID or user principal name. */
   readonly as: string
   readonly conversation?: string
   /** Kind of conversation, if it is new. */

@@ -8,7 +8,7 @@ export interface Attachment {
   readonly name?: string
 }
 
-/** A Bot Framework activity, with the properties the channel uses. */
+/** Only text and attachments, to keep the line readable. */
 export interface Activity extends Act {
   readonly type: string
 }
@@ -40,12 +40,12 @@ export const botName = 'Rollcall'
 export const adaptiveCard = 'application/vnd.microsoft.card.adaptive'
 export const oauthCard = 'application/vnd.microsoft.card.oauth'
 
-/** Channel ids of people and their chats with the bot, derived from the object id so that they never change. */
+/** Channel IDs of people and their chats with the bot, derived from the object ID so that they never change. */
 export const userIdOf = (person: Person) => `29:${person.id}`
 export const chatIdOf = (person: Person) => `a:${person.id}`
 export const botIdOf = (world: World) => `28:${world.appId}`
 
-/** The person for a channel id, chat id, object id or user principal name. */
+/** The person for a channel ID, chat ID, object ID or user principal name. */
 export function personOf(world: World, id: string | undefined): Person | undefined {
   return id ? world.find(id.replace(/^(29|8:orgid|a):/, '')) : undefined
 }

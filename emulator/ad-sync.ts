@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 
 /**
  * The on-premises sync: each cycle overwrites synced accounts with the on-premises state. `everyMs` defaults to half an
- * hour; `POST /_emulator/sync` runs a cycle at once. Stops with the world.
+ * hour; `POST /_emulator/sync` runs a cycle immediately. Stops with the world.
  */
 export function createAdSync(options: { world: World; clock: Clock; everyMs?: number }) {
   const { world, clock, everyMs = 30 * 60_000 } = options

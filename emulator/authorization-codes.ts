@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { entraError } from './entra-errors.ts'
 import type { Person } from './world.ts'
 
-/** What an app asked for when it sent the browser to Entra. */
+/** An app's request when it sent the browser to Entra. */
 export interface Authorization {
   readonly clientId: string
   readonly redirectUri: string
@@ -11,15 +11,15 @@ export interface Authorization {
   readonly challenge?: { readonly value: string; readonly method: 'S256' | 'plain' }
 }
 
-/** Who signed in, for an app that redeems the code. */
+/** The person who signed in, for an app that redeems the code. */
 export interface Grant {
   readonly person: Person
-  /** When they did, ms. */
+  /** When they signed in, ms. */
   readonly authTime: number
   readonly nonce: string | null
 }
 
-/** Authorisation codes: each for one app, address and proof key, of one use and ten minutes. */
+/** Authorisation codes: each for one app, address and proof key, valid once and for ten minutes. */
 export interface AuthorizationCodes {
   issue(authorization: Authorization, person: Person, authTime: number): string
   /** Throws Entra's error. */
@@ -51,7 +51,7 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
   }
 }
 
-/** Whether the verifier fits the challenge; without a challenge there must be none. */
+/** Whether the verifier matches the challenge; without a challenge there must be no verifier. */
 function proves({ challenge }: Authorization, verifier: string | null): boolean {
   if (!challenge || !verifier) return !challenge && !verifier
   const hashed = challenge.method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier

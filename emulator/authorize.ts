@@ -17,7 +17,7 @@ export interface Authorize {
   readonly routes: Route[]
 }
 
-/** A browser keeps its session, so that apps that don't insist get an old sign-in. */
+/** A browser keeps its session, so that apps that don't ask for a fresh sign-in get an old one. */
 interface Session {
   readonly person: Person
   readonly authTime: number
@@ -167,7 +167,7 @@ function cookieOf({ headers }: Call): string {
   return cookies.find(([name]) => name === sessionCookie)?.[1] ?? ''
 }
 
-/** Mistakes that can't be reported to the app, because it isn't known to be one. */
+/** Errors that can't be reported to the app, because it isn't known to be one. */
 const failed = (code: string, text: string): Answer =>
   answer(
     400,

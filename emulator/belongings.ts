@@ -1,7 +1,7 @@
 import type { Pass } from './passes.ts'
 import { createRandom, guid } from './random.ts'
 
-/** Whoever something belongs to. */
+/** The owner of something. */
 export interface Owner {
   readonly id: string
   readonly userType: 'Member' | 'Guest' | null
@@ -13,13 +13,13 @@ export interface Licence {
   readonly disabledPlans: readonly string[]
 }
 
-/** A licence that is assigned to someone; without a seat, they don't have it. */
+/** A licence assigned to someone. If none was available, they don't have it. */
 export interface Assignment extends Licence {
   readonly group: string | null
   readonly hasSeat: boolean
 }
 
-/** The tenant's licences, by SKU id. */
+/** The tenant's licences, by SKU ID. */
 export const skus = {
   microsoft365E3: '05e9a617-0261-4cee-bb44-138d3ef5d965',
   powerBiPro: 'f8a1db68-be16-40ed-86d5-cb42ce701560',
@@ -27,11 +27,11 @@ export const skus = {
 } as const
 
 /*
- * Things that belong to an account. They are generated from its id when first read, so that two hundred thousand people
+ * Things that belong to an account. They are generated from its ID when first read, so that two hundred thousand people
  * cost nothing, and stored with the account from the first change on.
  */
 
-/** An app with a service principal in the tenant, identified by object id. */
+/** An app with a service principal in the tenant, identified by object ID. */
 export interface App {
   readonly id: string
   readonly displayName: string
@@ -58,7 +58,7 @@ export const apps = {
   pdf: app('PDF Tools'),
 } as const
 
-/** A consent for an app to act for someone. */
+/** A consent that lets an app act for someone. */
 export interface Grant {
   readonly clientId: string
   readonly resourceId: string
@@ -112,7 +112,7 @@ export interface Method {
   readonly pass?: Pass
 }
 
-/** Phone method ids, which are the same for everyone. */
+/** Phone method IDs, which are the same for everyone. */
 export const phoneIds = {
   mobile: '3179e48a-750b-4051-897c-87b9720928f7',
   alternateMobile: 'b6332ec1-7057-4abe-9331-3d72feddfe41',
@@ -121,7 +121,7 @@ export const phoneIds = {
 
 const canBeDefault = new Set(['microsoftAuthenticator', 'phone', 'softwareOath'])
 
-/** A method; `id` for types whose id is the same for everyone. */
+/** A method; `id` for types whose ID is the same for everyone. */
 export const method = (type: string, shows: Method['shows'] = {}, id: string = guid(random)): Method => ({
   id,
   type,

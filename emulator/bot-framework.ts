@@ -33,7 +33,7 @@ export function createBotFramework(options: {
   const { world, tokens, url, serviceUrl, now } = options
   let held: { token: Promise<string>; serviceUrl: string; until: number } | undefined
 
-  /** As in the channel: one token for many activities, renewed long before it expires. */
+  /** Like the channel, uses one token for many activities and renews it long before it expires. */
   const token = () => {
     const vouched = serviceUrl()
     if (!held || held.serviceUrl !== vouched || now() >= held.until) {

@@ -49,7 +49,7 @@ export function botProxyRoutes(options: {
   ]
 }
 
-/** Shorter text before a sign-in name may be a typing mistake. */
+/** Minimum length: shorter text in front of a sign-in name might be a typing error. */
 const shortestLine = 3
 
 /** Restores the lines of a pasted column, which the Playground's text box joins without a separator. */
@@ -58,7 +58,7 @@ export function linesOf(text: string, world: Pick<World, 'domain' | 'find'>): st
   const split = text
     .replace(new RegExp(`(@${end})(?=[\\p{L}\\p{N}])`, 'giu'), '$1\n')
     .replace(/\b(UserPrincipalName|User principal name)(?=\S+@)/g, '$1\n')
-  // A single name is as it was typed.
+  // A single name stays as it was typed.
   if (split === text) return text
   return split.replace(new RegExp(`[^\\s,;<>]+@${end}`, 'giu'), (word) => {
     if (world.find(word)) return word

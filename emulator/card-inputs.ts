@@ -1,7 +1,7 @@
 import { type Part, partsOf, textOf } from './card-parts.ts'
 import { html, type Markup } from './html.ts'
 
-/** A card input under its label, or under `name` if it repeats; its value is sent as `input.` plus its id. */
+/** A card input under its label, or under `name` if it repeats; its value is sent as `input.` plus its ID. */
 export function drawInput(part: Part, name?: string): Markup {
   const label = textOf(part['label'])
   return part['type'] === 'Input.Toggle'

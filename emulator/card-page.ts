@@ -33,7 +33,7 @@ export function drawCard(card: unknown): Markup {
     return all.length > 0 && html`<div class="actions">${all.map(button)}</div>`
   }
 
-  /** On cards without labels, such as those for phones, the text before an input describes it. */
+  /** The description of an input: on cards without labels, such as those for phones, the text before it. */
   const elements = (list: unknown): Markup[] =>
     partsOf(list).map((part, at, all) => {
       const before = all[at - 1]

@@ -24,7 +24,7 @@ export function actionsOf(card: unknown): CardAction[] {
   })
 }
 
-/** A card's inputs by id with their initial values; empty ones are omitted. */
+/** A card's inputs by ID with their initial values; empty ones are omitted. */
 export function inputsOf(card: unknown): Record<string, string> {
   const inputs = [...walk(card)].filter((part) => textOf(part['type']).startsWith('Input.') && part['id'])
   const started = inputs.flatMap((part): [string, string][] => {

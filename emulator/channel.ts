@@ -5,7 +5,7 @@ import type { Client, Clients } from './clients.ts'
 import type { Conversation, Conversations } from './conversations.ts'
 import type { Person, World } from './world.ts'
 
-/** The result of an activity: the bot's response and the activity's id. */
+/** The result of an activity: the bot's response and the activity's ID. */
 export interface Sent extends BotAnswer {
   readonly activityId: string
   readonly conversationId: string
@@ -72,7 +72,7 @@ export function createChannel(options: {
   async function send(person: Person, conversation: Conversation, partial: Act, client: Client): Promise<Sent> {
     const activity = complete(person, conversation, partial, client)
     if (conversation.kind === 'personal') {
-      // Whoever talks to the bot has it.
+      // Anyone who talks to the bot has it.
       const removes = activity.type === 'installationUpdate' && activity['action'] === 'remove'
       conversations.uninstalled[removes ? 'add' : 'delete'](person.id)
     }

@@ -9,7 +9,7 @@ const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /**
  * Authenticates the app in a token request: by its secret, an assertion signed with a registered certificate, or a
- * token trusted by the SSO app. Throws Entra's error.
+ * token that the SSO app trusts. Throws Entra's error.
  */
 export function createClientAuthentication(options: {
   world: World

@@ -31,7 +31,7 @@ export function createClients(): Clients {
 
 const shape = z
   .object({
-    /** Object id or user principal name. */
+    /** Object ID or user principal name. */
     person: z.string(),
     platform: z.enum(platforms).optional(),
     locale: z.string().optional(),

@@ -1,6 +1,6 @@
 import { guid, type Random } from './random.ts'
 
-/** Whom a policy includes and excludes; ids, or `All` and `GuestsOrExternalUsers`. */
+/** The users a policy includes or excludes: IDs, or `All` and `GuestsOrExternalUsers`. */
 interface PolicyUsers {
   readonly includeUsers: readonly string[]
   readonly excludeUsers: readonly string[]
@@ -48,17 +48,17 @@ export interface Policy {
 
 /** The tenant's policies. */
 export interface ConditionalAccess {
-  /** By id. */
+  /** By ID. */
   readonly policies: Map<string, Policy>
-  /** How long it takes until sign-ins go by a changed membership, in ms. */
+  /** How long sign-ins take to notice a changed membership, in ms. */
   membershipAfterMs: number
-  /** Someone has joined or left a group. */
+  /** Records that someone has joined or left a group. */
   moved(groupId: string, personId: string, at: number): void
-  /** Since when that is so; undefined for memberships that never changed. */
+  /** When that was; undefined for memberships that never changed. */
   movedAt(groupId: string, personId: string): number | undefined
 }
 
-/** Someone who signs in: object id, ids of all their groups, and template ids of their roles. */
+/** Someone who signs in: object ID, IDs of all their groups, and template IDs of their roles. */
 interface Subject {
   readonly id: string
   readonly userType: string | null
@@ -139,7 +139,7 @@ export function createConditionalAccess(
   }
 }
 
-/** The policy that refuses this person any sign-in now. */
+/** The policy that currently refuses this person any sign-in. */
 export function blockedBy(access: ConditionalAccess, subject: Subject, now: number): Policy | undefined {
   // A membership that is too new doesn't count yet.
   const groups = subject.groups.filter((id) => (access.movedAt(id, subject.id) ?? 0) + access.membershipAfterMs <= now)

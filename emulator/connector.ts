@@ -29,7 +29,7 @@ export function connectorRoutes(options: {
     return found
   }
 
-  /** As `conversationOf`, for messages: they are refused if the person has removed or blocked the app. */
+  /** Like `conversationOf`, but for messages, which are refused if the person has removed or blocked the app. */
   function writableOf(id: string): Conversation {
     const found = conversationOf(id)
     if (found.person && conversations.uninstalled.has(found.person.id)) throw writesBlocked()
@@ -98,7 +98,7 @@ export function connectorRoutes(options: {
     const conversation = conversationOf(conversationId)
     const id = decodeURIComponent(raw)
     if (!conversations.remove(conversation, id)) throw unknownActivity()
-    // The Playground can't delete messages, so show what Teams shows in their place.
+    // The Playground can't delete messages, so show what Teams shows instead.
     const gone = { type: 'message', text: '_This message has been deleted._', textFormat: 'markdown' }
     if (playground.shows(conversation)) await playground.put(conversation, id, gone)
     return { status: 200 }

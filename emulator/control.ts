@@ -8,7 +8,7 @@ import { type SilentSignIn, type SsoFailure, ssoFailures } from './silent-sign-i
 import type { World } from './world.ts'
 
 const actor = z.object({
-  /** Object id or user principal name of the acting person. */
+  /** Object ID or user principal name of the acting person. */
   as: z.string(),
   conversation: z.string().optional(),
   kind: z.enum(['personal', 'groupChat', 'channel']).optional(),
@@ -48,10 +48,9 @@ const challenge = z
 
 /**
  * Remote control for Teams and Entra. `POST /_emulator/say`, `/_emulator/press`, `/_emulator/send` and
- * `/_emulator/sign-in` act as any person; `GET /_emulator/conversations/:id` (an id, or a person for their personal
- * chat) reads messages; `POST /_emulator/sso` switches single sign-on and its failures;
- * `POST /_emulator/installed` says who has the app; `/_emulator/entra` sets
- * challenges for people.
+ * `/_emulator/sign-in` act as any person; `GET /_emulator/conversations/:id` (an ID, or a person for their private
+ * chat) reads messages; `POST /_emulator/sso` switches single sign-on and its failures; `POST /_emulator/installed`
+ * says who has the app; `/_emulator/entra` sets challenges for people.
  */
 export function controlRoutes(options: {
   world: World

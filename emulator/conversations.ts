@@ -4,7 +4,7 @@ import { type Activity, type ConversationKind, chatIdOf, personOf } from './acti
 import { openChangeLog } from './change-log.ts'
 import type { Person, World } from './world.ts'
 
-/** A message in a conversation. `from` is a person's object id, or `bot`. */
+/** A message in a conversation. `from` is a person's object ID, or `bot`. */
 export interface Entry {
   readonly id: string
   readonly from: string
@@ -18,7 +18,7 @@ export interface Entry {
 export interface Conversation {
   readonly id: string
   readonly kind: ConversationKind
-  /** Whose personal chat it is; absent if there are several people. */
+  /** The person whose private chat it is; absent if there are several people. */
   readonly person?: Person
   readonly entries: Entry[]
   /** Increases with every change, so that pages can tell whether they are out of date. */
@@ -27,12 +27,12 @@ export interface Conversation {
 
 /** All conversations of the bot, as people see them. They survive the process if there is a `stateDir`. */
 export interface Conversations {
-  /** Object ids of people who don't have the app, or have blocked it: Teams delivers nothing to them. */
+  /** Object IDs of people who don't have the app, or have blocked it. Teams delivers nothing to them. */
   readonly uninstalled: Set<string>
-  /** A known conversation, or anyone's personal chat, which always exists. */
+  /** A known conversation, or anyone's private chat, which always exists. */
   find(id: string): Conversation | undefined
   personal(person: Person): Conversation
-  /** The conversation with this id, created if necessary. */
+  /** The conversation with this ID, created if necessary. */
   ensure(id: string, kind: ConversationKind): Conversation
   list(): readonly Conversation[]
   /** Members of a conversation: one person, or the named operators and everyone who has posted. */
@@ -88,7 +88,7 @@ export function createConversations(options: { world: World; stateDir?: string; 
   if (stateDir) shorten(join(stateDir, `${name}.jsonl`), known)
   const log = openChangeLog(name, stateDir)
 
-  /** Milliseconds, like Teams' message ids, but always unique. */
+  /** Milliseconds, like Teams' message IDs, but always unique. */
   function newId(): string {
     last = Math.max(last + 1, now())
     return String(last)

@@ -42,7 +42,7 @@ async function start() {
   console.log('Starting Rollcall with an emulated Entra, Graph and Teams; the first start takes about 10 seconds.')
   console.log('Nothing leaves this machine: everything listens on, and talks to, this machine only.')
   mkdirSync(logs, { recursive: true })
-  // A configured folder is never removed: the bot says what to do about it.
+  // A configured folder is never removed; the bot says what to do about it.
   if (env['DATA_DIR'] === undefined && removeOutdatedDatabase(dataDir, join(root, 'src', 'store', 'migrations')))
     console.log('The last demo used another version of the database schema: this one starts with a new database.')
   await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
@@ -89,7 +89,7 @@ function startBot({ world, url }: Emulator): ChildProcess {
   const lines = Object.entries({ ...rules, ...surroundings }).map(([key, value]) => `${key}='${value}'\n`)
   writeFileSync(join(dataDir, 'bot.env'), lines.join(''), { mode: 0o600 })
   const args = ['--import', import.meta.resolve('tsx'), ...exitWithParent, join(root, 'src', 'main.ts')]
-  // In its own process group, so that we can pass Ctrl-C on in the right order.
+  // In its own process group, so that Ctrl-C can be passed on in the right order.
   const detached = process.platform !== 'win32'
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -146,7 +146,7 @@ async function answers(address: string) {
   }
 }
 
-/** A demo that was just killed may still be releasing its ports. */
+/** Throws if the port is in use. A demo that was just killed might still be releasing its ports. */
 async function mustBeFree(name: string, port: number) {
   for (let left = 12; left > 0; left--) {
     if (await isFree(port)) return
@@ -176,7 +176,7 @@ function tail(file: string): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 }
 
-/** For configuration errors a sentence is more helpful than a stack trace. */
+/** Exits with the message, because for configuration errors a sentence is more helpful than a stack trace. */
 function orExit<T>(read: () => T): T {
   try {
     return read()

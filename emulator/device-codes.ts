@@ -3,11 +3,14 @@ import { entraError } from './entra-errors.ts'
 import { type Call, HttpError, type Route } from './http.ts'
 import type { Person, World } from './world.ts'
 
-/** Sign-ins for programs without a browser: a code is typed on a page, wherever somebody has one. */
+/** Sign-ins for programs without a browser: a code is typed on a page on another device. */
 export interface DeviceCodes {
-  /** Who signed in with this code. Throws Entra's error while nobody has, or once it is too late. */
+  /** The person who signed in with this code. Throws Entra's error while nobody has, or once it has expired. */
   redeem(deviceCode: string, clientId: string): { readonly person: Person; readonly authTime: number }
-  /** `POST /<tenant>/oauth2/v2.0/devicecode`, and `POST /_emulator/device-codes/<user code>` for whoever types it. */
+  /**
+   * `POST /<tenant>/oauth2/v2.0/devicecode`, and `POST /_emulator/device-codes/<user code>` for the person who types
+   * it.
+   */
   readonly routes: Route[]
 }
 
@@ -65,7 +68,7 @@ export function createDeviceCodes(options: {
     redeem(deviceCode, clientId) {
       const one = waiting.get(deviceCode)
       if (!one || one.clientId !== clientId) throw entraError(70018, { at: now() })
-      // Every app gets a code; whether it needs a secret is seen here.
+      // Every app gets a code; whether it needs a secret is checked here.
       if (!clients().includes(clientId)) throw entraError(7000218, { at: now() })
       if (now() > one.until) throw entraError(70020, { at: now() })
       if (!one.signedIn) throw entraError(70016, { at: now() })

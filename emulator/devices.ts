@@ -3,7 +3,7 @@ import { guid } from './random.ts'
 
 /** A device in the directory. */
 export interface Device {
-  /** Object id, which differs from `deviceId`. */
+  /** Object ID, which differs from `deviceId`. */
   readonly id: string
   readonly deviceId: string
   readonly displayName: string
@@ -12,7 +12,7 @@ export interface Device {
   readonly trustType: 'Workplace' | 'AzureAd' | 'ServerAd'
   readonly accountEnabled: boolean
   readonly registrationDateTime: string
-  /** Object ids of everyone registered on it. */
+  /** Object IDs of everyone registered on it. */
   readonly users: readonly string[]
 }
 
@@ -20,7 +20,7 @@ type DeviceOwner = Owner & { readonly devices: readonly Device[] | undefined }
 
 const maxDevices = 3
 
-/** The object id of someone's nth device: the owner's with its last byte changed, so that it identifies the owner. */
+/** The object ID of someone's nth device: the owner's with its last byte changed, so that it identifies the owner. */
 const idOf = (owner: string, index: number): string =>
   owner.slice(0, -2) + (Number.parseInt(owner.slice(-2), 16) ^ (0xa1 + index)).toString(16).padStart(2, '0')
 
@@ -60,7 +60,7 @@ export function devicesOf(person: DeviceOwner): readonly Device[] {
   })
 }
 
-/** A device by object id, and everyone registered on it. */
+/** A device by object ID, and everyone registered on it. */
 export function findDevice<T extends DeviceOwner>(
   people: ReadonlyMap<string, T>,
   id: string,

@@ -53,7 +53,9 @@ export function entraRoutes(options: {
     return ok({ token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token: token })
   }
 
-  /** The SSO app without a user: for Graph, with its application permissions, or for its own API. */
+  /**
+   * A token for the SSO app itself, without a user: for Graph, with its application permissions, or for its own API.
+   */
   async function ssoAppAlone(scope: string): Promise<Answer> {
     const resource = scope.endsWith('/.default') ? scope.slice(0, -'/.default'.length) : undefined
     const { identifierUri, uriOwner, namesItself, tokenVersion, roles } = registration
@@ -114,7 +116,7 @@ export function entraRoutes(options: {
     })
   }
 
-  /** A code from the browser, which names nobody's Graph permissions: for apps that only want to know who it is. */
+  /** Redeems a code from the browser that includes no Graph permissions, for apps that only want to know who it is. */
   async function byCode(form: URLSearchParams): Promise<Answer> {
     const grant = codes.redeem({
       code: required(form, 'code'),
@@ -143,7 +145,7 @@ export function entraRoutes(options: {
     })
   }
 
-  /** For an app that allows public client flows: every consented permission, as for others. */
+  /** For an app that allows public client flows: grants every consented permission, as for other apps. */
   async function byDevice(form: URLSearchParams): Promise<Answer> {
     const app = required(form, 'client_id')
     const { person, authTime } = devices.redeem(required(form, 'device_code'), app)
@@ -186,7 +188,7 @@ export function entraRoutes(options: {
     evaluated: boolean
     asked: Readonly<Record<string, unknown>>
     expiresIn: number
-    /** A public client, in place of the SSO app. */
+    /** A public client, instead of the SSO app. */
     app?: string
   }) {
     const { person, scopes, proof, evaluated, asked, expiresIn, app } = of
@@ -238,7 +240,7 @@ export function entraRoutes(options: {
     if (tenant !== world.tenantId && tenant !== world.domain)
       throw entraError(/^[0-9a-f-]{36}$/i.test(tenant) ? 90002 : 700016, { detail: `Tenant '${tenant}'.`, at: now() })
     const form = new URLSearchParams(await call.text())
-    // Libraries use the short name, which Entra accepts as well.
+    // Libraries use the short name, which Entra also accepts.
     if (/^(urn:ietf:params:oauth:grant-type:)?device_code$/.test(form.get('grant_type') ?? '')) return byDevice(form)
     await authenticate(form)
     const refused = form.get('client_id') === world.appId ? registration.botRefusal : registration.ssoRefusal

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** A fault as scripted over HTTP. */
 export const faultRule = z
   .object({
-    /** `path`: a pattern for the undecoded path and query; below /v1.0 for items, the complete path for requests. */
+    /** `path`: a pattern for the undecoded path and query; below /v1.0 for items, the full path for requests. */
     match: z
       .object({ method: z.string(), path: z.string().refine(isPattern, 'not a regular expression'), oid: z.string() })
       .partial()
@@ -14,7 +14,7 @@ export const faultRule = z
      * A status; or drop the connection, omit the item from the batch response, or refuse the token. Absent: delay only.
      */
     fail: z.union([z.number().int().min(400).max(599), z.enum(['hangUp', 'missing', 'expiredToken', 'challenge'])]),
-    /** The call takes effect before it fails. */
+    /** Whether the call takes effect before it fails. */
     applied: z.boolean(),
     /** Seconds, possibly fractional; text is sent as it is; `dateIn` sends an HTTP date this many seconds ahead. */
     retryAfter: z.union([z.number(), z.string(), z.object({ dateIn: z.number() }).strict()]),
@@ -31,7 +31,7 @@ export const faultRule = z
     message: z.string(),
     /** For `challenge`: the claims required, as JSON. Tokens obtained with them are accepted. */
     claims: z.string(),
-    /** For `challenge`: also challenges tokens obtained with the claims. */
+    /** For `challenge`: whether to challenge even tokens obtained with the claims. */
     insists: z.boolean(),
   })
   .partial()

@@ -6,7 +6,7 @@ import type { Answer, Route } from './http.ts'
 import { createRandom, type Random } from './random.ts'
 import { claimsOf, fingerprint } from './redact.ts'
 
-/** A call that a fault may affect. */
+/** A call that a fault can affect. */
 export interface Target {
   readonly method: string
   /** Path and query. */
@@ -16,9 +16,9 @@ export interface Target {
 
 /** Scripted faults, oldest first; the first that applies wins. */
 export interface Faults {
-  /** Returns the rule's id. */
+  /** Returns the rule's ID. */
   add(rule: FaultRule): string
-  /** Removes all if no id is given. */
+  /** Removes all if no ID is given. */
   remove(id?: string): void
   list(): { id: string; rule: FaultRule; struck: number }[]
   /** The fault for this call, if any; counts it. */

@@ -12,17 +12,17 @@ export interface Group {
   readonly description: string
   readonly mail: string | null
   readonly isAssignableToRole: boolean
-  /** Template ids of admin roles its members hold through it. */
+  /** Template IDs of admin roles its members hold through it. */
   readonly roles: readonly string[]
-  /** Template ids of roles its members can activate. */
+  /** Template IDs of roles its members can activate. */
   readonly eligibleRoles: readonly string[]
-  /** Object ids of people and groups. */
+  /** Object IDs of people and groups. */
   readonly members: Set<string>
-  /** Object ids of people. */
+  /** Object IDs of people. */
   readonly owners: ReadonlySet<string>
-  /** Members of a hidden group are only shown to those who may read hidden members. */
+  /** Members of a hidden group are shown only to callers that can read hidden members. */
   readonly visibility: 'Private' | 'HiddenMembership'
-  /** As in Graph; a group with a mail address is a Microsoft 365 group by default. */
+  /** As in Graph; by default, a group with an email address is a Microsoft 365 group. */
   readonly groupTypes: readonly ('Unified' | 'DynamicMembership')[]
   readonly mailEnabled: boolean
   readonly securityEnabled: boolean

@@ -21,7 +21,7 @@ export interface Call {
   readonly newFor: number | undefined
   /** When it arrived, in ms since the epoch. */
   readonly arrived: number
-  /** Whether its response was delivered. Never rejects. */
+  /** When its response was delivered or its connection lost. Never rejects. */
   readonly ended: Promise<Ending>
   text(): Promise<string>
   bytes(): Promise<Buffer>
@@ -44,7 +44,7 @@ export interface Answer {
 export interface Route {
   readonly method: string
   readonly path: RegExp
-  /** Its requests take long to compute, and their arrival time matters. */
+  /** Whether its requests take long to compute and their arrival time matters. */
   readonly inTurn?: boolean
   handle(call: Call): Promise<Answer> | Answer
 }

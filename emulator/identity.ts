@@ -104,7 +104,7 @@ export interface Identity {
   prove(person: Person): number
 }
 
-/** Stable ids of a person, as seen by an app. */
+/** Stable IDs of a person, as seen by an app. */
 export function subjectOf(person: Person, appId: string): string {
   return createHash('sha256').update(`${person.id}/${appId}`).digest('base64url')
 }

@@ -12,8 +12,8 @@ import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
 /**
- * Other people's chats with the bot: `/inbox` lists them, `/inbox/:person` shows one and acts as that person, so that
- * one human can also play the second person.
+ * Other people's chats with the bot: `/inbox` lists them, `/inbox/:person` shows one and acts as that person, so that a
+ * single user can also play the second person.
  */
 export function inboxRoutes(options: { world: World; acting: Acting; conversations: Conversations }): Route[] {
   const { world, acting, conversations } = options

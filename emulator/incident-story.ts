@@ -12,8 +12,8 @@ import {
 import type { World } from './world.ts'
 
 /**
- * Someone fell for a phishing page: three accounts are compromised, one of them synced from Active Directory; the mail
- * went on to a colleague; a computer's own account and a partner's tenant were seen.
+ * A phishing incident: three accounts are compromised, one of them synced from Active Directory; the email was
+ * forwarded to a colleague; a computer's own account and an account of a partner's tenant were seen.
  */
 export function raisePhishing(world: World, incidents: Incidents): Incident {
   const phished = [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])

@@ -39,7 +39,7 @@ export interface Incidents {
   /** The latest first. */
   all(): readonly Incident[]
   find(id: string): Incident | undefined
-  /** Adds an incident with one alert that has this evidence, or replaces the one with this id. */
+  /** Adds an incident with one alert that has this evidence, or replaces the one with this ID. */
   raise(facts: Partial<Incident> & { readonly evidence?: readonly Evidence[] }): Incident
   readonly routes: readonly Route[]
   close(): void
@@ -50,7 +50,7 @@ const raised = incident
   .extend({ evidence: z.array(evidence).optional() })
   .strict()
 
-/** Kept like the world. `GET` and `POST /_emulator/incidents` list and raise them. */
+/** Stored like the world. `GET` and `POST /_emulator/incidents` list and raise incidents. */
 export function createIncidents(options: { world: World; now: () => number; stateDir?: string }): Incidents {
   const { world, now, stateDir } = options
   const log = openChangeLog(`incidents-${world.tenantId}`, stateDir)
@@ -126,7 +126,7 @@ const common = ({ roles = ['compromised'], verdict = 'suspicious' }: Seen) => ({
   tags: [],
 })
 
-/** An account as Defender names it. In live data, both ids are null for accounts that Entra doesn't have. */
+/** An account as Defender names it. In live data, both IDs are null for accounts that Entra doesn't contain. */
 export const accountOf = (person: Person, tenantId: string | null = null) => ({
   accountName: person.onPremisesSamAccountName ?? person.mailNickname,
   domainName: person.onPremisesSyncEnabled ? 'CONTOSO' : null,

@@ -21,7 +21,7 @@ export interface LatencyModel {
 
 const standard: LatencyModel = { base: 80, connect: 60, item: 15, object: 0.1, lanes: 4, slots: 64, jitter: 0.2 }
 
-/** Little is known about Graph's speed, hence four models, to detect results that hold in only one. */
+/** Little is known about Graph's speed, hence four models, to detect results that are valid in only one. */
 export const latencyModels = {
   standard,
   slow: { ...standard, base: 120, item: 60 },
@@ -29,7 +29,7 @@ export const latencyModels = {
   serial: { ...standard, lanes: 1 },
 } as const satisfies Record<string, LatencyModel>
 
-/** One call, as far as timing is concerned. */
+/** The properties of a call that affect timing. */
 export interface Work {
   /** Objects returned. */
   readonly objects: number
@@ -56,7 +56,8 @@ export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, se
 
   return {
     of({ newFor, items, at = clock.now() }) {
-      // Half of the base is the way there, half the way back. A connection takes time to open, with or without requests.
+      // Half of the base is the way there, half the way back. Opening a connection takes time, with or without
+      // requests.
       const [there, back] = [about(model.base) / 2, about(model.base) / 2]
       const connecting = newFor === undefined ? 0 : Math.max(0, about(model.connect) - newFor)
       const arrival = at + connecting + there
@@ -85,8 +86,8 @@ export function latencyNamed(name: string | undefined, clock: Pick<Clock, 'now'>
 }
 
 /**
- * The slot that became free last before `ready`, or else the first to become free. Taking one that has been free for
- * long would waste its idle time, while calls of other batches wait.
+ * The slot that became free last before `ready`, otherwise the first to become free. Taking one that has been free for
+ * long would waste its idle time while calls of other batches wait.
  */
 function fitting(freeAt: readonly number[], ready: number): number {
   let best = 0

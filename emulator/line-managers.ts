@@ -1,9 +1,12 @@
 import type { Person, World } from './world.ts'
 
-/** How many people one manager leads, at most. */
+/** Maximum number of people per manager. */
 const team = 12
 
-/** Whether somebody can lead others: works, is no administrator, and isn't among the accounts of the emulated incident. */
+/**
+ * Whether someone can manage others: enabled, not an administrator, and not among the accounts of the emulated
+ * incident.
+ */
 function canLead(world: World): (person: Person) => boolean {
   const phished = world.group('Phished accounts')?.members
   return (person) =>
@@ -14,7 +17,10 @@ function canLead(world: World): (person: Person) => boolean {
     phished?.has(person.id) !== true
 }
 
-/** Gives every member of a department a manager from there. Those who have one, or were changed since, stay as they are. */
+/**
+ * Gives every member of a department a manager from there. People who already have one, or were changed since, stay as
+ * they are.
+ */
 export function giveManagers(world: World): void {
   const departments = new Map<string, Person[]>()
   for (const person of world.people.values())

@@ -1,7 +1,7 @@
 import type { Grant } from './belongings.ts'
 import { apps, chanceOf, grantsOf, type Owner } from './belongings.ts'
 
-/** Something that happened in a mailbox, as Microsoft 365 audits it. */
+/** An event in a mailbox, as Microsoft 365 audits it. */
 export interface MailEvent {
   readonly operation: string
   /** ISO 8601. */
@@ -9,9 +9,9 @@ export interface MailEvent {
   readonly type?: 'exchangeAdmin' | 'exchangeItem'
   /** As given with a cmdlet. */
   readonly parameters?: Readonly<Record<string, string>>
-  /** As Outlook reports it, in its place. */
+  /** The form in which Outlook reports it instead. */
   readonly properties?: Readonly<Record<string, string>>
-  /** Of a message; audited, though nobody needs to read it. */
+  /** The subject of a message; audited, although nobody needs to read it. */
   readonly subject?: string
 }
 
@@ -22,7 +22,9 @@ type MailOwner = Owner & {
 
 const hour = 3_600_000
 
-/** What happened in someone's mailbox lately: whoever consented to the malicious app had a rule made and messages sent. */
+/**
+ * Recent events in someone's mailbox. People who consented to the malicious app had a rule created and messages sent.
+ */
 export function mailEventsOf(person: MailOwner, now: number): readonly MailEvent[] {
   if (person.mailEvents) return person.mailEvents
   if (person.userType === 'Guest') return []

@@ -24,13 +24,13 @@ import { worldRoutes } from './world-routes.ts'
 export interface EmulatorOptions {
   /** 0, the default, chooses any free port. */
   readonly port?: number
-  /** The address the bot uses if there is a proxy in between; the emulator's own by default. */
+  /** The address the bot uses if there is a proxy in between; by default, the emulator's own. */
   readonly publicUrl?: string
   readonly users?: number
   readonly seed?: number
   /** Whether the tenant includes names designed to break cards; true by default. */
   readonly hostileNames?: boolean
-  /** Whether everybody in a department has a manager there; only a few people have one by default. */
+  /** Whether everyone in a department has a manager there; by default, only a few people have one. */
   readonly managers?: boolean
   /** Where state is stored; without this, nothing survives the process. */
   readonly stateDir?: string
@@ -41,12 +41,12 @@ export interface EmulatorOptions {
   readonly ssoMode?: SsoMode
   /** Name of a Graph latency model; `off` by default. */
   readonly latency?: string
-  /** Further behaviour of Graph: delays, quota, synced accounts. */
+  /** Other behaviour of Graph: delays, quota, synced accounts. */
   readonly graph?: Pick<
     GraphOptions,
     'quota' | 'replication' | 'syncedWrites' | 'emptyPages' | 'memberPage' | 'userPage' | 'seed'
   >
-  /** The Playground's user: object id or user principal name. */
+  /** The Playground's user: object ID or user principal name. */
   readonly person?: string
   /** Their device. */
   readonly client?: Client

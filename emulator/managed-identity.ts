@@ -4,14 +4,14 @@ import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
 import type { World } from './world.ts'
 
-/** Azure's managed identity endpoint, as provided by App Service. */
+/** Azure's managed identity endpoint, as App Service provides it. */
 export interface ManagedIdentity {
   readonly routes: Route[]
   /** The environment variables a program finds. */
   environment(): { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string }
 }
 
-/** Object id of a managed identity's service principal. */
+/** Object ID of a managed identity's service principal. */
 export function principalOf(clientId: string): string {
   const hex = createHash('sha256').update(clientId).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -32,7 +32,7 @@ export function createManagedIdentity(options: {
   const { world, tokens, registration, now, url } = options
   const header = createHash('sha256').update(world.botSecret).digest('hex')
 
-  /** Entra's v2 endpoint issues tokens for token exchange, v1 all others. */
+  /** Issues a token: Entra's v2 endpoint for token exchange, v1 for all others. */
   async function issue(clientId: string, resource: string): Promise<Answer> {
     const exchange = resource.startsWith('api://AzureADTokenExchange')
     const expiresIn = 86_400

@@ -32,7 +32,7 @@ export function createOddities(domain: string, random: Random) {
       onPremisesSamAccountName: 'nass0042',
       employeeId: '0042077',
     }),
-    /** Known only by employee id. */
+    /** Known only by employee ID. */
     numbered: odd('NinaN', 'Nina Number', { employeeId: '0042078' }),
     sharedMailbox: odd('Invoices1', 'Invoices', mailbox),
     roomMailbox: odd('Room-Everest1', 'Room Everest', mailbox),
@@ -50,9 +50,9 @@ export function createOddities(domain: string, random: Random) {
     eligibleByGroup: odd('StanS', 'Stan Standby', {}),
     /** Holds a custom role. */
     customAdmin: odd('CoraC', 'Cora Custom', { roles: [customRoles.accessDesk.templateId] }),
-    /** A dozen people of Sales report to her; she alone owns a group, and others with someone else. */
+    /** A dozen people in Sales report to her; she is the only owner of one group and a co-owner of others. */
     lead: odd('LenaL', 'Lena Lead', { jobTitle: 'Director', department: 'Sales' }),
-    /** Runs something: no person, no licence. */
+    /** Used by a service: no person, no licence. */
     service: odd('svc-backup', 'Backup service', {
       givenName: null,
       surname: null,

@@ -4,17 +4,17 @@ import type { Operators } from './seeded-people.ts'
 
 /** An application registered in the tenant. */
 export interface OwnedApp {
-  /** Object id. */
+  /** Object ID. */
   readonly id: string
   readonly displayName: string
-  /** Object ids of its owners. */
+  /** Object IDs of its owners. */
   readonly owners: ReadonlySet<string>
   /** When its secrets and certificates were added. */
   readonly secrets: readonly string[]
   readonly certificates: readonly string[]
 }
 
-/** One owned only by the lead, and one with two owners. */
+/** One owned only by the manager, and one with two owners. */
 export function createOwnedApps({ lead }: Oddities, { alex }: Operators, random: Random): OwnedApp[] {
   const app = (displayName: string, secrets: string[], ...owners: { id: string }[]): OwnedApp => ({
     id: guid(random),

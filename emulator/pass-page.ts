@@ -18,7 +18,7 @@ const answer = (status: number, title: string, content: Markup): Answer => ({
   body: page(title, html`<div class="panel main"><h1>${title}</h1>${content}</div>`, { narrow: true }),
 })
 
-/** As Entra says it. */
+/** In Entra's words. */
 const refusals: Readonly<Record<Exclude<PassAnswer, 'signedIn'>, string>> = {
   disabled: 'Your account has been locked. Contact your support person to unlock it, then try again (AADSTS50057).',
   conditionalAccess: 'You cannot access this right now (AADSTS53003).',
@@ -30,7 +30,7 @@ const control = z
   .object({
     person: z.string(),
     temporaryAccessPass: z.string(),
-    /** The type of a method to register after signing in. */
+    /** The type of method to register after signing in. */
     registers: z.string().optional(),
   })
   .strict()

@@ -2,7 +2,7 @@ import { type Method, methodsOf } from './belongings.ts'
 import { hashOf, mayHavePass, type PassPolicy, usabilityOf } from './passes.ts'
 import type { Person, PersonPatch, World } from './world.ts'
 
-/** What signing in with a Temporary Access Pass goes by. */
+/** What determines a sign-in with a Temporary Access Pass. */
 interface Entrance {
   readonly world: World
   readonly now: () => number
@@ -12,10 +12,13 @@ interface Entrance {
   readonly change: (person: Person, patch: PersonPatch) => void
 }
 
-/** How long after signing in with a pass that works once a method can be registered, in ms. */
+/** How long after signing in with a one-time pass a method can be registered, in ms. */
 const registering = 600_000
 
-/** `wrong`: also while sign-ins don't know the pass yet. `blocked`: by the policy, or because it is used up or has ended. */
+/**
+ * `wrong`: also while sign-ins don't know the pass yet. `blocked`: by the policy, or because the pass was used or has
+ * expired.
+ */
 export type PassAnswer = 'signedIn' | 'disabled' | 'conditionalAccess' | 'wrong' | 'blocked'
 
 /** Signing in with a Temporary Access Pass, and registering a method afterwards. */

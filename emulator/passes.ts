@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
-/** A Temporary Access Pass. The secret itself isn't kept. Times in ms. */
+/** A Temporary Access Pass. The secret itself isn't stored. Times in ms. */
 export interface Pass {
   readonly hash: string
   readonly startsAt: number
   readonly endsAt: number
-  /** From when sign-ins know it, which can take minutes. */
+  /** When sign-ins start to know it, which can take minutes. */
   readonly worksAt: number
   readonly once: boolean
   readonly used?: true
@@ -22,7 +22,7 @@ export const passPolicyShape = z
     defaultLifetimeInMinutes: minutes,
     minimumLifetimeInMinutes: minutes,
     maximumLifetimeInMinutes: minutes,
-    /** Object ids of groups and people, or `all_users`. */
+    /** Object IDs of groups and people, or `all_users`. */
     includeTargets: z.array(z.string()),
     excludeTargets: z.array(z.string()),
   })
@@ -31,7 +31,7 @@ export const passPolicyShape = z
 /** The tenant's policy for passes. */
 export type PassPolicy = Readonly<z.infer<typeof passPolicyShape>>
 
-/** Microsoft's own, once an administrator has switched it on. */
+/** Microsoft's defaults, once an administrator has switched the policy on. */
 export const usualPassPolicy: PassPolicy = {
   state: 'enabled',
   isUsableOnce: false,
@@ -43,7 +43,7 @@ export const usualPassPolicy: PassPolicy = {
   excludeTargets: [],
 }
 
-/** Whether the policy lets someone have a pass. */
+/** Whether the policy allows someone to have a pass. */
 export function mayHavePass(
   world: { groupsOf(id: string): readonly { readonly id: string }[] },
   person: { readonly id: string },
@@ -60,10 +60,10 @@ export function mayHavePass(
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-/** What Graph says of a pass. */
+/** What Graph says about a pass. */
 export type Usability = 'EnabledByPolicy' | 'DisabledByPolicy' | 'Expired' | 'NotYetValid' | 'OneTimeUsed'
 
-/** Whether a pass can be used; `allowed`: whether the policy lets its owner have one. */
+/** Whether a pass can be used. `allowed`: whether the policy allows its owner to have one. */
 export function usabilityOf(
   { startsAt, endsAt, once, used }: Pass,
   { now, allowed, policy }: { readonly now: number; readonly allowed: boolean; readonly policy: PassPolicy },

@@ -6,7 +6,7 @@ import type { SignIns } from './sign-in-activity.ts'
 
 /** An account in its actual state; what Graph shows may lag behind. */
 export interface Person {
-  /** Entra object id, a lower-case GUID. */
+  /** Entra object ID, a lower-case GUID. */
   readonly id: string
   readonly userPrincipalName: string
   readonly displayName: string
@@ -27,7 +27,7 @@ export interface Person {
   readonly onPremisesSyncEnabled: true | null
   /** On-premises sign-in name, at most 20 characters. */
   readonly onPremisesSamAccountName: string | null
-  /** In a restricted management administrative unit: only roles scoped to that unit may change it. */
+  /** In a restricted management administrative unit: only roles scoped to that unit can change it. */
   readonly isManagementRestricted: true | null
   /** Directly assigned; others come from groups. */
   readonly assignedLicenses: readonly Licence[]
@@ -35,7 +35,7 @@ export interface Person {
   readonly usageLocation: string | null
   /** ISO 8601, like the next two. */
   readonly createdDateTime: string
-  /** When they leave, if anyone filled it in. */
+  /** When they leave, if it was entered. */
   readonly employeeLeaveDateTime: string | null
   readonly signInSessionsValidFrom: string
   /** Whether the password must be changed at the next sign-in, and when it was last set. */
@@ -43,24 +43,27 @@ export interface Person {
   readonly lastPasswordChange: string
   /** Their app consents; undefined means generated, see `belongings.ts`. */
   readonly grants: readonly Grant[] | undefined
-  /** Their sign-in methods other than the password, likewise. */
+  /** Their sign-in methods other than the password; undefined means generated. */
   readonly methods: readonly Method[] | undefined
-  /** Whether they have security questions, likewise; only a report says so. */
+  /** Whether they have security questions, which only a report shows; undefined means generated. */
   readonly securityQuestions: boolean | undefined
-  /** Their registered devices and Identity Protection risk, likewise. */
+  /** Their registered devices and Identity Protection risk; undefined means generated. */
   readonly devices: readonly Device[] | undefined
   readonly risk: Risk | undefined
-  /** Their last sign-ins, likewise; null if there were none. */
+  /** Their last sign-ins; undefined means generated, null that there were none. */
   readonly signIns: SignIns | null | undefined
-  /** What happened in their mailbox, likewise. */
+  /** Events in their mailbox; undefined means generated. */
   readonly mailEvents: readonly MailEvent[] | undefined
-  /** Template ids of directly assigned admin roles. */
+  /** Template IDs of directly assigned admin roles. */
   readonly roles: readonly string[]
   /** Roles scoped to part of the directory, such as one administrative unit. */
   readonly scopedRoles: readonly { readonly role: string; readonly scope: string }[]
-  /** Object id of whom they report to. */
+  /** Object ID of their manager. */
   readonly manager: string | null
-  /** Template ids of eligible admin roles. Graph protects the account as if they were active, and shows them to few. */
+  /**
+   * Template IDs of eligible admin roles. Graph protects the account as if they were active, but shows them to few
+   * callers.
+   */
   readonly eligibleRoles: readonly string[]
   /** A synced account's on-premises state, to which the next sync resets `accountEnabled`. */
   readonly enabledOnPremises: boolean | null

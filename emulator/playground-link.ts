@@ -6,7 +6,7 @@ import type { Person } from './world.ts'
 export interface Forwarded {
   readonly status: number
   readonly body: unknown
-  /** The message's id as the bot knows it. */
+  /** The message's ID as the bot knows it. */
   readonly id?: string
 }
 
@@ -16,20 +16,20 @@ export interface PlaygroundLink {
   shows(conversation: Conversation): boolean
   post(conversation: Conversation, activity: Activity, replyTo?: string): Promise<Forwarded>
   /**
-   * Edits a message. One that is no longer on the page is posted again, and keeps its old id; unless so many came after it
-   * that it isn't shown there any more: as the newest message it would look like an answer.
+   * Edits a message. One that is no longer on the page is posted again and keeps its old ID, unless many messages have
+   * followed it: as the newest message, it would look like an answer.
    */
   put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded>
   /** Shows the bot's latest messages again: unlike Teams, the Playground loses its chat on every page load. */
   recall(conversation: Conversation): Promise<void>
-  /** Translates a Playground message id to the bot's. */
+  /** Translates a Playground message ID to the bot's. */
   idForBot(id: string): string
   /** The Playground's address; undefined if there is none. */
   url: string | undefined
 }
 
 const timeoutMs = 8_000
-/** How many of the bot's messages are shown again. */
+/** Number of the bot's messages that are shown again. */
 const recalled = 8
 
 export function createPlaygroundLink(options: { url?: string | undefined; person: Person }): PlaygroundLink {
@@ -80,7 +80,7 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
     return { status: posted.id ? 200 : posted.status, body: posted.id ? { id } : posted.body, id }
   }
 
-  /** Serialises work per message: two edits of a forgotten message at once would both post it. */
+  /** Serialises work per message, because two simultaneous edits of a forgotten message would both post it. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
     const before = turns.get(id) ?? Promise.resolve()
     const mine = before.catch(() => undefined).then(work)
@@ -126,10 +126,10 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
   return self
 }
 
-/** Removes the full width of cards, which the Playground can't draw and warns about under each card. */
+/** Removes the full width of cards, which the Playground can't draw and warns about below each card. */
 const known = (key: string, value: unknown) => (key === 'msteams' ? { ...Object(value), width: undefined } : value)
 
-/** Playground and bot start in parallel: a bot continuing earlier work may post before the chat exists. */
+/** Playground and bot start in parallel, so a bot continuing earlier work might post before the chat exists. */
 async function connect(address: string, init: RequestInit): Promise<Response> {
   const until = Date.now() + timeoutMs
   for (;;) {

@@ -7,7 +7,7 @@ import { exitWithParent } from './exit-with-parent.ts'
 import type { Person, World } from './world.ts'
 
 /**
- * The Playground's configuration: the tenant's people with stable ids, so that chats, mentions and members survive a
+ * The Playground's configuration: the tenant's people with stable IDs, so that chats, mentions and members survive a
  * restart. JSON is valid YAML and avoids its quoting rules for hostile names.
  */
 function playgroundConfig(world: World, person: Person): object {
@@ -55,7 +55,10 @@ net.Server.prototype.listen = function (port, ...rest) {
 }`
 const onLoopback = ['--import', `data:text/javascript,${encodeURIComponent(loopbackOnly)}`]
 
-/** Starts the Agents Playground as a child that ends with us: no browser, no telemetry, files in `folder`. */
+/**
+ * Starts the Agents Playground as a child that ends together with this process: no browser, no telemetry, files in
+ * `folder`.
+ */
 export function startPlayground(options: {
   world: World
   person: Person
@@ -79,7 +82,7 @@ export function startPlayground(options: {
       ...['--service-url', `${emulatorUrl}/_connector`, '--dt'],
     ],
     {
-      // In its own process group, so that we can pass Ctrl-C on in the right order.
+      // In its own process group, so that Ctrl-C can be passed on in the right order.
       detached: process.platform !== 'win32',
       stdio: ['ignore', output, output, 'ipc'],
       env: {

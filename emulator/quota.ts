@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 /**
  * A call's cost. `unitsWhenSelecting`: if `$select` saves more than one unit. `reports` and `risk` mark audit log and
  * Identity Protection calls, which have separate limits. `devices`: device changes have an additional limit per
- * operator. `activity`: reading when people last signed in has an additional limit.
+ * operator. `activity`: reading people's last sign-ins has an additional limit.
  */
 export interface Cost {
   readonly units: number
@@ -24,7 +24,7 @@ export interface Limit {
 
 export type Priority = 'low' | 'normal' | 'high'
 
-/** Admission of one call, with headers the response must carry in either case. */
+/** The admission of one call, with headers the response must have in either case. */
 export interface Admission {
   readonly admitted: boolean
   readonly headers: Readonly<Record<string, string>>
@@ -41,12 +41,12 @@ const seconds = (count: number) => count * 1000
 const unitsOfSize = { S: 3_500, M: 5_000, L: 8_000 } as const
 
 /**
- * How full a bucket may be before calls of each priority are throttled, low ones first. Priority never allows exceeding
+ * How full a bucket can be before calls of each priority are throttled, low ones first. Priority never allows exceeding
  * the limit (learn.microsoft.com/graph/throttling-limits).
  */
 const tolerance: Readonly<Record<Priority, number>> = { low: 0.9, normal: 1, high: 1 }
 
-/** How far throttled calls, which count too, can push a bucket beyond its size. */
+/** How far throttled calls, which also count, can push a bucket beyond its size. */
 const worst = 1.8
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
@@ -61,7 +61,7 @@ export type QuotaLimits = Loose<{
   risk: Loosened
   devices: Loosened
   activity: Loosened
-  /** Whether throttled calls count too, as in Graph; otherwise they cost nothing. */
+  /** Whether throttled calls also count, as in Graph; otherwise they cost nothing. */
   accrue: boolean
   /** Minimum Retry-After in seconds. */
   retryAfter: { units: number; writes: number }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HttpError, type Route } from './http.ts'
 
-/** Errors the token endpoint can be made to return to an app with a correct secret. */
+/** Errors that the token endpoint can be made to return to an app with a correct secret. */
 const refusal = z.enum(['7000215', '7000222', '700016', '700211', '700212', '90033']).nullable()
 
 const restriction = z
@@ -15,15 +15,15 @@ const restriction = z
 
 const shape = z
   .object({
-    /** Instead of a token for the bot's own identity. */
+    /** Returned instead of a token for the bot's own identity. */
     botRefusal: refusal,
-    /** Instead of any token for the SSO app. */
+    /** Returned instead of any token for the SSO app. */
     ssoRefusal: refusal,
     /** Certificates registered on the SSO app, PEM. */
     certificates: z.array(z.string()),
     /** The SSO app's federated credentials: tokens it accepts instead of a secret. */
     federated: z.array(z.object({ issuer: z.string(), audience: z.string(), subject: z.string() }).strict()),
-    /** Client ids of managed identities attached to the bot's machine. */
+    /** Client IDs of managed identities attached to the bot's machine. */
     identities: z.array(z.string()),
     /** The SSO app's application ID URI; null if not set. */
     identifierUri: z.string().nullable(),
@@ -33,14 +33,14 @@ const shape = z
     namesItself: z.enum(['byUri', 'byGuid']),
     /** `requestedAccessTokenVersion` of the SSO app. */
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /** Whose accounts may sign in to the SSO app. */
+    /** Whose accounts can sign in to the SSO app. */
     signInAudience: z.enum(['AzureADMyOrg', 'AzureADMultipleOrgs']),
     /** Whether the SSO app exposes access_as_user, and whether it is enabled. */
     exposes: z.enum(['scope', 'disabled', 'nothing']),
-    /** Client ids that may request that scope without a prompt. */
+    /** Client IDs that can request that scope without a prompt. */
     preAuthorized: z.array(z.string()),
     redirectUris: z.array(z.string()),
-    /** Client ids of further apps, which allow public client flows. */
+    /** Client IDs of other apps, which allow public client flows. */
     publicClients: z.array(z.string()),
     /** Optional claims of the SSO app's ID tokens. */
     idTokenClaims: z.array(z.string()),
@@ -57,7 +57,9 @@ const shape = z
     secretEnds: z.string(),
     /** Delegated Graph permissions with admin consent; every token contains all of them. */
     consented: z.array(z.string()),
-    /** Whether an administrator consented to the app's own access_as_user, required for signing in with the button. */
+    /**
+     * Whether an administrator consented to the app's own access_as_user, which signing in with the button requires.
+     */
     ownScopeConsented: z.boolean(),
     /**
      * Whether token responses list their scopes. That is optional; without it, clients cache the token under the
@@ -73,7 +75,7 @@ const shape = z
     refresh: z.enum(['renews', 'expired', 'none']),
     /** The token exchange URL; null if left empty, which disables single sign-on. */
     exchangeUri: z.string().nullable(),
-    /** Audience of the connection's tokens: the app's own API, Graph (only readable by Graph), or an opaque token. */
+    /** Audience of the connection's tokens: the app's own API, Graph (readable only by Graph), or an opaque token. */
     tokens: z.enum(['own', 'graph', 'opaque']),
   })
   .strict()

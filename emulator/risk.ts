@@ -8,7 +8,7 @@ export interface Risk {
   readonly updated: string
 }
 
-/** Unless decided otherwise, every thirtieth person is at risk. Guests are judged in their own tenant. */
+/** Unless decided otherwise, every thirtieth person is at risk. Guests' risk is assessed in their own tenant. */
 export function riskOf(person: Owner & { readonly risk: Risk | undefined }): Risk {
   if (person.risk) return person.risk
   const chance = chanceOf(person, 4)

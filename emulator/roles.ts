@@ -1,4 +1,4 @@
-/** A built-in Entra admin role; template ids are the same in every tenant. */
+/** A built-in Entra admin role; template IDs are the same in every tenant. */
 export interface Role {
   readonly templateId: string
   readonly displayName: string
@@ -126,7 +126,7 @@ export const roleDefinitions: readonly Role[] = [...Object.values(roles), ...Obj
 
 const byTemplate = new Map<string, Role>(roleDefinitions.map((one) => [one.templateId, one]))
 
-/** The role with this template id, or a custom one named after the id. */
+/** The role with this template ID, or a custom one named after the ID. */
 export function roleOf(templateId: string): Role {
   return (
     byTemplate.get(templateId) ?? {

@@ -43,11 +43,11 @@ export function createSeededPeople(domain: string, random: Random) {
     alex: add('AlexW', 'Alex Wilber', { ...work('Identity Engineer', 'IT'), roles: holds(roles.userAdmin) }),
     /** Global Administrator and approver. */
     megan: add('MeganB', 'Megan Bowen', { ...work('Head of IT', 'IT'), roles: holds(roles.globalAdmin) }),
-    /** Helpdesk Administrator: may sign people out but not disable them. */
+    /** Helpdesk Administrator: can sign people out but not disable them. */
     lee: add('LeeG', 'Lee Gu', { ...work('Service Desk Lead', 'IT'), roles: holds(roles.helpdeskAdmin) }),
     /** No role at all. */
     adele: add('AdeleV', 'Adele Vance', work('Retail Manager', 'Retail')),
-    /** Privileged Authentication Administrator: may disable anyone. */
+    /** Privileged Authentication Administrator: can disable anyone. */
     diego: add('DiegoS', 'Diego Siciliani', {
       ...work('HR Manager', 'Human Resources'),
       roles: holds(roles.privilegedAuthAdmin),
@@ -62,7 +62,7 @@ export function createSeededPeople(domain: string, random: Random) {
     }),
     /** Authentication Administrator and approver. */
     lynne: add('LynneR', 'Lynne Robbins', { ...work('Security Manager', 'IT'), roles: holds(roles.authAdmin) }),
-    /** Helpdesk Administrator through a role-assignable group only. */
+    /** Helpdesk Administrator, but only through a role-assignable group. */
     nestor: add('NestorW', 'Nestor Wilke', work('Support Engineer', 'IT')),
     /** Global Reader. */
     isaiah: add('IsaiahL', 'Isaiah Langer', { ...work('Auditor', 'Finance'), roles: holds(roles.globalReader) }),

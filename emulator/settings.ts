@@ -35,7 +35,7 @@ export function readEmulatorSettings(env: Environment): EmulatorSettings {
   }
 }
 
-/** Throws if the variable holds anything else. */
+/** Parses a whole number; throws if the variable contains anything else. */
 export function wholeNumber(env: Environment, name: string, fallback: number): number {
   const value = Number(env[name] || fallback)
   if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is ${env[name]}: it must be a whole number.`)

@@ -1,8 +1,8 @@
 import { chanceOf, type Owner } from './belongings.ts'
 
 /**
- * When someone last signed in, in days before now: in person, as an app or client on their behalf, and the last failed
- * attempt. Relative, so that a tenant looks the same whenever it is started.
+ * When someone last signed in, in days before now: interactively, through an app or client on their behalf, and the
+ * last failed attempt. Relative, so that a tenant looks the same whenever it is started.
  */
 export interface SignIns {
   readonly inPerson: number | null
@@ -10,17 +10,17 @@ export interface SignIns {
   readonly failed?: number
 }
 
-/** As Graph shows it. */
+/** The same in Graph's format. */
 export type ShownActivity = Readonly<Record<string, string | null>>
 
 const day = 86_400_000
-/** Successful sign-ins weren't recorded before. */
+/** Successful sign-ins weren't recorded before this. */
 const successesSince = Date.UTC(2023, 11, 1)
 
 type User = Owner & { readonly accountEnabled: boolean }
 type Remembered = User & { readonly signIns: SignIns | null | undefined }
 
-/** Unless given: most people work, some have stopped, some never started. Nobody's look like a service account's. */
+/** The default: most people work, some have stopped, some never started. None of them looks like a service account. */
 function drawn(person: User): SignIns | null {
   const chance = chanceOf(person, 6)
   const [kind, spread, share] = [chance(), chance(), chance()]
@@ -35,9 +35,7 @@ function drawn(person: User): SignIns | null {
 const signInsOf = (person: Remembered): SignIns | null =>
   person.signIns === undefined ? drawn(person) : person.signIns
 
-/**
- * Someone's sign-in activity as known `lag` ms late; undefined if they never signed in.
- */
+/** Someone's sign-in activity as known after a delay of `lag` ms; undefined if they never signed in. */
 export function activityOf(
   person: Remembered & { readonly createdDateTime: string },
   { now, lag }: { readonly now: number; readonly lag: number },
@@ -71,6 +69,6 @@ function shown(name: string, at: number | null): ShownActivity {
   return { [`${name}DateTime`]: text, [`${name}RequestId`]: at === null ? null : requestIdAt(at) }
 }
 
-/** Looks like an id and stays the same for the same sign-in. */
+/** Looks like an ID, and stays the same for the same sign-in. */
 const requestIdAt = (at: number): string =>
   `${(at / 1000).toString(16).padStart(8, '0').slice(-8)}-1f00-4a00-8c00-0000d1e5a900`

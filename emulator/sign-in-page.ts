@@ -125,7 +125,7 @@ export function signInRoutes(options: {
 
 const adminConsent = /^\/[^/]+\/adminconsent$/
 
-// The page stays open briefly so that it can be read; without scripts it says what to do.
+// The page stays open briefly so that it can be read; without scripts, it says what to do.
 const closing = (title: string, content: Markup) =>
   answer(200, title, html`<h1>${title}</h1>${content}`, {
     script: 'setTimeout(function () { window.close() }, 900)',

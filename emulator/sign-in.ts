@@ -16,7 +16,7 @@ export interface SignIn {
   pending(link: string): Pending | undefined
   /** The person in whose chat the link was shown. */
   chatPerson(pending: Pending): Person | undefined
-  /** `presser`: the person in whose client the link was opened, if not the one it was made for. */
+  /** `presser`: the person in whose client the link was opened, if it isn't the one it was made for. */
   complete(link: string, person: Person, presser?: Person): Promise<Completed | undefined>
   cancel(link: string): Promise<void>
   /** The link of the newest unused sign-in card in a conversation. */
@@ -32,7 +32,7 @@ export function createSignIn(options: {
 }): SignIn {
   const { world, signIns, identity, channel, conversations } = options
 
-  /** Notifies the bot as the client in which the link was opened, whoever signed in. */
+  /** Notifies the bot as the client in which the link was opened, no matter who signed in. */
   async function tell(pending: Pending, presser: Person | undefined, invoke: Pick<Activity, 'name' | 'value'>) {
     const { conversation: where } = pending
     const { id, conversationType } = where.conversation as { id: string; conversationType?: string }
@@ -61,7 +61,7 @@ export function createSignIn(options: {
       const pending = signIns.pending(link)
       if (!pending) return
       signIns.close(link)
-      // Teams' clients send this in place of a code when the person closes the window.
+      // Teams' clients send this instead of a code when the person closes the window.
       await tell(pending, undefined, { name: 'signin/verifyState', value: { state: 'CancelledByUser' } })
     },
     linkIn(conversation) {

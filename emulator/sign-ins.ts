@@ -41,7 +41,7 @@ interface Code {
 
 /** The token service's state. Sessions and open sign-in links survive the process if there is a `stateDir`. */
 export interface SignIns {
-  /** Stores an open sign-in; returns the id in its link. */
+  /** Stores an open sign-in; returns the ID in its link. */
   open(pending: Pending): string
   pending(link: string): Pending | undefined
   close(link: string): void

@@ -5,8 +5,8 @@ import type { Identity } from './identity.ts'
 import type { Person, World } from './world.ts'
 
 /**
- * `silent`: the client first offers its own token, like Teams. `button`: it shows the card at once, like the
- * Playground.
+ * `silent`: like Teams, the client first offers its own token. `button`: like the Playground, it shows the card
+ * immediately.
  */
 export type SsoMode = 'button' | 'silent'
 
@@ -35,7 +35,7 @@ export interface SilentSignIn {
   failure: SsoFailure | null
   /**
    * The people whose clients respond to this sign-in card automatically: none in channels, where Teams has no single
-   * sign-on. In a group chat everyone gets the card, and another client may be faster than the intended one.
+   * sign-on. In a group chat everyone gets the card, and another client can be faster than the intended one.
    */
   answering(conversation: Conversation, activity: Activity, card: unknown): readonly Person[]
   /** Lets these clients respond one after another; calls `show` if the last person must see the card. */

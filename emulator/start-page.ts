@@ -13,7 +13,7 @@ import { type Role, roles } from './roles.ts'
 import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
-/** Things to try first, in a sensible order. A test checks that each works in the demo. */
+/** Things to try first, in a sensible order. A test checks that each one works in the demo. */
 export const tries = [
   ['help', 'what the bot can do'],
   ['list users', 'everyone, page by page'],
@@ -62,7 +62,7 @@ const copyScript = `document.querySelectorAll('[data-copy]').forEach(function (b
 
 /**
  * `/`: links to all parts of the demo. The user can also attach a file, which the Playground doesn't support, switch
- * devices, and see how the bot copes with Graph failures.
+ * devices, and see how the bot handles Graph failures.
  */
 export function startPageRoutes(options: {
   world: World
@@ -143,7 +143,10 @@ export function startPageRoutes(options: {
     return back(`From the next message, ${person.displayName} uses ${title} and speaks ${languages[locale]}.`)
   }
 
-  /** An incident, with what it takes to read it and to see whether quarantine blocks: consent to the add-ons, and a role. */
+  /**
+   * Raises an incident, with everything needed to read it and to see whether quarantine blocks: consent to the add-ons,
+   * and a role.
+   */
   async function incident(call: Call): Promise<Answer> {
     await formOf(call)
     const { id } = raisePhishing(world, incidents)

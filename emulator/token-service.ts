@@ -7,7 +7,7 @@ import type { Holder, Pending, SignIns } from './sign-ins.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
-/** Azure Bot's provider id for an Entra connection. */
+/** Azure Bot's provider ID for an Entra connection. */
 const entraProvider = '30dd229c-58e3-4a48-bdfd-91ec48eb906c'
 const renewBefore = 300_000
 
@@ -152,7 +152,7 @@ export function tokenServiceRoutes(options: {
 
 /**
  * What happens to an expired token. Entra doesn't renew it without offline_access, and returns AADSTS90009 if an app
- * uses its own URI: in both cases nobody seems to be signed in.
+ * uses its own URI; in both cases nobody seems to be signed in.
  */
 function refreshOf({ refresh, scope }: Registration): Registration['refresh'] {
   if (refresh !== 'renews') return refresh

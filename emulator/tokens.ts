@@ -37,13 +37,13 @@ const algorithm = 'RS256'
 
 /**
  * Emulators without a folder share one key per process, because the Bot Framework SDK caches a bot's token per process
- * and would use it with the next emulator.
+ * and would reuse it with the next emulator.
  */
 let passing: Promise<JWK> | undefined
 
 /**
- * Creates the signer. With a `stateDir` its key pair survives the process: verifiers may cache the public key for a day
- * and would otherwise refuse tokens of a restarted emulator.
+ * Creates the signer. With a `stateDir`, its key pair survives the process: verifiers can cache the public key for a
+ * day and would otherwise refuse tokens of a restarted emulator.
  */
 export async function createTokens(options: { stateDir?: string; now?: () => number } = {}): Promise<Tokens> {
   const { stateDir, now = Date.now } = options

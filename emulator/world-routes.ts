@@ -23,7 +23,7 @@ const patch = z
   .partial()
   .strict()
 
-/** `states`: by the policies' names. */
+/** `states`: keyed by the policies' names. */
 const access = z
   .object({
     membershipAfterMs: z.number().min(0),
@@ -34,8 +34,9 @@ const access = z
 
 /**
  * The tenant's actual state, bypassing Graph's quotas and delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
- * (object id or user principal name, percent-encoded) and `PATCH` for the same, as if another admin had made the
- * change. `PATCH /_emulator/conditional-access` switches policies, and says how late sign-ins go by a changed membership.
+ * (object ID or user principal name, percent-encoded) and `PATCH` for the same, as if another admin had made the
+ * change. `PATCH /_emulator/conditional-access` switches policies, and sets how long sign-ins take to notice a changed
+ * membership.
  */
 export function worldRoutes(world: World): Route[] {
   const onePerson = /^\/_emulator\/people\/([^/]+)$/

@@ -22,27 +22,27 @@ export interface World {
   readonly ssoAppId: string
   readonly botSecret: string
   readonly ssoSecret: string
-  /** By object id. */
+  /** By object ID. */
   readonly people: ReadonlyMap<string, Person>
   readonly groups: ReadonlyMap<string, Group>
-  /** Applications with owners, by object id. */
+  /** Applications with owners, by object ID. */
   readonly ownedApps: ReadonlyMap<string, OwnedApp>
   readonly operators: Operators
   readonly conditionalAccess: ConditionalAccess
   /** Unusual accounts; small tenants have none. */
   readonly oddities: Oddities
-  /** By object id or user principal name, ignoring case. */
+  /** By object ID or user principal name, ignoring case. */
   find(idOrUpn: string): Person | undefined
-  /** Everyone with this mail address, ignoring case. */
+  /** Everyone with this email address, ignoring case. */
   withMail(mail: string): readonly Person[]
   /** Everyone with this entry in proxyAddresses, ignoring case, including the prefix. */
   withProxyAddress(address: string): readonly Person[]
   withEmployeeId(id: string): readonly Person[]
   withSamAccountName(name: string): readonly Person[]
   group(displayName: string): Group | undefined
-  /** Groups containing this id, directly or indirectly. */
+  /** Groups containing this ID, directly or indirectly. */
   groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
-  /** Template ids of the admin roles someone holds, directly or through a role-assignable group. */
+  /** Template IDs of the admin roles someone holds, directly or through a role-assignable group. */
   rolesOf(person: Person): readonly string[]
   /** Everyone who directly holds or can activate any admin role. */
   readonly privileged: ReadonlySet<Person>
@@ -50,26 +50,29 @@ export interface World {
   setMember(groupId: string, id: string, isMember: boolean): void
   /** Deletes an account or a group. */
   erase(id: string): void
-  /** What should give someone licences; `group` is the id of the group they come from, null if assigned directly. */
+  /**
+   * The assignments that should give someone licences; `group` is the ID of the group they come from, null if assigned
+   * directly.
+   */
   assignmentsOf(person: Person, groups?: readonly Group[]): readonly Assignment[]
   /** The licences someone has. */
   licencesOf(person: Person, groups?: readonly Group[]): readonly Assignment[]
-  /** Whether an account could be given one more of these. */
+  /** Whether one more of these licences is available for the account. */
   hasSeat(person: Person, skuId: string): boolean
   /** The tenant's other domains, by how their accounts sign in. */
   readonly domains: Map<string, 'Managed' | 'Federated'>
-  /** Number of each licence the tenant owns, by SKU id; unlimited without an entry. */
+  /** Number of each licence the tenant owns, by SKU ID; unlimited without an entry. */
   readonly bought: Map<string, number>
-  /** Changes an account permanently; stored at once, so that it survives killing the process. */
+  /** Changes an account permanently; stored immediately, so that it survives killing the process. */
   change(id: string, patch: PersonPatch): void
-  /** Ids of accounts changed since creation. */
+  /** IDs of accounts changed since creation. */
   readonly changed: ReadonlySet<string>
   /** Number of renamings; sorted lists use it to check whether they are still valid. */
   readonly renamings: number
   /** The tenant's audit log, oldest first. */
   readonly audits: readonly object[]
   record(audit: object): void
-  /** Stops something together with the world. */
+  /** Stops something when the world closes. */
   whenClosed(task: () => void): void
   close(): void
 }
@@ -90,7 +93,7 @@ export function createWorld(options: {
   const [tenantId, appId, ssoAppId] = [guid(random), guid(random), guid(random)]
   const cast = createSeededPeople(domain, random)
   const drawn = populate(Math.max(0, users - cast.people.length), domain, random)
-  // With their own random source and in last place, so that everyone else is the same without them.
+  // With their own random source and in last place, so that all other people are the same without them.
   const apart = createRandom(seed + 77_777)
   const oddities = createOddities(domain, apart)
   const odd = Object.values(oddities)
@@ -153,7 +156,7 @@ export function createWorld(options: {
   }
 
   const bought = new Map<string, number>()
-  /** Group licences that found no seat when someone joined. Entra keeps trying only if told to. */
+  /** Group licences of which none was available when someone joined. Entra tries again only if told to. */
   const withoutSeat = new Set<string>()
   const seatKey = (groupId: string, id: string, skuId: string) => `${groupId} ${id} ${skuId}`
 
@@ -172,7 +175,7 @@ export function createWorld(options: {
   function hasSeat(person: Person, skuId: string): boolean {
     const most = bought.get(skuId)
     const uses = (one: Person) => licencesOf(one).some((licence) => licence.skuId === skuId)
-    // However often someone was given a licence, it counts once.
+    // No matter how often someone was given a licence, it counts once.
     return most === undefined || uses(person) || [...people.values()].filter(uses).length < most
   }
 

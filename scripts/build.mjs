@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 /*
  * The production build: the compiler's output in `dist/`, plus files the compiled code reads from disk at run time (SQL
- * migrations, JSON card templates, prompts), which the compiler doesn't copy, and the
- * licences of the packages that it is distributed with.
+ * migrations, JSON card templates, prompts), which the compiler doesn't copy, and the licences of the packages
+ * distributed with it.
  */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')

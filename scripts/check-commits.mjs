@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** Maximum commits compiled; longer changes are refused rather than checked in part. */
+/** Maximum number of commits compiled; longer changes are refused rather than checked in part. */
 const most = 40
 
 const git = (...args) => spawnSync('git', args, { encoding: 'utf8' })

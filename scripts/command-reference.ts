@@ -24,7 +24,7 @@ export type Described = CommandText & { readonly playbook?: string } & Pick<
     | 'arguments'
   >
 
-/** Every documented command, in the order of the help; others are only used by buttons. */
+/** Every documented command, in the order of the help; all others are used only by buttons. */
 export function describeCommands(): Described[] {
   const texts: Readonly<Record<string, CommandText | undefined>> = messagesFor('en').commands
   return commandSpecs
@@ -63,7 +63,7 @@ function promptFor({ name, arguments: { shape } }: Described) {
   return { type: 'prompt', prompt }
 }
 
-/** The app package's command list. Commands that need an operation id are reached from its card. */
+/** The app package's command list. Commands that need an operation ID are reached from the operation's card. */
 export function commandLists(commands: readonly Described[]) {
   const listed = commands.filter(({ teamsMenu }) => teamsMenu)
   if (listed.length > maxList) throw new Error(`Teams shows ${maxList} commands, not ${listed.length}`)
@@ -134,7 +134,7 @@ function permissions(command: Described): string[] {
   return all.length > 0 ? [`**Permissions:** ${all.join(' ')}`] : []
 }
 
-/** Requirements of its actions besides permissions and roles. */
+/** Requirements of its actions, other than permissions and roles. */
 function needs({ playbook }: Described): string[] {
   if (playbook === undefined) return []
   const said = fullRegistry.playbook(playbook).steps.flatMap(({ action, optional }) => {
@@ -208,7 +208,9 @@ export function commandsPage(commands: readonly Described[]): string {
   ].join('\n\n')}\n`
 }
 
-/** Replaces the text between `<!-- NAME:begin -->` and `<!-- NAME:end -->`, or the same marks as comments of SQL. */
+/**
+ * Replaces the text between `<!-- NAME:begin -->` and `<!-- NAME:end -->`, or between the same marks in SQL comments.
+ */
 export function between(text: string, name: string, content: string, [open, close] = ['<!-- ', ' -->']): string {
   const [begin, end] = [`${open}${name}:begin${close}`, `${open}${name}:end${close}`]
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]

@@ -1,6 +1,6 @@
-// Draws every card as the Adaptive Cards renderer shows it: on a desktop, in a narrow window of one, and on a phone.
-//   node --import tsx scripts/draw-cards.ts OUT_FOLDER [--locale de] [--dark] [name ...]
-// CHROMIUM names the browser (default /usr/bin/chromium).
+// Draws every card as the Adaptive Cards renderer shows it: on a desktop, in a narrow desktop window, and on a phone.
+//   node --import tsx scripts/draw-cards.ts OUT_FOLDER [--locale de] [--dark] [name ...] CHROMIUM names the browser
+//   (default /usr/bin/chromium).
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -5,8 +5,8 @@ import { begin, containment, entered, handedOver, release, type Told, tell, text
 import { openTestStore } from '../test/support/store.ts'
 
 /*
- * Writes three reports and their pictures, on screens and on paper, to look at them:
- * node --import tsx scripts/draw-reports.ts FOLDER [--locale de] [--dark]
+ * Writes three reports with pictures of them, on screen and on paper, for inspection: node --import tsx
+ * scripts/draw-reports.ts FOLDER [--locale de] [--dark]
  */
 
 const [folder = 'reports', ...options] = process.argv.slice(2)

@@ -41,8 +41,8 @@ for (const [name, parts] of Object.entries(tables)) {
 
 writeFileSync(join(root, 'docs', 'checks.md'), checksPage())
 
-// Released migrations never change: whoever changes the events begins a new one with `delete from operation_moves;` and the
-// marks between which the moves are written.
+// Released migrations never change. To change the events, start a new migration with `delete from operation_moves;` and
+// the marks between which the moves are written.
 const migrations = join(root, 'src', 'store', 'migrations')
 const withMoves = readdirSync(migrations)
   .filter((name) => readFileSync(join(migrations, name), 'utf8').includes('-- moves:begin'))

@@ -11,7 +11,7 @@ const permissive =
   '0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT PSF-2.0 Python-2.0 Unlicense'
 const allowed = permissive.split(' ')
 
-/** Non-standard or missing in package.json: checked manually in the package, for one version. */
+/** Non-standard or missing in package.json; checked manually in the package, for one version. */
 const looked = {
   'cldrjs@0.5.5': 'MIT',
   'escape-regexp-component@1.0.2': 'MIT',
@@ -46,14 +46,14 @@ const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', imp
 const found = Object.entries(packages).flatMap(([path, entry]) => (path ? read(path, entry) : []))
 const wrong = found.filter(({ fine }) => !fine)
 
-/** The files in which a package says under which terms it comes. */
+/** The files in which a package states its terms. */
 function termsOf(path) {
   const folder = fileURLToPath(new URL(`../${path}/`, import.meta.url))
   const files = readdirSync(folder).filter((name) => /^(licen[cs]e|notice|copying)([.-].*)?$/i.test(name))
   return files.sort().map((name) => readFileSync(`${folder}${name}`, 'utf8').trim())
 }
 
-/** Each text once, below all packages that it is for. */
+/** Each text once, below all packages it applies to. */
 function notice() {
   const byText = new Map()
   for (const { name, version, licence, path } of found.filter(({ dev }) => !dev)) {

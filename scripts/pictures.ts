@@ -29,7 +29,7 @@ try {
 }
 
 async function play(browser: Browser): Promise<void> {
-  // As high as the highest card, because anything scrolled out of view isn't drawn.
+  // As high as the tallest card, because anything scrolled out of view isn't drawn.
   const context = await browser.newContext({
     viewport: { width: 1280, height: 2400 },
     deviceScaleFactor: 1.5,
@@ -98,7 +98,7 @@ async function play(browser: Browser): Promise<void> {
   await shows('plan-phone', 'Disable 2 accounts?')
 }
 
-/** Saves part of a page as WebP, rendered by the browser; it takes a third of the size of PNG. */
+/** Saves part of a page as WebP, rendered by the browser; it is a third of the size of PNG. */
 async function picture(workbench: Page, name: string, what: Locator): Promise<void> {
   await what.scrollIntoViewIfNeeded()
   // Keep the mouse off the buttons.

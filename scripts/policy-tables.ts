@@ -31,7 +31,7 @@ const checkLabels: Readonly<Record<Check, string>> = {
   administrators: 'no more administrators than can be named when confirming',
 }
 
-/** Which checks are made for which plans and, below the table, why the others are not. */
+/** Which checks are made for which plans and, below the table, why others aren't. */
 export function checksTable(): string {
   const names = Object.keys(sourceLabels) as (keyof typeof sources)[]
   const checks = Object.keys(checkLabels) as Check[]
@@ -41,7 +41,7 @@ export function checksTable(): string {
   )
 }
 
-/** A label in front of each row. Reasons why not are numbered, and listed below. */
+/** A table with a label in front of each row. Reasons are numbered and listed below. */
 function table(heads: readonly string[], rows: readonly (readonly [string, ...(true | string)[]])[]): string {
   const reasons: string[] = []
   const cell = (made: true | string): string => {
@@ -54,7 +54,7 @@ function table(heads: readonly string[], rows: readonly (readonly [string, ...(t
   return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...lines, '', ...because].join('\n')
 }
 
-/** When each policy about accounts is judged, in order and, below the table, why not otherwise. */
+/** When each policy about accounts is judged, in order, and, below the table, why it isn't at other times. */
 export function rulesTable(): string {
   const rules = Object.values<AccountRule>(accountRules)
   return table(

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 /*
- * Writes the part of CHANGELOG.md about one version, for its release: `node scripts/release-notes.mjs 1.2.3`. Exits with 1
- * if there is none, so that no release goes out without its notes.
+ * Writes the part of CHANGELOG.md about one version, for its release: `node scripts/release-notes.mjs 1.2.3`. Exits
+ * with 1 if there is none, so that nothing is released without notes.
  */
 
 const version = process.argv[2] ?? ''

@@ -2,7 +2,7 @@ import { hasEnded } from '../src/core/operation-states.ts'
 import type { EventName } from '../src/operations/lifecycle/events.ts'
 import { legalMoves } from '../src/operations/lifecycle/moves.ts'
 
-/** What the diagram says about each event. Those that keep the state aren't drawn. */
+/** The label of each event in the diagram. Events that keep the state aren't drawn. */
 const labels: Readonly<Record<EventName, string>> = {
   planned: '',
   confirmed: 'confirmed',

@@ -1,7 +1,7 @@
 import { type Check, parts } from '../trial/check.ts'
 import { checks } from '../trial/checks/index.ts'
 
-/** The link from docs/ to where a claim is made. */
+/** The link from docs/ to the source of a claim. */
 const link = (source: string) => (/^https?:/.test(source) ? `<${source}>` : `[${source.split('#')[0]}](${source})`)
 
 /** docs/checks.md: every check of the trial, in order. */

@@ -3,15 +3,15 @@ import { resolve } from 'node:path'
 
 /*
  * Judges what `npm audit --omit=dev --json` reports, from standard input, by the list of reviewed exceptions in
- * `.github/vulnerabilities.json`. Exits with 1 for a high or critical advisory that isn't on the list, or whose exception
- * has ended; with 2 if the report can't be read, because no report isn't a clean one.
+ * `.github/vulnerabilities.json`. Exits with 1 for a high or critical advisory that isn't on the list, or whose
+ * exception has ended; with 2 if the report can't be read, because a missing report isn't a clean one.
  */
 
 const serious = ['high', 'critical']
 
 /** @typedef {{ advisory: string, package: string, reason: string, until: string }} Exception */
 
-/** Advisories in the report, each once. The same one may be reached through several packages. */
+/** Advisories in the report, each listed once. The same one can be reached through several packages. */
 function advisoriesIn(report) {
   if (report?.auditReportVersion !== 2 || typeof report.vulnerabilities !== 'object')
     throw new Error(report?.error?.summary ?? report?.message ?? 'npm audit wrote something else than a report')

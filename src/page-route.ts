@@ -3,7 +3,7 @@ import { readBody } from './core/bounded-body.ts'
 import type { PassPage } from './pages/pass-page.ts'
 import type { PageAnswer, PageRequest } from './pages/request.ts'
 
-/** A form has a token and a choice. */
+/** A form contains a token and a choice. */
 const largestForm = 4_096
 
 class FormRefused extends Error {
@@ -18,7 +18,7 @@ class FormRefused extends Error {
 async function readForm(request: Request): Promise<URLSearchParams> {
   const isPlain = request.header('content-encoding', 'identity').toLowerCase() === 'identity'
   if (!isPlain || request.getContentType() !== 'application/x-www-form-urlencoded') throw new FormRefused(415)
-  // Told before reading: a body that is given up half-way would end the connection without an answer.
+  // Refused before reading: abandoning a body half-way would close the connection without a response.
   const length = Number(request.header('content-length', 'NaN'))
   if (Number.isNaN(length)) throw new FormRefused(411)
   if (length > largestForm) throw new FormRefused(413)
@@ -37,7 +37,7 @@ function asPageRequest(request: Request, form = new URLSearchParams()): PageRequ
   }
 }
 
-/** Serves the page at `/pass/<voucher>`; without one, its addresses don't exist. */
+/** Serves the page at `/pass/<voucher>`; if the page is switched off, its addresses don't exist. */
 export function servePassPage(server: Server, started: RequestHandler, passPage: () => PassPage | undefined): void {
   const on =
     (step: keyof PassPage, hasForm = false) =>

@@ -15,8 +15,8 @@ import type { PassPage } from './pages/pass-page.ts'
 /** The HTTP interface of the process. */
 export interface HttpServer {
   /**
-   * Starts listening, on all interfaces unless `host` is given; resolves to the port. Until `serve`, it reports alive
-   * but not ready. Rejects with a sentence if the address isn't available.
+   * Starts listening, on all interfaces unless `host` is given; resolves to the port. Until `serve` is called, it
+   * reports alive but not ready. Rejects with a sentence if the address isn't available.
    */
   listen(port: number, host?: string): Promise<number>
   /** Starts passing requests to these parts. */
@@ -28,7 +28,10 @@ export interface HttpServer {
 /** Handles requests once the database is open. */
 export interface Served {
   readonly bot: Pick<Bot, 'receive'>
-  /** Verifies a request by its Authorization header alone: the refusal, or the verified claims if its body may be read. */
+  /**
+   * Verifies a request by its Authorization header alone: returns the refusal, or the verified claims if its body can
+   * be read.
+   */
   readonly preAuthenticate: Channel['preAuthenticate']
   /** Files to download by link. */
   readonly exports?: Pick<Exports, 'find' | 'open'>
@@ -49,7 +52,7 @@ export interface HttpBounds extends DownloadBounds {
   readonly depth: number
   readonly headersTime: number
   readonly requestTime: number
-  /** How long a channel connection may be idle between requests; all others close after the response. */
+  /** How long a channel connection can be idle between requests; all others close after the response. */
   readonly idleTime: number
   readonly connections: number
   /** Connections without a request, per address and in total. */
@@ -74,10 +77,10 @@ const prometheusText = 'text/plain; version=0.0.4; charset=utf-8'
 const proxied =
   /^(forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-arr-log-id|x-(forwarded|original)-.+)$/
 
-/** Normalises for comparison: port and trailing dots make no difference. */
+/** Normalises a host name for comparison: port and trailing dots make no difference. */
 const hostName = (host = ''): string => host.toLowerCase().replace(/:\d*$/, '').replace(/\.+$/, '')
 
-/** Detects proxied requests by their headers; nginx in its default configuration adds none, but speaks HTTP/1.0. */
+/** Detects proxied requests by their headers. nginx adds none in its default configuration, but speaks HTTP/1.0. */
 function cameByProxy({ headers, httpVersion }: Request, publicHost: string | undefined): boolean {
   if (httpVersion === '1.0' || Object.keys(headers).some((name) => proxied.test(name))) return true
   return publicHost !== undefined && hostName(headers.host) === hostName(publicHost)
@@ -140,11 +143,11 @@ export function createHttpServer(options: {
   metrics?: () => Promise<string>
   /** The bot's public host name. */
   publicHost?: string | undefined
-  /** Called when a message is refused for its body; `Served` sees all other refusals. */
+  /** Called when a message is refused because of its body; `Served` sees all other refusals. */
   onRefused?: (reason: string) => void
-  /** Called with each answered request, by OpenTelemetry's names. */
+  /** Called with each answered request, named as in OpenTelemetry. */
   onAnswered?: (request: AnsweredRequest) => void
-  /** Ms of a steady clock, for how long that took. */
+  /** A monotonic clock, in ms, for durations. */
   now?: () => number
   log: Log
   bounds?: Partial<HttpBounds>
@@ -157,9 +160,10 @@ export function createHttpServer(options: {
   server.server.headersTimeout = bounds.headersTime
   server.server.maxConnections = bounds.connections
   boundHalfOpen(server.server as Server, bounds.halfOpen)
-  // Longer than proxies keep theirs: whoever closes first may lose a request just sent by the other.
+  // Longer than proxies keep their connections: whichever side closes first might lose a request just sent by the
+  // other.
   server.server.keepAliveTimeout = bounds.idleTime
-  // How often Node looks for slow callers; its default of 30 s would override shorter limits.
+  // How often Node checks for slow callers; its default of 30 s would override shorter limits.
   Object.assign(server.server, { connectionsCheckingInterval: bounds.headersTime / 4 })
   const ofChannel = new WeakSet<Response>()
   server.pre((_request: Request, response: Response, next: () => void) => {
@@ -251,8 +255,8 @@ export function createHttpServer(options: {
   server.post('/exports/:token', started, onFile('download'))
   servePassPage(server, started, () => parts().passPage)
   server.get('/metrics', async (request: Request, response: Response) => {
-    // A reverse proxy makes this reachable from the internet, and other machines must not read it unless a separate
-    // port was opened for them.
+    // A reverse proxy makes this reachable from the internet. Other machines must not read it unless a separate port
+    // was opened for them.
     if (!metrics || !isLoopback(request.socket.remoteAddress) || cameByProxy(request, publicHost)) {
       response.send(404)
       return
@@ -268,7 +272,7 @@ export function createHttpServer(options: {
   return {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
-        // The library re-emits its inner server's error, and the process ends if nobody listens.
+        // The library re-emits its inner server's error, which ends the process if nothing listens for it.
         server.once('error', (error) => reject(cannotListen(error, port, host)))
         server.listen(port, ...(host ? [host] : []), () => resolve((server.address() as AddressInfo).port))
       }),

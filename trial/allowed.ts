@@ -1,12 +1,12 @@
 import type { Request } from './check.ts'
 
-/** Whom a trial may change, by object id, and for whom it may open a chat. */
+/** The accounts a trial can change, by object ID, and the people it can open a chat with. */
 export interface Subjects {
   readonly accounts: readonly string[]
   readonly operator?: string | undefined
 }
 
-/** An id that no object has: one of a range that Entra doesn't give. */
+/** An ID that no object has: from a range that Entra doesn't assign. */
 export const nobody = (number = 1): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 const isNobody = (id: string) => /^00000000-0000-4000-8000-\d{12}$/.test(id)
 
@@ -20,12 +20,12 @@ const ofAccount: Readonly<Record<string, readonly RegExp[]>> = {
   DELETE: [/^\/authentication\/(phoneMethods|temporaryAccessPassMethods)\/[0-9a-f-]{36}$/],
 }
 
-/** What may be set on an account. */
+/** The properties that can be set on an account. */
 const settable = new Set(['accountEnabled', 'passwordProfile'])
 
 /**
- * Why a request to Graph must not be sent: it would change something other than the accounts of this trial, or them in a
- * way that no check declares. Undefined if it may be sent.
+ * Why a request to Graph must not be sent: it would change something other than the accounts of this trial, or change
+ * them in a way that no check declares. Undefined if it can be sent.
  */
 export function refusalOf(request: Request, { accounts }: Subjects): string | undefined {
   const { method, url, body } = request
@@ -63,7 +63,9 @@ function refusalOfBatch(body: unknown, subjects: Subjects): string | undefined {
   return undefined
 }
 
-/** The same for the channel: only a chat with these people, and messages in chats that this trial opened. */
+/**
+ * The same for the channel: only chats with these people, and messages in chats that this trial opened, are allowed.
+ */
 export function refusalOfMessage(request: Request, subjects: Subjects, chats: ReadonlySet<string>): string | undefined {
   const { method, url, body } = request
   const [, chat] = /^\/v3\/conversations(?:\/([^/]+)\/(?:activities(?:\/[^/]+)?|members))?$/.exec(url) ?? [

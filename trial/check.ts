@@ -1,4 +1,4 @@
-/** One HTTP request as data; `url` is below the root of the service. `GraphRequest` fits. */
+/** One HTTP request as data; `url` is relative to the root of the service. Compatible with `GraphRequest`. */
 export interface Request {
   readonly method: string
   readonly url: string
@@ -6,17 +6,17 @@ export interface Request {
   readonly body?: unknown
 }
 
-/** An answer; header names are in lower case. */
+/** A response. Header names are in lower case. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
 }
 
-/** Why a difference may be expected. */
+/** Why a difference can be expected. */
 export type Reason = 'licence' | 'role' | 'policy' | 'consent'
 
-/** What is known of the tenant and of the operator's token. */
+/** What is known about the tenant and the operator's token. */
 export interface Facts {
   /** Names of the operator's active roles. */
   readonly roles: ReadonlySet<string>
@@ -25,11 +25,11 @@ export interface Facts {
   readonly licence: 'none' | 'P1' | 'P2'
 }
 
-/** A difference that says something about the tenant, not about Rollcall. */
+/** A difference that is due to the tenant, not to Rollcall. */
 export interface Expected {
   readonly because: Reason
   readonly says: string
-  /** Whether an answer is that difference. In guided checks the person says so. */
+  /** Whether an answer shows that difference. In guided checks, the person says so. */
   readonly shows: (answer: Answer, facts: Facts) => boolean
 }
 
@@ -37,7 +37,7 @@ export interface Expected {
 export interface Seen {
   readonly fits: boolean
   readonly says: string
-  /** The answer that decided, if one did. */
+  /** The answer that was decisive, if there was one. */
   readonly answer?: Answer
 }
 
@@ -48,26 +48,26 @@ export interface Somebody {
   readonly displayName: string
 }
 
-/** How to take a change back. */
+/** How to undo a change. */
 export interface Undo {
   readonly account: string
   readonly says: string
   readonly request: Request
-  /** Statuses besides success that mean that there is nothing left to take back. */
+  /** Statuses other than success that mean there is nothing left to undo. */
   readonly already?: readonly number[]
 }
 
-/** What an automatic check works with. `name` tells its requests apart. */
+/** The tools of an automatic check. `name` distinguishes its requests. */
 export interface Trial {
   readonly facts: Facts
   readonly operator: Somebody
   readonly first: Somebody
   readonly second: Somebody
-  /** Reads. `token`: another one than the operator's, or none. */
+  /** Reads. `token`: a token other than the operator's, or none. */
   graph(name: string, request: Request, options?: { token?: string }): Promise<Answer>
   /**
-   * Changes one of the two accounts. `undo` is written down first; null if it can't be taken back, a function if it is known
-   * from the answer only.
+   * Changes one of the two accounts. `undo` is recorded first; null if it can't be undone, a function if it is known
+   * only from the answer.
    */
   change(
     name: string,
@@ -75,11 +75,11 @@ export interface Trial {
     undo: Undo | null | ((answer: Answer) => Undo | null),
     options?: { patient?: boolean },
   ): Promise<Answer>
-  /** Takes back what this check has changed so far. */
+  /** Undoes what this check has changed so far. */
   undo(): Promise<void>
-  /** Calls `look` until it is true, for a minute at most. */
+  /** Calls `look` until it returns true, for at most a minute. */
   until(look: () => Promise<boolean>): Promise<boolean>
-  /** What needs the bot's settings. */
+  /** For checks that need the bot's settings. */
   readonly bot: Bot | undefined
 }
 
@@ -90,7 +90,10 @@ export interface Bot {
   readonly teams?: (name: string, request: Request) => Promise<Answer>
   /** Sends to the bot's own public address, without a token. Absent without PUBLIC_URL. */
   readonly own?: (name: string, request: Request) => Promise<Answer>
-  /** Exchanges the operator's sign-in for a Graph token; Entra's error otherwise. Absent if signed in otherwise. */
+  /**
+   * Exchanges the operator's sign-in for a Graph token; otherwise returns Entra's error. Absent if the operator didn't
+   * sign in through the bot.
+   */
   readonly exchange?: (scopes: readonly string[]) => Promise<Answer>
   /** Runs the doctor with these settings changed. */
   doctor(changed?: Readonly<Record<string, string>>): Promise<readonly { about: string; verdict: string }[]>
@@ -111,24 +114,24 @@ interface Common {
   readonly id: string
   readonly part: keyof typeof parts
   readonly title: string
-  /** What the documentation says will happen. */
+  /** What should happen according to the documentation. */
   readonly claim: string
-  /** Where it says so: a page here, or one of Microsoft's. */
+  /** Where the documentation says so: a page here, or one of Microsoft's. */
   readonly source: string
   /** What it means if something else happens. */
   readonly otherwise: string
   readonly expected?: readonly Expected[]
-  /** Nothing after it makes sense if it differs. */
+  /** Set if later checks make no sense when this one differs. */
   readonly basic?: true
 }
 
 export interface AutomaticCheck extends Common {
   readonly kind: 'automatic'
-  /** Delegated permissions without which it is left out. */
+  /** Delegated permissions without which it is skipped. */
   readonly permissions?: readonly string[]
-  /** Left out unless the trial has the bot's settings, and this. */
+  /** Skipped unless the trial has the bot's settings, including this one. */
   readonly bot?: Exclude<keyof Bot, 'tenantId' | 'id'>
-  /** What can't be taken back. The trial asks first. */
+  /** What can't be undone. The trial asks first. */
   readonly leaves?: string
   run(trial: Trial): Promise<Seen>
 }
@@ -139,7 +142,7 @@ export interface GuidedCheck extends Common {
   readonly steps: readonly string[]
   /** Answered with yes if the claim holds. */
   readonly question: string
-  /** When to look, if not at once; it can be answered later. */
+  /** When to check, if not immediately; it can be answered later. */
   readonly later?: string
 }
 
@@ -148,7 +151,7 @@ export type Check = AutomaticCheck | GuidedCheck
 export const fits = (says: string, answer?: Answer): Seen => ({ fits: true, says, ...(answer && { answer }) })
 export const differs = (says: string, answer?: Answer): Seen => ({ fits: false, says, ...(answer && { answer }) })
 
-/** Fits if the answer has this status and, if given, this error code. */
+/** Matches if the answer has this status and, if given, this error code. */
 export function answered(answer: Answer, status: number, code?: string): Seen {
   const says = spoken(answer)
   const isRight = answer.status === status && (code === undefined || codeOf(answer) === code)

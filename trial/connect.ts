@@ -18,10 +18,10 @@ export interface TrialOptions {
   /** An app that allows public clients. Signs in with a device code. */
   readonly client?: { readonly id: string; readonly tenant: string } | undefined
   readonly serviceUrl?: string | undefined
-  /** Ids of the checks to make besides the basic ones; all if absent. */
+  /** IDs of the checks to make in addition to the basic ones; all if absent. */
   readonly only?: readonly string[] | undefined
   readonly report: string
-  /** Where it is written what is left to take back. */
+  /** Where the pending undos are recorded. */
   readonly folder: string
   readonly person: Person
   readonly send: Send
@@ -34,7 +34,7 @@ export interface TrialOptions {
   readonly examine?: ((environment: TrialOptions['environment']) => ReturnType<Bot['doctor']>) | undefined
 }
 
-/** Whatever prevents a trial from beginning, in a sentence. */
+/** Why a trial can't begin, as a sentence. */
 export class CannotBeginError extends Error {}
 
 interface Setting {
@@ -45,7 +45,7 @@ interface Setting {
   readonly bot: ((check: string) => Bot) | undefined
 }
 
-/** Signs in, and sets up the only way out. */
+/** Signs in, and sets up the only way to send requests. */
 export async function connect(
   options: TrialOptions,
   subjects: () => { accounts: readonly string[]; operator?: string },

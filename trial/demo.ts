@@ -9,19 +9,19 @@ import { createLog } from '../src/core/log.ts'
 import { startRollcall } from '../src/process/start.ts'
 import type { Answers } from './person.ts'
 
-/** A tenant for a trial, on this machine: the emulator, a bot, an operator who is signed in, and two accounts. */
+/** A tenant for a trial, on this machine: the emulator, a bot, a signed-in operator, and two accounts. */
 export interface DemoTenant {
   readonly emulator: Emulator
   /** The bot's settings. */
   readonly environment: Readonly<Record<string, string>>
   readonly as: string
   readonly serviceUrl: string
-  /** To all questions, as somebody would answer for whom everything is as documented. */
+  /** Answers to all questions, as someone would give them for whom everything is as documented. */
   readonly answers: Answers
   close(): Promise<void>
 }
 
-/** Permissions of add-ons and rare steps, so that no check is left out. */
+/** Permissions of add-ons and rare steps, so that no check is skipped. */
 const everything = [
   'Directory.Read.All',
   'Device.Read.All',
@@ -79,7 +79,7 @@ async function furnish(emulator: Emulator, options: { dataDir?: string }): Promi
     for (const group of world.groupsOf(id, { direct: true })) world.setMember(group.id, id, false)
   }
   conversations.uninstalled.add(second.id)
-  // A person takes longer than a script, and would hardly notice these limits, nor that a reset takes a moment.
+  // A person is slower than a script, and would hardly notice these limits or that a reset takes a moment.
   const limits = {
     reports: { size: 1000, perMs: 10_000 },
     risk: { size: 100, perMs: 1000 },

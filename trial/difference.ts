@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { differencesOf } from './shape.ts'
 import type { Exchange } from './wire.ts'
 
-/** How the emulator answers the requests of all checks, one a line: `npm run trial -- --record` writes it. */
+/** The emulator's answers to the requests of all checks, one per line; written by `npm run trial -- --record`. */
 const file = new URL('baseline.ndjson', import.meta.url)
 
 export const readBaseline = (): readonly Exchange[] =>
@@ -11,10 +11,10 @@ export const readBaseline = (): readonly Exchange[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Exchange)
 
-/** Those that no baseline can have: how often something has to be tried again depends on the day. */
+/** Answers that can't be in a baseline, because the number of retries varies. */
 const passing = /\(throttled\)$/
 
-/** Without what changes from run to run. */
+/** The exchanges without anything that changes from run to run. */
 export function baselineOf(exchanges: readonly Exchange[]): string {
   const lasting = exchanges
     .filter(({ name }) => !passing.test(name))
@@ -28,12 +28,12 @@ export const writeBaseline = (exchanges: readonly Exchange[]): void => writeFile
 /** An answer that differs from the emulator's. */
 export interface Difference {
   readonly seen: Exchange
-  /** Undefined if the emulator has not been asked. */
+  /** Undefined if the emulator doesn't have this exchange. */
   readonly emulated: Exchange | undefined
   readonly says: readonly string[]
 }
 
-/** Not everybody may read this, and it is read for each account all the same: the check `eligible-roles` judges it. */
+/** Not everyone can read this, but it is read for each account anyway; the check `eligible-roles` judges it. */
 const isRefused = ({ check, name, status }: Exchange) => check === 'accounts' && name === 'eligible' && status >= 400
 
 const keyOf = ({ check, name }: Exchange) => `${check}/${name}`
@@ -49,7 +49,7 @@ export function compare(seen: readonly Exchange[], baseline: readonly Exchange[]
 }
 
 function against(seen: Exchange, emulated: Exchange): readonly string[] {
-  // With another status everything else differs too.
+  // With another status, everything else differs too.
   if (seen.status !== emulated.status) return [`status: ${named(seen)} instead of ${named(emulated)}`]
   const names = new Set([...Object.keys(seen.headers), ...Object.keys(emulated.headers)])
   const headers = [...names].filter((name) => name in seen.headers !== name in emulated.headers)

@@ -18,7 +18,7 @@ export interface EmulatedOptions
   readonly report: string
   readonly folder: string
   readonly write?: (text: string) => void
-  /** In place of, and beside, those of somebody for whom everything is as documented. */
+  /** Replace and extend the answers of someone for whom everything is as documented. */
   readonly answers?: Answers
 }
 
@@ -77,7 +77,7 @@ export async function runDemo({ report, write, signal }: Output & { report: stri
 
 const automatic = checks.filter(({ kind }) => kind === 'automatic').map(({ id }) => id)
 
-/** How the emulator answers the requests of all checks. */
+/** The emulator's answers to the requests of all checks. */
 async function emulatedExchanges(signal: AbortSignal): Promise<readonly Exchange[]> {
   const { wire } = await once({ signal, only: automatic })
   return wire.exchanges
@@ -88,7 +88,7 @@ export async function record({ signal }: Pick<Output, 'signal'>): Promise<number
   return 0
 }
 
-/** Repeats what a report shows against the emulator as it is now: what it says differs is what is to be changed there. */
+/** Compares a report with the current emulator. The differences are what must be changed there. */
 export async function replay(report: string, { write, signal }: Output): Promise<number> {
   const seen = exchangesIn(report)
   const differences = compare(seen, await emulatedExchanges(signal))

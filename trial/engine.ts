@@ -18,8 +18,8 @@ import { takeBack } from './undoing.ts'
 import { NotAllowedError, type Wire } from './wire.ts'
 
 /**
- * `expected`: it differs for a reason that says something about the tenant. `surprise`: it differs, and nobody knew.
- * `leftOut`: it could not be made here. `later`: somebody has to look again.
+ * `expected`: it differs because of the tenant. `surprise`: it differs unexpectedly. `leftOut`: it couldn't be made
+ * here. `later`: someone has to check again.
  */
 export type Verdict = 'asDocumented' | 'expected' | 'surprise' | 'leftOut' | 'later' | 'notReached'
 
@@ -39,7 +39,7 @@ export interface EngineOptions {
   readonly operator: Somebody
   readonly accounts: readonly [Somebody, Somebody]
   readonly bot: ((check: string) => Bot) | undefined
-  /** Aborted to stop: what is under way ends, and everything is taken back. */
+  /** Aborted to stop: requests in progress end, and everything is undone. */
   readonly signal: AbortSignal
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly now: () => number
@@ -47,7 +47,7 @@ export interface EngineOptions {
 
 export interface Ending {
   readonly results: readonly Result[]
-  /** What could not be taken back. */
+  /** Changes that couldn't be undone. */
   readonly left: readonly Undo[]
   readonly stopped?: string
 }
@@ -61,7 +61,10 @@ const withoutBot: Readonly<Record<NonNullable<AutomaticCheck['bot']>, string>> =
 
 const patienceMs = 60_000
 
-/** Makes all checks in order; ends early unless each basic one is as documented. Takes everything back at the end, whatever happens. */
+/**
+ * Makes all checks in order; ends early unless each basic one is as documented. Undoes everything at the end, whatever
+ * happens.
+ */
 export async function runChecks(options: EngineOptions): Promise<Ending> {
   const { checks, person, list, wire, signal } = options
   const results: Result[] = []
@@ -140,7 +143,7 @@ function trialFor(check: AutomaticCheck, options: EngineOptions, undo: () => Pro
       const known = typeof entry === 'function' ? null : entry
       if (known) list.add(known)
       const answer = await wire.graph(check.id, name, request, more)
-      // A refusal has changed nothing. After anything else it may have: then it is taken back.
+      // A refusal has changed nothing. Anything else might have, so it is undone.
       if (known && answer.status >= 400 && answer.status < 500) list.remove(known)
       const told = typeof entry === 'function' ? entry(answer) : null
       if (told) list.add(told)
@@ -164,7 +167,7 @@ function judge(check: AutomaticCheck, { fits, says, answer }: Seen, facts: Facts
   return reason ? expected(check, reason, says) : { check, verdict: 'surprise', says }
 }
 
-/** In a batch of one, the answer to its call. */
+/** The answer or, in a batch of one, the answer to its call. */
 function decisive(answer: Answer): Answer {
   const { responses } = Object(answer.body) as { responses?: unknown }
   const one = Array.isArray(responses) && responses.length === 1 ? Object(responses[0]) : undefined

@@ -22,7 +22,7 @@ export const withoutLicence = (needed: 'P1' | 'P2'): Expected => ({
     (unlicensed.test(messageOf(answer)) || unlicensed.test(codeOf(answer)) || answer.status === 403),
 })
 
-/** A policy of the tenant decides, which Graph names in its message. */
+/** A policy of the tenant decides, as Graph says in its message. */
 export const byPolicy = (says: string, message: RegExp): Expected => ({
   because: 'policy',
   says,

@@ -93,7 +93,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The first Ctrl+C stops and takes everything back; the second one gives up, and says what to do. */
+/** The first Ctrl+C stops and undoes everything; the second one gives up, and says what to do. */
 function interruptible(stop: AbortController): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
@@ -106,7 +106,7 @@ function interruptible(stop: AbortController): void {
     })
 }
 
-/** Reasons not to begin, said without a trace. */
+/** Errors shown as a message without a stack trace. */
 const known = [CannotBeginError, SignInError, NoAnswerError]
 
 try {

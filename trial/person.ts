@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 
-/** Whoever makes the trial. */
+/** The person who runs the trial. */
 export interface Person {
   say(text: string): void
-  /** The answer, trimmed. `key` names the question in a file of answers; `choices` are those allowed, in lower case. */
+  /**
+   * The answer, trimmed. `key` identifies the question in a file of answers; `choices` are the allowed answers, in
+   * lower case.
+   */
   ask(key: string, question: string, choices?: readonly string[]): Promise<string>
   close(): void
 }
 
-/** At a terminal. A question that is open when `signal` aborts, or the terminal is closed, is rejected. */
+/** Asks at a terminal. An open question is rejected when `signal` aborts or the terminal is closed. */
 export function atTerminal(signal: AbortSignal): Person {
   const lines = createInterface({ input: process.stdin, output: process.stdout })
-  // Readline takes Ctrl+C for itself; it goes where others go.
+  // Readline intercepts Ctrl+C; pass it on to the usual handlers.
   lines.on('SIGINT', () => process.emit('SIGINT'))
   const gone = new Promise<never>((_, reject) => {
     lines.once('close', () => reject(new NoAnswerError('There is nobody left to answer.')))
@@ -35,12 +38,12 @@ export function atTerminal(signal: AbortSignal): Person {
   return self
 }
 
-/** Answers by key, `*` for every other question with choices. */
+/** Answers by key; `*` answers every other question with choices. */
 export type Answers = Readonly<Record<string, string>>
 
 export class NoAnswerError extends Error {}
 
-/** With answers given beforehand. */
+/** Uses answers given beforehand. */
 export function withAnswers(answers: Answers, write: (text: string) => void): Person {
   return {
     say: (text) => write(`${text}\n`),

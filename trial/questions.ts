@@ -1,9 +1,9 @@
-/** Check ids that answer a question, or why no check asks it. */
+/** IDs of the checks that answer a question, or why no check does. */
 type Answered = readonly string[] | { readonly because: string }
 
 /**
- * What the documentation of Microsoft's services leaves open, or contradicts itself about, and Rollcall's tests can't know.
- * Nothing may be added to the emulator as a guess without a line here.
+ * Questions that the documentation of Microsoft's services leaves open or contradicts itself about, and that Rollcall's
+ * tests can't answer. Every assumption in the emulator must have a line here.
  */
 export const questions: Readonly<Record<string, Answered>> = {
   'Is a hardware token invisible in Graph v1.0?': ['hardware-token'],

@@ -1,4 +1,6 @@
-/** Removes whatever may identify a tenant or a person. `request` is what was sent: its own words may be quoted. */
+/**
+ * Removes everything that could identify a tenant or a person. `request` is what was sent; its own words can be quoted.
+ */
 export type Redact = (text: string, request?: string) => string
 
 const patterns: readonly (readonly [RegExp, string])[] = [
@@ -14,7 +16,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b\d{6,}\b/g, '{number}'],
 ]
 
-/** Of the API, in its messages. */
+/** Nouns that the API uses in its messages. */
 const nouns = /^(User|Group|microsoft\.graph\.\w+)$/
 
 /** `known`: values of this trial, such as names and addresses of its accounts. */
@@ -25,7 +27,7 @@ export function createRedactor(known: () => readonly string[]): Redact {
     let clean = text
     for (const [pattern, by] of patterns) clean = clean.replace(pattern, by)
     for (const value of secret) clean = clean.replace(new RegExp(`(?<!\\w)${literally(value)}(?!\\w)`, 'giu'), '{name}')
-    // What is quoted is a name of the API if we sent it, and may be a name of a person otherwise.
+    // Quoted text is a name from the API if we sent it; otherwise it could be a person's name.
     return clean.replace(/(["'‘“])([^"'’”{}]*)(["'’”])/g, (whole, open, word, close) =>
       nouns.test(word) || (/^[\w$.]+$/.test(word) && request.includes(word)) ? whole : `${open}{text}${close}`,
     )

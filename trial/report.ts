@@ -19,12 +19,12 @@ export interface ReportOptions {
 
 const order: readonly Verdict[] = ['surprise', 'expected', 'later', 'asDocumented', 'leftOut', 'notReached']
 
-/** Answers that differ because of the tenant, as the check itself says, aren't surprises. */
+/** Whether a difference is due to the tenant according to the check itself, and so isn't a surprise. */
 export function isExpected({ seen }: Difference, results: readonly Result[]): boolean {
   return results.some(({ check, verdict }) => check.id === seen.check && verdict === 'expected')
 }
 
-/** One Markdown file for an issue. Its last block is what `--replay` reads. */
+/** A single Markdown file for an issue. `--replay` reads its last block. */
 export function writeReport(options: ReportOptions): string {
   const { results, differences, redact } = options
   const count = (verdict: Verdict) => results.filter((one) => one.verdict === verdict).length

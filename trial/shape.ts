@@ -1,12 +1,12 @@
 /**
- * The form of an answer without its values: property names and types. Objects of a list are merged; a property that only
- * some of them have ends in `?`. The answers of a batch are told apart by their ids.
+ * The structure of an answer without its values: property names and types. Objects of a list are merged; a property
+ * that only some of them have ends in `?`. The answers of a batch are identified by their IDs.
  */
 export type Shape = string | readonly Shape[] | { readonly [name: string]: Shape }
 
 /** Values that are part of a contract rather than of a tenant. */
 const contract = /^#microsoft\.graph\.[\w.]+$/
-/** Names made of an id, such as those of schema extensions. */
+/** Names that contain an ID, such as those of schema extensions. */
 const named = /[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}/gi
 
 export function shapeOf(value: unknown): Shape {
@@ -24,7 +24,7 @@ export function shapeOf(value: unknown): Shape {
 const nameOf = (name: string) => name.replace(named, '{id}')
 const byName = ([a]: readonly [string, Shape], [b]: readonly [string, Shape]) => (a < b ? -1 : 1)
 
-/** A batch's answer to one call: the status itself, not its type. Its headers vary from day to day, but for these. */
+/** A batch's answer to one call: the status itself, not its type. Its headers vary, except for these. */
 function itemOf(item: unknown): readonly [string, Shape] {
   const { id, status, headers, body } = Object(item) as Record<string, unknown>
   const kept = Object.keys(Object(headers)).filter((name) => /^(location|retry-after|www-authenticate)$/i.test(name))
@@ -34,7 +34,7 @@ function itemOf(item: unknown): readonly [string, Shape] {
     headers: kept.map((name) => name.toLowerCase()).sort(),
     ...(typeof code === 'string' && { code: nameOf(code) }),
   }
-  // Without content, there is a null body or none.
+  // Without content, the body is null or missing.
   return [String(id), body === undefined || body === null ? shape : { ...shape, body: shapeOf(body) }]
 }
 
@@ -61,14 +61,14 @@ function merge(one: Shape, other: Shape): Shape {
   }
   if (typeof one === 'string' && typeof other === 'string')
     return [...new Set([...one.split('|'), ...other.split('|')])].sort().join('|')
-  // An object here and null there: what it can be is what counts.
+  // An object in one place and null in another: the object's shape is kept.
   return one === 'null' ? other : one
 }
 
-/** Depends on how much there is in a tenant. */
+/** Depends on the amount of data in a tenant. */
 const byAmount = /^@odata\.(nextLink|count)\??$/
 
-/** What two shapes disagree about, as paths with a reason. Null and empty lists agree with everything. */
+/** The differences between two shapes, as paths with a reason. Null and empty lists match everything. */
 export function differencesOf(seen: Shape, emulated: Shape, path = 'body'): readonly string[] {
   if (seen === 'null' || emulated === 'null') return []
   if (Array.isArray(seen) && Array.isArray(emulated)) {
@@ -99,7 +99,7 @@ export function differencesOf(seen: Shape, emulated: Shape, path = 'body'): read
   return [`${path}: ${kindOf(seen)} instead of ${kindOf(emulated)}`]
 }
 
-/** A type name of Graph's is a string like others where the emulator has other types of the same list. */
+/** Graph's type names count as any string if the emulator has other types in the same list. */
 const mayBe = (one: string, known: readonly string[]) =>
   one.startsWith('#') && known.some((each) => each.startsWith('#'))
 

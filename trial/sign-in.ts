@@ -43,8 +43,8 @@ export interface ThroughBot {
 }
 
 /**
- * As the bot does it: the sign-in that the token service holds for the operator, exchanged for a Graph token. Nothing has
- * to be registered or pasted for that, and the tokens are the bot's own.
+ * Signs in as the bot does: exchanges the sign-in that the token service holds for the operator for a Graph token.
+ * Nothing has to be registered or pasted, and the tokens are the bot's own.
  */
 export async function throughBot(options: ThroughBot): Promise<SignIn> {
   const { cloud, ssoApp, now } = options
@@ -78,7 +78,7 @@ export async function throughBot(options: ThroughBot): Promise<SignIn> {
   return { how: 'through the bot', token: kept(graph, now), exchange }
 }
 
-/** Teams names the members of a chat by their IDs on the channel. */
+/** The channel ID of the operator: Teams lists the members of a chat by these IDs. */
 async function channelIdOf({ teams, tenantId, botId, as }: ThroughBot): Promise<string> {
   const [bot, tenant] = [{ id: `28:${botId}` }, { id: tenantId }]
   const body = { isGroup: false, bot, members: [{ id: as }], tenantId, channelData: { tenant } }
@@ -106,7 +106,7 @@ async function heldToken({ cloud, connection, botToken, send }: ThroughBot, user
   return String((JSON.parse(text) as { token?: unknown }).token)
 }
 
-/** With a code to type on Entra's page, as an app that allows public clients. Needs no bot. */
+/** Signs in with a code typed on Entra's page, as an app that allows public clients. Needs no bot. */
 export function byDeviceCode(options: {
   cloud: Cloud
   tenant: string

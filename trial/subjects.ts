@@ -2,7 +2,7 @@ import { query } from '../src/graph/http/odata.ts'
 import { requests } from '../src/graph/index.ts'
 import { type Answer, type Request, type Somebody, spoken, valuesOf } from './check.ts'
 
-/** Reads, before there are any accounts that could be changed. */
+/** Reads before there are any accounts that could be changed. */
 type Read = (name: string, request: Request) => Promise<Answer>
 
 const fields =
@@ -19,7 +19,7 @@ export async function readOperator(read: Read): Promise<Somebody> {
   return { id, userPrincipalName: String(userPrincipalName), displayName: String(displayName) }
 }
 
-/** Whether an account may be changed by a trial. Reads everything that speaks against it; throws UnsuitableError. */
+/** Checks whether a trial can change an account. Reads every possible reason against it; throws UnsuitableError. */
 export async function examine(read: Read, name: string, others: readonly Somebody[]): Promise<Somebody> {
   const wanted = { method: 'GET', url: `${requests.user(name).url.split('?')[0]}${query({ $select: fields })}` }
   const answer = await read('account', wanted)
@@ -55,7 +55,7 @@ async function refuseRoles(read: Read, id: string, refuse: (why: string) => neve
   })
   if (mustRead(await read('assignments', own('roleAssignments')), 'admin roles').length > 0)
     refuse('holds an admin role')
-  // Not everybody may read these, and not every tenant has them.
+  // Not everyone can read these, and not every tenant has them.
   const eligible = await read('eligible', own('roleEligibilityScheduleInstances'))
   if (eligible.status === 200 && valuesOf(eligible).length > 0) refuse('can activate an admin role')
 }

@@ -17,16 +17,16 @@ import { createUndoList, readUndoFile } from './undo-list.ts'
 import { takeBack } from './undoing.ts'
 import type { Wire } from './wire.ts'
 
-/** What a trial has found. */
+/** The result of a trial. */
 export interface Trialled extends Ending {
   readonly wire: Wire
-  /** 0 if nothing surprised, 1 otherwise. */
+  /** 0 if there were no surprises, otherwise 1. */
   readonly code: number
 }
 
 const undoFileIn = (folder: string): string => join(folder, 'undo.json')
 
-/** Signs in, asks for two accounts, makes the checks, takes everything back and writes the report. */
+/** Signs in, asks for two accounts, makes the checks, undoes everything and writes the report. */
 export async function runTrial(options: TrialOptions): Promise<Trialled> {
   const { person, folder, clock, signal } = options
   const file = undoFileIn(folder)
@@ -52,7 +52,7 @@ export async function runTrial(options: TrialOptions): Promise<Trialled> {
     'p2',
   ])
   const facts = await readFacts(read, await signIn.token(), licence)
-  // From here on these two can be changed, and nothing else.
+  // From here on, only these two can be changed.
   subjects = { accounts: accounts.map(({ id }) => id), operator: operator.id }
   const list = createUndoList(file, { tenantId, accounts, entries: [] })
   const engine = { checks, person, wire, list, facts, operator, accounts, bot, signal }
@@ -93,7 +93,7 @@ function summary(ending: Ending, found: { surprises: number; differing: number; 
   return lines.join('\n')
 }
 
-/** Takes back what an earlier trial has left. Returns the number of changes that are still left. */
+/** Undoes what an earlier trial left changed. Returns the number of changes that are still left. */
 export async function undoTrial(options: TrialOptions): Promise<number> {
   const file = undoFileIn(options.folder)
   const content = readUndoFile(file)

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rm
 import { dirname } from 'node:path'
 import type { Somebody, Undo } from './check.ts'
 
-/** What is left to take back, in a file that outlives the process. It has ids, and no token. */
+/** The pending undos, in a file that outlives the process. It contains IDs but no tokens. */
 export interface UndoList {
   readonly accounts: readonly Somebody[]
   /** Oldest first. */
@@ -18,7 +18,7 @@ interface Content {
   readonly entries: readonly Undo[]
 }
 
-/** What an earlier trial left; undefined if nothing. */
+/** The pending undos of an earlier trial; undefined if there are none. */
 export function readUndoFile(file: string): Content | undefined {
   if (!existsSync(file)) return undefined
   const content = JSON.parse(readFileSync(file, 'utf8')) as Content

@@ -4,7 +4,7 @@ import { undoing } from './wire.ts'
 
 type Send = (name: string, request: Request) => Promise<Answer>
 
-/** Takes entries back, last first; returns those that could not be taken back, which stay in the list. */
+/** Undoes entries, last first. Returns those that couldn't be undone, which stay in the list. */
 export async function takeBack(
   list: UndoList,
   send: Send,

@@ -3,16 +3,16 @@ import { type Answer, codeOf, messageOf, type Request } from './check.ts'
 import type { Redact } from './redact.ts'
 import { type Shape, shapeOf } from './shape.ts'
 
-/** Sends one request; rejects unless a whole answer arrives. Header names of the answer are in lower case. */
+/** Sends one request; rejects unless a complete response arrives. Header names of the response are in lower case. */
 export type Send = (
   url: string,
   options: { method: string; headers: Readonly<Record<string, string>>; body?: string },
 ) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string }>
 
-/** One request and its answer, as they stand in the report: without names, ids, addresses and tokens. */
+/** One request and its answer, as shown in the report: without names, IDs, addresses and tokens. */
 export interface Exchange {
   readonly check: string
-  /** Tells the requests of a check apart. */
+  /** Distinguishes the requests of a check. */
   readonly name: string
   readonly request: string
   readonly status: number
@@ -20,7 +20,7 @@ export interface Exchange {
   readonly body: Shape
   readonly code?: string
   readonly message?: string
-  /** Microsoft's, for support cases. */
+  /** Microsoft's ID, for support cases. */
   readonly requestId?: string
 }
 
@@ -28,12 +28,12 @@ export interface Wire {
   graph(check: string, name: string, request: Request, options?: { token?: string; patient?: boolean }): Promise<Answer>
   teams(check: string, name: string, request: Request): Promise<Answer>
   own(check: string, name: string, request: Request): Promise<Answer>
-  /** Records an exchange that somebody else made. */
+  /** Records an exchange made elsewhere. */
   record(check: string, name: string, request: string, answer: Answer): Answer
   readonly exchanges: readonly Exchange[]
 }
 
-/** Would have changed something that the trial must not change. Nothing was sent. */
+/** The request would have changed something that the trial must not change. Nothing was sent. */
 export class NotAllowedError extends Error {}
 
 export interface WireOptions {
@@ -45,7 +45,7 @@ export interface WireOptions {
   readonly redact: Redact
   /** `stoppable`: whether stopping the trial ends it. */
   readonly sleep: (ms: number, stoppable: boolean) => Promise<void>
-  /** Alters answers, as another tenant might give them. */
+  /** Alters answers, to simulate another tenant. */
   readonly alter?: Alter | undefined
 }
 
@@ -53,19 +53,19 @@ export type Alter = (check: string, name: string, answer: Answer) => Answer
 
 const json = 'application/json'
 const mostWaits = 5
-/** Name of the requests that take changes back. They go on when the trial is stopped. */
+/** Name of the requests that undo changes. They continue when the trial is stopped. */
 export const undoing = 'undo'
 
 /**
- * The only way out of a trial. A request that would change something other than the accounts of the trial is refused
- * here, before it is sent, whichever check made it.
+ * The only way to send requests in a trial. A request that would change anything other than the accounts of the trial
+ * is refused here, before it is sent, whichever check made it.
  */
 export function createWire(options: WireOptions): Wire {
   const { addresses, redact, subjects, alter = (_check, _name, answer) => answer } = options
   const kept = new Map<string, Exchange>()
   const chats = new Set<string>()
 
-  /** `sent`: what was sent besides. */
+  /** `sent`: other text that was sent. */
   function record(check: string, name: string, request: string, answer: Answer, sent?: unknown): Answer {
     const message = messageOf(answer)
     const code = codeOf(answer)
@@ -144,7 +144,7 @@ export function createWire(options: WireOptions): Wire {
   }
 }
 
-/** As a whole, or the only call of a batch. */
+/** Whether the response, or the only call of a batch, was throttled. */
 function isThrottled({ status, body }: Answer): boolean {
   const { responses } = Object(body) as { responses?: unknown }
   return (
@@ -152,11 +152,11 @@ function isThrottled({ status, body }: Answer): boolean {
   )
 }
 
-/** What Graph asks for, and more each time, because refused requests count as well. */
+/** The delay that Graph asks for, increasing each time, because refused requests also count. */
 const pauseOf = ({ headers }: Answer, waits: number): number =>
   Math.min(60, (Number(headers['retry-after']) || 0) + 2 ** (waits + 1)) * 1000
 
-/** Headers that decide something. The rest varies from day to day. */
+/** Headers that matter. The others vary. */
 function headersOf({ headers }: Answer, redact: Redact): Record<string, string> {
   const kept: Record<string, string> = {}
   const type = headers['content-type']?.split(';')[0]
@@ -178,7 +178,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Readable, with quoted values left out. */
+/** The readable address, with quoted values omitted. */
 const decoded = (url: string): string => {
   try {
     return decodeURIComponent(url).replace(/'[^']*'/g, "'…'")

@@ -8,15 +8,15 @@ import { demotion, findPrograms, freePort, untilReady } from '../../test/support
 
 const run = promisify(execFile)
 
-/** A PostgreSQL server of its own, which can be lost and come back. */
+/** A separate PostgreSQL server, which can crash and come back. */
 export interface OwnServer {
   readonly url: string
-  /** Ends it as a crash does: nothing is written out. */
+  /** Ends it like a crash: nothing is flushed. */
   lose(): Promise<void>
   start(): Promise<void>
-  /** One of PostgreSQL's programs, with these arguments, on the database with this name. */
+  /** Runs one of PostgreSQL's programs with these arguments on the database with this name. */
   program(name: string, database: string, ...args: string[]): Promise<void>
-  /** Resolves with the number of rows that the last one returned. */
+  /** Resolves to the number of rows that the last statement returned. */
   execute(database: string, ...statements: string[]): Promise<number>
   remove(): Promise<void>
 }
@@ -31,7 +31,7 @@ export async function openOwnServer(): Promise<OwnServer> {
     const [first = '', ...others] = [...prefix, path.join(programs, name), ...rest]
     return [first, others]
   }
-  // Synced to disk, unlike the servers of the tests: losing it must cost nothing.
+  // Synced to disk, unlike the servers of the tests, because a crash must lose nothing.
   await run(...command('initdb', '-D', data, '-U', 'rollcall', '-A', 'trust', '-E', 'UTF8'), { cwd: folder })
   const port = await freePort()
   const at = (database: string) => `postgresql://rollcall@127.0.0.1:${port}/${database}`

@@ -12,22 +12,22 @@ import { keepLedger } from '../../test/support/ledger.ts'
 import { quotaToOpen } from '../../test/support/slow-quota.ts'
 import { openOwnServer } from './database.ts'
 
-/** What a drill found: times in seconds, and what was lost. */
+/** The findings of a drill: times in seconds, and what was lost. */
 export type Findings = Readonly<Record<string, string | number>>
 
 export interface DrillOptions {
   /** The bot to run; the source of this checkout by default. */
   readonly from?: Program
   readonly accounts: number
-  /** How long the database is away, in seconds. */
+  /** How long the database is unavailable, in seconds. */
   readonly away: number
-  /** How many accounts Graph lets the bot change meanwhile. */
+  /** How many accounts per second Graph lets the bot change meanwhile. */
   readonly perSecond?: number
 }
 
 const seconds = (since: number) => Number(((Date.now() - since) / 1_000).toFixed(1))
 
-/** Three instances, or one, in the middle of an operation whose quota leaves work to do. */
+/** Runs `work` on three instances, or one, in the middle of an operation whose quota leaves work to do. */
 async function inTheMiddle<T>(
   options: DrillOptions,
   size: number,
@@ -93,14 +93,14 @@ const answering = async (fleet: Fleet, count: number, botUrl: string) =>
     { within: 120_000 },
   )
 
-/** The instance at work is killed (SIGKILL) and a new one started. */
+/** The instance that is working is killed (SIGKILL) and a new one is started. */
 export const instance = (options: DrillOptions): Promise<Findings> =>
   inTheMiddle(options, 3, async (stage) => {
     const { fleet, ledger, widen } = stage
     const killed = fleet.busiest()
     await fleet.kill(killed)
     const lost = Date.now()
-    // What was on its way when it was killed still arrives.
+    // Requests in flight when it was killed still arrive.
     await pause(500)
     const { total } = ledger
     await eventually('another instance goes on', () => ledger.total > total, { within: 60_000 })
@@ -112,7 +112,7 @@ export const instance = (options: DrillOptions): Promise<Findings> =>
     return { 'operation goes on after (s)': resumed, 'new instance ready after (s)': ready, ...(await outcome(stage)) }
   })
 
-/** The database server crashes, stays away and comes back; the instances stay. */
+/** The database server crashes, is unavailable for a while and comes back; the instances keep running. */
 export const database = (options: DrillOptions): Promise<Findings> =>
   inTheMiddle(options, 3, async (stage) => {
     const { server, fleet, ledger, emulator, widen } = stage
@@ -137,7 +137,7 @@ export const database = (options: DrillOptions): Promise<Findings> =>
     }
   })
 
-/** The database is gone; the last backup goes into a new, empty one, as documented, and the bot starts on it. */
+/** The database is lost. The last backup is restored to a new, empty one, as documented, and the bot starts on it. */
 export const restore = (options: DrillOptions): Promise<Findings> =>
   inTheMiddle(options, 1, async (stage) => {
     const { server, fleet, ledger, widen } = stage
@@ -145,7 +145,7 @@ export const restore = (options: DrillOptions): Promise<Findings> =>
     const backedUp = Date.now()
     await server.program('pg_dump', 'rollcall', '--format=custom', '--file', dump)
     const backup = seconds(backedUp)
-    // Work after the backup, which its restore doesn't know.
+    // Work done after the backup, which the restored database doesn't contain.
     const { total } = ledger
     await eventually('there is more to lose', () => ledger.total >= total + 5, { within: 60_000 })
     await fleet.kill(0)

@@ -20,7 +20,7 @@ export function slope(points: readonly { readonly x: number; readonly y: number 
 /** CPU time of a process in ms; 0 if the system doesn't provide it. */
 export function processorTimeOf(pid: number): number {
   try {
-    // The program's name, in parentheses, may contain anything; user and system time follow in hundredths of a second.
+    // The program's name, in parentheses, can contain anything; user and system time follow in hundredths of a second.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) * 10
   } catch {

@@ -37,7 +37,7 @@ const targets = [...stage.emulator.world.people.values()].filter(isOrdinary)
 const tally: Tally = { asked: 0, repeated: 0, wrong: [], lost: [], operations: 0 }
 const books = { tally, ledger: keepLedger(stage.emulator) }
 const crowd = responders.map((person) => createOperator(stage.emulator, person, books))
-// Someone who only looks, meanwhile: turns must not wait for what others read.
+// Someone who only reads meanwhile: turns must not wait for what others read.
 const bystander = createOperator(stage.emulator, stage.emulator.world.operators.diego, books)
 for (const one of [...crowd, bystander]) await one.enter()
 console.log(`${operators} operators contain ${accounts} accounts each, on ${instances} instances (${values.actions})`)
@@ -93,13 +93,13 @@ const figures = {
   'share of a processor, by instance': `${each((_, index) => `${Math.round((processorTimeOf(stage.instances[index]?.pid ?? 0) - (spentBefore[index] ?? 0)) / seconds / 10)}`)} %`,
   'warnings and errors logged': stage.complaints.length,
 }
-// As it stands in the docs.
+// In the format used in the docs.
 const rows = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |`)
 console.log([`| | ${operators} operators, ${accounts} accounts each |`, '| --- | --- |', ...rows].join('\n'))
 const targetsMissed = [
   ...(p99 <= 5_000 ? [] : [`p99 of the acknowledgement ${Math.round(p99)} ms; 5,000 ms is the target`]),
   ...(longest <= 10_000 ? [] : [`the longest acknowledgement took ${Math.round(longest)} ms; 10,000 ms is the target`]),
-  // Nobody starves: quotas make all of them slow, not a few.
+  // Nobody starves: quotas make all operations slow, not just a few.
   ...(percentile(ran, 1) <= 2 * percentile(ran, 0.5) + 10_000
     ? []
     : ['someone waited more than twice as long as half of them']),

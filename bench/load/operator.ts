@@ -6,7 +6,7 @@ import type { Emulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import type { Ledger } from '../../test/support/ledger.ts'
 
-/** Counts the results of all questions. */
+/** Counts the outcomes of all questions. */
 export interface Tally {
   asked: number
   repeated: number
@@ -15,13 +15,13 @@ export interface Tally {
   operations: number
 }
 
-/** Where results are recorded, and the true state of the accounts. */
+/** Where outcomes are recorded, and the actual state of the accounts. */
 export interface Books {
   readonly tally: Tally
   readonly ledger: Ledger
 }
 
-/** When an operator had a plan and its result, in ms since they asked and since they confirmed. */
+/** When an operator received a plan and its result, in ms since asking and since confirming. */
 export interface Contained {
   readonly planned: number
   readonly done: number
@@ -57,7 +57,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
     timeout = timeoutMs,
   ): Promise<Entry | undefined> => {
     const before = new Map(mine().map((one) => [one.id, one.edits]))
-    // Operation cards change at any time; of existing cards, only the pressed one can be the answer.
+    // Operation cards change at any time; among existing cards, only the pressed one can be the answer.
     const may = (id: string) => !before.has(id) || id === activity.replyToId
     const changed = () => mine().filter(({ id, edits }) => may(id) && before.get(id) !== edits)
     await deliver(name, activity)
@@ -110,7 +110,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
   ]
 
   return {
-    /** Signs in by single sign-on. */
+    /** Signs in through single sign-on. */
     enter: () => ask('whoami', { text: 'whoami' }, [person.displayName]),
     /** Picks a random question. */
     act: async () => {
@@ -121,13 +121,16 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
       })
       await (step ?? steps[0])?.[1]()
     },
-    /** Contains these accounts, and checks that none can sign in. Undefined if the plan or the result never came. */
+    /**
+     * Contains these accounts, and checks that none of them can sign in. Undefined if the plan or the result never
+     * arrived.
+     */
     contain: async (targets: readonly Person[]): Promise<Contained | undefined> => {
       const began = performance.now()
       const text = `contain accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`
       const plan = await ask('contain plan', { text }, ['accounts?', 'confirm operation'], planTimeoutMs)
       const confirm = plan && button(plan, /"data":(\{"command":"confirm operation"[^}]*\})/)
-      // A few of them may be protected, for instance by their groups.
+      // Some of them might be protected, for example by their groups.
       const count = plan && /Contain (\d+) accounts/.exec(shown(plan))?.[1]
       if (!plan || !confirm || !count) return undefined
       const planned = performance.now()

@@ -20,7 +20,7 @@ export interface Held {
   readonly outside: number
   /** Live objects in the JavaScript heap; with `now` this includes garbage. */
   readonly live: number
-  /** How long the event loop was busy with one thing since the last reading, in ms. */
+  /** How long a single task blocked the event loop since the last reading, in ms. */
   readonly delay: { readonly p99: number; readonly longest: number }
 }
 
@@ -36,7 +36,7 @@ interface Instance {
 /** The simulated environment in this process, and each instance of the bot in its own. */
 export interface Stage {
   readonly emulator: Emulator
-  /** The first one. */
+  /** The first instance's. */
   readonly pid: number
   readonly instances: readonly Instance[]
   /** How long each message and press took to be acknowledged, in ms. */
@@ -49,11 +49,11 @@ export interface Stage {
 }
 
 export interface StageOptions {
-  /** How many processes; more than one need a `databaseUrl`. */
+  /** Number of processes; more than one require a `databaseUrl`. */
   readonly instances?: number
   /** Changes the tenant before the bot starts. */
   readonly prepare?: (world: World) => void
-  /** More settings of the bot. */
+  /** Additional settings of the bot. */
   readonly environment?: Readonly<Record<string, string>>
   /** The bot's command line; by default the built program with its usual flags. */
   readonly command?: readonly [string, ...string[]]
@@ -78,7 +78,7 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
     ...botEnvironment(emulator),
     DATA_DIR: options.dataDir ?? path.join(folder, 'data'),
     ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }),
-    // Measure the bot, without waiting for approval or hitting hourly limits.
+    // Measures the bot without waiting for approval or reaching hourly limits.
     APPROVAL_ABOVE: '100000',
     MAX_ACCOUNTS_PER_HOUR: '100000',
     ...options.environment,

@@ -1,4 +1,4 @@
-/** Does nothing: what is "lost" shows how much there was to do. */
+/** Does nothing: the "lost" figure shows how much there was to do. */
 export function prepare() {
   return { disable: async (accounts) => accounts.map(() => null) }
 }

@@ -6,7 +6,7 @@ import { badRequest, GraphError, unsupported } from './errors.ts'
 import type { Query } from './query.ts'
 import { needs } from './scopes.ts'
 
-/** Accounts per page with this property. */
+/** Maximum number of accounts per page with this property. */
 export const mostActivities = 500
 
 const { globalAdmin, globalReader, securityAdmin, securityOperator, securityReader, reportsReader } = roles
@@ -36,7 +36,7 @@ const withoutPermission = () =>
     'Calling principal does not have required MSGraph permissions AuditLog.Read.All',
   )
 
-/** Throws Graph's refusals of what is reported to tenants with a licence and to people with one of these roles. */
+/** Throws Graph's refusals of reports that are limited to tenants with a licence and people with one of these roles. */
 export function admitToReports(tenant: Tenant, { caller }: GraphCall, allowed: ReadonlySet<string>): void {
   if (tenant.settings().licence === 'free')
     throw new GraphError(

@@ -17,7 +17,7 @@ function own({ world }: Tenant, appId: string): void {
 
 const mostIds = 15
 
-/** The ids of a filter, with the documented limit of values. */
+/** The IDs in a filter, up to the documented limit of values. */
 function idsIn(call: GraphCall, of: 'applications' | 'servicePrincipals'): string[] {
   const { filter = '', search, orderby } = call.query
   if (search || orderby) throw needsAdvanced(`$search and $orderby on ${of}`)
@@ -32,7 +32,7 @@ function idsIn(call: GraphCall, of: 'applications' | 'servicePrincipals'): strin
   return ids
 }
 
-/** Apps by object id. */
+/** Apps by object ID. */
 function byIds(_tenant: Tenant, call: GraphCall): Reply {
   const ids = idsIn(call, 'servicePrincipals')
   const found = Object.values(apps).filter(({ id }) => ids.includes(id))
@@ -52,7 +52,7 @@ function byIds(_tenant: Tenant, call: GraphCall): Reply {
   return collection(call, 'servicePrincipals', { items })
 }
 
-/** Registered applications by object id, likewise. */
+/** Registered applications by object ID. */
 function applicationsByIds({ world }: Tenant, call: GraphCall): Reply {
   const found = idsIn(call, 'applications').flatMap((id) => world.ownedApps.get(id.toLowerCase()) ?? [])
   const items = found.map(({ id, displayName, secrets, certificates }) =>
@@ -70,7 +70,7 @@ function applicationsByIds({ world }: Tenant, call: GraphCall): Reply {
   return collection(call, 'applications', { items })
 }
 
-/** The SSO app's registration and consents, as needed by an administrator. */
+/** The SSO app's registration and consents, as an administrator needs them. */
 export const applicationRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',

@@ -8,10 +8,10 @@ import { badRequest, GraphError, notFound } from './errors.ts'
 import { collection, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 
-/** Entra roles that include "View-Only Audit Logs"; others get it in Purview, by hand. */
+/** Entra roles that include "View-Only Audit Logs"; others are granted it manually in Purview. */
 const mayRead = new Set([roles.globalAdmin, roles.globalReader].map(({ templateId }) => templateId))
 
-/** Searches per rolling day, and at the same time, that each tenant has at least. */
+/** Searches per rolling day, and at the same time, that every tenant has at least. */
 const mostADay = 200
 const mostAtOnce = 50
 const pageSize = 150
@@ -29,7 +29,7 @@ interface Search {
   readonly records: readonly object[]
 }
 
-/** Not kept beyond the process. */
+/** Not stored beyond the process. */
 const searches = new WeakMap<Tenant, Map<string, Search>>()
 
 function searchesOf(tenant: Tenant): Map<string, Search> {
@@ -158,7 +158,7 @@ const shown = (tenant: Tenant, call: GraphCall, search: Search) => ({
   recordCountLimit: 1_000_000,
 })
 
-/** One's own searches only: those of others aren't shown to be there. */
+/** Finds one's own searches only; the existence of others' isn't revealed. */
 function find(tenant: Tenant, call: GraphCall): Search {
   admit(call, tenant)
   withoutOptions(call)

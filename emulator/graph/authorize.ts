@@ -50,7 +50,7 @@ export function createAuthorize(options: {
     const person = typeof oid === 'string' ? world.people.get(oid) : undefined
     if (!person) throw refuse(refusals.garbage)
     if (!person.accountEnabled) throw challenge(refusals.disabled)
-    // Tokens have a resolution of one second, so one from the second of the revocation is still accepted.
+    // Tokens have a resolution of one second, so one issued in the second of the revocation is still accepted.
     const validFrom = Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000)
     if (typeof iat === 'number' && iat < validFrom) throw challenge(refusals.revoked)
     if (identity?.isElsewhere(person) && !answersChallenge(token, JSON.stringify({ access_token: seenFrom })))

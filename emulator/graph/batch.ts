@@ -18,7 +18,7 @@ const item = z
 export interface BatchItem {
   readonly id: string
   readonly method: string
-  /** Below the version root, starting with a slash. */
+  /** Below the version root, with a leading slash. */
   readonly url: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>

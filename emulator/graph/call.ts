@@ -12,7 +12,7 @@ import type { GraphSettings } from './settings.ts'
 /** The caller, identified by the token. */
 export interface Caller {
   readonly person: Person
-  /** Template ids of the admin roles in the token: those active when it was issued. */
+  /** Template IDs of the admin roles in the token: those active when it was issued. */
   readonly roles: readonly string[]
   readonly scopes: Scopes
   readonly token: string
@@ -21,7 +21,7 @@ export interface Caller {
 /** One Graph call, single or from a batch. */
 export interface GraphCall {
   readonly method: string
-  /** Below the version root, starting with a slash, still percent-encoded. */
+  /** Below the version root, with a leading slash, still percent-encoded. */
   readonly path: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>

@@ -19,7 +19,7 @@ function directReports(tenant: Tenant, call: GraphCall): Reply {
   return collection(call, 'directoryObjects', { items: shown, link })
 }
 
-/** Nobody leads everyone: then there is no such object. */
+/** Nobody manages everyone; Graph then returns no object. */
 function manager(tenant: Tenant, call: GraphCall): Reply {
   const { manager: id } = personAt(tenant, call)
   const lead = id === null ? undefined : tenant.world.people.get(id)
@@ -40,7 +40,7 @@ function manager(tenant: Tenant, call: GraphCall): Reply {
   }
 }
 
-/** Objects of a type that the token may not read come as a type and an id. */
+/** Objects of a type that the token can't read are returned as a type and an ID. */
 function ownedObjects(tenant: Tenant, call: GraphCall): Reply {
   const owner = personAt(tenant, call)
   const { scopes } = call.caller
@@ -82,7 +82,7 @@ const read = (name: string, units: number, handle: GraphRoute['handle']): GraphR
   cost: { units, writes: 0 },
 })
 
-/** Who and what depends on an account. */
+/** The people and objects that depend on an account. */
 export const dependentRoutes: readonly GraphRoute[] = [
   read('directReports', 1, directReports),
   read('manager', 1, manager),

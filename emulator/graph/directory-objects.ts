@@ -7,7 +7,7 @@ import { selected, userShape } from './shape.ts'
 const mostIds = 1_000
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Unknown ids are absent from the response. */
+/** Unknown IDs are absent from the response. */
 function getByIds({ world, replica }: Tenant, call: GraphCall): Reply {
   const { select, top, expand } = call.query
   if (top !== undefined || expand)

@@ -13,7 +13,7 @@ import { needs } from './scopes.ts'
 import { selected, userShape } from './shape.ts'
 import { seesAll } from './users.ts'
 
-/** Roles are objects of the tenant with their own ids; only template ids are the same everywhere. */
+/** Roles are objects of the tenant with their own IDs; only template IDs are the same everywhere. */
 function objectId(world: World, role: Role): string {
   const digits = createHash('sha256')
     .update(world.tenantId + role.templateId)

@@ -13,7 +13,7 @@ import { scopesOf } from './scopes.ts'
 /** A call before parsing. */
 export interface RawCall {
   readonly method: string
-  /** Path and query below the version root, starting with a slash. */
+  /** Path and query below the version root, with a leading slash. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
@@ -126,7 +126,7 @@ export function createDispatch(options: {
   }
 }
 
-/** `$select` and small pages make a call cheaper, `$expand` more expensive; nothing is free. */
+/** `$select` and small pages make a call cheaper, `$expand` makes it more expensive; nothing is free. */
 function price(cost: Cost, query: Query): Cost {
   const { select, top, expand } = query
   const base = select ? (cost.unitsWhenSelecting ?? cost.units - 1) : cost.units

@@ -5,7 +5,7 @@ import { collection } from './page.ts'
 import { needs } from './scopes.ts'
 import { selected } from './shape.ts'
 
-/** Refuses to change the password of someone who signs in elsewhere. */
+/** Refuses to change the password of someone who signs in with another provider. */
 export function checkManaged({ world }: Pick<Tenant, 'world'>, { userPrincipalName: upn }: Person): void {
   if (world.domains.get(upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()) === 'Federated')
     throw badRequest('The password of a federated user cannot be changed here: it is kept by the identity provider.')

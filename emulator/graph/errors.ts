@@ -14,7 +14,7 @@ export class GraphError extends Error {
   }
 }
 
-/** Graph's error body; the inner error has a date without a time zone, and ids for support cases. */
+/** Graph's error body; the inner error has a date without a time zone, and IDs for support cases. */
 export function errorBody(
   code: string,
   message: string,

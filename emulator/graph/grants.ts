@@ -34,7 +34,7 @@ function bytes(guid: string): Buffer {
   ])
 }
 
-/** A grant's id is derived from its contents, so recreating it yields the same id. */
+/** A grant's ID is derived from its contents, so recreating it yields the same ID. */
 export const grantId = ({ clientId, resourceId }: Grant, principalId?: string): string =>
   Buffer.concat([clientId, resourceId, ...(principalId ? [principalId] : [])].map(bytes)).toString('base64url')
 
@@ -72,7 +72,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on grants`)
 }
 
-/** A grant by id together with all of that person's grants, in their actual state or as reads show them. */
+/** A grant by ID together with all of that person's grants, in their actual state or as reads show them. */
 function find(tenant: Tenant, id: string, shown = false): { person: Person; grants: readonly Grant[]; grant: Grant } {
   const raw = Buffer.from(id, 'base64url').subarray(32)
   const guid = raw.length === 16 ? bytes(raw.toString('hex')).toString('hex') : ''

@@ -13,7 +13,7 @@ const mayChange = new Set(
   ),
 )
 
-/** Refuses a change to a group that the caller may not change, in Graph's words as far as they are known. */
+/** Refuses a change to a group that the caller can't change, in Graph's words if they are known. */
 function check(group: Group, { caller }: GraphCall): void {
   const owns = group.owners.has(caller.person.id)
   if (

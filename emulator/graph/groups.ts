@@ -91,7 +91,7 @@ function members(deep: boolean, castTo?: 'user') {
     const show = (one: Person | Group) => {
       if (!isPerson(one)) return { '@odata.type': '#microsoft.graph.group', ...selected(showGroup(one), query.select) }
       const type = castTo ? {} : { '@odata.type': '#microsoft.graph.user' }
-      // Without permission to read people, only their ids are shown.
+      // Without permission to read people, only their IDs are shown.
       if (!canSee) return { ...type, id: one.id }
       return { ...type, ...shape.show(tenant.replica.view(one, query.eventual)) }
     }

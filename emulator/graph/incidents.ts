@@ -10,7 +10,7 @@ const mayRead = new Set(
   [globalAdmin, globalReader, securityAdmin, securityOperator, securityReader].map(({ templateId }) => templateId),
 )
 
-/** A missing role and a tenant without Defender look the same; a cloud without it doesn't know the address. */
+/** A missing role and a tenant without Defender look the same; a cloud without Defender doesn't know the address. */
 function admit({ caller }: GraphCall, { settings }: Tenant): void {
   const { defender } = settings()
   if (defender === 'absent') throw badRequest("Resource not found for the segment 'incidents'.", 'BadRequest')
@@ -18,7 +18,7 @@ function admit({ caller }: GraphCall, { settings }: Tenant): void {
     throw new GraphError(403, 'Forbidden', 'The request is forbidden.')
 }
 
-/** Options that the documentation doesn't list are refused; `$expand` takes the alerts only. */
+/** Refuses options that the documentation doesn't list; `$expand` accepts only the alerts. */
 function checkOptions({ query }: GraphCall, allowed: ReadonlySet<string>): void {
   const { select, search, orderby, filter, top, expand } = query
   for (const [name, value] of Object.entries({ select, search, orderby, filter, top }))
@@ -28,7 +28,7 @@ function checkOptions({ query }: GraphCall, allowed: ReadonlySet<string>): void 
     throw badRequest(`Parsing OData Select and Expand failed: '${expand}' can't be expanded.`, 'BadRequest')
 }
 
-/** Newer statuses are shown only to those who ask for them. */
+/** Newer statuses are shown only to callers that ask for them. */
 function show(one: Incident, { query, headers }: GraphCall, { world }: Tenant) {
   const { alerts, ...facts } = one
   const newer = /include-unknown-enum-members/i.test(headers['prefer'] ?? '')

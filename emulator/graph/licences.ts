@@ -64,14 +64,14 @@ function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicen
       throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`)
 }
 
-/** How many people have a licence, however often they were given it. */
+/** How many people have a licence, no matter how often they were given it. */
 const usersOf = ({ world }: Pick<Tenant, 'world'>, skuId: string): number =>
   [...world.people.values()].filter((one) => world.licencesOf(one).some((licence) => licence.skuId === skuId)).length
 
-/** Seats of licences that people can assign to themselves. */
+/** Number of licences that people can assign to themselves. */
 const plenty = 1_000_000
 
-/** What the tenant owns and uses, which guests may not read. */
+/** What the tenant owns and uses; guests can't read it. */
 function subscribed(tenant: Tenant, call: GraphCall): Reply {
   if (call.query.filter !== undefined)
     throw badRequest("The query option '$filter' is not supported.", 'Request_UnsupportedQuery')

@@ -14,7 +14,7 @@ const mostIds = 20
 type Who = (tenant: Tenant, call: GraphCall) => Person
 type Kind = 'group' | 'directoryRole'
 
-/** Someone's memberships. Kinds the token can't read only have a type and id; everything else is null. */
+/** Someone's memberships. Kinds the token can't read only have a type and ID; everything else is null. */
 function memberships(who: Who, deep: boolean, castTo?: Kind) {
   return (tenant: Tenant, call: GraphCall): Reply => {
     const { query, caller } = call

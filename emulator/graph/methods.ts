@@ -10,7 +10,7 @@ import { canChangeMethods, mayReadMethods } from './privileges.ts'
 import { needs } from './scopes.ts'
 import { personAt } from './users.ts'
 
-/** Nobody has more than one of these, and its path has no id. */
+/** Nobody has more than one of these, and its path has no ID. */
 const single = 'qrCodePinMethod'
 
 /** Path segment for deleting each method type. Graph v1.0 neither lists nor deletes other types, except the password. */
@@ -27,7 +27,7 @@ const places: Readonly<Record<string, string>> = {
   [single]: 'qrCodePin',
 }
 
-/** Stands for a type that Graph adds one day. */
+/** Stands for a type that Graph might add in the future. */
 const listedLater = 'hologram'
 const listed = new Set([...Object.values(places), listedLater])
 
@@ -74,7 +74,7 @@ function remove(tenant: Tenant, call: GraphCall, place: string, asked?: string):
 
 const phoneTypes: Readonly<Record<string, string>> = phoneIds
 
-/** A phone number; an alternate one only beside a mobile number. */
+/** Adds a phone number; an alternate one only beside a mobile number. */
 function addPhone(tenant: Tenant, call: GraphCall): Reply {
   const person = personAt(tenant, call)
   if (!canChangeMethods(encounter(tenant, call, person))) throw forbidden()

@@ -6,8 +6,8 @@ const defaultSize = 100
 const prefix = 'RFNwdAo'
 
 /**
- * The requested page. A token is a position in the unfiltered source, so that accounts which stop matching don't shift
- * later pages. `emptyPages`: every page but the first is preceded by an empty one. `most`: items per page.
+ * The requested page. The token is a position in the unfiltered source, so that accounts which stop matching don't
+ * shift later pages. `emptyPages`: every page but the first is preceded by an empty one. `most`: items per page.
  */
 export function takePage<T>(
   call: GraphCall,

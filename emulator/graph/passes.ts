@@ -14,7 +14,7 @@ import { personAt } from './users.ts'
 
 const type = 'temporaryAccessPass'
 
-/** A pass as reads show it: without the secret, which is in the answer to its creation only. */
+/** A pass as reads show it: without the secret, which is only in the response to its creation. */
 export function shownPass(tenant: Tenant, person: Person, { id, shows, pass }: Method & { readonly pass: Pass }) {
   const { passPolicy: policy } = tenant.settings()
   const allowed = mayHavePass(tenant.world, person, policy)
@@ -67,7 +67,7 @@ const asked = z
 
 const refused = (message: string) => new GraphError(400, 'badRequest', message)
 
-/** Which characters a pass has; none that could be mistaken for another, and some that mean something elsewhere. */
+/** The characters of a pass: none that look like another one, and some that have a special meaning elsewhere. */
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789+*!$%&'
 const secretOf = (length: number) => Array.from({ length }, () => letters[randomInt(letters.length)]).join('')
 
@@ -109,7 +109,7 @@ function create(tenant: Tenant, call: GraphCall): Reply {
       once,
     },
   }
-  // Nobody has more than one: whatever became of the last, it is gone.
+  // Nobody has more than one, so the last one is gone whatever its state.
   const others = methodsOf(target).filter((one) => one.type !== type)
   write(tenant, call, target, { methods: [...others, pass] })
   const body = { ...shownPass(tenant, target, pass), temporaryAccessPass: secret }

@@ -8,10 +8,10 @@ import { canResetOrRevoke } from './privileges.ts'
 import { needs } from './scopes.ts'
 import { personAt } from './users.ts'
 
-/** Id of the password method, the same everywhere. */
+/** ID of the password method, the same everywhere. */
 export const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 
-/** Roles that may poll a reset; fewer than may reset. */
+/** Roles that can poll a reset; these are fewer than those that can reset. */
 const mayAsk = new Set(
   [roles.globalAdmin, roles.globalReader, roles.authAdmin, roles.privilegedAuthAdmin].map(
     ({ templateId }) => templateId,
@@ -26,7 +26,7 @@ interface Reset {
   readonly ends: 'succeeded' | 'failed'
 }
 
-/** By operation id; not kept beyond the process. */
+/** By operation ID; not kept beyond the process. */
 const resets = new WeakMap<Tenant, Map<string, Reset>>()
 
 function resetsOf(tenant: Tenant): Map<string, Reset> {

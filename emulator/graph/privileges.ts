@@ -9,7 +9,7 @@ const harmless = ids(roles.directoryReaders, roles.guestInviter)
 const observers = ids(roles.messageCenterReader, roles.reportsReader, roles.usageSummaryReader, roles.experienceSuccess)
 const limited = [...harmless, ...observers, ...ids(roles.passwordAdmin)]
 
-/** For each of a caller's roles, the roles a target may hold. Roles in neither list can't change accounts. */
+/** The roles a target can hold, for each of a caller's roles. Roles in neither list can't change accounts. */
 type Matrix = ReadonlyMap<string, ReadonlySet<string>>
 
 const matrix = (rows: readonly [{ templateId: string }, readonly string[]][]): Matrix =>
@@ -35,7 +35,7 @@ const readers = new Set<string>([...everything, ...ids(roles.globalReader, roles
 /** Whether these roles allow reading anyone's sign-in methods. */
 export const mayReadMethods = (caller: readonly string[]): boolean => caller.some((role) => readers.has(role))
 
-/** Two people as needed by the tables: template ids of their roles. */
+/** Two people as needed by the tables: template IDs of their roles. */
 export interface Encounter {
   readonly caller: readonly string[]
   readonly target: readonly string[]

@@ -12,9 +12,9 @@ export interface Query {
   readonly expand: string | undefined
   /** Everything except the skiptoken, unchanged, for the next page's link. */
   readonly rest: string
-  /** The call has `ConsistencyLevel: eventual`. */
+  /** Whether the call has `ConsistencyLevel: eventual`. */
   readonly eventual: boolean
-  /** The call meets both conditions for advanced queries: the header and `$count=true`. */
+  /** Whether the call meets both conditions for advanced queries: the header and `$count=true`. */
   readonly advanced: boolean
 }
 
@@ -33,7 +33,7 @@ export function parseQuery(search: string, headers: Readonly<Record<string, stri
     if (plain === 'skip') throw badRequest("'$skip' is not supported by the service.")
     if (name.startsWith('$') && !known.has(plain)) throw badRequest(`Unrecognized query argument specified: '${name}'.`)
     if (!known.has(plain)) continue
-    // A known issue of v1.0.
+    // Reproduces a known issue of v1.0.
     if (plain === 'search' && /%26/i.test(part) && !/legacysearch=false/i.test(headers['prefer'] ?? ''))
       throw badRequest("Unrecognized query argument specified: ''.")
     given.set(plain, decode(rawValue.join('=')))

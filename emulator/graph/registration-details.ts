@@ -18,7 +18,7 @@ const phones: Readonly<Record<string, string>> = {
 }
 
 const names: Readonly<Record<string, readonly string[]>> = {
-  // The app's codes are listed as well.
+  // The app's codes are also listed.
   microsoftAuthenticator: ['microsoftAuthenticatorPush', 'softwareOneTimePasscode'],
   softwareOath: ['softwareOneTimePasscode'],
   hardwareOath: ['hardwareOneTimePasscode'],
@@ -26,11 +26,11 @@ const names: Readonly<Record<string, readonly string[]>> = {
   platformCredential: ['macOsSecureEnclaveKey'],
   qrCodePin: ['qrCode'],
   external: ['externalAuthMethod'],
-  // Not in the report.
+  // Not part of the report.
   temporaryAccessPass: [],
 }
 
-/** Each kind once, however many of it there are, and security questions, which aren't among the methods. */
+/** Each kind listed once, and security questions, which aren't among the methods. */
 function registered(person: Person, methods: readonly Method[]): readonly string[] {
   const kinds = methods.flatMap(({ id, type }) =>
     type === 'phone' ? [phones[id] ?? 'officePhone'] : (names[type] ?? [type]),
@@ -56,7 +56,7 @@ function namesIn({ filter }: GraphCall['query'], most: number): ReadonlySet<stri
   )
 }
 
-/** Who registered which methods: hours old, without disabled people. Graph documents no option but `$filter`. */
+/** Lists who registered which methods: hours old, without disabled people. Graph documents no option but `$filter`. */
 function list(tenant: Tenant, call: GraphCall): Reply {
   admitToReports(tenant, call, mayRead)
   const { select, top, expand, count, search, orderby } = call.query

@@ -1,7 +1,7 @@
 import { type Method, methodsOf } from '../belongings.ts'
 import type { Person } from '../world.ts'
 
-/** The methods as the report knew them when it was last updated. */
+/** The methods as of the report's last update. */
 export interface RegistrationReport {
   /** Keeps what someone had, before a change. */
   noteChange(person: Person): void

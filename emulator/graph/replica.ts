@@ -3,7 +3,7 @@ import type { Group, Person, PersonPatch, World } from '../world.ts'
 /**
  * How long reads lag behind writes, in ms: for single objects and plain queries, and for the index of advanced queries.
  * `licencesMs`: how long Entra takes to assign a group's licences to its members. `accounts`: only reads of these lag.
- * They lag behind earlier writes too if the delay grows later, like a read from another replica than the one before.
+ * They also lag behind earlier writes if the delay grows later, like a read from a different replica.
  */
 export interface ReplicationDelay {
   readonly readMs: number
@@ -12,18 +12,18 @@ export interface ReplicationDelay {
   readonly accounts?: readonly string[] | undefined
 }
 
-/** How long the former states of `accounts` are kept, in ms. */
+/** How long former states of `accounts` are kept, in ms. */
 const kept = 3_600_000
 
 /** The tenant as reads show it: the old state for a while after each write. */
 export interface Replica {
   /** The account as currently shown; `eventual` uses the index, which lags longest. */
   view(person: Person, eventual?: boolean): Person
-  /** Changes the actual state at once, and what reads show after the delay. */
+  /** Changes the actual state immediately, and what reads show after the delay. */
   write(person: Person, patch: PersonPatch): void
-  /** Someone's direct groups as currently shown, or those whose licences they have. */
+  /** Someone's direct groups as currently shown, or the groups whose licences they have. */
   groupsOf(person: Person, to?: 'reads' | 'index' | 'licences'): readonly Group[]
-  /** Adds someone to a group or removes them: at once in the actual state, later in what reads show. */
+  /** Adds someone to a group or removes them: immediately in the actual state, later in what reads show. */
   setMember(group: Group, person: Person, isMember: boolean): void
 }
 

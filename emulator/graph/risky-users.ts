@@ -32,7 +32,7 @@ const show = (person: Person, risk: Risk) => ({
 
 const clause = /^(riskState|riskLevel) eq '(\w+)'$/
 
-/** Alternatives joined by `or`, each of one or more conditions joined by `and`. */
+/** Parses alternatives joined by `or`, each of one or more conditions joined by `and`. */
 function readFilter(filter: string) {
   return filter.split(' or ').map((part) =>
     part.split(' and ').map((one) => {
@@ -63,7 +63,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
 
 const body = z.object({ userIds: z.array(z.string()).min(1) }).strict()
 
-/** At most sixty accounts; an unknown one fails the call for all of them. */
+/** Accepts at most sixty accounts; an unknown one fails the call for all of them. */
 const decide =
   (risk: Omit<Risk, 'updated'>): GraphRoute['handle'] =>
   (tenant, call) => {

@@ -26,7 +26,7 @@ interface ServicePrincipal {
 
 const digest = (...parts: readonly string[]) => createHash('sha256').update(parts.join('|')).digest('base64url')
 
-/** An application in the tenant that may read the directory. */
+/** An application in the tenant that can read the directory. */
 function automation(world: World): ServicePrincipal {
   const hex = createHash('sha256').update(`${world.tenantId}automation`).digest('hex')
   const id = [8, 12, 16, 20, 32].map((end, index, ends) => hex.slice(ends[index - 1] ?? 0, end)).join('-')
@@ -113,7 +113,7 @@ const mayReadEligibility = new Set<string>(
   ].map(({ templateId }) => templateId),
 )
 
-/** Privileged Identity Management requires the tenant's licence and a role that may read it. */
+/** Privileged Identity Management requires the tenant's licence and a role that can read it. */
 function eligibilities(tenant: Tenant, call: GraphCall): Reply {
   if (!['P2', 'governance'].includes(tenant.settings().licence))
     throw badRequest(

@@ -53,7 +53,7 @@ export const needs = {
   checkGroups: [...anyOf(...directory), ...pairs],
   groups: anyOf(...readGroups),
   roles: anyOf(...readRoles),
-  /** Directory read permissions aren't enough: Privileged Identity Management says who can activate a role. */
+  /** Directory read permissions aren't enough: who can activate a role is managed by Privileged Identity Management. */
   eligibility: anyOf(
     'RoleEligibilitySchedule.Read.Directory',
     'RoleEligibilitySchedule.ReadWrite.Directory',
@@ -93,7 +93,7 @@ export const needs = {
   writeRisk: anyOf('IdentityRiskyUser.ReadWrite.All'),
   signInActivity: readUsers.map((read) => ['AuditLog.Read.All', read]),
   registrationReport: anyOf('AuditLog.Read.All'),
-  /** Of what happens in Exchange. */
+  /** For events in Exchange. */
   searchAudits: anyOf('AuditLogsQuery-Exchange.Read.All', 'AuditLogsQuery.Read.All'),
   audits: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

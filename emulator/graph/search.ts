@@ -99,7 +99,7 @@ const mark = '\n'
 const mostKept = 300_000
 const kept = new Map<string, string>()
 
-/** A text's tokens, each behind a mark. Kept, because tokenising is expensive. */
+/** A text's tokens, each after a marker. Cached, because tokenising is expensive. */
 function indexOf(text: string): string {
   const known = kept.get(text)
   if (known !== undefined) return known
@@ -112,8 +112,8 @@ function indexOf(text: string): string {
 }
 
 /**
- * Tokens as documented: words are separated by spaces, a change from lower to upper case, numbers and symbols, which are
- * tokens too; words separated by symbols only are combined as well. Accents aren't documented to be ignored.
+ * Tokens as documented. Words are separated by spaces, by a change from lower to upper case, and by numbers and
+ * symbols, which are tokens too; words separated only by symbols are also combined. Ignoring accents isn't documented.
  */
 function tokensOf(text: string): string[] {
   return text.split(/\s+/).flatMap((chunk) => {

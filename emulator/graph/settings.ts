@@ -18,27 +18,30 @@ export interface GraphSettings {
   readonly passwordReset: { readonly ends: 'succeeded' | 'failed'; readonly afterMs: number }
   /** Whether a default sign-in method can be deleted if it is the only one; both have been observed. */
   readonly loneDefault: 'delete' | 'refuse'
-  /** The tenant's licence. Identity Protection requires P2; Privileged Identity Management takes ID Governance as well; sign-in activity takes any. */
+  /**
+   * The tenant's licence. Identity Protection requires P2; Privileged Identity Management also accepts ID Governance;
+   * sign-in activity accepts any.
+   */
   readonly licence: 'P2' | 'governance' | 'P1' | 'free'
-  /** How late sign-ins show up on accounts, in ms. */
+  /** Delay until sign-ins are shown on accounts, in ms. */
   readonly signInLag: number
-  /** How rarely the report of registered sign-in methods is updated, in ms. */
+  /** Interval between updates of the report of registered sign-in methods, in ms. */
   readonly reportLag: number
-  /** Clauses a filter of that report may have, which isn't documented. */
+  /** Maximum number of clauses in a filter of that report, which isn't documented. */
   readonly reportClauses: number
-  /** Whether that report applies its filter, or lists everyone regardless; both have been observed. */
+  /** Whether that report applies its filter or lists everyone anyway; both have been observed. */
   readonly reportFilter: 'apply' | 'ignore'
-  /** Whether the tenant has Defender XDR; a cloud may not have it at all. */
+  /** Whether the tenant has Defender XDR; a cloud might not have it at all. */
   readonly defender: 'on' | 'unlicensed' | 'absent'
   /** Maximum incidents per page, whatever was requested. */
   readonly incidentPage: number
   /** How a risky users call with an unknown account is handled, which isn't documented. */
   readonly unknownRisk: 'refuse' | 'ignore'
-  /** Whether memberships can be selected with a property that not every kind of object has, which isn't documented. */
+  /** Whether a property that not every kind of object has can be selected for memberships, which isn't documented. */
   readonly restrictedSelect: 'allow' | 'refuse'
   /**
-   * Searches of the audit log: how long they wait and take, in ms, how they end, whether they find more than is returned,
-   * whether the tenant has them, and who may start them besides holders of some roles.
+   * Searches of the audit log: how long they wait and take, in ms, how they end, whether they find more than is
+   * returned, whether the tenant has them, and who can start them other than holders of some roles.
    */
   readonly auditSearch: {
     readonly queueMs: number
@@ -48,11 +51,11 @@ export interface GraphSettings {
     readonly enabled: boolean
     readonly readers: readonly string[]
   }
-  /** The tenant's policy for Temporary Access Passes. A part of it can be changed by itself. */
+  /** The tenant's policy for Temporary Access Passes. Its parts can be changed individually. */
   readonly passPolicy: PassPolicy
-  /** How long sign-ins don't know a new pass, in ms. */
+  /** Delay until sign-ins know a new pass, in ms. */
   readonly passAfterMs: number
-  /** Inserts an empty page before every page but the first, as may happen. */
+  /** Whether to insert an empty page before every page but the first, as can happen. */
   readonly emptyPages: boolean
   /** Maximum members or owners per page, whatever was requested. */
   readonly memberPage: number

@@ -81,7 +81,7 @@ export interface UserShape {
   show(person: Person): Shape
 }
 
-/** The shape for a `$select`. Without `full` rights, everything outside the basic profile is null. */
+/** The shape for a `$select`. Without `full` permissions, everything outside the basic profile is null. */
 export function userShape(
   select: readonly string[] | undefined,
   { full, ...looks }: Looks & { readonly full: boolean },
@@ -111,7 +111,7 @@ function readerOf(name: string, full: boolean, activity: Looks['activity']): Rea
   return full || nameCard.has(name) ? (readers[name] ?? (() => null)) : () => null
 }
 
-/** Real properties without a value here; failing is better than inventing one. */
+/** Real properties that aren't emulated; failing is better than inventing a value. */
 const unplayed = new Set(
   'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager employeeleavedatetime'.split(
     ' ',

@@ -35,7 +35,7 @@ function readPatch(body: unknown): PersonPatch {
   return Object.fromEntries(entries)
 }
 
-/** If the caller may not change one of the properties, the whole change is refused. */
+/** If the caller can't change one of the properties, the whole change is refused. */
 function update(tenant: Tenant, call: GraphCall): Reply {
   const { profile, others } = splitPassword(call.body)
   const patch = profile === undefined || others !== undefined ? readPatch(others) : {}

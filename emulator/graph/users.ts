@@ -12,7 +12,7 @@ import { needs } from './scopes.ts'
 import { compileSearch } from './search.ts'
 import { userShape } from './shape.ts'
 
-/** The account in a path, by object id or user principal name, but not mail address. */
+/** The account in a path, by object ID or user principal name, but not by email address. */
 export function personAt(tenant: Tenant, call: GraphCall, index = 0): Person {
   const named = call.params[index] ?? ''
   // Quotes are doubled inside quoted keys, as in every literal.
@@ -22,7 +22,7 @@ export function personAt(tenant: Tenant, call: GraphCall, index = 0): Person {
   return person
 }
 
-/** Whether the token may read the complete account or only its basic profile. Everyone may read their own. */
+/** Whether the token can read the complete account or only its basic profile. Everyone can read their own account. */
 export const seesAll = (call: GraphCall, person?: Person): boolean =>
   call.caller.scopes.allow(needs.fullUsers) || (person === call.caller.person && call.caller.scopes.allow(needs.me))
 
@@ -30,7 +30,7 @@ const seesLeaving = new Set(
   [roles.globalAdmin, roles.globalReader, roles.lifecycleWorkflowsAdmin].map(({ templateId }) => templateId),
 )
 
-/** Without permission or role, Graph answers as if nobody had a leave date, and doesn't say so. */
+/** Without the permission or role, Graph answers as if nobody had a leave date, and doesn't say so. */
 const seesLeaveDates = ({ caller }: GraphCall): boolean =>
   caller.scopes.allow(needs.leaveDates) && caller.roles.some((role) => seesLeaving.has(role))
 

@@ -136,7 +136,7 @@ export type Undo<Found, Before, Parameters> =
 /** An item that several accounts can share. */
 export interface Shared {
   readonly name: string
-  /** Ids of the accounts. */
+  /** IDs of the accounts. */
   readonly users: readonly string[]
 }
 

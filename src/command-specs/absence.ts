@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { commandSpec } from './spec.ts'
 
-/** Pauses requests for approval to a person. */
+/** Pauses approval requests to a person. */
 export const away = commandSpec({
   name: 'away',
   aliases: ['i am away', 'abwesend', 'ich bin abwesend'],

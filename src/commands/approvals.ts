@@ -98,7 +98,7 @@ async function listAccounts(turn: AuthorisedTurn, { operation, token, page, list
   return list === 'apart' ? { ...reply, replace: false } : reply
 }
 
-/** Shows a request for approval, all of its accounts, or the list of those to exclude. */
+/** Shows a approval request, all of its accounts, or the list of those to exclude. */
 export const approval = handle(showSpec, {
   fromText: approvalFromText,
   run: (turn, args) =>

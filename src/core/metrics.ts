@@ -251,7 +251,7 @@ export type SpanKind = 'internal' | 'server' | 'client' | 'consumer'
 
 /** A span in progress. */
 export interface Span {
-  /** Trace id, for the log; absent when tracing is off. */
+  /** Trace ID, for the log; absent when tracing is off. */
   readonly trace?: string
   set(attributes: Labels): void
   /** Adds an event to the span. */

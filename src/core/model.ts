@@ -9,7 +9,7 @@ export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
-/** An operator, identified by immutable ids. */
+/** An operator, identified by immutable IDs. */
 export interface Person {
   readonly oid: string
   readonly tid: string
@@ -19,7 +19,7 @@ export interface Person {
 
 /** An account as Graph shows it. */
 export interface Account {
-  /** Entra object id. */
+  /** Entra object ID. */
   readonly id: string
   readonly userPrincipalName: string
   readonly displayName: string

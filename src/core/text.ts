@@ -42,7 +42,7 @@ export function editDistance(a: string, b: string): number {
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Whether text is an Entra object id. */
+/** Whether text is an Entra object ID. */
 export const isObjectId = (text: string): boolean => text.length === 36 && guid.test(text)
 
 /**

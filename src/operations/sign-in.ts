@@ -10,21 +10,24 @@ import type { Person } from './model/types.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid'>
 
-/** What someone's sign-out and sign-in mean for their operations. */
+/** The effects of people's sign-outs and sign-ins on their operations. */
 export const createSignIns = (context: Context) => ({
   /**
-   * Within two seconds, on every instance, nothing more is sent with the tokens that this person's operations hold. They wait
-   * for the next sign-in.
+   * Within two seconds, on every instance, nothing more is sent with the tokens of this person's operations. The
+   * operations wait for the next sign-in.
    */
   signedOut: ({ tid: tenantId, oid }: Whose): Promise<void> => signOutQueries(context.store.db).add({ tenantId, oid }),
-  /** Resumes operations, and the verification of results, that wait for this person's sign-in; returns how many operations. */
+  /**
+   * Resumes operations, and the verification of results, that are waiting for this person's sign-in; returns how many
+   * operations.
+   */
   resume: (person: Whose): Promise<number> => resume(context, person),
 })
 
 async function resume(context: Context, { tid: tenantId, oid }: Whose): Promise<number> {
   const { db } = context.store
   const now = context.clock.now()
-  // First: a slice that is about to wait holds this up, and is then found waiting.
+  // Before the query, because it waits for any slice that is about to pause, which is then found waiting.
   await signOutQueries(db).end({ tenantId, oid })
   const each = async (keys: readonly OperationKey[], event: EventName, columns: Change) => {
     const happens = { now, change: columns }

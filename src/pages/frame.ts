@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, type Markup } from './html.ts'
 
-/** The look of the bot's cards: a quiet header, and colour for the button only. */
+/** The same style as the bot's cards: a quiet header, and colour only for the button. */
 const style = `:root{color-scheme:light dark;--ink:#242424;--soft:#5c5c5c;--paper:#f5f5f5;--card:#fff;--line:#e0e0e0;--edge:#767676;--accent:#4f52b2;--on:#fff;--bad:#b10e1c}
 @media (prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#b3b3b3;--paper:#1f1f1f;--card:#292929;--line:#424242;--edge:#9a9a9a;--accent:#9299f7;--on:#1b1b1b;--bad:#ff99a4}}
 body{margin:0;font:16px/1.5 "Segoe UI",system-ui,sans-serif;color:var(--ink);background:var(--paper)}
@@ -21,10 +21,10 @@ ol{margin:.25rem 0;padding-left:1.5rem}li{margin:.25rem 0;overflow-wrap:anywhere
 const styleHash = createHash('sha256').update(style).digest('base64')
 const security = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
-/** Headers of every page, besides those of every answer: it may neither run, load nor send anything. */
+/** Headers of every page, in addition to those of every response: it can't run, load or send anything. */
 export const pageHeaders = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': security }
 
-/** A page of the bot, which works without scripts. */
+/** A page of the bot. It works without scripts. */
 export function page(lang: string, title: string, body: Markup): string {
   return html`<!doctype html>
 <html lang="${lang}">

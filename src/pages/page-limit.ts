@@ -1,20 +1,20 @@
 import type { Clock } from '../core/clock.ts'
 import { full, type Rate, refill, type TokenBucket, waitFor } from '../core/token-bucket.ts'
 
-/** Far above what people need, who take about five requests for each voucher. */
+/** Far more than people need, who make about five requests per voucher. */
 const rates = {
   ofAddress: { capacity: 120, perSecond: 2 },
   ofAddressAndVoucher: { capacity: 30, perSecond: 0.2 },
-  /** Sign-ins that begin, of everyone together: each is stored for ten minutes. */
+  /** Sign-ins started, for everyone together; each is stored for ten minutes. */
   begun: { capacity: 600, perSecond: 10 },
 } satisfies Readonly<Record<string, Rate>>
 
-/** Number of buckets before full ones, which hold no information, are dropped. */
+/** The number of buckets at which full ones, which hold no information, are dropped. */
 const maxKept = 10_000
 
 /** Limits how much of this process strangers can use. */
 export interface PageLimit {
-  /** Counts a request; the seconds to wait if there were too many, or undefined. */
+  /** Counts a request; returns the seconds to wait if there were too many, otherwise undefined. */
   take(request: { readonly address: string; readonly voucher: string; readonly begins: boolean }): number | undefined
 }
 
@@ -32,7 +32,7 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
   const dropFull = () => {
     if (buckets.size <= maxKept) return
     for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
-    // Whoever makes up addresses must not fill the memory.
+    // Someone who makes up addresses must not fill the memory.
     if (buckets.size > 10 * maxKept) buckets.clear()
   }
 

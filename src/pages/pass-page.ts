@@ -20,15 +20,16 @@ import {
 import type { Vouchers } from './vouchers.ts'
 
 /**
- * The page at `/pass/<voucher>`, on which the receiver of a voucher signs in, says how they checked who wants back in, and is
- * shown a pass. The link is no secret: without the receiver's own sign-in, every link shows the same.
+ * The page at `/pass/<voucher>`, on which the receiver of a voucher signs in, says how they checked the other person's
+ * identity, and is shown a pass. The link isn't secret: without the receiver's own sign-in, every link shows the same
+ * page.
  */
 export interface PassPage {
   /** What the link shows, before and after signing in. Never a pass. */
   show(request: PageRequest): Promise<PageAnswer>
   /** Sends the browser to Entra. */
   signIn(request: PageRequest): Promise<PageAnswer>
-  /** Where Entra sends it back to, with a code or an error. */
+  /** Handles the return from Entra, with a code or an error. */
   signedIn(request: PageRequest): Promise<PageAnswer>
   /** Creates and shows a pass. */
   reveal(request: PageRequest): Promise<PageAnswer>
@@ -49,10 +50,10 @@ export function createPassPage(options: {
   const { sessions, entra, vouchers, limit, log } = options
   const { origin, protocol } = new URL(options.publicUrl)
   const secure = protocol === 'https:'
-  // The prefix makes browsers refuse a cookie that another host of the domain has set.
+  // The prefix makes browsers refuse a cookie set by another host of the domain.
   const cookieName = secure ? '__Host-rollcall-pass' : 'rollcall-pass'
 
-  /** The browser's language or, if it asks for neither of ours, that of the operation. */
+  /** The browser's language or, if it accepts neither of ours, that of the operation. */
   const wordsFor = ({ header }: PageRequest, locale?: string) => {
     const [wanted = ''] = header('accept-language').split(',')
     return messagesFor(/^(en|de)\b/i.test(wanted) ? wanted : locale)
@@ -101,7 +102,7 @@ export function createPassPage(options: {
       }
     }
 
-  /** What the operations refused. */
+  /** The page for an error from the operations. */
   function refusal(error: unknown, messages: Messages, voucher: string): PageAnswer {
     if (!(error instanceof UserError)) throw error
     if (error.code === 'voucherNotFound') return notFound(messages, voucher)
@@ -140,7 +141,7 @@ export function createPassPage(options: {
       async (request) => {
         const { voucher: voucherId, header } = request
         if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
-        // Another site must not end someone's sign-in by beginning a new one.
+        // Another site must not end someone's sign-in by starting a new one.
         if (!['', 'none', 'same-origin'].includes(header('sec-fetch-site'))) return goTo(`/pass/${voucherId}`, {})
         const session = await sessions.begin(voucherId)
         const { state, nonce, verifier } = secretsOf(session)
@@ -193,7 +194,7 @@ export function createPassPage(options: {
       const checked = identityChecks.find((one) => one === form.get('checked'))
       const { unanswered } = wordsFor(request).passPage.ask
       if (!checked) return question(request, { session, ...found, because: unanswered })
-      // From here on, nobody else can use this sign-in, whatever becomes of the pass.
+      // From here on, nobody else can use this sign-in, whatever happens to the pass.
       const used = await sessions.use(session)
       if (!used) return refuse(403, request, ({ expired }) => expired)
       try {
@@ -202,7 +203,7 @@ export function createPassPage(options: {
         return answer(200, passShownPage(wordsFor(request, revealed.voucher.locale), revealed), forget)
       } catch (error) {
         const messages = wordsFor(request)
-        // Whoever can try again need not sign in again.
+        // A person who can try again doesn't have to sign in again.
         if (error instanceof UserError && mayRepeat.has(error.code))
           return question(request, { session: await used.again(), ...found, because: sentences(messages, error) })
         return refusal(error, messages, voucherId)
@@ -211,7 +212,7 @@ export function createPassPage(options: {
   }
 }
 
-/** Refusals after which the same person can try again at once. */
+/** Errors after which the same person can try again immediately. */
 const mayRepeat: ReadonlySet<UserErrorCode> = new Set([
   'passNotShown',
   'voucherBusy',

@@ -4,7 +4,7 @@ import { page } from './frame.ts'
 import { html, type Markup } from './html.ts'
 import type { Revealed } from './vouchers.ts'
 
-/** Where people register how they sign in. */
+/** Where people register their sign-in methods. */
 const registerAt = 'https://aka.ms/mysecurityinfo'
 
 const signInLink = (voucher: string, text: string): Markup =>
@@ -15,7 +15,7 @@ export function startPage({ locale, passPage: { start } }: Messages, voucher: st
   return page(locale, start.title, body)
 }
 
-/** `because`: why it is asked again. */
+/** `because`: why the question is asked again. */
 export function questionPage(
   { locale, passPage: { ask, left } }: Messages,
   { voucher, formToken, because }: { voucher: VoucherView; formToken: string; because?: string | undefined },
@@ -46,7 +46,7 @@ export function passShownPage(messages: Messages, { voucher, pass, minutes, left
   return page(locale, shown.title(name), body)
 }
 
-/** In fours, set apart by space that isn't copied. What isn't a letter has a colour. */
+/** In groups of four, separated by space that isn't copied. Characters other than letters are coloured. */
 function groupsOf(pass: string): Markup[] {
   const characters = [...pass].map((one) => (/\p{L}/u.test(one) ? html`${one}` : html`<b>${one}</b>`))
   const groups = Array.from({ length: Math.ceil(characters.length / 4) }, (_, n) => characters.slice(4 * n, 4 * n + 4))
@@ -62,7 +62,7 @@ function spellingOf(character: string, { passPage: says }: Messages): string {
   return named[character] ?? says.symbol
 }
 
-/** Says that no pass can be shown any more, and whom to ask. */
+/** Says that no more passes can be shown, and whom to ask. */
 export function usedUpPage(
   messages: Messages,
   { voucher, because = '' }: { voucher: VoucherView; because?: string | undefined },

@@ -2,9 +2,9 @@
 export interface PageRequest {
   /** The segment of the address that names the voucher. */
   readonly voucher: string
-  /** One value of the query; empty if it isn't there. */
+  /** One value of the query; empty if missing. */
   query(name: string): string
-  /** Empty if it isn't there. */
+  /** Empty if missing. */
   header(name: string): string
   /** The peer's address. */
   readonly peer: string
@@ -18,10 +18,13 @@ export interface PageAnswer {
   readonly body: string
 }
 
-/** Who asks: as the nearest proxy says, which writes the last entry; without one, the header can be made up. */
+/**
+ * The address of the client: as given by the nearest proxy, which writes the last entry. Without a proxy, the header
+ * can be forged.
+ */
 export function addressOf({ header, peer }: Pick<PageRequest, 'header' | 'peer'>): string {
   const last = header('x-forwarded-for').split(',').at(-1)?.trim() ?? ''
-  // Azure adds the port, which differs from one connection to the next.
+  // Azure adds the port, which differs between connections.
   return (last || peer).replace(/^(\[.*\]|[\d.]+):\d+$/, '$1').slice(0, 64)
 }
 
@@ -34,8 +37,8 @@ export function cookieOf({ header }: Pick<PageRequest, 'header'>, name: string):
 }
 
 /**
- * Whether a page of our own sent this, as far as the browser says. Browsers that send no `Sec-Fetch-Site` send `Origin`, which is "null"
- * for pages without a referrer.
+ * Whether one of our own pages sent this, according to the browser. Browsers that don't send `Sec-Fetch-Site` send
+ * `Origin`, which is "null" for pages without a referrer.
  */
 export function isOwn({ header }: Pick<PageRequest, 'header'>, origin: string): boolean {
   const [site, from] = [header('sec-fetch-site'), header('origin')]

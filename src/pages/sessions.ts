@@ -5,7 +5,7 @@ import type { Person } from '../core/model.ts'
 import { pageSignInQueries } from '../store/queries/page-sign-ins.ts'
 import type { Store } from '../store/store.ts'
 
-/** How long a sign-in may take, and how long it lasts then, in ms. */
+/** Time limit for signing in, and how long the sign-in then lasts, in ms. */
 export const sessionLifetime = 10 * 60_000
 
 /** The secret in a browser's cookie. */
@@ -19,20 +19,20 @@ export interface SignedInPage {
 
 /** Sign-ins to pages, shared by all instances. */
 export interface Sessions {
-  /** For a browser that is sent to Entra. */
+  /** Starts a sign-in for a browser that is sent to Entra. */
   begin(voucherId: string): Promise<Session>
-  /** Takes the sign-in of a browser that comes back with this state, once; when it began. */
+  /** Takes the sign-in of a browser that returns with this state, once; includes when it began. */
   take(session: Session, state: string): Promise<{ voucherId: string; startedAt: number } | undefined>
   /** A new secret for someone who has signed in. */
   signedIn(page: SignedInPage): Promise<Session>
   find(session: Session): Promise<SignedInPage | undefined>
-  /** The same as `find`, once; `again` gives it back under a new secret, until it would have expired. */
+  /** Like `find`, but only once. `again` makes it available under a new secret, until it would have expired. */
   use(session: Session): Promise<(SignedInPage & { again(): Promise<Session> }) | undefined>
 }
 
 const derive = (session: Session, what: string) => createHmac('sha256', session).update(what).digest('base64url')
 
-/** What goes to Entra and back. Knowing one of them reveals neither the session nor the others. */
+/** The values sent to Entra and back. Knowing one of them reveals neither the session nor the others. */
 export const secretsOf = (session: Session): SignInSecrets => ({
   state: derive(session, 'state'),
   nonce: derive(session, 'nonce'),
@@ -41,10 +41,10 @@ export const secretsOf = (session: Session): SignInSecrets => ({
 
 export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url')
 
-/** What a form of this session has to send along. */
+/** The token that a form of this session has to send. */
 export const formTokenOf = (session: Session): string => derive(session, 'form')
 
-/** Compares secrets without revealing by the time it takes how much of them is right. */
+/** Compares secrets in constant time, so that the time taken doesn't reveal how much matches. */
 export function isSame(a: string, b: string): boolean {
   const [one, other] = [Buffer.from(a), Buffer.from(b)]
   return one.length === other.length && timingSafeEqual(one, other)

@@ -1,16 +1,16 @@
 import type { Person } from '../core/model.ts'
 import type { IdentityCheck, VoucherView } from '../core/vouchers.ts'
 
-/** A pass, once. */
+/** A pass, shown once. */
 export interface Revealed {
   readonly voucher: VoucherView
   readonly pass: string
   readonly minutes: number
-  /** How often another one can be shown. */
+  /** How many more times a pass can be shown. */
   readonly left: number
 }
 
-/** What the page asks the operations. Both throw UserError, `voucherNotFound` for everyone but the receiver. */
+/** What the page needs from the operations. Both throw UserError, `voucherNotFound` for everyone but the receiver. */
 export interface Vouchers {
   voucher(id: string, by: Person): Promise<VoucherView>
   revealPass(id: string, by: Person, checked: IdentityCheck): Promise<Revealed>

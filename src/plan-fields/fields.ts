@@ -8,21 +8,21 @@ import { textLimits } from '../core/text-limits.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 
-/** What decides which fields a form or a plan has, and what they say. */
+/** What determines the fields of a form or plan, and their texts. */
 export interface FormFacts {
   readonly playbook: Pick<Playbook, 'timed' | 'contains' | 'steps'>
   /** The time zone in which times are entered. */
   readonly timeZone: string
-  /** Number of accounts to change; 0 on a form, like all others that only a plan knows. */
+  /** Number of accounts to change; 0 on a form, as is everything that only a plan knows. */
   readonly changing: number
   readonly admins: number
-  /** Number of compromised accounts that get their access back. */
+  /** Number of compromised accounts whose access is restored. */
   readonly compromised: number
   /** Whether the number of accounts has to be typed. */
   readonly countTyped: boolean
-  /** Number of people who may approve it. */
+  /** Number of people who can approve it. */
   readonly approvers: number
-  /** Whether it would restore apps or devices that can be named. */
+  /** Whether it would restore apps or devices that have names. */
   readonly namedItems: boolean
 }
 
@@ -31,28 +31,31 @@ type Words<Keys extends string> = (messages: Messages, facts: FormFacts) => Read
 type Field = Common & Part
 
 interface Common {
-  /** The schemas of its inputs, by input id. An empty input may arrive as '' or be missing. */
+  /** The schemas of its inputs, by input ID. An empty input can be '' or missing. */
   readonly inputs: z.core.$ZodLooseShape
   /** The cards it can be on. */
   readonly on: readonly FormCard[]
   /** What a plan says if it is left empty; absent if it is optional. */
   readonly required?: (messages: Messages, facts: FormFacts) => string
-  /** Whether it is there; always, if absent. It is also shown if an error belongs to it. */
+  /** Whether the field is shown; always, if absent. It is also shown if an error belongs to it. */
   readonly shown?: (facts: FormFacts) => boolean
-  /** The collapsed part of the card that it is in. */
+  /** The collapsed part of the card that contains it. */
   readonly folded?: 'when' | 'exclude'
 }
 
 /** The forms that ask for accounts, for accounts to change, for confirmation and for approval. */
 type FormCard = 'check' | 'form' | 'plan' | 'approval'
 
-/** How it is drawn, by a part of the cards' templates, and what it says; no words if they depend on more than `FormFacts`. */
+/**
+ * How it is drawn, as a part of the cards' templates, and its texts; without texts if they depend on more than
+ * `FormFacts`.
+ */
 type Part =
   | {
       readonly part: 'line' | 'paragraphs' | 'list'
       /** Maximum length, in characters. */
       readonly limit?: number
-      /** Whether longer text is cut when it is shown again. */
+      /** Whether longer text is truncated when it is shown again. */
       readonly cut?: true
       readonly words?: Words<'label' | 'placeholder'>
     }
@@ -61,7 +64,7 @@ type Part =
   | { readonly part: 'choice'; readonly words: Words<'label'> }
   | { readonly part: 'picker' }
 
-/** Text that may exceed its limit at first, so that the refusal can be shown beside its field. */
+/** Text that can exceed its limit at first, so that the refusal can be shown beside its field. */
 const upTo = (limit: number) =>
   z
     .string()
@@ -74,12 +77,12 @@ const choices = Object.fromEntries(choiceInputs.map((id) => [id, switched])) as 
 >
 const dateOrTime = z.string().max(20).optional()
 
-/** The choice of no approver in particular. */
+/** The choice of no particular approver. */
 export const anyApprover = 'anyone'
 
 /**
- * Everything that a person fills in to plan, confirm or approve an operation, in the order in which cards show it. The errors
- * that belong to a field name it in `error-meanings.ts`.
+ * Everything that a person fills in to plan, confirm or approve an operation, in the order in which cards show it.
+ * `error-meanings.ts` names the field that each error belongs to.
  */
 export const fields = {
   accounts: {
@@ -88,9 +91,9 @@ export const fields = {
     part: 'list',
     words: ({ form }) => ({ label: form.accounts, placeholder: form.accountsHint }),
   },
-  /** Comma-separated object ids. */
+  /** Comma-separated object IDs. */
   people: { inputs: { people: z.string().max(20_000).optional() }, on: ['check', 'form'], part: 'picker' },
-  /** Name, mail address or object id of a group. */
+  /** Name, email address or object ID of a group. */
   group: {
     inputs: { group: z.string().trim().max(textLimits.group).optional() },
     on: ['check', 'form'],
@@ -99,7 +102,7 @@ export const fields = {
     cut: true,
     words: ({ form }) => ({ label: form.group, placeholder: form.groupHint }),
   },
-  /** The reasons for which accounts had been contained, typed again one after another. */
+  /** The reasons for which accounts were contained, typed again one after another. */
   repeated: {
     inputs: { repeated: upTo(textLimits.repeated) },
     on: ['plan'],
@@ -126,7 +129,7 @@ export const fields = {
     cut: true,
     words: ({ form }) => ({ label: form.ticket, placeholder: form.ticketHint }),
   },
-  /** Who is shown the passes for people without a manager: a name, email address or object id. */
+  /** The person who is shown the passes of people without a manager: a name, email address or object ID. */
   receiver: {
     inputs: { receiver: z.string().trim().max(textLimits.group).optional() },
     on: ['form'],
@@ -180,7 +183,7 @@ export const fields = {
     shown: ({ playbook }) => playbook.timed,
     folded: 'when',
   },
-  /** The object id of the approver to ask first; undefined for none in particular. */
+  /** The object ID of the approver to ask first; undefined for no particular one. */
   approver: {
     inputs: {
       approver: z
@@ -216,7 +219,7 @@ export const fields = {
 
 type Fields = typeof fields
 export type FieldName = keyof Fields
-/** The fields of which something holds, such as `{ part: 'moment' }`. */
+/** The fields with a certain property, such as `{ part: 'moment' }`. */
 export type FieldWith<What> = { [F in FieldName]: Fields[F] extends What ? F : never }[FieldName]
 export type FieldOn<Card extends FormCard> = {
   [F in FieldName]: Card & Fields[F]['on'][number] extends never ? never : F
@@ -231,7 +234,7 @@ type Shape<F extends FieldName> = {
     Readonly<Record<I, unknown>>
   >[I]
 }
-/** What a person entered in these fields, by input id. */
+/** What a person entered in these fields, by input ID. */
 export type Entered<F extends FieldName = FieldName> = {
   readonly [I in keyof Shape<F>]?: Shape<F>[I] extends z.ZodType<infer Value> ? Value : never
 }
@@ -240,7 +243,7 @@ export type Times = { readonly [F in FieldWith<{ part: 'moment' }>]?: number | u
 /** What a person entered on a plan before confirming it. */
 export type Confirmed = Entered<Exclude<FieldOn<'plan'>, keyof Times>> & Times
 
-/** A field, seen like any other. */
+/** A field, with the type that all fields share. */
 export const fieldOf = (name: FieldName): Field => fields[name]
 export const fieldNames = Object.keys(fields) as readonly FieldName[]
 export const isOn =
@@ -250,21 +253,21 @@ export const isOn =
 
 const timeFields = fieldNames.filter((name): name is keyof Times => fieldOf(name).part === 'moment')
 
-/** The times that were entered in this time zone. `instant` throws the errors of `instantAt`. */
+/** The times entered in this time zone. `instant` throws the errors of `instantAt`. */
 export const timesIn = (entered: Entered<keyof Times>, timeZone: string) =>
   timeFields.map((field) => {
     const [date, time] = [entered[`${field}Date`], entered[`${field}Time`]]
     return { field, date, time, instant: () => instantAt({ date, time }, timeZone, field) }
   })
 
-/** The instants of the times that were entered in this time zone. Throws the errors of `instantAt`. */
+/** The instants of the times entered in this time zone. Throws the errors of `instantAt`. */
 export const timesOf = (entered: Entered<keyof Times>, timeZone: string): Times =>
   Object.fromEntries(timesIn(entered, timeZone).map(({ field, instant }) => [field, instant()]))
 
 const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(fields[name].inputs))) as Shape<F>
 
-/** All inputs, by input id. */
+/** All inputs, by input ID. */
 export const inputs = shapeOf(fieldNames)
 /** The inputs of the form that asks for accounts. */
 export const onCheck = shapeOf(fieldNames.filter(isOn('check')))
@@ -272,7 +275,7 @@ export const onCheck = shapeOf(fieldNames.filter(isOn('check')))
 export const onPlan = shapeOf(fieldNames.filter(isOn('plan')))
 /** The inputs of the form that asks for accounts to change. */
 export const onForm = shapeOf(fieldNames.filter(isOn('form')))
-/** The same of a request for approval. */
+/** The inputs of an approval request. */
 export const onApproval = shapeOf(fieldNames.filter(isOn('approval')))
 
 /** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */
@@ -280,7 +283,10 @@ export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argu
 
 const isField = (name: unknown): name is FieldName => typeof name === 'string' && Object.hasOwn(fields, name)
 
-/** The field to which an error belongs, by its details or else by its code; undefined if it concerns the whole form. */
+/**
+ * The field to which an error belongs, by its details or otherwise by its code; undefined if it concerns the whole
+ * form.
+ */
 export function fieldOfError({ code, details }: UserError): FieldName | undefined {
   const named = 'field' in details ? details.field : undefined
   return [named, meaningOf(code).field].find(isField)

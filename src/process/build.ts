@@ -56,13 +56,13 @@ import { buildClients } from './clients.ts'
 /** The parts of the process, connected. */
 export interface Built {
   readonly served: Served
-  /** Resumes operations left behind. */
+  /** Stops in reverse order of building; work in progress is finished or left for the next start. */
   start(): Promise<void>
   /** Stops in reverse order of building; work in progress is finished or left for the next start. */
   stop(): Promise<void>
 }
 
-/** Builds everything that needs an open store. Nothing else in the program builds parts. */
+/** Builds everything that needs an open store. Nothing else in the program connects the parts. */
 export async function build(options: {
   config: Config
   store: Store
@@ -126,7 +126,7 @@ export async function build(options: {
     notifyReceiver: createReceiverCards({ deliver, reaching, clock, publicUrl: config.PUBLIC_URL }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
-      // Requested once now, so that anyone who must sign in again is told before any account is touched.
+      // Requested once now, so that anyone who has to sign in again is told before any account is touched.
       await source()
       return source
     },
@@ -196,7 +196,7 @@ export async function build(options: {
   const model = languageOf(config)
   const proxyFor = proxyOf(config)
   const toModel = createDispatchers({}, proxyFor)
-  // Loaded only if a model is configured: otherwise the process contains no code that could send a sentence elsewhere.
+  // Loaded only if a model is configured. Otherwise the process contains no code that could send a sentence elsewhere.
   const language = model && (await import('../bot/language/index.ts'))
   const router = language
     ? language.withLanguage(

@@ -10,7 +10,7 @@ import { type Rollcall, startRollcall } from './start.ts'
 /** How long stopping may take, in ms. */
 const stopTimeoutMs = 10_000
 
-/** The life of the process: starts, runs until `stopping` aborts, stops, and exits with a code. */
+/** The lifetime of the process: starts, runs until `stopping` aborts, stops, and exits with a code. */
 export async function run(stopping: AbortSignal): Promise<void> {
   if (stopping.aborted) process.exit(0)
   const attributes = resourceAttributes(process.env, `${hostname()}-${process.pid}`)
@@ -28,7 +28,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
     interrupted.abort(new Error('The process ends'))
     setTimeout(() => process.exit(1), stopTimeoutMs).unref()
     try {
-      // An interrupted start closes what it has opened.
+      // A start that is interrupted closes what it has opened.
       const rollcall = await started?.catch(() => undefined)
       await rollcall?.close()
       log.info('Stopped')
@@ -38,10 +38,10 @@ export async function run(stopping: AbortSignal): Promise<void> {
     }
     process.exit(code)
   }
-  // After such an error the state of the process is unknown, so it releases its work and exits to be restarted.
+  // After such an error, the state of the process is unknown, so it releases its work and exits to be restarted.
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {
-      // If nobody reads the log any more, logging itself fails, and each line would cause the next error.
+      // If nothing reads the log any more, logging itself fails, and each line would cause the next error.
       if (interrupted.signal.aborted) return
       void end(1)
       log.fatal('Unhandled error, exiting', { event, error })
@@ -84,7 +84,7 @@ async function start(
   return startRollcall(config, log, systemClock, telemetry, interrupted)
 }
 
-/** Written whatever LOG_LEVEL is, because a silent exit would be a mystery. */
+/** Written regardless of LOG_LEVEL, because a silent exit would be a mystery. */
 function giveUp(why: string, fields: Readonly<Record<string, unknown>>): never {
   createLog({ level: 'error' }).error(`Rollcall could not start: ${why}`, fields)
   process.exit(1)

@@ -21,8 +21,8 @@ export interface Rollcall {
 }
 
 /**
- * Listens first, so that health checks see it alive while it waits for the database, and serves once everything is
- * built. `stopping` aborts a start that is still waiting; the promise then rejects with its reason.
+ * Listens first, so that health checks see it alive while it waits for the database, and serves requests once
+ * everything is built. `stopping` aborts a start that is still waiting; the promise then rejects with its reason.
  */
 export async function startRollcall(
   config: Config,
@@ -83,8 +83,8 @@ function openStoreOf(config: Config, clock: Clock, log: Log, metrics: Metrics): 
 const outage = 60_000
 
 /**
- * Waits for a server that doesn't respond, because it may be starting at the same time as the bot. Errors that waiting
- * can't fix, such as a wrong password, are thrown as a sentence.
+ * Waits for a server that doesn't respond, because it might be starting at the same time as the bot. Errors that
+ * waiting can't fix, such as a wrong password, are thrown as a sentence.
  */
 export async function openPatiently(
   open: () => Promise<Store>,

@@ -3,15 +3,15 @@ import type { AccountEnd } from '../core/report.ts'
 import type { OperationFacts } from './course.ts'
 import type { Entry, NamedAccount } from './entries.ts'
 
-/** What became of one step for one account. */
+/** The result of one step for one account. */
 export type StepEnd = 'done' | 'failed' | 'uncertain' | 'skipped'
 
 export interface StepFacts {
   readonly operation: string
   readonly action: string
-  /** Restores what was recorded, instead of doing it. */
+  /** Whether it restores what was recorded, instead of running the action. */
   readonly back: boolean
-  /** The worst of its requests. */
+  /** The worst result among its requests. */
   end: StepEnd
   why: string | null
   /** When the last of them was recorded. */
@@ -27,9 +27,9 @@ export interface AccountFacts {
   readonly steps: readonly StepFacts[]
   /** What reading it back last showed. */
   readonly seen: { readonly verified: boolean; readonly at: number; readonly seq: number } | null
-  /** Entries of other sorts, such as those of later versions. */
+  /** Entries of other kinds, such as those of newer versions. */
   readonly others: readonly { readonly step: string; readonly at: number; readonly seq: number }[]
-  /** From the confirmation of the operation to when it was locked, and let in again; in ms. */
+  /** From the operation's confirmation to when the account was blocked, and to when it could sign in again; in ms. */
   readonly toContain: number | null
   readonly toRelease: number | null
   readonly containedAt: number | null
@@ -48,11 +48,11 @@ const ends: Readonly<Record<string, StepEnd>> = {
 }
 const worst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
 
-/** An account that was already as wanted needs nothing. */
+/** Whether nothing is left to do. An account that was already in the wanted state needs nothing. */
 const isFine = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
   end === 'done' || (end === 'skipped' && (why === 'already' || why === 'notChosen'))
 
-/** Puts together what the entries say of one account, in their order. */
+/** Derives the facts about one account from its entries, in order. */
 export function accountFacts(
   entries: readonly Entry[],
   operations: ReadonlyMap<string, Pick<OperationFacts, 'actions' | 'confirmedAt'>>,
@@ -141,7 +141,7 @@ function addStep(
     targets: new Map(),
   }
   steps.set(key, step)
-  // The latest of each: what was not certain may show later.
+  // The latest entry for each: what was not certain might show later.
   step.targets.set(target ?? '', { end, why })
   const [first] = [...step.targets.values()].toSorted((one, other) => worst.indexOf(one.end) - worst.indexOf(other.end))
   const { facts } = step

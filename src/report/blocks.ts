@@ -1,11 +1,11 @@
-/** The lines of a cell; a text's own line breaks count too. */
+/** The lines of a cell; line breaks in a text count too. */
 export type Cell = string | readonly string[]
 
 export interface Table {
   readonly kind: 'table'
   readonly caption: string
   readonly columns: readonly string[]
-  /** How wide the columns are, in percent; as their content needs if absent. */
+  /** Column widths in percent; by content if absent. */
   readonly widths?: readonly number[]
   readonly rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>
 }
@@ -13,7 +13,7 @@ export interface Table {
 /** A part of a bar. */
 export interface Part {
   readonly label: string
-  /** Beside the label; by default the size. */
+  /** Shown beside the label; by default the size. */
   readonly text?: string
   readonly size: number
   readonly look: 'good' | 'bad' | 'unsure' | 'calm' | 'quiet'
@@ -26,7 +26,7 @@ export interface Chart {
   readonly bars: readonly { readonly name: string; readonly parts: readonly Part[] }[]
 }
 
-/** What a report consists of, in any format that people read. All texts are plain. */
+/** The parts of a report, in any format for people. All texts are plain. */
 export type Block =
   | { readonly kind: 'section'; readonly id: string; readonly title: string }
   | { readonly kind: 'text'; readonly text: string }

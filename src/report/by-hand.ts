@@ -4,13 +4,13 @@ import { allStates, hasRun } from '../core/operation-states.ts'
 import type { Course, Moment } from './course.ts'
 import type { Named } from './entries.ts'
 
-/** Steps in another system that an operation leaves to people, and what they said of them. */
+/** Steps in another system that an operation leaves to people, and what they reported. */
 export interface ByHand {
   readonly operation: string
   readonly system: string
-  /** Empty where it depends on the account. */
+  /** Empty if the steps depend on the account. */
   readonly steps: readonly HandOffStep[]
-  /** `notRecorded`: nobody was asked to do them, or said that they are done. */
+  /** `notRecorded`: nobody was asked to do them or reported them done. */
   readonly state: 'notRecorded' | 'open' | 'done' | 'notNeeded'
   readonly by: Named | null
   readonly at: number | null
@@ -26,7 +26,7 @@ const states: Readonly<Record<string, ByHand['state']>> = {
   handOffNotNeeded: 'notNeeded',
 }
 
-/** What is known of each system; the latest entry counts. */
+/** What is known about each system; the latest entry counts. */
 export function byHandIn({ operations, timeline }: Pick<Course, 'operations' | 'timeline'>): readonly ByHand[] {
   return operations.flatMap(({ id, kind, compromised, undoOf, state }): readonly ByHand[] => {
     const undoes = operations.find((other) => other.id === undoOf)?.kind ?? null

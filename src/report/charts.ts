@@ -3,14 +3,14 @@ import type { Chart, Part } from './blocks.ts'
 const width = 640
 const height = 22
 const gap = 8
-/** Room for a bar's name before it. */
+/** Width reserved for a bar's name. */
 const named = 84
-/** So that a small part can still be seen. */
+/** Minimum width, so that a small part is still visible. */
 const least = 3
 
 const at = (value: number): string => value.toFixed(1).replace(/\.0$/, '')
 
-/** Bars as SVG; the words stand beside it, so that nobody depends on it. `escaped` is for texts. */
+/** Bars as SVG. The words stand beside it, so that it is readable without the image. `escaped` is for texts. */
 export function chartSvg({ title, bars }: Chart, escaped: (text: string) => string): string {
   const left = bars.some(({ name }) => name !== '') ? named : 0
   const longest = Math.max(...bars.map(({ parts }) => sum(parts)), 1)
@@ -41,6 +41,6 @@ function partsSvg(
     .join('')
 }
 
-/** The key of a part's colour. */
+/** The colour key for a part. */
 export const swatchSvg = ({ look }: Part): string =>
   `<svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${look}" width="10" height="10"/></svg>`

@@ -1,6 +1,6 @@
 const hour = 3_600_000
 
-/** The times that are counted from when an incident is known; what has to be done by then, if anything, is not said. */
+/** The times counted from when an incident became known. Doesn't say what has to be done by then, if anything. */
 export interface Clocks {
   readonly after24Hours: number
   readonly after72Hours: number

@@ -1,10 +1,10 @@
 import { type Entry, type Named, type NamedAccount, sortOf } from './entries.ts'
 
-/** One operation, as its own entries tell it. */
+/** One operation, according to its own entries. */
 export interface OperationFacts {
   readonly id: string
   kind: string
-  /** Who planned and confirmed it. */
+  /** The person who planned and confirmed it. */
   by: Named | null
   state: string
   accounts: number
@@ -20,18 +20,18 @@ export interface OperationFacts {
   counts: Readonly<Record<string, number>>
   omitted: Entry['omitted']
   notChecked: readonly string[]
-  /** How many accounts were excluded by an approver. */
+  /** The number of accounts that an approver excluded. */
   excluded: number
   plannedAt: number | null
   confirmedAt: number | null
   approvedAt: number | null
   startedAt: number | null
   endedAt: number | null
-  /** Of which only the accounts of the others are told. */
+  /** Whether the report covers only those accounts that it shares with the others. */
   readonly later: boolean
 }
 
-/** One line of the timeline: an entry, or all alike about accounts between two of the operation's own. */
+/** One line of the timeline: one entry, or all similar entries about accounts between two of the operation's own. */
 export interface Moment {
   readonly at: number
   until: number
@@ -39,11 +39,11 @@ export interface Moment {
   readonly step: string
   readonly action: string | null
   readonly by: Named | null
-  /** How many entries, and the numbers of the first and the last. */
+  /** The number of entries, and the numbers of the first and the last. */
   entries: number
   readonly seq: number
   lastSeq: number
-  /** For an entry about accounts: the first of them. Otherwise how many the operation is to change. */
+  /** For entries about accounts: the first of these. Otherwise the number of accounts the operation will change. */
   readonly some: NamedAccount[]
   readonly accounts: number | null
   readonly target: string | null
@@ -57,7 +57,7 @@ export interface Moment {
   readonly aboutAccounts: boolean
 }
 
-/** When the incident became known, as somebody entered it. */
+/** When the incident became known, as someone recorded it. */
 export interface Awareness {
   readonly since: number
   readonly by: Named | null
@@ -71,11 +71,11 @@ export interface Course {
   readonly awareness: Awareness | null
 }
 
-/** An account named in the timeline. */
+/** Maximum number of accounts named per line of the timeline. */
 const namedAtMost = 3
 const ends = ['done', 'stopped', 'cancelled', 'denied', 'expired']
 
-/** Reads entries in their order; what it keeps grows with steps and people, not with accounts. */
+/** Reads entries in order. Memory use grows with steps and people, not with accounts. */
 export function createCourse(later: readonly string[]) {
   const operations = new Map<string, OperationFacts>()
   const timeline: Moment[] = []
@@ -95,7 +95,7 @@ export function createCourse(later: readonly string[]) {
     take(entry: Entry): void {
       const operation = operationOf(entry)
       if (entry.account) {
-        // Alike until the operation itself takes its next step.
+        // Similar entries are combined until the operation itself takes its next step.
         const part = parts.get(entry.operation) ?? 0
         const { operation: id, step, action, why, actor } = entry
         const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, saidOf(entry)])
@@ -143,7 +143,7 @@ function operationFrom(entry: Entry, later: boolean): OperationFacts {
   }
 }
 
-/** What an entry about a whole operation says of it. */
+/** Adds what an entry about a whole operation says about it. */
 function tell(operation: OperationFacts, entry: Entry): void {
   const { step, at, after } = entry
   for (const key of ['reason', 'ticket', 'incident', 'planHash', 'undoOf', 'retryOf', 'follows'] as const)
@@ -193,14 +193,17 @@ function push(timeline: Moment[], entry: Entry): Moment {
   return made
 }
 
-/** What entries about an account say beside its state: how somebody's identity was checked, or how it was seen that they are back. */
+/**
+ * What entries about an account contain besides its state: how someone's identity was checked, or the evidence that
+ * they have signed in again.
+ */
 const saidOf = ({ step, after }: Entry): string | null => (step === 'passAsked' || step === 'backIn' ? after : null)
 
 function join(moment: Moment, entry: Entry): void {
   moment.until = entry.at
   moment.lastSeq = entry.seq
   moment.entries += 1
-  // Of several requests, the list of accounts has the ids.
+  // If there are several requests, the list of accounts contains the IDs.
   moment.requestId = null
   const { account } = entry
   if (account && moment.some.length <= namedAtMost && !moment.some.some(({ id }) => id === account.id))

@@ -50,7 +50,7 @@ function whatLines(one: Moment, report: Report, messages: Messages): string[] {
   const what = stepText(one, messages)
   const why = whyText(one.why, messages)
   if (one.aboutAccounts) {
-    // The only account stands in the list.
+    // If there is only one account, it is in the list.
     const names = report.head.redacted || report.numbers.accounts === 1 ? [] : namesOf(one, messages)
     const said = valueText(one.after, messages)
     return [
@@ -70,7 +70,7 @@ function whatLines(one: Moment, report: Report, messages: Messages): string[] {
   ]
 }
 
-/** Times are written like all others. */
+/** Times are written in the same format as all others. */
 const afterText = ({ after }: Moment): string | undefined =>
   after !== null && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(after) ? `${utc(Date.parse(after))} UTC` : (after ?? undefined)
 

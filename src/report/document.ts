@@ -12,7 +12,7 @@ import {
 import { clockBlocks, decisionBlocks, headBlocks, operationBlocks, subjectText, summaryBlocks } from './overview.ts'
 import type { Report } from './report.ts'
 
-/** A report for people, in its language. */
+/** The contents of a report for people, in its language. */
 export interface Document {
   readonly language: string
   readonly title: string

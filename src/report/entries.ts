@@ -1,7 +1,7 @@
 import { type AuditStep, auditSteps } from '../core/audit-steps.ts'
 import { protections } from '../core/model.ts'
 
-/** A person as the audit names them. */
+/** A person as named in the audit log. */
 export interface Named {
   readonly oid: string
   readonly upn: string
@@ -14,7 +14,7 @@ export interface NamedAccount {
   readonly name: string
 }
 
-/** An audit entry, as far as reports use it. */
+/** The fields of an audit entry that reports use. */
 export interface Entry {
   readonly seq: number
   readonly at: number
@@ -40,9 +40,9 @@ export interface Entry {
   readonly follows: string | null
   readonly replacedBy: string | null
   readonly compromised: boolean
-  /** Those that the operation is to do; null in entries that don't say. */
+  /** The actions of the operation; null in entries that don't contain them. */
   readonly actions: readonly { readonly kind: string; readonly restores: boolean }[] | null
-  /** How many accounts the plan had, by what it decided about them. */
+  /** The number of accounts in the plan, by verdict. */
   readonly counts: Readonly<Record<string, number>> | null
   readonly omitted: readonly { readonly action: string; readonly because: string }[]
   readonly notChecked: readonly string[]
@@ -55,7 +55,7 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
-/** Reads an entry as it is stored. Whatever it doesn't have, or has in another form, is null. */
+/** Parses a stored entry. Missing fields, and fields with another format, are null. */
 export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: string }): Entry {
   const it = fields(JSON.parse(entry))
   const actor = isFields(it['actor']) ? it['actor'] : undefined
@@ -103,9 +103,9 @@ export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: 
   }
 }
 
-/** Which list or role protects an account is nobody else's business. */
+/** The reason, without the list or role that protects an account, which is confidential. */
 const whyOf = (why: string | null): string | null => (protections.some((one) => one === why) ? 'protected' : why)
 
-/** What sort of step it is; those of later versions tell something about their account, or else are notes. */
+/** The class of a step. Steps of newer versions describe their account or, without one, count as notes. */
 export const sortOf = ({ step, account }: Pick<Entry, 'step' | 'account'>): (typeof auditSteps)[AuditStep] =>
   Object.hasOwn(auditSteps, step) ? auditSteps[step as AuditStep] : account ? 'account' : 'note'

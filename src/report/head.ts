@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { reportFormats, reportLanguages } from '../core/report.ts'
 
-/** Raised when reports of the same audit entries look different. */
+/** Increase this when reports of the same audit entries change. */
 export const reportVersion = 1
 
 const named = z.strictObject({ oid: z.string(), upn: z.string(), name: z.string() })
@@ -16,22 +16,25 @@ const head = z.strictObject({
   redacted: z.boolean(),
   timeZone: z.string(),
   madeAt: z.iso.datetime(),
-  /** Null if names are left out. */
+  /** Null if names are omitted. */
   madeFor: named.nullable(),
-  /** The newest audit entry when it was made: nothing later is in it. */
+  /** The newest audit entry when it was made; nothing later is included. */
   last: z.strictObject({ seq: z.number().int(), hash: z.string() }),
 })
 
 /**
- * Everything that a report depends on besides the audit entries. It is written into the report, so that anybody who has
- * the entries can make it again.
+ * Everything that a report depends on other than the audit entries. It is written into the report, so that anyone with
+ * the entries can reproduce it.
  */
 export type Head = z.infer<typeof head>
 
-/** Stands where names and texts were left out. */
+/** Replaces names and texts that were omitted. */
 export const withheld = '[…]'
 
-/** As JSON, in one order, that may stand in a comment or a single-quoted attribute: strings are the only place for these characters. */
+/**
+ * As JSON, in a fixed order, safe inside a comment or a single-quoted attribute: the characters in question can occur
+ * only in strings.
+ */
 export const headText = (of: Head): string =>
   JSON.stringify(head.parse(of)).replace(
     /[<>&'\u2028\u2029]|-(?=-)/g,
@@ -44,7 +47,7 @@ const places: readonly RegExp[] = [
   /^\{"rollcall":(\{.*\}),\n/,
 ]
 
-/** What is written in a report; undefined if it isn't one, or one of another version. */
+/** The head of a report file; undefined if it isn't a report, or one of another version. */
 export function headIn(file: string): Head | undefined {
   for (const place of places) {
     const [, text] = place.exec(file) ?? []

@@ -9,7 +9,7 @@ import { style } from './style.ts'
 const styleHash = createHash('sha256').update(style).digest('base64')
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
 
-/** The report as one page that needs nothing else: no script, no picture, no font. */
+/** The report as a single self-contained page: no scripts, images or fonts. */
 export async function* htmlOf(head: Head, { language, title, subject, blocks }: Document): AsyncGenerator<string> {
   const name = escapeHtml(`${title}: ${subject}`)
   const sections = blocks.flatMap((block) => (block.kind === 'section' ? [block] : []))
@@ -62,7 +62,7 @@ async function* blockHtml(block: Exclude<Block, { kind: 'section' }>): AsyncGene
   }
 }
 
-/** Only times are as long as this in all rows. */
+/** Matches times, which have the same length in every row. */
 const time = /^(?:\S{1,10} )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 const isTime = (of: Cell): boolean => linesOf(of).every((line) => time.test(line))
 

@@ -13,15 +13,15 @@ import { scopeOf } from './scope.ts'
 
 export { type Head, reportVersion } from './head.ts'
 
-/** What there is to report on, before it is written. */
+/** What a report would cover, before it is written. */
 export interface Outline {
   /** The newest audit entry. */
   readonly last: Head['last']
-  /** The operations that a report would be about. */
+  /** The operations that a report would cover. */
   readonly operations: readonly string[]
 }
 
-/** A row of the key to a report without names. */
+/** A row of the list of names for a redacted report. */
 export interface KeyRow {
   readonly what: 'account' | 'person'
   readonly number: number
@@ -30,19 +30,19 @@ export interface KeyRow {
 
 /** Reports about operations and incidents, from the audit log alone. */
 export interface Reports {
-  /** By the entries up to this number, or by all; undefined if nothing is recorded about it. */
+  /** Uses the entries up to this number, or all; undefined if nothing is recorded about it. */
   outline(tenantId: string, about: ReportSubject, upTo?: number): Promise<Outline | undefined>
-  /** Puts the report together; its accounts are still to be read. */
+  /** Assembles the report; its accounts are read later. */
   read(head: Head): Promise<WrittenReport>
 }
 
-/** A report that is to be written. */
+/** A report ready to be written. */
 export interface WrittenReport {
   readonly accounts: number
   readonly awareness: Awareness | null
-  /** The text, some at a time. */
+  /** The text, in pieces. */
   text(): AsyncGenerator<string>
-  /** What the numbers in it mean. */
+  /** The names behind its numbers. */
   key(): AsyncGenerator<KeyRow>
 }
 

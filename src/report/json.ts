@@ -4,12 +4,12 @@ import type { Named } from './entries.ts'
 import { headText } from './head.ts'
 import type { Report, ReportedAccount } from './report.ts'
 
-/** Accounts named in the timeline. */
+/** Maximum number of accounts named per line of the timeline. */
 const namedAtMost = 3
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
-/** As one line. Characters that could end something around it, or hide or reverse text, are written as escapes. */
+/** As one line. Characters that could end the surrounding text, or hide or reverse text, are escaped. */
 const line = (value: Json): string =>
   JSON.stringify(value).replace(
     /[<>&\u2028\u2029\ufeff\p{Bidi_Control}]/gu,
@@ -18,7 +18,7 @@ const line = (value: Json): string =>
 
 const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-/** The report as data, by docs/report.schema.json: codes instead of words, times in UTC, durations in ms. */
+/** The report as data, according to docs/report.schema.json: codes instead of words, times in UTC, durations in ms. */
 export async function* jsonOf(report: Report): AsyncGenerator<string> {
   const { head, numbers, operations, timeline, byHand, awareness, clocks } = report
   const { steps, left, ...summary } = numbers
@@ -66,13 +66,13 @@ export async function* jsonOf(report: Report): AsyncGenerator<string> {
   yield '\n]}\n'
 }
 
-/** Lists have a line for each thing. */
+/** As JSON, with one line per item of a list. */
 const listed = (value: Json): string =>
   Array.isArray(value) ? (value.length === 0 ? '[]' : `[\n${value.map(line).join(',\n')}\n]`) : line(value)
 
 const spread = (of: Report['numbers']['toContain']): Json => of && { ...of }
 
-/** People as they are named, or by number. */
+/** Lists people by name, or by number. */
 const createPeople =
   (redacted: boolean) =>
   (named: Named | null): Json =>

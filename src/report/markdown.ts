@@ -3,11 +3,11 @@ import { type Block, type Cell, type Chart, linesOf } from './blocks.ts'
 import type { Document } from './document.ts'
 import { type Head, headText } from './head.ts'
 
-// Whatever could begin or end something: emphasis, code, links, images, tables, headings, formulas, HTML.
+// Every character that could begin or end markup: emphasis, code, links, images, tables, headings, formulas, HTML.
 const special = /[\\`*_{}[\]()#+!|~$^]/g
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** Plain text on one line, wherever it stands in a line. */
+/** Plain text on one line, for any position in a line. */
 function escapeMarkdown(text: string): string {
   return oneLine(text)
     .replace(special, '\\$&')
@@ -54,7 +54,7 @@ async function* blockText(block: Block): AsyncGenerator<string> {
   }
 }
 
-/** What the bars show, in words. */
+/** The contents of the bars, in words. */
 function chartText({ title, bars }: Chart): string {
   const items = bars.map(({ name, parts }) => {
     const all = parts.map(({ label, text, size }) => `${label} ${text ?? size}`).join(', ')

@@ -3,23 +3,23 @@ import { type AccountEnd, accountEnds } from '../core/report.ts'
 import type { AccountFacts, StepEnd } from './account-facts.ts'
 import type { Course, OperationFacts } from './course.ts'
 
-/** Times of accounts, in ms: the middle one and the longest. */
+/** Times of accounts, in ms: median and maximum. */
 export interface Spread {
   readonly accounts: number
   readonly middle: number
   readonly longest: number
 }
 
-/** One step of the operations, in accounts. */
+/** One step of the operations, counted in accounts. */
 export interface StepNumbers extends Readonly<Record<StepEnd, number>> {
   readonly action: string
-  /** Restores what was recorded, instead of doing it. */
+  /** Whether it restores what was recorded, instead of running the action. */
   readonly back: boolean
-  /** Can't be undone. */
+  /** Whether it can't be undone. */
   readonly final: boolean
 }
 
-/** Why something wasn't done, in accounts. */
+/** Why something wasn't done, counted in accounts. */
 export interface LeftNumbers {
   readonly action: string
   readonly end: Exclude<StepEnd, 'done'>
@@ -28,20 +28,23 @@ export interface LeftNumbers {
 }
 
 export interface Numbers {
-  /** Accounts about which there are entries. */
+  /** The number of accounts with entries. */
   readonly accounts: number
   readonly ends: Readonly<Record<AccountEnd, number>>
   readonly verified: number
   readonly unconfirmed: number
-  /** Contained or done, with a step missing. */
+  /** The number contained or done with a step missing. */
   readonly incomplete: number
-  /** Planned, and without any entry. */
+  /** The number planned but without any entry. */
   readonly notReached: number
-  /** Not locked although an operation was to lock them: failed, skipped, not reached, or omitted by the plan. Null if none was. */
+  /**
+   * The number that can still sign in although an operation should have blocked them: failed, skipped, not reached, or
+   * omitted by the plan. Null if no operation blocked sign-in.
+   */
   readonly notLocked: number | null
-  /** Omitted by the plans, by what they decided. */
+  /** The number omitted by plans, by verdict. */
   readonly omitted: Readonly<Record<string, number>>
-  /** From the first plan to the last account that was contained; to approve, of the first approval; in ms. */
+  /** From the first plan until the last account was contained; and until the first approval; in ms. */
   readonly toContainAll: number | null
   readonly toApprove: number | null
   readonly toContain: Spread | null
@@ -50,11 +53,11 @@ export interface Numbers {
   readonly left: readonly LeftNumbers[]
 }
 
-/** Verdicts of a plan for accounts that it omits and that may sign in. */
+/** Verdicts of a plan for accounts that it omits and that can still sign in. */
 const notLockedVerdicts = ['synced', 'protected', 'excluded', 'failed', 'notFound', 'ambiguous']
 const omittedVerdicts = [...notLockedVerdicts, 'already', 'notChosen']
 
-/** Counts accounts, one at a time; what it keeps of each is two numbers. */
+/** Counts accounts, one at a time; keeps only two numbers for each. */
 export function createNumbers({ operations }: Pick<Course, 'operations'>) {
   const ends = Object.fromEntries(accountEnds.map((end) => [end, 0])) as Record<AccountEnd, number>
   const steps = new Map<string, { -readonly [K in keyof StepNumbers]: StepNumbers[K] }>()
@@ -125,7 +128,7 @@ export function createNumbers({ operations }: Pick<Course, 'operations'>) {
   }
 }
 
-/** Started operations that follow no other one of these. */
+/** Operations that have started and don't follow another one of these. */
 const firstOf = (operations: readonly OperationFacts[]): readonly OperationFacts[] =>
   operations.filter(
     ({ later, undoOf, retryOf, follows, startedAt }) => !later && !undoOf && !retryOf && !follows && startedAt !== null,

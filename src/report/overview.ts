@@ -8,7 +8,7 @@ import type { Report } from './report.ts'
 import { bothTimes, duration, local, utc } from './times.ts'
 import { personLines, personText, stateText, stepText, withOperation } from './words.ts'
 
-/** What the report is about, as its title says. */
+/** The subject of the report, as in its title. */
 export function subjectText({ head: { about } }: Pick<Report, 'head'>, { report: says }: Messages): string {
   return 'operation' in about ? says.operation(about.operation) : says.incident(about.incident)
 }
@@ -148,7 +148,7 @@ function operationRow(one: OperationFacts, messages: Messages): readonly Cell[] 
   ]
 }
 
-/** Each operation's time from plan to end, by what it was spent on. */
+/** Each operation's time from plan to end, divided by phase. */
 function phaseChart(operations: readonly OperationFacts[], messages: Messages): Chart | undefined {
   const { chart: title, parts: says } = messages.report.operations
   const bars = operations.flatMap(({ id, plannedAt, confirmedAt, approvedAt, startedAt, endedAt }) => {
@@ -170,7 +170,7 @@ function phaseChart(operations: readonly OperationFacts[], messages: Messages): 
   return bars.length > 0 ? { kind: 'chart', title, bars } : undefined
 }
 
-/** Steps by which somebody decides. */
+/** Steps in which someone decides something. */
 const decisions: readonly string[] = [
   'confirmed',
   'approverNamed',
@@ -226,6 +226,6 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
   ]
 }
 
-/** Whether what stands after it is a state, and not a person, a time or names. */
+/** Whether the text after the step is a state, rather than a person, a time or names. */
 const isState = ({ step }: { readonly step: string }): boolean =>
   ['approved', 'denied', 'resumed', 'stopRequested', 'cancelled', 'answered', 'asked', 'excluded'].includes(step)

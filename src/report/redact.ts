@@ -2,16 +2,16 @@ import { handOffSystems } from '../core/hand-offs.ts'
 import { type Entry, type Named, sortOf } from './entries.ts'
 import { withheld } from './head.ts'
 
-/** How entries are read: as they are, or without names and texts that may contain some. */
+/** How entries are read: unchanged, or without names and texts that could contain names. */
 export interface Reading {
   read(entry: Entry): Entry
-  /** How a person is called; the order in which they first acted counts. */
+  /** The name shown for a person. Numbers follow the order in which people first acted. */
   person(named: Named): Named
-  /** The people with a number, in its order. */
+  /** The people who have numbers, in order. */
   people(): readonly Named[]
 }
 
-/** Accounts keep their ids while entries are put together; what is written has their numbers instead. */
+/** Accounts keep their IDs while entries are processed; the written report contains their numbers instead. */
 export function createReading(redacted: boolean): Reading {
   const numbers = new Map<string, Named>()
   const person = (named: Named): Named => {
@@ -46,7 +46,7 @@ const states = [
 ]
 const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
-/** Whether a value before or after is a code or a time; all others may be names. */
+/** Whether a value before or after is a code or a time. All others could be names. */
 function isCode(entry: Entry, value: string | null): boolean {
   if (value === null) return false
   if (entry.account) return states.includes(value)

@@ -14,17 +14,17 @@ export interface ReportedAccount extends AccountFacts {
   readonly number: number
 }
 
-/** All that a report says, whatever its format and language. */
+/** Everything a report says, in any format and language. */
 export interface Report extends Course {
   readonly head: Head
   readonly numbers: Numbers
   readonly byHand: readonly ByHand[]
   readonly clocks: Clocks | null
-  /** People by number, where names are left out. */
+  /** People by number, if names are omitted. */
   readonly people: readonly Named[]
   /**
-   * Read from the database as they are written, by sign-in name; `byId`: in an order that tells nothing about them, as in a
-   * report without names.
+   * Read from the database as they are written, by sign-in name. `byId`: in an order that reveals nothing about them,
+   * for redacted reports.
    */
   accounts(byId?: boolean): AsyncGenerator<ReportedAccount>
 }
@@ -33,8 +33,8 @@ const entriesAtOnce = 2_000
 const accountsAtOnce = 200
 
 /**
- * Puts a report together from audit entries: the same ones make the same report. It reads them twice, and a third time
- * while `accounts` is read, instead of keeping them.
+ * Makes a report from audit entries: the same entries give the same report. Reads them twice, and a third time while
+ * `accounts` is read, instead of keeping them in memory.
  */
 export async function readReport(db: Store['db'], head: Head, scope: Scope): Promise<Report> {
   const queries = reportQueries(db, scope)

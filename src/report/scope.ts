@@ -7,12 +7,12 @@ import type { Store } from '../store/store.ts'
 const kindsOf = (tone: 'takes' | 'gives'): readonly string[] =>
   Object.entries(playbooks).flatMap(([kind, one]) => (one.tone === tone ? [kind] : []))
 
-/** Operations that give access back, and those that take it away. */
+/** Playbooks that restore access, and those that take it away. */
 const tones = { gives: kindsOf('gives'), takes: kindsOf('takes') }
 
 /**
- * The operations of a report: the one asked for, what it undoes, retries or follows and what does so with it, and later ones
- * that gave its accounts their access back. Plans that nobody confirmed are not in it, unless they were asked for.
+ * The operations of a report: the one asked for, those it undoes, retries or follows, those that do so with it, and
+ * later ones that restored access to its accounts. Unconfirmed plans are excluded, unless they were asked for.
  */
 export async function scopeOf(db: Store['db'], range: Range, about: ReportSubject): Promise<Scope> {
   const queries = familyQueries(db)

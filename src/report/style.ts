@@ -1,4 +1,4 @@
-/** The look of a report on screens, light and dark, and on paper, A4 and Letter. */
+/** The style of a report on screens, light and dark, and on paper, A4 and Letter. */
 export const style = `:root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5c5c5c;--paper:#fff;--line:#d6d6d6;--band:#f4f4f4;--link:#3b3f9e;--good:#1a7f4b;--bad:#b3261e;--unsure:#b97a00;--calm:#4f6bed;--quiet:#8a8a8a}
 @media (prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#b8b8b8;--paper:#1c1c1c;--line:#444;--band:#282828;--link:#a8adff;--good:#4cc38a;--bad:#ff8a80;--unsure:#f0b429;--calm:#8ea0ff;--quiet:#9a9a9a}}
 *{box-sizing:border-box}

@@ -4,23 +4,23 @@ import type { Store } from '../store/store.ts'
 import { type Head, headIn } from './head.ts'
 import { createReports } from './index.ts'
 
-/** What became of checking a report; without problems it is as the audit log has it. */
+/** The result of checking a report. Without problems, it matches the audit log. */
 export interface Checked {
   readonly head: Head
-  /** The number of the entry that records its export; undefined if there is none for a file with exactly these bytes. */
+  /** The number of the entry that records its export; undefined if there is none for exactly these bytes. */
   readonly exported: number | undefined
-  /** Whether the entry that it ends with is still there, with the same hash. */
+  /** Whether the entry it ends with still exists, with the same hash. */
   readonly hasLast: boolean
-  /** The first place where the audit log gives something else. */
+  /** The first place at which the audit log gives a different result. */
   readonly differs: { readonly line: number; readonly file: string; readonly audit: string } | undefined
 }
 
-/** How much of a difference is shown. */
+/** Maximum length shown of a difference. */
 const shown = 100
 
-/** Makes a report again and compares every byte; undefined if the file isn't a report of this version. */
+/** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
 export async function checkReport(db: Store['db'], file: Buffer): Promise<Checked | undefined> {
-  // What it begins with fits in this.
+  // The head of a report fits into this length.
   const head = headIn(file.subarray(0, 20_000).toString('utf8'))
   if (!head) return undefined
   const { tenant, last } = head

@@ -7,7 +7,7 @@ import type { Named, NamedAccount } from './entries.ts'
 const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
-/** A person with their sign-in name; the bot if it is nobody's act. */
+/** A person with their sign-in name; the bot if nobody acted. */
 export function personText(person: Named | null, { report: says, audit }: Messages): string {
   if (!person) return audit.bot
   if (person.name.startsWith('#') && person.oid === '') return says.person(person.name.slice(1))
@@ -15,25 +15,25 @@ export function personText(person: Named | null, { report: says, audit }: Messag
   return name && upn && name !== upn ? `${name} (${upn})` : name || upn || oid
 }
 
-/** The same in a cell. */
+/** The same for a table cell. */
 export function personLines(person: Named | null, messages: Messages): readonly string[] {
   if (!person?.name || !person.upn || person.name === person.upn) return [personText(person, messages)]
   return [person.name, person.upn]
 }
 
-/** Nothing for accounts without names, of which the list has the numbers. */
+/** Empty for accounts without names; the list contains their numbers. */
 export const accountText = ({ name, upn, id }: NamedAccount): string => {
   if (name && upn && name !== upn) return `${name} (${upn})`
   return name || upn || id
 }
 
-/** A step of an operation or about an account; its code if this version doesn't know it. */
+/** A step of an operation or account; its code if this version doesn't know it. */
 export function stepText({ step, action }: Pick<Moment, 'step' | 'action'>, messages: Messages): string {
   const text = named<string>(messages.audit.steps, step) ?? step
   return action === null ? text : `${actionText(messages, action).label}: ${text}`
 }
 
-/** The name of an action, or of what restores it. */
+/** The name of an action, or of its restore step. */
 export function actionName({ action, back }: Pick<StepFacts, 'action' | 'back'>, messages: Messages): string {
   const { label, back: restored } = actionText(messages, action)
   return back ? (restored ?? label) : label
@@ -46,7 +46,7 @@ export function whyText(why: string | null, messages: Messages): string | undefi
   return named<string>(messages.reasons, why) ?? named<(detail: string) => string>(messages.why, why)?.('') ?? why
 }
 
-/** A state before or after, as far as it is a code. */
+/** A state before or after, if it is a code. */
 export function valueText(value: string | null, messages: Messages): string | undefined {
   if (value === null) return undefined
   if (value === 'enabled' || value === 'disabled') return messages.status[value]
@@ -59,7 +59,7 @@ export const stateText = (state: string, messages: Messages): string => named<st
 export const systemText = (system: string | null, { handOff }: Messages): string =>
   named<string>(handOff.system, system) ?? system ?? ''
 
-/** Of which operation it is told, if there are several. */
+/** Adds the operation, if there are several. */
 export const withOperation = (
   text: string,
   id: string,

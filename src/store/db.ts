@@ -25,7 +25,7 @@ import type { Store } from './store.ts'
 export interface StoreOptions {
   /** Address of a PostgreSQL server, which several instances can share. */
   readonly databaseUrl?: string
-  /** In place of a password in that address. */
+  /** Used instead of a password in that address. */
   readonly databasePassword?: DatabasePassword
   /** Folder of the embedded database, used by this process alone if there is no server. */
   readonly dataDir: string
@@ -33,13 +33,13 @@ export interface StoreOptions {
   readonly log: Log
   /** Queues that receive jobs inside a transaction before this process starts a worker for them. */
   readonly queues?: readonly string[]
-  /** Receives the duration of each statement, and its span if it belongs to something. */
+  /** Receives the duration of each statement, and its span if it is part of a trace. */
   readonly metrics?: Metrics
-  /** By default, a database that a newer version has migrated is refused. */
+  /** Whether to open a database that a newer version has migrated; refused by default. */
   readonly newerSchema?: NewerSchema
 }
 
-// Treats a database that hangs as unavailable.
+// How long a database can take to respond before it counts as unavailable, in ms.
 const pingTimeout = 5_000
 
 /** Opens the database, migrates its schema and starts the queue. On failure, closes whatever was opened. */

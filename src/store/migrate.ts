@@ -7,7 +7,7 @@ import type { Database } from './schema.ts'
 
 const here = new URL('./migrations/', import.meta.url)
 
-// Any number, provided that every instance and version of the bot uses the same one.
+// Any number works, provided that every instance and version of the bot uses the same one.
 const lockKey = 7_255_102
 
 interface Migration {
@@ -21,7 +21,7 @@ interface Migration {
 const migratedBy = (names: readonly string[]) =>
   `a newer version of the bot has migrated it (${names.join(', ')}). Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version"). DATABASE_NEWER_SCHEMA=allow starts regardless`
 
-/** Those that this version of the bot has, in order. */
+/** The migrations in this version of the bot, in order. */
 export async function knownMigrations(folder = here): Promise<Migration[]> {
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations = await Promise.all(
@@ -41,7 +41,8 @@ export type NewerSchema = 'refuse' | 'allow'
 
 /**
  * Migrates the schema, all or nothing. Safe to call from several processes at once: one works while the others wait.
- * Throws an Error saying what to do if a newer version has migrated it, because queries could then fail in mid-operation.
+ * Throws an Error that says what to do if a newer version has migrated it, because queries could then fail in the
+ * middle of an operation.
  */
 export async function migrate(
   db: Kysely<Database>,
@@ -64,7 +65,7 @@ export async function migrate(
       })
     }
     for (const { number, name, text, hash } of migrations.filter((one) => !applied.has(one.number))) {
-      // The number goes in first: a process without the lock would fail on this key before touching any table.
+      // The number is inserted first: a process without the lock would fail on this key before touching any table.
       await tx
         .insertInto('schema_migrations')
         .values({ number, name, hash, applied_at: new Date(options.clock.now()) })
@@ -75,7 +76,7 @@ export async function migrate(
   })
 }
 
-/** Throws if a migration that was applied to a database is not the one that this version has. */
+/** Throws if a migration applied to a database differs from this version's. */
 export function mustBeUnchanged(
   applied: readonly Pick<Migration, 'number' | 'name' | 'hash'>[],
   known: readonly Migration[],

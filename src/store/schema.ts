@@ -16,7 +16,7 @@ export interface SeenActivitiesTable {
   seen_at: Date
 }
 
-/** How to reach a person in their personal chat. */
+/** How to reach a person in their private chat. */
 export interface ConversationsTable {
   tenant_id: string
   person_id: string
@@ -33,7 +33,7 @@ export interface SharedCellsTable {
   updated_at: Date
 }
 
-/** Who has signed out of the bot. */
+/** People who have signed out of the bot. */
 export interface SignOutsTable {
   tenant_id: string
   person_id: string
@@ -53,7 +53,7 @@ export interface ProtectedAccountsTable {
 export interface SchemaMigrationsTable {
   number: number
   name: string
-  /** SHA-256 of its text, in hex: a migration that has been applied must not change. */
+  /** SHA-256 of its text, in hex. A migration that has been applied must not change. */
   hash: string
   applied_at: Date
 }

@@ -3,8 +3,8 @@ import type { Driver } from './engine/driver.ts'
 import type { Database } from './schema.ts'
 
 /**
- * Everything that outlives a process. Methods throw UserError('storeUnavailable') while the database is down and
- * 'storeFull' while its disk is full.
+ * Everything that outlives a process. Methods throw UserError storeUnavailable while the database is down, and
+ * storeFull while its disk is full.
  */
 export interface Store {
   /**
@@ -17,11 +17,14 @@ export interface Store {
   readonly seen: Seen
   readonly conversations: Conversations
   readonly queue: Queue
-  /** A value shared by all instances under this name, such as the rest of the tenant's quota. */
+  /** A value shared by all instances under this name, such as what remains of the tenant's quota. */
   cell<State>(name: string): SharedCell<State>
   /** See `Driver.connections`; excludes the queue's own. */
   connections: Driver['connections']
-  /** What is left of the server's connections, and of the embedded database's disk in bytes; undefined for the other kind. */
+  /**
+   * What remains of the server's connections, and of the embedded database's disk in bytes; undefined for the other
+   * kind.
+   */
   readonly room: {
     connections(): Promise<number | undefined>
     disk(): Promise<number | undefined>
@@ -46,13 +49,13 @@ export interface TurnState {
 
 export interface Seen {
   /**
-   * True for the first caller across all instances with this id, false for later ones, for a day. `from`: the sender and how to
-   * reach them, saved if changed. The same statement looks that up, because every message needs both.
+   * True for the first caller across all instances with this ID, false for later ones, for a day. `from`: the sender
+   * and how to reach them, saved if changed. The same statement looks that up, because every message needs both.
    */
   first(activityId: string, from?: { readonly key: ConversationKey; readonly reference: unknown }): Promise<boolean>
 }
 
-/** The person whose chat it is: an object id within the tenant. */
+/** The person whose chat it is: an object ID within the tenant. */
 export interface ConversationKey {
   readonly tenantId: string
   readonly personId: string
@@ -61,11 +64,11 @@ export interface ConversationKey {
 export interface Conversations {
   save(key: ConversationKey, reference: unknown): Promise<void>
   find(key: ConversationKey): Promise<unknown | undefined>
-  /** Forgets it: nothing can be delivered there any more. */
+  /** Forgets it, because nothing can be delivered there any more. */
   remove(key: ConversationKey): Promise<void>
 }
 
-/** A JSON value that all instances update. Less durable than the rest: a crash may lose the latest changes. */
+/** A JSON value that all instances update. Less durable than the rest: a crash might lose the latest changes. */
 export interface SharedCell<State> {
   /**
    * Atomically replaces the value (initially undefined) with the result of `change`. `change` must be pure and fast,
@@ -75,16 +78,16 @@ export interface SharedCell<State> {
 }
 
 /**
- * A job is only a hint to check the tables. It may arrive twice, concurrently or not at all, and handlers must cope
+ * A job is only a hint to check the tables. It can arrive twice, concurrently or not at all, and handlers must cope
  * with that.
  */
 export interface Queue {
-  /** Queues a job. At most one job per `singletonKey` and time waits; sending another joins it. */
+  /** Queues a job. At most one job per `singletonKey` and time can wait; sending another joins it. */
   send(name: string, data: object, options?: SendOptions): Promise<void>
   /**
    * Runs `handler` for each job, at most `concurrency` (default 1) at a time in this process. Handlers that throw or
    * are interrupted by `stop` run again, here or elsewhere. A killed process's job is retried only after 15 minutes, so
-   * anyone who can't wait must send another. The signal fires on `stop`.
+   * a caller that can't wait must send another. The signal aborts on `stop`.
    */
   work(name: string, handler: JobHandler, options?: { concurrency?: number }): Promise<void>
   /** How long the longest-waiting job has been due, in ms; 0 if none is waiting. */

@@ -14,7 +14,7 @@ import { readConnectionString } from '../core/telemetry-settings.ts'
 
 /*
  * Application Insights accepts a JSON list of envelopes over HTTP. Microsoft's own exporter requires Node 22, is still
- * in beta and keeps polling a settings server, so the two kinds of envelope needed are written here.
+ * in beta and keeps polling a settings server, so the two kinds of envelope needed are created here.
  */
 
 /** Exports metrics and traces from OpenTelemetry to Application Insights. */
@@ -36,7 +36,7 @@ type Callback = Parameters<SpanExporter['export']>[1]
 /** Time limit for sending a batch, in ms. */
 const timeoutMs = 10_000
 
-/** `share`: percentage of traces kept, from which Application Insights estimates totals. */
+/** `share`: the percentage of traces kept, from which Application Insights estimates totals. */
 export function createAzureMonitor(options: {
   connectionString: string
   share?: number
@@ -53,7 +53,7 @@ export function createAzureMonitor(options: {
   async function send(envelopes: readonly Fields[]): Promise<void> {
     if (envelopes.length === 0) return
     const { status, text } = await deliver(endpoint, envelopes)
-    // 206: some were rejected.
+    // Status 206: some were rejected.
     if (status !== 200) throw new Error(`Application Insights answers ${status}: ${text.slice(0, 200)}`)
   }
 
@@ -112,7 +112,7 @@ export function createAzureMonitor(options: {
     return envelope('RemoteDependency', span.startTime, tags, 'RemoteDependencyData', data)
   }
 
-  /** What happened during a span is a trace message beside it. */
+  /** Each event of a span is a separate trace message. */
   const eventsOf = (span: ReadableSpan): Fields[] => {
     const { traceId, spanId } = span.spanContext()
     const tags = { ...tagsOf(span.resource), 'ai.operation.id': traceId, 'ai.operation.parentId': spanId }
@@ -151,8 +151,8 @@ export function createAzureMonitor(options: {
     },
     metrics: {
       export: (metrics, done) => report(send(ofMetrics(metrics)), done),
-      // Each export contains only the change since the last; Application Insights adds them up.
-      // What goes up and down is not a change, but how much there is.
+      // Each export contains only the change since the last one; Application Insights adds them up. Values that go up
+      // and down are exported as they are.
       selectAggregationTemporality: (type) =>
         type === InstrumentType.OBSERVABLE_UP_DOWN_COUNTER || type === InstrumentType.UP_DOWN_COUNTER
           ? AggregationTemporality.CUMULATIVE

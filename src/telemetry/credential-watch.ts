@@ -3,17 +3,20 @@ import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 
 const day = 86_400_000
-/** From then on it is time to renew a credential, and urgent. */
+/** When to start warning that a credential must be renewed, and when that is urgent. */
 const soon = 30 * day
 const urgent = 7 * day
 
-/** When the credentials expire, as far as configured, in ms since the epoch. */
+/** When the credentials expire, if configured, in ms since the epoch. */
 export interface Expiries {
   readonly bot?: number | undefined
   readonly sso?: number | undefined
 }
 
-/** Reports how long the credentials last, and logs each day that one is about to expire: at level 50 from a week before. */
+/**
+ * Reports how long the credentials are still valid, and logs a line each day once one is about to expire: at level 50
+ * from a week before.
+ */
 export function watchCredentials(
   { bot, sso }: Expiries,
   { metrics, clock, log }: { metrics: Metrics; clock: Clock; log: Log },

@@ -4,13 +4,13 @@ import type { Log } from '../core/log.ts'
 
 /** Interval between checks, in ms. */
 const checkEveryMs = 10_000
-/** Shorter outages are failovers or restarts and don't concern the operator of the bot. In ms. */
+/** Shorter outages are failovers or restarts, and don't need anyone's attention. In ms. */
 const toleratedMs = 60_000
 const again = 600_000
 
 /**
- * Logs at level 50 when the database has been down for a minute or its disk is full, every ten minutes after that, and
- * when it is back.
+ * Logs at level 50 when the database has been down for a minute or its disk is full, then every ten minutes, and when
+ * it is back.
  */
 export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>; clock: Clock; log: Log }): () => void {
   let since: number | undefined
@@ -48,7 +48,7 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
   })
 }
 
-/** The message that names the trouble, which is the cause of all others. */
+/** The message of the innermost error, which is the cause of the others. */
 function innermost(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause === undefined ? error.message : innermost(error.cause)

@@ -12,13 +12,16 @@ interface Exporter<Items> {
   export(items: Items, done: (result: Result) => void): void
 }
 
-/** Makes an exporter say whether its destination takes what it sends. Exports that take longer than `maxMs` failed. */
+/**
+ * Makes an exporter report whether its destination accepts what it sends. Exports that take longer than `maxMs` count
+ * as failed.
+ */
 export type WatchDelivery = <Items>(exporter: Exporter<Items>, destination: Destination, maxMs: number) => void
 
 /**
- * Logs one warning when a destination stops taking data, whichever exporters send there, and one line when all of them
- * get through again. The library would log an error with a stack trace at each export, and name neither destination nor
- * setting.
+ * Logs one warning when a destination stops accepting data, whichever exporters send there, and one line when all of
+ * them succeed again. The library would log an error with a stack trace for each export, and name neither destination
+ * nor setting.
  */
 export function createDeliveryWatch(clock: Clock, log: Log): WatchDelivery {
   /** The failing exporters of each destination. */
@@ -47,7 +50,7 @@ export function createDeliveryWatch(clock: Clock, log: Log): WatchDelivery {
         .catch((error: unknown) => ({ code: 1, error: error instanceof Error ? error : new Error(String(error)) }))
         .then((result) => {
           tell(result ?? late)
-          // Told above; the library would tell it again.
+          // Reported above; the library would report it again.
           done({ code: 0 })
         })
     }

@@ -37,7 +37,7 @@ export async function openExporters(
   const watch = createDeliveryWatch(clock, log)
   const every = numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)
   const timeout = Math.min(every, exportTimeoutMs)
-  // Before the library gives up, which it logs as an error at each export.
+  // Shorter than the library's own limit, after which it logs an error for each export.
   const [metricsWithin, tracesWithin] = [timeout * 0.9, exportTimeoutMs * 0.9]
   const metricExporters: PushMetricExporter[] = azure ? [azure.metrics] : []
   const spanExporters: SpanExporter[] = azure ? [azure.spans] : []
@@ -97,7 +97,7 @@ interface Range {
 
 /** How long the library waits for an export, in ms. */
 const exportTimeoutMs = 30_000
-/** In ms; above the maximum, timers fire at once. */
+/** In ms; above the maximum, timers fire immediately. */
 const interval: Range = { least: 1, most: 2 ** 31 - 1, fallback: 60_000 }
 const ratio: Range = { least: 0, most: 1, fallback: 1 }
 
@@ -141,8 +141,8 @@ async function openReaders(
 
 /**
  * Resource attributes from `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME`, which takes precedence for the name,
- * plus the instance: App Service's id, or `instance`. Two processes with the same id would overwrite each other's
- * counts.
+ * plus the instance: App Service's instance ID, or `instance`. Two processes with the same ID would overwrite each
+ * other's counts.
  */
 export function resourceAttributes(environment: Environment, instance: string): Record<string, string> {
   const pairs = (environment['OTEL_RESOURCE_ATTRIBUTES'] ?? '').split(',').flatMap((pair): [string, string][] => {
@@ -166,7 +166,7 @@ function decoded(value: string): string {
   }
 }
 
-/** The library reports failing exports through a single global logger, and not at all unless it is set. */
+/** The library reports failing exports through a single global logger, and only if one is set. */
 function reportTo(log: Log): void {
   const tell = (level: 'warn' | 'error') => (message: string) => log[level]('OpenTelemetry', { text: message })
   const nobody = () => {}

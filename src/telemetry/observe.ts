@@ -14,13 +14,13 @@ import { openOperations } from '../store/queries/stats.ts'
 import type { Queue, Store } from '../store/store.ts'
 
 /*
- * Each function wraps a part to measure calls and to add ids to the log lines written meanwhile. The parts themselves
+ * Each function wraps a part to measure calls and to add IDs to the log lines written meanwhile. The parts themselves
  * don't know about it.
  */
 
 const turns: { readonly labels: { readonly type: readonly string[] } } = counters['rollcall.turns']
 
-/** A span's trace id, for log lines. */
+/** A span's trace ID, for log lines. */
 const traced = ({ trace }: Span) => (trace === undefined ? {} : { trace })
 
 export interface Observer {
@@ -38,7 +38,7 @@ const arriving: Labels = {
   'url.scheme': 'http',
 }
 
-/** Observes turns and adds the activity's id to every line they log. */
+/** Observes turns and adds the activity's ID to every line they log. */
 export function observeBot(bot: Bot, { metrics, log }: Pick<Observer, 'metrics' | 'log'>): Bot {
   return {
     ...bot,
@@ -115,7 +115,7 @@ export function observeCommands(commands: readonly Command[], { metrics, clock, 
 
 type Settled = Parameters<Parameters<Directory['write']>[1]['onSettled']>[0]
 
-/** Counts writes, by outcome; the span of those sent together says how they ended, and why. */
+/** Given up because the process is stopping, and resumed later, so it isn't an outcome. */
 export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'>): Graph {
   const tally = (settled: Settled, ended: Map<string, number>, reasons: Map<string, number>) => {
     for (const { outcome } of settled) {
@@ -155,7 +155,7 @@ export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'
   }
 }
 
-/** Observes slices of work and adds the operation's id to every line they log. */
+/** Observes slices of work and adds the operation's ID to every line they log. */
 export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Queue {
   return {
     ...queue,
@@ -184,7 +184,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
   }
 }
 
-/** Adds the operation's id to every line logged while showing it. */
+/** Adds the operation's ID to every line logged while showing it. */
 export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): Notify {
   return (operation, ...how) => log.within({ operation: operation.id }, () => notify(operation, ...how))
 }

@@ -13,12 +13,12 @@ interface Logging extends Showing {
   readonly log: Log
 }
 
-/** In these states, accounts may have been changed. */
+/** States in which accounts might have been changed. */
 const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'stopped'])
 
 /**
- * Logs one line per step of an operation, from its audit entry: object id of the person, number of accounts and their
- * results. Operations that leave accounts uncertain are logged as errors.
+ * Logs one line per step of an operation, from its audit entry: the person's object ID, the number of accounts and
+ * their results. Operations that leave accounts uncertain are logged as errors.
  */
 export async function logStep(context: Logging, { tenantId, id, state, stopRequested }: OperationStep): Promise<void> {
   const {
@@ -33,7 +33,7 @@ export async function logStep(context: Logging, { tenantId, id, state, stopReque
   log[level]('Operation', { operation: id, ...step, ...counts })
 }
 
-/** Accounts by outcome, as people read them: whoever can still sign in isn't done. */
+/** Accounts by outcome, as shown to people: an account that can still sign in isn't done. */
 async function countsOf(context: Showing, key: OperationKey) {
   const {
     store: { db },

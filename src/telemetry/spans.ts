@@ -20,7 +20,7 @@ const kinds: Readonly<Record<KindName, Kind>> = {
   consumer: SpanKind.CONSUMER,
 }
 
-// One for all tracers: on Node 20, each additional one slows every promise of the process, for ever.
+// One for all tracers: on Node 20, each additional one permanently slows every promise in the process.
 const current = new AsyncLocalStorage<Context>()
 
 /** Spans nested under the current one, across any awaits. */
@@ -65,8 +65,8 @@ export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent
 const normal = new Set(['AbortError', 'Interruption'])
 
 /**
- * The kind of an error, because messages may quote what an operator typed; undefined for what is normal: an answer that
- * refuses, and work that was ended on purpose.
+ * The kind of an error, because messages can quote what an operator typed; undefined for normal cases: a refusal, and
+ * work that was ended on purpose.
  */
 function failureOf(error: unknown): string | undefined {
   if (error instanceof UserError) return isFault(error.code) ? error.code : undefined

@@ -19,9 +19,9 @@ export interface Telemetry {
   close(): Promise<void>
 }
 
-/** How long sending the last figures may take, in ms. */
+/** How long sending the last figures can take, in ms. */
 const maxFarewell = 2_000
-/** A database that hangs must only affect its own gauges, not the whole page; in ms. */
+/** A database that hangs must affect only its own gauges, not the whole page; in ms. */
 const slowestReading = 6_000
 
 /**
@@ -44,7 +44,7 @@ export function createTelemetry(options: {
   const reader = new PrometheusExporter({ preventServerStart: true })
   const serializer = new PrometheusSerializer(undefined, false, undefined, false, true)
   const meters = new MeterProvider({ resource, readers: [reader, ...(exporters?.readers ?? [])] })
-  // Traces are created even without an exporter, because the log contains their ids. The library chooses the sampler by
+  // Traces are created even without an exporter, because the log contains their IDs. The library chooses the sampler by
   // OTEL_TRACES_SAMPLER.
   const spanProcessors = (exporters?.spans ?? []).map((exporter) => new BatchSpanProcessor(exporter))
   const traces = new BasicTracerProvider({ resource, spanProcessors })
@@ -60,7 +60,7 @@ export function createTelemetry(options: {
       serializer.serialize(withUnits((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics)),
     close: async () => {
       stopWatching()
-      // What can't be sent is lost: an unavailable collector must neither delay stopping nor fail it.
+      // Data that can't be sent is lost: an unavailable collector must neither delay stopping nor make it fail.
       await within(clock, maxFarewell, Promise.allSettled([meters.shutdown(), traces.shutdown()]))
     },
   }
@@ -106,10 +106,10 @@ interface Described {
 type Settings = ReturnType<typeof settingsOf>
 const settingsOf = ({ says: description, unit }: Described) => ({ description, unit })
 
-/** What Prometheus appends to names for a unit. */
+/** The suffix that Prometheus appends to names for each unit. */
 const suffixes: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' }
 
-/** The metrics under the names that Prometheus gives them, with their unit, which the library leaves out. */
+/** The metrics under the names that Prometheus gives them, with their unit, which the library omits. */
 function withUnits({ resource, scopeMetrics }: ResourceMetrics): ResourceMetrics {
   const renamed = (metric: MetricData): MetricData => {
     const { name, unit } = metric.descriptor

@@ -8,13 +8,13 @@ import { dueTime, frameOf, type Viewer } from './viewer.ts'
 
 interface Absence {
   readonly until: number | undefined
-  /** They have just come back. */
+  /** Whether they have just come back. */
   readonly ended?: boolean
   /** Whether they were ever asked to approve. */
   readonly asked: boolean
 }
 
-/** Whether someone is away, and until when. */
+/** Shows whether someone is away, and until when. */
 export function showAbsence({ until, ended = false, asked }: Absence, messages: Messages, viewer: Viewer): Reply {
   const { absence: says } = messages
   const at = until === undefined ? undefined : dueTime(until, messages, viewer)

@@ -12,7 +12,7 @@ import { dateOnly, isEmpty, short, type Viewer } from './viewer.ts'
 
 type Formatting = Pick<Viewer, 'locale' | 'timeZone'>
 
-/** An app's sign-ins are only worth mentioning if they are this much later than the person's. */
+/** An app's sign-ins are mentioned only if they are at least this much later than the person's, in ms. */
 const notableGap = 30 * 86_400_000
 
 /** When an account last signed in; only for accounts whose sign-ins were read. */
@@ -38,7 +38,7 @@ function namesOf(names: readonly string[], { common }: Messages, most: number): 
   return [...some, ...(names.length > most ? [common.andMore(names.length - most)] : [])].join(', ')
 }
 
-/** Everything known about one of several accounts: risk in its colour, the rest in one paragraph. */
+/** Everything known about one of several accounts: risk in colour, the rest in one paragraph. */
 export function detailLines(one: AccountDetails | undefined, messages: Messages, viewer: Formatting): Cell {
   if (!one) return []
   const { details: says } = messages
@@ -71,7 +71,7 @@ export function detailFacts(one: AccountDetails, messages: Messages, viewer: For
   return values.flatMap(([title, value]) => (isEmpty(value) ? [] : [{ title, value }]))
 }
 
-/** What stands out among several accounts, on one line. */
+/** The notable facts about several accounts, on one line. */
 export function sumLines({ of }: Details, { details: { sums } }: Messages): Line[] {
   const all = [...of.values()]
   const count = (fits: (one: AccountDetails) => boolean) => all.filter(fits).length
@@ -85,11 +85,11 @@ export function sumLines({ of }: Details, { details: { sums } }: Messages): Line
   return told.length > 0 ? [{ text: told.join(' · '), subtle: true }] : []
 }
 
-/** What is never among the sign-in methods, if any are shown. */
+/** Sign-in methods that are never listed, if any methods are shown. */
 export const unseenLines = ({ of }: Details, { details: says }: Messages): string[] =>
   [...of.values()].some(({ methods }) => methods !== undefined) ? [says.unseenMethods] : []
 
-/** What is missing and who can help, one line a reason. */
+/** What is missing and who can help, one line per reason. */
 export function gapLinesOf({ gaps }: Details, { details: says, locale }: Messages): Line[] {
   const because = (reason: DetailGap['because']) => gaps.filter((gap) => gap.because === reason)
   const what = (some: readonly DetailGap[]) => some.map(({ detail }) => says.names[detail]).join(', ')
@@ -115,7 +115,7 @@ export function gapLinesOf({ gaps }: Details, { details: says, locale }: Message
   ].map((text) => ({ text, subtle: true }))
 }
 
-/** The page on which an administrator grants what is missing. */
+/** Links to the page on which an administrator grants what is missing. */
 export function grantLinks(gaps: readonly DetailGap[], { signIn }: Messages): Link[] {
   const url = gaps.find((gap) => gap.url)?.url
   return url ? [{ title: signIn.grant, url }] : []

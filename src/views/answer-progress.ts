@@ -3,7 +3,7 @@ import { progress } from './card/index.ts'
 import type { Progress, Reply } from './reply.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
-/** Reassurance about what isn't affected meanwhile. */
+/** Reassures the reader about what isn't affected meanwhile. */
 const calm = {
   something: undefined,
   check: 'looking',
@@ -17,7 +17,7 @@ const calm = {
 
 /**
  * Progress of a slow answer. `since`: when the current step began. `until`: Graph isn't responding, and retries
- * continue until then. `quota`: it waits for a quota, in words.
+ * continue until then. `quota`: the wait for a quota, in words.
  */
 export function showWaiting(
   {

@@ -32,10 +32,10 @@ import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } 
 import { receiverLines } from './vouchers.ts'
 import { doneText, type Naming, whatOf } from './who.ts'
 
-/** Accounts on the card of a request for approval: all if they are few. */
+/** Number of accounts on the card of an approval request: all, if there are few. */
 export const approvalPage = fewChanges
 
-/** The content of an approver's card; `token` activates its buttons. */
+/** The contents of an approver's card; `token` activates its buttons. */
 export interface Asked {
   readonly operation: Operation
   readonly registry: Registry
@@ -44,16 +44,16 @@ export interface Asked {
   readonly total: number
   readonly token?: string | undefined
   readonly comment?: string | undefined
-  /** Accounts to leave out, as typed, and what was wrong with them. */
+  /** Accounts to exclude, as typed, and what was wrong with them. */
   readonly without?: string | undefined
   readonly error?: unknown
-  /** For shared conversations: no accounts and no user-written text. */
+  /** For shared conversations: shows no accounts and no user-written text. */
   readonly discreet?: boolean
   /** Base address of Teams. */
   readonly teams?: string
 }
 
-/** A request for approval with everything to be approved, or its result. */
+/** An approval request with everything to be approved, or its result. */
 export function showApproval(view: Asked, messages: Messages, viewer: Viewer): Reply {
   const { operation } = view
   const what = whatOf(operation, messages, naming(view))
@@ -103,7 +103,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   return { card: bound, summary: title }
 }
 
-/** All accounts, in a message of their own. */
+/** All accounts, in a separate message. */
 const showAll = ({ total }: Asked, card: Input<typeof approveOperation>, messages: Messages): Button => ({
   title: messages.plan.showAll(total),
   ignoreInputs: true,
@@ -112,7 +112,10 @@ const showAll = ({ total }: Asked, card: Input<typeof approveOperation>, message
 
 const naming = ({ discreet = false }: Pick<Asked, 'discreet'>) => ({ discreet })
 
-/** Not if the accounts aren't shown. A single account can only be denied, but what it would get back can be excluded. */
+/**
+ * Not if the accounts aren't shown. A single account can only be denied, but the items it would get back can be
+ * excluded.
+ */
 const mayExclude = ({ discreet, operation }: Asked): boolean =>
   !discreet && (operation.counts.change > 1 || mayExcludeItems(operation))
 
@@ -135,7 +138,7 @@ function exclusionField(view: Asked, messages: Messages): Field {
   return { label, placeholder, value: without ?? '', ...errorBeside({ error }, messages)('without') }
 }
 
-/** What makes these accounts special, and what their loss would do to others. */
+/** Why these accounts are special, and what blocking them would mean for others. */
 function about({ operation, concerned, registry }: Asked, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { guests } = operation
@@ -152,7 +155,7 @@ function about({ operation, concerned, registry }: Asked, messages: Messages, vi
   ]
 }
 
-/** Where these people work, and who is skipped and why: every reason, so that the numbers add up. */
+/** Where these people work, and which accounts are skipped and why: every reason, so that the numbers add up. */
 function after({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { work, skipped = [] } = concerned ?? {}
@@ -187,10 +190,10 @@ function chatWith({ operation: { requester }, teams }: Asked, { approval: says }
   return isEmpty(upn) || !teams ? [] : [{ title: says.chat(short(name, 40)), url }]
 }
 
-/** Requests have no owner: any approver who sees one may decide. */
+/** Requests have no owner: any approver who sees one can decide. */
 const everyone = ({ device }: Viewer): Reader => ({ device })
 
-/** The operation as it may be shown there. */
+/** The operation as it can be shown there. */
 function said({ operation, discreet }: Asked): Operation {
   if (!discreet || operation.state === 'planned') return operation
   const hidden = { excludedItems: [], reason: null }
@@ -211,7 +214,7 @@ const withoutWords = (approval: Approval): Approval => ({
   excluded: approval.excluded.map((one) => ({ ...one, some: [] })),
 })
 
-/** All accounts of a request, page by page. It is decided on its own card. */
+/** All accounts of a request, page by page. The request itself is decided on its own card. */
 export function showRequestedAccounts(
   { operation, items, total, page: at }: Pick<Asked, 'operation' | 'items' | 'total'> & { readonly page: number },
   messages: Messages,
@@ -234,7 +237,7 @@ export function showRequestedAccounts(
   return { card, summary: title }
 }
 
-/** What came of it, in numbers, if it ran. */
+/** The result in numbers, if it ran. */
 function outcome(operation: Operation, messages: Messages, named: Naming): Line[] {
   const { state, progress: at } = operation
   if (!hasRun(state)) return []

@@ -9,7 +9,7 @@ import { exportButton } from './export.ts'
 import type { Reply } from './reply.ts'
 import { dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
-/** How many operations one page shows. */
+/** Operations per page. */
 export const auditedPerPage = 8
 
 export interface AuditedOperationsPage {
@@ -23,7 +23,9 @@ export interface AuditedOperationsPage {
   readonly chain: ChainReport
 }
 
-/** The audit by operation, latest first: what, by whom, and the result. Each opens its entries. */
+/**
+ * The audit log by operation, latest first: what was done, by whom, and the result. Each operation opens its entries.
+ */
 export function showAuditedOperations(view: AuditedOperationsPage, messages: Messages, viewer: Viewer): Reply {
   const { operations, total, page, chain } = view
   const { audit: says, users } = messages

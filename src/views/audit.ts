@@ -34,7 +34,7 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
   const { entries, total, page: at, chain } = view
   const { audit: says, users } = messages
   const filter = filterData(view.filter)
-  // Without a filter, the audit shows operations unless entries are requested.
+  // Without a filter, the audit log shows operations unless entries are requested.
   const details = showsOperations(view.filter)
   const about = Object.values(filter).map(says.about)
   const line = chainLine(chain, messages)
@@ -116,7 +116,10 @@ const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null)
 
 type Alike = readonly [AuditEntry, ...AuditEntry[]]
 
-/** Entries side by side that say the same of several steps for one account are one row: an operation that ended before them. */
+/**
+ * Combines adjacent entries that say the same about several steps for one account into one row: an operation ended
+ * before them.
+ */
 function folded(entries: readonly AuditEntry[]): Alike[] {
   const rows: [AuditEntry, ...AuditEntry[]][] = []
   for (const entry of entries) {
@@ -163,12 +166,12 @@ function whatCell(some: Alike, messages: Messages, viewer: Viewer): Cell {
   ]
 }
 
-/** Whose operation it is or was, and whose it becomes or would have. */
+/** Whether the entry is about a handover, from one owner to another. */
 const isHandover = ({ step }: AuditEntry): boolean => step === 'handedOver' || step.startsWith('handover')
 
 const isHandOff = ({ step }: AuditEntry): boolean => step === 'handedOff' || step.startsWith('handOff')
 
-/** In which system, and to whom. */
+/** The system, and the person asked. */
 function handOffText({ target, after }: AuditEntry, { handOff: says }: Messages): string {
   const system = named<string>(says.system, target) ?? target ?? ''
   return after ? says.title(system, after) : system
@@ -192,7 +195,7 @@ export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, 
   return own ?? named(messages.audit.steps, step) ?? step
 }
 
-/** The operations that this one reverses, retries or follows, and the one that replaced it. */
+/** The operations that this one undoes, retries or follows, and the one that replaced it. */
 function followed({ undoOf, retryOf, follows, replacedBy }: AuditEntry, { links, schedule }: Messages): string[] {
   return [
     ...(replacedBy ? [links.replacedBy(replacedBy)] : []),
@@ -204,7 +207,7 @@ function followed({ undoOf, retryOf, follows, replacedBy }: AuditEntry, { links,
 
 const tiesShown = 2
 
-/** Buttons for the related operations of this page's entries, each showing their audit entries. */
+/** Buttons for operations related to this page's entries. Each shows that operation's audit entries. */
 function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, messages: Messages): Button[] {
   const ids = new Set(entries.flatMap(({ undoOf, retryOf, follows }) => [undoOf, retryOf, follows]))
   return [...ids]

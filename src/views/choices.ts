@@ -18,7 +18,7 @@ export function showChoices(
   return { card, summary: title, replace: false }
 }
 
-/** The same for input that is ambiguous. */
+/** The same for ambiguous input. */
 export function showOpenQuestion(
   error: UserErrorData,
   choices: readonly Button[],

@@ -9,14 +9,14 @@ import type { Reply } from './reply.ts'
 import { dateOnly, dateTime, frameOf, paging, short, type Viewer } from './viewer.ts'
 import { listOf, whatOf } from './who.ts'
 
-/** Things per page of the list. */
+/** Traces per page of the list. */
 export const tracesPerPage = 15
-/** For more accounts, a card has no room for a line a kind. */
+/** With more accounts, a card has no room for a line per kind. */
 const inLinesAtMost = 5
 
 type Subject = Pick<Operation, 'id' | 'evidence' | 'counts' | 'requester'>
 
-/** What was found, for the card of a plan, a request or a result; nothing where nobody has looked. */
+/** The traces found, for the card of a plan, a request or a result; undefined if nobody has searched. */
 export function evidenceBlock(operation: Subject, messages: Messages, viewer: Viewer): EvidenceBlock | undefined {
   const { id, evidence, counts } = operation
   if (evidence.length === 0) return undefined
@@ -40,7 +40,7 @@ export function evidenceBlock(operation: Subject, messages: Messages, viewer: Vi
   }
 }
 
-/** The most alarming kind, and that there is more or that it is still being looked for: all on one line. */
+/** The most alarming kind, and whether there is more or the search continues, all on one line. */
 function folded(operation: Subject, found: readonly Evidence[], messages: Messages): string {
   const says = messages.evidence
   const [first, ...others] = found.map(({ kind, count, total }) => says.counted[kind](kind === 'sent' ? total : count))
@@ -54,7 +54,7 @@ function folded(operation: Subject, found: readonly Evidence[], messages: Messag
   return `${found.some(isAlarming) ? '▲ ' : ''}${says.short}: ${parts.join(' · ') || says.nothing}`
 }
 
-/** Whether someone should look at it: it is new, nobody vouches for it, or it is about where messages go. */
+/** Whether someone should look at it: it is new, its publisher isn't verified, or it affects where messages go. */
 const isAlarming = ({ kind, recent, unverified, count }: Evidence): boolean =>
   count > 0 && kind !== 'sent' && (kind === 'appCredentials' || recent > 0 || unverified > 0)
 
@@ -71,7 +71,7 @@ function countedText({ kind, count, recent, unverified, total }: Evidence, { evi
 const isMailbox = (kind: EvidenceKind): boolean => mailboxKinds.some((one) => one === kind)
 const isKnown = ({ state }: Evidence): boolean => state === 'read' || state === 'cut'
 
-/** The state of the search, which is the same for all that it finds. */
+/** The state of the search, which is the same for all kinds it finds. */
 const searchOf = ({ evidence }: Pick<Subject, 'evidence'>) => evidence.find(({ kind }) => isMailbox(kind))?.state
 
 /** What isn't known, in a few words. */
@@ -85,7 +85,7 @@ function briefly(operation: Subject, messages: Messages): string[] {
   ]
 }
 
-/** What became of a search that hasn't simply succeeded. */
+/** How a search ended that didn't simply succeed. */
 function searchTexts(operation: Subject, { evidence: says }: Messages): string[] {
   const search = searchOf(operation)
   if (search === 'searching') return [says.searching]
@@ -105,7 +105,7 @@ function gapsOf(operation: Subject, messages: Messages, why: boolean): string[] 
   return [...new Set(named)]
 }
 
-/** One kind that was found, counted, with the newest. */
+/** One kind that was found, counted, with the newest traces. */
 function foundLine(one: Evidence, operation: Subject, messages: Messages, viewer: Viewer): Line {
   const text = `${countedText(one, messages)}${newestText(one, operation, messages, viewer)}`
   return isAlarming(one) ? { text: `▲ ${text}`, tone: 'warning' } : { text }
@@ -141,7 +141,7 @@ function evidenceLines(operation: Subject, messages: Messages, viewer: Viewer): 
   ]
 }
 
-/** The newest of them, named; of a single account without its name. */
+/** The newest traces by name; for a single account, without the account's name. */
 function newestText(
   { kind, newest, count }: Evidence,
   { counts }: Subject,
@@ -175,14 +175,14 @@ function mailboxText(what: string, { evidence: says }: Messages): string {
   return (Object.hasOwn(known, what) ? known[what] : undefined) ?? short(what, 60)
 }
 
-/** In few words, for a card. */
+/** A short form, for a card. */
 function nameOf(kind: EvidenceKind, { what, name = '' }: Trace, messages: Messages): string {
   const called = name && ` “${short(name, 40)}”`
   if (kind === 'methods') return `${sortName(what, messages)}${called}`
   return isMailbox(kind) ? `${mailboxText(what, messages)}${called}` : short(what, 60)
 }
 
-/** In full, for the list. */
+/** The full form, for the list. */
 function fullText(kind: EvidenceKind, trace: Trace, messages: Messages): string {
   const { evidence: says, plan } = messages
   const { what, name = '', publisher, count = 0 } = trace
@@ -204,7 +204,7 @@ function fullText(kind: EvidenceKind, trace: Trace, messages: Messages): string 
   }
 }
 
-/** Everything that was found, the newest first, and why something isn't known. */
+/** All traces found, newest first, and why something isn't known. */
 export function showEvidence(
   view: {
     readonly operation: Operation

@@ -5,7 +5,9 @@ import type { Operation } from '../operations/model/types.ts'
 import type { Fact, Line } from './card/index.ts'
 import { short } from './viewer.ts'
 
-/** Whether it would restore apps or devices that can be named, by the actions it has or, before it is confirmed, may get. */
+/**
+ * Whether it would restore apps or devices that have names, by the actions it has or, before it is confirmed, can get.
+ */
 export function mayExcludeItems({ steps, actions, playbook, state }: Operation): boolean {
   const offered = state === 'planned' ? playbookOf(playbook).steps : []
   const isBack = (action: string) =>
@@ -16,7 +18,7 @@ export function mayExcludeItems({ steps, actions, playbook, state }: Operation):
 
 const namedAtMost = 5
 
-/** What was excluded, by whom: accounts by an approver, apps and devices by the requester too. */
+/** What was excluded, and by whom: accounts by an approver, apps and devices also by the requester. */
 function allOf({ approval, excludedItems }: Operation): readonly Exclusion[] {
   const people = [...new Set(excludedItems.map(({ by }) => by))]
   const items = people.map((by) => {
@@ -26,7 +28,7 @@ function allOf({ approval, excludedItems }: Operation): readonly Exclusion[] {
   return [...(approval?.excluded ?? []), ...items]
 }
 
-/** What someone excluded: the first by name, or their number where names may not be shown. */
+/** What someone excluded: the first items by name, or their number if names must not be shown. */
 function listOf({ count, some }: Exclusion, { common, decisions }: Messages): string {
   const names = some.map((name) => short(name, 80))
   const more = count - some.length
@@ -36,7 +38,7 @@ function listOf({ count, some }: Exclusion, { common, decisions }: Messages): st
   )
 }
 
-/** What was excluded, by whom. */
+/** What was excluded, and by whom. */
 export const exclusionFacts = (operation: Operation, messages: Messages): Fact[] =>
   allOf(operation).map((one) => ({
     title: messages.decisions.excludedBy(short(one.by, 60)),

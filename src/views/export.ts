@@ -69,7 +69,7 @@ export function showExportEnd(
   return { card, summary: title }
 }
 
-/** Of texts, the number of accounts; of tables, of rows. */
+/** For text files, the number of accounts; for tables, the number of rows. */
 const sizeText = (rows: number, format: ExportFormat, { exports: says, common }: Messages): string =>
   format === 'txt' || format === 'html' || format === 'md'
     ? common.accounts(rows)
@@ -79,14 +79,14 @@ const isSteps = (data: ExportData): data is StepsData => handOffSystems.some((sy
 
 const isReport = (data: ExportData): data is ReportData => data.what === 'report' || data.what === 'report-key'
 
-/** Makes the file again. */
+/** Creates the file again. */
 function again(data: ExportData, format: ExportFormat): Press {
   if (isSteps(data)) return press(handOffFile, { operation: data.operation, system: data.what })
   if (isReport(data)) return reportAgain(data)
   return press(exportFile, { ...carried(data), format: format === 'json' ? 'json' : 'csv' })
 }
 
-/** Truncated to what the command accepts. */
+/** Truncates the data to what the command accepts. */
 function carried({ what, ...of }: TableData): TableData {
   const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? short(value) : value])
   return { what, ...Object.fromEntries(cut) }

@@ -15,7 +15,7 @@ import { frameOf, type Reader, type Viewer } from './viewer.ts'
 /** Longer text would leave no room for the rest of the card. */
 const maxKept = 9_000
 
-/** A form asking which accounts to check; `details`: with details. */
+/** A form that asks which accounts to check; `details`: whether to include details. */
 export function showCheckForm(
   { details, ...typed }: Typed & { readonly details?: boolean | undefined },
   messages: Messages,
@@ -37,7 +37,7 @@ export const unplanned: FormFacts = {
   namedItems: false,
 }
 
-/** A form asking which accounts to change, why, and when. Times are in the time zone of the person filling it in. */
+/** A form that asks which accounts to change, why, and when. Times are in the time zone of the person filling it in. */
 export function showChangeForm(
   name: CommandPlaybook,
   typed: Typed,
@@ -120,7 +120,7 @@ function show(
     ],
     ...inputs,
     ...says.choices,
-    // Teams searches the whole organisation only in personal chats.
+    // Teams searches the whole organisation only in private chats.
     people: {
       ...(viewer.place === 'groupChat' || viewer.place === 'channel'
         ? { label: form.peopleHere, from: 'chat' as const }

@@ -38,7 +38,7 @@ const looks = {
 
 export type Look = keyof typeof looks
 
-/** A number of accounts with its sign; nothing if there are none. */
+/** A number of accounts with its sign; omitted if there are none. */
 export const counted = (look: Look, label: string, count: number, messages: Messages): string[] =>
   count > 0 ? [`${looks[look].icon} ${messages.number(count)} ${label}`] : []
 
@@ -72,7 +72,7 @@ export const workLine = ({ jobTitle, department }: Pick<Account, 'jobTitle' | 'd
 export const outcomeCell = (outcome: Line, why: string): Cell =>
   isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
 
-/** Lists the parts of a paste not recognised as accounts, naming the first few. */
+/** Lists the parts of pasted text that weren't recognised as accounts, naming the first few. */
 export function notReadLines(rest: readonly string[] = [], messages: Messages): Line[] {
   if (rest.length === 0) return []
   const some = rest.slice(0, 3).map((piece) => short(piece, 60))
@@ -81,7 +81,7 @@ export function notReadLines(rest: readonly string[] = [], messages: Messages): 
   return [{ text: `▲ ${messages.check.notRead(rest.length, named)}`, tone: 'warning' }]
 }
 
-/** "Guest", and whether it is synced from an on-premises directory; nothing for an ordinary member. */
+/** "Guest", and whether it is synced from an on-premises directory; omitted for an ordinary member. */
 export function typeLine({ userType, synced }: Pick<Account, 'userType' | 'synced'>, messages: Messages): Cell {
   const { guest, synced: isSynced } = messages.accountType
   return [...(userType === 'Guest' ? [guest] : []), ...(synced ? [isSynced] : [])].map((text) => ({
@@ -130,7 +130,7 @@ const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === w
 const detailOf = ({ detail, at }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string =>
   at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
 
-/** Codes of what an account was in an incident, in words. */
+/** An account's roles in an incident, from codes to words. */
 export function rolesText(codes: string, { incidents }: Messages): string {
   const known: Readonly<Record<string, string>> = incidents.roles
   return codes
@@ -157,15 +157,15 @@ export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'loca
   const missing = missingOf(item)
   if (missing?.reason) return messages.reasons[missing.reason.code]
   if (missing && missing.state !== 'skipped') return ''
-  // Warnings prepare the operator for the change; afterwards they serve no purpose.
+  // Warnings prepare the operator for the change; afterwards they are useless.
   if (item.change === 'done' && item.why && beforehand.has(item.why)) return ''
   return item.why ? messages.why[item.why](detail) : ''
 }
 
-// It remains useful to know that the next sync will revert the change.
+// It is still useful to know that the next sync will revert the change.
 const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(changeNotes.filter((note) => note !== 'syncedToo'))
 
-/** Why a lookup failed; nothing would have been changed by it. */
+/** Why a lookup failed, for lookups that don't change anything. */
 function unread({ code }: FailureReason, { unread, verdicts }: Messages): string {
   return (unread as Readonly<Record<string, string>>)[code] ?? verdicts.failed
 }
@@ -203,7 +203,7 @@ export const verdictLooks = {
   notChosen: 'excluded',
 } as const satisfies Record<Item['verdict'], Look>
 
-/** Whether an account can still sign in although that was to be prevented. */
+/** Whether an account can still sign in although the operation should prevent that. */
 const isMissed = ({ stillEnabled }: Item): boolean => stillEnabled !== null && stillEnabled !== 'notChosen'
 
 /** The progress of one account of an operation. */
@@ -231,7 +231,7 @@ export function changeMark(item: Item, messages: Messages): Line {
 export const itemWho = (item: Item): Cell =>
   item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
-/** What there is to say about an account in a plan. */
+/** What a plan says about an account. */
 function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
   const { last, compromised } = item.history ?? {}
@@ -256,7 +256,7 @@ function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' |
   ]
 }
 
-/** What is true of each account, to be said once; nothing unless these are all there are. */
+/** What is true of every account, to be said once; undefined unless all accounts are listed. */
 export function commonNotes(
   { items, total }: { readonly items: readonly Item[]; readonly total: number },
   messages: Messages,
@@ -267,7 +267,7 @@ export function commonNotes(
   return first && others.length > 0 ? first.filter((note) => others.every((notes) => notes.includes(note))) : []
 }
 
-/** An item's account in a plan, with what there is to say about it except for what is `said` already. */
+/** An item's account on a plan, with everything to say about it except what is already `said`. */
 export function plannedWho(
   item: Item,
   messages: Messages,

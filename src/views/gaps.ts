@@ -6,14 +6,14 @@ import { listOf } from './who.ts'
 
 const namedAtMost = 3
 
-/** What could not be checked for a plan, on one line: `whoami` says why. */
+/** What couldn't be checked for a plan, on one line; `whoami` explains why. */
 export const notCheckedLines = (some: readonly NotChecked[], messages: Messages): Line[] => {
   const { plan: says } = messages
   const known = [...new Set(some.map((what) => says.notCheckedNames[what]))]
   return known.length > 0 ? [{ text: says.notCheckedList(listOf(known, messages)), subtle: true }] : []
 }
 
-/** Whose loss hurts, one line a kind. */
+/** Accounts that others depend on, one line per kind. */
 export const impactLines = (some: readonly Impact[], { plan: says, common }: Messages): Line[] =>
   some.map(({ kind, count, some: first, free = 0 }) => {
     const names = first.map((one) => short(one, 80))
@@ -24,7 +24,7 @@ export const impactLines = (some: readonly Impact[], { plan: says, common }: Mes
     return { text: `▲ ${says.impact[kind](count, list, free)}`, tone: 'warning' }
   })
 
-/** Why the list of protected accounts may be incomplete. Entries are named only in personal chats. */
+/** Why the list of protected accounts might be incomplete. Entries are named only in private chats. */
 export function gapLines(
   gaps: readonly ProtectionGap[],
   { plan: { gaps: says } }: Messages,

@@ -12,13 +12,13 @@ import type { Reply } from './reply.ts'
 import { dateTime, frameOf, short, type Viewer } from './viewer.ts'
 import { whoOf } from './who.ts'
 
-/** The steps in one system, for the person who does them; afterwards, what became of them. */
+/** The steps in one system, for the person who does them; later, their outcome. */
 export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
   const { operation, handOff } = view
   const { handOff: says } = messages
   const open = handOff.state === 'open' || handOff.state === 'offered'
   const title = titleOf(view, messages, viewer)
-  // Whoever is in the chat may do them.
+  // Anyone in the chat can do them.
   const card = notice(frameOf({ device: viewer.device }, messages), {
     header: {
       ...looks[handOff.state],
@@ -66,7 +66,7 @@ const whyLines = ({ reason, ticket }: Operation, { labels }: Messages): Line[] =
   return why.length > 0 ? [{ text: why.join(' · '), subtle: true }] : []
 }
 
-/** Who said what, and when. */
+/** Who reported what, and when. */
 function endText({ handOff: { state, by, reason, at } }: HandOffView, messages: Messages, viewer: Viewer): string {
   const { handOff: says } = messages
   const name = by?.name ?? ''
@@ -122,7 +122,7 @@ export function showWhyNot(
   return { card, summary: says.whyNot.title }
 }
 
-/** Asks who does the steps. */
+/** Asks who will do the steps. */
 export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
   const { handOff: says, form: words } = messages
   const steps = { operation: view.operation.id, system: view.handOff.system }
@@ -144,7 +144,7 @@ export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer):
   return { card, summary: says.whom.title }
 }
 
-/** Asks in which system, if an operation leaves something to do in several. */
+/** Asks for the system, if an operation leaves steps in several. */
 export function showSystems(
   { operation, handOffs }: { readonly operation: Operation; readonly handOffs: readonly HandOff[] },
   messages: Messages,
@@ -171,7 +171,7 @@ function systemButton(
   }
 }
 
-/** On a result: what it leaves to do in other systems, until someone has said that it is done or not needed. */
+/** For a result: the steps it leaves in other systems, until someone has reported them done or not needed. */
 export const handOffButtons = (operation: Operation, systems: readonly HandOff['system'][], messages: Messages) =>
   operation.handOffs.flatMap((one): Button[] =>
     systems.includes(one.system) && (one.state === 'offered' || one.state === 'open')
@@ -179,7 +179,7 @@ export const handOffButtons = (operation: Operation, systems: readonly HandOff['
       : [],
   )
 
-/** What became of the steps in other systems. */
+/** The outcome of the steps in other systems. */
 export const handOffLines = ({ handOffs }: Operation, messages: Messages): Line[] =>
   handOffs.flatMap((one): Line[] => {
     const { system, state, to, by, reason } = one

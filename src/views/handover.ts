@@ -13,7 +13,7 @@ import { facts } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
-/** A request to take an operation over, with buttons for those who may answer it, or how it ended. */
+/** A request to take an operation over, with buttons for people who can answer it, or how it ended. */
 export function showHandover(view: HandoverView, messages: Messages, viewer: Viewer): Reply {
   const { operation, handover, role } = view
   const what = playbookText(messages, operation.playbook).button(operation.counts.change)
@@ -91,7 +91,7 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
     done: [...agreed, says.doneText(name(to))],
     refused: [says.refusedText],
   }
-  // The operation moves on, but a request that has ended stays as it is.
+  // The operation continues to change, but a request that has ended stays as it is.
   const lines = texts[state] ?? []
   return lines.map((text) => ({ text }))
 }

@@ -7,15 +7,15 @@ import { type Button, type Entry, type Fact, facts, list } from './card/index.ts
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
-/** A command's texts; without any, just its name. */
+/** A command's texts; if it has none, just its name. */
 function textOf(name: string, messages: Messages): CommandText {
   const known: Readonly<Record<string, CommandText>> = messages.commands
   return known[name] ?? { summary: '', usage: name, details: [], examples: [] }
 }
 
 /**
- * The groups of commands, which fit on one phone screen; a button each lists their commands. Neither this card nor a
- * group's has an owner: anyone may press their buttons, which leaves room for more commands.
+ * The groups of commands, which fit on one phone screen, each with a button that lists its commands. Neither this card
+ * nor a group's card has an owner: anyone can press their buttons, which leaves room for more commands.
  */
 export function showHelp(
   commands: readonly CommandSpec[],
@@ -44,7 +44,7 @@ export function showHelp(
   return { card, summary: help.title }
 }
 
-/** The commands of a group, each with a button that explains it and one that runs it if it can. */
+/** The commands of a group, each with a button that explains it and one that runs it if possible. */
 export function showHelpGroup(
   group: CommandGroup,
   commands: readonly CommandSpec[],
@@ -71,7 +71,7 @@ export function showHelpGroup(
   return { card, summary: title }
 }
 
-/** What an approver finds first, under the name of the command that shows it. */
+/** What approvers see first, under the name of the command that shows it. */
 export function forApprovers(status: ApproverStatus | undefined, { approval: says }: Messages): Entry[] {
   if (!status?.asked) return []
   const button = { title: says.showWaiting, data: press(approvals) }
@@ -79,7 +79,7 @@ export function forApprovers(status: ApproverStatus | undefined, { approval: say
   return [{ title, text: says.forApprovers(status.waiting), buttons: [button] }]
 }
 
-/** Whether someone was ever asked to approve, and how many requests wait for them. */
+/** Whether someone was ever asked to approve, and how many requests are waiting for them. */
 export interface ApproverStatus {
   readonly asked: boolean
   readonly waiting: number
@@ -107,7 +107,7 @@ export function showCommand(command: CommandSpec, messages: Messages, viewer: Re
     { title: labels.usage, value: usage },
     ...examples.map((example, index) => ({ title: index === 0 ? labels.examples : '', value: example })),
     ...(command.aliases?.length ? [{ title: labels.aliases, value: short(command.aliases.join(', '), 200) }] : []),
-    // One a line: joined, they would be cut on a full card.
+    // One per line, because joined they would be truncated on a full card.
     ...(asked.length > 0 ? asked : [help.noPermission]).map((value, index) => ({
       title: index === 0 ? labels.asks : '',
       value,

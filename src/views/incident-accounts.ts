@@ -13,7 +13,7 @@ import { frameOf, isEmpty, type Reader, short } from './viewer.ts'
 const mostShown = 40
 const mostNamed = 3
 
-/** The accounts of an incident with checkboxes, the compromised ones ticked, for a plan. */
+/** The accounts of an incident with checkboxes, compromised ones ticked, for a plan. */
 export function showIncidentAccounts(
   view: {
     readonly incident: IncidentRef
@@ -23,7 +23,7 @@ export function showIncidentAccounts(
       readonly isChosen: boolean
       readonly roles: readonly EvidenceRole[]
     }[]
-    /** Names of those that can't be chosen. */
+    /** Names of the accounts that can't be chosen. */
     readonly absent: readonly string[]
   },
   messages: Messages,

@@ -9,7 +9,7 @@ import { type Button, type Entry, list, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { dateTimeInList, frameOf, paging, short, type Viewer } from './viewer.ts'
 
-/** Incidents per page: each has two buttons. */
+/** Incidents per page; each has two buttons. */
 const incidentsPerPage = 5
 
 /** The change that marks its accounts as compromised. */
@@ -19,7 +19,7 @@ const containing = Object.values(changes).find(({ playbook }) => playbookOf(play
 export const containButtons = ({ id }: Pick<IncidentRef, 'id'>, { incidents: says }: Messages): Button[] =>
   containing ? [{ title: says.contain, tooltip: id, data: press(containing, { incident: id }) }] : []
 
-/** Open incidents, each with its accounts in numbers, and what to do about them. */
+/** Open incidents, each with its number of accounts and what to do about them. */
 export function showIncidents(
   view: {
     readonly incidents: readonly Incident[]

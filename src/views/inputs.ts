@@ -16,7 +16,7 @@ import { short } from './viewer.ts'
 /** Previous input to a form, and its errors. */
 export type Typed = Entered & {
   readonly error?: unknown
-  /** Further errors, so that all are shown at once. */
+  /** Other errors, so that all are shown at once. */
   readonly others?: readonly unknown[] | undefined
 }
 
@@ -39,7 +39,7 @@ export function kept(text: string, length: number): string {
   return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : short(text, length / 4)
 }
 
-/** A card's fields that go by `FormFacts` alone, as they were filled in. */
+/** The fields of a card that depend only on `FormFacts`, as they were filled in. */
 export function inputsOn(
   card: 'check' | 'form' | 'plan',
   facts: FormFacts,

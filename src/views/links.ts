@@ -18,7 +18,7 @@ import type { Button, Line } from './card/index.ts'
 /** Number of inputs an operation was planned from. */
 export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-/** Buttons for people who may oversee other people's operations. */
+/** Buttons for people who can oversee others' operations. */
 export function overseersButtons(operation: Operation, messages: Messages): Button[] {
   const { id, state, stopping } = operation
   const stop = {
@@ -45,11 +45,11 @@ export function stoppedLines({ stoppedBy, stopping }: Operation, { oversight }: 
 export const stateText = ({ state, replacedBy }: Operation, { states, links }: Messages): string =>
   replacedBy ? links.replacedBy(replacedBy.id) : states[state]
 
-/** For which of its accounts other operations have replaced it before it starts. */
+/** For how many of its accounts other operations have replaced it before it starts. */
 export const replacedLines = ({ replacedFor, counts }: Operation, { links }: Messages): Line[] =>
   replacedFor.map(({ id, count }) => ({ text: links.replacedFor(count, counts.change, id), bold: true }))
 
-/** The operation this one follows. */
+/** The operation that this one follows. */
 export function originLines({ undoOf, retryOf, stays }: Operation, messages: Messages): Line[] {
   const { links } = messages
   return [
@@ -88,12 +88,12 @@ export function planAgainButtons(operation: Operation, { operations: says }: Mes
   return offered ? [{ title: says.planAgain, data: press(planAgain, { operation: id }) }] : []
 }
 
-/** Whether an undo or retry has anything to do. */
+/** Whether an undo or retry would have something to do. */
 export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean {
   const { playbook, state, followers, left } = operation
   if (!hasRun(state)) return false
   const same = followers.filter((one) => one.how === how)
-  // A retry's leftovers can be retried again; what is undone stays undone.
+  // What a retry leaves can be retried again; what is undone stays undone.
   if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))
   const undone = same.some((one) => !neverRan(one.state))
   return !undone && playbookOf(playbook).undo !== null && hasChangedAny(operation)
@@ -103,7 +103,7 @@ export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean 
 export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
   progress.done > 0 || steps.some(({ done }) => done > 0)
 
-/** The most useful fix first: each missing action alone, then everything left. */
+/** The most useful fix first: each missing action on its own, then everything that is left. */
 export function mendButtons(operation: Operation, messages: Messages): Button[] {
   if (!mayFollow('retry', operation)) return []
   const { id, progress: at, counts, left } = operation

@@ -4,7 +4,7 @@ import { type Button, type Line, type Link, notice, type ToggleButton } from './
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
-/** Buttons on a card besides filters and pages. */
+/** Maximum number of buttons on a card, other than filters and pages. */
 export const mostOnCard = 4
 
 type AnyButton = Button | Link | ToggleButton
@@ -19,7 +19,7 @@ export const withMore = <B extends AnyButton>(
 ): readonly (B | Button)[] =>
   buttons.length <= room && !hasMore ? buttons : [...buttons.slice(0, room - 1), { title: common.more, data: more }]
 
-/** All buttons of a card, in a message of its own, with what else there is to know. */
+/** All buttons of a card, in a separate message, with anything else there is to know. */
 export function showMore(
   title: string,
   actions: readonly AnyButton[],

@@ -11,7 +11,7 @@ import type { Reply } from './reply.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
 import { listOf } from './who.ts'
 
-/** A plan that would change nothing, and what may help. */
+/** A plan that would change nothing, and what could help. */
 export interface NothingPlanned {
   readonly playbook: string
   /** Why, with the first accounts of each reason. */
@@ -23,7 +23,7 @@ export interface NothingPlanned {
   readonly accounts: { readonly accounts?: string; readonly lookup?: string }
   /** Plans it again. */
   readonly again: Press
-  /** Plans the reverse for the same accounts. */
+  /** Plans the opposite for the same accounts. */
   readonly reverse?: { readonly playbook: string; readonly data: Press } | undefined
 }
 
@@ -63,7 +63,7 @@ const isRefused = ({ verdict, why }: SkippedAccounts): boolean => verdict === 'p
 
 const nameOf = ({ account, input }: Item): string => short((account?.name || account?.upn || input).trim(), 60)
 
-/** One reason that goes for all of these accounts. */
+/** A single reason that applies to all of these accounts. */
 function sentence(group: SkippedAccounts, playbook: string, messages: Messages, viewer: Viewer): string {
   const { nothing: says } = messages
   const { verdict, why, count, some } = group
@@ -79,7 +79,7 @@ function sentence(group: SkippedAccounts, playbook: string, messages: Messages, 
   return isRefused(group) ? says.protectedBecause(who, because) : says.because(who, because)
 }
 
-/** What the title leaves open: the sign-in names, and each account's reason if there are several. */
+/** What the title doesn't say: the sign-in names, and each account's reason if there are several. */
 function detailsOf(group: SkippedAccounts, view: NothingPlanned, messages: Messages, viewer: Viewer): Line[] {
   const { verdict, count, some, why } = group
   if (verdict === 'notFound' && !why) {
@@ -111,6 +111,6 @@ function buttons(
   ]
 }
 
-/** The name in an address, which finds people whose address was guessed. */
+/** The name in an address, for finding people whose address was guessed. */
 const searched = ({ input }: Item): string =>
   short(input.replace(/@.*$/s, '').replace(/[._]+/g, ' ').trim() || input, 60)

@@ -10,7 +10,7 @@ import { type Button, type Card, type Link, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
-/** A command as probably meant: as typed text, and as button data. */
+/** A command that was probably meant: as typed text, and as button data. */
 export interface SuggestedCommand {
   readonly line: string
   readonly data: Press
@@ -53,7 +53,7 @@ export function showError(
 /** An error's text without the suggested solution, for use above a card. */
 export const whatHappened = (error: UserErrorData, messages: Messages): string => errorText(messages, error).what
 
-/** Longer input would leave no room for the rest of the card, and is long enough to paste again. */
+/** Longer input would leave no room for the rest of the card, and is usually pasted again anyway. */
 const maxAgain = 9_000
 
 function again(data: Readonly<Record<string, unknown>> | undefined, messages: Messages): Button[] {
@@ -76,7 +76,7 @@ const helpful = {
 
 function wayOut(error: Refusal, messages: Messages): (Button | Link)[] {
   const { meant } = error
-  // Not a sign-in button: signing in again would lack the same consent.
+  // Not a sign-in button, because the consent would still be missing after signing in again.
   if (error.code === 'consentRequired') {
     return error.details.url ? [{ title: messages.signIn.grant, url: error.details.url }] : []
   }
@@ -94,12 +94,12 @@ function wayOut(error: Refusal, messages: Messages): (Button | Link)[] {
   return meant && !error.details.file ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
 
-/** Shown to someone who pressed a button on another person's card: whose it is, and how to get their own. */
+/** Shown to someone who pressed a button on another person's card: whose card it is, and how to get their own. */
 export function showWhose(name: string | undefined, command: string | undefined, { card }: Messages): Reply {
   return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? help.name)}`, replace: false }
 }
 
-/** A bug, shown as a reference id that is also in the log. */
+/** A bug, shown as a reference ID that is also in the log. */
 export function showUnexpected(reference: string, messages: Messages, viewer: Reader): Reply {
   const text = messages.unexpected(reference)
   const all = { title: messages.help.all, data: press(help) }

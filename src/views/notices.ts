@@ -18,7 +18,7 @@ import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dueTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
 import { doneText, whatOf } from './who.ts'
 
-/** A short message with a button that opens the operation. `asked`: the reader is an approver. */
+/** A short message with a button that opens the operation. `asked`: whether the reader is an approver. */
 export function showNotice(
   { operation, about, asked = false }: { operation: Operation; about: NoticeKind; asked?: boolean },
   messages: Messages,
@@ -48,7 +48,7 @@ export function showNotice(
   return { card, summary: title }
 }
 
-/** For a requester whose request nobody has answered so far. */
+/** For a requester whose request nobody has answered yet. */
 function extendButtons({ id, approval }: Operation, about: NoticeKind, { decisions }: Messages): Button[] {
   if ((about !== 'expiring' && about !== 'escalated') || approval?.extended !== false) return []
   return [{ title: decisions.extend, data: press(extendRequest, { operation: id }) }]
@@ -61,14 +61,14 @@ function look(operation: Operation, about: NoticeKind) {
 
 interface Told {
   readonly operation: Operation
-  /** The operation's name as on its button. */
+  /** The operation's name, as on its button. */
   readonly what: string
   readonly asked: boolean
   readonly messages: Messages
   readonly viewer: Viewer
 }
 
-/** What a message says: its title, and a line below it. */
+/** The text of a message: its title, and a line below it. */
 interface NoticeText {
   readonly title: (told: Told) => string
   readonly line?: (told: Told) => string

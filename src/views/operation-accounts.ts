@@ -35,12 +35,12 @@ export function showItems(
   const { operations: says } = messages
   const texts = playbookText(messages, view.operation.playbook)
   const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, messages, viewer))
-  // Before it runs, there is nothing to show but the verdict.
+  // Before it runs, the verdict is all there is to show.
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
       ? [enabledMark(item.account.enabled, messages)]
       : [...outcomeCell(changeMark(item, messages), why(item)), ...itemSteps(item, operation, messages)]
-  // The plan's card shows the first accounts with their earlier decisions; so does the complete list.
+  // The plan's card shows the first accounts with their earlier decisions, and so does the complete list.
   const name = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, messages, viewer) : itemWho(item)
   const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)

@@ -10,8 +10,8 @@ import type { Viewer } from './viewer.ts'
 export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readonly Item[]; readonly total: number }>
 
 /**
- * An operation's card in its current state. Plans are shown by `showPlan`, which has their token; here they can only be
- * cancelled. `stalledSince`: when it last made progress, if that is long ago because Graph isn't responding.
+ * An operation's card in its current state. Plans are shown by `showPlan`, which has their tokens; here they can only
+ * be cancelled. `stalledSince`: when it last made progress, if that is long ago because Graph isn't responding.
  */
 export async function showOperation(
   operation: Operation,

@@ -20,18 +20,18 @@ export const operationsPerPage = 10
 export interface OperationsPage {
   readonly operations: readonly Operation[]
   readonly total: number
-  /** Other people's requests waiting for this person's decision; first page only. */
+  /** Other people's requests that await this person's decision; first page only. */
   readonly waiting: readonly Operation[]
-  /** The reader's latest decisions about operations of others; on the first page. */
+  /** The reader's latest decisions about other people's operations; on the first page. */
   readonly decided: readonly Operation[]
   /** From 1. */
   readonly page: number
-  /** Whether these are everyone's. */
+  /** Whether these are everyone's operations. */
   readonly all?: boolean
 }
 
 /**
- * Requests waiting for the reader's decision, then the reader's own operations page by page, each with a button to open
+ * Requests that await the reader's decision, then the reader's own operations page by page, each with a button to open
  * it.
  */
 export function showOperations(view: OperationsPage, messages: Messages, viewer: Viewer): Reply {
@@ -72,13 +72,13 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
   return { card, summary: header.title }
 }
 
-/** When it runs, if that is to come, or else when it was planned or ran. */
+/** When it will run or, if that has passed, when it was planned or ran. */
 const whenOf = ({ state, runAt, createdAt }: Operation, messages: Messages, viewer: Viewer): string =>
   runAt !== null && !hasEnded(state)
     ? dueTime(runAt, messages, viewer, false)
     : timeInList(runAt ?? createdAt, messages, viewer)
 
-/** Its state and what came of it; whoever has to sign in needs to know only that. */
+/** Its state and result; someone who has to sign in only needs to know that. */
 function stateLine(operation: Operation, all: boolean, messages: Messages): string {
   const facts = operation.state === 'needsSignIn' ? [] : outcome(operation, messages)
   return `${operationLook(operation).icon} ${[stateOf(operation, all, messages), ...facts].join(' · ')}`
@@ -92,7 +92,7 @@ function stateOf(operation: Operation, all: boolean, messages: Messages): string
     : stateText(operation, messages)
 }
 
-/** Letters of small text beside a button, in a narrow window. */
+/** Number of letters of small text beside a button, in a narrow window. */
 const lineLength = 48
 
 const inOneLine = (facts: readonly string[]): string => short(facts.join(' · '), lineLength)
@@ -133,7 +133,7 @@ function outcome(operation: Operation, messages: Messages): string[] {
   const enabled = stillEnabledIn(operation)
   return [
     ...(enabled > 0 ? [`${messages.number(enabled)} ${messages.stillEnabled.part}`] : []),
-    // What failed matters more than what is done; both would take a second line.
+    // Failures matter more than what is done; both would need a second line.
     ...(at.failed > 0
       ? [`${messages.number(at.failed)} ${messages.progress.failed}`]
       : at.done > 0

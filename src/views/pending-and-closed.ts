@@ -46,7 +46,7 @@ export function showEnded(
   return show(operation, stateText(operation, messages), why, actions, messages, viewer)
 }
 
-/** Why it expired, if there is more to say than that it did. */
+/** Why it expired, if there is more to say than that. */
 const expiries = {
   notApproved: 'notApproved',
   lapsed: 'lapsed',
@@ -75,14 +75,14 @@ export function showPaused(operation: OperationIn<'needsSignIn'>, messages: Mess
   return show(operation, title, lines, [signInAgain(pause, messages)], messages, viewer)
 }
 
-/** If already signed in, this resumes what waits, without another sign-in. */
+/** If already signed in, this resumes the waiting operations without another sign-in. */
 function signInAgain(pause: Pause, messages: Messages): Button {
   const after = pause.code === 'moreProofRequired' ? { after: pause.code } : {}
   const title = pauseOf(pause, messages).kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again
   return { title, style: 'positive', data: press(signIn, after) }
 }
 
-/** What an ended operation waits for to be verified, and the button for it; undefined if it doesn't wait. */
+/** What an ended operation needs before it can be verified, and the button for that; undefined if it needs nothing. */
 export function verifiedLater(
   { pause, requester }: OperationIn<'done' | 'stopped'>,
   messages: Messages,
@@ -96,7 +96,10 @@ export function verifiedLater(
   return { text, buttons: [signInAgain(pause, messages)] }
 }
 
-/** An operation that paused because many accounts failed alike; its requester decides whether it continues. */
+/**
+ * An operation that paused because many accounts failed for the same reason; its requester decides whether it
+ * continues.
+ */
 export function showFailing(operation: OperationIn<'paused'>, messages: Messages, viewer: Viewer): Reply {
   const { id } = operation
   const { title, text, resume } = messages.ended.manyFailures
@@ -117,7 +120,7 @@ function whyFailing({ failing }: OperationIn<'paused'>, messages: Messages): str
   return messages.ended.manyFailures.what(failed, of, messages.reasons[reason])
 }
 
-/** The title of a pause, whatever it waits for. */
+/** The title of a pause, whatever its cause. */
 export const pauseTitle = (operation: Operation, messages: Messages): string =>
   operation.state === 'paused' ? messages.ended.manyFailures.title : pauseOf(operation.pause, messages).title
 
@@ -130,7 +133,7 @@ function pauseOf(pause: Pause | null, messages: Messages) {
   return { kind, ...messages.ended[kind] } as const
 }
 
-/** The text with which a command would be refused, and what to do unless that is signing in. */
+/** The text with which a command would be refused, and what to do, unless that is signing in. */
 function whyPaused(pause: Pause | null, messages: Messages): string[] {
   if (!pause) return []
   const { what, todo } = errorText(messages, pause)
@@ -215,11 +218,11 @@ function show(
   return { card, summary: `${title}: ${name}`, operation }
 }
 
-/** With the weekday while it is still to come. */
+/** Includes the weekday while the time is in the future. */
 const timeOf = (ms: number, { state }: Operation, messages: Messages, viewer: Viewer): string =>
   hasEnded(state) ? dateTime(ms, messages, viewer) : dueTime(ms, messages, viewer)
 
-/** How people identify an operation. */
+/** The facts by which people identify an operation. */
 export function facts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
   const { labels } = messages
   return [
@@ -250,7 +253,7 @@ export function furtherFacts(operation: Operation, messages: Messages, viewer: V
   ]
 }
 
-/** Its title stands in quotes: whoever names alerts isn't to be believed. */
+/** Its title is in quotes, because it comes from an untrusted source. */
 const incidentFacts = ({ incident }: Operation, { incidents: says }: Messages): Fact[] =>
   incident ? [{ title: says.label, value: says.named(incident.id, short(incident.title, 120)) }] : []
 

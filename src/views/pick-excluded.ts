@@ -7,14 +7,14 @@ import { mayExcludeItems } from './exclusions.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
-/** More accounts are quicker to type than to find in a list. */
+/** With more accounts, typing is faster than finding them in a list. */
 export const mostPicked = 25
 
 /** Whether the accounts to exclude can be picked from a list; apps and devices are named. */
 export const mayPick = (operation: Operation): boolean =>
   operation.counts.change > 1 && operation.counts.change <= mostPicked && !mayExcludeItems(operation)
 
-/** The accounts of a request with checkboxes: those that are ticked will be excluded. */
+/** The accounts of a request with checkboxes; ticked ones will be excluded. */
 export function showPick(
   {
     operation,

@@ -61,7 +61,7 @@ export function planInputs(view: Planned, messages: Messages, viewer: Viewer): P
   }
 }
 
-/** What a list of steps would say beside them. */
+/** What a list of steps would show beside them. */
 const few = (toggles: Toggles, { operation, registry }: Planned, messages: Messages): Toggles =>
   toggles.map(({ title, ...toggle }) => {
     const isFinal = registry.known(toggle.action)?.undo === 'never'
@@ -69,10 +69,10 @@ const few = (toggles: Toggles, { operation, registry }: Planned, messages: Messa
     return { ...toggle, title: forNobody(name, toggle.action, operation, messages) }
   })
 
-/** More would not fit on the card with everything else. */
+/** More would not fit on the card together with everything else. */
 const mostOffered = 20
 
-/** Namesakes are told apart by their sign-in names. */
+/** People with the same name are distinguished by their sign-in names. */
 function approverInput({ approvers, typed = {} }: Planned, facts: FormFacts, messages: Messages): Choice | undefined {
   const { words, shown } = fields.approver
   const error = errorBeside(typed, messages)('approver')

@@ -22,7 +22,7 @@ import { stillEnabledLines } from './still-enabled.ts'
 import { short, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
 
-/** A plan for display. */
+/** The data shown on a plan. */
 export interface Planned {
   readonly operation: Operation
   readonly registry: Registry
@@ -34,22 +34,24 @@ export interface Planned {
   readonly skipped: readonly SkippedAccounts[]
   /** Warnings about accounts to change. */
   readonly notes?: Notes
-  /** Who would be asked to approve it. */
+  /** The people who would be asked to approve it. */
   readonly approvers: readonly Person[]
   readonly confirmCountAbove: number
   readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected'> & ApprovalNeed
-  /** Parts of the input not recognised as accounts. */
+  /** Parts of the input that weren't recognised as accounts. */
   readonly rest?: readonly string[]
   /** Previous input and its errors. */
   readonly typed?: Typed
 }
 
-/** Plans with up to this many accounts show all of them, others the first few. */
+/** Plans with up to this many accounts show all of them; others show the first few. */
 export const fewChanges = 5
 
 const namedOfMany = 2
 
-/** Few accounts with what there is to say about each; of many, who comes first, and the button for all. */
+/**
+ * If there are few accounts, each with everything to say about it; otherwise the first of them, and a button for all.
+ */
 export function plannedAccounts(
   { items, total }: Planned['changes'],
   all: Button,
@@ -74,17 +76,17 @@ export function plannedAccounts(
   return { rows }
 }
 
-/** Nothing is changed while protection is incomplete. */
+/** Whether it can't run: nothing is changed while protection is incomplete. */
 export const isBlocked = ({ operation, approval }: Planned) =>
   approval.missingProtected === 'block' && operation.gaps.length > 0
 
-/** Plans that can't be confirmed have no inputs and no confirm button. */
+/** Whether it can be confirmed; otherwise it has no inputs and no confirm button. */
 export const mayRun = (view: Planned) =>
   view.operation.counts.change > 0 &&
   !isBlocked(view) &&
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
-/** What to know first: who stays able to sign in, and what else is worth a second look. */
+/** What to know first: accounts that will still be able to sign in, and anything else worth a second look. */
 export const warningLines = (view: Planned, messages: Messages, viewer: Viewer): Line[] => [
   ...whoStaysEnabled(view, messages),
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
@@ -95,7 +97,7 @@ export const warningLines = (view: Planned, messages: Messages, viewer: Viewer):
   ...irreversibleLines(view, messages),
 ]
 
-/** What is known of a step that keeps people out only if a policy says so, if steps aren't listed. */
+/** What is known about a step whose block depends on a policy, if steps aren't listed. */
 function fewStepsProof(view: Planned, messages: Messages): Line[] {
   const { operation, registry } = view
   if (hasManySteps(operation)) return []
@@ -122,7 +124,7 @@ export const approvalLines = (view: Planned, messages: Messages): Line[] => [
   ...secondPerson(view, messages),
 ]
 
-/** Who can still sign in after this plan, by the operator's current choice. */
+/** Accounts that can still sign in after this plan, by the operator's current choice. */
 function whoStaysEnabled(view: Planned, messages: Messages): Line[] {
   const { blocking } = view.operation
   if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
@@ -138,13 +140,13 @@ function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: 
   return count !== undefined && counts.change > count ? [{ text: says.firstFew(count), subtle: true }] : []
 }
 
-/** What stays with administrators although they are locked out. */
+/** What administrators can still do although they are blocked. */
 export function adminRoleLines({ playbook }: Operation, count: number, messages: Messages): Line[] {
   const { admins } = playbookText(messages, playbook)
   return admins && count > 0 ? [{ text: `▲ ${admins(count)}`, tone: 'warning' }] : []
 }
 
-/** The share of the limit that has to be left for a plan to say nothing about it. */
+/** A plan mentions the limit only if less than this share of it would be left. */
 const untold = 0.2
 
 function secondPerson(view: Planned, { plan: says, vouchers }: Messages) {
@@ -171,7 +173,7 @@ const saidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent'])
 
 function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
-  // If all accounts are shown, each says these itself.
+  // If all accounts are shown, each of them already says this.
   const hidden = known.filter(([note]) => !saidByEach.has(note) || changes.total > fewChanges)
   return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
@@ -192,7 +194,7 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 export const irreversible = (view: Planned): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => view.registry.isIrreversible([{ kind }]))
 
-/** What can't be undone, unless a list of steps or a toggle says so. */
+/** What can't be undone, unless a list of steps or a toggle already says so. */
 function irreversibleLines(view: Planned, messages: Messages): Line[] {
   const { operation } = view
   if (hasManySteps(operation)) return []

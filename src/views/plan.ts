@@ -30,11 +30,11 @@ import { enteredTime, scheduleLines } from './schedule.ts'
 import { clockTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
 
-/** How many accounts to change a plan reads and shows. */
+/** Number of accounts to change that a plan reads and shows. */
 export const changesRead = fewChanges
 /** Maximum accounts named per reason; the rest are counted. */
 export const namesPerReason = 3
-/** Large plans name up to this many skipped accounts, and only count more. */
+/** Large plans name up to this many skipped accounts, and only count the rest. */
 const namedAtMost = 2
 /** Maximum reasons with their own line. */
 const reasonsShown = 5
@@ -164,7 +164,7 @@ function groupReason(
   return first ? reasonText({ ...first, detail: null }, playbook, messages, viewer) : messages.verdicts.change
 }
 
-/** The sign-in name tells namesakes apart. */
+/** The sign-in name, because it distinguishes people with the same name. */
 const nameOf = ({ account, input }: Item): string =>
   short((account ? account.upn || account.name : input).trim(), 80) || '–'
 
@@ -177,7 +177,7 @@ function changes({ changes: some, operation }: Planned, messages: Messages, view
   return plannedAccounts(some, all, messages, viewer)
 }
 
-/** The other accounts of its incident; choosing makes another plan. */
+/** The other accounts of its incident. Choosing among them creates another plan. */
 const choose = ({ id, incident, counts }: Operation, { incidents: says }: Messages): Button[] =>
   incident && counts.notChosen > 0
     ? [{ title: says.choose, ignoreInputs: true, data: press(chooseAccounts, { operation: id }) }]
@@ -191,7 +191,8 @@ function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | T
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
-  // Cards truncate long reasons; the file contains all earlier decisions. A list of more accounts has this button.
+  // Cards truncate long reasons; the file contains all earlier decisions. A list of more accounts has this button
+  // anyway.
   const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
   const more = playbookOf(playbook).tone === 'gives' && view.changes.total <= fewChanges ? [whole] : []
   if (!mayRun(view)) return [cancel, ...more]

@@ -35,7 +35,7 @@ function countsText(operation: Operation, messages: Messages): string {
   ].join(' · ')
 }
 
-/** That it is still at the first few accounts, of an operation that waits for how these go. */
+/** Says that it is still working on the first few accounts, for an operation that waits for their results. */
 function firstFewLines(operation: Operation, { progress: says }: Messages): Line[] {
   const { firstFew } = playbookOf(operation.playbook)
   const { total } = operation.progress
@@ -116,7 +116,7 @@ function timeLeft(operation: Operation, messages: Messages, { now }: Viewer): st
   return messages.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
 }
 
-/** What a scheduled operation skipped when it ran, and what it reverses. */
+/** What a scheduled operation skipped when it ran, and what it undoes. */
 export function sinceLines({ changedSince, follows }: Operation, messages: Messages): { text: string }[] {
   const left = Object.entries(changedSince ?? {})
   const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)

@@ -4,18 +4,18 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 
-/** Why it isn't known whether something keeps people out. */
+/** Why it isn't known whether accounts are blocked. */
 const unproven = ['unread', 'noPolicy', 'excluded', 'sessions'] as const satisfies BlockProof[]
 type Unproven = readonly (readonly [(typeof unproven)[number], number])[]
 
-/** The numbers of accounts for which it isn't known, by why. */
+/** The number of accounts for which that isn't known, by reason. */
 export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): Unproven =>
   unproven.flatMap((why) => {
     const count = counts[why] ?? 0
     return count > 0 ? [[why, count]] : []
   })
 
-/** Why it isn't known, with numbers unless that goes for all of them. */
+/** Why it isn't known, with numbers unless one reason applies to all of them. */
 export const unprovenWhy = (
   some: Unproven,
   all: number,
@@ -23,7 +23,7 @@ export const unprovenWhy = (
 ): string =>
   some.map(([why, each]) => (each === all ? says.because[why] : `${says.because[why]} (${number(each)})`)).join(', ')
 
-/** What a plan says of a step that keeps people out only if a policy says so. */
+/** What a plan says about a step whose block depends on a policy. */
 export function stepProof(
   { action, sorts, accounts }: Operation['steps'][number],
   { registry, chosen }: { readonly registry: Registry; readonly chosen: ReadonlySet<string> },

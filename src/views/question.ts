@@ -6,21 +6,21 @@ import { type Line, plan } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
 
-/** What was asked and answered, in order; open questions stand out. */
+/** The questions and answers, in order; open questions stand out. */
 export const questionLines = ({ questions }: Operation, { decisions }: Messages): Line[] =>
   questions.flatMap(({ by, question, answer }) => [
     { text: decisions.question(short(by, 60), question), bold: answer === null },
     ...(answer === null ? [] : [{ text: decisions.answer(answer) }]),
   ])
 
-/** Asks the requester for an answer; with several open questions, to one of them. */
+/** Asks the requester for an answer; if several questions are open, to one of them. */
 export function showQuestion(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { decisions } = messages
   const open = operation.questions.filter(({ answer }) => answer === null)
   const title = decisions.asksYou(short(open.at(-1)?.by ?? '', 60))
   const card = plan(frameOf(viewer, messages), {
     header: { icon: '?', title, subtitle: operation.id, tone: 'accent' },
-    // The title names whoever asks, unless there are several.
+    // The title names the person who asks, unless there are several.
     lines: open.map(({ by, question }) => ({
       text: open.length > 1 ? decisions.question(short(by, 60), question) : decisions.quoted(question),
     })),

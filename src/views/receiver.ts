@@ -6,10 +6,13 @@ import type { Reply } from './reply.ts'
 import { dateTime, frameOf, short, type Viewer } from './viewer.ts'
 import { passUrl } from './vouchers.ts'
 
-/** People with a link of their own on one card. */
+/** Maximum number of people with their own link on one card. */
 const mostShown = 15
 
-/** Whom somebody can let back in after an incident, with a link for each; those who are back in are gone from the list. */
+/**
+ * The people to whom someone can give passes after an incident, with a link for each. People who have signed in again
+ * are no longer listed.
+ */
 export function showReceiver(
   view: { readonly operation: Operation; readonly vouchers: readonly VoucherView[]; readonly publicUrl: string },
   messages: Messages,

@@ -11,13 +11,13 @@ export interface Reply {
   readonly counts?: string
   /** Replaces the card whose button was pressed (the default for buttons); false posts a new message. */
   readonly replace?: boolean
-  /** Called with the id of the message that shows it. */
+  /** Called with the ID of the message that shows it. */
   readonly posted?: (activityId: string) => Promise<void>
-  /** Nothing matches the search text, which may have been a sentence. */
+  /** Whether nothing matched the search text, which might have been a sentence. */
   readonly unmatched?: boolean
-  /** The operation whose card this is: later changes edit this message. */
+  /** The operation whose card this is; later changes edit this message. */
   readonly operation?: Operation
-  /** The operation its reader is asked to approve here: this card is also kept up to date until the end. */
+  /** The operation the reader is asked to approve here; this card is also kept up to date until the end. */
   readonly request?: Operation
 }
 

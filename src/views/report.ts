@@ -13,7 +13,7 @@ import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
 
-/** A file with a report, or with the key to one without names, as stored with the message that shows its link. */
+/** A file with a report, or with the names behind a redacted one, as stored with the message that shows its link. */
 export interface ReportData {
   readonly what: 'report' | 'report-key'
   readonly asked: Pick<Input<typeof reportSpec>, 'operation' | 'incident'>
@@ -26,11 +26,11 @@ export interface ReportData {
 /** A report that has been written to a file. */
 export interface ReportView extends ReportData {
   readonly link: ExportLink
-  /** Since when it is known, if somebody has entered that. */
+  /** Since when the incident has been known, if someone has recorded that. */
   readonly aware: number | null
 }
 
-/** The link to a report, and the same in other forms. */
+/** The link to a report, and buttons for other forms of it. */
 export function showReport(view: ReportView, messages: Messages, viewer: Viewer): Reply {
   const { link, asked, redacted } = view
   const { exports: says, report } = messages
@@ -54,7 +54,7 @@ export function showReport(view: ReportView, messages: Messages, viewer: Viewer)
   return { card, summary: `${report.card.title}: ${subtitle}`, replace: false }
 }
 
-/** The same report otherwise, and the key to its numbers. */
+/** Buttons for the same report in other forms, and for the names behind its numbers. */
 export function otherForms(of: ReportData, { report: { card: says } }: Messages): Button[] {
   const { what, asked, redacted, format, last } = of
   if (what === 'report-key') return []
@@ -68,7 +68,7 @@ export function otherForms(of: ReportData, { report: { card: says } }: Messages)
   ]
 }
 
-/** Makes the file again, as things are now; a key to the report for which it was. */
+/** Creates the file again, from the current state. The list of names belongs to the report it was created for. */
 export const reportAgain = ({ what, asked, redacted, format, last }: ReportData): Press =>
   press(reportSpec, what === 'report' ? { ...asked, redacted, format } : { ...asked, redacted, keyTo: last })
 
@@ -78,7 +78,7 @@ export const reportButtons = (
   { report: { card: says } }: Messages,
   { oversees = false }: Pick<Viewer, 'oversees'> = {},
 ): Button[] => [
-  // Not all who oversee operations may export them.
+  // Some people who can oversee operations can't export them.
   ...(oversees ? [] : [{ title: says.button, data: press(reportSpec, { operation: id }) }]),
   { title: says.note, data: press(note, { operation: id }) },
   { title: says.awareButton, data: press(aware, { operation: id }) },
@@ -102,7 +102,7 @@ export function showNoteForm(operation: Operation, typed: Typed, messages: Messa
   return { card, summary: says.noteTitle, replace: typed.error !== undefined }
 }
 
-/** Says that a note was added, or since when it is known. */
+/** Says that a note was added, or since when the incident has been known. */
 export function showRecorded(
   operation: Operation,
   { title, text }: { readonly title: string; readonly text: string },
@@ -117,7 +117,7 @@ export function showRecorded(
   return { card, summary: title }
 }
 
-/** Asks since when it is known. */
+/** Asks since when the incident has been known. */
 export function showAwareForm(operation: Operation, typed: Typed, messages: Messages, viewer: Viewer): Reply {
   const { card: says } = messages.report
   const { text, field } = fieldError(typed.error, messages)

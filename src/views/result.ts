@@ -42,7 +42,7 @@ import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
 import { voucherButtons, voucherLines } from './vouchers.ts'
 import { doneText, type Naming } from './who.ts'
 
-/** Up to this many unfinished or unconfirmed accounts are all named in a result; of more, the first few. */
+/** A result names up to this many unfinished or unconfirmed accounts; if there are more, the first few. */
 export const unsettledShown = 5
 const shownOfMore = 3
 
@@ -54,10 +54,10 @@ interface Unsettled {
 /** Results with up to this many accounts name all of them. */
 export const namedAtMost = 5
 
-/** Verdicts of accounts a plan leaves in an unwanted state. */
+/** Verdicts of accounts that a plan leaves in an unwanted state. */
 export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded'] as const
 
-/** These are named as still able to sign in, if the operation was to prevent that. */
+/** Verdicts of accounts that are named as still able to sign in, if the operation should prevent that. */
 const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
 
 /** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
@@ -137,7 +137,7 @@ const resultButtons = (operation: OperationIn<'done' | 'stopped'>, messages: Mes
   ...reportButtons(operation, messages, viewer),
 ]
 
-/** What a result has no room for: all of its buttons, and what people may not expect. */
+/** What a result has no room for: all of its buttons, and effects people might not expect. */
 export const showMoreOfResult = (
   operation: OperationIn<'done' | 'stopped'>,
   messages: Messages,
@@ -151,11 +151,11 @@ export const showMoreOfResult = (
     viewer,
   )
 
-/** What became of it, in numbers; without them if they say nothing new. */
+/** The result in numbers; omitted if they say nothing new. */
 function factsOf(operation: Operation, messages: Messages): string[] {
   const { progress: at } = operation
   const { result: says } = messages
-  // Accounts with a missing step aren't in the wanted state, whatever was read.
+  // Accounts with a missing step aren't in the wanted state, whatever reading back showed.
   const verified = at.verified - at.missing
   return [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
@@ -176,7 +176,7 @@ function factsOf(operation: Operation, messages: Messages): string[] {
   ]
 }
 
-/** That hybrid-joined computers have to be changed on premises too. */
+/** Says that hybrid-joined computers must also be changed on-premises. */
 export const computersTexts = ({ onPremises: { computers } }: Operation, { result: says }: Messages): string[] =>
   computers > 0 ? [says.computers(computers)] : []
 
@@ -206,18 +206,18 @@ export function unchangedTexts({ counts, blocking }: Operation, { result: says }
   return behind > 0 ? [says.unchanged(behind, why.join(', '))] : []
 }
 
-/** The title names them; this tells them from namesakes. */
+/** The sign-in name, because it distinguishes the people that the title names. */
 const upnOf = ({ account, input }: Item): string => account?.upn || account?.name || input
 
-/** That there is more to do than the operation could. */
+/** Says that there is more to do than the operation could do. */
 function byHandLines(operation: Operation, messages: Messages): Line[] {
   const { byHand } = playbookText(messages, operation.playbook)
-  // From then on a line says what became of it.
+  // Once that has been answered, a line shows the outcome.
   const isLeft = operation.handOffs.some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
   return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
 }
 
-/** Differences from what people may expect, if applicable. */
+/** Effects that differ from what people might expect. */
 function noteLines(operation: Operation, messages: Messages): Line[] {
   const { playbook, guests } = operation
   const { notes, guestsAfter } = playbookText(messages, playbook)
@@ -245,7 +245,9 @@ function foot(operation: Operation, messages: Messages, viewer: Viewer): Line[] 
   return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))
 }
 
-/** By then every account was in the wanted state or protected: nothing was tried, so nothing failed. */
+/**
+ * Whether every account was already in the wanted state or protected when it ran: nothing was tried, so nothing failed.
+ */
 function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
   return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
 }
@@ -271,14 +273,16 @@ function took({ startedAt, finishedAt }: Operation, { result: says }: Messages):
   return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
 }
 
-/** Accounts that need somebody's attention, by what is the matter. */
+/** Accounts that need someone's attention, by problem. */
 const unfinishedIn = ({ progress: at, counts }: Operation, { result: says }: Messages) => [
   { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
   { count: at.unconfirmed, title: says.unconfirmedAccounts },
   { count: at.skipped, title: says.leftAloneAccounts },
 ]
 
-/** Filters for the accounts of an operation that ran, each with its number; none if they are all alike. */
+/**
+ * Filters for the accounts of an operation that ran, each with its number; none if all accounts have the same result.
+ */
 export function itemFilters(operation: Operation, shown: string | undefined, messages: Messages): Button[] {
   const { filters: says } = messages.operations
   const unfinished = unfinishedIn(operation, messages).reduce((sum, { count }) => sum + count, 0)
@@ -315,7 +319,8 @@ function buttons(operation: Operation, messages: Messages): Button[] {
   const { id } = operation
   const { result: says } = messages
   const behind = unchangedIn(operation)
-  // Not in its place: verification after a stop, or an undo, still changes the result, which would replace the list.
+  // In a separate message: verification after a stop, or an undo, still changes the result, which would replace the
+  // list.
   const items = { operation: id, page: 1, apart: true } as const
   return [
     ...mendButtons(operation, messages),

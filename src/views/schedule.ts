@@ -13,7 +13,7 @@ import type { Reply } from './reply.ts'
 import { dueTime, frameOf, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
 
-/** The time that was entered for a plan to run at, unless something is wrong with it. */
+/** The time entered for a plan to run at, unless something is wrong with it. */
 export function enteredTime(typed: Typed, messages: Messages, { timeZone }: Viewer): number | undefined {
   if (fieldError(typed.error, messages).field === 'runAt') return undefined
   const { runAtDate, runAtTime } = typed
@@ -24,7 +24,7 @@ export function enteredTime(typed: Typed, messages: Messages, { timeZone }: View
   }
 }
 
-/** When it runs, and what its requester has to do then. */
+/** When it runs, and what its requester then has to do. */
 export function scheduleLines(typed: Typed, messages: Messages, viewer: Viewer): Line[] {
   const runAt = enteredTime(typed, messages, viewer)
   const { schedule: says } = messages

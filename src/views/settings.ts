@@ -8,25 +8,25 @@ import { gapLines } from './gaps.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
 
-/** The settings in force, from the configuration. */
+/** The current settings, from the configuration. */
 export interface Settings extends Limits {
   readonly cloud: CloudName
   readonly graphUrl: string
   readonly version: string
-  /** Where people's browsers reach the bot. */
+  /** The address at which people's browsers reach the bot. */
   readonly publicUrl: string
 }
 
 const shownAccounts = 2
 
-/** Details for people who may see which accounts, groups and chats the settings name. */
+/** Details for people who are allowed to see which accounts, groups and chats the settings name. */
 interface Named {
   readonly gaps: readonly ProtectionGap[]
-  /** Group names by id, if known. */
+  /** Group names by ID, if known. */
   readonly groups: ReadonlyMap<string, string>
 }
 
-/** The limits and rules in force, read-only; without any names if `known` is missing. */
+/** The current limits and rules, read-only; without any names if `known` is missing. */
 export function showSettings(settings: Settings, messages: Messages, viewer: Viewer, known: Named | undefined): Reply {
   const names = known !== undefined
   const { settings: says, common } = messages

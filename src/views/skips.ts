@@ -15,7 +15,7 @@ export function skipLabel(skips: Skips, { stillEnabled: says, progress }: Messag
   return kind && others.length === 0 ? says.skips[kind] : progress.skipped
 }
 
-/** That a step applies to nobody, and why; '' if it applies to someone or is not known. */
+/** Says that a step applies to no account, and why; '' if it applies to one or that isn't known. */
 export function nobodyText(
   action: string,
   { steps }: Pick<Operation, 'steps'>,
@@ -28,7 +28,7 @@ export function nobodyText(
   return notNeeded === 0 && notPossible === step.synced ? nobody.synced : nobody.other
 }
 
-/** A text about a step, with a note if it applies to nobody. */
+/** A text about a step, with a note if it applies to no account. */
 export function forNobody(
   text: string,
   action: string,

@@ -23,20 +23,20 @@ export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 
 export interface Checked {
   readonly lookups: readonly Lookup[]
-  /** Parts of the input not recognised as accounts. */
+  /** Parts of the input that weren't recognised as accounts. */
   readonly rest: readonly string[]
-  /** Their details, if asked for. */
+  /** Their details, if requested. */
   readonly details?: Details
-  /** The incident that they are from. */
+  /** The incident they come from. */
   readonly incident?: IncidentRef | undefined
   /** When they were read, ms since the epoch. */
   readonly at: number
-  /** Id of the list on the server. */
+  /** ID of the list on the server. */
   readonly lookup: string
   readonly show: CheckFilter
   /** From 1. */
   readonly page: number
-  /** Decisions about these accounts' access made through this bot, by account id. */
+  /** Decisions about these accounts' access made through this bot, by account ID. */
   readonly history?: ReadonlyMap<string, AccountHistory>
 }
 
@@ -48,7 +48,7 @@ const isUnread = (lookup: Lookup) =>
   lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
 const isProblem = ({ outcome }: Lookup) => outcome !== 'found' && outcome !== 'duplicate'
 
-/** What one page shows: inputs without a single account come first. Duplicates are only counted. */
+/** The contents of a page: inputs without a single matching account come first. Duplicates are only counted. */
 export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' | 'show' | 'page'>) {
   const enabled = lookups.filter(isEnabled)
   const disabled = lookups.filter(isDisabled)
@@ -60,7 +60,10 @@ export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' |
   return { lists, chosen, page, rows }
 }
 
-/** The status of the requested accounts: what wasn't found, then a page of accounts and who disabled them through this bot. */
+/**
+ * The status of the requested accounts: what wasn't found, then a page of accounts with who disabled them through this
+ * bot.
+ */
 export function showCheck(view: Checked, messages: Messages, viewer: Reading): Reply {
   const { lookups, show, history, details } = view
   const { lists, chosen, page, rows } = pageOf(view)
@@ -103,22 +106,22 @@ export function showCheck(view: Checked, messages: Messages, viewer: Reading): R
   return { card, summary, counts }
 }
 
-/** Filters, pages and next steps together. */
+/** Maximum number of filters, pages and next steps together. */
 const mostButtons = 8
 
-/** The same list otherwise. */
+/** The same list with other options. */
 const to =
   ({ lookup, details }: Pick<Checked, 'lookup' | 'details'>) =>
   (how: Omit<Input<typeof checkStatus>, 'lookup' | 'details'>) =>
     press(checkStatus, { lookup, ...how, ...(details && { details: true }) })
 
-/** What there was no room for on the card. */
+/** Everything that doesn't fit on the card. */
 export function showMoreOfCheck(view: Checked, messages: Messages, viewer: Reading): Reply {
   const { title } = titleOf(view, messages)
   return showMore(title, nextSteps(view, messages), [], messages, viewer)
 }
 
-/** The inputs that stand for no account, one a line, to be copied. */
+/** The inputs that match no account, one per line, for copying. */
 export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
   text: notFoundIn(lookups).join('\n'),
   replace: false,
@@ -132,7 +135,7 @@ const incidentLines = ({ incident }: Pick<Checked, 'incident'>, { incidents: say
 
 const namedAtMost = 3
 
-/** How many inputs stand for no account, unless the title says so, and how many were given twice. */
+/** How many inputs match no account, unless the title says so, and how many were given twice. */
 function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says, common }: Messages): Line[] {
   const missing = notFoundIn(lookups)
   const some = missing.slice(0, namedAtMost).map((input) => short(input, 60))
@@ -147,7 +150,7 @@ function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says,
   ]
 }
 
-/** One account, with its details if they are asked for. */
+/** One account, with its details if requested. */
 function showOne(
   account: Account,
   { at, history, rest, details, incident, actions }: Checked & { readonly actions: readonly (Button | Link)[] },
@@ -191,7 +194,7 @@ const nameAndState = ({ displayName, userPrincipalName, accountEnabled }: Accoun
   return accountEnabled ? check.isEnabled(name) : check.isDisabled(name)
 }
 
-/** How many accounts there are, and a title that says so; what became of a single input. */
+/** The number of accounts, and a title with that number; or the result for a single input. */
 function titleOf({ lookups }: Checked, messages: Messages): { readonly shown: number; readonly title: string } {
   const shown = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
   const [only, ...others] = lookups
@@ -210,7 +213,7 @@ function row(
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): ListRow {
-  // Inputs without a single account are shown as typed, so that they can be found in the original list.
+  // Inputs that don't match exactly one account are shown as typed, so that they can be found in the original list.
   if (lookup.outcome !== 'found')
     return { lead: [{ text: lookup.input, bold: true }], side: lookupMark(lookup, messages) }
   const { account } = lookup
@@ -224,7 +227,7 @@ function row(
   }
 }
 
-/** How many accounts have which status, naming none. */
+/** How many accounts have each status, without names. */
 function countsOf(view: Checked, messages: Messages): string {
   const { shown, title } = titleOf(view, messages)
   const { check } = messages

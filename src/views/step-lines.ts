@@ -15,7 +15,7 @@ import { receiverLines } from './vouchers.ts'
 
 type Steps = Operation['steps']
 
-/** From three steps on, each is listed by itself. */
+/** Whether there are enough steps (three) to list each one individually. */
 export const hasManySteps = ({
   playbook,
   actions,
@@ -45,11 +45,11 @@ function itemsText({ action, items, sorts, unread }: Steps[number], messages: Me
   if (unread > 0 && text.unread) return text.unread
   if (!text.items) return ''
   const named = sortsText({ action, sorts }, messages)
-  // A number and a sort say it all.
+  // A number and a sort say everything.
   return Object.keys(sorts ?? {}).length === 1 ? named : [text.items(items), named].filter(Boolean).join(': ')
 }
 
-/** The sorts of a step's items, each with its number, the most frequent first. */
+/** The sorts of a step's items with their counts, most frequent first. */
 function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
   const each = Object.entries(sorts ?? {})
     .toSorted(([, one], [, other]) => other - one)
@@ -57,7 +57,7 @@ function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, m
   return each.join(', ')
 }
 
-/** What a report says about accounts that the run has still to read. */
+/** What a report says about accounts that the run still has to read. */
 function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Line[] {
   const { unread, listed = 0, listedAt, sorts } = step
   if (unread === 0 || listed === 0) return []
@@ -68,7 +68,7 @@ function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Li
   return [{ text: `${says.reported(counts, when)}${some}`, subtle: true }]
 }
 
-/** Writes for an account that the run has still to read and no report lists. */
+/** Typical number of writes for an account that the run still has to read and that no report lists. */
 const usualWrites = 3
 
 /** How long a step takes, if that is more than a minute. */
@@ -85,7 +85,7 @@ function timeOf(
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
 }
 
-/** Items a step leaves in place, by reason; someone has to look at those that may let an attacker in. */
+/** Items that a step leaves in place, by reason. Someone has to look at those that could let an attacker in. */
 function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   const { step: says } = messages.plan
   const { unknownMethods = 0, ...others } = stays ?? {}
@@ -106,7 +106,7 @@ export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | '
     .filter(({ action }) => actions.some(({ kind }) => kind === action))
     .reduce((sum, { stays }) => sum + (stays?.unknownMethods ?? 0), 0)
 
-/** What was added to accounts shortly before, perhaps by an attacker. */
+/** Items added to accounts shortly before, perhaps by an attacker. */
 function recentLine({ action, recent }: Steps[number], messages: Messages, viewer: Viewer): Line[] {
   const [first] = recent ?? []
   if (!first) return []
@@ -116,7 +116,7 @@ function recentLine({ action, recent }: Steps[number], messages: Messages, viewe
   return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
 }
 
-/** The kind of such an item, its name, and when it was added. */
+/** The kind of item, its name, and when it was added. */
 function recentText(
   action: string,
   { sort, name, created }: Omit<RecentItem, 'who' | 'total'>,
@@ -132,7 +132,7 @@ const sortName = (action: string, sort: string, messages: Messages): string => {
   return (Object.hasOwn(known, sort) ? known[sort] : undefined) ?? sort
 }
 
-/** Accounts a step leaves out because their passwords are kept elsewhere. */
+/** Accounts that a step skips because their passwords are managed elsewhere. */
 const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
   elsewhere > 0 ? [{ text: says.elsewhere(elsewhere), subtle: true }] : []
 
@@ -144,7 +144,7 @@ function alongLine({ action, along }: Steps[number], { actions }: Operation, mes
   return [{ text: says[back ? 'alongBack' : 'along'](timesEach(along, messages)), subtle: true }]
 }
 
-/** The most frequent of them by name, each with its number. */
+/** The most frequent ones by name, with their counts. */
 function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
   const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
   const shown = all.slice(0, licencesNamed).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)
@@ -154,7 +154,7 @@ function timesEach(counts: Readonly<Record<string, number>>, messages: Messages)
 
 const licencesNamed = 3
 
-/** What a step can't tell or reach. */
+/** What a step can't detect or reach. */
 function limitsLine({ action }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
   const { limits, limitsBack } = actionText(messages, action)
   const isBack = actions.some(({ kind, restores }) => kind === action && restores)
@@ -169,7 +169,7 @@ function cautionLine({ action }: Steps[number], { playbook }: Operation, message
   return caution && isChoice ? [{ text: caution, subtle: true }] : []
 }
 
-/** Maximum items left in place that are named per account; the rest are counted. */
+/** Maximum number of remaining items named per account; the rest are counted. */
 const namedAtMost = 5
 
 /** Items left in place for an account, by name and reason. */
@@ -186,7 +186,7 @@ export function staysOf({ steps }: Item, messages: Messages): string[] {
   })
 }
 
-/** What was added to an account shortly before the plan. */
+/** Items added to an account shortly before the plan. */
 export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
   const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
   const more = all.length - namedAtMost
@@ -194,7 +194,7 @@ export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewe
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
-/** What each step of a plan would do, if there are at most two: just their items. */
+/** What each step of a plan would do if there are at most two steps: just their items. */
 export function itemLines(
   { operation, registry }: Described,
   chosen: ReadonlySet<string>,
@@ -225,10 +225,10 @@ interface Described {
 /** The toggles of the steps that can be chosen, by action. */
 export type StepToggles = Readonly<Record<string, NonNullable<Step['toggle']>>>
 
-/** Letters of a step's name and its items for which there is room on one line. */
+/** Number of letters of a step's name and items that fit on one line. */
 const besideLabel = 36
 
-/** All steps of a plan if there are several: chosen or not, for how many accounts, and what can't be undone. */
+/** All steps of a plan if there are several: whether chosen, for how many accounts, and what can't be undone. */
 export function plannedSteps(
   { operation, registry }: Described,
   chosen: ReadonlySet<string>,
@@ -266,7 +266,7 @@ export function plannedSteps(
   const quiet = new Set(
     playbookOf(operation.playbook).steps.flatMap(({ action, optional }) => (optional?.quiet ? [action] : [])),
   )
-  // Nothing was found for these, but they can be chosen all the same.
+  // Nothing was found for these, but they can still be chosen.
   const idle = Object.entries(toggles)
     .filter(([action]) => !quiet.has(action) && operation.steps.every((step) => step.action !== action))
     .map(([, toggle]): Step => ({ toggle, side: messages.stillEnabled.nobody.other }))
@@ -279,7 +279,7 @@ export function plannedSteps(
   return [...operation.steps.filter(isShown).map(one), ...idle, ...omittedLines(omitted, operation, messages)]
 }
 
-/** The steps that aren't part of a plan, a line for each reason. */
+/** The steps that aren't part of a plan, one line per reason. */
 function omittedLines(omitted: Operation['omittedSteps'], operation: Operation, messages: Messages): Step[] {
   const reasons = new Set(omitted.map(({ because }) => because))
   return [...reasons].flatMap((reason): Step[] => {
@@ -291,10 +291,10 @@ function omittedLines(omitted: Operation['omittedSteps'], operation: Operation, 
   })
 }
 
-/** Whether it has nothing to do, and nothing stands in its way. */
+/** Whether it has nothing to do, and nothing prevents it. */
 const isIdle = ({ accounts, skips }: Steps[number]): boolean => accounts === 0 && (skips.notPossible ?? 0) === 0
 
-/** How much a step does, to what, and if it is chosen what it can't tell or reach. */
+/** How much a step does, to what, and, if it is chosen, what it can't detect or reach. */
 function detailsOf(
   step: Steps[number],
   { operation, registry }: Described,
@@ -318,7 +318,7 @@ const besides = (step: Steps[number], operation: Operation, messages: Messages, 
   ...reportLine(step, messages, viewer),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),
-  // The evidence names them, too.
+  // The evidence also names them.
   ...(operation.evidence.some(({ kind, count }) => kind === 'methods' && count > 0)
     ? []
     : recentLine(step, messages, viewer)),

@@ -4,7 +4,7 @@ import type { Line } from './card/index.ts'
 import { unprovenIn, unprovenWhy } from './proof-lines.ts'
 import { short } from './viewer.ts'
 
-/** Reasons for which an account certainly can sign in, worst first. */
+/** Reasons for which an account can definitely sign in, worst first. */
 const sure = [
   'failed',
   'notReached',
@@ -22,19 +22,19 @@ const of = (blocking: Blocking | null, because: StillBecause): StillEnabled | un
 
 const countOf = (blocking: Blocking | null, because: StillBecause): number => of(blocking, because)?.count ?? 0
 
-/** How many accounts can certainly still sign in although the operation was to prevent that. */
+/** How many accounts can definitely still sign in although the operation should prevent that. */
 export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   sure.reduce((sum, because) => sum + countOf(blocking, because), 0)
 
-/** The same with those of which it isn't certain. */
+/** The same, including those for which it isn't certain. */
 export const notBlockedIn = (operation: Pick<Operation, 'blocking'>): number =>
   stillEnabledIn(operation) + countOf(operation.blocking, 'uncertain') + countOf(operation.blocking, 'unproven')
 
-/** Those that the run should have blocked itself. */
+/** Those that the run itself should have blocked. */
 export const notReachedIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   countOf(blocking, 'failed') + countOf(blocking, 'notReached')
 
-/** Those whose Active Directory has to block them; that line says so. */
+/** Those that have to be blocked in Active Directory; a separate line says so. */
 export const syncedIn = ({ blocking }: Pick<Operation, 'blocking'>): number => countOf(blocking, 'synced')
 
 /** A headline, followed by how many can still sign in. */
@@ -47,8 +47,8 @@ const namesOf = ({ some, count }: StillEnabled): string =>
   count <= namedAtMost ? some.map((name) => short(name, 80)).join(', ') : ''
 
 /**
- * Who can still sign in and why, in plain text: before it runs (`planned`) or so far. `discreet`: without names, for
- * conversations where others read along.
+ * Which accounts can still sign in and why, in plain text: before it runs (`planned`) or so far. `discreet`: without
+ * names, for conversations that others can read.
  */
 export function stillEnabledTexts(
   { blocking }: Pick<Operation, 'blocking'>,
@@ -73,7 +73,7 @@ export function stillEnabledTexts(
   ]
 }
 
-/** Accounts of which it isn't known whether they are kept out, and why. */
+/** Accounts for which it isn't known whether they are blocked, and why. */
 function unprovenTexts(blocking: Blocking, messages: Messages, discreet: boolean): string[] {
   const { unproven: says } = messages.stillEnabled
   const some = unprovenIn(blocking.proofs ?? {})
@@ -84,7 +84,7 @@ function unprovenTexts(blocking: Blocking, messages: Messages, discreet: boolean
   return [says.list(count, why, discreet || !group ? '' : namesOf(group))]
 }
 
-/** The same as lines, and that nobody is blocked if that was decided. */
+/** The same as lines; also says that nobody is blocked if that was the choice. */
 export function stillEnabledLines(
   operation: Pick<Operation, 'blocking'>,
   messages: Messages,

@@ -10,7 +10,7 @@ import { facts } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
 
-/** Asks for the reason to stop someone else's operation. `error`: what was wrong with the one given. */
+/** Asks for the reason for stopping someone else's operation. `error`: what was wrong with the one given. */
 export function showStop(
   operation: Operation,
   typed: Pick<Typed, 'reason' | 'error'>,

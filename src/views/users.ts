@@ -31,9 +31,9 @@ export interface UserPage {
   readonly pageSize: number
   readonly accounts: readonly Account[]
   readonly total: number
-  /** Id of the list of search results on the server. */
+  /** ID of the list of search results on the server. */
   readonly lookup?: string
-  /** Of a query for inactive accounts: all of them, their sign-ins, and since when (ms). */
+  /** For a query for inactive accounts: all of them, their sign-ins, and since when (ms). */
   readonly inactive?: { readonly all: readonly Account[]; readonly details: Details; readonly since: number }
 }
 
@@ -65,7 +65,7 @@ export function showUsers(view: UserPage, messages: Messages, viewer: UserReader
   return { card, summary: `${messages.users.title(total)}: ${subtitle}` }
 }
 
-/** How many of the inactive accounts were never used: most of them are forgotten rather than left. */
+/** How many of the inactive accounts have never been used, because those are probably forgotten. */
 function inactiveLines({ inactive }: UserPage, { details: says }: Messages): Line[] {
   if (!inactive) return []
   const never = [...inactive.details.of.values()].filter(({ signIns = {} }) => lastSignIn(signIns) === undefined).length
@@ -82,7 +82,7 @@ const row = (account: Account, more: readonly Line[], messages: Messages): ListR
   side: [enabledMark(account.accountEnabled, messages), ...typeLine(account, messages)],
 })
 
-/** What can be done with the results: with all of them if a filter can express it, otherwise with this page. */
+/** What can be done with the results: with all of them if a filter can express that, otherwise with this page. */
 function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button[] {
   const { total, page, lookup, inactive } = view
   const accounts = inactive?.all ?? view.accounts
@@ -90,7 +90,7 @@ function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button
   if (!lookup) return all
   const shown = accounts.length
   const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
-  // Whoever happens to be on one of several pages isn't a list to change.
+  // The accounts on one of several pages are an arbitrary selection, not a list to change.
   const whole = inactive !== undefined || shown === total
   const change = changeFor('enabled')
   const disable = {
@@ -140,7 +140,7 @@ function tidy(query: UserQuery): UserQuery {
   return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
 }
 
-/** No department name is longer, and the other buttons carry it too. */
+/** No department name is longer, and the other buttons contain it too. */
 const maxFilter = 160
 
 /** Checks all matches, if the filter can be written as account arguments. */

@@ -7,7 +7,7 @@ import type { Button, Frame, Pages } from './card/index.ts'
 export type Place = 'personal' | 'groupChat' | 'channel'
 export type Device = 'desktop' | 'phone'
 
-/** The reader, as far as it affects how an answer looks. */
+/** The properties of the reader that affect how an answer looks. */
 export interface Viewer {
   readonly device: Device
   readonly locale: string
@@ -15,10 +15,10 @@ export interface Viewer {
   readonly timeZone: string
   /** Ms since the epoch; without it, no remaining time is shown. */
   readonly now?: number
-  /** Where it is read, and whose question it answers: absent if meant for everyone there. */
+  /** Where it is read, and whose question it answers; absent if it is meant for everyone there. */
   readonly place?: Place
   readonly oid?: string
-  /** Whether the reader oversees someone else's operation: all they can do is stop it. */
+  /** Whether the reader oversees someone else's operation and can therefore only stop it. */
   readonly oversees?: boolean
 }
 
@@ -45,7 +45,7 @@ function format(
     [messages.locale, 'UTC'],
   ] as const) {
     try {
-      // Only use regional variants of the same language, to avoid foreign month names in sentences.
+      // Use only regional variants of the same language, to avoid foreign month names in sentences.
       const own = new Intl.Locale(locale).language === messages.locale ? locale : messages.locale
       return new Intl.DateTimeFormat(own, { ...style, timeZone }).format(ms)
     } catch {}
@@ -66,8 +66,8 @@ export function dateTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'l
 }
 
 /**
- * A date and time to come, with the weekday: "Fri, Dec 4, 6 PM". Nothing is due more than 90 days ahead, so it needs no
- * year. `zone`: whether to name it.
+ * A future date and time, with the weekday: "Fri, Dec 4, 6 PM". Nothing is due more than 90 days ahead, so it needs no
+ * year. `zone`: whether to name the zone.
  */
 export function dueTime(
   ms: number,
@@ -83,7 +83,7 @@ export function dueTime(
     ...(zone && { timeZoneName: 'short' }),
   }
   const short = format(ms, messages, viewer, style)
-  // A lone hour reads well only where it has a word behind it.
+  // A full hour without minutes reads well only if a word follows it.
   return isWholeHour(ms, viewer) && /[ap]\.?m\b|Uhr/i.test(short)
     ? short
     : format(ms, messages, viewer, { ...style, minute: '2-digit' })
@@ -92,14 +92,14 @@ export function dueTime(
 const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolean =>
   wallClock(ms, knownZone(timeZone)) % 3_600_000 === 0
 
-/** Without the zone's name: for lists, where every row would repeat it. */
+/** Without the zone's name, for lists in which every row would repeat it. */
 export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
 /**
- * The same, only as long as it has to be: without the year within half a year of now, without the day today, and with the
- * day of the week only if it is still to come.
+ * The same, as short as possible: without the year if it is within half a year of now, without the day if it is today,
+ * and with the weekday only if it is in the future.
  */
 export function timeInList(
   ms: number,
@@ -139,9 +139,9 @@ export function paging(
   return { range: messages.common.range(from + 1, from + shown, total), buttons }
 }
 
-/** User-written text, shortened for titles and for repeating in every button of a card. */
+/** User-written text, shortened for titles and because every button of a card repeats it. */
 export const short = (text: string, length = 120): string => truncate(text, length)
 
-/** Whether there is nothing to see in it. */
+/** Whether it contains nothing visible. */
 export const isEmpty = (text: string | null | undefined): text is '' | null | undefined =>
   !text?.replaceAll(/\p{C}/gu, '').trim()

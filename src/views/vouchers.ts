@@ -13,11 +13,11 @@ import { whoOf } from './who.ts'
 
 /** Vouchers per page. */
 export const vouchersPerPage = 8
-/** Receivers that a card names. */
+/** Maximum number of receivers named on a card. */
 const receiversNamed = 5
 const waitingNamed = 2
 
-/** Who is shown the passes of a plan, for the requester and for whoever approves it. */
+/** Who is shown the passes of a plan, for the requester and for its approvers. */
 export function receiverLines({ receivers }: Operation, messages: Messages): Line[] {
   const { vouchers: says } = messages
   const listed = (manager: boolean) => {
@@ -33,7 +33,7 @@ export function receiverLines({ receivers }: Operation, messages: Messages): Lin
   ]
 }
 
-/** On a result: who is back in, and who waits for whom. */
+/** For a result: who has signed in again, and who is waiting for whom. */
 export function voucherLines({ vouchers }: Operation, messages: Messages): Line[] {
   if (vouchers.length === 0) return []
   const { vouchers: says } = messages
@@ -55,7 +55,7 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
   return [{ text }, ...(refused > 0 ? [{ text: `▲ ${says.refused(refused)}`, tone: 'warning' as const }] : [])]
 }
 
-/** Opens the list of people to be let back in, with the links. */
+/** Opens the list of people who get passes, with the links. */
 export const voucherButtons = ({ id, vouchers }: Operation, { vouchers: says }: Messages): Button[] => {
   const count = vouchers.reduce((all, one) => all + one.count, 0)
   return count === 0 ? [] : [{ title: says.button(count), data: press(waysBackIn, { operation: id, apart: true }) }]
@@ -64,7 +64,7 @@ export const voucherButtons = ({ id, vouchers }: Operation, { vouchers: says }: 
 /** The address that a receiver opens. */
 export const passUrl = (publicUrl: string, voucher: string): string => `${publicUrl}/pass/${voucher}`
 
-/** Everybody whom an operation lets back in: who does it, how that stands, and the links to send. */
+/** Everyone who gets a pass through an operation: from whom, its state, and the links to send. */
 export function showVouchers(
   view: {
     readonly operation: Operation
@@ -107,7 +107,7 @@ export function showVouchers(
   return { card, summary: title }
 }
 
-/** Asks who lets people back in instead. */
+/** Asks who should give out the passes instead. */
 export function showGive(
   { operation, error }: { readonly operation: Operation; readonly error?: unknown },
   messages: Messages,

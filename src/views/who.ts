@@ -3,7 +3,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { short, type Viewer } from './viewer.ts'
 
-/** Whom a card may name: nobody where others read along. */
+/** Determines the names a card can show: none where others can read it. */
 export type Naming = Pick<Viewer, 'place'> & { readonly discreet?: boolean }
 
 const namedAtMost = 3
@@ -12,7 +12,7 @@ const namedAtMost = 3
 export const listOf = (names: readonly string[], { locale }: Messages): string =>
   new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale).format(names)
 
-/** The names of an operation's accounts, if they are few and may be read here. */
+/** The names of an operation's accounts, if they are few and can be shown here. */
 function namesIn(
   { named, counts: { change } }: Pick<Operation, 'named' | 'counts'>,
   messages: Messages,

@@ -30,11 +30,11 @@ export interface WhoamiData {
   readonly approver?: boolean
   /** The same for the group asked on escalation. */
   readonly escalation?: boolean
-  /** Whether they can be asked to approve; undefined if they are no approver. */
+  /** Whether they can be asked to approve; undefined if they aren't an approver. */
   readonly requests?: 'canBeAsked' | 'notAskedAway' | 'notInstalled'
   /** Where people install the app, if known. */
   readonly installLink?: string | undefined
-  /** How many accounts they may still change within the hour, and the limit. */
+  /** How many accounts they can still change within the hour, and the limit. */
   readonly left: number
   readonly limit: number
   readonly notifications: NotificationChoice
@@ -128,14 +128,14 @@ const askedText = (
   { whoami }: Messages,
 ): string => (requests === 'notInstalled' ? whoami.notInstalled(link) : whoami[requests])
 
-/** What the bot may do for someone, permission by permission. */
+/** What the bot can do for someone, by permission. */
 export function showPermissions(
   {
     granted,
     missing,
     addOns,
   }: Pick<WhoamiData, 'granted' | 'missing'> & {
-    /** Of add-ons that nobody has consented to. */
+    /** Permissions of add-ons without consent. */
     readonly addOns: readonly string[]
   },
   messages: Messages,

@@ -17,7 +17,7 @@ export const rules: readonly Rule[] = (
   parse(text('infra/prometheus/rollcall.rules.yml')) as { groups: { rules: Rule[] }[] }
 ).groups.flatMap((group) => group.rules)
 
-/** Queries of the Azure alerts as they stand in the template, by name. */
+/** Queries of the Azure alerts, exactly as in the template, by name. */
 export const azureSource: ReadonlyMap<string, string> = new Map(
   [...text('infra/modules/alerts.bicep').matchAll(/name: '(Rollcall\w+)'[\s\S]*?query: '(.*)'/g)].map(
     ([, name = '', query = '']) => [name, query],
@@ -53,9 +53,11 @@ async function openInsights(log: Log) {
     clear: () => {
       rows = []
     },
-    /** Alerts that fire for data in the window, including what is sent now, as if so many times, a minute apart. */
+    /**
+     * Alerts that fire for data in the window, including what is sent now, as if sent this many times, a minute apart.
+     */
     firing: async (minutes = 1): Promise<string[]> => {
-      // Several rules want a condition to last.
+      // Several rules require a condition to last.
       for (let minute = 0; minute < minutes; minute++) for (const reader of exporters.readers) await reader.forceFlush()
       return [...azureRules].filter(([, query]) => hasResult(query, rows)).map(([name]) => name)
     },
@@ -63,7 +65,7 @@ async function openInsights(log: Log) {
   }
 }
 
-/** One for the tests of a `describe`, created before its world if requested earlier. */
+/** One for the tests of a `describe`. Created before its world if requested first. */
 export function useInsights(): () => Awaited<ReturnType<typeof openInsights>> {
   let opened: Awaited<ReturnType<typeof openInsights>> | undefined
   before(async () => {

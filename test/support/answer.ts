@@ -1,7 +1,7 @@
 import { eventually } from './eventually.ts'
 import type { Chat } from './rollcall.ts'
 
-/** What the bot says to a line, in its new messages. */
+/** The bot's reply to a line, from its new messages. */
 export async function answerTo(chat: Chat, line: string): Promise<string> {
   const before = chat.shown().length
   await chat.say(line)

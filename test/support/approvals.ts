@@ -7,8 +7,8 @@ import { byNumberOrName } from './titles.ts'
 export const reason = 'Phished, see the mail trace'
 
 /**
- * A bot where changes of more than two accounts need one of the approvers Megan and Lynne. With `escalation`, members of the
- * helpdesk, such as Diego, are asked after them.
+ * A bot in which changes of more than two accounts require one of the approvers Megan and Lynne. With `escalation`,
+ * members of the helpdesk, such as Diego, are asked after them.
  */
 export function useApproval({ escalation = false } = {}) {
   const clock = createHurriedClock(10)
@@ -41,7 +41,7 @@ export function useApproval({ escalation = false } = {}) {
   }
 }
 
-/** The id of the operation in a text. */
+/** The operation ID in a text. */
 export function idIn(words: string): string {
   const [id] = /[a-z]{6}-\d\d/.exec(words) ?? []
   if (id === undefined) throw new Error(`No operation in: ${words}`)

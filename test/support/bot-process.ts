@@ -97,7 +97,8 @@ export async function startBotProcess(environment: Record<string, string>): Prom
   return { ...bot, port: await bot.listening }
 }
 
-// A failing test must not leave its process behind, whichever file it belongs to: mocha would wait for it for ever.
+// A failing test must not leave its process behind, whichever file it belongs to, because mocha would wait for it
+// forever.
 const killAll = () => {
   for (const child of running) child.kill('SIGKILL')
 }

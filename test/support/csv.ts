@@ -33,8 +33,8 @@ export function readCsv(text: string): string[][] {
 }
 
 /**
- * Cells as seen by a spreadsheet that splits at `separator`, whatever the file intended: quotes only count at the start
- * of a cell, and text after the closing quote is appended.
+ * Cells as a spreadsheet that splits at `separator` would read them, whatever the file intended: quotes count only at
+ * the start of a cell, and text after the closing quote is appended.
  */
 export function cellsDividedAt(separator: string, text: string): string[] {
   const ends = (at: number) => at >= text.length || text[at] === separator || /[\r\n]/.test(text[at] ?? '')

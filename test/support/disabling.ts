@@ -6,13 +6,13 @@ import { eventually } from './eventually.ts'
 import { type Chat, chatOf, wordsOf } from './rollcall.ts'
 import { byNumberOrName } from './titles.ts'
 
-/** A large running operation, observed from outside. */
+/** A large operation that is running, observed from outside. */
 export interface Disabling {
   readonly chat: Chat
   /** The number of accounts to change, formatted as on the card. */
   readonly count: string
   readonly total: number
-  /** How many of them are disabled so far. */
+  /** How many of them have been disabled so far. */
   disabled(): number
   /** Resolves when this many are disabled. */
   reach(number: number): Promise<void>
@@ -68,7 +68,7 @@ export function phished({ world }: Emulator): Person[] {
   return [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
 }
 
-/** Enabled, unprotected accounts that operators may change; those with a special role start in upper case. */
+/** Enabled, unprotected accounts that operators can change; names of people with a special role start in upper case. */
 export function many({ world }: Emulator, count: number): Person[] {
   const fit = [...world.people.values()].filter(
     (one) =>

@@ -4,21 +4,21 @@ import type { Entry } from '../../emulator/conversations.ts'
 import { readCsv } from './csv.ts'
 import { type Chat, type World, wordsOf } from './rollcall.ts'
 
-/** Presses a button of a card, behind More if the card has no room for it. */
+/** Presses a button of a card, or the one behind More if the card has no room for it. */
 export async function pressed(chat: Chat, button: string, message: string) {
   const titles = wordsOf(await chat.heard('', { message })).split('\n')
   const more = titles.find((title) => title === 'More' || title === 'Mehr')
   const isThere = titles.includes(button) || more === undefined
   if (isThere) return chat.press(button, {}, message)
   const { replies } = await chat.press(more, {}, message)
-  // The card itself may be edited meanwhile.
+  // The card itself might be edited meanwhile.
   const others = replies.find((one) => one.id !== message && wordsOf(one).split('\n').includes(button))
   return chat.press(button, {}, others?.id ?? (await chat.heard(button, { after: { id: message } })).id)
 }
 
 /**
- * Presses the button, behind More if the card has no room for it, downloads the file and reads its rows by column, for a bot
- * with PUBLIC_URL `https://bot.example`.
+ * Presses the button, or the one behind More if the card has no room for it, downloads the file and reads its rows by
+ * column. For a bot with PUBLIC_URL `https://bot.example`.
  */
 export async function downloaded(world: World, chat: Chat, button: string, message: string) {
   const [names = [], ...rows] = readCsv(await textOf(world, chat, button, message))
@@ -35,7 +35,7 @@ export async function textOf(world: World, chat: Chat, button: string, message: 
   return (await fileOf(world, ready)).replace('\ufeff', '')
 }
 
-/** The file to which a message has the link. */
+/** The file that a message links to. */
 export async function fileOf(world: World, ready: Entry): Promise<string> {
   const [, path = ''] = /"url":"https:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(ready.activity)) ?? []
   const address = `http://127.0.0.1:${world.rollcall.port}${path}`
@@ -58,14 +58,14 @@ export async function sheetOf(
   return textOf(world, chat, file, (await stepsOf(chat, steps, message, file)).id)
 }
 
-/** Opens the steps in another system from a result: a card of their own, beside the result that now says so. */
+/** Opens the steps in another system from a result: a separate card, and the result then says so. */
 export async function stepsOf(chat: Chat, steps: string, message: string, file = 'Get the commands') {
   await pressed(chat, steps, message)
   const system = steps.replace(/ \(\d+\)$/, '')
   return chat.heard(new RegExp(`${system}: [\\s\\S]*${file}`), { after: { id: message } })
 }
 
-/** The commands of a sheet, by the number of their account: what isn't a comment. */
+/** The commands of a sheet, without comments, by the number of their account. */
 export function commandsIn(sheet: string): ReadonlyMap<number, readonly string[]> {
   const found = new Map<number, string[]>()
   let commands: string[] = []
@@ -79,7 +79,10 @@ export function commandsIn(sheet: string): ReadonlyMap<number, readonly string[]
   return found
 }
 
-/** What a sheet for Active Directory says of each account: commands that change, without values that vary, and the state here. */
+/**
+ * What a sheet for Active Directory says about each account: commands that change something, without values that vary,
+ * and the state here.
+ */
 export function changesIn(sheet: string) {
   return sheet
     .split(/^# -+\r\n/m)

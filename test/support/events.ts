@@ -19,7 +19,7 @@ type Db = Kysely<Database>
 export const insertPlan = (db: Db, plan: NewOperation): Promise<boolean> =>
   create(db, plan, { event: 'planned', eventsVersion })
 
-/** Lets an event happen, without what follows from it outside the operation and the audit. */
+/** Makes an event happen, without its effects outside the operation and the audit log. */
 export function happen(
   db: Db,
   key: OperationKey,
@@ -33,7 +33,7 @@ export function happen(
   return db.transaction().execute((tx) => advanceRow(tx, key, happening, change))
 }
 
-/** Moves an operation on by whichever event leads there. */
+/** Moves an operation to a state by whichever event leads there. */
 export async function move(
   db: Db,
   key: OperationKey,
@@ -50,7 +50,7 @@ export async function move(
   const found = begun ? fits.findLast(({ event }) => event !== 'started') : fits[0]
   if (!found) throw new Error(`No event leads from ${from} to ${more.to}`)
   const { when = () => true, ...change } = moving(more)
-  // Without a lease, as if whoever holds it did it.
+  // Without a lease, as if the holder of the lease did it.
   const isFree = from === 'running' && !more.leaseBy
   return happen(db, key, found.event, { now: more.now, to: more.to, change: isFree ? change : { ...change, when } })
 }
@@ -65,13 +65,13 @@ export const takeLease = async (
 ): Promise<OperationRow | undefined> =>
   (await begin({ store: { db }, onStep: () => {} }, key, { ...lease, mayBegin: true }))?.row
 
-/** Changes what is stored about when operations run and are reversed. */
+/** Changes the stored times at which operations run and are undone. */
 export const setSchedules = async (db: Db, columns: Parameters<typeof saveSchedule>[2]): Promise<void> => {
   for (const row of await db.selectFrom('operations').select(['tenant_id', 'id']).execute())
     await saveSchedule(db, row, columns)
 }
 
-/** Changes what is stored about the approval of operations. */
+/** Changes the stored approvals of operations. */
 export const setApprovals = async (db: Db, columns: Parameters<typeof saveApproval>[2], id?: string): Promise<void> => {
   for (const row of await db.selectFrom('operations').select(['tenant_id', 'id']).execute())
     if (id === undefined || row.id === id) await saveApproval(db, row, columns)
@@ -79,7 +79,10 @@ export const setApprovals = async (db: Db, columns: Parameters<typeof saveApprov
 
 const isIn = (states: readonly string[], state: unknown): boolean => typeof state === 'string' && states.includes(state)
 
-/** Changes operations behind the bot's back, as if an event had led there, with what belongs to the state; without audit entries. */
+/**
+ * Changes operations directly in the database, as if an event had led to their state, with everything that belongs to
+ * it; without audit entries.
+ */
 export async function setOperations(
   db: Db,
   {
@@ -117,7 +120,7 @@ export async function setOperations(
   })
 }
 
-/** For `change`, where nobody shows cards: as left by a process that dies right after the commit. */
+/** For `change`, without showing cards: the state left by a process that dies right after the commit. */
 export const dying = (store: Store): Parameters<typeof change>[0] => ({
   store,
   onStep: () => {},

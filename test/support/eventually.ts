@@ -1,11 +1,11 @@
 import { deepEqual, fail } from 'node:assert/strict'
 
-/** How often to look, in ms. */
+/** How often to check, in ms. */
 const gap = 20
 
 /**
- * Waits until this holds: for what can only be seen from outside, such as how many accounts are disabled. What a chat
- * shows is waited for with `heard`, and a clock that can be moved is moved. Fails with `what` after `within` ms.
+ * Waits until this is true: for what can be seen only from outside, such as how many accounts are disabled. To wait for
+ * a chat, use `heard`; a clock that can be moved is moved. Fails with `what` after `within` ms.
  */
 export async function eventually(
   what: string,
@@ -19,7 +19,7 @@ export async function eventually(
   }
 }
 
-/** Lets the bot do whatever it has left to do, and checks that this stays as it is. */
+/** Lets the bot do everything it has left to do, and checks that this doesn't change. */
 export async function nothingMore<T>(what: string, count: () => T, world: { rest(): Promise<void> }): Promise<void> {
   const before = count()
   await world.rest()

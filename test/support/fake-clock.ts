@@ -11,7 +11,7 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>
   /** Advances to the next sleeper and wakes it; false if nobody sleeps. */
   next(): Promise<boolean>
-  /** Sets the clock forward, or back if negative, as an administrator or a time server does: nothing has passed. */
+  /** Sets the clock forward, or back if negative, as an administrator or a time server would: no time has passed. */
   set(byMs: number): void
   /** Number of sleepers. */
   readonly sleeping: number
@@ -93,11 +93,11 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
 
 /** The machine's clock with an adjustable offset. */
 export interface HurriedClock extends Clock {
-  /** Lets time pass: whatever is due by then is found at the next check; sleepers aren't woken. */
+  /** Lets time pass: what is due by then is found at the next check; sleepers aren't woken. */
   set(forwardMs: number): void
-  /** Sets the clock, back if negative, as an administrator or a time server does: nothing has passed. */
+  /** Sets the clock forward, or back if negative, as an administrator or a time server would: no time has passed. */
   adjust(byMs: number): void
-  /** Runs something as if it were this much later; afterwards the time is as before. */
+  /** Runs something as if it were this much later; afterwards, the time is as before. */
   later<T>(ms: number, work: () => Promise<T>): Promise<T>
   /** Divides later waits by this factor. */
   hurry(times: number): void
@@ -136,7 +136,7 @@ export function createHurriedClock(times: number): HurriedClock {
 
 /** A clock that runs `times` faster, so that scheduled times come sooner too. */
 export function createFastClock(times: number): Clock {
-  // Starts at first use: other tests may run for minutes before, which would be hours here.
+  // Starts on first use: other tests might run for minutes before, which would be hours here.
   let start: { readonly now: number; readonly elapsed: number } | undefined
   const { elapsed, sleep, every } = createHurriedClock(times)
   const begin = () => {

@@ -58,7 +58,7 @@ export async function createFleet(
   const fleet: Fleet = {
     start: async (index) => {
       const place = at(index)
-      // A separate path to Graph, to tell which bot is working.
+      // A separate path to Graph for each bot, to tell which one is working.
       const more = {
         DATABASE_URL: databaseUrl,
         CLOUD_GRAPH_URL: `http://127.0.0.1:${place.line.port}`,

@@ -7,7 +7,7 @@ const KEY = 'ROLLCALL_TEST_FOLDER'
 const PREFIX = 'rollcall-tests-'
 
 // In memory: a database has a thousand files, synced at every commit, so a disk would take most of a run's time.
-// Killing a process loses nothing in memory that it would have kept on disk.
+// Killing a process doesn't lose anything in memory that it would have kept on disk.
 function parent(): string {
   const memory = '/dev/shm'
   try {
@@ -19,7 +19,7 @@ function parent(): string {
   return os.tmpdir()
 }
 
-// Killed runs remove nothing, and in /dev/shm their leftovers use memory.
+// Runs that are killed remove nothing, and in /dev/shm their leftovers use memory.
 function removeAbandoned(within: string): void {
   for (const name of readdirSync(within)) {
     const pid = Number(name.startsWith(PREFIX) && name.slice(PREFIX.length))
@@ -27,7 +27,7 @@ function removeAbandoned(within: string): void {
     try {
       rmSync(path.join(within, name), { recursive: true, force: true })
     } catch (error) {
-      // A killed run may have left a small disk mounted there; every later run would fail.
+      // A killed run might have left a small disk mounted there, which would make every later run fail.
       console.warn(`Left behind by an earlier run: ${String(error)}`)
     }
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Chat, useWorld, wordsOf } from './rollcall.ts'
 
-/** Steps of an operation without any that is slow. */
+/** Steps of an operation without any that are slow. */
 export const onlyBlock = (reason: string) => ({
   reason,
   signOut: 'false',
@@ -14,10 +14,10 @@ export const onlyBlock = (reason: string) => ({
   removeFromGroups: 'false',
 })
 
-/** The id on an operation's result. */
+/** The ID on an operation's result. */
 export const idIn = (words: string): string => /\b([a-z]{6}-\d{2}) · /.exec(words)?.[1] ?? ''
 
-/** Operations of Alex that leave steps to people in other systems. */
+/** Alex's operations that leave steps to people in other systems. */
 export function useHandOffs(reason: string) {
   const world = useWorld({
     emulator: { users: 120 },
@@ -46,7 +46,7 @@ export function useHandOffs(reason: string) {
       assert.ok(found, name)
       return found
     },
-    /** The result of an operation, when it has run. */
+    /** The result of an operation, once it has run. */
     ran: async (command: 'contain' | 'offboard', accounts: string, count: number) => {
       const verb = command === 'contain' ? 'Contain' : 'Offboard'
       const noun = count === 1 ? 'account' : 'accounts'

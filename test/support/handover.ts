@@ -2,7 +2,7 @@ import type { Person } from '../../emulator/world.ts'
 import type { Chat } from './rollcall.ts'
 import { useSlowOperations } from './slow-operations.ts'
 
-/** Slow operations of Alex that Diego asks to take over. `users`: accounts in the tenant. */
+/** Alex's slow operations that Diego asks to take over. `users`: the number of accounts in the tenant. */
 export function useHandover(users: number) {
   const slow = useSlowOperations({ users, reason: 'Left the company on Friday' })
   const { world, people } = slow
@@ -16,7 +16,7 @@ export function useHandover(users: number) {
         .filter(({ body }) => JSON.stringify(body ?? '').includes('"accountEnabled":false'))
         .map(({ as }) => as?.oid ?? '')
         .filter((oid, at, all) => oid !== all[at - 1]),
-    /** Asks for it as Diego; the cards of both. */
+    /** Asks to take it over as Diego; returns both people's cards. */
     ask: async (id: string) => {
       const { alex, diego } = people()
       await diego.say(`take over ${id}`)
@@ -24,7 +24,7 @@ export function useHandover(users: number) {
       const owners = await alex.heard(new RegExp(`Diego Siciliani wants to take over your operation[\\s\\S]*${id}`))
       return { mine: mine.id, owners: owners.id }
     },
-    /** A press on a card that has changed since, or that someone else has. */
+    /** A press on a card that has changed since, or that belongs to someone else. */
     pressOld: (chat: Chat, command: string, operation: string, request: number) =>
       chat.send({ type: 'message', value: { command, operation, request } }),
   }

@@ -30,7 +30,7 @@ export interface InstancesOptions {
   readonly connections?: number
 }
 
-/** The address of a database for a role of its own, which owns it. Administrators are exempt from limits. */
+/** The address of a database for a separate role, which owns it. Administrators are exempt from limits. */
 async function limited(databaseUrl: string, connections: number): Promise<string> {
   const url = new URL(databaseUrl)
   const database = url.pathname.slice(1)

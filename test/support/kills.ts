@@ -56,7 +56,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
       const to = Date.now()
       await witness.testify(db, { from, to })
       if (ledger.different < writes) midRun += 1
-      // Requests in flight from the dead instance may still arrive.
+      // Requests in flight from the dead instance might still arrive.
       await pause(500)
       rations.give(sign)
       await writtenUpTo(ledger, ledger.total + 1, maxPause - (Date.now() - to))

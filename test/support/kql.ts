@@ -1,5 +1,5 @@
 /*
- * The subset of KQL used by the alerts in infra/modules/alerts.bicep, over `customMetrics` as Application Insights
+ * The subset of KQL that the alerts in infra/modules/alerts.bicep use, over `customMetrics` as Application Insights
  * derives it from what the bot sent. Throws for anything else.
  */
 
@@ -25,7 +25,7 @@ interface Sent {
   readonly properties: Readonly<Record<string, string>>
 }
 
-/** A row on its way through a query; null where nothing was added up. */
+/** A row on its way through a query; null if nothing was summed. */
 type Values = Readonly<Record<string, unknown>>
 type Expression = (row: Values) => unknown
 
@@ -43,7 +43,7 @@ export function hasResult(query: string, rows: readonly Row[]): boolean {
   return left.length > 0
 }
 
-/** Metrics that a query names, and the labels and values by which it selects them. */
+/** Metrics that a query names, and the labels and values with which it selects them. */
 export function namedIn(query: string) {
   const texts = (list = '') => [...list.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value)
   const metrics = [...query.matchAll(/\bname (?:== (".*?")|in (\(.*?\)))/g)].flatMap(([, one, list]) =>

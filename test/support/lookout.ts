@@ -9,7 +9,7 @@ export interface Lookout {
   /** Searches responses of this port until the returned function is called. */
   watchPort(port: number): () => void
   watches(port: number | undefined): boolean
-  /** What was found since last time, with context. */
+  /** What was found since the last call, with context. */
   found(): string[]
   /** Number of texts searched. */
   readonly looked: Readonly<Record<Place, number>>
@@ -17,7 +17,7 @@ export interface Lookout {
 
 // A JWT, or a bearer header with anything but the log's placeholder.
 const token = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}|\bBearer (?!\[token\])[\w.~+/-]{16,}/
-// Long enough to contain one: base64 in either alphabet.
+// Runs long enough to contain one: base64 in either alphabet.
 const wrapping = /[\w+/-]{32,}/g
 const deepest = 6
 
@@ -33,7 +33,7 @@ export function createLookout(): Lookout {
     const at = secret === undefined ? text.search(token) : text.indexOf(secret)
     if (at >= 0) return `...${text.slice(Math.max(0, at - 80), at + 12)}`
     if (wrapped === 0) return undefined
-    // The text before it determines at which of four letters its encoding starts.
+    // The preceding text determines at which of four letters its encoding starts.
     for (const [run] of text.matchAll(wrapping))
       for (const skip of [0, 1, 2, 3]) {
         const found = findIn(Buffer.from(run.slice(skip), 'base64').toString('latin1'), wrapped - 1)

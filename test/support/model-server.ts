@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { lookout } from './secrets.ts'
 
-/** A request to the model, as far as tests need it. */
+/** A request to the model, with the fields that tests need. */
 export interface ModelRequest {
   readonly path: string
   readonly authorization: string

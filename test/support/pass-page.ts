@@ -21,7 +21,7 @@ export const publicUrl = 'https://bot.example'
 export const link = `${publicUrl}/pass/voucher-1`
 export const pass = 'tU7&kX2%'
 
-/** Instances of the page on one store, with the emulated Entra; the operations are the test's. */
+/** Instances of the page on one store, with the emulated Entra; the test provides the operations. */
 export interface PassPages {
   readonly emulator: Emulator
   readonly clock: FakeClock
@@ -29,9 +29,9 @@ export interface PassPages {
   /** The receiver of the voucher. */
   readonly receiver: Emulator['person']
   readonly logged: readonly string[]
-  /** Passes that were asked for. */
+  /** Passes that were requested. */
   readonly revealed: { readonly id: string; readonly by: Person; readonly checked: IdentityCheck }[]
-  /** What the operations answer; the usual again with each `reset`. */
+  /** The operations' answers; each `reset` restores the defaults. */
   answer: Vouchers
   reset(): Promise<void>
   /** A browser whose requests go to each instance in turn. */
@@ -83,7 +83,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       pages.answer = usual
       pages.revealed.length = 0
       lines.length = 0
-      // Whatever a test has used up of the limits is there again.
+      // Restores everything a test has used of the limits.
       await clock.advance(10 * 60_000)
       await store.db.deleteFrom('page_sign_ins').execute()
     },

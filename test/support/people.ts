@@ -2,8 +2,8 @@ import type { Person } from '../../emulator/world.ts'
 import type { Chat, World } from './rollcall.ts'
 
 /**
- * Enabled cloud accounts without a role and with an ordinary name, from the end of the tenant; `skip` keeps tests
- * apart.
+ * Enabled cloud accounts without a role and with an ordinary name, from the end of the tenant. `skip` keeps tests from
+ * sharing accounts.
  */
 export function ordinary({ emulator }: Pick<World, 'emulator'>, count: number, skip = 0): Person[] {
   const fit = [...emulator.world.people.values()].filter(
@@ -17,7 +17,7 @@ export function ordinary({ emulator }: Pick<World, 'emulator'>, count: number, s
   return fit.slice(fit.length - skip - count, fit.length - skip)
 }
 
-/** Their sign-in names as pasted. */
+/** Their sign-in names, as they would be pasted. */
 export const upnsOf = (people: readonly Person[], between = ', '): string =>
   people.map((one) => one.userPrincipalName).join(between)
 

@@ -2,7 +2,7 @@ import type { OperationChannel, PlannedAction, Verdict } from '../../src/core/mo
 import type { NewOperation } from '../../src/store/queries/lifecycle/operations.ts'
 import type { NewItem } from '../../src/store/queries/plan/items.ts'
 
-/** Verdict counts with only these non-zero. */
+/** Verdict counts in which only these are non-zero. */
 export const countsOf = (some: Partial<Record<Verdict, number>> = {}): Record<Verdict, number> => ({
   change: 0,
   already: 0,

@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql'
 
 /*
- * The subset of PromQL used by the rules in infra, on real scraped values. Throws for anything else. Two deliberate
+ * The subset of PromQL that the rules in infra use, on real scraped values. Throws for anything else. Two deliberate
  * differences from Prometheus: `increase` doesn't extrapolate to the ends of its range, which never makes it larger,
  * and only samples of the last scrape are current, as after a failed one.
  */
@@ -183,7 +183,7 @@ function group(values: readonly Value[], by: readonly string[]) {
   return [...groups.values()]
 }
 
-/** Linear interpolation within a bucket, like Prometheus; nothing if nothing was counted. */
+/** Linear interpolation within a bucket, like Prometheus; empty if nothing was counted. */
 function quantiles(share: number, buckets: readonly Value[]): Value[] {
   const sorted = buckets
     .map(({ labels, value }) => ({ upTo: Number(labels['le']?.replace('+Inf', 'Infinity')), value }))

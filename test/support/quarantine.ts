@@ -4,7 +4,7 @@ import type { Person, World as Tenant } from '../../emulator/world.ts'
 import { graphWrites } from './graph-calls.ts'
 import type { World } from './rollcall.ts'
 
-/** The settings with which the demo tenant's group is the quarantine. */
+/** Settings that make the demo tenant's group the quarantine. */
 export const quarantineSettings = ({ world: { group } }: { readonly world: Pick<Tenant, 'group'> }) => ({
   QUARANTINE_GROUP_ID: group('Quarantine')?.id ?? '',
   APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
@@ -27,7 +27,7 @@ export const syncedOf = (world: World, count: number, skip: number) =>
 export const guestsOf = (world: World, count: number) =>
   suitable(world, ({ userType }) => userType === 'Guest').slice(0, count)
 
-/** Signs Alex in, who may change groups, as someone who may read policies too: that takes another role. */
+/** Signs in Alex, who can change groups, with another role that also allows reading policies. */
 export function signInPolicyReader({ emulator, person }: World) {
   const { operators, change } = emulator.world
   change(operators.alex.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })
@@ -35,7 +35,7 @@ export function signInPolicyReader({ emulator, person }: World) {
   return person(operators.alex, { signedIn: true })
 }
 
-/** What became of accounts, in the emulator. */
+/** The state of accounts in the emulator. */
 export const quarantineOf = (world: () => World) => {
   const group = () => world().emulator.world.group('Quarantine') ?? assert.fail()
   return {

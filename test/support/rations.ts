@@ -14,7 +14,7 @@ export interface Rations {
   giveAll(): void
 }
 
-/** At most `perSecond`; throttled writes may retry after a second. */
+/** At most `perSecond`; throttled writes can be retried after a second. */
 export function createRations(perSecond: number): Rations {
   let left = 0
   let open = slowQuota(20, perSecond)
@@ -41,7 +41,7 @@ export function createRations(perSecond: number): Rations {
 /** Number of writes that prove that work continues after a kill. */
 export const sign = 3
 
-/** How many of the `ahead` writes may be made before the first of `kills` kills, so that some remain at the last. */
+/** How many of the `ahead` writes to allow before the first of `kills` kills, so that some remain at the last one. */
 export function rationUpTo(kills: number, ahead: number): number {
   const most = Math.floor(Math.min((2 * ahead) / (kills + 2), ahead - (sign + 1) * (kills + 1)))
   assert.ok(most > 0, `${ahead} writes are too few for ${kills} kills`)

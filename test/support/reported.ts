@@ -4,7 +4,7 @@ import { auditQueries } from '../../src/store/queries/audit.ts'
 import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
 
-/** Audit entries as the database writes them, at times of your own. */
+/** Audit entries as the database writes them, at times chosen by the test. */
 export type Told = Readonly<Record<string, unknown>> & { readonly step: string; readonly at: number }
 
 export const tenant = 'contoso'
@@ -39,7 +39,7 @@ export const accountOf = (n: number) => ({
 
 const containing = ['block-sign-in', 'sign-out', 'reset-password', 'remove-methods']
 
-/** One containment with what belongs to it, and its own words. */
+/** One containment with related operations, and with its own words. */
 export interface Story {
   readonly id?: string
   readonly accounts: number
@@ -104,11 +104,11 @@ export function containment({ id = 'tobaki-42', accounts, reason, failing = [], 
   ]
 }
 
-/** The same, one after another from then on. */
+/** The same entries, one after another from then on. */
 const shifted = (entries: readonly Told[], from: number): Told[] =>
   entries.map((one, index) => ({ ...one, at: from + (index + 1) * 100 }))
 
-/** What people entered for an operation: a note, and since when it is known. */
+/** What people recorded for an operation: a note, and since when the incident has been known. */
 export const entered = (id: string, note: string, from = begin + 20 * minute): Told[] => [
   { step: 'noted', at: from, operation: id, kind: 'contain', actor: diego, comment: note },
   {
@@ -121,7 +121,7 @@ export const entered = (id: string, note: string, from = begin + 20 * minute): T
   },
 ]
 
-/** A release of some accounts, which no link leads to. */
+/** A release of some accounts that isn't linked to another operation. */
 export function release(accounts: readonly number[], { id = 'wikuso-11', from = begin + 60 * minute } = {}): Told[] {
   const common = { operation: id, kind: 'release', planHash: 'd4e5f6', reason: 'Passwords were reset in person' }
   const actions = [{ kind: 'allow-sign-in', parameters: null }]
@@ -157,7 +157,7 @@ export function release(accounts: readonly number[], { id = 'wikuso-11', from = 
   ]
 }
 
-/** What a report says, and how, unless a test wants something else. */
+/** What a report covers, and how, unless a test wants something else. */
 async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
   const about = more.about ?? { operation: 'tobaki-42' }
   const outline = await createReports(store).outline(more.tenant ?? tenant, about)
@@ -187,7 +187,7 @@ export async function textOf(store: Pick<Store, 'db'>, more: Partial<Head> = {})
 type Ends = Readonly<Record<string, number>>
 type Spread = { readonly accounts: number; readonly middle: number; readonly longest: number } | null
 
-/** A report as docs/report.schema.json describes it, as far as tests look at it. */
+/** A report as described by docs/report.schema.json, with the parts that tests read. */
 export interface ToldReport {
   readonly summary: {
     readonly ends: Ends
@@ -226,7 +226,7 @@ export interface ToldReport {
 export const told = async (store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<ToldReport> =>
   JSON.parse(await textOf(store, more))
 
-/** A containment from which its approver excluded accounts, and that somebody else took over while it waited. */
+/** A containment from which its approver excluded accounts, and that someone else took over while it waited. */
 export function handedOver(entries: readonly Told[]): Told[] {
   const common = { operation: 'tobaki-42', kind: 'contain', planHash: 'a1b2c3', reason: 'Phishing wave in Finance' }
   const approved = entries.findIndex(({ step }) => step === 'approved')

@@ -12,14 +12,14 @@ subscribe('http.server.request.start', (message) => {
   response.once('close', () => unanswered--)
 })
 
-/** How many looks in a row have to find that nothing happens. */
+/** How many checks in a row must find that nothing happens. */
 const looks = 5
 
 /** A clock that also tells when a bot is at rest. */
 export interface RestingClock extends Clock {
   /**
-   * Lets ten seconds pass and everything happen that a bot does every few seconds or minutes, such as looking for work
-   * left behind. Resolves when nothing is under way: no request, no statement, and nobody waits for a time to come.
+   * Lets ten seconds pass and everything happen that a bot does every few seconds or minutes, such as checking for work
+   * left behind. Resolves when nothing is in progress: no request, no statement, and nothing is waiting for a time.
    */
   rest(): Promise<void>
 }
@@ -56,7 +56,7 @@ export function createRestingClock(clock: Clock): RestingClock {
     },
     rest: async () => {
       await calm()
-      // Operations are left alone for a while, in case someone is at work on them.
+      // Operations are left alone for a while, in case someone is working on them.
       ahead += 10_000
       for (const { run } of [...tasks]) run()
       await calm()

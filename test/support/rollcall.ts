@@ -29,9 +29,9 @@ export interface World {
   whileStopped<T>(work: (dataDir: string) => Promise<T>): Promise<T>
   /** Runs `npm run audit:verify` on the bot's data while the bot is stopped. */
   verifyAudit(...args: string[]): Promise<{ readonly code: number; readonly said: string }>
-  /** Lets ten seconds pass for the bot; resolves when it has done what there was to do. See `RestingClock`. */
+  /** Lets ten seconds pass for the bot; resolves when it has done everything there was to do. See `RestingClock`. */
   rest(): Promise<void>
-  /** Somebody in a new personal chat, optionally signed in. */
+  /** Someone in a new private chat, optionally signed in. */
   person(who: Person, options?: { signedIn?: boolean } & Partial<Actor>): Promise<Chat>
 }
 
@@ -39,14 +39,14 @@ export interface World {
 export interface Chat {
   readonly actor: Actor
   say(text: string): Promise<Outcome>
-  /** Sends any activity, for example a press of a button that is no longer there. */
+  /** Sends any activity, for example a press of a button that no longer exists. */
   send(activity: Act): Promise<Outcome>
   press(button: string | number, inputs?: Record<string, string>, message?: string): Promise<Outcome>
-  /** Completes the sign-in card, as oneself or as somebody else. */
+  /** Completes the sign-in card, as oneself or as someone else. */
   signIn(account?: string): Promise<void>
   /**
-   * The bot's newest message containing `text`, waiting for it if necessary. `message` restricts it to this id, `after` to
-   * messages posted after this one, which may contain the same.
+   * The bot's newest message containing `text`, waiting for it if necessary. `message` restricts it to this ID, `after`
+   * to messages posted after this one, which might contain the same text.
    */
   heard(
     text: string | RegExp,
@@ -61,7 +61,7 @@ export function wordsOf(entry: Pick<Entry, 'activity'>): string {
   const found: string[] = []
   const walk = (value: unknown, key = ''): void => {
     if (typeof value === 'string' && /^(text|title|value|label|placeholder|errorMessage)$/.test(key)) {
-      // A sign stands beside the title that follows.
+      // A sign is displayed beside the title that follows.
       const sign = /^[^\p{L}\p{N}\s]$/u.test(found.at(-1) ?? '') ? found.pop() : undefined
       found.push(sign ? `${sign} ${value}` : value)
     } else if (Array.isArray(value)) for (const one of value) walk(one, key)
@@ -94,7 +94,7 @@ export interface WorldOptions {
   readonly environment?: (emulator: Emulator) => Record<string, string>
   /** The bot's clock; the machine's by default. */
   readonly clock?: Clock
-  /** One per start; the usual by default. */
+  /** One per start; the default telemetry if omitted. */
   readonly telemetry?: () => Telemetry
 }
 
@@ -111,11 +111,11 @@ function lookAt({ conversations, world }: Emulator): void {
   })
 }
 
-/** A world outside tests, which share one with `useWorld`. */
+/** A world for use outside tests, which share one with `useWorld`. */
 export async function openWorld(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
   const emulator = await createEmulator({ users: 400, ...options.emulator })
   lookAt(emulator)
-  // Without listed scopes, clients only use a token for the scopes they requested, as tests need it.
+  // Without listed scopes, clients use a token only for the scopes they requested, as tests require.
   emulator.registration.namesScopes = false
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
@@ -177,7 +177,7 @@ export async function openWorld(options: WorldOptions): Promise<World & { close(
   }
 }
 
-/** The card of a slow turn arrives later. */
+/** Signs in; the card of a slow turn arrives later. */
 async function signIn(acting: Acting, actor: Actor, account?: string, tries = 1_200): Promise<void> {
   try {
     await acting.signIn(actor, account)
@@ -188,10 +188,10 @@ async function signIn(acting: Acting, actor: Actor, account?: string, tries = 1_
   }
 }
 
-/** What a message says while its answer is not there yet. */
+/** The text of a message whose answer hasn't arrived yet. */
 const unanswered = /The answer will appear here|Die Antwort erscheint hier/
 
-/** The response to a press whose answer changes nothing until it is there. */
+/** The response to a press whose answer changes nothing until it arrives. */
 const follows = /The answer will appear automatically|Die Antwort erscheint automatisch/
 
 export function chatOf({ acting }: Emulator, actor: Actor): Chat {
@@ -201,7 +201,7 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     const ids = new Set(replies.map(({ id }) => id))
     const all = () => acting.conversation(actor).entries
     const before = new Map(all().map(({ id, edits }) => [id, edits]))
-    // An answer elsewhere, for example in the private chat, isn't waited for any longer.
+    // An answer in another place, such as the private chat, isn't waited for.
     for (let waited = 0; follows.test(JSON.stringify(sent.body)) && ids.size === 0 && waited < 5_000; waited += 20) {
       await pause(20)
       for (const { id, from, edits } of all()) if (from === 'bot' && before.get(id) !== edits) ids.add(id)

@@ -8,7 +8,7 @@ import type { Chat } from './rollcall.ts'
 import type { Place, SearchedWorld } from './secret-search.ts'
 import { openTestStore } from './store.ts'
 
-/** Puts a secret where it doesn't belong, in each place by what usually writes there. `chat`: somebody's who is signed in. */
+/** Puts a secret where it doesn't belong, in each place in the usual way. `chat`: a signed-in person's. */
 export const plantsIn = (world: SearchedWorld, chat: Chat): Readonly<Record<Place, (secret: string) => unknown>> => ({
   message: (secret) => chat.say(`check status ${secret}@contoso.example`),
   answer: async (secret) => {

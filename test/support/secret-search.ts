@@ -27,7 +27,7 @@ export const places = [
 ] as const
 export type Place = (typeof places)[number]
 
-/** Where a secret was found, with what is around it. */
+/** Where a secret was found, with the surrounding text. */
 export interface Found {
   readonly place: Place
   readonly secret: string
@@ -46,13 +46,13 @@ export interface SearchedWorld extends World {
   readonly answers: readonly BotAnswer[]
   /** The bot's metrics and spans. */
   readonly metrics: Metrics
-  /** Remembers a file that somebody has got from the bot. */
+  /** Remembers a file that someone has received from the bot. */
   keepFile(text: string): void
-  /** Keeps what a web server at this port answers, as for the bot's. */
+  /** Keeps the responses of a web server at this port, as for the bot's. */
   watchPort(port: number): void
   /**
-   * Searches everything, with the bot stopped meanwhile. `but`: answers that may show it. Secrets are found in plain text,
-   * in the forms that they take in HTML, JSON and addresses, and in base64.
+   * Searches everything, with the bot stopped meanwhile. `but`: answers that are allowed to contain it. Secrets are
+   * found in plain text, in their HTML, JSON and URL forms, and in base64.
    */
   search(secrets: readonly string[], but?: (answer: BotAnswer) => boolean): Promise<readonly Found[]>
 }
@@ -73,7 +73,7 @@ function unwrapped(text: string): readonly string[] {
   )
 }
 
-/** Which of these secrets a text has, and where; also across the elements of a page. */
+/** Which of these secrets a text contains, and where; also across the elements of a page. */
 export function findIn(
   text: string,
   secrets: readonly string[],
@@ -90,7 +90,7 @@ export function findIn(
   return plain.length > 0 || binary ? plain : search(unwrapped(text).join('\n'))
 }
 
-/** Every file below a folder, as text that keeps each byte. */
+/** Every file in a folder, as text that preserves each byte. */
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -115,7 +115,7 @@ async function rowsIn(dataDir: string): Promise<readonly string[]> {
   }
 }
 
-/** Keeps what the bot's metrics and spans would tell a collector. */
+/** Keeps what the bot's metrics and spans would send to a collector. */
 function collector() {
   const texts: string[] = []
   const keep = (value: unknown, done: (result: { code: number }) => void) => {
@@ -157,7 +157,7 @@ function messagesOf({ conversations }: Emulator): readonly string[] {
   return texts
 }
 
-/** Keeps what the web servers at these ports answer, until stopped. */
+/** Keeps the responses of the web servers at these ports, until stopped. */
 function answersOf(ports: ReadonlySet<number>) {
   const answers: BotAnswer[] = []
   const bodies = new WeakMap<http.ServerResponse, string>()
@@ -225,7 +225,7 @@ export function useSearchedWorld(options: WorldOptions = {}): () => SearchedWorl
   })
 
   const search: SearchedWorld['search'] = async (secrets, but = () => false) => {
-    // What Prometheus would read is told too.
+    // Includes what Prometheus would read.
     told.push(await (await fetch(`http://127.0.0.1:${world().rollcall.port}/metrics`)).text())
     const answers = (web?.answers ?? []).filter((answer) => !but(answer))
     const texts = await world().whileStopped(textsOf)

@@ -45,7 +45,7 @@ known[KEY] ??= createLookout()
 /** One per process: searches every log, chat and response, and everything sent to a database. */
 export const lookout = known[KEY]
 
-// The database libraries are loaded twice as well.
+// The database libraries are also loaded twice.
 watchDatabases(lookout)
 watchAnswers(lookout)
 

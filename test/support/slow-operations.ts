@@ -5,7 +5,7 @@ import { ordinary, upnsOf } from './people.ts'
 import { type Chat, useWorld } from './rollcall.ts'
 import { slowQuota } from './slow-quota.ts'
 
-/** Alex and Diego are operators, Lynne is an approver but no operator, Patti is neither. */
+/** Alex and Diego are operators, Lynne is an approver but not an operator, Patti is neither. */
 export interface People {
   readonly alex: Chat
   readonly diego: Chat
@@ -13,7 +13,10 @@ export interface People {
   readonly patti: Chat
 }
 
-/** A world in which Graph is slow, so that others can step in while Alex's operations run. `users`: accounts in it. */
+/**
+ * A world with a slow Graph, so that others can step in while Alex's operations run. `users`: the number of accounts in
+ * it.
+ */
 export function useSlowOperations({ users, reason }: { users: number; reason: string }) {
   const clock = createHurriedClock(10)
   const world = useWorld({
@@ -62,7 +65,7 @@ export function useSlowOperations({ users, reason }: { users: number; reason: st
     people: signedIn,
     some,
     disabled,
-    /** So many accounts, slowly, some of which are disabled by now. */
+    /** Changes this many accounts, slowly; some are already disabled when it resolves. */
     begin: async (count: number) => {
       const targets = some(count)
       const begun = await plan(targets)
@@ -70,7 +73,7 @@ export function useSlowOperations({ users, reason }: { users: number; reason: st
       await eventually('an account is disabled', () => disabled(targets) > 0)
       return { ...begun, targets }
     },
-    /** Two accounts, in twenty minutes. */
+    /** Schedules two accounts, in twenty minutes. */
     schedule: async () => {
       const targets = some(2)
       const at = new Date(clock.now() + 20 * 60_000).toISOString()

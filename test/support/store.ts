@@ -16,14 +16,14 @@ export interface TestStoreOptions {
   metrics?: Metrics
   /** A server instead of the embedded database. */
   databaseUrl?: string
-  /** Your own folder, empty or with a database. By default a fresh copy of a prepared one, removed on close. */
+  /** A separate folder, empty or with a database. By default, a fresh copy of a prepared one, removed on close. */
   dataDir?: string
 }
 
 export interface TestStore {
   readonly store: Store
   readonly dataDir: string
-  /** Closes the store and removes the folder unless it is yours. */
+  /** Closes the store and removes the folder, unless the test provided it. */
   close(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ function copyFolder(from: string, to: string): void {
   }
 }
 
-/** Your own store, which takes about 0.5 s. Most tests can share one; see `useStore`. */
+/** A separate store, which takes about 0.5 s to open. Most tests can share one; see `useStore`. */
 export async function openTestStore(options: TestStoreOptions = {}): Promise<TestStore> {
   const { clock = systemClock, log = silent, queues, metrics, databaseUrl } = options
   const dataDir = options.dataDir ?? (databaseUrl ? '' : await copyOfTemplate())

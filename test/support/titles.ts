@@ -7,8 +7,9 @@ const list = (count: number) =>
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
 /**
- * Titles name up to three accounts in private chats. Returns a pattern that finds "2 accounts" as a number or as two names,
- * "2 verified" also if all are, which is said without a number, and "Disabled 0 of 1 account" as what it couldn’t do.
+ * Titles name up to three accounts in private chats. Returns a pattern that finds "2 accounts" as a number or as two
+ * names, "2 verified" also if all are, which is shown without a number, and "Disabled 0 of 1 account" as what it
+ * couldn’t do.
  */
 export function byNumberOrName(text: string | RegExp): RegExp {
   const source = typeof text === 'string' ? escaped(text) : text.source
@@ -33,7 +34,7 @@ interface Wanted {
   /** Number of accounts. */
   readonly count: number
   readonly final?: boolean
-  /** What follows, beside that or below. */
+  /** The text that follows, beside it or below. */
   readonly note?: string
 }
 

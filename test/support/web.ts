@@ -10,7 +10,7 @@ export interface Page {
 /** A browser without scripts: keeps cookies, follows redirects and fills in forms. */
 export interface Web {
   get(url: string, headers?: Record<string, string>): Promise<Page>
-  /** Sends a form as the page at `from` does, like a browser that tells where requests come from. */
+  /** Sends a form like the page at `from`, in a browser that reveals where requests come from. */
   post(url: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Page>
   /** A single request, without following redirects. */
   send(
@@ -22,7 +22,7 @@ export interface Web {
   readonly cookies: Map<string, Map<string, string>>
 }
 
-/** `hosts`: where requests for an origin really go. */
+/** `hosts`: where requests for an origin are actually sent. */
 export function createWeb(hosts: () => Readonly<Record<string, string>> = () => ({})): Web {
   const cookies: Web['cookies'] = new Map()
 
@@ -69,7 +69,7 @@ export function createWeb(hosts: () => Readonly<Record<string, string>> = () => 
   }
 }
 
-/** The value of a hidden field on a page; empty if it isn't there. */
+/** The value of a hidden field on a page; empty if missing. */
 export function fieldOf({ text }: Pick<Page, 'text'>, name: string): string {
   return new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
 }

@@ -121,6 +121,9 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     .sign(privateKey)
   const header = `Bearer ${token}`
   const receive = (body: unknown) => bot.receive(header, body)
-  /** `used`: the Authorization headers of calls, and `accessToken`: the bot's token; `verified`: when a signature was looked at. */
+  /**
+   * `used`: the Authorization headers of calls; `accessToken`: the bot's token; `verified`: when a signature was
+   * checked.
+   */
   return { lines, calls, used, accessToken, channel, header, verified, said: () => bodies, receive }
 }

@@ -17,7 +17,7 @@ export interface Flights {
   readonly unanswered: number
   /** Writes answered just before, but not yet stored as done. */
   readonly unstored: number
-  /** How many of both were repeated; nothing else may be. */
+  /** How many of both were repeated; no others can be. */
   readonly repeated: number
 }
 
@@ -34,11 +34,14 @@ type Stored = Record<'change' | 'proof' | 'sign_out' | 'sign_out_proof', string>
 
 const waves: readonly Wave[] = ['change', 'sign_out']
 
-/** How much earlier than the last stored answer an unstored one may have arrived, in ms: they come on several connections. */
+/**
+ * How much earlier than the last stored answer an unstored one might have arrived, in ms, because they come on several
+ * connections.
+ */
 const storing = 1_000
 
 export function createWitness(ledger: Ledger, tenantId: string): Witness {
-  // Writes recorded as sent but not answered at each kill, and when the last answer came that was stored.
+  // Writes recorded as sent but not answered at each kill, and when the last stored answer arrived.
   const kills: (Kill & Record<Wave, ReadonlySet<string>> & { readonly stored: number })[] = []
 
   const itemsIn = (db: Kysely<Database>) =>
@@ -67,7 +70,7 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
 
   return {
     testify: async (db, kill) => {
-      // Others may be working meanwhile: accounts pending in the database weren't written to before the query.
+      // Others might be working meanwhile, so accounts pending in the database weren't written to before the query.
       const written = { change: new Set<string>(), sign_out: new Set<string>() }
       const sending = { change: new Set<string>(), sign_out: new Set<string>() }
       const touched = ledger.ids()

@@ -6,7 +6,7 @@ interface Zipped {
   readonly data: Uint8Array
   /** Without compression. */
   readonly isStored?: boolean
-  /** The size that the archive says it has, if that is not its own. */
+  /** The size declared in the archive, if it differs from the actual size. */
   readonly declared?: number
 }
 
@@ -17,7 +17,7 @@ export function zipOf(files: readonly Zipped[]): Buffer {
   let offset = 0
   for (const { name, data, isStored = false, declared = data.length } of files) {
     const packed = isStored ? Buffer.from(data) : deflateRawSync(data)
-    // Version, flags, method, time, date, checksum, both sizes, length of the name and of what follows it.
+    // Version, flags, method, time, date, checksum, both sizes, and the lengths of the name and the extra field.
     const facts = Buffer.alloc(26)
     facts.writeUInt16LE(20, 0)
     facts.writeUInt16LE(isStored ? 0 : 8, 4)

@@ -4,7 +4,7 @@ import { answered, type Check, differs, fits, valuesOf } from '../check.ts'
 /** Without these no plan is made (docs/permissions.md). */
 const needed = ['User.Read', 'User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
 
-/** What everything else builds on; the trial ends at the first that differs. */
+/** The basis of everything else; the trial ends at the first one that differs. */
 export const basics: readonly Check[] = [
   {
     kind: 'automatic',

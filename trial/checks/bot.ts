@@ -4,7 +4,7 @@ const channel = { kind: 'automatic', part: 'teams', bot: 'teams' } as const
 const own = { kind: 'automatic', part: 'deployment', bot: 'own' } as const
 const doctor = { kind: 'automatic', part: 'deployment', bot: 'doctor' } as const
 
-/** Only asked for by checks that need it; the engine leaves them out otherwise. */
+/** Requested only by checks that need it; the engine skips them otherwise. */
 function need<T>(part: T | undefined): T {
   if (part === undefined) throw new Error('The bot’s settings are missing')
   return part

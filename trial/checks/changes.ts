@@ -27,7 +27,7 @@ const passwords = withoutRole(
   'Password Administrator',
   'Authentication Administrator',
 )
-/** More may reset a password than may ask how it went. */
+/** More roles can reset a password than can poll the result. */
 const following = withoutRole(
   'Authentication Administrator',
   'Privileged Authentication Administrator',
@@ -210,5 +210,5 @@ async function followed(trial: Trial, answer: Answer, location: string) {
   return ended && /^succeeded$/i.test(status) ? fits(status, answer) : differs(`the operation: ${status}`, last)
 }
 
-/** Changes of the two accounts’ state and password. */
+/** Changes to the state and password of the two accounts. */
 export const changes: readonly AutomaticCheck[] = [...sessions, ...ofPasswords]

@@ -12,7 +12,7 @@ import { refusals } from './refusals.ts'
 import { reports } from './reports.ts'
 import { signingIn } from './signing-in.ts'
 
-/** Every check of the trial, in order: what others depend on first, what takes a person last. */
+/** Every check of the trial, in order: prerequisites first, those that need a person last. */
 export const checks: readonly Check[] = [
   ...basics,
   ...graphReads,

@@ -32,7 +32,7 @@ const withdraw = (account: string, phone: string): Undo => ({
   request: removePhone(account, phone),
   already: [404],
 })
-/** Adds both numbers; the first answer that isn't 201, if any. */
+/** Adds both numbers; returns the first answer that isn't 201, if any. */
 async function addBoth(trial: Trial): Promise<Answer | undefined> {
   const { id } = trial.second
   const first = await trial.change('add mobile', addPhone(id, 'mobile', '+1 2065550123'), withdraw(id, mobile))
@@ -46,7 +46,7 @@ const methodSource = 'operators.md'
 const methods = { ...common, permissions: ['UserAuthenticationMethod.ReadWrite.All'], source: methodSource } as const
 const noPhones = byPolicy('The tenant’s policy doesn’t allow phone methods.', /policy|not allowed|disabled/i)
 
-/** A 429 is what is looked for. */
+/** A 429 is the expected result. */
 const impatient = { patient: false }
 
 const ofMethodList: readonly AutomaticCheck[] = [
@@ -155,5 +155,5 @@ const ofRiskyUsers: readonly AutomaticCheck[] = [
   },
 ]
 
-/** Changes of sign-in methods and risk of the two accounts. */
+/** Changes to sign-in methods and risk of the two accounts. */
 export const methodsAndRisk: readonly AutomaticCheck[] = [...ofMethodList, ...ofRiskyUsers]

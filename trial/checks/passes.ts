@@ -24,7 +24,7 @@ const remove = (account: string, id: string): Request => ({
   url: `/users/${account}/authentication/temporaryAccessPassMethods/${id}`,
 })
 
-/** Its id is known from the answer only. Should that never come, the pass expires by itself, and nobody has seen it. */
+/** Its ID is known only from the answer. If that never arrives, the pass expires on its own, and nobody has seen it. */
 const withdrawal =
   (account: string) =>
   (answer: Answer): Undo | null => {

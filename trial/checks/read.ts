@@ -8,7 +8,7 @@ interface Read
   readonly look?: (answer: Answer, trial: Trial) => string | undefined
 }
 
-/** One request of the bot's, answered with 200. */
+/** One of the bot's requests, answered with 200. */
 export const read = ({ request, look, ...about }: Read): AutomaticCheck => ({
   kind: 'automatic',
   part: 'graph',

@@ -206,7 +206,7 @@ const belongings: readonly AutomaticCheck[] = [
   }),
 ]
 
-/** Reading by many ids needs a permission that the bot doesn't ask for; it is used where there is one. */
+/** Reading many IDs at once requires a permission that the bot doesn't request but uses if it is there. */
 const byIds = (ids: readonly string[], query = ''): Request => {
   const { method, url, body } = requests.usersByIds([...ids])
   return { method, url: `${url}${query}`, body }

@@ -29,7 +29,7 @@ export const batch = (...items: readonly Item[]): Request => ({
 const read = (id: string, request: Request): Item => ({ id, method: request.method, url: request.url })
 const json = { 'Content-Type': 'application/json' }
 
-/** Judges the item with this id. */
+/** Judges the batch item with this ID. */
 const item = (answer: Answer, id: string, status: number, code?: string) => {
   if (answer.status !== 200) return differs(`the batch is refused: ${spoken(answer)}`, answer)
   const one = itemOf(answer, id)
@@ -152,7 +152,7 @@ const batches: readonly AutomaticCheck[] = [
     otherwise: 'Changes that were made are taken for not made.',
     permissions: ['User.EnableDisableAccount.All'],
     run: async (trial) => {
-      // The account is enabled already, so that nothing has to be taken back.
+      // The account is already enabled, so nothing has to be undone.
       const answer = await trial.change('enable', batch(unchanged(trial)), null)
       return item(answer, '1', 204)
     },

@@ -3,7 +3,7 @@ import type { AutomaticCheck } from '../check.ts'
 import { withoutLicence, withoutRole } from '../expected.ts'
 import { aliasOf, eventual, finds, get, lists, read } from './read.ts'
 
-/** What needs a report, a licence or an add-on. */
+/** Checks that need a report, a licence or an add-on. */
 export const reports: readonly AutomaticCheck[] = [
   read({
     id: 'report-of-fifty',

@@ -3,7 +3,7 @@ import type { Filter, Literal } from './ast.ts'
 
 /**
  * The few people who can match a filter, found through the world's indexes; undefined if everyone has to be checked.
- * Without this, every value of every `in` would scan 200,000 accounts.
+ * Without this, each value of an `in` would scan 200,000 accounts.
  */
 export function candidates(world: World, filter: Filter): Set<Person> | undefined {
   switch (filter.kind) {

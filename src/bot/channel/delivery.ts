@@ -14,7 +14,7 @@ export type Reference = Partial<ConversationReference>
 export interface Delivery {
   /**
    * Shows a reply. With `placeId` it replaces that message or, if it is gone, posts a new one.
-   * @returns the id of the message
+   * @returns the ID of the message
    */
   post(context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined>
   /** Edits an earlier message outside a turn, once; false if it is gone. */

@@ -10,7 +10,7 @@ import { readAccountsYielding } from './file-accounts.ts'
 import type { FileDownload } from './file-download.ts'
 import { textOf } from './file-text.ts'
 
-/** Reads files attached to a message in a personal chat. */
+/** Reads files attached to a message in a private chat. */
 export interface Files {
   /**
    * The accounts in the attached files, one per line; undefined if no file is attached.
@@ -19,7 +19,7 @@ export interface Files {
   accountsIn(attachments: unknown): Promise<string | undefined>
 }
 
-/** A file in a personal chat, as sent by Teams. The address is valid for minutes and needs no token. */
+/** A file in a private chat, as sent by Teams. The address is valid for minutes and needs no token. */
 const download = z.looseObject({
   contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
   name: z.string().default(''),

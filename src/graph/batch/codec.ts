@@ -57,7 +57,7 @@ export function decodeBatch(outer: Answer, count: number): Answer[] {
     const index = typeof id === 'string' || typeof id === 'number' ? Number(id) : -1
     if (answers[index]?.status !== 0 || typeof status !== 'number') continue
     const own = plainHeaders(headers)
-    // Only failed items carry their own request id. For the others, Graph support needs the id of the whole batch.
+    // Only failed items carry their own request ID. For the others, Graph support needs the ID of the whole batch.
     const traced = own['request-id'] ?? outer.headers['request-id']
     answers[index] = {
       status,

@@ -7,7 +7,7 @@ import { collectionsOf, type Reader } from './read.ts'
 
 /** A device on which someone is registered. */
 export interface Device {
-  /** Object id, used to change it. */
+  /** Object ID, used to change it. */
   readonly id: string
   readonly name: string
   readonly enabled: boolean
@@ -73,7 +73,7 @@ export async function deviceCounts(
   )
 }
 
-/** Registered devices, keyed by account id as given; missing accounts are absent. */
+/** Registered devices, keyed by account ID as given; missing accounts are absent. */
 export async function devices(
   reader: Reader,
   ids: readonly string[],

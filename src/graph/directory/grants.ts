@@ -78,7 +78,7 @@ function toGrant(json: unknown): Grant {
   return { id: String(id), clientId: String(clientId), resourceId: String(resourceId), scope: String(scope ?? '') }
 }
 
-/** Apps by object id. */
+/** Apps by object ID. */
 export async function apps(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, NamedItem>> {
   const pages = await readAllPages(reader, chunks(ids, valuesPerFilter).map(grantRequests.appsOf))
   return new Map(pages.flat().map(toApp))
@@ -99,7 +99,7 @@ function toApp(json: unknown): readonly [string, NamedItem] {
   ]
 }
 
-/** Consents to apps, keyed by account id as given; missing accounts are absent. */
+/** Consents to apps, keyed by account ID as given; missing accounts are absent. */
 export async function consents(
   reader: Reader,
   ids: readonly string[],

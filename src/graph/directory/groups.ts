@@ -57,7 +57,7 @@ export const groupRequests = {
       3,
     ),
 
-  /** Object ids of all direct and indirect members. */
+  /** Object IDs of all direct and indirect members. */
   groupUsers: (groupId: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
@@ -128,7 +128,7 @@ export interface Place {
   readonly usable: boolean
 }
 
-/** Which of these accounts are direct members of a group, keyed by id as given. */
+/** Which of these accounts are direct members of a group, keyed by ID as given. */
 export async function placesIn(
   reader: Reader,
   groupId: string,

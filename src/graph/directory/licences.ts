@@ -74,7 +74,7 @@ export const licenceRequests = {
     optional: true,
   }),
 
-  /** Licences of accounts; at most `valuesPerFilter` ids. */
+  /** Licences of accounts; at most `valuesPerFilter` IDs. */
   licences: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
@@ -108,8 +108,8 @@ export async function assignments(
 }
 
 /**
- * Licences, and whether each is assigned directly or through a group, keyed by account id as given; missing accounts are
- * absent.
+ * Licences, and whether each is assigned directly or through a group, keyed by account ID as given; missing accounts
+ * are absent.
  */
 export async function licences(
   reader: Reader,

@@ -8,7 +8,7 @@ import { eventual, type GraphRequest, get, nextPage, post, reading, valuesPerFil
 import type { Answer } from '../http/response.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 
-/** Graph's limit for ids in getByIds. */
+/** Graph's limit for IDs in getByIds. */
 const idsPerGet = 1000
 
 export const lookupRequests = {
@@ -45,7 +45,7 @@ export const lookupRequests = {
     )
   },
 
-  /** Up to `idsPerGet` object ids; needs Directory.Read.All. Missing ids are absent from the response. */
+  /** Up to `idsPerGet` object IDs; needs Directory.Read.All. Missing IDs are absent from the response. */
   usersByIds: (ids: readonly string[]): GraphRequest =>
     post(
       'Directory.Read.All',

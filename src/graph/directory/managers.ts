@@ -21,7 +21,7 @@ export const managerRequests = {
     ),
 }
 
-/** Managers, keyed by account id as given; accounts without one are absent. */
+/** Managers, keyed by account ID as given; accounts without one are absent. */
 export async function managers(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Manager>> {
   const found = await objectsOf(reader, ids, managerRequests.manager)
   return new Map([...found].map(([id, json]) => [id, toManager(json)] as const))

@@ -89,7 +89,7 @@ async function groupsOf(reader: Reader, ids: readonly string[], signal?: AbortSi
   }
 }
 
-/** Direct group memberships, keyed by account id as given; missing accounts are absent. */
+/** Direct group memberships, keyed by account ID as given; missing accounts are absent. */
 export async function memberships(
   reader: Reader,
   ids: readonly string[],

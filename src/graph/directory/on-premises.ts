@@ -13,7 +13,7 @@ export interface OnPremisesName {
 }
 
 export const onPremisesRequests = {
-  /** Accounts' names in their on-premises directory; at most `valuesPerFilter` ids. */
+  /** Accounts' names in their on-premises directory; at most `valuesPerFilter` IDs. */
   onPremisesNames: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
@@ -21,7 +21,7 @@ export const onPremisesRequests = {
     ),
 }
 
-/** Names in the on-premises directory, keyed by account id as given; missing accounts are absent. */
+/** Names in the on-premises directory, keyed by account ID as given; missing accounts are absent. */
 export async function onPremisesNames(
   reader: Reader,
   ids: readonly string[],

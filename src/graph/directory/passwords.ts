@@ -15,13 +15,13 @@ export interface PasswordState {
   readonly synced: boolean
 }
 
-/** Id of the password method, the same for every account. */
+/** ID of the password method, the same for every account. */
 const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 
 const newPassword = (id: string) => ({ once: true, shows: { id, passwordSet: true } }) as const
 
 export const passwordRequests = {
-  /** Whether passwords must be changed, and when they were last set; at most `valuesPerFilter` ids. */
+  /** Whether passwords must be changed, and when they were last set; at most `valuesPerFilter` IDs. */
   passwords: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
@@ -62,7 +62,7 @@ export const passwordRequests = {
   }),
 }
 
-/** Password states, keyed by account id as given; missing accounts are absent. */
+/** Password states, keyed by account ID as given; missing accounts are absent. */
 export async function passwords(
   reader: Reader,
   ids: readonly string[],

@@ -8,7 +8,7 @@ import { pagesOf, type Reader } from './read.ts'
 
 /** What Entra's report says someone registered. It is hours old, and omits disabled accounts. */
 export interface Registration {
-  /** The account's id as given. */
+  /** The account's ID as given. */
   readonly id: string
   /** Kinds of sign-in methods, with the names `methods` uses; each listed once. */
   readonly sorts: readonly string[]

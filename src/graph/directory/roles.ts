@@ -7,7 +7,7 @@ import { type GraphRequest, get } from '../http/request.ts'
 import { groupMembers } from './groups.ts'
 import { type Reader, readPages } from './read.ts'
 
-/** An admin role; template ids are the same in every tenant. */
+/** An admin role; template IDs are the same in every tenant. */
 export interface AdminRole {
   readonly name: string
   readonly templateId: string
@@ -23,7 +23,7 @@ export interface HeldRole extends AdminRole {
 
 /** Holders of admin roles. */
 export interface RoleHolders {
-  /** By lower-case object id, including applications. */
+  /** By lower-case object ID, including applications. */
   readonly holders: ReadonlyMap<string, readonly HeldRole[]>
   /** Why it is unknown who can activate a role: the caller's role can't read it, or the tenant lacks the licence. */
   readonly eligibleUnread?: 'role' | 'licence'
@@ -124,7 +124,7 @@ async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[
   }
 }
 
-/** Role names by lower-case definition id. */
+/** Role names by lower-case definition ID. */
 async function roleNames(reader: Reader): Promise<ReadonlyMap<string, AdminRole>> {
   const { items } = await readPages(reader, roleRequests.roleDefinitions())
   return new Map(

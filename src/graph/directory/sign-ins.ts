@@ -28,7 +28,7 @@ export interface SignInOptions {
 const maxActivityPage = 500
 
 export const signInRequests = {
-  /** When accounts last signed in; at most `valuesPerFilter` ids. */
+  /** When accounts last signed in; at most `valuesPerFilter` IDs. */
   signIns: (ids: readonly string[]): GraphRequest => ({
     ...get(
       'AuditLog.Read.All',

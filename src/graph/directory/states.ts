@@ -10,7 +10,7 @@ import type { Reader } from './read.ts'
 
 /** Requests for whether accounts are enabled, and since when their sessions are valid. */
 export const stateRequests = {
-  /** At most `valuesPerFilter` ids. */
+  /** At most `valuesPerFilter` IDs. */
   states: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',

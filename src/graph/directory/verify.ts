@@ -15,7 +15,7 @@ export interface UnconfirmedWrite {
   readonly sentAt: number
   /** Why retrying was given up. */
   readonly reason: FailureReason
-  /** Graph's id for the last attempt, if known. */
+  /** Graph's ID for the last attempt, if known. */
   readonly requestId?: string
 }
 
@@ -56,7 +56,7 @@ export async function verifyWrites(
   ]
 }
 
-/** The request id, if known. */
+/** The request ID, if known. */
 export const traced = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { requestId?: string } =>
   requestId === undefined ? {} : { requestId }
 

@@ -46,7 +46,7 @@ export function query(options: Readonly<Record<string, string | number | boolean
   return text
 }
 
-/** The path segment for a user, by object id or UPN. */
+/** The path segment for a user, by object ID or UPN. */
 export function userKey(idOrUpn: string): string {
   // A leading `$` could be read as an operator and a leading dot as a path step; the quoted form is unambiguous.
   return /^[$.]/.test(idOrUpn) ? `/users(${encode(literal(idOrUpn))})` : `/users/${encode(idOrUpn)}`

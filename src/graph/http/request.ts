@@ -77,7 +77,7 @@ export type Permission =
   | 'UserAuthMethod-TAP.ReadWrite.All'
   | 'Policy.Read.AuthenticationMethod'
 
-/** How a write becomes visible on the account with this object id. */
+/** How a write becomes visible on the account with this object ID. */
 export type Proof =
   | { readonly id: string; readonly accountEnabled: boolean }
   /** Sessions are only valid if they started after it was sent. */

@@ -1,6 +1,6 @@
 import { asRecord } from './json.ts'
 
-/** Object id of the token's user; '' if unreadable. */
+/** Object ID of the token's user; '' if unreadable. */
 export function bearerOf(token: string): string {
   const { oid } = claimsIn(token)
   return typeof oid === 'string' ? oid : ''

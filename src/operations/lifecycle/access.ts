@@ -37,7 +37,7 @@ export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
   return { tenantId: person.tid, id: normalizeId(id) }
 }
 
-/** The operation with this id in the person's tenant; throws operationNotFound. */
+/** The operation with this ID in the person's tenant; throws operationNotFound. */
 export async function find(store: Pick<Store, 'db'>, key: OperationKey): Promise<OperationRow> {
   const row = await operationQueries(store.db).find(key)
   if (!row) throw new UserError('operationNotFound', { id: key.id })

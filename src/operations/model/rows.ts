@@ -24,7 +24,7 @@ export const namedOf = ({ oid, upn, name }: Named): Named => ({ oid, upn, name }
 export const fromOf = (row: HandoverRow): Named => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
 export const toOf = (row: HandoverRow): Named => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
-/** Ids of the rows that have an account. */
+/** IDs of the rows that have an account. */
 export function accountIds(rows: readonly { readonly account_id: string | null }[]): string[] {
   return rows.flatMap((row) => row.account_id ?? [])
 }

@@ -20,7 +20,7 @@ export interface PlanFacts extends Facts {
   readonly estimates?: Estimates
   /** Other decisions about them that are pending, or that reads might not show yet. */
   readonly pending?: Pending
-  /** The actions' warnings, by action and account id. */
+  /** The actions' warnings, by action and account ID. */
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
   /** Whether to warn about the effects of an action: not if it is neither planned nor offered. */
   readonly warns?: (kind: string) => boolean

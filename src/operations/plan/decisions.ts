@@ -132,7 +132,7 @@ export function historyOf(over: AccountDecisions | undefined): AccountHistory | 
 }
 
 /**
- * Who last removed these accounts' access, if that is still in force, and pending decisions about it; by account id.
+ * Who last removed these accounts' access, if that is still in force, and pending decisions about it; by account ID.
  */
 export async function accessHistory(
   context: Asking & Pick<Context, 'registry'>,

@@ -8,7 +8,7 @@ import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 /** Maximum time a plan waits for a report, in ms; what has been read by then counts. */
 const waitMs = 15_000
 
-/** What reports say, by action and account id. */
+/** What reports say, by action and account ID. */
 export type Estimates = ReadonlyMap<string, ReadonlyMap<string, Estimate>>
 
 /**

@@ -9,15 +9,16 @@ export interface Agreed {
   readonly targets: readonly string[]
   readonly runAt?: number | null
   readonly enableAt?: number | null
-  /** Who is shown passes for which accounts. */
+  /** The receivers of passes, and for which accounts. */
   readonly receivers?: readonly Pick<PlannedVoucher, 'account' | 'receiver'>[]
   /** Apps and devices that aren't restored. */
   readonly excludedItems?: readonly Pick<ExcludedItem, 'action' | 'id'>[]
 }
 
 /**
- * The SHA-256 of what was agreed to: the playbook, the actions with their parameters, the object ids of all accounts to
- * change, who is shown passes for them, and any times. Independent of the order of the accounts and of how they were entered.
+ * The SHA-256 of what was agreed to: the playbook, the actions with their parameters, the object IDs of all accounts to
+ * change, the receivers of passes, and any times. Independent of the order of the accounts and of how they were
+ * entered.
  */
 export function planHash(plan: Agreed): string {
   const { playbook, targets, runAt = null, enableAt = null, excludedItems = [], receivers = [] } = plan

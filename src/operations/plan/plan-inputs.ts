@@ -13,14 +13,14 @@ export interface Reading {
   readonly total?: number
 }
 
-/** Whose plan is read, and who receives the progress. */
+/** The person whose plan is read, and who receives the progress. */
 interface PlanReader {
   readonly directory: Directory
   readonly requester: Person
   readonly onProgress?: (reading: Reading) => void
 }
 
-/** Looks up accounts and, in parallel, who is protected. */
+/** Looks up accounts and, in parallel, reads who is protected. */
 export async function readForPlan(
   context: Pick<Context, 'store' | 'limits' | 'clock' | 'log' | 'unmatched'>,
   { directory, requester, onProgress }: PlanReader,

@@ -107,7 +107,7 @@ export async function readFacts(
   return { actions, omittedSteps, facts, notChecked }
 }
 
-/** What to know before confirming these items, and what could not be checked. */
+/** What to know before confirming these items, and what couldn't be checked. */
 export async function impactsFor(
   context: Context,
   planner: Planner,
@@ -148,10 +148,13 @@ async function readerOf(
   return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
 }
 
-/** A plan doesn't wait longer for an optional action that is slow to inspect: others may be using the same quota. */
+/**
+ * Maximum time a plan waits for an optional action that is slow to inspect, in ms, because others might be using the
+ * same quota.
+ */
 const slowWaitMs = 20_000
 
-/** If inspecting all would take too long, inspects one: an operator who may not read that one may read none. */
+/** If inspecting all accounts would take too long, inspects one: an operator who can't read that one can't read any. */
 async function inspectSome(step: Step, directory: Directory, accounts: readonly string[], signal?: AbortSignal) {
   const { inspectAtMost = accounts.length } = step.action
   if (accounts.length <= inspectAtMost) return step.inspect(directory, accounts, signal)
@@ -160,9 +163,9 @@ async function inspectSome(step: Step, directory: Directory, accounts: readonly 
 }
 
 /**
- * Reads what the actions need beyond what every plan reads: an optional action that can't be read (for lack of a permission or role, or because it would
- * take too long) is omitted without affecting the rest. `directoryFor` provides a directory with one action's
- * permissions.
+ * Reads what the actions need in addition to what every plan reads. An optional action that can't be read (because a
+ * permission or role is missing, or because it would take too long) is omitted without affecting the rest.
+ * `directoryFor` provides a directory with one action's permissions.
  */
 async function inspectForPlan(
   clock: Clock,
@@ -185,7 +188,7 @@ async function inspectForPlan(
       if (!(error instanceof UserError) || !isOptional(step)) throw error
       if (isSlow && error.code === 'graphThrottled') return void found.set(step.kind, 'unread')
       const because = meaningOf(error.code).unread
-      // What Graph can't answer now may be there when the plan is made again.
+      // Graph might be able to answer when the plan is created again.
       if (!because || because === 'unavailable') throw error
       refused ??= error
       // An add-on that nobody has consented to isn't offered.

@@ -5,7 +5,7 @@ import type { Found, Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 import type { Impacts } from './impact.ts'
 
-/** Which of the licences that these items give back are no longer available in sufficient number. */
+/** Which of the licences that these items restore are no longer available in sufficient number. */
 export async function seatsFor(
   context: Context,
   reader: Reader,

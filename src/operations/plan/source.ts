@@ -10,7 +10,7 @@ import type { Aside } from './aside.ts'
 import type { PlanFacts } from './classify.ts'
 import type { Reading } from './plan-inputs.ts'
 
-/** Checks that every plan made from the directory makes. */
+/** Checks made by every plan that reads the directory. */
 export type ReadingCheck =
   | 'size'
   | 'available'
@@ -33,7 +33,7 @@ export type Check = SourceCheck | ReadingCheck
 /** Whether a source makes a check or, in a sentence, why not. */
 export type Checks<Of extends Check = Check> = Readonly<Record<Of, true | string>>
 
-/** Those that can't be declared away. */
+/** Checks that a source can't opt out of. */
 export const everyReading: Readonly<Record<ReadingCheck, true>> = {
   size: true,
   available: true,
@@ -49,7 +49,10 @@ export const everyReading: Readonly<Record<ReadingCheck, true>> = {
   administrators: true,
 }
 
-/** Whose plan it is, and what is known of it before anything is read. `runAt` is only checked: the confirmation sets it. */
+/**
+ * The person whose plan it is, and what is known before anything is read. `runAt` is only checked; the confirmation
+ * sets it.
+ */
 export interface Planned extends Pick<Confirmed, 'reason' | 'ticket' | 'compromised' | 'runAt'> {
   /** The playbook's name. */
   readonly playbook: string
@@ -60,11 +63,11 @@ export interface Planned extends Pick<Confirmed, 'reason' | 'ticket' | 'compromi
   readonly fromSentence?: boolean | undefined
   readonly undoOf?: string
   readonly retryOf?: string
-  /** The incident that it answers. */
+  /** The incident that it responds to. */
   readonly incident?: IncidentRef | undefined
 }
 
-/** Whose plan it is, and with what they read. */
+/** The person whose plan it is, and the directory they read. */
 export interface Planner {
   readonly requester: Person
   readonly channel: OperationChannel
@@ -79,31 +82,31 @@ export interface Chosen extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
   readonly actions: readonly PlannedAction[]
   /** Actions that aren't planned, whatever can be read. */
   readonly omittedSteps: readonly OmittedStep[]
-  /** What others decided since the operation that this plan follows, by action and account id. */
+  /** What other operations have decided since the operation that this plan follows, by action and account ID. */
   readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<Facts['later']>
-  /** The operation whose effect this plan takes back. */
+  /** The operation that this plan undoes. */
   readonly undone?: OperationRow | undefined
-  /** An operation being undone by someone who may do so alone. */
+  /** An operation being undone by someone who doesn't need a second person for it. */
   readonly undoneAlone?: string | undefined
 }
 
 /**
- * What a plan is made from. A source says which accounts and which actions it is about, what is recorded of them and
- * since when; `draft` does the rest, in the same way for all.
+ * What a plan is made from. A source says which accounts and actions the plan is about, what is recorded about them,
+ * and since when; `draft` does the rest in the same way for all sources.
  */
 export type Source = {
   readonly planned: Planned
-  /** For the accounts that were found. */
+  /** Called with the accounts that were found. */
   choose(accounts: readonly Account[]): Promise<Chosen>
 } & (
   | {
       readonly checks: Checks<SourceCheck> & typeof everyReading
       readonly planner: Planner
-      /** As typed: UPNs, mail addresses, object ids. */
+      /** As typed: UPNs, email addresses, object IDs. */
       readonly inputs: readonly string[]
       /** The items of an earlier operation that the inputs stand for. */
       readonly rows?: readonly OperationItemRow[]
-      /** Further accounts that its incident names. */
+      /** Other accounts that its incident names. */
       readonly aside?: readonly Aside[] | undefined
     }
   /** Planned without reading the directory. */

@@ -1,14 +1,14 @@
 import type { Decision } from '../../store/queries/plan/decisions.ts'
 import type { Step } from '../model/steps.ts'
 
-/** How long a write may be missing from some of the directory's replicas, in ms, even if another has shown it. */
+/** How long a write might be missing from some of the directory's replicas, in ms, even after another has shown it. */
 export const unseenFor = 15 * 60_000
 
-/** Whether a decision is about the same thing as a step, the other way round. */
+/** Whether a decision is about the same thing as a step but does the opposite. */
 export const isOpposite = (one: Pick<Decision, 'action' | 'restores'>, { kind, planned, rivals }: Step): boolean =>
   rivals.actions.includes(one.action) && (one.action !== kind || one.restores !== (planned.restores === true))
 
-/** Of recent decisions about one account: one that did the opposite of this step, unless it was itself reversed since. */
+/** A recent decision about one account that did the opposite of this step, unless it has itself been undone since. */
 export function unseenOf(sent: readonly Decision[], step: Step): Decision | undefined {
   const isSame = ({ action, restores, written }: Decision) =>
     action === step.kind && restores === (step.planned.restores === true) && written === 'done'
@@ -18,7 +18,10 @@ export function unseenOf(sent: readonly Decision[], step: Step): Decision | unde
   )
 }
 
-/** Of two sent in the same millisecond, the later decision was the later write: it is the one that counts. */
+/**
+ * Whether one decision was sent before the other. If both were sent in the same millisecond, the later decision was
+ * written later and is the one that counts.
+ */
 const wasSentBefore = (one: Decision, other: Decision): boolean => {
   const [first, second] = [one.sentAt ?? 0, other.sentAt ?? 0]
   return first < second || (first === second && one.number < other.number)

@@ -12,7 +12,7 @@ import type { Limits } from '../model/types.ts'
 import { remindAfter } from '../rules/deadlines.ts'
 import type { Sending, Subject } from './types.ts'
 
-/** Asks an approver, renews the card that asks them, or shows them how it ended. Nobody who is away is asked. */
+/** Asks an approver, renews the card that asks them, or shows them the outcome. Approvers who are away aren't asked. */
 export async function askApprover(
   sending: Sending,
   { person: oid, address }: PostRow,
@@ -42,13 +42,13 @@ export async function askApprover(
   return notifyApprover({ ...card, concerned: await concernedBy(sending, key, row), token })
 }
 
-/** Lets those be asked whose turn it is, about all requests or only this one. Returns the requests. */
+/** Marks those whose turn it is to be asked, for all requests or only this one. Returns the requests. */
 export const askNow = (
   { store, clock }: { readonly store: Pick<Store, 'db'>; readonly clock: Pick<Context['clock'], 'now'> },
   only?: OperationKey,
 ): Promise<OperationKey[]> => approvalQueries(store.db).askNow(clock.now(), remindAfter, only)
 
-/** Copies the names of those who were asked to the operation, and has its owner's card show them if they changed. */
+/** Copies the names of those who were asked to the operation, and updates its owner's card if they changed. */
 export async function nameApprovers(
   { store, clock, limits }: Pick<Sending, 'store' | 'clock'> & { readonly limits?: Pick<Limits, 'installLink'> },
   key: OperationKey,
@@ -63,7 +63,7 @@ export async function nameApprovers(
   const away = await absenceQueries(db).away(key.tenantId, ids, now)
   const mayBeAsked = ({ escalated }: AskedRow) => !escalated || row.escalated_at !== null
   const isAway = (one: AskedRow) => !one.reached && mayBeAsked(one) && away.has(one.approver_oid)
-  // They wait for the approver whom the requester named: the others have just been asked.
+  // They were waiting for the approver named by the requester; the others have just been asked.
   const waits = (one: AskedRow) => !one.wanted && mayBeAsked(one) && !isAway(one)
   const namesOf = (is: (one: AskedRow) => boolean) => people.flatMap((one) => (is(one) ? one.approver_name : []))
   const notYet = namesOf((one) => one.wanted && !one.reached && !one.unreachable && one.tries > 0 && !isAway(one))

@@ -7,17 +7,18 @@ import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
 import type { ApproverChannel, OperationChannel, Person } from '../model/types.ts'
 
-/** Where an operation's card was before, and whether it doesn't show the current state. */
+/** The previous place of an operation's card, and whether that card shows an outdated state. */
 interface FormerCard {
   readonly channel: OperationChannel & { readonly activityId: string }
   readonly outdated: boolean
 }
 
-/** Where people's cards are. */
+/** Records where people's cards are. */
 export const createCards = (context: Context) => ({
   /**
-   * Records where the operation's card is and, if they differ, the chat and device it is read on, and that it has to show
-   * the state again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with `showAgain`.
+   * Records where the operation's card is and, if they differ, the chat and device it is read on, and that it has to
+   * show the state again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with
+   * `showAgain`.
    * @returns the previous card, if that was another message
    */
   cardPosted: async (
@@ -42,7 +43,7 @@ export const createCards = (context: Context) => ({
     if (!activityId || activityId === where.activityId) return undefined
     return { channel: { ...channel, activityId }, outdated: row?.outdated === true }
   },
-  /** Sends the requester's card again, unless it is a plan, whose state needs no edits. */
+  /** Sends the requester's card again, unless it is a plan, which needs no edits. */
   showAgain: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
     const key = keyFor(id, person)
     const row = await find(context.store, key)

@@ -19,21 +19,21 @@ const progressGap = 2_000
 const stalledAfter = 10_000
 /** How often postponed progress is checked, in ms. */
 const followGap = 500
-/** Younger posts, in ms, are still being sent by whoever wanted them. */
+/** Younger posts, in ms, are still being sent by whoever queued them. */
 const fresh = 10_000
-/** Teams throttles. */
+/** Limited, because Teams throttles. */
 const atOnce = 5
 
-/** `again`: there is something new to show beside the state. */
+/** `again`: something other than the state has changed. */
 type UpdateReason = 'state' | 'progress' | 'again'
 
-/** Sends cards and messages. What fails is tried again, at the latest by the sweep. */
+/** Sends cards and messages. Failed ones are retried, at the latest by the sweep. */
 export function createNotifier(
   options: Sending & {
     readonly log: Log
     readonly metrics: Metrics
     readonly limits?: Pick<Limits, 'installLink'>
-    /** Aborted when this instance stops: the rest is sent by another one. */
+    /** Aborted when this instance stops; another one then sends the rest. */
     readonly closing?: AbortSignal
   },
 ): Notifier {
@@ -44,8 +44,8 @@ export function createNotifier(
   // Every settled batch reports progress; most of them needn't even query the store.
   const pace = createPace(clock, progressGap)
   /**
-   * Operations with progress that isn't shown yet. No further event may follow for a while, for example when Graph asks
-   * to wait.
+   * Operations with progress that isn't shown yet. No other event might follow for a while, for example if Graph asks
+   * us to wait.
    */
   const owed = new Set<string>()
   /** When each running operation last made progress, and whether its card says that it has stalled. */
@@ -61,20 +61,20 @@ export function createNotifier(
     return { key, row, operation: await show(options, row), stalledSince }
   }
 
-  /** Others see that whoever was asked to do steps in another system can't be reached. */
+  /** Shows others that the person asked to do steps in another system can't be reached. */
   const askedInVain = async ({ tenant_id: tenantId, operation_id: id, role }: PostRow) => {
     if (role !== 'handOff') return
     for (const card of ['requester', role] as const) await posts.raise({ tenantId, id }, card, clock.now())
   }
 
-  /** Sends one; whether there may be more to send afterwards. */
+  /** Sends one post; returns whether there might be more to send afterwards. */
   const one = async (post: PostRow, subject: Promise<Subject | undefined>): Promise<boolean> => {
     const about = { operation: post.operation_id, role: post.role }
     try {
       const found = await subject
       const address = found && (await send(options, post, found))
       const newer = await posts.shown(post, clock.now(), address)
-      // The next message to them waited for this one.
+      // The next message to them was waiting for this one.
       return newer || isMessage(post.role)
     } catch (error) {
       log.warn(isMessage(post.role) ? failures.message : post.role === 'approver' ? failures.approver : failures.card, {
@@ -82,7 +82,7 @@ export function createNotifier(
         ...(post.role === 'approver' && { approver: post.person }),
         error,
       })
-      // Only Teams' own refusal is final; a fault passes.
+      // Only a refusal by Teams itself is final; other failures are temporary.
       if (error instanceof Unreachable) {
         await posts.unreachable(post)
         await askedInVain(post)
@@ -94,7 +94,7 @@ export function createNotifier(
     }
   }
 
-  /** Sends some posts, a few at a time, but the requester's card first; whether there may be more afterwards. */
+  /** Sends some posts, a few at a time, the requester's card first. Returns whether there might be more afterwards. */
   const some = async (due: readonly PostRow[]): Promise<boolean> => {
     const subjects = new Map<string, Promise<Subject | undefined>>()
     const subject = ({ tenant_id: tenantId, operation_id: id }: PostRow) => {
@@ -117,7 +117,10 @@ export function createNotifier(
     return more
   }
 
-  /** Sends what is due until nothing is, including messages to the same people that had to wait for these; how many. */
+  /**
+   * Sends what is due until nothing is, including messages to the same people that had to wait for these. Returns how
+   * many were sent.
+   */
   const all = async (due: Due) => {
     const people = new Set<string>()
     let sent = 0
@@ -131,7 +134,9 @@ export function createNotifier(
     return sent
   }
 
-  /** While a request waits: asks the approvers first, so that the requester's card says who was reached. */
+  /**
+   * While a request is waiting, asks the approvers first, so that the requester's card can name those who were reached.
+   */
   const ask = async (key: OperationKey) => {
     do await askNow(options, key)
     while ((await all({ of: key, cards: ['approver'], messages: [] })) > 0 && !closing?.aborted)

@@ -7,7 +7,7 @@ import { isWaiting } from '../handover/rules.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Send, Sending, Subject } from './types.ts'
 
-/** Shows someone the request that a post is about, as it is now, if it has anything to say to them. */
+/** Shows someone the current state of the request that a post is about, if it concerns them. */
 export const showRequest =
   (role: HandoverRole): Send =>
   async (needs, post, subject) => {

@@ -2,9 +2,9 @@ import type { Clock } from '../../core/clock.ts'
 
 /** A rate limit per name: one event per interval. */
 export interface Pace {
-  /** Whether `name` may proceed; if so, not again until the interval is over. */
+  /** Whether `name` can proceed; if so, it can't again until the interval is over. */
   due(name: string): boolean
-  /** Lets `name` proceed at once. */
+  /** Lets `name` proceed immediately. */
   reset(name: string): void
   /** Number of names tracked. */
   readonly size: number

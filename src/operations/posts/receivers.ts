@@ -3,7 +3,7 @@ import { channelOf } from '../model/rows.ts'
 import { viewOf } from '../vouchers/view.ts'
 import type { Send } from './types.ts'
 
-/** Shows somebody whom they can let back in after an operation. */
+/** Shows someone the people they can give passes to after an operation. */
 export const showPeople: Send = async (needs, post, { key, row, operation }) => {
   const rows = await voucherQueries(needs.store.db).of(key, post.person)
   if (rows.length === 0 && post.address === null) return undefined

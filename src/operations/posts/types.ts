@@ -22,7 +22,7 @@ export interface Notice {
     | { readonly shared: unknown }
 }
 
-/** Posts it as a new message. Throws Unreachable if Teams refuses for good; other failures are retried. */
+/** Posts it as a new message. Throws Unreachable if Teams refuses permanently; other failures are retried. */
 export type SendNotice = (notice: Notice) => Promise<void>
 
 /** What sending a post needs. */
@@ -39,7 +39,7 @@ export interface Sending {
   readonly notifyReceiver: NotifyReceiver
 }
 
-/** The operation of a post, as it is now. */
+/** The current state of a post's operation. */
 export interface Subject {
   readonly key: OperationKey
   readonly row: OperationRow
@@ -48,5 +48,5 @@ export interface Subject {
   readonly stalledSince?: number | undefined
 }
 
-/** Sends a post if there is something to say. Returns where it is, or undefined if that didn't change. */
+/** Sends a post if there is something to show. Returns where it is, or undefined if that didn't change. */
 export type Send = (needs: Sending, post: PostRow, subject: Subject) => Promise<unknown>

@@ -4,7 +4,10 @@ import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'
 
-/** Whoever holds or can activate an admin role is skipped, or changed with approval if the configuration says so. */
+/**
+ * Accounts that hold or can activate an admin role are skipped, or changed with approval if the configuration allows
+ * it.
+ */
 export function administrators({ id: as }: Account, protection: Protection, locksOut: boolean): Protected | undefined {
   const id = as.toLowerCase()
   const { globalAdmins, admins, lastGlobalAdmins } = protection
@@ -20,14 +23,14 @@ export function administrators({ id: as }: Account, protection: Protection, lock
 /** The names of these roles, without repetition. */
 export const namesOf = (roles: readonly HeldRole[]): string => [...new Set(roles.map(({ name }) => name))].join(', ')
 
-/** By the most far-reaching role. */
+/** The reason for the most powerful role. */
 function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | 'eligibleRole' {
   const active = roles.filter(({ eligible }) => !eligible)
   if (active.length === 0) return 'eligibleRole'
   return active.every(({ partial }) => partial) ? 'partialRole' : 'adminRole'
 }
 
-/** Each has to be typed by the operator and shown to the approver. */
+/** Each one has to be typed by the operator and shown to the approver. */
 const atMost = 5
 
 /** Refuses plans with more administrators than can be named. */
@@ -36,8 +39,8 @@ export function checkFew(count: number): void {
 }
 
 /**
- * Refuses an operation whose plan knew who can activate a role, and was agreed to as one that does, if that can't be seen any
- * more. `before`: what its plan could not check; null if it was made without looking.
+ * Refuses an operation whose plan could read who can activate a role, if that can't be read any more. `before`: what
+ * the plan couldn't check; null if it was made without reading.
  */
 export function checkStillSeen(before: readonly NotChecked[] | null, now: readonly NotChecked[]): void {
   if (before && seesAdministrators(before) && !seesAdministrators(now))

@@ -13,7 +13,7 @@ import type { AccountRule } from './rule.ts'
 
 /*
  * Accounts contained as compromised. Restoring their access requires repeating the reason and a second person's
- * approval. Only whoever contained them may undo that alone, and only shortly afterwards, to correct a mistake.
+ * approval. Only the person who contained them can undo that alone, and only shortly afterwards, to correct a mistake.
  */
 
 /** How long after its end the requester can undo an operation without approval, in ms. */
@@ -58,7 +58,7 @@ export const stillContained = (
 const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>
   stepsOf(registry, actions).flatMap(({ kind, opens }) => (opens === undefined ? [] : [kind]))
 
-/** The operation that this one undoes, if its requester may do so alone. */
+/** The operation that this one undoes, if its requester can undo it without a second person. */
 async function ownUndoOf(db: Db, row: Row, now: number): Promise<string | undefined> {
   if (row.undo_of === null) return undefined
   const first = await operationQueries(db).find({ tenantId: row.tenant_id, id: row.undo_of })
@@ -66,7 +66,10 @@ async function ownUndoOf(db: Db, row: Row, now: number): Promise<string | undefi
   return first && mayUndoAlone(first, row.requester_oid, at) ? first.id : undefined
 }
 
-/** Whether this person may undo it without approval at that time: only the person who confirmed it does so, to fix a mistake. */
+/**
+ * Whether this person can undo it without approval at that time. Only the person who confirmed it can, to correct a
+ * mistake.
+ */
 export const mayUndoAlone = (
   {
     requester_oid: requester,
@@ -81,12 +84,12 @@ export const mayUndoAlone = (
 export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
   contains === 'always' || (contains === 'asked' && said)
 
-/** Refuses to enable them again at a set time: nobody would be there to repeat the reason or to approve. */
+/** Refuses to enable them again at a set time, when nobody would repeat the reason or approve. */
 export function checkNotTimed(compromised: boolean, enableAt: number | null): void {
   if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
 }
 
-/** Refuses text that doesn't contain all the reasons, as far as the plan shows them. Ignores case and white space. */
+/** Refuses text that doesn't contain all the reasons, as shown on the plan. Ignores case and white space. */
 export function checkRepeated(compromised: readonly CompromisedAccount[], given: string | undefined): string | null {
   if (compromised.length === 0) return null
   const text = normal(given ?? '')
@@ -102,8 +105,8 @@ const shown = (reason: string): string => truncate(reason, textLimits.shownReaso
 const normal = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
 
 /**
- * Accounts contained as compromised that this operation may not release, by the containing operation: neither was the reason
- * repeated nor has a second person approved.
+ * Accounts contained as compromised that this operation must not release, by the containing operation: the reason
+ * wasn't repeated, and no second person has approved.
  */
 export async function containedIn(
   { store, clock, registry }: Pick<Context, 'store' | 'clock' | 'registry'>,

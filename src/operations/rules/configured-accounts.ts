@@ -5,7 +5,7 @@ import { type ProtectedAccount, protectedQueries } from '../../store/queries/pro
 import type { Context } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
 
-/** Accounts protected by configuration, with every id and name they may have, and gaps in that knowledge. */
+/** Accounts protected by configuration, with every ID and name they might have, and what isn't known about them. */
 interface ConfiguredAccounts {
   readonly names: ReadonlySet<string>
   readonly gaps: readonly ProtectionGap[]
@@ -32,8 +32,9 @@ export async function readListed(
 }
 
 /**
- * Looks up PROTECTED_ACCOUNTS. The object id an entry once referred to stays protected, so renaming an account changes
- * nothing. An entry is a gap if it refers to nobody, now and as far as recorded, or cannot be looked up.
+ * Looks up PROTECTED_ACCOUNTS. The object ID that an entry once referred to stays protected, so renaming an account
+ * changes nothing. An entry is a gap if it has never referred to an account, as far as recorded, or if it can't be
+ * looked up.
  */
 async function readConfigured(
   { store, limits, clock }: Pick<Context, 'store' | 'limits' | 'clock'>,
@@ -50,7 +51,7 @@ async function readConfigured(
       entries.map((entry) => entry.toLowerCase()),
     ),
   ])
-  // "Not found" is a result, but no answer would leave an account unprotected.
+  // "Not found" is a result, but no response would leave an account unprotected.
   if (lookups.some((one) => isFailed(one, ['throttled', 'unavailable']))) throw new UserError('graphUnavailable')
   const found = lookups.flatMap(accountsMatching)
   const isKnown = (one: ProtectedAccount) => known.some((it) => it.entry === one.entry && it.account === one.account)
@@ -67,7 +68,7 @@ async function readConfigured(
   const isMissing = ({ input }: Lookup) => !still.has(input.toLowerCase())
   const unread = lookups.filter((one) => one.outcome === 'failed' && !missing.includes(one))
   return {
-    // By name as well as by id: whoever takes over a protected account's name is protected too.
+    // By name as well as by ID: an account that takes over a protected account's name is protected too.
     names: new Set([...entries, ...[...known, ...found].map(({ account }) => account)].map((one) => one.toLowerCase())),
     gaps: [
       ...missing.filter(isMissing).map(({ input }) => ({ problem: 'noAccount', name: input }) as const),
@@ -86,7 +87,10 @@ function accountsMatching(lookup: Lookup): ProtectedAccount[] {
   return lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? [meant(lookup.account.id)] : []
 }
 
-/** Refuses to change anything while it isn't known whom the configuration protects, unless it says to go on. */
+/**
+ * Refuses to change anything while it isn't known who is protected by configuration, unless the configuration says to
+ * continue.
+ */
 export function checkComplete(
   gaps: readonly ProtectionGap[],
   { missingProtected }: Pick<Limits, 'missingProtected'>,

@@ -22,11 +22,11 @@ export function checkStatement(
   return { reason: checkReason(statement.reason ?? ''), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
 }
 
-/** What the typed count depends on besides the number of accounts. */
+/** What the typed count depends on, other than the number of accounts. */
 export interface CountRules {
-  /** Includes an irreversible action. */
+  /** Whether it includes an irreversible action. */
   readonly irreversible: boolean
-  /** A second person sees the count and approves it. */
+  /** Whether a second person sees the count and approves it. */
   readonly approved: boolean
 }
 
@@ -41,7 +41,7 @@ export function checkCount(
     throw new UserError('countMismatch', { expected: change })
 }
 
-/** Regardless of configuration: a language model may have matched more accounts than were meant. */
+/** Regardless of configuration, because a language model might have matched more accounts than were meant. */
 const sentenceCountAbove = 5
 
 /** Operators who change administrators must type each one's sign-in name, in any order. */
@@ -67,7 +67,7 @@ export function countTypedAbove(
   return approved ? Number.POSITIVE_INFINITY : confirmCountAbove
 }
 
-/** A reason as it is stored. Throws reasonRequired and textTooLong. */
+/** The reason as it is stored. Throws reasonRequired and textTooLong. */
 export function checkReason(given: string): string {
   const reason = given.trim()
   const { length } = Array.from(reason)
@@ -108,7 +108,9 @@ function matches(pattern: RegExp, ticket: string): boolean {
 const hour = 3_600_000
 const maxScheduleAhead = 90 * 24 * hour
 
-/** The times as they are stored; absent for now and never. Throws timePast and timeTooFar with the field's name. */
+/**
+ * The times as they are stored; absent for immediately and never. Throws timePast and timeTooFar with the field's name.
+ */
 export function checkHours({ runAt, enableAt }: Times, { timed }: Pick<Playbook, 'timed'>, now: number) {
   const again = timed ? enableAt : undefined
   return {
@@ -128,8 +130,8 @@ export function checkMoment(at: number, field: keyof Times | 'until', now: numbe
 export const hourBefore = (now: number): number => now - hour
 
 /**
- * When this many accounts fit into the operator's hourly limit: now, or once enough earlier ones have dropped out.
- * Undefined if they exceed the limit by themselves.
+ * When this many accounts fit into the operator's hourly limit: now, or once enough earlier ones no longer count.
+ * Undefined if they exceed the limit on their own.
  */
 export function roomAt(changed: readonly Changed[], count: number, limit: number, now: number): number | undefined {
   let used = changed.reduce((sum, one) => sum + one.accounts, 0)
@@ -154,10 +156,10 @@ export function checkHourlyCap(changed: readonly Changed[], count: number, limit
   })
 }
 
-/** The error telling someone who acted too late where the operation stands. */
+/** The error that tells someone who acted too late what state the operation is in. */
 export function notPendingError(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
   const { id, state, ended_because: because } = row
-  // With a reason, it was confirmed first and expired later.
+  // If it has a reason, it was confirmed first and expired later.
   if (state === 'expired' && because === null) return planExpired(row)
   return hasEnded(state)
     ? new UserError('operationEnded', { id, state })

@@ -6,19 +6,19 @@ export const planLifetime = 10 * 60_000
 
 /** How long a request can be approved, in ms. */
 export const requestLifetime = 30 * 60_000
-/** How long without an answer before approvers are reminded, and before others than a named one are asked, in ms. */
+/** Time without an answer after which approvers are reminded, and others than a named one are asked, in ms. */
 export const remindAfter = requestLifetime / 3
-/** How long without an answer before a second group is asked too, in ms. */
+/** Time without an answer after which a second group is asked too, in ms. */
 export const escalateAfter = (requestLifetime * 2) / 3
 /** How long an approval remains valid once it can be used, in ms. */
 export const approvalLifetime = 15 * 60_000
 
-/** How long an operation waits for its requester, paused, before it ends, in ms. */
+/** How long a paused operation waits for its requester before it ends, in ms. */
 export const maxPause = 24 * 3_600_000
 
 /**
- * How late an operation may start, in ms after its scheduled time or, without one, after it was confirmed or approved.
- * Decisions older than that, for example from before an outage, have to be made again.
+ * How late an operation can start, in ms after its scheduled time or, without one, after it was confirmed or approved.
+ * Older decisions, for example from before an outage, have to be made again.
  */
 export const maxStartDelay = 24 * 3_600_000
 

@@ -8,7 +8,7 @@ import type { AccountRule } from './rule.ts'
 const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipalName'>): string =>
   upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()
 
-/** Microsoft's own, which can't be federated. */
+/** Whether it is one of Microsoft's own domains, which can't be federated. */
 const isMicrosofts = (domain: string) => /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
 
 /**
@@ -29,7 +29,7 @@ export async function federationOf(
   return { federated, notChecked: federated ? [] : ['federation'] }
 }
 
-/** Accounts that sign in with another identity provider have their password there. */
+/** For accounts that sign in with another identity provider, the password is managed there. */
 export const federated: AccountRule = {
   says: 'accounts whose password another identity provider manages',
   at: { plan: true, write: true },

@@ -2,7 +2,7 @@ import type { Account } from '../../core/model.ts'
 import type { Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'
 
-/** This bot's operators and approvers are changed with approval only, and never the last approvers. */
+/** This bot's operators and approvers are changed only with approval, and the last approvers never. */
 export function guards({ id: as }: Account, protection: Protection, locksOut: boolean): Protected | undefined {
   const id = as.toLowerCase()
   if (locksOut && protection.lastApprovers?.has(id)) return { why: 'lastApprover', detail: null }

@@ -4,7 +4,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../model/context.ts'
 import type { OperationChannel, Person } from '../model/types.ts'
 
-/** Whose plan it is. */
+/** The person whose plan it is. */
 export interface Reader {
   readonly requester: Person
   readonly channel: OperationChannel
@@ -24,7 +24,7 @@ export async function ifAllowed<T>(
   return unlessRefused(reading(), undefined)
 }
 
-/** What may not be read, or cannot be at the moment, is `otherwise`. */
+/** The result of `reading`, or `otherwise` if it can't be read, at all or at the moment. */
 export async function unlessRefused<T, U>(reading: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await reading

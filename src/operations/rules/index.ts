@@ -41,7 +41,7 @@ const laterDecisions: AccountRule = {
   },
 }
 
-/** Every policy about single accounts, in the order in which they are judged. The first that refuses is named. */
+/** Every policy about single accounts, in the order in which they are judged. The first one that refuses is named. */
 export const accountRules = {
   ownAccount: protects('nobody changes their own account or approves a change of theirs', protecting.ownAccount),
   administrators: protects(
@@ -64,9 +64,11 @@ export const accountRules = {
   sessionsEnded,
 } satisfies Readonly<Record<string, AccountRule>>
 
-/** What judging one action on an account depends on besides the rules' facts. */
+/** What judging one action on an account depends on, other than the rules' facts. */
 export interface Judged {
-  /** Apply it although the account is already in the wanted state, so that this becomes the latest decision. */
+  /**
+   * Whether to apply it although the account is already in the wanted state, so that this becomes the latest decision.
+   */
   readonly keep?: boolean
   readonly found?: Found
   readonly recorded?: readonly RecordedWrite[]
@@ -101,7 +103,7 @@ function known(protection: Protection | undefined): Protection {
   return protection
 }
 
-/** Why a scoped or higher role may be needed to change the account. */
+/** Why a scoped or higher role might be needed to change the account. */
 function obstacles({ id, restricted }: Account, { roleGroups }: Protection): Warning[] {
   const group = roleGroups?.get(id.toLowerCase())
   return [

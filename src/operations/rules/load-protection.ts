@@ -5,38 +5,38 @@ import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Context } from '../model/context.ts'
 import { readListed } from './configured-accounts.ts'
 
-/** Who must not be changed, according to the directory and the configuration now. Ids and addresses in lower case. */
+/** Who must not be changed, according to the current directory and configuration. IDs and addresses in lower case. */
 export interface Protection {
   readonly self: string
   readonly approver?: string
   readonly configured: ReadonlySet<string>
   readonly groupMembers: ReadonlySet<string>
   readonly roles: ReadonlyMap<string, readonly HeldRole[]>
-  /** Who can always sign in as a Global Administrator; see `isPermanent`. */
+  /** People who can always sign in as a Global Administrator; see `isPermanent`. */
   readonly globalAdmins: readonly Account[]
-  /** Administrators who may be changed with approval; nobody if omitted. */
+  /** Administrators who can be changed with approval; none if omitted. */
   readonly admins?: 'all' | ReadonlySet<string>
   /** Global Administrators who are skipped because nobody else could sign in as one. */
   readonly lastGlobalAdmins?: ReadonlySet<string>
-  /** What could not be checked, without blocking the plan. */
+  /** What couldn't be checked, without blocking the plan. */
   readonly notChecked: readonly NotChecked[]
-  /** Whether synced accounts are changed nevertheless. */
+  /** Whether synced accounts are changed anyway. */
   readonly changesSynced?: boolean
   /** Role-assignable groups by member, if read. */
   readonly roleGroups?: ReadonlyMap<string, string>
   /** This bot's operators and approvers. */
   readonly guards: ReadonlyMap<string, Guard>
-  /** Whether operators and approvers are skipped, because nobody changes them without approval. */
+  /** Whether operators and approvers are skipped, because they aren't changed without approval. */
   readonly guardsHeld?: boolean
   /** Enabled approvers. */
   readonly approvers: readonly Account[]
-  /** Approvers who can't be locked out because nobody else would be left. */
+  /** Approvers who can't be blocked because no other approver would be left. */
   readonly lastApprovers?: ReadonlySet<string>
-  /** Why the list of protected accounts may be incomplete. */
+  /** Why the list of protected accounts might be incomplete. */
   readonly gaps: readonly ProtectionGap[]
 }
 
-/** Whose rights to read with, and who receives the number of members read. */
+/** The permissions to read with, and the receiver of the number of members read. */
 interface ProtectionReader {
   readonly directory: Directory
   readonly requester: Person
@@ -44,7 +44,7 @@ interface ProtectionReader {
   readonly onRead?: (people: number) => void
 }
 
-/** Reads who is protected. Passes on the directory's errors, because nothing may be planned or run without this. */
+/** Reads who is protected. Passes on the directory's errors, because nothing can be planned or run without this. */
 export async function loadProtection(
   context: Pick<Context, 'store' | 'limits' | 'clock'>,
   { directory, requester, approver, onRead }: ProtectionReader,
@@ -90,7 +90,7 @@ export const isGlobalRole = ({ templateId, partial }: HeldRole): boolean =>
   !partial && templateId.toLowerCase() === globalAdministrator
 
 /**
- * Whether someone is permanently a tenant-wide Global Administrator. Eligible people may only hold the role for some
+ * Whether someone is permanently a tenant-wide Global Administrator. Eligible people might hold the role only for some
  * hours: Graph shows activated roles like any other.
  */
 function isPermanent(held: readonly HeldRole[]): boolean {

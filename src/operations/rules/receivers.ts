@@ -8,15 +8,15 @@ import { stillContained } from './compromised.ts'
 import type { AccountRule, Vouching } from './rule.ts'
 
 /*
- * Who is shown passes. The account's manager needs nobody's approval; anybody else does, the operator included. Whoever is
- * contained themselves gets none.
+ * Who can be shown passes. The account's manager needs no approval; anyone else does, including the operator. People
+ * who are contained themselves receive none.
  */
 
-/** Which of these actions let somebody be shown a pass. */
+/** Which of these actions allow someone to be shown a pass. */
 export const vouchingIn = (registry: Registry, actions: readonly Pick<PlannedAction, 'kind'>[]): readonly string[] =>
   registry.vouching().filter((kind) => actions.some((one) => one.kind === kind))
 
-/** Whom the plan of an operation with these actions names as receivers. */
+/** The receivers named by the plan of an operation with these actions. */
 export const plannedReceivers = (
   db: Context['store']['db'],
   registry: Registry,
@@ -24,13 +24,13 @@ export const plannedReceivers = (
   actions: readonly Pick<PlannedAction, 'kind'>[],
 ): Promise<readonly PlannedVoucher[]> => voucherQueries(db).planned(key, vouchingIn(registry, actions))
 
-/** Of how many accounts somebody other than the manager would be shown a pass. */
+/** The number of accounts for which someone other than the manager would be shown a pass. */
 export const strangersIn = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): number =>
   vouchers.filter(({ receiver }) => !receiver.manager).length
 
 /**
- * Who is contained, of the accounts to be let back in and of the people who would do that. `opens`: the plan itself allows sign-in
- * first, so that this is no obstacle for the accounts.
+ * Which of the accounts to receive passes are contained, and which of the receivers. `opens`: whether the plan itself
+ * allows sign-in first, so that this doesn't prevent passes for the accounts.
  */
 export async function vouchingFacts(
   { store, registry }: Pick<Context, 'store' | 'registry'>,

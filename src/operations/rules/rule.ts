@@ -3,7 +3,7 @@ import type { Account, FailureReason, Verdict, Warning, Why } from '../../core/m
 import type { Step } from '../model/steps.ts'
 import type { Protection } from './load-protection.ts'
 
-/** Accounts whose sessions were ended since, and those for which Graph doesn't say; account ids. */
+/** Accounts whose sessions were ended since, and those for which Graph doesn't return it; account IDs. */
 export interface EndedSessions {
   readonly ended: ReadonlySet<string>
   readonly unread: ReadonlySet<string>
@@ -13,27 +13,27 @@ export const noneEnded: EndedSessions = { ended: new Set(), unread: new Set() }
 
 /** For passes: who is contained and hasn't been released. */
 export interface Vouching {
-  /** The plan itself allows sign-in, before anybody is let back in. */
+  /** Whether the plan itself allows sign-in before passes are given. */
   readonly opens: boolean
-  /** The name of the receiver, by account id. */
+  /** The name of the receiver, by account ID. */
   readonly receivers: ReadonlyMap<string, string>
-  /** The operation that contained the account itself, by account id. */
+  /** The operation that contained the account itself, by account ID. */
   readonly accounts: ReadonlyMap<string, string>
 }
 
-/** What rules go by besides the account, as read for a plan or before writes. */
+/** What rules depend on other than the account, as read for a plan or before writes. */
 export interface Facts {
-  /** Undefined if it wasn't read: then no account can be judged. */
+  /** Undefined if it wasn't read; no account can then be judged. */
   readonly protection: Protection | undefined
   /** Domains, in lower case, whose accounts sign in with another identity provider; undefined if that isn't known. */
   readonly federated: ReadonlySet<string> | undefined
-  /** Who decided differently since, by action and account id: others' operations. */
+  /** Other operations that have since decided differently, by action and account ID. */
   readonly later: ReadonlyMap<string, ReadonlyMap<string, string>>
-  /** Accounts that may not be released as they were contained as compromised, with the operation that did so. */
+  /** Accounts that must not be released because they were contained as compromised, with the operation that did so. */
   readonly contained: ReadonlyMap<string, string>
-  /** Whose sessions were ended since an operation that this one undoes. */
+  /** Accounts whose sessions were ended since an operation that this one undoes. */
   readonly sessions: EndedSessions
-  /** What keeps people from being let back in. */
+  /** What prevents people from receiving passes. */
   readonly vouching: Vouching
 }
 
@@ -46,7 +46,7 @@ export const nothingRead: Facts = {
   vouching: { opens: false, receivers: new Map(), accounts: new Map() },
 }
 
-/** The decision about an account, or about one action on it; `why` and `reason` are what people are told. */
+/** The decision about an account, or about one action on it; `why` and `reason` are shown to people. */
 export interface Judgement {
   readonly verdict: Verdict
   readonly why?: Why
@@ -54,9 +54,9 @@ export interface Judgement {
   /** When the operation in `detail` is due. */
   readonly at?: number
   readonly reason?: FailureReason
-  /** Stands in the way since something happened: a write in flight may have been applied before. */
+  /** Set if the obstacle appeared only later: a write in flight might have been applied before. */
   readonly late?: true
-  /** Further warnings about an account to change. */
+  /** Other warnings about an account to change. */
   readonly notes?: readonly Warning[]
 }
 
@@ -92,6 +92,6 @@ export interface AccountRule {
   readonly says: string
   /** Whether it is judged for plans and again before each write or, in a sentence, why not. */
   readonly at: Readonly<Record<Judging, true | string>>
-  /** Undefined if nothing is in the way of this action on this account; `judged` is what the action itself says. */
+  /** Undefined if nothing prevents this action on this account; `judged` is what the action itself says. */
   judge(account: Account, step: Step, facts: Facts, judged: ByAction): Refused | undefined
 }

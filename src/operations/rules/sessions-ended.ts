@@ -7,7 +7,7 @@ import type { AccountRule, EndedSessions } from './rule.ts'
 
 /**
  * Accounts whose sessions someone ended after the operation's last write. They must have had a reason to keep the
- * person out, so undoing that operation doesn't let them in.
+ * person out, so undoing that operation doesn't allow sign-in again.
  */
 export async function endedSince(
   { store }: Pick<Context, 'store'>,
@@ -40,7 +40,7 @@ export async function undoneBy(
   return one && one.undo_of !== null ? at(one.undo_of) : undefined
 }
 
-/** An undo that lets people sign in changes nothing of accounts that someone has had a reason to keep out. */
+/** An undo that allows sign-in doesn't change accounts that someone has had a reason to keep out. */
 export const sessionsEnded: AccountRule = {
   says: 'an undo skips people whose sessions were ended since',
   at: { plan: true, write: true },

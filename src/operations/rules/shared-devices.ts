@@ -3,13 +3,13 @@ import type { Context } from '../model/context.ts'
 import type { Found, RecordedWrite, Step } from '../model/steps.ts'
 import { stillContained } from './compromised.ts'
 
-/** An item that can't be restored yet, with its name and that of the other account that has it too. */
+/** An item that can't be restored yet, with its name and that of the other account that also has it. */
 export interface HeldItem {
   readonly target: string
   readonly detail: string
 }
 
-/** What can't be restored yet, because another account that is still contained has it too. */
+/** The items that can't be restored yet, because another account that is still contained also has them. */
 export type Held = (step: Step, account: string) => readonly HeldItem[]
 
 /** What would be restored. */
@@ -18,7 +18,7 @@ interface Restoring {
   readonly found: ReadonlyMap<string, Found>
   readonly accounts: readonly string[]
   readonly recorded: (step: Step, account: string) => readonly RecordedWrite[]
-  /** All accounts of the operation: what only they share comes back. */
+  /** All accounts of the operation: items that only they share can be restored. */
   readonly among: readonly string[]
 }
 

@@ -4,26 +4,26 @@ import { guards } from './guards.ts'
 import { isGlobalRole, lowered, type Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'
 
-/** Nobody changes their own account, nor has it approved by the one who is changed. */
+/** Nobody changes their own account, and nobody approves a change to their own. */
 function ownAccount({ id: as }: Account, { self, approver }: Protection): Protected | undefined {
   const id = as.toLowerCase()
   if (id === self) return { why: 'self', detail: null }
   return id === approver ? { why: 'approver', detail: null } : undefined
 }
 
-/** Nobody on the configured list, by any of their names, and nobody in the protected group is changed. */
+/** Accounts on the configured list, by any of their names, and members of the protected group aren't changed. */
 function protectedAccounts(account: Account, { configured, groupMembers }: Protection): Protected | undefined {
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
   if (names.some((name) => configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
   return groupMembers.has(account.id.toLowerCase()) ? { why: 'protectedGroup', detail: null } : undefined
 }
 
-/** Who may not be changed; the first that applies is named. */
+/** Who must not be changed; the first rule that applies is named. */
 export const protecting = { ownAccount, administrators, protectedAccounts, guards } satisfies Readonly<
   Record<string, (account: Account, protection: Protection, locksOut: boolean) => Protected | undefined>
 >
 
-/** Why this account must not be changed; undefined if it may be. `locksOut`: the action prevents signing in. */
+/** Why this account must not be changed; undefined if it can be. `locksOut`: whether the action prevents sign-in. */
 export function whyProtected(account: Account, protection: Protection, locksOut: boolean): Protected | undefined {
   for (const rule of Object.values(protecting)) {
     const refused = rule(account, protection, locksOut)
@@ -32,13 +32,13 @@ export function whyProtected(account: Account, protection: Protection, locksOut:
   return undefined
 }
 
-/** Adds accounts that would be the last to hold an essential role if all these accounts were locked. */
+/** Adds accounts that would be the last to hold an essential role if all these accounts were blocked. */
 export const protectingLast = (protection: Protection, accounts: Iterable<string>): Protection => {
   const targets = lowered(accounts)
   return sparingApprovers(sparingGlobalAdmins(protection, targets), targets)
 }
 
-/** No operation locks out every permanent Global Administrator. */
+/** No operation blocks every permanent Global Administrator. */
 function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string>): Protection {
   const { globalAdmins, roles } = protection
   if (protection.admins === undefined) return protection
@@ -49,8 +49,8 @@ function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string
 }
 
 /**
- * Adds approvers who would be the last one left if all these accounts were locked, so that no operation locks out every
- * approver. Accounts skipped anyway don't count as locked.
+ * Adds approvers who would be the last one left if all these accounts were blocked, so that no operation blocks every
+ * approver. Accounts that are skipped anyway don't count as blocked.
  */
 export function sparingApprovers(protection: Protection, accounts: Iterable<string>): Protection {
   const targets = lowered(accounts)

@@ -16,8 +16,8 @@ import type { Outcome } from './conclude.ts'
 import type { Run } from './running.ts'
 
 /**
- * Whether an operation confirmed for later may start now; undefined if it may. Considers what its requester has changed
- * meanwhile and limits that were lowered. From here on its accounts count against the requester's hourly limit.
+ * Whether an operation confirmed for later can start now; undefined if it can. Considers what its requester has changed
+ * meanwhile and limits that were lowered. From here on, its accounts count towards the requester's hourly limit.
  */
 export async function admit(run: Run): Promise<Outcome | undefined> {
   const { context, key, lease } = run
@@ -25,7 +25,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   const { row } = lease
   if (await isApprovalVoid(run)) return askNow(run)
   if (row.admitted_at !== null || row.follows !== null) return undefined
-  // What was handed over half done was checked then: nobody can deny what has happened.
+  // An operation that was handed over when partly done was checked then, and what has already happened can't be denied.
   if (
     row.approver_oid === null &&
     !(await hasBegun(store.db, key)) &&
@@ -37,7 +37,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
     await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
     const now = clock.now()
     const changed = await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now))
-    // It may exceed the limit by itself if that was lowered; then it runs when nothing else counts.
+    // It might exceed the limit on its own if that was lowered; it then runs when nothing else counts.
     const room = roomAt(changed, Math.min(row.counts.change, limits.maxAccountsPerHour), limits.maxAccountsPerHour, now)
     if (room !== undefined && room > now) return { end: 'postponed', until: room }
     await schedule.admit(key, now)

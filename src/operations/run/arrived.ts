@@ -3,11 +3,14 @@ import { accountIds } from '../model/rows.ts'
 import type { Step } from '../model/steps.ts'
 import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts'
 
-/** Reads before the operation ends which changes arrived that were sent or are uncertain; others stay as they are. */
+/**
+ * Before the operation ends, reads whether changes that were sent or are uncertain have taken effect; others stay as
+ * they are.
+ */
 export async function settleSent(run: Run): Promise<void> {
   const where = { states: ['sending', 'uncertain'], own: true } as const
   const rows = await dueWrites(run.context.store.db, run.key, where, everything)
-  // Whoever pressed Stop does not wait for minutes.
+  // A person who pressed Stop doesn't wait for minutes.
   const soon = byStep(run, rows).flatMap(([step, mine]) =>
     isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstOf(mine, step.action.atOnce).has(id)) : mine,
   )
@@ -17,7 +20,7 @@ export async function settleSent(run: Run): Promise<void> {
 const firstOf = (rows: readonly DueWrite[], count = 1): ReadonlySet<string | null> =>
   new Set([...new Set(rows.map(({ account_id: id }) => id))].slice(0, count))
 
-/** Looks whether these changes arrived; what cannot be told so stays as it is. */
+/** Reads whether these changes have taken effect. Writes that this can't tell about stay as they are. */
 export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?: AbortSignal): Promise<void> {
   const { directory } = run
   for (const [step, mine] of byStep(run, rows)) {
@@ -41,7 +44,7 @@ export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?
   }
 }
 
-// Bulk reads of accounts don't include since when sessions are valid.
+// Bulk reads of accounts don't include when sessions became valid.
 const stateOf = (enabled: boolean) => ({ enabled, validFrom: Number.NaN })
 
 /** Whether reading the account, without its sessions, can show the write at all. */

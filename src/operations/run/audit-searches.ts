@@ -12,14 +12,14 @@ import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { createMailboxEvidence, mailboxOperations } from './mailbox-evidence.ts'
 
-/** Searches that one instance looks at together. */
+/** Number of searches that one instance checks at once. */
 const atOnce = 5
-/** They take minutes: when to look again, in ms. */
+/** Searches take minutes: when to check again, in ms. */
 const firstLook = 10_000
 const longestPause = 60_000
 const pauseAfter = (age: number): number => Math.min(longestPause, Math.max(firstLook, age / 4))
 
-/** Looks at the searches of Microsoft's audit log that are due. Never rejects for one of them. */
+/** Checks the searches of Microsoft's audit log that are due. The failure of one never rejects. */
 export async function seek(context: Context): Promise<void> {
   const rows = await searchQueries(context.store.db).claim(context.clock.now(), atOnce)
   await Promise.all(rows.map((row) => look(context, row)))
@@ -32,17 +32,17 @@ async function look(context: Context, row: AuditSearchRow): Promise<void> {
   try {
     const operation = await operationQueries(store.db).find(keyOf(row))
     if (!operation) return
-    // Nobody looks at what was found about accounts that stay as they are.
+    // Traces in accounts that were not changed don't matter to anyone.
     if (hasEnded(operation.state) && !hasRun(operation.state)) return await giveUp(context, row, 'unavailable')
     if (row.give_up_at <= clock.now()) return await giveUp(context, row, 'late')
     await advanceSearch(context, row, operation)
   } catch (error) {
-    // Whoever has the operation now may not read what someone else has started.
+    // The new owner of the operation might not be able to read a search that someone else started.
     if (isGone(error)) return await searchQueries(store.db).later(row, clock.now() + firstLook, null)
     const outcome = endingOf(error)
     if (outcome === 'signedOut') return wait(context, row, 'signedOut')
     if (outcome !== undefined) return giveUp(context, row, outcome)
-    // Others look at it when the time it was claimed for has passed.
+    // Other instances check it once the claim has expired.
     log.warn('A search of the audit log could not be read', { operation: row.operation_id, error })
     if (error instanceof UserError && error.code === 'graphThrottled')
       await searchQueries(store.db).later(row, clock.now() + Math.max(firstLook, error.details.seconds * 1000))
@@ -52,7 +52,7 @@ async function look(context: Context, row: AuditSearchRow): Promise<void> {
 const isGone = (error: unknown): boolean =>
   error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404
 
-/** How an error ends a search; undefined if it may pass. */
+/** How an error ends a search; undefined if it might be temporary. */
 function endingOf(error: unknown): EvidenceState | undefined {
   if (!(error instanceof UserError)) return undefined
   const { unread } = meaningOf(error.code)
@@ -93,7 +93,7 @@ async function advanceSearch(context: Context, row: AuditSearchRow, operation: O
   })
 }
 
-/** Looks at it again later. What cards say changes only if a sign-in is needed, or no longer. */
+/** Schedules the next check. What cards say changes only if a sign-in is needed, or no longer needed. */
 async function wait(context: Context, row: AuditSearchRow, state: 'searching' | 'signedOut'): Promise<void> {
   const { store, clock } = context
   const now = clock.now()
@@ -102,7 +102,7 @@ async function wait(context: Context, row: AuditSearchRow, state: 'searching' | 
   await inTurn(context, keyOf(row), (tx) => evidenceQueries(tx).setState(keyOf(row), [from], state, now))
 }
 
-/** Ends all searches of the operation: a part of what they find would look like all of it. */
+/** Ends all searches of the operation, because partial results would look complete. */
 async function giveUp(context: Context, row: AuditSearchRow, state: EvidenceState): Promise<void> {
   const key = keyOf(row)
   await inTurn(context, key, async (tx) => {
@@ -112,7 +112,7 @@ async function giveUp(context: Context, row: AuditSearchRow, state: EvidenceStat
   })
 }
 
-/** In a transaction; if anything has changed, cards that show it are brought up to date. */
+/** Runs `work` in a transaction. If anything has changed, cards that show it are updated. */
 async function inTurn(context: Context, key: OperationKey, work: (tx: Tx) => Promise<boolean>): Promise<void> {
   const { store, clock, notifier } = context
   const changed = await store.db.transaction().execute(async (tx) => {

@@ -13,7 +13,7 @@ import type { EndReason } from '../model/types.ts'
 import { approvalLifetime } from '../rules/deadlines.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
-// With delays that double up to a minute, about 15 minutes in all.
+// With delays that double up to a minute, this takes about 15 minutes in total.
 const maxFailures = 20
 const pauses = { first: 2_000, longest: 60_000 }
 
@@ -22,14 +22,14 @@ export type Outcome =
   | { readonly end: 'done' }
   /** There is more to do, after this many ms. */
   | { readonly end: 'more'; readonly after?: number }
-  /** Nothing succeeded; `failures` slices in a row so far. */
+  /** Nothing succeeded; `failures`: the number of such slices in a row. */
   | { readonly end: 'later'; readonly failures: number }
-  /** Waits because its requester has reached the hourly limit. */
+  /** It is waiting because its requester has reached the hourly limit. */
   | { readonly end: 'postponed'; readonly until: number }
-  /** Waits for something else, without a lease. */
+  /** It is waiting for something else, without a lease. */
   | { readonly end: 'givenBack' }
   | { readonly end: 'needsSignIn'; readonly pause: Pause }
-  /** Many accounts failed alike, so someone has to decide whether to continue. */
+  /** Many accounts failed for the same reason, so someone has to decide whether to continue. */
   | { readonly end: 'asks'; readonly pause: ManyFailures }
   | { readonly end: 'stopped'; readonly because: EndReason }
   /** It became too late before it could start. */
@@ -61,7 +61,7 @@ export async function conclude(
       const { until } = outcome
       await giveBack(context, key, lease, { notBefore: until, failures: 0 }, async (tx) => {
         await requestQueries(tx).prolong(key, until + approvalLifetime)
-        // It says until when.
+        // The card shows until when.
         await postQueries(tx).raise(key, 'requester', now)
       })
       await context.notifier.state(key)

@@ -9,7 +9,7 @@ import { type LeasesAhead, sweep, sweepEvery } from './sweep.ts'
 
 const jobData = z.object({ tenantId: z.string(), id: z.string() })
 
-/** Running operations in this process; `closing` ends it. */
+/** Running operations in this process; `closing` stops it. */
 export function createRunning(context: Context, closing: AbortController) {
   const { store, clock, log, notifier } = context
   const working = new Set<Promise<void>>()
@@ -34,7 +34,7 @@ export function createRunning(context: Context, closing: AbortController) {
     }
   }
   let isSeeking = false
-  // Microsoft may take long to answer, and nothing else waits for it.
+  // Microsoft might take long to answer, and nothing else waits for it.
   const seekNow = () => {
     if (isSeeking) return
     isSeeking = true
@@ -65,7 +65,7 @@ export function createRunning(context: Context, closing: AbortController) {
       await store.queue.work(
         operationQueue,
         async (data, signal) => {
-          // Fail the job instead of returning it, or it would come straight back to this process.
+          // Fail the job instead of returning it; otherwise it would come straight back to this process.
           closing.signal.throwIfAborted()
           const key = jobData.parse(data)
           await track(underSignals([signal, closing.signal], (either) => runSlice(context, key, either)))

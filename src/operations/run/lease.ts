@@ -7,9 +7,10 @@ import type { Context } from '../model/context.ts'
 import { newToken } from '../model/ids.ts'
 import { Interruption } from './interruption.ts'
 
-// A killed instance's operation is released after this, found by the next sweep, and continues elsewhere within 15 s.
+// The operation of a killed instance is released after this time, found by the next sweep, and continues elsewhere
+// within 15 s.
 export const leaseTime = 8_000
-// People who sign out are promised that nothing more is sent after two seconds.
+// After signing out, people are promised that nothing more is sent after two seconds.
 const renewInterval = 1_000
 /** How long one slice works, so that operations take turns and shutdowns don't wait. In ms. */
 const sliceTime = 30_000
@@ -25,18 +26,18 @@ export interface Lease {
   readonly signedOut: AbortSignal
   /** How often its owner had signed out before the slice began. */
   readonly signOuts: number
-  /** How long until its slice ends, in ms; it ends at most one beat later. */
+  /** How long until its slice ends, in ms; it ends at most one renewal interval later. */
   left(): number
   interrupt(why: Interruption['why']): void
-  /** Checks at once that the lease still holds and no stop was requested; interrupts otherwise. */
+  /** Checks immediately that the lease still holds and no stop was requested; otherwise interrupts. */
   check(): Promise<void>
   /** Stops renewing the lease, which then expires unless released. */
   end(): void
 }
 
 /**
- * Whether an operation that lacks a sign-in has to wait for one: not if its owner has signed out and in again since the slice
- * began. Until the transaction ends, nobody can sign in unnoticed.
+ * Whether an operation that lacks a sign-in has to wait for one: not if its owner has signed out and in again since the
+ * slice began. Until the transaction ends, nobody can sign in unnoticed.
  */
 export async function waitsForSignIn(tx: Context['store']['db'], { row, signOuts }: Lease): Promise<boolean> {
   const { times, signedOut } = await signOutQueries(tx).lock({ tenantId: row.tenant_id, oid: row.requester_oid })
@@ -53,10 +54,10 @@ export async function takeLease(
   const leases = leaseQueries(store.db)
   const by = newToken(context.random)
   const start = clock.now()
-  // In read-only mode, operations that haven't started wait and start by themselves afterwards.
+  // In read-only mode, operations that haven't started wait, and start automatically afterwards.
   const mayBegin = !context.limits.readOnly
   const startElapsed = clock.elapsed()
-  // A lease's times advance evenly, so that other instances see it held although this one's clock is set back.
+  // A lease's times advance evenly, so that other instances see it held even if this one's clock is set back.
   const time = () => start + Math.round(clock.elapsed() - startElapsed)
   const left = () => sliceTime - (clock.elapsed() - startElapsed)
   const begun = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })
@@ -74,7 +75,7 @@ export async function takeLease(
   if (shutdown.aborted) onShutdown()
   shutdown.addEventListener('abort', onShutdown, { once: true })
 
-  // Written changes are read back even if further writes are forbidden.
+  // Completed writes are read back even if further writes are forbidden.
   const writes = row.state === 'running'
   const check = async () => {
     const now = time()

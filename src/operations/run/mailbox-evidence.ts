@@ -4,12 +4,12 @@ import type { AuditRecord } from '../../graph/directory/audit-searches.ts'
 
 type Seen = { readonly kind: Exclude<MailboxKind, 'sent'>; readonly trace: Trace }
 
-/** Each Exchange operation that is searched for, and what an entry of it means. */
+/** Each Exchange operation that is searched for, and what an entry for it means. */
 const meanings: Readonly<Record<string, (parameters: AuditRecord['parameters']) => readonly Seen[]>> = {
   'New-InboxRule': (given) => rule('ruleCreated', given),
   'Set-InboxRule': (given) => rule('ruleChanged', given),
   'Enable-InboxRule': (given) => rule('ruleChanged', given),
-  // By Outlook itself.
+  // Done by Outlook itself.
   UpdateInboxRules: (given) => {
     const { RuleOperation: how = '' } = given
     return rule(/add/i.test(how) ? 'ruleCreated' : /remove|delete/i.test(how) ? 'ruleRemoved' : 'ruleChanged', given)
@@ -40,10 +40,10 @@ const seen = (kind: Seen['kind'], what: string, name?: string): Seen => ({
 
 const longestName = 60
 
-/** A rule that sends messages on counts as forwarding, too. */
+/** A rule that forwards messages also counts as forwarding. */
 function rule(what: string, given: AuditRecord['parameters']): Seen[] {
   const name = oneLine(given['Name'] ?? given['RuleName'] ?? '')
-  // Where it is an address, it isn't kept.
+  // A name that contains an address isn't stored.
   const called = name === '' || name.includes('@') ? undefined : truncate(name, longestName)
   const forwards =
     ['ForwardTo', 'RedirectTo', 'ForwardAsAttachmentTo'].some((one) => given[one]) ||
@@ -55,8 +55,8 @@ function rule(what: string, given: AuditRecord['parameters']): Seen[] {
 }
 
 /**
- * Collects what entries of the audit log say about mailboxes: names of rules, times and numbers, never addresses or subjects.
- * `accounts`: sign-in names by object id.
+ * Collects what audit entries say about mailboxes: names of rules, times and numbers, never addresses or subjects.
+ * `accounts`: sign-in names by object ID.
  */
 export function createMailboxEvidence(accounts: ReadonlyMap<string, string>) {
   const byName = new Map([...accounts].map(([id, upn]) => [upn.toLowerCase(), id]))

@@ -29,7 +29,7 @@ interface RecheckContext {
   readonly directory: Directory
 }
 
-/** The current situation, beyond the account itself. */
+/** The current facts, other than the account itself. */
 interface CurrentFacts extends Facts {
   readonly found: Inspected
   readonly unseen: LaterDecisions['unseen']
@@ -50,15 +50,15 @@ export async function recheck(
   if (rows.length === 0) return []
   const ids = [...new Set(accountIds(rows))]
   const [protection, accounts] = await Promise.all([protecting, directory.byIds(ids, { signal: lease.signal })])
-  // It may have been switched off since the plan.
+  // It might have been switched off since the plan.
   if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
   const looked = await inspectAgain(step, directory, ids, lease)
   if ('refused' in looked) return endAll(rows, { to: 'failed', reason: { code: looked.refused } })
   const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
-  // A policy may have been changed since the plan.
+  // A policy might have changed since the plan.
   const found = await withProof(context, { ...reader, directory }, step, looked.found, [...accounts.values()])
   const since = await decidedSince(context, lease.row, step, ids)
-  // A domain may have been federated since the plan.
+  // A domain might have been federated since the plan.
   const { federated } = await federationOf(context, reader, [step], [...accounts.values()])
   const now: CurrentFacts = {
     found,
@@ -100,7 +100,7 @@ export async function recheck(
   return [...rechecked, ...stays]
 }
 
-/** What it can't restore yet; an account that the approver excluded, for example, is still contained. */
+/** The items it can't restore yet. For example, an account that the approver excluded is still contained. */
 async function heldAtRun(
   context: RecheckContext['context'],
   row: OperationRow,
@@ -134,7 +134,7 @@ async function sessionsIn(
   return first ? endedSince(context, first, directory, accounts, signal) : noneEnded
 }
 
-/** Ends all rows alike. Writes that were in flight when a slice broke off may have been applied. */
+/** Ends all rows in the same way. Writes that were in flight when a slice was cut off might have been applied. */
 const endAll = (rows: readonly DueWrite[], end: Omit<Settled, 'seq' | 'action' | 'target'>): Rechecked[] =>
   rows.map((row) => ({
     row,
@@ -189,7 +189,7 @@ function recheckAccount(
   const unseen = now.unseen.has(account.id)
   const keep = planned || unseen
   const judged = judge(step, account, 'write', now, { keep, found, recorded: rows })
-  // In flight when a slice broke off, and in the wanted state: this operation did it.
+  // It was in flight when a slice was cut off and is now in the wanted state, so this operation did it.
   if (judged.verdict === 'already' && unseen && rows.some(({ kind }) => kind === 'unread'))
     return end(() => ({ to: 'failed', reason: { code: 'notShown' } }))
   if (judged.verdict === 'already')
@@ -197,14 +197,14 @@ function recheckAccount(
   if (judged.verdict !== 'change') return end((row) => refusedBy(judged, row))
   const writes = step.writes(snapshot(account), found, rows, keep)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
-  // The placeholder for all items becomes the items that were found; later phases follow in turn.
+  // The placeholder for all items is replaced with the items that were found; later phases follow in turn.
   const due = rows.flatMap((row) =>
     row.kind === 'unread'
       ? writes.filter(({ phase }) => phase <= row.phase).map(({ request: _, ...write }) => ({ ...row, ...write }))
       : row,
   )
   const checked = due.map((row): Rechecked => {
-    // Don't resend what has been applied; it may not be safe to repeat.
+    // Don't resend what has been applied; repeating it might not be safe.
     if (row.state === 'sending' && step.verify(row, seen) === 'verified')
       return { row, end: { ...keyOf(row), to: 'done' } }
     const write = writes.find(({ target }) => target === row.target)
@@ -220,7 +220,7 @@ function recheckAccount(
 function refusedBy({ verdict, why, detail, reason, late }: Judgement, { state }: DueWrite) {
   const to: Settled['to'] = verdict === 'failed' ? 'failed' : 'skipped'
   return {
-    // In flight when a slice broke off: it is unknown whether it was applied before this stood in the way.
+    // It was in flight when a slice was cut off, so it is unknown whether it was applied before this obstacle appeared.
     to: late && state === 'sending' ? ('uncertain' as const) : to,
     ...(why && { why }),
     ...(detail && { detail }),
@@ -228,7 +228,7 @@ function refusedBy({ verdict, why, detail, reason, late }: Judgement, { state }:
   }
 }
 
-/** Bulk account reads don't include session validity. */
+/** Bulk reads of accounts don't include session validity. */
 const stateOf = ({ accountEnabled }: Account) => ({ enabled: accountEnabled, validFrom: Number.NaN })
 
 const keyOf = ({ seq, action, target }: DueWrite) => ({ seq, action, target })

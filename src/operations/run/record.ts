@@ -10,8 +10,8 @@ interface Due {
 }
 
 /**
- * Carries out a step that sends nothing: what it records is all that it does. Only for accounts whose other steps have ended
- * well, and for whoever was on the plan.
+ * Carries out a step that sends nothing to Graph and only writes records. Only for accounts whose other steps have
+ * succeeded, and for the receiver named on the plan.
  */
 export async function record(run: Run, step: Step, due: readonly Due[]): Promise<void> {
   if (due.length === 0) return
@@ -34,7 +34,7 @@ export async function record(run: Run, step: Step, due: readonly Due[]): Promise
   )
 }
 
-/** The object id of the receiver that it records. */
+/** The object ID of the receiver that it records. */
 function receiverIn(before: DueWrite['before']): unknown {
   const { receiver } = Object(before)
   return Object(receiver).oid

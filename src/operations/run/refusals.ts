@@ -5,9 +5,9 @@ import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import type { Settled } from '../../store/queries/run/sending.ts'
 
-/** The facts that tell the causes of a 403 apart. */
+/** The facts that distinguish the causes of a 403. */
 interface Known {
-  /** Whether one of the operator's active roles permits this for ordinary accounts. */
+  /** Whether one of the operator's active roles permits this on ordinary accounts. */
   readonly mayAct: boolean
   readonly holders: ReadonlyMap<string, unknown>
   readonly roleGroups: ReadonlyMap<string, string>
@@ -16,8 +16,8 @@ interface Known {
 type Reading = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'byIds'>
 
 /**
- * Determines, where possible, why Graph refused to change accounts, because its answer is always the same. Reads common
- * causes once, and only refused accounts individually. Otherwise it stays a plain refusal.
+ * Determines, if possible, why Graph refused to change accounts, because its answer is always the same. Reads common
+ * causes once, and only refused accounts individually. If no cause is found, it stays a plain refusal.
  */
 export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
   const known = new Map<readonly string[], Promise<Known>>()
@@ -46,7 +46,7 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
           return why && one.reason ? { ...one, reason: { ...one.reason, code: why } } : one
         })
       } catch (error) {
-        // The refusals must be stored regardless; only their cause stays unknown.
+        // The refusals must be stored anyway; only their cause stays unknown.
         log.warn('The reason for refusals could not be determined', { error })
         return settled
       }

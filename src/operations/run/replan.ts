@@ -9,15 +9,15 @@ import { recheck } from './recheck.ts'
 import { everything, isSlowToRead, type Run, settle } from './running.ts'
 
 /**
- * Rechecks a scheduled operation's plan once when it is due: accounts that don't need the change any more or are
- * now protected are skipped before anything is written, and the operator sees how many and why.
+ * Rechecks a scheduled operation's plan once when it is due. Accounts that no longer need the change or are now
+ * protected are skipped before anything is written, and the operator sees how many and why.
  */
 export async function replan(run: Run): Promise<void> {
   const { context, key, lease, steps } = run
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
   const rows = await dueWrites(context.store.db, key, { states: ['pending'], own: true }, everything)
   const protection = await protectionAtRun(run)
-  // What is slow to read is held against the directory when its turn comes.
+  // Anything slow to read is compared with the directory when its turn comes.
   for (const step of steps.filter((one) => !isSlowToRead(one))) {
     const mine = rows.filter(({ action }) => action === step.kind)
     const ends = (await recheck(run, step, mine, protection)).flatMap(({ end }) => end ?? [])
@@ -35,7 +35,7 @@ export async function replan(run: Run): Promise<void> {
   if (!done) return lease.check()
 }
 
-// Read back rather than counted, because a slice that died may already have settled some.
+// Read from the database rather than counted, because a slice that was cut off might already have settled some.
 function reasons(items: readonly ReturnType<typeof toItem>[]): ChangedSince {
   const counts = new Map<Why | FailureReason['code'], number>()
   for (const { why, reason } of items) {

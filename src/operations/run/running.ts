@@ -11,7 +11,7 @@ import type { createRefusals } from './refusals.ts'
 
 export const everything = 1_000_000
 
-/** One slice at work. */
+/** A slice in progress. */
 export interface Run {
   readonly context: Context
   readonly key: OperationKey
@@ -20,7 +20,7 @@ export interface Run {
   readonly refusals: ReturnType<typeof createRefusals>
   /** The operation's actions. */
   readonly steps: readonly Step[]
-  /** Whether any write got an end in this slice. */
+  /** Whether any write was settled in this slice. */
   progressed: boolean
   /** Why it must pause instead of continuing. */
   failing?: ManyFailures
@@ -36,10 +36,12 @@ export function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[])
     .filter(([, mine]) => mine.length > 0)
 }
 
-/** Whether Graph answers reads so slowly that reading all accounts at once would take longer than a slice. */
+/** Whether Graph answers these reads so slowly that reading all accounts at once would take longer than a slice. */
 export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost !== undefined
 
-/** Records that all of these are about to be carried out, or none; interrupts the slice if they may not be any more. */
+/**
+ * Records that all of these are about to be carried out, or none; interrupts the slice if they must not be any more.
+ */
 export async function markAll(
   { context, key, lease }: Run,
   writes: readonly { readonly row: DueWrite; readonly write: Recorded }[],
@@ -57,12 +59,12 @@ export async function markAll(
   const marked = await markSending(context.store.db, key, rows, lease.by, context.clock.now(), lease.signOuts)
   if (marked === writes.length) return
   await lease.check()
-  // Somebody decided about one of these accounts meanwhile; the next slice checks again.
+  // Someone decided about one of these accounts meanwhile; the next slice checks again.
   lease.interrupt('decided')
   lease.signal.throwIfAborted()
 }
 
-/** Stores how writes ended, and shows it when it is time. */
+/** Stores how writes ended, and shows it when an update is due. */
 export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return
   await settleWrites(run.context.store.db, run.key, settled, run.lease.by, run.context.clock.now())

@@ -24,12 +24,12 @@ import { look } from './verify.ts'
 import { runPhases } from './write-phases.ts'
 
 /**
- * Does one slice of work on an operation, if there is any, and queues the next. Any instance may call it any number of
- * times. Rejects if not even the result could be stored; whoever continues then finds out what this slice did.
+ * Does one slice of work on an operation, if there is any, and queues the next. Any instance can call it any number of
+ * times. Rejects if not even the result could be stored; the next slice then finds out what this one did.
  */
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
   const take = () => takeLease(context, key, shutdown)
-  // A handover that was agreed to comes first.
+  // A handover that was agreed comes first.
   const lease = (await take()) ?? ((await finishHandover(context, key)) ? await take() : undefined)
   if (!lease) return
   if (lease.row.trace_context) context.metrics.link(lease.row.trace_context)
@@ -44,15 +44,15 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
     if (vouchingIn(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
   } finally {
     lease.end()
-    // Whoever agrees to a handover after the slice has ended completes it.
+    // If someone agrees to a handover after the slice has ended, they complete it.
     if (ended?.handing_over !== null) await finishHandover(context, key)
   }
 }
 
-/** How long to wait when another operation is writing to an account, in ms. */
+/** How long to wait if another operation is writing to an account, in ms. */
 const busyPause = 1_000
 
-/** How a slice ends that was interrupted. */
+/** The outcome of a slice that was interrupted. */
 const endings: Readonly<Record<Interruption['why'], Outcome>> = {
   stopped: { end: 'stopped', because: 'stopped' },
   readOnly: { end: 'stopped', because: 'readOnly' },
@@ -116,7 +116,7 @@ async function mayRun({ context, directory }: Run): Promise<boolean> {
   }
 }
 
-/** Prepares to read and write as the requester, with a fresh token for this slice. */
+/** Prepares to read and write as the requester, with a new token for this slice. */
 async function connect(context: Context, key: OperationKey, lease: Lease): Promise<Run> {
   const { registry, graph } = context
   const { actions, playbook, omitted_steps: omittedSteps } = lease.row
@@ -140,8 +140,8 @@ async function readBackInFlight(context: Context, key: OperationKey, lease: Leas
 }
 
 /**
- * `pausedFor`: what it was waiting for before this slice. If proof was given and is demanded again, it isn't requested
- * a third time.
+ * `pausedFor`: what it was waiting for before this slice. Proof that was given and is demanded again isn't requested a
+ * third time.
  */
 function outcomeOf(
   context: Context,

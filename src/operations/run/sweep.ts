@@ -21,12 +21,15 @@ export const sweepEvery = 3_000
 
 const quiet = 5_000
 
-/** Leases beyond this instance's clock, and since when it has seen them unchanged, as by `Clock.elapsed`. */
+/**
+ * Leases that end too late by this instance's clock, and since when it has seen them unchanged, in `Clock.elapsed`
+ * time.
+ */
 export type LeasesAhead = Map<string, HeldLease & { readonly since: number }>
 
 /**
- * Releases leases that end too late by this clock, which was set back, once nobody has renewed them for as long as a
- * lease lasts. A running holder renews its own far more often, whatever either clock shows.
+ * Releases leases that end too late by this clock, which was set back, once nobody has renewed them for the duration of
+ * a lease. A running holder renews its lease far more often, whatever the clocks show.
  */
 async function releaseStuck({ store, clock }: Context, now: number, seen: LeasesAhead): Promise<void> {
   const leases = leaseQueries(store.db)
@@ -43,7 +46,7 @@ async function releaseStuck({ store, clock }: Context, now: number, seen: Leases
 }
 
 /**
- * Picks up whatever was left behind: operations without a job, expired plans and approvals, due reversals, sign-ins
+ * Picks up everything that was left behind: operations without a job, expired plans and approvals, due undos, sign-ins
  * that never happened, operations that others have replaced, outdated cards and unsent messages.
  */
 export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map()): Promise<void> {

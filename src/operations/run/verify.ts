@@ -21,16 +21,16 @@ import { type Lease, waitsForSignIn } from './lease.ts'
 
 /** Delays before each read-back, in ms: writes usually become visible within seconds, rarely after a minute. */
 const waits = [0, 5_000, 60_000]
-/** After this many reads the result is reported, including anything unconfirmed. */
+/** After this many reads, the result is reported, including anything unconfirmed. */
 const readsBeforeResult = 2
 const chunk = 2_000
-/** More than most accounts have of anything that is read back slowly. */
+/** More items than most accounts have of anything that is read back slowly. */
 const itemsOfAccount = 5
 
 /**
- * Reads back once what an operation changed or may have changed, and schedules the next read. An old value or a failed
- * read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in. Returns the
- * operation if anything has happened to it.
+ * Reads back once what an operation changed or might have changed, and schedules the next read. An old value or a
+ * failed read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in.
+ * Returns the operation if anything has happened to it.
  */
 export async function look(context: Context, key: OperationKey, lease: Lease): Promise<OperationRow | undefined> {
   const items = itemQueries(context.store.db)
@@ -76,7 +76,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   })
 }
 
-/** The sign-in, or what else of someone else, without which nothing can be read. */
+/** The sign-in, or anything else from a person, without which nothing can be read. */
 function pauseFor(error: unknown): Pause | undefined {
   if (!(error instanceof UserError) || !pauses(error)) return undefined
   const { code, details } = error
@@ -109,7 +109,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
     return ({ kind }, id) => ({ account: accounts.get(id.toLowerCase()), found: found.get(kind)?.get(id) })
   }
   const steps = stepsOf(registry, row.actions)
-  // Steps visible on the accounts themselves share one read.
+  // Steps that are visible on the accounts themselves share one read.
   await eachChunk(
     context,
     key,
@@ -123,7 +123,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
     } catch (error) {
       signal.throwIfAborted()
       if (pauseFor(error)) throw error
-      // A step that can't be read doesn't affect the others either.
+      // A step that can't be read doesn't affect the others.
       log.warn("An action's changes could not be read back", { operation: key.id, action: step.kind, error })
       await eachChunk(context, key, lease, [step], unread)
     }
@@ -144,7 +144,7 @@ async function eachChunk(
   const actions = steps.map(({ kind }) => kind)
   const most = Math.min(chunk, ...steps.flatMap(({ action }) => (action.atOnce ? action.atOnce * itemsOfAccount : [])))
   for (let after: number | undefined = 0; ; ) {
-    // What can't be read is noted even after a sign-out.
+    // A read that failed is recorded even after a sign-out.
     if (read !== unread) lease.signal.throwIfAborted()
     if (after === undefined) return
     const { rows, next } = await unverifiedWrites(context.store.db, key, { actions, after }, most)
@@ -163,7 +163,8 @@ async function eachChunk(
 }
 
 /**
- * Excludes uncertain writes to accounts that another operation has written to since, whose effect a read would show.
+ * Excludes uncertain writes to accounts that another operation has written to since, because a read would show that
+ * operation's effect.
  */
 async function notOverwritten(
   context: Pick<Context, 'store' | 'clock'>,

@@ -1,9 +1,9 @@
 import type { FailureReason, ManyFailures } from '../../core/model.ts'
 import type { Settled } from '../../store/queries/run/sending.ts'
 
-/** Writes judged together, in the first wave and in later ones. */
+/** Number of writes judged together, in the first wave and in later ones. */
 const waveSizes = { first: 20, next: 100 }
-/** With fewer failures than this there is no pattern. */
+/** Fewer failures than this aren't a pattern. */
 const minFailures = 5
 
 /**

@@ -18,7 +18,7 @@ import { record } from './record.ts'
 import { byStep, everything, isSlowToRead, markAll, noteProgress, type Run, settle } from './running.ts'
 import { judgeWaves } from './waves.ts'
 
-/** How many writes are read, judged and sent to the directory at once. */
+/** How many writes are read, judged and sent to the directory at a time. */
 const chunk = 2_000
 
 /**
@@ -34,7 +34,7 @@ export async function runPhases(run: Run): Promise<void> {
   await runAccounts(run)
 }
 
-/** The last account of the initial trial, before all others follow. */
+/** The last account of the initial trial, before the rest follow. */
 async function firstFew({ context, key, lease }: Run): Promise<number | undefined> {
   const { firstFew: count } = context.registry.playbook(lease.row.playbook)
   return count === undefined ? undefined : lastOfFirst(context.store.db, key, count)
@@ -79,7 +79,7 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
       noteProgress(run)
     if (next.due) unsettled = await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     const { uncertain = false } = unsettled.find((one) => one.phase === phase) ?? {}
-    // Even if nothing follows: only a read tells what became of an unanswered write.
+    // Even if nothing follows: only reading shows the result of an unanswered write.
     if (uncertain && !(step && isSlowToRead(step))) await settleUncertain(run, { phase, upTo }, everything)
     last = phase
   }
@@ -89,8 +89,8 @@ const followsSomething = (step: Step | undefined, phase: number): boolean =>
   !step || step.after !== undefined || phase > step.phase
 
 /**
- * Processes due writes in chunks, action by action, until none are left. Returns what isn't settled then in any phase:
- * also later ones can have writes that weren't planned.
+ * Processes due writes in chunks, action by action, until none are left. Returns the writes not settled by then in any
+ * phase, because later phases can also have writes that weren't planned.
  */
 async function eachChunk(
   run: Run,
@@ -112,7 +112,7 @@ async function eachChunk(
     )
     if (rows.length === 0) return unsettledPhases(context.store.db, key, upTo)
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
-    // A round without results would repeat for ever.
+    // A round without results would repeat forever.
     if (these === before) {
       await lease.check()
       lease.signal.throwIfAborted()
@@ -125,7 +125,8 @@ async function eachChunk(
     if (accounts !== undefined && step && isSlowToRead(step)) {
       const seqs = [...new Set(rows.map(({ seq }) => seq))]
       await settleUncertain(run, { phase, seqs }, chunk)
-      // A round cut off by the slice's end has read its accounts for nothing: the next slice reads them again.
+      // A round cut off by the slice's end would have read its accounts for nothing, because the next slice reads them
+      // again.
       const inTime = Math.floor((lease.left() * seqs.length) / Math.max(1, took))
       if (inTime < 1) lease.interrupt('sliceOver')
       accounts = Math.min(accounts, Math.max(1, inTime))
@@ -136,7 +137,7 @@ async function eachChunk(
   }
 }
 
-/** Reads what became of at most `most` unanswered writes of a phase, all of them or those of some accounts. */
+/** Reads the results of at most `most` unanswered writes of a phase: all of them, or those of some accounts. */
 async function settleUncertain(
   run: Run,
   where: { readonly phase: number; readonly upTo?: number | undefined; readonly seqs?: readonly number[] },
@@ -147,11 +148,13 @@ async function settleUncertain(
   await settleArrived(run, rows, lease.signal)
 }
 
-/** How long one round of a slow step may take, in ms: a slice that ends in between reads its accounts once more. */
+/**
+ * How long one round of a slow step can take, in ms. A slice that ends during a round has to read its accounts again.
+ */
 const round = { short: 4_000, long: 10_000 }
 const accountsAtMost = 100
 
-/** The number of accounts for the next round, by how long the last one took. */
+/** The number of accounts for the next round, based on how long the last one took. */
 function fitting(accounts: number, took: number): number {
   if (took < round.short) return Math.min(accountsAtMost, accounts * 2)
   return took > round.long ? Math.max(1, Math.floor(accounts / 2)) : accounts
@@ -210,7 +213,7 @@ async function send(
     {
       signal: lease.signal,
       onSending,
-      // Throttled writes may be retried for minutes, but not once a stop was requested.
+      // Throttled writes can be retried for minutes, but not once a stop was requested.
       onResending: onSending,
       onTurnedAway: async (keys) => {
         const back = keys.map((name) => named(name).row).map(({ seq, action, target }) => ({ seq, action, target }))
@@ -242,7 +245,7 @@ interface SettledWrite {
 }
 
 /**
- * False if the write was only given up because this slice ends. That says nothing about the account, so the next slice
+ * False if the write was given up only because this slice ends. That says nothing about the account, so the next slice
  * verifies and continues.
  */
 function isOver({ outcome }: SettledWrite): boolean {

@@ -10,18 +10,18 @@ import type { Operation, Person } from '../model/types.ts'
 import { type Revealed, revealPass } from './reveal.ts'
 import { mine, viewOf } from './view.ts'
 
-/** People whom somebody lets back in after an operation. */
+/** The people who are given passes after an operation. */
 export const createVouchers = (context: Context) => ({
-  /** The receiver's voucher. Throws voucherNotFound, to everybody else as well. */
+  /** The receiver's voucher. Throws voucherNotFound for everyone else too. */
   voucher: async (id: string, by: Person): Promise<VoucherView> => {
     const { row, operation } = await mine(context, id, by)
     const view = viewOf(row, operation)
     return view.state === 'open' && view.until <= context.clock.now() ? { ...view, state: 'expired' } : view
   },
-  /** Creates a pass and returns it to the receiver; see `reveal.ts`. Nothing else ever has it. */
+  /** Creates a pass and returns it to the receiver; see `reveal.ts`. Nothing else ever sees it. */
   revealPass: (id: string, by: Person, checked: IdentityCheck): Promise<Revealed> =>
     revealPass(context, id, by, checked),
-  /** Some of an operation's vouchers, for its owner and whoever may oversee it; `total` counts all. */
+  /** Some of an operation's vouchers, for its owner and people who can oversee it; `total` counts all. */
   vouchers: async (
     id: string,
     by: Observer,
@@ -32,7 +32,7 @@ export const createVouchers = (context: Context) => ({
     const { rows, total } = await voucherQueries(context.store.db).page(key, range)
     return { operation: await show(context, row), vouchers: rows.map(asOperator), total }
   },
-  /** The vouchers of some of an operation's accounts, by account id. Only for the operation's owner. */
+  /** The vouchers of some of an operation's accounts, by account ID. Only for the operation's owner. */
   vouchersOf: async (
     id: string,
     owner: Pick<Person, 'oid' | 'tid'>,
@@ -44,7 +44,7 @@ export const createVouchers = (context: Context) => ({
     const wanted = new Set(accounts)
     return new Map(rows.flatMap((row) => (wanted.has(row.account_id) ? [[row.account_id, asOperator(row)]] : [])))
   },
-  /** Sends their cards once more to those who have people to let back in; how many. */
+  /** Sends their cards again to the people who have passes to give out; returns how many. */
   remindReceivers: async (id: string, by: Observer): Promise<number> => {
     const { row } = await findVisible(context, id, by)
     const key = { tenantId: row.tenant_id, id: row.id }

@@ -14,15 +14,15 @@ import { accountOf, keyOf } from './view.ts'
 const { from: ended } = specOf('vouchersOpened')
 
 /**
- * After an operation has ended: opens a voucher for each account for which that was its last step, and for which the others ended
- * well. Does nothing if there are none, or if they are there.
+ * After an operation has ended: opens a voucher for each account for which that was the last step and whose other steps
+ * succeeded. Does nothing if there are none or they already exist.
  */
 export async function openVouchers(context: Context, key: OperationKey): Promise<void> {
   const { clock, random, registry } = context
   await change(context, async (changing) => {
     const { tx, advance } = changing
     const before = await voucherQueries(tx).others(key)
-    // In the order of their ids, so that no two transactions wait for each other.
+    // In the order of their IDs, so that no two transactions wait for each other.
     const ids = [key.id, ...new Set(before.map((one) => one.operation_id))].sort()
     for (const id of ids) await scheduleQueries(tx).lock({ tenantId: key.tenantId, id })
     const row = await operationQueries(tx).find(key)
@@ -43,7 +43,7 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
   })
 }
 
-/** Ends the voucher that an earlier operation has opened for one of these accounts. */
+/** Ends the voucher that an earlier operation opened for one of these accounts. */
 async function giveAway(
   { tx, advance }: Changing,
   row: VoucherRow,
@@ -57,7 +57,7 @@ async function giveAway(
   await postQueries(tx).raise(keyOf(row), 'receiver', now, row.receiver_oid)
 }
 
-/** The same for operations that were left behind, unless that is too long ago to be of any use. */
+/** The same for operations that were left behind, unless they ended too long ago for vouchers to be useful. */
 export async function openLeftVouchers(context: Context): Promise<void> {
   const { store, clock, registry } = context
   const since = clock.now() - voucherLifetime

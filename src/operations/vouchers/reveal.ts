@@ -18,7 +18,7 @@ import { accountOf, type Found, isReceiver, keyOf, mine, viewOf } from './view.t
 /** What the receiver is shown, once. */
 export interface Revealed {
   readonly voucher: VoucherView
-  /** The secret. It is returned by this function only, and nothing keeps it. */
+  /** The secret. Only this function returns it, and it is never stored. */
   readonly pass: string
   readonly minutes: number
   readonly startsAt: number
@@ -26,11 +26,11 @@ export interface Revealed {
   readonly left: number
 }
 
-/** Longer than Graph takes to answer; an older claim was left behind by a crash. */
+/** Longer than Graph takes to respond; an older claim was left behind by a crash. */
 const claimTime = 120_000
-/** When to look whether somebody is back in, after a pass was shown. */
+/** When to check whether someone has signed in again after a pass was shown. */
 const firstLook = 2 * 60_000
-/** How long a pass should work, if the policy allows. */
+/** How long a pass should be valid, if the policy allows it. */
 const minutesWanted = 60
 
 /**
@@ -67,7 +67,7 @@ async function minutesIn(directory: Directory): Promise<number> {
   return policy ? Math.min(Math.max(minutesWanted, policy.minutes.min), policy.minutes.max) : minutesWanted
 }
 
-/** For one press at a time, whichever instance it reaches. */
+/** Claims the voucher for one request at a time, on whichever instance. */
 async function claim(context: Context, { row }: Found, by: Person, checked: IdentityCheck): Promise<VoucherRow> {
   const { clock, store } = context
   const key = keyOf(row)
@@ -101,7 +101,7 @@ async function create(
     await settle(context, claimed, 'passShown', { account, target: id }, { method: id })
     return shown
   } catch (error) {
-    // Whatever isn't known may have created a pass: that stays recorded as asked for.
+    // An unknown error might have created a pass, so it stays recorded as requested.
     if (!(error instanceof UserError)) throw error
     const lost = error.code === 'passNotShown'
     const back = lost ? {} : ({ back: true } as const)
@@ -110,13 +110,13 @@ async function create(
   }
 }
 
-/** Records that nobody saw a pass whose creation was never answered, because the process that asked for it died. */
+/** Records that nobody saw a pass whose creation was never answered, because the process that requested it died. */
 export async function notShown(context: Context, row: VoucherRow): Promise<void> {
   const isLeft = row.claimed_until > 0 && row.claimed_until <= context.clock.now()
   if (isLeft) await settle(context, row, 'passNotShown', { account: accountOf(row), why: 'passNotShown' }, {})
 }
 
-/** Ends a claim. Throws if it is no longer this one: then nobody may be shown what was created. */
+/** Ends a claim. Throws if the claim is no longer valid; nobody must then be shown what was created. */
 async function settle(
   context: Context,
   claimed: VoucherRow,

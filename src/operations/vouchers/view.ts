@@ -11,7 +11,7 @@ export interface Found {
   readonly operation: OperationRow
 }
 
-/** Its receiver's voucher. Throws voucherNotFound for everybody else, whether or not it exists. */
+/** Its receiver's voucher. Throws voucherNotFound for everyone else, whether or not it exists. */
 export async function mine({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<Found> {
   const row = await voucherQueries(store.db).find(id)
   const operation = row && isReceiver(row, by) ? await operationQueries(store.db).find(keyOf(row)) : undefined
@@ -37,5 +37,5 @@ export const viewOf = (row: VoucherRow, operation: OperationRow): VoucherView =>
   locale: operation.locale,
 })
 
-/** As the audit names it. */
+/** The account as named in the audit log. */
 export const accountOf = ({ account_id: id, account_upn: upn, account_name: name }: VoucherRow) => ({ id, upn, name })

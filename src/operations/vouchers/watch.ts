@@ -13,16 +13,19 @@ import { connect } from './owner.ts'
 import { notShown } from './reveal.ts'
 import { accountOf, keyOf } from './view.ts'
 
-/** Vouchers that one instance looks at together, and for how long it has them. */
+/** Number of vouchers that one instance checks at once, and how long it claims them. */
 const atOnce = 20
 const claimTime = 60_000
-/** When to look again: soon after a pass was shown, and then less often. */
+/** When to check again: soon after a pass was shown, then less often. */
 const soon = 5 * 60_000
 const later = 30 * 60_000
-/** A pass can be used after the voucher has ended. */
+/** A pass can be used after its voucher has expired. */
 const useTime = 2 * 60 * 60_000
 
-/** Looks at vouchers that are due: whether people are back in, or it is too late. Never rejects for one of them. */
+/**
+ * Checks vouchers that are due: whether people have signed in again, or the voucher has expired. The failure of one
+ * never rejects.
+ */
 export async function watchVouchers(context: Context): Promise<void> {
   const { store, clock, log } = context
   const rows = await voucherQueries(store.db).due(clock.now(), atOnce, claimTime)
@@ -31,7 +34,7 @@ export async function watchVouchers(context: Context): Promise<void> {
   if (!operation) return
   for (const row of rows) await notShown(context, row)
   const evidence = await seen(context, operation, rows.filter(wasShown)).catch((error: unknown) => {
-    // Without the operator's sign-in, only the time that is left counts.
+    // Without the operator's sign-in, only the remaining time matters.
     if (!(error instanceof UserError)) throw error
     log.info('Could not read whether people are back in', { operation: operation.id, code: error.code })
     return new Map<string, BackIn>()
@@ -39,7 +42,7 @@ export async function watchVouchers(context: Context): Promise<void> {
   for (const row of rows) await settleOne(context, row, evidence.get(row.account_id))
 }
 
-/** How it was seen that somebody is back in. */
+/** The evidence that someone has signed in again. */
 type BackIn = 'used' | 'signIn' | 'method'
 
 const shownAt = ({ reveals }: VoucherRow): number | undefined => reveals.findLast(({ method }) => method !== null)?.at
@@ -80,7 +83,7 @@ async function seen(
   return found
 }
 
-/** Stores what became of one, and when to look again. */
+/** Stores the outcome for one voucher, and when to check again. */
 async function settleOne(context: Context, row: VoucherRow, evidence: BackIn | undefined): Promise<void> {
   const { clock, store } = context
   const now = clock.now()

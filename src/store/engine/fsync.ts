@@ -13,7 +13,7 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** The same, for a folder's directory entries only. */
 export async function syncEntries(folder: string): Promise<void> {
-  // Windows can't open folders; its file systems make directory entries durable by themselves.
+  // Windows can't open folders; its file systems make directory entries durable on their own.
   if (process.platform !== 'win32') await sync(folder, 'r')
 }
 

@@ -5,11 +5,14 @@ import type { Database } from '../schema.ts'
 /** Knows whether the disk was full at the last write. */
 export interface DiskWatch {
   readonly pool: PostgresPool
-  /** Throws `storeFull` while there is no room; without cost unless a write was refused for that. */
+  /** Throws `storeFull` while there is no room. Costs nothing unless a write was refused for that reason. */
   check(db: Kysely<Database>): Promise<void>
 }
 
-/** Reading works on a full disk, so only a refused write shows it, and only another write that there is room again. */
+/**
+ * Reading works on a full disk, so only a refused write reveals it, and only another write shows that there is room
+ * again.
+ */
 export function watchDisk(pool: PostgresPool): DiskWatch {
   let full = false
   const watched: PostgresPool = {
@@ -35,7 +38,7 @@ export function watchDisk(pool: PostgresPool): DiskWatch {
       await db.connection().execute(async (one) => {
         await sql`begin`.execute(one)
         try {
-          // Random enough not to be compressed into a page that has room.
+          // Random, so that it can't be compressed into a page that has room.
           await sql`insert into turn_state (key, value, etag, updated_at)
             select 'disk', string_agg(md5(i::text), ''), '', now() from generate_series(1, 4000) i`.execute(one)
         } finally {

@@ -13,7 +13,8 @@ export type Unlock = () => Promise<void>
 
 /**
  * Locks `folder` for this process, creating it if necessary. The operating system releases the lock however the process
- * ends. Throws if another process holds it: two processes on one embedded database would lose each other's rows.
+ * ends. Throws if another process holds it, because two processes on one embedded database would lose each other's
+ * rows.
  */
 export async function lockFolder(folder: string, options: { flock?: string } = {}): Promise<Unlock> {
   const fd = openLock(folder)
@@ -90,7 +91,7 @@ async function tryFlock(fd: number, command: string): Promise<Unlock | false | u
   return status === 0 && free
 }
 
-/** A local socket only one process can listen on. Doesn't detect processes in other containers. */
+/** A local socket that only one process can listen on. Doesn't detect processes in other containers. */
 async function lockByName(folder: string): Promise<Unlock | false> {
   const address = addressFor(`rollcall-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`)
   for (const attempt of [1, 2]) {

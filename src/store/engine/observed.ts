@@ -2,7 +2,7 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
 import type { Labels, Metrics, Span } from '../../core/metrics.ts'
 
-/** What an operation does to what, without its values: `select operations`, `with audit operations`. */
+/** The statement's verb and tables, without values: `select operations`, `with audit operations`. */
 export function summaryOf(statement: string): string {
   const [verb = ''] = /[a-z]+/i.exec(statement) ?? []
   const named = statement.matchAll(/\b(?:from|join|into|update|table)\s+"?([a-z_]+)"?/gi)
@@ -14,7 +14,7 @@ export function summaryOf(statement: string): string {
 
 const noTable = new Set(['select', 'unnest', 'lateral', 'only', 'set', 'exists'])
 
-/** SQLSTATE, or the kind of error. */
+/** The SQLSTATE, or the kind of error. */
 function typeOf(error: unknown): { readonly 'error.type': string; readonly 'db.response.status_code'?: string } {
   const { cause } = Object(error) as { cause?: unknown }
   const { code } = Object(cause ?? error) as { code?: unknown }
@@ -24,8 +24,8 @@ function typeOf(error: unknown): { readonly 'error.type': string; readonly 'db.r
 }
 
 /**
- * Times each statement by OpenTelemetry's semantic conventions, and traces those that belong to something: a span of its own
- * for each of the sweeps' statements would say nothing.
+ * Times each statement by OpenTelemetry's semantic conventions. Traces only those that are part of a trace, because a
+ * separate trace for each of the sweep's statements would be useless.
  */
 export function observed(
   pool: PostgresPool,

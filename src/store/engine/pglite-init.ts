@@ -7,7 +7,7 @@ import type { Log } from '../../core/log.ts'
 import { syncEntries } from './fsync.ts'
 import { DataFolderError } from './unavailable.ts'
 
-/** PostgreSQL's major version in the pinned PGlite, which can't read data folders of any other. */
+/** PostgreSQL's major version in the pinned PGlite, which can't read data folders of any other version. */
 export const postgresMajor = '18'
 
 // The sibling file: TypeScript in development, JavaScript once built.
@@ -27,7 +27,7 @@ export async function prepareCluster(options: { dataDir: string; log: Log }): Pr
   return folder
 }
 
-/** What starting up may need to write before anything can be read, in bytes. */
+/** What starting up might need to write before anything can be read, in bytes. */
 const minFreeBytes = 48 * 1024 * 1024
 
 /** Whether the disk of this folder is too full to start a database. */

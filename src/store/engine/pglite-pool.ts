@@ -6,14 +6,14 @@ import { UserError } from '../../core/errors.ts'
 import type { Driver } from './driver.ts'
 import { asUnavailable, isBroken } from './unavailable.ts'
 
-/** Presents the embedded database's only session as a pool, lending it to one borrower at a time. */
+/** Presents the embedded database's only session as a pool that lends it to one borrower at a time. */
 export interface PglitePool extends PostgresPool {
   connect(): Promise<PostgresPoolClient>
   /**
    * The same session for the queue engine, so that its statements never end up inside another borrower's transaction.
    */
   readonly queueDatabase: QueueDatabase
-  /** Reports as a pool of one. */
+  /** Reports itself as a pool of one connection. */
   readonly connections: Driver['connections']
   /** Shuts the session down cleanly, unless it is broken. */
   close(): Promise<void>
@@ -101,7 +101,7 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
           command: last?.command ?? '',
         }
       } catch (error) {
-        // A failed multi-statement query may have stopped inside its own transaction.
+        // A failed multi-statement query might have stopped inside its own transaction.
         dirty = true
         // Not closed, because closing would write from a corrupt state.
         if (isBroken(error)) lose(error)

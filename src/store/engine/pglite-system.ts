@@ -24,13 +24,15 @@ interface Streams {
 /** ENOSPC in PGlite's file system. */
 const noSpace = 51
 
-/** The error of a database that can't write its log any more, in the form a server reports it before it exits. */
+/**
+ * The error of a database that can no longer write its log, in the form in which a server reports it before it exits.
+ */
 function fatalError(what: string, cause: unknown): Error {
   const full = Reflect.get(Object(cause), 'errno') === noSpace
   return Object.assign(new Error(what, { cause }), { severity: 'PANIC', code: full ? '53100' : '58030' })
 }
 
-/** The folder as PGlite's disk, adding what its own file system lacks. */
+/** The folder as PGlite's disk. Adds what PGlite's own file system lacks. */
 export class SyncingNodeFS extends NodeFS {
   override async init(...[lite, options]: Parameters<NodeFS['init']>) {
     const { emscriptenOpts } = await super.init(lite, options)
@@ -67,8 +69,8 @@ interface Inside {
 }
 
 /**
- * Makes a query reject when the database aborts: PGlite swallows the abort and repeats the query in a tight loop for
- * ever.
+ * Makes a query reject when the database aborts: PGlite swallows the abort and repeats the query in an endless tight
+ * loop.
  */
 export function rejectAfterAbort(lite: PGlite): void {
   const { POSTGRES_MAIN_LONGJMP, mod } = lite as unknown as Inside
@@ -97,7 +99,7 @@ export function rejectAfterAbort(lite: PGlite): void {
 }
 
 /**
- * Disables optimising compilation of PostgreSQL's code, which takes Node 24 half a gigabyte at each start. Single
+ * Disables optimising compilation of PostgreSQL's code, which takes half a gigabyte on Node 24 at each start. Single
  * statements stay as fast; aggregates over many rows take up to twice as long.
  */
 export function compileOnce(): void {

@@ -17,7 +17,7 @@ async function start(folder: string): Promise<PGlite> {
     // fsync is the only sync method that reaches the file system above; the others are stubs. The small buffer pool
     // saves some 80 MB of memory at no measurable cost. The WAL sizes are what remains after a checkpoint. ANALYZE
     // samples 300 rows per unit of the statistics target, and WebAssembly never releases memory: with the default of
-    // 100, each run on a growing audit took more, finally 60 MB.
+    // 100, each run on a growing audit log took more, up to 60 MB.
     postgresqlconf: [
       'fsync=on',
       'wal_sync_method=fsync',
@@ -51,7 +51,7 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
       pool,
       queue: { db: pool.queueDatabase, backend: 'pglite' },
       connections: pool.connections,
-      // PGlite has no autovacuum, and its write-ahead log grows until someone requests a checkpoint.
+      // PGlite has no autovacuum, and its write-ahead log grows until a checkpoint is requested.
       maintain: async () => {
         await pool.queueDatabase.executeSql('checkpoint')
         await pool.queueDatabase.executeSql('vacuum analyze')

@@ -24,15 +24,18 @@ const types: pg.CustomTypesConfig = {
 }
 
 /**
- * The address without the modes that this driver takes for verify-full anyway: it prints a warning about each to standard
- * error, which is for JSON lines.
+ * The address without the modes that this driver treats as verify-full anyway. It prints a warning about each to
+ * standard error, which is reserved for JSON lines.
  */
 const withoutAliases = (url: string): string =>
   url.includes('uselibpqcompat')
     ? url
     : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full')
 
-/** The driver reads these files at each connection, and a missing one would look like a server that is down. */
+/**
+ * Checks the files named in the address. The driver reads them at each connection, and a missing one would look like a
+ * server that is down.
+ */
 function checkFiles(url: string): void {
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1))
   for (const key of ['sslrootcert', 'sslcert', 'sslkey']) {
@@ -45,10 +48,10 @@ function checkFiles(url: string): void {
   }
 }
 
-/** Called for each new connection, for passwords that expire, such as tokens of a managed identity. */
+/** Called for each new connection, for passwords that expire, such as a managed identity's tokens. */
 export type DatabasePassword = () => Promise<string>
 
-/** A server that can't be signed in to is as good as down. */
+/** Converts failures to get the password: a server that can't be signed in to is as good as down. */
 const orUnavailable = (password: DatabasePassword) => async () => {
   try {
     return await password()
@@ -57,7 +60,7 @@ const orUnavailable = (password: DatabasePassword) => async () => {
   }
 }
 
-/** Without a password in the address, the driver would put an empty one before this one, so it is taken apart here. */
+/** Splits the address. Without a password in it, the driver would use an empty one instead of this one. */
 function withPassword(url: string, password: DatabasePassword) {
   const { host, port, user, database, ssl } = new pg.Client({ connectionString: url })
   return {
@@ -105,8 +108,8 @@ export function openPostgres(options: { url: string; password?: DatabasePassword
 }
 
 // Throws `storeUnavailable` while the server is down, and survives a connection that dies while borrowed. Such a
-// connection emits an error event that would end the process if nobody listened; the query rejects with the same error
-// anyway.
+// connection emits an error event that would end the process if nothing listened for it; the query rejects with the
+// same error anyway.
 function guarded(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
@@ -123,7 +126,7 @@ function guarded(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
   return {
     connect: async () => {
       try {
-        // Before it is asked for: the driver leaves a connection open that it gets no password for.
+        // Requested beforehand, because the driver leaves a connection open if it gets no password for it.
         if (pool.idleCount === 0) await password?.()
         const client = await pool.connect()
         const wrapped = known.get(client) ?? wrap(client)

@@ -9,7 +9,7 @@ const othersMay = 0o077
  * write its contents. Throws if that fails, or if the folder contains a link that leads elsewhere.
  */
 export function makePrivate(folder: string): void {
-  // From here on, files this process creates are private to its user.
+  // From here on, files created by this process are private to its user.
   process.umask(othersMay)
   make(folder)
   // Windows has no such modes; folders inherit their parent's permissions.
@@ -26,7 +26,7 @@ function make(folder: string): void {
   try {
     fs.mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
-    // Another process may have created it in the meantime.
+    // Another process might have created it meanwhile.
     if (!isThere()) throw error
   }
 }

@@ -33,7 +33,7 @@ const textOf = (error: object, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-/** Whether this error makes the embedded session unusable: PostgreSQL aborted or its program crashed. */
+/** Whether this error makes the embedded session unusable because PostgreSQL aborted or its program crashed. */
 export function isBroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return error.name === 'RuntimeError' || /^(PANIC|FATAL)$/.test(textOf(error, 'severity'))
@@ -58,7 +58,7 @@ const unknownIssuer =
   'The certificate of the database comes from a CA that this machine does not know. Add sslrootcert=<file with the certificate of that CA> to DATABASE_URL, or set NODE_EXTRA_CA_CERTS (docs/operations.md, "TLS to the database")'
 const outOfDate = 'The certificate of the database has expired or is not valid yet: renew it, or correct the clock'
 
-/** The same for its certificate, by the code of Node's TLS. */
+/** The same for its certificate, by Node's TLS error code. */
 const certificateRefusals: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
   UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
@@ -78,8 +78,8 @@ export function refusalOf(cause: unknown): string | undefined {
 }
 
 /**
- * Why a database could not be opened, as a sentence, if waiting won't help; undefined if its server is merely down.
- * Includes the driver's message, which may name users and databases but never a password.
+ * Why a database couldn't be opened, as a sentence, if waiting won't help; undefined if its server is merely down.
+ * Includes the driver's message, which can name users and databases but never a password.
  */
 export function whyRefused(error: unknown): string | undefined {
   const kind = error instanceof UserError ? error.code : undefined

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** The statements about who is away; `db` may be a transaction. */
+/** Queries on absences; `db` can be a transaction. */
 export function absenceQueries(db: Kysely<Database>) {
   return {
-    /** When each of these people will be back; those who are here are left out. */
+    /** When each of these people will be back; those who aren't away are omitted. */
     away: async (tenantId: string, people: readonly string[], now: number): Promise<ReadonlyMap<string, number>> => {
       if (people.length === 0) return new Map()
       const rows = await db

@@ -94,7 +94,7 @@ async function findBreak(
     const moved = followers.some((seq) => seq !== row.seq + 1)
     return { kind: moved ? 'reordered' : 'altered', seq: row.seq }
   }
-  // Later rows refer to this one, but it doesn't refer to its predecessor: the predecessor was altered and rehashed.
+  // Later rows refer to this one, but it doesn't refer to its predecessor, so the predecessor was altered and rehashed.
   if (followers.length > 0) return { kind: 'altered', seq: Math.max(1, head.seq) }
   return { kind: 'inserted', seq: row.seq }
 }

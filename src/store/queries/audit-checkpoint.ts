@@ -32,9 +32,9 @@ export async function checkpointAt(
   return rows[0]
 }
 
-/** The part of a tenant's audit that may be pruned. */
+/** The part of a tenant's audit log that can be pruned. */
 export interface Prunable {
-  /** Last entry that may be pruned; 0 if none. */
+  /** Last entry that can be pruned; 0 if none. */
   readonly seq: number
   readonly hash: string
   readonly entries: number
@@ -42,8 +42,8 @@ export interface Prunable {
 }
 
 /**
- * Entries before a time (ms since the epoch), excluding any part of an operation that has not ended or has later
- * entries. The first such entry ends the range.
+ * Entries before a time (ms since the epoch), up to the first one of an operation that is still open or has later
+ * entries.
  */
 export async function prunable(db: Kysely<Database>, tenantId: string, before: number): Promise<Prunable> {
   const { rows } = await sql<{ seq: number | null }>`
@@ -75,7 +75,7 @@ export async function holdChain(tx: Transaction<Database>, tenantId: string): Pr
   await sql`select pg_advisory_xact_lock(hashtextextended('rollcall audit of ' || ${tenantId}, 0))`.execute(tx)
 }
 
-/** The time (ms since the epoch) from which on entries can't be removed, and how many days ago that is. */
+/** The time (ms since the epoch) from which entries can't be removed, and how many days ago that is. */
 export async function floorOf(db: Kysely<Database>): Promise<{ readonly days: number; readonly time: number }> {
   const { rows } = await sql<{ days: number; time: number }>`select audit_floor_days() as days,
     floor(extract(epoch from clock_timestamp()) * 1000 - audit_floor_days()::numeric * 86400000)::bigint as time`.execute(
@@ -86,7 +86,10 @@ export async function floorOf(db: Kysely<Database>): Promise<{ readonly days: nu
   return found
 }
 
-/** Deletes entries and their operations, and adds an entry recording that. The database refuses those above its floor. */
+/**
+ * Deletes entries and their operations, and adds an entry that records this. The database refuses to delete entries
+ * newer than its minimum age.
+ */
 export async function prune(
   tx: Transaction<Database>,
   tenantId: string,

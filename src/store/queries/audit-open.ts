@@ -6,7 +6,7 @@ import { openPglite } from '../engine/pglite.ts'
 import { type DatabasePassword, openPostgres } from '../engine/postgres.ts'
 import type { Database } from '../schema.ts'
 
-/** Opens the database read-only for the audit: doesn't create or migrate it or start a queue. */
+/** Opens the database read-only for the audit log: doesn't create or migrate it or start a queue. */
 export async function openAudit(options: {
   databaseUrl?: string
   databasePassword?: DatabasePassword

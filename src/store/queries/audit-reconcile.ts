@@ -2,7 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import { stepsThat } from '../../core/audit-steps.ts'
 import type { Database } from '../schema.ts'
 
-/** Tenants that must have a chain: all with a chain, and all with operations, since a whole chain could be missing. */
+/**
+ * Tenants that must have a chain: all those with a chain or with operations, because a whole chain could be missing.
+ */
 export async function tenantsToVerify(db: Kysely<Database>): Promise<string[]> {
   const audited = db.selectFrom('audit').select('tenant_id')
   const operating = db.selectFrom('operations').select('tenant_id')
@@ -10,7 +12,7 @@ export async function tenantsToVerify(db: Kysely<Database>): Promise<string[]> {
   return rows.map(({ tenant_id }) => tenant_id)
 }
 
-/** An event without an audit row. */
+/** An event without an audit entry. */
 export interface Unrecorded {
   readonly operation: string
   /** The state of the operation or, with `item`, of that account. */
@@ -19,11 +21,11 @@ export interface Unrecorded {
 }
 
 /**
- * Events in the operation tables that are missing from the audit, up to ten: a chain truncated at its end is still
- * consistent in itself.
+ * Up to ten events in the operation tables that are missing from the audit log. Needed because a chain truncated at its
+ * end is consistent in itself.
  */
 export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly Unrecorded[]> {
-  // Other entries of an operation say nothing about its state: their `after` is a person, a time or nothing.
+  // Other entries of an operation don't describe its state: their `after` is a person, a time or nothing.
   const states = stepsThat('state')
   const { rows } = await sql<Unrecorded>`
     with mine as (select o.* from operations o where o.tenant_id = ${tenantId}),

@@ -7,16 +7,16 @@ import type { OperationKey } from './lifecycle/operations.ts'
 export interface StepEntry {
   readonly step: string
   readonly kind: string
-  /** Its number in the audit. */
+  /** Its number in the audit log. */
   readonly entry: number
-  /** Object id of the person who did it; absent if the bot continued by itself. */
+  /** Object ID of the person who did it; absent if the bot continued by itself. */
   readonly by?: string
   /** Number of accounts to change. */
   readonly accounts?: number
   readonly why?: string
 }
 
-/** The audit entry by which an operation last entered this state, or was asked to stop in it. */
+/** The audit entry with which an operation last entered this state, or was asked to stop in it. */
 export async function lastStep(
   db: Kysely<Database>,
   { tenantId, id }: OperationKey,

@@ -11,20 +11,20 @@ export interface AuditTable {
   tenant_id: Derived<string>
   seq: Derived<number>
   operation_id: Derived<string | null>
-  /** Lower case, like the next three. */
+  /** In lower case, like the next three. */
   account_id: Derived<string | null>
   account_upn: Derived<string | null>
   actor_oid: Derived<string | null>
   actor_upn: Derived<string | null>
 }
 
-/** The least age of entries that may be removed; at most one row. */
+/** The minimum age at which entries can be removed; at most one row. */
 export interface AuditFloorTable {
   days: number
   only_row: Generated<boolean>
 }
 
-/** A file that one browser may download until `expires_at` (ms since the epoch). */
+/** A file that one browser can download until `expires_at` (ms since the epoch). */
 export interface ExportsTable {
   token_hash: string
   tenant_id: string
@@ -35,7 +35,7 @@ export interface ExportsTable {
   content_type: string
   /** Total size in bytes, UTF-8. */
   size: number
-  /** What the audit records about it. */
+  /** What the audit log records about it. */
   detail: ColumnType<unknown, string, string>
   expires_at: number
   used: Generated<boolean>
@@ -52,7 +52,7 @@ export interface ExportChunksTable {
   content: Uint8Array
 }
 
-/** A browser in which somebody signs in to a page, or has. */
+/** A browser in which someone is signing in to a page, or has signed in. */
 export interface PageSignInsTable {
   session_hash: string
   voucher_id: string
@@ -64,7 +64,7 @@ export interface PageSignInsTable {
   person_name: string | null
 }
 
-/** Tables of the audit, exports and pages. */
+/** Tables of the audit log, exports and pages. */
 export interface AuditTables {
   audit: AuditTable
   audit_floor: AuditFloorTable

@@ -11,7 +11,7 @@ export interface AuditRow {
   readonly hash: string
 }
 
-/** Selects rows; all conditions must match. Values are object ids, sign-in names or operation ids. */
+/** Selects entries; all conditions must match. Values are object IDs, sign-in names or operation IDs. */
 export interface AuditFilter {
   readonly operation?: string | undefined
   /** The affected account, under any sign-in name it ever had here. */
@@ -20,7 +20,7 @@ export interface AuditFilter {
   readonly operator?: string | undefined
   /** Matches account, operator or operation. */
   readonly any?: string | undefined
-  /** Only what this person (object id) did, and operations they requested or decided on. */
+  /** Only what this person (object ID) did, and operations they requested or decided. */
   readonly visibleTo?: string | undefined
 }
 
@@ -37,7 +37,7 @@ export async function actAs(
 
 const columns = ['seq', sql<string>`entry::text`.as('entry'), 'previous', 'hash'] as const
 
-/** Queries on the audit; `db` may be a transaction. Operation steps are recorded by triggers. */
+/** Queries on the audit log; `db` can be a transaction. Operation steps are recorded by triggers. */
 export function auditQueries(db: Kysely<Database>) {
   const of = (tenantId: string) => db.selectFrom('audit').where('tenant_id', '=', tenantId)
 
@@ -63,7 +63,7 @@ export function auditQueries(db: Kysely<Database>) {
 
     /**
      * A page of operations, latest step first, each with all its own steps, oldest first; entries without an operation
-     * stand alone. Account entries are only counted.
+     * are returned individually. Account entries are only counted.
      */
     operations: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
       const steps = of(tenantId).where('account_id', 'is', null).where(fits(tenantId, filter))
@@ -137,7 +137,7 @@ export type AuditQueries = ReturnType<typeof auditQueries>
 
 function fits(tenantId: string, { operation, account, operator, any, visibleTo }: AuditFilter) {
   const is = (column: keyof AuditTable, value: string) => sql<SqlBool>`${sql.ref(column)} = ${value.toLowerCase()}`
-  // Names change but ids don't: resolve the name to an id first, then match every name of that id.
+  // Names change but IDs don't: resolve the name to an ID first, then match every name of that ID.
   const byName = (id: keyof AuditTable, name: keyof AuditTable, value: string) => sql<SqlBool>`(${is(id, value)} or
     ${sql.ref(id)} in (select ${sql.ref(id)} from audit where tenant_id = ${tenantId} and ${is(name, value)}))`
   const conditions = [

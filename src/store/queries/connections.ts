@@ -2,11 +2,11 @@ import { type Kysely, sql } from 'kysely'
 import { applicationName } from '../engine/postgres.ts'
 import type { Database } from '../schema.ts'
 
-/** How many connections a server has for the bot, and how many of them are taken. */
+/** How many connections a server has for the bot, and how many of them are in use. */
 export interface ServerConnections {
-  /** For the bot's role: without those reserved for administrators and those that other programs have open. */
+  /** For the bot's role: without those reserved for administrators and those opened by other programs. */
   readonly available: number
-  /** Those that running instances have open, without the one that asks. */
+  /** Those opened by running instances, without the one that asks. */
   readonly open: number
 }
 

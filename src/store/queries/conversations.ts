@@ -18,7 +18,7 @@ export function createConversations(db: Kysely<Database>, clock: Clock): Convers
   return {
     save: async (key, reference) => {
       const row = { reference: JSON.stringify(reference), updated_at: new Date(clock.now()) }
-      // Almost never a change. Even an upsert that changes nothing locks the row and so waits for the disk.
+      // This almost never changes. Even an upsert that changes nothing locks the row and so waits for the disk.
       if ((await read(key)) === row.reference) return
       await db
         .insertInto('conversations')

@@ -13,7 +13,7 @@ export interface NewExport {
   readonly owner: { readonly oid: string; readonly tid: string; readonly upn: string; readonly name: string }
   readonly fileName: string
   readonly contentType: string
-  /** What the audit records about it. */
+  /** What the audit log records about it. */
   readonly detail: Readonly<Record<string, unknown>>
   readonly expiresAt: number
 }
@@ -29,7 +29,7 @@ const entry = (step: AuditStep, { oid, upn, name }: Omit<NewExport['owner'], 'ti
 /** Queries on downloadable files. */
 export function exportQueries(db: Kysely<Database>) {
   return {
-    /** Begins a file whose pieces are still to come. Nobody has its link yet. */
+    /** Starts a file whose pieces are added later. Nobody has its link yet. */
     begin: async ({ tokenHash, owner, ...one }: NewExport): Promise<void> => {
       await db
         .insertInto('exports')
@@ -48,7 +48,7 @@ export function exportQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Adds the `n`th piece, and moves the time until which an unfinished file is kept. */
+    /** Adds the `n`th piece, and extends the time for which an unfinished file is kept. */
     add: (tokenHash: string, n: number, content: Uint8Array, expiresAt: number): Promise<void> =>
       db.transaction().execute(async (tx) => {
         await tx.insertInto('export_chunks').values({ token_hash: tokenHash, n, content }).execute()
@@ -84,10 +84,7 @@ export function exportQueries(db: Kysely<Database>) {
         .where('expires_at', '>', now)
         .executeTakeFirst(),
 
-    /**
-     * Claims the file: of all browsers with the token, the first gets it, as often as it likes, and the others never
-     * do.
-     */
+    /** Claims the file. The first browser with the token gets it, as often as it likes; all others never do. */
     take: (tokenHash: string, sessionHash: string, now: number): Promise<ExportRow | undefined> =>
       db.transaction().execute(async (tx) => {
         const row = await tx
@@ -99,7 +96,7 @@ export function exportQueries(db: Kysely<Database>) {
           .returningAll()
           .executeTakeFirst()
         if (!row) return undefined
-        // Anyone with the link can download it, so the audit can only name the link's owner.
+        // Anyone with the link can download it, so the audit log can name only the link's owner.
         const owner = { oid: row.owner_oid, upn: row.owner_upn, name: row.owner_name }
         await auditQueries(tx).append(row.tenant_id, [entry('downloaded', owner, row.detail)])
         return row

@@ -1,10 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** Something to be read about operations: a query, and what its rows say. Nothing is asked without `rows`. */
+/** Something to read about operations: a query, and how to interpret its rows. Without `rows`, nothing is queried. */
 export interface Fact<T> {
   readonly rows: RawBuilder<unknown> | undefined
-  /** Rows as JSON writes them: big numbers are numbers, times in ms too. */
+  /** Rows in JSON form: large numbers, including times in ms, are numbers. */
   read(rows: readonly unknown[]): T
 }
 
@@ -16,7 +16,7 @@ export const factOf = <R, T>(rows: RawBuilder<R> | undefined, read: (rows: reado
 type Facts = Readonly<Record<string, Fact<unknown>>>
 type Known<F extends Facts> = { readonly [K in keyof F]: F[K] extends Fact<infer T> ? T : never }
 
-/** Reads all of these in a single statement. */
+/** Reads all of these facts in a single statement. */
 export async function readFacts<F extends Facts>(db: Kysely<Database>, facts: F): Promise<Known<F>> {
   const asked = Object.entries(facts).flatMap(([name, { rows }]) =>
     rows ? [sql`select ${name}::text as name, coalesce(jsonb_agg(r), '[]') as rows from (${rows}) r`] : [],
@@ -31,6 +31,6 @@ export async function readFacts<F extends Facts>(db: Kysely<Database>, facts: F)
   ) as Known<F>
 }
 
-/** Reads only this one. */
+/** Reads only this fact. */
 export const readFact = async <T>(db: Kysely<Database>, fact: Fact<T>): Promise<T> =>
   (await readFacts(db, { fact })).fact

@@ -7,13 +7,13 @@ import type { Database } from '../schema.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** How long unused turn state is kept. Dialogs left open longer start again. */
+/** How long unused turn state is kept. Dialogs left open longer than that start again. */
 export const turnStateKept = 30 * day
-/** How long activity ids are remembered; the channel stops redelivering after minutes. */
+/** How long activity IDs are remembered; the channel stops redelivering after minutes. */
 export const seenKept = day
-/** How long is kept what was found about the accounts of containments. */
+/** How long traces found in contained accounts are kept. */
 const evidenceKept = 90 * day
-/** The same of who let whom back in. The audit log keeps that. */
+/** How long vouchers are kept. The audit log keeps the information. */
 const vouchersKept = 90 * day
 
 /** Deletes expired rows. */
@@ -47,7 +47,7 @@ export function startMaintenance(options: {
   const { db, driver, clock, log } = options
   const running = new Map<string, Promise<void>>()
   const chore = (name: string, work: () => Promise<void>) => () => {
-    // Skip this run if the last one is still going.
+    // Skip this run if the last one is still in progress.
     if (running.has(name)) return
     const run = work()
       .catch((error: unknown) => log.warn('Store maintenance failed', { chore: name, error }))

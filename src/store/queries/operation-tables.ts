@@ -45,7 +45,7 @@ export interface OperationsTable {
   actions: ColumnType<readonly PlannedAction[], string, string>
   state: OperationState
   version: Generated<number>
-  /** The number of the table of events that its latest event is from. */
+  /** The version of the event table that its latest event is from. */
   events_version: number
   requester_oid: string
   requester_upn: string
@@ -58,9 +58,9 @@ export interface OperationsTable {
   omitted_steps: ColumnType<readonly OmittedStep[], string | undefined, string>
   plan_hash: string
   token_hash: string
-  /** Marks its accounts as compromised. */
+  /** Whether it marks its accounts as compromised. */
   compromised: Generated<boolean>
-  /** The reason the operator retyped, for which accounts had been contained. */
+  /** The reason for which accounts had been contained, retyped by the operator. */
   repeated_reason: Generated<string | null>
   from_sentence: Generated<boolean>
   counts: ColumnType<Readonly<Record<Verdict, number>>, string, string>
@@ -100,18 +100,18 @@ export interface OperationsTable {
   trace_context: string | null
 }
 
-/** The columns that a part's table adds to an operation; null if it has no row. */
+/** The columns that the table of a part adds to an operation; null if it has no row. */
 type PartOf<Row> = { readonly [Column in Exclude<keyof Row, 'tenant_id' | 'operation_id'>]: Row[Column] | null }
 
-/** One row per operation, with what the tables of its parts say about it. */
+/** One row per operation, with the columns from the tables of its parts. */
 export interface WholeOperationsView
   extends Selectable<OperationsTable>,
     PartOf<Selectable<OperationApprovalsTable>>,
     Omit<PartOf<Selectable<OperationSchedulesTable>>, 'needs_no_follow_up'> {
   readonly needs_no_follow_up: boolean
-  /** How many questions approvers have asked, and how many words that made with the answers. */
+  /** The number of questions from approvers, and the number of words in them and their answers. */
   readonly questions: number
-  /** The agreed handover that waits for the running slice to end. */
+  /** The agreed handover that is waiting for the running slice to end. */
   readonly handing_over: number | null
   /** All handovers so far, oldest first. */
   readonly handed: readonly Handed[]
@@ -119,7 +119,7 @@ export interface WholeOperationsView
   readonly replaced_by: string | null
 }
 
-/** A move that an event may make; `from_state` is null for the one that creates an operation. */
+/** A move that an event can make; `from_state` is null for the one that creates an operation. */
 export interface OperationMovesTable {
   event: string
   from_state: OperationState | null
@@ -141,7 +141,7 @@ export interface OperationEventsTable {
   detail: ColumnType<unknown, string | null | undefined, never>
 }
 
-/** One row per input of a plan; `account_*` as of planning, null if no account was found. */
+/** One row per input of a plan; `account_*` at the time of planning, null if no account was found. */
 export interface OperationItemsTable {
   tenant_id: string
   operation_id: string
@@ -152,14 +152,14 @@ export interface OperationItemsTable {
   detail: string | null
   /** When the operation in `detail` is due. */
   detail_at: Generated<number | null>
-  /** Warnings about an account to change, besides `why`. */
+  /** Warnings about an account to change, in addition to `why`. */
   notes: AsJson<readonly Warning[] | null>
   account_id: string | null
   account_upn: string | null
   account_name: string | null
   account_enabled: boolean | null
   account_guest: boolean | null
-  /** Null also for items from before this was stored. */
+  /** Also null for items from before this was stored. */
   account_synced: Generated<boolean | null>
   /** Job title and department if the account was found by name; otherwise null. */
   by_name: string | null
@@ -177,11 +177,11 @@ export interface OperationItemsTable {
 export interface OperationWritesTable {
   tenant_id: string
   operation_id: string
-  /** Of the account's item. */
+  /** The `seq` of the account's item. */
   seq: number
   action: string
   kind: Generated<WriteKind>
-  /** Id of the object changed; the account's own id if it is the account itself. */
+  /** ID of the object changed; the account's own ID if it is the account itself. */
   target: string
   /** Phases run one after another, across all accounts. */
   phase: number
@@ -202,12 +202,12 @@ export interface OperationWritesTable {
   verified: Verification
 }
 
-/** One row per card that someone sees of an operation, and per short message to them. */
+/** One row per card that shows someone an operation, and per short message to them. */
 export interface PostsTable {
   id: Generated<string>
   tenant_id: string
   operation_id: string
-  /** A `CardRole`, or what a message is about. */
+  /** A `CardRole`, or the subject of a message. */
   role: string
   person: string
   subject: Generated<number>
@@ -247,7 +247,7 @@ export interface OperationEvidenceTable {
   looked_at: number
 }
 
-/** One row per thing that was found. */
+/** One row per trace that was found. */
 export interface OperationTracesTable {
   tenant_id: string
   operation_id: string

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Person } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 
-/** A browser at Entra, or back from there as `person`. */
+/** A browser sent to Entra, or returned from there as `person`. */
 export interface PageSignIn {
   readonly sessionHash: string
   readonly voucherId: string
@@ -15,7 +15,7 @@ export interface PageSignIn {
 /** Sign-ins to pages. Each is used once, by one instance. */
 export function pageSignInQueries(db: Kysely<Database>) {
   return {
-    /** Begins one, and deletes those that have expired. */
+    /** Starts one, and deletes those that have expired. */
     begin: async ({ sessionHash, voucherId, startedAt, expiresAt, person }: PageSignIn, now: number): Promise<void> => {
       await db.deleteFrom('page_sign_ins').where('expires_at', '<=', now).execute()
       await db
@@ -33,7 +33,7 @@ export function pageSignInQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** The sign-in of a browser that is back from Entra, until it expires. */
+    /** The sign-in of a browser that has returned from Entra, until it expires. */
     find: async (sessionHash: string, now: number): Promise<PageSignIn | undefined> => {
       const row = await db
         .selectFrom('page_sign_ins')
@@ -45,7 +45,7 @@ export function pageSignInQueries(db: Kysely<Database>) {
       return row && readRow(row)
     },
 
-    /** Takes the sign-in of a browser that is at Entra, or back from there. */
+    /** Takes the sign-in of a browser sent to Entra, or returned from there. */
     take: async (sessionHash: string, where: 'atEntra' | 'back', now: number): Promise<PageSignIn | undefined> => {
       const row = await db
         .deleteFrom('page_sign_ins')

@@ -1,13 +1,13 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** A person as the database knows them. */
+/** What the database knows about a person. */
 export interface KnownPerson {
-  /** In lower case; none if the database knows only a name. */
+  /** In lower case; undefined if the database contains only a name. */
   readonly id: string | undefined
   /** Sign-in names that nobody else has had, in lower case. */
   readonly names: readonly string[]
-  /** How the channel calls them. */
+  /** The person's IDs in the channel. */
   readonly channelIds: readonly string[]
 }
 
@@ -16,22 +16,22 @@ type Finding = (person: KnownPerson, mentioned: RawBuilder<SqlBool>) => RawBuild
 
 const wherever: Finding = (_person, mentioned) => mentioned
 
-/** Operations and writes name accounts only through the items of the plan. */
+/** Finds rows through the plan's items, because operations and writes name accounts only there. */
 const itemOf = ({ id }: KnownPerson, operation: string, seq: RawBuilder<unknown> = sql``) =>
   sql<SqlBool>`exists (select from operation_items i where i.tenant_id = t.tenant_id
     and i.operation_id = ${sql.ref(operation)} ${seq} and lower(i.account_id) = ${id ?? null})`
 
-/** What is left out of rows: hashes of one-time secrets, and who works on an operation. */
+/** Columns that are omitted: hashes of one-time secrets, and which instance works on an operation. */
 const left = ['token_hash', 'token_hashes', 'session_hash', 'lease_by', 'lease_until', 'trace_context']
 
-/** How each table's rows about a person are found; null if it says nothing about anyone. */
+/** How each table's rows about a person are found; null if it contains nothing about people. */
 export const personalTables: Readonly<Record<keyof Database, Finding | null>> = {
   absences: wherever,
   audit: wherever,
   audit_floor: null,
   audit_searches: wherever,
   conversations: wherever,
-  // The content of files, for ten minutes.
+  // The contents of files, kept for ten minutes.
   export_chunks: null,
   exports: wherever,
   notification_choices: wherever,
@@ -50,7 +50,7 @@ export const personalTables: Readonly<Record<keyof Database, Finding | null>> = 
   operation_writes: (person, mentioned) =>
     sql`(${mentioned} or ${itemOf(person, 't.operation_id', sql`and i.seq = t.seq`)})`,
   operations: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.id')})`,
-  // For ten minutes.
+  // Kept for ten minutes.
   page_sign_ins: wherever,
   posts: wherever,
   protected_accounts: wherever,
@@ -63,7 +63,7 @@ export const personalTables: Readonly<Record<keyof Database, Finding | null>> = 
   whole_operations: null,
 }
 
-/** Where people stand with an object id and a sign-in name. */
+/** The tables that contain people with an object ID and a sign-in name. */
 const people = sql`
   select actor_oid as id, actor_upn as name from audit
   union select account_id, account_upn from audit
@@ -81,7 +81,7 @@ const people = sql`
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The people whom an object id or a sign-in name can mean. */
+/** The people to whom an object ID or sign-in name can refer. */
 export async function findPeople(db: Kysely<Database>, given: string): Promise<readonly KnownPerson[]> {
   const wanted = given.toLowerCase()
   const { rows } = await sql<{ id: string; name: string | null }>`with people as (${people}),
@@ -103,7 +103,7 @@ export async function findPeople(db: Kysely<Database>, given: string): Promise<r
   return found
 }
 
-/** Adds the ids that chats use, without which the state of conversations can't be found. */
+/** Adds the IDs used by chats, without which the state of conversations can't be found. */
 async function withChannel(db: Kysely<Database>, person: Pick<KnownPerson, 'id' | 'names'>): Promise<KnownPerson> {
   const { rows } = await sql<{ id: string | null }>`
     select reference::jsonb -> 'user' ->> 'id' as id from conversations where lower(person_id) = ${person.id ?? null}
@@ -114,7 +114,7 @@ async function withChannel(db: Kysely<Database>, person: Pick<KnownPerson, 'id' 
 /** How many rows are held in memory at a time. */
 const rowsAtOnce = 200
 
-/** A table's rows about a person, some at a time, each as JSON text. */
+/** A table's rows about a person, in groups, each as JSON text. */
 export async function* rowsAbout(
   tx: Transaction<Database>,
   table: keyof Database,
@@ -122,7 +122,7 @@ export async function* rowsAbout(
   person: KnownPerson,
 ): AsyncGenerator<readonly string[]> {
   const terms = [...(person.id ? [person.id] : []), ...person.names, ...person.channelIds]
-  // Not within a longer name or number.
+  // Doesn't match inside a longer name or number.
   const pattern = `(^|[^[:alnum:]._%+-])(${terms.map(literally).join('|')})(?![[:alnum:]_-]|[.][[:alnum:]])`
   const where = finding(person, sql<SqlBool>`t::text ~* ${pattern}`)
   await sql`declare about cursor for select (to_jsonb(t) - ${sql.val(left)}::text[])::text as text

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** An account that a protection entry refers to, or did. */
+/** An account to which a protection entry refers, or once referred. */
 export interface ProtectedAccount {
   /** In lower case, as is `account`. */
   readonly entry: string

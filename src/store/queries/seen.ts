@@ -8,7 +8,7 @@ export function createSeen(db: Kysely<Database>, conversations: Pick<Conversatio
   return {
     first: async (activityId, from) => {
       const { key, reference } = from ?? {}
-      // Doesn't wait for the disk. Ids lost in a crash belong to messages whose processing or answer was lost too, so
+      // Doesn't wait for the disk. IDs lost in a crash belong to messages whose processing or answer was lost too, so
       // answering a redelivery is correct.
       const { rows } = await sql<{ first: boolean; reference: string | null }>`
         with mine as (

@@ -16,7 +16,7 @@ export function createSharedCell<State>(db: Kysely<Database>, clock: Clock, name
     db.transaction().execute(async (tx) => {
       const row = await tx
         .selectFrom('shared_cells')
-        // Skips waiting for the disk: the value changes many times a second and is only an estimate.
+        // Doesn't wait for the disk, because the value changes many times a second and is only an estimate.
         .select(['value', sql`set_config('synchronous_commit', 'off', true)`.as('relaxed')])
         .where('name', '=', name)
         .forUpdate()

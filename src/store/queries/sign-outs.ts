@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** Someone's sign-outs so far. */
+/** How often someone has signed out so far. */
 export interface SignOuts {
   readonly times: number
-  /** Not signed in again yet. */
+  /** Whether they haven't signed in again yet. */
   readonly signedOut: boolean
 }
 
@@ -28,7 +28,7 @@ export function signOutQueries(db: Kysely<Database>) {
   return {
     of: async (person: Whose): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? never,
 
-    /** The same, and a sign-in waits until the transaction ends. */
+    /** The same; a sign-in then waits until the transaction ends. */
     lock: async (person: Whose): Promise<SignOuts> => (await whose(person).forShare().executeTakeFirst()) ?? never,
 
     add: async ({ tenantId, oid }: Whose): Promise<void> => {

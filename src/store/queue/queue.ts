@@ -13,10 +13,11 @@ import type { JobHandler, Queue, SendOptions } from '../store.ts'
 export const stopGrace = 6_000
 
 const queueOptions = {
-  // One job per key may wait and any number may run, so a job of a killed process blocks nobody.
+  // One job per key can wait and any number can run, so the job of a killed process blocks nothing.
   policy: 'short',
   notify: true,
-  // Far longer than a slice takes. Nobody waits for a killed process's job to expire: the sweep sends a new one.
+  // Far longer than a slice takes. Nothing waits for a killed process's job to expire, because the sweep sends a new
+  // one.
   expireInSeconds: 900,
   retryLimit: 1000,
   retryDelay: 1,
@@ -27,7 +28,7 @@ const queueOptions = {
 } as const
 
 /**
- * Creates the queue on a running engine. `names` are the queues that `send` may use in a transaction from the start.
+ * Creates the queue on a running engine. `names` are the queues that `send` can use in a transaction from the start.
  */
 export async function createQueue(options: {
   boss: PgBoss
@@ -46,7 +47,7 @@ export async function createQueue(options: {
   const make = async (name: string) => {
     try {
       await boss.createQueue(name, queueOptions)
-      // Queues created by earlier versions get today's options, except for the policy, which can't be changed.
+      // Queues created by earlier versions get the current options, except for the policy, which can't be changed.
       const { policy, ...changeable } = queueOptions
       await boss.updateQueue(name, changeable)
       ready.add(name)
@@ -64,12 +65,12 @@ export async function createQueue(options: {
 
   const send = async (name: string, data: object, { after, tx, singletonKey }: SendOptions = {}) => {
     if (!tx) await ensure(name)
-    // Creating it here would happen outside the transaction, which deadlocks on a single connection.
+    // Creating it here would happen outside the transaction, which would deadlock on a single connection.
     else if (!ready.has(name)) throw new Error(`The queue ${name} is not known yet: name it when opening the store`)
     // By the database's clock, which decides when jobs are due.
     const startAfter = `${Math.max(0, Math.ceil((after ?? 0) - clock.now()))} milliseconds`
-    // Every job needs its own key, since jobs without one count as equal. The time is part of the key, so that a job
-    // for tomorrow doesn't replace one for now.
+    // Every job needs its own key, because jobs without a key count as equal. The time is part of the key, so that a
+    // job for tomorrow doesn't replace one for now.
     const key = singletonKey === undefined ? randomUUID() : `${singletonKey}${after === undefined ? '' : `@${after}`}`
     await boss.send(name, data, { db: fromKysely(tx ?? db), singletonKey: key, startAfter })
   }
@@ -81,7 +82,7 @@ export async function createQueue(options: {
       if (!closing.signal.aborted) log.warn('A job failed and will be retried', { queue: name, job: data, error })
       throw error
     }
-    // It may have stopped half-way; the next run finds out whether there is more to do.
+    // It might have stopped half-way; the next run finds out whether there is more to do.
     if (closing.signal.aborted) throw new Error('cut short by the shutdown')
   }
 
@@ -91,7 +92,7 @@ export async function createQueue(options: {
     work: async (name, handler, { concurrency = 1 } = {}) => {
       await ensure(name)
       working.add(name)
-      // Notifications deliver new jobs at once; polling delivers delayed and retried ones.
+      // Notifications deliver new jobs immediately; polling delivers delayed and retried ones.
       const pace = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
       await boss.work<object>(name, { ...pace, localConcurrency: concurrency }, async (jobs) => {
         for (const job of jobs) await run(name, handler, job.data, job.signal)

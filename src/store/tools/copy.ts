@@ -7,7 +7,7 @@ import { holdFolder } from '../engine/lock.ts'
 import { openPglite } from '../engine/pglite.ts'
 import { DataFolderError } from '../engine/unavailable.ts'
 
-/** An embedded database can't be copied, for lack of room for example. */
+/** Why an embedded database can't be copied, for example for lack of room. */
 export class NoCopyError extends Error {}
 
 /** Whether there is an embedded database in this folder. */
@@ -18,8 +18,8 @@ export const hasDatabase = (dataDir: string): Promise<boolean> =>
   )
 
 /**
- * Opens a copy of an embedded database, which `close` removes: opening the database itself would write to it. Throws if
- * there is none, or if another process has it open.
+ * Opens a copy of an embedded database, because opening the database itself would write to it; `close` removes the
+ * copy. Throws if there is no database, or if another process has it open.
  */
 export async function openCopy({ dataDir, log }: { dataDir: string; log: Log }): Promise<Driver> {
   if (!(await hasDatabase(dataDir))) throw new DataFolderError(`There is no database in ${dataDir} yet.`)

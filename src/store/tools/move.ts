@@ -17,9 +17,9 @@ interface Column {
 const batch = 1_000
 
 /**
- * Copies everything from one database into another, empty one in a single transaction, and compares them before it
- * commits. Only reads the source. Returns the row count per table. Throws an Error saying what was wrong; in that case
- * nothing was copied.
+ * Copies everything from one database into another, empty one in a single transaction, and compares the two before
+ * committing. Only reads the source. Returns the row count per table. Throws an Error that says what was wrong; in that
+ * case, nothing was copied.
  */
 export async function moveStore(
   source: Db,
@@ -80,7 +80,9 @@ async function columns(db: Db, table: string): Promise<{ all: Column[]; key: str
   }
 }
 
-/** Copies values as text, so that JSON stays identical character by character: the audit hashes depend on it. */
+/**
+ * Copies values as text, so that JSON stays identical character by character, because the audit hashes depend on it.
+ */
 async function copy(source: Db, target: Db, table: string): Promise<number> {
   const { all, key } = await columns(source, table)
   const asText = sql.join(all.map(({ name }) => sql`${sql.ref(name)}::text as ${sql.ref(name)}`))

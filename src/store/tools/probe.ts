@@ -26,13 +26,13 @@ export type StoreProbe =
   | { readonly found: 'locked' }
   /** The embedded database will be created at the first start. */
   | { readonly found: 'none' }
-  /** An embedded database that could not be copied to look at it. */
+  /** An embedded database that couldn't be copied for inspection. */
   | { readonly found: 'notCopied'; readonly error: Error }
   | { readonly found: 'failed'; readonly error: unknown }
 
-/** How many connections the server has for the bot, and how many it takes. */
+/** How many connections the server has for the bot, and how many the bot needs. */
 export interface ConnectionLimits extends ServerConnections {
-  /** The most that one instance opens. */
+  /** Maximum number that one instance opens. */
   readonly perInstance: number
 }
 
@@ -59,7 +59,7 @@ export async function probeStore(where: Where): Promise<StoreProbe> {
 }
 
 /**
- * The id under which the channel knows someone (given by object id or sign-in name) who has planned an operation;
+ * The ID under which the channel knows someone (given by object ID or sign-in name) who has planned an operation;
  * undefined if not found.
  */
 export async function channelIdOf(who: string, where: Where): Promise<string | undefined> {
@@ -71,7 +71,7 @@ export async function channelIdOf(who: string, where: Where): Promise<string | u
   })
 }
 
-/** The object ids of the people in this tenant who have a chat with the bot. */
+/** The object IDs of the people in this tenant who have a chat with the bot. */
 export async function reachableIn(tenantId: string, where: Where): Promise<ReadonlySet<string>> {
   return reading(where, async (db) => {
     const rows = await db.selectFrom('conversations').select('person_id').where('tenant_id', '=', tenantId).execute()
@@ -115,8 +115,8 @@ async function look(driver: Driver): Promise<StoreProbe> {
 }
 
 /**
- * The folder, or the nearest parent that exists, must be writable. To the superuser, modes say that every folder is,
- * but system folders such as /proc have no blocks.
+ * Throws unless the folder, or the nearest parent that exists, is writable. According to modes, root can write to every
+ * folder, but system folders such as /proc have no blocks.
  */
 async function mustBeWritable(dataDir: string): Promise<void> {
   let folder = path.resolve(dataDir)

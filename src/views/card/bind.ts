@@ -4,7 +4,7 @@ import { escapeCard } from './escape.ts'
 /** An Adaptive Card as JSON. */
 export type Card = Readonly<Record<string, unknown>>
 
-// The engine's own type declarations refer to renderer sources that don't compile under this project's rules.
+// The engine's own type declarations refer to renderer sources that don't compile with this project's settings.
 interface Engine {
   readonly Template: new (payload: object) => { expand(context: { $root: object }): unknown }
 }
@@ -45,8 +45,8 @@ const dotted = /^[a-z]\w*(\.[a-z]\w*)*$/i
 const condition = /^\$\{exists\(([a-z]\w*(?:\.[a-z]\w*)*)\)\}$/i
 
 /**
- * Collects the data a template uses. Templates only reference data: `${path}` in text and `$data`, `${exists(path)}` in
- * `$when`. The engine swallows errors in other expressions and shows their source.
+ * Collects the data a template uses. Templates can only reference data: `${path}` in text and `$data`,
+ * `${exists(path)}` in `$when`. The engine swallows errors in other expressions and shows their source.
  */
 function collect(node: unknown, into: Names): void {
   if (typeof node === 'string') into.paths.push(...namedIn(node))
@@ -90,7 +90,9 @@ function valueAt(data: unknown, path: Path): unknown {
   return value ?? undefined
 }
 
-/** Adds to `lacking` any data the template uses but doesn't get; the engine would show the placeholder instead. */
+/**
+ * Adds to `lacking` any data that the template uses but doesn't receive; the engine would show the placeholder instead.
+ */
 function check({ paths, scopes }: Names, data: unknown, lacking: Set<string>): void {
   for (const path of paths) if (valueAt(data, path) === undefined) lacking.add(path.join('.'))
   for (const scope of scopes) {

@@ -1,7 +1,7 @@
 import { oneLine, truncate } from '../../core/text.ts'
 
 // Escapes only what would actually become formatting, because Teams on phones shows unnecessary backslashes. A bracket
-// alone isn't a link; only what may follow the link text makes it one.
+// alone isn't a link; it is one only with certain characters after the link text.
 const marks = /[*`~<]|\](?=[([:])|\\(?=[!-/:-@[-`{-~])|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{/g
 const unpairedUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
 const listStart = /^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$|-)|(\d{1,9})(?=[.)](?:\s|$)))/
@@ -18,12 +18,12 @@ type Node = Readonly<Record<string, unknown>>
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Which properties of an object clients read as markdown, by its shape. */
+/** Which properties of an object clients interpret as markdown, by its shape. */
 function markdownKeys(node: Node): readonly string[] {
   if (node['type'] === 'TextBlock') return ['text']
   if (node['type'] === 'Input.Toggle') return ['title', 'errorMessage']
   if (typeof node['type'] === 'string' && node['type'].startsWith('Input.')) return ['errorMessage']
-  // Facts and choices have no type; both are a title and a value. A choice's value is data, not text.
+  // Facts and choices have no type; both have a title and a value. A choice's value is data, not text.
   return []
 }
 

@@ -1,9 +1,9 @@
 import type { Card } from './bind.ts'
 
-/** Twice the length of a card's JSON must stay within this, the strictest limit ever published for Teams cards. */
+/** Twice the length of a card's JSON must not exceed this, the strictest limit ever published for Teams cards. */
 export const cardLimit = 28_000
 
-/** A card's size as that limit counts it: UTF-16, two bytes per unit. */
+/** A card's size as counted by that limit: UTF-16, two bytes per unit. */
 export function cardSize(card: Card): number {
   return 2 * JSON.stringify(card).length
 }
@@ -26,7 +26,7 @@ const textLimits: readonly Room[] = [
   { cell: 4, text: 40 },
 ]
 
-/** The first card that fits, with less and less room for text; ordinary data fits at once. */
+/** The first card that fits, built with less and less room for text; ordinary data fits immediately. */
 export function fitting(build: (room: Room) => Card): Card {
   let size = 0
   for (const room of textLimits) {

@@ -42,11 +42,11 @@ export type { Inputs }
 
 type Data = Readonly<Record<string, unknown>>
 
-/** Paragraphs; if they are `close`, without space between them. */
+/** Paragraphs, without space between them if `close`. */
 const linesData = (lines: readonly Line[] = [], { close = false } = {}): readonly Data[] | undefined =>
   lines.length > 0 ? lines.map((line, index) => textBlock(line, close ? index : 0)) : undefined
 
-/** Common to all cards: the header, paragraphs below it, buttons at the end. */
+/** The parts that all cards share: the header, paragraphs below it, buttons at the end. */
 interface Base {
   readonly header: Header
   readonly lines?: readonly Line[]
@@ -89,7 +89,7 @@ export interface Entry {
   readonly buttons: readonly (Button | Link)[]
 }
 
-/** Entries with a title, a sentence or two and buttons, which stand in the same place in all of them. */
+/** Entries with a title, a sentence or two, and buttons, which are in the same position in all of them. */
 export function list(
   frame: Frame,
   view: Base & { readonly items: readonly Entry[]; readonly pages?: Pages | undefined },
@@ -182,7 +182,7 @@ export function plan(
       readonly steps?: readonly Step[]
       readonly facts?: readonly Fact[]
       readonly evidence?: EvidenceBlock | undefined
-      /** What to know after the steps. */
+      /** What to know, after the steps. */
       readonly below?: readonly Line[]
     },
 ): Card {
@@ -204,7 +204,7 @@ export function progress(frame: Frame, view: Base & { readonly steps?: readonly 
   return make('progress', frame, view, () => stepsData(view.steps ?? []))
 }
 
-/** An operation's results: what needs someone first, then further information. */
+/** An operation's results: what needs someone's attention first, then further information. */
 export function result(
   frame: Frame,
   view: Base & {

@@ -18,7 +18,7 @@ export type Inputs = Each<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, F
   Each<FieldWith<{ part: 'moment' }>, Moment> &
   Each<FieldWith<{ part: 'choice' }>, Choice> &
   Each<Exclude<FieldWith<{ part: 'toggle' }>, 'choices'>, Toggle> &
-  /** By input id, in order. */
+  /** By input ID, in order. */
   Each<'choices', Readonly<Record<string, Toggle>>>
 
 // Removes characters nobody types, which take six characters each in JSON.
@@ -40,7 +40,7 @@ function inputData(id: string, input: Field | People | Moment | Choice | Toggle,
   return {
     id,
     label: rest.label,
-    // Phones show it as text, without the client's own mark.
+    // Phones show it as text, without the client's own mark for required inputs.
     name: rest.required === undefined ? rest.label : `${rest.label} *`,
     placeholder: rest.placeholder,
     value: typed(rest.value ?? ''),
@@ -52,7 +52,7 @@ function inputData(id: string, input: Field | People | Moment | Choice | Toggle,
   }
 }
 
-/** Whether something was entered, or has to be. */
+/** Whether something was entered, or must be. */
 function isUsed(input: Inputs[FoldedField]): boolean {
   if (!input) return false
   if (input.error !== undefined) return true

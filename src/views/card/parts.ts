@@ -28,7 +28,7 @@ const colours = {
   default: 'Default',
 } as const
 
-/** A paragraph; in a cell, the second and later ones follow with less spacing. */
+/** A paragraph; in a cell, the second and later ones have less spacing. */
 export function textBlock(line: Line, index = 0): Json {
   return {
     type: 'TextBlock',
@@ -65,11 +65,11 @@ function action(button: Button | Link | ToggleButton, { device, owner }: Reader)
 
 /** Approximate number of letters in button titles per row on phones; desktops wrap rows themselves. */
 const phoneRoom = 28
-/** The same next to text; desktop windows may be narrow too. */
+/** The same next to text; desktop windows can be narrow too. */
 const besideTextWidth = { desktop: 32, phone: 16 } as const
-/** Clients move further buttons into a menu. */
+/** Clients move any further buttons into a menu. */
 const maxRow = 5
-/** Width of a button without its title, in letters. */
+/** Width of a button in addition to its title, in letters. */
 const edge = 4
 
 const lettersOf = (buttons: readonly (Button | Link | ToggleButton)[]) =>
@@ -90,11 +90,11 @@ export function actionRows(
   return rows.map((row) => ({ actions: row.map((button) => action(button, reader)) }))
 }
 
-/** Whether buttons have room next to a text. */
+/** Whether there is room for buttons next to a text. */
 export const fitBeside = (buttons: readonly (Button | Link)[], reader: Reader): boolean =>
   lettersOf(buttons) <= besideTextWidth[reader.device]
 
-/** An entry's buttons, next to its text or below. */
+/** An entry's buttons, next to its text or below it. */
 export function entryActions(buttons: readonly (Button | Link)[], reader: Reader, beside: boolean): Json {
   if (buttons.length === 0) return { below: [] }
   return beside
@@ -108,7 +108,7 @@ export const rowData = ({ line, button }: Row, reader: Reader, room: number): Js
   ...(button && { beside: [action(button, reader)] }),
 })
 
-/** Which part of a list this is, with the buttons beside it; nothing if it is the whole. */
+/** Which part of a list is shown, with the buttons beside it; empty if it is the whole list. */
 export const pagesData = (pages: Pages | undefined, reader: Reader): readonly Json[] =>
   pages
     ? [
@@ -161,7 +161,7 @@ export function facts(
   }))
 }
 
-/** The template data of a list: on each row the name and its state, then everything else in as few lines as possible. */
+/** The template data of a list: each row shows the name and state, then everything else on as few lines as possible. */
 export const rowsData = (rows: readonly ListRow[], { device }: Reader, room: number): Json => ({
   rows: rows.map((row) => listRow(row, device, room)),
 })
@@ -172,7 +172,7 @@ function listRow(
   room: number,
 ): Json {
   const others = [...(identifier ? [identifier] : []), ...more, ...rest].filter(({ text }) => text !== '–')
-  // Coloured text is important and gets its own line.
+  // Coloured text is important, so it gets its own line.
   const quiet = joined(
     others.filter(({ tone }) => !tone).map(({ text }) => text),
     lineRoom[device],
@@ -185,7 +185,7 @@ function listRow(
   return { items: [{ type: 'ColumnSet', columns }, ...below.map((block) => ({ ...block, spacing: 'None' }))] }
 }
 
-/** The template data of the steps of an operation; none if there are none. */
+/** The template data of an operation's steps; empty if there are none. */
 export const stepsData = (steps: readonly Step[]): Json => (steps.length === 0 ? {} : { steps: steps.map(stepData) })
 
 const stepData = ({ line, toggle, side, notes = [] }: Step): Json => ({
@@ -209,10 +209,10 @@ const stepData = ({ line, toggle, side, notes = [] }: Step): Json => ({
   ...(notes.length > 0 && { notes: notes.map((note, index) => textBlock({ subtle: !note.tone, ...note }, index)) }),
 })
 
-/** Approximate number of small letters per line; desktop windows may be narrow too. */
+/** Approximate number of small letters per line; desktop windows can be narrow too. */
 const lineRoom = { desktop: 68, phone: 56 } as const
 
-/** Puts short facts on one line. */
+/** Combines short texts onto as few lines as fit. */
 function joined(texts: readonly string[], room: number): string[] {
   const lines: string[] = []
   for (const text of texts) {
@@ -240,7 +240,7 @@ const icons: Readonly<Record<Sign, string>> = {
   '↓': 'ArrowDownload',
 }
 
-/** The sign beside a card's title, also as an icon for clients that draw them. */
+/** The sign beside a card's title, also as an icon for clients that draw icons. */
 export const marksData = (sign: Sign | undefined, tone: Tone = 'default'): readonly Json[] =>
   sign
     ? [{ sign, color: colours[tone], icon: icons[sign], iconColor: tone === 'warning' ? 'Warning' : colours[tone] }]

@@ -10,7 +10,7 @@ type Part = keyof typeof shared | keyof typeof desktop.parts | keyof typeof phon
 /** The parts with these fields, in order. */
 const partsOf = (names: readonly FieldName[]): Part[] => [...new Set(names.map((name) => fieldOf(name).folded ?? name))]
 
-/** On these, reason and ticket stand side by side. */
+/** On these cards, reason and ticket are side by side. */
 const planParts: readonly Part[] = partsOf(
   fieldNames.filter((name) => isOn('plan')(name) || isOn('approval')(name)),
 ).flatMap((part) => (part === 'ticket' ? [] : part === 'reason' ? 'statement' : part))
@@ -40,7 +40,7 @@ const bodies = {
   page: ['lines', 'filters', 'table', 'pages'],
   selection: ['lines', 'selection'],
   form: ['lines', ...partsOf(fieldNames.filter(isOn('form')))],
-  // Chats show the end of a card, so anything to read before pressing the button comes right above it.
+  // Chats show the end of a card, so anything to read before pressing the button is directly above it.
   plan: ['lines', 'facts', 'sections', 'skipped', 'steps', 'evidence', 'below', ...planParts],
   progress: ['lines', 'steps'],
   result: ['lines', 'steps', 'sections', 'evidence', 'foot'],

@@ -1,7 +1,7 @@
 import type { Press } from '../../command-specs/press.ts'
 import type { Fold } from '../../plan-fields/fields.ts'
 
-/** Where a card is read. Phones get a variant that their older renderers display well. */
+/** The kind of device a card is read on. Phones get a variant that their older renderers display well. */
 export type Device = 'desktop' | 'phone'
 
 export type Tone = 'good' | 'warning' | 'attention' | 'accent' | 'default'
@@ -15,7 +15,7 @@ export interface Frame {
   readonly owner?: string
 }
 
-/** Each has the same meaning on every card. */
+/** Each sign has the same meaning on every card. */
 export type Sign = '✓' | '✕' | '▲' | '■' | '◇' | '►' | '–' | '◆' | '●' | '○' | '?' | '=' | '◌' | '↓'
 
 /** What a card is about: its state as a sign, who or what, and a sentence about it. */
@@ -49,7 +49,7 @@ export interface Button {
 /** A button that shows or hides part of the card. */
 export interface ToggleButton {
   readonly title: string
-  /** The id of that part. */
+  /** The ID of that part. */
   readonly unfolds: Fold
 }
 
@@ -66,17 +66,20 @@ export interface Fact {
 
 export type Cell = readonly Line[]
 
-/** One entry of a list: who or what it is, its state opposite, and what else there is to say below. */
+/** One entry of a list: who or what it is, its state on the right, and everything else below. */
 export interface ListRow {
-  /** The name, and how to tell it from namesakes. */
+  /** The name, and what distinguishes it from others with the same name. */
   readonly lead: Cell
   readonly side?: Cell
 }
 
-/** A step of an operation: chosen by a toggle or not, to how many accounts it applies, and what to know about it. */
+/**
+ * A step of an operation: its toggle if it can be chosen, the number of accounts it applies to, and what to know about
+ * it.
+ */
 export interface Step {
   readonly line?: Line
-  /** Instead of the line. */
+  /** Shown instead of the line. */
   readonly toggle?: Toggle & { readonly id: string }
   readonly side?: string
   readonly notes?: readonly Line[]
@@ -103,7 +106,7 @@ export interface Row {
   readonly button?: Button
 }
 
-/** What was found out about accounts: a heading or a summary with a button, and lines below. */
+/** What was found about accounts: a heading or a summary with a button, and lines below. */
 export interface EvidenceBlock {
   readonly row: Row
   readonly lines: readonly Line[]
@@ -119,7 +122,7 @@ export interface Field {
   readonly required?: string | undefined
 }
 
-/** Teams' people picker: for the whole organisation, or for the conversation's members if that is all Teams offers. */
+/** Teams' people picker: for the whole organisation, or for the conversation's members if Teams offers only those. */
 export interface People extends Field {
   readonly from: 'organisation' | 'chat'
 }

@@ -37,20 +37,20 @@ export const checks: Checks = {
   administrators: agreedBefore,
 }
 
-/** Schedules all reversals that are due later and don't have an operation yet. */
+/** Schedules all timed undos that are due later and have no operation yet. */
 export async function followUps(context: Context): Promise<void> {
   for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await followUp(context, key)
 }
 
 /**
- * After an operation with a scheduled reversal has ended, schedules the operation that reverses it, for exactly those
- * accounts that were changed. It was confirmed, and approved if required, together with the original. Does nothing if
- * it already exists or the original hasn't ended.
+ * After an operation with a timed undo has ended, schedules the operation that undoes it, for exactly those accounts
+ * that were changed. It was confirmed, and approved if required, together with the original. Does nothing if it already
+ * exists or the original hasn't ended.
  */
 export async function followUp(context: Context, key: OperationKey): Promise<void> {
   const made = await change(context, async (changing) => {
     const made = await scheduleFollowUp(context, changing, key)
-    // Its card says when that is.
+    // The card shows when that is.
     if (made) await postQueries(changing.tx).raise(key, 'requester', context.clock.now())
     return made
   })
@@ -59,13 +59,13 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
 
 async function scheduleFollowUp(context: Context, changing: Changing, key: OperationKey): Promise<boolean | undefined> {
   const { tx, advance } = changing
-  // Lock first: once rows have been added to the audit, waiting for another operation could deadlock.
+  // Lock first: once entries have been added to the audit log, waiting for another operation could deadlock.
   await scheduleQueries(tx).lock(key)
   const row = await operationQueries(tx).find(key)
   if (!row || row.enable_at === null || row.follow_up !== null || row.needs_no_follow_up || !hasRun(row.state))
     return undefined
   const now = context.clock.now()
-  // Verification may still turn uncertain writes into done.
+  // Verification might still turn uncertain writes into done.
   const looked = row.look_at === null || row.enable_at <= now
   if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
   const inside = { ...context, store: { ...context.store, db: tx } }
@@ -91,7 +91,7 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   return true
 }
 
-/** The reversal of what an operation has done; undefined if it can't be reversed. */
+/** The undo of what an operation has done; undefined if it can't be undone. */
 async function due(context: Context, row: OperationRow): Promise<Source | undefined> {
   const {
     registry,
@@ -112,7 +112,7 @@ async function due(context: Context, row: OperationRow): Promise<Source | undefi
   const { reason, ticket, incident, locale } = row
   return {
     checks,
-    // On a new card: the original's card keeps showing what that did.
+    // On a new card: the original's card keeps showing its own result.
     planned: {
       playbook,
       requester: personOf(row),

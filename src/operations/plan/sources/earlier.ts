@@ -13,14 +13,14 @@ import { mandatory } from '../read-accounts.ts'
 import { everyReading, type Source } from '../source.ts'
 import { type PlanRequest, refuse } from './typed.ts'
 
-/** Who requests an operation that follows another, and how to show it. */
+/** The person who requests an operation that follows another, and how to show it. */
 export interface FollowRequest
   extends Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'> {
   /** The reason to fill in for undoing this operation, in the requester's language. */
   readonly undoReason?: (of: { readonly id: string; readonly reason: string | null }) => string
 }
 
-/** Of plans that take up an earlier operation: what was typed for it isn't checked again. */
+/** For plans based on an earlier operation, whose typed input isn't checked again. */
 export const checks = {
   ...everyReading,
   form: 'It comes from the operation, which was confirmed with it, or is entered when confirming.',
@@ -30,7 +30,7 @@ export const checks = {
   unread: true,
 } as const satisfies Source['checks']
 
-/** The operation to follow. Throws operationNotFound, notYourOperation, or notEnded while it is still going. */
+/** The operation to follow. Throws operationNotFound, notYourOperation, or notEnded if it is still in progress. */
 export async function findEnded(
   { store }: Context,
   id: string,
@@ -43,7 +43,7 @@ export async function findEnded(
   return { key, row }
 }
 
-/** The person's plan to undo or retry an operation, if it is open and of these steps. */
+/** The person's plan to undo or retry an operation, if it is open and has these steps. */
 export async function openPlan(
   context: Context,
   id: string,
@@ -61,7 +61,7 @@ export async function openPlan(
   return how === 'undo' || ofSteps ? show(context, row) : undefined
 }
 
-/** Permissions for planning it. Whether the person may follow it is checked when they try. */
+/** Permissions for planning it. Whether the person is allowed to follow it is checked when they try. */
 export async function followScopes(
   { store, registry }: Context,
   id: string,
@@ -73,13 +73,13 @@ export async function followScopes(
   const undone = how === 'undo'
   const playbook = undone ? registry.playbook(row.playbook).undo : row.playbook
   const actions = undone ? undoing(registry, row.actions).map(({ planned }) => planned) : row.actions
-  // The plan asks for the others' permissions one by one, and leaves out what it may not read.
+  // The plan requests the others' permissions one by one, and omits what it can't read.
   return planScopesOf(registry, playbook === null ? [] : actions.filter(mandatory(registry, playbook, actions)))
 }
 
 /**
  * Splits an earlier operation's actions into those still available here and those that aren't, for example because they
- * were switched off. Throws if none are.
+ * were switched off. Throws if none are available.
  */
 export function doable<T>(
   registry: Registry,

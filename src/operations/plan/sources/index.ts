@@ -15,7 +15,7 @@ export const sources = { typed, released, retried: following, undone: following,
   Record<string, Checks>
 >
 
-/** Making plans. */
+/** Creates plans. */
 export const createPlans = (context: Context) => ({
   /**
    * Looks everything up and stores the plan. `token` is only for the card and isn't returned again. Throws noAccounts,
@@ -34,7 +34,7 @@ export const createPlans = (context: Context) => ({
   /**
    * Plans the unfinished part of an operation: accounts that failed, are uncertain or weren't reached. If none of them
    * still needs it, or with `only`, plans unfinished follow-up actions instead. Throws notEnded, nothingToRetry, and
-   * what `plan` throws.
+   * the errors of `plan`.
    */
   retry: (id: string, request: FollowRequest, only?: string): Promise<Plan> => retry(context, id, request, only),
   /** The person's plan of the same kind that is still open; `only` as in `retry`. */
@@ -47,7 +47,7 @@ export const createPlans = (context: Context) => ({
   /** Permissions for planning an undo or retry; empty if there is nothing to follow. Never throws. */
   followScopes: (id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]> =>
     followScopes(context, id, how, person),
-  /** Who last removed these accounts' access through this bot, and pending decisions about it; by account id. */
+  /** Who last removed these accounts' access through this bot, and pending decisions about it; by account ID. */
   accessHistory: (
     { tid }: Pick<Person, 'tid'>,
     accounts: readonly string[],

@@ -19,7 +19,7 @@ export const checks = {
 } as const satisfies Source['checks']
 
 /**
- * Plans the second half of an incident: allows sign-in again and restores what operations of the playbook it releases
+ * Plans the second half of an incident: allows sign-in again and restores what operations of the released playbook
  * recorded for these accounts, whichever operations those were. Nothing is restored twice.
  */
 export const release = (context: Context, request: PlanRequest): Promise<Plan> =>
@@ -40,7 +40,7 @@ async function choose(context: Context, request: PlanRequest, accounts: readonly
   const earlier = await earlierWrites(context.store.db, request.requester.tid, accounts)
   const records = recordsOf(context, request.playbook, earlier)
   const { registry } = context
-  // Nobody else needs a way back in.
+  // Nobody else needs a pass.
   const taking = registry.actions().filter((action) => action.takesCredentials)
   const lost = new Set(taking.flatMap(({ kind }) => [...(records.get(kind)?.keys() ?? [])]))
   return {
@@ -66,11 +66,11 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
     records.set(one.action, byAccount)
     const byTarget = byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()
     byAccount.set(one.account, byTarget)
-    // They had their way back in.
+    // They have already received a pass.
     if (one.done && registry.known(one.action)?.voucher) {
       for (const [action, of] of records) if (registry.known(action)?.takesCredentials) of.delete(one.account)
     }
-    // What one release could not restore stays for the next.
+    // What one release couldn't restore remains for the next.
     if (one.restores) {
       if (one.done) byTarget.delete(one.target)
     } else if (one.playbook === releases || one.playbook === undo) byTarget.set(one.target, one)

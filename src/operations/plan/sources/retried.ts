@@ -32,7 +32,7 @@ export async function retry(context: Context, id: string, request: FollowRequest
   return draft(context, await again(context, request, row, left))
 }
 
-/** Which part of an operation is to be done again. */
+/** The part of an operation that is to be done again. */
 interface Part {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
@@ -98,8 +98,8 @@ function unseen(
 }
 
 /**
- * The first unfinished follow-up action, excluding accounts that another operation has handled since, as an operation
- * of its own if a playbook exists for it.
+ * The first unfinished follow-up action, as an operation of its own if a playbook exists for it. Excludes accounts that
+ * another operation has handled since.
  */
 async function followingLeft({ store, registry, clock }: Context, key: OperationKey, row: OperationRow, only?: string) {
   for (const step of stepsOf(registry, row.actions)) {

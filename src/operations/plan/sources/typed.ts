@@ -13,9 +13,9 @@ import { type Chosen, everyReading, type Planned, type Planner, type Source } fr
 export interface PlanRequest extends Omit<Planned, 'undoOf' | 'retryOf'>, Planner, Choices {
   /** Parameters by action kind. */
   readonly parameters?: Readonly<Record<string, Json>>
-  /** As typed: UPNs, mail addresses, object ids. */
+  /** As typed: UPNs, email addresses, object IDs. */
   readonly inputs: readonly string[]
-  /** Further accounts that its incident names. */
+  /** Other accounts that its incident names. */
   readonly aside?: readonly Aside[] | undefined
 }
 
@@ -47,7 +47,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<Plan
   })
 }
 
-/** Some steps are for some of the accounts. */
+/** For some steps, the accounts they are limited to. */
 export function whoseSteps(steps: readonly PlaybookStep[], accounts: readonly Account[]): NonNullable<Chosen['only']> {
   const limited = new Set(steps.flatMap(({ action, whose }) => (whose === 'synced' ? [action] : [])))
   const synced = new Set(accounts.flatMap((one) => (one.synced ? [one.id] : [])))

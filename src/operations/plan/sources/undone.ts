@@ -13,12 +13,13 @@ import { draft, type Plan } from '../draft.ts'
 import type { Chosen } from '../source.ts'
 import { checks, doable, type FollowRequest, findEnded } from './earlier.ts'
 
-/** Actions of the original with those that reverse them. */
+/** Actions of the original, with the actions that undo them. */
 type Reversals = ReturnType<typeof undoing>
 
 /**
- * Plans to restore what an operation removed: only accounts that it changed, that are still as it left them and that no
- * other operation has changed since. All others are listed with the reason. Confirmed and run like any operation.
+ * Plans to restore what an operation removed: only for accounts that it changed, that are still as it left them, and
+ * that no other operation has changed since. All others are listed with the reason. Confirmed and run like any
+ * operation.
  */
 export async function undo(context: Context, id: string, request: FollowRequest): Promise<Plan> {
   const { registry, store, clock } = context
@@ -63,7 +64,7 @@ function reversing(
   const byAccount = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
   const original = stepsOf(context.registry, row.actions)
   const reversed = ({ kind }: Pick<PlannedAction, 'kind'>) => back.find(({ planned }) => planned.kind === kind)?.of.kind
-  /** What the original wrote to the account that this action reverses; undefined for a follow-up action. */
+  /** What the original wrote to the account that this action undoes; undefined for a follow-up action. */
   const writesOf = (action: Pick<PlannedAction, 'kind'>, account: string) => {
     const of = reversed(action)
     if (of === undefined) return undefined
@@ -96,7 +97,7 @@ function reversing(
 
 const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
 
-/** Whether to reverse one action for this account. */
+/** Whether to undo one action for this account. */
 function judgeReversal(
   step: Step,
   writes: readonly OperationWriteRow[],
@@ -107,7 +108,7 @@ function judgeReversal(
     return { verdict: 'already', why: 'asBefore' }
   }
   const isCertain = writes.some(isDone)
-  // Without a certain record, nothing can be said about what is restored.
+  // Without a certain record, it is unknown what would be restored.
   if (judged.verdict === 'already' && (isCertain || !step.planned.restores)) {
     return since
       ? { verdict: 'already', why: 'changedLater', detail: since }

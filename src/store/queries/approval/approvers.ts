@@ -9,12 +9,12 @@ import { isUnreachable, theirPost } from './reached.ts'
 import { saveApproval } from './requests.ts'
 import type { OperationApproversTable } from './tables.ts'
 
-/** A person who may be asked to approve, as stored. */
+/** A person who can be asked to approve, as stored. */
 export type ApproverRow = Selectable<OperationApproversTable>
 
-/** The same with how far that got. */
+/** The same, with the progress of asking. */
 export interface AskedRow extends ApproverRow {
-  /** It is their turn. */
+  /** Whether it is their turn. */
   readonly wanted: boolean
   readonly reached: boolean
   readonly unreachable: boolean
@@ -42,7 +42,7 @@ export function approvalQueries(db: Kysely<Database>) {
       .where('approver_oid', '=', oid)
 
   return {
-    /** Stores who has to be asked, and in which conversation in addition; `askNow` decides when. */
+    /** Stores who has to be asked, and in which other conversation; `askNow` decides when. */
     insert: async (
       { tenantId, id }: OperationKey,
       asked: {
@@ -79,7 +79,7 @@ export function approvalQueries(db: Kysely<Database>) {
       await db.insertInto('posts').values(posts).execute()
     },
 
-    /** Forgets who was asked, because others may be asked next. */
+    /** Forgets who was asked, because others might be asked next. */
     forget: async ({ tenantId, id }: OperationKey): Promise<void> => {
       for (const table of ['operation_approvers', 'posts'] as const) {
         const all = db.deleteFrom(table).where('tenant_id', '=', tenantId).where('operation_id', '=', id)
@@ -96,7 +96,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .where('approver_oid', '=', oid)
         .executeTakeFirst(),
 
-    /** Everyone who may be asked, with how far that got. */
+    /** Everyone who can be asked, with the progress of asking. */
     asked: async ({ tenantId, id }: OperationKey): Promise<AskedRow[]> => {
       const { rows } = await sql<AskedRow>`select a.*, p.wanted > 0 as wanted, p.address is not null as reached,
           p.unreachable, p.tries
@@ -106,9 +106,9 @@ export function approvalQueries(db: Kysely<Database>) {
     },
 
     /**
-     * From now on those are asked whose turn it is: about all requests or only this one. Nobody who is away, members of the
-     * second group only after escalation, and others than the approver whom the requester named only after `after` ms or if
-     * that one can't be asked. Returns the requests.
+     * Marks those whose turn it is as asked from now on, for all requests or only this one. Excludes people who are
+     * away; members of the second group before escalation; and, if the requester named an approver, all others until
+     * `after` ms have passed or that approver can't be asked. Returns the requests.
      */
     askNow: async (now: number, after: number, only?: OperationKey): Promise<OperationKey[]> => {
       const which = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
@@ -125,13 +125,13 @@ export function approvalQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** They aren't asked for now. */
+    /** Records that they aren't asked for now. */
     askLater: async ({ tenantId, id }: OperationKey, oid: string): Promise<void> => {
       await sql`update posts p set wanted = 0, tries = 0, claimed_until = 0 where p.tenant_id = ${tenantId}
         and p.operation_id = ${id} and p.role = 'approver' and p.person = ${oid}`.execute(db)
     },
 
-    /** Requests this person may decide on: those sent to them and those in shared conversations. */
+    /** Requests this person can decide: those sent to them and those in shared conversations. */
     requestsTo: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow[]> =>
       db
         .selectFrom('operation_approvers')
@@ -165,7 +165,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .orderBy('o.id')
         .execute(),
 
-    /** Departments and job titles of the affected people: the `most` frequent by name. */
+    /** Departments and job titles of the affected people: the `most` frequent ones by name. */
     work: async ({ tenantId, id }: OperationKey, most: number): Promise<Work> => {
       const counted = async (column: 'account_department' | 'account_title') => {
         const { rows } = await sql<{
@@ -181,8 +181,8 @@ export function approvalQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Gives a card its token. Earlier ones stay valid: the card that carries one is pressed while the new one is on its way.
-     * `first`: nobody has seen any before.
+     * Gives a card its token. Earlier ones stay valid, because a card that has one can be pressed while the new card is
+     * on its way. `first`: nobody has seen an earlier one.
      */
     saveToken: async (
       key: OperationKey,
@@ -199,14 +199,17 @@ export function approvalQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Adds the token of the card on which this approver reopened the request. Of earlier tokens, only the first card's stays valid. */
+    /**
+     * Adds the token of the card on which this approver reopened the request. Of the earlier tokens, only the first
+     * card's stays valid.
+     */
     saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
       await approver(key, oid)
         .set({ token_hashes: sql<readonly string[]>`token_hashes[1:1] || ${tokenHash}::text` })
         .execute()
     },
 
-    /** Records that the request is on another card now; returns the previous one. */
+    /** Records that the request is now on another card; returns the previous one. */
     moved: async ({ tenantId, id }: OperationKey, oid: string, channel: unknown): Promise<unknown> => {
       const { rows } = await sql<{ address: unknown }>`update posts p set address = ${JSON.stringify(channel)}::jsonb,
           unreachable = false, wanted = greatest(p.wanted, 1), shown = greatest(p.shown, 1)
@@ -233,7 +236,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .limit(limit)
         .execute(),
 
-    /** Whether this person was ever asked, and how many requests wait for them. */
+    /** Whether this person was ever asked, and how many requests are waiting for them. */
     standing: async (tenantId: string, oid: string, now: number): Promise<{ asked: boolean; waiting: number }> => {
       const { rows } = await sql<{ asked: boolean; waiting: number }>`
         select count(*) > 0 as asked, (count(*) filter (where o.state = 'awaitingApproval' and o.approve_by > ${now}

@@ -13,7 +13,10 @@ export type Changing = Pick<
 /** An app or a device of an action that restores it. */
 export type Restorable = Pick<ExcludedItem, 'action' | 'id' | 'name'>
 
-/** Queries on accounts that an approver leaves out, and on apps and devices that aren't restored; `db` may be a transaction. */
+/**
+ * Queries on accounts that an approver excludes, and on apps and devices that aren't restored; `db` can be a
+ * transaction.
+ */
 export function exclusionQueries(db: Kysely<Database>) {
   return {
     /** All accounts to be changed, in plan order. */
@@ -27,7 +30,7 @@ export function exclusionQueries(db: Kysely<Database>) {
         .orderBy('seq')
         .execute(),
 
-    /** Takes these items and all their writes out; returns how many items were still to be changed. */
+    /** Excludes these items with all their writes; returns how many of the items were still to be changed. */
     exclude: async ({ tenantId, id }: OperationKey, seqs: readonly number[], by: string): Promise<number> => {
       const mine = sql`tenant_id = ${tenantId} and operation_id = ${id} and seq = any(${[...seqs]}::integer[])`
       const items = await sql`update operation_items set verdict = 'excluded', why = 'excluded', detail = ${by}
@@ -38,7 +41,7 @@ export function exclusionQueries(db: Kysely<Database>) {
       return Number(items.numAffectedRows ?? 0)
     },
 
-    /** The apps and devices these actions would restore, once each. */
+    /** The apps and devices these actions would restore, each listed once. */
     restorable: async ({ tenantId, id }: OperationKey, actions: readonly string[]): Promise<Restorable[]> => {
       if (actions.length === 0) return []
       const { rows } = await sql<Restorable>`select distinct action, before -> 'item' ->> 'id' as id,
@@ -49,7 +52,7 @@ export function exclusionQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Takes their writes out, for all accounts. */
+    /** Excludes their writes, for all accounts. */
     excludeItems: async ({ tenantId, id }: OperationKey, items: readonly Restorable[]): Promise<void> => {
       if (items.length === 0) return
       await sql`update operation_writes w set kind = 'kept', why = 'excludedItem', detail = s.name,
@@ -59,7 +62,7 @@ export function exclusionQueries(db: Kysely<Database>) {
           and w.before -> 'item' ->> 'id' = s.id and w.state in ('none', 'pending')`.execute(db)
     },
 
-    /** Rebinds everyone's request to this plan, so that their cards say who decided. */
+    /** Rebinds everyone's request to this plan, so that their cards show who decided. */
     agreeOn: async ({ tenantId, id }: OperationKey, planHash: string): Promise<void> => {
       await db
         .updateTable('operation_approvers')

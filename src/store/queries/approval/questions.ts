@@ -7,7 +7,7 @@ import type { OperationQuestionsTable } from './tables.ts'
 /** An approver's question, as stored. */
 export type QuestionRow = Selectable<OperationQuestionsTable>
 
-/** Queries on questions before a decision; `db` may be a transaction. */
+/** Queries on questions before a decision; `db` can be a transaction. */
 export function questionQueries(db: Kysely<Database>) {
   return {
     /** In the order they were asked. */
@@ -27,12 +27,12 @@ export function questionQueries(db: Kysely<Database>) {
         .insertInto('operation_questions')
         .values({ ...key, n: row.questions + 1, asker_oid: by.oid, asker_name: by.name, question: by.question })
         .execute()
-      // The answer to their press shows it to them.
+      // They see it in the answer to their press.
       await sql`update posts set shown = shown + 1 where tenant_id = ${row.tenant_id} and operation_id = ${row.id}
         and role = 'approver' and person = ${by.oid} and shown = wanted`.execute(db)
     },
 
-    /** Answers question `n`, once; undefined if it has an answer. */
+    /** Answers question `n`, once; undefined if it already has an answer. */
     answer: (key: OperationKey, by: { n: number; answer: string }): Promise<QuestionRow | undefined> =>
       db
         .updateTable('operation_questions')
@@ -46,7 +46,7 @@ export function questionQueries(db: Kysely<Database>) {
   }
 }
 
-/** What was asked about these operations, in order. */
+/** The questions about these operations, in order. */
 export const questionsAbout = ({ tenantId, ids }: OperationKeys): Fact<readonly QuestionRow[]> =>
   factOf(
     ids.length === 0

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-/** That the row `p` of posts is the card of the approver in the row `a`. */
+/** Whether the row `p` of posts is the card of the approver in the row `a`. */
 export const theirPost = sql`p.tenant_id = a.tenant_id and p.operation_id = a.operation_id and p.role = 'approver'
   and p.person = a.approver_oid`
 

@@ -9,7 +9,7 @@ import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import { isReached, isUnreachable } from './reached.ts'
 import type { OperationApprovalsTable } from './tables.ts'
 
-/** What is left of a plan after an approver left accounts, apps or devices out. */
+/** What remains of a plan after an approver excluded accounts, apps or devices. */
 export interface SmallerPlan {
   readonly planHash: string
   readonly counts: Readonly<Record<Verdict, number>>
@@ -21,7 +21,7 @@ export interface SmallerPlan {
 /** A decision about a request. */
 export interface Deciding {
   readonly person: Named
-  /** Decides as a member of the second group. */
+  /** Whether they decide as a member of the second group. */
   readonly escalated: boolean
   readonly to: 'queued' | 'scheduled' | 'denied'
   readonly comment: string | null
@@ -46,7 +46,7 @@ export async function saveApproval(
     .execute()
 }
 
-/** From now on it waits for an answer. */
+/** Marks it as waiting for an answer from now on. */
 export const asksNow = ({ version }: OperationRow, now: number) => ({ asked_at: now, asked_version: version + 1 })
 
 const canBeAnswered = ({ approve_by: until }: OperationRow, now: number): boolean => until !== null && until > now
@@ -83,7 +83,7 @@ export const deciding = (by: Deciding): Change => ({
 })
 
 /**
- * Requires approval for an operation that was about to run and has written nothing; lease holder only. Discards an
+ * Requires approval for an operation that was about to run and hasn't written anything; lease holder only. Discards an
  * earlier approval.
  */
 export const askingNow = (by: { lease: string; now: number; approveBy: number; planHash: string }): Change => ({
@@ -107,8 +107,8 @@ export const askingNow = (by: { lease: string; now: number; approveBy: number; p
 })
 
 /**
- * Requests (or only this operation's) that have waited for `after` ms, or that nobody in the first group can be asked
- * about.
+ * Requests (or only this operation's) that have waited for `after` ms, or for which nobody in the first group can be
+ * asked.
  */
 export const toEscalate =
   (now: number, after: number, only?: OperationKey): Which =>
@@ -145,13 +145,15 @@ export const extending = (now: number, more: number): Change => {
   }
 }
 
-/** A question or an answer, if the request still waits; `most`: a question, at most so many. */
+/**
+ * A question or an answer, if the request is still waiting. `most`: it is a question, and the maximum number of these.
+ */
 export const talking = (now: number, comment: string, most?: number): Change => ({
   when: (row) => canBeAnswered(row, now) && (most === undefined || row.questions < most),
   detail: { comment },
 })
 
-/** Queries on requests for approval as a whole; `db` may be a transaction. */
+/** Queries on whole approval requests; `db` can be a transaction. */
 export function requestQueries(db: Kysely<Database>) {
   return {
     /** The approvers who can see the request and aren't away. */
@@ -184,7 +186,7 @@ export function requestQueries(db: Kysely<Database>) {
 
     /**
      * Operations that haven't started and aren't running, whose approval has expired, whose accounts are already due to
-     * be re-enabled, or that are overdue by `latest` ms. Operations waiting for a sign-in did start in time.
+     * be re-enabled, or that are overdue by `latest` ms. Operations waiting for a sign-in count as started in time.
      */
     lapsed: (now: number, latest: number): Promise<OperationRow[]> =>
       db

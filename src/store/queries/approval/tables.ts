@@ -1,16 +1,19 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AskedApprovers, EscalationReason, Exclusion } from '../../../core/model.ts'
 
-/** One row per operation that needs approval, or has that of the operation it reverses. Times are in ms since the epoch. */
+/**
+ * One row per operation that requires approval, or is covered by that of the operation it undoes. Times are in ms since
+ * the epoch.
+ */
 export interface OperationApprovalsTable {
   tenant_id: string
   operation_id: string
-  /** Until when it can be answered; null if it was decided together with the operation that it reverses. */
+  /** Until when it can be answered; null if it was decided together with the operation that it undoes. */
   approve_by: number | null
-  /** Since when, and since which version of the operation, it waits or waited for an answer. */
+  /** Since when, and since which version of the operation, it has been or was waiting for an answer. */
   asked_at: number | null
   asked_version: number | null
-  /** The object id of the approver whom the requester named. */
+  /** The object ID of the approver named by the requester. */
   named_approver: string | null
   approvers: ColumnType<AskedApprovers | null, string | null | undefined, string>
   /** When the requester extended the time for an answer. */
@@ -40,13 +43,13 @@ export interface OperationApproversTable {
   plan_hash: string
   token_hashes: Generated<readonly string[]>
   asked_at: Generated<number>
-  /** A member of the second group, who is only asked after escalation. */
+  /** Whether this is a member of the second group, who is asked only after escalation. */
   escalated: Generated<boolean>
-  /** Set for conversations: the same id as in `approver_oid`. */
+  /** Set for conversations: the same ID as in `approver_oid`. */
   conversation: string | null
 }
 
-/** One row per question of an approver. */
+/** One row per question from an approver. */
 export interface OperationQuestionsTable {
   tenant_id: string
   operation_id: string

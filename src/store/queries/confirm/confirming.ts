@@ -4,7 +4,7 @@ import { asksNow, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { saveSchedule } from '../schedule/schedule.ts'
 
-/** What a confirmation settles. */
+/** What a confirmation records. */
 export interface Confirming {
   readonly oid: string
   readonly tokenHash: string
@@ -18,9 +18,9 @@ export interface Confirming {
   readonly excludedItems: readonly ExcludedItem[]
   readonly newHash: string
   readonly approveBy: number | null
-  /** The object id of the approver to ask first. */
+  /** The object ID of the approver to ask first. */
   readonly namedApprover: string | null
-  /** Since when its accounts count against the requester's hourly limit. */
+  /** Since when its accounts count towards the requester's hourly limit. */
   readonly admittedAt: number | null
   readonly runAt: number | null
   readonly enableAt: number | null
@@ -41,7 +41,7 @@ export const confirming = (by: Confirming): Change => ({
     actions: JSON.stringify(by.actions),
     excluded_items: JSON.stringify(by.excludedItems),
     plan_hash: by.newHash,
-    // The next in the tenant, under the lock of its decisions.
+    // The next number in the tenant, under the lock on its decisions.
     decision: sql<number>`(select 1 + coalesce(max(o.decision), 0) from operations o
       where o.tenant_id = operations.tenant_id and o.decision is not null)`,
   }),
@@ -52,7 +52,7 @@ export const confirming = (by: Confirming): Change => ({
     row.expires_at > by.now,
 })
 
-/** What it says about approval and times, if anything. */
+/** The parts about approval and times, if there are any. */
 function partsOf({ approveBy, namedApprover, runAt, enableAt, now }: Confirming): Pick<Change, 'write'> {
   const isTimed = runAt !== null || enableAt !== null
   if (approveBy === null && !isTimed) return {}

@@ -9,12 +9,12 @@ import { unreached } from '../plan/tally.ts'
 /** What an operation left undone, in accounts. */
 export interface Left {
   readonly change: number
-  /** Any number of these may be in the wanted state; it is unknown. */
+  /** Any number of these might be in the wanted state. */
   readonly uncertain: number
   readonly following: readonly { readonly action: string; readonly count: number }[]
 }
 
-/** Queries on operations that follow others; `db` may be a transaction. */
+/** Queries on operations that follow others; `db` can be a transaction. */
 export function linkQueries(db: Kysely<Database>) {
   return {
     /**
@@ -79,8 +79,8 @@ export function followersOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<
 }
 
 /**
- * Accounts these should have changed but didn't, minus those other operations have handled since. `change` counts the
- * main action; the others are its follow-up actions.
+ * Accounts that these operations should have changed but didn't, minus those that other operations have handled since.
+ * `change` counts the main action; all others are its follow-up actions.
  */
 export function leftOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Left>> {
   const these = sql`${[...ids]}::text[]`

@@ -4,26 +4,27 @@ import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 
-/** An operation that later decisions have left nothing to do, and the last of the operations that made them. */
+/** An operation to which later decisions have left nothing to do, and the last of the operations that made them. */
 export interface Replaced extends OperationKey {
   readonly by: string
-  /** Whose the other one is. */
+  /** The owner of the other operation. */
   readonly byOwner: string
 }
 
-/** Something of `o` is still to be done for an account; what follows a step is only done after it. */
+/** Something in `o` is still to be done for an account. A follow-up action is done only after its main action. */
 const isDue = sql`w.state = 'pending' and (w.after is null or exists (select from operation_writes f
   where f.tenant_id = w.tenant_id and f.operation_id = w.operation_id and f.seq = w.seq and f.action = w.after
     and f.state = 'pending'))`
 
 const isReplaced = sql`w.state = 'skipped' and w.why = 'changedLater'`
 
-/** Queries on operations that others have replaced before they started; `db` may be a transaction. */
+/** Queries on operations that others replaced before they started; `db` can be a transaction. */
 export function replacementQueries(db: Kysely<Database>) {
   return {
     /**
-     * Operations that haven't changed anything and have nothing left to do since others decided about their accounts.
-     * One that marks accounts as compromised without changing them stays. `by`: only those that this one replaced last.
+     * Operations that haven't changed anything and have nothing left to do because other operations have since decided
+     * about their accounts. An operation that marks accounts as compromised without changing them stays. `by`: only
+     * those that this operation was the last to replace.
      */
     replaced: async (by?: OperationKey): Promise<Replaced[]> => {
       const { rows } = await sql<Replaced>`

@@ -7,13 +7,13 @@ import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationHandOffsTable } from './tables.ts'
 
-/** What someone was asked to do in another system, as stored. */
+/** Steps that someone was asked to do in another system, as stored. */
 export type HandOffRow = Selectable<OperationHandOffsTable>
 
-/** The same, and whether whoever is asked can't be reached. */
+/** The same, with whether the person asked can't be reached. */
 export type ShownHandOff = HandOffRow & { readonly unreachable: boolean }
 
-/** What people were asked to do after these operations. */
+/** The steps people were asked to do after these operations. */
 export const handOffsOf = ({ tenantId, ids }: OperationKeys): Fact<readonly ShownHandOff[]> =>
   factOf(
     ids.length === 0
@@ -25,7 +25,7 @@ export const handOffsOf = ({ tenantId, ids }: OperationKeys): Fact<readonly Show
     (rows) => rows,
   )
 
-/** Queries on hand-offs; `db` may be a transaction. Whoever changes one has locked its operation first. */
+/** Queries on hand-offs; `db` can be a transaction. The caller must have locked the operation before changing one. */
 export function handOffQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_hand_offs').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
@@ -36,10 +36,10 @@ export function handOffQueries(db: Kysely<Database>) {
     find: (key: OperationKey, number: number): Promise<HandOffRow | undefined> =>
       of(key).where('number', '=', number).executeTakeFirst(),
 
-    /** What this person was asked to do. */
+    /** The steps this person was asked to do. */
     for: (key: OperationKey, oid: string): Promise<HandOffRow[]> => of(key).where('for_oid', '=', oid).execute(),
 
-    /** Asks this person, or whoever is in the chat; undefined if it is done or not needed. */
+    /** Asks this person, or anyone in the chat; undefined if the steps are done or not needed. */
     ask: (
       { tenantId, id }: OperationKey,
       { system, to, now }: { system: HandOffSystem; to: Named | null; now: number },
@@ -66,7 +66,7 @@ export function handOffQueries(db: Kysely<Database>) {
         .executeTakeFirst()
     },
 
-    /** Once; undefined if someone has said so before. */
+    /** Succeeds once; undefined if someone has already answered. */
     settle: (
       { tenantId, id }: OperationKey,
       number: number,

@@ -1,21 +1,21 @@
 import type { HandOffState, HandOffSystem } from '../../../core/hand-offs.ts'
 
-/** One row for each system in which someone was asked to do what an operation leaves to do. */
+/** One row for each system in which someone was asked to do steps that an operation leaves there. */
 export interface OperationHandOffsTable {
   tenant_id: string
   operation_id: string
-  /** From 1, for each operation. */
+  /** Counts from 1 in each operation. */
   number: number
   system: HandOffSystem
   state: Exclude<HandOffState, 'offered'>
-  /** Null for whoever is in the chat in which it was shown. */
+  /** Null for anyone in the chat in which it was shown. */
   for_oid: string | null
   for_upn: string | null
   for_name: string | null
   asked_at: number
   /** Why it isn't needed. */
   reason: string | null
-  /** Who said that it is done or not needed, and when. */
+  /** Who reported it done or not needed, and when. */
   by_oid: string | null
   by_upn: string | null
   by_name: string | null

@@ -12,7 +12,7 @@ import type { OperationHandoversTable } from './tables.ts'
 /** A request to continue someone else's operation, as stored. */
 export type HandoverRow = Selectable<OperationHandoversTable>
 
-/** Gives the operation to its new owner; not while a slice holds the lease. */
+/** Gives the operation to its new owner, unless a slice holds the lease. */
 export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: number }): Change => ({
   set: () => ({
     requester_oid: by.row.to_oid,
@@ -26,17 +26,17 @@ export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: numb
     not_before: sql<number>`case when state = 'scheduled' then not_before else 0 end`,
     // Whether the new owner's hourly limit has room is decided when it continues.
     admitted_at: sql<number>`case when finished_at is null then null else admitted_at end`,
-    // The new owner has as long as the previous one had.
+    // The new owner has as much time as the previous one had.
     changed_at: by.now,
     ...released,
   }),
   when: (row) => row.handing_over === by.row.number && row.lease_until <= by.now,
 })
 
-/** Nobody has to sign in any more: the new owner has. */
+/** Nobody has to sign in any more, because the new owner has. */
 export const withoutPause: Change = { set: () => ({ pause: null }) }
 
-/** Who wants to take these operations over. */
+/** The people who want to take these operations over. */
 export const openHandovers = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, HandoverRow>> =>
   factOf(
     ids.length === 0
@@ -47,8 +47,8 @@ export const openHandovers = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMa
   )
 
 /**
- * Queries on handovers; `db` may be a transaction. Whoever changes a request has locked its operation first, so that
- * nobody waits for two rows in different orders.
+ * Queries on handovers; `db` can be a transaction. The caller must have locked the operation before changing a request,
+ * so that nobody waits for two rows in different orders.
  */
 export function handoverQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
@@ -61,7 +61,7 @@ export function handoverQueries(db: Kysely<Database>) {
       .where('number', '=', number)
 
   return {
-    /** The open request; undefined if nobody asks. */
+    /** The open request; undefined if there is none. */
     open: (key: OperationKey): Promise<HandoverRow | undefined> =>
       of(key).where('state', 'in', ['asked', 'agreed']).executeTakeFirst(),
 
@@ -109,8 +109,8 @@ export function handoverQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Changes the state of an open request; undefined if it isn't in state `from` any more. Once it is agreed, the operation's
-     * owner can't decide anything about it.
+     * Changes the state of an open request; undefined if it is no longer in state `from`. Once it is agreed, the
+     * operation's owner can't decide anything about the operation.
      */
     move: (
       key: OperationKey,
@@ -127,7 +127,7 @@ export function handoverQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Operations whose handover was agreed to and which no slice holds any more. */
+    /** Operations whose handover was agreed and that no slice holds any more. */
     agreed: (now: number): Promise<OperationKey[]> =>
       db
         .selectFrom('operation_handovers as h')
@@ -148,7 +148,10 @@ export function handoverQueries(db: Kysely<Database>) {
         .where('until', '<=', now)
         .execute(),
 
-    /** Requests about operations that have waited for their owner since `since`, whose approvers aren't asked yet. */
+    /**
+     * Requests about operations that have been waiting for their owner since `since`, and whose approvers haven't been
+     * asked yet.
+     */
     stalled: async (since: number): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`select o.tenant_id as "tenantId", o.id
         from operation_handovers h join operations o on o.tenant_id = h.tenant_id and o.id = h.operation_id
@@ -163,7 +166,9 @@ export function handoverQueries(db: Kysely<Database>) {
         .set({ approvers_at: by.now, until: sql<number>`greatest(until, ${by.until})` })
         .execute(),
 
-    /** From now on the operation's card is in this message of the one who asked, once it is theirs. */
+    /**
+     * From now on, the card of the operation is in this message of the person who asked, once the operation is theirs.
+     */
     saveTaker: async (key: OperationKey, number: number, where: Partial<OperationChannel>): Promise<void> => {
       await at(key, number)
         .set({ to_channel: sql<string>`to_channel || ${JSON.stringify(where)}::jsonb` })

@@ -6,7 +6,7 @@ import type { OperationChannel } from '../../../core/model.ts'
 export interface OperationHandoversTable {
   tenant_id: string
   operation_id: string
-  /** From 1, for each operation. */
+  /** Counts from 1 in each operation. */
   number: number
   state: HandoverState
   from_oid: string
@@ -19,7 +19,7 @@ export interface OperationHandoversTable {
   to_channel: ColumnType<OperationChannel, string, string>
   asked_at: number
   until: number
-  /** Object ids of those who are asked too, once it has waited for its owner for long, and since when they are. */
+  /** Object IDs of those who are asked too once it has waited long for its owner, and since when. */
   approvers: readonly string[]
   approvers_at: number | null
   /** Who answered. */

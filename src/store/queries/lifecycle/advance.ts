@@ -10,45 +10,45 @@ type Builder = ExpressionBuilder<Database, 'operations'>
 /** Only `advance` sets these. */
 type Own = 'state' | 'version' | 'stop_requested' | 'events_version'
 
-/** What changes together with an event, and what else must hold for it to happen. */
+/** What changes together with an event, and other conditions for the event. */
 export interface Change {
   readonly set?: (e: Builder) => Omit<UpdateObject<Database, 'operations'>, Own>
-  /** Judges the operation as it is, while nobody else can change it. */
+  /** Checks the operation while nobody else can change it. */
   readonly when?: (row: OperationRow) => boolean
-  /** Stores what the tables of its parts say; `row` is the operation as it was. */
+  /** Writes to the tables of its parts; `row` is the operation before the event. */
   readonly write?: (db: Kysely<Database>, row: OperationRow) => Promise<unknown>
-  /** What else the audit entry says. */
+  /** Additional details for the audit entry. */
   readonly detail?: object | ((row: OperationRow) => object)
 }
 
-/** One event, as `operations/lifecycle/events.ts` declares it. */
+/** One event, as declared in `operations/lifecycle/events.ts`. */
 export interface Happening {
   readonly event: string
-  /** The number of the table of events that this instance knows; operations of a newer one are left alone. */
+  /** The version of the event table that this instance knows; operations of a newer version are left alone. */
   readonly eventsVersion: number
   readonly from: readonly OperationState[]
   /** The new state; unchanged if omitted. */
   readonly to?: OperationState | undefined
   readonly stop?: boolean | undefined
-  /** The cards that look different afterwards, and those about the request to hand it over with this number. */
+  /** The cards that change afterwards, including those about the handover request with this number. */
   readonly cards: readonly CardRole[]
   readonly request?: number | undefined
-  /** Those about the steps in another system with this number. */
+  /** The number of the steps in another system whose cards change. */
   readonly steps?: number | undefined
   readonly now: number
-  /** Whoever did it, unless it was the requester or the bot itself. */
+  /** The person who did it, unless it was the requester or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
-  /** This transaction has locked the operation already, in a state from which the event is possible. */
+  /** Whether this transaction has already locked the operation, in a state in which the event is possible. */
   readonly locked?: boolean
 }
 
-/** Which operations, if not one. */
+/** One operation, or a condition for several. */
 export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
 
 /**
- * Changes operations and records the event: the only code that changes an operation's state, version or stop request, but
- * for `create`. Needs a transaction. Triggers write the audit entry, refuse a move that isn't in `operation_moves`, and
- * refuse a commit that changes an operation without an event.
+ * Changes operations and records the event. Except for `create`, this is the only code that changes an operation's
+ * state, version or stop request. Needs a transaction. Triggers write the audit entry, refuse a move that isn't in
+ * `operation_moves`, and refuse a commit that changes an operation without an event.
  */
 export async function advanceRows(
   db: Kysely<Database>,
@@ -58,7 +58,7 @@ export async function advanceRows(
 ): Promise<OperationRow[]> {
   const { event, to, stop, cards, request, steps, now, actor, eventsVersion } = happening
   const locked = happening.locked && 'id' in which ? [rowKey(which)] : await lock(db, which, happening)
-  // Read by another statement: one that waited for the lock may still see what was there before.
+  // Read by a separate statement, because one that waited for the lock might still see the old data.
   const before = (await findRows(db, locked)).filter(when)
   if (before.length === 0) return []
   for (const row of before) await write?.(db, row)
@@ -94,7 +94,7 @@ export async function advanceRows(
     .selectFrom('moved')
     .selectAll()
     .execute()
-  // The tables of its parts may say something else now, and so may the event.
+  // The tables of its parts might have changed, and so might the event.
   if (write || detail) return findRows(db, before)
   return before.map((row) => ({
     ...row,
@@ -104,7 +104,7 @@ export async function advanceRows(
 
 const rowKey = ({ tenantId, id }: OperationKey) => ({ tenant_id: tenantId, id })
 
-/** Locks those to which the event can happen; the rest of what is known of them is read afterwards. */
+/** Locks the operations to which the event can happen; everything else about them is read afterwards. */
 const lock = (db: Kysely<Database>, which: Which, { from, eventsVersion }: Happening) =>
   db
     .selectFrom('operations')
@@ -128,7 +128,7 @@ export async function advanceRow(
   return row
 }
 
-/** Stores a plan and its first event; false if the id is taken. */
+/** Stores a plan and its first event; false if the ID is taken. */
 export async function create(
   db: Kysely<Database>,
   plan: NewOperation,
@@ -152,7 +152,7 @@ export async function create(
             .select(['tenant_id', 'id', 'version', sql<string>`${event}::text`.as('event'), 'state']),
         ),
     )
-    // The answer to whoever plans it shows it.
+    // The answer to the person who plans it shows it.
     .with('posted', (q) =>
       q
         .insertInto('posts')
@@ -208,13 +208,14 @@ const rowOf = (plan: NewOperation) => ({
   retry_of: plan.retryOf ?? null,
 })
 
-/** There is something new to show on the posts `p`; it doesn't wait for earlier failures. */
+/** Marks the posts `p` as having something new to show, without waiting for earlier failures. */
 export const wantedAgain = (now: number) =>
   sql`wanted = p.wanted + 1, wanted_at = ${now}::bigint, tries = 0, try_after = 0`
 
 /**
- * There is something new to show on cards that show something already, on those of the operation that this one undoes or
- * retries, whose steps in other systems may be of no use any more, and on those about a request to hand it over or about steps in another system.
+ * Marks cards as having something new to show: those that already show something, those of the operation that this one
+ * undoes or retries (whose steps in other systems might no longer be needed), and those about a handover request or
+ * about steps in another system.
  */
 function raise(cards: readonly CardRole[], { request, steps }: Pick<Happening, 'request' | 'steps'>, now: number) {
   return sql<{ id: string }>`(update posts p set ${wantedAgain(now)}
@@ -230,7 +231,7 @@ function raise(cards: readonly CardRole[], { request, steps }: Pick<Happening, '
     returning p.id)`
 }
 
-/** An open request to take the operation over ends with it; otherwise its cards show the new state. */
+/** An open request to take over the operation ends with it; otherwise, its cards show the new state. */
 function follow(to: OperationState | undefined, now: number) {
   const over = to !== undefined && (hasEnded(to) || to === 'verifying')
   return sql<{ tenant_id: string; operation_id: string; number: number }>`(update operation_handovers h

@@ -4,15 +4,13 @@ import { unfinishedStates } from '../../../core/operation-states.ts'
 import type { Change } from './advance.ts'
 import type { Move, OperationRow, Stop } from './operations.ts'
 
-/*
- * The columns that change together with an event, and what must hold for it, where no part of its own has them.
- */
+/* The columns that change together with an event, and its conditions, for events that don't belong to a part. */
 
 /** Ends a slice or a wait, and releases the lease. */
 export const moving = (move: Move): Change => ({
   set: () => ({
     finished_at: unfinishedStates.includes(move.to) ? null : move.now,
-    // Kept until the operation gets further, so that the same pause isn't reported again.
+    // Kept until the operation makes progress, so that the same pause isn't reported again.
     pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
     ended_because: move.because ?? null,
     ...released,
@@ -23,26 +21,26 @@ export const moving = (move: Move): Change => ({
     ...(move.looks !== undefined && { looks: move.looks }),
   }),
   when: (row) =>
-    // Only a slice ends what is running.
+    // Only a slice can end an operation that is running.
     (move.leaseBy ? row.lease_by === move.leaseBy : row.lease_until <= move.now && row.state !== 'running') &&
     !(move.unstarted && row.started_at !== null) &&
-    // The time for an answer may have been extended meanwhile.
+    // The time for an answer might have been extended meanwhile.
     !(move.because === 'notApproved' && row.state === 'awaitingApproval' && (row.approve_by ?? 0) > move.now) &&
     !(move.confirmed && row.confirmed_at === null) &&
     (move.owner === undefined || isOwnedBy(row, move.owner)),
 })
 
-/** Nobody has it, and nothing went wrong. */
+/** No slice holds it, and nothing failed. */
 export const released = { lease_by: null, lease_until: 0, failures: 0 } as const
 
-/** Ends an operation that another one has replaced before it started. */
+/** Ends an operation that another one replaced before it started. */
 export const replacedBy = (id: string, now: number): Change => ({
   ...moving({ to: 'cancelled', now, because: 'replaced' }),
   when: (row) => row.lease_until <= now,
   detail: { replacedBy: id },
 })
 
-/** Continues an operation that asked whether to, and stops asking about these failures. */
+/** Continues an operation that asked whether to continue, and no longer asks about these failures. */
 export const acceptingFailures = (owner: string, now: number): Change => ({
   set: () => ({
     nudged_at: now,
@@ -52,7 +50,9 @@ export const acceptingFailures = (owner: string, now: number): Change => ({
   when: (row) => row.lease_until <= now && isOwnedBy(row, owner),
 })
 
-/** Asks the running instance to stop, for its owner or someone else with a reason. The first request counts. */
+/**
+ * Asks the running instance to stop, on behalf of its owner or of someone else with a reason. The first request counts.
+ */
 export const requestingStop = (now: number, stop: Stop | { readonly owner: string }): Change => ({
   set: () => ({
     ...('by' in stop && stoppedBy(stop)),
@@ -68,11 +68,11 @@ interface Look {
   readonly now: number
   readonly looks: number
   readonly lookAt: number | null
-  /** Why it can't be read back before its owner signs in. */
+  /** Why it can't be read back until its owner signs in. */
   readonly pause?: Pause | undefined
 }
 
-/** What a read-back leaves behind; it releases the lease. */
+/** What a read-back records; releases the lease. */
 export const looks = (look: Look) => ({
   looks: look.looks,
   look_at: look.lookAt,

@@ -18,7 +18,7 @@ import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { WholeOperationsView } from '../operation-tables.ts'
 
-/** Identifies one operation. Ids are unique only within a tenant, so no query uses the id alone. */
+/** Identifies one operation. IDs are unique only within a tenant, so no query uses the ID alone. */
 export interface OperationKey {
   readonly tenantId: string
   readonly id: string
@@ -30,10 +30,10 @@ export interface OperationKeys {
   readonly ids: readonly string[]
 }
 
-/** One operation as stored, with what the tables of its parts say. */
+/** One operation as stored, with the columns from the tables of its parts. */
 export type OperationRow = WholeOperationsView
 
-/** A new plan, without the columns that always start the same. */
+/** A new plan, without the columns that always have the same initial value. */
 export interface NewOperation extends OperationKey {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
@@ -60,17 +60,17 @@ export interface NewOperation extends OperationKey {
   readonly retryOf?: string | undefined
 }
 
-/** Who stops someone else's operation, and why. */
+/** The person who stops someone else's operation, and why. */
 export interface Stop {
   readonly by: { readonly oid: string; readonly upn: string; readonly name: string }
   readonly reason: string
 }
 
-/** How an event ends an operation's slice, or an operation that waits. */
+/** How an event ends an operation's slice, or its wait. */
 export interface Move {
   readonly to: OperationState
   readonly now: number
-  /** Only while this slice holds the lease; without it, only while nobody does. */
+  /** Only while this slice holds the lease; if omitted, only while none does. */
   readonly leaseBy?: string
   /** Only if no slice has ever run. */
   readonly unstarted?: boolean
@@ -79,7 +79,7 @@ export interface Move {
   readonly pause?: Pause | ManyFailures
   readonly because?: EndReason
   readonly stop?: Stop | undefined
-  /** Only while the operation is this person's, and isn't being handed over. */
+  /** Only while this person owns the operation and isn't handing it over. */
   readonly owner?: string | undefined
   /** When to read back next; null if there is nothing to verify. Unchanged if omitted. */
   readonly lookAt?: number | null
@@ -87,11 +87,11 @@ export interface Move {
   readonly looks?: number
 }
 
-/** Of these operations. */
+/** Whether it is one of these operations. */
 export const among = (some: readonly Pick<OperationRow, 'tenant_id' | 'id'>[]) =>
   sql<SqlBool>`(tenant_id, id) in (${sql.join(some.map(({ tenant_id, id }) => sql`(${tenant_id}, ${id})`))})`
 
-/** Those that are there, by tenant and id. */
+/** The operations that exist, by tenant and ID. */
 export async function findRows(
   db: Kysely<Database>,
   some: readonly Pick<OperationRow, 'tenant_id' | 'id'>[],
@@ -102,7 +102,7 @@ export async function findRows(
 
 type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name'>
 
-/** What these operations do, and whose they are. */
+/** What these operations do, and who owns them. */
 export const briefly = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Brief>> =>
   factOf(
     ids.length === 0
@@ -112,7 +112,7 @@ export const briefly = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<stri
     (rows) => new Map(rows.map((row) => [row.id, row])),
   )
 
-/** Queries on the operations table; `db` may be a transaction. What happens to an operation is in `lifecycle/`. */
+/** Queries on the operations table; `db` can be a transaction. Events of operations are in `lifecycle/`. */
 export function operationQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
@@ -192,7 +192,7 @@ export function operationQueries(db: Kysely<Database>) {
         .orderBy('confirmed_at')
         .execute(),
 
-    /** Replaces a plan's token; false if it isn't a plan any more. */
+    /** Replaces a plan's token; false if it is no longer a plan. */
     saveToken: async (key: OperationKey, tokenHash: string): Promise<boolean> => {
       const saved = await at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').executeTakeFirst()
       return saved.numUpdatedRows === 1n
@@ -202,7 +202,7 @@ export function operationQueries(db: Kysely<Database>) {
       await at(key).set({ trace_context: traceparent }).execute()
     },
 
-    /** Records where its owner's card is, and returns its state; undefined if the operation isn't theirs. */
+    /** Records where its owner's card is, and returns its state; undefined if they don't own the operation. */
     saveActivity: (
       key: OperationKey,
       owner: string,

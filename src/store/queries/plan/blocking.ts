@@ -4,28 +4,28 @@ import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
 
-/** Accounts that were enabled when an operation was planned, by what became of blocking them. */
+/** Accounts that were enabled when an operation was planned, by the result of blocking them. */
 export interface EnabledRow {
   readonly operation: string
   readonly verdict: Verdict
-  /** Of the write that blocks; null if the account has none. */
+  /** The state of the write that blocks; null if the account has none. */
   readonly state: WriteState | null
   readonly kind: WriteKind | null
   readonly why: Why | null
   readonly code: FailureReason['code'] | null
-  /** Of a write that has to be proven. */
+  /** The proof of a write that has to be proven. */
   readonly proof: BlockProof | null
-  /** All of them, and those that no later operation has blocked. */
+  /** The number of accounts, and of those that no later operation has blocked. */
   readonly accounts: number
   readonly count: number
-  /** How many of all are done otherwise, and how many read back. */
+  /** How many of all accounts are otherwise done, and how many were read back. */
   readonly done: number
   readonly verified: number
-  /** Sign-in names of the first that are counted. */
+  /** Sign-in names of the first accounts counted. */
   readonly names: readonly string[]
 }
 
-/** Actions that prevent signing in, those of them that do so only if that is proven, and those that end sessions. */
+/** Actions that prevent sign-in, those that do so only if that is proven, and those that end sessions. */
 export interface Locks {
   readonly actions: readonly string[]
   readonly ifProven: readonly string[]
@@ -35,8 +35,8 @@ export interface Locks {
 const list = (kinds: readonly string[]): RawBuilder<unknown> => sql`${[...kinds]}::text[]`
 
 /**
- * The write that decides whether item `i` can still sign in, if it has one: done before skipped, requested before not needed.
- * `proof`: what was read of one that has to be proven. To be joined laterally.
+ * The write that decides whether item `i` can still sign in, if there is one: done before skipped, requested before not
+ * needed. `proof`: what was read about a write that has to be proven. For a lateral join.
  */
 export function lockOf(
   { actions, ifProven, ending }: Locks,
@@ -52,7 +52,7 @@ export function lockOf(
     limit 1)`
 }
 
-/** Accounts that these operations should have blocked; `most` is the number of names per row. */
+/** Accounts that these operations should have blocked; `most`: the number of names per row. */
 export function enabledIn(
   { tenantId, ids }: OperationKeys,
   { locks, most }: { readonly locks: Locks; readonly most: number },
@@ -60,8 +60,8 @@ export function enabledIn(
   const same = (rows: readonly EnabledRow[]) => rows
   if (ids.length === 0) return factOf(undefined, same)
   const chosen = sql`exists (select from jsonb_array_elements(me.actions) a where a ->> 'kind' = w.action)`
-  // By key from table to table, each fenced by `offset 0`: without statistics, which a new plan's rows never have, the
-  // planner compares every account with every other.
+  // By key from table to table, each fenced by `offset 0`. A new plan's rows never have statistics, and without them
+  // the planner compares every account with every other.
   const rows = sql<EnabledRow>`
     with one as materialized (
       select i.operation_id as operation, i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,

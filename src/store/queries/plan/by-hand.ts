@@ -4,14 +4,14 @@ import type { OperationKeys } from '../lifecycle/operations.ts'
 import { sameItem } from './tally.ts'
 
 /**
- * Accounts with something to do in their mailbox or OneDrive: those that an operation changed, or may have, and those that it
- * left to their on-premises directory. Guests have neither here.
+ * Accounts with something to do in their mailbox or OneDrive: those that an operation changed, or might have, and those
+ * that it left to their on-premises directory. Guests have neither here.
  */
 export const byHand = sql`(i.account_id is not null and i.account_guest is not true and (i.verdict = 'synced' or exists (
   select from operation_writes w where ${sameItem}
     and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated')))))`
 
-/** How many of them each operation has. */
+/** The number of these accounts for each operation. */
 export const byHandCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, number>> =>
   factOf(
     ids.length === 0

@@ -13,7 +13,7 @@ export interface Decision {
   readonly action: string
   /** Whether it restores what the action removed. */
   readonly restores: boolean
-  /** Increases with each confirmation. A scheduled reversal has the number of the operation it reverses. */
+  /** Increases with each confirmation. A scheduled undo has the number of the operation it undoes. */
   readonly number: number
   readonly by: { readonly oid: string; readonly name: string }
   readonly reason: string | null
@@ -21,26 +21,26 @@ export interface Decision {
   readonly state: OperationState
   /** Whether it has been approved, if approval is required. */
   readonly inForce: boolean
-  /** Replaced by another decision for this account before it was carried out. */
+  /** Whether another decision for this account replaced it before it was carried out. */
   readonly superseded: boolean
-  /** How far the write has got; `none` if the account was already in the wanted state. */
+  /** How far the write has progressed; `none` if the account was already in the wanted state. */
   readonly written: WriteState
-  /** When the last of its writes was sent, leaving out those that Graph refused. */
+  /** When the last of its writes was sent, excluding those that Graph refused. */
   readonly sentAt: number | null
   /** When it is scheduled to run. */
   readonly runAt: number | null
-  /** When it is due to be reversed, until an operation exists for that. */
+  /** When it is due to be undone, until there is an operation for that. */
   readonly backAt: number | null
-  /** The operation that it reverses on schedule. */
+  /** The operation that it undoes on schedule. */
   readonly follows: string | null
-  /** Whether an instance is running it now. */
+  /** Whether an instance is currently running it. */
   readonly running: boolean
 }
 
 /** An account marked as compromised, and the operation that marked it. */
 export interface CompromisedAccount extends LastDecision {
   readonly account: string
-  /** Its sign-in name then. */
+  /** Its sign-in name at that time. */
   readonly upn: string
 }
 
@@ -49,23 +49,23 @@ export interface DecisionFilter {
   readonly accounts: readonly string[]
   /** Actions that decide the same thing. */
   readonly actions: readonly string[]
-  /** The operation asking. */
+  /** The operation that asks. */
   readonly except?: string
   /** Only decisions with a higher number, being sent, or sent since `sentSince`. */
   readonly after?: number
-  /** Includes those sent since then, which reads may not show yet. */
+  /** Includes those sent since then, which reads might not show yet. */
   readonly sentSince?: number
   readonly now: number
 }
 
 const none: readonly string[] = []
 
-/** Queries on decisions about accounts; `db` may be a transaction. */
+/** Queries on decisions about accounts; `db` can be a transaction. */
 export function decisionQueries(db: Kysely<Database>) {
   return {
     /**
-     * Blocks other decisions in this tenant until the transaction ends, and then whoever else counts what the person with
-     * the object id `counts` may change.
+     * Blocks other decisions in this tenant until the transaction ends, and then whoever else counts what the person
+     * with the object ID `counts` may change.
      */
     lock: async (tenantId: string, counts?: string): Promise<void> => {
       const names = [`decide/${tenantId}`, ...(counts === undefined ? [] : [limitsOf({ tenantId, oid: counts })])]
@@ -75,9 +75,8 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Decisions about these accounts. Without `after`: those pending, the latest in force, the latest carried out, and
-     * those sent since `sentSince`.
-     * Accounts that were already in the wanted state count as decided too.
+     * Decisions about these accounts. Without `after`: the pending ones, the latest in force, the latest carried out,
+     * and those sent since `sentSince`. Accounts that were already in the wanted state also count as decided.
      */
     over: async (tenantId: string, filter: DecisionFilter): Promise<Decision[]> => {
       const { accounts, actions, except = '', after, sentSince = Number.MAX_SAFE_INTEGER, now } = filter
@@ -129,8 +128,8 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Which of these accounts were contained as compromised, in force and not skipped, and not released since by one of
-     * the `opening` actions. The latest decision for each; `except` is ignored.
+     * Which of these accounts were contained as compromised, in force and not skipped, and haven't been released since
+     * by one of the `opening` actions. Returns the latest decision for each; `except` is ignored.
      */
     compromised: async (
       tenantId: string,
@@ -165,7 +164,8 @@ export function decisionQueries(db: Kysely<Database>) {
 
     /**
      * Makes an operation now in force override all earlier pending decisions about its accounts. `holds` maps each of
-     * its actions to those that decide the same thing; accounts in `except` are unaffected. Returns whether there were any.
+     * its actions to those that decide the same thing; accounts in `except` are unaffected. Returns whether there were
+     * any.
      */
     supersede: async (
       { tenantId, id }: OperationKey,
@@ -174,8 +174,8 @@ export function decisionQueries(db: Kysely<Database>) {
     ): Promise<boolean> => {
       const pairs = holds.flatMap(({ action, over }) => over.map((rival) => ({ action, rival })))
       if (pairs.length === 0) return false
-      // Rows locked by another statement are about to be sent or to end; the run checks for those. An action of which
-      // nothing is left to do for an account decides nothing about it, unless the account is in the wanted state already.
+      // Rows locked by another statement are about to be sent or to end; the run checks those. An action with nothing
+      // left to do for an account decides nothing about it, unless the account is already in the wanted state.
       const result = await sql`with rows as materialized (
           select w.operation_id, w.seq, w.action, w.target
           from operations me
@@ -199,7 +199,7 @@ export function decisionQueries(db: Kysely<Database>) {
       return (result.numAffectedRows ?? 0n) > 0n
     },
 
-    /** Skips accounts in an operation that others have decided about, by action and account id. */
+    /** Skips accounts of an operation that other operations have decided about, by action and account ID. */
     skipDecidedLater: async (
       { tenantId, id }: OperationKey,
       later: readonly { readonly action: string; readonly account: string; readonly operation: string }[],

@@ -4,23 +4,23 @@ import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 
-/** How many of each kind cards name. */
+/** Maximum number of traces of each kind named on cards. */
 const namedAtMost = 3
 
-/** What was found about an account, with its kind. */
+/** A trace found in an account, with its kind. */
 export type KindOfTrace = NamedTrace & { readonly kind: EvidenceKind }
 
-/** Of accounts that an approver has left out, nothing is shown. */
+/** Nothing is shown of accounts that an approver has excluded. */
 const isTheirs = sql`exists (select from operation_items i where i.tenant_id = t.tenant_id
   and i.operation_id = t.operation_id and i.account_id = t.account_id and i.verdict = 'change')`
 
 const nameOf = sql`(select coalesce(nullif(i.account_name, ''), i.account_upn) from operation_items i
   where i.tenant_id = t.tenant_id and i.operation_id = t.operation_id and i.account_id = t.account_id limit 1)`
 
-/** Queries on what was found about the accounts of containments; `db` may be a transaction. */
+/** Queries on the traces found in contained accounts; `db` can be a transaction. */
 export function evidenceQueries(db: Kysely<Database>) {
   return {
-    /** Records what was found, in addition to what is known already. What is incomplete once stays so. */
+    /** Adds to what has been recorded. Once incomplete, a kind stays incomplete. */
     record: async (key: OperationKey, found: readonly Found[], now: number): Promise<void> => {
       for (const { kind, state, undated, traces } of found) {
         const rows = traces.map(({ account, ...trace }) => ({ account, at: trace.at ?? null, trace }))
@@ -54,7 +54,7 @@ export function evidenceQueries(db: Kysely<Database>) {
       return changed.length > 0
     },
 
-    /** Everything that was found, the newest first. */
+    /** All traces found, newest first. */
     page: async (
       { tenantId, id }: OperationKey,
       { offset, limit }: { readonly offset: number; readonly limit: number },
@@ -70,7 +70,7 @@ export function evidenceQueries(db: Kysely<Database>) {
       }
     },
 
-    /** The same by account, for these. */
+    /** The same by account, for these accounts. */
     ofAccounts: async (
       { tenantId, id }: OperationKey,
       accounts: readonly string[],
@@ -87,7 +87,7 @@ export function evidenceQueries(db: Kysely<Database>) {
   }
 }
 
-/** What is known of each kind, counted. */
+/** What is known about each kind, with counts. */
 export const evidenceOf = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, readonly Evidence[]>> =>
   factOf(
     ids.length === 0

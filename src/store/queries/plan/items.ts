@@ -33,7 +33,7 @@ export interface NewItem {
   readonly why: Why | null
   readonly detail: string | null
   readonly detail_at?: number
-  /** Warnings besides `why`. */
+  /** Warnings in addition to `why`. */
   readonly notes?: readonly Warning[]
   readonly account_id: string | null
   readonly account_upn: string | null
@@ -41,7 +41,7 @@ export interface NewItem {
   readonly account_enabled: boolean | null
   readonly account_guest: boolean | null
   readonly account_synced?: boolean | null
-  /** Job title and department, as far as known, if the account was found by name. */
+  /** Job title and department, if known, for accounts found by name. */
   readonly by_name?: string | null
   readonly account_title?: string | null
   readonly account_department?: string | null
@@ -58,24 +58,26 @@ export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
   /** Only items with this reason; null for those without one. */
   readonly why?: string | null
-  /** Items to check first: found by name, with other pending operations, or with a warning. */
+  /** Whether to put items to check first: found by name, with other pending operations, or with a warning. */
   readonly remarkableFirst?: boolean
   /**
-   * Only accounts of an on-premises directory that these actions changed, or would have, or that stay in its groups, and
-   * those with changed items of that directory.
+   * Only accounts of an on-premises directory that these actions changed, or would have, or that stay in its groups;
+   * and accounts with changed items of that directory.
    */
   readonly onPremises?: readonly string[]
   /** Only accounts with something to do in their mailbox or OneDrive. */
   readonly byHand?: boolean
-  /** Only accounts that the plan leaves in an unwanted state, or that none of these actions is known to have locked. */
+  /**
+   * Only accounts that the plan leaves in an unwanted state, or that none of these actions is known to have blocked.
+   */
   readonly unchanged?: Locks
-  /** Only items that aren't done or confirmed, worst first, ignoring any skipped for one of these reasons. */
+  /** Only items that aren't done or found in effect, worst first, ignoring those skipped for one of these reasons. */
   readonly attentionExcept?: readonly EndReason[]
   readonly offset: number
   readonly limit: number
 }
 
-/** Queries on the accounts of operations; `db` may be a transaction. */
+/** Queries on the accounts of operations; `db` can be a transaction. */
 export function itemQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_items as i').where('i.tenant_id', '=', tenantId).where('i.operation_id', '=', id)
@@ -87,7 +89,8 @@ export function itemQueries(db: Kysely<Database>) {
 
   return {
     /**
-     * Stores a plan's items as a single parameter: as separate values, 2000 of them exceed the limit for one statement.
+     * Stores a plan's items as a single parameter, because 2000 of them as separate values would exceed the limit for
+     * one statement.
      */
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
@@ -152,7 +155,7 @@ export function itemQueries(db: Kysely<Database>) {
     ended: (key: OperationKey, ends: readonly ('done' | 'failed' | 'uncertain' | 'skipped')[]) =>
       some(key, sql`(select f.outcome from ${outcomeOfItem} f) = any(${[...ends]}::text[])`),
 
-    /** Accounts it should have changed but (as far as known) didn't; `ends` are reasons for ending early. */
+    /** Accounts it should have changed but, as far as is known, didn't; `ends` are reasons for ending early. */
     notDone: (key: OperationKey, ends: readonly EndReason[]): Promise<OperationItemRow[]> =>
       some(
         key,
@@ -193,7 +196,7 @@ export function itemQueries(db: Kysely<Database>) {
       ])
     },
 
-    /** Object ids of the accounts to be changed. */
+    /** Object IDs of the accounts to be changed. */
     targets: async (key: OperationKey): Promise<string[]> => {
       const rows = await of(key).select('account_id').where('verdict', '=', 'change').orderBy('seq').execute()
       return rows.flatMap((row) => row.account_id ?? [])
@@ -212,10 +215,10 @@ export function itemQueries(db: Kysely<Database>) {
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)
   from operation_writes w where ${sameItem}), '[]')`
 
-/** Accounts that a plan leaves in an unwanted state. */
+/** Verdicts of accounts that a plan leaves in an unwanted state. */
 const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded']
 
-/** These, and enabled accounts that these actions, which prevent signing in, left alone or may have. */
+/** Those, and enabled accounts that these actions, which prevent sign-in, didn't change or might not have. */
 const unchanged = (locks: Locks): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
   or i.verdict = 'change' and i.account_enabled and exists (select from ${lockOf(locks)} w
     where w.proof is null and w.state = 'skipped' and coalesce(w.why, '') <> 'already' or w.proof <> 'blocked'))`

@@ -2,18 +2,18 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Fact, factOf } from '../facts.ts'
 import { sameItem } from './tally.ts'
 
-/** How many accounts of an operation leave something to do on premises. */
+/** How many accounts of an operation leave something to do on-premises. */
 export interface OnPremises {
   readonly accounts: number
-  /** Of these: accounts that are themselves managed there. */
+  /** Of these, the accounts that are themselves managed there. */
   readonly synced: number
-  /** Of these: accounts whose hybrid-joined computers were changed. */
+  /** Of these, the accounts whose hybrid-joined computers were changed. */
   readonly computers: number
 }
 
 /**
- * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to that
- * directory, or groups that are managed there keep them.
+ * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to
+ * that directory, or groups that are managed there keep them.
  */
 const syncedWith = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
@@ -21,15 +21,15 @@ const syncedWith = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
     select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
       or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated'))))))`
 
-/** Accounts with changed items whose state is decided there, such as hybrid-joined computers. */
+/** Accounts with changed items whose state is managed there, such as hybrid-joined computers. */
 const hasSyncedItems = sql`exists (select from operation_writes w where ${sameItem}
   and w.before ->> 'synced' = 'true' and w.state in ('done', 'uncertain'))`
 
-/** Accounts that leave something to do on premises. */
+/** Accounts that leave something to do on-premises. */
 export const onPremises = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(${syncedWith(kinds)} or ${hasSyncedItems})`
 
-/** How many accounts of each operation have to be changed in the on-premises directory too, or only there. */
+/** How many accounts of each operation must also, or only, be changed in the on-premises directory. */
 export function onPremisesCounts(
   tenantId: string,
   operations: readonly { readonly id: string; readonly actions: readonly string[] }[],

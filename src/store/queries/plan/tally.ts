@@ -12,21 +12,21 @@ export interface ActionTally {
   readonly done: number
   /** Failed or uncertain. */
   readonly failed: number
-  /** Skipped because the operation ended early, although the action it follows was done. */
+  /** Skipped because the operation ended early, although the main action was done. */
   readonly unreached: number
   readonly verified: number
 }
 
-/** Something that was added to an account shortly before it was read. */
+/** An item that was added to an account shortly before it was read. */
 export interface RecentItem {
-  /** The account's name. */
+  /** The name of the account. */
   readonly who: string
   readonly sort: string
-  /** What its owner calls it. */
+  /** The name its owner gave it. */
   readonly name: string | null
   /** In ms since the epoch. */
   readonly created: number
-  /** How many there are in all. */
+  /** How many there are in total. */
   readonly total: number
 }
 
@@ -35,9 +35,12 @@ export interface StepTally {
   readonly action: string
   readonly accounts: number
   readonly items: number
-  /** Number of accounts whose items the run has still to read. */
+  /** Number of accounts whose items the run still has to read. */
   readonly unread: number
-  /** What a report says about these: how many of them it lists, and when it was made, in ms. Their sorts are in `sorts`. */
+  /**
+   * What a report says about these accounts: how many of them it lists, and when it was made, in ms. Their sorts are in
+   * `sorts`.
+   */
   readonly listed?: number
   readonly listedAt?: number | null
   /** Results, in accounts. */
@@ -45,10 +48,10 @@ export interface StepTally {
   readonly failed: number
   readonly uncertain: number
   readonly skipped: number
-  /** Accounts that it skips or would skip, by reason; '' without one. */
+  /** Accounts that it skips or would skip, by reason; '' stands for no reason. */
   readonly skipReasons: Readonly<Record<string, number>> | null
   readonly verified: number
-  /** Counts by sort, if its writes record that. */
+  /** Counts by sort, if its writes record sorts. */
   readonly sorts: Readonly<Record<string, number>> | null
   /** How many of these stay in place, by reason. */
   readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
@@ -56,31 +59,31 @@ export interface StepTally {
   readonly kept?: Readonly<Record<string, number>> | null
   /** The latest items that were added to accounts shortly before they were read. */
   readonly recent?: readonly RecentItem[] | null
-  /** The most frequent of the apps or devices it concerns, with the number of each. */
+  /** The most frequent apps or devices it concerns, with their counts. */
   readonly named?: readonly { readonly item: Omit<NamedItem, 'id'>; readonly count: number }[] | null
-  /** Accounts it leaves out because another identity provider keeps their passwords. */
+  /** Accounts it skips because another identity provider manages their passwords. */
   readonly elsewhere?: number
   /** Licences removed or restored along with its changes: number of accounts by licence name. */
   readonly along?: Readonly<Record<string, number>> | null
 }
 
 /**
- * Progress of an operation in accounts. Each counts once, by the worst result of the main actions; actions that follow
- * those are listed per action.
+ * Progress of an operation in accounts. Each account counts once, by the worst result of the main actions; follow-up
+ * actions are listed individually.
  */
 export interface Tally {
   readonly done: number
   readonly failed: number
   readonly uncertain: number
   readonly skipped: number
-  /** The skipped ones by reason; '' without one. */
+  /** The skipped accounts by reason; '' stands for no reason. */
   readonly skipReasons: Readonly<Record<string, number>> | null
   readonly open: number
-  /** Read back and confirmed, including follow-up actions where those can be read. */
+  /** Read back and found in effect, including follow-up actions if they can be read. */
   readonly verified: number
-  /** Read back but not (yet) confirmed. */
+  /** Read back but not (yet) found in effect. */
   readonly unconfirmed: number
-  /** Accounts with a follow-up action that failed, is uncertain or was not reached. */
+  /** Accounts for which a follow-up action failed, is uncertain or wasn't reached. */
   readonly missing: number
   readonly actions: readonly ActionTally[]
   /** All actions, in order. */
@@ -102,7 +105,7 @@ export const nothingDone: Tally = {
   steps: [],
 }
 
-/** A follow-up write skipped because the operation ended early, although the write it follows was done. */
+/** A follow-up write skipped because the operation ended early, although the main write was done. */
 export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEnds]}::text[])
   and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
     and b.seq = w.seq and b.action = w.after and b.state = 'done')`
@@ -112,8 +115,8 @@ const writesOf = ({ tenantId, ids }: OperationKeys) => sql`operation_writes w wh
   and w.operation_id = any(${[...ids]}::text[]) and coalesce(w.why, '') <> 'excluded'`
 
 /**
- * What became of an account, from its writes `w`: `outcome` is the worst result of the main actions, `why` the reason if
- * skipped, `missing` whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
+ * The result for an account, from its writes `w`: `outcome` is the worst result of the main actions, `why` the reason
+ * if skipped, `missing` whether a follow-up failed, is uncertain or wasn't reached; plus what reading back showed.
  */
 const outcome = sql`case when bool_or(state = 'failed' and after is null) then 'failed'
       when bool_or(state = 'uncertain' and after is null) then 'uncertain'
@@ -129,8 +132,8 @@ const outcome = sql`case when bool_or(state = 'failed' and after is null) then '
 export const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
 
 /**
- * `outcome` of an item `i`, one row each; to be joined laterally. Read by key instead of grouped and joined: until a table
- * has statistics, which a new plan's rows never have, the planner compares every account with every other.
+ * The `outcome` of an item `i`, one row each, for a lateral join. Read by key instead of grouped and joined: a new
+ * plan's rows never have statistics, and without them the planner compares every account with every other.
  */
 export const outcomeOfItem = sql`(select ${outcome} from operation_writes w
     where ${sameItem} and coalesce(w.why, '') <> 'excluded')`
@@ -138,10 +141,10 @@ export const outcomeOfItem = sql`(select ${outcome} from operation_writes w
 const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
 const accounts = (condition: RawBuilder<unknown>) => sql`count(distinct seq) filter (where ${condition})`
 
-/** Still to be written, or written, or skipped only because something before it failed. */
+/** Still to be written, written, or skipped only because an earlier write failed. */
 const isWanted = sql`kind in ('request', 'unread') and (state <> 'skipped' or why is null)`
 const isListed = sql`kind = 'unread' and before ? 'sorts' and ${isWanted}`
-/** One write may remove several items, each of a sort. */
+/** One write can remove several items, each with a sort. */
 const sortsOf = sql`case when before ? 'sorts' then before -> 'sorts'
   when before ? 'sort' then jsonb_build_array(before -> 'sort') end`
 
@@ -167,7 +170,7 @@ const perFollowing = sql`select operation_id, action, min(phase) as phase,
   ${accounts(sql`state in ('failed', 'uncertain')`)} as failed, ${accounts(unreached)} as unreached,
   ${accounts(sql`verified = 'verified'`)} as verified from w where after is not null group by 1, 2`
 
-/** Numbers by name, of an operation or one of its steps. */
+/** Counts by name, for an operation or one of its steps. */
 const counted = sql`select operation_id, null as action, 'skipReasons' as part, coalesce(why, '') as name, count(*) as count
     from f where outcome = 'skipped' group by 1, 4
   union all select operation_id, action, 'skipReasons', why, count(*) from (
@@ -202,7 +205,7 @@ interface Part {
 
 type Ordered<T> = T & { readonly phase: number }
 
-/** The progress of operations, each with an entry. */
+/** The progress of operations. Every operation has an entry. */
 export const tallies = (of: OperationKeys): Fact<ReadonlyMap<string, Tally>> =>
   factOf(
     of.ids.length === 0

@@ -31,10 +31,10 @@ interface NewRow extends Recorded {
   readonly after: string | null
 }
 
-/** For what takes no write: nothing to audit. */
+/** For an action that needs no write: there is nothing to audit. */
 export const unaudited = { audit_before: null, audit_after: null } as const
 
-/** A new write, or what takes none and why. */
+/** A new write, or an action that needs none, with the reason. */
 export type NewWrite =
   | (NewRow & { readonly kind: Extract<WriteKind, 'request' | 'unread'> })
   | (NewRow & { readonly kind: 'notNeeded'; readonly why: Why; readonly detail: string | null })
@@ -77,7 +77,7 @@ export async function insertWrites(
 }
 
 /**
- * Makes the planned writes of these actions due. What takes no write ends here, as do accounts without any chosen
+ * Makes the planned writes of these actions due. Actions that need no write end here, as do accounts without any chosen
  * action.
  */
 export async function makeDue(db: Db, key: OperationKey, actions: readonly string[]): Promise<void> {
@@ -135,13 +135,13 @@ export async function anyLeft(db: Db, { tenantId, id }: OperationKey): Promise<b
   return rows.length > 0
 }
 
-/** Ends all remaining writes: those never sent are skipped, those possibly sent are uncertain. */
+/** Ends all remaining writes: those never sent are skipped, those that might have been sent are uncertain. */
 export async function endWrites(db: Db, key: OperationKey, why: Why): Promise<void> {
   await changeOf(db, key).set({ state: 'skipped', why }).where('state', '=', 'pending').execute()
   await changeOf(db, key).set({ state: 'uncertain' }).where('state', '=', 'sending').execute()
 }
 
-/** Everything ever done to these accounts of a tenant, oldest first, and what is about to be. */
+/** Everything ever done to these accounts of a tenant, oldest first, and what is about to be done. */
 export async function earlierWrites(db: Db, tenantId: string, accounts: readonly string[]): Promise<RecordedEarlier[]> {
   if (accounts.length === 0) return []
   const { rows } = await sql<RecordedEarlier>`

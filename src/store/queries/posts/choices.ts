@@ -7,7 +7,7 @@ interface Whose {
   readonly personId: string
 }
 
-/** The statements about which messages people want. */
+/** Queries on which messages people want. */
 export function choiceQueries(db: Kysely<Database>) {
   return {
     /** Undefined if they never chose. */

@@ -12,8 +12,8 @@ import type { PostsTable } from '../operation-tables.ts'
 export type PostRow = Selectable<PostsTable>
 
 /**
- * What someone should see of an event. `request`: the number of the request to hand the operation over, or of the steps in
- * another system.
+ * What someone should see of an event. `request`: the number of the handover request, or of the steps in another
+ * system.
  */
 export interface NewPost {
   readonly row: OperationRow
@@ -22,7 +22,7 @@ export interface NewPost {
   readonly request?: number
 }
 
-/** A card that someone opened. `place`: the id of its message. */
+/** A card that someone opened. `place`: the ID of its message. */
 export interface Opened {
   readonly role: CardRole
   readonly person: string
@@ -31,22 +31,24 @@ export interface Opened {
   readonly address: unknown
 }
 
-/** What was wanted earlier is no longer news. Until then only failed attempts end it, also if no instance was there. */
+/**
+ * How long a post is worth sending, in ms. Until then, only failed attempts end it, even if no instance was running.
+ */
 const newsFor = 24 * 3_600_000
-/** How long a caller has to edit a message; if it dies, another one may edit it again. */
+/** How long a caller has to edit a message, in ms. If it dies, another one can edit it after that. */
 const editTime = 20_000
-/** How many posts are claimed at once: someone else sends the rest of a long list meanwhile. */
+/** How many posts are claimed at once, so that others can send the rest of a long list meanwhile. */
 export const claimedAtOnce = 10
 
-/** The messages that an instance knows; it leaves others alone. */
+/** The posts that an instance knows; it leaves others alone. */
 export interface Known {
   readonly cards: readonly CardRole[]
   readonly messages: readonly string[]
 }
 
 /**
- * Which posts: of an operation, or also the next messages to these people. `gap`: cards too, if it is running and they were
- * shown so long ago.
+ * Which posts: those of an operation, or also the next messages to these people. `gap`: also cards, if the operation is
+ * running and they were last shown this long ago.
  */
 export interface Due extends Known {
   readonly of: OperationKey
@@ -54,18 +56,18 @@ export interface Due extends Known {
   readonly gap?: number
 }
 
-/** Whether something is to be shown that is still worth it. */
+/** Whether there is something to show that is still worth showing. */
 const isWanted = (now: number) => sql`p.shown < p.wanted and p.wanted_at >= ${now - newsFor}`
 
 const mayBeTried = (now: number) =>
   sql`not p.unreachable and p.tries < ${maxTries} and ${isDue('p.try_after', now)} and ${isDue('p.claimed_until', now)}`
 
-/** Queries on what people should see and were shown; `db` may be a transaction. */
+/** Queries on what people should see and were shown; `db` can be a transaction. */
 export function postQueries(db: Kysely<Database>) {
   const at = ({ id }: Pick<PostRow, 'id'>) => db.updateTable('posts').where('id', '=', id)
 
   return {
-    /** Has messages and new cards about events that have just happened sent; nobody gets one twice. */
+    /** Queues messages and new cards about events that have just happened; nobody gets one twice. */
     add: async (news: readonly NewPost[], now: number): Promise<void> => {
       if (news.length === 0) return
       const values = news.map(({ row, to: person, about: role, request }) => ({
@@ -85,8 +87,8 @@ export function postQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Has cards of an operation shown again; only this person's, if given. Returns whether one of them didn't show yet what
-     * had been wanted before.
+     * Marks cards of an operation to be shown again; only this person's, if given. Returns whether one of them hadn't
+     * yet shown what was already wanted.
      */
     raise: async ({ tenantId, id }: OperationKey, role: CardRole, now: number, person?: string): Promise<boolean> => {
       const { rows } = await sql<{ late: boolean }>`update posts p set ${wantedAgain(now)}
@@ -95,11 +97,11 @@ export function postQueries(db: Kysely<Database>) {
       return rows.some(({ late }) => late)
     },
 
-    /** Has a card that someone opened kept up to date, beside those they have opened before. */
+    /** Registers a card that someone opened, so that it is kept up to date together with those they opened before. */
     opened: async ({ tenantId, id }: OperationKey, card: Opened, now: number): Promise<void> => {
       const { role, person, subject, place } = card
       const address = JSON.stringify(card.address)
-      // The card that was pressed is known already.
+      // The card whose button was pressed is already known.
       await sql`with known as (update posts p set ${wantedAgain(now)} where p.tenant_id = ${tenantId}
           and p.operation_id = ${id} and p.role = ${role} and p.person = ${person} and p.subject = ${subject}::integer
           and p.address ->> 'activityId' = ${place} returning p.id)
@@ -111,8 +113,8 @@ export function postQueries(db: Kysely<Database>) {
     },
 
     /**
-     * The owner's card is the former owner's from now on, and that of whoever asked for it is the owner's. `channel`: where
-     * the former owner's is; only what they have opened is edited.
+     * Makes the owner's card the former owner's from now on, and the card of the person who asked the owner's.
+     * `channel`: where the former owner's card is; only cards they have opened are edited.
      */
     passOn: async (
       { tenantId, id }: OperationKey,
@@ -150,8 +152,8 @@ export function postQueries(db: Kysely<Database>) {
         .executeTakeFirst(),
 
     /**
-     * Some posts that are due. Each goes to a single caller, for one attempt. A message waits for earlier ones to the same
-     * person, and the requester's card comes first.
+     * Claims some posts that are due. Each is given to a single caller, for one attempt. A message waits for earlier
+     * ones to the same person, and the requester's card comes first.
      */
     claim: async (now: number, { of: { tenantId, id }, people = [], gap, ...known }: Due): Promise<PostRow[]> => {
       const [cards, messages] = [[...known.cards], [...known.messages]]
@@ -179,7 +181,9 @@ export function postQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Operations with posts that have been due for `age` ms: more recent ones are being sent by whoever wanted them. */
+    /**
+     * Operations with posts that have been due for `age` ms; more recent ones are being sent by whoever queued them.
+     */
     leftBehind: async (now: number, age: number, known: Known): Promise<OperationKey[]> => {
       const { rows } =
         await sql<OperationKey>`select distinct p.tenant_id as "tenantId", p.operation_id as id from posts p
@@ -189,8 +193,8 @@ export function postQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Records that a post shows what was wanted when it was claimed, or has nothing to say; `address`: where it is now.
-     * Returns whether there is something newer to show.
+     * Records that a post shows what was wanted when it was claimed, or has nothing to show; `address`: where it is
+     * now. Returns whether there is something newer to show.
      */
     shown: async (post: PostRow, now: number, address: unknown): Promise<boolean> => {
       const was = post.address === null ? null : JSON.stringify(post.address)
@@ -201,7 +205,7 @@ export function postQueries(db: Kysely<Database>) {
           tries: sql<number>`case when wanted > ${post.wanted} then tries else 0 end`,
           try_after: 0,
           claimed_until: 0,
-          // Someone may have opened it in another message meanwhile.
+          // Someone might have opened it in another message meanwhile.
           ...(address !== undefined && {
             address: sql<string>`case when address is not distinct from ${was}::jsonb
               then ${JSON.stringify(address)}::jsonb else address end`,
@@ -212,7 +216,7 @@ export function postQueries(db: Kysely<Database>) {
       return stored?.newer === true
     },
 
-    /** Postpones the next attempt, unless there is something newer to show; true if there won't be one. */
+    /** Postpones the next attempt, unless there is something newer to show; true if there won't be another. */
     failed: async (post: PostRow, now: number): Promise<boolean> => {
       await at(post)
         .set({
@@ -223,19 +227,19 @@ export function postQueries(db: Kysely<Database>) {
       return post.tries >= maxTries
     },
 
-    /** Gives a claimed post back. */
+    /** Releases a claimed post. */
     release: async (post: PostRow): Promise<void> => {
       await at(post)
         .set((e) => ({ tries: e('tries', '-', 1), claimed_until: 0 }))
         .execute()
     },
 
-    /** They can't be reached until they write. */
+    /** Records that they can't be reached until they write. */
     unreachable: async (post: PostRow): Promise<void> => {
       await at(post).set({ unreachable: true, tries: 0, claimed_until: 0 }).execute()
     },
 
-    /** The post of one person. */
+    /** One person's post. */
     find: ({ tenantId, id }: OperationKey, role: CardRole, person: string): Promise<PostRow | undefined> =>
       db
         .selectFrom('posts')

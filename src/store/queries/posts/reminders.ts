@@ -3,10 +3,7 @@ import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
 import { isReached, isUnreachable } from '../approval/reached.ts'
 
-/**
- * Messages that become due by themselves. Each statement adds those that are due now; nobody gets one
- * twice.
- */
+/** Messages that become due with time. Each statement adds those that are due now; nobody gets one twice. */
 export function reminderQueries(db: Kysely<Database>) {
   const add = async (role: string, subject: 'asked_version' | 'version', rest: ReturnType<typeof sql>) => {
     await sql`insert into posts (tenant_id, operation_id, role, subject, wanted, person, wanted_at)
@@ -16,7 +13,7 @@ export function reminderQueries(db: Kysely<Database>) {
   }
 
   return {
-    /** To the requesters of requests that nobody can be asked about: all are away or can't be reached. */
+    /** To requesters whose approvers can't be asked because all of them are away or can't be reached. */
     nobodyToAsk: (now: number): Promise<void> =>
       add(
         'nobodyToAsk',
@@ -28,8 +25,7 @@ export function reminderQueries(db: Kysely<Database>) {
       ),
 
     /**
-     * To everyone reached about requests for approval that have waited for `after` ms and do not expire within `before`
-     * ms.
+     * To everyone reached about approval requests that have waited for `after` ms and don't expire within `before` ms.
      */
     waiting: (now: number, after: number, before: number): Promise<void> =>
       add(
@@ -42,8 +38,9 @@ export function reminderQueries(db: Kysely<Database>) {
       ),
 
     /**
-     * To the requester and everyone reached about requests for approval that expire within `before` ms: one for each time for
-     * an answer. A requester who is told about the escalation then reads it there; another instance may be about to escalate.
+     * To the requester and everyone reached about approval requests that expire within `before` ms; once per deadline.
+     * A requester who is told about the escalation reads it there instead, and another instance might be about to
+     * escalate.
      */
     expiring: (now: number, before: number): Promise<void> =>
       add(

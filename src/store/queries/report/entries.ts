@@ -3,21 +3,21 @@ import type { Database } from '../../schema.ts'
 import type { AuditRow } from '../audit.ts'
 import type { Range } from './family.ts'
 
-/** What a report is about. */
+/** What a report covers. */
 export interface Scope extends Range {
   /** Operations with all of their accounts. */
   readonly core: readonly string[]
-  /** Operations of which only the accounts of the others count. */
+  /** Operations of which only the core operations' accounts count. */
   readonly later: readonly string[]
 }
 
-/** An account by its object id, with the first sign-in name that the entries have. */
+/** An account by its object ID, with its first sign-in name in the entries. */
 export interface AccountKey {
   readonly id: string
   readonly upn: string
 }
 
-/** A report reads its entries some at a time, so that its memory doesn't grow with them. */
+/** A report reads its entries in groups, so that its memory use doesn't grow with them. */
 export function reportQueries(db: Kysely<Database>, { tenantId, last, core, later }: Scope) {
   const those = sql`a.tenant_id = ${tenantId} and a.seq <= ${last}`
   const inCore = sql`a.operation_id = any(${[...core]}::text[])`
@@ -30,7 +30,7 @@ export function reportQueries(db: Kysely<Database>, { tenantId, last, core, late
   const columns = sql`a.seq, a.entry::text as entry, a.previous, a.hash`
 
   return {
-    /** All entries in their order, after number `after`. */
+    /** All entries in order, after number `after`. */
     inOrder: async (after: number, limit: number): Promise<AuditRow[]> => {
       const { rows } =
         await sql<AuditRow>`select ${columns} from audit a where ${those} and a.seq > ${after} and ${within}
@@ -38,7 +38,7 @@ export function reportQueries(db: Kysely<Database>, { tenantId, last, core, late
       return rows
     },
 
-    /** Accounts after this one, by sign-in name; `byId`: in an order that tells nothing about them. */
+    /** Accounts after this one, by sign-in name. `byId`: in an order that reveals nothing about them. */
     accounts: async (after: AccountKey | undefined, limit: number, byId: boolean): Promise<AccountKey[]> => {
       const key = byId ? sql`(id, '')` : sql`(upn, id)`
       const from = byId ? sql`(${after?.id ?? ''}, '')` : sql`(${after?.upn ?? ''}, ${after?.id ?? ''})`
@@ -50,7 +50,7 @@ export function reportQueries(db: Kysely<Database>, { tenantId, last, core, late
       return rows
     },
 
-    /** The entries of these accounts, in their order. */
+    /** The entries of these accounts, in order. */
     ofAccounts: async (some: readonly string[]): Promise<AuditRow[]> => {
       const { rows } = await sql<AuditRow>`select ${columns} from audit a where ${those} and ${within}
         and a.account_id = any(${[...some]}::text[]) order by a.seq`.execute(db)

@@ -7,7 +7,7 @@ export interface Range {
   readonly last: number
 }
 
-/** Which operations belong together, as the audit has it. */
+/** Queries on which operations belong together, according to the audit log. */
 export function familyQueries(db: Kysely<Database>) {
   const ids = async (query: ReturnType<typeof sql<{ id: string | null }>>): Promise<string[]> => {
     const { rows } = await query.execute(db)
@@ -18,7 +18,7 @@ export function familyQueries(db: Kysely<Database>) {
   const list = (some: readonly string[]) => sql`any(${[...some]}::text[])`
 
   return {
-    /** Confirmed operations that answer an incident. */
+    /** Confirmed operations that respond to an incident. */
     ofIncident: (range: Range, incident: string): Promise<string[]> =>
       ids(sql`select distinct a.operation_id as id from audit a where ${own(range)}
         and a.entry ->> 'incident' = ${incident} and a.entry ->> 'step' = 'confirmed' order by 1`),
@@ -33,15 +33,12 @@ export function familyQueries(db: Kysely<Database>) {
         where ${own(range)} and a.entry ->> k.key is not null and l.id is not null order by 1`)
     },
 
-    /** Those of these that were confirmed, or scheduled together with another one. */
+    /** Which of these were confirmed, or scheduled together with another one. */
     confirmed: (range: Range, some: readonly string[]): Promise<string[]> =>
       ids(sql`select distinct a.operation_id as id from audit a where ${own(range)} and a.operation_id = ${list(some)}
         and a.entry ->> 'step' in ('confirmed', 'scheduled') order by 1`),
 
-    /**
-     * Later operations of these kinds on the same accounts, unless another operation that took access away came in
-     * between.
-     */
+    /** Later operations of these kinds on the same accounts, unless another operation took access away in between. */
     later: (
       range: Range,
       some: readonly string[],

@@ -6,10 +6,10 @@ import type { AuditSearchesTable } from '../operation-tables.ts'
 
 export type AuditSearchRow = Selectable<AuditSearchesTable>
 
-/** A search that someone has claimed is looked at by others after this time, in ms. */
+/** Time after which others check a search that someone has claimed, in ms. */
 const claimTime = 120_000
 
-/** Queries on searches of Microsoft's audit log that haven't ended; `db` may be a transaction. */
+/** Queries on searches of Microsoft's audit log that haven't ended; `db` can be a transaction. */
 export function searchQueries(db: Kysely<Database>) {
   const one = ({
     tenant_id: tenantId,
@@ -19,7 +19,7 @@ export function searchQueries(db: Kysely<Database>) {
     sql`s.tenant_id = ${tenantId} and s.operation_id = ${id} and s.n = ${n}`
 
   return {
-    /** One for each of these lists of accounts. */
+    /** Adds one search for each of these lists of accounts. */
     insert: async (
       { tenantId, id }: OperationKey,
       accounts: readonly (readonly string[])[],
@@ -39,7 +39,7 @@ export function searchQueries(db: Kysely<Database>) {
       if (values.length > 0) await db.insertInto('audit_searches').values(values).execute()
     },
 
-    /** Some that are due, each to a single caller. */
+    /** Claims some searches that are due, each for a single caller. */
     claim: async (now: number, most: number): Promise<AuditSearchRow[]> => {
       const { rows } = await sql<AuditSearchRow>`with due as (select tenant_id, operation_id, n from audit_searches s
           where ${isDue('s.look_at', now)} order by s.look_at limit ${most} for update skip locked)
@@ -50,7 +50,7 @@ export function searchQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** The sign-in names of its accounts, as planned, by object id. */
+    /** The sign-in names of its accounts when planned, by object ID. */
     namesOf: async ({ tenant_id: tenantId, operation_id: id, accounts }: AuditSearchRow) => {
       const rows = await db
         .selectFrom('operation_items')
@@ -64,14 +64,14 @@ export function searchQueries(db: Kysely<Database>) {
       )
     },
 
-    /** Looks at it again then; `searchId`, once it was started. */
+    /** Schedules the next check; `searchId`: set once the search has started. */
     later: async (row: AuditSearchRow, lookAt: number, searchId = row.search_id): Promise<void> => {
       await sql`update audit_searches s set look_at = ${lookAt}, search_id = ${searchId} where ${one(row)}`.execute(db)
     },
 
-    /** Ends it; true if it was the last one of its operation, undefined if it had ended already. */
+    /** Ends it; true if it was the operation's last one, undefined if it had already ended. */
     end: async (row: AuditSearchRow): Promise<boolean | undefined> => {
-      // In turn, so that of two that end together one is the last.
+      // Serialised, so that if two end at the same time, one of them is the last.
       await sql`select from operations where tenant_id = ${row.tenant_id} and id = ${row.operation_id} for update`.execute(
         db,
       )
@@ -82,7 +82,7 @@ export function searchQueries(db: Kysely<Database>) {
       return left.rows.length === 0
     },
 
-    /** Ends all of an operation. */
+    /** Ends all searches of an operation. */
     endAll: async ({ tenantId, id }: OperationKey): Promise<void> => {
       await db.deleteFrom('audit_searches').where('tenant_id', '=', tenantId).where('operation_id', '=', id).execute()
     },

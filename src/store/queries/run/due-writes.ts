@@ -5,9 +5,7 @@ import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { type OperationWriteRow, writesOf } from '../plan/writes.ts'
 
-/*
- * What a slice has to do: the writes that are due, in their order, and those to be read back.
- */
+/* The work of a slice: the writes that are due, in order, and those to be read back. */
 
 type Db = Kysely<Database>
 
@@ -34,7 +32,7 @@ export type DueWrite = OperationWriteRow &
 const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>
   db
     .selectFrom('operation_writes as w')
-    // By key for each write: without statistics, the planner compares every write with every account.
+    // By key for each write, because without statistics the planner compares every write with every account.
     .innerJoinLateral(
       (e) =>
         e
@@ -56,14 +54,14 @@ const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>
     .orderBy('w.action')
     .orderBy('w.target')
 
-/** A phase with writes that aren't settled: some are due, or some of main actions are uncertain. */
+/** A phase with unsettled writes: some are due, or some of main actions are uncertain. */
 export interface UnsettledPhase {
   readonly phase: number
   readonly due: boolean
   readonly uncertain: boolean
 }
 
-/** Phases with writes that aren't settled, in order; `upTo` limits it to accounts up to this one. */
+/** Phases with unsettled writes, in order; `upTo` limits it to accounts up to this one. */
 export async function unsettledPhases(db: Db, key: OperationKey, upTo?: number): Promise<readonly UnsettledPhase[]> {
   const query = writesOf(db, key)
     .select('phase')
@@ -86,7 +84,7 @@ export function dueWrites(
     readonly upTo?: number | undefined
     /** Only these accounts. */
     readonly seqs?: readonly number[]
-    /** Everything of at most so many accounts. */
+    /** All writes of at most this many accounts. */
     readonly accounts?: number | undefined
   },
   limit: number,
@@ -145,8 +143,8 @@ export async function failuresUpTo(
 }
 
 /**
- * Writes of these actions that are done but unverified, or uncertain, for accounts after `after`. Never splits an account. `next`:
- * after which account there may be more.
+ * Writes of these actions that are done but unverified, or uncertain, for accounts after `after`. Never splits an
+ * account. `next`: the account after which there might be more.
  */
 export async function unverifiedWrites(
   db: Db,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 
-/** Why changes of an operation failed or are uncertain: accounts by reason, the most frequent first. */
+/** Why changes of an operation failed or are uncertain: accounts by reason, most frequent first. */
 export async function failureReasons(
   db: Kysely<Database>,
   { tenantId, id }: OperationKey,

@@ -15,7 +15,8 @@ export interface HeldLease extends OperationKey {
 }
 
 /**
- * There is something to run now. Scheduled operations have their time in not_before; stop requests don't wait for it.
+ * Whether there is something to run now. Scheduled operations have their time in not_before; stop requests don't wait
+ * for it.
  */
 function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, mayBegin = true) {
   return e.and([
@@ -26,14 +27,14 @@ function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, may
 }
 
 /**
- * Those of which all this holds, locked in the order of their ids. Whoever holds one is working on it: it is left for the
- * next sweep.
+ * The operations for which all of this is true, locked in the order of their IDs. Rows that someone else has locked are
+ * being worked on and are left for the next sweep.
  */
 const among = (e: ExpressionBuilder<Database, 'operations'>, all: readonly Expression<SqlBool>[]) =>
   sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from operations where ${e.and([...all])}
     order by tenant_id, id for update skip locked)`
 
-/** Reads an ended operation back now that its owner has signed in. */
+/** Has an ended operation read back, now that its owner has signed in. */
 export const lookingAgain = (now: number): Change => ({
   set: () => ({ look_at: now, pause: null, nudged_at: now }),
   when: (row) => row.pause !== null && row.lease_until <= now,
@@ -50,23 +51,20 @@ export const toExpire =
 const handingOver = sql<number | null>`(select h.number from operation_handovers h
   where h.tenant_id = operations.tenant_id and h.operation_id = operations.id and h.state = 'agreed')`
 
-/** The sign-outs of its owner so far. */
+/** How often its owner has signed out so far. */
 const signOuts = sql<SignOuts>`coalesce((select jsonb_build_object('times', s.times, 'signedOut', s.signed_out)
   from sign_outs s where s.tenant_id = operations.tenant_id and s.person_id = operations.requester_oid),
   ${JSON.stringify(never)}::jsonb)`
 
-/**
- * Queries by which instances share operations: who runs what, and what has been left behind; `db` may be a transaction.
- */
+/** Queries by which instances share operations: who runs what, and what was left behind; `db` can be a transaction. */
 export function leaseQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
     /**
-     * Takes the lease of an operation with something to run or to read back; undefined if there isn't any, or someone else has
-     * it. First an operation changes hands, if that was agreed. `begun`: whether a slice has started it before; `signOuts`: of
-     * its owner.
+     * Takes the lease of an operation with something to run or read back; undefined if there is none, or someone else
+     * has it. An agreed handover comes first. `begun`: whether a slice has started it before; `signOuts`: of its owner.
      */
     take: (
       key: OperationKey,
@@ -110,7 +108,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .where('lease_until', '>', until)
         .execute(),
 
-    /** Releases a lease that its holder doesn't renew; nothing happens if it just did. */
+    /** Releases a lease that its holder doesn't renew; does nothing if it was just renewed. */
     releaseOf: async ({ tenantId, id, by, until }: HeldLease): Promise<void> => {
       await at({ tenantId, id })
         .set({ lease_by: null, lease_until: 0, nudged_at: 0 })
@@ -119,7 +117,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Releases every lease: if this process has the database to itself, all other holders are dead. */
+    /** Releases every lease, for a process that has the database to itself: all other holders are dead. */
     releaseAll: async (): Promise<void> => {
       const free = { lease_by: null, lease_until: 0, nudged_at: 0 }
       await db.updateTable('operations').set(free).where('lease_by', 'is not', null).execute()
@@ -150,7 +148,7 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** This person's ended operations that wait for a sign-in to be read back. */
+    /** This person's ended operations that can't be read back without a sign-in. */
     waitingToLook: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
@@ -162,8 +160,8 @@ export function leaseQueries(db: Kysely<Database>) {
         .execute(),
 
     /**
-     * Ends the pauses of operations that were last worked on before the clock was set back: they would last until it has
-     * caught up. Scheduled operations keep their time.
+     * Ends the pauses of operations that were last worked on before the clock was set back; otherwise they would last
+     * until it has caught up. Scheduled operations keep their time.
      */
     endPauses: async (now: number): Promise<void> => {
       await db
@@ -183,7 +181,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Claimable operations untouched since `quietSince`; each goes to a single caller. */
+    /** Claims operations untouched since `quietSince`, each for a single caller. */
     idle: (now: number, quietSince: number, mayBegin = true): Promise<OperationKey[]> =>
       db
         .updateTable('operations')

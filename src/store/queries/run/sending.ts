@@ -5,8 +5,8 @@ import type { OperationKey } from '../lifecycle/operations.ts'
 import type { Recorded, WriteKey } from '../plan/writes.ts'
 
 /*
- * What the holder of an operation's lease records of its writes: before they are sent, when they are answered, and when they
- * have been read back.
+ * What the holder of an operation's lease records about its writes: before they are sent, when they are answered, and
+ * when they have been read back.
  */
 
 type Db = Kysely<Database>
@@ -22,22 +22,21 @@ export interface Settled extends WriteKey {
   readonly detail?: string
   readonly reason?: FailureReason
   readonly requestId?: string
-  /** What it was about stays as it is, if it is skipped. */
+  /** Whether the item stays as it is, if the write is skipped. */
   readonly kept?: boolean
 }
 
 /** The result of reading back one write. */
 export interface Verified extends WriteKey {
   readonly verified: Verification
-  /** Why something that belongs to it isn't in effect, although the write itself is done. */
+  /** Why something related to it isn't in effect, although the write itself is done. */
   readonly reason?: FailureReason
 }
 
 /**
- * Write-ahead: records that these are about to be sent, with the state before them. Lease holder only, and only if
- * neither a stop was requested nor a handover agreed to, and the owner hasn't signed out since (`signOuts`: how often
- * before the slice began). Marks all or none, because a later decision may have overridden one. Returns how many were
- * marked.
+ * Write-ahead: records that these are about to be sent, with the state before them. Lease holder only, and only if no
+ * stop was requested, no handover was agreed, and the owner hasn't signed out since (`signOuts`: how often before the
+ * slice began). Marks all or none, because a later decision might have overridden one. Returns how many were marked.
  */
 export async function markSending(
   db: Db,
@@ -47,8 +46,8 @@ export async function markSending(
   now: number,
   signOuts = 0,
 ): Promise<number> {
-  // The share lock makes a takeover wait; otherwise it could read the writes between this check and this write.
-  // Resent writes may already have been applied, so the state recorded first is kept.
+  // The share lock makes a takeover wait; otherwise it could read the writes between this check and this write. Writes
+  // being resent might already have been applied, so the state recorded first is kept.
   const result = await sql`with mine as materialized (
       select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
         and lease_by = ${by} and lease_until > ${now} and not stop_requested
@@ -72,7 +71,7 @@ export async function markSending(
   return Number(result.numAffectedRows ?? 0n)
 }
 
-/** Removes placeholder writes that have been replaced by individual ones. */
+/** Removes placeholder writes that individual ones have replaced. */
 export async function dropReplaced(db: Db, { tenantId, id }: OperationKey, writes: readonly WriteKey[]): Promise<void> {
   if (writes.length === 0) return
   await sql`delete from operation_writes w using jsonb_to_recordset(${JSON.stringify(writes.map(({ seq, action, target }) => ({ seq, action, target })))}::jsonb)
@@ -109,7 +108,7 @@ export async function settleWrites(
 
 /**
  * Skips follow-ups of actions that weren't done to the account, and later phases of actions whose earlier phases
- * weren't, unless their action continues regardless; lease holder only. Returns whether there were any.
+ * weren't, unless their action continues anyway; lease holder only. Returns whether there were any.
  */
 export async function skipFollowing(
   db: Db,
@@ -129,8 +128,8 @@ export async function skipFollowing(
 }
 
 /**
- * Stores read-back results; lease holder only. Verified writes stay verified, whatever a later read shows. An
- * uncertain write that is verified becomes done; any follow-up skipped because of it then counts as missing.
+ * Stores read-back results; lease holder only. Verified writes stay verified, whatever a later read shows. An uncertain
+ * write that is verified becomes done; any follow-up skipped because of it then counts as missing.
  */
 export async function verifyWrites(db: Db, key: OperationKey, seen: readonly Verified[], by: string): Promise<void> {
   if (seen.length === 0) return

@@ -7,7 +7,7 @@ import type { Change } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationSchedulesTable } from './tables.ts'
 
-/** What one operation changed, counted against its requester's hourly limit. */
+/** What one operation changed, counted towards its requester's hourly limit. */
 export interface Changed {
   readonly at: number
   readonly accounts: number
@@ -20,7 +20,7 @@ interface Requester extends OperationKey {
 
 /**
  * Accounts `i` and their writes `w` of this person's operations `o`. By key from table to table, each fenced by `offset
- * 0`: without statistics, which a new plan's rows never have, the planner compares every account with every other.
+ * 0`: a new plan's rows never have statistics, and without them the planner compares every account with every other.
  */
 const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from operations o
   cross join lateral (select tenant_id, operation_id, seq, action, state, sent_at from operation_writes w
@@ -52,13 +52,13 @@ export async function saveSchedule(
     .execute()
 }
 
-/** The plan was compared with the directory again; lease holder only, once. */
+/** Records that the plan was compared with the directory again; lease holder only, once. */
 export const rechecking = (by: { lease: string; now: number; changedSince: ChangedSince }): Change => ({
   when: (row) => row.lease_by === by.lease && row.replanned_at === null,
   write: (db, row) => saveSchedule(db, row, { replanned_at: by.now, changed_since: JSON.stringify(by.changedSince) }),
 })
 
-/** Runs at a set time, because the operation it follows was confirmed. */
+/** Schedules it for a set time, because the operation it follows was confirmed. */
 export const following = (by: { runAt: number; follows: OperationRow; now: number }): Change => ({
   set: () => ({
     confirmed_at: by.now,
@@ -77,8 +77,8 @@ export const following = (by: { runAt: number; follows: OperationRow; now: numbe
 })
 
 /**
- * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but not changed
- * yet; `kinds` limits it to these actions. Undoing one's own operations doesn't count and isn't limited.
+ * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but not
+ * changed yet; `kinds` limits it to these actions. Undoing one's own operations doesn't count and isn't limited.
  */
 export function unapprovedSince(person: Requester, since: number, kinds?: readonly string[]): Fact<number> {
   const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
@@ -100,21 +100,21 @@ export function unapprovedSince(person: Requester, since: number, kinds?: readon
   )
 }
 
-/** Queries on scheduling, retries and hourly limits; `db` may be a transaction. */
+/** Queries on scheduling, retries and hourly limits; `db` can be a transaction. */
 export function scheduleQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** Blocks others who check this person's limits until the transaction ends. */
+    /** Makes others who check this person's limits wait until the transaction ends. */
     lockPerson: async (person: { tenantId: string; oid: string }): Promise<void> => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${limitsOf(person)}, 0))`.execute(db)
     },
 
     /**
      * How many accounts this person's operations other than `id` changed since `since`, and when; oldest first.
-     * Includes accounts admitted but not changed yet. Scheduled re-enabling isn't counted, because it was confirmed
-     * with the disabling.
+     * Includes accounts admitted but not changed yet. Scheduled re-enabling doesn't count, because it was confirmed
+     * together with the disabling.
      */
     changedSince: async (person: Requester, since: number): Promise<Changed[]> => {
       const { rows } = await sql<Changed>`
@@ -145,7 +145,7 @@ export function scheduleQueries(db: Kysely<Database>) {
         .limit(100)
         .execute(),
 
-    /** Blocks other changes to this operation until the transaction ends. */
+    /** Makes other changes to this operation wait until the transaction ends. */
     lock: async ({ tenantId, id }: OperationKey): Promise<void> => {
       await sql`select id from operations where tenant_id = ${tenantId} and id = ${id} for update`.execute(db)
     },

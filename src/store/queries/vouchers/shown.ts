@@ -3,7 +3,10 @@ import type { PlannedReceiver, VoucherTally } from '../../../core/vouchers.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 
-/** Whom the plans of these operations name as receivers, with the number of accounts, the most first; by operation. */
+/**
+ * The receivers named by the plans of these operations, with the number of accounts, largest number first; by
+ * operation.
+ */
 export const receiversOf = (
   { tenantId, ids }: OperationKeys,
   actions: readonly string[],
@@ -23,7 +26,7 @@ export const receiversOf = (
     (rows) => grouped(rows.map(({ id, ...receiver }) => [id, receiver])),
   )
 
-/** How the vouchers of these operations stand, by receiver; by operation. */
+/** The states of these operations' vouchers, by receiver; by operation. */
 export const voucherTallies = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, readonly VoucherTally[]>> =>
   factOf(
     ids.length === 0

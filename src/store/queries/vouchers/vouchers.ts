@@ -15,7 +15,7 @@ import type { OperationVouchersTable } from './tables.ts'
 /** A voucher as stored. */
 export type VoucherRow = Selectable<OperationVouchersTable>
 
-/** An account for which there will be a voucher, by the plan. */
+/** An account that will have a voucher, according to the plan. */
 export interface PlannedVoucher {
   readonly account: Named
   readonly receiver: Receiver
@@ -34,7 +34,7 @@ export function voucherQueries(db: Kysely<Database>) {
 
     all: (key: OperationKey): Promise<VoucherRow[]> => of(key).orderBy('account_name').orderBy('account_id').execute(),
 
-    /** A page of them, those that are open first, and how many there are. */
+    /** A page of them, open ones first, and the total. */
     page: async (key: OperationKey, { offset, limit }: { readonly offset: number; readonly limit: number }) => {
       const { total } = await db
         .selectFrom('operation_vouchers')
@@ -53,7 +53,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return { rows, total: Number(total) }
     },
 
-    /** Whom the plan names as receivers; `done`: only of accounts for which this step was done. */
+    /** The receivers named by the plan; `done`: only those of accounts for which this step was done. */
     planned: async (
       { tenantId, id }: OperationKey,
       actions: readonly string[],
@@ -97,7 +97,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Those of these accounts of which another step is left, failed or was left out by the run. */
+    /** Which of these accounts have another step that is unfinished, failed or was skipped by the run. */
     endedBadly: async (
       { tenantId, id }: OperationKey,
       seqs: readonly number[],
@@ -136,8 +136,8 @@ export function voucherQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Claims the next pass of a voucher for its receiver, for one press at a time and as often as passes may be shown;
-     * undefined if somebody else has it, or nothing is left of it.
+     * Claims the next pass of a voucher for its receiver, for one request at a time and as often as passes can be
+     * shown; undefined if someone else has claimed it, or no passes are left.
      */
     claim: async (
       { id }: Pick<VoucherRow, 'id'>,
@@ -154,7 +154,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows[0]
     },
 
-    /** Ends a claim; false if it isn't this one any more. `back`: no pass was created, so it doesn't count. */
+    /** Ends a claim; false if it is no longer valid. `back`: no pass was created, so it doesn't count. */
     settle: async (
       claimed: VoucherRow,
       end: { readonly method?: string; readonly back?: true; readonly lookAt: number },
@@ -177,7 +177,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return result.numAffectedRows === 1n
     },
 
-    /** Ends it; false if it has ended. */
+    /** Ends it; false if it has already ended. */
     end: async (
       row: Pick<VoucherRow, 'id'>,
       end: { readonly state: Exclude<VoucherState, 'open'>; readonly now: number; readonly by: string | null },
@@ -188,7 +188,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Some that are due to be looked at, each by a single caller, of one operation each time. */
+    /** Claims some that are due to be checked, each for a single caller; all are from one operation. */
     due: async (now: number, most: number, claimTime: number): Promise<VoucherRow[]> => {
       const { rows } = await sql<VoucherRow>`with first as (select tenant_id, operation_id from operation_vouchers s
           where s.look_at <= ${now} order by s.look_at limit 1),
@@ -205,7 +205,7 @@ export function voucherQueries(db: Kysely<Database>) {
       await open(row).set({ look_at: lookAt }).execute()
     },
 
-    /** What this person can still let back in, after an operation. */
+    /** The passes this person can still give, after an operation. */
     of: (key: OperationKey, receiver: string): Promise<VoucherRow[]> =>
       of(key).where('receiver_oid', '=', receiver).orderBy('account_name').orderBy('account_id').execute(),
   }
