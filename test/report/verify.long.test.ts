@@ -122,7 +122,7 @@ describe('checking a report', function () {
 
   describe('without Rollcall, by the code in the documentation', () => {
     const run = promisify(execFile)
-    let script = ''
+    const script = path.resolve('docs/check-report.mjs')
     /** What the code says of a file; `psql` is played by a program that prints the rows. */
     const said = async (text: string): Promise<string> => {
       const file = path.join(folder, 'report.json')
@@ -133,10 +133,6 @@ describe('checking a report', function () {
     }
 
     before(async () => {
-      const page = await fs.readFile('docs/audit.md', 'utf8')
-      const [, code = ''] = /<!-- test: check-report -->\n```js\n([\s\S]*?)```/.exec(page) ?? []
-      script = path.join(folder, 'check-report.mjs')
-      await fs.writeFile(script, code)
       const { store, close } = await openTestStore({ dataDir })
       const rows = await auditQueries(store.db).range(tenant, 0, 10_000)
       await close()
