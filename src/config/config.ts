@@ -56,6 +56,9 @@ const unresolved = (value: string): string | undefined => {
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+/** Some settings must be given in production, or deserve a warning. */
+export const isProduction = (environment: Variables): boolean => environment['NODE_ENV'] === 'production'
+
 const keys = Object.keys(shape.shape) as (keyof Environment)[]
 
 /** Variables that other programs also accept in lower case. */
@@ -93,7 +96,7 @@ export function readConfig(environment: Variables): Config {
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
   problems.push(...checkTelemetry(given))
-  problems.push(...crossCheck(values as Given, given['NODE_ENV'] === 'production'))
+  problems.push(...crossCheck(values as Given, isProduction(given)))
   const misses = nearMisses(given, [...keys, ...notOurs])
   for (const { name, meant, refused } of misses)
     if (refused) problems.push(`${name}: unknown key. Did you mean ${meant}, ${refused}? Rename or remove it`)

@@ -8,7 +8,7 @@ export interface SecondLook {
 }
 
 /** Settings with which the bot starts but that deserve a warning, in its log and from the doctor. */
-export function secondLooks(config: Config): SecondLook[] {
+export function secondLooks(config: Config, production: boolean): SecondLook[] {
   const { BOT_ID: bot, AAD_APP_CLIENT_ID: app, DATABASE_URL: database } = config
   const unchecked = database && /[?&]sslmode=no-verify(&|$)/.test(database) && !isOnThisMachine(database)
   return [
@@ -17,6 +17,14 @@ export function secondLooks(config: Config): SecondLook[] {
       : []),
     ...(unchecked
       ? [{ key: 'DATABASE_URL', says: 'has sslmode=no-verify, so anyone on the way can pose as the server' } as const]
+      : []),
+    ...(production && !database
+      ? [
+          {
+            key: 'DATABASE_URL',
+            says: 'is not set: everything, the audit log too, is kept in DATA_DIR by this instance alone; a second one would know nothing of it',
+          } as const,
+        ]
       : []),
   ]
 }

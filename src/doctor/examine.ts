@@ -1,3 +1,4 @@
+import { isProduction } from '../config/config.ts'
 import { secondLooks } from '../config/second-looks.ts'
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
@@ -33,16 +34,21 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
 }
 
 /** Valid settings that deserve a second look. */
-function* checkRules({ config }: DoctorContext): Generator<Finding> {
+function* checkRules({ config, environment }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
   yield ok('all required keys are set')
-  const doubtful = secondLooks(config).map(({ key }) => key)
+  const doubtful = secondLooks(config, isProduction(environment)).map(({ key }) => key)
   if (doubtful.includes('AAD_APP_CLIENT_ID'))
     yield about('AAD_APP_CLIENT_ID').warning(
       "is BOT_ID: the secret that sends messages also gives access to the operators' tokens",
       'Use a separate app for signing in, as in docs/permissions.md ("Identities").',
     )
-  if (doubtful.includes('DATABASE_URL'))
+  if (doubtful.includes('DATABASE_URL') && !config.DATABASE_URL)
+    yield about('DATABASE_URL').warning(
+      `is not set: everything, the audit log too, is kept in ${config.DATA_DIR} by one instance alone`,
+      'Back up DATA_DIR and never start a second instance, or set DATABASE_URL to a PostgreSQL server (docs/operations.md, "The database").',
+    )
+  else if (doubtful.includes('DATABASE_URL'))
     yield about('DATABASE_URL').warning(
       "encrypts, but accepts any server's certificate (sslmode=no-verify)",
       'Set sslmode=verify-full; for a private CA, add sslrootcert=<file> (docs/operations.md, "TLS to the database").',

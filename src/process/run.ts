@@ -1,5 +1,14 @@
 import { hostname } from 'node:os'
-import { type Config, ConfigError, doubtsAbout, inForce, proxyOf, readConfig, version } from '../config/config.ts'
+import {
+  type Config,
+  ConfigError,
+  doubtsAbout,
+  inForce,
+  isProduction,
+  proxyOf,
+  readConfig,
+  version,
+} from '../config/config.ts'
 import { secondLooks } from '../config/second-looks.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog, type Log } from '../core/log.ts'
@@ -20,7 +29,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
   log.info('Rollcall is starting', inForce(config))
   for (const { name, meant } of doubtsAbout(process.env))
     log.warn(`${name} is not a configuration key; did you mean ${meant}?`)
-  for (const { key, says } of secondLooks(config)) log.warn(`${key} ${says}`)
+  for (const { key, says } of secondLooks(config, isProduction(process.env))) log.warn(`${key} ${says}`)
   const interrupted = new AbortController()
   let started: Promise<Rollcall> | undefined
   const end = async (code: number) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ConfigError, doubtsAbout, readConfig } from '../../src/config/config.ts'
+import { ConfigError, doubtsAbout, isProduction, readConfig } from '../../src/config/config.ts'
 import { secondLooks } from '../../src/config/second-looks.ts'
 
 const [id, other] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', '11111111-2222-4333-8444-555555555555']
@@ -23,7 +23,7 @@ const problems = (environment: Record<string, string | undefined>): readonly str
   }
 }
 const doubts = (environment: Record<string, string>) =>
-  secondLooks(readConfig({ ...good, ...environment })).map(({ key }) => key)
+  secondLooks(readConfig({ ...good, ...environment }), isProduction(environment)).map(({ key }) => key)
 
 describe('mistakes in the settings', () => {
   it('stop the start if a key that is not one looks like protecting or restricting', () => {
@@ -119,6 +119,13 @@ describe('mistakes in the settings', () => {
         [problems({ DATABASE_URL: url(`sslmode=${mode}`) }), doubts({ DATABASE_URL: url(`sslmode=${mode}`) })],
         [[], []],
       )
+  })
+
+  it('are warned about: production without a database server', () => {
+    const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://bot.example.com' }
+    assert.deepEqual(doubts(production), ['DATABASE_URL'])
+    assert.deepEqual(doubts({ ...production, DATABASE_URL: 'postgresql://u:p@localhost/x' }), [])
+    assert.deepEqual(doubts({}), [])
   })
 
   it('include addresses and protocols that telemetry cannot be sent with', () => {

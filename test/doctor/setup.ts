@@ -75,6 +75,8 @@ describe('the doctor', () => {
     const DATABASE_URL = 'postgresql://rollcall@127.0.0.2:1/rollcall?sslmode=no-verify'
     const unchecked = await clinic.visit({ environment: { DATABASE_URL } })
     assert.match(unchecked.about('DATABASE_URL', 'warning').says, /any server's certificate/)
+    const embedded = await clinic.visit({ environment: { NODE_ENV: 'production' } })
+    assert.match(embedded.about('DATABASE_URL', 'warning').says, /by one instance alone/)
     const channel = { APPROVAL_CHANNEL: '19:approvals@thread.tacv2' }
     const unasked = await clinic.visit({ environment: channel })
     assert.match(unasked.about('APPROVAL_CHANNEL', 'warning').says, /never asked/)

@@ -25,7 +25,7 @@ export function createRunning(context: Context, closing: AbortController) {
     try {
       await seek(context)
     } catch (error) {
-      log.warn('Searches of the audit log of Microsoft could not be continued', { error })
+      log.warn('Searches in the audit log of Microsoft 365 could not be continued', { error })
     }
     try {
       await watchVouchers(context)

@@ -5,7 +5,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { UserError } from '../../core/errors.ts'
-import { makePrivate } from './private-folder.ts'
+import { makePrivate, whoseOther } from './private-folder.ts'
 import { DataFolderError } from './unavailable.ts'
 
 /** Releases the folder. */
@@ -69,6 +69,8 @@ function openLock(folder: string): number {
         `The data folder ${folder} cannot be written (${code}): it, or a folder that it is in, is a file. Set DATA_DIR to a folder.`,
         { cause: error },
       )
+    const other = /^(EACCES|EPERM)$/.test(code) && whoseOther(folder)
+    if (other) throw new DataFolderError(`The data folder cannot be used (${code}): ${other}`, { cause: error })
     throw new DataFolderError(
       `The data folder ${folder} cannot be written (${code}): the disk is read-only, or this user has no right there. ` +
         'Set DATA_DIR to a folder on a local disk that this user may write to.',

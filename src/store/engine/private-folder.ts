@@ -31,12 +31,29 @@ function make(folder: string): void {
   }
 }
 
+/** What to do about a folder, or something in it, that belongs to someone else; undefined if nothing does. */
+export function whoseOther(folder: string): string | undefined {
+  const user = process.geteuid?.()
+  const owned = (file: string) => fs.lstatSync(file, { throwIfNoEntry: false })?.uid
+  for (const file of [folder, path.join(folder, 'lock'), path.join(folder, 'postgres')])
+    try {
+      const owner = owned(file)
+      if (user !== undefined && owner !== undefined && owner !== user)
+        return `${file} belongs to another user (ID ${owner}) than the bot's (ID ${user}). Run chown -R ${user} ${folder}, or set DATA_DIR to another folder.`
+    } catch {
+      // What this user can't even look at, the caller's error is about.
+    }
+  return undefined
+}
+
 function tighten(folder: string): void {
   const { mode } = fs.statSync(folder)
   if ((mode & othersMay) === 0) return
   try {
     fs.chmodSync(folder, mode & ~othersMay & 0o7777)
   } catch (cause) {
+    const other = whoseOther(folder)
+    if (other) throw new DataFolderError(`The data folder cannot be used: ${other}`, { cause })
     throw new DataFolderError(
       `Other users of this machine can open the data folder ${folder}, and it cannot be closed to them. Make the bot's user its owner, or set its mode to 700.`,
       { cause },

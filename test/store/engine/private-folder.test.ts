@@ -27,6 +27,33 @@ describe('the data folder', function () {
     assert.equal(modeOf(path.join(folder, 'lock')), 0o600)
   })
 
+  it('is refused with its owner and what to run, if it or something in it belongs to someone else', async function () {
+    // Only the superuser can be two users.
+    if (process.geteuid?.() !== 0) this.skip()
+    const nobody = 65_534
+    const [whole, open, within] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()]
+    fs.chmodSync(path.dirname(whole), 0o755)
+    fs.chmodSync(open, 0o755)
+    fs.writeFileSync(path.join(within, 'lock'), '', { mode: 0o600 })
+    fs.chownSync(within, nobody, nobody)
+    for (const [folder, file] of [
+      [whole, whole],
+      [open, open],
+      [within, path.join(within, 'lock')],
+    ] as const) {
+      process.seteuid?.(nobody)
+      try {
+        await assert.rejects(lockFolder(folder), {
+          message: new RegExp(
+            `^The data folder cannot be used[^:]*: ${file} belongs to another user \\(ID 0\\) than the bot's \\(ID 65534\\)\\. Run chown -R 65534 ${folder}, `,
+          ),
+        })
+      } finally {
+        process.seteuid?.(0)
+      }
+    }
+  })
+
   it('is not used through a link in place of its lock or data', async () => {
     for (const name of ['lock', 'postgres', 'postgres.new']) {
       const [folder, elsewhere] = [await temporaryFolder(), await temporaryFolder()]
