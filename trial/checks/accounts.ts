@@ -27,7 +27,7 @@ export const accountChecks = [
     id: 'initiated-by',
     title: 'Who is recorded in Entra’s audit log',
     claim: '*Disable account*, initiated by the operator; and *Update StsRefreshTokenValidFrom Timestamp*.',
-    source: 'security.md#what-it-may-do',
+    source: 'security.md#what-it-can-do',
     otherwise: 'Initiated by the app: it holds application permissions. Remove them. Other names: report them.',
     steps: [
       'With `READ_ONLY=false`: `disable accounts` with the first test account, with sign-out.',
