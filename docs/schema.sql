@@ -443,6 +443,7 @@ create table posts (
   UNIQUE (tenant_id, operation_id, role, person, subject, place)
 );
 CREATE INDEX posts_due ON posts USING btree (tenant_id, person) WHERE (shown < wanted);
+CREATE UNIQUE INDEX posts_of_receiver ON posts USING btree (tenant_id, person) WHERE (role = 'receiver'::text);
 CREATE INDEX posts_unreachable ON posts USING btree (tenant_id, person) WHERE unreachable;
 
 create table protected_accounts (

@@ -39,7 +39,7 @@ import {
   withStillEnabled,
 } from './still-enabled.ts'
 import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
-import { voucherButtons, voucherLines } from './vouchers.ts'
+import { refusedPasses, voucherButtons, voucherLines } from './vouchers.ts'
 import { doneText, type Naming } from './who.ts'
 
 /** A result names up to this many unfinished or unconfirmed accounts; if there are more, the first few. */
@@ -94,6 +94,7 @@ export function showResult(
       ...byHandLines(operation, messages),
       ...handOffLines(operation, messages),
       ...voucherLines(operation, messages),
+      ...refusedPasses(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),

@@ -51,8 +51,13 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
     ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
     ...(given > 0 ? [says.given(given)] : []),
   ].join(', ')
+  return [{ text }]
+}
+
+/** Passes that were refused, for a result. */
+export function refusedPasses({ vouchers }: Operation, { vouchers: says }: Messages): Line[] {
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
-  return [{ text }, ...(refused > 0 ? [{ text: `▲ ${says.refused(refused)}`, tone: 'warning' as const }] : [])]
+  return refused > 0 ? [{ text: `▲ ${says.refused(refused)}`, tone: 'warning' }] : []
 }
 
 /** Opens the list of people who get passes, with the links. */

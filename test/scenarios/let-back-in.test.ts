@@ -62,6 +62,20 @@ describe('letting people back in', () => {
     assert.match(JSON.stringify(card.activity), /\/pass\/[0-9a-f]{48}/)
   })
 
+  it('adds people to the manager’s card in a new message, to which the earlier one points', async () => {
+    const boss = await world().person(manager)
+    const { id } = await boss.heard('1 of your people needs a way back in')
+    tenant().change(other.id, { manager: manager.id })
+    await lynne.say(`let back in ${other.userPrincipalName}`)
+    const plan = await lynne.heard(/Let .* back in\?/)
+    await lynne.press('Let 1 account back in', { reason }, plan.id)
+    const card = await boss.heard('2 of your people need a way back in')
+    assert.notEqual(card.id, id)
+    assert.ok([adele, other].every(({ displayName }) => wordsOf(card).includes(displayName)))
+    await boss.heard('There is a newer list below', { message: id })
+    tenant().change(other.id, { manager: null })
+  })
+
   it('gives what waits to someone else, with a plan that a second person must approve', async () => {
     const { replies } = await lynne.press('Give to someone else…')
     const form = replies.at(-1)

@@ -1,11 +1,24 @@
+import { messagesFor } from '../../messages/index.ts'
 import type { NotifyReceiver } from '../../operations/index.ts'
-import { showReceiver } from '../../views/receiver.ts'
+import { showReceiver, showReceiverMoved } from '../../views/receiver.ts'
+import type { Delivery } from '../channel/delivery.ts'
+import { addressOf } from './address.ts'
 import { type Keeping, keepCard } from './kept-card.ts'
 
-/** Keeps the messages about people who need a pass up to date, in the chats of those who can give it to them. */
+/** Keeps the message about people who need a pass up to date, in the chat of the person who can give it to them. */
 export const createReceiverCards =
-  ({ publicUrl, ...keeping }: Keeping & { readonly publicUrl: string }): NotifyReceiver =>
-  ({ person, near, channel, ...view }) =>
-    keepCard(keeping, { person, near, channel }, (messages, viewer) =>
-      showReceiver({ ...view, publicUrl }, messages, viewer),
+  ({
+    deliver,
+    publicUrl,
+    ...keeping
+  }: Keeping & { readonly deliver: Pick<Delivery, 'change'>; readonly publicUrl: string }): NotifyReceiver =>
+  async ({ person, near, channel, former, vouchers }) => {
+    if (former) {
+      const { activityId, conversation, locale, device } = addressOf(former)
+      const moved = showReceiverMoved(messagesFor(locale), { device })
+      if (activityId) await deliver.change(conversation, activityId, moved)
+    }
+    return keepCard({ ...keeping, deliver }, { person, near, channel }, (messages, viewer) =>
+      showReceiver({ vouchers, publicUrl }, messages, viewer),
     )
+  }

@@ -17,7 +17,7 @@ export const vouchers: Messages['vouchers'] = {
   cancelled: (count) => `${n(count)} wieder gesperrt`,
   given: (count) => `${n(count)} an andere Person übergeben`,
   refused: (count) =>
-    `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt: Die Liste sagt, warum`,
+    `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt. Der Grund steht unter „Rückkehr“`,
   button: (count) => `Rückkehr (${n(count)})`,
   title: (who) => `Rückkehr: ${who}`,
   none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
@@ -44,6 +44,7 @@ export const vouchers: Messages['vouchers'] = {
     count === 1
       ? '1 Person aus Ihrem Team braucht wieder Zugang'
       : `${n(count)} Personen aus Ihrem Team brauchen wieder Zugang`,
+  receiverMoved: 'Weiter unten steht eine neuere Liste',
   receiverDone: 'Niemand wartet mehr auf Sie',
   receiverText: (operator) =>
     `Prüfen Sie zuerst, dass es wirklich die Person ist: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,

@@ -18,7 +18,8 @@ export const vouchers = {
   expired: (count: number) => `${n(count)} expired`,
   cancelled: (count: number) => `${n(count)} locked again`,
   given: (count: number) => `${n(count)} given to someone else`,
-  refused: (count: number) => `${count === 1 ? '1 pass was' : `${n(count)} passes were`} refused: the list says why`,
+  refused: (count: number) =>
+    `${count === 1 ? '1 pass was' : `${n(count)} passes were`} refused: “Ways back in” says why`,
   button: (count: number) => `Ways back in (${n(count)})`,
   title: (who: string) => `Ways back in for ${who}`,
   none: 'Nobody is to be let back in by this operation.',
@@ -44,6 +45,7 @@ export const vouchers = {
   /** A receiver's card. */
   receiverTitle: (count: number) =>
     count === 1 ? '1 of your people needs a way back in' : `${n(count)} of your people need a way back in`,
+  receiverMoved: 'There is a newer list below',
   receiverDone: 'Nobody is waiting for you any more',
   receiverText: (operator: string) =>
     `Make sure that it really is them: in person, by calling them back, or with an ID document. Then open the page, sign in and give them the pass. Questions: ask ${operator}.`,

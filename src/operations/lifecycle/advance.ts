@@ -14,7 +14,7 @@ import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
-import { cardsOf, type EventName, eventsVersion, type Message, type MessageKind, specOf } from './events.ts'
+import { cardsOf, type EventName, eventsVersion, type Message, specOf } from './events.ts'
 
 /** A transaction of the database. */
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
@@ -28,7 +28,7 @@ export interface Happens {
   /** The person who did it, unless it was the owner or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string }
   /** Messages in addition to those of the event. */
-  readonly tells?: (row: OperationRow) => Promise<readonly Message<MessageKind | 'receiver'>[]>
+  readonly tells?: (row: OperationRow) => Promise<readonly Message[]>
   /** The handover request the event is about. */
   readonly request?: HandoverRow
   /** The steps in another system the event is about. */

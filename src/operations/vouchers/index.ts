@@ -3,10 +3,10 @@ import { type IdentityCheck, revealsAtMost, type VoucherView } from '../../core/
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { checkRequester, find, findVisible, keyFor, type Observer, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { namedOf } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
+import { changeVouchers } from './change-vouchers.ts'
 import { type Revealed, revealPass } from './reveal.ts'
 import { mine, viewOf } from './view.ts'
 
@@ -48,14 +48,14 @@ export const createVouchers = (context: Context) => ({
   remindReceivers: async (id: string, by: Observer): Promise<number> => {
     const { row } = await findVisible(context, id, by)
     const key = { tenantId: row.tenant_id, id: row.id }
-    const { clock } = context
-    return change(context, async ({ tx, advance }) => {
+    return changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
       await scheduleQueries(tx).lock(key)
       const open = (await voucherQueries(tx).all(key)).filter(({ state }) => state === 'open')
       const people = [...new Set(open.map((one) => one.receiver_oid))]
-      const tells = async () => people.map((to) => ({ to, about: 'receiver' as const }))
-      if (people.length > 0)
-        await advance(key, 'receiversReminded', { now: clock.now(), actor: namedOf(by.person), tells })
+      if (people.length === 0) return 0
+      const happened = { now: context.clock.now(), actor: namedOf(by.person) }
+      const reminded = await advance(key, 'receiversReminded', happened)
+      if (reminded) cards.tell(reminded, people)
       return people.length
     })
   },

@@ -1,13 +1,13 @@
 import { voucherLifetime } from '../../core/vouchers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { type Changing, change } from '../lifecycle/advance.ts'
+import type { Changing } from '../lifecycle/advance.ts'
 import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
 import { vouchingIn } from '../rules/receivers.ts'
+import { changeVouchers } from './change-vouchers.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** States of an operation in which its vouchers can be used. */
@@ -19,7 +19,7 @@ const { from: ended } = specOf('vouchersOpened')
  */
 export async function openVouchers(context: Context, key: OperationKey): Promise<void> {
   const { clock, random, registry } = context
-  await change(context, async (changing) => {
+  await changeVouchers(context, key.tenantId, async (changing, cards) => {
     const { tx, advance } = changing
     const before = await voucherQueries(tx).others(key)
     // In the order of their IDs, so that no two transactions wait for each other.
@@ -37,24 +37,24 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
       now + voucherLifetime,
     )
     const people = [...new Set(planned.map(({ receiver }) => receiver.oid))]
-    const tells = async () => people.map((to) => ({ to, about: 'receiver' as const }))
-    await advance(key, 'vouchersOpened', { now, tells })
-    for (const one of before) await giveAway(changing, one, planned, now)
+    const opened = await advance(key, 'vouchersOpened', { now })
+    if (opened) cards.tell(opened, people)
+    for (const one of before) if (await giveAway(changing, one, planned, now)) cards.redraw(one.receiver_oid)
   })
 }
 
-/** Ends the voucher that an earlier operation opened for one of these accounts. */
+/** Ends the voucher that an earlier operation opened for one of these accounts. False if it wasn't open, or for another account. */
 async function giveAway(
   { tx, advance }: Changing,
   row: VoucherRow,
   planned: readonly PlannedVoucher[],
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const receiver = planned.find(({ account }) => account.oid === row.account_id)?.receiver
-  if (!receiver || !(await voucherQueries(tx).end(row, { state: 'given', now, by: null }))) return
+  if (!receiver || !(await voucherQueries(tx).end(row, { state: 'given', now, by: null }))) return false
   const detail = { account: accountOf(row), after: `${receiver.name} (${receiver.upn})` }
   await advance(keyOf(row), 'voucherGiven', { now, change: { detail } })
-  await postQueries(tx).raise(keyOf(row), 'receiver', now, row.receiver_oid)
+  return true
 }
 
 /** The same for operations that were left behind, unless they ended too long ago for vouchers to be useful. */

@@ -3,7 +3,6 @@ import { UserError } from '../../core/errors.ts'
 import { type IdentityCheck, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { change } from '../lifecycle/advance.ts'
@@ -11,6 +10,7 @@ import type { Context } from '../model/context.ts'
 import { namedOf } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
+import { changeVouchers } from './change-vouchers.ts'
 import { connect, lent } from './owner.ts'
 import { checkStanding } from './standing.ts'
 import { accountOf, type Found, isReceiver, keyOf, mine, viewOf } from './view.ts'
@@ -127,12 +127,12 @@ async function settle(
   const { clock } = context
   const key: OperationKey = keyOf(claimed)
   const [last] = claimed.reveals.slice(-1)
-  await change(context, async ({ tx, advance }) => {
+  await changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(key)
     const now = clock.now()
     const mine = await voucherQueries(tx).settle(claimed, { ...end, lookAt: now + firstLook })
     if (!mine) throw new Error('The claim of a voucher was lost')
     await advance(key, event, { now, ...(last && { actor: last.by }), change: { detail } })
-    await postQueries(tx).raise(key, 'receiver', now, claimed.receiver_oid)
+    cards.redraw(claimed.receiver_oid)
   })
 }

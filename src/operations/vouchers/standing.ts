@@ -7,7 +7,6 @@ import type { Refusal } from '../../core/operator-vouchers.ts'
 import type { AccountRefusal, ReceiverRefusal } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { change } from '../lifecycle/advance.ts'
@@ -16,6 +15,7 @@ import { channelOf, personOf } from '../model/rows.ts'
 import { stillContained } from '../rules/compromised.ts'
 import { protectionNow } from '../rules/protection-now.ts'
 import { whyProtected } from '../rules/who-is-protected.ts'
+import { changeVouchers } from './change-vouchers.ts'
 import { accountOf, type Found, keyOf } from './view.ts'
 
 /**
@@ -92,11 +92,11 @@ const saidOf = ({ why }: Refusal): AccountRefusal => {
 
 async function cancel(context: Context, row: VoucherRow): Promise<void> {
   const now = context.clock.now()
-  await change(context, async ({ tx, advance }) => {
+  await changeVouchers(context, row.tenant_id, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(keyOf(row))
     if (await voucherQueries(tx).end(row, { state: 'cancelled', now, by: null }))
       await advance(keyOf(row), 'voucherCancelled', { now, change: { detail: { account: accountOf(row) } } })
-    await postQueries(tx).raise(keyOf(row), 'receiver', now, row.receiver_oid)
+    cards.redraw(row.receiver_oid)
   })
 }
 

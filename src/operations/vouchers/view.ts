@@ -27,7 +27,10 @@ export const keyOf = (row: Pick<VoucherRow, 'tenant_id' | 'operation_id'>): Oper
   id: row.operation_id,
 })
 
-export const viewOf = (row: VoucherRow, operation: OperationRow): VoucherView => ({
+export const viewOf = (
+  row: VoucherRow,
+  operation: Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale'>,
+): VoucherView => ({
   id: row.id,
   account: { name: row.account_name, upn: row.account_upn },
   operator: { name: operation.requester_name, upn: operation.requester_upn },

@@ -2,13 +2,12 @@ import { lastSignIn } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
+import { changeVouchers } from './change-vouchers.ts'
 import { connect } from './owner.ts'
 import { notShown } from './reveal.ts'
 import { accountOf, keyOf } from './view.ts'
@@ -95,11 +94,11 @@ async function settleOne(context: Context, row: VoucherRow, evidence: BackIn | u
   }
   const [state, event] = evidence ? (['backIn', 'backIn'] as const) : (['expired', 'voucherExpired'] as const)
   const key = keyOf(row)
-  await change(context, async ({ tx, advance }) => {
+  await changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(key)
     if (!(await voucherQueries(tx).end(row, { state, now, by: evidence ?? null }))) return
     const detail = { account: accountOf(row), ...(evidence && { after: evidence }) }
     await advance(key, event, { now, change: { detail } })
-    await postQueries(tx).raise(key, 'receiver', now, row.receiver_oid)
+    cards.redraw(row.receiver_oid)
   })
 }

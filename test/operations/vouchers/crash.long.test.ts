@@ -9,7 +9,7 @@ describe('a crash while a pass is shown', () => {
   const { harness, scene } = useScene()
 
   it('leaves no more passes than are counted, at any step, and the voucher usable', async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     let died = 0
     for (let death = 1; ; death++) {
       const { voucher } = await letIn(harness(), ['adele'])

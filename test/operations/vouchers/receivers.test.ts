@@ -201,6 +201,7 @@ describe('who lets people back in', () => {
     assert.equal(await harness().operations.remindReceivers(id, observer), 1)
     await harness().work()
     assert.ok(harness().people.length > before)
-    assert.equal(harness().people.at(-1)?.channel, null)
+    const card = harness().people.at(-1)
+    assert.deepEqual([card?.channel, card?.former], [null, { chat: 'alex' }])
   })
 })

@@ -1,6 +1,6 @@
 import type { OperatorVoucher } from '../../../src/core/operator-vouchers.ts'
 import type { VoucherView } from '../../../src/core/vouchers.ts'
-import { showReceiver } from '../../../src/views/receiver.ts'
+import { showReceiver, showReceiverMoved } from '../../../src/views/receiver.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { showGive, showVouchers } from '../../../src/views/vouchers.ts'
 import { sampleOperation } from './operations.ts'
@@ -39,18 +39,20 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
       { state: 'expired', receiver: receiver.name, count: 4, refused: 0, until },
     ],
   })
+  const operators = [person(), person()]
   const mine = times(5, (n): VoucherView => {
     const { name, upn } = person()
-    const operator = { name: texts.name(), upn: texts.upn() }
+    const operator = operators[n === 0 ? 0 : 1] ?? person()
     const state = n > 3 ? 'backIn' : 'open'
     return { id: idOf(n), account: { name, upn }, operator, until, left: n === 0 ? 1 : 3, state, locale: 'en' }
   })
   return {
     giveWaysBackIn: showGive({ operation }, messages, viewer),
     waysBackIn: showVouchers({ operation, vouchers, total: 249, page: 1, publicUrl }, messages, viewer),
-    receiver: showReceiver({ operation, vouchers: mine, publicUrl }, messages, viewer),
+    receiver: showReceiver({ vouchers: mine, publicUrl }, messages, viewer),
+    receiverMoved: showReceiverMoved(messages, viewer),
     receiverDone: showReceiver(
-      { operation, vouchers: mine.map((one) => ({ ...one, state: 'backIn' })), publicUrl },
+      { vouchers: mine.map((one) => ({ ...one, state: 'backIn' })), publicUrl },
       messages,
       viewer,
     ),

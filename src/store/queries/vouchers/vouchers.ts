@@ -9,11 +9,14 @@ import {
   type VoucherState,
 } from '../../../core/vouchers.ts'
 import type { Database } from '../../schema.ts'
-import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationVouchersTable } from './tables.ts'
 
 /** A voucher as stored. */
 export type VoucherRow = Selectable<OperationVouchersTable>
+
+/** A voucher with its operation's owner. */
+type ReceiverVoucher = VoucherRow & Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale'>
 
 /** An account that will have a voucher, according to the plan. */
 export interface PlannedVoucher {
@@ -205,8 +208,13 @@ export function voucherQueries(db: Kysely<Database>) {
       await open(row).set({ look_at: lookAt }).execute()
     },
 
-    /** The passes this person can still give, after an operation. */
-    of: (key: OperationKey, receiver: string): Promise<VoucherRow[]> =>
-      of(key).where('receiver_oid', '=', receiver).orderBy('account_name').orderBy('account_id').execute(),
+    /** The open vouchers of this receiver, and those that ended at `since` or later. The first to expire come first. */
+    ofReceiver: async (tenantId: string, receiver: string, since: number): Promise<ReceiverVoucher[]> => {
+      const { rows } = await sql<ReceiverVoucher>`select v.*, o.requester_name, o.requester_upn, o.locale
+        from operation_vouchers v join operations o on o.tenant_id = v.tenant_id and o.id = v.operation_id
+        where v.tenant_id = ${tenantId} and v.receiver_oid = ${receiver} and (v.state = 'open' or v.ended_at >= ${since})
+        order by v.until, v.account_name, v.id`.execute(db)
+      return rows
+    },
   }
 }
