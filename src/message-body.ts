@@ -1,7 +1,7 @@
 import { plugins, type Request, type RequestHandler, type Response } from 'restify'
 
 /** Why a message was refused before its body was read or while it was, by response status. */
-const reasons: Readonly<Record<number, string>> = { 400: 'notAnActivity', 413: 'tooLarge', 415: 'contentType' }
+const refusalReasons: Readonly<Record<number, string>> = { 400: 'notAnActivity', 413: 'tooLarge', 415: 'contentType' }
 
 /** Reports each request whose body was refused before `reached` was called on its response. */
 export function watchBodies(refused: (status: number, reason: string) => void): {
@@ -12,7 +12,7 @@ export function watchBodies(refused: (status: number, reason: string) => void): 
   return {
     watch: (_request: Request, response: Response, next) => {
       response.once('finish', () => {
-        const reason = through.has(response) ? undefined : reasons[response.statusCode]
+        const reason = through.has(response) ? undefined : refusalReasons[response.statusCode]
         if (reason) refused(response.statusCode, reason)
       })
       return next()

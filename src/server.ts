@@ -2,7 +2,7 @@ import { createServer as createPlainServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Request, type RequestHandler, type Response } from 'restify'
 import { type AnsweredRequest, observeAnswers } from './answered-requests.ts'
-import type { Admitted, Channel } from './bot/channel/adapter.ts'
+import type { Channel, VerifiedRequest } from './bot/channel/adapter.ts'
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
 import { type DownloadBounds, exportRoute } from './export-route.ts'
@@ -59,7 +59,7 @@ export interface HttpBounds extends DownloadBounds {
   readonly halfOpen: HalfOpenBounds
 }
 
-const defaults: HttpBounds = {
+const defaultBounds: HttpBounds = {
   body: 4_194_304,
   depth: 64,
   headersTime: 10_000,
@@ -74,15 +74,15 @@ const defaults: HttpBounds = {
 const prometheusText = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** Headers that proxies add to forwarded requests. */
-const proxied =
+const proxyHeaders =
   /^(forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-arr-log-id|x-(forwarded|original)-.+)$/
 
 /** Normalises a host name for comparison: port and trailing dots make no difference. */
 const hostName = (host = ''): string => host.toLowerCase().replace(/:\d*$/, '').replace(/\.+$/, '')
 
 /** Detects proxied requests by their headers. nginx adds none in its default configuration, but speaks HTTP/1.0. */
-function cameByProxy({ headers, httpVersion }: Request, publicHost: string | undefined): boolean {
-  if (httpVersion === '1.0' || Object.keys(headers).some((name) => proxied.test(name))) return true
+function isProxied({ headers, httpVersion }: Request, publicHost: string | undefined): boolean {
+  if (httpVersion === '1.0' || Object.keys(headers).some((name) => proxyHeaders.test(name))) return true
   return publicHost !== undefined && hostName(headers.host) === hostName(publicHost)
 }
 
@@ -154,7 +154,7 @@ export function createHttpServer(options: {
 }): HttpServer {
   const { metrics, publicHost, log, onAnswered, now } = options
   let served: Served | undefined
-  const bounds = { ...defaults, ...options.bounds }
+  const bounds = { ...defaultBounds, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
   server.server.requestTimeout = bounds.requestTime
   server.server.headersTimeout = bounds.headersTime
@@ -185,7 +185,7 @@ export function createHttpServer(options: {
     if (!served) throw new Error('Not ready yet')
     return served
   }
-  const admitted = new WeakMap<Request, Admitted>()
+  const admitted = new WeakMap<Request, VerifiedRequest>()
   /** Refuses callers without a channel token before their body uses memory. */
   const preAuthenticate: RequestHandler = (request, response, next) => {
     parts()
@@ -257,7 +257,7 @@ export function createHttpServer(options: {
   server.get('/metrics', async (request: Request, response: Response) => {
     // A reverse proxy makes this reachable from the internet. Other machines must not read it unless a separate port
     // was opened for them.
-    if (!metrics || !isLoopback(request.socket.remoteAddress) || cameByProxy(request, publicHost)) {
+    if (!metrics || !isLoopback(request.socket.remoteAddress) || isProxied(request, publicHost)) {
       response.send(404)
       return
     }

@@ -29,14 +29,14 @@ export const addOns = {
 
 export type AddOnName = keyof typeof addOns
 
-const all: readonly (readonly [AddOnName, AddOn])[] = Object.entries(addOns) as [AddOnName, AddOn][]
+const addOnEntries: readonly (readonly [AddOnName, AddOn])[] = Object.entries(addOns) as [AddOnName, AddOn][]
 
 /** The add-on that a scope belongs to. */
 export const addOnOf = (scope: string): AddOnName | undefined =>
-  all.find(([, { scopes }]) => scopes.includes(scope))?.[0]
+  addOnEntries.find(([, { scopes }]) => scopes.includes(scope))?.[0]
 
 export const isAddOn = (scope: string): boolean => addOnOf(scope) !== undefined
 
 /** The scopes of all add-ons that this cloud has. */
 export const addOnScopes = (cloud: CloudName): readonly string[] =>
-  all.flatMap(([, { scopes, notIn = [] }]) => (notIn.includes(cloud) ? [] : scopes))
+  addOnEntries.flatMap(([, { scopes, notIn = [] }]) => (notIn.includes(cloud) ? [] : scopes))

@@ -18,20 +18,20 @@ const licenceAdministrator = '4d6ac14f-3453-41d0-bef9-a3e0c569773a'
 const groupsAdministrator = 'fdd7a751-b60b-444a-984c-02652fe8fa1c'
 const identityGovernanceAdministrator = '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e'
 
-const enabling = [
+const rolesThatEnable = [
   globalAdministrator,
   privilegedAuthenticationAdministrator,
   userAdministrator,
   authenticationAdministrator,
 ]
 
-const resetting = [...enabling, helpdeskAdministrator, passwordAdministrator]
+const rolesThatReset = [...rolesThatEnable, helpdeskAdministrator, passwordAdministrator]
 
 /** Built-in roles that permit this on ordinary accounts. */
 export const rolesThatMay = {
-  enableOrDisable: enabling,
-  endSessions: resetting,
-  changePasswords: resetting,
+  enableOrDisable: rolesThatEnable,
+  endSessions: rolesThatReset,
+  changePasswords: rolesThatReset,
   changeMethods: [globalAdministrator, privilegedAuthenticationAdministrator, authenticationAdministrator],
   createPasses: [globalAdministrator, privilegedAuthenticationAdministrator, authenticationAdministrator],
   changeDevices: [globalAdministrator, cloudDeviceAdministrator, intuneAdministrator],

@@ -1,7 +1,7 @@
 import { stateRequests } from '../graph/directory/states.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { isEnabled, signInScopes, stateName } from './block-sign-in.ts'
-import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
+import { signInScopes, stateName, verifyEnabled } from './block-sign-in.ts'
+import { alreadySo, change, changeWith, defineAction, singleWrite, skip } from './define.ts'
 
 export const allowSignIn = defineAction({
   kind: 'allow-sign-in',
@@ -23,8 +23,9 @@ export const allowSignIn = defineAction({
     const unlicensed = await directory.unlicensed(likely.map(({ id }) => id))
     return new Map([...unlicensed].map((id) => [id, 'sharedMailbox']))
   },
-  writes: (account) => once(account, stateRequests.patchUser(account.id, { accountEnabled: true }), account.enabled),
-  verify: (_write, seen) => isEnabled(true, seen.account),
+  writes: (account) =>
+    singleWrite(account, stateRequests.patchUser(account.id, { accountEnabled: true }), account.enabled),
+  verify: (_write, seen) => verifyEnabled(true, seen.account),
   undo: { by: 'block-sign-in', keep: 'toBeDisabled' },
   leaves: (account) => ({ ...account, enabled: true }),
   audit: ({ before }) => ({ before: stateName(before), after: stateName(true) }),

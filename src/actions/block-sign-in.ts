@@ -1,7 +1,7 @@
 import type { AccountState, Verification } from '../core/model.ts'
 import { stateRequests } from '../graph/directory/states.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
+import { alreadySo, change, changeWith, defineAction, singleWrite, skip } from './define.ts'
 
 /** Blocking and allowing sign-in are the same PATCH with a different value. */
 export const signInScopes = {
@@ -14,7 +14,7 @@ export const signInScopes = {
 export const stateName = (enabled: boolean): string => (enabled ? 'enabled' : 'disabled')
 
 /** Accounts that couldn't be read are unconfirmed. */
-export const isEnabled = (wanted: boolean, state: AccountState | undefined): Verification =>
+export const verifyEnabled = (wanted: boolean, state: AccountState | undefined): Verification =>
   state?.enabled === wanted ? 'verified' : 'unconfirmed'
 
 export const blockSignIn = defineAction({
@@ -29,8 +29,9 @@ export const blockSignIn = defineAction({
     // The next sync would revert it.
     return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
   },
-  writes: (account) => once(account, stateRequests.patchUser(account.id, { accountEnabled: false }), account.enabled),
-  verify: (_write, seen) => isEnabled(false, seen.account),
+  writes: (account) =>
+    singleWrite(account, stateRequests.patchUser(account.id, { accountEnabled: false }), account.enabled),
+  verify: (_write, seen) => verifyEnabled(false, seen.account),
   undo: { by: 'allow-sign-in', keep: 'toBeEnabled' },
   leaves: (account) => ({ ...account, enabled: false }),
   audit: ({ before }) => ({ before: stateName(before), after: stateName(false) }),

@@ -3,7 +3,7 @@ import type { Playbook } from './playbook.ts'
 import { playbookOf } from './playbooks.ts'
 
 /** The step that reverses a step. None where the step only removed something that someone else had set up. */
-const undoing: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
+const reverseSteps: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
   shared: 'regular',
   automaticReply: 'noReply',
   hidden: 'listed',
@@ -23,7 +23,7 @@ export function stepsByHand({
   const own = byHandOf(playbook, compromised)
   const undone = byHandOf(undoes ?? '', false)
   const steps = (['mailbox', 'oneDrive'] as const).map((system) => {
-    const back = (undone[system] ?? []).flatMap((step) => undoing[step] ?? [])
+    const back = (undone[system] ?? []).flatMap((step) => reverseSteps[step] ?? [])
     return [system, [...(own[system] ?? []), ...back]] as const
   })
   return new Map(steps.filter(([, some]) => some.length > 0))
@@ -36,5 +36,5 @@ function byHandOf(name: string, compromised: boolean): NonNullable<Playbook['byH
 }
 
 /** Whether an operation can leave steps to do by hand because of its own actions, rather than those it undoes. */
-export const mayLeaveSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
+export const canLeaveSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
   stepsByHand({ playbook, compromised, undoes: null }).size > 0

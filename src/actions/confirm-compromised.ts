@@ -1,6 +1,6 @@
 import { type Risk, riskRequests } from '../graph/directory/risk.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, once, skip } from './define.ts'
+import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
 
 const permission = ['IdentityRiskyUser.ReadWrite.All'] as const
 
@@ -18,7 +18,7 @@ export const riskFacts = {
 } as const
 
 /** Accounts that couldn't be read are unconfirmed. Identity Protection takes a while to show a decision. */
-export const isNow = (wanted: (risk: Risk) => boolean, found: Risk | undefined) => {
+export const verifyRisk = (wanted: (risk: Risk) => boolean, found: Risk | undefined) => {
   if (found === undefined) return undefined
   return wanted(found) ? 'verified' : 'unconfirmed'
 }
@@ -31,8 +31,8 @@ export const confirmCompromised = defineAction({
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
     return found === 'confirmedCompromised' && !again ? alreadySo : change
   },
-  writes: (account, found) => once(account, riskRequests.confirmCompromised(account.id), found),
-  verify: (_write, { found }) => isNow((risk) => risk === 'confirmedCompromised', found),
+  writes: (account, found) => singleWrite(account, riskRequests.confirmCompromised(account.id), found),
+  verify: (_write, { found }) => verifyRisk((risk) => risk === 'confirmedCompromised', found),
   undo: { by: 'dismiss-risk', keep: 'toBeDismissed' },
   audit: ({ before }) => ({ before, after: 'confirmedCompromised' }),
 })

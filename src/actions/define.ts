@@ -61,7 +61,7 @@ export interface Estimate {
 }
 
 /** The input for judging an account. */
-export interface Judged<Found, Parameters> {
+export interface JudgeInput<Found, Parameters> {
   readonly account: Account
   /** The result of `inspect`; undefined if the action doesn't have one. */
   readonly found: Found
@@ -89,7 +89,7 @@ export interface PlannedWrite<Before> {
 }
 
 /** The single write of an action that changes the account itself. */
-export const once = <Before>(account: { readonly id: string }, request: GraphRequest, before: Before) =>
+export const singleWrite = <Before>(account: { readonly id: string }, request: GraphRequest, before: Before) =>
   [[{ target: account.id, request, before }]] as const
 
 /** A write that was sent, as stored. */
@@ -101,7 +101,7 @@ export interface SentWrite<Before> {
 }
 
 /** What reading back showed for one account; undefined if it couldn't be read. */
-export interface Seen<Found> {
+export interface ReadBack<Found> {
   readonly account: AccountState | undefined
   readonly found: Found | undefined
 }
@@ -123,18 +123,18 @@ export type Undo<Found, Before, Parameters> =
         found: Found | undefined,
       ): GraphRequest
       /** For items that several accounts can share: the item's name, and the IDs of all accounts that have it. */
-      shared?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): Shared
+      shared?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): SharedItem
       /** Licences needed to restore a write. They might have been assigned to others since. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
-      isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
+      isBack(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | undefined
       /** What should come back together with the item but hasn't yet, and why, if known. */
-      lacks?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): Lack | undefined
+      lacks?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): MissingItem | undefined
     }
   /** Can't be undone; the messages say why. */
   | 'never'
 
 /** An item that several accounts can share. */
-export interface Shared {
+export interface SharedItem {
   readonly name: string
   /** IDs of the accounts. */
   readonly users: readonly string[]
@@ -147,7 +147,7 @@ export interface Seat {
 }
 
 /** Something that hasn't come back yet. `why` is set if it won't come back by itself. */
-export interface Lack {
+export interface MissingItem {
   readonly why?: FailureReason['code']
 }
 
@@ -163,7 +163,7 @@ export type OnPremisesTask =
   | 'enableComputers'
 
 /** What an action needs besides permissions and roles. Without it, the action isn't offered, with an explanation. */
-export interface Needs {
+export interface Requirements {
   /** Licence the tenant needs. */
   readonly licence?: 'Microsoft Entra ID P2'
   /** Microsoft clouds that don't support it. */
@@ -189,7 +189,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** Schema of its parameters, if it has any. */
   readonly parameters?: z.ZodType<Parameters>
   /** Requirements other than permissions and roles. */
-  readonly needs?: Needs
+  readonly needs?: Requirements
   /** Whether it concerns passwords. For accounts of a federated domain, another identity provider manages these. */
   readonly password?: true
   /**
@@ -242,7 +242,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** What to record for an account that is already in the wanted state. */
   already?(found: Found): Before
   /** Called by the plan and again by the run. */
-  judge(one: Judged<Found, Parameters>): Judgement
+  judge(one: JudgeInput<Found, Parameters>): Judgement
   /** Items that an attacker might have added to an account. `keeps`: every such item, or only recent ones. */
   readonly evidence?: {
     readonly kind: EvidenceKind
@@ -259,7 +259,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
    */
   stays?(found: Found | undefined, reported?: Estimate): readonly (KeptItem & { readonly target: string })[]
   /** What reading back shows about a write; undefined to keep the previous result. */
-  verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
+  verify(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>
   /** What must also be done in the account's on-premises directory, because the cloud change doesn't reach it. */
   readonly onPremises?: OnPremisesTask

@@ -3,10 +3,14 @@ import { type Device, deviceRequests } from '../graph/directory/devices.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, changeWith, defineAction } from './define.ts'
 
-const reading = ['Device.Read.All'] as const
+const readScopes = ['Device.Read.All'] as const
 
 /** Nothing is known about a device that no longer belongs to the account. */
-const isNow = (enabled: boolean, target: string, found: readonly Device[] | undefined): Verification | undefined => {
+const verifyDevice = (
+  enabled: boolean,
+  target: string,
+  found: readonly Device[] | undefined,
+): Verification | undefined => {
   const device = found?.find(({ id }) => id === target)
   if (!device) return undefined
   return device.enabled === enabled ? 'verified' : 'unconfirmed'
@@ -14,7 +18,7 @@ const isNow = (enabled: boolean, target: string, found: readonly Device[] | unde
 
 export const disableDevices = defineAction({
   kind: 'disable-devices',
-  scopes: { plan: reading, run: ['Directory.AccessAsUser.All'], verify: reading },
+  scopes: { plan: readScopes, run: ['Directory.AccessAsUser.All'], verify: readScopes },
   roles: rolesThatMay.changeDevices,
   needs: { setting: 'DEVICE_ACTIONS', optIn: true },
   locksOut: false,
@@ -46,14 +50,14 @@ export const disableDevices = defineAction({
         before: { name, item: { id, name, ...(registered && { since: registered }) }, ...(synced && { synced }) },
       })),
   ],
-  verify: ({ target }, { found }) => isNow(false, target, found),
+  verify: ({ target }, { found }) => verifyDevice(false, target, found),
   undo: {
     restore: (_account, { target }) => deviceRequests.patchDevice(target, true),
     shared: ({ target, before: { name } }, found) => ({
       name,
       users: found?.find(({ id }) => id === target)?.users ?? [],
     }),
-    isBack: ({ target }, { found }) => isNow(true, target, found),
+    isBack: ({ target }, { found }) => verifyDevice(true, target, found),
   },
   onPremisesItems: { changed: 'disableComputers', restored: 'enableComputers' },
   audit: ({ before }) => ({ before: `${before.name} enabled`.trim(), after: 'disabled' }),

@@ -1,6 +1,6 @@
 import { riskRequests } from '../graph/directory/risk.ts'
-import { isNow, riskFacts } from './confirm-compromised.ts'
-import { alreadySo, change, defineAction, once, skip } from './define.ts'
+import { riskFacts, verifyRisk } from './confirm-compromised.ts'
+import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
 
 export const dismissRisk = defineAction({
   ...riskFacts,
@@ -10,8 +10,8 @@ export const dismissRisk = defineAction({
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
     return found === 'none' && !again ? alreadySo : change
   },
-  writes: (account, found) => once(account, riskRequests.dismissRisk(account.id), found),
-  verify: (_write, { found }) => isNow((risk) => risk === 'none', found),
+  writes: (account, found) => singleWrite(account, riskRequests.dismissRisk(account.id), found),
+  verify: (_write, { found }) => verifyRisk((risk) => risk === 'none', found),
   undo: { by: 'confirm-compromised', keep: 'toBeConfirmed' },
   audit: ({ before }) => ({ before, after: 'none' }),
 })

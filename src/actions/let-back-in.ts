@@ -3,7 +3,7 @@ import type { ReceiverRefusal } from '../core/vouchers.ts'
 import { addOns } from './add-ons.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { change, changeWith, defineAction, skip } from './define.ts'
-import { riskScopes, type Substitute, substitute, type WayBackIn, waysBackIn, withRisks } from './ways-back-in.ts'
+import { type PassOption, passOptions, riskScopes, type Substitute, substitute, withRisks } from './ways-back-in.ts'
 
 const { scopes: permissions, notIn } = addOns['way back in']
 
@@ -30,9 +30,9 @@ export const letBackIn = defineAction({
   needs: { notIn },
   parameters: substitute,
   locksOut: false,
-  voucher: (found: WayBackIn) => found.receiver,
-  inspect: (directory, accounts, { parameters }): Promise<ReadonlyMap<string, WayBackIn>> =>
-    waysBackIn(directory, accounts, parameters),
+  voucher: (found: PassOption) => found.receiver,
+  inspect: (directory, accounts, { parameters }): Promise<ReadonlyMap<string, PassOption>> =>
+    passOptions(directory, accounts, parameters),
   prove: withRisks,
   judge: ({ account, found }) => {
     if (account.userType === 'Guest') return skip('protected', 'passGuest')
@@ -49,6 +49,6 @@ export const letBackIn = defineAction({
 })
 
 /** Parameters that make this person the receiver of the passes, for accounts without a manager or for all accounts. */
-export const receivedBy = (person: NonNullable<Substitute>): Readonly<Record<string, Json>> => ({
+export const receiverParameters = (person: NonNullable<Substitute>): Readonly<Record<string, Json>> => ({
   [letBackIn.kind]: { ...person },
 })

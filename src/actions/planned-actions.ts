@@ -17,11 +17,11 @@ export function plannedActions(
       ...(after !== undefined && { after }),
       ...(restores && { restores }),
     }))
-  return choices === 'all' ? planned : thatCanFollow(planned)
+  return choices === 'all' ? planned : withoutOrphans(planned)
 }
 
 /** Removes actions whose prerequisite isn't included. */
-const thatCanFollow = (planned: readonly PlannedAction[]): PlannedAction[] =>
+const withoutOrphans = (planned: readonly PlannedAction[]): PlannedAction[] =>
   planned.filter(({ after }) => after === undefined || planned.some(({ kind }) => kind === after))
 
 /** The actions the operator chose from those possible. Actions without a choice stay as planned. */
@@ -32,7 +32,7 @@ export function chosenActions(
   choices: Readonly<Record<string, boolean | undefined>>,
 ): PlannedAction[] {
   const chosen = new Map(Object.entries(choices))
-  return thatCanFollow(
+  return withoutOrphans(
     candidates.filter(({ kind, restores }) => {
       const asked = steps.find((step) => step.action === kind && step.restores === restores)?.optional
       return (asked && chosen.get(asked.input)) ?? planned.some((one) => one.kind === kind)

@@ -1,19 +1,21 @@
 import type { Playbook, Step } from './playbook.ts'
 
 /** Includes German names, so that nobody needs the English word to block an account. */
-const names = (list: string): readonly string[] => list.split(', ')
+const splitNames = (list: string): readonly string[] => list.split(', ')
 
-const define = <const All extends Readonly<Record<string, Playbook<Extract<keyof All, string>>>>>(all: All): All => all
+const definePlaybooks = <const All extends Readonly<Record<string, Playbook<Extract<keyof All, string>>>>>(
+  all: All,
+): All => all
 
 /**
  * Keyed by the name stored with operations and in the audit log, so never rename one. In the order in which help lists
  * them.
  */
-export const playbooks = define({
+export const playbooks = definePlaybooks({
   disable: {
     command: {
       name: 'disable accounts',
-      aliases: names(
+      aliases: splitNames(
         'disable, block, block accounts, disable users, lock, lock out, sperre, sperren, deaktiviere, deaktivieren',
       ),
       teamsMenu: true,
@@ -30,7 +32,7 @@ export const playbooks = define({
   enable: {
     command: {
       name: 'enable accounts',
-      aliases: names(
+      aliases: splitNames(
         'enable, unblock, unblock accounts, enable users, unlock, entsperre, entsperren, aktiviere, aktivieren',
       ),
       teamsMenu: true,
@@ -43,7 +45,7 @@ export const playbooks = define({
   signOut: {
     command: {
       name: 'sign out everywhere',
-      aliases: names('revoke sessions, revoke, überall abmelden, melde überall ab'),
+      aliases: splitNames('revoke sessions, revoke, überall abmelden, melde überall ab'),
       teamsMenu: true,
     },
     steps: [{ action: 'sign-out' }],
@@ -89,7 +91,7 @@ export const playbooks = define({
   disableDevices: {
     command: {
       name: 'disable devices',
-      aliases: names(
+      aliases: splitNames(
         'disable device, block devices, deaktiviere geräte, geräte deaktivieren, sperre geräte, geräte sperren',
       ),
     },
@@ -108,7 +110,7 @@ export const playbooks = define({
   confirmCompromised: {
     command: {
       name: 'confirm compromised',
-      aliases: names('mark compromised, confirm users compromised, als kompromittiert bestätigen, kompromittiert'),
+      aliases: splitNames('mark compromised, confirm users compromised, als kompromittiert bestätigen, kompromittiert'),
       group: 'respond',
     },
     steps: [{ action: 'confirm-compromised' }],
@@ -119,7 +121,7 @@ export const playbooks = define({
   dismissRisk: {
     command: {
       name: 'dismiss risk',
-      aliases: names('dismiss risks, dismiss user risk, risiko verwerfen, verwirf risiko'),
+      aliases: splitNames('dismiss risks, dismiss user risk, risiko verwerfen, verwirf risiko'),
       group: 'respond',
     },
     steps: [{ action: 'dismiss-risk' }],
@@ -130,7 +132,7 @@ export const playbooks = define({
   quarantine: {
     command: {
       name: 'quarantine accounts',
-      aliases: names('quarantine, quarantine users, in quarantäne, quarantäne, isoliere, isolieren'),
+      aliases: splitNames('quarantine, quarantine users, in quarantäne, quarantäne, isoliere, isolieren'),
       group: 'respond',
     },
     steps: [
@@ -145,7 +147,7 @@ export const playbooks = define({
   endQuarantine: {
     command: {
       name: 'release from quarantine',
-      aliases: names('end quarantine, unquarantine, quarantäne beenden, aus quarantäne'),
+      aliases: splitNames('end quarantine, unquarantine, quarantäne beenden, aus quarantäne'),
       group: 'respond',
     },
     steps: [{ action: 'end-quarantine' }],
@@ -200,7 +202,7 @@ export const playbooks = define({
   release: {
     command: {
       name: 'release accounts',
-      aliases: names('release, release users, freigeben, gib frei, konten freigeben'),
+      aliases: splitNames('release, release users, freigeben, gib frei, konten freigeben'),
       group: 'respond',
     },
     steps: [
@@ -222,7 +224,7 @@ export const playbooks = define({
   letBackIn: {
     command: {
       name: 'let back in',
-      aliases: names(
+      aliases: splitNames(
         'let in, wieder reinlassen, lass wieder rein, wieder anmelden lassen, wieder zugang geben, zugriffspass',
       ),
       group: 'respond',
@@ -245,7 +247,7 @@ export const offeredSteps = (playbook: string, has: (action: string) => boolean)
   playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
 
 /** The playbook offered by default for accounts in this state. */
-export const offeredFor: Readonly<Record<'enabled' | 'disabled', CommandPlaybook>> = {
+export const defaultPlaybookFor: Readonly<Record<'enabled' | 'disabled', CommandPlaybook>> = {
   enabled: 'disable',
   disabled: 'enable',
 }
@@ -256,27 +258,28 @@ export type CommandPlaybook = {
 }[PlaybookName]
 
 /** Maps each playbook with a command, in order. */
-export function eachCommand<T>(make: (name: CommandPlaybook) => T): Readonly<Record<CommandPlaybook, T>> {
+export function mapCommandPlaybooks<T>(make: (name: CommandPlaybook) => T): Readonly<Record<CommandPlaybook, T>> {
   const made = Object.entries(playbooks).flatMap(([name, { command }]) =>
     command ? [[name, make(name as CommandPlaybook)] as const] : [],
   )
   return Object.fromEntries(made) as Record<CommandPlaybook, T>
 }
 
-const named: Readonly<Record<string, Playbook>> = playbooks
+const playbooksByName: Readonly<Record<string, Playbook>> = playbooks
 // Allows operations of another version of the bot to be displayed.
-const other: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
+const unknownPlaybook: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
 
 /** The playbook for displaying an operation, or a generic one if this version doesn't know it. */
-export const playbookOf = (name: string): Playbook => (Object.hasOwn(named, name) ? named[name] : undefined) ?? other
+export const playbookOf = (name: string): Playbook =>
+  (Object.hasOwn(playbooksByName, name) ? playbooksByName[name] : undefined) ?? unknownPlaybook
 
-type Inputs<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
+type InputIds<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
 
 /**
  * Optional steps switched on or off by the operator, by input ID. Steps that are omitted use the playbook's default.
  */
 export type Choices = {
-  readonly [Input in Inputs<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
+  readonly [Input in InputIds<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
 }
 
 const inputIds = Object.values<Playbook>(playbooks).flatMap(({ steps }) =>

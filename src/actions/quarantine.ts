@@ -2,7 +2,7 @@ import type { BlockProof, Verification } from '../core/model.ts'
 import type { Place } from '../graph/directory/groups.ts'
 import { membershipRequests } from '../graph/directory/memberships.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, once, skip } from './define.ts'
+import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
@@ -22,12 +22,12 @@ interface Recorded {
   readonly sort: BlockProof
 }
 
-const recorded = (found: Found | undefined): Recorded => ({
+const toRecorded = (found: Found | undefined): Recorded => ({
   group: found?.group ?? '',
   sort: found?.proof ?? 'unread',
 })
 
-const isIn = (wanted: boolean, found: Found | undefined): Verification | undefined => {
+const verifyMembership = (wanted: boolean, found: Found | undefined): Verification | undefined => {
   if (!found) return undefined
   return found.member === wanted ? 'verified' : 'unconfirmed'
 }
@@ -61,9 +61,10 @@ export const quarantine = (groupId: string) =>
       if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
       return found.member && !again ? alreadySo : change
     },
-    already: recorded,
-    writes: (account, found) => once(account, membershipRequests.joinGroup(groupId, account.id), recorded(found)),
-    verify: (_write, { found }) => isIn(true, found),
+    already: toRecorded,
+    writes: (account, found) =>
+      singleWrite(account, membershipRequests.joinGroup(groupId, account.id), toRecorded(found)),
+    verify: (_write, { found }) => verifyMembership(true, found),
     undo: { by: 'end-quarantine', keep: 'toLeaveQuarantine' },
     audit: ({ before: { group, sort } }) => ({ before: null, after: `${group} (${sort})` }),
   })
@@ -82,8 +83,8 @@ export const endQuarantine = (groupId: string) =>
       return found.member || again ? change : alreadySo
     },
     writes: (account, found) =>
-      once(account, membershipRequests.leaveGroup(groupId, account.id), { group: found?.group ?? '' }),
-    verify: (_write, { found }) => isIn(false, found),
+      singleWrite(account, membershipRequests.leaveGroup(groupId, account.id), { group: found?.group ?? '' }),
+    verify: (_write, { found }) => verifyMembership(false, found),
     undo: { by: 'quarantine', keep: 'toBeQuarantined' },
     audit: ({ before: { group } }) => ({ before: group, after: null }),
   })

@@ -2,8 +2,8 @@ import type { Playbook } from './playbook.ts'
 import { fullRegistry } from './registry.ts'
 
 /** Whether an action allows someone to be shown passes. */
-export const isVouching = (kind: string): boolean => fullRegistry.known(kind)?.voucher !== undefined
+export const givesPasses = (kind: string): boolean => fullRegistry.known(kind)?.voucher !== undefined
 
 /** Whether a playbook gives people passes, so that a receiver can be named. */
-export const namesReceivers = ({ steps }: Pick<Playbook, 'steps'>): boolean =>
-  steps.some(({ action }) => isVouching(action))
+export const canNameReceivers = ({ steps }: Pick<Playbook, 'steps'>): boolean =>
+  steps.some(({ action }) => givesPasses(action))

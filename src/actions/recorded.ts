@@ -6,13 +6,13 @@ import { fullRegistry } from './registry.ts'
  */
 
 /** Whether it prevents sign-in; `ifProven`: only if a policy does. */
-export const locksOut = (kind: string): boolean | 'ifProven' => fullRegistry.known(kind)?.locksOut ?? false
+export const blocksSignIn = (kind: string): boolean | 'ifProven' => fullRegistry.known(kind)?.locksOut ?? false
 
 /** Whether it undoes an action that prevents sign-in. */
-export const letsIn = (kind: string): boolean =>
+export const allowsSignIn = (kind: string): boolean =>
   fullRegistry
     .actions()
     .some(({ locksOut: locks, undo }) => locks !== false && undo !== 'never' && 'by' in undo && undo.by === kind)
 
 /** Whether nothing can undo it. */
-export const isFinal = (kind: string): boolean => fullRegistry.known(kind)?.undo === 'never'
+export const isIrreversible = (kind: string): boolean => fullRegistry.known(kind)?.undo === 'never'

@@ -57,7 +57,7 @@ const actions: Actions<ActionKind> = {
 }
 
 /** Not supported by the cloud, or disabled by this setting. */
-export type Unavailable = { readonly because: 'cloud' } | { readonly because: 'off'; readonly setting: string }
+export type Unavailability = { readonly because: 'cloud' } | { readonly because: 'off'; readonly setting: string }
 
 /** The environment in which actions run. Everything is supported unless stated otherwise. */
 export interface Environment {
@@ -78,7 +78,7 @@ export interface Registry {
   /** The kinds of all actions that allow someone to be shown a pass. */
   vouching(): readonly string[]
   /** Why nobody can use an action here; undefined if it is available. */
-  unavailable(kind: string): Unavailable | undefined
+  unavailable(kind: string): Unavailability | undefined
   /** Whether an action reaches synced accounts in this cloud. */
   reachesSynced(kind: string): boolean
   playbook(name: string): Playbook
@@ -122,7 +122,7 @@ export function createRegistry(
   }
   for (const [name, { steps, timed, undo }] of byName) {
     if (undo !== null) registry.playbook(undo)
-    if (timed && !steps.some(({ action }) => mayBeUndoneUnread(registry, action))) {
+    if (timed && !steps.some(({ action }) => canUndoWithoutReading(registry, action))) {
       throw new Error(`The playbook ${name} is for a while, and cannot be taken back`)
     }
     for (const [index, { action, after, restores, lastWithout }] of steps.entries()) {
@@ -140,7 +140,7 @@ export function createRegistry(
 }
 
 /** Scheduled undos are planned without a token, so they can't read anything. */
-function mayBeUndoneUnread(registry: Registry, kind: string): boolean {
+function canUndoWithoutReading(registry: Registry, kind: string): boolean {
   const { undo } = registry.action(kind)
   return undo !== 'never' && (!('by' in undo) || registry.action(undo.by).inspect === undefined)
 }

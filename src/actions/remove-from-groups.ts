@@ -5,12 +5,15 @@ import { alreadySo, change, defineAction, skip } from './define.ts'
 const permission = ['GroupMember.ReadWrite.All'] as const
 
 /** What is recorded about a membership: the group's name, and the licences the group assigns. */
-interface Left {
+interface RecordedMembership {
   readonly group: string
   readonly along?: readonly GroupLicence[]
 }
 
-const leaving = (group: string, along: readonly GroupLicence[]): Left => ({ group, ...(along.length > 0 && { along }) })
+const toRecord = (group: string, along: readonly GroupLicence[]): RecordedMembership => ({
+  group,
+  ...(along.length > 0 && { along }),
+})
 
 /**
  * `own`: IDs of the groups that control who can use this bot or who is protected from it. They can't be changed from
@@ -55,7 +58,7 @@ export function removeFromGroups(own: readonly string[]) {
             return {
               target: group.id,
               request: membershipRequests.leaveGroup(group.id, account.id),
-              before: leaving(group.name, along),
+              before: toRecord(group.name, along),
             }
           }),
       ]

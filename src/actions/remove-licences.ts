@@ -1,16 +1,16 @@
 import { type Licence, type Licences, licenceRequests } from '../graph/directory/licences.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, once, skip } from './define.ts'
+import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
 
 const permission = ['LicenseAssignment.ReadWrite.All'] as const
 
 /** The removed licences with their names. */
-interface Removed {
+interface RecordedLicences {
   readonly licences: readonly Pick<Licence, 'skuId' | 'disabledPlans'>[]
   readonly sorts: readonly string[]
 }
 
-const removed = (direct: readonly Licence[]): Removed => ({
+const toRecord = (direct: readonly Licence[]): RecordedLicences => ({
   licences: direct.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans })),
   sorts: direct.map(({ name }) => name),
 })
@@ -34,13 +34,13 @@ export const removeLicences = defineAction({
   },
   // One request per account: Graph refuses to remove licences one at a time if they depend on each other.
   writes: (account, { direct }) =>
-    once(
+    singleWrite(
       account,
       licenceRequests.removeLicences(
         account.id,
         direct.map(({ skuId }) => skuId),
       ),
-      removed(direct),
+      toRecord(direct),
     ),
   stays: (found) =>
     (found?.throughGroups ?? []).map(({ skuId, name, group }) => ({
@@ -67,7 +67,7 @@ export const removeLicences = defineAction({
   audit: ({ before }) => ({ before: before.sorts.join(', '), after: null }),
 })
 
-function isSame(one: Removed['licences'][number], other: Removed['licences'][number]): boolean {
+function isSame(one: RecordedLicences['licences'][number], other: RecordedLicences['licences'][number]): boolean {
   const plans = new Set(other.disabledPlans)
   return (
     one.skuId === other.skuId &&

@@ -8,20 +8,20 @@ const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 const alternateMobile = 'b6332ec1-7057-4abe-9331-3d72feddfe41'
 
 /** Types that can be the default method, the likeliest last. */
-const defaults = ['softwareOath', 'phone', 'microsoftAuthenticator']
+const possibleDefaults = ['softwareOath', 'phone', 'microsoftAuthenticator']
 
 const likelyDefaultLast = (one: Method, other: Method): number =>
-  defaults.indexOf(one.type) - defaults.indexOf(other.type)
+  possibleDefaults.indexOf(one.type) - possibleDefaults.indexOf(other.type)
 
-const canGoFirst = ({ id, type }: Method): boolean => id === alternateMobile || !defaults.includes(type)
+const canGoFirst = ({ id, type }: Method): boolean => id === alternateMobile || !possibleDefaults.includes(type)
 
 /** Types that Graph v1.0 never lists and only the report contains. */
-const neverListed = new Set(['hardwareOath', 'securityQuestion', 'appPassword', 'other'])
+const unlistedTypes = new Set(['hardwareOath', 'securityQuestion', 'appPassword', 'other'])
 
 /** Types of methods that someone has but Graph can't delete: listed ones, and those that only the report contains. */
-function outOfReach(found: readonly Method[], reported: Estimate | undefined): string[] {
+function undeletableTypes(found: readonly Method[], reported: Estimate | undefined): string[] {
   const listed = found.flatMap(({ type, path }) => (path === undefined ? [type] : []))
-  return [...new Set([...listed, ...(reported?.sorts ?? []).filter((sort) => neverListed.has(sort))])]
+  return [...new Set([...listed, ...(reported?.sorts ?? []).filter((sort) => unlistedTypes.has(sort))])]
 }
 
 export const removeMethods = defineAction({
@@ -52,7 +52,7 @@ export const removeMethods = defineAction({
   judge: ({ account, found = [], unread, reported }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (unread || found.some(({ path }) => path !== undefined)) return change
-    return outOfReach(found, reported).length > 0 ? skip('protected', 'unknownMethod') : alreadySo
+    return undeletableTypes(found, reported).length > 0 ? skip('protected', 'unknownMethod') : alreadySo
   },
   // Graph reveals the default method only by refusing to delete it before the others, so methods that can be the
   // default go last. The second phase reads the account again, which is slow, so it exists only if something has to go
@@ -69,7 +69,7 @@ export const removeMethods = defineAction({
   },
   evenAfterFailure: true,
   stays: (found = [], reported) =>
-    outOfReach(found, reported).map((name) => ({ target: `unknown ${name}`, why: 'unknownMethods', name })),
+    undeletableTypes(found, reported).map((name) => ({ target: `unknown ${name}`, why: 'unknownMethods', name })),
   verify: ({ target }, { found }) => {
     if (!found) return undefined
     return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'

@@ -1,12 +1,12 @@
 import type { Verification } from '../core/model.ts'
 import { type PasswordState, passwordRequests } from '../graph/directory/passwords.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
+import { alreadySo, change, changeWith, defineAction, singleWrite, skip } from './define.ts'
 
 const stateName = (required: boolean): string => (required ? 'passwordChangeRequired' : 'passwordChangeNotRequired')
 
 /** Accounts that couldn't be read are unconfirmed. */
-const shows = (wanted: boolean, found: PasswordState | undefined): Verification =>
+const verifyFlag = (wanted: boolean, found: PasswordState | undefined): Verification =>
   found?.mustChange === wanted ? 'verified' : 'unconfirmed'
 
 export const requirePasswordChange = defineAction({
@@ -30,11 +30,11 @@ export const requirePasswordChange = defineAction({
     return account.synced ? changeWith('syncedToo') : change
   },
   writes: (account, found) =>
-    once(account, passwordRequests.requirePasswordChange(account.id, true), found?.mustChange ?? false),
-  verify: (_write, { found }) => shows(true, found),
+    singleWrite(account, passwordRequests.requirePasswordChange(account.id, true), found?.mustChange ?? false),
+  verify: (_write, { found }) => verifyFlag(true, found),
   undo: {
     restore: ({ id }, { before }) => passwordRequests.requirePasswordChange(id, before),
-    isBack: ({ before }, { found }) => shows(before, found),
+    isBack: ({ before }, { found }) => verifyFlag(before, found),
   },
   audit: ({ before }) => ({ before: stateName(before), after: stateName(true) }),
 })

@@ -1,7 +1,7 @@
 import { passwordRequests } from '../graph/directory/passwords.ts'
-import { mayResultFrom } from '../graph/directory/verify.ts'
+import { canResultFrom } from '../graph/directory/verify.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { change, changeWith, defineAction, once, skip } from './define.ts'
+import { change, changeWith, defineAction, singleWrite, skip } from './define.ts'
 
 export const resetPassword = defineAction({
   kind: 'reset-password',
@@ -28,14 +28,14 @@ export const resetPassword = defineAction({
   // Only the long-running API writes back to the on-premises directory; the direct one requires a less privileged role
   // and responds immediately.
   writes: (account, found) =>
-    once(
+    singleWrite(
       account,
       found?.synced ? passwordRequests.resetPassword(account.id) : passwordRequests.setPassword(account.id),
       null,
     ),
   verify: ({ sentAt }, { found }) => {
     if (!found || sentAt === null) return undefined
-    return mayResultFrom(sentAt, found.changedAt) ? 'verified' : 'unconfirmed'
+    return canResultFrom(sentAt, found.changedAt) ? 'verified' : 'unconfirmed'
   },
   undo: 'never',
   irreversible: true,

@@ -4,10 +4,10 @@ import { alreadySo, change, changeWith, defineAction } from './define.ts'
 
 const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
 
-const words = (scope: string): string[] => scope.split(' ').filter(Boolean)
+const splitScope = (scope: string): string[] => scope.split(' ').filter(Boolean)
 
 /** The current grant of the same app for the same API. */
-const sameGrant = ({ clientId, resourceId }: Grant, found: Consents | undefined): Grant | undefined =>
+const currentGrant = ({ clientId, resourceId }: Grant, found: Consents | undefined): Grant | undefined =>
   found?.grants.find((one) => one.clientId === clientId && one.resourceId === resourceId)
 
 export const revokeConsents = defineAction({
@@ -52,20 +52,24 @@ export const revokeConsents = defineAction({
   ],
   verify: ({ before }, { found }) => {
     if (!found) return undefined
-    return sameGrant(before, found) ? 'unconfirmed' : 'verified'
+    return currentGrant(before, found) ? 'unconfirmed' : 'verified'
   },
   undo: {
     restore: ({ id: principalId }, { before }, _parameters, found) => {
       const { clientId, resourceId, scope } = before
-      const now = sameGrant(before, found)
+      const now = currentGrant(before, found)
       // Consent has been given again since; keep what it includes now.
-      if (now) return grantRequests.updateGrant(now.id, [...new Set([...words(now.scope), ...words(scope)])].join(' '))
+      if (now)
+        return grantRequests.updateGrant(
+          now.id,
+          [...new Set([...splitScope(now.scope), ...splitScope(scope)])].join(' '),
+        )
       return grantRequests.createGrant({ clientId, principalId, resourceId, scope })
     },
     isBack: ({ before }, { found }) => {
       if (!found) return undefined
-      const has = new Set(words(sameGrant(before, found)?.scope ?? ''))
-      return words(before.scope).every((one) => has.has(one)) && has.size > 0 ? 'verified' : 'unconfirmed'
+      const has = new Set(splitScope(currentGrant(before, found)?.scope ?? ''))
+      return splitScope(before.scope).every((one) => has.has(one)) && has.size > 0 ? 'verified' : 'unconfirmed'
     },
   },
   audit: ({ before: { item, scope } }) => ({

@@ -18,13 +18,13 @@ export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 export const groupScopes: Scopes = ['GroupMember.Read.All']
 
 // Don't request permissions of unavailable actions.
-const each = (registry: Registry, actions: Kinds, when: 'plan' | 'run' | 'verify'): Scopes =>
+const scopesFor = (registry: Registry, actions: Kinds, when: 'plan' | 'run' | 'verify'): Scopes =>
   actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : registry.action(kind).scopes[when]))
 const distinct = (scopes: Scopes): Scopes => [...new Set(scopes)]
 
 /** Scopes for planning these actions. */
 export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
-  distinct([...planScopes, ...each(registry, actions, 'plan')])
+  distinct([...planScopes, ...scopesFor(registry, actions, 'plan')])
 
 /**
  * Scopes for running them: everything planning needs, because the run checks everything again, plus the writes.
@@ -33,7 +33,7 @@ export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
 export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false } = {}): Scopes =>
   distinct([
     ...planScopesOf(registry, actions),
-    ...each(registry, actions, 'run'),
+    ...scopesFor(registry, actions, 'run'),
     ...(synced
       ? actions.flatMap(({ kind }) =>
           registry.reachesSynced(kind) ? (registry.action(kind).scopes.runSynced ?? []) : [],
@@ -57,4 +57,4 @@ export const isOptIn =
 
 /** Scopes for reading back their changes. */
 export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>
-  distinct(each(registry, actions, 'verify'))
+  distinct(scopesFor(registry, actions, 'verify'))

@@ -1,7 +1,7 @@
 import { stateRequests } from '../graph/directory/states.ts'
-import { mayResultFrom } from '../graph/directory/verify.ts'
+import { canResultFrom } from '../graph/directory/verify.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { change, defineAction, once, skip } from './define.ts'
+import { change, defineAction, singleWrite, skip } from './define.ts'
 
 export const signOut = defineAction({
   kind: 'sign-out',
@@ -11,13 +11,13 @@ export const signOut = defineAction({
   endsSessions: true,
   // Guests' sessions belong to their own organisation. Ending sessions doesn't conflict with a sync.
   judge: ({ account }) => (account.userType === 'Guest' ? skip('protected', 'guest') : change),
-  writes: (account) => once(account, stateRequests.revokeSessions(account.id), null),
+  writes: (account) => singleWrite(account, stateRequests.revokeSessions(account.id), null),
   verify: ({ sentAt }, { account }) => {
     if (account === undefined) return undefined
     if (account === null) return 'unconfirmed'
     // If Graph omits signInSessionsValidFromDateTime, the sign-out can't be verified.
     if (Number.isNaN(account.validFrom) || sentAt === null) return 'none'
-    return mayResultFrom(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
+    return canResultFrom(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
   },
   // Only the users can sign in again.
   undo: 'never',

@@ -15,7 +15,7 @@ export const substitute = z
 export type Substitute = z.infer<typeof substitute>
 
 /** Who could receive the pass for an account, and what prevents it. */
-export interface WayBackIn {
+export interface PassOption {
   /** Whether the tenant's policy allows passes for this account, if the policy could be read. */
   readonly covered: boolean
   readonly receiver: Receiver | undefined
@@ -30,11 +30,11 @@ export interface WayBackIn {
  * Who could receive the passes for these accounts: their managers, or the substitute. Throws consentRequired without
  * consent to the add-on.
  */
-export async function waysBackIn(
+export async function passOptions(
   directory: Directory,
   accounts: readonly string[],
   other: Substitute,
-): Promise<ReadonlyMap<string, WayBackIn>> {
+): Promise<ReadonlyMap<string, PassOption>> {
   await checkConsent(directory)
   const policy = await passPolicyIn(directory)
   const [covered, excluded, managers] = await Promise.all([
@@ -45,16 +45,19 @@ export async function waysBackIn(
   const receivers = new Map(
     accounts.map((id) => {
       const manager = managers.get(id)
-      return [id, manager && !isOther(manager, other) ? receiverOf(manager, true) : other && receiverOf(other, false)]
+      return [
+        id,
+        manager && !isSubstituteAsked(manager, other) ? receiverOf(manager, true) : other && receiverOf(other, false),
+      ]
     }),
   )
   const oids = [...new Set([...receivers.values()].flatMap((one) => one?.oid ?? []))]
   const people = await directory.byIds(oids)
   return new Map(
-    accounts.map((id): [string, WayBackIn] => {
+    accounts.map((id): [string, PassOption] => {
       const key = id.toLowerCase()
       const receiver = receivers.get(id) ?? undefined
-      const because = whyNot(id, receiver, people)
+      const because = refusalReason(id, receiver, people)
       return [
         id,
         {
@@ -69,7 +72,7 @@ export async function waysBackIn(
   )
 }
 
-function whyNot(
+function refusalReason(
   account: string,
   receiver: Receiver | undefined,
   people: ReadonlyMap<string, Account>,
@@ -83,7 +86,7 @@ function whyNot(
 }
 
 /** Whether the substitute is asked instead of the manager. */
-const isOther = (manager: Manager, other: Substitute): boolean =>
+const isSubstituteAsked = (manager: Manager, other: Substitute): boolean =>
   other?.instead === true && other.oid.toLowerCase() !== manager.id.toLowerCase()
 
 const receiverOf = (one: Manager | NonNullable<Substitute>, manager: boolean): Receiver => ({
@@ -112,12 +115,12 @@ export async function passPolicyIn(directory: Pick<Directory, 'passPolicy'>): Pr
 
 /** Object IDs, in lower case, of these accounts and of the members of these groups. */
 async function membersOf(directory: Directory, targets: readonly string[]): Promise<ReadonlySet<string>> {
-  const all = await Promise.all(targets.map((target) => directory.groupMembers(target).catch(unlessGone)))
+  const all = await Promise.all(targets.map((target) => directory.groupMembers(target).catch(ignoreMissing)))
   return new Set([...targets, ...all.flatMap((some) => [...some])].map((id) => id.toLowerCase()))
 }
 
 /** Empty if the target is an account or a deleted group. */
-function unlessGone(error: unknown): ReadonlySet<string> {
+function ignoreMissing(error: unknown): ReadonlySet<string> {
   if (error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404) return new Set()
   throw error
 }
@@ -128,13 +131,13 @@ export const riskScopes = ['IdentityRiskyUser.ReadWrite.All']
 /** Adds which receivers are at risk, if that can be read. */
 export async function withRisks(
   directory: Directory,
-  found: ReadonlyMap<string, WayBackIn>,
-): Promise<ReadonlyMap<string, WayBackIn>> {
+  found: ReadonlyMap<string, PassOption>,
+): Promise<ReadonlyMap<string, PassOption>> {
   const oids = [...new Set([...found.values()].flatMap(({ receiver }) => receiver?.oid ?? []))]
   const risks = await risksOf(directory, oids)
   if (!risks) return found
   return new Map(
-    [...found].map(([id, one]): [string, WayBackIn] => {
+    [...found].map(([id, one]): [string, PassOption] => {
       const isRisky = one.receiver !== undefined && isAtRisk(risks, one.receiver.oid)
       return [id, { ...one, riskRead: true, ...(isRisky && !one.because && { because: 'atRisk' }) }]
     }),
@@ -161,7 +164,7 @@ export async function risksOf(
 }
 
 /** Why the receiver can't be shown a pass for this account now, apart from their own risk; undefined if they can. */
-export async function whyNotReceiver(
+export async function receiverRefusal(
   directory: Directory,
   account: string,
   receiver: Receiver,
@@ -172,5 +175,5 @@ export async function whyNotReceiver(
     receiver.manager ? directory.managers([account]) : undefined,
   ])
   if (managers && managers.get(account)?.id.toLowerCase() !== oid.toLowerCase()) return 'changed'
-  return whyNot(account, receiver, people)
+  return refusalReason(account, receiver, people)
 }

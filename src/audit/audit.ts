@@ -84,7 +84,7 @@ export interface Audit {
   verify(person: Person, newest?: number): Promise<ChainReport>
 }
 
-const batch = 1_000
+const batchSize = 1_000
 
 export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
   const queries = auditQueries(store.db)
@@ -100,53 +100,53 @@ export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
     async *all({ tid }, filter) {
       let before = Number.MAX_SAFE_INTEGER
       for (;;) {
-        const rows = await queries.older(tid, filter, before, batch)
+        const rows = await queries.older(tid, filter, before, batchSize)
         for (const row of rows) yield toEntry(row)
         before = rows.at(-1)?.seq ?? 0
-        if (rows.length < batch) return
+        if (rows.length < batchSize) return
       }
     },
     verify: ({ tid }, newest) => verifyChain(store.db, tid, newest === undefined ? {} : { newest }),
   }
 }
 
-const text = z.string().nullable().catch(null).default(null)
-const person = z.object({ upn: z.string().catch(''), name: z.string().catch('') })
+const nullableText = z.string().nullable().catch(null).default(null)
+const personShape = z.object({ upn: z.string().catch(''), name: z.string().catch('') })
 // Lenient, so that an altered entry is shown and doesn't hide its whole page.
-const shape = z.object({
+const entryShape = z.object({
   at: z.number().catch(0),
   step: z.string().catch(''),
-  actor: person
+  actor: personShape
     .extend({ oid: z.string().catch('') })
     .nullable()
     .catch(null)
     .default(null),
-  operation: text,
-  kind: text,
-  action: text,
-  target: text,
-  follows: text,
-  undoOf: text,
-  replacedBy: text,
-  retryOf: text,
-  planHash: text,
-  reason: text,
-  ticket: text,
-  incident: text,
-  comment: text,
+  operation: nullableText,
+  kind: nullableText,
+  action: nullableText,
+  target: nullableText,
+  follows: nullableText,
+  undoOf: nullableText,
+  replacedBy: nullableText,
+  retryOf: nullableText,
+  planHash: nullableText,
+  reason: nullableText,
+  ticket: nullableText,
+  incident: nullableText,
+  comment: nullableText,
   accounts: z.number().nullable().catch(null).default(null),
-  account: person
+  account: personShape
     .extend({ id: z.string().catch('') })
     .nullable()
     .catch(null)
     .default(null),
-  before: text,
-  after: text,
-  why: text,
-  requestId: text,
+  before: nullableText,
+  after: nullableText,
+  why: nullableText,
+  requestId: nullableText,
   export: z.object({ what: z.string(), format: z.string(), rows: z.number() }).nullable().catch(null).default(null),
 })
 
 function toEntry({ seq, entry, hash }: AuditRow): AuditEntry {
-  return { seq, hash, ...shape.parse(JSON.parse(entry)) }
+  return { seq, hash, ...entryShape.parse(JSON.parse(entry)) }
 }

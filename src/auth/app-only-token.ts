@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication, type INetworkModule, LogLevel } from '@azure/msal-node'
 import type { Cloud } from './cloud.ts'
-import { type AppCredential, proofOf } from './credentials.ts'
+import { type AppCredential, msalCredential } from './credentials.ts'
 import { createManagedIdentity } from './managed-identity.ts'
 
 /** App-only tokens, without a signed-in user. Used to inspect a deployment, never by the running bot. */
@@ -32,9 +32,9 @@ export function createAppProbe(options: {
       auth: {
         clientId,
         authority: `${cloud.authority}/${tenantId}`,
-        ...proofOf(credential, cloud),
+        ...msalCredential(credential, cloud),
       },
-      system: { ...(network && { networkClient: network }), loggerOptions: silent },
+      system: { ...(network && { networkClient: network }), loggerOptions: silentLogging },
     })
   return {
     token: async (scope) => tokenOf(await client().acquireTokenByClientCredential({ scopes: [scope] })),
@@ -49,7 +49,7 @@ export function createIdentityProbe(clientId: string): Pick<AppProbe, 'token'> {
   return { token: async (scope) => tokenOf(await identity.acquire(scope.replace(/\/\.default$/, ''))) }
 }
 
-const silent = { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => {} }
+const silentLogging = { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => {} }
 
 function tokenOf(result: { accessToken: string } | null): string {
   if (!result) throw new Error('Entra answered without a token')

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Person } from '../core/model.ts'
 import { type Cloud, tenantIssuers } from './cloud.ts'
-import { type AppCredential, proofOf } from './credentials.ts'
+import { type AppCredential, msalCredential } from './credentials.ts'
 import { readEntraNumber } from './entra-error.ts'
 import { msalSystem } from './msal-system.ts'
 
@@ -74,7 +74,7 @@ export function createBrowserSignIn(options: {
   const tenantId = options.tenantId.toLowerCase()
   const scopes = ['openid', 'profile']
   const app = new ConfidentialClientApplication({
-    auth: { clientId, authority: `${cloud.authority}/${tenantId}`, ...proofOf(credential, cloud) },
+    auth: { clientId, authority: `${cloud.authority}/${tenantId}`, ...msalCredential(credential, cloud) },
     system: msalSystem(network, log),
   })
 

@@ -115,7 +115,7 @@ export function createCloud(settings: CloudSettings): Cloud {
   const address = (name: 'graphUrl' | 'loginUrl' | 'tokenServiceUrl' | 'botOpenIdUrl'): string => {
     const given = settings[name]
     if (given === undefined && !custom) return base[name]
-    const problem = fault(given ?? '')
+    const problem = addressProblem(given ?? '')
     if (problem) problems.push(`${name}: ${problem}`)
     return (given ?? '').replace(/\/+$/, '')
   }
@@ -135,8 +135,11 @@ export function createCloud(settings: CloudSettings): Cloud {
   return cloud
 }
 
-const publicTenant = (id: string) => [`https://sts.windows.net/${id}/`, `https://login.microsoftonline.com/${id}/v2.0`]
-const governmentTenant = (id: string) => [
+const publicTenantIssuers = (id: string) => [
+  `https://sts.windows.net/${id}/`,
+  `https://login.microsoftonline.com/${id}/v2.0`,
+]
+const governmentTenantIssuers = (id: string) => [
   `https://sts.windows.net/${id}/`,
   `https://login.microsoftonline.us/${id}/`,
   `https://login.microsoftonline.us/${id}/v2.0`,
@@ -145,10 +148,10 @@ const governmentTenant = (id: string) => [
  * Issuer of a tenant's own tokens, versions 1 and 2. Source: "Access token claims reference", botframework-connector.
  */
 const issuersByCloud: Readonly<Record<CloudName, (id: string) => readonly string[]>> = {
-  public: publicTenant,
-  custom: publicTenant,
-  usgov: governmentTenant,
-  dod: governmentTenant,
+  public: publicTenantIssuers,
+  custom: publicTenantIssuers,
+  usgov: governmentTenantIssuers,
+  dod: governmentTenantIssuers,
   china: (id) => [`https://sts.chinacloudapi.cn/${id}/`, `https://login.partner.microsoftonline.cn/${id}/v2.0`],
 }
 
@@ -178,7 +181,7 @@ export function adminConsentUrl({ loginUrl }: Pick<Cloud, 'loginUrl'>, tenantId:
   return `${loginUrl}/${tenantId}/adminconsent?client_id=${clientId}`
 }
 
-function fault(address: string): string | undefined {
+function addressProblem(address: string): string | undefined {
   if (address === '') return 'is missing'
   if (!URL.canParse(address)) return `${address} is not an address`
   const { protocol, hostname } = new URL(address)

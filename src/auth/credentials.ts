@@ -19,7 +19,7 @@ export type AppCredential =
  * The credential in MSAL's format. `exchangeAudience` is the audience a managed identity's token needs to serve as the
  * app's client assertion.
  */
-export function proofOf(
+export function msalCredential(
   credential: AppCredential,
   { exchangeAudience }: { exchangeAudience: string },
 ): Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'> {

@@ -9,11 +9,16 @@ interface EntraError {
   readonly claims: string
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function readError(error: unknown): EntraError {
   const { errorCode, errorNo, subError, claims } = Object(error)
-  return { errorCode: text(errorCode), number: Number(errorNo) || 0, suberror: text(subError), claims: text(claims) }
+  return {
+    errorCode: asText(errorCode),
+    number: Number(errorNo) || 0,
+    suberror: asText(subError),
+    claims: asText(claims),
+  }
 }
 
 /** The AADSTS number of an MSAL error; undefined if Entra named none. */
@@ -27,10 +32,10 @@ export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 500
  * AADSTS numbers of configuration errors that neither the user nor a retry can fix: the app registration or its secret
  * is wrong.
  */
-const setup = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
+const setupCodes = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
 
 /** AADSTS numbers of Conditional Access blocks, with the kind of policy; `access` is any other policy that blocks. */
-export const policies: ReadonlyMap<number, string> = new Map([
+export const policyCodes: ReadonlyMap<number, string> = new Map([
   ...[50097, 50129, 53000, 53001].map((number) => [number, 'device'] as const),
   ...[53002, 53009].map((number) => [number, 'app'] as const),
   ...[53004, 53011, 530034].map((number) => [number, 'risk'] as const),
@@ -54,7 +59,7 @@ export function toUserError(
     return new UserError('consentRequired', { scopes: scopes.join(' '), url: consentUrl }, because)
   }
   // Refusals can carry claims too. The suberror says whether signing in interactively can satisfy them.
-  const policy = policies.get(number)
+  const policy = policyCodes.get(number)
   const canBeProven = suberror === 'basic_action'
   if (policy && !canBeProven) return new UserError('policyBlocked', { policy, ...aadsts }, because)
   if (suberror === 'message_only' || suberror === 'additional_action') {
@@ -69,6 +74,6 @@ export function toUserError(
   }
   if (errorCode === 'access_denied')
     return new UserError('graphForbidden', { needed: scopes.join(', '), ...aadsts }, because)
-  if (errorCode === 'invalid_grant' && !setup.has(number)) return new UserError('signInExpired', aadsts, because)
+  if (errorCode === 'invalid_grant' && !setupCodes.has(number)) return new UserError('signInExpired', aadsts, because)
   return new UserError('tokenServiceUnavailable', aadsts, because)
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { adminConsentUrl, type Cloud } from './cloud.ts'
-import { type AppCredential, proofOf } from './credentials.ts'
+import { type AppCredential, msalCredential } from './credentials.ts'
 import { toUserError } from './entra-error.ts'
 import { msalSystem } from './msal-system.ts'
 
@@ -39,7 +39,7 @@ export interface GraphTokensOptions {
 }
 
 /** MSAL caches a token per assertion and scopes and never evicts any, so at this size the whole cache is cleared. */
-const maxKept = 500
+const maxCachedTokens = 500
 
 /** Create one per process; the cache isn't shared between instances. */
 export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
@@ -51,7 +51,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
       // Declares support for claims challenges, so that Graph can revoke tokens immediately (continuous access
       // evaluation).
       clientCapabilities: ['CP1'],
-      ...proofOf(credential, cloud),
+      ...msalCredential(credential, cloud),
     },
     system: msalSystem(network, log),
   })
@@ -70,7 +70,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
         if (!result) throw new Error('Entra answered without a token')
         if (!result.fromCache) {
           log.debug('Graph token on behalf of a user', { scopes, ms: clock.elapsed() - started })
-          if (++kept > maxKept) {
+          if (++kept > maxCachedTokens) {
             app.clearCache()
             kept = 0
           }
@@ -81,7 +81,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
           consentUrl: adminConsentUrl(cloud, tenantId, clientId),
           addOns: scopes.filter((scope) => addOns?.has(scope)),
         })
-        report(log, known, error)
+        logSetupError(log, known, error)
         throw known
       }
     },
@@ -95,7 +95,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
 }
 
 // Logs only what the deployment's owner has to fix, not what operators can resolve themselves.
-function report(log: Log, { code, details }: UserError, error: unknown): void {
+function logSetupError(log: Log, { code, details }: UserError, error: unknown): void {
   if (code === 'tokenServiceUnavailable') log.error('No Graph token', { error, ...details })
   else log.info('Entra refused a Graph token', { code, ...details, claims: undefined })
 }

@@ -180,17 +180,17 @@ function factsOf(head: unknown, body: unknown): TokenFacts {
   const { kid } = Object(head) as { kid?: unknown }
   const { iss, aud, serviceurl, nbf, exp } = Object(body) as Record<string, unknown>
   return {
-    issuer: readable(iss),
-    audience: readable(aud),
-    keyId: readable(kid),
-    serviceUrl: readable(serviceurl),
+    issuer: truncateClaim(iss),
+    audience: truncateClaim(aud),
+    keyId: truncateClaim(kid),
+    serviceUrl: truncateClaim(serviceurl),
     notBefore: timeOf(nbf),
     expires: timeOf(exp),
   }
 }
 
 /** Anyone can send any claim, so its length is capped; a URL or two still fits. */
-function readable(claim: unknown): string | undefined {
+function truncateClaim(claim: unknown): string | undefined {
   return (typeof claim === 'string' ? claim : JSON.stringify(claim))?.slice(0, 200)
 }
 

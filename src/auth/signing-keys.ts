@@ -23,7 +23,7 @@ const hour = 3_600_000
 /** Keys are refetched daily, as the Bot Framework's documentation recommends. */
 const refreshAfter = 24 * hour
 /** Keys that couldn't be refreshed for this long are no longer trusted, because they might have been revoked. */
-const trustedFor = 72 * hour
+const trustPeriod = 72 * hour
 /** Minimum time between fetches caused by unknown key IDs or failures, because strangers can cause both. */
 const retryAfter = 10_000
 
@@ -76,7 +76,7 @@ export function createSigningKeys(options: {
     async getKey(kid) {
       const stale = clock.elapsed() - renewed >= refreshAfter || !known.has(kid)
       if (renewing || (stale && clock.elapsed() - tried >= retryAfter)) await renewOnce()
-      if (clock.elapsed() - renewed >= trustedFor) throw failure ?? new Error('There are no signing keys')
+      if (clock.elapsed() - renewed >= trustPeriod) throw failure ?? new Error('There are no signing keys')
       return known.get(kid) ?? null
     },
   }

@@ -10,7 +10,7 @@ import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
 
 /** How many days entries are kept by default: two years. */
-const keptByDefault = 730
+const defaultDaysKept = 730
 const day = 86_400_000
 
 const usage = `Removes old entries from the audit log, with their operations, and signs the entry where it now begins.
@@ -18,7 +18,7 @@ const usage = `Removes old entries from the audit log, with their operations, an
   npm run audit:prune -- --key <file> [--keep <days> | --before <date>] [--tenant <id>] [--yes] [--env <file>]
 
   --key <file>     an Ed25519 private key in PEM: openssl genpkey -algorithm ed25519 -out audit-key.pem
-  --keep <days>    remove entries that are older; ${keptByDefault} by default
+  --keep <days>    remove entries that are older; ${defaultDaysKept} by default
   --before <date>  remove entries from before this day instead (YYYY-MM-DD, UTC)
   --tenant <id>    only this tenant's chain
   --yes            actually remove; without it nothing is changed
@@ -80,7 +80,7 @@ function rangeOf({ before, keep }: { before?: string | undefined; keep?: string 
   }
   if (keep !== undefined && !/^[1-9]\d{0,4}$/.test(keep))
     throw new Error(`--keep must be a number of days, from 1.\n\n${usage}`)
-  return { days: keep === undefined ? keptByDefault : Number(keep) }
+  return { days: keep === undefined ? defaultDaysKept : Number(keep) }
 }
 
 async function pruneAll(options: {

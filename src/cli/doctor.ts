@@ -4,16 +4,16 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
-import { addOnsIn, optInScopes, optionalScopes, scopesWhere } from '../command-specs/index.ts'
+import { addOnsIn, configuredScopes, optInScopes, optionalScopes } from '../command-specs/index.ts'
 import {
   botSecret,
   type Config,
   ConfigError,
   cloudOf,
-  doubtsAbout,
   proxyOf,
   readConfig,
   ssoCredential,
+  suspectVariables,
 } from '../config/config.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
@@ -76,7 +76,7 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const reporter = createReporter({ write, json, secrets: secretsOf(environment) })
   reporter.tell(checkNode(nodeVersion))
   const config = configure(environment, reporter)
-  for (const { name, meant } of doubtsAbout(environment))
+  for (const { name, meant } of suspectVariables(environment))
     reporter.tell(about(name).warning(`is not a configuration key; did you mean ${meant}?`, 'Rename or remove it.'))
   if (!config) return reporter.end()
   const proxyFor = proxyOf(config)
@@ -168,7 +168,7 @@ function build(
       clientId: config.AAD_APP_CLIENT_ID,
       credential: ssoCredential(config),
     }),
-    scopes: scopesWhere({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
+    scopes: configuredScopes({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
     optionalScopes: [...optionalScopes, ...optInScopes],
     addOns: addOnsIn(config.CLOUD),
     ...(as && { as }),

@@ -3,7 +3,13 @@ import { addOns } from '../actions/add-ons.ts'
 import type { Action } from '../actions/define.ts'
 import { plannedActions } from '../actions/planned-actions.ts'
 import type { Step } from '../actions/playbook.ts'
-import { type CommandPlaybook, eachCommand, offeredFor, playbookOf, playbooks } from '../actions/playbooks.ts'
+import {
+  type CommandPlaybook,
+  defaultPlaybookFor,
+  mapCommandPlaybooks,
+  playbookOf,
+  playbooks,
+} from '../actions/playbooks.ts'
 import { fullRegistry } from '../actions/registry.ts'
 import { groupScopes, isOptIn, moreScopesOf, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { onCheck, onForm } from '../plan-fields/fields.ts'
@@ -14,7 +20,7 @@ import { commandSpec } from './spec.ts'
 export const lookup = z.string().max(40).optional()
 
 /** Whether the accounts come from a list with checkboxes, of which at least one has to be ticked. */
-const picked = z.boolean().optional()
+const pickedInput = z.boolean().optional()
 
 /** Filters for accounts. */
 export const userFilter = {
@@ -88,7 +94,7 @@ export const checkStatus = commandSpec({
     ...onCheck,
     lookup,
     incident: incidentNumber,
-    picked,
+    picked: pickedInput,
     /** Includes last sign-ins, sign-in methods, licences, devices, risk and groups. */
     details: z.boolean().default(false),
     /** The accounts an operation was to change, in their current state. */
@@ -108,7 +114,7 @@ export const checkStatus = commandSpec({
 export const warningScopes: readonly string[] = ['AuditLog.Read.All', 'Application.Read.All']
 
 /** Steps it may restore in addition to its own. */
-function releasedBy(playbook: CommandPlaybook): readonly Step[] {
+function releasableSteps(playbook: CommandPlaybook): readonly Step[] {
   const { releases } = playbookOf(playbook)
   if (releases === undefined) return []
   const isRestored = ({ undo }: Action) => undo !== 'never' && 'restore' in undo
@@ -116,24 +122,25 @@ function releasedBy(playbook: CommandPlaybook): readonly Step[] {
 }
 
 /** Steps that operators can't leave out. */
-const certain = (steps: readonly Step[]) =>
+const mandatorySteps = (steps: readonly Step[]) =>
   plannedActions(
     steps.filter(({ optional }) => !optional),
     'all',
   )
 
-const locksOut = (steps: readonly Step[]): boolean => steps.some(({ action }) => fullRegistry.action(action).locksOut)
+const blocksSignIn = (steps: readonly Step[]): boolean =>
+  steps.some(({ action }) => fullRegistry.action(action).locksOut)
 
 /** Scopes for planning opt-in steps, in addition to those of the command. */
 export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
-  planScopesOf(fullRegistry, certain(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
+  planScopesOf(fullRegistry, mandatorySteps(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
     changes[playbook].optInScopes.includes(scope),
   )
 
 /** The command that plans a playbook. Nothing is written before the plan is confirmed. */
 function changeSpec(playbook: CommandPlaybook) {
   const { command, steps } = playbooks[playbook]
-  const all = plannedActions([...steps, ...releasedBy(playbook)], 'all')
+  const all = plannedActions([...steps, ...releasableSteps(playbook)], 'all')
   const isOff = isOptIn(fullRegistry)
   return commandSpec({
     ...command,
@@ -143,7 +150,7 @@ function changeSpec(playbook: CommandPlaybook) {
     // Optional actions that can't be read are omitted.
     scopes: planScopesOf(
       fullRegistry,
-      certain(steps).filter((one) => !isOff(one)),
+      mandatorySteps(steps).filter((one) => !isOff(one)),
     ),
     otherScopes: [
       ...runScopesOf(
@@ -157,7 +164,7 @@ function changeSpec(playbook: CommandPlaybook) {
       ),
     ],
     optInScopes: ownScopesOf(fullRegistry, all.filter(isOff)),
-    optionalScopes: [...(locksOut(steps) ? warningScopes : []), ...allTargetScopes],
+    optionalScopes: [...(blocksSignIn(steps) ? warningScopes : []), ...allTargetScopes],
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {
@@ -165,7 +172,7 @@ function changeSpec(playbook: CommandPlaybook) {
       lookup,
       /** The incident that the operation responds to. Its accounts are used unless others are given. */
       incident: incidentNumber,
-      picked,
+      picked: pickedInput,
       /** With `lookup`: only accounts currently in this state. */
       only: z.enum(['enabled', 'disabled']).optional(),
     },
@@ -173,7 +180,7 @@ function changeSpec(playbook: CommandPlaybook) {
 }
 
 /** The commands that plan changes, by playbook. */
-export const changes = eachCommand(changeSpec)
+export const changes = mapCommandPlaybooks(changeSpec)
 
 /** The default command for accounts in this state. */
-export const changeFor = (state: 'enabled' | 'disabled') => changes[offeredFor[state]]
+export const changeFor = (state: 'enabled' | 'disabled') => changes[defaultPlaybookFor[state]]

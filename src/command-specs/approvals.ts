@@ -5,7 +5,7 @@ import { cardToken, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
 // Phones send all inputs of a card with each of its buttons.
-const request = {
+const requestInputs = {
   operation: operationId.optional(),
   token: cardToken.optional(),
   ...onApproval,
@@ -23,7 +23,7 @@ export const showApproval = commandSpec({
   access: 'signedIn',
   scopes,
   arguments: {
-    ...request,
+    ...requestInputs,
     page,
     /** Lists all accounts, in a separate message or instead of the list whose button was pressed. */
     list: z.enum(['apart', 'here']).optional(),
@@ -38,7 +38,7 @@ export const askQuestion = commandSpec({
   byId: true,
   access: 'signedIn',
   scopes,
-  arguments: request,
+  arguments: requestInputs,
 })
 
 export const answerQuestion = commandSpec({
@@ -74,7 +74,7 @@ const answerSpec = <const Name extends string>(name: Name, alias: string) =>
     byId: true,
     access: 'signedIn',
     scopes,
-    arguments: request,
+    arguments: requestInputs,
   })
 
 export const approveOperation = answerSpec('approve', 'genehmigen')

@@ -96,51 +96,51 @@ const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
   ]),
 ]
 
-const extras = commandSpecs.flatMap(({ optionalScopes: scopes = [] }) => scopes)
+const extraScopes = commandSpecs.flatMap(({ optionalScopes: scopes = [] }) => scopes)
 
 /** Every delegated Graph permission that commands, or operations they start, can request, without add-ons. */
-export const allScopes: readonly string[] = [...new Set([...scopesOf(commandSpecs), ...extras])].filter(
+export const allScopes: readonly string[] = [...new Set([...scopesOf(commandSpecs), ...extraScopes])].filter(
   (scope) => !isAddOn(scope),
 )
 
 /** Everyday commands, which Teams lists, have to work without optional permissions. */
-const needed = scopesOf(commandSpecs.filter(({ teamsMenu }) => teamsMenu))
+const everydayScopes = scopesOf(commandSpecs.filter(({ teamsMenu }) => teamsMenu))
 
 /** Scopes needed only by individual commands or steps. Without consent to them, everything else still works. */
-export const optionalScopes: readonly string[] = allScopes.filter((scope) => !needed.includes(scope))
+export const optionalScopes: readonly string[] = allScopes.filter((scope) => !everydayScopes.includes(scope))
 
 /** Scopes requested only if the feature that needs them is switched on. */
 export const optInScopes: readonly string[] = [
   ...new Set(commandSpecs.flatMap(({ optInScopes: scopes = [] }) => scopes)),
 ]
 
-const forSynced = ({ scopes }: Action): readonly string[] => scopes.runSynced ?? []
+const syncedScopes = ({ scopes }: Action): readonly string[] => scopes.runSynced ?? []
 
 /** Scopes needed only by actions that this cloud doesn't support. */
-function uselessIn(cloud: CloudName): ReadonlySet<string> {
+function unsupportedScopes(cloud: CloudName): ReadonlySet<string> {
   const isElsewhere = ({ needs }: Action) => needs?.notIn?.some((one) => one === cloud) === true
   const reachesSynced = ({ needs }: Action) => !needs?.syncedNotIn?.some((one) => one === cloud)
   const scopesOfIt = ({ scopes: { plan, run, verify, more = [] } }: Action) => [...plan, ...run, ...verify, ...more]
   const all = fullRegistry.actions()
   const here = new Set([
     ...all.filter((action) => !isElsewhere(action)).flatMap(scopesOfIt),
-    ...all.filter((action) => !isElsewhere(action) && reachesSynced(action)).flatMap(forSynced),
+    ...all.filter((action) => !isElsewhere(action) && reachesSynced(action)).flatMap(syncedScopes),
     ...planScopes,
     ...membershipScopes,
     ...warningScopes,
   ])
-  const elsewhere = [...all.filter(isElsewhere).flatMap(scopesOfIt), ...all.flatMap(forSynced)]
+  const elsewhere = [...all.filter(isElsewhere).flatMap(scopesOfIt), ...all.flatMap(syncedScopes)]
   return new Set(elsewhere.filter((scope) => !here.has(scope)))
 }
 
-interface Where {
+interface ScopeSettings {
   readonly optIn: boolean
   readonly cloud: CloudName
 }
 
 /** All scopes that can be requested in this configuration, without add-ons. */
-export function scopesWhere({ optIn, cloud }: Where): readonly string[] {
-  const useless = uselessIn(cloud)
+export function configuredScopes({ optIn, cloud }: ScopeSettings): readonly string[] {
+  const useless = unsupportedScopes(cloud)
   return (optIn ? [...allScopes, ...optInScopes] : allScopes).filter((scope) => !useless.has(scope))
 }
 

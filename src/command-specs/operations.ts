@@ -153,7 +153,7 @@ export const continueOperation = commandSpec({
 })
 
 /** Shared by commands that plan an operation based on another. */
-const follows = {
+const followArguments = {
   group: 'operations',
   byId: true,
   access: 'operators',
@@ -170,7 +170,7 @@ const follows = {
 } as const
 
 export const retryOperation = commandSpec({
-  ...follows,
+  ...followArguments,
   name: 'retry',
   aliases: ['try again', 'noch einmal', 'wiederholen'],
   arguments: {
@@ -181,14 +181,14 @@ export const retryOperation = commandSpec({
 })
 
 export const planAgain = commandSpec({
-  ...follows,
+  ...followArguments,
   name: 'plan again',
   aliases: ['neu planen', 'erneut planen'],
   arguments: { operation: operationId.optional() },
 })
 
 export const changeTime = commandSpec({
-  ...follows,
+  ...followArguments,
   name: 'change time',
   aliases: ['reschedule', 'verschieben', 'zeit ändern'],
   arguments: {
@@ -199,7 +199,7 @@ export const changeTime = commandSpec({
 })
 
 export const undoOperation = commandSpec({
-  ...follows,
+  ...followArguments,
   name: 'undo',
   aliases: ['revert', 'rückgängig', 'rückgängig machen'],
   arguments: { operation: operationId.optional() },

@@ -1,21 +1,21 @@
 import type { CommandSpec, Input } from './spec.ts'
 
-declare const made: unique symbol
+declare const brand: unique symbol
 
 /** The data a button sends: `{ command, ...arguments }`. Created only by the functions in this file. */
 export interface Press extends Readonly<Record<string, unknown>> {
   readonly command: string
-  readonly [made]: true
+  readonly [brand]: true
 }
 
 /** Refuses keys that aren't in the schema, even if they come from a spread. */
-type Exactly<Given, Wanted> = Given & { readonly [Key in Exclude<keyof Given, keyof Wanted>]: never }
+type Exact<Given, Wanted> = Given & { readonly [Key in Exclude<keyof Given, keyof Wanted>]: never }
 /** A command whose arguments are all optional. */
-type Alone<S extends CommandSpec> = Record<never, never> extends Input<S> ? S : never
+type WithoutArguments<S extends CommandSpec> = Record<never, never> extends Input<S> ? S : never
 
 /** The data of a button that sends this command with arguments matching its schema. */
-export function press<S extends CommandSpec>(spec: Alone<S>): Press
-export function press<S extends CommandSpec, Given extends Input<S>>(spec: S, given: Exactly<Given, Input<S>>): Press
+export function press<S extends CommandSpec>(spec: WithoutArguments<S>): Press
+export function press<S extends CommandSpec, Given extends Input<S>>(spec: S, given: Exact<Given, Input<S>>): Press
 export function press({ name }: CommandSpec, given: object = {}): Press {
   return { command: name, ...given } as Press
 }
@@ -29,9 +29,9 @@ export function pressIfValid(spec: CommandSpec, given: unknown): Press | undefin
 export const ownerKey = 'for'
 
 /** Keys in addition to the arguments: the card's owner, and what Teams itself adds to a button's data. */
-const besideArguments: ReadonlySet<string> = new Set(['command', ownerKey, 'msteams'])
+const nonArgumentKeys: ReadonlySet<string> = new Set(['command', ownerKey, 'msteams'])
 
 /** The arguments in a button's data. Platform keys are removed only here. */
 export function argumentsOf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !besideArguments.has(key)))
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !nonArgumentKeys.has(key)))
 }

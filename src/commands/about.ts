@@ -4,7 +4,7 @@ import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
 import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/about.ts'
-import { commandSpecs, scopesWhere } from '../command-specs/index.ts'
+import { commandSpecs, configuredScopes } from '../command-specs/index.ts'
 import { needsSignIn } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import type { NotificationChoice } from '../core/notifications.ts'
@@ -13,23 +13,23 @@ import { showNotifications } from '../views/notices.ts'
 import { showSettings } from '../views/settings.ts'
 import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from '../views/whoami.ts'
 
-const listed = commandSpecs.filter(({ hidden }) => !hidden)
+const visibleCommands = commandSpecs.filter(({ hidden }) => !hidden)
 
 /** Explains one command, lists the commands of a group, or shows the groups. */
 export const help = handle(specs.help, {
   fromText: (rest) => ({ topic: rest }),
   async run({ services, messages, sender }, { topic, group }) {
-    if (group) return showHelpGroup(group, listed, messages, sender)
+    if (group) return showHelpGroup(group, visibleCommands, messages, sender)
     if (!topic) {
       const personal = sender.place === 'personal'
       return showHelp(
-        listed,
+        visibleCommands,
         messages,
         sender,
         personal ? await services.operations.approverStanding(sender) : undefined,
       )
     }
-    const parsed = parseCommand(topic, listed)
+    const parsed = parseCommand(topic, visibleCommands)
     // Explaining is harmless, so typos are corrected without asking.
     const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
     if (!command) throw new UserError('unknownCommand')
@@ -139,7 +139,7 @@ export const whoami = handle(specs.whoami, {
   async run(turn, { permissions }) {
     const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
-    const scopes = scopesWhere({ optIn: services.optIn, cloud: services.settings.cloud })
+    const scopes = configuredScopes({ optIn: services.optIn, cloud: services.settings.cloud })
     const more = addOnScopes(services.settings.cloud)
     const granted = await grantedTo(graphTokens, signedIn.assertion, [...scopes, ...more])
     const missing = scopes.filter((scope) => !granted.includes(scope))

@@ -4,15 +4,18 @@ import * as specs from '../command-specs/absence.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { showAbsence } from '../views/absence.ts'
 
-const off = /^(off|no|over|aus|ende|vorbei)$/i
-const until = /^(until|till|bis)\b/i
+const endWords = /^(off|no|over|aus|ende|vorbei)$/i
+const untilWord = /^(until|till|bis)\b/i
 
-async function end(turn: Turn) {
+async function endAbsence(turn: Turn) {
   const ended = await turn.services.absences.end(turn.sender)
-  return show(turn, { until: undefined, ended })
+  return replyWithAbsence(turn, { until: undefined, ended })
 }
 
-async function show({ services, sender, messages }: Turn, absence: { until: number | undefined; ended?: boolean }) {
+async function replyWithAbsence(
+  { services, sender, messages }: Turn,
+  absence: { until: number | undefined; ended?: boolean },
+) {
   const { asked } = await services.operations.approverStanding(sender)
   return showAbsence({ ...absence, asked }, messages, sender)
 }
@@ -22,21 +25,21 @@ const away = handle(specs.away, {
   fromText: (rest, typing) => {
     const text = rest.trim()
     if (!text) return {}
-    if (off.test(text)) return { off: true }
-    const found = takeEnd(until.test(text) ? text : `until ${text}`, typing)
+    if (endWords.test(text)) return { off: true }
+    const found = takeEnd(untilWord.test(text) ? text : `until ${text}`, typing)
     // Text that wasn't understood must not be ignored.
     if (!found || found.rest.trim()) return { date: text.slice(0, 100), time: '00:00' }
     return { date: found.date, time: found.time || '00:00' }
   },
   async run(turn, { off: over, ...moment }) {
-    if (over) return end(turn)
+    if (over) return endAbsence(turn)
     const { services, sender } = turn
     const at = instantAt(moment, sender.timeZone, 'until')
     if (at !== undefined) await services.absences.begin(sender, at)
-    return show(turn, { until: at ?? (await services.absences.of(sender)) })
+    return replyWithAbsence(turn, { until: at ?? (await services.absences.of(sender)) })
   },
 })
 
-const back = handle(specs.back, { run: end })
+const back = handle(specs.back, { run: endAbsence })
 
 export const absenceCommands = [away, back]

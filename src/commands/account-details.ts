@@ -1,8 +1,8 @@
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { detailScopes } from '../command-specs/accounts.ts'
-import { scopesWhere } from '../command-specs/index.ts'
+import { configuredScopes } from '../command-specs/index.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../core/account-details.ts'
-import { mostDetailed } from '../core/account-details.ts'
+import { maxDetailed } from '../core/account-details.ts'
 import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import type { Lookup } from '../core/model.ts'
@@ -17,11 +17,11 @@ type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetai
  */
 export async function readDetails(turn: Turn, lookups: readonly Lookup[], replace: boolean): Promise<Details> {
   const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
-  if (ids.length > mostDetailed) throw new UserError('tooManyAccounts', { count: ids.length, limit: mostDetailed })
+  if (ids.length > maxDetailed) throw new UserError('tooManyAccounts', { count: ids.length, limit: maxDetailed })
   if (ids.length === 0) return { of: new Map(), gaps: [] }
   const counted = progressOf(turn, ids.length, replace)
   const { directory, readAs } = turn
-  const here = scopesWhere({ optIn: true, cloud: turn.services.settings.cloud })
+  const here = configuredScopes({ optIn: true, cloud: turn.services.settings.cloud })
   const isHere = (detail: DetailName) => scopesFor(detail).every((scope) => here.includes(scope))
   const read = async <N extends DetailName>(
     detail: N,

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { addOnScopes, isAddOn } from '../actions/add-ons.ts'
 import { groupScopes } from '../actions/scopes.ts'
-import { misspelt } from '../bot/input/filter.ts'
+import { misspeltFilter } from '../bot/input/filter.ts'
 import { readTargets, type UnclearGroup } from '../bot/input/targets.ts'
 import type { AuthorisedTurn, Services } from '../bot/turn/command.ts'
 import { type changeFor, type checkStatus, targetScopes, userFilter } from '../command-specs/accounts.ts'
@@ -14,7 +14,7 @@ import type { Group } from '../graph/directory/groups.ts'
 import type { RiskLevel } from '../graph/directory/risk.ts'
 import type { Directory } from '../graph/index.ts'
 import type { Aside } from '../operations/index.ts'
-import { accountsOfIncident, besides, type IncidentAccounts, incidentIn } from './incident-accounts.ts'
+import { accountsOfIncident, type IncidentAccounts, incidentIn, withChosen } from './incident-accounts.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
 export type AccountArguments = Omit<
@@ -23,7 +23,7 @@ export type AccountArguments = Omit<
 > &
   Pick<Args<ReturnType<typeof changeFor>>, 'only'>
 
-type Turning = Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress' | 'sender' | 'now'>
+type AccountsTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress' | 'sender' | 'now'>
 
 const filterArguments = z.strictObject(userFilter)
 
@@ -38,7 +38,7 @@ export interface Given {
 }
 
 /** The group is ambiguous; nothing is looked up until one is chosen. */
-export class GroupOpen extends UserError<'groupAmbiguous'> {
+export class GroupAmbiguous extends UserError<'groupAmbiguous'> {
   readonly groups: readonly Group[]
   /** The part of the accounts text that names the group; undefined if it has its own field. */
   readonly written: RegExp | string | undefined
@@ -65,10 +65,13 @@ export function nothingGiven({ accounts, people, group, lookup, incident, picked
   return nothing && !incident
 }
 
-type Naming = Pick<AccountArguments, 'accounts' | 'group' | 'incident'>
+type TargetArguments = Pick<AccountArguments, 'accounts' | 'group' | 'incident'>
 
 /** Extra scopes for incidents, risk levels and other targets, limited to those this cloud has. */
-export function scopesFor({ accounts = '', group, incident }: Naming, { settings }: Pick<Services, 'settings'>) {
+export function scopesFor(
+  { accounts = '', group, incident }: TargetArguments,
+  { settings }: Pick<Services, 'settings'>,
+) {
   const { groups, incidents, risks, leaving } = readTargets(accounts)
   const here = addOnScopes(settings.cloud)
   const wanted: readonly string[] = [
@@ -86,26 +89,28 @@ export function scopesFor({ accounts = '', group, incident }: Naming, { settings
  * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or someone else's),
  * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors
  */
-export async function givenAccounts(turn: Turning, given: AccountArguments, limit: number): Promise<Given> {
+export async function givenAccounts(turn: AccountsTurn, given: AccountArguments, limit: number): Promise<Given> {
   const id = incidentIn(given)
-  if (id === undefined) return listed(turn, given, limit)
+  if (id === undefined) return accountsWithoutIncident(turn, given, limit)
   const named = await accountsOfIncident(turn, id)
   const { incident: _, ...others } = given
   // On a button, the number only says which incident the accounts come from.
   if (given.incident && !nothingGiven(others)) {
-    const own = await listed(turn, others, limit)
-    return { ...own, ...about(besides(named, own.identifiers)) }
+    const own = await accountsWithoutIncident(turn, others, limit)
+    return { ...own, ...incidentOf(withChosen(named, own.identifiers)) }
   }
-  const own = nothingGiven(others) ? { identifiers: [], rest: [] } : await listed(turn, others, limit, true)
+  const own = nothingGiven(others)
+    ? { identifiers: [], rest: [] }
+    : await accountsWithoutIncident(turn, others, limit, true)
   const all = [...new Set([...own.identifiers, ...named.chosen])]
-  return { ...own, identifiers: all, ...about(besides(named, all)) }
+  return { ...own, identifiers: all, ...incidentOf(withChosen(named, all)) }
 }
 
-const about = ({ incident, aside }: IncidentAccounts) => ({ incident, aside })
+const incidentOf = ({ incident, aside }: IncidentAccounts) => ({ incident, aside })
 
 /** The same without an incident. `mayBeNone`: an empty result is allowed, because there are other accounts. */
-async function listed(
-  { services, directory, person, progress, sender, now }: Turning,
+async function accountsWithoutIncident(
+  { services, directory, person, progress, sender, now }: AccountsTurn,
   given: AccountArguments,
   limit: number,
   mayBeNone = false,
@@ -118,7 +123,7 @@ async function listed(
   }
   const targets = readTargets(given.accounts ?? '')
   const { identifiers, groups, filter, besides: typedBeside, rest, unclearGroup } = targets
-  if (unclearGroup) throw await openGroup(directory, unclearGroup)
+  if (unclearGroup) throw await ambiguousGroupError(directory, unclearGroup)
   const picked = (given.people ?? '').split(',').filter(Boolean)
   const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
   const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : typedBeside
@@ -135,7 +140,7 @@ async function listed(
   const atRisk = await Promise.all(targets.risks.map((level) => riskyAt(directory, level)))
   const leaving = targets.leaving ? await leavingToday(directory, now(), sender.timeZone) : []
   const all = [...picked, ...identifiers, ...members.flat(), ...fitting, ...atRisk.flat(), ...leaving]
-  const slip = rest.map(misspelt).find(Boolean)
+  const slip = rest.map(misspeltFilter).find(Boolean)
   if (slip) throw new UserError('filterUnknown', slip)
   if (all.length === 0 && !mayBeNone) throw new UserError('noAccounts', { text: rest[0] ?? '' })
   return { identifiers: all, rest }
@@ -180,26 +185,26 @@ async function membersOf(directory: Directory, { name, ...more }: Named, onProgr
     : await directory.groupsNamed(name)
   if (!found) throw new UserError('groupNotFound', { name, ...more })
   if (others.length > 0)
-    throw new GroupOpen({ name, ...more }, [found, ...others], more.field ? undefined : writtenAs(name))
+    throw new GroupAmbiguous({ name, ...more }, [found, ...others], more.field ? undefined : groupPattern(name))
   const members = await directory.groupMembers(found.id, onProgress)
   if (members.size === 0) throw new UserError('groupEmpty', { name: found.name, ...more })
   return [...members]
 }
 
 /** Matches every way to write this group among accounts. */
-function writtenAs(name: string): RegExp {
+function groupPattern(name: string): RegExp {
   const same = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   return new RegExp(`\\bgroup:\\s*(?:"\\s*${same}\\s*"|'\\s*${same}\\s*'|${same})`, 'i')
 }
 
 /** Groups whose names the text might start with, such as "Sales leads" or "Sales". */
-async function openGroup(directory: Directory, { text, words }: UnclearGroup): Promise<UserError> {
+async function ambiguousGroupError(directory: Directory, { text, words }: UnclearGroup): Promise<UserError> {
   const names = words.slice(0, 6).map((_, index) => words.slice(0, index + 1).join(' '))
   const found = await Promise.all(names.map((name) => directory.groupsNamed(name)))
   const whole = words.join(' ')
   const groups = found.reverse().flat()
   if (groups.length === 0) return new UserError('groupNotFound', { name: whole })
-  return new GroupOpen({ name: whole, unquoted: 1 }, groups, text)
+  return new GroupAmbiguous({ name: whole, unquoted: 1 }, groups, text)
 }
 
 async function thatFit(

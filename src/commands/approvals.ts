@@ -8,7 +8,7 @@ import { isCorrectable } from '../plan-fields/fields.ts'
 import { approvalPage, showApproval, showRequestedAccounts } from '../views/approval.ts'
 import { showChoices } from '../views/choices.ts'
 import { itemsPerPage } from '../views/operation-accounts.ts'
-import { mayPick, mostPicked, showPick } from '../views/pick-excluded.ts'
+import { canPick, maxPicked, showPick } from '../views/pick-excluded.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 import { idIn } from './operation-choice.ts'
@@ -19,29 +19,29 @@ function fromText(rest: string) {
 }
 
 /** `tobaki-42 without a@contoso.com, b@contoso.com`. */
-const excluding = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)\s+(?<without>\S.*)$/isu
+const excludingPattern = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)\s+(?<without>\S.*)$/isu
 
 /** `tobaki-42 without`, without any accounts. */
-const excludingSome = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)[\s:?!.]*$/iu
+const excludingUnnamed = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)[\s:?!.]*$/iu
 
 function approvalFromText(rest: string) {
-  const choosing = excludingSome.exec(rest.trim())
+  const choosing = excludingUnnamed.exec(rest.trim())
   if (choosing) return { ...idIn(choosing.groups?.['id'] ?? ''), pick: true }
-  const { id = '', without } = excluding.exec(rest.trim())?.groups ?? {}
+  const { id = '', without } = excludingPattern.exec(rest.trim())?.groups ?? {}
   return without ? { ...idIn(id), without } : fromText(rest)
 }
 
 /** A request with its operation ID. */
-type Named<A> = A & { readonly operation: string }
+type WithOperation<A> = A & { readonly operation: string }
 
 /** What an approver entered on the card or typed. */
-type Typed = Partial<Pick<Args<typeof showSpec>, 'token' | 'comment' | 'without'>>
+type TypedAnswer = Partial<Pick<Args<typeof showSpec>, 'token' | 'comment' | 'without'>>
 
 /** Without an ID, the only open request is shown but never decided; if several are open, the approver chooses. */
-export async function request<A extends Typed & { readonly operation?: string | undefined }>(
+export async function request<A extends TypedAnswer & { readonly operation?: string | undefined }>(
   turn: AuthorisedTurn,
   args: A,
-  act: (named: Named<A>) => Promise<Reply>,
+  act: (named: WithOperation<A>) => Promise<Reply>,
 ): Promise<Reply> {
   if (args.operation) return act({ ...args, operation: args.operation })
   const { messages, sender, services, person } = turn
@@ -60,15 +60,19 @@ export async function request<A extends Typed & { readonly operation?: string | 
 }
 
 /** Which request to show. `error`: what was wrong with the answer. */
-type Asking = Pick<Named<Args<typeof showSpec>>, 'operation'> & Typed & { readonly error?: unknown }
+type RequestToShow = Pick<WithOperation<Args<typeof showSpec>>, 'operation'> &
+  TypedAnswer & { readonly error?: unknown }
 
 /** The first accounts of a request. */
-const first = { verdicts: ['change' as const], offset: 0, limit: approvalPage }
+const firstAccounts = { verdicts: ['change' as const], offset: 0, limit: approvalPage }
 
-async function show(turn: AuthorisedTurn, { operation, token, comment, without, error }: Asking): Promise<Reply> {
+async function show(
+  turn: AuthorisedTurn,
+  { operation, token, comment, without, error }: RequestToShow,
+): Promise<Reply> {
   const { services, person, directory, messages, sender } = turn
   const by = { person, directory, ...(token && { token }) }
-  const reviewed = await services.operations.review(operation, by, first)
+  const reviewed = await services.operations.review(operation, by, firstAccounts)
   if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, without })
   const teams = teamsClient(services.settings.cloud)
   return showApproval(
@@ -79,18 +83,24 @@ async function show(turn: AuthorisedTurn, { operation, token, comment, without, 
 }
 
 /** Asks which accounts to exclude. If there are more than a list can hold, they are typed on the request itself. */
-async function pick(turn: AuthorisedTurn, { operation, token, comment }: Named<Typed>): Promise<Reply> {
+async function replyWithPicker(
+  turn: AuthorisedTurn,
+  { operation, token, comment }: WithOperation<TypedAnswer>,
+): Promise<Reply> {
   const { services, person, directory, messages, sender } = turn
-  const filter = { verdicts: ['change' as const], offset: 0, limit: mostPicked }
+  const filter = { verdicts: ['change' as const], offset: 0, limit: maxPicked }
   const by = { person, directory, ...(token && { token }) }
   const reviewed = await services.operations.review(operation, by, filter)
-  if (reviewed.operation.state !== 'awaitingApproval' || !mayPick(reviewed.operation))
+  if (reviewed.operation.state !== 'awaitingApproval' || !canPick(reviewed.operation))
     return show(turn, { operation, token, comment })
   return showPick({ ...reviewed, token, comment }, messages, sender)
 }
 
 /** All accounts of a request. */
-async function listAccounts(turn: AuthorisedTurn, { operation, token, page, list }: Named<Args<typeof showSpec>>) {
+async function listAccounts(
+  turn: AuthorisedTurn,
+  { operation, token, page, list }: WithOperation<Args<typeof showSpec>>,
+) {
   const { services, person, directory, messages, sender } = turn
   const filter = { verdicts: ['change' as const], offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
   const reviewed = await services.operations.review(operation, { person, directory, ...(token && { token }) }, filter)
@@ -104,18 +114,18 @@ export const approval = handle(showSpec, {
   run: (turn, args) =>
     request(turn, args, async (named) => {
       if (named.list) return listAccounts(turn, named)
-      return named.pick ? pick(turn, named) : show(turn, await withPicked(turn, named))
+      return named.pick ? replyWithPicker(turn, named) : show(turn, await withPicked(turn, named))
     }),
 })
 
 /** Adds what was ticked in the list, as if the sign-in names had been typed. */
-async function withPicked<A extends Named<Typed> & { readonly people?: string | undefined }>(
+async function withPicked<A extends WithOperation<TypedAnswer> & { readonly people?: string | undefined }>(
   { services, person, directory }: AuthorisedTurn,
   named: A,
 ): Promise<A> {
   if (!named.people) return named
   const by = { person, directory, ...(named.token && { token: named.token }) }
-  const filter = { verdicts: ['change' as const], offset: 0, limit: mostPicked }
+  const filter = { verdicts: ['change' as const], offset: 0, limit: maxPicked }
   const { items } = await services.operations.review(named.operation, by, filter)
   const upns = new Map(items.flatMap(({ account }) => (account ? [[account.id, account.upn]] : [])))
   const without = named.people.split(',').map((id) => upns.get(id) || id)
@@ -125,9 +135,9 @@ async function withPicked<A extends Named<Typed> & { readonly people?: string | 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 export async function present(
   { services, person, directory, messages, sender }: AuthorisedTurn,
-  { operation, comment, without }: Asking,
+  { operation, comment, without }: RequestToShow,
 ) {
-  const presented = await services.operations.present(operation, { person, directory }, first, without)
+  const presented = await services.operations.present(operation, { person, directory }, firstAccounts, without)
   const teams = teamsClient(services.settings.cloud)
   const reply = showApproval({ ...presented, registry: services.registry, comment, without, teams }, messages, sender)
   return { ...reply, request: presented.operation }
@@ -136,7 +146,7 @@ export async function present(
 async function answer(
   how: 'approve' | 'deny',
   turn: AuthorisedTurn,
-  args: Named<Args<typeof approveOperation>>,
+  args: WithOperation<Args<typeof approveOperation>>,
 ): Promise<Reply> {
   const { services, person, directory, messages, sender } = turn
   const { operation: id, token, comment, without } = args
@@ -158,7 +168,7 @@ export const approve = handle(approveOperation, {
   fromText: approvalFromText,
   run: (turn, args) =>
     request(turn, args, (named) => {
-      if (named.pick) return pick(turn, named)
+      if (named.pick) return replyWithPicker(turn, named)
       return named.token ? answer('approve', turn, named) : present(turn, named)
     }),
 })

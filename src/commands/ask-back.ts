@@ -8,11 +8,11 @@ import { showOpenQuestion } from '../views/choices.ts'
 import { workLine } from '../views/format.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
-import { type AccountArguments, GroupOpen } from './accounts.ts'
-import { carried, inButtons } from './operation-reply.ts'
+import { type AccountArguments, GroupAmbiguous } from './accounts.ts'
+import { accountArguments, maxButtonText } from './operation-reply.ts'
 
 /** Repeats the command for these accounts. */
-type Again = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
+type RepeatPress = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
 
 /** A button for one of several people with the same name, identified by job title or, failing that, by address. */
 const personButton = (account: Account, data: Press): Button => ({
@@ -21,17 +21,17 @@ const personButton = (account: Account, data: Press): Button => ({
   data,
 })
 
-const mostSearches = 3
+const maxSearches = 3
 
 /** A search for each of the first names. It searches for part of the name, because the full name isn't found. */
-const searches = (names: readonly string[], { choices }: AuthorisedTurn['messages']): Button[] =>
-  [...new Set(names.map(partOf))].slice(0, mostSearches).map((part) => ({
+const searchButtons = (names: readonly string[], { choices }: AuthorisedTurn['messages']): Button[] =>
+  [...new Set(names.map(searchPart))].slice(0, maxSearches).map((part) => ({
     title: choices.search(short(part, 40)),
     data: press(listUsers, { search: short(part, 100) }),
   }))
 
 /** The longest word of a name, or the first half of a single word. */
-function partOf(name: string): string {
+function searchPart(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean)
   const [longest = name] = words.toSorted((a, b) => b.length - a.length)
   return words.length > 1 ? longest : longest.slice(0, Math.max(3, Math.ceil(longest.length / 2)))
@@ -52,12 +52,12 @@ export async function askBack(
   }: {
     given: AccountArguments
     identifiers: readonly string[]
-    again: Again
+    again: RepeatPress
     written?: (account: Account) => string
   },
 ): Promise<Reply | undefined> {
   const { messages, sender } = turn
-  const about = async (accounts: readonly string[]) => again(await inButtons(accounts, turn))
+  const about = async (accounts: readonly string[]) => again(await accountArguments(accounts, turn))
   if (error instanceof NameShared) {
     const { name } = error.details
     const buttons = error.candidates.map(async (account) =>
@@ -74,7 +74,7 @@ export async function askBack(
     const { names, others } = error
     const title = messages.choices.withoutNames(names.length, others.length)
     const rest = others.length > 0 ? [{ title, data: await about(others) }] : []
-    const question = showOpenQuestion(error, [...searches(names, messages), ...rest], messages, sender)
+    const question = showOpenQuestion(error, [...searchButtons(names, messages), ...rest], messages, sender)
     // If there isn't any account, the text might have been a sentence.
     return { ...question, ...(others.length === 0 && { unmatched: true }) }
   }
@@ -83,11 +83,11 @@ export async function askBack(
     const rest = { title: messages.choices.without(understood.length), data: await about(understood) }
     return showOpenQuestion(error, [rest], messages, sender)
   }
-  if (error instanceof GroupOpen) {
+  if (error instanceof GroupAmbiguous) {
     const { groups, written: typed } = error
     const { accounts = '', group } = given
     // Such a list leaves no room for buttons; the refusal names the IDs instead.
-    if (accounts.length > carried) return undefined
+    if (accounts.length > maxButtonText) return undefined
     const titles = groups.slice(0, 6).map(({ name, description }) => (description ? `${name} · ${description}` : name))
     const buttons = groups.slice(0, 6).map(({ id }, index) => ({
       // Groups can share both name and description.

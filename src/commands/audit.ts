@@ -12,20 +12,20 @@ import type { AccountArguments } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 
 /** Entries verified on every call; verifying all of them can take seconds. */
-const verifiedEachTime = 2_000
+const entriesPerCheck = 2_000
 
-const prefixed = /^(account|operation|operator|by)\s*:?\s+(\S.*)$|^(account|operation|operator|by):(.*)$/i
+const prefixedPattern = /^(account|operation|operator|by)\s*:?\s+(\S.*)$|^(account|operation|operator|by):(.*)$/i
 
-const quoted = /^["“„'‘](.*)["”“'’]$/
+const quotedPattern = /^["“„'‘](.*)["”“'’]$/
 
-const detailsWord = /^(details|all entries|alle einträge)$/i
+const detailsPattern = /^(details|all entries|alle einträge)$/i
 
 /** `alex@contoso.com` matches any role; `operator:alex@contoso.com` or `by alex@...` matches the acting person. */
 function readAuditFilter(text: string): Input<typeof spec> {
-  const typed = text.trim().replace(quoted, '$1')
-  if (detailsWord.test(typed)) return { details: true }
-  const [, word, behind, key = word, value = behind] = prefixed.exec(typed) ?? []
-  const meant = value?.trim().replace(quoted, '$1')
+  const typed = text.trim().replace(quotedPattern, '$1')
+  if (detailsPattern.test(typed)) return { details: true }
+  const [, word, behind, key = word, value = behind] = prefixedPattern.exec(typed) ?? []
+  const meant = value?.trim().replace(quotedPattern, '$1')
   if (key && meant) return { [key.toLowerCase() === 'by' ? 'operator' : key.toLowerCase()]: meant }
   return typed ? { any: typed } : {}
 }
@@ -37,14 +37,18 @@ export const readerScopes = ({ limits }: Services): readonly string[] => (limits
  * How much of the audit log someone can read. With an operators' group, its members can read everything; without one,
  * admin role holders can. Everyone else can read only what they did, requested or approved.
  */
-export async function readable({ person, directory, services }: AuthorisedTurn): Promise<{ visibleTo?: string }> {
+export async function readableEntries({
+  person,
+  directory,
+  services,
+}: AuthorisedTurn): Promise<{ visibleTo?: string }> {
   return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
 }
 
 type Filter = Omit<Input<typeof spec>, 'page' | 'whole' | 'details'>
 
 /** The part of a filter that might name a person. */
-const nameIn = (filter: Filter) => {
+const personFilter = (filter: Filter) => {
   const key = (['account', 'operator', 'any'] as const).find((one) => filter[one])
   return key && { key, text: filter[key] ?? '' }
 }
@@ -55,7 +59,7 @@ const nameIn = (filter: Filter) => {
  * @throws UserError noSuchAccount, NameShared, and the directory's errors
  */
 async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visibleTo?: string }): Promise<Filter> {
-  const { key, text } = nameIn(filter) ?? {}
+  const { key, text } = personFilter(filter) ?? {}
   const isKnown = async (one: Filter) => {
     const { services, person } = turn
     return (await services.audit.page(person, { ...one, ...reach }, { offset: 0, limit: 1 })).total > 0
@@ -84,12 +88,12 @@ export const audit = handle(spec, {
   moreScopes: (_, services) => readerScopes(services),
   async run(turn, { page, whole, details, ...given }) {
     const { person, messages, sender, services } = turn
-    const reach = await readable(turn)
+    const reach = await readableEntries(turn)
     let filter: Filter
     try {
       filter = await withPerson(turn, given, reach)
     } catch (error) {
-      const { key = 'any', text = '' } = nameIn(given) ?? {}
+      const { key = 'any', text = '' } = personFilter(given) ?? {}
       const again = ({ accounts }: AccountArguments) => press(spec, { ...given, [key]: accounts, details })
       const asked = await askBack(error, turn, {
         given: {},
@@ -103,7 +107,7 @@ export const audit = handle(spec, {
     const byOperation = !details && showsOperations(filter)
     const size = byOperation ? auditedPerPage : auditPerPage
     const range = { offset: (page - 1) * size, limit: size }
-    const chain = await services.audit.verify(person, whole ? undefined : verifiedEachTime)
+    const chain = await services.audit.verify(person, whole ? undefined : entriesPerCheck)
     const own = reach.visibleTo !== undefined
     if (byOperation) {
       const { operations, total } = await services.audit.operations(person, { ...filter, ...reach }, range)

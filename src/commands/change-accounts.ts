@@ -9,8 +9,8 @@ import { type Entered, type FieldOn, isCorrectable, isTypedOnPlan, timesIn, time
 import { showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
-import { choosing } from './incident-accounts.ts'
-import { orNothing, planning, replyWithPlan } from './operation-reply.ts'
+import { replyWithChoice } from './incident-accounts.ts'
+import { orNothingToDo, replyWithPlan, reportPlanning } from './operation-reply.ts'
 import { receiverNamed } from './vouchers.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
@@ -24,7 +24,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     async run(turn, args) {
       const { accounts, people, group, lookup, only, picked, incident, ...entered } = args
       const given = { accounts, people, group, lookup, only, picked, incident }
-      const typed = filledIn(entered)
+      const typed = withoutBlanks(entered)
       const { messages, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
       const { playbook } = spec
@@ -47,7 +47,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         identifiers = found.identifiers
         if (found.incident) from = { incident: found.incident.id }
         if (found.incident && identifiers.length === 0)
-          return choosing(turn, playbook, { incident: found.incident, chosen: [], aside: found.aside ?? [] })
+          return replyWithChoice(turn, playbook, { incident: found.incident, chosen: [], aside: found.aside ?? [] })
         if (found.rest.length > 0) throw new NotUnderstood(found.rest, identifiers)
         const request = {
           playbook,
@@ -59,7 +59,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           locale: sender.locale,
           channel,
           fromSentence: understood,
-          onProgress: planning(turn, !given.lookup && !given.incident),
+          onProgress: reportPlanning(turn, !given.lookup && !given.incident),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
           const parameters = typed.receiver ? await receiverNamed(typed.receiver, directory, false) : undefined
@@ -77,7 +77,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
             if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
             return plan({ ...typed, reason: undefined, ticket: undefined }, mistake)
           })
-        const reply = await orNothing(corrected, turn, (about) => press(spec, { ...about, ...from, ...typed }))
+        const reply = await orNothingToDo(corrected, turn, (about) => press(spec, { ...about, ...from, ...typed }))
         // Keep the status card or the list it was planned from, so that the operator can return to it.
         return given.lookup || given.incident ? { ...reply, replace: false } : reply
       } catch (error) {
@@ -98,14 +98,14 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     },
   })
 
-type Filled = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
+type FilledForm = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
 
 /** Removes empty inputs, which cards can send. */
-const filledIn = (entered: Filled): Filled =>
+const withoutBlanks = (entered: FilledForm): FilledForm =>
   Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== undefined && value !== ''))
 
 /** Every mistake in a form that can be found without looking up an account. */
-function mistakesIn(typed: Filled, limits: Parameters<typeof checkDraft>[1], timeZone: string): UserError[] {
+function mistakesIn(typed: FilledForm, limits: Parameters<typeof checkDraft>[1], timeZone: string): UserError[] {
   const { reason, ticket } = typed
   const checks = [
     () => checkDraft({ reason }, limits),
@@ -124,7 +124,7 @@ function mistakesIn(typed: Filled, limits: Parameters<typeof checkDraft>[1], tim
 }
 
 /** A date without a time. */
-function missingTime(typed: Filled, timeZone: string): UserError | undefined {
+function missingTime(typed: FilledForm, timeZone: string): UserError | undefined {
   const missing = timesIn(typed, timeZone).find(({ date, time }) => date && !time)
   return missing && new UserError('timeMissing', { field: missing.field })
 }

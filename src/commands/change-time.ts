@@ -9,13 +9,13 @@ import { hasEnded, type Operation } from '../operations/index.ts'
 import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { showChangeTime } from '../views/schedule.ts'
-import { fitting, idIn, withOperation } from './operation-choice.ts'
-import { anew } from './plan-again.ts'
+import { idIn, matchingOperations, withOperation } from './operation-choice.ts'
+import { newPlan } from './plan-again.ts'
 
 const isScheduled = ({ state, follows }: Operation): boolean => state === 'scheduled' && follows === null
 
 /** `tobaki-42 to Friday 18:00`. */
-const parts = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:to|until|auf|on|am)\b)?\s*(?<time>.*)$/is
+const textPattern = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:to|until|auf|on|am)\b)?\s*(?<time>.*)$/is
 
 /**
  * Plans a scheduled operation again for another time. Approvals are valid for one time only, so rescheduling in place
@@ -43,12 +43,12 @@ async function change(
   }
   const until = enableAt === null ? undefined : clockAt(enableAt, sender.timeZone)
   const times = { ...typed, ...(until && { enableAtDate: until.date, enableAtTime: until.time }) }
-  return anew(turn, operation, times, () => press(spec, { operation: operation.id, ...typed }))
+  return newPlan(turn, operation, times, () => press(spec, { operation: operation.id, ...typed }))
 }
 
 export const changeTime = handle(spec, {
   fromText: (rest, typing) => {
-    const { id, time = '' } = parts.exec(rest.trim())?.groups ?? {}
+    const { id, time = '' } = textPattern.exec(rest.trim())?.groups ?? {}
     const found = takeEnd(`until ${time}`, typing)
     const at = found && !found.rest.trim() ? { runAtDate: found.date, runAtTime: found.time } : {}
     // Text that wasn't understood must not be ignored.
@@ -56,7 +56,7 @@ export const changeTime = handle(spec, {
     return { ...(id && { operation: id }), ...at, ...unread }
   },
   async moreScopes({ operation }, services, person) {
-    const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, isScheduled)
+    const [only, ...others] = operation ? [{ id: operation }] : await matchingOperations(services, person, isScheduled)
     return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
   },
   run: (turn, { operation, ...time }) =>

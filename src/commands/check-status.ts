@@ -10,16 +10,17 @@ import { type Checked, notFoundText, pageOf, showCheck, showMoreOfCheck } from '
 import { readDetails } from './account-details.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
-import { elsewhereIn } from './incident-accounts.ts'
+import { unreachableLookups } from './incident-accounts.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */
 const maxChecked = 100_000
 
-const withDetails = /^(?:(?:with|in|mit)\s+)?(?:details?|detailliert)(?=$|[\s:,;])[\s:,;]*(?:(?:of|for|von|für)\s+)?/i
+const detailsPattern =
+  /^(?:(?:with|in|mit)\s+)?(?:details?|detailliert)(?=$|[\s:,;])[\s:,;]*(?:(?:of|for|von|für)\s+)?/i
 
 /** The accounts, and whether details are requested. */
 function fromText(rest: string): Input<typeof spec> {
-  const [asked] = withDetails.exec(rest) ?? []
+  const [asked] = detailsPattern.exec(rest) ?? []
   return asked === undefined ? { accounts: rest } : { accounts: rest.slice(asked.length), details: true }
 }
 
@@ -34,11 +35,11 @@ export const checkStatus = handle(spec, {
     const kept = refresh ? undefined : earlier
     if (given.lookup && kept && (!details || kept.details)) {
       if (copy) return notFoundText(kept.lookups)
-      const view = { ...shown(kept, details), lookup: given.lookup, show, page }
+      const view = { ...toStored(kept, details), lookup: given.lookup, show, page }
       return more ? showMoreOfCheck(view, messages, sender) : showPage(turn, view)
     }
     if (operation) {
-      const identifiers = await changedBy(operations, operation, person)
+      const identifiers = await accountsChangedBy(operations, operation, person)
       const onProgress = countsOf(turn, identifiers, false)
       const [lookups, lookup] = [
         await directory.find(identifiers, { onProgress }),
@@ -59,7 +60,7 @@ export const checkStatus = handle(spec, {
       const known = await directory.suggest(await directory.named(read))
       const isAgain = (one: Lookup, index: number) => one.outcome === 'duplicate' && index >= identifiers.length
       const here = known.filter((one, index) => !isAgain(one, index))
-      const lookups = [...here, ...elsewhereIn(found.aside ?? [])]
+      const lookups = [...here, ...unreachableLookups(found.aside ?? [])]
       const shared = lookups.length === 1 ? sharedNameIn(lookups) : undefined
       if (shared) throw new NameShared(shared)
       // Accounts found by name are stored by ID, so that the name isn't searched for again.
@@ -94,15 +95,15 @@ export const checkStatus = handle(spec, {
   },
 })
 
-type Page = Omit<Checked, 'history'>
+type StatusPage = Omit<Checked, 'history'>
 
 /** The stored results, with the details only if requested. */
-function shown({ details, ...rest }: Omit<Page, 'lookup' | 'show' | 'page'>, wanted: boolean) {
+function toStored({ details, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'page'>, wanted: boolean) {
   return { ...rest, ...(wanted && details && { details }) }
 }
 
 /** Shows what was just read and stores it for further pages. */
-function showRead(turn: AuthorisedTurn, { lookups, rest, details, incident, ...page }: Omit<Page, 'at'>) {
+function showRead(turn: AuthorisedTurn, { lookups, rest, details, incident, ...page }: Omit<StatusPage, 'at'>) {
   const { services, person } = turn
   const kept = services.statusAnswers.keep(person.oid, page.lookup, {
     lookups,
@@ -113,7 +114,7 @@ function showRead(turn: AuthorisedTurn, { lookups, rest, details, incident, ...p
   return showPage(turn, { ...kept, ...page })
 }
 
-async function showPage(turn: AuthorisedTurn, page: Page) {
+async function showPage(turn: AuthorisedTurn, page: StatusPage) {
   const { messages, sender } = turn
   return showCheck({ ...page, history: await historyOf(turn, page) }, messages, sender)
 }
@@ -133,7 +134,7 @@ function countsOf({ progress }: Pick<Turn, 'progress'>, identifiers: readonly st
 const itemsAtOnce = 1_000
 
 /** @throws UserError operationNotFound, notYourOperation */
-async function changedBy(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
+async function accountsChangedBy(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
   const found: string[] = []
   for (;;) {
     const range = { verdicts: ['change' as const], offset: found.length, limit: itemsAtOnce }

@@ -20,7 +20,7 @@ import type { Item, ItemFilter, Person } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import { readDetails } from './account-details.ts'
-import { readable, readerScopes } from './audit.ts'
+import { readableEntries, readerScopes } from './audit.ts'
 import { inactiveAccounts } from './list-users.ts'
 
 const itemsAtOnce = 1_000
@@ -52,7 +52,7 @@ async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<Tra
   }
 }
 
-async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
+async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
   const { person, directory, services } = turn
   const { operations, lists, audit, exports } = services
   const tell = (step: Pick<Progress, 'what' | 'done' | 'total'>) => turn.progress({ ...step, replace: false })
@@ -103,7 +103,7 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
     return exports.create(person, { what, format, columns: accountColumns, rows, of: known(query) })
   }
   const { operation, account, operator, any } = of
-  const filter = { operation, account, operator, any, ...(await readable(turn)) }
+  const filter = { operation, account, operator, any, ...(await readableEntries(turn)) }
   const { total } = await audit.page(person, filter, { offset: 0, limit: 1 })
   return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter), total })
 }
@@ -136,7 +136,7 @@ export const exportFile = handle(spec, {
   },
   async run(turn, args) {
     const { format, what, ...of } = args
-    const link = await make(turn, args)
+    const link = await createExport(turn, args)
     const data = { ...of, what }
     return replyWithLink({ link, format, data }, turn)
   },

@@ -22,7 +22,7 @@ import { observer } from './operation-reply.ts'
 type Row = { readonly item: Item }
 
 /** How a system's file is written, and what must be known about each account. */
-interface Writing<R extends Row> {
+interface SheetWriter<R extends Row> {
   readonly sheet: Sheet<R>
   readonly filter: { readonly onPremises?: true; readonly byHand?: true }
   rows(items: readonly Item[], view: HandOffView, turn: AuthorisedTurn): Promise<readonly R[]>
@@ -40,7 +40,7 @@ async function managersOf(items: readonly Item[], { directory }: AuthorisedTurn)
   }
 }
 
-const mailbox: Writing<MailboxRow> = {
+const mailbox: SheetWriter<MailboxRow> = {
   sheet: mailboxSheet,
   filter: { byHand: true },
   async rows(items, { handOff: { steps } }, turn) {
@@ -52,7 +52,7 @@ const mailbox: Writing<MailboxRow> = {
   },
 }
 
-const oneDrive: Writing<OneDriveRow> = {
+const oneDrive: SheetWriter<OneDriveRow> = {
   sheet: oneDriveSheet,
   filter: { byHand: true },
   async rows(items, { handOff: { steps } }, turn) {
@@ -62,7 +62,7 @@ const oneDrive: Writing<OneDriveRow> = {
   },
 }
 
-const activeDirectory: Writing<DirectoryRow> = {
+const activeDirectory: SheetWriter<DirectoryRow> = {
   sheet: activeDirectorySheet,
   filter: { onPremises: true },
   async rows(items, { operation }, { directory, services }) {
@@ -77,7 +77,7 @@ const activeDirectory: Writing<DirectoryRow> = {
 
 /** Writes the file, a page of accounts at a time. */
 async function write<R extends Row>(
-  { sheet, filter, rows }: Writing<R>,
+  { sheet, filter, rows }: SheetWriter<R>,
   view: HandOffView,
   turn: AuthorisedTurn,
 ): Promise<ExportLink> {
@@ -103,7 +103,7 @@ async function write<R extends Row>(
   })
 }
 
-const writing: Readonly<Record<HandOffSystem, (view: HandOffView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
+const writers: Readonly<Record<HandOffSystem, (view: HandOffView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
   mailbox: (...given) => write(mailbox, ...given),
   oneDrive: (...given) => write(oneDrive, ...given),
   activeDirectory: (...given) => write(activeDirectory, ...given),
@@ -113,7 +113,7 @@ const writing: Readonly<Record<HandOffSystem, (view: HandOffView, turn: Authoris
 export const handOffFile = handle(spec, {
   async run(turn, { operation, system }) {
     const view = await turn.services.operations.handOff(operation, observer(turn), system)
-    const link = await writing[system](view, turn)
+    const link = await writers[system](view, turn)
     return replyWithLink({ link, format: 'txt', data: { what: system, operation: view.operation.id } }, turn)
   },
 })

@@ -3,7 +3,7 @@ import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from '../comman
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { type HandOffSystem, handOffSystems } from '../core/hand-offs.ts'
-import type { Doer, HandOffView } from '../operations/index.ts'
+import type { Assignee, HandOffView } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../views/hand-off.ts'
 import type { Reply } from '../views/reply.ts'
@@ -11,7 +11,7 @@ import { idIn, withOperation } from './operation-choice.ts'
 import { observer } from './operation-reply.ts'
 
 /** What people call the systems. */
-const called: Readonly<Record<HandOffSystem, string>> = {
+const systemWords: Readonly<Record<HandOffSystem, string>> = {
   mailbox: 'mailbox|mailboxes|exchange|postfach|postfächer',
   oneDrive: 'onedrive|sharepoint',
   activeDirectory: 'active directory|ad',
@@ -21,7 +21,7 @@ const called: Readonly<Record<HandOffSystem, string>> = {
 function fromText(rest: string): { operation?: string; system?: HandOffSystem; to?: string } {
   const [, operation, after = ''] = /^([a-z]{6}-\d{2})\b[\s,:;-]*(.*)$/is.exec(rest.trim()) ?? []
   if (!operation) return idIn(rest)
-  const system = handOffSystems.find((one) => new RegExp(`^(?:${called[one]})(?:\\b|$)`, 'i').test(after))
+  const system = handOffSystems.find((one) => new RegExp(`^(?:${systemWords[one]})(?:\\b|$)`, 'i').test(after))
   const [, to = ''] = /(?:^|\s)(?:to|for|an|für)\s+(.+)$/is.exec(after) ?? []
   return { operation, ...(system && { system }), ...(to.trim() && { to: to.trim() }) }
 }
@@ -37,7 +37,7 @@ function replyWith(view: HandOffView, { services, person, messages, sender, chan
 }
 
 /** The person with this name, address or ID. Throws handOffNotTo. */
-async function personNamed(name: string, { directory, person }: AuthorisedTurn): Promise<Doer> {
+async function personNamed(name: string, { directory, person }: AuthorisedTurn): Promise<Assignee> {
   const [found] = await directory.find([name])
   if (found?.outcome !== 'found' || found.account.userType === 'Guest')
     throw new UserError('handOffNotTo', { name, because: 'unknown' })
@@ -69,12 +69,12 @@ const handOff = handle(handOffSpec, {
     }),
 })
 
-const done = handle(handOffDone, {
+const markDone = handle(handOffDone, {
   run: async (turn, { operation, system }) =>
     replyWith(await turn.services.operations.settleHandOff(operation, observer(turn), system), turn),
 })
 
-const notNeeded = handle(handOffNotNeeded, {
+const markNotNeeded = handle(handOffNotNeeded, {
   async run(turn, { operation, system, reason }) {
     const { services, messages, sender } = turn
     const { operations } = services
@@ -92,4 +92,4 @@ const notNeeded = handle(handOffNotNeeded, {
 })
 
 /** Commands about steps in other systems. */
-export const handOffCommands = [handOff, done, notNeeded]
+export const handOffCommands = [handOff, markDone, markNotNeeded]

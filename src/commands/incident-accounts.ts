@@ -8,7 +8,7 @@ import type { Incident } from '../graph/directory/incidents.ts'
 import type { Aside } from '../operations/index.ts'
 import { showIncidentAccounts } from '../views/incident-accounts.ts'
 
-type Turning = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
+type IncidentTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
 
 /** An incident and the accounts it names. */
 export interface IncidentAccounts {
@@ -34,14 +34,14 @@ export function incidentIn(given: { readonly accounts?: string | undefined; read
  * The accounts this incident names, read with the sender's own permissions. Throws UserError incidentNobody, and the
  * errors of reading an incident.
  */
-export async function accountsOfIncident({ services, directory, person }: Turning, id: string) {
+export async function accountsOfIncident({ services, directory, person }: IncidentTurn, id: string) {
   if (services.settings.cloud === 'china') throw new UserError('notInCloud')
-  return sorted(await directory.incident(id, person.tid), id)
+  return sortPeople(await directory.incident(id, person.tid), id)
 }
 
-const namedAtMost = 3
+const maxNamed = 3
 
-function sorted({ id, title, people }: Incident, asked: string): IncidentAccounts {
+function sortPeople({ id, title, people }: Incident, asked: string): IncidentAccounts {
   const chosen = people.flatMap(({ key, compromised }) => (key && compromised ? [key] : []))
   const aside = people.flatMap(({ key, compromised, name, roles, elsewhere }): Aside[] =>
     key && compromised ? [] : [{ input: key ?? name, roles, elsewhere, compromised }],
@@ -50,7 +50,7 @@ function sorted({ id, title, people }: Incident, asked: string): IncidentAccount
     throw new UserError('incidentNobody', {
       id: asked,
       some: people
-        .slice(0, namedAtMost)
+        .slice(0, maxNamed)
         .map(({ name }) => name)
         .join('; '),
     })
@@ -58,7 +58,7 @@ function sorted({ id, title, people }: Incident, asked: string): IncidentAccount
 }
 
 /** The same, if the sender chose the accounts: all others are moved to `aside`. */
-export function besides({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
+export function withChosen({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
   const known = new Set(taken.map((one) => one.toLowerCase()))
   const isLeft = (input: string) => !known.has(input.toLowerCase())
   const left = chosen.filter(isLeft).map((input): Aside => ({ input, roles: ['compromised'], compromised: true }))
@@ -66,11 +66,11 @@ export function besides({ chosen, aside, ...rest }: IncidentAccounts, taken: rea
 }
 
 /** Accounts that can't be looked up, for a status. */
-export const elsewhereIn = (aside: readonly Aside[]): Lookup[] =>
+export const unreachableLookups = (aside: readonly Aside[]): Lookup[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [{ input, outcome: 'notFound' as const, elsewhere }] : []))
 
 /** The accounts of an incident, with checkboxes. */
-export async function choosing(
+export async function replyWithChoice(
   { directory, messages, sender }: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
   playbook: CommandPlaybook,
   { incident, chosen, aside }: IncidentAccounts,

@@ -3,7 +3,7 @@ import { changes } from '../command-specs/accounts.ts'
 import * as specs from '../command-specs/incidents.ts'
 import { UserError } from '../core/errors.ts'
 import { showIncidents } from '../views/incidents.ts'
-import { accountsOfIncident, choosing } from './incident-accounts.ts'
+import { accountsOfIncident, replyWithChoice } from './incident-accounts.ts'
 
 /** Lists open incidents that name accounts of this tenant. */
 export const listIncidents = handle(specs.listIncidents, {
@@ -21,6 +21,6 @@ export const chooseAccounts = handle(specs.chooseAccounts, {
     const { incident, playbook } = await turn.services.operations.get(id, turn.person)
     const spec = Object.values(changes).find((one) => one.playbook === playbook)
     if (!incident || !spec) throw new UserError('operationNotFound', { id })
-    return choosing(turn, spec.playbook, await accountsOfIncident(turn, incident.id))
+    return replyWithChoice(turn, spec.playbook, await accountsOfIncident(turn, incident.id))
   },
 })

@@ -1,4 +1,4 @@
-import { misspelt, readFilter } from '../bot/input/filter.ts'
+import { misspeltFilter, readFilter } from '../bot/input/filter.ts'
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { detailScopes, listUsers as spec } from '../command-specs/accounts.ts'
 import type { Args } from '../command-specs/spec.ts'
@@ -14,7 +14,7 @@ const day = 86_400_000
 export const listUsers = handle(spec, {
   moreScopes: ({ inactive }) => (inactive === undefined ? [] : detailScopes.signIns),
   fromText(rest) {
-    const slip = misspelt(rest)
+    const slip = misspeltFilter(rest)
     if (slip) throw new UserError('filterUnknown', slip)
     return readFilter(rest)
   },
@@ -31,17 +31,17 @@ export const listUsers = handle(spec, {
     const lookup = query.search && ids.length > 0 ? await services.lists.save(person.oid, ids) : undefined
     const view = { query, page, pageSize: usersPerPage, accounts, total, ...(lookup && { lookup }) }
     const reply = showUsers(view, messages, sender)
-    return total === 0 && isWordy(query.search) ? { ...reply, unmatched: true } : reply
+    return total === 0 && isSentenceLike(query.search) ? { ...reply, unmatched: true } : reply
   },
 })
 
-type Wanted = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> & {
+type InactiveQuery = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> & {
   readonly inactive: number
   readonly known: string | undefined
 }
 
 /** Reading them takes minutes, so further pages come from the first read. */
-async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: Wanted) {
+async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: InactiveQuery) {
   const { messages, sender, now } = turn
   const { lookup, accounts, details, at } = await inactiveAccounts(turn, query, known)
   const page = Math.min(asked, Math.max(1, Math.ceil(accounts.length / usersPerPage)))
@@ -51,7 +51,7 @@ async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query
   return showUsers({ ...view, inactive: { all: accounts, details, since } }, messages, sender)
 }
 
-interface Inactive {
+interface InactiveResult {
   readonly lookup: string
   readonly accounts: readonly Account[]
   readonly details: Details
@@ -69,7 +69,7 @@ export async function inactiveAccounts(
     readonly inactive: number
   },
   known: string | undefined,
-): Promise<Inactive> {
+): Promise<InactiveResult> {
   const { lists, statusAnswers } = services
   const kept = known === undefined ? undefined : statusAnswers.find(person.oid, known)
   if (known !== undefined && kept?.details) {
@@ -90,4 +90,4 @@ export async function inactiveAccounts(
 }
 
 /** Whether the text is longer than a name someone would search for. */
-const isWordy = (search = '') => search.split(/\s+/).length >= 3
+const isSentenceLike = (search = '') => search.split(/\s+/).length >= 3

@@ -9,8 +9,8 @@ import { short } from '../views/viewer.ts'
 import { whatOf } from '../views/who.ts'
 
 /** How many operations back "undo" without an ID can refer to. */
-const recent = 50
-const shown = 6
+const maxRecent = 50
+const maxShown = 6
 
 /** "undo it", "stop that": a pronoun instead of an ID. */
 const pronoun = /^(?:it|that|this|the )?(?:last|latest)?(?: one)?$|^(?:das|letzte[nrs]?|alles)$/i
@@ -19,12 +19,12 @@ const pronoun = /^(?:it|that|this|the )?(?:last|latest)?(?: one)?$|^(?:das|letzt
 export const idIn = (rest: string): { operation?: string } => (pronoun.test(rest.trim()) ? {} : { operation: rest })
 
 /** The person's matching operations, pending ones first, then newest first. */
-export async function fitting(
+export async function matchingOperations(
   { operations }: Pick<Services, 'operations'>,
   person: Pick<Person, 'oid' | 'tid'>,
   fits: (operation: Operation) => boolean,
 ): Promise<readonly Operation[]> {
-  return (await operations.list(person, { offset: 0, limit: recent })).operations.filter(fits)
+  return (await operations.list(person, { offset: 0, limit: maxRecent })).operations.filter(fits)
 }
 
 /**
@@ -45,7 +45,7 @@ export async function withOperation(
   },
 ): Promise<Reply> {
   if (id) return act(id)
-  const found = await fitting(turn.services, turn.person, fits)
+  const found = await matchingOperations(turn.services, turn.person, fits)
   const [only, ...others] = found
   return only && others.length === 0 ? act(only.id) : askWhich(found, again, turn)
 }
@@ -62,7 +62,7 @@ function askWhich(
     const text = choices.noOperationText(again('').command)
     return showChoices({ title: choices.noOperation, text, choices: [all] }, messages, sender)
   }
-  const buttons = found.slice(0, shown).map((operation) => ({
+  const buttons = found.slice(0, maxShown).map((operation) => ({
     title: short(`${whatOf(operation, messages, sender)} · ${operation.id}`, 80),
     ...(operation.reason && { tooltip: short(operation.reason, 100) }),
     data: again(operation.id),

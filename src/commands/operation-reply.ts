@@ -21,12 +21,12 @@ import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { changesRead, namesPerReason, type Planned, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
-import { unchanged } from '../views/result.ts'
+import { unchangedVerdicts } from '../views/result.ts'
 
-const skipped: readonly Verdict[] = [...unchanged, 'already', 'duplicate', 'notChosen']
+const skippedVerdicts: readonly Verdict[] = [...unchangedVerdicts, 'already', 'duplicate', 'notChosen']
 
 /** Reports planning progress to the turn; `replace` as in the answer. */
-export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {
+export function reportPlanning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {
   const tell = ({ what, ...counts }: Reading) =>
     progress({ what: what === 'accounts' ? 'plan' : what, ...counts, replace } satisfies Progress)
   tell({ what: 'accounts', done: 0 })
@@ -70,19 +70,19 @@ export async function replyWithPlan(
 }
 
 /** The longest text repeated in a card's buttons; longer text is stored as a list on the server. */
-export const carried = 600
+export const maxButtonText = 600
 
 /** The arguments for these accounts in a button. */
-export async function inButtons(
+export async function accountArguments(
   accounts: readonly string[],
   { services, person }: Pick<AuthorisedTurn, 'services' | 'person'>,
 ): Promise<{ accounts: string } | { lookup: string }> {
   const text = accounts.join('\n')
-  return text.length <= carried ? { accounts: text } : { lookup: await services.lists.save(person.oid, accounts) }
+  return text.length <= maxButtonText ? { accounts: text } : { lookup: await services.lists.save(person.oid, accounts) }
 }
 
 /** The reply that `plan` returns, or why the plan would change nothing; `again` plans it again. */
-export async function orNothing(
+export async function orNothingToDo(
   plan: () => Promise<Reply>,
   turn: AuthorisedTurn,
   again: (given: { readonly accounts?: string; readonly lookup?: string }) => Press,
@@ -92,7 +92,7 @@ export async function orNothing(
   } catch (error) {
     if (!(error instanceof NothingToDo)) throw error
     const { playbook, skipped, gaps, undoOf, retryOf, inputs } = error
-    const accounts = await inButtons(inputs, turn)
+    const accounts = await accountArguments(inputs, turn)
     const view = { playbook, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
     const { undo } = playbookOf(playbook)
     const spec = Object.values(changes).find((one) => one.playbook === undo)
@@ -127,10 +127,12 @@ export async function replyWithItems(
   { services: { operations }, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { only, verdict } = some
-  const lists = { change: ['change'], skipped, unchanged, attention: undefined } satisfies Record<
-    string,
-    readonly Verdict[] | undefined
-  >
+  const lists = {
+    change: ['change'],
+    skipped: skippedVerdicts,
+    unchanged: unchangedVerdicts,
+    attention: undefined,
+  } satisfies Record<string, readonly Verdict[] | undefined>
   const verdicts = verdict ? [verdict] : only && lists[only]
   const filter = {
     ...(only === 'attention' && !verdict

@@ -26,20 +26,20 @@ import type { Reply } from '../views/reply.ts'
 import { showMoreOfResult } from '../views/result.ts'
 import { showStop } from '../views/stop.ts'
 import { changeTime } from './change-time.ts'
-import { fitting, idIn, withOperation } from './operation-choice.ts'
+import { idIn, matchingOperations, withOperation } from './operation-choice.ts'
 import {
   observer,
-  orNothing,
-  planning,
+  orNothingToDo,
   replyWithItems,
   replyWithOperation,
   replyWithPlan,
+  reportPlanning,
   undoReason,
 } from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
 
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
-async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
+async function replyWithState(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
   if (!(error instanceof UserError && meaningOf(error.code).kind === 'movedOn' && turn.pressed)) throw error
   const now = await replyWithOperation(await turn.services.operations.see(id, observer(turn)), turn)
   return { ...now, text: whatHappened(error, turn.messages) }
@@ -135,22 +135,22 @@ const confirm = handle(confirmOperation, {
       const by = { ...typed, ...times, person, token, authorise }
       return await replyWithOperation(await operations.confirm(operation, by), turn)
     } catch (error) {
-      if (!isTypedOnPlan(error)) return stateNow(error, operation, turn)
+      if (!isTypedOnPlan(error)) return replyWithState(error, operation, turn)
       const plan = { operation: await operations.get(operation, person), token }
       return replyWithPlan({ ...plan, typed: { ...typed, error } }, turn)
     }
   },
 })
 
-const notBegun: ReadonlySet<State> = new Set(['planned', 'awaitingApproval', 'scheduled'])
-const underWay: ReadonlySet<State> = new Set([...activeStates, ...waitingStates])
+const notBegunStates: ReadonlySet<State> = new Set(['planned', 'awaitingApproval', 'scheduled'])
+const underWayStates: ReadonlySet<State> = new Set([...activeStates, ...waitingStates])
 
-function end(
+function endOperation(
   how: 'cancel' | 'stop',
   turn: AuthorisedTurn,
   { operation, token, reason }: { [K in 'operation' | 'token' | 'reason']?: string | undefined },
 ): Promise<Reply> {
-  const [spec, states] = how === 'cancel' ? [cancelOperation, notBegun] : [stopOperation, underWay]
+  const [spec, states] = how === 'cancel' ? [cancelOperation, notBegunStates] : [stopOperation, underWayStates]
   return withOperation(turn, operation, {
     fits: ({ state }) => states.has(state),
     again: (id) => press(spec, { operation: id }),
@@ -160,7 +160,7 @@ function end(
         return await replyWithOperation(await turn.services.operations[how](id, by), turn)
       } catch (error) {
         if (isTypedOnPlan(error)) return askWhy(turn, id, reason, error)
-        return stateNow(error, id, turn)
+        return replyWithState(error, id, turn)
       }
     },
   })
@@ -180,8 +180,11 @@ function idAndReason(rest: string): { operation?: string; reason?: string } {
   return operation ? { operation, ...(reason && { reason }) } : idIn(rest)
 }
 
-const cancel = handle(cancelOperation, { fromText: idAndReason, run: (turn, args) => end('cancel', turn, args) })
-const stop = handle(stopOperation, { fromText: idAndReason, run: (turn, args) => end('stop', turn, args) })
+const cancel = handle(cancelOperation, {
+  fromText: idAndReason,
+  run: (turn, args) => endOperation('cancel', turn, args),
+})
+const stop = handle(stopOperation, { fromText: idAndReason, run: (turn, args) => endOperation('stop', turn, args) })
 
 const resume = handle(continueOperation, {
   fromText: idIn,
@@ -193,15 +196,15 @@ const resume = handle(continueOperation, {
         try {
           return await replyWithOperation(await turn.services.operations.continueOperation(id, turn), turn)
         } catch (error) {
-          return stateNow(error, id, turn)
+          return replyWithState(error, id, turn)
         }
       },
     }),
 })
 
-async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, action?: string): Promise<Reply> {
+async function planFollowUp(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, action?: string): Promise<Reply> {
   const { services, person, directory, sender, channel } = turn
-  const onProgress = planning(turn, false)
+  const onProgress = reportPlanning(turn, false)
   const request = {
     requester: person,
     directory,
@@ -218,29 +221,29 @@ async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, a
     return replyWithPlan(await services.operations[how](id, request, action), turn)
   }
   // The plan goes on a new card; the result card stays and lists the operations that follow it.
-  return { ...(await orNothing(plan, turn, again)), replace: false }
+  return { ...(await orNothingToDo(plan, turn, again)), replace: false }
 }
 
-const following = (how: 'undo' | 'retry') => {
+const followCommand = (how: 'undo' | 'retry') => {
   const spec = how === 'undo' ? undoOperation : retryOperation
   /** Whether the operation's card would offer this. */
   const fits = (operation: Operation) => mayFollow(how, operation)
   return handle(spec, {
     fromText: idIn,
     async moreScopes({ operation }, services, person) {
-      const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, fits)
+      const [only, ...others] = operation ? [{ id: operation }] : await matchingOperations(services, person, fits)
       return only && others.length === 0 ? services.operations.followScopes(only.id, how, person) : []
     },
     run: (turn, { operation, ...only }) =>
       withOperation(turn, operation, {
         fits,
         again: (id) => press(spec, { operation: id }),
-        act: (id) => follow(how, turn, id, 'action' in only ? only.action : undefined),
+        act: (id) => planFollowUp(how, turn, id, 'action' in only ? only.action : undefined),
       }),
   })
 }
-const retry = following('retry')
-const undo = following('undo')
+const retry = followCommand('retry')
+const undo = followCommand('undo')
 
 /** Commands for existing operations: list, show, page through, confirm, cancel, stop, continue, plan again. */
 export const operationCommands = [

@@ -5,12 +5,12 @@ import { planAgain as spec } from '../command-specs/operations.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import type { Verdict } from '../core/model.ts'
-import { mayPlanAgain } from '../core/operation-states.ts'
+import { canPlanAgain } from '../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
 import type { Entered } from '../plan-fields/fields.ts'
 import type { Reply } from '../views/reply.ts'
-import { fitting, idIn, withOperation } from './operation-choice.ts'
-import { orNothing, planning, replyWithPlan, undoReason } from './operation-reply.ts'
+import { idIn, matchingOperations, withOperation } from './operation-choice.ts'
+import { orNothingToDo, replyWithPlan, reportPlanning, undoReason } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
@@ -18,7 +18,7 @@ const itemsAtOnce = 1_000
  * Whether accounts with this verdict are planned again. Those that an approver excluded aren't, and duplicates aren't
  * repeated.
  */
-const isPlanned: Readonly<Record<Verdict, boolean>> = {
+const isPlannedAgain: Readonly<Record<Verdict, boolean>> = {
   change: true,
   already: true,
   protected: true,
@@ -37,7 +37,7 @@ async function inputsOf(operations: Pick<Operations, 'items'>, id: string, perso
   for (let read = 0; ; ) {
     const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
     read += items.length
-    for (const { verdict, account, input } of items) if (isPlanned[verdict]) found.push(account?.id ?? input)
+    for (const { verdict, account, input } of items) if (isPlannedAgain[verdict]) found.push(account?.id ?? input)
     if (items.length === 0 || read >= total) return found
   }
 }
@@ -55,14 +55,14 @@ const parametersOf = ({ actions }: Operation) =>
   Object.fromEntries(actions.map(({ kind, parameters }) => [kind, parameters]))
 
 /** Plans an ended operation again with the same accounts, reason and ticket, and checks everything again. */
-async function again(turn: AuthorisedTurn, id: string): Promise<Reply> {
+async function planAgainReply(turn: AuthorisedTurn, id: string): Promise<Reply> {
   const before = await turn.services.operations.get(id, turn.person)
   if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
-  return anew(turn, before, {}, () => press(spec, { operation: before.id }))
+  return newPlan(turn, before, {}, () => press(spec, { operation: before.id }))
 }
 
 /** A new plan of an operation with these times filled in; `retry` creates it once more. */
-export async function anew(
+export async function newPlan(
   turn: AuthorisedTurn,
   before: Operation,
   times: Entered<'runAt' | 'enableAt'>,
@@ -75,7 +75,7 @@ export async function anew(
     directory,
     locale: sender.locale,
     channel,
-    onProgress: planning(turn, false),
+    onProgress: reportPlanning(turn, false),
     undoReason: undoReason(turn),
   }
   const { undoOf, retryOf, playbook, reason, ticket, incident, compromised } = before
@@ -88,19 +88,19 @@ export async function anew(
     return operations.plan({ ...common, ...typed, playbook, inputs })
   }
   const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)
-  return { ...(await orNothing(plan, turn, retry)), replace: false }
+  return { ...(await orNothingToDo(plan, turn, retry)), replace: false }
 }
 
 export const planAgain = handle(spec, {
   fromText: idIn,
   async moreScopes({ operation }, services, person) {
-    const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, mayPlanAgain)
+    const [only, ...others] = operation ? [{ id: operation }] : await matchingOperations(services, person, canPlanAgain)
     return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
   },
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
-      fits: mayPlanAgain,
+      fits: canPlanAgain,
       again: (id) => press(spec, { operation: id }),
-      act: (id) => again(turn, id),
+      act: (id) => planAgainReply(turn, id),
     }),
 })

@@ -1,4 +1,4 @@
-import { receivedBy } from '../actions/let-back-in.ts'
+import { receiverParameters } from '../actions/let-back-in.ts'
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
 import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
@@ -8,7 +8,7 @@ import { isCorrectable } from '../plan-fields/fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { showGive, showVouchers, vouchersPerPage } from '../views/vouchers.ts'
 import { idIn, withOperation } from './operation-choice.ts'
-import { observer, orNothing, planning, replyWithPlan } from './operation-reply.ts'
+import { observer, orNothingToDo, replyWithPlan, reportPlanning } from './operation-reply.ts'
 
 /**
  * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
@@ -18,7 +18,7 @@ export async function receiverNamed(name: string, directory: Directory, instead:
   const [found] = await directory.named(await directory.find([name]))
   if (found?.outcome !== 'found') throw new UserError('receiverUnknown', { name })
   const { id: oid, userPrincipalName: upn, displayName } = found.account
-  return receivedBy({ oid, upn, name: displayName, instead })
+  return receiverParameters({ oid, upn, name: displayName, instead })
 }
 
 async function replyWithPage(turn: AuthorisedTurn, id: string, page: number): Promise<Reply> {
@@ -49,13 +49,13 @@ const remind = handle(remindReceivers, {
 })
 
 /** The maximum number of accounts in one plan. */
-const mostGiven = 1_000
+const maxGiven = 1_000
 
 const give = handle(giveWaysBackIn, {
   async run(turn, { operation: id, people }) {
     const { services, messages, sender, person, directory, channel } = turn
     const { operations } = services
-    const { operation, vouchers } = await operations.vouchers(id, observer(turn), { offset: 0, limit: mostGiven })
+    const { operation, vouchers } = await operations.vouchers(id, observer(turn), { offset: 0, limit: maxGiven })
     const name = people?.split(',')[0]?.trim()
     if (!name) return { ...showGive({ operation }, messages, sender), replace: false }
     try {
@@ -71,11 +71,11 @@ const give = handle(giveWaysBackIn, {
             ...(ticket && { ticket }),
             ...(incident && { incident }),
             locale: sender.locale,
-            onProgress: planning(turn),
+            onProgress: reportPlanning(turn),
           }),
           turn,
         )
-      return await orNothing(plan, turn, () => press(giveWaysBackIn, { operation: id }))
+      return await orNothingToDo(plan, turn, () => press(giveWaysBackIn, { operation: id }))
     } catch (error) {
       if (!isCorrectable(error)) throw error
       return showGive({ operation, error }, messages, sender)

@@ -1,12 +1,12 @@
 import { z } from 'zod/v4'
 
 const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])$/
-export const noUser = 'must not contain a user name or password'
+export const noUserMessage = 'must not contain a user name or password'
 /** An absolute URL in the configuration. */
 export const address = z
   .url('must be an absolute address, such as https://host')
   // A password would end up in logs, and a user name can disguise the real host.
-  .refine((text) => !hasUser(text), noUser)
+  .refine((text) => !hasUser(text), noUserMessage)
 /** Secrets must not cross a network unencrypted. */
 export const secureAddress = address.refine((text) => {
   if (!URL.canParse(text)) return true
@@ -69,7 +69,7 @@ export function isOnThisMachine(text: string): boolean {
 }
 
 /** Whether the database connection crosses a network unencrypted. */
-export function isInTheClear(text: string): boolean {
+export function isUnencrypted(text: string): boolean {
   const { query } = serverOf(text) ?? {}
   if (!query || isOnThisMachine(text)) return false
   const mode = query.get('sslmode') ?? (query.get('ssl') === 'true' ? 'verify-full' : 'disable')

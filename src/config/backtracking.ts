@@ -2,7 +2,7 @@ import { matchInTime } from '../core/match-in-time.ts'
 import { textLimits } from '../core/text-limits.ts'
 
 /** Texts that make a pattern try every way to split them, because only their end doesn't match. */
-function hardTexts(source: string): string[] {
+function adversarialTexts(source: string): string[] {
   // The characters the pattern names, and an example for each of its classes.
   const characters = [...new Set(`${source.replace(/[^\p{L}\p{N} _#/-]/gu, '')}a0 `)].slice(0, 40)
   const words = source.match(/[\p{L}\p{N}]{2,20}/gu) ?? []
@@ -21,5 +21,5 @@ function hardTexts(source: string): string[] {
  */
 export function backtracks(source: string): boolean {
   const pattern = new RegExp(`^(?:${source})$`, 'u')
-  return matchInTime(pattern, ...hardTexts(source)) === undefined
+  return matchInTime(pattern, ...adversarialTexts(source)) === undefined
 }

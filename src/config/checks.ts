@@ -1,11 +1,11 @@
-import { hasPassword, isInTheClear, secureAddress } from './addresses.ts'
+import { hasPassword, isUnencrypted, secureAddress } from './addresses.ts'
 import type { Environment } from './keys.ts'
 
 /** The values that could be parsed. */
-export type Given = Partial<Environment>
+export type ParsedEnvironment = Partial<Environment>
 
 /** The SSO app must use exactly one kind of credential. */
-function checkCredential(env: Given): string[] {
+function checkCredential(env: ParsedEnvironment): string[] {
   const [thumbprint, key] = ['AAD_APP_CERTIFICATE_THUMBPRINT', 'SECRET_AAD_APP_CERTIFICATE_KEY'] as const
   if (env[thumbprint] && !env[key]) return [`${key}: is missing (set both or neither)`]
   if (env[key] && !env[thumbprint]) return [`${thumbprint}: is missing (set both or neither)`]
@@ -18,9 +18,9 @@ function checkCredential(env: Given): string[] {
 }
 
 /** A regional token service. Everything else is the same across the public cloud. */
-const regional = /^https:\/\/(europe|unitedstates|india)\.token\.botframework\.com\/?$/
+const regionalTokenService = /^https:\/\/(europe|unitedstates|india)\.token\.botframework\.com\/?$/
 
-function checkCloud(env: Given): string[] {
+function checkCloud(env: ParsedEnvironment): string[] {
   const keys = ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_TOKEN_SERVICE_URL', 'CLOUD_BOT_OPENID_URL'] as const
   const given = keys.filter((key) => env[key])
   if (!env.CLOUD) return []
@@ -36,12 +36,12 @@ function checkCloud(env: Given): string[] {
     return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only allowed with CLOUD=custom'] : [])]
   }
   const hosts = env.CLOUD_SERVICE_HOSTS?.length ? ['CLOUD_SERVICE_HOSTS'] : []
-  const others = given.filter((key) => key !== 'CLOUD_TOKEN_SERVICE_URL' || !regional.test(env[key] ?? ''))
+  const others = given.filter((key) => key !== 'CLOUD_TOKEN_SERVICE_URL' || !regionalTokenService.test(env[key] ?? ''))
   return [...others, ...hosts].map((key) => `${key}: not allowed with CLOUD=public`)
 }
 
 /** Rules that involve several keys. */
-export function crossCheck(env: Given, production: boolean): string[] {
+export function checkCombinations(env: ParsedEnvironment, production: boolean): string[] {
   const problems: string[] = []
   if (env.BOT_TYPE === 'SingleTenant' && !env.SECRET_BOT_PASSWORD) {
     problems.push('SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant)')
@@ -64,7 +64,7 @@ export function crossCheck(env: Given, production: boolean): string[] {
       problems.push(`QUARANTINE_GROUP_ID: is ${key}, so whoever is put in quarantine would join that group`)
   if (env.METRICS_HOST && !env.METRICS_PORT) problems.push('METRICS_PORT: is missing (needed with METRICS_HOST)')
   problems.push(...checkCredential(env), ...checkCloud(env))
-  if (env.DATABASE_URL && env.DATABASE_INSECURE === false && isInTheClear(env.DATABASE_URL)) {
+  if (env.DATABASE_URL && env.DATABASE_INSECURE === false && isUnencrypted(env.DATABASE_URL)) {
     problems.push(
       'DATABASE_URL: connects to another machine without TLS; add sslmode=verify-full, or set DATABASE_INSECURE=true if the network itself is secure',
     )

@@ -8,7 +8,7 @@ import { teamsClient } from '../core/teams-client.ts'
 import { counted } from '../core/text.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
-import { crossCheck, type Given } from './checks.ts'
+import { checkCombinations, type ParsedEnvironment } from './checks.ts'
 import { type Environment, shape } from './keys.ts'
 import { type NearMiss, nearMisses } from './near-misses.ts'
 import { checkTelemetry } from './telemetry.ts'
@@ -36,22 +36,22 @@ export class ConfigError extends Error {
 
 /** App Service passes on the reference itself if it couldn't read the secret. */
 const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
-const notResolved =
+const unresolvedMessage =
   'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes a few minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
 
 /** Placeholders in the toolkit's files that were not replaced. */
 const placeholder = /\$\{\{.*\}\}/s
-const notFilledIn =
+const placeholderMessage =
   'contains a placeholder of the form ${{NAME}} instead of a value. The toolkit replaces it when it provisions or deploys; elsewhere, set the value itself'
-const encrypted = /^crypto_[0-9a-f]{16,}$/i
-const notDecrypted =
+const encryptedValue = /^crypto_[0-9a-f]{16,}$/i
+const encryptedMessage =
   'is encrypted by the toolkit, for one machine and its own commands. Set the secret itself; if it is lost, create a new one'
 
 /** Why a value can't be intended, whatever the key. */
-const unresolved = (value: string): string | undefined => {
-  if (keyVaultReference.test(value)) return notResolved
-  if (placeholder.test(value)) return notFilledIn
-  return encrypted.test(value) ? notDecrypted : undefined
+const valueProblem = (value: string): string | undefined => {
+  if (keyVaultReference.test(value)) return unresolvedMessage
+  if (placeholder.test(value)) return placeholderMessage
+  return encryptedValue.test(value) ? encryptedMessage : undefined
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -67,7 +67,7 @@ const proxyNames = new Map([
   ['no_proxy', 'NO_PROXY'],
 ])
 /** Common names that aren't misspellings of HTTPS_PROXY. */
-const notOurs = ['HTTP_PROXY', 'http_proxy']
+const ignoredNames = ['HTTP_PROXY', 'http_proxy']
 
 /** Empty values count as unset, because the toolkit's environment files list every key. */
 const valuesIn = (environment: Variables): Record<string, string> =>
@@ -90,14 +90,14 @@ export function readConfig(environment: Variables): Config {
     if (success) values[key] = data
     // A key with an invalid value isn't also missing. These two keys have no reasonable fallback.
     else if (key !== 'CLOUD' && key !== 'BOT_TYPE') values[key] = value
-    const why = unresolved(value ?? '')
+    const why = valueProblem(value ?? '')
     if (why) problems.push(`${key}: ${why}`)
     else if (value === undefined && error) problems.push(`${key}: is missing`)
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
   problems.push(...checkTelemetry(given))
-  problems.push(...crossCheck(values as Given, isProduction(given)))
-  const misses = nearMisses(given, [...keys, ...notOurs])
+  problems.push(...checkCombinations(values as ParsedEnvironment, isProduction(given)))
+  const misses = nearMisses(given, [...keys, ...ignoredNames])
   for (const { name, meant, refused } of misses)
     if (refused) problems.push(`${name}: unknown key. Did you mean ${meant}, ${refused}? Rename or remove it`)
   if (problems.length > 0) throw new ConfigError([...new Set(problems.map((line) => withMisspelt(line, misses)))])
@@ -113,14 +113,14 @@ function withMisspelt(problem: string, misses: readonly NearMiss[]): string {
 }
 
 /** Variables that look like misspelt optional keys; each deserves a warning. */
-export function doubtsAbout(environment: Variables): { readonly name: string; readonly meant: string }[] {
-  return nearMisses(valuesIn(environment), [...keys, ...notOurs]).filter(({ refused }) => !refused)
+export function suspectVariables(environment: Variables): { readonly name: string; readonly meant: string }[] {
+  return nearMisses(valuesIn(environment), [...keys, ...ignoredNames]).filter(({ refused }) => !refused)
 }
 
 /**
  * The current settings, for the first log line. Accounts are counted, not named; the version is on every line anyway.
  */
-export function inForce(config: Config): Record<string, unknown> {
+export function currentSettings(config: Config): Record<string, unknown> {
   const { protectedAccounts, ticketPattern, ...limits } = limitsOf(config)
   return {
     cloud: config.CLOUD,

@@ -3,12 +3,12 @@ import { z } from 'zod/v4'
 import { containActions, offboardActions } from '../actions/playbooks.ts'
 import { address, databaseUrl, proxyAddress, secureAddress } from './addresses.ts'
 import { backtracks } from './backtracking.ts'
-import { accountList, day, duration, flag, list, oneOf, stepList, whole } from './values.ts'
+import { accountList, day, duration, flag, list, oneOf, stepList, wholeNumber } from './values.ts'
 
 /* Every configuration key on its own: allowed values and default. */
 
 const guid = z.guid('must be a GUID, such as 12345678-90ab-cdef-1234-567890abcdef, without spaces, quotes or braces')
-const count = (fallback: number, max = 100_000, min = 1) => whole(min, max).default(fallback)
+const count = (fallback: number, max = 100_000, min = 1) => wholeNumber(min, max).default(fallback)
 const pattern = z.string().transform((source, context) => {
   try {
     // Anchored: if a ticket pattern could match inside a sentence, any sentence would do.
@@ -42,10 +42,10 @@ function isPrivateKey(pem: string): boolean {
 }
 
 export const shape = z.object({
-  PORT: whole(0, 65_535).default(3978),
+  PORT: wholeNumber(0, 65_535).default(3978),
   HOST: z.string().optional(),
   METRICS_HOST: z.string().optional(),
-  METRICS_PORT: whole(1, 65_535).optional(),
+  METRICS_PORT: wholeNumber(1, 65_535).optional(),
   HTTPS_PROXY: proxyAddress.optional(),
   NO_PROXY: z.string().optional(),
   PUBLIC_URL: secureAddress.optional(),

@@ -8,24 +8,24 @@ export interface NearMiss {
   readonly refused?: string
 }
 
-const restricting = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
+const restrictingKey = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
 
-const protects = 'which protects or restricts'
+const protectsText = 'which protects or restricts'
 
 /**
  * Without the intended key, accounts would be unprotected, operators unrestricted, or the data stored elsewhere and
  * lost with the container.
  */
 function refusal(key: string, known: Readonly<Record<string, string>>): Pick<NearMiss, 'refused'> {
-  if (restricting.test(key)) return { refused: protects }
+  if (restrictingKey.test(key)) return { refused: protectsText }
   const isElsewhere = key === 'DATABASE_URL' && known[key] === undefined
   return isElsewhere ? { refused: 'without which everything is stored on this machine' } : {}
 }
 
 /** Any name that starts like these is meant to protect or restrict something. */
-const families = [/^PROTECTED_/, /^OPERATORS?(_|$)/, /^APPROV/, /^READ.*ONLY/, /_GROUP_ID$/]
+const protectiveNames = [/^PROTECTED_/, /^OPERATORS?(_|$)/, /^APPROV/, /^READ.*ONLY/, /_GROUP_ID$/]
 /** Kubernetes describes every service of the namespace in variables, including services named "operator". */
-const ofKubernetes = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$/
+const kubernetesVariable = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$/
 
 /** Shorter keys resemble too many unrelated variables, such as HOST and HOME. */
 const minKeyLength = 8
@@ -39,7 +39,9 @@ const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
  */
 export function nearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
   const known = new Set(keys)
-  const targets = keys.filter((key) => key.length >= minKeyLength).flatMap((key) => [[key, key] as const, ...cut(key)])
+  const targets = keys
+    .filter((key) => key.length >= minKeyLength)
+    .flatMap((key) => [[key, key] as const, ...shortened(key)])
   return Object.keys(environment).flatMap((name) => {
     if (known.has(name)) return []
     const plain = name.toUpperCase().replace(/[-.]/g, '_')
@@ -48,15 +50,15 @@ export function nearMisses(environment: Readonly<Record<string, string>>, keys: 
       .filter(({ off, most }) => off <= most)
       .sort((a, b) => a.off - b.off)
     if (nearest) return [{ name, meant: nearest.key, ...refusal(nearest.key, environment) }]
-    const family = families.find((one) => one.test(plain) && !ofKubernetes.test(plain))
-    return family ? [{ name, meant: either(keys.filter((key) => family.test(key))), refused: protects }] : []
+    const family = protectiveNames.find((one) => one.test(plain) && !kubernetesVariable.test(plain))
+    return family ? [{ name, meant: orList(keys.filter((key) => family.test(key))), refused: protectsText }] : []
   })
 }
 
-const either = (keys: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(keys)
+const orList = (keys: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(keys)
 
 /** Restrictive keys without their last word, such as OPERATOR_GROUP for OPERATOR_GROUP_ID. */
-function cut(key: string): (readonly [spelling: string, key: string])[] {
+function shortened(key: string): (readonly [spelling: string, key: string])[] {
   const shorter = key.slice(0, key.lastIndexOf('_'))
-  return restricting.test(key) && shorter.includes('_') ? [[shorter, key]] : []
+  return restrictingKey.test(key) && shorter.includes('_') ? [[shorter, key]] : []
 }

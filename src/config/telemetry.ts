@@ -1,4 +1,4 @@
-import { hasUser, noUser } from './addresses.ts'
+import { hasUser, noUserMessage } from './addresses.ts'
 
 const signals = ['', 'TRACES_', 'METRICS_']
 const collectors = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT`)
@@ -9,7 +9,7 @@ const protocols = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}PROTOCOL`
  * in errors; any other mistake would make every export fail.
  */
 export function checkTelemetry(given: Readonly<Record<string, string>>): string[] {
-  const problems = collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUser}`)
+  const problems = collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUserMessage}`)
   const sent = collectors.filter((key) => given[key])
   if (sent.length === 0 || given['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return problems
   const unclear = sent.filter((key) => !/^https?:\/\/[^/]/i.test(given[key] ?? '') || !URL.canParse(given[key] ?? ''))

@@ -24,7 +24,7 @@ export const day = z.string().transform((text, context) => {
 })
 
 /** An integer within this range. */
-export const whole = (least: number, most: number) => {
+export const wholeNumber = (least: number, most: number) => {
   const problem = `must be a whole number from ${least} to ${most}`
   return z
     .string()
@@ -49,12 +49,12 @@ export const list = z
 
 const address =
   /^[\p{L}\p{N}#_+!&.$=^~%-](?:[\p{L}\p{N}#_+!&.$=^~%'-]*[\p{L}\p{N}#_+!&.$=^~%-])?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u
-const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[\p{L}\p{N}._$-]{1,64}$/iu
+const prefixedName = /^(?:[\w.-]{1,64}\\|sam:|employee:)[\p{L}\p{N}._$-]{1,64}$/iu
 
 /** Accounts to protect. Entries that can't be account names are refused, because they would protect nothing. */
 export const accountList = list.superRefine((entries, context) => {
   for (const entry of entries) {
-    if (isObjectId(entry) || address.test(entry) || marked.test(entry)) continue
+    if (isObjectId(entry) || address.test(entry) || prefixedName.test(entry)) continue
     const why = /["'`{}*?<>()[\]]/.test(entry)
       ? 'remove quotes, brackets and wildcards'
       : 'use a sign-in name (name@domain), an object ID, sam:<logon name> or employee:<ID>'

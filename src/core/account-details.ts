@@ -18,7 +18,7 @@ export function lastSignIn({ attempted, automatic, succeeded }: SignIns): number
  * When someone last signed in interactively. Excludes failed attempts and sign-ins by apps where Entra distinguishes
  * them.
  */
-export function ownSignIn({ attempted, automatic, succeeded }: SignIns): number | undefined {
+export function interactiveSignIn({ attempted, automatic, succeeded }: SignIns): number | undefined {
   if (attempted === undefined) return automatic === undefined ? succeeded : undefined
   return Math.min(attempted, succeeded ?? attempted)
 }
@@ -71,4 +71,4 @@ export interface Details {
 }
 
 /** Maximum number of accounts. More would take too long, because Entra answers few sign-in requests per minute. */
-export const mostDetailed = 300
+export const maxDetailed = 300

@@ -68,5 +68,5 @@ export const auditSteps = {
 export type AuditStep = keyof typeof auditSteps
 
 /** The steps of one class. */
-export const stepsThat = (sort: (typeof auditSteps)[AuditStep]): AuditStep[] =>
+export const stepsOfKind = (sort: (typeof auditSteps)[AuditStep]): AuditStep[] =>
   (Object.keys(auditSteps) as AuditStep[]).filter((step) => auditSteps[step] === sort)

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 
 /** The reason for aborting a sleep. Without one, every abort would create an error with a stack trace. */
-const over = 'over'
+const abortReason = 'over'
 
 /**
  * Runs `work` with a signal that aborts after `ms` with an error saying `late`, and in any case once `work` has ended.
@@ -22,7 +22,7 @@ export async function underDeadline<T>(
   try {
     return await work(controller.signal)
   } finally {
-    ended.abort(over)
+    ended.abort(abortReason)
     await timer
     controller.abort(new Error('The work this was part of has ended'))
   }
@@ -68,6 +68,6 @@ export async function within<T>(clock: Clock, ms: number, result: Promise<T>): P
   try {
     return await Promise.race([result, pause])
   } finally {
-    ended.abort(over)
+    ended.abort(abortReason)
   }
 }

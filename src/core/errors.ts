@@ -1,4 +1,4 @@
-import type { DoerRefusal } from './hand-offs.ts'
+import type { AssigneeRefusal } from './hand-offs.ts'
 import type { TakerRefusal } from './handovers.ts'
 import type { PassRefusal } from './passes.ts'
 import type { AccountRefusal, ReceiverRefusal, VoucherState } from './vouchers.ts'
@@ -17,7 +17,7 @@ interface EntraRefusal {
 type NoDetails = Readonly<Record<string, never>>
 
 /** The form field beside which the error is shown. */
-interface InField {
+interface FieldError {
   readonly field?: string
 }
 
@@ -65,9 +65,9 @@ export interface UserErrorDetails {
   filterUnknown: { readonly filter: string; readonly nearest: string }
   filterBesideAccounts: { readonly filter: string }
   listExpired: NoDetails
-  groupNotFound: { readonly name: string } & InField
+  groupNotFound: { readonly name: string } & FieldError
   /** `unquoted`: the name wasn't quoted, so it's unclear where it ends. `choices` is empty if there are buttons. */
-  groupAmbiguous: { readonly name: string; readonly choices: string; readonly unquoted?: number } & InField
+  groupAmbiguous: { readonly name: string; readonly choices: string; readonly unquoted?: number } & FieldError
   /** `id`: the number that was given. */
   incidentNotFound: { readonly id: string }
   /** The incident was merged into others too often, or in a circle. */
@@ -81,12 +81,12 @@ export interface UserErrorDetails {
   nobodyLeaving: NoDetails
   /** No account has a readable leave date. */
   leaveDatesUnseen: NoDetails
-  groupEmpty: { readonly name: string } & InField
+  groupEmpty: { readonly name: string } & FieldError
   /** Reading that many would take too long. */
   tooManyToRead: { readonly count: number; readonly limit: number }
   /** A filter that only `list users` accepts. */
   onlyListed: { readonly filter: string }
-  membersHidden: { readonly name: string } & InField
+  membersHidden: { readonly name: string } & FieldError
   tooManyAccounts: { readonly count: number; readonly limit: number }
   /** The message is longer than anything Teams should deliver. */
   messageTooLong: { readonly length: number; readonly limit: number }
@@ -178,7 +178,7 @@ export interface UserErrorDetails {
   nobodyAsks: { readonly id: string }
   handingOver: { readonly id: string }
   nothingByHand: { readonly id: string }
-  handOffNotTo: { readonly name: string; readonly because: DoerRefusal }
+  handOffNotTo: { readonly name: string; readonly because: AssigneeRefusal }
   /** There is none for this person, regardless of whether there is one for someone else. */
   voucherNotFound: NoDetails
   /** No account, or more than one, has this name. */
@@ -248,7 +248,7 @@ export class Unreachable extends Error {
 }
 
 /** Details can be omitted if all of them are optional. */
-type Rest<C extends UserErrorCode> =
+type DetailsArgument<C extends UserErrorCode> =
   Record<never, never> extends UserErrorDetails[C]
     ? [details?: UserErrorDetails[C], options?: ErrorOptions]
     : [details: UserErrorDetails[C], options?: ErrorOptions]
@@ -258,17 +258,17 @@ export const UserError: {
   readonly prototype: UserError
   new <C extends UserErrorCode>(
     code: C,
-    ...rest: Rest<C>
+    ...rest: DetailsArgument<C>
   ): Error & { readonly code: C; readonly details: UserErrorDetails[C] }
 } = class<C extends UserErrorCode> extends Error {
   readonly code: C
   readonly details: UserErrorDetails[C]
 
-  constructor(code: C, ...[details, options]: Rest<C>) {
+  constructor(code: C, ...[details, options]: DetailsArgument<C>) {
     super(code, options)
     this.name = 'UserError'
     this.code = code
-    // `Rest` allows omitting them only if none are required.
+    // `DetailsArgument` allows omitting them only if none are required.
     this.details = (details ?? {}) as UserErrorDetails[C]
   }
 }

@@ -22,7 +22,7 @@ export type HandOffStep = MailboxStep | OneDriveStep
 export type HandOffState = 'offered' | 'open' | 'done' | 'notNeeded'
 
 /** Why someone can't be asked to do steps in another system. */
-export type DoerRefusal = 'target' | 'disabled' | 'unknown'
+export type AssigneeRefusal = 'target' | 'disabled' | 'unknown'
 
 /** The steps an operation leaves in one system, and their current state. */
 export interface HandOff {

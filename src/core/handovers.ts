@@ -31,7 +31,7 @@ export type TakerRefusal = 'notOperator' | 'disabled' | 'target'
 export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'news'
 
 /** One completed handover. `by`: the approver who agreed on the owner's behalf. */
-export interface Handed {
+export interface CompletedHandover {
   readonly from: Named
   readonly to: Named
   readonly by: Named | null

@@ -1,14 +1,14 @@
 import type { Clock } from './clock.ts'
 import type { Log, LogFields } from './log.ts'
 
-const span = 60_000
+const intervalMs = 60_000
 /** Maximum number of lines per kind and interval. */
 const maxLines = 5
 /** How many kinds are tracked at a time; all others share one bucket. */
-const kindsKept = 500
+const maxKinds = 500
 
 /** A log that limits repeated warnings and errors. */
-export interface HeldBackLog extends Log {
+export interface RateLimitedLog extends Log {
   /** Logs how many lines were suppressed and stops limiting. */
   close(): void
 }
@@ -18,7 +18,7 @@ export interface HeldBackLog extends Log {
  * kind (same text and same error code or name); the rest are counted, and the count is logged when the minute is over.
  * Lines with a `reference` are always written, because an operator was shown it.
  */
-export function holdBack(log: Log, clock: Clock): HeldBackLog {
+export function limitRepeats(log: Log, clock: Clock): RateLimitedLog {
   const kinds = new Map<string, { level: 'warn' | 'error'; message: string; from: number; times: number }>()
   const flush = (over: (from: number) => boolean) => {
     for (const [kind, { level, message, from, times }] of kinds) {
@@ -27,15 +27,15 @@ export function holdBack(log: Log, clock: Clock): HeldBackLog {
       if (times > maxLines) log[level]('held back', { what: message, times: times - maxLines })
     }
   }
-  const stop = clock.every(span, () => flush((from) => clock.now() - from >= span))
+  const stop = clock.every(intervalMs, () => flush((from) => clock.now() - from >= intervalMs))
 
   const wrap = (inner: Log): Log => {
     const bounded = (level: 'warn' | 'error') => (message: string, fields?: LogFields) => {
       if (fields?.['reference'] !== undefined) return inner[level](message, fields)
       const wanted = `${level} ${message} ${causeOf(fields)}`
-      const kind = kinds.size < kindsKept || kinds.has(wanted) ? wanted : level
+      const kind = kinds.size < maxKinds || kinds.has(wanted) ? wanted : level
       const seen = kinds.get(kind)
-      if (seen && clock.now() - seen.from < span) {
+      if (seen && clock.now() - seen.from < intervalMs) {
         seen.times++
         if (seen.times > maxLines) return
       } else {

@@ -16,13 +16,13 @@ export interface HttpCall<T> {
 }
 
 /** A word in an address, or a version. Everything else might identify someone. */
-const word = /^(?:v\d+(?:\.\d+)?|[$a-z][a-z.$-]*)$/i
+const fixedPart = /^(?:v\d+(?:\.\d+)?|[$a-z][a-z.$-]*)$/i
 
 /** The path without identifying parts: `/v1.0/users/{id}/manager`. */
 export function templateOf(pathname: string): string {
   return pathname
     .split('/')
-    .map((part) => (part === '' || word.test(part) ? part : part.replace(/^([a-z]+\()?.*?(\))?$/i, placeholder)))
+    .map((part) => (part === '' || fixedPart.test(part) ? part : part.replace(/^([a-z]+\()?.*?(\))?$/i, placeholder)))
     .join('/')
 }
 

@@ -15,8 +15,8 @@ export const evidenceRoles = [
 export type EvidenceRole = (typeof evidenceRoles)[number]
 
 /** Why an account named by an incident isn't in this tenant's Entra ID. */
-export const elsewhere = ['otherTenant', 'notInEntra'] as const
-export type Elsewhere = (typeof elsewhere)[number]
+export const elsewhereReasons = ['otherTenant', 'notInEntra'] as const
+export type Elsewhere = (typeof elsewhereReasons)[number]
 
 /** The incident that an operation responds to. */
 export interface IncidentRef {

@@ -21,20 +21,20 @@ export type LogLevel = LevelWithSilent
 // JWTs and opaque bearer tokens reach the log through error messages and headers dumped by libraries. Matching long
 // runs first and tokens inside them avoids quadratic backtracking: a single pattern would rescan a long run from every
 // `eyJ`.
-const run = /[\w.-]{16,}/g
+const longRun = /[\w.-]{16,}/g
 const bearer = /\b(Bearer)\s+[\w.~+/-]{8,}=*/gi
 const secretField = /^(authorization|.*(token|secret|password|accesspass|assertion|credential).*|cookie|set-cookie)$/i
 
 /** Replaces tokens in a text with a placeholder. */
 export function redact(text: string): string {
-  return text.replace(run, blot).replace(bearer, '$1 [token]')
+  return text.replace(longRun, redactRun).replace(bearer, '$1 [token]')
 }
 
 /**
  * Redacts from the first JWT in a run onwards. Other characters may precede it: escaped line breaks leave a letter
  * there.
  */
-function blot(found: string): string {
+function redactRun(found: string): string {
   let from = 0
   for (const part of found.split('.')) {
     const at = part.indexOf('eyJ')
@@ -45,7 +45,7 @@ function blot(found: string): string {
   return found
 }
 
-function clean(value: unknown, depth = 0): unknown {
+function redactValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redact(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth > 5) return '[deep]'
@@ -53,26 +53,31 @@ function clean(value: unknown, depth = 0): unknown {
     const { name, message, stack, cause } = value
     const { code, statusCode } = value as { code?: unknown; statusCode?: unknown }
     const more = { ...(code !== undefined && { code }), ...(statusCode !== undefined && { statusCode }) }
-    const shown = { name, message: redact(message), stack: stack && redact(stack), ...Object(clean(more, depth + 1)) }
-    return cause === undefined ? shown : { ...shown, cause: clean(cause, depth + 1) }
+    const shown = {
+      name,
+      message: redact(message),
+      stack: stack && redact(stack),
+      ...Object(redactValue(more, depth + 1)),
+    }
+    return cause === undefined ? shown : { ...shown, cause: redactValue(cause, depth + 1) }
   }
-  if (Array.isArray(value)) return value.slice(0, 100).map((one) => clean(one, depth + 1))
+  if (Array.isArray(value)) return value.slice(0, 100).map((one) => redactValue(one, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [
       key,
-      secretField.test(key) && typeof one !== 'boolean' ? '[secret]' : clean(one, depth + 1),
+      secretField.test(key) && typeof one !== 'boolean' ? '[secret]' : redactValue(one, depth + 1),
     ]),
   )
 }
 
 // One for all logs: on Node 20, each additional one permanently slows every promise in the process.
-const around = new AsyncLocalStorage<object>()
+const contextFields = new AsyncLocalStorage<object>()
 
 // `child` and `within` fields are merged here: pino would write a key set by both twice.
-function wrap(logger: Logger, own: object = {}): Log {
+function wrapLogger(logger: Logger, own: object = {}): Log {
   const write = (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal') => (message: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(level)) return
-    logger[level]({ ...around.getStore(), ...own, ...Object(clean(fields ?? {})) }, redact(message))
+    logger[level]({ ...contextFields.getStore(), ...own, ...Object(redactValue(fields ?? {})) }, redact(message))
   }
   return {
     debug: write('debug'),
@@ -80,8 +85,8 @@ function wrap(logger: Logger, own: object = {}): Log {
     warn: write('warn'),
     error: write('error'),
     fatal: write('fatal'),
-    child: (fields) => wrap(logger, { ...own, ...Object(clean(fields)) }),
-    within: (fields, work) => around.run({ ...around.getStore(), ...Object(clean(fields)) }, work),
+    child: (fields) => wrapLogger(logger, { ...own, ...Object(redactValue(fields)) }),
+    within: (fields, work) => contextFields.run({ ...contextFields.getStore(), ...Object(redactValue(fields)) }, work),
   }
 }
 
@@ -90,5 +95,5 @@ export function createLog(options: { level: LogLevel; fields?: LogFields; destin
   const settings = { level: options.level, base: options.fields ?? null, timestamp: stdTimeFunctions.isoTime }
   // By default pino writes from another thread, and the last line before exit can overtake the one before it.
   const { destination = pino.destination({ dest: 1, sync: true }) } = options
-  return wrap(pino(settings, destination))
+  return wrapLogger(pino(settings, destination))
 }

@@ -9,7 +9,7 @@ export type Service = 'connector' | 'tokenService' | 'entra' | 'keys' | 'model'
  * Statuses that aren't errors: nobody has signed in yet, a sign-in has ended or needs more proof, a message was
  * deleted. The caller decides what follows from them.
  */
-const normal: Readonly<Record<Service, readonly number[]>> = {
+const normalStatuses: Readonly<Record<Service, readonly number[]>> = {
   connector: [404],
   tokenService: [404, 412],
   entra: [400],
@@ -26,7 +26,11 @@ export async function meteredCall<T>(
   const { service } = call
   let answered = 0
   try {
-    const answer = await tracedCall(observer, { ...call, isNormal: (status) => normal[service].includes(status) }, send)
+    const answer = await tracedCall(
+      observer,
+      { ...call, isNormal: (status) => normalStatuses[service].includes(status) },
+      send,
+    )
     answered = call.status(answer)
     return answer
   } finally {

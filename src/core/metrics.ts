@@ -18,13 +18,13 @@ interface Measure {
 }
 
 /** Label values that only higher layers know. */
-const namedAtStart = { command: [], kind: [], code: [] } as const
+const startupLabels = { command: [], kind: [], code: [] } as const
 
 const activityTypes = [
   ...['message', 'invoke', 'conversationUpdate', 'installationUpdate', 'messageReaction', 'messageUpdate'],
   ...['messageDelete', 'event', 'typing', 'other'],
 ]
-const answers = [200, 201, 202, 400, 401, 403, 500, 501, 503, 'other']
+const answerStatuses = [200, 201, 202, 400, 401, 403, 500, 501, 503, 'other']
 /** 0: no response. */
 const statuses = [
   ...[
@@ -57,7 +57,7 @@ export const counters = {
   'rollcall.turns': {
     unit: '{request}',
     says: 'Channel requests, by activity type and HTTP status',
-    labels: { type: activityTypes, status: answers },
+    labels: { type: activityTypes, status: answerStatuses },
   },
   'rollcall.requests.refused': {
     unit: '{request}',
@@ -67,12 +67,12 @@ export const counters = {
   'rollcall.commands': {
     unit: '{command}',
     says: 'Commands run: ok, refused (with a message), or error (a bug)',
-    labels: { command: namedAtStart.command, outcome: ['ok', 'refused', 'error'] },
+    labels: { command: startupLabels.command, outcome: ['ok', 'refused', 'error'] },
   },
   'rollcall.refusals': {
     unit: '{refusal}',
     says: 'Refusals shown to operators, by code',
-    labels: { code: namedAtStart.code },
+    labels: { code: startupLabels.code },
   },
   'rollcall.graph.requests': {
     unit: '{request}',
@@ -113,12 +113,12 @@ export const counters = {
   'rollcall.operations.changes': {
     unit: '{operation}',
     says: 'Operations entering each state',
-    labels: { kind: namedAtStart.kind, state: allStates },
+    labels: { kind: startupLabels.kind, state: allStates },
   },
   'rollcall.plans.refused': {
     unit: '{plan}',
     says: 'Plans refused because their accounts are protected and nothing else is left to change',
-    labels: { kind: namedAtStart.kind },
+    labels: { kind: startupLabels.kind },
   },
   'rollcall.jobs': {
     unit: '{job}',
@@ -128,13 +128,13 @@ export const counters = {
 } as const satisfies Record<string, Measure>
 
 /** OpenTelemetry's recommended histogram boundaries for HTTP and database calls, in seconds. */
-const httpSteps = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
-const databaseSteps = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
+const httpBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+const databaseBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
 /**
  * Boundaries for our own durations, in seconds. In Teams, a button seems dead after 5 s, and a slice of work takes at
  * most half a minute.
  */
-const steps = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
+const boundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
 
 /**
  * Durations in seconds, recorded as histograms. Those whose names don't begin with `rollcall` follow OpenTelemetry's
@@ -144,29 +144,39 @@ export const durations = {
   'rollcall.command.duration': {
     says: 'Time from a command to its reply',
     unit: 's',
-    steps,
-    labels: { command: namedAtStart.command },
+    steps: boundaries,
+    labels: { command: startupLabels.command },
   },
-  'rollcall.job.duration': { says: 'Duration of a slice of work on an operation', unit: 's', steps, labels: {} },
-  'rollcall.eventloop.delay': { says: 'Event loop delay: how late a timer ran', unit: 's', steps, labels: {} },
+  'rollcall.job.duration': {
+    says: 'Duration of a slice of work on an operation',
+    unit: 's',
+    steps: boundaries,
+    labels: {},
+  },
+  'rollcall.eventloop.delay': {
+    says: 'Event loop delay: how late a timer ran',
+    unit: 's',
+    steps: boundaries,
+    labels: {},
+  },
   'http.server.request.duration': {
     says: 'Duration of HTTP server requests',
     unit: 's',
-    steps: httpSteps,
+    steps: httpBoundaries,
     labels: { 'http.request.method': [], 'url.scheme': [], 'http.response.status_code': [] },
     some: { 'http.route': [], 'error.type': [] },
   },
   'http.client.request.duration': {
     says: 'Duration of HTTP client requests',
     unit: 's',
-    steps: httpSteps,
+    steps: httpBoundaries,
     labels: { 'http.request.method': [], 'server.address': [], 'server.port': [], 'service.peer.name': [] },
     some: { 'http.response.status_code': [], 'error.type': [] },
   },
   'db.client.operation.duration': {
     says: 'Duration of database client operations',
     unit: 's',
-    steps: databaseSteps,
+    steps: databaseBoundaries,
     labels: { 'db.system.name': [] },
     some: { 'db.namespace': [], 'server.address': [], 'server.port': [], 'error.type': [] },
   },
@@ -265,7 +275,7 @@ export interface Span {
 /** How the bot reports what it does. Nothing here throws or blocks. */
 export interface Metrics {
   /** Initialises counters at 0 for label values the caller knows. */
-  begin(values: Readonly<Record<keyof typeof namedAtStart, readonly string[]>>): void
+  begin(values: Readonly<Record<keyof typeof startupLabels, readonly string[]>>): void
   count<Name extends Counter>(name: Name, labels: LabelsOf<(typeof counters)[Name]>, amount?: number): void
   seconds<Name extends Duration>(name: Name, seconds: number, labels: LabelsOf<(typeof durations)[Name]>): void
   /** Calls `read` whenever metrics are collected; if it rejects, the gauge has no value. */
@@ -278,7 +288,7 @@ export interface Metrics {
   link(traceparent: string): void
 }
 
-const unseen: Span = { set: () => {}, event: () => {}, fail: () => {} }
+const noSpan: Span = { set: () => {}, event: () => {}, fail: () => {} }
 
 /** Discards everything. */
 export const noMetrics: Metrics = {
@@ -286,7 +296,7 @@ export const noMetrics: Metrics = {
   count: () => {},
   seconds: () => {},
   watch: () => {},
-  span: (_name, _attributes, work) => work(unseen),
+  span: (_name, _attributes, work) => work(noSpan),
   traceparent: () => undefined,
   link: () => {},
 }

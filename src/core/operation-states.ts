@@ -18,7 +18,7 @@ interface Facts {
  * Every state, in the order in which an operation passes through them. All other lists of states are derived from these
  * facts.
  */
-const table = {
+const stateTable = {
   planned: { phase: 'plan', active: false, asksOwner: false, begun: false, refused: false },
   awaitingApproval: { phase: 'asking', active: false, asksOwner: false, begun: false, refused: false },
   scheduled: { phase: 'waiting', active: false, asksOwner: false, begun: false, refused: false },
@@ -34,11 +34,11 @@ const table = {
   expired: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: true },
 } as const satisfies Readonly<Record<State, Facts>>
 
-const states: Readonly<Record<State, Facts>> = table
+const states: Readonly<Record<State, Facts>> = stateTable
 
 /** The states of a phase. */
 export type StateIn<P extends Phase> = {
-  [S in State]: (typeof table)[S]['phase'] extends P ? S : never
+  [S in State]: (typeof stateTable)[S]['phase'] extends P ? S : never
 }[State]
 
 /** Final states. */
@@ -47,7 +47,7 @@ export type EndState = StateIn<'ended'>
 export const allStates = Object.keys(states) as readonly State[]
 
 /** Whether an operation that has begun can end for this reason before it has reached all its accounts. */
-const endsEarly: Readonly<Record<EndReason, boolean>> = {
+const canEndEarly: Readonly<Record<EndReason, boolean>> = {
   stopped: true,
   readOnly: true,
   notAnOperator: true,
@@ -64,7 +64,7 @@ const endsEarly: Readonly<Record<EndReason, boolean>> = {
 }
 
 /** Reasons for which an operation can end before it has reached all its accounts. */
-export const earlyEnds = (Object.keys(endsEarly) as EndReason[]).filter((because) => endsEarly[because])
+export const earlyEndReasons = (Object.keys(canEndEarly) as EndReason[]).filter((because) => canEndEarly[because])
 
 export function hasEnded(state: State): state is EndState {
   return states[state].phase === 'ended'
@@ -77,7 +77,7 @@ export const hasRun = (state: State): boolean => hasEnded(state) && states[state
 export const neverRan = (state: State): boolean => hasEnded(state) && !states[state].begun
 
 /** Whether its plan can be created again because it was denied or expired. */
-export const mayPlanAgain = ({ state, follows }: { readonly state: State; readonly follows: string | null }): boolean =>
+export const canPlanAgain = ({ state, follows }: { readonly state: State; readonly follows: string | null }): boolean =>
   states[state].refused && follows === null
 
 export const endStates: readonly State[] = allStates.filter(hasEnded)
@@ -103,7 +103,7 @@ export const begunStates: readonly State[] = allStates.filter((state) => states[
 export const confirmedStates: readonly State[] = openStates.filter((state) => states[state].phase !== 'plan')
 
 /** States that are confirmed and waiting to start or continue. */
-export const toStartStates: readonly State[] = confirmedStates.filter((state) => states[state].phase !== 'running')
+export const startableStates: readonly State[] = confirmedStates.filter((state) => states[state].phase !== 'running')
 
 /** States an instance can pick up; scheduled operations wait until they are due. */
 export const runnableStates: readonly State[] = ['scheduled', ...activeStates]

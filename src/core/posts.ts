@@ -13,4 +13,4 @@ export type CardRole = 'requester' | 'approver' | 'formerOwner' | 'handOff' | 'r
  * Delay, in ms, after which the answer to a button press is certainly visible. The answer is sent in the HTTP response
  * but edits separately, so an edit that arrived first would be overwritten.
  */
-export const drawn = 300
+export const answerVisibleAfter = 300

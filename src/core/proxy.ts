@@ -4,7 +4,7 @@ export type ProxyFor = (url: string) => string | undefined
 export const direct: ProxyFor = () => undefined
 
 /** Never proxied: this machine, and the metadata services that issue tokens to Azure VMs. */
-const near = /^(localhost|127(\.\d+){3}|\[::1\]|169\.254\.\d+\.\d+|168\.63\.129\.16)$/i
+const neverProxied = /^(localhost|127(\.\d+){3}|\[::1\]|169\.254\.\d+\.\d+|168\.63\.129\.16)$/i
 
 /**
  * Follows the usual HTTPS_PROXY and NO_PROXY conventions: `noProxy` lists hosts, including their subdomains and
@@ -22,7 +22,7 @@ export function createProxyFor(options: { httpsProxy?: string | undefined; noPro
     })
   return (url) => {
     const { protocol, hostname, port } = new URL(url)
-    if (protocol !== 'https:' || near.test(hostname)) return undefined
+    if (protocol !== 'https:' || neverProxied.test(hostname)) return undefined
     const isExcepted = excepted.some(
       (one) =>
         (one.host === '*' || hostname === one.host || hostname.endsWith(`.${one.host}`)) &&

@@ -6,10 +6,10 @@ export interface QuotaWaits {
   note(job: object, ms: number): void
 }
 
-const watching = new AsyncLocalStorage<QuotaWaits>()
+const currentWaits = new AsyncLocalStorage<QuotaWaits>()
 
 /** Reports to `waits` everything that `work` has to wait for, however deeply nested. */
-export const withQuotaWaits = <T>(waits: QuotaWaits, work: () => T): T => watching.run(waits, work)
+export const withQuotaWaits = <T>(waits: QuotaWaits, work: () => T): T => currentWaits.run(waits, work)
 
 /** Reports a wait to whoever shows the progress of this work, if anyone. */
-export const noteQuotaWait = (job: object, ms: number): void => watching.getStore()?.note(job, ms)
+export const noteQuotaWait = (job: object, ms: number): void => currentWaits.getStore()?.note(job, ms)

@@ -24,7 +24,7 @@ export function collectorOf(environment: Environment, signal: Signal): Destinati
 }
 
 /** The connection string of Application Insights; undefined if none is used. */
-export const insightsOf = (environment: Environment): string | undefined =>
+export const connectionStringOf = (environment: Environment): string | undefined =>
   isDisabled(environment) ? undefined : environment[insightsVariable] || undefined
 
 /**

@@ -1,17 +1,17 @@
 // Control characters and bidirectional marks, which a name could use to hide or reverse the text after it.
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
+const unprintableCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
 
 /** Control characters (except line breaks and tabs) and lone surrogates, which some databases refuse. */
-const unusable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu
+const unusableCharacters = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu
 
 /** Replaces every control character and lone surrogate with the replacement character. */
 export function replaceUnusable(text: string): string {
-  return text.replace(unusable, '\ufffd')
+  return text.replace(unusableCharacters, '\ufffd')
 }
 
 /** The text as one line, without control characters or bidirectional marks. */
 export function oneLine(text: string): string {
-  return text.replace(unprintable, ' ').trim()
+  return text.replace(unprintableCharacters, ' ').trim()
 }
 
 /** Truncates to `length` user-visible characters, with an ellipsis as the last one if anything was cut. */

@@ -35,7 +35,7 @@ export interface Reveal {
 }
 
 /** Maximum number of requests per voucher. A lost response and a crash count too. */
-export const revealsAtMost = 3
+export const maxReveals = 3
 
 /** How long a voucher can be used, in ms. */
 export const voucherLifetime = 24 * 60 * 60_000

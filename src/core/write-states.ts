@@ -11,10 +11,10 @@ const states: Readonly<Record<WriteState, { readonly sent: boolean; readonly inE
   skipped: { sent: false, inEffect: false },
 }
 
-const all = Object.keys(states) as readonly WriteState[]
+const allStates = Object.keys(states) as readonly WriteState[]
 
 /** States of writes that might have reached Graph. */
-export const sentStates: readonly WriteState[] = all.filter((state) => states[state].sent)
+export const sentStates: readonly WriteState[] = allStates.filter((state) => states[state].sent)
 
 /** States of writes that might be in effect. */
-export const inEffectStates: readonly WriteState[] = all.filter((state) => states[state].inEffect)
+export const inEffectStates: readonly WriteState[] = allStates.filter((state) => states[state].inEffect)

@@ -9,7 +9,7 @@ interface Member {
   readonly userPrincipalName: string
 }
 
-const shown = 5
+const maxShown = 5
 
 /** Whether approvers can be asked at all: Teams delivers a bot's messages only to people who have the app. */
 export async function checkApprovers(
@@ -34,10 +34,10 @@ export async function checkApprovers(
     const known = await reachableIn(config.AAD_APP_TENANT_ID, { ...databaseOf(config), log })
     const missing = [...members].flatMap(([id, name]) => (known.has(id) ? [] : [name]))
     if (missing.length === 0) return [ok(`all ${members.size} have a chat with the bot`)]
-    const more = missing.length > shown ? ` and ${missing.length - shown} more` : ''
+    const more = missing.length > maxShown ? ` and ${missing.length - maxShown} more` : ''
     return [
       warning(
-        `${missing.length} of ${members.size} have no chat with the bot: ${missing.slice(0, shown).join(', ')}${more}`,
+        `${missing.length} of ${members.size} have no chat with the bot: ${missing.slice(0, maxShown).join(', ')}${more}`,
         'Install the app for them with a Teams app setup policy (docs/deploy.md, "With the toolkit", step 6), or have each of them send it `whoami`.',
       ),
     ]

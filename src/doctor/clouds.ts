@@ -78,13 +78,13 @@ async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Findin
     // Without a token: a refusal proves that Graph answered.
     const answer = await http(`${cloud.graphUrl}/v1.0/me`)
     if (answer.status !== 401) return [wrong(`${cloud.graphUrl} answers ${answer.status}, which Graph never does`, fix)]
-    return [ok(`${cloud.graphUrl} answers`), ...checkTime('Graph', answer, clock.now()).filter(notOk)]
+    return [ok(`${cloud.graphUrl} answers`), ...checkTime('Graph', answer, clock.now()).filter(isProblem)]
   } catch (error) {
     return [wrong(messageOf(error), fix)]
   }
 }
 
-const notOk = ({ verdict }: Finding) => verdict !== 'ok'
+const isProblem = ({ verdict }: Finding) => verdict !== 'ok'
 
 /** Tokens tolerate minutes of clock difference, but operation leases only seconds. */
 function checkTime(who: string, { headers }: Answer, now: number): Finding[] {

@@ -1,6 +1,6 @@
 import { readRefusal } from '../auth/app-only-token.ts'
 import { adminConsentUrl } from '../auth/cloud.ts'
-import { consentCodes, policies, proofCodes } from '../auth/entra-error.ts'
+import { consentCodes, policyCodes, proofCodes } from '../auth/entra-error.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -47,7 +47,7 @@ function explain(error: unknown, scope: string, { config, cloud, optionalScopes,
       `Entra requires more verification of the operator first (AADSTS${aadsts})`,
       'Have the operator run a command that needs it and complete the sign-in page, then run this again. If the bot replies that the sign-in did not provide it, include the SSO app in the policy.',
     )
-  if (policies.has(aadsts))
+  if (policyCodes.has(aadsts))
     return wrong(
       `Conditional Access blocks the operator (AADSTS${aadsts})`,
       "Find the policy in the tenant's sign-in logs, under non-interactive sign-ins, and make it allow operators to use the SSO app. If it is about locations, the public address of the bot's machine must be in a trusted named location.",

@@ -51,7 +51,7 @@ async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]>
     body: JSON.stringify(unsignedActivity),
   })
   // A proxy only has to forward messages and exports (docs/deploy.md).
-  const isHidden = !isBot && [401, 403, 404].includes(health.status) && refuses(unsigned)
+  const isHidden = !isBot && [401, 403, 404].includes(health.status) && isRefusal(unsigned)
   if (!isBot && !isHidden)
     return [
       about('public endpoint').wrong(
@@ -87,11 +87,11 @@ const unsignedActivity = {
   text: '',
 }
 
-const refuses = ({ status }: Pick<Answer, 'status'>) => status === 401 || status === 403
+const isRefusal = ({ status }: Pick<Answer, 'status'>) => status === 401 || status === 403
 
 function judgeUnsigned({ status }: Answer, base: string): Finding {
   const { ok, wrong } = about('unsigned requests')
-  if (refuses({ status })) return ok('are refused')
+  if (isRefusal({ status })) return ok('are refused')
   if (status >= 200 && status < 300)
     return wrong(
       `POST ${base}/api/messages accepted a request without a token`,
@@ -106,7 +106,7 @@ function judgeUnsigned({ status }: Answer, base: string): Finding {
 async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Promise<Finding> {
   const { ok, warning, wrong } = about('certificate')
   const host = url.hostname
-  const seen = await shake(url, trusted)
+  const seen = await shakeHands(url, trusted)
   if ('error' in seen)
     return wrong(
       `the TLS handshake with ${url.host} failed: ${seen.error}`,
@@ -131,10 +131,10 @@ async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Pr
   return ok(`the certificate for ${host} is trusted and valid until ${until}`)
 }
 
-type Shaken = { readonly error: string } | { readonly validTo: string; readonly problem: string | undefined }
+type Handshake = { readonly error: string } | { readonly validTo: string; readonly problem: string | undefined }
 
 /** A TLS handshake that accepts any certificate, in order to report what is wrong with it. */
-function shake(url: URL, ca: string | undefined): Promise<Shaken> {
+function shakeHands(url: URL, ca: string | undefined): Promise<Handshake> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   return new Promise((resolve) => {
     const options = { host, port: Number(url.port || 443), rejectUnauthorized: false, ...(ca && { ca }) }

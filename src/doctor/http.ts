@@ -11,7 +11,7 @@ export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = 
   const http: Http = async (url, { method = 'GET', headers = {}, body } = {}) => {
     try {
       const answer = await client.send(url, { method, headers, body })
-      return { ...answer, body: parsed(answer.text) }
+      return { ...answer, body: parseBody(answer.text) }
     } catch (error) {
       const proxy = options.proxyFor?.(url)
       const way = proxy ? ` through the proxy ${new URL(proxy).host} of HTTPS_PROXY` : ''
@@ -21,7 +21,7 @@ export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = 
   return Object.assign(http, { close: () => client.close() })
 }
 
-function parsed(text: string): unknown {
+function parseBody(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

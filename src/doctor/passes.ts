@@ -4,7 +4,7 @@ import { passRequests, toPassPolicy } from '../graph/directory/passes.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-const [creates, readsPolicy] = addOns['way back in'].scopes
+const [createScope, policyScope] = addOns['way back in'].scopes
 
 /** Whether people can be given passes: there is a page to see them on and a policy that allows them. */
 export async function checkPasses(
@@ -12,7 +12,7 @@ export async function checkPasses(
   assertion: string,
   granted: readonly string[],
 ): Promise<Finding[]> {
-  if (!granted.includes(creates)) return []
+  if (!granted.includes(createScope)) return []
   return [...judgePage(context), await judgePolicy(context, assertion, granted)]
 }
 
@@ -32,12 +32,12 @@ async function judgePolicy(
   granted: readonly string[],
 ): Promise<Finding> {
   const { ok, warning, unknown } = about('way back in: policy')
-  if (!granted.includes(readsPolicy))
+  if (!granted.includes(policyScope))
     return unknown(
-      `not checked whether passes are allowed: ${readsPolicy} is not granted`,
-      `Consent to ${readsPolicy} too, or look at Authentication methods > Policies > Temporary Access Pass in the Entra admin center.`,
+      `not checked whether passes are allowed: ${policyScope} is not granted`,
+      `Consent to ${policyScope} too, or look at Authentication methods > Policies > Temporary Access Pass in the Entra admin center.`,
     )
-  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${readsPolicy}`])
+  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${policyScope}`])
   const { status, body } = await http(`${cloud.graphUrl}/v1.0${passRequests.passPolicy().url}`, {
     headers: { Authorization: `Bearer ${token}` },
   })

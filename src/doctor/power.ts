@@ -61,7 +61,7 @@ interface Assignment {
   readonly principal?: Principal
 }
 
-const shown = 5
+const maxShown = 5
 
 /**
  * Permissions in effect that give control over administrators, and the operators whose roles allow their use. `read`
@@ -103,8 +103,8 @@ function judge(scope: string, holders: Holders): Finding[] {
   const power = powers[scope]
   const with_ = [...(power?.roles ?? [])].flatMap(([id, role]) => {
     const names = [...(holders.get(id) ?? [])]
-    const more = names.length > shown ? ` and ${names.length - shown} more` : ''
-    return names.length > 0 ? [`${role}: ${names.slice(0, shown).join(', ')}${more}`] : []
+    const more = names.length > maxShown ? ` and ${names.length - maxShown} more` : ''
+    return names.length > 0 ? [`${role}: ${names.slice(0, maxShown).join(', ')}${more}`] : []
   })
   if (with_.length === 0) return []
   return [
@@ -141,13 +141,13 @@ async function holdersOf(
   return holders
 }
 
-const mostPages = 50
+const maxPages = 50
 
 /** All pages of a list; undefined if it can't be read. */
 async function pages<T>(get: Get, first: string): Promise<readonly T[] | undefined> {
   const found: T[] = []
   let path: string | undefined = first
-  for (let page = 0; path !== undefined && page < mostPages; page++) {
+  for (let page = 0; path !== undefined && page < maxPages; page++) {
     const { status, body }: Answer = await get(path)
     if (status !== 200) return undefined
     const { value = [], '@odata.nextLink': next } = Object(body) as { value?: readonly T[]; '@odata.nextLink'?: string }

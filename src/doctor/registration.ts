@@ -25,13 +25,13 @@ interface Registration {
 /** Checks the app registration, which requires an administrator's token for this run. */
 export async function checkRegistration(context: DoctorContext): Promise<Finding[]> {
   const { config, cloud, http, adminToken } = context
-  if (!adminToken) return [unseen(context)]
+  if (!adminToken) return [uncheckedFinding(context)]
   const get = (path: string) =>
     http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${adminToken}` } })
   const app = `(appId='${config.AAD_APP_CLIENT_ID}')`
   try {
     const answer = await get(`/applications${app}?$select=${fields}`)
-    if (answer.status !== 200) return [refused(answer, config.AAD_APP_CLIENT_ID)]
+    if (answer.status !== 200) return [refusedFinding(answer, config.AAD_APP_CLIENT_ID)]
     const found = Object(answer.body) as Registration
     return [
       judgeScope(found),
@@ -49,15 +49,15 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
 }
 
 const fields = 'createdDateTime,signInAudience,api,web,optionalClaims,passwordCredentials,keyCredentials'
-const expose = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
+const exposeInstructions = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
 
-const unseen = ({ config }: DoctorContext): Finding =>
+const uncheckedFinding = ({ config }: DoctorContext): Finding =>
   about('app registration').unknown(
     'an app cannot read its own registration: whether the Teams clients are pre-authorised, consent is granted and secrets are valid cannot be seen from here',
     `Have an administrator run this with DOCTOR_ADMIN_TOKEN="$(az account get-access-token --resource-type ms-graph --query accessToken --output tsv)", or check under Expose an API of the app ${config.AAD_APP_CLIENT_ID}: ${teamsClients.join(' and ')} must be authorised for access_as_user.`,
   )
 
-function refused({ status, body }: Answer, appId: string): Finding {
+function refusedFinding({ status, body }: Answer, appId: string): Finding {
   const { wrong, unknown } = about('app registration')
   const { code } = Object(Object(body)['error']) as { code?: unknown }
   if (status === 404)
@@ -78,8 +78,11 @@ function judgeScope(app: Registration): Finding {
   const { ok, wrong } = about('scope access_as_user')
   const scope = scopeOf(app)
   if (!scope)
-    return wrong('the app does not expose it', `${expose} add the scope access_as_user, for admins and users.`)
-  if (!scope.isEnabled) return wrong('is disabled', `${expose} enable the scope access_as_user.`)
+    return wrong(
+      'the app does not expose it',
+      `${exposeInstructions} add the scope access_as_user, for admins and users.`,
+    )
+  if (!scope.isEnabled) return wrong('is disabled', `${exposeInstructions} enable the scope access_as_user.`)
   return ok('is exposed')
 }
 
@@ -94,7 +97,7 @@ function judgeClients(app: Registration): Finding {
   if (missing.length === 0) return ok('Teams can get access_as_user without a prompt')
   return wrong(
     `Teams cannot get access_as_user without a prompt: ${missing.join(', ')}`,
-    `${expose} add ${missing.join(' and ')} as authorised client applications for access_as_user.`,
+    `${exposeInstructions} add ${missing.join(' and ')} as authorised client applications for access_as_user.`,
   )
 }
 

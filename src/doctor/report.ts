@@ -9,7 +9,12 @@ export interface Reporter {
   end(): number
 }
 
-const marks: Readonly<Record<Verdict, string>> = { ok: 'ok', warning: 'WARNING', wrong: 'WRONG', unknown: 'unknown' }
+const verdictLabels: Readonly<Record<Verdict, string>> = {
+  ok: 'ok',
+  warning: 'WARNING',
+  wrong: 'WRONG',
+  unknown: 'unknown',
+}
 
 /**
  * Writes text for people or one JSON document for programs. Nothing in `secrets` is ever written, not even in quoted
@@ -32,7 +37,7 @@ export function createReporter(options: {
       const { about, verdict, says, fix } = finding
       told.push({ about, verdict, says: clean(says), ...(fix && { fix: clean(fix) }) })
       if (json) return
-      write(`${marks[verdict].padEnd(8)} ${about.padEnd(24)} ${clean(says)}\n`)
+      write(`${verdictLabels[verdict].padEnd(8)} ${about.padEnd(24)} ${clean(says)}\n`)
       if (fix) write(`${' '.repeat(8)} ${(verdict === 'unknown' ? 'see' : 'fix').padStart(24)}  ${clean(fix)}\n`)
     },
     end: () => {

@@ -7,15 +7,15 @@ import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** The oldest Node that the bot and its libraries support, and the oldest that still gets security fixes. */
-const oldest = [20, 19] as const
-const supported = 22
+const oldestNode = [20, 19] as const
+const supportedMajor = 22
 
 export function checkNode(version: string): Finding {
   const { ok, warning, wrong } = about('Node')
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  const recent = major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
+  const recent = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])
   if (!recent) return wrong(`${version} is too old`, 'Install Node 24 (LTS).')
-  if (major < supported) return warning(`${version} no longer gets security fixes`, 'Install Node 24 (LTS).')
+  if (major < supportedMajor) return warning(`${version} no longer gets security fixes`, 'Install Node 24 (LTS).')
   return ok(version)
 }
 

@@ -1,7 +1,7 @@
 import {
   collectorOf,
+  connectionStringOf,
   type Destination,
-  insightsOf,
   insightsVariable,
   readConnectionString,
 } from '../core/telemetry-settings.ts'
@@ -25,7 +25,7 @@ export async function checkTelemetry({ environment, http }: DoctorContext): Prom
   const collectors = (['METRICS', 'TRACES'] as const).flatMap((signal) => collectorOf(environment, signal) ?? [])
   const distinct = [...new Map(collectors.map((one) => [one.variable, one])).values()]
   const found = await Promise.all(distinct.map(reach))
-  const insights = insightsOf(environment)
+  const insights = connectionStringOf(environment)
   if (insights === undefined) return found
   const { warning } = about(insightsVariable)
   try {

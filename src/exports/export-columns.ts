@@ -1,6 +1,6 @@
 import type { Registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
-import { type AccountDetails, type Details, lastSignIn, ownSignIn } from '../core/account-details.ts'
+import { type AccountDetails, type Details, interactiveSignIn, lastSignIn } from '../core/account-details.ts'
 import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'
@@ -58,7 +58,7 @@ export const lookupColumns: Columns<Lookup> = {
 const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString())
 
 const detailCells: Columns<AccountDetails> = {
-  lastSignIn: ({ signIns }) => iso(signIns && ownSignIn(signIns)),
+  lastSignIn: ({ signIns }) => iso(signIns && interactiveSignIn(signIns)),
   lastSignInByApps: ({ signIns }) => iso(signIns?.automatic),
   neverSignedIn: ({ signIns }) => (signIns ? lastSignIn(signIns) === undefined : null),
   signInMethods: ({ methods }) => methods ?? null,
@@ -95,7 +95,7 @@ export function inactiveColumns(details: Details): Columns<Account> {
 }
 
 /** Optional steps as columns, named after their input for stable lookups. */
-const optionalIn = (registry: Registry) =>
+const optionalSteps = (registry: Registry) =>
   registry
     .playbooks()
     .flatMap(([, { steps }]) =>
@@ -109,7 +109,7 @@ const followingColumns = (
   otherwise: Cell,
 ): Columns<Item> =>
   Object.fromEntries(
-    optionalIn(registry).map(({ action, name }) => [
+    optionalSteps(registry).map(({ action, name }) => [
       `${name}${suffix}`,
       ({ following }: Item): Cell => {
         const one = following.find((other) => other.action === action)

@@ -4,9 +4,9 @@ export type Cell = string | number | boolean | null
 // Matches positions, not characters. If the list separator is a semicolon, spreadsheets split this file there, quoted
 // or not, so a cell can start inside another one; spaces and quotes before a formula don't disarm it. Includes
 // half-width and full-width characters. Spreadsheets skip tabs and line breaks at the very beginning.
-const computed =
+const formulaStart =
   /(?<=^|[;\t\n\v\f\r\x85\u2028\u2029])(?=["\p{Zs}\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])/gu
-const special = /[",\r\n]/
+const needsQuotes = /[",\r\n]/
 
 /** One CSV cell. Text that a spreadsheet would evaluate gets a leading apostrophe. */
 export function csvCell(value: Cell): string {
@@ -14,8 +14,8 @@ export function csvCell(value: Cell): string {
   if (typeof value !== 'string') return String(value)
   // Spreadsheets don't show NUL, and readers written in C stop there.
   const text = value.replaceAll('\0', '')
-  const safe = text.replace(computed, "'")
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = text.replace(formulaStart, "'")
+  return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** One row in RFC 4180 format. */

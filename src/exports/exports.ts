@@ -29,24 +29,24 @@ export type ExportFormat = TableFormat | DocumentFormat | 'txt'
 /** Formats of documents that are written as a whole. */
 type DocumentFormat = 'html' | 'md' | 'json'
 
-interface About {
+interface ExportSource {
   readonly what: ExportSubject
   /** Its source: an operation's ID or a query. Included in the audit log and in JSON files. */
   readonly of: Readonly<Record<string, string | number | boolean>>
 }
 
 /** A table to be exported. */
-export interface ExportRequest<Row> extends About, Pick<Content<Row>, 'columns' | 'rows' | 'onProgress'> {
+export interface ExportRequest<Row> extends ExportSource, Pick<Content<Row>, 'columns' | 'rows' | 'onProgress'> {
   readonly format: TableFormat
 }
 
 /** A text to be exported. `head` receives the time of creation. */
-export interface TextRequest<Row> extends About, Omit<TextContent<Row>, 'head'> {
+export interface TextRequest<Row> extends ExportSource, Omit<TextContent<Row>, 'head'> {
   readonly head: (madeAt: string) => string
 }
 
 /** A document to be exported. `write` receives the time of creation. */
-export interface DocumentRequest extends About {
+export interface DocumentRequest extends ExportSource {
   readonly format: DocumentFormat
   /** The document's text, and the number of accounts in it. */
   readonly write: (madeAt: string) => Promise<{ readonly rows: number; readonly text: AsyncIterable<string> }>
@@ -110,7 +110,7 @@ const contentTypes = {
   json: 'application/json; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
 } as const
-const wellFormed = /^[\w-]{43}$/
+const tokenPattern = /^[\w-]{43}$/
 
 export function createExports(options: {
   store: Pick<Store, 'db'>
@@ -136,7 +136,7 @@ export function createExports(options: {
   /** Stores what `write` puts. */
   async function make(
     owner: Person,
-    { what, of }: About,
+    { what, of }: ExportSource,
     format: ExportFormat,
     write: (madeAt: string, put: (piece: Uint8Array) => Promise<void>) => Promise<number>,
   ): Promise<ExportLink> {
@@ -179,12 +179,12 @@ export function createExports(options: {
         return rows
       }),
     find: async (token) => {
-      if (!wellFormed.test(token)) return undefined
+      if (!tokenPattern.test(token)) return undefined
       const row = await queries.find(sha256(token), clock.now())
       return row && { fileName: row.file_name, session: secret() }
     },
     open: async (token, session) => {
-      if (!wellFormed.test(token) || !wellFormed.test(session)) return undefined
+      if (!tokenPattern.test(token) || !tokenPattern.test(session)) return undefined
       const tokenHash = sha256(token)
       const row = await queries.take(tokenHash, sha256(session), clock.now())
       if (!row) return undefined

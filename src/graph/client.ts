@@ -6,7 +6,7 @@ import type { ProxyFor } from '../core/proxy.ts'
 import { createDirectory, type Directory } from './directory/directory.ts'
 import { watchClockSkew } from './http/clock-skew.ts'
 import { type Connections, createConnections } from './http/connections.ts'
-import { createMeter, measured } from './http/metered.ts'
+import { createMeter, measureTransport } from './http/metered.ts'
 import { createSession, type TokenSource } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createBudget } from './throttle/budget.ts'
@@ -75,7 +75,7 @@ export function createGraph(options: GraphOptions): Graph {
   const root = `${baseUrl.replace(/\/+$/, '')}/v1.0`
   const engine = {
     openAhead: wire.openAhead,
-    transport: measured(transport, metrics, clock, root),
+    transport: measureTransport(transport, metrics, clock, root),
     clockSkew,
     meter: createMeter(metrics),
     concurrency: createConcurrency(connections),

@@ -6,7 +6,7 @@ import { createHandOffs } from './hand-off/index.ts'
 import type { NotifyHandOff } from './hand-off/types.ts'
 import { createHandovers } from './handover/index.ts'
 import type { NotifyHandover } from './handover/types.ts'
-import { createLooking } from './looking.ts'
+import { createOperationReader } from './looking.ts'
 import type { Context } from './model/context.ts'
 import type { Notify } from './model/types.ts'
 import { createNotes } from './notes.ts'
@@ -24,7 +24,7 @@ export { type Absences, createAbsences } from './absences.ts'
 export type { Answer, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
-export type { Doer, HandOffView, NotifyHandOff } from './hand-off/types.ts'
+export type { Assignee, HandOffView, NotifyHandOff } from './hand-off/types.ts'
 export type { HandoverView, NotifyHandover } from './handover/types.ts'
 export type { Observer } from './lifecycle/access.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
@@ -68,7 +68,7 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     ...createHandovers(context),
     ...createHandOffs(context),
     ...createVouchers(context),
-    ...createLooking(context),
+    ...createOperationReader(context),
     ...createNotes(context),
     ...createSignIns(context),
     ...createCards(context),

@@ -1,6 +1,6 @@
 import { onPremisesTasks } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
-import { earlyEnds } from '../core/operation-states.ts'
+import { earlyEndReasons } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { evidenceQueries } from '../store/queries/plan/evidence.ts'
@@ -22,7 +22,7 @@ interface OperationsOf {
 }
 
 /** The queries people can make about operations. */
-export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'limits' | 'clock'>) => {
+export const createOperationReader = (context: Pick<Context, 'store' | 'registry' | 'limits' | 'clock'>) => {
   const { store, registry, limits, clock } = context
   const own = async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<[OperationKey, OperationRow]> => {
     const key = keyFor(id, person)
@@ -69,7 +69,7 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
       const some = {
         ...rest,
         ...(unchanged && { unchanged: blockingActions(registry, row) }),
-        ...(attention && { attentionExcept: earlyEnds }),
+        ...(attention && { attentionExcept: earlyEndReasons }),
         ...(onPremises && { onPremises: [...onPremisesTasks(registry, row.actions).keys()] }),
       }
       const { rows, total } = await itemQueries(store.db).page(key, some)

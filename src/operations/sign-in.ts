@@ -1,7 +1,7 @@
 import type { Change } from '../store/queries/lifecycle/advance.ts'
-import { moving } from '../store/queries/lifecycle/changes.ts'
+import { moveChange } from '../store/queries/lifecycle/changes.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
-import { leaseQueries, lookingAgain } from '../store/queries/run/leases.ts'
+import { leaseQueries, readAgainChange } from '../store/queries/run/leases.ts'
 import { signOutQueries } from '../store/queries/sign-outs.ts'
 import { change } from './lifecycle/advance.ts'
 import type { EventName } from './lifecycle/events.ts'
@@ -35,8 +35,8 @@ async function resume(context: Context, { tid: tenantId, oid }: Whose): Promise<
     return rows.filter((row) => row !== undefined).length
   }
   const waiting = await operationQueries(db).waitingFor({ tenantId, oid })
-  const resumed = await each(waiting, 'resumed', moving({ to: 'queued', now, owner: oid }))
+  const resumed = await each(waiting, 'resumed', moveChange({ to: 'queued', now, owner: oid }))
   const unread = await leaseQueries(db).waitingToLook({ tenantId, oid })
-  await each(unread, 'readAgain', lookingAgain(now))
+  await each(unread, 'readAgain', readAgainChange(now))
   return resumed
 }

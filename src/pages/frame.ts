@@ -19,10 +19,10 @@ input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent)
 ol{margin:.25rem 0;padding-left:1.5rem}li{margin:.25rem 0;overflow-wrap:anywhere}summary{cursor:pointer;padding:.5rem 0}details code{font-size:1.125rem;font-weight:600}`
 
 const styleHash = createHash('sha256').update(style).digest('base64')
-const security = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+const securityPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 /** Headers of every page, in addition to those of every response: it can't run, load or send anything. */
-export const pageHeaders = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': security }
+export const pageHeaders = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': securityPolicy }
 
 /** A page of the bot. It works without scripts. */
 export function page(lang: string, title: string, body: Markup): string {

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import { full, type Rate, refill, type TokenBucket, waitFor } from '../core/token-bucket.ts'
 
 /** Far more than people need, who make about five requests per voucher. */
-const rates = {
+const pageRates = {
   ofAddress: { capacity: 120, perSecond: 2 },
   ofAddressAndVoucher: { capacity: 30, perSecond: 0.2 },
   /** Sign-ins started, for everyone together; each is stored for ten minutes. */
@@ -10,7 +10,7 @@ const rates = {
 } satisfies Readonly<Record<string, Rate>>
 
 /** The number of buckets at which full ones, which hold no information, are dropped. */
-const maxKept = 10_000
+const maxBuckets = 10_000
 
 /** Limits how much of this process strangers can use. */
 export interface PageLimit {
@@ -30,19 +30,19 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
   }
 
   const dropFull = () => {
-    if (buckets.size <= maxKept) return
+    if (buckets.size <= maxBuckets) return
     for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
     // Someone who makes up addresses must not fill the memory.
-    if (buckets.size > 10 * maxKept) buckets.clear()
+    if (buckets.size > 10 * maxBuckets) buckets.clear()
   }
 
   return {
     take({ address, voucher, begins }) {
       dropFull()
       const all = [
-        { key: `address ${address}`, rate: rates.ofAddress },
-        { key: `voucher ${address} ${voucher}`, rate: rates.ofAddressAndVoucher },
-        ...(begins ? [{ key: 'begun', rate: rates.begun }] : []),
+        { key: `address ${address}`, rate: pageRates.ofAddress },
+        { key: `voucher ${address} ${voucher}`, rate: pageRates.ofAddressAndVoucher },
+        ...(begins ? [{ key: 'begun', rate: pageRates.begun }] : []),
       ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
       const wait = Math.max(...all.map(({ bucket, rate }) => waitFor(bucket, rate, 1)))
       if (wait > 0) return Math.ceil(wait / 1000)

@@ -36,8 +36,8 @@ export interface PassPage {
 }
 
 /** AADSTS number: the person pressed Cancel. */
-const declined = 65004
-const wellFormed = /^[\w-]{1,64}$/
+const consentDeclined = 65004
+const voucherPattern = /^[\w-]{1,64}$/
 
 export function createPassPage(options: {
   sessions: Sessions
@@ -84,7 +84,7 @@ export function createPassPage(options: {
     headers: Readonly<Record<string, string>> = {},
   ) => {
     const messages = wordsFor(request)
-    const again = wellFormed.test(request.voucher) ? request.voucher : undefined
+    const again = voucherPattern.test(request.voucher) ? request.voucher : undefined
     return answer(status, refusedPage(messages, { text: text(messages.passPage.refused), again }), headers)
   }
 
@@ -130,7 +130,7 @@ export function createPassPage(options: {
   return {
     show: handle(async (request) => {
       const { voucher: voucherId } = request
-      if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
+      if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
       const session = sessionOf(request)
       const found = await sessions.find(session)
       if (found?.voucherId !== voucherId) return answer(200, startPage(wordsFor(request), voucherId))
@@ -140,7 +140,7 @@ export function createPassPage(options: {
     signIn: handle(
       async (request) => {
         const { voucher: voucherId, header } = request
-        if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
+        if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
         // Another site must not end someone's sign-in by starting a new one.
         if (!['', 'none', 'same-origin'].includes(header('sec-fetch-site'))) return goTo(`/pass/${voucherId}`, {})
         const session = await sessions.begin(voucherId)
@@ -159,7 +159,7 @@ export function createPassPage(options: {
       const failed = bare.query('error')
       if (failed) {
         const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
-        if (failed === 'access_denied' && (aadsts === 0 || aadsts === declined))
+        if (failed === 'access_denied' && (aadsts === 0 || aadsts === consentDeclined))
           return refuse(403, request, ({ cancelled }) => cancelled, forget)
         log.info('Someone could not sign in to a page', { reason: 'entra', aadsts })
         return refuse(403, request, ({ signIn }) => signIn(aadsts), forget)
@@ -185,7 +185,7 @@ export function createPassPage(options: {
 
     reveal: handle(async (request) => {
       const { voucher: voucherId, form } = request
-      if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
+      if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
       if (!isOwn(request, origin)) return refuse(403, request, ({ foreign }) => foreign)
       const session = sessionOf(request)
       const found = await sessions.find(session)
@@ -204,7 +204,7 @@ export function createPassPage(options: {
       } catch (error) {
         const messages = wordsFor(request)
         // A person who can try again doesn't have to sign in again.
-        if (error instanceof UserError && mayRepeat.has(error.code))
+        if (error instanceof UserError && repeatableErrors.has(error.code))
           return question(request, { session: await used.again(), ...found, because: sentences(messages, error) })
         return refusal(error, messages, voucherId)
       }
@@ -213,7 +213,7 @@ export function createPassPage(options: {
 }
 
 /** Errors after which the same person can try again immediately. */
-const mayRepeat: ReadonlySet<UserErrorCode> = new Set([
+const repeatableErrors: ReadonlySet<UserErrorCode> = new Set([
   'passNotShown',
   'voucherBusy',
   'voucherOperatorSignedOut',

@@ -50,7 +50,7 @@ export function isSame(a: string, b: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other)
 }
 
-const wellFormed = /^[\w-]{43}$/
+const sessionPattern = /^[\w-]{43}$/
 
 export function createSessions(options: {
   store: Pick<Store, 'db'>
@@ -72,16 +72,16 @@ export function createSessions(options: {
   return {
     begin: (voucherId) => add({ voucherId }),
     take: async (session, state) => {
-      if (!wellFormed.test(session) || !isSame(state, secretsOf(session).state)) return undefined
+      if (!sessionPattern.test(session) || !isSame(state, secretsOf(session).state)) return undefined
       return queries.take(hashOf(session), 'atEntra', clock.now())
     },
     signedIn: ({ voucherId, person }) => add({ voucherId, person }),
     find: async (session) => {
-      const found = wellFormed.test(session) ? await queries.find(hashOf(session), clock.now()) : undefined
+      const found = sessionPattern.test(session) ? await queries.find(hashOf(session), clock.now()) : undefined
       return found?.person && { voucherId: found.voucherId, person: found.person }
     },
     use: async (session) => {
-      const found = wellFormed.test(session) ? await queries.take(hashOf(session), 'back', clock.now()) : undefined
+      const found = sessionPattern.test(session) ? await queries.take(hashOf(session), 'back', clock.now()) : undefined
       if (!found?.person) return undefined
       const page = { voucherId: found.voucherId, person: found.person }
       return { ...page, again: () => add(page, found.expiresAt) }

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import type { Playbook } from '../actions/playbook.ts'
 import { type Choices, choiceInputs } from '../actions/playbooks.ts'
-import { namesReceivers } from '../actions/receivers.ts'
+import { canNameReceivers } from '../actions/receivers.ts'
 import { type ErrorField, meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
@@ -26,11 +26,11 @@ export interface FormFacts {
   readonly namedItems: boolean
 }
 
-type Words<Keys extends string> = (messages: Messages, facts: FormFacts) => Readonly<Record<Keys, string>>
+type FieldWords<Keys extends string> = (messages: Messages, facts: FormFacts) => Readonly<Record<Keys, string>>
 
-type Field = Common & Part
+type Field = CommonField & Part
 
-interface Common {
+interface CommonField {
   /** The schemas of its inputs, by input ID. An empty input can be '' or missing. */
   readonly inputs: z.core.$ZodLooseShape
   /** The cards it can be on. */
@@ -57,23 +57,23 @@ type Part =
       readonly limit?: number
       /** Whether longer text is truncated when it is shown again. */
       readonly cut?: true
-      readonly words?: Words<'label' | 'placeholder'>
+      readonly words?: FieldWords<'label' | 'placeholder'>
     }
-  | { readonly part: 'moment'; readonly words: Words<'label' | 'timeLabel'> }
-  | { readonly part: 'toggle'; readonly words?: Words<'title'> }
-  | { readonly part: 'choice'; readonly words: Words<'label'> }
+  | { readonly part: 'moment'; readonly words: FieldWords<'label' | 'timeLabel'> }
+  | { readonly part: 'toggle'; readonly words?: FieldWords<'title'> }
+  | { readonly part: 'choice'; readonly words: FieldWords<'label'> }
   | { readonly part: 'picker' }
 
 /** Text that can exceed its limit at first, so that the refusal can be shown beside its field. */
-const upTo = (limit: number) =>
+const textUpTo = (limit: number) =>
   z
     .string()
     .trim()
     .max(2 * limit)
     .optional()
-const switched = z.stringbool().or(z.boolean()).optional()
-const choices = Object.fromEntries(choiceInputs.map((id) => [id, switched])) as Readonly<
-  Record<keyof Choices, typeof switched>
+const toggleInput = z.stringbool().or(z.boolean()).optional()
+const choices = Object.fromEntries(choiceInputs.map((id) => [id, toggleInput])) as Readonly<
+  Record<keyof Choices, typeof toggleInput>
 >
 const dateOrTime = z.string().max(20).optional()
 
@@ -104,7 +104,7 @@ export const fields = {
   },
   /** The reasons for which accounts were contained, typed again one after another. */
   repeated: {
-    inputs: { repeated: upTo(textLimits.repeated) },
+    inputs: { repeated: textUpTo(textLimits.repeated) },
     on: ['plan'],
     part: 'paragraphs',
     limit: textLimits.repeated,
@@ -113,7 +113,7 @@ export const fields = {
     shown: ({ compromised }) => compromised > 0,
   },
   reason: {
-    inputs: { reason: upTo(textLimits.reason) },
+    inputs: { reason: textUpTo(textLimits.reason) },
     on: ['form', 'plan'],
     part: 'paragraphs',
     limit: textLimits.reason,
@@ -122,7 +122,7 @@ export const fields = {
     required: ({ form }) => form.reasonMissing,
   },
   ticket: {
-    inputs: { ticket: upTo(textLimits.ticket) },
+    inputs: { ticket: textUpTo(textLimits.ticket) },
     on: ['form', 'plan'],
     part: 'line',
     limit: textLimits.ticket,
@@ -137,12 +137,12 @@ export const fields = {
     limit: textLimits.group,
     cut: true,
     words: ({ form }) => form.receiver,
-    shown: ({ playbook }) => namesReceivers(playbook),
+    shown: ({ playbook }) => canNameReceivers(playbook),
   },
   /** A toggle for each optional step. */
   choices: { inputs: choices, on: ['form', 'plan'], part: 'toggle' },
   compromised: {
-    inputs: { compromised: switched },
+    inputs: { compromised: toggleInput },
     on: ['form', 'plan'],
     part: 'toggle',
     words: ({ form }) => form.compromised,
@@ -150,7 +150,7 @@ export const fields = {
   },
   /** The administrators' sign-in names, typed as a check. */
   admins: {
-    inputs: { admins: upTo(textLimits.admins) },
+    inputs: { admins: textUpTo(textLimits.admins) },
     on: ['plan'],
     part: 'line',
     limit: textLimits.admins,
@@ -246,7 +246,7 @@ export type Confirmed = Entered<Exclude<FieldOn<'plan'>, keyof Times>> & Times
 /** A field, with the type that all fields share. */
 export const fieldOf = (name: FieldName): Field => fields[name]
 export const fieldNames = Object.keys(fields) as readonly FieldName[]
-export const isOn =
+export const isFieldOn =
   <Card extends FormCard>(card: Card) =>
   (name: FieldName): name is FieldOn<Card> =>
     fieldOf(name).on.includes(card)
@@ -270,13 +270,13 @@ const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>
 /** All inputs, by input ID. */
 export const inputs = shapeOf(fieldNames)
 /** The inputs of the form that asks for accounts. */
-export const onCheck = shapeOf(fieldNames.filter(isOn('check')))
+export const onCheck = shapeOf(fieldNames.filter(isFieldOn('check')))
 /** The inputs of a plan card. Phones send them with every button of the card. */
-export const onPlan = shapeOf(fieldNames.filter(isOn('plan')))
+export const onPlan = shapeOf(fieldNames.filter(isFieldOn('plan')))
 /** The inputs of the form that asks for accounts to change. */
-export const onForm = shapeOf(fieldNames.filter(isOn('form')))
+export const onForm = shapeOf(fieldNames.filter(isFieldOn('form')))
 /** The inputs of an approval request. */
-export const onApproval = shapeOf(fieldNames.filter(isOn('approval')))
+export const onApproval = shapeOf(fieldNames.filter(isFieldOn('approval')))
 
 /** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */
 export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argument)
@@ -300,5 +300,5 @@ export const isCorrectable = (error: unknown): error is UserError =>
 export function isTypedOnPlan(error: unknown): error is UserError {
   if (!(error instanceof UserError)) return false
   const field = fieldOfError(error)
-  return meaningOf(error.code).onPlan === true || (field !== undefined && isOn('plan')(field))
+  return meaningOf(error.code).onPlan === true || (field !== undefined && isFieldOn('plan')(field))
 }

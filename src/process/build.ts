@@ -3,7 +3,7 @@ import { request } from 'undici'
 import { configuredRegistry } from '../actions/registry.ts'
 import { createAudit } from '../audit/audit.ts'
 import { createDispatchers } from '../auth/dispatchers.ts'
-import { createReaching } from '../bot/cards/address.ts'
+import { createPrivateChats } from '../bot/cards/address.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
 import { createExportCards } from '../bot/cards/export-card.ts'
 import { createHandOffCards } from '../bot/cards/hand-off-card.ts'
@@ -102,7 +102,7 @@ export async function build(options: {
   const tokens = createTokenSources({ signIn, graphTokens })
   const background = createBackground(log)
   const deliver = createDelivery({ channel, metrics, log })
-  const reaching = createReaching({ channel, conversations })
+  const reaching = createPrivateChats({ channel, conversations })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
   const approverCards = createApproverCards({
     deliver,

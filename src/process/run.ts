@@ -2,11 +2,11 @@ import { hostname } from 'node:os'
 import {
   type Config,
   ConfigError,
-  doubtsAbout,
-  inForce,
+  currentSettings,
   isProduction,
   proxyOf,
   readConfig,
+  suspectVariables,
   version,
 } from '../config/config.ts'
 import { secondLooks } from '../config/second-looks.ts'
@@ -24,10 +24,10 @@ export async function run(stopping: AbortSignal): Promise<void> {
   if (stopping.aborted) process.exit(0)
   const attributes = resourceAttributes(process.env, `${hostname()}-${process.pid}`)
   const fields = { instance: attributes['service.instance.id'], version }
-  const config = configured(fields)
+  const config = readConfigOrExit(fields)
   const log = createLog({ level: config.LOG_LEVEL, fields })
-  log.info('Rollcall is starting', inForce(config))
-  for (const { name, meant } of doubtsAbout(process.env))
+  log.info('Rollcall is starting', currentSettings(config))
+  for (const { name, meant } of suspectVariables(process.env))
     log.warn(`${name} is not a configuration key; did you mean ${meant}?`)
   for (const { key, says } of secondLooks(config, isProduction(process.env))) log.warn(`${key} ${says}`)
   const interrupted = new AbortController()
@@ -67,7 +67,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
   })
 }
 
-function configured(fields: Readonly<Record<string, unknown>>): Config {
+function readConfigOrExit(fields: Readonly<Record<string, unknown>>): Config {
   try {
     return readConfig(process.env)
   } catch (error) {

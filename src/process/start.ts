@@ -2,7 +2,7 @@ import { type Config, publicHostOf } from '../config/config.ts'
 import { databaseOf } from '../config/database.ts'
 import { backoff } from '../core/backoff.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
-import { holdBack } from '../core/held-back.ts'
+import { limitRepeats } from '../core/held-back.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { operationQueue } from '../operations/index.ts'
@@ -31,7 +31,7 @@ export async function startRollcall(
   telemetry: Telemetry = createTelemetry({ clock }),
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<Rollcall> {
-  const log = holdBack(whole, clock)
+  const log = limitRepeats(whole, clock)
   const { METRICS_PORT: metricsPort, METRICS_HOST: metricsHost } = config
   const apart = metricsPort === undefined ? undefined : createMetricsServer(telemetry.prometheus, log)
   const server = createHttpServer({
@@ -80,7 +80,7 @@ function openStoreOf(config: Config, clock: Clock, log: Log, metrics: Metrics): 
 }
 
 /** Waiting longer than this for the database at start-up counts as an outage, in ms. */
-const outage = 60_000
+const outageMs = 60_000
 
 /**
  * Waits for a server that doesn't respond, because it might be starting at the same time as the bot. Errors that
@@ -99,7 +99,7 @@ export async function openPatiently(
       const refusal = whyRefused(error)
       if (refusal) throw new Error(refusal, { cause: error })
       const pause = backoff({ first: 1_000, longest: 15_000 }, attempt)
-      const level = clock.elapsed() - begun < outage ? 'warn' : 'error'
+      const level = clock.elapsed() - begun < outageMs ? 'warn' : 'error'
       const { cause } = error as Error
       log[level]('The database is not responding: the bot starts when it does', { again: pause, error: cause })
       await clock.sleep(pause, stopping)

@@ -1,4 +1,4 @@
-import { letsIn, locksOut } from '../actions/recorded.ts'
+import { allowsSignIn, blocksSignIn } from '../actions/recorded.ts'
 import type { AccountEnd } from '../core/report.ts'
 import type { OperationFacts } from './course.ts'
 import type { Entry, NamedAccount } from './entries.ts'
@@ -40,13 +40,13 @@ export interface AccountFacts {
   readonly reached: ReadonlySet<string>
 }
 
-const ends: Readonly<Record<string, StepEnd>> = {
+const endOfStep: Readonly<Record<string, StepEnd>> = {
   accountChanged: 'done',
   accountFailed: 'failed',
   accountUncertain: 'uncertain',
   skipped: 'skipped',
 }
-const worst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
+const endsWorstFirst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
 
 /** Whether nothing is left to do. An account that was already in the wanted state needs nothing. */
 const isFine = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
@@ -68,7 +68,7 @@ export function accountFacts(
   for (const entry of entries) {
     const { step, at, seq, operation } = entry
     account = entry.account ?? account
-    const end = ends[step]
+    const end = endOfStep[step]
     if (end === undefined || entry.action === null) {
       if (step === 'accountVerified' || step === 'accountUnconfirmed')
         seen = { verified: step === 'accountVerified', at, seq }
@@ -80,12 +80,12 @@ export function accountFacts(
     const took = own?.confirmedAt ? at - own.confirmedAt : null
     const { facts } = addStep(steps, entry, end, own)
     if (facts.back) continue
-    const locks = locksOut(entry.action)
+    const locks = blocksSignIn(entry.action)
     if (locks !== false && !(lock.end === 'contained' && locks === 'ifProven')) {
       lock = lockAfter(lock, facts, locks)
       if (facts.end === 'done' && locks === true) contained = { at, took }
       if (facts.end === 'done') release = null
-    } else if (letsIn(entry.action) && facts.end === 'done') release = { at, took }
+    } else if (allowsSignIn(entry.action) && facts.end === 'done') release = { at, took }
   }
   const all = [...steps.values()].map(({ facts }) => facts)
   const latest = all.at(-1)?.operation
@@ -121,7 +121,7 @@ function endOf(steps: readonly StepFacts[], lock: Lock, released: boolean): Pick
   if (released) return { end: 'released', why: null }
   if (lock.end !== null) return { end: lock.end, why: lock.why }
   const latest = steps.filter(({ operation }) => operation === steps.at(-1)?.operation)
-  const [first] = latest.toSorted((one, other) => worst.indexOf(one.end) - worst.indexOf(other.end))
+  const [first] = latest.toSorted((one, other) => endsWorstFirst.indexOf(one.end) - endsWorstFirst.indexOf(other.end))
   if (!first) return { end: 'done', why: null }
   // Something was done, and the rest wasn't needed.
   const fine = latest.every(isFine) && latest.some(({ end }) => end === 'done')
@@ -143,7 +143,9 @@ function addStep(
   steps.set(key, step)
   // The latest entry for each: what was not certain might show later.
   step.targets.set(target ?? '', { end, why })
-  const [first] = [...step.targets.values()].toSorted((one, other) => worst.indexOf(one.end) - worst.indexOf(other.end))
+  const [first] = [...step.targets.values()].toSorted(
+    (one, other) => endsWorstFirst.indexOf(one.end) - endsWorstFirst.indexOf(other.end),
+  )
   const { facts } = step
   facts.end = first?.end ?? end
   facts.why = first?.why ?? null

@@ -4,15 +4,15 @@ const width = 640
 const height = 22
 const gap = 8
 /** Width reserved for a bar's name. */
-const named = 84
+const labelWidth = 84
 /** Minimum width, so that a small part is still visible. */
-const least = 3
+const minPartWidth = 3
 
-const at = (value: number): string => value.toFixed(1).replace(/\.0$/, '')
+const formatNumber = (value: number): string => value.toFixed(1).replace(/\.0$/, '')
 
 /** Bars as SVG. The words stand beside it, so that it is readable without the image. `escaped` is for texts. */
 export function chartSvg({ title, bars }: Chart, escaped: (text: string) => string): string {
-  const left = bars.some(({ name }) => name !== '') ? named : 0
+  const left = bars.some(({ name }) => name !== '') ? labelWidth : 0
   const longest = Math.max(...bars.map(({ parts }) => sum(parts)), 1)
   const drawn = bars.map(({ name, parts }, index) => {
     const y = index * (height + gap)
@@ -29,12 +29,12 @@ function partsSvg(
   parts: readonly Part[],
   { y, left, longest }: { readonly y: number; readonly left: number; readonly longest: number },
 ): string {
-  const scale = (width - left - least * parts.length) / longest
+  const scale = (width - left - minPartWidth * parts.length) / longest
   let x = left
   return parts
     .map(({ size, look }) => {
-      const long = size * scale + least
-      const rect = `<rect class="${look}" x="${at(x)}" y="${y}" width="${at(long - 1)}" height="${height}"/>`
+      const long = size * scale + minPartWidth
+      const rect = `<rect class="${look}" x="${formatNumber(x)}" y="${y}" width="${formatNumber(long - 1)}" height="${height}"/>`
       x += long
       return rect
     })

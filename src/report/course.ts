@@ -72,8 +72,8 @@ export interface Course {
 }
 
 /** Maximum number of accounts named per line of the timeline. */
-const namedAtMost = 3
-const ends = ['done', 'stopped', 'cancelled', 'denied', 'expired']
+const maxNamed = 3
+const endSteps = ['done', 'stopped', 'cancelled', 'denied', 'expired']
 
 /** Reads entries in order. Memory use grows with steps and people, not with accounts. */
 export function createCourse(later: readonly string[]) {
@@ -100,13 +100,13 @@ export function createCourse(later: readonly string[]) {
         const { operation: id, step, action, why, actor } = entry
         const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, saidOf(entry)])
         const alike = open.get(key)
-        if (alike) join(alike, entry)
-        else open.set(key, push(timeline, entry))
+        if (alike) addToMoment(alike, entry)
+        else open.set(key, addMoment(timeline, entry))
         return
       }
       parts.set(entry.operation, (parts.get(entry.operation) ?? 0) + 1)
-      push(timeline, entry)
-      tell(operation, entry)
+      addMoment(timeline, entry)
+      addOperationEntry(operation, entry)
       const since = entry.step === 'awareSince' ? Date.parse(entry.after ?? '') : Number.NaN
       if (!Number.isNaN(since)) awareness = { since, by: entry.actor, at: entry.at, seq: entry.seq }
     },
@@ -144,7 +144,7 @@ function operationFrom(entry: Entry, later: boolean): OperationFacts {
 }
 
 /** Adds what an entry about a whole operation says about it. */
-function tell(operation: OperationFacts, entry: Entry): void {
+function addOperationEntry(operation: OperationFacts, entry: Entry): void {
   const { step, at, after } = entry
   for (const key of ['reason', 'ticket', 'incident', 'planHash', 'undoOf', 'retryOf', 'follows'] as const)
     operation[key] = entry[key] ?? operation[key]
@@ -163,10 +163,10 @@ function tell(operation: OperationFacts, entry: Entry): void {
   if (step === 'confirmed' || step === 'scheduled') operation.confirmedAt ??= at
   if (step === 'approved') operation.approvedAt = at
   if (step === 'started') operation.startedAt ??= at
-  if (after && ends.includes(after)) operation.endedAt = at
+  if (after && endSteps.includes(after)) operation.endedAt = at
 }
 
-function push(timeline: Moment[], entry: Entry): Moment {
+function addMoment(timeline: Moment[], entry: Entry): Moment {
   const { at, seq, operation, step, action, actor: by, account, target, before, after, why, comment, planHash } = entry
   const made: Moment = {
     at,
@@ -199,13 +199,13 @@ function push(timeline: Moment[], entry: Entry): Moment {
  */
 const saidOf = ({ step, after }: Entry): string | null => (step === 'passAsked' || step === 'backIn' ? after : null)
 
-function join(moment: Moment, entry: Entry): void {
+function addToMoment(moment: Moment, entry: Entry): void {
   moment.until = entry.at
   moment.lastSeq = entry.seq
   moment.entries += 1
   // If there are several requests, the list of accounts contains the IDs.
   moment.requestId = null
   const { account } = entry
-  if (account && moment.some.length <= namedAtMost && !moment.some.some(({ id }) => id === account.id))
+  if (account && moment.some.length <= maxNamed && !moment.some.some(({ id }) => id === account.id))
     moment.some.push(account)
 }

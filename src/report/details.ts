@@ -18,7 +18,7 @@ import {
   withOperation,
 } from './words.ts'
 
-const namedAtMost = 3
+const maxNamed = 3
 
 export function timelineBlocks(report: Report, messages: Messages): Block[] {
   const { timeline, head } = report
@@ -75,10 +75,10 @@ const afterText = ({ after }: Moment): string | undefined =>
   after !== null && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(after) ? `${utc(Date.parse(after))} UTC` : (after ?? undefined)
 
 function namesOf({ some, entries }: Moment, { report: { timeline: says } }: Messages): string[] {
-  const names = some.slice(0, namedAtMost).map(accountText).join(', ')
-  const rest = entries - namedAtMost
+  const names = some.slice(0, maxNamed).map(accountText).join(', ')
+  const rest = entries - maxNamed
   if (names === '') return []
-  return [some.length > namedAtMost ? says.more(names, rest) : names]
+  return [some.length > maxNamed ? says.more(names, rest) : names]
 }
 
 function evidenceLines({ entries, seq, lastSeq, requestId }: Moment, { report }: Messages): string[] {

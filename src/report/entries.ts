@@ -50,56 +50,56 @@ export interface Entry {
 
 type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
-const fields = (value: unknown): Fields => (isFields(value) ? value : {})
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
-const number = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+const asFields = (value: unknown): Fields => (isFields(value) ? value : {})
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const asText = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 /** Parses a stored entry. Missing fields, and fields with another format, are null. */
 export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: string }): Entry {
-  const it = fields(JSON.parse(entry))
+  const it = asFields(JSON.parse(entry))
   const actor = isFields(it['actor']) ? it['actor'] : undefined
   const account = isFields(it['account']) ? it['account'] : undefined
-  const named = (of: Fields) => ({ upn: text(of['upn']) ?? '', name: text(of['name']) ?? '' })
+  const named = (of: Fields) => ({ upn: asText(of['upn']) ?? '', name: asText(of['name']) ?? '' })
   return {
     seq,
-    at: number(it['at']) ?? 0,
-    step: text(it['step']) ?? '',
-    operation: text(it['operation']) ?? '',
-    kind: text(it['kind']),
-    actor: actor ? { oid: text(actor['oid']) ?? '', ...named(actor) } : null,
-    account: account ? { id: text(account['id']) ?? '', ...named(account) } : null,
-    action: text(it['action']),
-    target: text(it['target']),
-    before: text(it['before']),
-    after: text(it['after']),
-    why: whyOf(text(it['why'])),
-    requestId: text(it['requestId']),
-    reason: text(it['reason']),
-    ticket: text(it['ticket']),
-    incident: text(it['incident']),
-    comment: text(it['comment']),
-    planHash: text(it['planHash']),
-    accounts: number(it['accounts']),
-    undoOf: text(it['undoOf']),
-    retryOf: text(it['retryOf']),
-    follows: text(it['follows']),
-    replacedBy: text(it['replacedBy']),
+    at: asNumber(it['at']) ?? 0,
+    step: asText(it['step']) ?? '',
+    operation: asText(it['operation']) ?? '',
+    kind: asText(it['kind']),
+    actor: actor ? { oid: asText(actor['oid']) ?? '', ...named(actor) } : null,
+    account: account ? { id: asText(account['id']) ?? '', ...named(account) } : null,
+    action: asText(it['action']),
+    target: asText(it['target']),
+    before: asText(it['before']),
+    after: asText(it['after']),
+    why: whyOf(asText(it['why'])),
+    requestId: asText(it['requestId']),
+    reason: asText(it['reason']),
+    ticket: asText(it['ticket']),
+    incident: asText(it['incident']),
+    comment: asText(it['comment']),
+    planHash: asText(it['planHash']),
+    accounts: asNumber(it['accounts']),
+    undoOf: asText(it['undoOf']),
+    retryOf: asText(it['retryOf']),
+    follows: asText(it['follows']),
+    replacedBy: asText(it['replacedBy']),
     compromised: it['compromised'] === true,
     actions: Array.isArray(it['actions'])
       ? it['actions'].map((one) => ({
-          kind: text(fields(one)['kind']) ?? '',
-          restores: fields(one)['restores'] === true,
+          kind: asText(asFields(one)['kind']) ?? '',
+          restores: asFields(one)['restores'] === true,
         }))
       : null,
     counts: isFields(it['counts'])
-      ? Object.fromEntries(Object.entries(it['counts']).map(([verdict, count]) => [verdict, number(count) ?? 0]))
+      ? Object.fromEntries(Object.entries(it['counts']).map(([verdict, count]) => [verdict, asNumber(count) ?? 0]))
       : null,
-    omitted: list(it['omitted']).map((one) => ({
-      action: text(fields(one)['action']) ?? '',
-      because: text(fields(one)['because']) ?? '',
+    omitted: asList(it['omitted']).map((one) => ({
+      action: asText(asFields(one)['action']) ?? '',
+      because: asText(asFields(one)['because']) ?? '',
     })),
-    notChecked: list(it['notChecked']).flatMap((one) => text(one) ?? []),
+    notChecked: asList(it['notChecked']).flatMap((one) => asText(one) ?? []),
   }
 }
 

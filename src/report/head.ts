@@ -4,7 +4,7 @@ import { reportFormats, reportLanguages } from '../core/report.ts'
 /** Increase this when reports of the same audit entries change. */
 export const reportVersion = 1
 
-const named = z.strictObject({ oid: z.string(), upn: z.string(), name: z.string() })
+const personShape = z.strictObject({ oid: z.string(), upn: z.string(), name: z.string() })
 const head = z.strictObject({
   report: z.literal(reportVersion),
   /** The version of Rollcall. */
@@ -17,7 +17,7 @@ const head = z.strictObject({
   timeZone: z.string(),
   madeAt: z.iso.datetime(),
   /** Null if names are omitted. */
-  madeFor: named.nullable(),
+  madeFor: personShape.nullable(),
   /** The newest audit entry when it was made; nothing later is included. */
   last: z.strictObject({ seq: z.number().int(), hash: z.string() }),
 })
@@ -41,7 +41,7 @@ export const headText = (of: Head): string =>
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
-const places: readonly RegExp[] = [
+const headPatterns: readonly RegExp[] = [
   /^<!doctype html>\n[^\n]*\n<meta name="rollcall-report" content='(\{[^']*\})'>/,
   /^<!-- rollcall-report (\{.*\}) -->\n/,
   /^\{"rollcall":(\{.*\}),\n/,
@@ -49,7 +49,7 @@ const places: readonly RegExp[] = [
 
 /** The head of a report file; undefined if it isn't a report, or one of another version. */
 export function headIn(file: string): Head | undefined {
-  for (const place of places) {
+  for (const place of headPatterns) {
     const [, text] = place.exec(file) ?? []
     if (text === undefined) continue
     try {

@@ -7,7 +7,7 @@ import { type Head, headText } from './head.ts'
 import { style } from './style.ts'
 
 const styleHash = createHash('sha256').update(style).digest('base64')
-const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
+const contentPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
 
 /** The report as a single self-contained page: no scripts, images or fonts. */
 export async function* htmlOf(head: Head, { language, title, subject, blocks }: Document): AsyncGenerator<string> {
@@ -16,7 +16,7 @@ export async function* htmlOf(head: Head, { language, title, subject, blocks }: 
   yield `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">
 <meta name="rollcall-report" content='${headText(head)}'>
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
 <meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${name}</title>
 <style>${style}</style></head>
 <body><header><p class="from">Rollcall</p><h1>${name}</h1></header>
@@ -35,7 +35,7 @@ export async function* htmlOf(head: Head, { language, title, subject, blocks }: 
   yield `${open ? '</section>' : ''}</main>\n</body></html>\n`
 }
 
-const cell = (of: Cell): string => {
+const cellHtml = (of: Cell): string => {
   const lines = linesOf(of).map(escapeHtml)
   return lines.length < 2 ? lines.join('') : lines.map((line) => `<span class="l">${line}</span>`).join('')
 }
@@ -52,7 +52,7 @@ async function* blockHtml(block: Exclude<Block, { kind: 'section' }>): AsyncGene
       yield `<ul>${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>\n`
       return
     case 'facts':
-      yield `<dl>${block.facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${cell(value)}</dd>`).join('')}</dl>\n`
+      yield `<dl>${block.facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${cellHtml(value)}</dd>`).join('')}</dl>\n`
       return
     case 'chart':
       yield chartHtml(block)
@@ -63,8 +63,8 @@ async function* blockHtml(block: Exclude<Block, { kind: 'section' }>): AsyncGene
 }
 
 /** Matches times, which have the same length in every row. */
-const time = /^(?:\S{1,10} )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
-const isTime = (of: Cell): boolean => linesOf(of).every((line) => time.test(line))
+const timePattern = /^(?:\S{1,10} )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
+const isTime = (of: Cell): boolean => linesOf(of).every((line) => timePattern.test(line))
 
 async function* tableHtml({ caption, columns, widths = [], rows }: Table): AsyncGenerator<string> {
   const name = escapeHtml(caption)
@@ -76,8 +76,8 @@ async function* tableHtml({ caption, columns, widths = [], rows }: Table): Async
   for await (const cells of rows) {
     const [first = '', ...others] = cells
     const isOnOneLine = (of: Cell) => (isTime(of) ? ' class="t"' : '')
-    const rest = others.map((one) => `<td${isOnOneLine(one)}>${cell(one)}</td>`).join('')
-    yield `<tr><th scope="row"${isOnOneLine(first)}>${cell(first)}</th>${rest}</tr>\n`
+    const rest = others.map((one) => `<td${isOnOneLine(one)}>${cellHtml(one)}</td>`).join('')
+    yield `<tr><th scope="row"${isOnOneLine(first)}>${cellHtml(first)}</th>${rest}</tr>\n`
   }
   yield '</tbody></table></div>\n'
 }

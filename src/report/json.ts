@@ -5,18 +5,18 @@ import { headText } from './head.ts'
 import type { Report, ReportedAccount } from './report.ts'
 
 /** Maximum number of accounts named per line of the timeline. */
-const namedAtMost = 3
+const maxNamed = 3
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
 /** As one line. Characters that could end the surrounding text, or hide or reverse text, are escaped. */
-const line = (value: Json): string =>
+const lineJson = (value: Json): string =>
   JSON.stringify(value).replace(
     /[<>&\u2028\u2029\ufeff\p{Bidi_Control}]/gu,
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
-const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+const isoTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
 /** The report as data, according to docs/report.schema.json: codes instead of words, times in UTC, durations in ms. */
 export async function* jsonOf(report: Report): AsyncGenerator<string> {
@@ -24,17 +24,17 @@ export async function* jsonOf(report: Report): AsyncGenerator<string> {
   const { steps, left, ...summary } = numbers
   const people = createPeople(head.redacted)
   const parts: readonly (readonly [string, Json])[] = [
-    ['summary', { ...summary, toContain: spread(summary.toContain), toRelease: spread(summary.toRelease) }],
+    ['summary', { ...summary, toContain: spreadJson(summary.toContain), toRelease: spreadJson(summary.toRelease) }],
     [
       'clocks',
       awareness &&
         clocks && {
-          since: time(awareness.since),
+          since: isoTime(awareness.since),
           by: people(awareness.by),
           entry: awareness.seq,
-          after24Hours: time(clocks.after24Hours),
-          after72Hours: time(clocks.after72Hours),
-          afterOneMonth: time(clocks.afterOneMonth),
+          after24Hours: isoTime(clocks.after24Hours),
+          after72Hours: isoTime(clocks.after72Hours),
+          afterOneMonth: isoTime(clocks.afterOneMonth),
         },
     ],
     ['operations', operations.map((one) => operationJson(one, people))],
@@ -49,28 +49,28 @@ export async function* jsonOf(report: Report): AsyncGenerator<string> {
         steps: what,
         state,
         by: people(by),
-        at: time(at),
+        at: isoTime(at),
         entry: seq,
         reason,
       })),
     ],
   ]
   yield `{"rollcall":${headText(head)},\n`
-  for (const [name, value] of parts) yield `"${name}":${listed(value)},\n`
+  for (const [name, value] of parts) yield `"${name}":${listJson(value)},\n`
   yield '"accounts":['
   let separator = '\n'
   for await (const account of report.accounts()) {
-    yield separator + line(accountJson(account, head.redacted))
+    yield separator + lineJson(accountJson(account, head.redacted))
     separator = ',\n'
   }
   yield '\n]}\n'
 }
 
 /** As JSON, with one line per item of a list. */
-const listed = (value: Json): string =>
-  Array.isArray(value) ? (value.length === 0 ? '[]' : `[\n${value.map(line).join(',\n')}\n]`) : line(value)
+const listJson = (value: Json): string =>
+  Array.isArray(value) ? (value.length === 0 ? '[]' : `[\n${value.map(lineJson).join(',\n')}\n]`) : lineJson(value)
 
-const spread = (of: Report['numbers']['toContain']): Json => of && { ...of }
+const spreadJson = (of: Report['numbers']['toContain']): Json => of && { ...of }
 
 /** Lists people by name, or by number. */
 const createPeople =
@@ -99,17 +99,17 @@ const operationJson = (one: OperationFacts, people: People): Json => ({
   omitted: one.omitted.map(({ action, because }) => ({ action, because })),
   notChecked: one.notChecked,
   excluded: one.excluded,
-  plannedAt: time(one.plannedAt),
-  confirmedAt: time(one.confirmedAt),
-  approvedAt: time(one.approvedAt),
-  startedAt: time(one.startedAt),
-  endedAt: time(one.endedAt),
+  plannedAt: isoTime(one.plannedAt),
+  confirmedAt: isoTime(one.confirmedAt),
+  approvedAt: isoTime(one.approvedAt),
+  startedAt: isoTime(one.startedAt),
+  endedAt: isoTime(one.endedAt),
   onlyTheseAccounts: one.later,
 })
 
 const momentJson = (one: Moment, people: People, redacted: boolean): Json => ({
-  at: time(one.at),
-  until: time(one.until),
+  at: isoTime(one.at),
+  until: isoTime(one.until),
   operation: one.operation,
   step: one.step,
   action: one.action,
@@ -118,7 +118,7 @@ const momentJson = (one: Moment, people: People, redacted: boolean): Json => ({
   entry: one.seq,
   lastEntry: one.lastSeq,
   accounts: one.accounts,
-  named: redacted ? [] : one.some.slice(0, namedAtMost).map(({ id, upn, name }) => ({ id, upn, name })),
+  named: redacted ? [] : one.some.slice(0, maxNamed).map(({ id, upn, name }) => ({ id, upn, name })),
   target: one.target,
   before: one.before,
   after: one.after,
@@ -134,15 +134,15 @@ const accountJson = (one: ReportedAccount, redacted: boolean): Json => ({
   end: one.end,
   why: one.why,
   incomplete: one.incomplete,
-  containedAt: time(one.containedAt),
-  releasedAt: time(one.releasedAt),
+  containedAt: isoTime(one.containedAt),
+  releasedAt: isoTime(one.releasedAt),
   steps: one.steps.map(stepJson),
   seen: seenJson(one.seen),
-  others: one.others.map(({ step, at, seq }) => ({ step, at: time(at), entry: seq })),
+  others: one.others.map(({ step, at, seq }) => ({ step, at: isoTime(at), entry: seq })),
 })
 
 const seenJson = (seen: AccountFacts['seen']): Json =>
-  seen && { verified: seen.verified, at: time(seen.at), entry: seen.seq }
+  seen && { verified: seen.verified, at: isoTime(seen.at), entry: seen.seq }
 
 const stepJson = ({ operation, action, back, end, why, at, entries, requestIds }: StepFacts): Json => ({
   operation,
@@ -150,7 +150,7 @@ const stepJson = ({ operation, action, back, end, why, at, entries, requestIds }
   back,
   end,
   why,
-  at: time(at),
+  at: isoTime(at),
   entries,
   requestIds,
 })

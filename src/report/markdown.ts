@@ -4,13 +4,13 @@ import type { Document } from './document.ts'
 import { type Head, headText } from './head.ts'
 
 // Every character that could begin or end markup: emphasis, code, links, images, tables, headings, formulas, HTML.
-const special = /[\\`*_{}[\]()#+!|~$^]/g
+const specialCharacters = /[\\`*_{}[\]()#+!|~$^]/g
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 /** Plain text on one line, for any position in a line. */
 function escapeMarkdown(text: string): string {
   return oneLine(text)
-    .replace(special, '\\$&')
+    .replace(specialCharacters, '\\$&')
     .replace(/[&<>]/g, (one) => entities[one] ?? one)
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/\b(www)\./gi, '$1\\.')

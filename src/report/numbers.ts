@@ -1,4 +1,4 @@
-import { isFinal, locksOut } from '../actions/recorded.ts'
+import { blocksSignIn, isIrreversible } from '../actions/recorded.ts'
 import { type AccountEnd, accountEnds } from '../core/report.ts'
 import type { AccountFacts, StepEnd } from './account-facts.ts'
 import type { Course, OperationFacts } from './course.ts'
@@ -82,7 +82,7 @@ export function createNumbers({ operations }: Pick<Course, 'operations'>) {
         const count = steps.get(key) ?? {
           action,
           back,
-          final: isFinal(action),
+          final: isIrreversible(action),
           done: 0,
           failed: 0,
           uncertain: 0,
@@ -135,7 +135,7 @@ const firstOf = (operations: readonly OperationFacts[]): readonly OperationFacts
   )
 
 const wantsLock = ({ actions }: OperationFacts): boolean =>
-  actions.some(({ kind, restores }) => !restores && locksOut(kind) !== false)
+  actions.some(({ kind, restores }) => !restores && blocksSignIn(kind) !== false)
 
 function omittedBy(operations: readonly OperationFacts[]): Record<string, number> {
   const sums: Record<string, number> = {}

@@ -37,7 +37,7 @@ export function headBlocks(report: Report, messages: Messages): Block[] {
   ]
 }
 
-const looks: Readonly<Record<(typeof accountEnds)[number], Part['look']>> = {
+const endLooks: Readonly<Record<(typeof accountEnds)[number], Part['look']>> = {
   contained: 'good',
   quarantined: 'calm',
   released: 'calm',
@@ -56,7 +56,7 @@ export function summaryBlocks({ numbers: at }: Report, messages: Messages): Bloc
   const time = (name: string, ms: number | null): (readonly [string, Cell])[] =>
     ms === null ? [] : [[name, duration(ms)]]
   const parts = accountEnds.flatMap((end): Part[] =>
-    at.ends[end] > 0 ? [{ label: says.ends[end], size: at.ends[end], look: looks[end] }] : [],
+    at.ends[end] > 0 ? [{ label: says.ends[end], size: at.ends[end], look: endLooks[end] }] : [],
   )
   const rest: Part[] = at.notReached > 0 ? [{ label: says.notReached, size: at.notReached, look: 'bad' }] : []
   return [
@@ -171,7 +171,7 @@ function phaseChart(operations: readonly OperationFacts[], messages: Messages): 
 }
 
 /** Steps in which someone decides something. */
-const decisions: readonly string[] = [
+const decisionSteps: readonly string[] = [
   'confirmed',
   'approverNamed',
   'approved',
@@ -193,7 +193,7 @@ const decisions: readonly string[] = [
 export function decisionBlocks(report: Report, messages: Messages): Block[] {
   const { decisions: says, operations, time } = messages.report
   const { timeZone } = report.head
-  const made = report.timeline.filter(({ step, by }) => by !== null && decisions.includes(step))
+  const made = report.timeline.filter(({ step, by }) => by !== null && decisionSteps.includes(step))
   const reasons = new Map(report.operations.map(({ id, reason }) => [id, reason]))
   return [
     { kind: 'section', id: 'decisions', title: says.title },

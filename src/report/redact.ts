@@ -40,16 +40,16 @@ export function createReading(redacted: boolean): Reading {
   }
 }
 
-const states = [
+const stateSteps = [
   ...['enabled', 'disabled', 'passwordChangeRequired', 'passwordChangeNotRequired'],
   ...['seen', 'calledBack', 'idDocument', 'used', 'method', 'signIn'],
 ]
-const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+const timePattern = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 /** Whether a value before or after is a code or a time. All others could be names. */
 function isCode(entry: Entry, value: string | null): boolean {
   if (value === null) return false
-  if (entry.account) return states.includes(value)
+  if (entry.account) return stateSteps.includes(value)
   if (sortOf(entry) === 'state') return true
-  return (entry.step === 'awareSince' || entry.step === 'extended') && time.test(value)
+  return (entry.step === 'awareSince' || entry.step === 'extended') && timePattern.test(value)
 }

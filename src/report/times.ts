@@ -1,21 +1,21 @@
 import { knownZone, wallClock } from '../core/zoned-time.ts'
 
-const shown = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+const formatTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
 /** `2026-11-28 09:40:05`, independent of the time zone. */
-export const utc = shown
+export const utc = formatTime
 
 /** The same in a time zone. */
-export const local = (ms: number, timeZone: string): string => shown(wallClock(ms, knownZone(timeZone)))
+export const local = (ms: number, timeZone: string): string => formatTime(wallClock(ms, knownZone(timeZone)))
 
 /** A range of times, giving the day once. */
-const range = (from: string, to: string): string =>
+const formatRange = (from: string, to: string): string =>
   from === to ? from : `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
 
 /** In UTC and, below it, in a time zone. */
 export const bothTimes = (from: number, until: number, timeZone: string): readonly string[] => [
-  range(utc(from), utc(until)),
-  range(local(from, timeZone), local(until, timeZone)),
+  formatRange(utc(from), utc(until)),
+  formatRange(local(from, timeZone), local(until, timeZone)),
 ]
 
 /** A time as its two largest units: `2 h 5 min`. */

@@ -16,7 +16,7 @@ export interface Checked {
 }
 
 /** Maximum length shown of a difference. */
-const shown = 100
+const maxShown = 100
 
 /** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
 export async function checkReport(db: Store['db'], file: Buffer): Promise<Checked | undefined> {
@@ -49,6 +49,6 @@ function differenceAt(file: Buffer, from: number, expected: Buffer): NonNullable
   while (same < expected.length && file[from + same] === expected[same]) same += 1
   const at = from + same
   const line = file.subarray(0, at).reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 1)
-  const cut = (bytes: Buffer, start: number) => bytes.subarray(start, start + shown).toString('utf8')
+  const cut = (bytes: Buffer, start: number) => bytes.subarray(start, start + maxShown).toString('utf8')
   return { line, file: cut(file, at), audit: cut(expected, same) }
 }

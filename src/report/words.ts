@@ -4,7 +4,7 @@ import type { StepFacts } from './account-facts.ts'
 import type { Moment } from './course.ts'
 import type { Named, NamedAccount } from './entries.ts'
 
-const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
+const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
 /** A person with their sign-in name; the bot if nobody acted. */
@@ -29,7 +29,7 @@ export const accountText = ({ name, upn, id }: NamedAccount): string => {
 
 /** A step of an operation or account; its code if this version doesn't know it. */
 export function stepText({ step, action }: Pick<Moment, 'step' | 'action'>, messages: Messages): string {
-  const text = named<string>(messages.audit.steps, step) ?? step
+  const text = lookUp<string>(messages.audit.steps, step) ?? step
   return action === null ? text : `${actionText(messages, action).label}: ${text}`
 }
 
@@ -43,21 +43,21 @@ export function actionName({ action, back }: Pick<StepFacts, 'action' | 'back'>,
 export function whyText(why: string | null, messages: Messages): string | undefined {
   if (why === null || why === '') return undefined
   if (why === 'protected') return messages.report.accounts.protected
-  return named<string>(messages.reasons, why) ?? named<(detail: string) => string>(messages.why, why)?.('') ?? why
+  return lookUp<string>(messages.reasons, why) ?? lookUp<(detail: string) => string>(messages.why, why)?.('') ?? why
 }
 
 /** A state before or after, if it is a code. */
 export function valueText(value: string | null, messages: Messages): string | undefined {
   if (value === null) return undefined
   if (value === 'enabled' || value === 'disabled') return messages.status[value]
-  return named<string>(messages.states, value) ?? named<string>(messages.audit.values, value) ?? value
+  return lookUp<string>(messages.states, value) ?? lookUp<string>(messages.audit.values, value) ?? value
 }
 
-export const stateText = (state: string, messages: Messages): string => named<string>(messages.states, state) ?? state
+export const stateText = (state: string, messages: Messages): string => lookUp<string>(messages.states, state) ?? state
 
 /** The name of a system, or its code. */
 export const systemText = (system: string | null, { handOff }: Messages): string =>
-  named<string>(handOff.system, system) ?? system ?? ''
+  lookUp<string>(handOff.system, system) ?? system ?? ''
 
 /** Adds the operation, if there are several. */
 export const withOperation = (

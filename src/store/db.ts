@@ -7,7 +7,7 @@ import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Driver } from './engine/driver.ts'
 import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
-import { observed } from './engine/observed.ts'
+import { observePool } from './engine/observed.ts'
 import { openPglite } from './engine/pglite.ts'
 import { type DatabasePassword, openPostgres } from './engine/postgres.ts'
 import { migrate, type NewerSchema } from './migrate.ts'
@@ -69,7 +69,7 @@ async function build(
   const driver = await openDriver(options)
   undo.push(() => driver.close())
   const disk = watchDisk(
-    options.metrics ? observed(driver.pool, { ...options, metrics: options.metrics }) : driver.pool,
+    options.metrics ? observePool(driver.pool, { ...options, metrics: options.metrics }) : driver.pool,
   )
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: disk.pool }) })
   undo.push(() => db.destroy())

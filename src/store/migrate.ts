@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Database } from './schema.ts'
 
-const here = new URL('./migrations/', import.meta.url)
+const migrationsFolder = new URL('./migrations/', import.meta.url)
 
 // Any number works, provided that every instance and version of the bot uses the same one.
 const lockKey = 7_255_102
@@ -22,7 +22,7 @@ const migratedBy = (names: readonly string[]) =>
   `a newer version of the bot has migrated it (${names.join(', ')}). Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version"). DATABASE_NEWER_SCHEMA=allow starts regardless`
 
 /** The migrations in this version of the bot, in order. */
-export async function knownMigrations(folder = here): Promise<Migration[]> {
+export async function knownMigrations(folder = migrationsFolder): Promise<Migration[]> {
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations = await Promise.all(
     names.map(async (name) => {
@@ -48,7 +48,7 @@ export async function migrate(
   db: Kysely<Database>,
   options: { clock: Clock; log: Log; folder?: URL; newerSchema?: NewerSchema },
 ): Promise<void> {
-  const { folder = here, newerSchema = 'refuse' } = options
+  const { folder = migrationsFolder, newerSchema = 'refuse' } = options
   const migrations = await knownMigrations(folder)
   await db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(tx)

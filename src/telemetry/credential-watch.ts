@@ -4,8 +4,8 @@ import type { Metrics } from '../core/metrics.ts'
 
 const day = 86_400_000
 /** When to start warning that a credential must be renewed, and when that is urgent. */
-const soon = 30 * day
-const urgent = 7 * day
+const noticePeriod = 30 * day
+const urgentPeriod = 7 * day
 
 /** When the credentials expire, if configured, in ms since the epoch. */
 export interface Expiries {
@@ -30,8 +30,8 @@ export function watchCredentials(
   const tell = () => {
     for (const { credential, time } of known) {
       const left = time - clock.now()
-      if (left > soon) continue
-      log[left > urgent ? 'warn' : 'error']('A secret or certificate expires soon; nobody can work after that', {
+      if (left > noticePeriod) continue
+      log[left > urgentPeriod ? 'warn' : 'error']('A secret or certificate expires soon; nobody can work after that', {
         which: credential,
         expires: new Date(time).toISOString().slice(0, 10),
         days: Math.floor(left / day),

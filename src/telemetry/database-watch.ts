@@ -6,7 +6,7 @@ import type { Log } from '../core/log.ts'
 const checkEveryMs = 10_000
 /** Shorter outages are failovers or restarts, and don't need anyone's attention. In ms. */
 const toleratedMs = 60_000
-const again = 600_000
+const repeatEveryMs = 600_000
 
 /**
  * Logs at level 50 when the database has been down for a minute or its disk is full, then every ten minutes, and when
@@ -22,7 +22,7 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     const seconds = Math.round((now - since) / 1000)
     // Nobody gets an answer until someone makes room, so there is nothing to wait for.
     const full = error instanceof UserError && error.code === 'storeFull'
-    if ((!full && now - since < toleratedMs) || (told !== undefined && now - told < again)) return
+    if ((!full && now - since < toleratedMs) || (told !== undefined && now - told < repeatEveryMs)) return
     told = now
     log.error(full ? 'The disk of the database is full: nothing can be changed' : 'The database is not responding', {
       seconds,

@@ -7,7 +7,7 @@ import { createDispatchers } from '../auth/dispatchers.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { direct, type ProxyFor } from '../core/proxy.ts'
-import { collectorOf, insightsOf, insightsVariable, type Signal } from '../core/telemetry-settings.ts'
+import { collectorOf, connectionStringOf, insightsVariable, type Signal } from '../core/telemetry-settings.ts'
 import { createProxyAgent } from '../graph/http/proxy-agent.ts'
 import type { AzureMonitor } from './azure-monitor.ts'
 import { createDeliveryWatch } from './delivery.ts'
@@ -33,7 +33,7 @@ export async function openExporters(
   const [metrics, traces] = [collectorOf(environment, 'METRICS'), collectorOf(environment, 'TRACES')]
   const azure = await openAzureMonitor(environment, log, proxyFor)
   if (!metrics && !traces && !azure) return undefined
-  reportTo(log)
+  logExportErrors(log)
   const watch = createDeliveryWatch(clock, log)
   const every = numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)
   const timeout = Math.min(every, exportTimeoutMs)
@@ -48,13 +48,13 @@ export async function openExporters(
   }
   if (metrics) {
     const { OTLPMetricExporter } = await import('@opentelemetry/exporter-metrics-otlp-http')
-    const exporter = new OTLPMetricExporter(wayTo('METRICS', environment, log, proxyFor))
+    const exporter = new OTLPMetricExporter(agentFor('METRICS', environment, log, proxyFor))
     watch(exporter, metrics, metricsWithin)
     metricExporters.push(exporter)
   }
   if (traces) {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
-    const exporter = new OTLPTraceExporter(wayTo('TRACES', environment, log, proxyFor))
+    const exporter = new OTLPTraceExporter(agentFor('TRACES', environment, log, proxyFor))
     watch(exporter, traces, tracesWithin)
     spanExporters.push(exporter)
   }
@@ -65,7 +65,7 @@ export async function openExporters(
 }
 
 /** The agent for a collector behind the proxy. It replaces the exporter's own agent, including its certificates. */
-function wayTo(
+function agentFor(
   signal: Signal,
   environment: Environment,
   log: Log,
@@ -117,7 +117,7 @@ async function openAzureMonitor(
   log: Log,
   proxyFor: ProxyFor,
 ): Promise<AzureMonitor | undefined> {
-  const connectionString = insightsOf(environment)
+  const connectionString = connectionStringOf(environment)
   if (connectionString === undefined) return undefined
   const { createAzureMonitor } = await import('./azure-monitor.ts')
   const sampled = environment['OTEL_TRACES_SAMPLER']?.includes('traceidratio')
@@ -167,7 +167,7 @@ function decoded(value: string): string {
 }
 
 /** The library reports failing exports through a single global logger, and only if one is set. */
-function reportTo(log: Log): void {
+function logExportErrors(log: Log): void {
   const tell = (level: 'warn' | 'error') => (message: string) => log[level]('OpenTelemetry', { text: message })
   const nobody = () => {}
   const logger = { error: tell('error'), warn: tell('warn'), info: nobody, debug: nobody, verbose: nobody }

@@ -1,5 +1,5 @@
 import type { Fetch } from '../auth/http.ts'
-import type { Admitted, Channel, Received } from '../bot/channel/adapter.ts'
+import type { Channel, ReceiveResult, VerifiedRequest } from '../bot/channel/adapter.ts'
 import type { Send as ModelSend } from '../bot/language/index.ts'
 import type { Bot } from '../bot/turn/app.ts'
 import type { Command, OpenCommand, SignedInCommand } from '../bot/turn/command.ts'
@@ -21,7 +21,7 @@ import type { Queue, Store } from '../store/store.ts'
 const turns: { readonly labels: { readonly type: readonly string[] } } = counters['rollcall.turns']
 
 /** A span's trace ID, for log lines. */
-const traced = ({ trace }: Span) => (trace === undefined ? {} : { trace })
+const traceFields = ({ trace }: Span) => (trace === undefined ? {} : { trace })
 
 export interface Observer {
   readonly metrics: Metrics
@@ -31,7 +31,7 @@ export interface Observer {
 
 /** The path to which the channel sends activities. */
 const messages = '/api/messages'
-const arriving: Labels = {
+const requestLabels: Labels = {
   'http.request.method': 'POST',
   'http.route': messages,
   'url.path': messages,
@@ -47,7 +47,7 @@ export function observeBot(bot: Bot, { metrics, log }: Pick<Observer, 'metrics' 
       const known = typeof type === 'string' && turns.labels.type.includes(type) ? type : 'other'
       const activity = typeof id === 'string' ? id.slice(0, 200) : undefined
       const ids: Labels = activity === undefined ? {} : { activity }
-      const turn = (span: Span) => log.within({ ...ids, ...traced(span) }, () => answer(span))
+      const turn = (span: Span) => log.within({ ...ids, ...traceFields(span) }, () => answer(span))
       const answer = async (span: Span) => {
         let status = 500
         try {
@@ -60,14 +60,14 @@ export function observeBot(bot: Bot, { metrics, log }: Pick<Observer, 'metrics' 
           metrics.count('rollcall.turns', { type: known, status })
         }
       }
-      return metrics.span(`POST ${messages}`, { ...arriving, type: known, ...ids }, turn, 'server')
+      return metrics.span(`POST ${messages}`, { ...requestLabels, type: known, ...ids }, turn, 'server')
     },
   }
 }
 
 /** Counts refused requests, by reason. */
 export function observeChannel(channel: Channel, metrics: Metrics): Channel {
-  const counted = <T extends Received | Admitted>(answer: T): T => {
+  const counted = <T extends ReceiveResult | VerifiedRequest>(answer: T): T => {
     if ('refused' in answer && answer.refused) metrics.count('rollcall.requests.refused', { reason: answer.refused })
     return answer
   }
@@ -166,7 +166,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
           const { id } = data as { id?: unknown }
           const ids: Labels = typeof id === 'string' ? { operation: id } : {}
           const started = clock.elapsed()
-          const slice = (span: Span) => log.within({ ...ids, ...traced(span) }, work)
+          const slice = (span: Span) => log.within({ ...ids, ...traceFields(span) }, work)
           const work = async () => {
             let outcome = 'failed'
             try {

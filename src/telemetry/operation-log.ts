@@ -6,7 +6,7 @@ import { progressOf } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
 import { readFacts } from '../store/queries/facts.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
-import { nothingDone, tallies } from '../store/queries/plan/tally.ts'
+import { emptyTally, tallies } from '../store/queries/plan/tally.ts'
 import { failureReasons } from '../store/queries/run/failure-reasons.ts'
 
 interface Logging extends Showing {
@@ -14,7 +14,7 @@ interface Logging extends Showing {
 }
 
 /** States in which accounts might have been changed. */
-const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'stopped'])
+const begunStates = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'stopped'])
 
 /**
  * Logs one line per step of an operation, from its audit entry: the person's object ID, the number of accounts and
@@ -28,7 +28,7 @@ export async function logStep(context: Logging, { tenantId, id, state, stopReque
   const key = { tenantId, id }
   const step = await lastStep(db, key, { state, stopRequested })
   if (!step) return
-  const counts = stopRequested || begun.has(state) ? await countsOf(context, key) : undefined
+  const counts = stopRequested || begunStates.has(state) ? await countsOf(context, key) : undefined
   const level = counts?.uncertain && hasEnded(state) ? 'error' : 'info'
   log[level]('Operation', { operation: id, ...step, ...counts })
 }
@@ -45,7 +45,7 @@ async function countsOf(context: Showing, key: OperationKey) {
     tally: tallies({ tenantId: key.tenantId, ids: [key.id] }),
     enabled: enabledOf(registry, [row]),
   })
-  const tally = known.tally.get(key.id) ?? nothingDone
+  const tally = known.tally.get(key.id) ?? emptyTally
   const enabled = stillEnabledIn(registry, row, known.enabled)
   const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
   const reasons = await failureReasons(db, key)

@@ -21,14 +21,14 @@ const kinds: Readonly<Record<KindName, Kind>> = {
 }
 
 // One for all tracers: on Node 20, each additional one permanently slows every promise in the process.
-const current = new AsyncLocalStorage<Context>()
+const currentContext = new AsyncLocalStorage<Context>()
 
 /** Spans nested under the current one, across any awaits. */
 export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent' | 'link'> {
-  const running = () => trace.getSpan(current.getStore() ?? ROOT_CONTEXT)
+  const running = () => trace.getSpan(currentContext.getStore() ?? ROOT_CONTEXT)
   return {
     span: async (name, attributes, work, kind = 'internal') => {
-      const parent = current.getStore() ?? ROOT_CONTEXT
+      const parent = currentContext.getStore() ?? ROOT_CONTEXT
       const span = tracer.startSpan(name, { attributes: { ...attributes }, kind: kinds[kind] }, parent)
       const handle: Span = {
         trace: span.spanContext().traceId,
@@ -40,7 +40,7 @@ export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent
         },
       }
       try {
-        return await current.run(trace.setSpan(parent, span), () => work(handle))
+        return await currentContext.run(trace.setSpan(parent, span), () => work(handle))
       } catch (error) {
         const type = failureOf(error)
         if (type) handle.fail(type)
@@ -62,7 +62,7 @@ export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent
   }
 }
 
-const normal = new Set(['AbortError', 'Interruption'])
+const normalErrors = new Set(['AbortError', 'Interruption'])
 
 /**
  * The kind of an error, because messages can quote what an operator typed; undefined for normal cases: a refusal, and
@@ -71,7 +71,7 @@ const normal = new Set(['AbortError', 'Interruption'])
 function failureOf(error: unknown): string | undefined {
   if (error instanceof UserError) return isFault(error.code) ? error.code : undefined
   if (!(error instanceof Error)) return 'error'
-  return normal.has(error.name) ? undefined : error.name
+  return normalErrors.has(error.name) ? undefined : error.name
 }
 
 function parse(traceparent: string): SpanContext | undefined {

@@ -20,9 +20,9 @@ export interface Telemetry {
 }
 
 /** How long sending the last figures can take, in ms. */
-const maxFarewell = 2_000
+const closeTimeoutMs = 2_000
 /** A database that hangs must affect only its own gauges, not the whole page; in ms. */
-const slowestReading = 6_000
+const readingTimeoutMs = 6_000
 
 /**
  * Collects in memory and, with `exporters` (see `openExporters`), sends elsewhere too. Doesn't use OpenTelemetry's
@@ -57,18 +57,20 @@ export function createTelemetry(options: {
   return {
     metrics,
     prometheus: async () =>
-      serializer.serialize(withUnits((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics)),
+      serializer.serialize(withUnits((await reader.collect({ timeoutMillis: readingTimeoutMs })).resourceMetrics)),
     close: async () => {
       stopWatching()
       // Data that can't be sent is lost: an unavailable collector must neither delay stopping nor make it fail.
-      await within(clock, maxFarewell, Promise.allSettled([meters.shutdown(), traces.shutdown()]))
+      await within(clock, closeTimeoutMs, Promise.allSettled([meters.shutdown(), traces.shutdown()]))
     },
   }
 }
 
 function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds' | 'watch'> {
-  const all = <Name extends string, T>(names: Record<Name, Described>, make: (name: Name, settings: Settings) => T) =>
-    new Map((Object.keys(names) as Name[]).map((name) => [name, make(name, settingsOf(names[name]))]))
+  const all = <Name extends string, T>(
+    names: Record<Name, DescribedMetric>,
+    make: (name: Name, settings: Settings) => T,
+  ) => new Map((Object.keys(names) as Name[]).map((name) => [name, make(name, settingsOf(names[name]))]))
   const counts = all<Counter, Instrument>(counters, (name, settings) => meter.createCounter(name, settings))
   const times = all<Duration, ReturnType<typeof meter.createHistogram>>(durations, (name, settings) =>
     meter.createHistogram(name, { ...settings, advice: { explicitBucketBoundaries: [...durations[name].steps] } }),
@@ -82,8 +84,8 @@ function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds
 
   return {
     begin,
-    count: (name, labels, amount = 1) => counts.get(name)?.add(amount, listed(counters[name].labels, labels)),
-    seconds: (name, seconds, labels) => times.get(name)?.record(seconds, listed(durations[name].labels, labels)),
+    count: (name, labels, amount = 1) => counts.get(name)?.add(amount, knownLabels(counters[name].labels, labels)),
+    seconds: (name, seconds, labels) => times.get(name)?.record(seconds, knownLabels(durations[name].labels, labels)),
     watch: (name, read) => {
       const gauge = gauges[name]
       const make = {
@@ -99,12 +101,12 @@ function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds
   }
 }
 
-interface Described {
+interface DescribedMetric {
   readonly says: string
   readonly unit: string
 }
 type Settings = ReturnType<typeof settingsOf>
-const settingsOf = ({ says: description, unit }: Described) => ({ description, unit })
+const settingsOf = ({ says: description, unit }: DescribedMetric) => ({ description, unit })
 
 /** The suffix that Prometheus appends to names for each unit. */
 const suffixes: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' }
@@ -130,7 +132,7 @@ function combinations(labels: Values, named: Values): Labels[] {
 }
 
 /** Replaces unlisted values with `other`, if that is allowed. */
-function listed(known: Values, labels: Labels): Labels {
+function knownLabels(known: Values, labels: Labels): Labels {
   const value = (label: string, given: string | number) => {
     const values = known[label] ?? []
     return values.includes('other') && !values.includes(given) ? 'other' : given

@@ -2,8 +2,8 @@ import {
   type AccountDetails,
   type DetailGap,
   type Details,
+  interactiveSignIn,
   lastSignIn,
-  ownSignIn,
   type SignIns,
 } from '../core/account-details.ts'
 import type { Messages } from '../messages/index.ts'
@@ -20,7 +20,7 @@ export function signInText(signIns: SignIns, messages: Messages, viewer: Formatt
   const { details: says } = messages
   const { automatic } = signIns
   const date = (ms: number) => dateOnly(ms, messages, viewer)
-  const own = ownSignIn(signIns)
+  const own = interactiveSignIn(signIns)
   if (own === undefined) return automatic === undefined ? says.never : says.byApps(date(automatic))
   const last = says.lastSignIn(date(own))
   return automatic !== undefined && automatic > own + notableGap ? `${last}, ${says.alsoByApps(date(automatic))}` : last

@@ -4,7 +4,7 @@ import type { Progress, Reply } from './reply.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
 /** Reassures the reader about what isn't affected meanwhile. */
-const calm = {
+const reassurances = {
   something: undefined,
   check: 'looking',
   details: 'looking',
@@ -46,7 +46,12 @@ export function showWaiting(
       : undefined
   const soFar = known ? says.of(Math.min(done, total), total) : done > 0 ? says.soFar(done) : undefined
   const card = progress(frameOf(viewer, messages), {
-    header: { icon: '►', title, ...(calm[what] && { subtitle: says.calm[calm[what]] }), tone: 'accent' },
+    header: {
+      icon: '►',
+      title,
+      ...(reassurances[what] && { subtitle: says.calm[reassurances[what]] }),
+      tone: 'accent',
+    },
     lines: [
       ...(until === undefined
         ? []

@@ -10,7 +10,7 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Approval, Concerned, Item, Operation } from '../operations/model/types.ts'
+import type { AffectedPeople, Approval, Item, Operation } from '../operations/model/types.ts'
 import { type Button, type Field, type Line, type Link, notice, page, plan, type ToggleButton } from './card/index.ts'
 import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
@@ -20,9 +20,9 @@ import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
 import { facts, furtherFacts } from './pending-and-closed.ts'
-import { mayPick } from './pick-excluded.ts'
+import { canPick } from './pick-excluded.ts'
 import { countedReason, sumOf } from './plan.ts'
-import { adminRoleLines, fewChanges, plannedAccounts } from './plan-lines.ts'
+import { adminRoleLines, maxListedChanges, plannedAccounts } from './plan-lines.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
@@ -30,16 +30,16 @@ import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
-import { doneText, type Naming, whatOf } from './who.ts'
+import { doneText, type NamingRules, whatOf } from './who.ts'
 
 /** Number of accounts on the card of an approval request: all, if there are few. */
-export const approvalPage = fewChanges
+export const approvalPage = maxListedChanges
 
 /** The contents of an approver's card; `token` activates its buttons. */
 export interface Asked {
   readonly operation: Operation
   readonly registry: Registry
-  readonly concerned?: Concerned
+  readonly concerned?: AffectedPeople
   readonly items: readonly Item[]
   readonly total: number
   readonly token?: string | undefined
@@ -76,7 +76,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
       title,
       subtitle: `${says.answerBy(operation.requester.name, until)} · ${operation.id}`,
     },
-    facts: furtherFacts(said(view), messages, viewer),
+    facts: furtherFacts(visibleOperation(view), messages, viewer),
     steps: plannedSteps(view, new Set(operation.actions.map(({ kind }) => kind)), {}, messages, viewer),
     ...(view.discreet
       ? { lines: enabled, below: [{ text: says.elsewhere(operation.id) }] }
@@ -84,13 +84,13 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
           lines: [
             ...enabled,
             ...replacedLines(operation, messages),
-            ...about(view, messages, viewer),
+            ...accountLines(view, messages, viewer),
             ...questionLines(operation, messages),
             ...common,
           ],
           changes: plannedAccounts(view, showAll(view, card, messages), messages, viewer),
           evidence: evidenceBlock(operation, messages, viewer),
-          below: after(view, messages, viewer),
+          below: peopleLines(view, messages, viewer),
         }),
     ...(mayExclude(view) && { without: exclusionField(view, messages) }),
     comment: {
@@ -122,7 +122,7 @@ const mayExclude = ({ discreet, operation }: Asked): boolean =>
 /** Opens a list of the accounts if there are few, otherwise the field for typing them. */
 function excludeButton(view: Asked, card: Input<typeof approvalSpec>, messages: Messages): Button | ToggleButton {
   const { title } = exclusionTexts(view, messages)
-  return mayPick(view.operation)
+  return canPick(view.operation)
     ? { title, data: press(approvalSpec, { ...card, pick: true }) }
     : { title, unfolds: 'exclude' }
 }
@@ -139,7 +139,7 @@ function exclusionField(view: Asked, messages: Messages): Field {
 }
 
 /** Why these accounts are special, and what blocking them would mean for others. */
-function about({ operation, concerned, registry }: Asked, messages: Messages, viewer: Viewer): Line[] {
+function accountLines({ operation, concerned, registry }: Asked, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { guests } = operation
   const { admins = [] } = concerned ?? {}
@@ -156,7 +156,7 @@ function about({ operation, concerned, registry }: Asked, messages: Messages, vi
 }
 
 /** Where these people work, and which accounts are skipped and why: every reason, so that the numbers add up. */
-function after({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
+function peopleLines({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { work, skipped = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
@@ -173,7 +173,7 @@ function after({ operation, concerned }: Asked, messages: Messages, viewer: View
 }
 
 function workLine(
-  { some, others }: Concerned['work']['titles'],
+  { some, others }: AffectedPeople['work']['titles'],
   says: (list: string) => string,
   { common, number }: Messages,
 ): Line[] {
@@ -194,21 +194,21 @@ function chatWith({ operation: { requester }, teams }: Asked, { approval: says }
 const everyone = ({ device }: Viewer): Reader => ({ device })
 
 /** The operation as it can be shown there. */
-function said({ operation, discreet }: Asked): Operation {
+function visibleOperation({ operation, discreet }: Asked): Operation {
   if (!discreet || operation.state === 'planned') return operation
   const hidden = { excludedItems: [], reason: null }
   if (operation.state === 'awaitingApproval')
-    return { ...operation, ...hidden, approval: withoutWords(operation.approval) }
+    return { ...operation, ...hidden, approval: withoutUserText(operation.approval) }
   const { approval, stoppedBy } = operation
   return {
     ...operation,
     ...hidden,
-    approval: approval && withoutWords(approval),
+    approval: approval && withoutUserText(approval),
     stoppedBy: stoppedBy && { ...stoppedBy, reason: '' },
   }
 }
 
-const withoutWords = (approval: Approval): Approval => ({
+const withoutUserText = (approval: Approval): Approval => ({
   ...approval,
   comment: null,
   excluded: approval.excluded.map((one) => ({ ...one, some: [] })),
@@ -238,7 +238,7 @@ export function showRequestedAccounts(
 }
 
 /** The result in numbers, if it ran. */
-function outcome(operation: Operation, messages: Messages, named: Naming): Line[] {
+function outcomeLines(operation: Operation, messages: Messages, named: NamingRules): Line[] {
   const { state, progress: at } = operation
   if (!hasRun(state)) return []
   const { outcome: says } = messages.notices
@@ -248,7 +248,7 @@ function outcome(operation: Operation, messages: Messages, named: Naming): Line[
 }
 
 function showAnswered(view: Asked, what: string, messages: Messages, viewer: Viewer): Reply {
-  const operation = said(view)
+  const operation = visibleOperation(view)
   const { approval, state } = operation
   const { approval: says } = messages
   const { place = 'personal' } = viewer
@@ -260,7 +260,7 @@ function showAnswered(view: Asked, what: string, messages: Messages, viewer: Vie
     lines: [
       ...enabled,
       { text: `${messages.labels.status}: ${stateText(operation, messages)}` },
-      ...(hasEnded(state) ? outcome(operation, messages, naming(view)) : [{ text: says.continuesElsewhere }]),
+      ...(hasEnded(state) ? outcomeLines(operation, messages, naming(view)) : [{ text: says.continuesElsewhere }]),
     ],
     facts: facts(operation, messages, viewer),
     // A list of someone's own operations doesn't belong in a shared conversation.

@@ -49,7 +49,7 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
       ...(view.own ? [{ text: says.own, subtle: true }] : []),
       ...(entries.length === 0 ? [{ text: says.none }] : []),
     ],
-    rows: folded(entries).map((some) => ({
+    rows: foldEntries(entries).map((some) => ({
       lead: [...whatCell(some, messages, viewer), ...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
     })),
     pages: paging(
@@ -60,7 +60,7 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
     actions: [
       ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
       ...verifyAllButton(chain, { ...filter, details, page: at }, messages),
-      ...tied(entries, view.filter, messages),
+      ...relatedButtons(entries, view.filter, messages),
       ...(details ? [{ title: says.byOperation, data: press(auditSpec, filter) }] : []),
       ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
     ] satisfies Button[],
@@ -111,16 +111,16 @@ const stepLooks: Readonly<Record<string, Look>> = {
   expired: 'skipped',
 }
 
-const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
+const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
-type Alike = readonly [AuditEntry, ...AuditEntry[]]
+type AlikeEntries = readonly [AuditEntry, ...AuditEntry[]]
 
 /**
  * Combines adjacent entries that say the same about several steps for one account into one row: an operation ended
  * before them.
  */
-function folded(entries: readonly AuditEntry[]): Alike[] {
+function foldEntries(entries: readonly AuditEntry[]): AlikeEntries[] {
   const rows: [AuditEntry, ...AuditEntry[]][] = []
   for (const entry of entries) {
     const last = rows.at(-1)
@@ -137,7 +137,7 @@ const isAlike = (one: AuditEntry, other: AuditEntry): boolean =>
   one.account.id === other.account?.id &&
   one.actor?.oid === other.actor?.oid
 
-function whatCell(some: Alike, messages: Messages, viewer: Viewer): Cell {
+function whatCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell {
   const { audit: says } = messages
   const [entry] = some
   const { account, before, after, accounts, kind, export: file } = entry
@@ -153,7 +153,7 @@ function whatCell(some: Alike, messages: Messages, viewer: Viewer): Cell {
       ...(entry.step === 'awareSince' && after ? [dateTimeInList(Date.parse(after), messages, viewer)] : []),
       ...(isHandOff(entry) ? [handOffText(entry, messages)] : []),
       ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
-      ...followed(entry, messages),
+      ...relatedTexts(entry, messages),
     ]
     return [title, ...about.map((text) => ({ text }))]
   }
@@ -173,11 +173,11 @@ const isHandOff = ({ step }: AuditEntry): boolean => step === 'handedOff' || ste
 
 /** The system, and the person asked. */
 function handOffText({ target, after }: AuditEntry, { handOff: says }: Messages): string {
-  const system = named<string>(says.system, target) ?? target ?? ''
+  const system = lookUp<string>(says.system, target) ?? target ?? ''
   return after ? says.title(system, after) : system
 }
 
-const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>> = {
+const endOfStep: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>> = {
   accountChanged: 'done',
   accountFailed: 'failed',
   accountUncertain: 'uncertain',
@@ -190,13 +190,13 @@ export const stepMark = (entry: AuditEntry, messages: Messages): Line =>
 
 /** A step's text, by action if it has its own, or generic. */
 export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, messages: Messages): string {
-  const end = named(ends, step)
+  const end = lookUp(endOfStep, step)
   const own = end && action !== null ? actionText(messages, action).steps?.[end] : undefined
-  return own ?? named(messages.audit.steps, step) ?? step
+  return own ?? lookUp(messages.audit.steps, step) ?? step
 }
 
 /** The operations that this one undoes, retries or follows, and the one that replaced it. */
-function followed({ undoOf, retryOf, follows, replacedBy }: AuditEntry, { links, schedule }: Messages): string[] {
+function relatedTexts({ undoOf, retryOf, follows, replacedBy }: AuditEntry, { links, schedule }: Messages): string[] {
   return [
     ...(replacedBy ? [links.replacedBy(replacedBy)] : []),
     ...(undoOf ? [links.undoes(undoOf)] : []),
@@ -205,26 +205,26 @@ function followed({ undoOf, retryOf, follows, replacedBy }: AuditEntry, { links,
   ]
 }
 
-const tiesShown = 2
+const maxRelated = 2
 
 /** Buttons for operations related to this page's entries. Each shows that operation's audit entries. */
-function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, messages: Messages): Button[] {
+function relatedButtons(entries: readonly AuditEntry[], { operation }: AuditFilter, messages: Messages): Button[] {
   const ids = new Set(entries.flatMap(({ undoOf, retryOf, follows }) => [undoOf, retryOf, follows]))
   return [...ids]
     .filter((id) => id !== null && id !== operation)
-    .slice(0, tiesShown)
+    .slice(0, maxRelated)
     .map((id) => ({ title: messages.audit.of(String(id)), data: press(auditSpec, { operation: String(id) }) }))
 }
 
 const stateOf = (state: string | null, { status, audit, common }: Messages): string => {
   if (state === 'enabled' || state === 'disabled') return status[state].toLowerCase()
-  return state === null ? common.none : (named<string>(audit.values, state) ?? state)
+  return state === null ? common.none : (lookUp<string>(audit.values, state) ?? state)
 }
 
 function whyOf({ why }: AuditEntry, messages: Messages): string[] {
-  const reason = named<string>(messages.reasons, why)
+  const reason = lookUp<string>(messages.reasons, why)
   if (reason) return [reason]
-  const left = named<(detail: string) => string>(messages.why, why)
+  const left = lookUp<(detail: string) => string>(messages.why, why)
   return left ? [left('')] : []
 }
 
@@ -238,7 +238,7 @@ function byCell({ actor, reason, ticket, incident, comment }: AuditEntry, messag
   ]
 }
 
-function whenCell(some: Alike, messages: Messages, viewer: Viewer): Cell {
+function whenCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell {
   const [{ at, seq, operation, requestId }] = some
   const oldest = some.at(-1)?.seq ?? seq
   const numbers = `#${messages.number(oldest)}${oldest === seq ? '' : `–${messages.number(seq)}`}`

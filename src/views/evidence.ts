@@ -12,7 +12,7 @@ import { listOf, whatOf } from './who.ts'
 /** Traces per page of the list. */
 export const tracesPerPage = 15
 /** With more accounts, a card has no room for a line per kind. */
-const inLinesAtMost = 5
+const maxAccountsInLines = 5
 
 type Subject = Pick<Operation, 'id' | 'evidence' | 'counts' | 'requester'>
 
@@ -27,9 +27,9 @@ export function evidenceBlock(operation: Subject, messages: Messages, viewer: Vi
     ignoreInputs: true,
     data: press(evidenceSpec, { operation: id, page: 1, apart: true }),
   }
-  if (counts.change > inLinesAtMost)
-    return { row: { line: { text: folded(operation, found, messages), subtle: true }, button }, lines: [] }
-  const open = briefly(operation, messages)
+  if (counts.change > maxAccountsInLines)
+    return { row: { line: { text: foldedText(operation, found, messages), subtle: true }, button }, lines: [] }
+  const open = unknownTexts(operation, messages)
   const parts = found.length === 0 && open.length === 0 ? [says.nothing] : open
   return {
     row: {
@@ -41,7 +41,7 @@ export function evidenceBlock(operation: Subject, messages: Messages, viewer: Vi
 }
 
 /** The most alarming kind, and whether there is more or the search continues, all on one line. */
-function folded(operation: Subject, found: readonly Evidence[], messages: Messages): string {
+function foldedText(operation: Subject, found: readonly Evidence[], messages: Messages): string {
   const says = messages.evidence
   const [first, ...others] = found.map(({ kind, count, total }) => says.counted[kind](kind === 'sent' ? total : count))
   const search = searchOf(operation)
@@ -75,7 +75,7 @@ const isKnown = ({ state }: Evidence): boolean => state === 'read' || state === 
 const searchOf = ({ evidence }: Pick<Subject, 'evidence'>) => evidence.find(({ kind }) => isMailbox(kind))?.state
 
 /** What isn't known, in a few words. */
-function briefly(operation: Subject, messages: Messages): string[] {
+function unknownTexts(operation: Subject, messages: Messages): string[] {
   const { evidence: says } = messages
   const search = searchOf(operation)
   const gaps = gapsOf(operation, messages, false)

@@ -16,14 +16,14 @@ export function mayExcludeItems({ steps, actions, playbook, state }: Operation):
   return steps.some(({ action, named }) => isBack(action) && (named?.length ?? 0) > 0)
 }
 
-const namedAtMost = 5
+const maxNamed = 5
 
 /** What was excluded, and by whom: accounts by an approver, apps and devices also by the requester. */
-function allOf({ approval, excludedItems }: Operation): readonly Exclusion[] {
+function exclusionsOf({ approval, excludedItems }: Operation): readonly Exclusion[] {
   const people = [...new Set(excludedItems.map(({ by }) => by))]
   const items = people.map((by) => {
     const names = excludedItems.filter((one) => one.by === by).map(({ name }) => name)
-    return { by, count: names.length, some: names.slice(0, namedAtMost) }
+    return { by, count: names.length, some: names.slice(0, maxNamed) }
   })
   return [...(approval?.excluded ?? []), ...items]
 }
@@ -40,19 +40,19 @@ function listOf({ count, some }: Exclusion, { common, decisions }: Messages): st
 
 /** What was excluded, and by whom. */
 export const exclusionFacts = (operation: Operation, messages: Messages): Fact[] =>
-  allOf(operation).map((one) => ({
+  exclusionsOf(operation).map((one) => ({
     title: messages.decisions.excludedBy(short(one.by, 60)),
     value: listOf(one, messages),
   }))
 
 /** The same as lines, for cards without facts. */
 export const exclusionLines = (operation: Operation, messages: Messages): Line[] =>
-  allOf(operation).map((one) => ({
+  exclusionsOf(operation).map((one) => ({
     text: messages.decisions.excludedLine(short(one.by, 60), listOf(one, messages)),
   }))
 
 /** For the message about the approval; '' if nothing was excluded. */
 export const withoutLine = (operation: Operation, messages: Messages): string =>
-  allOf(operation)
+  exclusionsOf(operation)
     .map((one) => `${messages.decisions.without(listOf(one, messages))}.`)
     .join(' ')

@@ -42,7 +42,7 @@ export function showExport(
     facts: [{ title: says.file, value: link.fileName }],
     actions: [
       { title: says.download, url: link.url },
-      ...(format === 'txt' || isReport(data) ? [] : [{ title: other.title, data: again(data, other.to) }]),
+      ...(format === 'txt' || isReport(data) ? [] : [{ title: other.title, data: exportAgain(data, other.to) }]),
     ],
   })
   // A new message, because the exported card is still needed.
@@ -64,7 +64,10 @@ export function showExportEnd(
     header: { icon, title, subtitle: sizeText(rows, format, messages) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
-    actions: [{ title: says.again, data: again(data, format) }, ...(isReport(data) ? otherForms(data, messages) : [])],
+    actions: [
+      { title: says.again, data: exportAgain(data, format) },
+      ...(isReport(data) ? otherForms(data, messages) : []),
+    ],
   })
   return { card, summary: title }
 }
@@ -80,14 +83,14 @@ const isSteps = (data: ExportData): data is StepsData => handOffSystems.some((sy
 const isReport = (data: ExportData): data is ReportData => data.what === 'report' || data.what === 'report-key'
 
 /** Creates the file again. */
-function again(data: ExportData, format: ExportFormat): Press {
+function exportAgain(data: ExportData, format: ExportFormat): Press {
   if (isSteps(data)) return press(handOffFile, { operation: data.operation, system: data.what })
   if (isReport(data)) return reportAgain(data)
-  return press(exportFile, { ...carried(data), format: format === 'json' ? 'json' : 'csv' })
+  return press(exportFile, { ...truncateData(data), format: format === 'json' ? 'json' : 'csv' })
 }
 
 /** Truncates the data to what the command accepts. */
-function carried({ what, ...of }: TableData): TableData {
+function truncateData({ what, ...of }: TableData): TableData {
   const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? short(value) : value])
   return { what, ...Object.fromEntries(cut) }
 }

@@ -7,7 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { FormFacts } from '../plan-fields/fields.ts'
 import { type FormInputs, form as formCard } from './card/index.ts'
-import { fieldError, inputsOn, type Typed } from './inputs.ts'
+import { fieldError, fieldInputs, type Typed } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { labelOf } from './step-lines.ts'
 import { frameOf, type Reader, type Viewer } from './viewer.ts'
@@ -22,11 +22,11 @@ export function showCheckForm(
   viewer: Reader,
 ): Reply {
   const text = messages.form.check
-  return show('check', text, press(checkStatus, details ? { details } : {}), typed, unplanned, messages, viewer)
+  return show('check', text, press(checkStatus, details ? { details } : {}), typed, unplannedFacts, messages, viewer)
 }
 
 /** What a form knows before there is a plan. */
-export const unplanned: FormFacts = {
+export const unplannedFacts: FormFacts = {
   playbook: playbookOf(''),
   timeZone: 'UTC',
   changing: 0,
@@ -49,12 +49,12 @@ export function showChangeForm(
     ...playbookText(messages, name).form,
     choices: choicesOf(optionalInputs(name, typed, messages)),
   } as const
-  const facts = { ...unplanned, playbook, timeZone: knownZone(viewer.timeZone) }
+  const facts = { ...unplannedFacts, playbook, timeZone: knownZone(viewer.timeZone) }
   return show('form', text, press(changes[name]), typed, facts, messages, viewer)
 }
 
 /** More toggles than this appear only on the plan, which shows what each one does. */
-const choicesOnForm = 2
+const maxChoicesOnForm = 2
 
 /** The toggles of optional actions. */
 export type Toggles = readonly {
@@ -74,7 +74,7 @@ export function optionalInputs(
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
   const left = new Set(planned?.omittedSteps.map(({ action }) => action))
   const steps = offeredSteps(playbook, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
-  const many = steps.length > choicesOnForm
+  const many = steps.length > maxChoicesOnForm
   const switches = steps.flatMap(({ action, optional }) => {
     const { input } = actionText(messages, action)
     const step = labelOf(planned ?? { playbook, actions: [] }, action, messages)
@@ -111,7 +111,7 @@ function show(
   const { field, text } = fieldError(typed.error, messages)
   const tooLong = JSON.stringify(typed.accounts ?? '').length > maxKept
   const { title } = says
-  const inputs = inputsOn(name, facts, tooLong ? { ...typed, accounts: '' } : typed, messages)
+  const inputs = fieldInputs(name, facts, tooLong ? { ...typed, accounts: '' } : typed, messages)
   const card = formCard(frameOf(viewer, messages), {
     header: { title, subtitle: says.intro },
     lines: [

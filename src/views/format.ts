@@ -1,6 +1,6 @@
 import { actionText } from '../actions/texts.ts'
 import { changeNotes, keepReasons } from '../core/model.ts'
-import { earlyEnds } from '../core/operation-states.ts'
+import { earlyEndReasons } from '../core/operation-states.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, State } from '../operations/model/types.ts'
@@ -50,7 +50,7 @@ export function mark(look: Look, text: string): Line {
 }
 
 /** The name, with the account's identifier below it. */
-export function who(name: string, upn: string): Cell {
+export function accountCell(name: string, upn: string): Cell {
   if (isEmpty(name) || name === upn) return [{ text: upn || '–', bold: true }]
   return [
     { text: name, bold: true },
@@ -125,7 +125,7 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
 }
 
 /** Whether it is changed although it is already in the wanted state. */
-const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
+const isKept = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
 
 const detailOf = ({ detail, at }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string =>
   at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
@@ -158,12 +158,14 @@ export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'loca
   if (missing?.reason) return messages.reasons[missing.reason.code]
   if (missing && missing.state !== 'skipped') return ''
   // Warnings prepare the operator for the change; afterwards they are useless.
-  if (item.change === 'done' && item.why && beforehand.has(item.why)) return ''
+  if (item.change === 'done' && item.why && warningsBefore.has(item.why)) return ''
   return item.why ? messages.why[item.why](detail) : ''
 }
 
 // It is still useful to know that the next sync will revert the change.
-const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(changeNotes.filter((note) => note !== 'syncedToo'))
+const warningsBefore: ReadonlySet<NonNullable<Item['why']>> = new Set(
+  changeNotes.filter((note) => note !== 'syncedToo'),
+)
 
 /** Why a lookup failed, for lookups that don't change anything. */
 function unread({ code }: FailureReason, { unread, verdicts }: Messages): string {
@@ -176,7 +178,7 @@ const missingOf = ({ following, change, why }: Item) =>
     ({ state }) =>
       state === 'failed' ||
       state === 'uncertain' ||
-      (state === 'skipped' && change === 'done' && earlyEnds.some((one) => one === why)),
+      (state === 'skipped' && change === 'done' && earlyEndReasons.some((one) => one === why)),
   )
 
 const changeLooks = {
@@ -229,7 +231,7 @@ export function changeMark(item: Item, messages: Messages): Line {
 
 /** An item's account, or the input if it has none. */
 export const itemWho = (item: Item): Cell =>
-  item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
+  item.account ? accountCell(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
 /** What a plan says about an account. */
 function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
@@ -242,7 +244,7 @@ function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' |
       : []),
   ]
   // A retry changes accounts whose first step was already done.
-  const isSaid = item.why === 'already' || (keeps(item.why) && pending.length > 0)
+  const isSaid = item.why === 'already' || (isKept(item.why) && pending.length > 0)
   const why = item.verdict === 'change' && !isSaid ? whyOf(item, messages, viewer) : ''
   const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
   return [

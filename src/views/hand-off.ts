@@ -6,7 +6,7 @@ import type { HandOffView } from '../operations/hand-off/types.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/fields.ts'
 import { type Button, form, type Line, notice, plan } from './card/index.ts'
-import { errorBeside, kept, type Typed } from './inputs.ts'
+import { errorBeside, keepTyped, type Typed } from './inputs.ts'
 import { followerLines } from './links.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, frameOf, short, type Viewer } from './viewer.ts'
@@ -110,7 +110,7 @@ export function showWhyNot(
     lines: [{ text: says.whyNot.text }],
     reason: {
       ...fields.reason.words(messages),
-      value: kept(typed.reason ?? '', fields.reason.limit),
+      value: keepTyped(typed.reason ?? '', fields.reason.limit),
       required: fields.reason.required(messages),
       ...errorBeside(typed, messages)('reason'),
     },

@@ -5,7 +5,7 @@ import type { Fact, Line } from './card/index.ts'
 /** Who handed it to whom, latest last, and who wants to take it over. */
 export function handoverFacts({ handed, wantedBy }: Operation, { handover: says }: Messages): Fact[] {
   return [
-    ...handed.slice(-handedShown).map(({ from, to, by }) => ({
+    ...handed.slice(-maxShown).map(({ from, to, by }) => ({
       title: says.labels.handed,
       value: says.handed(from.name, to.name, by?.name),
     })),
@@ -13,7 +13,7 @@ export function handoverFacts({ handed, wantedBy }: Operation, { handover: says 
   ]
 }
 
-const handedShown = 2
+const maxShown = 2
 
 /** The same as lines, for cards without facts. */
 export const handoverLines = (operation: Operation, messages: Messages): Line[] =>

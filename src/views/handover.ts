@@ -44,15 +44,15 @@ const stateLooks: Readonly<Record<HandoverState, State>> = {
 
 const look = ({ handover: { state } }: HandoverView) => stateLook(stateLooks[state])
 
-const name = ({ name: given }: { readonly name: string }): string => short(given, 60)
+const shortName = ({ name: given }: { readonly name: string }): string => short(given, 60)
 
 function askedTitle(
   { handover: { from, to }, role }: HandoverView,
   what: string,
   { handover: says }: Messages,
 ): string {
-  if (role === 'owner') return says.asks(name(to), what)
-  return role === 'approver' ? says.asksFor(name(to), name(from), what) : says.asked(name(from), what)
+  if (role === 'owner') return says.asks(shortName(to), what)
+  return role === 'approver' ? says.asksFor(shortName(to), shortName(from), what) : says.asked(shortName(from), what)
 }
 
 function endTitle({ handover }: HandoverView, what: string, { handover: says }: Messages): string {
@@ -60,15 +60,15 @@ function endTitle({ handover }: HandoverView, what: string, { handover: says }: 
   switch (state) {
     case 'agreed':
     case 'done':
-      return says[state](name(from), name(to), what)
+      return says[state](shortName(from), shortName(to), what)
     case 'declined':
-      return says.declined(name(from), what)
+      return says.declined(shortName(from), what)
     case 'denied':
-      return says.denied(name(by ?? from), what)
+      return says.denied(shortName(by ?? from), what)
     case 'withdrawn':
-      return says.withdrawn(name(to), what)
+      return says.withdrawn(shortName(to), what)
     case 'refused':
-      return says.refused(name(to), what)
+      return says.refused(shortName(to), what)
     case 'expired':
       return says.expired(what)
     default:
@@ -79,16 +79,20 @@ function endTitle({ handover }: HandoverView, what: string, { handover: says }: 
 function linesOf({ operation, handover, role }: HandoverView, messages: Messages): Line[] {
   const { handover: says, labels, states } = messages
   const { state, from, to, by, approversAsked } = handover
-  const agreed = by ? [by.oid === from.oid ? says.agreedBy(name(by)) : says.agreedInPlace(name(by), name(from))] : []
+  const agreed = by
+    ? [by.oid === from.oid ? says.agreedBy(shortName(by)) : says.agreedInPlace(shortName(by), shortName(from))]
+    : []
   const status = `${labels.status}: ${states[operation.state]}`
   const texts: Readonly<Partial<Record<HandoverState, readonly string[]>>> = {
     asked: [
       ...(role === 'taker' ? [says.taker, ...(approversAsked ? [says.approversToo] : [])] : [status]),
-      ...(role === 'owner' ? [says.owner(name(to))] : []),
-      ...(role === 'approver' ? [isWaiting(operation) ? says.approver(name(from)) : says.ownerIsBack(name(from))] : []),
+      ...(role === 'owner' ? [says.owner(shortName(to))] : []),
+      ...(role === 'approver'
+        ? [isWaiting(operation) ? says.approver(shortName(from)) : says.ownerIsBack(shortName(from))]
+        : []),
     ],
     agreed: [...agreed, says.agreedText],
-    done: [...agreed, says.doneText(name(to))],
+    done: [...agreed, says.doneText(shortName(to))],
     refused: [says.refusedText],
   }
   // The operation continues to change, but a request that has ended stays as it is.

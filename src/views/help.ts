@@ -39,7 +39,7 @@ export function showHelp(
   })
   const card = list(frameOf({ device: viewer.device }, messages), {
     header: { title: help.title, subtitle: help.intro },
-    items: [...forApprovers(status, messages), ...commandGroups.map(entryOf)],
+    items: [...approverEntries(status, messages), ...commandGroups.map(entryOf)],
   })
   return { card, summary: help.title }
 }
@@ -72,7 +72,7 @@ export function showHelpGroup(
 }
 
 /** What approvers see first, under the name of the command that shows it. */
-export function forApprovers(status: ApproverStatus | undefined, { approval: says }: Messages): Entry[] {
+export function approverEntries(status: ApproverStatus | undefined, { approval: says }: Messages): Entry[] {
   if (!status?.asked) return []
   const button = { title: says.showWaiting, data: press(approvals) }
   const title = status.waiting > 0 ? says.waiting : says.showWaiting

@@ -10,8 +10,8 @@ import type { Reply } from './reply.ts'
 import { frameOf, isEmpty, type Reader, short } from './viewer.ts'
 
 /** Longer lists don't fit on a card. */
-const mostShown = 40
-const mostNamed = 3
+const maxShown = 40
+const maxNamed = 3
 
 /** The accounts of an incident with checkboxes, compromised ones ticked, for a plan. */
 export function showIncidentAccounts(
@@ -31,12 +31,12 @@ export function showIncidentAccounts(
 ): Reply {
   const { incident, playbook, accounts, absent } = view
   const { incidents: says, common } = messages
-  const shown = accounts.slice(0, mostShown)
+  const shown = accounts.slice(0, maxShown)
   const hidden = accounts.length - shown.length
   const chosen = shown.filter(({ isChosen }) => isChosen).map(({ account }) => account.id)
   const title = says.chooseTitle(incident.id)
-  const names = absent.slice(0, mostNamed).map((name) => short(name, 60))
-  const list = [...names, ...(absent.length > mostNamed ? [common.andMore(absent.length - mostNamed)] : [])].join(', ')
+  const names = absent.slice(0, maxNamed).map((name) => short(name, 60))
+  const list = [...names, ...(absent.length > maxNamed ? [common.andMore(absent.length - maxNamed)] : [])].join(', ')
   const card = selection(frameOf(viewer, messages), {
     header: { title, subtitle: chosen.length > 0 ? says.chooseNote : says.chooseNone },
     lines: [

@@ -13,11 +13,11 @@ import { dateTimeInList, frameOf, paging, short, type Viewer } from './viewer.ts
 const incidentsPerPage = 5
 
 /** The change that marks its accounts as compromised. */
-const containing = Object.values(changes).find(({ playbook }) => playbookOf(playbook).contains === 'always')
+const containSpec = Object.values(changes).find(({ playbook }) => playbookOf(playbook).contains === 'always')
 
 /** Plans to contain the compromised accounts of an incident. */
 export const containButtons = ({ id }: Pick<IncidentRef, 'id'>, { incidents: says }: Messages): Button[] =>
-  containing ? [{ title: says.contain, tooltip: id, data: press(containing, { incident: id }) }] : []
+  containSpec ? [{ title: says.contain, tooltip: id, data: press(containSpec, { incident: id }) }] : []
 
 /** Open incidents, each with its number of accounts and what to do about them. */
 export function showIncidents(

@@ -8,7 +8,7 @@ import {
   fieldNames,
   fieldOf,
   fieldOfError,
-  isOn,
+  isFieldOn,
 } from '../plan-fields/fields.ts'
 import type { Field, Inputs, Moment, Toggle } from './card/index.ts'
 import { short } from './viewer.ts'
@@ -34,13 +34,13 @@ export function errorBeside({ error, others = [] }: Pick<Typed, 'error' | 'other
 }
 
 /** The text as typed, unless its JSON would be too long. */
-export function kept(text: string, length: number): string {
+export function keepTyped(text: string, length: number): string {
   const whole = short(text, length)
   return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : short(text, length / 4)
 }
 
 /** The fields of a card that depend only on `FormFacts`, as they were filled in. */
-export function inputsOn(
+export function fieldInputs(
   card: 'check' | 'form' | 'plan',
   facts: FormFacts,
   typed: Typed,
@@ -68,7 +68,7 @@ export function inputsOn(
         return (
           field.words && {
             ...field.words(messages, facts),
-            value: field.cut ? kept(textOf(name), field.limit ?? 0) : textOf(name),
+            value: field.cut ? keepTyped(textOf(name), field.limit ?? 0) : textOf(name),
             required: card === 'plan' ? field.required?.(messages, facts) : undefined,
             ...beside(name),
           }
@@ -78,7 +78,7 @@ export function inputsOn(
   return Object.fromEntries(
     fieldNames.flatMap((name) => {
       const { shown } = fieldOf(name)
-      const isShown = isOn(card)(name) && (!shown || shown(facts) || beside(name).error !== undefined)
+      const isShown = isFieldOn(card)(name) && (!shown || shown(facts) || beside(name).error !== undefined)
       const input = isShown ? draw(name) : undefined
       return input ? [[name, input] as const] : []
     }),

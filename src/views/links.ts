@@ -10,7 +10,7 @@ import {
   undoOperation,
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { hasEnded, hasRun, mayPlanAgain, neverRan } from '../core/operation-states.ts'
+import { canPlanAgain, hasEnded, hasRun, neverRan } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Button, Line } from './card/index.ts'
@@ -62,12 +62,12 @@ export function originLines({ undoOf, retryOf, stays }: Operation, messages: Mes
 const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle: true }] : [])
 
 /** Maximum follow-up operations named, latest first. */
-const followersShown = 3
+const maxFollowers = 3
 
 /** Operations that followed it, with their states. */
 export function followerLines({ followers }: Operation, messages: Messages): Line[] {
   const { links, states } = messages
-  return followers.slice(-followersShown).map(({ id, how, state }) => ({
+  return followers.slice(-maxFollowers).map(({ id, how, state }) => ({
     text: links[neverRan(state) ? 'neverRan' : 'followedBy'][how](id, states[state]),
   }))
 }
@@ -84,7 +84,7 @@ export function openButtons(
 /** Plans it again, if it was denied or expired. */
 export function planAgainButtons(operation: Operation, { operations: says }: Messages): Button[] {
   const { id, counts } = operation
-  const offered = mayPlanAgain(operation) && counts.change > 0
+  const offered = canPlanAgain(operation) && counts.change > 0
   return offered ? [{ title: says.planAgain, data: press(planAgain, { operation: id }) }] : []
 }
 
@@ -104,7 +104,7 @@ export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
   progress.done > 0 || steps.some(({ done }) => done > 0)
 
 /** The most useful fix first: each missing action on its own, then everything that is left. */
-export function mendButtons(operation: Operation, messages: Messages): Button[] {
+export function fixButtons(operation: Operation, messages: Messages): Button[] {
   if (!mayFollow('retry', operation)) return []
   const { id, progress: at, counts, left } = operation
   const { result: says } = messages

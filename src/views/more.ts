@@ -5,7 +5,7 @@ import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
 /** Maximum number of buttons on a card, other than filters and pages. */
-export const mostOnCard = 4
+export const maxButtons = 4
 
 type AnyButton = Button | Link | ToggleButton
 

@@ -28,20 +28,20 @@ export interface NothingPlanned {
 }
 
 /** Maximum accounts named in the title. */
-const namedAtMost = 3
+const maxNamed = 3
 /** Maximum reasons with their own line. */
-const reasonsShown = 6
+const maxReasons = 6
 
 /** Why nothing would change, with the buttons that help. There is nothing to confirm. */
 export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer: Viewer): Reply {
   const { playbook, skipped, gaps, undoOf, retryOf } = view
   const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
   const [only, ...others] = groups
-  const named = only && others.length === 0 && only.count <= namedAtMost && isPrivate(viewer) ? only : undefined
-  const title = named ? sentence(named, playbook, messages, viewer) : playbookText(messages, playbook).nothing
+  const named = only && others.length === 0 && only.count <= maxNamed && isPrivate(viewer) ? only : undefined
+  const title = named ? reasonSentence(named, playbook, messages, viewer) : playbookText(messages, playbook).nothing
   const { links, nothing: says, common } = messages
-  const hidden = sumOf(skipped.slice(reasonsShown))
-  const reasons = skipped.slice(0, reasonsShown).map((group) => reasonLine(group, view, messages, viewer))
+  const hidden = sumOf(skipped.slice(maxReasons))
+  const reasons = skipped.slice(0, maxReasons).map((group) => reasonLine(group, view, messages, viewer))
   const card = notice(frameOf(viewer, messages), {
     header: { icon: groups.some(isRefused) ? '◆' : '–', title },
     lines: [
@@ -64,7 +64,7 @@ const isRefused = ({ verdict, why }: SkippedAccounts): boolean => verdict === 'p
 const nameOf = ({ account, input }: Item): string => short((account?.name || account?.upn || input).trim(), 60)
 
 /** A single reason that applies to all of these accounts. */
-function sentence(group: SkippedAccounts, playbook: string, messages: Messages, viewer: Viewer): string {
+function reasonSentence(group: SkippedAccounts, playbook: string, messages: Messages, viewer: Viewer): string {
   const { nothing: says } = messages
   const { verdict, why, count, some } = group
   const [first] = some
@@ -107,10 +107,10 @@ function buttons(
     ...(already && reverse
       ? [{ title: playbookText(messages, reverse.playbook).button(only.count), data: reverse.data }]
       : []),
-    ...(missing ? [{ title: messages.nothing.search, data: press(listUsers, { search: searched(missing) }) }] : []),
+    ...(missing ? [{ title: messages.nothing.search, data: press(listUsers, { search: searchText(missing) }) }] : []),
   ]
 }
 
 /** The name in an address, for finding people whose address was guessed. */
-const searched = ({ input }: Item): string =>
+const searchText = ({ input }: Item): string =>
   short(input.replace(/@.*$/s, '').replace(/[._]+/g, ' ').trim() || input, 60)

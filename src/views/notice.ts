@@ -45,7 +45,7 @@ export function showError(
   pressed?: Readonly<Record<string, unknown>>,
 ): Reply {
   const text = errorText(messages, withGuess(error))
-  const actions = [...wayOut(error, messages), ...again(pressed, messages)]
+  const actions = [...resolvingButtons(error, messages), ...repeatButtons(pressed, messages)]
   const card = noticeCard(text, messages, viewer, actions, meaningOf(error.code).kind === 'notUnderstood')
   return { card, summary: text.what, replace: false }
 }
@@ -54,12 +54,12 @@ export function showError(
 export const whatHappened = (error: UserErrorData, messages: Messages): string => errorText(messages, error).what
 
 /** Longer input would leave no room for the rest of the card, and is usually pasted again anyway. */
-const maxAgain = 9_000
+const maxRepeatLength = 9_000
 
-function again(data: Readonly<Record<string, unknown>> | undefined, messages: Messages): Button[] {
+function repeatButtons(data: Readonly<Record<string, unknown>> | undefined, messages: Messages): Button[] {
   const spec = commandSpecs.find(({ name }) => name === data?.['command'])
   const same = spec && data && pressIfValid(spec, argumentsOf(data))
-  return same && JSON.stringify(same).length <= maxAgain ? [{ title: messages.waiting.again, data: same }] : []
+  return same && JSON.stringify(same).length <= maxRepeatLength ? [{ title: messages.waiting.again, data: same }] : []
 }
 
 /** Completes the suggested command with its arguments. */
@@ -74,7 +74,7 @@ const helpful = {
   checkStatus: ({ form }: Messages): Button => ({ title: form.check.title, data: press(checkStatus) }),
 }
 
-function wayOut(error: Refusal, messages: Messages): (Button | Link)[] {
+function resolvingButtons(error: Refusal, messages: Messages): (Button | Link)[] {
   const { meant } = error
   // Not a sign-in button, because the consent would still be missing after signing in again.
   if (error.code === 'consentRequired') {

@@ -59,7 +59,7 @@ function look(operation: Operation, about: NoticeKind) {
   return operationLook(operation)
 }
 
-interface Told {
+interface NoticeContext {
   readonly operation: Operation
   /** The operation's name, as on its button. */
   readonly what: string
@@ -70,13 +70,13 @@ interface Told {
 
 /** The text of a message: its title, and a line below it. */
 interface NoticeText {
-  readonly title: (told: Told) => string
-  readonly line?: (told: Told) => string
+  readonly title: (told: NoticeContext) => string
+  readonly line?: (told: NoticeContext) => string
 }
 
-const requesterOf = ({ operation: { requester } }: Told): string => short(requester.name)
-const approverOf = ({ operation: { approval } }: Told): string => short(approval?.by?.name ?? '')
-const expiryOf = ({ operation: { approval }, messages, viewer }: Told): string =>
+const requesterOf = ({ operation: { requester } }: NoticeContext): string => short(requester.name)
+const approverOf = ({ operation: { approval } }: NoticeContext): string => short(approval?.by?.name ?? '')
+const expiryOf = ({ operation: { approval }, messages, viewer }: NoticeContext): string =>
   approval ? clockTime(approval.until, messages, viewer) : ''
 
 const texts: Readonly<Record<NoticeKind, NoticeText>> = {

@@ -3,7 +3,7 @@ import type { Item, ItemFilter, Operation } from '../operations/model/types.ts'
 import { showEnded, showFailing, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
 import { showProgress } from './progress.ts'
 import type { Reply } from './reply.ts'
-import { namedAtMost, showResult, unsettledShown } from './result.ts'
+import { maxNamed, maxUnsettled, showResult } from './result.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Reads some of an operation's accounts. */
@@ -40,9 +40,9 @@ export async function showOperation(
       return showEnded(operation, messages, viewer)
     case 'done':
     case 'stopped': {
-      const unsettled = await read({ attention: true, offset: 0, limit: unsettledShown })
-      const few = operation.progress.total <= namedAtMost
-      const named = few ? await read({ verdicts: ['change'], offset: 0, limit: namedAtMost }) : undefined
+      const unsettled = await read({ attention: true, offset: 0, limit: maxUnsettled })
+      const few = operation.progress.total <= maxNamed
+      const named = few ? await read({ verdicts: ['change'], offset: 0, limit: maxNamed }) : undefined
       return showResult(operation, { unsettled, named: named?.items ?? [] }, messages, viewer)
     }
   }

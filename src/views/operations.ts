@@ -53,7 +53,7 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
     header,
     pages,
     items: [
-      ...waiting.map((operation) => request(operation, messages, viewer)),
+      ...waiting.map((operation) => requestEntry(operation, messages, viewer)),
       ...operations.map((operation) => ({
         title: whatOf(operation, messages, viewer),
         text: stateLine(operation, all, messages),
@@ -65,7 +65,7 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
         ]),
         buttons: [{ title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) }],
       })),
-      ...decided.map((operation) => decision(operation, messages, viewer)),
+      ...decided.map((operation) => decisionEntry(operation, messages, viewer)),
     ],
     actions: [{ title: says.refresh, data: press(listOperations, { page, ...(all && { all }) }) }],
   })
@@ -98,7 +98,7 @@ const lineLength = 48
 const inOneLine = (facts: readonly string[]): string => short(facts.join(' · '), lineLength)
 
 /** Someone else's request, with a button to open it. */
-function request(operation: Operation, messages: Messages, viewer: Viewer): Entry {
+function requestEntry(operation: Operation, messages: Messages, viewer: Viewer): Entry {
   const { id, requester, approval, reason } = operation
   const { approval: says } = messages
   const what = whatOf(operation, messages, viewer)
@@ -112,7 +112,7 @@ function request(operation: Operation, messages: Messages, viewer: Viewer): Entr
 }
 
 /** Someone else's operation that the reader approved or denied. */
-function decision(operation: Operation, messages: Messages, viewer: Viewer): Entry {
+function decisionEntry(operation: Operation, messages: Messages, viewer: Viewer): Entry {
   const { id, requester, approval, state, reason } = operation
   const { approval: says } = messages
   const what = whatOf(operation, messages, viewer)

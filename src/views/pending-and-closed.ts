@@ -35,7 +35,7 @@ export function showEnded(
   viewer: Viewer,
 ): Reply {
   const { state, endedBecause } = operation
-  const expiry = state === 'expired' && endedBecause !== null ? expiries[endedBecause] : null
+  const expiry = state === 'expired' && endedBecause !== null ? expiryTexts[endedBecause] : null
   const { title, text } = messages.ended[expiry ?? state]
   const { id, counts, replacedBy } = operation
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
@@ -47,7 +47,7 @@ export function showEnded(
 }
 
 /** Why it expired, if there is more to say than that. */
-const expiries = {
+const expiryTexts = {
   notApproved: 'notApproved',
   lapsed: 'lapsed',
   tooLate: 'tooLate',

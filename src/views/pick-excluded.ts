@@ -8,11 +8,11 @@ import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
 /** With more accounts, typing is faster than finding them in a list. */
-export const mostPicked = 25
+export const maxPicked = 25
 
 /** Whether the accounts to exclude can be picked from a list; apps and devices are named. */
-export const mayPick = (operation: Operation): boolean =>
-  operation.counts.change > 1 && operation.counts.change <= mostPicked && !mayExcludeItems(operation)
+export const canPick = (operation: Operation): boolean =>
+  operation.counts.change > 1 && operation.counts.change <= maxPicked && !mayExcludeItems(operation)
 
 /** The accounts of a request with checkboxes; ticked ones will be excluded. */
 export function showPick(

@@ -9,14 +9,14 @@ import { anyApprover, type FormFacts, fields } from '../plan-fields/fields.ts'
 import type { Choice, PlanInputs } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { choicesOf, type Toggles } from './form.ts'
-import { errorBeside, inputsOn } from './inputs.ts'
-import { irreversible, type Planned, stepToggles } from './plan-lines.ts'
+import { errorBeside, fieldInputs } from './inputs.ts'
+import { irreversibleKinds, type Planned, stepToggles } from './plan-lines.ts'
 import { forNobody } from './skips.ts'
 import { hasManySteps } from './step-lines.ts'
 import { short, type Viewer } from './viewer.ts'
 
 /** Confirming stops at the first error; this finds the others, to show all at once. */
-function alsoWrong({ operation, typed = {} }: Planned, messages: Messages) {
+function otherErrors({ operation, typed = {} }: Planned, messages: Messages) {
   if (!typed.error || !('count' in typed)) return {}
   const { minReason: min } = textLimits
   const { length } = [...(typed.reason ?? '').trim()]
@@ -40,7 +40,7 @@ export function planInputs(view: Planned, messages: Messages, viewer: Viewer): P
     changing,
     admins: approval.admins.length,
     compromised: approval.compromised,
-    countTyped: irreversible(view).length > 0 || changing > confirmCountAbove,
+    countTyped: irreversibleKinds(view).length > 0 || changing > confirmCountAbove,
     approvers: approvers.length,
     namedItems: mayExcludeItems(operation),
   }
@@ -50,19 +50,19 @@ export function planInputs(view: Planned, messages: Messages, viewer: Viewer): P
     ticket: typed.ticket ?? operation.ticket ?? '',
     compromised: typed.compromised ?? operation.compromised,
   }
-  const { reason, count, ...others } = inputsOn('plan', facts, entered, messages)
-  const also = alsoWrong(view, messages)
+  const { reason, count, ...others } = fieldInputs('plan', facts, entered, messages)
+  const also = otherErrors(view, messages)
   return {
     ...others,
     reason: reason && { ...reason, ...also.reason },
     count: count && { ...count, ...also.count },
-    ...(hasManySteps(operation) ? {} : choicesOf(few(stepToggles(view, messages), view, messages))),
+    ...(hasManySteps(operation) ? {} : choicesOf(fewSteps(stepToggles(view, messages), view, messages))),
     approver: approverInput(view, facts, messages),
   }
 }
 
 /** What a list of steps would show beside them. */
-const few = (toggles: Toggles, { operation, registry }: Planned, messages: Messages): Toggles =>
+const fewSteps = (toggles: Toggles, { operation, registry }: Planned, messages: Messages): Toggles =>
   toggles.map(({ title, ...toggle }) => {
     const isFinal = registry.known(toggle.action)?.undo === 'never'
     const name = isFinal ? `${title} (${messages.plan.step.final})` : title
@@ -70,7 +70,7 @@ const few = (toggles: Toggles, { operation, registry }: Planned, messages: Messa
   })
 
 /** More would not fit on the card together with everything else. */
-const mostOffered = 20
+const maxOffered = 20
 
 /** People with the same name are distinguished by their sign-in names. */
 function approverInput({ approvers, typed = {} }: Planned, facts: FormFacts, messages: Messages): Choice | undefined {
@@ -78,7 +78,7 @@ function approverInput({ approvers, typed = {} }: Planned, facts: FormFacts, mes
   const error = errorBeside(typed, messages)('approver')
   if (!shown(facts) && !error.error) return undefined
   const namesakes = ({ name }: Person) => approvers.filter((one) => one.name === name).length > 1
-  const sorted = [...approvers].sort((a, b) => a.name.localeCompare(b.name)).slice(0, mostOffered)
+  const sorted = [...approvers].sort((a, b) => a.name.localeCompare(b.name)).slice(0, maxOffered)
   const people = sorted.map((one) => ({
     title: short(oneLine(namesakes(one) ? one.upn : one.name), 40) || one.oid,
     value: one.oid,

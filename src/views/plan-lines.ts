@@ -45,9 +45,9 @@ export interface Planned {
 }
 
 /** Plans with up to this many accounts show all of them; others show the first few. */
-export const fewChanges = 5
+export const maxListedChanges = 5
 
-const namedOfMany = 2
+const maxNamedOfMany = 2
 
 /**
  * If there are few accounts, each with everything to say about it; otherwise the first of them, and a button for all.
@@ -58,8 +58,8 @@ export function plannedAccounts(
   messages: Messages,
   viewer: Viewer,
 ): Section {
-  if (total > fewChanges) {
-    const names = items.slice(0, namedOfMany).map(({ account, input }) => short(account?.name || input, 40))
+  if (total > maxListedChanges) {
+    const names = items.slice(0, maxNamedOfMany).map(({ account, input }) => short(account?.name || input, 40))
     const text = [names.join(', '), messages.common.andMore(total - names.length)].join(' ')
     return { rows: [], more: { line: { text }, button: all } }
   }
@@ -81,7 +81,7 @@ export const isBlocked = ({ operation, approval }: Planned) =>
   approval.missingProtected === 'block' && operation.gaps.length > 0
 
 /** Whether it can be confirmed; otherwise it has no inputs and no confirm button. */
-export const mayRun = (view: Planned) =>
+export const canRun = (view: Planned) =>
   view.operation.counts.change > 0 &&
   !isBlocked(view) &&
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
@@ -113,7 +113,7 @@ export const stepToggles = ({ operation, typed = {} }: Planned, messages: Messag
 
 /** The steps, if there are several, with their toggles if the plan can be confirmed. */
 export function planSteps(view: Planned, messages: Messages, viewer: Viewer): Step[] {
-  const toggles = mayRun(view) ? stepToggles(view, messages) : []
+  const toggles = canRun(view) ? stepToggles(view, messages) : []
   const byAction = Object.fromEntries(toggles.map(({ action, ...toggle }) => [action, toggle]))
   return plannedSteps(view, chosenKinds(view), byAction, messages, viewer)
 }
@@ -147,14 +147,15 @@ export function adminRoleLines({ playbook }: Operation, count: number, messages:
 }
 
 /** A plan mentions the limit only if less than this share of it would be left. */
-const untold = 0.2
+const mentionBelowShare = 0.2
 
 function secondPerson(view: Planned, { plan: says, vouchers }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
   const { receivers = 0 } = view.approval
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
-  if (!needed) return left > limit * untold ? [] : [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
+  if (!needed)
+    return left > limit * mentionBelowShare ? [] : [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
   const why = [
     ...(admins.length > 0 ? [says.admins(admins.length)] : []),
     ...(guards > 0 ? [says.guards(guards)] : []),
@@ -169,12 +170,12 @@ function secondPerson(view: Planned, { plan: says, vouchers }: Messages) {
   ]
 }
 
-const saidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent'])
+const notesSaidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent'])
 
 function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
   // If all accounts are shown, each of them already says this.
-  const hidden = known.filter(([note]) => !saidByEach.has(note) || changes.total > fewChanges)
+  const hidden = known.filter(([note]) => !notesSaidByEach.has(note) || changes.total > maxListedChanges)
   return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 
@@ -191,7 +192,7 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 }
 
 /** The irreversible actions among them. */
-export const irreversible = (view: Planned): readonly string[] =>
+export const irreversibleKinds = (view: Planned): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => view.registry.isIrreversible([{ kind }]))
 
 /** What can't be undone, unless a list of steps or a toggle already says so. */
@@ -199,7 +200,7 @@ function irreversibleLines(view: Planned, messages: Messages): Line[] {
   const { operation } = view
   if (hasManySteps(operation)) return []
   const isOffered = new Set(stepToggles(view, messages).map(({ action }) => action))
-  return irreversible(view).flatMap((kind) => {
+  return irreversibleKinds(view).flatMap((kind) => {
     if (isOffered.has(kind)) return []
     const { stays, unseen } = actionText(messages, kind)
     return [

@@ -17,9 +17,9 @@ import { originLines } from './links.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
-  fewChanges,
+  canRun,
   isBlocked,
-  mayRun,
+  maxListedChanges,
   type Planned,
   plannedAccounts,
   planSteps,
@@ -31,13 +31,13 @@ import { clockTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
 
 /** Number of accounts to change that a plan reads and shows. */
-export const changesRead = fewChanges
+export const changesRead = maxListedChanges
 /** Maximum accounts named per reason; the rest are counted. */
 export const namesPerReason = 3
 /** Large plans name up to this many skipped accounts, and only count the rest. */
-const namedAtMost = 2
+const maxNamed = 2
 /** Maximum reasons with their own line. */
-const reasonsShown = 5
+const maxReasons = 5
 
 export type { Planned }
 
@@ -67,22 +67,26 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
       ...commonNotes(view.changes, messages, viewer).map((note) => ({ text: note })),
     ],
-    ...(view.skipped.length > 0 && { skipped: skipped(view, messages, viewer) }),
-    ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
+    ...(view.skipped.length > 0 && { skipped: skippedSection(view, messages, viewer) }),
+    ...(view.changes.items.length > 0 && { changes: changesSection(view, messages, viewer) }),
     steps: changing > 0 ? planSteps(view, messages, viewer) : [],
     evidence: evidenceBlock(operation, messages, viewer),
     below: [
       ...(changing > 0 ? [...scheduleLines(typed, messages, viewer), ...approvalLines(view, messages)] : []),
       ...notCheckedLines(changing > 0 ? operation.notChecked : [], messages),
     ],
-    ...(mayRun(view) && planInputs(view, messages, viewer)),
+    ...(canRun(view) && planInputs(view, messages, viewer)),
     actions: buttons(view, messages, viewer),
   })
   return { card, summary: title, operation }
 }
 
 /** Shows accounts in a separate message, because replacing the plan would lose what was typed on it. */
-const show = (operation: string, some: Omit<Input<typeof operationItems>, 'operation'>, title: string): Button => ({
+const showButton = (
+  operation: string,
+  some: Omit<Input<typeof operationItems>, 'operation'>,
+  title: string,
+): Button => ({
   title,
   ignoreInputs: true,
   data: press(operationItems, { operation, ...some, apart: true }),
@@ -92,14 +96,14 @@ const show = (operation: string, some: Omit<Input<typeof operationItems>, 'opera
 export const sumOf = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
 /** One line per reason, with names or a count, and buttons that show the accounts. */
-function skipped({ skipped: groups, operation }: Planned, messages: Messages, viewer: Viewer) {
+function skippedSection({ skipped: groups, operation }: Planned, messages: Messages, viewer: Viewer) {
   const { common, plan: says } = messages
   // A duplicate's account is already in the plan.
   const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
-  const hidden = sumOf(groups.slice(reasonsShown))
+  const hidden = sumOf(groups.slice(maxReasons))
   const title = accounts > 0 ? says.skipped(accounts) : says.repeated(sumOf(groups))
-  const all = show(operation.id, { only: 'skipped' }, says.show)
-  if (sumOf(groups) > namedAtMost && operation.counts.change > fewChanges) {
+  const all = showButton(operation.id, { only: 'skipped' }, says.show)
+  if (sumOf(groups) > maxNamed && operation.counts.change > maxListedChanges) {
     const [only, ...others] = groups
     if (only && others.length === 0 && only.verdict !== 'duplicate') {
       const line = { text: `${title} · ${groupReason(only, operation, messages, viewer)}` }
@@ -111,15 +115,15 @@ function skipped({ skipped: groups, operation }: Planned, messages: Messages, vi
     })
     return { rows: [{ line: { text: title, bold: true }, button: all }, ...counts] }
   }
-  const rows = groups.slice(0, reasonsShown).map((group): Row => {
+  const rows = groups.slice(0, maxReasons).map((group): Row => {
     const { verdict, why, count } = group
     const line = { ...reasonLine(group, operation, messages, viewer), subtle: true }
     if (count <= namesPerReason || verdict === 'change') return { line }
-    return { line, button: show(operation.id, { only: 'skipped', verdict, ...(why && { why }) }, says.show) }
+    return { line, button: showButton(operation.id, { only: 'skipped', verdict, ...(why && { why }) }, says.show) }
   })
   const more = {
     line: { text: common.andMore(hidden), subtle: true },
-    button: show(operation.id, { only: 'skipped' }, says.showAll(sumOf(groups))),
+    button: showButton(operation.id, { only: 'skipped' }, says.showAll(sumOf(groups))),
   }
   return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }
@@ -172,13 +176,13 @@ const nameOf = ({ account, input }: Item): string =>
 export const reasonText = (item: Item, playbook: string, messages: Messages, viewer: Viewer): string =>
   item.verdict === 'already' && !item.why ? playbookText(messages, playbook).already : whyOf(item, messages, viewer)
 
-function changes({ changes: some, operation }: Planned, messages: Messages, viewer: Viewer): Section {
-  const all = show(operation.id, { only: 'change' }, messages.plan.showAll(some.total))
+function changesSection({ changes: some, operation }: Planned, messages: Messages, viewer: Viewer): Section {
+  const all = showButton(operation.id, { only: 'change' }, messages.plan.showAll(some.total))
   return plannedAccounts(some, all, messages, viewer)
 }
 
 /** The other accounts of its incident. Choosing among them creates another plan. */
-const choose = ({ id, incident, counts }: Operation, { incidents: says }: Messages): Button[] =>
+const chooseButtons = ({ id, incident, counts }: Operation, { incidents: says }: Messages): Button[] =>
   incident && counts.notChosen > 0
     ? [{ title: says.choose, ignoreInputs: true, data: press(chooseAccounts, { operation: id }) }]
     : []
@@ -194,8 +198,8 @@ function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | T
   // Cards truncate long reasons; the file contains all earlier decisions. A list of more accounts has this button
   // anyway.
   const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
-  const more = playbookOf(playbook).tone === 'gives' && view.changes.total <= fewChanges ? [whole] : []
-  if (!mayRun(view)) return [cancel, ...more]
+  const more = playbookOf(playbook).tone === 'gives' && view.changes.total <= maxListedChanges ? [whole] : []
+  if (!canRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)
   const what = playbookText(messages, playbook).button(counts.change)
@@ -210,5 +214,12 @@ function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | T
   const exclude = mayExcludeItems(operation)
     ? [{ title: messages.decisions.excludeItems, unfolds: 'exclude' as const }]
     : []
-  return [confirm, { title: options, unfolds: 'when' }, ...exclude, ...choose(operation, messages), cancel, ...more]
+  return [
+    confirm,
+    { title: options, unfolds: 'when' },
+    ...exclude,
+    ...chooseButtons(operation, messages),
+    cancel,
+    ...more,
+  ]
 }

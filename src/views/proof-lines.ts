@@ -5,12 +5,12 @@ import type { Operation } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 
 /** Why it isn't known whether accounts are blocked. */
-const unproven = ['unread', 'noPolicy', 'excluded', 'sessions'] as const satisfies BlockProof[]
-type Unproven = readonly (readonly [(typeof unproven)[number], number])[]
+const unprovenProofs = ['unread', 'noPolicy', 'excluded', 'sessions'] as const satisfies BlockProof[]
+type Unproven = readonly (readonly [(typeof unprovenProofs)[number], number])[]
 
 /** The number of accounts for which that isn't known, by reason. */
 export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): Unproven =>
-  unproven.flatMap((why) => {
+  unprovenProofs.flatMap((why) => {
     const count = counts[why] ?? 0
     return count > 0 ? [[why, count]] : []
   })

@@ -1,4 +1,4 @@
-import { revealsAtMost, type VoucherView } from '../core/vouchers.ts'
+import { maxReveals, type VoucherView } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import { list, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
@@ -6,7 +6,7 @@ import { dateTime, frameOf, type Reader, short, type Viewer } from './viewer.ts'
 import { passUrl } from './vouchers.ts'
 
 /** Maximum number of people with their own link on one card. */
-const mostShown = 15
+const maxShown = 15
 
 /**
  * The people to whom someone can give passes, after one incident or several, with a link for each. People who have signed
@@ -20,7 +20,7 @@ export function showReceiver(
   const { vouchers, publicUrl } = view
   const { vouchers: says, common } = messages
   const open = vouchers.filter(({ state }) => state === 'open')
-  const shown = open.slice(0, mostShown)
+  const shown = open.slice(0, maxShown)
   const title = open.length > 0 ? says.receiverTitle(open.length) : says.receiverDone
   const count = (state: VoucherView['state']) => vouchers.filter((one) => one.state === state).length
   const [backIn, expired] = [count('backIn'), count('expired')]
@@ -33,7 +33,7 @@ export function showReceiver(
     ...(expired > 0 ? [says.expired(expired)] : []),
   ]
   const more = (one: VoucherView): string =>
-    [...(others.length > 0 ? [until(one)] : []), ...(one.left < revealsAtMost ? [says.left(one.left)] : [])].join(' · ')
+    [...(others.length > 0 ? [until(one)] : []), ...(one.left < maxReveals ? [says.left(one.left)] : [])].join(' · ')
   const card = list(frameOf({ device: viewer.device }, messages), {
     header: {
       icon: open.length > 0 ? '◇' : '✓',

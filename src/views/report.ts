@@ -8,7 +8,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/fields.ts'
 import { type Button, form, notice, plan } from './card/index.ts'
-import { errorBeside, fieldError, kept, type Typed } from './inputs.ts'
+import { errorBeside, fieldError, keepTyped, type Typed } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
@@ -94,7 +94,7 @@ export function showNoteForm(operation: Operation, typed: Typed, messages: Messa
     reason: {
       label: says.noteLabel,
       placeholder: says.noteHint,
-      value: kept(typed.reason ?? '', fields.reason.limit),
+      value: keepTyped(typed.reason ?? '', fields.reason.limit),
       required: says.noteMissing,
     },
     actions: [{ title: says.noteSave, style: 'positive', data: press(note, { operation: operation.id }) }],

@@ -12,9 +12,9 @@ import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
 import { handOffButtons, handOffLines } from './hand-off.ts'
 import { handoverLines } from './handover-facts.ts'
 import {
+  fixButtons,
   followerLines,
   hasChangedAny,
-  mendButtons,
   openButtons,
   originLines,
   overseersButtons,
@@ -22,7 +22,7 @@ import {
   stoppedLines,
   undoButtons,
 } from './links.ts'
-import { mostOnCard, showMore, withMore } from './more.ts'
+import { maxButtons, showMore, withMore } from './more.ts'
 import { verifiedLater } from './pending-and-closed.ts'
 import { adminRoleLines } from './plan-lines.ts'
 import { leftOf, sinceLines } from './progress.ts'
@@ -40,11 +40,11 @@ import {
 } from './still-enabled.ts'
 import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
 import { refusedPasses, voucherButtons, voucherLines } from './vouchers.ts'
-import { doneText, type Naming } from './who.ts'
+import { doneText, type NamingRules } from './who.ts'
 
 /** A result names up to this many unfinished or unconfirmed accounts; if there are more, the first few. */
-export const unsettledShown = 5
-const shownOfMore = 3
+export const maxUnsettled = 5
+const maxShownOfMore = 3
 
 interface Unsettled {
   readonly items: readonly Item[]
@@ -52,17 +52,17 @@ interface Unsettled {
 }
 
 /** Results with up to this many accounts name all of them. */
-export const namedAtMost = 5
+export const maxNamed = 5
 
 /** Verdicts of accounts that a plan leaves in an unwanted state. */
-export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded'] as const
+export const unchangedVerdicts = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded'] as const
 
 /** Verdicts of accounts that are named as still able to sign in, if the operation should prevent that. */
 const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
 
 /** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
 const unchangedIn = ({ counts, progress }: Operation): number =>
-  unchanged.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)
+  unchangedVerdicts.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)
 
 /** An operation's result: problems first, then totals, and finally who requested it and why. */
 export function showResult(
@@ -111,10 +111,10 @@ export function showResult(
     steps: ranSteps(operation, messages),
     ...(unsettled.items.length > 0 && { attention: section(operation, unsettled, messages, viewer) }),
     evidence: evidenceBlock(operation, messages, viewer),
-    foot: foot(operation, messages, viewer),
+    foot: footerLines(operation, messages, viewer),
     actions: withMore(
       resultButtons(operation, messages, viewer),
-      mostOnCard,
+      maxButtons,
       press(moreOfOperation, { operation: operation.id }),
       messages,
       noteLines(operation, messages).length > 0,
@@ -128,7 +128,7 @@ export function showResult(
 }
 
 /** What an operation did, in a few words. */
-export const outcomeText = (operation: Operation, messages: Messages, naming: Naming): string =>
+export const outcomeText = (operation: Operation, messages: Messages, naming: NamingRules): string =>
   hasNothingToDo(operation) ? playbookText(messages, operation.playbook).nothing : doneText(operation, messages, naming)
 
 /** Everything a result offers, most useful first. */
@@ -173,7 +173,7 @@ function factsOf(operation: Operation, messages: Messages): string[] {
     ...(verified > 0 ? [verified === at.total ? says.allVerified : says.verified(verified)] : []),
     ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
     ...skipTexts(at.skips, messages),
-    ...took(operation, messages),
+    ...durationTexts(operation, messages),
   ]
 }
 
@@ -201,7 +201,7 @@ function problemsOf(operation: Operation, messages: Messages): string[] {
 
 /** How many accounts the plan skipped although they aren't in the wanted state, and why. */
 export function unchangedTexts({ counts, blocking }: Operation, { result: says }: Messages): string[] {
-  const others = unchanged.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
+  const others = unchangedVerdicts.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
   const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
   const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
   return behind > 0 ? [says.unchanged(behind, why.join(', '))] : []
@@ -228,7 +228,7 @@ function noteLines(operation: Operation, messages: Messages): Line[] {
 }
 
 /** The operation, its requester and approver, when and why. */
-function foot(operation: Operation, messages: Messages, viewer: Viewer): Line[] {
+function footerLines(operation: Operation, messages: Messages, viewer: Viewer): Line[] {
   const { id, requester, approval, finishedAt, reason, ticket, incident } = operation
   const { labels } = messages
   const who = [
@@ -268,7 +268,7 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   return { icon: '✓', tone: 'good' }
 }
 
-function took({ startedAt, finishedAt }: Operation, { result: says }: Messages): string[] {
+function durationTexts({ startedAt, finishedAt }: Operation, { result: says }: Messages): string[] {
   if (startedAt === null || finishedAt === null) return []
   const seconds = Math.max(1, Math.round((finishedAt - startedAt) / 1000))
   return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
@@ -303,7 +303,7 @@ function section(operation: Operation, { items, total }: Unsettled, messages: Me
   const { common, result: says } = messages
   const groups = unfinishedIn(operation, messages).filter(({ count }) => count > 0)
   const title = (groups.length === 1 && groups[0]?.title) || says.attention
-  const shown = total > unsettledShown ? items.slice(0, shownOfMore) : items
+  const shown = total > maxUnsettled ? items.slice(0, maxShownOfMore) : items
   const hidden = total - shown.length
   const skipped = skipTexts(at.skips, messages)
   return {
@@ -324,7 +324,7 @@ function buttons(operation: Operation, messages: Messages): Button[] {
   // list.
   const items = { operation: id, page: 1, apart: true } as const
   return [
-    ...mendButtons(operation, messages),
+    ...fixButtons(operation, messages),
     ...voucherButtons(operation, messages),
     ...handOffButtons(operation, ['activeDirectory'], messages),
     ...undoButtons(operation, messages),

@@ -7,8 +7,8 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { timesOf } from '../plan-fields/fields.ts'
 import { form, type Line } from './card/index.ts'
-import { unplanned } from './form.ts'
-import { fieldError, inputsOn, type Typed } from './inputs.ts'
+import { unplannedFacts } from './form.ts'
+import { fieldError, fieldInputs, type Typed } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { dueTime, frameOf, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
@@ -40,7 +40,7 @@ export function showChangeTime(operation: Operation, typed: Typed, messages: Mes
   const { text, field } = fieldError(typed.error, messages)
   const now = runAt === null ? undefined : clockAt(runAt, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime || !now ? typed : { runAtDate: now.date, runAtTime: now.time }
-  const facts = { ...unplanned, playbook: playbookOf(playbook), timeZone: knownZone(viewer.timeZone) }
+  const facts = { ...unplannedFacts, playbook: playbookOf(playbook), timeZone: knownZone(viewer.timeZone) }
   const card = form(frameOf(viewer, messages), {
     header: { icon: '◇', title: says.change, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
     lines: [
@@ -48,7 +48,7 @@ export function showChangeTime(operation: Operation, typed: Typed, messages: Mes
       ...(text && field !== 'runAt' ? [{ text }] : []),
       { text: says.changeText, subtle: true },
     ],
-    runAt: inputsOn('form', facts, { ...entered, error: typed.error }, messages).runAt,
+    runAt: fieldInputs('form', facts, { ...entered, error: typed.error }, messages).runAt,
     actions: [
       {
         title: playbookText(messages, playbook).form.submit,

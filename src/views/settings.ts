@@ -17,17 +17,22 @@ export interface Settings extends Limits {
   readonly publicUrl: string
 }
 
-const shownAccounts = 2
+const maxAccounts = 2
 
 /** Details for people who are allowed to see which accounts, groups and chats the settings name. */
-interface Named {
+interface KnownNames {
   readonly gaps: readonly ProtectionGap[]
   /** Group names by ID, if known. */
   readonly groups: ReadonlyMap<string, string>
 }
 
 /** The current limits and rules, read-only; without any names if `known` is missing. */
-export function showSettings(settings: Settings, messages: Messages, viewer: Viewer, known: Named | undefined): Reply {
+export function showSettings(
+  settings: Settings,
+  messages: Messages,
+  viewer: Viewer,
+  known: KnownNames | undefined,
+): Reply {
   const names = known !== undefined
   const { settings: says, common } = messages
   const group = (id: string) => {
@@ -36,7 +41,7 @@ export function showSettings(settings: Settings, messages: Messages, viewer: Vie
     return name === undefined ? says.group(id) : short(name, 80)
   }
   const membersOf = (id: string) => (known ? says.group(short(known.groups.get(id) ?? id, 80)) : says.someGroup)
-  const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
+  const named = settings.protectedAccounts.slice(0, maxAccounts).map((account) => short(account))
   const hidden = settings.protectedAccounts.length - named.length
   const count = settings.protectedAccounts.length
   const accounts = names

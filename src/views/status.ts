@@ -10,7 +10,7 @@ import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines
 import { type Button, type Card, facts, type Line, type Link, type ListRow, page as pageCard } from './card/index.ts'
 import { decidedLines } from './decided.ts'
 import { exportButton } from './export.ts'
-import { lookLike, lookupMark, notReadLines, typeLine, who, workLine, workOf } from './format.ts'
+import { accountCell, lookLike, lookupMark, notReadLines, typeLine, workLine, workOf } from './format.ts'
 import { containButtons } from './incidents.ts'
 import { showMore, withMore } from './more.ts'
 import type { Reply } from './reply.ts'
@@ -40,7 +40,7 @@ export interface Checked {
   readonly history?: ReadonlyMap<string, AccountHistory>
 }
 
-type Reading = Reader & Pick<Viewer, 'locale' | 'timeZone'>
+type StatusReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
 
 const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
 const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
@@ -64,7 +64,7 @@ export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' |
  * The status of the requested accounts: what wasn't found, then a page of accounts with who disabled them through this
  * bot.
  */
-export function showCheck(view: Checked, messages: Messages, viewer: Reading): Reply {
+export function showCheck(view: Checked, messages: Messages, viewer: StatusReader): Reply {
   const { lookups, show, history, details } = view
   const { lists, chosen, page, rows } = pageOf(view)
   const { shown, title } = titleOf(view, messages)
@@ -76,7 +76,7 @@ export function showCheck(view: Checked, messages: Messages, viewer: Reading): R
   )
   const above = filters(lists, show, data, messages)
   const taken = above.length + (pages?.buttons.length ?? 0)
-  const actions = withMore(nextSteps(view, messages), mostButtons - taken, data({ show, page, more: true }), messages)
+  const actions = withMore(nextSteps(view, messages), maxButtons - taken, data({ show, page, more: true }), messages)
   const counts = countsOf(view, messages)
   const summary = lookups.length === 1 ? title : counts
   const [only] = lookups.length === 1 ? rows : []
@@ -107,7 +107,7 @@ export function showCheck(view: Checked, messages: Messages, viewer: Reading): R
 }
 
 /** Maximum number of filters, pages and next steps together. */
-const mostButtons = 8
+const maxButtons = 8
 
 /** The same list with other options. */
 const to =
@@ -116,7 +116,7 @@ const to =
     press(checkStatus, { lookup, ...how, ...(details && { details: true }) })
 
 /** Everything that doesn't fit on the card. */
-export function showMoreOfCheck(view: Checked, messages: Messages, viewer: Reading): Reply {
+export function showMoreOfCheck(view: Checked, messages: Messages, viewer: StatusReader): Reply {
   const { title } = titleOf(view, messages)
   return showMore(title, nextSteps(view, messages), [], messages, viewer)
 }
@@ -133,12 +133,12 @@ const notFoundIn = (lookups: readonly Lookup[]): string[] =>
 const incidentLines = ({ incident }: Pick<Checked, 'incident'>, { incidents: says }: Messages): Line[] =>
   incident ? [{ text: says.answers(incident.id, short(incident.title, 120)) }] : []
 
-const namedAtMost = 3
+const maxNamed = 3
 
 /** How many inputs match no account, unless the title says so, and how many were given twice. */
 function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says, common }: Messages): Line[] {
   const missing = notFoundIn(lookups)
-  const some = missing.slice(0, namedAtMost).map((input) => short(input, 60))
+  const some = missing.slice(0, maxNamed).map((input) => short(input, 60))
   const more = missing.length - some.length
   const list = [...some, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
   const twice = lookups.filter(({ outcome }) => outcome === 'duplicate').length
@@ -155,7 +155,7 @@ function showOne(
   account: Account,
   { at, history, rest, details, incident, actions }: Checked & { readonly actions: readonly (Button | Link)[] },
   messages: Messages,
-  viewer: Reading,
+  viewer: StatusReader,
 ): Card {
   const { labels } = messages
   const own: AccountDetails = details?.of.get(account.id) ?? {}
@@ -219,7 +219,7 @@ function row(
   const { account } = lookup
   return {
     lead: [
-      ...who(account.displayName, account.userPrincipalName),
+      ...accountCell(account.displayName, account.userPrincipalName),
       ...(details ? detailLines(details.of.get(account.id), messages, viewer) : workOf(account)),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
     ],

@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { isVouching } from '../actions/receivers.ts'
+import { givesPasses } from '../actions/receivers.ts'
 import type { Registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
 import { type KeptReason, namedReasons } from '../core/model.ts'
@@ -69,7 +69,7 @@ function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Li
 }
 
 /** Typical number of writes for an account that the run still has to read and that no report lists. */
-const usualWrites = 3
+const typicalWrites = 3
 
 /** How long a step takes, if that is more than a minute. */
 function timeOf(
@@ -79,7 +79,7 @@ function timeOf(
 ): string[] {
   const { step: says } = messages.plan
   const reported = listed > 0 ? Object.values(sorts ?? {}).reduce((sum, count) => sum + count, 0) : 0
-  const calls = items + unread + reported + (unread - listed) * usualWrites
+  const calls = items + unread + reported + (unread - listed) * typicalWrites
   const minutes = Math.ceil(calls / (registry.known(action)?.perSecond ?? 20) / 60)
   if (minutes <= 1) return []
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
@@ -147,12 +147,12 @@ function alongLine({ action, along }: Steps[number], { actions }: Operation, mes
 /** The most frequent ones by name, with their counts. */
 function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
   const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
-  const shown = all.slice(0, licencesNamed).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)
+  const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)
   const more = all.length - shown.length
   return [...shown, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
 }
 
-const licencesNamed = 3
+const maxLicences = 3
 
 /** What a step can't detect or reach. */
 function limitsLine({ action }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
@@ -170,7 +170,7 @@ function cautionLine({ action }: Steps[number], { playbook }: Operation, message
 }
 
 /** Maximum number of remaining items named per account; the rest are counted. */
-const namedAtMost = 5
+const maxNamed = 5
 
 /** Items left in place for an account, by name and reason. */
 export function staysOf({ steps }: Item, messages: Messages): string[] {
@@ -180,8 +180,8 @@ export function staysOf({ steps }: Item, messages: Messages): string[] {
   const reasons = [...new Set(all.map(({ why }) => why))]
   return reasons.map((reason) => {
     const names = all.flatMap(({ why, name }) => (why === reason ? [short(name, 80)] : []))
-    const more = names.length - namedAtMost
-    const listed = [...names.slice(0, namedAtMost), ...(more > 0 ? [messages.common.andMore(more)] : [])]
+    const more = names.length - maxNamed
+    const listed = [...names.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])]
     return messages.why[reason](listed.join(', '))
   })
 }
@@ -189,8 +189,8 @@ export function staysOf({ steps }: Item, messages: Messages): string[] {
 /** Items added to an account shortly before the plan. */
 export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
   const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
-  const more = all.length - namedAtMost
-  const list = [...all.slice(0, namedAtMost), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  const more = all.length - maxNamed
+  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
@@ -211,7 +211,7 @@ export function itemLines(
         ? [
             { text: facts.join(' · ') },
             ...namedLines(step, operation, messages, viewer),
-            ...besides(step, operation, messages, viewer),
+            ...extraLines(step, operation, messages, viewer),
           ]
         : []
     })
@@ -308,13 +308,13 @@ function detailsOf(
   return [
     ...(facts.length > 0 ? [{ text: facts.join(' · ') }] : []),
     ...(step.named || isBack(step.action, operation) ? namedLines(step, operation, messages, viewer) : []),
-    ...(isChosen && step.accounts > 0 ? besides(step, operation, messages, viewer) : []),
+    ...(isChosen && step.accounts > 0 ? extraLines(step, operation, messages, viewer) : []),
     ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
   ]
 }
 
-const besides = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
-  ...(isVouching(step.action) ? receiverLines(operation, messages) : []),
+const extraLines = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
+  ...(givesPasses(step.action) ? receiverLines(operation, messages) : []),
   ...reportLine(step, messages, viewer),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),

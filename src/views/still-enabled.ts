@@ -5,7 +5,7 @@ import { unprovenIn, unprovenWhy } from './proof-lines.ts'
 import { short } from './viewer.ts'
 
 /** Reasons for which an account can definitely sign in, worst first. */
-const sure = [
+const certainReasons = [
   'failed',
   'notReached',
   'synced',
@@ -15,16 +15,16 @@ const sure = [
 ] as const satisfies StillBecause[]
 
 /** Up to this many accounts, a reason names them. */
-const namedAtMost = 3
+const maxNamed = 3
 
-const of = (blocking: Blocking | null, because: StillBecause): StillEnabled | undefined =>
+const entryOf = (blocking: Blocking | null, because: StillBecause): StillEnabled | undefined =>
   blocking?.still.find((one) => one.because === because)
 
-const countOf = (blocking: Blocking | null, because: StillBecause): number => of(blocking, because)?.count ?? 0
+const countOf = (blocking: Blocking | null, because: StillBecause): number => entryOf(blocking, because)?.count ?? 0
 
 /** How many accounts can definitely still sign in although the operation should prevent that. */
 export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
-  sure.reduce((sum, because) => sum + countOf(blocking, because), 0)
+  certainReasons.reduce((sum, because) => sum + countOf(blocking, because), 0)
 
 /** The same, including those for which it isn't certain. */
 export const notBlockedIn = (operation: Pick<Operation, 'blocking'>): number =>
@@ -44,7 +44,7 @@ export function withStillEnabled(headline: string, operation: Operation, { still
 }
 
 const namesOf = ({ some, count }: StillEnabled): string =>
-  count <= namedAtMost ? some.map((name) => short(name, 80)).join(', ') : ''
+  count <= maxNamed ? some.map((name) => short(name, 80)).join(', ') : ''
 
 /**
  * Which accounts can still sign in and why, in plain text: before it runs (`planned`) or so far. `discreet`: without
@@ -57,14 +57,14 @@ export function stillEnabledTexts(
 ): string[] {
   if (!blocking) return []
   const { stillEnabled: says } = messages
-  const why = sure.flatMap((because) => {
-    const group = of(blocking, because)
+  const why = certainReasons.flatMap((because) => {
+    const group = entryOf(blocking, because)
     if (!group) return []
     const names = discreet ? '' : namesOf(group)
     return [`${says.because[because](group.count)}${names && ` (${names})`}`]
   })
   const count = stillEnabledIn({ blocking })
-  const uncertain = of(blocking, 'uncertain')
+  const uncertain = entryOf(blocking, 'uncertain')
   const elsewhere = countOf(blocking, 'synced') > 0 ? ` ${says.onPremises(blocking.passwords)}` : ''
   return [
     ...(count > 0 ? [`${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`] : []),
@@ -79,7 +79,7 @@ function unprovenTexts(blocking: Blocking, messages: Messages, discreet: boolean
   const some = unprovenIn(blocking.proofs ?? {})
   const count = some.reduce((sum, [, each]) => sum + each, 0)
   if (count === 0) return []
-  const group = of(blocking, 'unproven')
+  const group = entryOf(blocking, 'unproven')
   const why = unprovenWhy(some, count, messages)
   return [says.list(count, why, discreet || !group ? '' : namesOf(group))]
 }

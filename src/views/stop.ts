@@ -5,7 +5,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/fields.ts'
 import { plan } from './card/index.ts'
-import { errorBeside, kept, type Typed } from './inputs.ts'
+import { errorBeside, keepTyped, type Typed } from './inputs.ts'
 import { facts } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
@@ -25,7 +25,7 @@ export function showStop(
     facts: facts(operation, messages, viewer),
     reason: {
       ...fields.reason.words(messages),
-      value: kept(typed.reason ?? '', fields.reason.limit),
+      value: keepTyped(typed.reason ?? '', fields.reason.limit),
       required: fields.reason.required(messages),
       ...errorBeside(typed, messages)('reason'),
     },

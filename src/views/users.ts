@@ -7,7 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import { signInText } from './account-details.ts'
 import { type Button, type Line, type ListRow, page as pageCard, selection } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { enabledMark, typeLine, who, workLine, workOf } from './format.ts'
+import { accountCell, enabledMark, typeLine, workLine, workOf } from './format.ts'
 import type { Reply } from './reply.ts'
 import { dateOnly, frameOf, paging, type Reader, short, type Viewer } from './viewer.ts'
 
@@ -42,7 +42,7 @@ type UserReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
 /** A page of the accounts matching a query. */
 export function showUsers(view: UserPage, messages: Messages, viewer: UserReader): Reply {
   const { accounts, total, page, pageSize, inactive, lookup } = view
-  const query = tidy(view.query)
+  const query = tidyQuery(view.query)
   const subtitle = describe(query, messages, inactive && dateOnly(inactive.since, messages, viewer))
   const again = inactive && lookup ? { lookup } : {}
   const filtered = Object.keys(query).length > 0
@@ -78,7 +78,7 @@ function signInsOf({ id }: Account, { inactive }: UserPage, messages: Messages, 
 }
 
 const row = (account: Account, more: readonly Line[], messages: Messages): ListRow => ({
-  lead: [...who(account.displayName, account.userPrincipalName), ...(more.length > 0 ? more : workOf(account))],
+  lead: [...accountCell(account.displayName, account.userPrincipalName), ...(more.length > 0 ? more : workOf(account))],
   side: [enabledMark(account.accountEnabled, messages), ...typeLine(account, messages)],
 })
 
@@ -135,7 +135,7 @@ const emptyLines = ({ department, title }: UserQuery, { users }: Messages) =>
   [users.empty, ...(department || title ? [users.wholeValues] : [])].map((text) => ({ text }))
 
 /** The query without empty fields, short enough for a button. */
-function tidy(query: UserQuery): UserQuery {
+function tidyQuery(query: UserQuery): UserQuery {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
 }

@@ -14,15 +14,15 @@ import { whoOf } from './who.ts'
 /** Vouchers per page. */
 export const vouchersPerPage = 8
 /** Maximum number of receivers named on a card. */
-const receiversNamed = 5
-const waitingNamed = 2
+const maxReceivers = 5
+const maxWaiting = 2
 
 /** Who is shown the passes of a plan, for the requester and for its approvers. */
 export function receiverLines({ receivers }: Operation, messages: Messages): Line[] {
   const { vouchers: says } = messages
   const listed = (manager: boolean) => {
     const some = receivers.filter((one) => one.manager === manager)
-    const named = some.slice(0, receiversNamed).map(({ name, accounts }) => says.receiver(short(name, 60), accounts))
+    const named = some.slice(0, maxReceivers).map(({ name, accounts }) => says.receiver(short(name, 60), accounts))
     const more = some.length - named.length
     return [...named, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
   }
@@ -42,10 +42,10 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
   const [backIn, expired] = [sum(of('backIn')), sum(of('expired'))]
   const [cancelled, given] = [sum(of('cancelled')), sum(of('given'))]
   const open = of('open')
-  const others = sum(open.slice(waitingNamed))
+  const others = sum(open.slice(maxWaiting))
   const text = [
     ...(backIn > 0 ? [says.backIn(backIn)] : []),
-    ...open.slice(0, waitingNamed).map(({ count, receiver }) => says.waiting(count, short(receiver, 60))),
+    ...open.slice(0, maxWaiting).map(({ count, receiver }) => says.waiting(count, short(receiver, 60))),
     ...(others > 0 ? [says.waitingForOthers(others)] : []),
     ...(expired > 0 ? [says.expired(expired)] : []),
     ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),

@@ -3,11 +3,11 @@ import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import { list } from './card/index.ts'
-import { type ApproverStatus, forApprovers } from './help.ts'
+import { type ApproverStatus, approverEntries } from './help.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
-const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
+const firstCommands = [listUsers, checkStatus, changeFor('enabled'), help] as const
 
 /** The first message someone gets from the bot. */
 export function showWelcome(messages: Messages, viewer: Reader, name = '', status?: ApproverStatus): Reply {
@@ -15,8 +15,8 @@ export function showWelcome(messages: Messages, viewer: Reader, name = '', statu
     header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name) },
     lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),
     items: [
-      ...forApprovers(status, messages),
-      ...first.map((spec) => ({
+      ...approverEntries(status, messages),
+      ...firstCommands.map((spec) => ({
         title: spec.name,
         text: messages.commands[spec.name].summary,
         buttons: [{ title: messages.help.run, tooltip: spec.name, data: press(spec) }],

@@ -4,9 +4,9 @@ import type { Operation } from '../operations/model/types.ts'
 import { short, type Viewer } from './viewer.ts'
 
 /** Determines the names a card can show: none where others can read it. */
-export type Naming = Pick<Viewer, 'place'> & { readonly discreet?: boolean }
+export type NamingRules = Pick<Viewer, 'place'> & { readonly discreet?: boolean }
 
-const namedAtMost = 3
+const maxNamed = 3
 
 /** "Adele Vance, Lynne Robbins and Megan Bowen", in the reader's language. */
 export const listOf = (names: readonly string[], { locale }: Messages): string =>
@@ -16,9 +16,9 @@ export const listOf = (names: readonly string[], { locale }: Messages): string =
 function namesIn(
   { named, counts: { change } }: Pick<Operation, 'named' | 'counts'>,
   messages: Messages,
-  { place = 'personal', discreet = false }: Naming,
+  { place = 'personal', discreet = false }: NamingRules,
 ): string | undefined {
-  const isKnown = change > 0 && change <= namedAtMost && named.length === change
+  const isKnown = change > 0 && change <= maxNamed && named.length === change
   if (!isKnown || place !== 'personal' || discreet) return undefined
   return listOf(
     named.map((name) => short(name, 40)),
@@ -27,15 +27,18 @@ function namesIn(
 }
 
 /** The accounts of an operation: up to three by name in private chats, otherwise their number. */
-export const whoOf = (operation: Pick<Operation, 'named' | 'counts'>, messages: Messages, naming: Naming): string =>
-  namesIn(operation, messages, naming) ?? messages.common.accounts(operation.counts.change)
+export const whoOf = (
+  operation: Pick<Operation, 'named' | 'counts'>,
+  messages: Messages,
+  naming: NamingRules,
+): string => namesIn(operation, messages, naming) ?? messages.common.accounts(operation.counts.change)
 
 /** What an operation does to whom: "Disable Adele Vance". */
-export const whatOf = (operation: Operation, messages: Messages, naming: Naming): string =>
+export const whatOf = (operation: Operation, messages: Messages, naming: NamingRules): string =>
   playbookText(messages, operation.playbook).does(whoOf(operation, messages, naming))
 
 /** What it has done: "Disabled Adele Vance", "Couldn’t disable Adele Vance", "Disabled 273 of 300 accounts". */
-export function doneText(operation: Operation, messages: Messages, naming: Naming): string {
+export function doneText(operation: Operation, messages: Messages, naming: NamingRules): string {
   const { playbook, progress: at } = operation
   const names = namesIn(operation, messages, naming)
   const texts = playbookText(messages, playbook)

@@ -143,7 +143,9 @@ export function showPermissions(
 ): Reply {
   const { whoami } = messages
   const some = (title: string, scopes: readonly string[]) =>
-    scopes.length > 0 ? [{ text: title, bold: true }, ...scopes.map((scope) => ({ text: told(scope, messages) }))] : []
+    scopes.length > 0
+      ? [{ text: title, bold: true }, ...scopes.map((scope) => ({ text: permissionText(scope, messages) }))]
+      : []
   const card = notice(frameOf(viewer, messages), {
     header: {
       title: whoami.permissionsTitle,
@@ -160,7 +162,7 @@ export function showPermissions(
   return { card, summary: whoami.permissionsTitle }
 }
 
-function told(scope: string, { whoami }: Messages): string {
+function permissionText(scope: string, { whoami }: Messages): string {
   const known: Readonly<Record<string, string>> = whoami.permissions
   return known[scope] ? `${known[scope]} (${scope})` : scope
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { auditSteps, stepsThat } from '../../src/core/audit-steps.ts'
+import { auditSteps, stepsOfKind } from '../../src/core/audit-steps.ts'
 import type { OperationState, WriteState } from '../../src/core/model.ts'
 import { hasEnded, allStates as states } from '../../src/core/operation-states.ts'
 import { legalMoves, statesAfter } from '../../src/operations/lifecycle/moves.ts'
@@ -16,7 +16,7 @@ import { useStore } from '../support/store.ts'
 
 /** What an entry that doesn't tell a state may hold there: nothing, a person, or a person who is called like a state. */
 const afters = [undefined, 'Diego Siciliani (diego@contoso.com)', '2026-11-28T06:30:00.000Z', ...states]
-const appended = [...stepsThat('note'), ...stepsThat('account'), ...stepsThat('other')]
+const appended = [...stepsOfKind('note'), ...stepsOfKind('account'), ...stepsOfKind('other')]
 
 /** Recorded of an operation that follows another one. */
 const unreachable = ['scheduled']
@@ -177,7 +177,7 @@ describe('the audit log, whatever it contains', function () {
   })
 
   it('records every event that changes the state as a step that tells it, and others as notes', () => {
-    const [states, notes] = [stepsThat('state'), stepsThat('note')]
+    const [states, notes] = [stepsOfKind('state'), stepsOfKind('note')]
     for (const { event, from, to, step } of legalMoves()) {
       if (step === null) assert.equal(from, to, event)
       else assert.ok((from === to && event !== 'stopRequested' ? notes : states).includes(step), `${event}: ${step}`)

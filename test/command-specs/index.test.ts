@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { addOnScopes } from '../../src/actions/add-ons.ts'
 import { changes } from '../../src/command-specs/accounts.ts'
-import { allScopes, commandSpecs, optInScopes, scopesWhere } from '../../src/command-specs/index.ts'
+import { allScopes, commandSpecs, configuredScopes, optInScopes } from '../../src/command-specs/index.ts'
 import { commands } from '../../src/commands/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { servicesWith } from '../support/commands.ts'
@@ -92,10 +92,10 @@ describe('the declared commands', () => {
   })
 
   it('request nothing that is off or unsupported by the cloud', () => {
-    const here = scopesWhere({ optIn: false, cloud: 'public' })
+    const here = configuredScopes({ optIn: false, cloud: 'public' })
     assert.deepEqual(here, allScopes)
-    assert.deepEqual(scopesWhere({ optIn: true, cloud: 'public' }), [...allScopes, ...optInScopes])
-    const china = scopesWhere({ optIn: false, cloud: 'china' })
+    assert.deepEqual(configuredScopes({ optIn: true, cloud: 'public' }), [...allScopes, ...optInScopes])
+    const china = configuredScopes({ optIn: false, cloud: 'china' })
     assert.deepEqual(
       here.filter((scope) => !china.includes(scope)),
       ['UserAuthenticationMethod.ReadWrite.All', 'IdentityRiskyUser.ReadWrite.All'],

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { createCloud } from '../../src/auth/cloud.ts'
-import { ConfigError, cloudOf, doubtsAbout, inForce, limitsOf, readConfig } from '../../src/config/config.ts'
+import {
+  ConfigError,
+  cloudOf,
+  currentSettings,
+  limitsOf,
+  readConfig,
+  suspectVariables,
+} from '../../src/config/config.ts'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
 const good = {
@@ -209,7 +216,7 @@ describe('readConfig', () => {
     const near = { DATABASE_URL: 'postgresql://localhost/rollcall', DATABASE_URI: 'x', LOG_LEVELS: 'x' }
     assert.deepEqual(problems({ ...good, ...near }), [])
     assert.deepEqual(
-      doubtsAbout({ ...good, ...near }).map(({ meant }) => meant),
+      suspectVariables({ ...good, ...near }).map(({ meant }) => meant),
       ['DATABASE_URL', 'LOG_LEVEL'],
     )
     const usual = 'HOME HOSTNAME PATH PWD PORTS LANG LOGNAME NODE_ENV NODE_VERSION DATABASE_PASSWORD HTTP_PROXY'
@@ -223,7 +230,7 @@ describe('readConfig', () => {
         .split(' ')
         .map((name) => [name, 'x']),
     )
-    assert.deepEqual([problems({ ...good, ...others, NODE_ENV: 'x' }), doubtsAbout(others)], [[], []])
+    assert.deepEqual([problems({ ...good, ...others, NODE_ENV: 'x' }), suspectVariables(others)], [[], []])
   })
 
   it('requires the public address in production', () => {
@@ -235,7 +242,7 @@ describe('readConfig', () => {
 
   it('reports the settings in force without naming protected accounts', () => {
     const config = readConfig({ ...good, PROTECTED_ACCOUNTS: 'a@b.example, c@d.example', OPERATOR_GROUP_ID: id })
-    const said = inForce(config)
+    const said = currentSettings(config)
     assert.deepEqual(
       [
         said['readOnly'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ConfigError, doubtsAbout, isProduction, readConfig } from '../../src/config/config.ts'
+import { ConfigError, isProduction, readConfig, suspectVariables } from '../../src/config/config.ts'
 import { secondLooks } from '../../src/config/second-looks.ts'
 
 const [id, other] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', '11111111-2222-4333-8444-555555555555']
@@ -59,7 +59,7 @@ describe('mistakes in the settings', () => {
   it('are not seen in what Kubernetes adds for services, or in other programs’ variables', () => {
     const service = { OPERATOR_SERVICE_HOST: 'x', OPERATOR_PORT: 'x', OPERATOR_PORT_443_TCP_ADDR: 'x' }
     const others = { ...service, OPERATOR_SERVICE_PORT_HTTP: 'x', GROUP_ID: 'x', THREAD_ONLY: 'x', OTHER: 'x' }
-    assert.deepEqual([problems(others), doubtsAbout({ ...good, ...others })], [[], []])
+    assert.deepEqual([problems(others), suspectVariables({ ...good, ...others })], [[], []])
   })
 
   it('name the misspelt key if a required one is missing', () => {

@@ -13,7 +13,7 @@ const message = {
     ['src/operations/lifecycle/events.ts', '  notApproved: { isCurrent', '  noted: { isCurrent: always },\n'],
     [
       'src/operations/lifecycle/events.ts',
-      '    queues: true,\n  },\n  /** Confirmed together',
+      '    queues: true,\n  },\n  /** It was confirmed together',
       "    tells: owner('noted'),\n",
     ],
     [

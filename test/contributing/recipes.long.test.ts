@@ -160,7 +160,7 @@ export async function passwordChanges(
 `,
     'src/actions/lift-password-change.ts': `import { passwordRequests } from '../graph/directory/passwords.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, once } from './define.ts'
+import { alreadySo, change, defineAction, singleWrite } from './define.ts'
 
 export const liftPasswordChange = defineAction({
   kind: 'lift-password-change',
@@ -169,7 +169,7 @@ export const liftPasswordChange = defineAction({
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.passwordChanges(accounts, signal),
   judge: ({ found }) => (found ? change : alreadySo),
-  writes: (account) => once(account, passwordRequests.requirePasswordChange(account.id, false), true),
+  writes: (account) => singleWrite(account, passwordRequests.requirePasswordChange(account.id, false), true),
   verify: (_write, { found }) => (found === false ? 'verified' : 'unconfirmed'),
   undo: 'never',
   audit: () => ({ before: 'passwordChangeRequired', after: 'passwordChangeNotRequired' }),
@@ -202,7 +202,7 @@ const rule: Recipe = {
     ['src/core/model.ts', "  'compromised',\n] as const", "  'emergency',\n"],
     [
       'src/operations/rules/index.ts',
-      "import { protecting } from './who-is-protected.ts'",
+      "import { protectionRules } from './who-is-protected.ts'",
       "import { emergency } from './emergency.ts'\n",
     ],
     ['src/operations/rules/index.ts', '  laterDecisions,\n  compromised,', '  emergency,\n'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { holdBack } from '../../src/core/held-back.ts'
+import { limitRepeats } from '../../src/core/held-back.ts'
 import { createLog } from '../../src/core/log.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
@@ -8,7 +8,7 @@ describe('a log that limits repeated failures', () => {
     const lines: Record<string, unknown>[] = []
     const clock = createFakeClock()
     const write = (line: string) => void lines.push(JSON.parse(line))
-    return { lines, clock, log: holdBack(createLog({ level: 'debug', destination: { write } }), clock) }
+    return { lines, clock, log: limitRepeats(createLog({ level: 'debug', destination: { write } }), clock) }
   }
 
   it('writes five of a kind per minute, then how many were suppressed', async () => {

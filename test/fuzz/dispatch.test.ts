@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Sender } from '../../src/bot/channel/activity.ts'
-import { type Asking, createRouter } from '../../src/bot/turn/router.ts'
+import { createRouter, type RequestContext } from '../../src/bot/turn/router.ts'
 import { commands } from '../../src/commands/index.ts'
 import { createLog } from '../../src/core/log.ts'
 import { messagesFor } from '../../src/messages/index.ts'
@@ -33,7 +33,7 @@ describe('the router under hostile cards and text', () => {
     tenantId: 'ours',
     rateLimit: { take: () => undefined },
   })
-  const prepare = (asked: Asking['asked']) =>
+  const prepare = (asked: RequestContext['asked']) =>
     router.prepare({
       sender,
       asked,

@@ -28,7 +28,7 @@ const guardsCount = {
   find: 'const { guards, admins } = known',
 }
 /** Current operators and approvers are skipped if nobody approved. */
-const guardsHeld = { file: 'src/operations/run/protection-at-run.ts', find: 'guardsHeld: approver === undefined' }
+const guardsHeld = { file: 'src/operations/rules/protection-now.ts', find: 'guardsHeld: approver === undefined' }
 
 /** A generated scenario: the nth (from 1) of a seed. */
 interface Chance {

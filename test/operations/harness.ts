@@ -7,8 +7,8 @@ import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import type { HandoverCard } from '../../src/operations/handover/types.ts'
 import {
+  type AffectedPeople,
   type ApproverCard,
-  type Concerned,
   type Confirmation,
   createOperations,
   type Limits,
@@ -239,7 +239,9 @@ export interface FlatOperations extends Operations {
   confirm(...given: Parameters<Operations['confirm']>): Promise<FlatOperation>
   get(...given: Parameters<Operations['get']>): Promise<FlatOperation>
   items(...given: Parameters<Operations['items']>): Promise<Page>
-  review(...given: Parameters<Operations['review']>): Promise<Page & { operation: FlatOperation; concerned: Concerned }>
+  review(
+    ...given: Parameters<Operations['review']>
+  ): Promise<Page & { operation: FlatOperation; concerned: AffectedPeople }>
 }
 
 function flattened(operations: Operations): FlatOperations {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { KyselyPlugin } from 'kysely'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import { createLooking } from '../../src/operations/looking.ts'
+import { createOperationReader } from '../../src/operations/looking.ts'
 import { anna, authorise, channel, reason, useHarness } from './harness.ts'
 
 describe("someone's operations", () => {
@@ -40,7 +40,7 @@ describe("someone's operations", () => {
     }
     const store = { ...h().store, db: h().store.db.withPlugin(counting) }
     const { clock, limits } = h()
-    const looking = createLooking({ store, clock, limits, registry: fullRegistry })
+    const looking = createOperationReader({ store, clock, limits, registry: fullRegistry })
     const { operations } = await looking.list(anna, range)
     return { operations, statements }
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { stepsThat } from '../../src/core/audit-steps.ts'
+import { stepsOfKind } from '../../src/core/audit-steps.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { emptyStore, useStore } from '../support/store.ts'
@@ -7,7 +7,7 @@ import { crashScenarios, playScenario } from './crash-scenarios.ts'
 import { createJobTable } from './hand-queue.ts'
 import { anna, authorise, createHarness, reason } from './harness.ts'
 
-const stateSteps: readonly string[] = stepsThat('state')
+const stateSteps: readonly string[] = stepsOfKind('state')
 
 describe('state changes', () => {
   const store = useStore()

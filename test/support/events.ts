@@ -7,7 +7,7 @@ import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { OperationApprovalsTable } from '../../src/store/queries/approval/tables.ts'
 import { advanceRow, type Change, create } from '../../src/store/queries/lifecycle/advance.ts'
-import { moving, requestingStop } from '../../src/store/queries/lifecycle/changes.ts'
+import { moveChange, stopChange } from '../../src/store/queries/lifecycle/changes.ts'
 import type { Move, NewOperation, OperationKey, OperationRow } from '../../src/store/queries/lifecycle/operations.ts'
 import type { OperationsTable } from '../../src/store/queries/operation-tables.ts'
 import { saveSchedule } from '../../src/store/queries/schedule/schedule.ts'
@@ -49,14 +49,14 @@ export async function move(
   const fits = legalMoves().filter((one) => one.from === from && one.to === more.to)
   const found = begun ? fits.findLast(({ event }) => event !== 'started') : fits[0]
   if (!found) throw new Error(`No event leads from ${from} to ${more.to}`)
-  const { when = () => true, ...change } = moving(more)
+  const { when = () => true, ...change } = moveChange(more)
   // Without a lease, as if the holder of the lease did it.
   const isFree = from === 'running' && !more.leaseBy
   return happen(db, key, found.event, { now: more.now, to: more.to, change: isFree ? change : { ...change, when } })
 }
 
 export const requestStop = (db: Db, key: OperationKey, now: number): Promise<OperationRow | undefined> =>
-  happen(db, key, 'stopRequested', { now, change: requestingStop(now, { owner: 'anna' }) })
+  happen(db, key, 'stopRequested', { now, change: stopChange(now, { owner: 'anna' }) })
 
 export const takeLease = async (
   db: Db,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { addOnScopes } from '../../src/actions/add-ons.ts'
-import { scopesWhere } from '../../src/command-specs/index.ts'
+import { configuredScopes } from '../../src/command-specs/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { showPermissions, showWhoami, type WhoamiData } from '../../src/views/whoami.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 
-const all = scopesWhere({ optIn: true, cloud: 'public' })
+const all = configuredScopes({ optIn: true, cloud: 'public' })
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
 const me: WhoamiData = {
   name: 'Alex Wilber',

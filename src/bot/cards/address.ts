@@ -5,21 +5,21 @@ import type { OperationChannel, Person } from '../../operations/index.ts'
 import type { Place } from '../../views/viewer.ts'
 import { placeOf } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
-import { isFinal, type Reference } from '../channel/delivery.ts'
+import { isPermanentRefusal, type Reference } from '../channel/delivery.ts'
 
 const reference = z.custom<Reference>((value) => typeof value === 'object' && value !== null)
 
 /** How to reach someone. Stored in the `reference` that operations treat as opaque. */
-const reach = z.object({ conversation: reference, timeZone: z.string(), locale: z.string() })
+const personAddress = z.object({ conversation: reference, timeZone: z.string(), locale: z.string() })
 const message = z.object({ device: z.enum(['desktop', 'phone']), activityId: z.string().optional() })
 
 /** An address as bot/cards stores it, or as operations store where they were planned. */
 const address = z.union([
-  reach.extend(message.shape),
-  message.extend({ reference: reach }).transform(({ reference: where, ...rest }) => ({ ...where, ...rest })),
+  personAddress.extend(message.shape),
+  message.extend({ reference: personAddress }).transform(({ reference: where, ...rest }) => ({ ...where, ...rest })),
 ])
 
-export type PersonAddress = Readonly<z.infer<typeof reach>>
+export type PersonAddress = Readonly<z.infer<typeof personAddress>>
 /** Where a card is or, without an activity, where someone can be reached. */
 export type Address = Readonly<z.infer<typeof address>>
 
@@ -45,7 +45,7 @@ export interface Conversations {
 }
 
 /** Reaches people in their private chats. */
-export interface Reaching {
+export interface PrivateChats {
   /** Where they were last reached. */
   known(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
   /**
@@ -57,14 +57,14 @@ export interface Reaching {
   to<T>(person: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T>
 }
 
-export function createReaching({
+export function createPrivateChats({
   channel,
   conversations,
 }: {
   readonly channel: Pick<Channel, 'open'>
   readonly conversations: Conversations
-}): Reaching {
-  const known: Reaching['known'] = async ({ tid, oid }) => {
+}): PrivateChats {
+  const known: PrivateChats['known'] = async ({ tid, oid }) => {
     const found = await conversations.find({ tenantId: tid, personId: oid })
     return found === undefined ? undefined : addressOf(found)
   }
@@ -77,7 +77,7 @@ export function createReaching({
       try {
         return { conversation: await channel.open(conversation, person), locale, timeZone, device: 'desktop' }
       } catch (error) {
-        throw isFinal(error) ? new Unreachable({ cause: error }) : error
+        throw isPermanentRefusal(error) ? new Unreachable({ cause: error }) : error
       }
     },
     to: async ({ tid, oid }, send) => {

@@ -1,10 +1,10 @@
 import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
-import { drawn } from '../../core/posts.ts'
+import { answerVisibleAfter } from '../../core/posts.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type {
+  ApprovalRecipient,
   ApproverCard,
-  Asked,
   NotifyApprover,
   Operation,
   OperationChannel,
@@ -15,7 +15,7 @@ import { approvalPage, showApproval } from '../../views/approval.ts'
 import { showMoved } from '../../views/pending-and-closed.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import { createGate } from '../channel/gate.ts'
-import { type Address, addressOf, type Reaching } from './address.ts'
+import { type Address, addressOf, type PrivateChats } from './address.ts'
 
 /** Keeps every approver's card up to date from the request to the end of the operation. */
 export interface ApproverCards {
@@ -31,7 +31,7 @@ export interface ApproverCards {
 }
 
 /** Delay between requests, in ms, because many people are asked at once and Teams throttles bots. */
-const askingGap = 200
+const requestGap = 200
 
 /** A conversation the bot is a member of, in the same tenant as the given conversation. */
 function sharedConversation({ user, ...near }: Reference, id: string): Reference {
@@ -47,7 +47,7 @@ function sharedConversation({ user, ...near }: Reference, id: string): Reference
  */
 export function createApproverCards(options: {
   deliver: Pick<Delivery, 'later' | 'change'>
-  reaching: Pick<Reaching, 'open' | 'to'>
+  reaching: Pick<PrivateChats, 'open' | 'to'>
   operations: () => Pick<Operations, 'items' | 'approvalPosted' | 'showDecision'>
   channelShowsNames: boolean
   registry: Registry
@@ -56,8 +56,8 @@ export function createApproverCards(options: {
   clock: Clock
 }): ApproverCards {
   const { deliver, reaching, operations, channelShowsNames, registry, teams, clock } = options
-  const asking = createGate(clock, askingGap)
-  const reach = async (asked: Asked, near: OperationChannel): Promise<Address> => {
+  const asking = createGate(clock, requestGap)
+  const reach = async (asked: ApprovalRecipient, near: OperationChannel): Promise<Address> => {
     await asking()
     if ('person' in asked) return reaching.open(asked.person, near)
     const { conversation, locale, timeZone } = addressOf(near)
@@ -91,7 +91,7 @@ export function createApproverCards(options: {
         await deliver.change(former.conversation, former.activityId, moved)
       }
       // Wait until the answer to the press is visible, then send the latest state again.
-      if (pressed) await clock.sleep(drawn)
+      if (pressed) await clock.sleep(answerVisibleAfter)
       await operations().showDecision(operation.id, person)
     },
   }

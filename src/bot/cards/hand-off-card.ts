@@ -1,12 +1,12 @@
 import type { NotifyHandOff } from '../../operations/index.ts'
 import { showHandOff } from '../../views/hand-off.ts'
-import { type Keeping, keepCard } from './kept-card.ts'
+import { type KeepCardOptions, keepCard } from './kept-card.ts'
 
 /**
  * Keeps the messages about steps in other systems up to date, in their readers' private chats or where the steps were
  * requested.
  */
 export const createHandOffCards =
-  (keeping: Keeping): NotifyHandOff =>
+  (keeping: KeepCardOptions): NotifyHandOff =>
   ({ person, near, channel, ...view }) =>
     keepCard(keeping, { person, near, channel }, (messages, viewer) => showHandOff(view, messages, viewer))

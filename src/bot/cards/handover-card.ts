@@ -3,12 +3,12 @@ import { messagesFor } from '../../messages/index.ts'
 import type { NotifyHandover } from '../../operations/index.ts'
 import { showHandover } from '../../views/handover.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { addressOf, placeIn, type Reaching } from './address.ts'
+import { addressOf, type PrivateChats, placeIn } from './address.ts'
 
 /** Keeps the messages about handovers up to date, in their readers' private chats. */
 export function createHandoverCards(options: {
   deliver: Pick<Delivery, 'later'>
-  reaching: Pick<Reaching, 'open' | 'to'>
+  reaching: Pick<PrivateChats, 'open' | 'to'>
   clock: Pick<Clock, 'now'>
 }): NotifyHandover {
   const { deliver, reaching, clock } = options

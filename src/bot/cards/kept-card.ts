@@ -4,18 +4,18 @@ import type { OperationChannel, Person } from '../../operations/index.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Viewer } from '../../views/viewer.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { addressOf, placeIn, type Reaching } from './address.ts'
+import { addressOf, type PrivateChats, placeIn } from './address.ts'
 
 /** What is needed to keep a message in someone's chat up to date. */
-export interface Keeping {
+export interface KeepCardOptions {
   readonly deliver: Pick<Delivery, 'later'>
-  readonly reaching: Pick<Reaching, 'open' | 'to'>
+  readonly reaching: Pick<PrivateChats, 'open' | 'to'>
   readonly clock: Pick<Clock, 'now'>
 }
 
 /** Edits the message that was posted, or posts it in the person's private chat; returns its address. */
 export const keepCard = (
-  { deliver, reaching, clock }: Keeping,
+  { deliver, reaching, clock }: KeepCardOptions,
   {
     person,
     near,

@@ -3,12 +3,12 @@ import { messagesFor } from '../../messages/index.ts'
 import type { Operation, OperationChannel, SendNotice } from '../../operations/index.ts'
 import { showDoneForOthers, showNotice } from '../../views/notices.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { type Address, addressOf, placeIn, type Reaching, referenceOf } from './address.ts'
+import { type Address, addressOf, type PrivateChats, placeIn, referenceOf } from './address.ts'
 
 /** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
 export function createNotices(options: {
   deliver: Pick<Delivery, 'later'>
-  reaching: Pick<Reaching, 'known'>
+  reaching: Pick<PrivateChats, 'known'>
   clock: Pick<Clock, 'now'>
 }): SendNotice {
   const { deliver, reaching, clock } = options

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { drawn } from '../../core/posts.ts'
+import { answerVisibleAfter } from '../../core/posts.ts'
 import { messagesFor } from '../../messages/index.ts'
 import {
   hasEnded,
@@ -64,7 +64,7 @@ export function createOperationCards(options: {
       }
       if (!pressed) return
       // Wait until the answer to the press is visible, then send the state again.
-      await clock.sleep(drawn)
+      await clock.sleep(answerVisibleAfter)
       await operations().showAgain(id, requester)
     },
   }

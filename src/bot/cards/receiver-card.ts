@@ -3,7 +3,7 @@ import type { NotifyReceiver } from '../../operations/index.ts'
 import { showReceiver, showReceiverMoved } from '../../views/receiver.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { addressOf } from './address.ts'
-import { type Keeping, keepCard } from './kept-card.ts'
+import { type KeepCardOptions, keepCard } from './kept-card.ts'
 
 /** Keeps the message about people who need a pass up to date, in the chat of the person who can give it to them. */
 export const createReceiverCards =
@@ -11,7 +11,7 @@ export const createReceiverCards =
     deliver,
     publicUrl,
     ...keeping
-  }: Keeping & { readonly deliver: Pick<Delivery, 'change'>; readonly publicUrl: string }): NotifyReceiver =>
+  }: KeepCardOptions & { readonly deliver: Pick<Delivery, 'change'>; readonly publicUrl: string }): NotifyReceiver =>
   async ({ person, near, channel, former, vouchers }) => {
     if (former) {
       const { activityId, conversation, locale, device } = addressOf(former)

@@ -8,13 +8,18 @@ const identifier = z
   .regex(/^[^\p{Cc}\p{Surrogate}]+$/u)
 
 /** Optional for a turn: dropped if invalid. */
-const spare = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined)
+const optionalField = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined)
 
-const none = z.literal('')
-const name = spare(z.string().transform((text) => text.slice(0, maxName)))
+const emptyText = z.literal('')
+const name = optionalField(z.string().transform((text) => text.slice(0, maxName)))
 const maxName = 256
 /** An account in a form the connector accepts; it refuses IDs that aren't valid text. */
-const account = { id: identifier, name, role: spare(z.string().max(100)), properties: spare(z.looseObject({})) }
+const account = {
+  id: identifier,
+  name,
+  role: optionalField(z.string().max(100)),
+  properties: optionalField(z.looseObject({})),
+}
 const maxEntities = 500
 
 /** The library reads these properties of every entity and mention without checking that they exist. */
@@ -28,9 +33,9 @@ const isEntity = (one: unknown): boolean => {
 const shape = z.looseObject({
   type: z.string().min(1).max(100),
   id: identifier.optional(),
-  replyToId: spare(identifier),
-  name: spare(z.string().max(200)),
-  action: spare(z.string().max(100)),
+  replyToId: optionalField(identifier),
+  name: optionalField(z.string().max(200)),
+  action: optionalField(z.string().max(100)),
   // If the bot is mentioned, the library searches the text for that.
   text: z
     .string()
@@ -39,23 +44,23 @@ const shape = z.looseObject({
     .transform((text) => text ?? ''),
   channelId: z.string().min(1).max(100),
   serviceUrl: identifier,
-  from: z.looseObject({ ...account, aadObjectId: identifier.or(none).nullish() }),
-  recipient: z.looseObject({ ...account, aadObjectId: spare(identifier) }),
+  from: z.looseObject({ ...account, aadObjectId: identifier.or(emptyText).nullish() }),
+  recipient: z.looseObject({ ...account, aadObjectId: optionalField(identifier) }),
   conversation: z.looseObject({
     ...account,
-    aadObjectId: spare(identifier),
-    isGroup: spare(z.boolean()),
-    conversationType: spare(z.string().max(100)),
-    tenantId: identifier.or(none).nullish(),
+    aadObjectId: optionalField(identifier),
+    isGroup: optionalField(z.boolean()),
+    conversationType: optionalField(z.string().max(100)),
+    tenantId: identifier.or(emptyText).nullish(),
   }),
   channelData: z.looseObject({ tenant: z.looseObject({ id: identifier }).nullish() }).nullish(),
-  locale: spare(z.string().regex(/^[a-z]{1,8}(-[a-z0-9]{1,8}){0,6}$/i)),
-  localTimezone: spare(z.string().max(100)),
-  deliveryMode: spare(z.string().max(100)),
-  timestamp: spare(z.coerce.date()),
-  localTimestamp: spare(z.coerce.date()),
-  entities: spare(z.array(z.unknown()).transform((all) => all.slice(0, maxEntities).filter(isEntity))),
-  attachments: spare(z.array(z.unknown())),
+  locale: optionalField(z.string().regex(/^[a-z]{1,8}(-[a-z0-9]{1,8}){0,6}$/i)),
+  localTimezone: optionalField(z.string().max(100)),
+  deliveryMode: optionalField(z.string().max(100)),
+  timestamp: optionalField(z.coerce.date()),
+  localTimestamp: optionalField(z.coerce.date()),
+  entities: optionalField(z.array(z.unknown()).transform((all) => all.slice(0, maxEntities).filter(isEntity))),
+  attachments: optionalField(z.array(z.unknown())),
 })
 
 /** Properties of these invokes that the library requires. */

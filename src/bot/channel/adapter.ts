@@ -37,14 +37,14 @@ export interface Channel {
    * Verifies a request by its Authorization header alone, before the body is read. Returns the refusal or the verified
    * claims.
    */
-  preAuthenticate(header: string): Promise<Received | Admitted>
+  preAuthenticate(header: string): Promise<ReceiveResult | VerifiedRequest>
   /**
    * Runs one turn for a posted activity, after verifying it. If the caller was already admitted, its token isn't
    * verified again.
    * @returns the HTTP response: 400 if it isn't an activity, 401 for an invalid token, 403 for another tenant, 503
    * without keys to verify with. The response includes the reason for the log.
    */
-  receive(caller: Caller, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
+  receive(caller: Caller, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<ReceiveResult>
   /**
    * Starts a turn in a known conversation without an incoming activity; rejects if the conversation belongs to another
    * cloud.
@@ -61,15 +61,15 @@ export interface Channel {
 }
 
 /** The HTTP response; `refused` and `claimed` give the reason for a refusal and the token's claims. */
-export type Received = InvokeResponse & { readonly refused?: string; readonly claimed?: TokenFacts }
+export type ReceiveResult = InvokeResponse & { readonly refused?: string; readonly claimed?: TokenFacts }
 
 /** A request with a verified token. */
-export interface Admitted {
+export interface VerifiedRequest {
   readonly verified: ChannelClaims
 }
 
 /** The Authorization header of a request, or the result of verifying it. */
-export type Caller = string | Admitted
+export type Caller = string | VerifiedRequest
 
 /** Creates credentials from one client, so that every turn shares its token cache. */
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
@@ -114,14 +114,14 @@ class RollcallAdapter extends TeamsAdapter {
   bounded(clock: Clock) {
     const authentication = this.botFrameworkAuthentication
     const clientFor = authentication.createUserTokenClient.bind(authentication)
-    const tokenClientFor = kept(
+    const tokenClientFor = memoize(
       1,
       async (identity: ClaimsIdentity) => withTimeout(await clientFor(identity), clock),
       () => '',
     )
     authentication.createUserTokenClient = tokenClientFor
     const factoryFor = authentication.createConnectorFactory.bind(authentication)
-    const connectorFor = kept(
+    const connectorFor = memoize(
       maxAddresses,
       (identity: ClaimsIdentity, ...where: Parameters<ConnectorFactory['create']>) =>
         factoryFor(identity).create(...where),
@@ -140,7 +140,7 @@ const callerId = 'urn:botframework:azure'
 const maxAddresses = 20
 
 /** Caches results by key. Drops failures, and the oldest key above `most`. */
-function kept<Args extends unknown[], T>(
+function memoize<Args extends unknown[], T>(
   most: number,
   make: (...args: Args) => Promise<T>,
   keyOf: (...args: Args) => string,
@@ -163,7 +163,7 @@ function kept<Args extends unknown[], T>(
  * Teams allows 7 new conversations per second, 8 in two seconds and 60 in thirty:
  * learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.
  */
-const openingGap = 500
+const newConversationGap = 500
 
 /** Creates the connector for one bot in one cloud. Every call in either direction is authenticated. */
 export function createChannel(options: {
@@ -199,7 +199,7 @@ export function createChannel(options: {
   })
   const inbound = createInboundAuth(options)
   const authentication = adapter.bounded(options.clock)
-  const opening = createGate(options.clock, openingGap)
+  const opening = createGate(options.clock, newConversationGap)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
   /** Stored addresses might belong to a previously configured cloud. */
@@ -208,7 +208,7 @@ export function createChannel(options: {
     throw new Error('The conversation is of another cloud than the configured one')
   }
 
-  const refusal = (error: unknown): Received => {
+  const refusal = (error: unknown): ReceiveResult => {
     if (!(error instanceof InboundAuthError)) throw error
     const { statusCode: status, message: refused, claimed } = error
     return { status, refused, ...(claimed && { claimed }) }

@@ -6,7 +6,7 @@ import { oneLine } from '../../core/text.ts'
 import type { Card } from '../../views/card/bind.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Channel } from './adapter.ts'
-import { worthRetrying } from './outbound.ts'
+import { retryableStatuses } from './outbound.ts'
 
 export type Reference = Partial<ConversationReference>
 
@@ -60,7 +60,7 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
         delivered('ok')
         return placeId
       } catch (error) {
-        if (again && mayPass(error)) {
+        if (again && isTemporary(error)) {
           delivered('failed')
           throw error
         }
@@ -82,7 +82,7 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
           await context.updateActivity({ ...toActivity(reply), id })
           delivered('ok')
         } catch (error) {
-          there = mayPass(error)
+          there = isTemporary(error)
           delivered(there ? 'failed' : 'gone')
           log.info('The message to change is gone or cannot be changed now', { status: statusOf(error), error })
         }
@@ -96,7 +96,7 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
           id = await put(context, reply, placeId, true)
         })
       } catch (error) {
-        throw isFinal(error) ? new Unreachable({ cause: error }) : error
+        throw isPermanentRefusal(error) ? new Unreachable({ cause: error }) : error
       }
       return id
     },
@@ -104,13 +104,13 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
 }
 
 /** Whether a call might succeed later: there was no response, or one that asks for a retry. */
-function mayPass(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   const status = statusOf(error)
-  return status === undefined || worthRetrying.has(status)
+  return status === undefined || retryableStatuses.has(status)
 }
 
 /** Teams' responses if the app isn't installed, was removed or blocked, or the conversation doesn't exist. */
-export const isFinal = (error: unknown): boolean => [403, 404].includes(statusOf(error) ?? 0)
+export const isPermanentRefusal = (error: unknown): boolean => [403, 404].includes(statusOf(error) ?? 0)
 
 /** The HTTP status with which the channel refused. */
 function statusOf(error: unknown): number | undefined {

@@ -20,7 +20,7 @@ export interface Outbound {
 }
 
 /** There was no response, or only ones asking to retry. */
-export class NoAnswer extends Error {
+export class NoAnswerError extends Error {
   readonly statusCode: number | undefined
 
   constructor(host: string, status: number | undefined, options?: ErrorOptions) {
@@ -31,9 +31,9 @@ export class NoAnswer extends Error {
 }
 
 /** Status codes worth retrying. */
-export const worthRetrying: ReadonlySet<number> = new Set([408, 412, 429, 500, 502, 503, 504])
+export const retryableStatuses: ReadonlySet<number> = new Set([408, 412, 429, 500, 502, 503, 504])
 const attempts = 4
-const pauses = { first: 500, longest: 2_000 }
+const retryBackoff = { first: 500, longest: 2_000 }
 /** No retry starts later than this, in ms. */
 const maxRetryMs = 15_000
 /** Limits for one attempt: time, and response size in bytes. The largest response contains a token. */
@@ -80,12 +80,12 @@ export function createOutbound(options: {
     const started = clock.elapsed()
     for (let attempt = 1; ; attempt++) {
       const got = await once(call).catch((error: unknown) => ({ error }))
-      if ('status' in got && !worthRetrying.has(got.status)) return got
+      if ('status' in got && !retryableStatuses.has(got.status)) return got
       const [status, cause] = 'status' in got ? [got.status, undefined] : [undefined, got.error]
       const told = 'status' in got ? retryAfter(got.headers.get('retry-after'), clock.now()) : undefined
-      const pause = told ?? backoff(pauses, attempt)
+      const pause = told ?? backoff(retryBackoff, attempt)
       if (attempt >= attempts || clock.elapsed() + pause > started + maxRetryMs)
-        throw new NoAnswer(host, status, { cause })
+        throw new NoAnswerError(host, status, { cause })
       log.warn('Retrying a call', { host, status, attempt, ...(cause ? { error: cause } : {}) })
       await clock.sleep(pause)
     }

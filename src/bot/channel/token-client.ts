@@ -4,7 +4,7 @@ import { withDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 
 /** Time limit for one token service call including retries, in ms. */
-const maxCall = 10_000
+const callTimeout = 10_000
 
 /** Wraps the client so that calls end within ten seconds and only fail with tokenServiceUnavailable. */
 export function withTimeout(client: UserTokenClient, clock: Clock): UserTokenClient {
@@ -12,14 +12,14 @@ export function withTimeout(client: UserTokenClient, clock: Clock): UserTokenCli
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target)
       if (typeof member !== 'function') return member
-      return (...args: unknown[]) => reached(clock, () => Reflect.apply(member, target, args))
+      return (...args: unknown[]) => callWithTimeout(clock, () => Reflect.apply(member, target, args))
     },
   })
 }
 
-async function reached<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
+async function callWithTimeout<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
   try {
-    return await withDeadline(clock, maxCall, `The token service did not answer in ${maxCall} ms`, call)
+    return await withDeadline(clock, callTimeout, `The token service did not answer in ${callTimeout} ms`, call)
   } catch (cause) {
     throw new UserError('tokenServiceUnavailable', {}, { cause })
   }

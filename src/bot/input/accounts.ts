@@ -4,25 +4,25 @@ import { truncate } from '../../core/text.ts'
 export interface Pasted {
   /** UPNs, email addresses, object IDs, `DOMAIN\name`, `sam:name` and `employee:id` in order, as typed. */
   readonly identifiers: readonly string[]
-  /** Unrecognised parts, at most `keptRest`. */
+  /** Unrecognised parts, at most `maxRest`. */
   readonly rest: readonly string[]
 }
 
-export const keptRest = 20
+export const maxRest = 20
 /** Maximum length, in characters, of an unrecognised part as shown, and of a part that can name an account. */
-const shownRest = 120
+const maxRestLength = 120
 const maxName = 320
 
 // White space and list separators. Guest UPNs contain `#EXT#`, and names may be in any script.
-export const between = /[\s,;<>"()[\]|]+/u
+export const separators = /[\s,;<>"()[\]|]+/u
 const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
 /** An on-premises name with its domain, or a name with a prefix that gives its kind. */
-const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[^\s\\/:=+*?@]{1,64}$/iu
+const prefixedName = /^(?:[\w.-]{1,64}\\|sam:|employee:)[^\s\\/:=+*?@]{1,64}$/iu
 /** A name that could be any word. */
 export const plainName = /^[\p{L}\p{N}][\p{L}\p{N}._$-]{1,63}$/u
-const trailing = new Set(".'!?")
+const trailingPunctuation = new Set(".'!?")
 
-const headers = [
+const accountHeaders = [
   'userprincipalname',
   'upn',
   'id',
@@ -38,7 +38,7 @@ const headers = [
   'employeenumber',
 ]
 /** Columns whose cells are plain names, with the prefix for each kind. */
-const nameMarks: Readonly<Record<string, string>> = {
+const namePrefixes: Readonly<Record<string, string>> = {
   samaccountname: 'sam:',
   onpremisessamaccountname: 'sam:',
   employeeid: 'employee:',
@@ -69,14 +69,14 @@ function readFreeText(text: string): Pasted {
   for (const piece of text.split(/[\n;,\t]+/)) {
     const found = identifiersIn(piece)
     for (const one of found) identifiers.push(one)
-    if (found.length === 0) keep(rest, piece)
+    if (found.length === 0) addRest(rest, piece)
   }
   return { identifiers, rest }
 }
 
-function keep(rest: string[], piece: string): void {
+function addRest(rest: string[], piece: string): void {
   const words = piece.trim()
-  if (words && rest.length < keptRest) rest.push(truncate(words.slice(0, 2 * shownRest), shownRest))
+  if (words && rest.length < maxRest) rest.push(truncate(words.slice(0, 2 * maxRestLength), maxRestLength))
 }
 
 /**
@@ -84,12 +84,16 @@ function keep(rest: string[], piece: string): void {
  * repeatedly.
  */
 export function identifiersIn(text: string): string[] {
-  return text.split(between).flatMap((part) => (marked.test(part) ? [part] : part.split(/:+/).flatMap(identifiersOf)))
+  return text
+    .split(separators)
+    .flatMap((part) => (prefixedName.test(part) ? [part] : part.split(/:+/).flatMap(identifiersOf)))
 }
 
 function identifiersOf(word: string): string[] {
   const found = word.includes('@') ? addressesIn(word) : [...word.matchAll(objectId)].map(([id]) => id)
-  return found.map(bare).filter((one) => one.length <= maxName && !one.startsWith('@') && !one.endsWith('@'))
+  return found
+    .map(stripPunctuation)
+    .filter((one) => one.length <= maxName && !one.startsWith('@') && !one.endsWith('@'))
 }
 
 /** Matches `a@b`; for `a@b@c@d`, the first and the last pair. */
@@ -106,10 +110,10 @@ function addressesIn(word: string): string[] {
 }
 
 /** Removes leading quotes and trailing punctuation. */
-function bare(found: string): string {
+function stripPunctuation(found: string): string {
   let [from, to] = [0, found.length]
   while (found[from] === "'") from++
-  while (trailing.has(found[to - 1] ?? '')) to--
+  while (trailingPunctuation.has(found[to - 1] ?? '')) to--
   return found.slice(from, to)
 }
 
@@ -124,8 +128,8 @@ interface Heading {
 function headingOf(line: string): Heading | undefined {
   const separator = [';', ',', '\t'].find((mark) => line.includes(mark))
   const header = splitRow(line, separator).map((cell) => cell.toLowerCase().replace(/[\s_-]/g, ''))
-  const name = headers.find((one) => header.includes(one))
-  return name === undefined ? undefined : { separator, column: header.indexOf(name), mark: nameMarks[name] }
+  const name = accountHeaders.find((one) => header.includes(one))
+  return name === undefined ? undefined : { separator, column: header.indexOf(name), mark: namePrefixes[name] }
 }
 
 /** Whether the first line is a table header. */
@@ -152,7 +156,7 @@ export function readTable(text: string): Pasted | undefined {
     const cell = splitRow(line, separator)[column] ?? ''
     const [found = mark && plainName.test(cell.trim()) ? mark + cell.trim() : undefined] = identifiersIn(cell)
     if (found) identifiers.push(found)
-    else keep(rest, line)
+    else addRest(rest, line)
   }
   return { identifiers, rest }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { between, hasHeading, identifiersIn, keptRest, type Pasted, readAccounts, readNames } from './accounts.ts'
+import { hasHeading, identifiersIn, maxRest, type Pasted, readAccounts, readNames, separators } from './accounts.ts'
 
 /** Roughly as many characters as are read within ten milliseconds. */
 const pieceLength = 65_536
@@ -22,7 +22,7 @@ export async function readAccountsYielding(text: string): Promise<Pasted> {
     rest.push(...found.rest)
     await immediate()
   }
-  return { identifiers, rest: rest.slice(0, keptRest) }
+  return { identifiers, rest: rest.slice(0, maxRest) }
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readAccountsYielding(text: string): Promise<Pasted> {
  */
 function* piecesOf(text: string, table: boolean): Generator<[piece: string, isBegun: boolean]> {
   const mark = table ? /\n/g : /[\n;,\t]/g
-  const word = new RegExp(between, 'gu')
+  const word = new RegExp(separators, 'gu')
   const after = (separator: RegExp, from: number): number => {
     separator.lastIndex = from
     return separator.test(text) ? separator.lastIndex : text.length

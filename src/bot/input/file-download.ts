@@ -13,7 +13,7 @@ export interface FileDownload {
   close(): Promise<void>
 }
 
-const inside = new BlockList()
+const internalAddresses = new BlockList()
 // 168.63.129.16 isn't a private address but Azure's own service for its virtual machines.
 for (const [address, bits] of [
   ['0.0.0.0', 8],
@@ -28,7 +28,7 @@ for (const [address, bits] of [
   ['198.18.0.0', 15],
   ['224.0.0.0', 3],
 ] as const)
-  inside.addSubnet(address, bits)
+  internalAddresses.addSubnet(address, bits)
 // IPv6 addresses that embed an IPv4 address. Through translation or tunnels, that address can be internal.
 for (const [address, bits] of [
   ['::', 96],
@@ -41,11 +41,11 @@ for (const [address, bits] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
-  inside.addSubnet(address, bits, 'ipv6')
+  internalAddresses.addSubnet(address, bits, 'ipv6')
 
 /** True for addresses of this machine, of private networks and of cloud metadata services. */
 export function isInternalAddress(address: string): boolean {
-  return inside.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
+  return internalAddresses.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 type Resolve = typeof dns.lookup

@@ -4,7 +4,7 @@ const excelOnWindows = 'windows-1252'
  * Decodes a file of unknown encoding: UTF-8 or UTF-16 with or without a byte order mark, otherwise Windows-1252.
  * Undefined if it isn't text.
  */
-export function textOf(bytes: Uint8Array): string | undefined {
+export function decodeText(bytes: Uint8Array): string | undefined {
   if (isZip(bytes)) return undefined
   const text = decoderFor(bytes).decode(bytes)
   return isBinary(text.slice(0, 10_000)) ? undefined : text

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import type { CloudName } from '../../auth/cloud.ts'
-import { type Room, readBody } from '../../core/bounded-body.ts'
+import { type ByteBudget, readBody } from '../../core/bounded-body.ts'
 import type { Clock } from '../../core/clock.ts'
 import { underDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
@@ -8,7 +8,7 @@ import type { Log } from '../../core/log.ts'
 import type { Pasted } from './accounts.ts'
 import { readAccountsYielding } from './file-accounts.ts'
 import type { FileDownload } from './file-download.ts'
-import { textOf } from './file-text.ts'
+import { decodeText } from './file-text.ts'
 
 /** Reads files attached to a message in a private chat. */
 export interface Files {
@@ -34,9 +34,9 @@ const maxAccounts = 100_000
 const timeoutMs = 8_000
 const maxRedirects = 3
 
-interface Wanted {
+interface AttachedFile {
   readonly name: string
-  readonly room: Room
+  readonly room: ByteBudget
 }
 
 const filesIn = (attachments: unknown) =>
@@ -72,7 +72,12 @@ export function createFiles(options: {
 }): Files {
   const { wire, cloud, clock, log } = options
 
-  const fetchFile = async (address: string, wanted: Wanted, signal: AbortSignal, hops = 0): Promise<Uint8Array> => {
+  const fetchFile = async (
+    address: string,
+    wanted: AttachedFile,
+    signal: AbortSignal,
+    hops = 0,
+  ): Promise<Uint8Array> => {
     if (!mayFetch(address, cloud)) throw new Error('The address is not one of the store of files')
     const { statusCode, headers, body } = await wire.get(address, signal)
     // An unread body emits an error that nobody else handles.
@@ -92,7 +97,7 @@ export function createFiles(options: {
 
   const read = async (
     { name, content }: z.infer<typeof download>,
-    room: Room,
+    room: ByteBudget,
     signal: AbortSignal,
   ): Promise<Pasted> => {
     const bytes = await fetchFile(content.downloadUrl, { room, name }, signal).catch((cause: unknown) => {
@@ -101,7 +106,7 @@ export function createFiles(options: {
       log.warn('An attached file could not be fetched', { problem: cause instanceof Error ? cause.message : '' })
       throw new UserError('fileUnavailable', { name })
     })
-    const text = textOf(bytes)
+    const text = decodeText(bytes)
     if (text === undefined) throw new UserError('fileNotText', { name })
     const found = await readAccountsYielding(text.replace(/\r\n?/g, '\n'))
     if (found.identifiers.length === 0) throw new UserError('fileWithoutAccounts', { name })

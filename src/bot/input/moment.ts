@@ -1,7 +1,7 @@
 import { knownZone, wallClock } from '../../core/zoned-time.ts'
 
 /** When and where something was typed, for resolving "tomorrow" and "18:00". */
-export interface Typing {
+export interface TypingContext {
   /** Ms since the epoch. */
   readonly now: number
   /** IANA name. */
@@ -48,28 +48,30 @@ const days: Readonly<Record<string, number>> = {
 }
 
 // Longest first, because "the day after tomorrow" ends with the name of another day.
-const oneOf = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length).join('|')
-const month = oneOf(months.flat())
+const alternatives = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length).join('|')
+const month = alternatives(months.flat())
 const date = [
-  oneOf(Object.keys(days)),
-  `(?:next |nächsten |kommenden )?(?:${oneOf(weekdays.flat())})`,
+  alternatives(Object.keys(days)),
+  `(?:next |nächsten |kommenden )?(?:${alternatives(weekdays.flat())})`,
   String.raw`\d{4}-\d{2}-\d{2}`,
   String.raw`\d{1,2}\.\d{1,2}\.\d{4}`,
   String.raw`\d{1,2}(?:st|nd|rd|th|\.)? (?:${month})\.?(?:,? \d{4})?`,
   String.raw`(?:${month})\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?`,
 ].join('|')
 const time = String.raw`\d{1,2}:\d{2}(?: ?[ap]m)?(?: uhr)?|\d{1,2} ?[ap]m|\d{1,2}(?:\.\d{2})? uhr`
-const at = '(?:,? (?:at|um|@) ?|,? )'
-const on = '(?:on |am |from |ab )?'
-const from = String.raw`(?<=^|[\s,;(])`
-const to = String.raw`(?=$|[\s,;.!?)])`
-const dated = `(?<date>${date})(?:${at}(?<time>${time}))?`
-const timed = `(?<time>${time})(?:,? ${on}(?<date>${date}))?`
-const forms = (before: string, beforeTime: string) =>
-  [`${before}${dated}`, `${beforeTime}${timed}`].map((form) => new RegExp(`${from}${form}${to}`, 'iu'))
+const betweenDateAndTime = '(?:,? (?:at|um|@) ?|,? )'
+const beforeDate = '(?:on |am |from |ab )?'
+const startBoundary = String.raw`(?<=^|[\s,;(])`
+const endBoundary = String.raw`(?=$|[\s,;.!?)])`
+const dateThenTime = `(?<date>${date})(?:${betweenDateAndTime}(?<time>${time}))?`
+const timeThenDate = `(?<time>${time})(?:,? ${beforeDate}(?<date>${date}))?`
+const patternsFor = (before: string, beforeTime: string) =>
+  [`${before}${dateThenTime}`, `${beforeTime}${timeThenDate}`].map(
+    (form) => new RegExp(`${startBoundary}${form}${endBoundary}`, 'iu'),
+  )
 
-const starts = forms(on, '(?:at|um|ab|from) ')
-const ends = forms('(?:until|till|bis)(?: zum| am)? ', '(?:until|till|bis)(?: um)? ')
+const startPatterns = patternsFor(beforeDate, '(?:at|um|ab|from) ')
+const endPatterns = patternsFor('(?:until|till|bis)(?: zum| am)? ', '(?:until|till|bis)(?: um)? ')
 
 /** A time found in a text, with the rest of the text. */
 interface Found extends Moment {
@@ -78,7 +80,7 @@ interface Found extends Moment {
   readonly rest: string
 }
 
-const take = (text: string, patterns: readonly RegExp[], typing: Typing): Found | undefined => {
+const takeFirst = (text: string, patterns: readonly RegExp[], typing: TypingContext): Found | undefined => {
   const all = patterns.map((pattern) => pattern.exec(text)).filter((found) => found !== null)
   // "at 6 pm tomorrow" contains "tomorrow" too.
   for (const found of all.sort((one, other) => other[0].length - one[0].length)) {
@@ -97,10 +99,11 @@ const take = (text: string, patterns: readonly RegExp[], typing: Typing): Found 
 }
 
 /** Finds an end time: "until Monday at 8:00", "bis Montag 8 Uhr". */
-export const takeEnd = (text: string, typing: Typing): Found | undefined => take(text, ends, typing)
+export const takeEnd = (text: string, typing: TypingContext): Found | undefined => takeFirst(text, endPatterns, typing)
 
 /** Finds a start time: "tomorrow at 18:00", "at 6 pm", "morgen um 18 Uhr". */
-export const takeStart = (text: string, typing: Typing): Found | undefined => take(text, starts, typing)
+export const takeStart = (text: string, typing: TypingContext): Found | undefined =>
+  takeFirst(text, startPatterns, typing)
 
 /** `18:00`; empty if none was typed, undefined if it isn't a valid time. */
 function timeOf(typed: string | undefined): string | undefined {
@@ -110,21 +113,21 @@ function timeOf(typed: string | undefined): string | undefined {
   const hour = Number(hours)
   if (hour > noon || (half !== undefined && hour === 0) || (noon === 24 && hour === 24) || Number(minutes) > 59) return
   const afternoon = half?.toLowerCase() === 'pm' ? 12 : 0
-  return `${two(half === undefined ? hour : (hour % 12) + afternoon)}:${two(Number(minutes))}`
+  return `${twoDigits(half === undefined ? hour : (hour % 12) + afternoon)}:${twoDigits(Number(minutes))}`
 }
 
-const two = (number: number) => String(number).padStart(2, '0')
+const twoDigits = (number: number) => String(number).padStart(2, '0')
 const dayLength = 24 * 3_600_000
 const dateText = (wall: number) => new Date(wall).toISOString().slice(0, 10)
 
 /** The next day on which clocks show this time. */
-function nextDay(time: string, { now, timeZone }: Typing): string {
+function nextDay(time: string, { now, timeZone }: TypingContext): string {
   const wall = wallClock(now, knownZone(timeZone))
   const passed = new Date(wall).toISOString().slice(11, 16) >= time
   return dateText(wall + (passed ? dayLength : 0))
 }
 
-function dateOf(typed: string, { now, timeZone }: Typing): string | undefined {
+function dateOf(typed: string, { now, timeZone }: TypingContext): string | undefined {
   const text = typed.toLowerCase()
   const today = wallClock(now, knownZone(timeZone))
   const ahead = days[text]
@@ -133,22 +136,22 @@ function dateOf(typed: string, { now, timeZone }: Typing): string | undefined {
   // The next such day: on a Monday, "Monday" means next week.
   if (weekday >= 0) return dateText(today + (((weekday - new Date(today).getUTCDay() + 6) % 7) + 1) * dayLength)
   const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
-  if (isoYear) return realDate(Number(isoYear), Number(isoMonth), Number(isoDay))
+  if (isoYear) return validDate(Number(isoYear), Number(isoMonth), Number(isoDay))
   const [, day, numbered, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? []
-  if (year) return realDate(Number(year), Number(numbered), Number(day))
+  if (year) return validDate(Number(year), Number(numbered), Number(day))
   const named = months.findIndex((names) =>
     names.includes(/\p{L}{3,}/u.exec(text.replace(/\d(?:st|nd|rd|th)/, ''))?.[0] ?? ''),
   )
   const [dayOfMonth, namedYear] = text.match(/\d+/g) ?? []
-  if (namedYear) return realDate(Number(namedYear), named + 1, Number(dayOfMonth))
+  if (namedYear) return validDate(Number(namedYear), named + 1, Number(dayOfMonth))
   const thisYear = new Date(today).getUTCFullYear()
-  const next = realDate(thisYear, named + 1, Number(dayOfMonth))
-  return next && next < dateText(today) ? realDate(thisYear + 1, named + 1, Number(dayOfMonth)) : next
+  const next = validDate(thisYear, named + 1, Number(dayOfMonth))
+  return next && next < dateText(today) ? validDate(thisYear + 1, named + 1, Number(dayOfMonth)) : next
 }
 
 /** Date.UTC reads 31 February as 3 March. */
-function realDate(year: number, month: number, day: number): string | undefined {
-  const text = `${year}-${two(month)}-${two(day)}`
+function validDate(year: number, month: number, day: number): string | undefined {
+  const text = `${year}-${twoDigits(month)}-${twoDigits(day)}`
   const instant = Date.UTC(year, month - 1, day)
   return !Number.isNaN(instant) && dateText(instant) === text ? text : undefined
 }

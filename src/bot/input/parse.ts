@@ -1,5 +1,5 @@
 import { editDistance } from '../../core/text.ts'
-import type { Typing } from './moment.ts'
+import type { TypingContext } from './moment.ts'
 import { isOnlyTargets } from './targets.ts'
 import { isFullName } from './typed-accounts.ts'
 
@@ -9,8 +9,8 @@ import { isFullName } from './typed-accounts.ts'
  */
 const markup = /<\/?(?:at|p|div|span|br|b|i|u|strong|em|a|ul|ol|li|font|pre|code|blockquote)(?:\s[^<>]{0,500})?\/?>/gi
 /** The bot's own mention at the start of group messages. */
-const addressed = /^(?:<p>|\s)*<at(?:\s[^<>]{0,500})?>[^<]{0,200}<\/at>/i
-const breaking = /<(?:br|\/p|\/div|\/li)\s*\/?>/gi
+const leadingMention = /^(?:<p>|\s)*<at(?:\s[^<>]{0,500})?>[^<]{0,200}<\/at>/i
+const lineBreakTags = /<(?:br|\/p|\/div|\/li)\s*\/?>/gi
 const entities: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
   '&lt;': '<',
@@ -23,8 +23,8 @@ const entities: Readonly<Record<string, string>> = {
 /** The typed text without markup, entities, unusual spaces and curly quotes. */
 export function plainText(text: string): string {
   return text
-    .replace(addressed, '')
-    .replace(breaking, '\n')
+    .replace(leadingMention, '')
+    .replace(lineBreakTags, '\n')
     .replace(markup, '')
     .replace(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
     .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
@@ -36,22 +36,22 @@ export function plainText(text: string): string {
 }
 
 /** A command as the parser sees it. */
-export interface Named {
+export interface ParsableCommand {
   readonly name: string
   readonly aliases?: readonly string[]
   readonly hidden?: boolean
   /** Parses the text after the name; omitted if the command takes no text. */
-  fromText?(rest: string, typing: Typing): Record<string, unknown>
+  fromText?(rest: string, typing: TypingContext): Record<string, unknown>
 }
 
 /** The command probably meant by text that isn't a command. */
-export interface Guess<C extends Named> {
+export interface Guess<C extends ParsableCommand> {
   readonly command: C
   /** The text after the name, if the command takes any. */
   readonly rest: string
 }
 
-export type Parsed<C extends Named> =
+export type Parsed<C extends ParsableCommand> =
   | { readonly command: C; readonly rest: string }
   | {
       readonly nearest: Guess<C> | undefined
@@ -61,21 +61,21 @@ export type Parsed<C extends Named> =
       readonly named?: boolean
     }
 
-interface Spelling<C extends Named> {
+interface Spelling<C extends ParsableCommand> {
   readonly command: C
   readonly spelling: string
   readonly length: number
 }
 
 /** Polite words that aren't arguments: "whoami please". */
-const courtesies = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(?![\p{L}\p{N}_@-])|[\s.,!?])+$/iu
+const politePhrase = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(?![\p{L}\p{N}_@-])|[\s.,!?])+$/iu
 
 /**
  * Finds the command a text starts with (longest name first) and the text after it, in its original case. Names must
  * match whole words at the start: "please do not call the helpdesk" isn't `help`. All text counts: if more follows a
  * command without arguments, it is a misspelt command or none at all.
  */
-export function parseCommand<C extends Named>(text: string, commands: readonly C[]): Parsed<C> {
+export function parseCommand<C extends ParsableCommand>(text: string, commands: readonly C[]): Parsed<C> {
   const named = spellings(commands)
   const [words, starts] = splitWords(text)
   const behind = (length: number) => {
@@ -86,13 +86,13 @@ export function parseCommand<C extends Named>(text: string, commands: readonly C
     near && { command: near.command, rest: near.command.fromText ? behind(near.length) : '' }
 
   const found = named.find(({ spelling, length }) => words.slice(0, length).join(' ') === spelling)
-  if (!found) return { nearest: guess(nearest(words, named)), continues: false }
+  if (!found) return { nearest: guess(nearestSpelling(words, named)), continues: false }
   const rest = behind(found.length)
-  if (rest === '' || (rest.length < 100 && courtesies.test(rest))) return { command: found.command, rest: '' }
+  if (rest === '' || (rest.length < 100 && politePhrase.test(rest))) return { command: found.command, rest: '' }
   if (found.command.fromText) return { command: found.command, rest }
 
   const takers = named.filter(({ command, length }) => command.fromText && length >= found.length)
-  const mistyped = nearest(words, takers)
+  const mistyped = nearestSpelling(words, takers)
   if (mistyped) return { nearest: guess(mistyped), continues: false }
   const longer = takers.find(({ spelling }) => spelling.startsWith(`${found.spelling} `))
   if (longer && (isOnlyTargets(rest) || isFullName(rest)))
@@ -100,11 +100,11 @@ export function parseCommand<C extends Named>(text: string, commands: readonly C
   return { nearest: { command: found.command, rest: '' }, continues: true }
 }
 
-const known = new WeakMap<readonly Named[], readonly Spelling<Named>[]>()
+const spellingCache = new WeakMap<readonly ParsableCommand[], readonly Spelling<ParsableCommand>[]>()
 
 /** Every way to write a command, longest first. Computed once per list of commands. */
-function spellings<C extends Named>(commands: readonly C[]): readonly Spelling<C>[] {
-  const found = known.get(commands) as readonly Spelling<C>[] | undefined
+function spellings<C extends ParsableCommand>(commands: readonly C[]): readonly Spelling<C>[] {
+  const found = spellingCache.get(commands) as readonly Spelling<C>[] | undefined
   if (found) return found
   const made = commands
     .filter((command) => !command.hidden)
@@ -116,7 +116,7 @@ function spellings<C extends Named>(commands: readonly C[]): readonly Spelling<C
       })),
     )
     .sort((a, b) => b.spelling.length - a.spelling.length)
-  known.set(commands, made)
+  spellingCache.set(commands, made)
   return made
 }
 
@@ -128,7 +128,7 @@ function splitWords(text: string): [words: string[], starts: number[]] {
 }
 
 /** The command spelling nearest to the start of the text; none if nothing is close. */
-function nearest<C extends Named>(words: readonly string[], named: readonly Spelling<C>[]) {
+function nearestSpelling<C extends ParsableCommand>(words: readonly string[], named: readonly Spelling<C>[]) {
   let best: (Spelling<C> & { distance: number }) | undefined
   for (const one of named) {
     const { spelling, length } = one

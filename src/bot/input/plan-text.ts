@@ -1,28 +1,28 @@
 import type { Playbook } from '../../actions/playbook.ts'
-import { namesReceivers } from '../../actions/receivers.ts'
+import { canNameReceivers } from '../../actions/receivers.ts'
 import type { Entered, FieldOn } from '../../plan-fields/fields.ts'
-import { type Typing, takeEnd, takeStart } from './moment.ts'
+import { type TypingContext, takeEnd, takeStart } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
 export type PlanText = Entered<FieldOn<'form'>> & { readonly accounts: string }
 
 /** Everything after this, up to the end of the line, is the reason. */
-const because =
+const reasonPattern =
   /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s*:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
-const ticketed = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
+const ticketPattern = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
 /** The person who receives the passes of people without a manager. */
-const received = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s*:\s*(?:"([^"]*)"|([^\s,;]+))/iu
+const receiverPattern = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s*:\s*(?:"([^"]*)"|([^\s,;]+))/iu
 /** Refers to the preceding accounts. */
-const marked = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
+const compromisedPattern = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
 /** Group and filter names can contain anything, so each quoted part is replaced by a single character. */
-const quoted = /"[^"\n]*"/g
-const mask = (text: string) => text.replace(quoted, (all) => '\u0001'.repeat(all.length))
+const quotedText = /"[^"\n]*"/g
+const maskQuoted = (text: string) => text.replace(quotedText, (all) => '\u0001'.repeat(all.length))
 
 /** Whether an end time and marking accounts as compromised are supported. */
-type Supported = Pick<Playbook, 'timed' | 'contains'> & Partial<Pick<Playbook, 'steps'>>
+type SupportedDetails = Pick<Playbook, 'timed' | 'contains'> & Partial<Pick<Playbook, 'steps'>>
 
 /** Extracts the reason, the ticket, the times and the compromised flag from a message. */
-export function readPlanText(text: string, typing: Typing, takes: Supported): PlanText {
+export function readPlanText(text: string, typing: TypingContext, takes: SupportedDetails): PlanText {
   const reasons: string[] = []
   const lines = text.split('\n').map((line) => {
     // A single word is an account; lists can be long.
@@ -39,7 +39,7 @@ function splitReason(
   line: string,
   isDetails: (text: string) => boolean,
 ): { before: string; reason?: string; behind: string } {
-  const found = because.exec(mask(line))
+  const found = reasonPattern.exec(maskQuoted(line))
   const length = found?.groups?.['reason']?.length
   if (!found || length === undefined) return { before: line, behind: '' }
   const before = line.slice(0, found.index)
@@ -51,13 +51,17 @@ function splitReason(
   return isDetails(behind) ? { before, reason: inside.trim(), behind } : { before, reason: whole, behind: '' }
 }
 
-function takeDetails(whole: string, typing: Typing, { timed, contains, steps = [] }: Supported): PlanText {
-  const [named, inQuotes, alone] = (namesReceivers({ steps }) && received.exec(whole)) || []
+function takeDetails(
+  whole: string,
+  typing: TypingContext,
+  { timed, contains, steps = [] }: SupportedDetails,
+): PlanText {
+  const [named, inQuotes, alone] = (canNameReceivers({ steps }) && receiverPattern.exec(whole)) || []
   const receiver = (inQuotes ?? alone)?.trim()
   const text = receiver && named ? whole.replace(named, ' ') : whole
   const quotes: string[] = []
   // Private-use characters, because messages don't contain them and they preserve the surrounding white space.
-  const hidden = text.replace(/\ue000/g, '').replace(quoted, (all, at: number) => {
+  const hidden = text.replace(/\ue000/g, '').replace(quotedText, (all, at: number) => {
     // Tickets can be quoted too.
     if (/ticket(?:nummer)?\s*:\s*$/i.test(text.slice(0, at))) return all
     quotes.push(all)
@@ -67,11 +71,11 @@ function takeDetails(whole: string, typing: Typing, { timed, contains, steps = [
     let next = 0
     return rest.replace(/\ue000/g, () => quotes[next++] ?? '')
   }
-  const [all = '', double, bare, numbered] = ticketed.exec(hidden) ?? []
+  const [all = '', double, bare, numbered] = ticketPattern.exec(hidden) ?? []
   const ticket = (double ?? bare ?? numbered)?.trim()
   const withoutTicket = ticket ? hidden.replace(all, ' ') : hidden
-  const compromised = contains === 'asked' && marked.test(withoutTicket)
-  const withoutMark = compromised ? withoutTicket.replace(marked, ' ') : withoutTicket
+  const compromised = contains === 'asked' && compromisedPattern.test(withoutTicket)
+  const withoutMark = compromised ? withoutTicket.replace(compromisedPattern, ' ') : withoutTicket
   const end = takeEnd(withoutMark, typing)
   const withoutEnd = end?.rest ?? withoutMark
   const start = takeStart(withoutEnd, typing)

@@ -30,42 +30,49 @@ export interface UnclearGroup {
   readonly words: readonly string[]
 }
 
-const group = /\bgroup:\s*(?:"([^"]*)"|'([^']*)'|([^\s,;]+))/gi
+const groupPattern = /\bgroup:\s*(?:"([^"]*)"|'([^']*)'|([^\s,;]+))/gi
 /** An unquoted name and the text after it, up to the end of the list entry. */
 const bareGroup = /\bgroup:[^\S\n]*([^\s,;"'][^\n,;"<]*)/gi
 const filterKey = /\b(?:department|title):/i
 /** Without a space, because "Title: Manager" appears in many signatures. */
-const filterBeside = /\b(?:department|title):(?:"[^"]*"|[^\s",;]+)/i
+const filterAmongAccounts = /\b(?:department|title):(?:"[^"]*"|[^\s",;]+)/i
 const politeWords = /^(?:please|pls|thanks|now|and|bitte|danke|jetzt|und|group)$/i
-const flags = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
+const flagsOnly = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
 
-const before = '(?<![\\p{L}\\p{N}@._-])'
-const behind = '(?![\\p{L}\\p{N}@_-]|\\.\\p{N})'
-const named = (what: string) => new RegExp(`${before}${what}${behind}`, 'giu')
-const incident = named('(?:incident|vorfall)\\s*(?::\\s*#?|#)\\s*(\\d{1,12})')
+const notAfterWord = '(?<![\\p{L}\\p{N}@._-])'
+const notBeforeWord = '(?![\\p{L}\\p{N}@_-]|\\.\\p{N})'
+const standalone = (what: string) => new RegExp(`${notAfterWord}${what}${notBeforeWord}`, 'giu')
+const incidentPattern = standalone('(?:incident|vorfall)\\s*(?::\\s*#?|#)\\s*(\\d{1,12})')
 /** As the whole text, it needs no colon. */
 const onlyIncident = /^\s*(?:incident|vorfall)\s+(\d{1,12})[\s.!]*$/iu
-const risk = named('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')
-const levels: Readonly<Record<string, RiskLevel>> = { high: 'high', hoch: 'high', medium: 'medium', mittel: 'medium' }
-const leaving = named('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
+const riskPattern = standalone('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')
+const riskLevels: Readonly<Record<string, RiskLevel>> = {
+  high: 'high',
+  hoch: 'high',
+  medium: 'medium',
+  mittel: 'medium',
+}
+const leavingPattern = standalone('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
 
 /** The parts that stand for accounts named by another service, and the text without them. */
-function takeNamed(text: string): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {
+function takeServiceTargets(
+  text: string,
+): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {
   const incidents: string[] = []
   const risks: RiskLevel[] = []
   let leaves = false
   const rest = text
     .replace(onlyIncident, 'incident:$1')
-    .replace(incident, (_all, id: string) => {
+    .replace(incidentPattern, (_all, id: string) => {
       incidents.push(id)
       return ' '
     })
-    .replace(risk, (all, level: string) => {
-      const known = levels[level.toLowerCase()]
+    .replace(riskPattern, (all, level: string) => {
+      const known = riskLevels[level.toLowerCase()]
       if (known) risks.push(known)
       return known ? ' ' : all
     })
-    .replace(leaving, () => {
+    .replace(leavingPattern, () => {
       leaves = true
       return ' '
     })
@@ -76,24 +83,24 @@ function takeNamed(text: string): Pick<Targets, 'incidents' | 'risks' | 'leaving
 export function readTargets(text: string): Targets {
   const unclear = unclearGroupIn(text)
   const groups: string[] = []
-  const ungrouped = text.replace(group, (_all, double?: string, single?: string, bare?: string) => {
+  const ungrouped = text.replace(groupPattern, (_all, double?: string, single?: string, bare?: string) => {
     const name = (double ?? single ?? bare)?.trim()
     if (name) groups.push(name)
     return ' '
   })
-  const { rest: others, ...lists } = takeNamed(ungrouped)
+  const { rest: others, ...lists } = takeServiceTargets(ungrouped)
   const isNamed = lists.incidents.length + lists.risks.length > 0 || lists.leaving
   // Pasted tables start on a new line.
   const given = others.trimStart()
   const { identifiers, rest } = readTypedAccounts(given)
   const open = unclear && { unclearGroup: unclear }
   const alone = groups.length === 0 && !isNamed
-  if (alone && !hasIdentifiers(others) && (filterKey.test(others) || flags.test(others))) {
+  if (alone && !hasIdentifiers(others) && (filterKey.test(others) || flagsOnly.test(others))) {
     return { identifiers: [], groups, ...lists, filter: readFilter(others), rest: [] }
   }
   const names = alone && !hasHeading(given) ? readNames(others) : undefined
   if (names) return { identifiers: names, groups, ...lists, filter: undefined, rest: [] }
-  const [besides] = filterBeside.exec(others) ?? []
+  const [besides] = filterAmongAccounts.exec(others) ?? []
   return { identifiers, groups, ...lists, filter: undefined, ...(besides && { besides }), ...open, rest }
 }
 
@@ -113,16 +120,17 @@ function unclearGroupIn(text: string): UnclearGroup | undefined {
   return undefined
 }
 
-const labelled = /^[^<>]*<([^<>\s]+)>$/
+const labelledAddress = /^[^<>]*<([^<>\s]+)>$/
 
 /** Whether a text consists only of accounts and groups; display names before `<mail>` are allowed. */
 export function isOnlyTargets(text: string): boolean {
-  const { rest: others } = takeNamed(text.replace(group, ' '))
+  const { rest: others } = takeServiceTargets(text.replace(groupPattern, ' '))
   const pieces = others
     .split(/[\n;,\t]/)
     .map((piece) => piece.trim())
     .filter(Boolean)
   const isAccount = (word: string) => readAccounts(word).identifiers.length > 0
-  const isTarget = (piece: string) => piece.split(/\s+/).every(isAccount) || isAccount(labelled.exec(piece)?.[1] ?? '')
+  const isTarget = (piece: string) =>
+    piece.split(/\s+/).every(isAccount) || isAccount(labelledAddress.exec(piece)?.[1] ?? '')
   return (pieces.length > 0 || others !== text) && pieces.every(isTarget)
 }

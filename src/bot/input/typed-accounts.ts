@@ -1,14 +1,14 @@
 import { truncate } from '../../core/text.ts'
-import { between, identifiersIn, keptRest, type Pasted, plainName, readTable } from './accounts.ts'
+import { identifiersIn, maxRest, type Pasted, plainName, readTable, separators } from './accounts.ts'
 
 /** Polite words that don't affect a request. */
-const courtesies = new Set(
+const politeWords = new Set(
   'please pls kindly thanks thank you now bitte danke jetzt mal the account accounts user users of for konto konten benutzer das die den von und and also sowie & -'.split(
     ' ',
   ),
 )
 /** Words used in sentences. A text that contains one isn't a name. */
-const noName = new Set(
+const nonNameWords = new Set(
   (
     'the a an all any every everyone everybody anyone people person who whom which what when in of from with at on for to is are ' +
     'was be not no my our your this that these those there it its if then than as by until till next now only except but or ' +
@@ -17,7 +17,7 @@ const noName = new Set(
     'keine mein unser dieser diese wer wen wem oder und sowie aber bis ab nur außer bitte konto konten benutzer gruppe weil heute morgen übermorgen'
   ).split(' '),
 )
-const mostWords = 5
+const maxNameWords = 5
 const nameWord = /^\p{L}[\p{L}\p{M}'’.-]*$/u
 
 /** Whether a text could be a person's name: a few alphabetic words, none of them typical of sentences. */
@@ -25,8 +25,8 @@ function isName(text: string): boolean {
   const words = text.trim().split(/\s+/)
   return (
     text.length >= 2 &&
-    words.length <= mostWords &&
-    words.every((word) => nameWord.test(word) && !noName.has(word.toLowerCase()))
+    words.length <= maxNameWords &&
+    words.every((word) => nameWord.test(word) && !nonNameWords.has(word.toLowerCase()))
   )
 }
 
@@ -34,35 +34,36 @@ const wordsOfFullName = 3
 
 /** Whether a whole text looks like one person's name. */
 export const isFullName = (text: string): boolean =>
-  isName(text) && text.trim().split(/\s+/).length <= wordsOfFullName && !courtesies.has(bare(text))
+  isName(text) && text.trim().split(/\s+/).length <= wordsOfFullName && !politeWords.has(normalizeWord(text))
 
-/** Words in `noName` that can be part of the name before an address: particles, and names of shared mailboxes. */
-const inLabels = new Set(
+/** Words in `nonNameWords` that can be part of the name before an address: particles, and names of shared mailboxes. */
+const allowedInLabels = new Set(
   'it the a person account user guest member group department title der das den dem zu zum konto benutzer gruppe'.split(
     ' ',
   ),
 )
 const labelWord = /^(?:[\p{L}\p{N}(][\p{L}\p{M}\p{N}'’.()/_&-]*|[-–&|/])$/u
 /** A time or date, which must never be mistaken for a name and dropped. */
-const timeLike =
+const timePattern =
   /\d[./-]\d|\d\.(?=\s|$)|\d\s?(?:[ap]\.?m|h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|uhr|stunden?|tage?n?|wochen?|minuten?)\b/iu
-const mostLabelWords = 8
+const maxLabelWords = 8
 
 /** Whether the text before an address in angle brackets could be its display name, such as `Person 59 (External)`. */
 function isLabel(text: string): boolean {
   const words = text.trim().split(/\s+/)
   // "for" begins a duration.
-  while (courtesies.has(bare(words[0] ?? '')) && bare(words[0] ?? '') !== 'for') words.shift()
+  while (politeWords.has(normalizeWord(words[0] ?? '')) && normalizeWord(words[0] ?? '') !== 'for') words.shift()
   const plain = (word: string) => word.toLowerCase().replace(/^\(|[.,)]+$/g, '')
-  const fits = (word: string) => labelWord.test(word) && (!noName.has(plain(word)) || inLabels.has(plain(word)))
-  return words.length <= mostLabelWords && words.every(fits) && !timeLike.test(words.join(' '))
+  const fits = (word: string) =>
+    labelWord.test(word) && (!nonNameWords.has(plain(word)) || allowedInLabels.has(plain(word)))
+  return words.length <= maxLabelWords && words.every(fits) && !timePattern.test(words.join(' '))
 }
 
 /** `Adele Vance <adele@x.example>` and `"Vance, Adele" <...>`: the name only labels the address. */
-const addressed =
+const labelledAddress =
   /("[^"\n]{0,100}"|(?<=^|[;,\n])[^\S\n]?'[^'\n]{0,100}'|[^<>,;"\n\t]{0,100}?)\s?<(?:mailto:)?([^<>\s]{1,320})>/gi
 /** The same as mail programs list it, surname first and unquoted, from one semicolon or line to the next. */
-const listed =
+const surnameFirst =
   /(?<=^|[;\n])[^\S\n]{0,2}(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|al|ter|ten|zu|zum) ){0,3}\p{Lu}[\p{L}\p{N}'’. -]{0,60},[^\S\n]?[\p{Lu}\p{N}][\p{L}\p{N}'’. ()/&_-]{0,60}<([^<>\s]{1,320})>/gu
 
 /**
@@ -75,8 +76,8 @@ export function readTypedAccounts(text: string): Pasted {
   const identifiers: string[] = []
   const rest: string[] = []
   const plain = text
-    .replace(listed, (all, address: string) => (address.includes('@') ? ` ${address}` : all))
-    .replace(addressed, (all, name: string, address: string) =>
+    .replace(surnameFirst, (all, address: string) => (address.includes('@') ? ` ${address}` : all))
+    .replace(labelledAddress, (all, name: string, address: string) =>
       !address.includes('@')
         ? all
         : /^\s*(?:"|'.*'$)/.test(name) || isLabel(name)
@@ -94,14 +95,14 @@ export function readTypedAccounts(text: string): Pasted {
 function readPiece(piece: string, identifiers: string[], rest: string[], named: boolean): void {
   const before = identifiers.length
   const left: string[] = []
-  for (const word of piece.split(between)) {
+  for (const word of piece.split(separators)) {
     const found = identifiersIn(word)
     if (found.length > 0) identifiers.push(...found)
     else if (word !== '') left.push(word)
   }
   if (identifiers.length > before || !named) {
-    const odd = left.filter((word) => !courtesies.has(bare(word)))
-    if (odd.length > 0) keep(rest, odd.join(' '))
+    const odd = left.filter((word) => !politeWords.has(normalizeWord(word)))
+    if (odd.length > 0) addRest(rest, odd.join(' '))
     return
   }
   for (const part of left.join(' ').split(/\s+(?:and|und|sowie|&)\s+/i)) readName(part, identifiers, rest)
@@ -109,17 +110,17 @@ function readPiece(piece: string, identifiers: string[], rest: string[], named: 
 
 function readName(text: string, identifiers: string[], rest: string[]): void {
   const words = text.split(' ')
-  while (courtesies.has(bare(words[0] ?? ''))) words.shift()
-  while (courtesies.has(bare(words.at(-1) ?? ''))) words.pop()
+  while (politeWords.has(normalizeWord(words[0] ?? ''))) words.shift()
+  while (politeWords.has(normalizeWord(words.at(-1) ?? ''))) words.pop()
   const name = words.join(' ').replace(/[.!?]+$/, '')
   if (name === '') return
-  if (isName(name) || (words.length === 1 && plainName.test(name) && !noName.has(name.toLowerCase())))
+  if (isName(name) || (words.length === 1 && plainName.test(name) && !nonNameWords.has(name.toLowerCase())))
     identifiers.push(name)
-  else keep(rest, text)
+  else addRest(rest, text)
 }
 
-const bare = (word: string) => word.toLowerCase().replace(/[.,!?:]+$/, '')
+const normalizeWord = (word: string) => word.toLowerCase().replace(/[.,!?:]+$/, '')
 
-function keep(rest: string[], words: string): void {
-  if (rest.length < keptRest) rest.push(truncate(words.slice(0, 240), 120))
+function addRest(rest: string[], words: string): void {
+  if (rest.length < maxRest) rest.push(truncate(words.slice(0, 240), 120))
 }

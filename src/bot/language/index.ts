@@ -22,7 +22,7 @@ export type Send = (
 /** Time limit for understanding a sentence, in ms. */
 const timeoutMs = 10_000
 /** Maximum response size in bytes; a tool call takes a few hundred. */
-const maxAnswer = 100_000
+const maxResponseBytes = 100_000
 const azureApiVersion = '2024-10-21'
 const prompt = new URL('prompt.txt', import.meta.url)
 
@@ -30,7 +30,7 @@ const prompt = new URL('prompt.txt', import.meta.url)
  * Control tokens that separate parts of a conversation. A sentence containing one could pass itself off as a different
  * part.
  */
-const marker = /<\|[^|]*\|>/
+const controlToken = /<\|[^|]*\|>/
 
 const toolCall = z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.string() }) })
 const completion = z.looseObject({
@@ -72,15 +72,15 @@ export function createLanguage(options: {
       body.destroy()
       throw new Error(`The model answered ${statusCode}`)
     }
-    const tooLarge = () => new Error(`The model's answer is longer than ${maxAnswer} bytes`)
-    const answer = await readBody(body, { bytes: maxAnswer }, tooLarge)
+    const tooLarge = () => new Error(`The model's answer is longer than ${maxResponseBytes} bytes`)
+    const answer = await readBody(body, { bytes: maxResponseBytes }, tooLarge)
     const call = completion.parse(JSON.parse(answer.toString())).choices[0]?.message.tool_calls?.[0]?.function
     return call && { tool: call.name, arguments: call.arguments }
   }
 
   return {
     async understand(sentence, log) {
-      if (sentence.length > maxSentence || marker.test(sentence)) return undefined
+      if (sentence.length > maxSentence || controlToken.test(sentence)) return undefined
       try {
         const late = `The model did not answer in ${timeoutMs} ms`
         const choice = await underDeadline(clock, timeoutMs, late, (signal) => ask(sentence, signal))

@@ -16,14 +16,14 @@ export interface Choice {
  */
 export function lineOf(choice: Choice, sentence: string, offers: readonly Offer[]): string | undefined {
   const offer = offers.find(({ tool }) => tool === choice.tool)
-  const given = offer?.arguments.safeParse(withoutNothing(choice.arguments))
+  const given = offer?.arguments.safeParse(withoutBlanks(choice.arguments))
   if (!offer || !given?.success) return undefined
-  const line = [offer.command.name, ...pieces(given.data)].join(' ').trim()
-  return means(line, offer) && isBacked(given.data, sentence, offer) ? line : undefined
+  const line = [offer.command.name, ...argumentPieces(given.data)].join(' ').trim()
+  return leadsTo(line, offer) && appearsInSentence(given.data, sentence, offer) ? line : undefined
 }
 
 /** The arguments without nulls and blanks, which models use for "not given". */
-function withoutNothing(json: string): unknown {
+function withoutBlanks(json: string): unknown {
   try {
     const parsed: unknown = JSON.parse(json || '{}')
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined
@@ -37,35 +37,35 @@ const oneLine = (value: unknown) =>
   String(value)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-const quoted = (value: unknown) => `"${oneLine(String(value).replaceAll('"', ''))}"`
+const quote = (value: unknown) => `"${oneLine(String(value).replaceAll('"', ''))}"`
 
-function pieces(given: Readonly<Record<string, unknown>>): string[] {
+function argumentPieces(given: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(given).flatMap(([key, value]) => {
     if (value === undefined) return []
     if (key === 'enabled') return [value ? 'enabled' : 'disabled']
     if (key === 'guests') return [value ? 'guests' : 'members']
-    if (key === 'search') return [quoted(value)]
-    if (key === 'department' || key === 'title') return [`${key}:${quoted(value)}`]
+    if (key === 'search') return [quote(value)]
+    if (key === 'department' || key === 'title') return [`${key}:${quote(value)}`]
     return [oneLine(value)]
   })
 }
 
 /** Whether the line, parsed like typed text, leads to the offered command. */
-function means(line: string, { command, arguments: offered }: Offer): boolean {
+function leadsTo(line: string, { command, arguments: offered }: Offer): boolean {
   const parsed = parseCommand(line, [command])
   if (!('command' in parsed)) return false
-  const given = command.fromText?.(parsed.rest, someTime) ?? {}
+  const given = command.fromText?.(parsed.rest, anyTyping) ?? {}
   // A reason or time among the accounts would come from the model, not from the operator.
   return Object.keys(given).every((key) => key in offered.shape) && command.arguments.safeParse(given).success
 }
 
-const someTime = { now: 0, timeZone: 'UTC' }
+const anyTyping = { now: 0, timeZone: 'UTC' }
 
 /**
  * Whether every value appears in the sentence: a model can choose words but not add any. A change must also name
  * accounts, not only a state that applies to half the tenant.
  */
-function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { command }: Offer): boolean {
+function appearsInSentence(given: Readonly<Record<string, unknown>>, sentence: string, { command }: Offer): boolean {
   const isSaid = (name: unknown) => isNamed(String(name), sentence)
   const changes = 'playbook' in command
   const { accounts, operation, department, title, search } = given
@@ -82,18 +82,18 @@ function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { 
   return known.every(isSaid)
 }
 
-const bare = (text: string) => oneLine(text.replaceAll('"', ''))
+const unquoted = (text: string) => oneLine(text.replaceAll('"', ''))
 
 /** Names up to this length can be told from words only by capital letters: IT, HR, US. */
-const shortName = 3
+const maxAcronymLength = 3
 
 /** Whether the sentence contains the name as separate words: "joann@x.example" doesn't name "ann@x.example". */
 function isNamed(name: string, sentence: string): boolean {
-  const wanted = bare(name)
+  const wanted = unquoted(name)
   if (wanted === '') return false
   const text = stem(wanted).replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
   const alone = String.raw`(?<![\p{L}\p{N}_]|[\p{L}\p{N}_][@.'’+\-])${text}(?:e?s)?(?![\p{L}\p{N}_]|[@.+\-][\p{L}\p{N}_])`
-  return new RegExp(alone, wanted.length > shortName ? 'iu' : 'u').test(bare(sentence))
+  return new RegExp(alone, wanted.length > maxAcronymLength ? 'iu' : 'u').test(unquoted(sentence))
 }
 
 /** Matches singular and plural: "Contractor" and "the contractors". */

@@ -3,37 +3,37 @@ import { meaningOf } from '../../core/error-meanings.ts'
 import type { Reply } from '../../views/reply.ts'
 import { plainText } from '../input/parse.ts'
 import { type PlanText, readPlanText } from '../input/plan-text.ts'
-import type { Asking, Outcome, Router, Step } from '../turn/router.ts'
+import type { Outcome, RequestContext, Router, Step } from '../turn/router.ts'
 import { UnknownCommand } from '../turn/unknown-command.ts'
 import { type Language, maxSentence } from './types.ts'
 
 /** Accepts all plan options, because it isn't known yet what the sentence asks for. */
-const anyPlan = { timed: true, contains: 'asked' } as const
+const allPlanDetails = { timed: true, contains: 'asked' } as const
 
 /** Minimum number of words of a sentence; shorter text could be a misspelt command. */
-const wordsOfSentence = 4
+const minSentenceWords = 4
 
 /**
  * Wraps a router. Before it refuses a sentence or finds nothing, the sentence goes to the model, and the answer says
  * how it was understood.
  */
 export function withLanguage(router: Router, language: Language, now: () => number): Router {
-  const otherwise = async (asking: Asking, refusal: Outcome): Promise<Outcome> => {
+  const otherwise = async (asking: RequestContext, refusal: Outcome): Promise<Outcome> => {
     if (!mayBeSentence(asking, refusal)) return refusal
     const typing = { now: now(), timeZone: asking.sender.timeZone }
     // Keep the reason and times exactly as typed, and don't treat names in a reason as accounts.
-    const { accounts: sentence, ...details } = readPlanText(plainText(asking.asked.text ?? ''), typing, anyPlan)
+    const { accounts: sentence, ...details } = readPlanText(plainText(asking.asked.text ?? ''), typing, allPlanDetails)
     const line = await language.understand(sentence, asking.log)
     if (!line) return refusal
     const { signedInBy } = asking.asked
     const asked = { text: withDetails(line, details), understood: true, ...(signedInBy && { signedInBy }) }
     const step = await router.prepare({ ...asking, asked })
     const outcome = step.kind === 'run' ? await step.run() : step
-    return outcome.kind === 'signIn' ? { ...outcome, asked } : told(outcome, { ...asking, asked })
+    return outcome.kind === 'signIn' ? { ...outcome, asked } : withUnderstood(outcome, { ...asking, asked })
   }
 
-  const finish = (asking: Asking, outcome: Outcome) =>
-    asking.asked.understood ? told(outcome, asking) : otherwise(asking, outcome)
+  const finish = (asking: RequestContext, outcome: Outcome) =>
+    asking.asked.understood ? withUnderstood(outcome, asking) : otherwise(asking, outcome)
 
   return {
     async prepare(asking): Promise<Step> {
@@ -41,12 +41,12 @@ export function withLanguage(router: Router, language: Language, now: () => numb
       if (step.kind === 'run') return { kind: 'run', run: async () => finish(asking, await step.run()) }
       // Calling the model takes time, so it is part of running, not of preparing.
       if (mayBeSentence(asking, step)) return { kind: 'run', run: () => otherwise(asking, step) }
-      return asking.asked.understood ? told(step, asking) : step
+      return asking.asked.understood ? withUnderstood(step, asking) : step
     },
   }
 }
 
-function mayBeSentence({ asked }: Asking, outcome: Outcome): boolean {
+function mayBeSentence({ asked }: RequestContext, outcome: Outcome): boolean {
   if (outcome.kind !== 'reply' || asked.data || asked.attached || asked.understood) return false
   const text = asked.text ?? ''
   if (text.length > 2 * maxSentence) return false
@@ -56,7 +56,7 @@ function mayBeSentence({ asked }: Asking, outcome: Outcome): boolean {
   if (!meaningOf(refused.code).sentence) return false
   const begins = refused instanceof UnknownCommand && (refused.continues || refused.named)
   const near = refused.code === 'unknownCommand' && refused.details.nearest !== undefined
-  return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
+  return begins || !near || text.trim().split(/\s+/).length >= minSentenceWords
 }
 
 /** Adds what else the operator said, if the line plans a change. */
@@ -75,7 +75,7 @@ function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string 
 }
 
 /** Shows how the sentence was understood together with the answer. */
-function told(outcome: Outcome, { asked, messages }: Asking): Outcome {
+function withUnderstood(outcome: Outcome, { asked, messages }: RequestContext): Outcome {
   if (outcome.kind !== 'reply') return outcome
   const { reply } = outcome
   const text = [messages.language.understood(asked.text ?? ''), ...(reply.text ? [reply.text] : [])].join('\n')

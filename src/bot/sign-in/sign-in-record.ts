@@ -3,7 +3,7 @@ import type { DialogState } from 'botbuilder-dialogs'
 import { z } from 'zod/v4'
 
 /** The request made while signed out, kept until the sign-in is complete: its text, or a button's data and message. */
-export interface Asked {
+export interface UserRequest {
   readonly text?: string
   /** Accounts from attached files, one per line. */
   readonly attached?: string
@@ -20,7 +20,7 @@ export interface Asked {
 /** A sign-in in progress. One row per person and conversation, so that concurrent sign-ins don't interfere. */
 export interface SignInRecord {
   dialogs?: DialogState
-  pending?: Asked
+  pending?: UserRequest
   /** ID of the single sign-on its card offers; absent if the card only has a button. */
   exchangeId?: string
   eTag?: string
@@ -39,8 +39,8 @@ export interface SignInRecords {
   pauseSso(context: TurnContext, until: number): Promise<void>
 }
 
-const paused = z.object({ until: z.number() })
-const shown = z.object({ id: z.string() })
+const pauseShape = z.object({ until: z.number() })
+const cardShape = z.object({ id: z.string() })
 
 export function createSignInRecords(storage: Storage): SignInRecords {
   const keyOf = ({ activity: { channelId, conversation, from } }: TurnContext) =>
@@ -50,14 +50,14 @@ export function createSignInRecords(storage: Storage): SignInRecords {
   return {
     async ssoPausedUntil(context) {
       const key = pauseKeyOf(context)
-      return paused.safeParse((await storage.read([key]))[key]).data?.until ?? 0
+      return pauseShape.safeParse((await storage.read([key]))[key]).data?.until ?? 0
     },
     async pauseSso(context, until) {
       await storage.write({ [pauseKeyOf(context)]: { until } })
     },
     async card(context) {
       const key = cardKeyOf(context)
-      return shown.safeParse((await storage.read([key]))[key]).data?.id
+      return cardShape.safeParse((await storage.read([key]))[key]).data?.id
     },
     async keepCard(context, id) {
       await storage.write({ [cardKeyOf(context)]: { id } })

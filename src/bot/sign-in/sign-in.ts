@@ -9,10 +9,10 @@ import type { Messages } from '../../messages/index.ts'
 import { placeOf, type Sender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import { createSignInCards, isSignInCard } from './sign-in-card.ts'
-import { type Asked, createSignInRecords, type SignInRecord } from './sign-in-record.ts'
+import { createSignInRecords, type SignInRecord, type UserRequest } from './sign-in-record.ts'
 
 export type { SignedIn } from '../../auth/sign-in-token.ts'
-export type { Asked } from './sign-in-record.ts'
+export type { UserRequest } from './sign-in-record.ts'
 
 export interface SignIn {
   /**
@@ -25,13 +25,13 @@ export interface SignIn {
    * Shows the sign-in card and stores the request. In a private chat, Teams tries single sign-on first unless `onPage`.
    * @returns false if a token has become available meanwhile, so there is nothing to wait for
    */
-  ask(context: TurnContext, asked: Asked, messages: Messages, how?: SignInPrompt): Promise<boolean>
+  ask(context: TurnContext, asked: UserRequest, messages: Messages, how?: SignInPrompt): Promise<boolean>
   /**
    * Handles the outcome of a sign-in (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the
    * invoke. Only the person asked can complete their sign-in, and only from their own card.
    * @returns the stored request, once; undefined if the activity didn't complete a sign-in
    */
-  resume(context: TurnContext, messages: Messages): Promise<Asked | undefined>
+  resume(context: TurnContext, messages: Messages): Promise<UserRequest | undefined>
   /** True if this message can only be the code for a sign-in in progress. */
   expectsCode(context: TurnContext): Promise<boolean>
   /** Cancels a sign-in in progress; returns whether there was one. */
@@ -40,7 +40,7 @@ export interface SignIn {
    * Records that single sign-on doesn't work for this person, so that they only get the button for a day.
    * @returns the stored request, once; undefined if single sign-on wasn't tried
    */
-  withoutSso(context: TurnContext): Promise<Asked | undefined>
+  withoutSso(context: TurnContext): Promise<UserRequest | undefined>
   signOut(sender: Pick<Sender, 'userId'>): Promise<void>
 }
 
@@ -137,16 +137,16 @@ export function createSignIn(options: {
         return sent
       })
       const dialogs = await dialogsOn(record, messages, text).createContext(context)
-      const { status } = await unwrapped(dialogs.beginDialog(dialogId))
+      const { status } = await rethrowOriginal(dialogs.beginDialog(dialogId))
       return status === DialogTurnStatus.waiting
     },
 
     async resume(context, messages) {
       const record = await records.load(context)
-      if (context.activity.name === 'signin/tokenExchange' && !answers(context.activity, record)) return undefined
+      if (context.activity.name === 'signin/tokenExchange' && !matchesCard(context.activity, record)) return undefined
       const dialogs = await dialogsOn(record, messages).createContext(context)
       if (!dialogs.activeDialog) return undefined
-      const { status, result } = await unwrapped(dialogs.continueDialog())
+      const { status, result } = await rethrowOriginal(dialogs.continueDialog())
       if (status !== DialogTurnStatus.complete) return undefined
       // Removed, so that the next sign-in doesn't answer it again; of two concurrent answers, one wins.
       const won = await records.save(context, record.eTag ? { eTag: record.eTag } : {})
@@ -154,7 +154,7 @@ export function createSignIn(options: {
       // Teams only shows the card if single sign-on fails.
       const signedInBy = context.activity.name === 'signin/tokenExchange' ? 'singleSignOn' : 'page'
       if (signedInBy === 'singleSignOn') await cards.forget(context)
-      else await cards.close(context, endOf(context, result, messages))
+      else await cards.close(context, resultSentence(context, result, messages))
       return result ? { ...record.pending, signedInBy } : undefined
     },
 
@@ -182,7 +182,7 @@ export function createSignIn(options: {
 }
 
 /** The result of a sign-in, as a sentence. */
-function endOf({ activity }: TurnContext, result: { token?: string } | undefined, messages: Messages): string {
+function resultSentence({ activity }: TurnContext, result: { token?: string } | undefined, messages: Messages): string {
   const signedIn = readAssertion(result?.token ?? '')
   if (!signedIn) return messages.signIn.over
   const own = signedIn.oid === activity.from.aadObjectId?.toLowerCase()
@@ -190,7 +190,7 @@ function endOf({ activity }: TurnContext, result: { token?: string } | undefined
 }
 
 /** Whether this token was offered for the person's own card. */
-function answers({ value }: Activity, { exchangeId }: SignInRecord): boolean {
+function matchesCard({ value }: Activity, { exchangeId }: SignInRecord): boolean {
   return exchangeId !== undefined && Object(value).id === exchangeId
 }
 
@@ -207,7 +207,7 @@ function withoutSingleSignOn(activities: readonly Partial<Activity>[]): void {
 }
 
 /** Rethrows the original error instead of the dialog's error about it. */
-async function unwrapped<T>(step: Promise<T>): Promise<T> {
+async function rethrowOriginal<T>(step: Promise<T>): Promise<T> {
   try {
     return await step
   } catch (error) {

@@ -14,8 +14,8 @@ interface KeyValue {
   write(changes: Record<string, unknown>): Promise<void>
 }
 
-const stored = z.object({ owner: z.string(), accounts: z.array(z.string()), at: z.number() })
-const lifetime = 24 * 3600_000
+const storedList = z.object({ owner: z.string(), accounts: z.array(z.string()), at: z.number() })
+const listLifetime = 24 * 3600_000
 
 export function createAccountLists(options: { storage: KeyValue; now: () => number }): AccountLists {
   const { storage, now } = options
@@ -27,8 +27,8 @@ export function createAccountLists(options: { storage: KeyValue; now: () => numb
       return id
     },
     async find(owner, id) {
-      const found = stored.safeParse((await storage.read([key(id)]))[key(id)])
-      if (!found.success || found.data.owner !== owner || now() - found.data.at > lifetime) return undefined
+      const found = storedList.safeParse((await storage.read([key(id)]))[key(id)])
+      if (!found.success || found.data.owner !== owner || now() - found.data.at > listLifetime) return undefined
       return found.data.accounts
     },
   }

@@ -15,7 +15,7 @@ import { toActivity } from '../channel/delivery.ts'
 import { membersOf } from '../channel/members.ts'
 import { type Files, hasFiles } from '../input/files.ts'
 import { mentionsPeople, textWithPeople } from '../input/mentions.ts'
-import type { Asked, SignIn } from '../sign-in/sign-in.ts'
+import type { SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import { notStopped } from './not-stopped.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { explain } from './router.ts'
@@ -112,7 +112,7 @@ export function createBot(options: {
   app.adaptiveCards.actionExecute(
     async ({ activity }) => activity.type === 'invoke' && activity.name === 'adaptiveCard/action',
     async (context, _state, data) => {
-      const reply = await answer(context, pressed(context, data))
+      const reply = await answer(context, pressRequest(context, data))
       return reply.card && reply.replace !== false
         ? (reply.card as { type: 'AdaptiveCard' })
         : (reply.text ?? reply.summary ?? '')
@@ -120,7 +120,7 @@ export function createBot(options: {
   )
   app.activity('message', async (context) => {
     const { text, value } = context.activity
-    if (isRecord(value) && !text) await answer(context, pressed(context, value))
+    if (isRecord(value) && !text) await answer(context, pressRequest(context, value))
     else if (await signIn.expectsCode(context)) await resume(context)
     else await reply(context)
   })
@@ -241,7 +241,7 @@ async function acknowledge(context: TurnContext): Promise<void> {
   await context.sendActivity({ type: 'invokeResponse', value: { status: 200 } })
 }
 
-function pressed(context: TurnContext, data: unknown): Asked {
+function pressRequest(context: TurnContext, data: unknown): UserRequest {
   const { replyToId } = context.activity
   return { data: isRecord(data) ? data : {}, ...(replyToId && { pressedId: replyToId }) }
 }

@@ -4,12 +4,12 @@ import { showOperation } from '../../command-specs/operations.ts'
 import { argumentsOf } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Sender } from '../channel/activity.ts'
-import type { Typing } from '../input/moment.ts'
+import type { TypingContext } from '../input/moment.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
-import { lineMeant } from '../input/sentences.ts'
+import { commandLineFor } from '../input/sentences.ts'
 import { isOnlyTargets } from '../input/targets.ts'
 import { isFullName } from '../input/typed-accounts.ts'
-import type { Asked } from '../sign-in/sign-in.ts'
+import type { UserRequest } from '../sign-in/sign-in.ts'
 import { badArguments } from './bad-arguments.ts'
 import { type Command, takesAccounts } from './command.ts'
 import { UnknownCommand } from './unknown-command.ts'
@@ -32,7 +32,7 @@ const maxText = 100_000
 export function createCommandParser(
   commands: readonly Command[],
   now: () => number,
-): (asked: Asked, sender: Pick<Sender, 'timeZone'>) => ParsedCommand {
+): (asked: UserRequest, sender: Pick<Sender, 'timeZone'>) => ParsedCommand {
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
     const command = commands.find(({ name }) => name === data['command'])
     if (!command) throw new UserError('tampered', { command: '' })
@@ -45,7 +45,7 @@ export function createCommandParser(
     if (!('nearest' in parsed)) return parsed
     if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
     if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
-    const line = lineMeant(text, (plain) => !('nearest' in parseCommand(plain, commands)))
+    const line = commandLineFor(text, (plain) => !('nearest' in parseCommand(plain, commands)))
     // Replies to polite phrases have no name to type.
     const politePhrase = commands.find(({ name, hidden }) => hidden && name === line)
     if (politePhrase) return { command: politePhrase, rest: '' }
@@ -59,7 +59,7 @@ export function createCommandParser(
       : parsed
   }
 
-  const fromText = (typed: string, typing: Typing, attached?: string) => {
+  const fromText = (typed: string, typing: TypingContext, attached?: string) => {
     if (typed.length > maxText) throw new UserError('messageTooLong', { length: typed.length, limit: maxText })
     const parsed = parse(plainText(typed), attached)
     if ('nearest' in parsed) throw new UnknownCommand(parsed, typing, attached !== undefined)

@@ -12,8 +12,8 @@ import type { Reports } from '../../report/index.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Settings } from '../../views/settings.ts'
 import type { Sender } from '../channel/activity.ts'
-import type { Typing } from '../input/moment.ts'
-import type { Asked } from '../sign-in/sign-in-record.ts'
+import type { TypingContext } from '../input/moment.ts'
+import type { UserRequest } from '../sign-in/sign-in-record.ts'
 import type { AccountLists } from './account-lists.ts'
 import type { StatusAnswers } from './status-answers.ts'
 
@@ -42,7 +42,7 @@ export interface AuthorisedTurn extends Turn {
   readonly person: Person
   readonly signedIn: SignedIn
   /** How they signed in for this request; absent if they were already signed in. */
-  readonly signedInBy?: Asked['signedInBy']
+  readonly signedInBy?: UserRequest['signedInBy']
   readonly directory: Directory
   /** Ms since the epoch. */
   now(): number
@@ -80,7 +80,7 @@ export interface Services {
 /** How a command is handled. */
 interface Handling<S extends CommandSpec, T extends Turn> {
   /** Converts text after the command's name into arguments; omitted if the command takes no text. */
-  fromText?(rest: string, typing: Typing): Input<S>
+  fromText?(rest: string, typing: TypingContext): Input<S>
   /** Which of the command's other scopes these arguments or the settings require. */
   moreScopes?(
     args: Args<S>,

@@ -2,18 +2,18 @@ import { commandSpecs } from '../../command-specs/index.ts'
 import { stopOperation } from '../../command-specs/operations.ts'
 import { UserError } from '../../core/errors.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
-import type { Asked } from '../sign-in/sign-in.ts'
+import type { UserRequest } from '../sign-in/sign-in.ts'
 
 /**
  * If stopping fails because the database is down, the error mustn't say that nothing is being changed, because the
  * operation continues.
  */
-export function notStopped(error: unknown, asked: Pick<Asked, 'text' | 'data'>): unknown {
+export function notStopped(error: unknown, asked: Pick<UserRequest, 'text' | 'data'>): unknown {
   const away = error instanceof UserError && error.code === 'storeUnavailable'
   return away && asksToStop(asked) ? new UserError('storeUnavailable', { stopping: 1 }, { cause: error.cause }) : error
 }
 
-function asksToStop({ text = '', data }: Pick<Asked, 'text' | 'data'>): boolean {
+function asksToStop({ text = '', data }: Pick<UserRequest, 'text' | 'data'>): boolean {
   if (data) return data['command'] === stopOperation.name
   const parsed = parseCommand(plainText(text), commandSpecs)
   // A command in button data takes no text, so with text after its name it is only the nearest match.

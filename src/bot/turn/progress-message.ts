@@ -1,13 +1,13 @@
 import type { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
-import { drawn } from '../../core/posts.ts'
+import { answerVisibleAfter } from '../../core/posts.ts'
 import type { QuotaWaits } from '../../core/quota-waits.ts'
 import { readRetries } from '../../graph/batch/retry-times.ts'
 import { showWaiting } from '../../views/answer-progress.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Background } from './background.ts'
-import type { Asking } from './router.ts'
+import type { RequestContext } from './router.ts'
 
 /** The message that the answer replaces. */
 export interface ProgressCard {
@@ -35,21 +35,21 @@ export interface ProgressMessage {
 const stalledAfter = 10_000
 
 /** Shorter waits for a quota aren't shown, in ms. */
-const quotaFrom = 5_000
+const minQuotaWait = 5_000
 
 /** Minimum time between edits, in ms. */
-const gap = 2_000
+const editGap = 2_000
 
-const unknown: Progress = { what: 'something', done: 0 }
+const unknownProgress: Progress = { what: 'something', done: 0 }
 
 export function createProgressMessage(
   { deliver, background, clock }: { deliver: Delivery; background: Background; clock: Clock },
-  { asked, messages, sender, log }: Pick<Asking, 'asked' | 'messages' | 'sender' | 'log'>,
+  { asked, messages, sender, log }: Pick<RequestContext, 'asked' | 'messages' | 'sender' | 'log'>,
   reference: Reference,
 ): ProgressMessage {
   const { pressedId } = asked
   const over = new AbortController()
-  let newest = unknown
+  let newest = unknownProgress
   let since = clock.now()
   let progressedAt = since
   let toldStalled = false
@@ -62,7 +62,7 @@ export function createProgressMessage(
   let underWay: Promise<unknown> = Promise.resolve()
 
   /** Whether the command can still decide to replace the pressed card; until then the card stays. */
-  const isOpen = () => placeId === undefined && pressedId !== undefined && newest === unknown
+  const isOpen = () => placeId === undefined && pressedId !== undefined && newest === unknownProgress
 
   const put = async (reply: Reply): Promise<string | undefined> => {
     const id = placeId ?? (newest.replace === false ? undefined : pressedId)
@@ -72,7 +72,7 @@ export function createProgressMessage(
 
   const draw = async (): Promise<Reply | undefined> => {
     const wait = Math.max(0, ...quotaWaits.values()) - clock.elapsed()
-    const quota = wait >= quotaFrom ? messages.waiting.quota(wait / 1000) : undefined
+    const quota = wait >= minQuotaWait ? messages.waiting.quota(wait / 1000) : undefined
     // Work that follows a wait has only just begun.
     if (wait > 0) progressedAt = clock.now()
     const stalled = quota === undefined && clock.now() - progressedAt >= stalledAfter
@@ -90,9 +90,9 @@ export function createProgressMessage(
   }
 
   const follow = async () => {
-    if (placeId !== undefined && placeId === pressedId) await clock.sleep(drawn)
+    if (placeId !== undefined && placeId === pressedId) await clock.sleep(answerVisibleAfter)
     while (!over.signal.aborted) {
-      await clock.sleep(gap, over.signal).catch(() => undefined)
+      await clock.sleep(editGap, over.signal).catch(() => undefined)
       if (!over.signal.aborted) await draw()
     }
   }

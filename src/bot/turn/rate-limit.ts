@@ -19,7 +19,7 @@ export interface RateLimit {
 /**
  * Far more than a person can do and far less than a script can. People over the limit can still stop what they started.
  */
-const usual: Rates = {
+const defaultRates: Rates = {
   person: {
     turn: { capacity: 100, perSecond: 1 },
     work: { capacity: 60, perSecond: 0.5 },
@@ -33,7 +33,7 @@ const usual: Rates = {
 }
 
 /** The number of buckets at which full ones, which hold no information, are dropped. */
-const maxKept = 10_000
+const maxBuckets = 10_000
 
 /**
  * Token buckets for this process only, so the limits grow with the number of instances. `size`: the number of buckets.
@@ -41,7 +41,7 @@ const maxKept = 10_000
 export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit & {
   readonly size: number
 } {
-  const { clock, rates = usual } = options
+  const { clock, rates = defaultRates } = options
   const buckets = new Map<string, { readonly rate: Rate; readonly bucket: TokenBucket }>()
 
   const filled = (key: string, rate: Rate): TokenBucket => {
@@ -54,7 +54,7 @@ export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Ra
   }
 
   const dropFull = () => {
-    if (buckets.size <= maxKept) return
+    if (buckets.size <= maxBuckets) return
     for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
   }
 

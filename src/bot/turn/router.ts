@@ -13,7 +13,7 @@ import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { Members } from '../channel/members.ts'
-import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
+import type { SignedIn, SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
 import type { Command, Services, SignedInCommand, Turn } from './command.ts'
 import { type Arguments, createCommandParser, type ParsedCommand } from './command-parser.ts'
@@ -33,7 +33,7 @@ export type Step =
    * `because`: why the current sign-in was refused. `asked`: the request to continue after signing in, if it isn't the
    * original one.
    */
-  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly because?: UserError; readonly asked?: Asked }
+  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly because?: UserError; readonly asked?: UserRequest }
   | { readonly kind: 'run'; run(): Promise<Outcome> }
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
@@ -46,9 +46,9 @@ export interface PrivateAnswer {
   readonly postedInChannel: boolean
 }
 
-export interface Asking {
+export interface RequestContext {
   readonly sender: Sender
-  readonly asked: Asked
+  readonly asked: UserRequest
   /** Whether the rate limit already counted it, when something was fetched to understand it. */
   readonly counted?: boolean
   readonly messages: Messages
@@ -64,7 +64,7 @@ export interface Asking {
 
 export interface Router {
   /** Determines the command, validates its arguments and checks the sign-in. Fast: doesn't call Graph. Never throws. */
-  prepare(asking: Asking): Promise<Step>
+  prepare(asking: RequestContext): Promise<Step>
 }
 
 export function createRouter(options: {
@@ -85,7 +85,7 @@ export function createRouter(options: {
    * Applies the rate limit, even to input that isn't understood. Commands that end something have a separate limit, so
    * that they always get through.
    */
-  const understandWithinLimit = ({ asked, sender, counted }: Asking) => {
+  const understandWithinLimit = ({ asked, sender, counted }: RequestContext) => {
     let understood: ParsedCommand | undefined
     try {
       understood = parse(asked, sender)
@@ -98,7 +98,7 @@ export function createRouter(options: {
   }
 
   /** A convenience, not access control: the owner named in a card is user input and grants nothing. */
-  const leaveToOwner = async (owner: string, asking: Asking): Promise<Outcome> => {
+  const leaveToOwner = async (owner: string, asking: RequestContext): Promise<Outcome> => {
     const { asked, sender, messages, members, log } = asking
     rateLimit.take('turn', sender)
     const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
@@ -134,7 +134,7 @@ export function createRouter(options: {
     }
   }
 
-  const turnOf = (asking: Asking, privateReply?: PrivateAnswer): Turn => ({
+  const turnOf = (asking: RequestContext, privateReply?: PrivateAnswer): Turn => ({
     ...plainTurn(services, asking, privateReply),
     asOperator: (scopes) => asOperator(asking.sender, scopes),
   })
@@ -142,7 +142,7 @@ export function createRouter(options: {
   const runAs = async (
     command: SignedInCommand,
     args: Arguments,
-    asking: Asking,
+    asking: RequestContext,
     signedIn: SignedIn,
     privateReply?: PrivateAnswer,
   ) => {
@@ -194,16 +194,16 @@ export function createRouter(options: {
 }
 
 /** The owner named by the pressed card, if that isn't the sender. */
-function otherOwner({ asked, sender }: Pick<Asking, 'asked' | 'sender'>): string | undefined {
+function otherOwner({ asked, sender }: Pick<RequestContext, 'asked' | 'sender'>): string | undefined {
   const owner = String(asked.data?.[ownerKey] ?? '').toLowerCase()
   return isObjectId(owner) && owner !== sender.oid ? owner : undefined
 }
 
 /** Private replies are formatted for the private chat. */
-const readerOf = ({ sender }: Asking, privateReply?: PrivateAnswer): Sender =>
+const readerOf = ({ sender }: RequestContext, privateReply?: PrivateAnswer): Sender =>
   privateReply ? { ...sender, place: 'personal' } : sender
 
-function plainTurn(services: Services, asking: Asking, privateReply?: PrivateAnswer): Omit<Turn, 'asOperator'> {
+function plainTurn(services: Services, asking: RequestContext, privateReply?: PrivateAnswer): Omit<Turn, 'asOperator'> {
   const { messages, channel, log, asked, progress } = asking
   return {
     services,
@@ -213,15 +213,20 @@ function plainTurn(services: Services, asking: Asking, privateReply?: PrivateAns
     log,
     pressed: Boolean(asked.data),
     understood: asked.understood === true,
-    progress: privateReply ? (so) => progress(redacted(so, privateReply)) : progress,
+    progress: privateReply ? (so) => progress(redactProgress(so, privateReply)) : progress,
   }
 }
 
 /** In a channel, progress mustn't reveal what the private answer will say, and the pressed card stays. */
-const redacted = (progress: Progress, { postedInChannel }: PrivateAnswer): Progress =>
+const redactProgress = (progress: Progress, { postedInChannel }: PrivateAnswer): Progress =>
   postedInChannel ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
-function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, privateReply?: PrivateAnswer): Step {
+function runStep(
+  asking: RequestContext,
+  same: Arguments,
+  work: () => Promise<Reply>,
+  privateReply?: PrivateAnswer,
+): Step {
   const { messages, log } = asking
   return {
     kind: 'run',
@@ -237,7 +242,7 @@ function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, pr
 }
 
 /** Errors that can be resolved by signing in again with the missing proof. */
-const resolvedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
+const signInErrors = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
 /**
  * The only error boundary. Operators see a message they can act on, or a reference ID that is in the log. `same`: the
@@ -246,7 +251,7 @@ const resolvedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofReq
 export function explain(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
-    if (resolvedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
+    if (signInErrors.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
     const again = meaningOf(error.code).kind === 'outage' ? same : undefined
     return { kind: 'reply', reply: showError(error, messages, reader, again), refused: error }
   }

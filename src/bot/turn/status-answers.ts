@@ -29,7 +29,7 @@ export interface StatusAnswers {
  * How long a status can be shown again, in ms. Changes to the reader's own permissions take about as long to reach a
  * token.
  */
-const lifetime = 15 * 60_000
+const answerLifetime = 15 * 60_000
 /** Approximate size limit for all statuses together, in bytes. */
 const maxBytes = 32_000_000
 const maxAnswerBytes = 16_000_000
@@ -50,7 +50,7 @@ export function createStatusAnswers({ now }: { readonly now: () => number }): St
     kept.delete(key)
   }
 
-  const isOld = ({ at }: StatusAnswer) => now() - at > lifetime
+  const isOld = ({ at }: StatusAnswer) => now() - at > answerLifetime
 
   return {
     keep(owner, list, read) {

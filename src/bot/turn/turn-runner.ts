@@ -14,22 +14,26 @@ import { readSender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { membersOf } from '../channel/members.ts'
-import type { Asked, SignIn } from '../sign-in/sign-in.ts'
+import type { SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import type { Background } from './background.ts'
 import { channelNotice, type PrivateReplies, type PrivateReply } from './private-reply.ts'
 import { createProgressMessage, type ProgressCard } from './progress-message.ts'
-import { type Asking, explain, type Outcome, type Router } from './router.ts'
+import { explain, type Outcome, type RequestContext, type Router } from './router.ts'
 
 /**
  * Takes a request from its turn to its answer. Never throws; reports errors in the chat. `counted`: the rate limit
  * already counted it.
  */
-export type Answer = (context: TurnContext, asked: Asked, options?: { readonly counted?: boolean }) => Promise<Reply>
+export type Answer = (
+  context: TurnContext,
+  asked: UserRequest,
+  options?: { readonly counted?: boolean },
+) => Promise<Reply>
 
-type Shown = Extract<Outcome, { kind: 'reply' }>
-type SignInNeeded = Extract<Outcome, { kind: 'signIn' }>
+type ReplyOutcome = Extract<Outcome, { kind: 'reply' }>
+type SignInOutcome = Extract<Outcome, { kind: 'signIn' }>
 /** A request whose progress isn't shown yet. */
-type Question = Omit<Asking, 'progress'>
+type PreparedRequest = Omit<RequestContext, 'progress'>
 
 /**
  * How long a turn holds its HTTP request before it shows progress and answers separately, in ms. Teams gives up after
@@ -55,7 +59,7 @@ export function createTurnRunner(options: {
     options
 
   /** Tells the components that keep messages up to date which message this is. */
-  const follow = ({ operation, request, posted }: Reply, id: string, pressed: boolean, asking: Question) => {
+  const follow = ({ operation, request, posted }: Reply, id: string, pressed: boolean, asking: PreparedRequest) => {
     const { channel, sender } = asking
     if (operation) background.run(() => operationCards.shown(operation, id, pressed, channel))
     if (request) background.run(() => approverCards.shown(request, id, pressed, sender, channel))
@@ -65,9 +69,9 @@ export function createTurnRunner(options: {
   /** Sends the answer to the private chat and says so where the question was asked. */
   const answerInPrivate = async (
     context: TurnContext,
-    asking: Question,
+    asking: PreparedRequest,
     privateReply: PrivateReply,
-    outcome: Shown,
+    outcome: ReplyOutcome,
     place?: ProgressCard,
   ) => {
     const { reply } = outcome
@@ -80,7 +84,12 @@ export function createTurnRunner(options: {
     return spoken
   }
 
-  const show = async (context: TurnContext, asking: Question, outcome: Shown, place?: ProgressCard): Promise<Reply> => {
+  const show = async (
+    context: TurnContext,
+    asking: PreparedRequest,
+    outcome: ReplyOutcome,
+    place?: ProgressCard,
+  ): Promise<Reply> => {
     const { asked, privateReply, messages, sender } = asking
     if (privateReply && outcome.privateReply) return answerInPrivate(context, asking, privateReply, outcome, place)
     const { refused } = outcome
@@ -93,8 +102,8 @@ export function createTurnRunner(options: {
 
   const signInFirst = async (
     context: TurnContext,
-    asking: Question,
-    { fresh, because }: SignInNeeded,
+    asking: PreparedRequest,
+    { fresh, because }: SignInOutcome,
     place?: ProgressCard,
   ): Promise<Reply> => {
     const { sender, asked, messages } = asking
@@ -114,7 +123,12 @@ export function createTurnRunner(options: {
     return work(context, asking)
   }
 
-  const conclude = (context: TurnContext, asking: Question, outcome: Outcome, place?: ProgressCard): Promise<Reply> => {
+  const conclude = (
+    context: TurnContext,
+    asking: PreparedRequest,
+    outcome: Outcome,
+    place?: ProgressCard,
+  ): Promise<Reply> => {
     if (outcome.kind === 'reply') return show(context, asking, outcome, place)
     const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
     if (asked.signedInBy === 'page') {
@@ -132,7 +146,7 @@ export function createTurnRunner(options: {
     return within(clock, holdMs - typingAfter, outcome)
   }
 
-  const work = async (context: TurnContext, asking: Question): Promise<Reply> => {
+  const work = async (context: TurnContext, asking: PreparedRequest): Promise<Reply> => {
     const reference = TurnContext.getConversationReference(context.activity)
     const wait = createProgressMessage({ deliver, background, clock }, asking, reference)
     // Preparing calls the token service, which can be slow too.
@@ -184,6 +198,6 @@ export function createTurnRunner(options: {
 }
 
 /** The message that a quick answer replaces: a card replaces the card whose button was pressed. */
-function placeOf({ card, replace }: Reply, { pressedId }: Asked): string | undefined {
+function placeOf({ card, replace }: Reply, { pressedId }: UserRequest): string | undefined {
   return card && replace !== false ? pressedId : undefined
 }

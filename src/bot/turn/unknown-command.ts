@@ -3,16 +3,16 @@ import { press, pressIfValid } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { oneLine } from '../../core/text.ts'
 import type { SuggestedCommand } from '../../views/notice.ts'
-import type { Typing } from '../input/moment.ts'
+import type { TypingContext } from '../input/moment.ts'
 import type { Guess, Parsed } from '../input/parse.ts'
 import type { Command } from './command.ts'
 
-type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
+type UnknownText = Extract<Parsed<Command>, { nearest: unknown }>
 
 /**
  * Maximum length of text in a button, in characters. Cards could hold more, but pasting a long list again is faster.
  */
-const carried = 2_000
+const maxButtonText = 2_000
 
 /** Refuses text that isn't a command. The text itself is only for the card; the log gets only the error's code. */
 export class UnknownCommand extends UserError<'unknownCommand'> {
@@ -22,7 +22,7 @@ export class UnknownCommand extends UserError<'unknownCommand'> {
   /** Whether it might be a name, or a sentence. */
   readonly named: boolean
 
-  constructor({ nearest, continues, named = false }: Unknown, typing: Typing, withFile = false) {
+  constructor({ nearest, continues, named = false }: UnknownText, typing: TypingContext, withFile = false) {
     const name = nearest?.command.name
     super(
       'unknownCommand',
@@ -34,9 +34,9 @@ export class UnknownCommand extends UserError<'unknownCommand'> {
   }
 }
 
-function suggestionFor({ command, rest }: Guess<Command>, typing: Typing): SuggestedCommand {
+function suggestionFor({ command, rest }: Guess<Command>, typing: TypingContext): SuggestedCommand {
   const { name } = command
-  const given = rest && rest.length <= carried ? command.fromText?.(rest, typing) : undefined
+  const given = rest && rest.length <= maxButtonText ? command.fromText?.(rest, typing) : undefined
   const whole = given && pressIfValid(command, given)
   if (whole) return { line: oneLine(`${name} ${rest}`), data: whole }
   // If the command can't run without arguments, explain it instead.

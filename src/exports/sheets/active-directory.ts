@@ -3,7 +3,7 @@ import type { HandOffStep } from '../../core/hand-offs.ts'
 import type { Messages } from '../../messages/index.ts'
 import { changeText } from '../export-columns.ts'
 import type { OnPremisesRow } from '../on-premises.ts'
-import { command, quoted } from './powershell.ts'
+import { command, quoteString } from './powershell.ts'
 import type { AccountSheet, Change, Sheet } from './sheet.ts'
 
 /** `steps`: other steps for its mailbox, some of which must be done in Active Directory. */
@@ -12,7 +12,7 @@ export interface DirectoryRow extends OnPremisesRow {
 }
 
 /** The account a command is for: the domain's server, if known, and the account's name there. */
-interface At {
+interface CommandTarget {
   readonly user: string
   readonly server: string
   readonly groups: readonly string[]
@@ -22,14 +22,14 @@ interface At {
 // Nobody has to know the password, and nobody sees it.
 const randomPassword = "(ConvertTo-SecureString -AsPlainText -Force ('Aa1!' + [guid]::NewGuid() + [guid]::NewGuid()))"
 
-const commandsOf: Readonly<Record<OnPremisesTask | 'hidden' | 'listed', (at: At) => readonly string[]>> = {
+const commandsOf: Readonly<Record<OnPremisesTask | 'hidden' | 'listed', (at: CommandTarget) => readonly string[]>> = {
   disable: ({ user }) => [`Disable-ADAccount ${user}`],
   enable: ({ user }) => [`Enable-ADAccount ${user}`],
   resetPassword: ({ user }) => [`Set-ADAccountPassword ${user} -Reset -NewPassword ${randomPassword}`],
   resetPasswordTwice: (at) => [...commandsOf.resetPassword(at), ...commandsOf.resetPassword(at)],
   requirePasswordChange: ({ user }) => [`Set-ADUser ${user} -ChangePasswordAtLogon $true`],
   removeFromGroups: ({ user, server, groups }) => [
-    `Get-ADPrincipalGroupMembership ${user} | Where-Object { $_.Name -in ${groups.map(quoted).join(', ')} } | ForEach-Object { Remove-ADGroupMember${server} -Identity $_ -Members (Get-ADUser ${user}) }`,
+    `Get-ADPrincipalGroupMembership ${user} | Where-Object { $_.Name -in ${groups.map(quoteString).join(', ')} } | ForEach-Object { Remove-ADGroupMember${server} -Identity $_ -Members (Get-ADUser ${user}) }`,
   ],
   disableComputers: ({ computers }) =>
     computers.map((name) => command`Get-ADComputer -Identity ${name} | Disable-ADAccount`),
@@ -39,15 +39,15 @@ const commandsOf: Readonly<Record<OnPremisesTask | 'hidden' | 'listed', (at: At)
   listed: ({ user }) => [`Set-ADUser ${user} -Clear msExchHideFromAddressLists`],
 }
 
-const ofComputers: ReadonlySet<string> = new Set<OnPremisesTask>(['disableComputers', 'enableComputers'])
+const computerTasks: ReadonlySet<string> = new Set<OnPremisesTask>(['disableComputers', 'enableComputers'])
 
 function accountOf(row: DirectoryRow, { handOff: { sheet } }: Messages): AccountSheet {
   const { item, name, tasks, groups, computers, steps } = row
   const server = name?.domain ? command` -Server ${name.domain}` : ''
   const sam = name?.samAccountName
-  const user = sam ? `${server} -Identity ${quoted(sam)}`.trim() : undefined
+  const user = sam ? `${server} -Identity ${quoteString(sam)}`.trim() : undefined
   const there = (['hidden', 'listed'] as const).filter((step) => item.account?.synced && steps.includes(step))
-  const wanted = [...tasks, ...there].filter((task) => user !== undefined || ofComputers.has(task))
+  const wanted = [...tasks, ...there].filter((task) => user !== undefined || computerTasks.has(task))
   const at = { user: user ?? '', server, groups, computers }
   return {
     notes: [

@@ -22,7 +22,7 @@ interface Step {
 
 // The cmdlets for removing and disabling ask for confirmation themselves. Everyone has permissions on their own
 // mailbox.
-const self = 'NT AUTHORITY\\SELF'
+const selfAccount = 'NT AUTHORITY\\SELF'
 const readType = (id: string) => [
   command`Get-EXOMailbox -Identity ${id} -PropertySets Minimum, Hold, Archive | Format-List RecipientTypeDetails, LitigationHoldEnabled, ArchiveStatus`,
   command`Get-EXOMailboxStatistics -Identity ${id} | Format-List TotalItemSize`,
@@ -54,12 +54,12 @@ const steps: Readonly<Record<MailboxStep, Step>> = {
   },
   delegates: {
     read: (id) => [
-      command`Get-EXOMailboxPermission -Identity ${id} | Where-Object { $_.User -ne ${self} } | Format-Table User, AccessRights, IsInherited, Deny`,
-      command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${self} } | Format-Table Trustee, AccessRights`,
+      command`Get-EXOMailboxPermission -Identity ${id} | Where-Object { $_.User -ne ${selfAccount} } | Format-Table User, AccessRights, IsInherited, Deny`,
+      command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${selfAccount} } | Format-Table Trustee, AccessRights`,
     ],
     change: (id) => [
-      command`Get-EXOMailboxPermission -Identity ${id} | Where-Object { $_.User -ne ${self} -and -not $_.IsInherited } | ForEach-Object { Remove-MailboxPermission -Identity ${id} -User $_.User -AccessRights $_.AccessRights }`,
-      command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${self} } | ForEach-Object { Remove-RecipientPermission -Identity ${id} -Trustee $_.Trustee -AccessRights SendAs }`,
+      command`Get-EXOMailboxPermission -Identity ${id} | Where-Object { $_.User -ne ${selfAccount} -and -not $_.IsInherited } | ForEach-Object { Remove-MailboxPermission -Identity ${id} -User $_.User -AccessRights $_.AccessRights }`,
+      command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${selfAccount} } | ForEach-Object { Remove-RecipientPermission -Identity ${id} -Trustee $_.Trustee -AccessRights SendAs }`,
       command`Set-Mailbox -Identity ${id} -GrantSendOnBehalfTo $null`,
     ],
   },

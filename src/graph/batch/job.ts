@@ -16,7 +16,7 @@ import { type Cost, usageReports } from '../throttle/pacer.ts'
 import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
-import { judge, leavesOpen, needsNewConnection, notAppliedAfter, type Settled } from './judge-answers.ts'
+import { isInconclusive, judge, needsNewConnection, notAppliedAfter, type Settled } from './judge-answers.ts'
 import type { RetryLimits } from './retry-times.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
@@ -60,11 +60,11 @@ export interface JobOptions<T extends Task> {
 }
 
 /** Share of the resource units reserved for more urgent jobs. */
-const reserves: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, normal: 0.06 }
+const reservedShares: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, normal: 0.06 }
 /** How many upcoming tasks are included when asking for budget. */
-const lookAhead = 200
+const lookAheadTasks = 200
 /** Batches started before yielding to the event loop. */
-const sendsAtOnce = 8
+const sendsPerYield = 8
 /** A batch counts as throttled if at least this share of it failed. */
 const throttledShare = 0.6
 
@@ -80,7 +80,7 @@ export async function runJob<T extends Task>(
   const { clock, concurrency } = engine
   const { urgency } = options
   const queue = createTaskQueue(tasks)
-  const allowance = engine.budget(reserves[urgency])
+  const allowance = engine.budget(reservedShares[urgency])
   const control = createJobControl(clock, options.signal)
   // All tasks of a job use the same lane.
   const laneName = tasks[0]?.request.lane
@@ -120,10 +120,12 @@ export async function runJob<T extends Task>(
     })
     for (;;) {
       const leave = await concurrency.enter(urgency, control.signal)
-      const waitMs = await allowance.spend(cost(entries), ahead(entries, queue.unsent())).catch((error: unknown) => {
-        leave()
-        throw error
-      })
+      const waitMs = await allowance
+        .spend(cost(entries), estimateAhead(entries, queue.unsent()))
+        .catch((error: unknown) => {
+          leave()
+          throw error
+        })
       if (waitMs === 0) return leave
       leave()
       noteQuotaWait(queue, waitMs)
@@ -164,7 +166,7 @@ export async function runJob<T extends Task>(
           control.wake()
         })
       // Yield: sockets can't write or read while further batches are being built.
-      if (++sent % sendsAtOnce === 0) await immediate()
+      if (++sent % sendsPerYield === 0) await immediate()
     } catch (error) {
       queue.putBack(entries)
       control.fail(error)
@@ -211,7 +213,7 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
   const sentBatch = window?.departed()
   const { answered, resend, error } = await sendBatch(entries, { ...engine, session: options.session, token, headers })
-  const open = answered.filter(({ answer }) => leavesOpen(answer)).length
+  const open = answered.filter(({ answer }) => isInconclusive(answer)).length
   if (sentBatch) window?.answered(sentBatch, answered.length - open)
   const seen = answered.flatMap(({ entry, answer }) => usageReports(entry.task.request, answer))
   for (const { entry, answer } of answered) {
@@ -235,16 +237,16 @@ function settleAnswer<T extends Task>(
 ): void {
   const charged = Number(answer.headers['x-ms-resource-unit'])
   if (charged > 0) allowance.differed(charged - entry.task.request.units)
-  if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.backoffs++
+  if (isInconclusive(answer) && retryAfter(answer) === undefined) entry.backoffs++
   const { request } = entry.task
   const elapsed = engine.clock.elapsed()
   // By the clock at the time of the answer, which might have been set since.
   const firstSentAt = answer.at - (elapsed - entry.begunAt)
   const outcome = judge(answer, { ...entry, firstSentAt, request, retries: options.retries, random: engine.random })
-  entry.open ||= leavesOpen(answer)
-  if (leavesOpen(answer)) entry.notApplied = notAppliedAfter(entry.notApplied, answer)
+  entry.open ||= isInconclusive(answer)
+  if (isInconclusive(answer)) entry.notApplied = notAppliedAfter(entry.notApplied, answer)
   if (outcome.outcome === 'retry') {
-    if (!leavesOpen(answer)) entry.waited++
+    if (!isInconclusive(answer)) entry.waited++
     entry.readyAt = elapsed + (outcome.at - answer.at)
     entry.fresh = needsNewConnection(answer)
     queue.again(entry)
@@ -256,16 +258,16 @@ function settleAnswer<T extends Task>(
   grow(more.length)
 }
 
-const nothing: Cost = { units: 0, writes: 0 }
+const noCost: Cost = { units: 0, writes: 0 }
 const addCost = (sum: Cost, { request }: Task): Cost => ({
   units: sum.units + request.units,
   writes: sum.writes + request.writes,
 })
-const cost = (entries: readonly Entry<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, nothing)
+const cost = (entries: readonly Entry<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, noCost)
 
 /** Estimated cost of the tasks that follow, assuming they are similar. Their requests haven't been built yet. */
-function ahead(entries: readonly Entry<Task>[], unsent: number): Cost {
+function estimateAhead(entries: readonly Entry<Task>[], unsent: number): Cost {
   const { units = 0, writes = 0 } = entries.at(-1)?.task.request ?? {}
-  const count = Math.min(unsent, lookAhead)
+  const count = Math.min(unsent, lookAheadTasks)
   return { units: units * count, writes: writes * count }
 }

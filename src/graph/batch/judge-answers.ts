@@ -18,10 +18,10 @@ export type WriteOutcome =
 export type Settled = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
 // No response, throttling, or a server error. In each case, even 429, the write might have been applied.
-const passing = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
+const inconclusiveStatuses = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
 
 /** Whether this answer leaves open if the request was applied. */
-export const leavesOpen = (answer: Answer): boolean => passing.has(answer.status)
+export const isInconclusive = (answer: Answer): boolean => inconclusiveStatuses.has(answer.status)
 
 /** Whether the connection itself failed, so that the retry must use a new one. */
 export const needsNewConnection = (answer: Answer): boolean =>
@@ -40,22 +40,22 @@ export function notAppliedAfter(before: NotApplied, { status }: Pick<Answer, 'st
 }
 
 /** Statuses with which Graph says that it didn't process the request. */
-const refusesToProcess = (status: number | undefined): boolean => status === 429 || status === 503
+const isUnprocessed = (status: number | undefined): boolean => status === 429 || status === 503
 
 /**
  * Whether a request that should be sent only once can be sent again after reading back shows no effect. `before`: it
  * was already sent again.
  */
-export function mayRepeat(outcome: Settled, request: Pick<GraphRequest, 'once'>, before: boolean): boolean {
+export function canRepeat(outcome: Settled, request: Pick<GraphRequest, 'once'>, before: boolean): boolean {
   if (outcome.outcome !== 'uncertain' || request.once === undefined || before) return false
-  return outcome.reason.code === 'unavailable' && !refusesToProcess(outcome.reason.status)
+  return outcome.reason.code === 'unavailable' && !isUnprocessed(outcome.reason.status)
 }
 
 /**
  * Delays before retrying a request that has to wait for others, in ms. They are long, because the others might have to
  * wait for a slow quota.
  */
-const othersFirst = [4_000, 8_000, 16_000]
+const dependencyDelays = [4_000, 8_000, 16_000]
 
 /** The state of a request when an answer arrives. */
 export interface RequestProgress {
@@ -81,27 +81,27 @@ export interface RequestProgress {
  */
 export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
   const { status } = answer
-  if ((status >= 200 && status < 300) || progress.request?.already?.some((one) => saysSo(answer, one)))
-    return { outcome: 'done', ...identified(answer) }
-  if (!leavesOpen(answer)) {
-    const wait = othersFirst[progress.waited]
-    if (wait !== undefined && progress.request?.afterOthers?.some((one) => saysSo(answer, one)))
+  if ((status >= 200 && status < 300) || progress.request?.already?.some((one) => matchesSign(answer, one)))
+    return { outcome: 'done', ...requestIdOf(answer) }
+  if (!isInconclusive(answer)) {
+    const wait = dependencyDelays[progress.waited]
+    if (wait !== undefined && progress.request?.afterOthers?.some((one) => matchesSign(answer, one)))
       return { outcome: 'retry', at: answer.at + wait }
     const refused = refusal(answer, progress.request?.gone)
     // An earlier attempt might have been applied, whatever this refusal says.
-    if (progress.open) return { outcome: 'uncertain', reason: refused, ...identified(answer) }
-    return { outcome: 'failed', reason: refused, ...identified(answer) }
+    if (progress.open) return { outcome: 'uncertain', reason: refused, ...requestIdOf(answer) }
+    return { outcome: 'failed', reason: refused, ...requestIdOf(answer) }
   }
   // A retry would be just as large.
-  if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
+  if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...requestIdOf(answer) }
   // A gateway timeout says nothing about what happened behind the gateway.
-  if (progress.request?.once && !refusesToProcess(status))
-    return { outcome: 'uncertain', reason: reason('unavailable', answer), ...identified(answer) }
+  if (progress.request?.once && !isUnprocessed(status))
+    return { outcome: 'uncertain', reason: reason('unavailable', answer), ...requestIdOf(answer) }
   const at = retryAt(answer, progress.backoffs, progress.random)
   const { attempts, deadlineMs } = progress.retries
   if (progress.attempt < attempts && at <= progress.firstSentAt + deadlineMs) return { outcome: 'retry', at }
   const given = reason(status === 429 ? 'throttled' : 'unavailable', answer)
-  return { outcome: 'uncertain', reason: given, ...identified(answer) }
+  return { outcome: 'uncertain', reason: given, ...requestIdOf(answer) }
 }
 
 /**
@@ -110,14 +110,14 @@ export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
  */
 export function judgeProgress(answer: Answer): Settled | undefined {
   if (answer.status < 200 || answer.status >= 300)
-    return { outcome: 'uncertain', reason: refusal(answer), ...identified(answer) }
+    return { outcome: 'uncertain', reason: refusal(answer), ...requestIdOf(answer) }
   const { status, statusDetail } = asRecord(answer.body)
   switch (String(status).toLowerCase()) {
     case 'succeeded':
-      return { outcome: 'done', ...identified(answer) }
+      return { outcome: 'done', ...requestIdOf(answer) }
     case 'failed': {
       const graphCode = typeof statusDetail === 'string' && statusDetail !== '' ? { graphCode: statusDetail } : {}
-      return { outcome: 'failed', reason: { code: 'invalid', ...graphCode }, ...identified(answer) }
+      return { outcome: 'failed', reason: { code: 'invalid', ...graphCode }, ...requestIdOf(answer) }
     }
     default:
       return undefined
@@ -125,10 +125,10 @@ export function judgeProgress(answer: Answer): Settled | undefined {
 }
 
 /** Where to poll for the result; undefined if this answer is final. */
-export const askAt = ({ status, headers }: Answer): string | undefined =>
+export const pollAddress = ({ status, headers }: Answer): string | undefined =>
   status === 202 ? headers['location'] : undefined
 
-function identified(answer: Answer): { requestId?: string } {
+function requestIdOf(answer: Answer): { requestId?: string } {
   const id = requestId(answer)
   return id === undefined ? {} : { requestId: id }
 }
@@ -151,7 +151,7 @@ function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): Fail
     case 404:
       return reason(gone, answer)
     case 400:
-      return reason(isUnlicensed(answer) ? 'unlicensed' : refusedAs(answer), answer)
+      return reason(isUnlicensed(answer) ? 'unlicensed' : refusalCode(answer), answer)
     default:
       return reason('invalid', answer)
   }
@@ -159,13 +159,13 @@ function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): Fail
 
 // Graph uses one code for all bad requests; only the message distinguishes them. If its wording changes, the
 // explanation becomes vaguer but the verdict stays the same.
-function refusedAs(answer: Answer): FailureReason['code'] {
+function refusalCode(answer: Answer): FailureReason['code'] {
   const message = messageOf(answer)
   if (/on-premises mastered|originated within an external service/i.test(message)) return 'directorySynced'
-  return refusedWith.find(([pattern]) => pattern.test(message))?.[1] ?? 'invalid'
+  return refusalMessages.find(([pattern]) => pattern.test(message))?.[1] ?? 'invalid'
 }
 
-const refusedWith: readonly (readonly [RegExp, FailureReason['code']])[] = [
+const refusalMessages: readonly (readonly [RegExp, FailureReason['code']])[] = [
   [/default (?:authentication )?method/i, 'defaultMethod'],
   [/does not have any available licenses/i, 'noFreeLicence'],
   [/invalid usage location/i, 'usageLocation'],
@@ -178,5 +178,5 @@ const isUnlicensed = (answer: Answer): boolean =>
     graphCode(answer) ?? '',
   ) || /not licensed|premium license/i.test(messageOf(answer))
 
-const saysSo = (answer: Answer, { status, message }: RefusalSign): boolean =>
+const matchesSign = (answer: Answer, { status, message }: RefusalSign): boolean =>
   answer.status === status && (message === undefined || message.test(messageOf(answer)))

@@ -13,12 +13,12 @@ export interface RetryLimits {
 export const readRetries: RetryLimits = { attempts: 24, deadlineMs: 120_000 }
 export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000 }
 
-const pauses = { first: 200, longest: 20_000 }
+const backoffLimits = { first: 200, longest: 20_000 }
 
 /**
  * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` answers (including this
  * one) that gave no time.
  */
 export function retryAt(answer: Answer, backoffs: number, random: () => number): number {
-  return retryAfter(answer) ?? answer.at + random() * backoff(pauses, backoffs + 1)
+  return retryAfter(answer) ?? answer.at + random() * backoff(backoffLimits, backoffs + 1)
 }

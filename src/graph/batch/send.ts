@@ -19,7 +19,7 @@ export interface BatchResult<T extends Task> {
 }
 
 /** How to send a batch to Graph. */
-export interface Way extends BodyParts {
+export interface SendSettings extends BodyParts {
   readonly transport: Transport
   readonly session: Session
   readonly token: string
@@ -28,7 +28,10 @@ export interface Way extends BodyParts {
 }
 
 /** Sends entries as one request: a batch, or a plain call if there is only one. Never rejects. */
-export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], way: Way): Promise<BatchResult<T>> {
+export async function sendBatch<T extends Task>(
+  entries: readonly Entry<T>[],
+  way: SendSettings,
+): Promise<BatchResult<T>> {
   const { outer, answers } = await exchange(entries, way)
   const again = new Set<Entry<T>>()
   const error = await replaceToken(entries, answers, way, again)
@@ -56,7 +59,7 @@ export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], wa
 const isTokenRefused = (answer: Answer | undefined): boolean =>
   answer !== undefined && (answer.status === 401 || challenge(answer) !== undefined)
 
-async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) {
+async function exchange<T extends Task>(entries: readonly Entry<T>[], way: SendSettings) {
   const { transport, token } = way
   const options = { token, fresh: entries.some((entry) => entry.fresh) }
   const traced = { 'client-request-id': randomUUID(), ...way.headers }
@@ -86,7 +89,7 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) 
 async function replaceToken<T extends Task>(
   entries: readonly Entry<T>[],
   answers: readonly Answer[],
-  { session, token }: Way,
+  { session, token }: SendSettings,
   again: Set<Entry<T>>,
 ): Promise<unknown> {
   let worst: { entry: Entry<T>; answer: Answer } | undefined

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { asRecord, collection, nextLink, timeOf } from '../http/json.ts'
 import { encode } from '../http/odata.ts'
-import { type GraphRequest, get, nextPage, post, reading } from '../http/request.ts'
+import { type GraphRequest, get, nextPage, post, readCost } from '../http/request.ts'
 import { type Reader, readOne } from './read.ts'
 
 /** What to search Microsoft's audit log for. */
@@ -46,7 +46,7 @@ export const auditSearchRequests = {
         operationFilters: operations,
         userPrincipalNameFilters: upns,
       },
-      reading(1),
+      readCost(1),
     ),
     optional: true,
   }),
@@ -84,7 +84,7 @@ export async function auditSearch(reader: Reader, id: string): Promise<SearchPro
 }
 
 /** Maximum number of pages read per search. */
-const mostPages = 200
+const maxPages = 200
 
 /** The results of a search, page by page; `cut` if there are more than are read. */
 export async function auditRecords(
@@ -95,7 +95,7 @@ export async function auditRecords(
   const first = auditSearchRequests.auditRecords(id)
   // Pages have been seen to overlap.
   const seen = new Set<string>()
-  for (let request = first, page = 0; page < mostPages; page++) {
+  for (let request = first, page = 0; page < maxPages; page++) {
     const body = await readOne(reader, request)
     const records = collection(body).filter((json) => {
       const { id: record } = asRecord(json)

@@ -30,12 +30,12 @@ export const policyRequests = {
   }),
 }
 
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+const asTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 
 /** Every kind of client. Policies name them individually or as `all`. */
-const everyClient = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other']
+const allClientTypes = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other']
 
 /**
  * Whether a policy applies regardless of what its members do. Any condition that isn't known here counts as a
@@ -44,11 +44,11 @@ const everyClient = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSy
 function appliesAlways(conditions: Readonly<Record<string, unknown>>): boolean {
   const { applications, users: _, clientAppTypes, ...others } = conditions
   const { includeApplications, ...fewer } = asRecord(applications)
-  const clients = texts(clientAppTypes)
+  const clients = asTexts(clientAppTypes)
   return (
-    texts(includeApplications).join() === 'All' &&
+    asTexts(includeApplications).join() === 'All' &&
     Object.values(fewer).every(isEmpty) &&
-    (clients.includes('all') || everyClient.every((one) => clients.includes(one))) &&
+    (clients.includes('all') || allClientTypes.every((one) => clients.includes(one))) &&
     Object.entries(others).every(([name, value]) => name.startsWith('@odata.') || isEmpty(value))
   )
 }
@@ -58,17 +58,17 @@ export function toBlockingPolicy(json: unknown, groupId: string): BlockingPolicy
   const { displayName, state, conditions, grantControls } = asRecord<ConditionalAccessPolicy>(json)
   const when = asRecord(conditions)
   const users = asRecord(when['users'])
-  const includes = texts(users['includeGroups']).some((id) => id.toLowerCase() === groupId.toLowerCase())
+  const includes = asTexts(users['includeGroups']).some((id) => id.toLowerCase() === groupId.toLowerCase())
   // A policy that only reports or asks for more proof doesn't block anyone.
-  const blocks = texts(asRecord(grantControls)['builtInControls']).includes('block')
+  const blocks = asTexts(asRecord(grantControls)['builtInControls']).includes('block')
   if (state !== 'enabled' || !includes || !blocks || !appliesAlways(when)) return undefined
-  const excluded = texts(users['excludeUsers'])
+  const excluded = asTexts(users['excludeUsers'])
   return {
     name: String(displayName ?? ''),
     except: {
       users: new Set(excluded.map((id) => id.toLowerCase())),
-      groups: texts(users['excludeGroups']),
-      roles: texts(users['excludeRoles']),
+      groups: asTexts(users['excludeGroups']),
+      roles: asTexts(users['excludeRoles']),
       guests: excluded.includes('GuestsOrExternalUsers') || !isEmpty(users['excludeGuestsOrExternalUsers']),
     },
   }
@@ -89,7 +89,7 @@ export async function keptOut(
   const policies = await blockingPolicies(reader, groupId)
   const all = (proof: BlockProof) => new Map(accounts.map(({ id }) => [id, proof]))
   if (policies.length === 0) return all('noPolicy')
-  const [members, holders] = await Promise.all([exceptedMembers(reader, policies), rolesIfExcepted(reader, policies)])
+  const [members, holders] = await Promise.all([excludedMembers(reader, policies), excludedRoles(reader, policies)])
   const isOut = ({ except }: BlockingPolicy, { id, userType }: Pick<Account, 'id' | 'userType'>): boolean => {
     const as = id.toLowerCase()
     return (
@@ -106,7 +106,7 @@ export async function keptOut(
 }
 
 /** Members of the groups that policies exclude, by group, in lower case; groups that can't be read are absent. */
-async function exceptedMembers(reader: Reader, policies: readonly BlockingPolicy[]) {
+async function excludedMembers(reader: Reader, policies: readonly BlockingPolicy[]) {
   const groups = [...new Set(policies.flatMap(({ except }) => except.groups))]
   const each = groups.map(async (id) => {
     try {
@@ -119,5 +119,5 @@ async function exceptedMembers(reader: Reader, policies: readonly BlockingPolicy
   return new Map((await Promise.all(each)).flat())
 }
 
-const rolesIfExcepted = async (reader: Reader, policies: readonly BlockingPolicy[]): Promise<RoleHolders['holders']> =>
+const excludedRoles = async (reader: Reader, policies: readonly BlockingPolicy[]): Promise<RoleHolders['holders']> =>
   policies.some(({ except }) => except.roles.length > 0) ? (await roleHolders(reader)).holders : new Map()

@@ -1,9 +1,9 @@
 import type { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
 import { readRetries } from '../batch/retry-times.ts'
-import { mayReadDirectory } from '../http/token-scopes.ts'
+import { canReadDirectory } from '../http/token-scopes.ts'
 import type { Account } from './account.ts'
-import { filterTasks, manyTasks, readLookup, sameAs } from './lookup-task.ts'
+import { filterTasks, idTasks, normalizeCase, readLookup } from './lookup-task.ts'
 import { asUserError, type Reader } from './read.ts'
 
 export interface ByIdsOptions {
@@ -22,12 +22,12 @@ export async function byIds(
   { signal, onProgress }: ByIdsOptions = {},
 ): Promise<Map<string, Account>> {
   const { engine, session, urgency } = reader
-  const many = mayReadDirectory(await session.token())
+  const many = canReadDirectory(await session.token())
   const found = new Map<string, Account>()
   let problem: UserError | undefined
-  const distinct = [...new Set(ids)].map((text) => ({ text, key: sameAs(text) }))
+  const distinct = [...new Set(ids)].map((text) => ({ text, key: normalizeCase(text) }))
   let done = 0
-  await runJob(engine, many ? manyTasks(distinct) : filterTasks('id', distinct), {
+  await runJob(engine, many ? idTasks(distinct) : filterTasks('id', distinct), {
     session,
     urgency,
     retries: readRetries,

@@ -72,8 +72,8 @@ export async function dependents(
     collectionsOf(reader, ids, dependentRequests.ownedObjects),
   ])
   const [groups, apps, withCredentials] = await Promise.all([
-    alone(owned, toGroup, (ids) => collectionsOf(reader, ids, groupRequests.groupOwners)),
-    alone(owned, toApp, (ids) => collectionsOf(reader, ids, dependentRequests.applicationOwners)),
+    soleOwned(owned, toGroup, (ids) => collectionsOf(reader, ids, groupRequests.groupOwners)),
+    soleOwned(owned, toApp, (ids) => collectionsOf(reader, ids, dependentRequests.applicationOwners)),
     credentials ? credentialsOf(reader, owned) : undefined,
   ])
   return new Map(
@@ -115,15 +115,15 @@ function toCredentials(app: ReturnType<typeof asRecord<Application>>): AppCreden
   return [{ name: String(app.displayName ?? ''), count: all.length, ...latest }]
 }
 
-interface Named {
+interface NamedObject {
   readonly id: string
   readonly name: string
 }
 
 /** The names of what nobody else owns, by owner. */
-async function alone(
+async function soleOwned(
   owned: ReadonlyMap<string, readonly unknown[]>,
-  toThing: (json: unknown) => readonly Named[],
+  toThing: (json: unknown) => readonly NamedObject[],
   ownersOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly unknown[]>>,
 ): Promise<Map<string, string[]>> {
   const things = [...owned].map(([owner, list]) => [owner, list.flatMap(toThing)] as const)
@@ -136,14 +136,14 @@ async function alone(
   )
 }
 
-function toGroup(json: unknown): Named[] {
+function toGroup(json: unknown): NamedObject[] {
   const { '@odata.type': type } = asRecord(json)
   const { id, displayName } = asRecord<Group>(json)
   return type === '#microsoft.graph.group' && typeof id === 'string' ? [{ id, name: String(displayName ?? id) }] : []
 }
 
 /** Without permission to read applications, they are returned without a name. */
-function toApp(json: unknown): Named[] {
+function toApp(json: unknown): NamedObject[] {
   const { '@odata.type': type } = asRecord(json)
   const { id, displayName: name } = asRecord<Application>(json)
   const readable = type === '#microsoft.graph.application' && typeof name === 'string'

@@ -48,7 +48,7 @@ export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly
     const person = toPerson(mention, tenantId)
     if (!person) continue
     const { own, one, local } = person
-    found.set(own, merged(found.get(own), one))
+    found.set(own, mergePerson(found.get(own), one))
     if (one.key && local) locally.add(localKey(local))
   }
   // Computers give the local name of whoever is signed in.
@@ -56,7 +56,7 @@ export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly
   return [...people.filter(({ compromised }) => compromised), ...people.filter(({ compromised }) => !compromised)]
 }
 
-const merged = (before: EvidencePerson | undefined, one: EvidencePerson): EvidencePerson =>
+const mergePerson = (before: EvidencePerson | undefined, one: EvidencePerson): EvidencePerson =>
   before
     ? {
         ...before,
@@ -70,7 +70,7 @@ const mentions: Readonly<Record<string, (json: unknown) => readonly Mention[]>> 
   userEvidence: (json) => [{ account: asRecord<SecurityNamespace.UserEvidence>(json).userAccount, seen: json }],
   mailboxEvidence: (json) => {
     const { userAccount, upn, displayName } = asRecord<SecurityNamespace.MailboxEvidence>(json)
-    const account = { displayName, userPrincipalName: upn, ...givenIn(userAccount) }
+    const account = { displayName, userPrincipalName: upn, ...withoutNulls(userAccount) }
     return [{ account, seen: json }]
   },
   cloudLogonSessionEvidence: (json) => {
@@ -86,7 +86,7 @@ const mentions: Readonly<Record<string, (json: unknown) => readonly Mention[]>> 
 }
 
 /** Omits null values; most properties of an account can be null. */
-const givenIn = (json: unknown) =>
+const withoutNulls = (json: unknown) =>
   Object.fromEntries(Object.entries(asRecord(json)).filter(([, value]) => value !== null))
 
 function mentionsIn(json: unknown): readonly Mention[] {

@@ -3,10 +3,18 @@ import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/judge-answers.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import type { Answer } from '../http/response.ts'
-import { mayReadDirectory } from '../http/token-scopes.ts'
+import { canReadDirectory } from '../http/token-scopes.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
-import { type By, filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
-import { forbidden, type Reader } from './read.ts'
+import {
+  type By,
+  filterTasks,
+  idTasks,
+  type LookupTask,
+  normalizeCase,
+  readLookup,
+  type Wanted,
+} from './lookup-task.ts'
+import { forbiddenError, type Reader } from './read.ts'
 
 export interface FindOptions {
   readonly signal?: AbortSignal | undefined
@@ -31,7 +39,7 @@ export async function find(reader: Reader, inputs: readonly string[], options: F
   const findings = new Map<string, Finding>()
   const asked = inputs.map((input) => {
     const text = input.trim()
-    const key = sameAs(text)
+    const key = normalizeCase(text)
     const known = findings.get(key)
     if (known) return known
     const finding: Finding = { text, key, account: undefined, others: undefined, reason: undefined }
@@ -42,16 +50,16 @@ export async function find(reader: Reader, inputs: readonly string[], options: F
   await lookUp(reader, all, options)
   const reason = all[0]?.reason
   if (reason && all.every((finding) => finding.reason?.code === 'forbidden')) {
-    throw forbidden(reason, { permission: 'User.Read.All' }, reader.session)
+    throw forbiddenError(reason, { permission: 'User.Read.All' }, reader.session)
   }
-  return answers(inputs, asked)
+  return toLookups(inputs, asked)
 }
 
 /** Looks up distinct values. */
 async function lookUp(reader: Reader, values: readonly Finding[], options: FindOptions): Promise<void> {
   const { engine, session, urgency } = reader
   const { signal, onProgress } = options
-  const many = mayReadDirectory(await session.token())
+  const many = canReadDirectory(await session.token())
   const isOpen = ({ account, reason }: Finding) => account === undefined && reason === undefined
   let done = 0
 
@@ -68,7 +76,7 @@ async function lookUp(reader: Reader, values: readonly Finding[], options: FindO
         match: ({ meanings }, account) => {
           for (const finding of meanings) {
             if (isOpen(finding)) done++
-            meet(finding, account)
+            addMatch(finding, account)
           }
         },
         failed: (some, { reason }) =>
@@ -87,11 +95,11 @@ async function lookUp(reader: Reader, values: readonly Finding[], options: FindO
   const names = values.filter(({ text }) => text.includes('@') && !isObjectId(text))
   await run([
     ...filterTasks('userPrincipalName', toSearchValues(names)),
-    ...(many ? manyTasks(ids) : filterTasks('id', ids)),
+    ...(many ? idTasks(ids) : filterTasks('id', ids)),
   ])
   const unmatched = toSearchValues(names.filter(isOpen))
   const others = values.filter(({ text }) => !text.includes('@') && !isObjectId(text))
-  const lastResort = (['samAccountName', 'employeeId'] as const).flatMap((by) => filterTasks(by, soughtBy(by, others)))
+  const lastResort = (['samAccountName', 'employeeId'] as const).flatMap((by) => filterTasks(by, valuesFor(by, others)))
   if (!signal?.aborted)
     await run([...filterTasks('mail', unmatched), ...filterTasks('address', unmatched), ...lastResort])
   if (signal?.aborted) fail(values.filter(isOpen), { code: 'cancelled' })
@@ -116,14 +124,14 @@ const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee
  * Names to look up by one property. A prefix (`sam:`, `employee:` or `DOMAIN\`) selects the property and isn't part of
  * the name.
  */
-function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): SearchValue[] {
+function valuesFor(by: keyof typeof prefixes, findings: readonly Finding[]): SearchValue[] {
   const other = by === 'samAccountName' ? prefixes.employeeId : prefixes.samAccountName
   const sought = new Map<string, SearchValue>()
   for (const finding of findings) {
     if (other.test(finding.text)) continue
     const text = finding.text.replace(prefixes[by], '')
     if (text === '' || text.length > maxName) continue
-    const key = sameAs(text)
+    const key = normalizeCase(text)
     const known = sought.get(key)
     if (known) known.meanings.push(finding)
     else sought.set(key, { text, key, meanings: [finding] })
@@ -132,14 +140,14 @@ function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): Sear
 }
 
 /** Adds a match. Several addresses can lead to the same account. */
-function meet(finding: Finding, account: Account): void {
+function addMatch(finding: Finding, account: Account): void {
   const { account: first, others = [] } = finding
   if (first === undefined) finding.account = account
   else if (first.id !== account.id && others.every(({ id }) => id !== account.id)) finding.others = [...others, account]
 }
 
 /** The result for each input. An account already matched by an earlier input is reported as its duplicate. */
-function answers(inputs: readonly string[], findings: readonly Finding[]): Lookup[] {
+function toLookups(inputs: readonly string[], findings: readonly Finding[]): Lookup[] {
   const first = new Map<string, string>()
   return inputs.map((input, index): Lookup => {
     const { account, others, reason } = findings[index] ?? {}

@@ -2,7 +2,7 @@ import type { DirectoryObject, Group as GraphGroup } from '@microsoft/microsoft-
 import { UserError } from '../../core/errors.ts'
 import { asRecord, collection } from '../http/json.ts'
 import { compare, encode, query, select } from '../http/odata.ts'
-import { eventual, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { eventualHeaders, type GraphRequest, get, maxPage } from '../http/request.ts'
 import { pagesOf, type Reader, readAllPages, readOne, readPages } from './read.ts'
 
 /** A group, with what distinguishes it from others of the same name. */
@@ -63,7 +63,7 @@ export const groupRequests = {
       'GroupMember.Read.All',
       `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: select<DirectoryObject>('id'), $top: maxPage })}`,
       4,
-      eventual,
+      eventualHeaders,
     ),
 }
 

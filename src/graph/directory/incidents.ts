@@ -25,9 +25,9 @@ const titleLength = 200
 /** Incidents per page, with all of their alerts. */
 const pageSize = 50
 /** How many incidents a list reads per status; several pages if the service makes them smaller. */
-const mostListed = 100
+const maxListed = 100
 /** How many times in a row an incident can have been merged into another. */
-const mostMerged = 5
+const maxMerged = 5
 const deadlineMs = 30_000
 
 const permission = 'SecurityIncident.Read.All'
@@ -50,7 +50,7 @@ const incidentRequests = {
 export const incident = (reader: Reader, id: string, tenantId: string): Promise<Incident> =>
   reading(reader, id, async (signal) => {
     let next = id
-    for (let merged = 0; merged <= mostMerged; merged++) {
+    for (let merged = 0; merged <= maxMerged; merged++) {
       const json = await readOne(reader, incidentRequests.incident(next), signal)
       const { redirectIncidentId } = asRecord<GraphIncident>(json)
       const into = textOrNull(redirectIncidentId)
@@ -72,17 +72,17 @@ export const openIncidents = (
       (['active', 'inProgress'] as const).map((status) =>
         readPages(reader, incidentRequests.incidents(status), {
           signal,
-          enough: (items) => items.length >= mostListed,
+          enough: (items) => items.length >= maxListed,
         }),
       ),
     )
-    const read = lists.flatMap(({ items }) => items.slice(0, mostListed))
+    const read = lists.flatMap(({ items }) => items.slice(0, maxListed))
     const incidents = await Promise.all(
       read.map(async (json) => toIncident(json, await alertsOf(reader, json, signal), tenantId)),
     )
     return {
       incidents: incidents.sort((a, b) => (b.updated ?? 0) - (a.updated ?? 0)),
-      more: lists.some(({ items }) => items.length >= mostListed),
+      more: lists.some(({ items }) => items.length >= maxListed),
     }
   })
 

@@ -3,7 +3,7 @@
  * (learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). Reading them from the tenant would
  * require another permission.
  */
-const names: Readonly<Record<string, string>> = {
+const productNames: Readonly<Record<string, string>> = {
   '05e9a617-0261-4cee-bb44-138d3ef5d965': 'Microsoft 365 E3',
   '06ebc4ee-1bb5-47dd-8120-11324bc54e06': 'Microsoft 365 E5',
   '66b55226-6b4f-492c-910c-a3b7a3c9d993': 'Microsoft 365 F3',
@@ -27,5 +27,5 @@ const names: Readonly<Record<string, string>> = {
 /** A licence's product name, or its ID if it isn't listed. */
 export const licenceName = (skuId: string): string => {
   const id = skuId.toLowerCase()
-  return (Object.hasOwn(names, id) ? names[id] : undefined) ?? id
+  return (Object.hasOwn(productNames, id) ? productNames[id] : undefined) ?? id
 }

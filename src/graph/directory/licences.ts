@@ -41,7 +41,7 @@ interface Assignment extends Licence {
 const toGraph = ({ skuId, disabledPlans }: AssignedLicence) =>
   ({ skuId, disabledPlans: [...disabledPlans] }) satisfies AssignedLicense
 
-const assign = (id: string, addLicenses: readonly AssignedLicence[], removeLicenses: readonly string[]) =>
+const licenceRequest = (id: string, addLicenses: readonly AssignedLicence[], removeLicenses: readonly string[]) =>
   post(
     'LicenseAssignment.ReadWrite.All',
     `${userKey(id)}/assignLicense`,
@@ -83,13 +83,13 @@ export const licenceRequests = {
 
   /** All in one request: Graph refuses to remove licences one at a time if they depend on each other. */
   removeLicences: (id: string, skuIds: readonly string[]): GraphRequest => ({
-    ...assign(id, [], skuIds),
+    ...licenceRequest(id, [], skuIds),
     // For several licences, the message doesn't say which one is already gone.
     ...(skuIds.length === 1 && { already: [{ status: 400, message: /does not have a corresponding license/i }] }),
   }),
 
   /** Assigning a licence that already exists updates its service plans. */
-  assignLicences: (id: string, licences: readonly AssignedLicence[]): GraphRequest => assign(id, licences, []),
+  assignLicences: (id: string, licences: readonly AssignedLicence[]): GraphRequest => licenceRequest(id, licences, []),
 }
 
 /** Assignments by account ID in lower case; missing accounts are absent. */

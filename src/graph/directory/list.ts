@@ -1,7 +1,7 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { asRecord, collection } from '../http/json.ts'
 import { compare, query, select } from '../http/odata.ts'
-import { eventual, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { eventualHeaders, type GraphRequest, get, maxPage } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 import { pagesOf, type Reader, readPages } from './read.ts'
 import { searchFor } from './search.ts'
@@ -41,7 +41,7 @@ export const listRequests = {
       // Graph doesn't allow sorting search results.
       $orderby: $search ? undefined : select<User>('displayName'),
     }
-    return get('User.Read.All', `/users${query(options)}`, 1, eventual)
+    return get('User.Read.All', `/users${query(options)}`, 1, eventualHeaders)
   },
 }
 

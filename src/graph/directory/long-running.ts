@@ -1,7 +1,7 @@
 import { runJob } from '../batch/job.ts'
 import { judgeProgress, type Settled } from '../batch/judge-answers.ts'
 import { readRetries } from '../batch/retry-times.ts'
-import { type GraphRequest, get, relative } from '../http/request.ts'
+import { type GraphRequest, get, relativeUrl } from '../http/request.ts'
 import type { Reader } from './read.ts'
 
 /** A write that Graph has accepted and is still processing. */
@@ -14,7 +14,7 @@ export interface Accepted {
 export const longRunningRequests = {
   /** Status of a long-running operation, by the address in its response. */
   progressOf: (location: string): GraphRequest => ({
-    ...get('UserAuthenticationMethod.ReadWrite.All', relative(location)),
+    ...get('UserAuthenticationMethod.ReadWrite.All', relativeUrl(location)),
     lane: 'methods',
   }),
 }

@@ -4,7 +4,7 @@ import type { Settled } from '../batch/judge-answers.ts'
 import type { Task } from '../batch/task-queue.ts'
 import { asRecord, collection, nextLink } from '../http/json.ts'
 import { anyOf, literal, query, select, userKey } from '../http/odata.ts'
-import { eventual, type GraphRequest, get, nextPage, post, reading, valuesPerFilter } from '../http/request.ts'
+import { eventualHeaders, type GraphRequest, get, nextPage, post, readCost, valuesPerFilter } from '../http/request.ts'
 import type { Answer } from '../http/response.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 
@@ -32,7 +32,7 @@ export const lookupRequests = {
       'User.Read.All',
       `/users${query({ $count: true, $filter: anyOf<User>('onPremisesSamAccountName', names), $select })}`,
       1,
-      eventual,
+      eventualHeaders,
     )
   },
 
@@ -51,7 +51,7 @@ export const lookupRequests = {
       'Directory.Read.All',
       `/directoryObjects/getByIds${query({ $select: accountFields })}`,
       { ids, types: ['user'] },
-      reading(2),
+      readCost(2),
     ),
 }
 
@@ -82,15 +82,15 @@ export interface Findings<W extends Wanted> {
 }
 
 /** Normalises case for comparison, as Graph does. */
-export function sameAs(text: string): string {
+export function normalizeCase(text: string): string {
   const lower = text.toLowerCase()
-  return beyondAscii.test(lower) ? lower.normalize('NFC') : lower
+  return nonAscii.test(lower) ? lower.normalize('NFC') : lower
 }
 
-const beyondAscii = /[^ -~]/
+const nonAscii = /[^ -~]/
 
 /** A task that builds its request only when sent, so that the first can be sent before the last is built. */
-function task<W extends Wanted>(
+function createTask<W extends Wanted>(
   by: By,
   values: readonly W[],
   form: LookupTask<W>['form'],
@@ -109,7 +109,7 @@ function task<W extends Wanted>(
 }
 
 const filterTask = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W> =>
-  task(by, values, 'filter', (texts) => filterRequest(by, texts))
+  createTask(by, values, 'filter', (texts) => filterRequest(by, texts))
 
 function filterRequest(by: By, texts: readonly string[]): GraphRequest {
   if (by === 'address') return lookupRequests.usersByAddress(texts)
@@ -122,8 +122,8 @@ export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): Loo
   chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
 
 /** Lookups by ID, a thousand per request, for tokens that allow it. */
-export const manyTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
-  chunks(ids, idsPerGet).map((some) => task('id', some, 'many', lookupRequests.usersByIds))
+export const idTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
+  chunks(ids, idsPerGet).map((some) => createTask('id', some, 'many', lookupRequests.usersByIds))
 
 /** Records the answer to a lookup and returns any follow-up tasks. */
 export function readLookup<W extends Wanted>(
@@ -137,7 +137,7 @@ export function readLookup<W extends Wanted>(
     const mustSplit = code === 'invalid' || code === 'tooLarge'
     if (task.form === 'many' && (code === 'forbidden' || mustSplit)) return filterTasks(task.by, task.values)
     if (task.form === 'key' && (code === 'notFound' || code === 'invalid')) return undefined
-    if (task.values.length > 1 && mustSplit) return task.values.map((value) => single(task.by, value))
+    if (task.values.length > 1 && mustSplit) return task.values.map((value) => singleTask(task.by, value))
     findings.failed(task.values, outcome)
     return undefined
   }
@@ -152,7 +152,7 @@ export function readLookup<W extends Wanted>(
       continue
     }
     for (const name of namesOf(account, json, task.by)) {
-      const value = asked.get(sameAs(name))
+      const value = asked.get(normalizeCase(name))
       if (value !== undefined) findings.match(value, account)
     }
   }
@@ -162,9 +162,9 @@ export function readLookup<W extends Wanted>(
 
 // A task for a single value. One value that Graph rejects, or whose result is too large, fails the whole filter, so
 // each value is retried alone.
-function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
+function singleTask<W extends Wanted>(by: By, value: W): LookupTask<W> {
   if (by !== 'id' && by !== 'userPrincipalName') return filterTask(by, [value])
-  return task(by, [value], 'key', () => lookupRequests.user(value.text))
+  return createTask(by, [value], 'key', () => lookupRequests.user(value.text))
 }
 
 function namesOf(account: Account, json: unknown, by: By): readonly string[] {

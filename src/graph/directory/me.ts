@@ -3,8 +3,8 @@ import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
 import { asRecord, collection } from '../http/json.ts'
 import { query, select } from '../http/odata.ts'
-import { eventual, type GraphRequest, get, post, reading } from '../http/request.ts'
-import { mayUse } from '../http/token-scopes.ts'
+import { eventualHeaders, type GraphRequest, get, post, readCost } from '../http/request.ts'
+import { hasScope } from '../http/token-scopes.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 import { type Reader, readAll, readOne, readPages } from './read.ts'
 import type { AdminRole } from './roles.ts'
@@ -18,12 +18,12 @@ export const meRequests = {
       'User.Read',
       `/me/transitiveMemberOf/microsoft.graph.directoryRole${query({ $count: true, $select: select<DirectoryRole>('displayName', 'roleTemplateId') })}`,
       1,
-      eventual,
+      eventualHeaders,
     ),
 
   /** Which of up to 20 groups the caller is a member of, directly or indirectly. */
   checkMemberGroups: (groupIds: readonly string[]): GraphRequest =>
-    post('GroupMember.Read.All', '/me/checkMemberGroups', { groupIds }, reading(4)),
+    post('GroupMember.Read.All', '/me/checkMemberGroups', { groupIds }, readCost(4)),
 }
 
 /** The signed-in person. */
@@ -55,4 +55,4 @@ export async function memberOf(reader: Reader, groupIds: readonly string[]): Pro
 
 /** Whether the signed-in person's consent includes this permission, even if it wasn't requested. */
 export const has = async (reader: Reader, permission: string): Promise<boolean> =>
-  mayUse(await reader.session.token(), permission)
+  hasScope(await reader.session.token(), permission)

@@ -5,7 +5,7 @@ import { change, type GraphRequest, get } from '../http/request.ts'
 import { collectionsOf, type Reader } from './read.ts'
 
 /** Path segment of each method type, under which its methods are deleted by ID. */
-const places: Readonly<Record<string, string>> = {
+const pathSegments: Readonly<Record<string, string>> = {
   microsoftAuthenticator: 'microsoftAuthenticatorMethods',
   phone: 'phoneMethods',
   email: 'emailMethods',
@@ -51,14 +51,14 @@ export const methodRequests = {
     }),
 }
 
-const longestName = 100
+const maxNameLength = 100
 
 /** What can be recorded about a method, for investigating an incident once it is removed. */
-function described(record: Readonly<Record<string, unknown>>, now: number) {
+function recordedMethod(record: Readonly<Record<string, unknown>>, now: number) {
   const { displayName } = record
   const [created, lastUsed] = [timeOf(record['createdDateTime']), timeOf(record['lastUsedDateTime'])]
   return {
-    ...(typeof displayName === 'string' && displayName !== '' && { name: displayName.slice(0, longestName) }),
+    ...(typeof displayName === 'string' && displayName !== '' && { name: displayName.slice(0, maxNameLength) }),
     ...(created !== undefined && { created }),
     ...(lastUsed !== undefined && { lastUsed }),
     ...(created !== undefined && isRecent(created, now) && { recent: true as const }),
@@ -70,10 +70,10 @@ function toMethod(json: unknown, now: number): Method[] {
   const id = String(record['id'])
   const type = String(record['@odata.type'] ?? '').replace(/^#microsoft\.graph\.(.*?)(?:AuthenticationMethod)?$/, '$1')
   if (type === 'password') return []
-  const place = Object.hasOwn(places, type) ? places[type] : undefined
+  const place = Object.hasOwn(pathSegments, type) ? pathSegments[type] : undefined
   // There is at most one QR code PIN, and its path has no ID.
   const path = place && (type === 'qrCodePin' ? place : `${place}/${encodeURIComponent(id)}`)
-  return [{ id, type, path, ...described(record, now) }]
+  return [{ id, type, path, ...recordedMethod(record, now) }]
 }
 
 /**

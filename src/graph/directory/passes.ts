@@ -53,7 +53,7 @@ export interface NewMethods {
 }
 
 const permission = 'UserAuthMethod-TAP.ReadWrite.All'
-const passesAt = (id: string) => `${userKey(id)}/authentication/temporaryAccessPassMethods`
+const passesPath = (id: string) => `${userKey(id)}/authentication/temporaryAccessPassMethods`
 
 export const passRequests = {
   passPolicy: (): GraphRequest => ({
@@ -64,11 +64,11 @@ export const passRequests = {
     optional: true,
   }),
 
-  passesOf: (id: string): GraphRequest => ({ ...get(permission, passesAt(id)), lane: 'methods' }),
+  passesOf: (id: string): GraphRequest => ({ ...get(permission, passesPath(id)), lane: 'methods' }),
 
   /** The pass works once, whatever the policy allows. Only this response contains the secret. */
   createPass: (id: string, minutes: number): GraphRequest => ({
-    ...post(permission, passesAt(id), { lifetimeInMinutes: minutes, isUsableOnce: true }, { units: 1, writes: 1 }),
+    ...post(permission, passesPath(id), { lifetimeInMinutes: minutes, isUsableOnce: true }, { units: 1, writes: 1 }),
     lane: 'methods',
   }),
 }
@@ -89,14 +89,18 @@ export function toPassPolicy(json: unknown): PassPolicy {
   return {
     enabled: policy.state === 'enabled',
     oneTimeOnly: policy.isUsableOnce === true,
-    minutes: { min: Number(min ?? limits.min), max: Number(max ?? limits.max), usual: Number(usual ?? limits.usual) },
+    minutes: {
+      min: Number(min ?? defaultLimits.min),
+      max: Number(max ?? defaultLimits.max),
+      usual: Number(usual ?? defaultLimits.usual),
+    },
     covers: included.includes('all_users') ? 'all' : included,
     excludes: targets((policy as { excludeTargets?: unknown }).excludeTargets),
   }
 }
 
 /** Entra's defaults, if the policy doesn't set its own. */
-const limits = { min: 60, max: 480, usual: 60 }
+const defaultLimits = { min: 60, max: 480, usual: 60 }
 
 const targets = (list: unknown): readonly string[] =>
   (Array.isArray(list) ? list : []).flatMap((one) => {
@@ -108,7 +112,7 @@ const targets = (list: unknown): readonly string[] =>
  * Sent once. Only a request refused because of its token, which Graph doesn't process, is sent again with another
  * token.
  */
-const once: RetryLimits = { attempts: 1, deadlineMs: 0 }
+const singleAttempt: RetryLimits = { attempts: 1, deadlineMs: 0 }
 
 /**
  * Creates a pass for an account, which replaces any existing pass. The request is sent on its own, never in a batch,
@@ -127,7 +131,7 @@ export async function createPass(
   await runJob(engine, [{ request }], {
     session,
     urgency: 'high',
-    retries: once,
+    retries: singleAttempt,
     settled: (_task, outcome, answer) => {
       ended = { outcome, answer }
       return undefined
@@ -135,14 +139,14 @@ export async function createPass(
   })
   if (!ended) throw new UserError('passNotShown')
   const { outcome, answer } = ended
-  if (outcome.outcome !== 'done') throw notCreated(reader, request, outcome, answer)
-  const pass = toCreated(answer.body, engine.clockSkew?.ms ?? 0)
+  if (outcome.outcome !== 'done') throw creationError(reader, request, outcome, answer)
+  const pass = toCreatedPass(answer.body, engine.clockSkew?.ms ?? 0)
   // A success response without a pass is inconclusive.
   if (!pass) throw new UserError('passNotShown', { status: answer.status })
   return pass
 }
 
-function notCreated(
+function creationError(
   { session }: Reader,
   request: GraphRequest,
   { outcome, reason }: Exclude<Settled, { readonly outcome: 'done' }>,
@@ -153,23 +157,23 @@ function notCreated(
   if (outcome === 'uncertain') return new UserError('passNotShown', details)
   if (reason.code === 'forbidden')
     return new UserError('passRefused', { because: session.includes(permission) ? 'role' : 'permission', ...details })
-  return new UserError('passRefused', { because: refusedFor(reason, answer), ...details })
+  return new UserError('passRefused', { because: refusalFor(reason, answer), ...details })
 }
 
-function refusedFor({ code }: FailureReason, answer: Answer): PassRefusal {
+function refusalFor({ code }: FailureReason, answer: Answer): PassRefusal {
   if (code === 'notFound') return 'gone'
   if (code === 'unlicensed') return 'licence'
-  return said.find(([words]) => words.test(messageOf(answer)))?.[1] ?? 'other'
+  return refusalMessages.find(([words]) => words.test(messageOf(answer)))?.[1] ?? 'other'
 }
 
 /** Graph has one code for all of these; only the message distinguishes them. */
-const said: readonly (readonly [RegExp, PassRefusal])[] = [
+const refusalMessages: readonly (readonly [RegExp, PassRefusal])[] = [
   [/UserCredentialPolicy does not allow/i, 'policy'],
   [/external guest/i, 'guest'],
   [/LifetimeInMinutes/i, 'lifetime'],
 ]
 
-function toCreated(body: unknown, skew: number): CreatedPass | undefined {
+function toCreatedPass(body: unknown, skew: number): CreatedPass | undefined {
   const { id, temporaryAccessPass, lifetimeInMinutes, startDateTime } =
     asRecord<TemporaryAccessPassAuthenticationMethod>(body)
   const [minutes, startsAt] = [Number(lifetimeInMinutes), timeOf(startDateTime)]
@@ -186,7 +190,7 @@ export async function passStates(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, KnownPass | undefined>> {
   const found = await collectionsOf(reader, ids, passRequests.passesOf)
-  return new Map([...found].map(([id, list]) => [id, list.map(toKnown).sort(usableFirst)[0]]))
+  return new Map([...found].map(([id, list]) => [id, list.map(toKnownPass).sort(usableFirst)[0]]))
 }
 
 const states: Readonly<Record<string, PassState>> = {
@@ -197,7 +201,7 @@ const states: Readonly<Record<string, PassState>> = {
   DisabledByPolicy: 'disabled',
 }
 
-function toKnown(json: unknown): KnownPass {
+function toKnownPass(json: unknown): KnownPass {
   const { id, isUsable, methodUsabilityReason: reason } = asRecord<TemporaryAccessPassAuthenticationMethod>(json)
   const named = Object.hasOwn(states, String(reason)) ? states[String(reason)] : undefined
   return {

@@ -189,7 +189,7 @@ export async function readPages(
 }
 
 /** Delay assumed when Graph throttles without giving one, in ms. */
-const defaultWait = 60_000
+const defaultWaitMs = 60_000
 
 /** The operator-facing error for a call that failed completely. */
 export function asUserError(
@@ -201,7 +201,7 @@ export function asUserError(
   const details = graphAnswer(reason)
   switch (reason.code) {
     case 'forbidden':
-      return forbidden(reason, request, session)
+      return forbiddenError(reason, request, session)
     case 'unlicensed':
       return new UserError('licenceMissing', { ...(request.lane === 'activity' && { licence: 'P1' }), ...details })
     case 'throttled':
@@ -216,20 +216,20 @@ export function asUserError(
 }
 
 /** The least privileged role that can read what ordinary helpdesk roles can't. */
-const leastRole: Readonly<Partial<Record<LaneName, string>>> = {
+const leastPrivilegedRole: Readonly<Partial<Record<LaneName, string>>> = {
   activity: 'Reports Reader',
   methods: 'Authentication Administrator',
   risk: 'Security Reader',
 }
 
 /** Distinguishes a missing permission from a missing role. */
-export function forbidden(
+export function forbiddenError(
   reason: FailureReason,
   { permission, lane }: Pick<GraphRequest, 'permission' | 'lane'>,
   session: Pick<Session, 'includes'>,
 ): UserError<'graphForbidden'> {
   const granted = session.includes(permission) && { granted: 1 }
-  const role = lane && leastRole[lane]
+  const role = lane && leastPrivilegedRole[lane]
   return new UserError('graphForbidden', {
     needed: permission,
     ...granted,
@@ -244,6 +244,6 @@ export function graphAnswer({ status, graphCode }: FailureReason) {
 }
 
 function secondsToWait(answer: Answer): number {
-  const until = retryAfter(answer) ?? answer.at + defaultWait
+  const until = retryAfter(answer) ?? answer.at + defaultWaitMs
   return Math.max(1, Math.ceil((until - answer.at) / 1000))
 }

@@ -20,7 +20,7 @@ export interface Registration {
  * The report's names (`usageAuthMethod`, to which Microsoft adds values) for the kinds that `methods` lists, followed
  * by those it never lists.
  */
-const kinds: ReadonlyMap<string, string> = new Map(
+const methodKinds: ReadonlyMap<string, string> = new Map(
   Object.entries({
     microsoftAuthenticatorPush: 'microsoftAuthenticator',
     microsoftAuthenticatorPasswordless: 'microsoftAuthenticator',
@@ -67,7 +67,7 @@ export const registrationRequests = {
 }
 
 /** Entra's limit isn't documented; this many have been observed to work. */
-const mostPerRequest = 50
+const maxPerRequest = 50
 
 /**
  * What the report says about these accounts, yielded as it is read; accounts that aren't in it are absent. Shares the
@@ -78,11 +78,11 @@ export async function* registrations(
   accounts: readonly Account[],
   signal?: AbortSignal,
 ): AsyncIterable<Registration> {
-  let size = mostPerRequest
+  let size = maxPerRequest
   for (let at = 0; at < accounts.length; ) {
     const some = accounts.slice(at, at + size)
     try {
-      yield* readSome(reader, some, signal)
+      yield* readBatch(reader, some, signal)
       at += some.length
     } catch (error) {
       if (size === valuesPerFilter || !isTooLong(error)) throw error
@@ -99,7 +99,7 @@ function isTooLong(error: unknown): boolean {
   return status !== undefined && (status === 400 || status === 414 || status >= 500)
 }
 
-async function* readSome(
+async function* readBatch(
   reader: Reader,
   accounts: readonly Account[],
   signal: AbortSignal | undefined,
@@ -122,7 +122,7 @@ async function* readSome(
 function toRegistration(id: string, json: unknown): Registration[] {
   const { methodsRegistered, lastUpdatedDateTime } = asRecord<UserRegistrationDetails>(json)
   if (!Array.isArray(methodsRegistered)) return []
-  const found = new Set(methodsRegistered.map((name) => kinds.get(String(name)) ?? otherKind))
+  const found = new Set(methodsRegistered.map((name) => methodKinds.get(String(name)) ?? otherKind))
   // The app's own codes are listed as if they came from another app.
   if (found.has('microsoftAuthenticator')) found.delete('softwareOath')
   const asOf = Date.parse(String(lastUpdatedDateTime))

@@ -7,8 +7,8 @@ const maxLength = 1_400
 /** Longer text isn't a name. */
 const maxWords = 6
 
-const escaped = (text: string) => text.replace(/[\\"]/g, '\\$&')
-const clause = (property: Property<User>, text: string) => `"${property}:${escaped(text)}"`
+const escapeSearch = (text: string) => text.replace(/[\\"]/g, '\\$&')
+const clause = (property: Property<User>, text: string) => `"${property}:${escapeSearch(text)}"`
 
 /**
  * The `$search` for what someone typed. Graph matches the words of a display name in any order by their beginnings, and
@@ -26,7 +26,7 @@ export function searchFor(typed: string | undefined, beside = ''): string | unde
     addressesOf(text, parts).flatMap((one) => [clause('userPrincipalName', one), clause('mail', one)]),
   )
   const groups = parts.map((word) => new Set(typedForms(word)))
-  fill(groups, parts, maxLength - lengthOf([beside, ...names].join(' OR ')))
+  fillSpellings(groups, parts, maxLength - lengthOf([beside, ...names].join(' OR ')))
   const all = groups.map((group) => `(${[...group].join(' OR ')})`).join(' AND ')
   return [groups.length > 1 ? `(${all})` : all, ...names].join(' OR ')
 }
@@ -42,7 +42,7 @@ const lengthOf = (text: string) => encode(text).length
 const separator = lengthOf(' OR ')
 
 /** Adds spellings of all words in turn while there is room. */
-function fill(groups: readonly Set<string>[], words: readonly string[], room: number): void {
+function fillSpellings(groups: readonly Set<string>[], words: readonly string[], room: number): void {
   let left = room - groups.reduce((sum, group) => sum + lengthOf(`((${[...group].join(' OR ')}) AND `), 0)
   const open = words.map((word, index) => ({ more: spellings(word)[Symbol.iterator](), group: groups[index] }))
   while (open.length > 0) {

@@ -4,7 +4,7 @@ import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
 import { asRecord, collection, timeOf } from '../http/json.ts'
 import { anyOf, query, select } from '../http/odata.ts'
-import { eventual, type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
+import { eventualHeaders, type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 import { type ListQuery, listFilter, type OnRead, totalOf } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
@@ -48,12 +48,12 @@ export const signInRequests = {
       $filter,
       $search: searchFor(wanted.search, $filter),
     }
-    return { ...get('AuditLog.Read.All', `/users${query(options)}`, 1, eventual), lane: 'activity' }
+    return { ...get('AuditLog.Read.All', `/users${query(options)}`, 1, eventualHeaders), lane: 'activity' }
   },
 }
 
 /** Graph allows ten pages of 500 a minute. */
-const mostRead = 20_000
+const maxRead = 20_000
 
 function toSignIns(json: unknown): SignIns {
   const activity = asRecord<SignInActivity>(asRecord<User>(json).signInActivity)
@@ -111,7 +111,7 @@ export async function inactive(
   for await (const page of pagesOf(reader, signInRequests.usersCreatedBefore(wanted, since))) {
     const items = collection(page)
     all ??= totalOf(page)
-    if (all !== undefined && all > mostRead) throw new UserError('tooManyToRead', { count: all, limit: mostRead })
+    if (all !== undefined && all > maxRead) throw new UserError('tooManyToRead', { count: all, limit: maxRead })
     read += items.length
     onProgress?.(read, all === undefined ? undefined : Math.max(all, read))
     for (const json of items) {

@@ -3,12 +3,12 @@ import { UserError } from '../../core/errors.ts'
 import { editDistance } from '../../core/text.ts'
 import { collection } from '../http/json.ts'
 import { query, textMatch } from '../http/odata.ts'
-import { eventual, type GraphRequest, get } from '../http/request.ts'
+import { eventualHeaders, type GraphRequest, get } from '../http/request.ts'
 import { type Account, accountFields, type Lookup, toAccount } from './account.ts'
 import { type Reader, readAll } from './read.ts'
 
 /** Maximum number of inputs to suggest alternatives for. A list that is entirely wrong isn't a typo. */
-const maxAsked = 10
+const maxInputs = 10
 const maxNamed = 3
 const minLocalLength = 3
 
@@ -23,7 +23,7 @@ export const similarRequests = {
       'User.Read.All',
       `/users${query({ $count: true, $top: 100, $filter: clauses.join(' or '), $select: accountFields })}`,
       1,
-      eventual,
+      eventualHeaders,
     )
   },
 }
@@ -33,7 +33,7 @@ export const similarRequests = {
  * two. Best effort: on any error, the lookups are returned unchanged.
  */
 export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
-  const asked = new Map(lookups.flatMap((lookup) => nameIn(lookup)).slice(0, maxAsked))
+  const asked = new Map(lookups.flatMap((lookup) => nameIn(lookup)).slice(0, maxInputs))
   if (asked.size === 0) return [...lookups]
   try {
     const bodies = await readAll(
@@ -43,7 +43,7 @@ export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promi
     const names = [...asked.keys()]
     return lookups.map((lookup) => {
       const body = bodies[names.indexOf(lookup.input)]
-      const similar = body === undefined ? [] : likeliest(lookup.input, body)
+      const similar = body === undefined ? [] : likeliestMatches(lookup.input, body)
       return lookup.outcome === 'notFound' && similar.length > 0 ? { ...lookup, similar } : lookup
     })
   } catch (error) {
@@ -64,7 +64,7 @@ function piecesOf(name: string) {
   return { beginnings: [`${local}@`, local.slice(0, half)], ending: `${local.slice(half)}@${domain}` }
 }
 
-function likeliest(input: string, body: unknown): Account[] {
+function likeliestMatches(input: string, body: unknown): Account[] {
   const [wanted = '', domain = ''] = input.trim().toLowerCase().split('@')
   const allowed = Math.max(1, Math.floor(wanted.length / 4))
   return collection(body)

@@ -11,7 +11,7 @@ const plainLetters: Readonly<Record<string, string>> = {
   ı: 'i',
 }
 /** How some letters are transcribed: Jürgen and Juergen, Åse and Aase. */
-const writtenOut: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' }
+const transcriptions: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' }
 
 /** The letters of each language, the most common languages first; a name rarely mixes them. */
 const alphabets = [
@@ -42,7 +42,7 @@ function plainSpelling(text: string): string {
 export const asciiSpellings = (text: string): string[] => [
   ...new Set([
     plainSpelling(text),
-    plainSpelling(text.toLowerCase().replace(/[äöüøå]/g, (letter) => writtenOut[letter] ?? letter)),
+    plainSpelling(text.toLowerCase().replace(/[äöüøå]/g, (letter) => transcriptions[letter] ?? letter)),
   ]),
 ]
 
@@ -75,7 +75,7 @@ interface Change {
 function changesTo(word: string, letters: string): Change[] {
   return [...letters]
     .flatMap((letter) =>
-      [...new Set([plainSpelling(letter), writtenOut[letter] ?? ''])].filter(Boolean).flatMap((plain) =>
+      [...new Set([plainSpelling(letter), transcriptions[letter] ?? ''])].filter(Boolean).flatMap((plain) =>
         [...word.matchAll(new RegExp(plain, 'g'))].map(({ index }) => ({
           at: index,
           to: index + plain.length,

@@ -11,7 +11,7 @@ export interface Change {
 }
 
 /** One request for several changes. */
-export interface Joint extends Task {
+export interface CombinedTask extends Task {
   readonly changes: readonly Change[]
 }
 
@@ -19,7 +19,7 @@ export interface Joint extends Task {
  * Combines changes into as few requests as possible: if Graph accepts several at once, or if several concern the same
  * object.
  */
-export function together(changes: readonly Change[]): Joint[] {
+export function combineChanges(changes: readonly Change[]): CombinedTask[] {
   const groups = new Map<string, Change[]>()
   for (const [index, one] of changes.entries()) {
     const { method, url, together: many } = one.request
@@ -28,15 +28,15 @@ export function together(changes: readonly Change[]): Joint[] {
     if (group) group.push(one)
     else groups.set(name, [one])
   }
-  return [...groups.values()].flatMap(inParts)
+  return [...groups.values()].flatMap(splitBySize)
 }
 
-function inParts(changes: readonly Change[]): Joint[] {
+function splitBySize(changes: readonly Change[]): CombinedTask[] {
   const [first] = changes
   if (!first) return []
   const { together: many } = first.request
   if (!many) return [{ changes, request: first.request }]
-  const parts: Joint[] = []
+  const parts: CombinedTask[] = []
   for (let from = 0; from < changes.length; from += many.most) {
     const mine = changes.slice(from, from + many.most)
     const ids = [...new Set(mine.flatMap(({ request }) => request.together?.ids ?? []))]
@@ -49,9 +49,9 @@ function inParts(changes: readonly Change[]): Joint[] {
  * Splits a refused request in half, because one account might have caused the refusal and Graph doesn't say which.
  * Empty if the refusal concerns the caller or there is nothing to split.
  */
-export function halves({ changes, request }: Joint, outcome: Settled): Joint[] {
+export function splitInHalf({ changes, request }: CombinedTask, outcome: Settled): CombinedTask[] {
   if (outcome.outcome !== 'failed' || (request.together?.ids.length ?? 0) < 2) return []
   if (outcome.reason.status !== 400 && outcome.reason.status !== 404) return []
   const middle = Math.ceil(changes.length / 2)
-  return [changes.slice(0, middle), changes.slice(middle)].flatMap(inParts)
+  return [changes.slice(0, middle), changes.slice(middle)].flatMap(splitBySize)
 }

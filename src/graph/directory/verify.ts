@@ -22,7 +22,7 @@ export interface UnconfirmedWrite {
 /** Delays before each read, in ms, because writes can take seconds to become visible. */
 const readDelays = [0, 2000, 5000]
 /** Allowed difference between our clock and Graph's, in ms, including Graph's rounding to seconds. */
-const clockError = 2000
+const clockTolerance = 2000
 
 /**
  * Reads back uncertain writes. They become `done` if the change shows, and `failed` only if it demonstrably doesn't;
@@ -46,28 +46,28 @@ export async function verifyWrites(
     const passwordsSet = await passwordsSetAt(reader, idsOf(open, true))
     const shown = open.filter((write) => isShown(write, current, passwordsSet))
     verified.push(
-      ...shown.map((write) => ({ key: write.key, outcome: { outcome: 'done', ...traced(write) } as const })),
+      ...shown.map((write) => ({ key: write.key, outcome: { outcome: 'done', ...requestIdFields(write) } as const })),
     )
     open = open.filter((write) => !shown.includes(write))
   }
   return [
     ...verified,
-    ...open.map((write) => ({ key: write.key, outcome: { ...verdict(write, current), ...traced(write) } })),
+    ...open.map((write) => ({ key: write.key, outcome: { ...verdict(write, current), ...requestIdFields(write) } })),
   ]
 }
 
 /** The request ID, if known. */
-export const traced = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { requestId?: string } =>
+export const requestIdFields = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { requestId?: string } =>
   requestId === undefined ? {} : { requestId }
 
 /**
  * Whether something that happened at `at` by Graph's clock could result from a request sent at `sentAt` (both in ms
  * since the epoch).
  */
-export const mayResultFrom = (sentAt: number, at: number): boolean => at >= sentAt - clockError
+export const canResultFrom = (sentAt: number, at: number): boolean => at >= sentAt - clockTolerance
 
 /** Whether something at `at` by Graph's clock definitely happened after `before`. */
-export const isAfter = (before: number, at: number): boolean => at > before + clockError
+export const isDefinitelyAfter = (before: number, at: number): boolean => at > before + clockTolerance
 
 function isShown(
   { shows, sentAt }: UnconfirmedWrite,
@@ -75,10 +75,10 @@ function isShown(
   passwordsSet: ReadonlyMap<string, number>,
 ): boolean {
   const id = shows?.id.toLowerCase() ?? ''
-  if (shows && 'passwordSet' in shows) return mayResultFrom(sentAt, passwordsSet.get(id) ?? Number.NaN)
+  if (shows && 'passwordSet' in shows) return canResultFrom(sentAt, passwordsSet.get(id) ?? Number.NaN)
   const state = current.get(id)
   if (!state || !shows) return false
-  return 'signedOut' in shows ? mayResultFrom(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
+  return 'signedOut' in shows ? canResultFrom(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
 function verdict({ shows, reason }: UnconfirmedWrite, current: ReadonlyMap<string, AccountState>): Settled {

@@ -1,12 +1,12 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { askAt, mayRepeat, type NotApplied, type Settled } from '../batch/judge-answers.ts'
+import { canRepeat, type NotApplied, pollAddress, type Settled } from '../batch/judge-answers.ts'
 import { writeRetries } from '../batch/retry-times.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import { type Accepted, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
-import { type Change, halves, type Joint, together } from './together.ts'
-import { traced, type UnconfirmedWrite, verifyWrites } from './verify.ts'
+import { type Change, type CombinedTask, combineChanges, splitInHalf } from './together.ts'
+import { requestIdFields, type UnconfirmedWrite, verifyWrites } from './verify.ts'
 
 export interface WriteOptions {
   readonly signal?: AbortSignal
@@ -45,23 +45,23 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   const byKey = new Map(changes.map((one) => [one.key, one]))
   const toRepeat = (key: string, outcome: Settled) => {
     const one = byKey.get(key)
-    return one && mayRepeat(outcome, one.request, one.sentBefore === true) ? [{ ...one, sentBefore: true }] : []
+    return one && canRepeat(outcome, one.request, one.sentBefore === true) ? [{ ...one, sentBefore: true }] : []
   }
   let again: readonly Change[] = []
   /** A change that could still be repeated isn't given up: the process that continues reads it back and repeats it. */
   const interrupted = (key: string, outcome: Settled): Settled =>
     toRepeat(key, outcome).length > 0 ? { outcome: 'uncertain', reason: { code: 'cancelled' } } : outcome
   const leaveUnconfirmed = (
-    { changes: some }: Joint,
+    { changes: some }: CombinedTask,
     sentAt: number,
     why: Pick<UnconfirmedWrite, 'reason' | 'requestId'>,
   ) => {
     for (const { key, request } of some)
-      unconfirmed.push({ key, shows: request.shows, sentAt, reason: why.reason, ...traced(why) })
+      unconfirmed.push({ key, shows: request.shows, sentAt, reason: why.reason, ...requestIdFields(why) })
   }
 
   try {
-    const left = await runJob(engine, together(changes), {
+    const left = await runJob(engine, combineChanges(changes), {
       session,
       urgency: 'write',
       retries: writeRetries,
@@ -70,8 +70,8 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       resending: async (some) => options.onResending?.(keysOf(some)),
       judgeFirst: () => outbox.drain(),
       settled: (joint, outcome, answer, firstSentAt) => {
-        const location = outcome.outcome === 'done' ? askAt(answer) : undefined
-        const parts = halves(joint, outcome)
+        const location = outcome.outcome === 'done' ? pollAddress(answer) : undefined
+        const parts = splitInHalf(joint, outcome)
         if (parts.length > 0) return parts
         if (outcome.outcome === 'uncertain') leaveUnconfirmed(joint, firstSentAt, outcome)
         else if (location !== undefined) for (const { key } of joint.changes) accepted.push({ key, location })
@@ -99,7 +99,7 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   } catch (error) {
     if (error instanceof UserError)
       for (const { key, reason, ...more } of unconfirmed)
-        outbox.put({ key, outcome: interrupted(key, { outcome: 'uncertain', reason, ...traced(more) }) })
+        outbox.put({ key, outcome: interrupted(key, { outcome: 'uncertain', reason, ...requestIdFields(more) }) })
     throw error
   } finally {
     signal?.removeEventListener('abort', abort)
@@ -108,7 +108,7 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   if (again.length > 0) await write(reader, again, options)
 }
 
-const keysOf = (some: readonly Joint[]): string[] => some.flatMap(({ changes }) => changes.map(({ key }) => key))
+const keysOf = (some: readonly CombinedTask[]): string[] => some.flatMap(({ changes }) => changes.map(({ key }) => key))
 
 /**
  * Whether it was definitely not applied. Not showing when read back immediately proves this only for throttled changes,

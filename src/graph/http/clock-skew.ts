@@ -6,7 +6,7 @@ export interface ClockSkew {
 }
 
 /** Uncertainty from the whole seconds of `Date` and the network delay, in ms. */
-const unclear = 2_000
+const uncertainty = 2_000
 
 /** Wraps a transport to observe the `Date` of each response. */
 export function watchClockSkew(transport: Transport): { transport: Transport; clockSkew: ClockSkew } {
@@ -14,7 +14,7 @@ export function watchClockSkew(transport: Transport): { transport: Transport; cl
   const watching: Transport = async (call, options) => {
     const answer = await transport(call, options)
     const seen = Date.parse(answer.headers['date'] ?? '') - answer.at
-    if (!Number.isNaN(seen)) ms = Math.abs(seen) > unclear ? seen : 0
+    if (!Number.isNaN(seen)) ms = Math.abs(seen) > uncertainty ? seen : 0
     return answer
   }
   return {

@@ -35,7 +35,7 @@ export interface Connections {
 }
 
 /** Timeouts for opening a connection, for waiting for data, and for keeping an idle connection, in ms. */
-const opening = 10_000
+const connectTimeoutMs = 10_000
 const idleTimeoutMs = 100_000
 const idle = 60_000
 
@@ -68,14 +68,15 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
       underWay.add(call)
       call.on('socket', (socket) => {
         if (!socket.connecting) return
-        socket.setTimeout(opening)
+        socket.setTimeout(connectTimeoutMs)
         socket.once(secure ? 'secureConnect' : 'connect', () => socket.setTimeout(idleTimeoutMs))
       })
       call.on('timeout', () => call.destroy(new Error('The connection was silent for too long')))
       call.on('error', reject).on('close', end)
       call.on('response', (response) => {
         const { statusCode: status = 0 } = response
-        const arrived = (text: string | undefined) => resolve({ status, headers: flat(response.headers), text })
+        const arrived = (text: string | undefined) =>
+          resolve({ status, headers: flattenHeaders(response.headers), text })
         const chunks: Buffer[] = []
         let size = 0
         response.on('data', (chunk: Buffer) => {
@@ -103,7 +104,7 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
 
 function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
   const straight = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
-  const ahead = Object.values(straight).map(openingAhead)
+  const ahead = Object.values(straight).map(withOpenAhead)
   const proxied = new Map<string, http.Agent>()
   return {
     for: (url: string): http.Agent => {
@@ -124,7 +125,7 @@ function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
 }
 
 /** Lets an agent open connections before there are requests for them. */
-function openingAhead(agent: http.Agent) {
+function withOpenAhead(agent: http.Agent) {
   const connect = agent.createConnection.bind(agent)
   const ready = new Map<Duplex, string>()
   let wanted = 0
@@ -167,7 +168,7 @@ function drop(this: Duplex): void {
   this.destroy()
 }
 
-function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
+function flattenHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
   const all: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name] = String(value)
   return all

@@ -1,4 +1,4 @@
-const nothing = {}
+const emptyRecord = {}
 const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
 
@@ -7,7 +7,7 @@ const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
  * values still have to be checked.
  */
 export function asRecord<T = Readonly<Record<string, unknown>>>(json: unknown): { readonly [K in keyof T]?: unknown } {
-  return isRecord(json) ? (json as { readonly [K in keyof T]?: unknown }) : nothing
+  return isRecord(json) ? (json as { readonly [K in keyof T]?: unknown }) : emptyRecord
 }
 
 export const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

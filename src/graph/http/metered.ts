@@ -15,12 +15,12 @@ export function createMeter(metrics: Metrics): Meter {
     if (status === 0) return
     const charged = Number(headers['x-ms-resource-unit'] ?? units)
     if (charged > 0) metrics.count('rollcall.graph.units', {}, charged)
-    if (status === 429) metrics.count('rollcall.graph.throttled', { limit: limitNamed(headers) })
+    if (status === 429) metrics.count('rollcall.graph.throttled', { limit: limitLabel(headers) })
   }
 }
 
 /** The limit Graph names. Validated, so that text inserted by a proxy can't become a label. */
-function limitNamed(headers: Answer['headers']): string {
+function limitLabel(headers: Answer['headers']): string {
   const named = headers['x-ms-throttle-information'] ?? headers['x-ms-throttle-scope']?.split('/', 2).join('/') ?? ''
   return /^[\w/]{1,60}$/.test(named) ? named : 'unnamed'
 }
@@ -36,7 +36,7 @@ const codeOf = (body: unknown): string => {
 }
 
 /** Adds the errors inside a batch to its span, because the batch itself has status 200. */
-function tellErrors(span: Span, asked: unknown, answer: Answer, path: string): void {
+function addBatchErrors(span: Span, asked: unknown, answer: Answer, path: string): void {
   const { requests } = asRecord(asked)
   const { responses } = asRecord(answer.body)
   if (!Array.isArray(requests) || !Array.isArray(responses)) return
@@ -56,7 +56,7 @@ function tellErrors(span: Span, asked: unknown, answer: Answer, path: string): v
 }
 
 /** Wraps the transport to time, count and trace requests. `root`: the address below which they are sent. */
-export function measured(transport: Transport, metrics: Metrics, clock: Clock, root: string): Transport {
+export function measureTransport(transport: Transport, metrics: Metrics, clock: Clock, root: string): Transport {
   const { pathname } = new URL(root)
   return (call, options) => {
     const { method, url, headers, body } = call
@@ -65,7 +65,7 @@ export function measured(transport: Transport, metrics: Metrics, clock: Clock, r
     const send = async (span: Span) => {
       const answer = await transport(call, options)
       metrics.count('rollcall.graph.requests', { kind, status: answer.status })
-      if (kind === 'batch') tellErrors(span, body, answer, pathname)
+      if (kind === 'batch') addBatchErrors(span, body, answer, pathname)
       return answer
     }
     return tracedCall(

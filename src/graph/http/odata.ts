@@ -32,9 +32,9 @@ export const textMatch = <T>(how: 'startswith' | 'endswith', name: Property<T>, 
   `${how}(${name},${literal(text)})`
 
 // Fast path for ordinary names, which make up almost all of a large lookup (about a megabyte).
-const plain = /^[\w.,'()@# -]*$/
-const inQuery = (text: string): string =>
-  plain.test(text)
+const plainCharacters = /^[\w.,'()@# -]*$/
+const encodeQueryValue = (text: string): string =>
+  plainCharacters.test(text)
     ? text.replaceAll('@', '%40').replaceAll(' ', '%20').replaceAll('#', '%23')
     : encode(text).replaceAll('%2C', ',')
 
@@ -42,7 +42,7 @@ const inQuery = (text: string): string =>
 export function query(options: Readonly<Record<string, string | number | boolean | undefined>>): string {
   let text = ''
   for (const [name, value] of Object.entries(options))
-    if (value !== undefined) text += `${text === '' ? '?' : '&'}${name}=${inQuery(String(value))}`
+    if (value !== undefined) text += `${text === '' ? '?' : '&'}${name}=${encodeQueryValue(String(value))}`
   return text
 }
 

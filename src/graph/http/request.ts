@@ -93,7 +93,7 @@ export const maxPage = 999
 export const maxBatch = 20
 
 /** For queries that need the index used for counting, searching and sorting, which can lag by seconds. */
-export const eventual = { ConsistencyLevel: 'eventual' }
+export const eventualHeaders = { ConsistencyLevel: 'eventual' }
 
 export const get = (
   permission: Permission,
@@ -130,14 +130,14 @@ export const change = (
 ): GraphRequest => ({ method, permission, url, ...more, units: 1, writes: 1 })
 
 /** Cost of reads that Graph implements as POST. */
-export function reading(units: number) {
+export function readCost(units: number) {
   return { units, writes: 0 } as const
 }
 
 /** The part of an absolute Graph link after the version root. */
-export function relative(link: string): string {
+export function relativeUrl(link: string): string {
   return link.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/(?:v1\.0|beta)(?=\/)/i, '')
 }
 
 /** The page named by `@odata.nextLink`, with the headers of the first request: Graph requires them on every page. */
-export const nextPage = (link: string, first: GraphRequest): GraphRequest => ({ ...first, url: relative(link) })
+export const nextPage = (link: string, first: GraphRequest): GraphRequest => ({ ...first, url: relativeUrl(link) })

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Permission } from './request.ts'
 import { type Answer, challenge, challengeReason } from './response.ts'
-import { mayUse } from './token-scopes.ts'
+import { hasScope } from './token-scopes.ts'
 
 /** Supplies bearer tokens. `renew` is set after a refusal, `claims` after a challenge. May throw UserError. */
 export type TokenSource = (options?: { renew?: boolean; claims?: string }) => Promise<string>
@@ -29,11 +29,11 @@ export interface Session {
 }
 
 /** How long a token is reused before asking the source, which tracks its expiry, in ms. */
-const keepMs = 60_000
+const reuseMs = 60_000
 /** Maximum number of refusals: one for an expired token and one for a challenge. */
 const maxRefusals = 2
 
-interface Held {
+interface HeldToken {
   readonly token: string
   readonly until: number
   /** How it was renewed after a refusal, until Graph accepts it. */
@@ -42,7 +42,7 @@ interface Held {
 
 /** After `ended` aborts, there is no token any more, and the reason is thrown. */
 export function createSession(source: TokenSource, clock: Clock, ended?: AbortSignal): Session {
-  let current: Held | undefined
+  let current: HeldToken | undefined
   let pending: Promise<string> | undefined
   let rolesRenewed = false
 
@@ -50,11 +50,11 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
     ended?.throwIfAborted()
     pending ??= source(request)
       .catch((error: unknown) => {
-        throw answer && isLocation(answer) ? aboutLocation(error) : error
+        throw answer && isLocation(answer) ? asLocationError(error) : error
       })
       .then((token) => {
         const renewed = request && (request.claims === undefined ? 'plainly' : 'with claims')
-        current = { token, until: clock.elapsed() + keepMs, renewed }
+        current = { token, until: clock.elapsed() + reuseMs, renewed }
         return token
       })
       .finally(() => {
@@ -71,7 +71,7 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
       ended?.throwIfAborted()
       return current && clock.elapsed() < current.until ? current.token : obtain()
     },
-    includes: (permission) => current !== undefined && mayUse(current.token, permission),
+    includes: (permission) => current !== undefined && hasScope(current.token, permission),
     accepted: (token) => {
       if (current?.renewed && current.token === token) current = { ...current, renewed: undefined }
     },
@@ -79,7 +79,7 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
       const claims = challenge(answer)
       if (times <= maxRefusals && isOutdated(token)) return void (await pending)
       const given = claims === undefined ? current?.renewed !== undefined : current?.renewed === 'with claims'
-      if (given || times > maxRefusals) throw refusal(answer, claims)
+      if (given || times > maxRefusals) throw refusalError(answer, claims)
       await obtain({ renew: true, ...(claims !== undefined && { claims }) }, answer)
     },
     forbidden: async (token) => {
@@ -98,12 +98,12 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
 const isLocation = (answer: Answer): boolean => /^Location/.test(challengeReason(answer) ?? '')
 
 /** Entra only says that some policy blocks; Graph's answer gave the kind. */
-const aboutLocation = (error: unknown): unknown =>
+const asLocationError = (error: unknown): unknown =>
   error instanceof UserError && error.code === 'policyBlocked'
     ? new UserError('policyBlocked', { ...error.details, policy: 'location' }, { cause: error.cause })
     : error
 
-function refusal(answer: Answer, claims: string | undefined): UserError {
+function refusalError(answer: Answer, claims: string | undefined): UserError {
   if (claims === undefined) return new UserError('signInExpired')
   // Graph checks the address of this server, which doesn't depend on who signs in.
   return isLocation(answer)

@@ -2,7 +2,7 @@ import { asRecord } from './json.ts'
 
 /** Object ID of the token's user; '' if unreadable. */
 export function bearerOf(token: string): string {
-  const { oid } = claimsIn(token)
+  const { oid } = claimsOf(token)
   return typeof oid === 'string' ? oid : ''
 }
 
@@ -10,18 +10,18 @@ export function bearerOf(token: string): string {
  * Whether a token allows requesting a thousand objects at once. Only a hint that avoids a refused call; false for
  * unreadable tokens.
  */
-export function mayReadDirectory(token: string): boolean {
-  const { scp } = claimsIn(token)
+export function canReadDirectory(token: string): boolean {
+  const { scp } = claimsOf(token)
   return typeof scp === 'string' && /(^| )Directory\.Read(Write)?\.All( |$)/.test(scp)
 }
 
 /** Whether a token includes this permission; false for unreadable tokens. */
-export function mayUse(token: string, permission: string): boolean {
-  const { scp } = claimsIn(token)
+export function hasScope(token: string, permission: string): boolean {
+  const { scp } = claimsOf(token)
   return typeof scp === 'string' && scp.split(' ').includes(permission)
 }
 
-function claimsIn(token: string): Record<string, unknown> {
+function claimsOf(token: string): Record<string, unknown> {
   try {
     return asRecord(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')))
   } catch {

@@ -22,7 +22,7 @@ export function createTransport(options: {
   // Uses Microsoft's client with a single middleware: its defaults omit the token on plain http and retry by outer
   // status only.
   const execute = async (context: Context) => {
-    const { method = 'GET', headers, body, fresh = false } = (context.options ?? {}) as Options
+    const { method = 'GET', headers, body, fresh = false } = (context.options ?? {}) as CallOptions
     const sent = await send(String(context.request), { method, headers, ...(body !== undefined && { body }), fresh })
     // A real Response would stream its body; in raw mode the client passes through whatever it gets.
     context.response = sent as unknown as Response
@@ -65,7 +65,7 @@ export function createTransport(options: {
 }
 
 /** What the client passes for a call: method, headers, JSON body and our `dispatch` option. */
-interface Options {
+interface CallOptions {
   readonly method?: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
@@ -73,7 +73,7 @@ interface Options {
 }
 
 // Most of these appear escaped in JSON. No database stores them, and a single one would fail the whole batch.
-const mayHoldUnusable = /\\(?:u(?:00[01]|007f|00[89]|d[89a-f])|[bf])|[\x7f-\x9f]/i
+const unusableEscapes = /\\(?:u(?:00[01]|007f|00[89]|d[89a-f])|[bf])|[\x7f-\x9f]/i
 
 const usable = (value: unknown): unknown => (typeof value === 'string' ? replaceUnusable(value) : value)
 
@@ -81,7 +81,7 @@ const usable = (value: unknown): unknown => (typeof value === 'string' ? replace
 function parse(text: string, ok: boolean): unknown {
   try {
     if (text === '') return null
-    return mayHoldUnusable.test(text) ? JSON.parse(text, (_name, value: unknown) => usable(value)) : JSON.parse(text)
+    return unusableEscapes.test(text) ? JSON.parse(text, (_name, value: unknown) => usable(value)) : JSON.parse(text)
   } catch {
     // The parser's own error quotes the text, which might be secret.
     if (ok) throw new Error(`The answer isn't JSON (${text.length} characters)`)

@@ -33,9 +33,9 @@ interface Need {
   readonly reserve?: number
 }
 
-export const draw = (bucket: Bucket, amount: number): Bucket => ({ ...bucket, level: bucket.level - amount })
+export const spend = (bucket: Bucket, amount: number): Bucket => ({ ...bucket, level: bucket.level - amount })
 
 /** Lowers the bucket to the level Graph reports and closes it until `until`. */
-export function lower(bucket: Bucket, level: number, until = 0): Bucket {
+export function lowerBucket(bucket: Bucket, level: number, until = 0): Bucket {
   return { ...bucket, level: Math.min(bucket.level, level), shutUntil: Math.max(bucket.shutUntil, until) }
 }

@@ -32,9 +32,9 @@ const reservedShare = 0.01
 /** If feedback lowers a bucket by at least this share of the quota, others are using it too. */
 const driftThreshold = 0.02
 
-const nothing: Cost = { units: 0, writes: 0 }
-const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
-const minus = (a: Cost, b: Cost): Cost => ({ units: a.units - b.units, writes: a.writes - b.writes })
+const noCost: Cost = { units: 0, writes: 0 }
+const addCosts = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
+const subtractCosts = (a: Cost, b: Cost): Cost => ({ units: a.units - b.units, writes: a.writes - b.writes })
 
 /** Creates allowances on a shared budget. */
 export function createBudget(options: { shared: SharedCell<BudgetState>; quotas: Quotas; clock: Clock }) {
@@ -45,7 +45,7 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
 
   /** `reserve`: the share of units (0 to 1) left for more urgent jobs. */
   return (reserve: number): Allowance => {
-    let held = nothing
+    let held = noCost
 
     const take = (claim: Claim) =>
       shared.update((state) => {
@@ -67,21 +67,21 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
             units: Math.min(next.units, Math.floor(quotas.units.capacity * reservedShare)),
             writes: Math.min(next.writes, Math.floor(quotas.writes.capacity * reservedShare)),
           }
-          const claim = { need: missing, want: plus(missing, ahead), reserve: reserve * quotas.units.capacity }
+          const claim = { need: missing, want: addCosts(missing, ahead), reserve: reserve * quotas.units.capacity }
           const { granted, waitMs } = await take(claim)
           if (!granted) return waitMs
-          held = plus(held, granted)
+          held = addCosts(held, granted)
         }
-        held = minus(held, need)
+        held = subtractCosts(held, need)
         return 0
       },
       differed: (units) => {
-        held = minus(held, { units, writes: 0 })
+        held = subtractCosts(held, { units, writes: 0 })
       },
       heard: async (seen) => {
         if (seen.length === 0) return false
         const rest = held
-        held = nothing
+        held = noCost
         return await shared.update((state) => {
           const now = timeOf(state)
           const by = now - clock.now()
@@ -101,7 +101,7 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
       },
       close: async () => {
         const rest = held
-        held = nothing
+        held = noCost
         if (rest.units !== 0 || rest.writes !== 0) await change((state, now) => pacer.giveBack(state, now, rest))
       },
     }

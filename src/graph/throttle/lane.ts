@@ -70,7 +70,7 @@ export function createLanes(clock: Clock, cells: SharedCells): Lanes {
 
 const defaultShutMs = 2_000
 /** The factor by which the rate can drop below the published one while Graph refuses. */
-const slowest = 4
+const maxSlowdown = 4
 /** Refusals are forgotten after nobody has called for this long. */
 const forgottenAfterMs = 600_000
 
@@ -159,9 +159,9 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
       const accepted = answers.filter(({ status }) => status > 0).length
       if (refused.length > 0) {
         const shutMs = refused.map((answer) => (retryAfter(answer) ?? answer.at + defaultShutMs) - answer.at)
-        await update((pace) => ({ state: slower(pace, published, Math.max(...shutMs)), result: undefined }))
+        await update((pace) => ({ state: slowDown(pace, published, Math.max(...shutMs)), result: undefined }))
       } else if (seen.perSecond < seen.ceiling) {
-        await update((pace) => ({ state: faster(pace, burst, accepted), result: undefined }))
+        await update((pace) => ({ state: speedUp(pace, burst, accepted), result: undefined }))
       }
     },
   }
@@ -171,12 +171,12 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
  * Sets a ceiling below the rate that was too fast, and restarts at the published rate. Graph counts refused requests
  * too, so continuing at the limit would never recover.
  */
-function slower(pace: Pace, published: number, shutMs: number): Pace {
+function slowDown(pace: Pace, published: number, shutMs: number): Pace {
   const { perSecond, ceiling, level, shutUntil, at } = pace
   return {
     at,
     level: Math.min(level, 0),
-    perSecond: perSecond > published ? published : Math.max(published / slowest, perSecond / 2),
+    perSecond: perSecond > published ? published : Math.max(published / maxSlowdown, perSecond / 2),
     ceiling: Math.max(published, Math.min(ceiling, perSecond / 2)),
     good: 0,
     shutUntil: Math.max(shutUntil, at + shutMs),
@@ -184,7 +184,7 @@ function slower(pace: Pace, published: number, shutMs: number): Pace {
 }
 
 /** Doubles the rate for each full burst that Graph accepted. */
-function faster(pace: Pace, burst: number, accepted: number): Pace {
+function speedUp(pace: Pace, burst: number, accepted: number): Pace {
   const good = pace.good + accepted
   const perSecond = Math.min(pace.ceiling, pace.perSecond * 2 ** Math.floor(good / burst))
   return { ...pace, perSecond, good: good % burst }

@@ -1,7 +1,7 @@
 import { refill } from '../../core/token-bucket.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type Answer, graphCode, retryAfter } from '../http/response.ts'
-import { type Bucket, draw, full, lower, type Quota, waitFor, withMargin } from './bucket.ts'
+import { type Bucket, full, lowerBucket, type Quota, spend, waitFor, withMargin } from './bucket.ts'
 import type { Quotas } from './quota.ts'
 
 /** An amount of each quota. */
@@ -79,13 +79,17 @@ export function createPacer(quotas: Quotas) {
         units: spare(units.level - reserve, want.units, need.units),
         writes: spare(writes.level, want.writes, need.writes),
       }
-      return { state: { units: draw(units, granted.units), writes: draw(writes, granted.writes) }, granted, waitMs: 0 }
+      return {
+        state: { units: spend(units, granted.units), writes: spend(writes, granted.writes) },
+        granted,
+        waitMs: 0,
+      }
     },
 
     /** Returns what was taken but not spent, or (if negative) takes what was overspent. */
     giveBack(state: BudgetState | undefined, now: number, cost: Cost): BudgetState {
       const { units, writes } = at(state, now)
-      return at({ units: draw(units, -cost.units), writes: draw(writes, -cost.writes) }, now)
+      return at({ units: spend(units, -cost.units), writes: spend(writes, -cost.writes) }, now)
     },
 
     /**
@@ -96,26 +100,30 @@ export function createPacer(quotas: Quotas) {
       const { units, writes } = at(state, now)
       const about = (limit: keyof Quotas) => usageReports.filter((one) => one.limit === limit)
       return {
-        units: about('units').reduce((bucket, one) => corrected(bucket, quotas.units, one), units),
-        writes: about('writes').reduce((bucket, one) => corrected(bucket, quotas.writes, one), writes),
+        units: about('units').reduce((bucket, one) => correctBucket(bucket, quotas.units, one), units),
+        writes: about('writes').reduce((bucket, one) => correctBucket(bucket, quotas.writes, one), writes),
       }
     },
   }
 }
 
-function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil, at }: UsageReport): Bucket {
+function correctBucket(
+  bucket: Bucket,
+  { capacity, perSecond }: Quota,
+  { used = 0, shutUntil, at }: UsageReport,
+): Bucket {
   const worst = (-maxDebtMs * perSecond) / 1000
   const left = Math.max(capacity * (1 - used), worst)
   if (shutUntil !== undefined) {
     // Graph charges for throttled requests too, so send a single batch first to see whether the quota has refilled:
     // sending everything at once and being throttled would cost it all again.
     const oneBatchAtReset = maxBatch - ((shutUntil - bucket.at) * perSecond) / 1000
-    return lower(bucket, Math.min(left, oneBatchAtReset), shutUntil)
+    return lowerBucket(bucket, Math.min(left, oneBatchAtReset), shutUntil)
   }
   if (bucket.shutUntil > 0 && at >= bucket.shutUntil)
     return { ...bucket, level: Math.max(bucket.level, left - capacity * reportedPrecision), shutUntil: 0 }
   if (bucket.level <= left) return bucket
-  return lower(bucket, Math.max(left - capacity * reportedPrecision, worst))
+  return lowerBucket(bucket, Math.max(left - capacity * reportedPrecision, worst))
 }
 
 export type Pacer = ReturnType<typeof createPacer>

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/approval/approvers.ts'
-import { deciding, requestQueries } from '../../store/queries/approval/requests.ts'
+import { decisionChange, requestQueries } from '../../store/queries/approval/requests.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
@@ -16,15 +16,15 @@ import { endReplaced } from '../lifecycle/replaced.ts'
 import { type Context, rememberPress } from '../model/context.ts'
 import { hashToken, isToken, newToken } from '../model/ids.ts'
 import { toItem } from '../model/item-rows.ts'
-import type { Concerned, Item, ItemFilter, Operation, Person } from '../model/types.ts'
+import type { AffectedPeople, Item, ItemFilter, Operation, Person } from '../model/types.ts'
 import { putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { approvalLifetime, maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
 import { endWith } from './end.ts'
-import { exclude, excluding } from './exclusions.ts'
-import { concernedBy } from './who-may-approve.ts'
+import { exclude, planWithout } from './exclusions.ts'
+import { describeConcerned } from './who-may-approve.ts'
 
 /** Someone viewing or deciding on an approval request. */
 export interface Approver {
@@ -45,7 +45,7 @@ export interface Answer extends Approver {
 /** An approval request, with a page of its accounts. */
 export interface Review {
   readonly operation: Operation
-  readonly concerned: Concerned
+  readonly concerned: AffectedPeople
   readonly items: Item[]
   readonly total: number
 }
@@ -59,14 +59,14 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   checkWritable(context.limits)
-  const smaller = await excluding(context, row, by.without, by.person)
+  const smaller = await planWithout(context, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'
   let overrides = false
   const decided = await change(context, async ({ tx, advance }) => {
     await decisionQueries(tx).lock(key.tenantId)
     await actAs(tx, by.person)
-    const decision = deciding({
+    const decision = decisionChange({
       ...answerOf(row, own, by, now),
       to,
       executeBy: (runAt ?? now) + approvalLifetime,
@@ -82,7 +82,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
     return won
   })
   if (overrides) await endReplaced(context, { key, person: by.person })
-  return answered(context, key, decided)
+  return afterAnswer(context, key, decided)
 }
 
 /** Denies the operation, ending it before it started. Otherwise like `approve`. */
@@ -92,12 +92,12 @@ export async function deny(context: Context, id: string, by: Answer): Promise<Op
   await checkWaiting(context, key, row)
   const decided = await change(context, async ({ tx, advance }) => {
     await actAs(tx, by.person)
-    const decision = deciding({ ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 })
+    const decision = decisionChange({ ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 })
     const won = await advance(key, 'denied', { now, change: decision })
     if (won) await endWrites(tx, key, 'denied')
     return won
   })
-  return answered(context, key, decided)
+  return afterAnswer(context, key, decided)
 }
 
 /** The request and a page of its accounts, for people who can approve it. */
@@ -109,7 +109,7 @@ export async function review(
 ): Promise<Review> {
   const { key, row } = await openRequest(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
-  const concerned = await concernedBy(context, key, row)
+  const concerned = await describeConcerned(context, key, row)
   return {
     operation: await show(context, row),
     concerned,
@@ -131,7 +131,7 @@ export async function present(
 ): Promise<Review & { token: string }> {
   const { key, row } = await openRequest(context, id, by)
   await checkWaiting(context, key, row)
-  await excluding(context, row, without, by.person)
+  await planWithout(context, row, without, by.person)
   const token = newToken(context.random)
   await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
   return { ...(await review(context, id, by, filter)), token }
@@ -207,7 +207,7 @@ function answerOf(row: OperationRow, { escalated }: ApproverRow, { person, comme
   return { person, escalated, comment: text || null, planHash: row.plan_hash, now }
 }
 
-async function answered(context: Context, key: OperationKey, decided: OperationRow | undefined): Promise<Operation> {
+async function afterAnswer(context: Context, key: OperationKey, decided: OperationRow | undefined): Promise<Operation> {
   if (!decided) {
     const row = await find(context.store, key)
     await checkWaiting(context, key, row)

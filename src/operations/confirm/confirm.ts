@@ -3,8 +3,8 @@ import { UserError } from '../../core/errors.ts'
 import type { Confirmed } from '../../plan-fields/fields.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { actAs, auditQueries } from '../../store/queries/audit.ts'
-import { confirming } from '../../store/queries/confirm/confirming.ts'
-import { moving } from '../../store/queries/lifecycle/changes.ts'
+import { confirmationChange } from '../../store/queries/confirm/confirming.ts'
+import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
@@ -16,9 +16,9 @@ import { change } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/replaced.ts'
 import { type Context, rememberPress } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
-import { candidates, inOrder, phasesAtMost, stepsOf } from '../model/steps.ts'
+import { candidates, maxPhases, orderActions, stepsOf } from '../model/steps.ts'
 import type { Operation, Person } from '../model/types.ts'
-import { overtaken, putInForce } from '../plan/decided-since.ts'
+import { overtakenAccounts, putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../rules/compromised.ts'
@@ -27,8 +27,8 @@ import {
   checkAdminNames,
   checkCount,
   checkHourlyCap,
-  checkHours,
   checkStatement,
+  checkTimes,
   checkWorthwhile,
   checkWritable,
   hourBefore,
@@ -39,7 +39,7 @@ import { requestLifetime } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
 import { escalateIn } from './escalation.ts'
 import { excludeItems, itemsIn } from './exclusions.ts'
-import { approversFor, type MayApprove } from './who-may-approve.ts'
+import { approversFor, type PossibleApprovers } from './who-may-approve.ts'
 
 /** One press of the confirm button on a plan. */
 export interface Confirmation extends Confirmed {
@@ -85,7 +85,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const planned = { counts: row.counts, fromSentence: row.from_sentence }
   const playbook = registry.playbook(row.playbook)
   const candidate = candidates(registry, row.playbook, row.actions, row.omitted_steps)
-  const actions = inOrder(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
+  const actions = orderActions(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: runAt ?? null }
@@ -94,7 +94,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const rules = { irreversible, approved: before.needed }
   const statement = checkStatement({ reason, ticket, count }, planned, limits, rules)
   checkAdminNames(admins, before.admins)
-  const times = checkHours({ runAt, enableAt }, playbook, clock.now())
+  const times = checkTimes({ runAt, enableAt }, playbook, clock.now())
   const marked = isCompromised(playbook, compromised ?? row.compromised)
   checkNotTimed(marked, times.enableAt)
   // A plan isn't changed any more: what it says of its accounts is read once.
@@ -119,7 +119,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     receivers: await receiversOf(actions),
   })
   let overrides = false
-  const claim = (approvers: MayApprove | undefined) =>
+  const claim = (approvers: PossibleApprovers | undefined) =>
     change(context, async (changing) => {
       const { tx, advance } = changing
       // Concurrent confirmations would each miss the other's changes.
@@ -127,7 +127,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await actAs(tx, person)
       const now = clock.now()
       // What the plan found as wanted isn't written, so nothing would notice that it was reversed.
-      const reversed = await overtaken({ clock, store: { db: tx } }, row, stepsOf(registry, actions), accounts)
+      const reversed = await overtakenAccounts({ clock, store: { db: tx } }, row, stepsOf(registry, actions), accounts)
       const [[, operation] = []] = reversed
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
       const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), repeated)
@@ -135,8 +135,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Approval might no longer be required since the first check; the requester's own confirmation is then enough.
       checkCount({ count }, planned, limits, { irreversible, approved: approvers !== undefined })
       const immediate = !approvers && times.runAt === null
-      const asked = approvers && namedAmong(approvers, approver)
-      const confirmed = confirming({
+      const asked = approvers && namedApprover(approvers, approver)
+      const confirmed = confirmationChange({
         oid: person.oid,
         tokenHash: row.token_hash,
         planHash: row.plan_hash,
@@ -163,7 +163,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await excludeItems(tx, won, excludedItems, person)
       // Their order may depend on what was chosen.
       const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
-      if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumber(tx, key, steps, phasesAtMost)
+      if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumber(tx, key, steps, maxPhases)
       await makeDue(
         tx,
         key,
@@ -187,7 +187,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
 }
 
 /** The approver to ask first, if the requester named one. Throws approverNotOffered if they can't be asked. */
-function namedAmong({ approvers }: MayApprove, oid: string | undefined): Person | undefined {
+function namedApprover({ approvers }: PossibleApprovers, oid: string | undefined): Person | undefined {
   if (oid === undefined) return undefined
   const named = approvers.find((one) => one.oid === oid.toLowerCase())
   if (!named) throw new UserError('approverNotOffered')
@@ -202,7 +202,9 @@ function namedEntry(row: OperationRow, { oid, upn, name }: Person, named: Person
 async function checkTime(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
   const now = context.clock.now()
   if (row.state !== 'planned' || row.expires_at > now) return
-  await change(context, ({ advance }) => advance(key, 'planExpired', { now, change: moving({ to: 'expired', now }) }))
+  await change(context, ({ advance }) =>
+    advance(key, 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
+  )
   throw planExpired(row)
 }
 

@@ -1,7 +1,7 @@
 import type { UserError } from '../../core/errors.ts'
 import { activeStates, hasEnded } from '../../core/operation-states.ts'
 import { actAs } from '../../store/queries/audit.ts'
-import { acceptingFailures, moving, requestingStop } from '../../store/queries/lifecycle/changes.ts'
+import { acceptFailuresChange, moveChange, stopChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow, Stop } from '../../store/queries/lifecycle/operations.ts'
 import { anyWrites, endWrites } from '../../store/queries/plan/writes.ts'
 import { checkOwner, find, findVisible, isOwn, keyFor, type Observer, show } from '../lifecycle/access.ts'
@@ -11,14 +11,14 @@ import type { EndReason, Operation, Person } from '../model/types.ts'
 import { checkReason, checkWritable, notPendingError } from '../rules/confirmation.ts'
 
 /** A person who stops an operation. */
-export interface Ending extends Pick<Observer, 'person'>, Partial<Pick<Observer, 'directory'>> {
+export interface EndOptions extends Pick<Observer, 'person'>, Partial<Pick<Observer, 'directory'>> {
   /** The token from the requester's card. */
   readonly token?: string
   /** Required for someone else's operation. */
   readonly reason?: string
 }
 
-export async function cancel(context: Context, id: string, by: Ending): Promise<Operation> {
+export async function cancel(context: Context, id: string, by: EndOptions): Promise<Operation> {
   const key = keyFor(id, by.person)
   const stop = await stopBy(context, id, by)
   const owner = stop ? undefined : by.person.oid
@@ -32,11 +32,11 @@ export async function cancel(context: Context, id: string, by: Ending): Promise<
     owner,
   } as const
   const cancelled = await endWith(context, key, 'cancelled', move, 'stopped', by.person)
-  return cancelled ? show(context, cancelled) : stopWhatRuns(context, key, by.person, stop)
+  return cancelled ? show(context, cancelled) : stopRunning(context, key, by.person, stop)
 }
 
 /** Checks that this person is allowed to stop it. Returns what to record if it isn't their own. */
-async function stopBy(context: Context, id: string, by: Ending): Promise<Stop | undefined> {
+async function stopBy(context: Context, id: string, by: EndOptions): Promise<Stop | undefined> {
   const { person, directory, token, reason = '' } = by
   const { row, own } = directory
     ? await findVisible(context, id, { person, directory })
@@ -62,9 +62,9 @@ export async function continueOperation(
   checkWritable(context.limits)
   const going = await change(context, ({ advance }) => {
     const now = clock.now()
-    return advance(key, 'failuresAccepted', { now, change: acceptingFailures(person.oid, now) })
+    return advance(key, 'failuresAccepted', { now, change: acceptFailuresChange(person.oid, now) })
   })
-  if (!going) throw await tooLate(context, key, person)
+  if (!going) throw await tooLateError(context, key, person)
   return show(context, going)
 }
 
@@ -97,7 +97,7 @@ export function endWith(
     if (by) await actAs(tx, by)
     // Everything it changed, or might have changed, is still read back.
     const toRead = await anyWrites(tx, key, ['sending', 'uncertain', 'done'])
-    const ending = moving({ ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
+    const ending = moveChange({ ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     const ended = await advance(key, event, { now: move.now, change: ending })
     if (ended) await endWrites(tx, key, why)
     return ended
@@ -105,13 +105,13 @@ export function endWith(
 }
 
 /** The error that says why it can no longer be done. The owner might have handed the operation over meanwhile. */
-async function tooLate({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
+async function tooLateError({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
   const now = await find(store, key)
   if (owner) checkOwner(now, owner)
   return notPendingError(now)
 }
 
-async function stopWhatRuns(
+async function stopRunning(
   context: Context,
   key: OperationKey,
   person: Person,
@@ -123,14 +123,14 @@ async function stopWhatRuns(
   const asked = await change(context, async ({ tx, advance }) => {
     await actAs(tx, person)
     const now = clock.now()
-    return advance(key, 'stopRequested', { now, change: requestingStop(now, stop ?? { owner: person.oid }) })
+    return advance(key, 'stopRequested', { now, change: stopChange(now, stop ?? { owner: person.oid }) })
   })
   if (!asked) {
     const row = await find(store, key)
     // The first stop request counts.
     if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwn(row, person)))
       return show(context, row)
-    throw await tooLate(context, key, stop ? undefined : person)
+    throw await tooLateError(context, key, stop ? undefined : person)
   }
   return show(context, asked)
 }

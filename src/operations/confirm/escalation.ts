@@ -1,6 +1,6 @@
-import { escalating, toEscalate } from '../../store/queries/approval/requests.ts'
+import { escalationChange, toEscalate } from '../../store/queries/approval/requests.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { type Changing, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { escalateAfter } from '../rules/deadlines.ts'
 
@@ -13,9 +13,9 @@ export async function escalate(context: Pick<Context, 'store' | 'clock' | 'notif
 }
 
 /** Escalates in this transaction: all requests that are due, or only this one. */
-export async function escalateIn({ advanceAll }: Changing, now: number, only?: OperationKey): Promise<void> {
+export async function escalateIn({ advanceAll }: ChangeTransaction, now: number, only?: OperationKey): Promise<void> {
   await advanceAll(toEscalate(now, escalateAfter, only), 'escalated', {
     now,
-    change: escalating(now, escalateAfter),
+    change: escalationChange(now, escalateAfter),
   })
 }

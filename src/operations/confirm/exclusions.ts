@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import type { ExcludedItem, Exclusion, PlannedAction } from '../../core/model.ts'
-import { type Changing, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
+import { type ExcludableAccount, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -15,30 +15,30 @@ type Db = Context['store']['db']
 type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute']>[0]>[0]
 
 /** What remains of a plan, and the items excluded from it. */
-export interface LeavingOut {
+export interface PlanExclusion {
   readonly seqs: readonly number[]
   readonly items: readonly ExcludedItem[]
   readonly plan: SmallerPlan
 }
 
 /** How many accounts the cards name; the audit log and the export contain all of them. */
-const named = 5
+const maxNamed = 5
 
 /**
  * The plan without what an approver names: accounts by sign-in name, object ID, name or as the requester typed them;
  * apps and devices by name or object ID. Undefined if nothing is named. Throws notAmongAccounts, notAmongItems,
  * excludedShared and allExcluded.
  */
-export async function excluding(
+export async function planWithout(
   { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
   row: OperationRow,
   text: string | undefined,
   by: Pick<Person, 'name'>,
-): Promise<LeavingOut | undefined> {
+): Promise<PlanExclusion | undefined> {
   if (!text?.trim()) return undefined
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const all = await exclusionQueries(db).changing(key)
-  const restorable = await exclusionQueries(db).restorable(key, restoring(row.actions))
+  const restorable = await exclusionQueries(db).restorable(key, restoringKinds(row.actions))
   const { seqs, items } = namedIn(text, all, restorable)
   const chosen = new Set(seqs)
   if (chosen.size === 0 && items.length === 0) return undefined
@@ -46,7 +46,7 @@ export async function excluding(
   const out = all.filter(({ seq }) => chosen.has(seq))
   const rest = all.filter(({ seq }) => !chosen.has(seq))
   const { playbook, actions, run_at: runAt, enable_at: enableAt, counts } = row
-  const some = out.slice(0, named).map((one) => one.account_upn || one.account_name || one.input)
+  const some = out.slice(0, maxNamed).map((one) => one.account_upn || one.account_name || one.input)
   const mine: Exclusion = { by: by.name, count: out.length, some }
   const excluded = items.map((item): ExcludedItem => ({ ...item, by: by.name }))
   const excludedItems = [...row.excluded_items, ...excluded]
@@ -76,11 +76,11 @@ export async function itemsIn(
 ): Promise<ExcludedItem[]> {
   if (!text?.trim()) return []
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
-  const { items } = namedIn(text, [], await exclusionQueries(db).restorable(key, restoring(actions)))
+  const { items } = namedIn(text, [], await exclusionQueries(db).restorable(key, restoringKinds(actions)))
   return items.map((item) => ({ ...item, by: by.name }))
 }
 
-const restoring = (actions: readonly PlannedAction[]): string[] =>
+const restoringKinds = (actions: readonly PlannedAction[]): string[] =>
   actions.flatMap(({ kind, restores }) => (restores ? [kind] : []))
 
 /** Excludes apps and devices, in the transaction of the decision. */
@@ -105,7 +105,7 @@ export async function excludeItems(
 export async function exclude(
   tx: Transaction,
   row: OperationRow,
-  { seqs, items, plan }: LeavingOut,
+  { seqs, items, plan }: PlanExclusion,
   by: Person,
 ): Promise<void> {
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
@@ -123,20 +123,20 @@ export async function exclude(
 }
 
 /** An account by its number in the plan, or an app or device. */
-type Named = number | Restorable
+type Excludable = number | Restorable
 
 /** Everything that a text names; throws if something can't be excluded. */
-function namedIn(text: string, all: readonly Changing[], restorable: readonly Restorable[]) {
-  const byName = indexOf(all, restorable)
+function namedIn(text: string, all: readonly ExcludableAccount[], restorable: readonly Restorable[]) {
+  const byName = indexByName(all, restorable)
   const unknown: string[] = []
   // Tries a list, then words between "and", then single words: the first that names something is used.
-  const namedBy = (piece: string, [next, ...rest]: readonly RegExp[]): readonly Named[] => {
-    const name = inner(piece)
+  const namedBy = (piece: string, [next, ...rest]: readonly RegExp[]): readonly Excludable[] => {
+    const name = innerAddress(piece)
     if (!name) return []
-    const found = find(byName, name)
+    const found = findNamed(byName, name)
     if (found.length > 0) return found
     if (next) return name.split(next).flatMap((part) => namedBy(part, rest))
-    const words = name.split(/\s+/).map((word) => ({ word, named: find(byName, word) }))
+    const words = name.split(/\s+/).map((word) => ({ word, named: findNamed(byName, word) }))
     const missing = words.flatMap(({ word, named: known }) => (known.length > 0 ? [] : [word]))
     unknown.push(...(missing.length === words.length ? [name] : missing))
     return words.flatMap(({ named: known }) => known)
@@ -144,7 +144,7 @@ function namedIn(text: string, all: readonly Changing[], restorable: readonly Re
   const found = [...new Set(namedBy(text, [/[\n;,]+/, /\s+(?:and|und|&)\s+/i]))]
   if (unknown.length > 0) {
     const code = all.length > 0 && restorable.length === 0 ? 'notAmongAccounts' : 'notAmongItems'
-    throw new UserError(code, { names: unknown.slice(0, named).join(', '), count: unknown.length })
+    throw new UserError(code, { names: unknown.slice(0, maxNamed).join(', '), count: unknown.length })
   }
   return {
     seqs: found.flatMap((one) => (typeof one === 'number' ? [one] : [])),
@@ -153,19 +153,22 @@ function namedIn(text: string, all: readonly Changing[], restorable: readonly Re
 }
 
 /** `Name <mail>` stands for the address. */
-const inner = (piece: string): string => (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piece.trim())?.[1] ?? piece).trim()
+const innerAddress = (piece: string): string => (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piece.trim())?.[1] ?? piece).trim()
 
 /** Apps and devices with the same name are excluded together, because leaving one out does no harm. */
-function find(byName: ReadonlyMap<string, ReadonlySet<Named>>, name: string): readonly Named[] {
+function findNamed(byName: ReadonlyMap<string, ReadonlySet<Excludable>>, name: string): readonly Excludable[] {
   const found = [...(byName.get(name.toLowerCase()) ?? [])]
   if (found.length > 1 && found.some((one) => typeof one === 'number'))
     throw new UserError('excludedShared', { name, count: found.length })
   return found
 }
 
-function indexOf(all: readonly Changing[], restorable: readonly Restorable[]): ReadonlyMap<string, ReadonlySet<Named>> {
-  const byName = new Map<string, Set<Named>>()
-  const add = (named: Named, names: readonly (string | null)[]) => {
+function indexByName(
+  all: readonly ExcludableAccount[],
+  restorable: readonly Restorable[],
+): ReadonlyMap<string, ReadonlySet<Excludable>> {
+  const byName = new Map<string, Set<Excludable>>()
+  const add = (named: Excludable, names: readonly (string | null)[]) => {
     for (const one of names) {
       const key = one?.trim().toLowerCase()
       if (key) byName.set(key, (byName.get(key) ?? new Set()).add(named))

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import { extending, requestQueries } from '../../store/queries/approval/requests.ts'
+import { extensionChange, requestQueries } from '../../store/queries/approval/requests.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
@@ -16,7 +16,7 @@ export async function extend(context: Context, id: string, { person }: { person:
   const extended = await change(context, ({ tx, advance }) =>
     advance(key, 'extended', {
       now,
-      change: extending(now, requestLifetime),
+      change: extensionChange(now, requestLifetime),
       tells: async () => (await requestQueries(tx).reached(key, now)).map((to) => ({ to, about: 'extended' })),
     }),
   )

@@ -8,13 +8,13 @@ import type { ApprovalNeed, ItemFilter, Operation, Person } from '../model/types
 import { approvalNeed } from '../rules/approval-need.ts'
 import { type Answer, type Approver, approve, deny, present, type Review, review } from './approval.ts'
 import { type Confirmation, confirm } from './confirm.ts'
-import { cancel, continueOperation, type Ending } from './end.ts'
+import { cancel, continueOperation, type EndOptions } from './end.ts'
 import { extend } from './extend.ts'
 import { answer, ask } from './questions.ts'
-import { approversOffered } from './who-may-approve.ts'
+import { offeredApprovers } from './who-may-approve.ts'
 
 /** How many of someone's own decisions are listed. */
-const shownDecisions = 3
+const maxDecisions = 3
 
 type PageFilter = Omit<ItemFilter, 'attention' | 'onPremises'>
 
@@ -38,7 +38,7 @@ export const createDecisions = (context: Context) => ({
     const key = keyFor(id, person)
     const row = await find(context.store, key)
     checkRequester(row, person)
-    return approversOffered(context, row, await itemQueries(context.store.db).targets(key))
+    return offeredApprovers(context, row, await itemQueries(context.store.db).targets(key))
   },
   /**
    * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it is no longer
@@ -88,7 +88,7 @@ export const createDecisions = (context: Context) => ({
   },
   /** The last few requests this person approved or denied, latest first. */
   decided: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
-    const rows = await approvalQueries(context.store.db).decidedBy(tid, oid, shownDecisions)
+    const rows = await approvalQueries(context.store.db).decidedBy(tid, oid, maxDecisions)
     return showAll(context, rows)
   },
   /** Whether this person was ever asked to approve, and how many requests are waiting for them. */
@@ -99,12 +99,12 @@ export const createDecisions = (context: Context) => ({
    * is skipped. With a `directory`, also for people who oversee others' operations, who must give a reason. Throws
    * operationEnded or operationExpired, and for others' operations reasonRequired or textTooLong.
    */
-  cancel: (id: string, by: Ending): Promise<Operation> => cancel(context, id, by),
+  cancel: (id: string, by: EndOptions): Promise<Operation> => cancel(context, id, by),
   /**
    * Continues an operation that paused because many accounts failed for the same reason. Throws readOnly,
    * operationUnderWay or operationEnded.
    */
   continueOperation: (id: string, by: { person: Person }): Promise<Operation> => continueOperation(context, id, by),
   /** Like `cancel`. */
-  stop: (id: string, by: Ending): Promise<Operation> => cancel(context, id, by),
+  stop: (id: string, by: EndOptions): Promise<Operation> => cancel(context, id, by),
 })

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { questionQueries } from '../../store/queries/approval/questions.ts'
-import { talking } from '../../store/queries/approval/requests.ts'
+import { messageChange } from '../../store/queries/approval/requests.ts'
 import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
@@ -11,7 +11,7 @@ import { checkWritable } from '../rules/confirmation.ts'
 import { type Approver, checkWaiting, openRequest } from './approval.ts'
 
 /** Maximum number of questions per request. */
-const mostQuestions = 5
+const maxQuestions = 5
 
 export async function ask(context: Context, id: string, by: Approver & { readonly text: string }): Promise<Operation> {
   const { store, clock, limits } = context
@@ -27,14 +27,14 @@ export async function ask(context: Context, id: string, by: Approver & { readonl
       now,
       actor: namedOf(person),
       change: {
-        ...talking(now, question, mostQuestions),
+        ...messageChange(now, question, maxQuestions),
         write: (tx, row) => questionQueries(tx).add(row, { oid, name, question }),
       },
     })
   })
   if (!asked) {
     await checkWaiting(context, key, await find(store, key))
-    throw new UserError('tooManyQuestions', { limit: mostQuestions })
+    throw new UserError('tooManyQuestions', { limit: maxQuestions })
   }
   return show(context, asked)
 }
@@ -63,7 +63,7 @@ export async function answer(
       (await advance(key, 'answered', {
         now,
         actor: namedOf(person),
-        change: talking(now, text),
+        change: messageChange(now, text),
         tells: async () => [{ to: question.asker_oid, about: 'answer' }],
       }))
     // Thrown, so that the transaction doesn't store the answer.

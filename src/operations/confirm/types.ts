@@ -1,12 +1,12 @@
-import type { ApproverChannel, Asked, Concerned } from '../model/approval-types.ts'
+import type { AffectedPeople, ApprovalRecipient, ApproverChannel } from '../model/approval-types.ts'
 import type { Operation, OperationChannel } from '../model/types.ts'
 
 /** The contents of an approver's card. */
 export interface ApproverCard {
   readonly operation: Operation
   /** Only on cards that ask for a decision. */
-  readonly concerned?: Concerned
-  readonly asked: Asked
+  readonly concerned?: AffectedPeople
+  readonly asked: ApprovalRecipient
   /** How to reach the requester. A conversation with a new approver is created from it. */
   readonly requesterChannel: OperationChannel
   /** The approver's card, once posted. */

@@ -7,7 +7,7 @@ import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { skippedIn } from '../model/item-rows.ts'
 import { channelOf, personOf } from '../model/rows.ts'
-import type { Concerned, Person } from '../model/types.ts'
+import type { AffectedPeople, Person } from '../model/types.ts'
 
 /** Maximum number of approvers asked. More cards would be noise and take the channel minutes to deliver. */
 export const maxAsked = 50
@@ -16,7 +16,7 @@ export const maxAsked = 50
 const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
 
 /** The people asked to approve an operation, and those asked in addition after escalation. */
-export interface MayApprove {
+export interface PossibleApprovers {
   readonly approvers: readonly Person[]
   readonly escalation: readonly Person[]
 }
@@ -29,7 +29,7 @@ export async function approversFor(
   context: Context,
   row: OperationRow,
   targets: readonly string[],
-): Promise<MayApprove> {
+): Promise<PossibleApprovers> {
   const { limits } = context
   const nobody = new UserError('nobodyMayApprove', { limit: limits.approvalAbove })
   if (!limits.approverGroupId) throw nobody
@@ -61,7 +61,7 @@ async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow
  * The approvers whom the requester can name: those who aren't away. Empty if they can't be read: the plan is then shown
  * without them, and confirming it says why.
  */
-export async function approversOffered(
+export async function offeredApprovers(
   context: Context,
   row: OperationRow,
   targets: readonly string[],
@@ -95,15 +95,15 @@ export async function enabledMembers(
 }
 
 /** Maximum number of departments and job titles to name. */
-const namedWork = 3
+const departmentsNamed = 3
 
 /** A description of the affected people for approvers. */
-export async function concernedBy(
+export async function describeConcerned(
   { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
   key: OperationKey,
   row: OperationRow,
-): Promise<Concerned> {
-  const work = await approvalQueries(db).work(key, namedWork)
+): Promise<AffectedPeople> {
+  const work = await approvalQueries(db).work(key, departmentsNamed)
   const items = itemQueries(db)
   return { work, skipped: skippedIn(registry, await items.skipped(key, 1), row), admins: await items.admins(key) }
 }

@@ -8,7 +8,7 @@ import type { Context } from '../model/context.ts'
 import type { Operation } from '../model/types.ts'
 
 /** An operation, with those of its steps in other systems that this person can see and do. */
-export interface Allowed {
+export interface AllowedSteps {
   readonly key: OperationKey
   readonly operation: Operation
   readonly handOffs: readonly HandOff[]
@@ -19,7 +19,12 @@ export interface Allowed {
  * all of them; a person who was asked can do the steps they were asked to. To anyone else, the operation doesn't exist.
  * Throws operationNotFound, notAnOperator and nothingByHand.
  */
-export async function allowed(context: Context, id: string, by: Observer, system?: HandOffSystem): Promise<Allowed> {
+export async function allowedSteps(
+  context: Context,
+  id: string,
+  by: Observer,
+  system?: HandOffSystem,
+): Promise<AllowedSteps> {
   const { store, limits } = context
   const { person, directory } = by
   const key = keyFor(id, person)
@@ -39,7 +44,7 @@ export async function allowed(context: Context, id: string, by: Observer, system
 }
 
 /** The steps in this system; throws nothingByHand. */
-export function stepsIn({ key, handOffs }: Pick<Allowed, 'key' | 'handOffs'>, system: HandOffSystem): HandOff {
+export function stepsIn({ key, handOffs }: Pick<AllowedSteps, 'key' | 'handOffs'>, system: HandOffSystem): HandOff {
   const found = handOffs.find((one) => one.system === system)
   if (!found) throw new UserError('nothingByHand', { id: key.id })
   return found

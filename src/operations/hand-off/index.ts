@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import type { HandOffSystem } from '../../core/hand-offs.ts'
-import { drawn } from '../../core/posts.ts'
+import { answerVisibleAfter } from '../../core/posts.ts'
 import { type HandOffRow, handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
@@ -11,11 +11,11 @@ import type { Context } from '../model/context.ts'
 import { namedOf } from '../model/rows.ts'
 import type { OperationChannel, Person } from '../model/types.ts'
 import { checkReason, notPendingError } from '../rules/confirmation.ts'
-import { type Allowed, allowed, stepsIn } from './access.ts'
-import type { Doer, HandOffView } from './types.ts'
+import { type AllowedSteps, allowedSteps, stepsIn } from './access.ts'
+import type { Assignee, HandOffView } from './types.ts'
 
 /** The decision about the steps in one system. */
-interface Decision {
+interface HandOffDecision {
   readonly event: 'handedOff' | 'handOffDone' | 'handOffNotNeeded'
   readonly steps: HandOffRow
   readonly detail: { readonly after?: string | null; readonly comment?: string | null }
@@ -27,17 +27,17 @@ export const createHandOffs = (context: Context) => ({
    * Those of an operation's steps in other systems that this person can see. Throws operationNotFound, notAnOperator,
    * nothingByHand.
    */
-  handOffs: (id: string, by: Observer): Promise<Allowed> => allowed(context, id, by),
+  handOffs: (id: string, by: Observer): Promise<AllowedSteps> => allowedSteps(context, id, by),
   /** The same for one system, for creating its file. */
   handOff: async (id: string, by: Observer, system: HandOffSystem): Promise<HandOffView> => {
-    const found = await allowed(context, id, by, system)
+    const found = await allowedSteps(context, id, by, system)
     return { operation: found.operation, handOff: stepsIn(found, system) }
   },
   /**
    * Asks someone, or anyone in the chat, to do the steps in one system; asking the same person again changes nothing.
    * Throws the errors of `handOffs`, and handOffNotTo.
    */
-  handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Doer): Promise<HandOffView> =>
+  handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Assignee): Promise<HandOffView> =>
     ask(context, id, by, system, to),
   /**
    * Records that they are done, or why they aren't needed. The first answer counts; later ones receive the first.
@@ -60,7 +60,7 @@ export const createHandOffs = (context: Context) => ({
       place: where.activityId,
     } as const
     await postQueries(store.db).opened(key, { ...card, address: where }, clock.now())
-    await clock.sleep(drawn)
+    await clock.sleep(answerVisibleAfter)
     await postQueries(store.db).raise(key, 'handOff', clock.now(), posted.person.oid)
     await notifier.state(key)
   },
@@ -72,10 +72,10 @@ export const createHandOffs = (context: Context) => ({
  */
 async function decide(
   context: Context,
-  { key }: Pick<Allowed, 'key'>,
+  { key }: Pick<AllowedSteps, 'key'>,
   by: Observer,
   system: HandOffSystem,
-  work: (handOffs: ReturnType<typeof handOffQueries>, now: number) => Promise<Decision | undefined>,
+  work: (handOffs: ReturnType<typeof handOffQueries>, now: number) => Promise<HandOffDecision | undefined>,
 ): Promise<HandOffView & { readonly decided: boolean }> {
   const { clock, store } = context
   const decided = await change(context, async ({ tx, advance }) => {
@@ -97,12 +97,12 @@ async function ask(
   id: string,
   by: Observer,
   system: HandOffSystem,
-  to: Doer | undefined,
+  to: Assignee | undefined,
 ): Promise<HandOffView> {
-  const found = await allowed(context, id, by, system)
+  const found = await allowedSteps(context, id, by, system)
   const { key } = found
   stepsIn(found, system)
-  if (to) await checkDoer(context, key, to)
+  if (to) await checkAssignee(context, key, to)
   const { operation, handOff } = await decide(context, found, by, system, async (handOffs, now) => {
     const current = await handOffs.of(key, system)
     if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return undefined
@@ -113,7 +113,11 @@ async function ask(
 }
 
 /** Refuses to assign steps to someone whose own account they concern. */
-async function checkDoer({ store }: Context, key: Allowed['key'], { oid, name, enabled }: Doer): Promise<void> {
+async function checkAssignee(
+  { store }: Context,
+  key: AllowedSteps['key'],
+  { oid, name, enabled }: Assignee,
+): Promise<void> {
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === oid.toLowerCase()))
     throw new UserError('handOffNotTo', { name, because: 'target' })
@@ -127,7 +131,7 @@ async function settle(
   system: HandOffSystem,
   given: string | undefined,
 ): Promise<HandOffView> {
-  const found = await allowed(context, id, by, system)
+  const found = await allowedSteps(context, id, by, system)
   const { key } = found
   const reason = given === undefined ? null : checkReason(given)
   const state = reason === null ? 'done' : 'notNeeded'

@@ -2,7 +2,7 @@ import type { HandOff } from '../../core/hand-offs.ts'
 import type { Operation, OperationChannel, Person } from '../model/types.ts'
 
 /** A person who can be asked. */
-export interface Doer extends Person {
+export interface Assignee extends Person {
   readonly enabled: boolean
 }
 

@@ -18,21 +18,21 @@ import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
 
 /** Someone who answers a request. `request`: the one on the card whose button was pressed. */
-export interface Answering extends Observer {
+export interface AnswerRequest extends Observer {
   readonly request?: number | undefined
 }
 
 /** Someone who agrees to a request or declines it. */
-export interface Agreeing extends Answering {
+export interface AgreementRequest extends AnswerRequest {
   readonly agrees: boolean
   /** Reads, as this person, whether the person who asked is still allowed to continue it. */
   readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
 }
 
 /** The request as this person can see it, with the buttons to answer it if they are allowed to. */
-export async function handoverFor(context: Context, id: string, by: Answering): Promise<HandoverView> {
-  const { key, row, role } = await asked(context, id, by)
-  return view(context, key, row.number, role)
+export async function handoverFor(context: Context, id: string, by: AnswerRequest): Promise<HandoverView> {
+  const { key, row, role } = await findRequest(context, id, by)
+  return viewOf(context, key, row.number, role)
 }
 
 /**
@@ -40,8 +40,8 @@ export async function handoverFor(context: Context, id: string, by: Answering): 
  * asked can withdraw it. The first answer counts; later ones receive the state. If no slice is running, the operation
  * changes owner in the same transaction.
  */
-export async function answerHandover(context: Context, id: string, by: Agreeing): Promise<HandoverView> {
-  const { key, row, role } = await asked(context, id, by)
+export async function answerHandover(context: Context, id: string, by: AgreementRequest): Promise<HandoverView> {
+  const { key, row, role } = await findRequest(context, id, by)
   const { clock, limits } = context
   if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
   if (by.agrees) checkWritable(limits)
@@ -77,13 +77,13 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
     return { decided: true }
   })
   if (outcome.because) throw new UserError('takerMayNot', { name: row.to_name, because: outcome.because })
-  return { ...(await view(context, key, row.number, role)), decided: outcome.decided }
+  return { ...(await viewOf(context, key, row.number, role)), decided: outcome.decided }
 }
 
 /** How each person can end a request without a handover. */
 const refusals = { owner: 'declined', approver: 'denied', taker: 'withdrawn' } as const
 
-async function view(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
+async function viewOf(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
   const row = await handoverQueries(context.store.db).find(key, number)
   if (!row) throw new UserError('operationNotFound', { id: key.id })
   return { operation: await show(context, await find(context.store, key)), handover: toHandover(row), role }
@@ -93,10 +93,10 @@ async function view(context: Context, key: OperationKey, number: number, role: H
  * The request and this person's part in it. To anyone else, the operation doesn't exist; approvers are checked before
  * anything about its state is revealed.
  */
-async function asked(
+async function findRequest(
   { store, limits }: Context,
   id: string,
-  { person, directory, request }: Answering,
+  { person, directory, request }: AnswerRequest,
 ): Promise<{ key: OperationKey; row: HandoverRow; role: keyof typeof refusals }> {
   const key = keyFor(id, person)
   const handovers = handoverQueries(store.db)

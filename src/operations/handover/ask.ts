@@ -13,7 +13,7 @@ import type { Context } from '../model/context.ts'
 import { namedOf, personOf } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end.ts'
-import { takeEnded } from './ended.ts'
+import { takeOverEnded } from './ended.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
@@ -31,7 +31,7 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
   if (hasRun(row.state)) {
     const because = await whyNotTaker(context, key, person.oid, by.reader)
     if (because) throw new UserError('takerMayNot', { name: person.name, because })
-    return takeEnded(context, key, by)
+    return takeOverEnded(context, key, by)
   }
   await checkTaker(context, context.store.db, key, row, person)
   const because = await whyNotTaker(context, key, person.oid, by.reader)

@@ -2,7 +2,7 @@ import type { Named, TakerRefusal } from '../../core/handovers.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { type Changing, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { handoverDetail } from './rows.ts'
 import { isOpen } from './rules.ts'
@@ -18,7 +18,7 @@ const endings = {
 
 /** Ends an open request. The caller has locked its operation. False if it is no longer open. */
 export async function endRequest(
-  { advance }: Changing,
+  { advance }: ChangeTransaction,
   key: OperationKey,
   request: HandoverRow,
   to: keyof typeof endings,

@@ -1,5 +1,5 @@
 import type { Person } from '../../core/model.ts'
-import { type CardRole, drawn } from '../../core/posts.ts'
+import { answerVisibleAfter, type CardRole } from '../../core/posts.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
@@ -8,9 +8,9 @@ import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
 
 /** The part of the person whose card can answer a request. */
-type Part = 'owner' | 'taker' | 'approver'
+type HandoverPart = 'owner' | 'taker' | 'approver'
 
-const cardOf: Readonly<Record<Part, CardRole>> = {
+const cardOf: Readonly<Record<HandoverPart, CardRole>> = {
   owner: 'handoverOwner',
   taker: 'handoverTaker',
   approver: 'handoverApprover',
@@ -23,7 +23,7 @@ const cardOf: Readonly<Record<Part, CardRole>> = {
 export async function handoverPosted(
   context: Context,
   id: string,
-  posted: { readonly person: Person; readonly number: number; readonly role: Part },
+  posted: { readonly person: Person; readonly number: number; readonly role: HandoverPart },
   where: OperationChannel & { readonly activityId: string },
 ): Promise<void> {
   const { store, clock, notifier } = context
@@ -36,7 +36,7 @@ export async function handoverPosted(
     const card = { role, person, subject, place: where.activityId, address: where }
     await postQueries(tx).opened(key, card, clock.now())
   })
-  await clock.sleep(drawn)
+  await clock.sleep(answerVisibleAfter)
   // The same message might be the card whose button was pressed, which shows the answer to the press.
   await postQueries(store.db).raise(key, role, clock.now(), person)
   await notifier.state(key)

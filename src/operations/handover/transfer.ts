@@ -1,9 +1,9 @@
-import { handingOver, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
+import { handoverChange, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
 import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { type Changing, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { handoverDetail, toHandover } from './rows.ts'
@@ -15,7 +15,7 @@ import { handoverDetail, toHandover } from './rows.ts'
  */
 export async function transfer(
   context: Context,
-  { tx, advance }: Changing,
+  { tx, advance }: ChangeTransaction,
   key: OperationKey,
 ): Promise<OperationRow | undefined> {
   const now = context.clock.now()
@@ -37,7 +37,7 @@ export async function transfer(
     request: row,
     ...(by && { actor: by }),
     change: {
-      ...handingOver({ row, tokenHash, now }),
+      ...handoverChange({ row, tokenHash, now }),
       detail: handoverDetail(row),
       write: async (db) => {
         await handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'done', now })

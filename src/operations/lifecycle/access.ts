@@ -1,7 +1,7 @@
-import { mayLeaveSteps } from '../../actions/by-hand.ts'
+import { canLeaveSteps } from '../../actions/by-hand.ts'
 import { onPremisesTasks } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
-import { confirmedStates, hasEnded, hasRun, toStartStates } from '../../core/operation-states.ts'
+import { confirmedStates, hasEnded, hasRun, startableStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type QuestionRow, questionsAbout } from '../../store/queries/approval/questions.ts'
 import { readFacts } from '../../store/queries/facts.ts'
@@ -10,7 +10,7 @@ import { replacedFor } from '../../store/queries/follow/replacements.ts'
 import { handOffsOf } from '../../store/queries/hand-off/hand-offs.ts'
 import { openHandovers } from '../../store/queries/handover/handovers.ts'
 import {
-  briefly,
+  briefOperations,
   type OperationKey,
   type OperationRow,
   operationQueries,
@@ -20,7 +20,7 @@ import { byHandCounts } from '../../store/queries/plan/by-hand.ts'
 import { evidenceOf } from '../../store/queries/plan/evidence.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
-import { nothingDone, tallies } from '../../store/queries/plan/tally.ts'
+import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
 import { enabledOf, stillEnabledIn } from '../model/blocking.ts'
@@ -100,7 +100,7 @@ export async function show(context: Showing, row: OperationRow): Promise<Operati
 }
 
 /** Up to this many accounts, an operation is titled with their names. */
-const namedAtMost = 3
+const maxNamed = 3
 
 /**
  * Operations of one tenant as their requesters see them now. Takes the same number of statements for many operations as
@@ -122,17 +122,17 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
     handOffs: handOffsOf(keysOf(ran)),
     receivers: receiversOf(those(isVouching), registry.vouching()),
     vouchers: voucherTallies(keysOf(ran.filter(isVouching))),
-    byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || mayLeaveSteps(row)))),
+    byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || canLeaveSteps(row)))),
     admins: adminCounts(keysOf(ran)),
     evidence: evidenceOf(keysOf(rows)),
-    named: namesOf(keysOf(rows), namedAtMost),
+    named: namesOf(keysOf(rows), maxNamed),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: enabledOf(registry, rows),
-    others: briefly({
+    others: briefOperations({
       tenantId,
       ids: rows.flatMap((row) => [row.undo_of, row.replaced_by]).filter((id) => id !== null),
     }),
-    replaced: replacedFor(those(({ state }) => toStartStates.includes(state))),
+    replaced: replacedFor(those(({ state }) => startableStates.includes(state))),
     questions: questionsAbout(those(({ questions }) => questions > 0)),
   })
   return rows.map((row) => {
@@ -143,7 +143,7 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
     const asked = known.handovers.get(id)
     const by = known.others.get(row.replaced_by ?? '')
     return toOperation(row, {
-      tally: known.tally.get(id) ?? nothingDone,
+      tally: known.tally.get(id) ?? emptyTally,
       stays,
       enabled: stillEnabledIn(registry, row, known.enabled),
       questions: questionsOn(id, known.questions),

@@ -20,7 +20,7 @@ import { cardsOf, type EventName, eventsVersion, type Message, specOf } from './
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
 
 /** The details of an event, and what changes with it. */
-export interface Happens {
+export interface EventDetails {
   readonly now: number
   /** The new state, if the event can lead to several. */
   readonly to?: State
@@ -36,12 +36,12 @@ export interface Happens {
 }
 
 /** A transaction in which events happen to operations. */
-export interface Changing {
+export interface ChangeTransaction {
   readonly tx: Tx
   /** Undefined if the event can't happen to this operation now. */
-  advance(key: OperationKey, event: EventName, happens: Happens): Promise<OperationRow | undefined>
+  advance(key: OperationKey, event: EventName, happens: EventDetails): Promise<OperationRow | undefined>
   /** The same for all matching operations. */
-  advanceAll(which: Which, event: EventName, happens: Happens): Promise<readonly OperationRow[]>
+  advanceAll(which: Which, event: EventName, happens: EventDetails): Promise<readonly OperationRow[]>
   /** Stores a plan; false if the ID is taken. */
   create(plan: NewOperation): Promise<boolean>
 }
@@ -52,14 +52,14 @@ export interface Changing {
  */
 export async function change<T>(
   context: Pick<Context, 'store' | 'onStep' | 'notifier'>,
-  work: (changing: Changing) => Promise<T>,
+  work: (changing: ChangeTransaction) => Promise<T>,
 ): Promise<T> {
   const happened: (() => void)[] = []
   const result = await context.store.db.transaction().execute(async (tx) => {
-    const advanceAll: Changing['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
+    const advanceAll: ChangeTransaction['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
       const spec = specOf(event)
       const { actor, request, steps } = happens
-      const to = spec.to && (happens.to ?? only(event, spec.to))
+      const to = spec.to && (happens.to ?? targetState(event, spec.to))
       const happening = { eventsVersion, from: spec.from, stop: spec.stop, cards: cardsOf(event) }
       const rows = await advanceRows(
         tx,
@@ -119,7 +119,14 @@ export async function begin(
     const { signOuts } = taken
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts }
     const event = taken.begun ? 'continued' : 'started'
-    const start = { eventsVersion, from, to: only(event, to), cards: cardsOf(event), now: lease.now, locked: true }
+    const start = {
+      eventsVersion,
+      from,
+      to: targetState(event, to),
+      cards: cardsOf(event),
+      now: lease.now,
+      locked: true,
+    }
     return { row: await advanceRow(tx, key, { event, ...start }), signOuts, began: true }
   })
   if (row && began) context.onStep({ ...key, kind: row.playbook, state: row.state })
@@ -132,7 +139,7 @@ const isQueued = ({ state, look_at: lookAt }: OperationRow) => runnableStates.in
 
 const startOf = ({ state, not_before: after }: OperationRow) => (state === 'scheduled' ? { after } : {})
 
-function only(event: EventName, [to, ...others]: readonly State[]): State {
+function targetState(event: EventName, [to, ...others]: readonly State[]): State {
   if (to === undefined || others.length > 0) throw new Error(`The event ${event} needs the state that it leads to`)
   return to
 }

@@ -5,7 +5,7 @@ import {
   confirmedStates,
   endStates,
   runnableStates,
-  toStartStates,
+  startableStates,
   waitingStates,
 } from '../../core/operation-states.ts'
 import type { CardRole, HandoverCard } from '../../core/posts.ts'
@@ -62,30 +62,30 @@ interface NoticeSpec {
 export const expiresSoon = 10 * 60_000
 
 const always = () => true
-const whileWaiting = ({ state }: OperationRow): boolean => state === 'awaitingApproval'
-const ofThisPause: NoticeSpec['isCurrent'] = ({ state, changed_at: since }, { wanted_at: told }) =>
+const isWaiting = ({ state }: OperationRow): boolean => state === 'awaitingApproval'
+const isOfThisPause: NoticeSpec['isCurrent'] = ({ state, changed_at: since }, { wanted_at: told }) =>
   waitingStates.includes(state) && since === told
-const ofThisRequest: NoticeSpec['isCurrent'] = (row, { subject }) => whileWaiting(row) && row.asked_version === subject
+const isOfThisRequest: NoticeSpec['isCurrent'] = (row, { subject }) => isWaiting(row) && row.asked_version === subject
 
-const messages = <const All extends Readonly<Record<string, NoticeSpec>>>(all: All): All => all
+const defineMessages = <const All extends Readonly<Record<string, NoticeSpec>>>(all: All): All => all
 
 /** Every short message. What it says is in `views/notices.ts`. */
-const notices = messages({
+const notices = defineMessages({
   approved: { isCurrent: always },
   denied: { isCurrent: always },
   notApproved: { isCurrent: always },
-  needsApproval: { isCurrent: ofThisRequest },
-  paused: { isCurrent: ofThisPause },
+  needsApproval: { isCurrent: isOfThisRequest },
+  paused: { isCurrent: isOfThisPause },
   ended: { isCurrent: always, isResult: true },
-  reminder: { isCurrent: ofThisRequest },
-  escalated: { isCurrent: whileWaiting },
-  extended: { isCurrent: whileWaiting },
-  question: { isCurrent: whileWaiting },
-  answer: { isCurrent: whileWaiting },
-  nobodyToAsk: { isCurrent: ofThisRequest },
+  reminder: { isCurrent: isOfThisRequest },
+  escalated: { isCurrent: isWaiting },
+  extended: { isCurrent: isWaiting },
+  question: { isCurrent: isWaiting },
+  answer: { isCurrent: isWaiting },
+  nobodyToAsk: { isCurrent: isOfThisRequest },
   /** Not sent if the request has been extended since. */
   expiring: {
-    isCurrent: (row, { wanted_at: due }) => whileWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due,
+    isCurrent: (row, { wanted_at: due }) => isWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due,
   },
   stoppedBy: { isCurrent: always },
   replaced: { isCurrent: always },
@@ -108,21 +108,21 @@ export const messageKinds = Object.keys(notices).filter(isMessage)
 /** Widened, for code that handles any message. */
 export const noticeOf = (about: MessageKind): NoticeSpec => notices[about]
 
-const owner =
+const ownerMessages =
   (about: NoticeKind) =>
   (row: OperationRow): readonly Message[] => [{ to: row.requester_oid, about }]
 
 /** Someone who was shown the end within this time, in ms, needs no message about it. */
-const stillLooking = 30_000
+const attentionTime = 30_000
 
 /** Messages about an end the owner didn't see: the operation was scheduled, approved by someone, or took long. */
-function ended(row: OperationRow): readonly Message[] {
+function endMessages(row: OperationRow): readonly Message[] {
   const { confirmed_at: confirmed, ended_because: because, run_at: runAt, decided_at: decided } = row
-  const unseen = runAt !== null || decided !== null || row.changed_at - (confirmed ?? 0) > stillLooking
+  const unseen = runAt !== null || decided !== null || row.changed_at - (confirmed ?? 0) > attentionTime
   const told = confirmed !== null && because !== 'stopped' && unseen
   const shared = row.state !== 'expired' && row.channel.shared !== undefined
   return [
-    ...(told ? owner('ended')(row) : []),
+    ...(told ? ownerMessages('ended')(row) : []),
     ...(shared ? [{ to: '', about: 'ended' } as const] : []),
     ...stoppedByAnother(row),
   ]
@@ -131,19 +131,19 @@ function ended(row: OperationRow): readonly Message[] {
 function stoppedByAnother(row: OperationRow): readonly Message[] {
   const { stopped_by: by, requester_oid: requester, ended_because: because } = row
   const another = by !== null && by.oid !== requester && (because ?? 'stopped') === 'stopped'
-  return another ? owner('stoppedBy')(row) : []
+  return another ? ownerMessages('stoppedBy')(row) : []
 }
 
-const taker = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: 'handoverEnded' }]
+const takerMessages = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: 'handoverEnded' }]
 
 /** The owner is told, unless the owner did it. */
-const settled: NonNullable<EventSpec['tellsOfSteps']> = ({ by_oid: by }, { requester_oid: to }) =>
+const settledMessages: NonNullable<EventSpec['tellsOfSteps']> = ({ by_oid: by }, { requester_oid: to }) =>
   by === to ? [] : [{ to, about: 'handOffEnded' }]
 
-const spec = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
+const defineEvents = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
 
 /** Every event of an operation. Nothing else changes its state, its version or its stop request. */
-const events = spec({
+const events = defineEvents({
   planned: { from: [], to: ['planned'], audit: 'planned', byOwner: true },
   confirmed: {
     from: ['planned'],
@@ -164,34 +164,34 @@ const events = spec({
     cards: 'approversToo',
   },
   /** It hadn't started, and later decisions by other operations left it nothing to do. */
-  replaced: { from: toStartStates, to: ['cancelled'], audit: 'replaced', cards: 'approversToo' },
+  replaced: { from: startableStates, to: ['cancelled'], audit: 'replaced', cards: 'approversToo' },
 
   approved: {
     from: ['awaitingApproval'],
     to: ['scheduled', 'queued'],
     audit: 'approved',
     queues: true,
-    tells: owner('approved'),
+    tells: ownerMessages('approved'),
     cards: 'approversToo',
   },
   denied: {
     from: ['awaitingApproval'],
     to: ['denied'],
     audit: 'denied',
-    tells: owner('denied'),
+    tells: ownerMessages('denied'),
     cards: 'approversToo',
   },
   unanswered: {
     from: ['awaitingApproval'],
     to: ['expired'],
     audit: 'expired',
-    tells: owner('notApproved'),
+    tells: ownerMessages('notApproved'),
     cards: 'approversToo',
   },
-  escalated: { from: ['awaitingApproval'], audit: 'escalated', tells: owner('escalated') },
+  escalated: { from: ['awaitingApproval'], audit: 'escalated', tells: ownerMessages('escalated') },
   /** There is more time to answer; everyone who was asked is told. */
   extended: { from: ['awaitingApproval'], audit: 'extended', byOwner: true, cards: 'approversToo' },
-  asked: { from: ['awaitingApproval'], audit: 'asked', tells: owner('question'), cards: 'approversToo' },
+  asked: { from: ['awaitingApproval'], audit: 'asked', tells: ownerMessages('question'), cards: 'approversToo' },
   /** The person who asked is told. */
   answered: { from: ['awaitingApproval'], audit: 'answered', byOwner: true, cards: 'approversToo' },
   /** It was about to start, and has changed nothing. */
@@ -199,7 +199,7 @@ const events = spec({
     from: ['running'],
     to: ['awaitingApproval'],
     audit: 'awaitingApproval',
-    tells: owner('needsApproval'),
+    tells: ownerMessages('needsApproval'),
   },
   /** It became too late before it could start. */
   lapsed: {
@@ -207,7 +207,7 @@ const events = spec({
     to: ['expired'],
     audit: 'expired',
     queues: true,
-    tells: ended,
+    tells: endMessages,
     cards: 'approversToo',
   },
 
@@ -215,10 +215,10 @@ const events = spec({
   continued: { from: ['scheduled', 'queued'], to: ['running'], audit: 'continued' },
   /** When it was due, its accounts were compared with the directory again. */
   rechecked: { from: ['running'] },
-  signInNeeded: { from: ['running'], to: ['needsSignIn'], audit: 'paused', tells: owner('paused') },
+  signInNeeded: { from: ['running'], to: ['needsSignIn'], audit: 'paused', tells: ownerMessages('paused') },
   /** Its owner has signed in, or someone else has taken over. */
   resumed: { from: ['needsSignIn'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
-  failedAlike: { from: ['running'], to: ['paused'], audit: 'paused', tells: owner('paused') },
+  failedAlike: { from: ['running'], to: ['paused'], audit: 'paused', tells: ownerMessages('paused') },
   failuresAccepted: { from: ['paused'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
   stopRequested: {
     from: ['queued', 'running'],
@@ -232,7 +232,7 @@ const events = spec({
     to: ['stopped'],
     audit: 'stopped',
     queues: true,
-    tells: ended,
+    tells: endMessages,
     cards: 'approversToo',
   },
   /** Everything was sent. From now on, it is too late to stop. */
@@ -241,7 +241,13 @@ const events = spec({
   readBack: { from: ['verifying', 'done', 'stopped', 'cancelled', 'expired'] },
   /** Its owner has signed in. Without that, the ended operation couldn't be read back. */
   readAgain: { from: endStates, queues: true },
-  finished: { from: ['running', 'verifying'], to: ['done'], audit: 'finished', tells: ended, cards: 'approversToo' },
+  finished: {
+    from: ['running', 'verifying'],
+    to: ['done'],
+    audit: 'finished',
+    tells: endMessages,
+    cards: 'approversToo',
+  },
 
   /** Someone asks its owner to hand it over. It keeps waiting or running until it is handed over. */
   handoverAsked: {
@@ -256,12 +262,12 @@ const events = spec({
   },
   /** It will change owner when the running slice has ended. */
   handoverAgreed: { from: [...runnableStates, ...waitingStates], audit: 'handoverAgreed' },
-  handoverDeclined: { from: confirmedStates, audit: 'handoverDeclined', tellsOf: taker },
-  handoverDenied: { from: confirmedStates, audit: 'handoverDenied', tellsOf: taker },
+  handoverDeclined: { from: confirmedStates, audit: 'handoverDeclined', tellsOf: takerMessages },
+  handoverDenied: { from: confirmedStates, audit: 'handoverDenied', tellsOf: takerMessages },
   handoverWithdrawn: { from: confirmedStates, audit: 'handoverWithdrawn' },
   /** The person who asked is no longer allowed to have it. */
-  handoverRefused: { from: confirmedStates, audit: 'handoverRefused', tellsOf: taker },
-  handoverExpired: { from: confirmedStates, audit: 'handoverExpired', tellsOf: taker },
+  handoverRefused: { from: confirmedStates, audit: 'handoverRefused', tellsOf: takerMessages },
+  handoverExpired: { from: confirmedStates, audit: 'handoverExpired', tellsOf: takerMessages },
   /** The person who asked for it has approved it meanwhile. */
   handoverVoided: { from: [...confirmedStates, ...endStates] },
   /** It now has another owner. */
@@ -279,8 +285,8 @@ const events = spec({
     audit: 'handedOff',
     tellsOfSteps: ({ for_oid: to }) => (to === null ? [] : [{ to, about: 'handOff' }]),
   },
-  handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: settled },
-  handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: settled },
+  handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: settledMessages },
+  handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: settledMessages },
 
   /** From now on, the receivers of its vouchers can give out passes. */
   vouchersOpened: { from: ['done', 'stopped'], audit: 'vouchersOpened' },

@@ -65,10 +65,10 @@ export interface Question {
 export type ApproverChannel = unknown
 
 /** Who is asked to approve: one person in their private chat, or everyone in a shared conversation. */
-export type Asked = { readonly person: Person } | { readonly conversation: string }
+export type ApprovalRecipient = { readonly person: Person } | { readonly conversation: string }
 
 /** What approvers see about the affected people: their work, and which accounts are skipped and why. */
-export interface Concerned {
+export interface AffectedPeople {
   readonly work: Work
   readonly skipped: readonly SkippedAccounts[]
   /** The administrators among them. */

@@ -11,9 +11,9 @@ import { type SkipKind, skipKind } from './skips.ts'
 import type { Blocking, StillEnabled } from './types.ts'
 
 /** Maximum number of accounts named per reason. */
-const named = 3
+const maxNamed = 3
 
-type Planned = Pick<OperationRow, 'playbook' | 'actions' | 'state'>
+type PlannedOperation = Pick<OperationRow, 'playbook' | 'actions' | 'state'>
 
 const kindsWhere = (registry: Registry, is: (action: Action) => boolean): readonly string[] =>
   registry.actions().flatMap((action) => (is(action) ? [action.kind] : []))
@@ -35,7 +35,7 @@ const hasAny = (actions: readonly PlannedAction[], kinds: readonly string[]): bo
 /** Whether it should block sign-in; undefined for operations that have nothing to do with it. */
 function wantsBlocking(
   registry: Registry,
-  { actions, playbook }: Pick<Planned, 'actions' | 'playbook'>,
+  { actions, playbook }: Pick<PlannedOperation, 'actions' | 'playbook'>,
 ): boolean | undefined {
   const { certain, ifProven } = locksOf(registry)
   const [, own] = registry.playbooks().find(([name]) => name === playbook) ?? []
@@ -47,18 +47,18 @@ function wantsBlocking(
 }
 
 /** Whether it claims that its accounts are blocked, rather than only listing what was done. */
-const claimsBlocking = (registry: Registry, { actions }: Pick<Planned, 'actions'>): boolean =>
+const claimsBlocking = (registry: Registry, { actions }: Pick<PlannedOperation, 'actions'>): boolean =>
   hasAny(actions, locksOf(registry).certain)
 
 /** The chosen actions that prevent sign-in, if this operation should do that. */
-export function blockingActions(registry: Registry, row: Pick<Planned, 'actions' | 'playbook'>): Locks {
+export function blockingActions(registry: Registry, row: Pick<PlannedOperation, 'actions' | 'playbook'>): Locks {
   const { ifProven, ending, actions } = locksOf(registry)
   const chosen = wantsBlocking(registry, row) ? actions.filter((kind) => hasAny(row.actions, [kind])) : []
   return { actions: chosen, ifProven: claimsBlocking(registry, row) ? ifProven : [], ending }
 }
 
 /** The result of blocking one account that was enabled. */
-interface Attempt {
+interface BlockAttempt {
   readonly verdict: Verdict
   /** The write's reason, or the plan's for accounts it skips. */
   readonly why: Why | null
@@ -70,7 +70,7 @@ interface Attempt {
   readonly proof: BlockProof | null
 }
 
-const ofVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
+const reasonOfVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
   change: null,
   already: null,
   protected: 'protected',
@@ -83,14 +83,14 @@ const ofVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
   notChosen: null,
 }
 
-const ofSkip: Readonly<Record<SkipKind, StillBecause | null>> = {
+const reasonOfSkip: Readonly<Record<SkipKind, StillBecause | null>> = {
   notNeeded: null,
   notPossible: 'protected',
   excluded: 'excluded',
   notReached: 'notReached',
 }
 
-const ofState: Readonly<Record<WriteState, StillBecause | 'open' | 'skipped' | null>> = {
+const reasonOfState: Readonly<Record<WriteState, StillBecause | 'open' | 'skipped' | null>> = {
   none: 'open',
   pending: 'open',
   sending: 'open',
@@ -101,32 +101,36 @@ const ofState: Readonly<Record<WriteState, StillBecause | 'open' | 'skipped' | n
 }
 
 /** The reason itself, if it says more than its kind. */
-const ofWhy = (why: Why | null): StillBecause | null =>
-  why === 'synced' || why === 'changedLater' ? why : ofSkip[skipKind(why)]
+const reasonOfWhy = (why: Why | null): StillBecause | null =>
+  why === 'synced' || why === 'changedLater' ? why : reasonOfSkip[skipKind(why)]
 
 /** Why an enabled account can still sign in, as far as is known; null if it can't, or hasn't been reached yet. */
 function whyStillEnabled(
-  { verdict, why, state, kind, code, proof }: Attempt,
-  { state: now }: Pick<Planned, 'state'>,
+  { verdict, why, state, kind, code, proof }: BlockAttempt,
+  { state: now }: Pick<PlannedOperation, 'state'>,
   wanted: boolean,
 ): StillBecause | null {
   if (!wanted) return verdict === 'change' ? 'notChosen' : null
-  if (verdict !== 'change') return why === 'changedLater' ? why : ofVerdict[verdict]
+  if (verdict !== 'change') return why === 'changedLater' ? why : reasonOfVerdict[verdict]
   if (state === null) return 'notChosen'
   if (proof !== null) return proof === 'blocked' ? null : 'unproven'
   // The account no longer exists.
   if (code === 'notFound') return null
-  const became = ofState[state]
-  if (became === 'skipped' || kind === 'notNeeded') return ofWhy(why)
+  const became = reasonOfState[state]
+  if (became === 'skipped' || kind === 'notNeeded') return reasonOfWhy(why)
   if (became === 'open') return hasEnded(now) ? 'notReached' : null
   return became
 }
 
 /** Why an account of an operation can still sign in; null if it can't, as far as is known. */
-export function itemStillEnabled(registry: Registry, item: OperationItemRow, row: Planned): StillBecause | null {
+export function itemStillEnabled(
+  registry: Registry,
+  item: OperationItemRow,
+  row: PlannedOperation,
+): StillBecause | null {
   const wanted = wantsBlocking(registry, row)
   if (!item.account_enabled || neverRan(row.state) || wanted === undefined) return null
-  const write = lockIn(registry, item.writes, row)
+  const write = blockingWrite(registry, item.writes, row)
   const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
   const { state = null, kind = null, reason } = write ?? {}
   const proof = write ? proofOf(registry, write, item.writes) : null
@@ -139,10 +143,10 @@ const isInside = (registry: Registry, { action, state, kind, why }: Write): bool
   registry.known(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
 
 /** The write that decides whether an account can still sign in, chosen in the same way as by `lockOf`. */
-function lockIn(
+function blockingWrite(
   registry: Registry,
   writes: readonly Write[],
-  { actions }: Pick<Planned, 'actions'>,
+  { actions }: Pick<PlannedOperation, 'actions'>,
 ): Write | undefined {
   const rank = (write: Write): number =>
     (write.state === 'done' ? 8 : 0) +
@@ -172,7 +176,7 @@ const proofs: readonly BlockProof[] = ['blocked', 'unread', 'noPolicy', 'exclude
 export function enabledOf(registry: Registry, rows: readonly OperationRow[]): Fact<readonly EnabledRow[]> {
   const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
-  return enabledIn(keys, { locks: locksOf(registry), most: named })
+  return enabledIn(keys, { locks: locksOf(registry), most: maxNamed })
 }
 
 /** The accounts that can still sign in, and how many of them the tally counts as done and as verified. */
@@ -219,7 +223,7 @@ function byReason(rows: readonly (EnabledRow & { readonly because: StillBecause 
   for (const { because, count, names } of rows) {
     if (count === 0) continue
     const group = groups.get(because)
-    const some = [...(group?.some ?? []), ...names].slice(0, named)
+    const some = [...(group?.some ?? []), ...names].slice(0, maxNamed)
     groups.set(because, { because, count: (group?.count ?? 0) + count, some })
   }
   return [...groups.values()]

@@ -34,13 +34,13 @@ function toHandOff(what: Pick<HandOff, 'system' | 'steps' | 'accounts'>, row: Sh
     ...what,
     state: row.state,
     number: row.number,
-    to: named(row.for_oid, row.for_upn, row.for_name),
+    to: personFrom(row.for_oid, row.for_upn, row.for_name),
     unreachable: row.unreachable,
-    by: named(row.by_oid, row.by_upn, row.by_name),
+    by: personFrom(row.by_oid, row.by_upn, row.by_name),
     at: row.at,
     reason: row.reason,
   }
 }
 
-const named = (oid: string | null, upn: string | null, name: string | null) =>
+const personFrom = (oid: string | null, upn: string | null, name: string | null) =>
   oid === null ? null : { oid, upn: upn ?? '', name: name ?? '' }

@@ -21,13 +21,13 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
 }
 
 /** From most to least significant for an account. */
-const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
+const statesWorstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
 
 /** The combined result of some writes. */
-function summed(
+function summarizeWrites(
   writes: readonly OperationWriteRow[],
 ): Omit<ItemAction, 'action' | 'stays' | 'items' | 'synced' | 'recent'> {
-  const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
+  const state = statesWorstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
   const worst = writes.find((write) => write.state === state)
   const done = writes.filter((write) => write.state === 'done')
   const is = (what: 'verified' | 'unconfirmed') => (write: OperationWriteRow) => write.verified === what
@@ -69,9 +69,15 @@ export function toItem(
 ): Item {
   const kept = row.writes.filter(isKept)
   const writes = row.writes.filter((write) => !isKept(write))
-  const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
+  const {
+    state: change,
+    reason,
+    why: _,
+    detail: __,
+    ...own
+  } = summarizeWrites(writes.filter(({ after }) => after === null))
   const resultOf = (mine: readonly OperationWriteRow[]) => ({
-    ...summed(mine),
+    ...summarizeWrites(mine),
     items: mine.flatMap((write) => (write.target === row.account_id ? [] : itemText(write))),
     synced: mine.flatMap(syncedIn),
     recent: mine.flatMap(recentIn),
@@ -107,7 +113,7 @@ export function toItem(
 }
 
 /** Inputs whose meaning might have been different. */
-const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
+const unclearVerdicts: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
 
 /** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */
 export function skippedIn(
@@ -123,6 +129,7 @@ export function skippedIn(
     group.some.push(toItem(registry, row, of))
     groups.set(key, group)
   }
-  const rank = ({ verdict, count }: SkippedAccounts) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)
+  const rank = ({ verdict, count }: SkippedAccounts) =>
+    unclearVerdicts.includes(verdict) ? Number.MAX_SAFE_INTEGER : count
   return [...groups.values()].sort((one, other) => rank(other) - rank(one))
 }

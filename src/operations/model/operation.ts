@@ -1,6 +1,6 @@
 import type { Evidence } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
-import type { Handed, Named } from '../../core/handovers.ts'
+import type { CompletedHandover, Named } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   BlockProof,
@@ -199,7 +199,7 @@ interface Confirmed {
   /** ID of the operation that will undo it, once planned. */
   followUp: string | null
   /** Every handover so far, oldest first. */
-  handed: readonly Handed[]
+  handed: readonly CompletedHandover[]
 }
 
 /** Confirmed and not ended. */

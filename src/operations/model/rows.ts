@@ -69,7 +69,7 @@ function approvalOf(row: OperationRow): Approval {
 }
 
 /** Data about an operation from other tables, if its phase has any. */
-export interface Known {
+export interface RelatedFacts {
   readonly tally: Tally
   readonly stays: readonly string[]
   readonly enabled: StillEnabledIn
@@ -101,7 +101,7 @@ export function progressOf({ counts }: OperationRow, tally: Tally, { done, verif
   }
 }
 
-export function toOperation(row: OperationRow, known: Known): Operation {
+export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
   const { tally, stays, enabled } = known
   return {
     ...outsidePhase,
@@ -147,7 +147,7 @@ const inOrder = (some: readonly Evidence[]): readonly Evidence[] =>
   some.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
 
 /** The fields an operation has only in its current phase. */
-function phaseOf(row: OperationRow, known: Known) {
+function phaseOf(row: OperationRow, known: RelatedFacts) {
   const { state } = row
   if (state === 'planned') return { state }
   const { questions, wantedBy, replacedFor } = known
@@ -160,9 +160,9 @@ function phaseOf(row: OperationRow, known: Known) {
     followUp: row.follow_up,
     handed: row.handed,
   }
-  const open = () => ({ ...confirmed, wantedBy, confirmedAt: recorded(row.confirmed_at, row) })
+  const open = () => ({ ...confirmed, wantedBy, confirmedAt: requireRecorded(row.confirmed_at, row) })
   const stop = { stopping: row.stop_requested, stoppedBy: row.stopped_by }
-  const started = () => ({ ...open(), ...stop, startedAt: recorded(row.started_at, row) })
+  const started = () => ({ ...open(), ...stop, startedAt: requireRecorded(row.started_at, row) })
   const ended = () => ({
     ...confirmed,
     confirmedAt: row.confirmed_at,
@@ -188,7 +188,7 @@ function phaseOf(row: OperationRow, known: Known) {
         ...stop,
         replacedFor,
         startedAt: row.started_at,
-        runAt: recorded(row.run_at, row),
+        runAt: requireRecorded(row.run_at, row),
       }
     case 'queued':
       return { state, ...open(), ...stop, replacedFor, startedAt: row.started_at }
@@ -199,12 +199,12 @@ function phaseOf(row: OperationRow, known: Known) {
     case 'verifying':
       return { state, ...started() }
     case 'needsSignIn':
-      return { state, ...started(), pause: recorded(signInOf(row), row) }
+      return { state, ...started(), pause: requireRecorded(signInOf(row), row) }
     case 'paused':
       return {
         state,
         ...started(),
-        failing: recorded(row.pause?.code === 'manyFailures' ? row.pause.details : null, row),
+        failing: requireRecorded(row.pause?.code === 'manyFailures' ? row.pause.details : null, row),
       }
     case 'cancelled':
       return { state, ...ended(), replacedBy: known.replacedBy }
@@ -222,7 +222,7 @@ function phaseOf(row: OperationRow, known: Known) {
 const signInOf = ({ pause }: OperationRow) => (pause?.code === 'manyFailures' ? null : pause)
 
 /** A value that is written together with the state, so it can't be missing. */
-function recorded<Value>(value: Value | null, { id, state }: OperationRow): Value {
+function requireRecorded<Value>(value: Value | null, { id, state }: OperationRow): Value {
   if (value === null) throw new Error(`Operation ${id} is ${state}, but lacks what belongs to that`)
   return value
 }

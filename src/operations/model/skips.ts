@@ -1,4 +1,4 @@
-import { elsewhere } from '../../core/incident.ts'
+import { elsewhereReasons } from '../../core/incident.ts'
 import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/model.ts'
 
 /**
@@ -9,10 +9,10 @@ export type SkipKind = 'notNeeded' | 'notPossible' | 'excluded' | 'notReached'
 
 export const skipKinds: readonly SkipKind[] = ['notNeeded', 'notPossible', 'excluded', 'notReached']
 
-const kinds: Readonly<Record<Why, SkipKind>> = {
-  ...each(barriers, 'notPossible'),
-  ...each(changeNotes, 'notPossible'),
-  ...each(keptReasons, 'notPossible'),
+const kindOfWhy: Readonly<Record<Why, SkipKind>> = {
+  ...mapAll(barriers, 'notPossible'),
+  ...mapAll(changeNotes, 'notPossible'),
+  ...mapAll(keptReasons, 'notPossible'),
   already: 'notNeeded',
   notChosen: 'excluded',
   excluded: 'excluded',
@@ -29,7 +29,7 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   sessionsEnded: 'notPossible',
   notCertain: 'notPossible',
   asBefore: 'notNeeded',
-  ...each(elsewhere, 'notPossible'),
+  ...mapAll(elsewhereReasons, 'notPossible'),
   stopped: 'notReached',
   readOnly: 'notReached',
   notAnOperator: 'notReached',
@@ -45,12 +45,12 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   replaced: 'notReached',
 }
 
-function each<const Key extends string>(keys: readonly Key[], kind: SkipKind): Readonly<Record<Key, SkipKind>> {
+function mapAll<const Key extends string>(keys: readonly Key[], kind: SkipKind): Readonly<Record<Key, SkipKind>> {
   return Object.fromEntries(keys.map((key) => [key, kind])) as Record<Key, SkipKind>
 }
 
 /** Without a reason, an earlier phase or the preceding step wasn't done. */
-export const skipKind = (why: Why | null): SkipKind => (why === null ? 'notReached' : kinds[why])
+export const skipKind = (why: Why | null): SkipKind => (why === null ? 'notReached' : kindOfWhy[why])
 
 /** Whether nobody can change the account, or not without someone else. */
 export const isProtected = (why: Why | null): boolean => protections.some((one) => one === why)
@@ -63,7 +63,7 @@ export type Skips = Readonly<Partial<Record<SkipKind, number>>>
  * as not possible.
  */
 export function skipsIn(reasons: Readonly<Record<string, number>> | null | undefined): Skips {
-  const known: Readonly<Record<string, SkipKind>> = kinds
+  const known: Readonly<Record<string, SkipKind>> = kindOfWhy
   const counts: Partial<Record<SkipKind, number>> = {}
   for (const [why, count] of Object.entries(reasons ?? {})) {
     const kind = why === '' ? 'notReached' : (known[why] ?? 'notPossible')

@@ -1,4 +1,13 @@
-import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen, Shared } from '../../actions/define.ts'
+import type {
+  Action,
+  Estimate,
+  Judgement,
+  MissingItem,
+  PlannedWrite,
+  ReadBack,
+  Seat,
+  SharedItem,
+} from '../../actions/define.ts'
 import { plannedActions } from '../../actions/planned-actions.ts'
 import type { Step as PlaybookStep } from '../../actions/playbook.ts'
 import type { Registry } from '../../actions/registry.ts'
@@ -16,7 +25,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
 
 /** More phases than any action has; the next action's phases start after these. */
-export const phasesAtMost = 10
+export const maxPhases = 10
 
 /** A write as recorded when sent. */
 export type RecordedWrite = Pick<OperationWriteRow, 'target' | 'before'>
@@ -62,12 +71,12 @@ export interface Step {
   /** What is left in place on an account that it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found, reported?: Estimate): readonly NewWrite[]
   /** The other accounts that have what a write would restore. */
-  shared(account: string, write: RecordedWrite, found: Found): Shared | undefined
+  shared(account: string, write: RecordedWrite, found: Found): SharedItem | undefined
   /** Licences needed to restore a write. */
   seats(account: string, before: Json, found: Found): readonly Seat[]
-  verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
+  verify(write: OperationWriteRow, seen: ReadBack<unknown>): Verification | undefined
   /** What should have come back together with what a write restored but hasn't. */
-  lacks(write: OperationWriteRow, seen: Seen<unknown>): Lack | undefined
+  lacks(write: OperationWriteRow, seen: ReadBack<unknown>): MissingItem | undefined
 }
 
 /** A write to store, and its request. */
@@ -94,7 +103,7 @@ export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): 
 
 /** The step that a phase belongs to. */
 export const stepAt = (steps: readonly Step[], phase: number): Step | undefined =>
-  steps.find((step) => phase >= step.phase && phase < step.phase + phasesAtMost)
+  steps.find((step) => phase >= step.phase && phase < step.phase + maxPhases)
 
 /**
  * The actions an operation has, or can still get before it is confirmed: its own, plus the playbook's optional ones if
@@ -117,14 +126,14 @@ export function candidates(
       (after === undefined || has(after)) &&
       !omittedSteps.some(({ action }) => action === kind),
   )
-  return inOrder(registry, playbook, [...actions, ...optional], actions)
+  return orderActions(registry, playbook, [...actions, ...optional], actions)
 }
 
 /**
  * In the playbook's order, given those `chosen`. What it restores comes back in reverse order, before sign-in is
  * allowed; other actions stay as they are.
  */
-export function inOrder(
+export function orderActions(
   registry: Registry,
   playbook: string,
   actions: readonly PlannedAction[],
@@ -137,7 +146,7 @@ export function inOrder(
     restores ? [] : [action],
   )
   const back = releases === undefined ? [] : registry.playbook(releases).steps.map(({ action }) => `${action} back`)
-  const opens = own.findIndex((kind) => opensOf(registry, registry.action(kind)) !== undefined)
+  const opens = own.findIndex((kind) => openedBy(registry, registry.action(kind)) !== undefined)
   const first = opens < 0 ? own.length - 1 : opens
   const order = [...own.slice(0, first), ...back.toReversed(), ...own.slice(first)]
   const place = ({ kind, restores }: PlannedAction) => order.indexOf(restores ? `${kind} back` : kind)
@@ -146,20 +155,20 @@ export function inOrder(
 }
 
 /** The action that an action undoes, if it allows sign-in. */
-const opensOf = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
+const openedBy = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
   locksOut === false && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut !== false
     ? undo.by
     : undefined
 
 /** The kinds of all actions that allow sign-in. */
-export const opening = (registry: Registry): string[] =>
-  registry.actions().flatMap((action) => (opensOf(registry, action) === undefined ? [] : [action.kind]))
+export const signInKinds = (registry: Registry): string[] =>
+  registry.actions().flatMap((action) => (openedBy(registry, action) === undefined ? [] : [action.kind]))
 
 function createStep(registry: Registry, planned: PlannedAction, index: number): Step {
   const action = registry.action(planned.kind)
   const { undo } = action
   const parameters = parse(action, planned.parameters)
-  const phase = index * phasesAtMost
+  const phase = index * maxPhases
   const restore = planned.restores && undo !== 'never' && 'restore' in undo ? undo : undefined
   if (planned.restores && !restore) throw new Error(`The action ${action.kind} does not say how it is put back`)
 
@@ -168,7 +177,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     return restore?.isBack({ ...write, sentAt: null }, seen, parameters) === 'verified'
   }
   const record = (write: PlannedWrite<unknown>, at: number): NewRequest => {
-    if (at >= phasesAtMost) throw new Error(`The action ${action.kind} has more than ${phasesAtMost} phases`)
+    if (at >= maxPhases) throw new Error(`The action ${action.kind} has more than ${maxPhases} phases`)
     const said = action.audit(write, parameters)
     return {
       action: action.kind,
@@ -188,7 +197,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     after: planned.after,
     action,
     phase,
-    opens: opensOf(registry, action),
+    opens: openedBy(registry, action),
     rivals: {
       actions: [action.kind, ...(undo !== 'never' && 'by' in undo ? [undo.by] : [])],
       states: undo === 'never' ? ['done'] : inEffectStates,
@@ -256,7 +265,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
 }
 
 /** The playbook and actions of an operation that undoes these actions, in reverse order. */
-export function undoing(
+export function undoActions(
   registry: Registry,
   actions: readonly PlannedAction[],
 ): { readonly of: PlannedAction; readonly planned: PlannedAction }[] {

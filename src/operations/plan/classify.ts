@@ -6,9 +6,9 @@ import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
 import type { Verdict } from '../model/types.ts'
 import { judge } from '../rules/index.ts'
-import { type Facts, type Judgement, warningsOf, warnOf } from '../rules/rule.ts'
+import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rules/rule.ts'
 import { type Held, type HeldItem, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
-import { historyOf, oppositeTo, type Pending } from './decisions.ts'
+import { historyOf, oppositeDecision, type Pending } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
 
 /** What was read for a plan, other than the accounts. */
@@ -44,7 +44,7 @@ function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
     .filter(({ after }) => after === undefined)
     .map((step) => ({ step, judged: judgeOne(step, account, facts) }))
   const changing = own.filter(({ judged }) => judged.verdict === 'change')
-  if (changing.length === 0) return { ...unchanged(account, own, facts), writes: [] }
+  if (changing.length === 0) return { ...unchangedReason(account, own, facts), writes: [] }
   const done = new Set(changing.map(({ step }) => step.kind))
   const following: Judged[] = []
   for (const step of mine) {
@@ -60,15 +60,19 @@ function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
     ...step.stays(snapshot(account), facts.found?.get(step.kind), reportOn(step, account, facts)),
   ])
   const held = mine.flatMap((step) => heldWrites(step, heldOf(step, account, facts)))
-  const others = unneeded(account, changing, own, facts).filter(
+  const others = unneededSteps(account, changing, own, facts).filter(
     (one) => !held.some(({ action }) => action === one.action),
   )
   const warnings = all.filter(({ step }) => warns(step.kind)).flatMap(({ judged }) => warningsOf(judged))
-  return { verdict: 'change', ...warnOf(warnings), writes: [...writes, ...others, ...held] }
+  return { verdict: 'change', ...combineWarnings(warnings), writes: [...writes, ...others, ...held] }
 }
 
 /** Why nothing about an account is changed. It only counts as not needing a change if that is true of all actions. */
-function unchanged({ id }: Account, own: readonly Judged[], { only = () => true, unread = [] }: PlanFacts): Judgement {
+function unchangedReason(
+  { id }: Account,
+  own: readonly Judged[],
+  { only = () => true, unread = [] }: PlanFacts,
+): Judgement {
   const refused = own.find(({ judged }) => judged.verdict !== 'already') ?? own[0]
   if (refused && refused.judged.verdict !== 'already') return refused.judged
   if (unread.some((action) => only(action, id))) return { verdict: 'failed', reason: { code: 'forbidden' } }
@@ -78,7 +82,7 @@ function unchanged({ id }: Account, own: readonly Judged[], { only = () => true,
 const heldOf = (step: Step, { id }: Account, { held }: PlanFacts): readonly HeldItem[] => held?.(step, id) ?? []
 
 /** No item of a step can be restored yet. */
-const allHeld = (held: readonly HeldItem[]): Judgement => ({
+const allHeldJudgement = (held: readonly HeldItem[]): Judgement => ({
   verdict: 'protected',
   why: 'containedDevice',
   detail: held.map(({ detail }) => detail).join(', '),
@@ -93,7 +97,7 @@ interface Judged {
 }
 
 /** The steps an account doesn't need in addition to those it does, with reasons. */
-function unneeded(
+function unneededSteps(
   account: Account,
   changing: readonly Judged[],
   own: readonly Judged[],
@@ -138,14 +142,14 @@ export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJ
     recorded: toRestore(step, account, facts),
     reported: reportOn(step, account, facts),
   }
-  if (held.length > 0 && with_.recorded.length === 0) return allHeld(held)
+  if (held.length > 0 && with_.recorded.length === 0) return allHeldJudgement(held)
   const judged = judge(step, account, 'plan', facts, with_)
-  const opposite = oppositeTo(step, pending?.get(account.id))
+  const opposite = oppositeDecision(step, pending?.get(account.id))
   const remark = judged.verdict === 'change' && facts.remarks?.get(step.kind)?.get(account.id)
-  if (remark) return { ...judged, ...warnOf([...warningsOf(judged), { why: remark, detail: null }]) }
+  if (remark) return { ...judged, ...combineWarnings([...warningsOf(judged), { why: remark, detail: null }]) }
   if (judged.verdict !== 'already' || !opposite) return judged
   const again = judge(step, account, 'plan', facts, { ...with_, keep: true })
-  if (again.verdict === 'change') return { ...again, ...warnOf([opposite, ...warningsOf(again)]) }
+  if (again.verdict === 'change') return { ...again, ...combineWarnings([opposite, ...warningsOf(again)]) }
   if (again.verdict !== 'already' || step.planned.restores) return again
   // It isn't visible yet, so nothing can be named.
   return { verdict: 'change', ...opposite, unseen: true }
@@ -257,7 +261,7 @@ export async function remarksOn(
   return new Map(await Promise.all(remarks))
 }
 
-export const foundIn = (lookups: readonly Lookup[]): Account[] =>
+export const foundAccounts = (lookups: readonly Lookup[]): Account[] =>
   lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
 
 /** Counts inputs by verdict. */

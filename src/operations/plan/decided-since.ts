@@ -4,7 +4,7 @@ import type { DecidedAccount } from '../../store/queries/plan/accounts.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
 import { type Step, stepsOf } from '../model/steps.ts'
-import { type Asking, byAccount, holds, isInForce } from './decisions.ts'
+import { byAccount, type DecisionContext, isInForce, isLasting } from './decisions.ts'
 import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
 
 /*
@@ -29,12 +29,12 @@ export interface LaterDecisions {
  * out.
  */
 export async function decidedSince(
-  { store, clock }: Asking,
+  { store, clock }: DecisionContext,
   row: OperationRow,
   step: Step,
   accounts: readonly string[],
 ): Promise<LaterDecisions> {
-  if (!holds(step)) return { later: new Map(), busy: new Set(), unseen: new Set() }
+  if (!isLasting(step)) return { later: new Map(), busy: new Set(), unseen: new Set() }
   const own = row.decision ?? 0
   const now = clock.now()
   const decisions = await decisionQueries(store.db).over(row.tenant_id, {
@@ -57,15 +57,15 @@ export async function decidedSince(
  * Accounts shown on a plan as already in the wanted state, to which another operation has since done the opposite; with
  * that operation.
  */
-export async function overtaken(
-  { store, clock }: Asking,
+export async function overtakenAccounts(
+  { store, clock }: DecisionContext,
   row: OperationRow,
   steps: readonly Step[],
   planned: readonly DecidedAccount[],
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
   const sentSince = row.created_at - unseenFor
-  for (const step of steps.filter((one) => holds(one) && !one.planned.restores)) {
+  for (const step of steps.filter((one) => isLasting(one) && !one.planned.restores)) {
     const accounts = planned.flatMap(({ id, foundSo }) =>
       foundSo === 'all' || foundSo.includes(step.kind) ? [id] : [],
     )
@@ -83,20 +83,20 @@ export async function overtaken(
 
 /** By action and account ID: accounts to which other operations have since done the opposite. */
 export async function actedSince(
-  context: Asking,
+  context: DecisionContext,
   row: OperationRow,
   steps: readonly Step[],
   accounts: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const each = steps
-    .filter(holds)
+    .filter(isLasting)
     .map(async (step) => [step.kind, await changedSince(context, row, step, accounts, { opposite: true })] as const)
   return new Map(await Promise.all(each))
 }
 
 /** Which of these accounts other operations have changed, or found already changed, after this operation. */
 export async function changedSince(
-  { store, clock }: Asking,
+  { store, clock }: DecisionContext,
   { tenant_id: tenantId, id, decision }: Pick<OperationRow, 'tenant_id' | 'id' | 'decision'>,
   step: Step,
   accounts: readonly string[],
@@ -132,7 +132,7 @@ export async function putInForce(
 ): Promise<boolean> {
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const asking = { clock: context.clock, store: { db } }
-  const steps = stepsOf(context.registry, row.actions).filter(holds)
+  const steps = stepsOf(context.registry, row.actions).filter(isLasting)
   const decisions = decisionQueries(db)
   const accounts = decided.map(({ id }) => id)
   const first = row.undo_of ?? row.retry_of
@@ -151,7 +151,7 @@ export async function putInForce(
 
 function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {
   if (superseded) return false
-  if (written === 'none') return holds(step) && begunStates.includes(state)
+  if (written === 'none') return isLasting(step) && begunStates.includes(state)
   return step.rivals.states.includes(written)
 }
 

@@ -10,7 +10,7 @@ import { confirmedStates } from '../../core/operation-states.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
-import { opening, type Step, stepsOf } from '../model/steps.ts'
+import { type Step, signInKinds, stepsOf } from '../model/steps.ts'
 import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
 
 /*
@@ -18,12 +18,12 @@ import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
  * which of them count when the plan runs.
  */
 
-export type Asking = Pick<Context, 'clock'> & { readonly store: Pick<Context['store'], 'db'> }
+export type DecisionContext = Pick<Context, 'clock'> & { readonly store: Pick<Context['store'], 'db'> }
 
 /** Whether the action puts accounts into a lasting state; signing out, for example, doesn't. */
-export const holds = (step: Step): boolean => step.action.undo !== 'never'
+export const isLasting = (step: Step): boolean => step.action.undo !== 'never'
 
-const mayBeDone: readonly WriteState[] = ['none', ...inEffectStates]
+const possiblyDoneStates: readonly WriteState[] = ['none', ...inEffectStates]
 
 /** Pending decisions by account. */
 export type Pending = ReadonlyMap<string, AccountDecisions>
@@ -56,11 +56,11 @@ interface DecisionQuery {
  * before the plan began to read, or since, that the plan might not have seen them.
  */
 export async function pendingOver(
-  { store, clock, registry }: Asking & Pick<Context, 'registry'>,
+  { store, clock, registry }: DecisionContext & Pick<Context, 'registry'>,
   tenantId: string,
   { steps, accounts, from, undoneAlone }: DecisionQuery,
 ): Promise<Pending> {
-  const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
+  const actions = [...new Set(steps.filter(isLasting).flatMap(({ rivals }) => rivals.actions))]
   const sentSince = from - unseenFor
   const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, sentSince, now: clock.now() })
   const pending = new Map<string, AccountDecisions>()
@@ -72,7 +72,7 @@ export async function pendingOver(
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
     const found = mine.flatMap((one) => pendingOf(one, latest, registry))
     // Latest first. A decision that is still to be carried out is pending, whatever was done before it.
-    const took = mine.find((one) => isInForce(one) && mayBeDone.includes(one.written))
+    const took = mine.find((one) => isInForce(one) && possiblyDoneStates.includes(one.written))
     const last = took && giving.some(({ opens }) => opens === took.action) ? lastOf(took) : undefined
     const sent = mine.filter(({ sentAt }) => sentAt !== null && sentAt >= sentSince)
     pending.set(account, { pending: found, sent, ...(last && { last }) })
@@ -86,11 +86,11 @@ export async function pendingOver(
  * Why an account needs a step although it looks as if it didn't: the decision that will do the opposite, or has just
  * done so and might not show in the directory yet.
  */
-export function oppositeTo(
+export function oppositeDecision(
   step: Step,
   over: AccountDecisions | undefined,
 ): (Warning & { readonly why: KeepReason }) | undefined {
-  if (!over || !holds(step)) return undefined
+  if (!over || !isLasting(step)) return undefined
   const { undo } = step.action
   const pending = over.pending.find((one) => isOpposite(one, step))
   if (pending && undo !== 'never' && 'by' in undo) {
@@ -135,14 +135,14 @@ export function historyOf(over: AccountDecisions | undefined): AccountHistory | 
  * Who last removed these accounts' access, if that is still in force, and pending decisions about it; by account ID.
  */
 export async function accessHistory(
-  context: Asking & Pick<Context, 'registry'>,
+  context: DecisionContext & Pick<Context, 'registry'>,
   tenantId: string,
   accounts: readonly string[],
 ): Promise<ReadonlyMap<string, AccountHistory>> {
   const { registry } = context
   const steps = stepsOf(
     registry,
-    opening(registry).map((kind) => ({ kind, parameters: null })),
+    signInKinds(registry).map((kind) => ({ kind, parameters: null })),
   )
   const over = await pendingOver(context, tenantId, { steps, accounts, from: context.clock.now() })
   return new Map(

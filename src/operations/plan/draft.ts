@@ -5,29 +5,29 @@ import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/o
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
 import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { find, show } from '../lifecycle/access.ts'
-import { type Changing, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newId, newToken } from '../model/ids.ts'
 import { accountIds } from '../model/rows.ts'
 import { stepsOf } from '../model/steps.ts'
 import type { Operation } from '../model/types.ts'
-import { checkFew, namesOf } from '../rules/administrators.ts'
+import { checkAdministratorCount, namesOf } from '../rules/administrators.ts'
 import { isCompromised } from '../rules/compromised.ts'
 import { checkDraft } from '../rules/confirmation.ts'
 import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/load-protection.ts'
-import { vouchingIn } from '../rules/receivers.ts'
-import { nothingRead } from '../rules/rule.ts'
+import { vouchingKinds } from '../rules/receivers.ts'
+import { noFacts } from '../rules/rule.ts'
 import { asideItems, keysOf } from './aside.ts'
-import { classify, countVerdicts, foundIn } from './classify.ts'
+import { classify, countVerdicts, foundAccounts } from './classify.ts'
 import { keepEvidence, lookForEvidence } from './evidence.ts'
-import { type Impacts, noImpacts, together } from './impact.ts'
+import { type Impacts, mergeImpacts, noImpacts } from './impact.ts'
 import { checkNames } from './names.ts'
 import { nothingToDo } from './nothing.ts'
 import { planHash } from './plan-hash.ts'
 import { readForPlan } from './plan-inputs.ts'
 import { impactsFor, readFacts } from './read-accounts.ts'
-import { makes, type Planned, type Source } from './source.ts'
+import { makesCheck, type Planned, type Source } from './source.ts'
 
 /** A stored plan. `token` is only for the card; only its hash is stored. */
 export interface Plan {
@@ -36,7 +36,7 @@ export interface Plan {
 }
 
 /** A plan that isn't stored yet. */
-export interface Prepared {
+export interface PreparedPlan {
   readonly planned: Planned
   readonly actions: readonly PlannedAction[]
   readonly omittedSteps: readonly OmittedStep[]
@@ -52,18 +52,18 @@ export interface Prepared {
  * the result for its requester to confirm. Doesn't change the directory.
  */
 export async function draft(context: Context, source: Source): Promise<Plan> {
-  return keep(context, await prepare(context, source))
+  return storePlan(context, await prepare(context, source))
 }
 
 /** The same without storing it. */
-export async function prepare(context: Context, source: Source): Promise<Prepared> {
+export async function prepare(context: Context, source: Source): Promise<PreparedPlan> {
   const { planned, planner } = source
   const from = context.clock.now()
   if (!planner) return fromRecords(context, source)
   const inputs = source.inputs.map((input) => input.trim()).filter((input) => input !== '')
   checkSize(inputs, context.limits.maxAccounts)
-  if (makes(source, 'form')) checkDraft(planned, context.limits, from)
-  const named = makes(source, 'names')
+  if (makesCheck(source, 'form')) checkDraft(planned, context.limits, from)
+  const named = makesCheck(source, 'names')
   const aside = source.aside ?? []
   const { protection, lookups: all } = await readForPlan(context, planner, async (onProgress) => {
     const found = await planner.directory.find([...inputs, ...keysOf(aside)], { onProgress })
@@ -71,7 +71,7 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   })
   const lookups = all.slice(0, inputs.length)
   if (named) checkNames(lookups)
-  const accounts = foundIn(lookups)
+  const accounts = foundAccounts(lookups)
   const chosen = await source.choose(accounts)
   const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
   const own = classify(lookups, facts, source.rows)
@@ -85,19 +85,19 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
     omittedSteps,
     items,
     protection,
-    impacts: together(impacts, { impact: [], notChecked }),
+    impacts: mergeImpacts(impacts, { impact: [], notChecked }),
     evidence,
   }
 }
 
 /** Judged by what is recorded; the run reads everything when it is due. */
-async function fromRecords(context: Context, source: Extract<Source, { planner?: undefined }>): Promise<Prepared> {
+async function fromRecords(context: Context, source: Extract<Source, { planner?: undefined }>): Promise<PreparedPlan> {
   const { planned, recorded: lookups, rows } = source
-  const accounts = foundIn(lookups)
+  const accounts = foundAccounts(lookups)
   const ids = accounts.map(({ id }) => id)
   const { actions, omittedSteps, since, ...chosen } = await source.choose(accounts)
   const steps = stepsOf(context.registry, actions)
-  const facts = { ...nothingRead, ...chosen, steps, ...(since && { later: await since(steps, ids) }) }
+  const facts = { ...noFacts, ...chosen, steps, ...(since && { later: await since(steps, ids) }) }
   const items = classify(lookups, facts, rows).map((item, index) => ({
     ...item,
     admin_roles: rows[index]?.admin_roles ?? null,
@@ -106,26 +106,30 @@ async function fromRecords(context: Context, source: Extract<Source, { planner?:
 }
 
 /** Stores a plan, to be confirmed by its requester. Throws NothingToDo if there is nothing to confirm. */
-export async function keep(context: Context, made: Prepared): Promise<Plan> {
+export async function storePlan(context: Context, made: PreparedPlan): Promise<Plan> {
   if (!changesAny(made)) throw await nothingToDo(context, made)
   const token = newToken(context.random)
   const { row, items } = toStore(context, made, token)
   const key = await change(context, async (changing) => {
-    const stored = await store(context, changing, row, items)
+    const stored = await storeOperation(context, changing, row, items)
     await keepEvidence(changing.tx, stored, made, row.now)
     return stored
   })
   return { operation: await show(context, await find(context.store, key)), token }
 }
 
-export const changesAny = ({ items }: Prepared): boolean => items.some(({ verdict }) => verdict === 'change')
+export const changesAny = ({ items }: PreparedPlan): boolean => items.some(({ verdict }) => verdict === 'change')
 
 /** The stored form of a plan, which can be confirmed with this token. */
-export function toStore(context: Context, made: Prepared, token: string): { row: Unnamed; items: readonly NewItem[] } {
+export function toStore(
+  context: Context,
+  made: PreparedPlan,
+  token: string,
+): { row: OperationWithoutId; items: readonly NewItem[] } {
   const { planned, actions, omittedSteps, protection, impacts } = made
   const { playbook } = planned
   const items = protection ? made.items.map((item) => withStanding(item, protection)) : made.items
-  if (protection) checkFew(items.filter(({ admin_roles: held }) => held).length)
+  if (protection) checkAdministratorCount(items.filter(({ admin_roles: held }) => held).length)
   const changing = items.filter((item) => item.verdict === 'change')
   const now = context.clock.now()
   const row = {
@@ -170,7 +174,7 @@ function receiversAmong(
   actions: readonly PlannedAction[],
   items: readonly NewItem[],
 ): PlannedVoucher[] {
-  const kinds = vouchingIn(registry, actions)
+  const kinds = vouchingKinds(registry, actions)
   return items.flatMap(({ account_id: oid, account_upn: upn, account_name: name, writes = [] }) =>
     writes.flatMap(({ action, kind, before }) =>
       kinds.includes(action) && kind === 'request' && oid
@@ -196,13 +200,13 @@ function checkSize(inputs: readonly string[], limit: number): void {
   if (count > limit) throw new UserError('tooManyAccounts', { count, limit })
 }
 
-type Unnamed = Omit<NewOperation, 'id'>
+type OperationWithoutId = Omit<NewOperation, 'id'>
 
 /** Stores an operation and its items, in the transaction in which it is planned. */
-export async function store(
+export async function storeOperation(
   context: Pick<Context, 'random'>,
-  { tx, create }: Changing,
-  row: Unnamed,
+  { tx, create }: ChangeTransaction,
+  row: OperationWithoutId,
   items: readonly NewItem[],
 ): Promise<OperationKey> {
   const inserted = await insertPlan(context, row, create)
@@ -213,7 +217,7 @@ export async function store(
 /** Stores an operation under an unused ID. */
 export async function insertPlan(
   { random }: Pick<Context, 'random'>,
-  row: Unnamed,
+  row: OperationWithoutId,
   write: (plan: NewOperation) => Promise<boolean>,
 ): Promise<OperationKey> {
   for (let attempt = 0; attempt < 10; attempt++) {

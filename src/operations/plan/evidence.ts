@@ -24,14 +24,14 @@ import type { Impacts } from './impact.ts'
 import type { Planned, Planner } from './source.ts'
 
 /** Maximum number of accounts. More would take too long to read and need too many searches. */
-const most = 300
+const maxAccounts = 300
 /** Accounts per search of Microsoft's audit log; its limit isn't documented. */
 const accountsPerSearch = 50
 /** How long a search can take, in ms. */
 const searchTime = 30 * 60_000
 const day = 86_400_000
 
-interface Wanted {
+interface EvidenceRequest {
   readonly planned: Planned
   readonly facts: { readonly found: ReadonlyMap<string, FoundByStep> }
   readonly items: readonly NewItem[]
@@ -44,7 +44,11 @@ interface Wanted {
  * Traces that attackers might have left in contained accounts. Uses what the plan has read; what it can't read, at all
  * or right now, is listed instead. A retry doesn't search again.
  */
-export async function lookForEvidence(context: Context, planner: Planner, wanted: Wanted): Promise<readonly Found[]> {
+export async function lookForEvidence(
+  context: Context,
+  planner: Planner,
+  wanted: EvidenceRequest,
+): Promise<readonly Found[]> {
   const { registry, clock } = context
   const { planned, items, accounts, impacts } = wanted
   const playbook = registry.playbook(planned.playbook)
@@ -56,36 +60,36 @@ export async function lookForEvidence(context: Context, planner: Planner, wanted
   const actions = playbook.steps.map(({ action }) => registry.action(action))
   const bySteps = actions.map(async ({ kind, evidence }) => {
     if (!evidence) return []
-    const found = await foundBy(context, planner, kind, ids, wanted)
-    if (typeof found === 'string') return [unknown(evidence.kind, found)]
+    const found = await evidenceFoundBy(context, planner, kind, ids, wanted)
+    if (typeof found === 'string') return [unknownEvidence(evidence.kind, found)]
     const traces = ids.flatMap((account) => {
       const mine = found.get(account)
-      return mine === undefined ? [] : evidence.of(mine).map((trace) => ({ account, ...dated(trace, now) }))
+      return mine === undefined ? [] : evidence.of(mine).map((trace) => ({ account, ...withDate(trace, now) }))
     })
-    return [read(evidence.kind, traces, evidence.keeps)]
+    return [readEvidence(evidence.kind, traces, evidence.keeps)]
   })
   const all = [
     ...(await Promise.all(bySteps)).flat(),
-    ofCredentials(impacts.credentials ?? 'unavailable', now),
-    ...(await ofMailboxes(planner.directory, theirs)),
+    credentialEvidence(impacts.credentials ?? 'unavailable', now),
+    ...(await mailboxEvidence(planner.directory, theirs)),
   ]
   return all.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
 }
 
 /** What an action's step has found; without that step, whatever can be read anyway. */
-async function foundBy(
+async function evidenceFoundBy(
   context: Context,
   planner: Planner,
   kind: string,
   ids: readonly string[],
-  { facts, omittedSteps }: Wanted,
+  { facts, omittedSteps }: EvidenceRequest,
 ): Promise<ReadonlyMap<string, unknown> | EvidenceGap> {
   const found = facts.found.get(kind)
   if (typeof found === 'object') return found
   if (found === 'unread') return 'tooMany'
   const because = gapOf(omittedSteps.find(({ action }) => action === kind)?.because)
   const { inspect, scopes } = context.registry.action(kind)
-  if (because !== 'off' || !inspect || ids.length > most) return because
+  if (because !== 'off' || !inspect || ids.length > maxAccounts) return because
   const granted = await Promise.all(scopes.plan.map((scope) => planner.directory.has(scope)))
   if (!granted.every(Boolean)) return 'permission'
   const reading = ifAllowed(context, planner, [...planScopes, ...scopes.plan], (directory) =>
@@ -111,39 +115,39 @@ const gapOf = (because: OmittedStep['because'] | undefined): EvidenceGap => {
   }
 }
 
-const unknown = (kind: EvidenceKind, state: EvidenceGap): Found => ({ kind, state, undated: 0, traces: [] })
+const unknownEvidence = (kind: EvidenceKind, state: EvidenceGap): Found => ({ kind, state, undated: 0, traces: [] })
 
-const dated = (trace: Trace, now: number): Trace => ({
+const withDate = (trace: Trace, now: number): Trace => ({
   ...trace,
   ...(trace.at !== undefined && isRecent(trace.at, now) && { recent: true as const }),
 })
 
-const read = (kind: EvidenceKind, traces: Found['traces'], keeps: 'all' | 'recent'): Found => ({
+const readEvidence = (kind: EvidenceKind, traces: Found['traces'], keeps: 'all' | 'recent'): Found => ({
   kind,
   state: 'read',
   undated: keeps === 'all' ? 0 : traces.filter(({ at }) => at === undefined).length,
   traces: keeps === 'all' ? traces : traces.filter(({ recent }) => recent),
 })
 
-function ofCredentials(credentials: NonNullable<Impacts['credentials']>, now: number): Found {
-  if (typeof credentials === 'string') return unknown('appCredentials', credentials)
+function credentialEvidence(credentials: NonNullable<Impacts['credentials']>, now: number): Found {
+  if (typeof credentials === 'string') return unknownEvidence('appCredentials', credentials)
   const traces = [...credentials].flatMap(([account, apps]) =>
     apps.map(({ name, count, latest }) => ({
       account,
-      ...dated({ what: name, count, ...(latest !== undefined && { at: latest }) }, now),
+      ...withDate({ what: name, count, ...(latest !== undefined && { at: latest }) }, now),
     })),
   )
-  return read('appCredentials', traces, 'all')
+  return readEvidence('appCredentials', traces, 'all')
 }
 
 /** Guests' mailboxes are in their own organisation. */
 const hasMailbox = ({ userType }: Account): boolean => userType === 'Member'
 
-async function ofMailboxes(directory: Directory, accounts: readonly Account[]): Promise<Found[]> {
+async function mailboxEvidence(directory: Directory, accounts: readonly Account[]): Promise<Found[]> {
   const some = accounts.filter(hasMailbox)
   if (some.length === 0) return []
   const granted = await Promise.all(addOns['mailbox evidence'].scopes.map((scope) => directory.has(scope)))
-  const state = !granted.every(Boolean) ? 'permission' : some.length > most ? 'tooMany' : 'searching'
+  const state = !granted.every(Boolean) ? 'permission' : some.length > maxAccounts ? 'tooMany' : 'searching'
   return mailboxKinds.map((kind) => ({ kind, state, undated: 0, traces: [] }))
 }
 

@@ -13,15 +13,15 @@ import { unlessRefused } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 
 /** Maximum number of accounts. Checking more would take too long: about a thousand requests. */
-const most = 300
+const maxAccounts = 300
 const manyReports = 5
-const named = 3
+const maxNamed = 3
 /** Names of accounts that don't belong to a person. */
-const serviceName =
+const serviceNamePattern =
   /^(?:svc|service|sa|srv|app|bot|batch|backup|scan|scanner|printer|noreply|no-reply|shared)(?:[-_.\d]|$)/i
 
 /** This many can be asked for their sign-ins at once without waiting for Entra's limit. */
-const mostSignIns = 135
+const maxSignIns = 135
 /** Maximum time a plan waits for sign-ins. */
 const signInsMs = 5_000
 
@@ -33,7 +33,7 @@ export interface Impacts {
   readonly credentials?: ReadonlyMap<string, readonly AppCredentials[]> | EvidenceGap
 }
 
-export const together = (...some: readonly Impacts[]): Impacts => {
+export const mergeImpacts = (...some: readonly Impacts[]): Impacts => {
   const [credentials] = some.flatMap((one) => one.credentials ?? [])
   return {
     impact: some.flatMap(({ impact }) => impact),
@@ -74,17 +74,19 @@ async function impactOf(
 ): Promise<Impacts> {
   if (accounts.length === 0) return noImpacts
   const { directory } = planner
-  const likely = accounts.filter(({ userPrincipalName: upn }) => serviceName.test(upn.slice(0, upn.indexOf('@'))))
-  if (accounts.length > most) {
-    const impact = await servicesAmong(directory, likely.slice(0, most))
+  const likely = accounts.filter(({ userPrincipalName: upn }) =>
+    serviceNamePattern.test(upn.slice(0, upn.indexOf('@'))),
+  )
+  if (accounts.length > maxAccounts) {
+    const impact = await servicesAmong(directory, likely.slice(0, maxAccounts))
     return { impact, notChecked: ['dependents'], ...(compromised && { credentials: 'tooMany' }) }
   }
   const [services, owners, automatic] = await Promise.all([
     servicesAmong(directory, likely),
-    dependingOn(await readerWith(context, planner, 'Application.Read.All'), accounts, compromised),
+    dependentImpacts(await readerWith(context, planner, 'Application.Read.All'), accounts, compromised),
     automaticAmong(context, planner, accounts),
   ])
-  return together(owners, { impact: [...services, ...automatic], notChecked: [] })
+  return mergeImpacts(owners, { impact: [...services, ...automatic], notChecked: [] })
 }
 
 /**
@@ -103,13 +105,13 @@ async function readerWith(
 /** Accounts that only apps have signed in to for a long time. */
 async function automaticAmong(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impact[]> {
   const { clock } = context
-  if (accounts.length > mostSignIns || !(await planner.directory.has('AuditLog.Read.All'))) return []
+  if (accounts.length > maxSignIns || !(await planner.directory.has('AuditLog.Read.All'))) return []
   const reader = await readerWith(context, planner, 'AuditLog.Read.All')
   const ids = accounts.map(({ id }) => id)
   const reading = unlessLate(clock, signInsMs, (signal) => reader.signIns(ids, { signal, optional: true }))
   const found = await unlessRefused(reading, undefined)
   const only = accounts.filter(({ id }) => isAutomaticOnly(found?.get(id) ?? {}, clock.now()))
-  return told(
+  return impactsOfKind(
     'automatic',
     only.map(({ userPrincipalName }) => userPrincipalName),
   )
@@ -118,13 +120,17 @@ async function automaticAmong(context: Context, planner: Planner, accounts: read
 async function servicesAmong(directory: Directory, likely: readonly Account[]): Promise<Impact[]> {
   if (likely.length === 0) return []
   const unlicensed = await unlessRefused(directory.unlicensed(likely.map(({ id }) => id)), new Set<string>())
-  return told(
+  return impactsOfKind(
     'service',
     likely.filter(({ id }) => unlicensed.has(id)).map(({ userPrincipalName }) => userPrincipalName),
   )
 }
 
-async function dependingOn(directory: Directory, accounts: readonly Account[], compromised: boolean): Promise<Impacts> {
+async function dependentImpacts(
+  directory: Directory,
+  accounts: readonly Account[],
+  compromised: boolean,
+): Promise<Impacts> {
   const mayRead = compromised && (await directory.has('Application.Read.All'))
   const ids = accounts.map(({ id }) => id)
   const found = await unlessRefused(directory.dependents(ids, { credentials: mayRead }), new Map<string, Dependents>())
@@ -134,18 +140,18 @@ async function dependingOn(directory: Directory, accounts: readonly Account[], c
   }))
   const owning = (names: (one: (typeof each)[number]) => readonly string[]) =>
     each.flatMap((one) =>
-      names(one).length > 0 ? [`${one.account.displayName} (${names(one).slice(0, named).join(', ')})`] : [],
+      names(one).length > 0 ? [`${one.account.displayName} (${names(one).slice(0, maxNamed).join(', ')})`] : [],
     )
   const impact = [
-    ...told(
+    ...impactsOfKind(
       'soleOwner',
       owning(({ ownedAlone }) => ownedAlone),
     ),
-    ...told(
+    ...impactsOfKind(
       'soleAppOwner',
       owning(({ appsOwnedAlone }) => appsOwnedAlone),
     ),
-    ...told(
+    ...impactsOfKind(
       'reports',
       each.flatMap(({ account, reports }) => (reports >= manyReports ? [`${account.displayName} (${reports})`] : [])),
     ),
@@ -160,5 +166,5 @@ async function dependingOn(directory: Directory, accounts: readonly Account[], c
 
 const nothingOwned: Dependents = { reports: 0, ownedAlone: [], appsOwnedAlone: [] }
 
-const told = (kind: Impact['kind'], some: readonly string[]): Impact[] =>
-  some.length > 0 ? [{ kind, count: some.length, some: some.slice(0, named) }] : []
+const impactsOfKind = (kind: Impact['kind'], some: readonly string[]): Impact[] =>
+  some.length > 0 ? [{ kind, count: some.length, some: some.slice(0, maxNamed) }] : []

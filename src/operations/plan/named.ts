@@ -4,7 +4,7 @@ import type { Found, Inspected, Step } from '../model/steps.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 
-type Asking = Pick<Context, 'graph' | 'tokenFor'>
+type PlanAccess = Pick<Context, 'graph' | 'tokenFor'>
 type Asker = Pick<Planner, 'requester' | 'channel' | 'directory'>
 
 /**
@@ -12,7 +12,7 @@ type Asker = Pick<Planner, 'requester' | 'channel' | 'directory'>
  * than was granted.
  */
 export async function withNames(
-  context: Asking,
+  context: PlanAccess,
   planner: Asker,
   steps: readonly Step[],
   found: ReadonlyMap<string, Found>,
@@ -33,7 +33,7 @@ export async function withNames(
 
 /** Adds proof that accounts are blocked, if it can be read. */
 export async function withProof(
-  context: Asking,
+  context: PlanAccess,
   asker: Asker,
   step: Step,
   found: Inspected,
@@ -46,7 +46,7 @@ export async function withProof(
 }
 
 async function ifGranted<T>(
-  context: Asking,
+  context: PlanAccess,
   { requester, channel, directory }: Asker,
   { action }: Step,
   read: Parameters<typeof ifAllowed<T>>[3],

@@ -30,7 +30,7 @@ export class NotUnderstood extends UserError<'notUnderstood'> {
   }
 }
 
-const namesSaid = 5
+const maxNamesShown = 5
 
 /** Nothing is planned while some names aren't found, because they might be misspelt. */
 export class NamesNotFound extends UserError<'namesNotFound'> {
@@ -39,8 +39,8 @@ export class NamesNotFound extends UserError<'namesNotFound'> {
   readonly others: readonly string[]
 
   constructor(names: readonly string[], others: readonly string[]) {
-    const text = names.slice(0, namesSaid).join(', ')
-    super('namesNotFound', { text, count: names.length, more: Math.max(0, names.length - namesSaid) })
+    const text = names.slice(0, maxNamesShown).join(', ')
+    super('namesNotFound', { text, count: names.length, more: Math.max(0, names.length - maxNamesShown) })
     this.names = names
     this.others = others
   }

@@ -10,9 +10,9 @@ import type { Protection } from '../rules/load-protection.ts'
 import type { Planned } from './source.ts'
 
 /** Maximum number of accounts named per reason. */
-const named = 3
+const maxNamed = 3
 
-interface Made {
+interface UnchangedPlan {
   readonly planned: Planned
   readonly actions: readonly PlannedAction[]
   readonly items: readonly NewItem[]
@@ -34,7 +34,7 @@ export class NothingToDo extends UserError<'nothingToDo'> {
   readonly undoOf: string | undefined
   readonly retryOf: string | undefined
 
-  constructor({ planned, protection, items }: Made, skipped: readonly SkippedAccounts[]) {
+  constructor({ planned, protection, items }: UnchangedPlan, skipped: readonly SkippedAccounts[]) {
     super('nothingToDo', {})
     this.playbook = planned.playbook
     this.skipped = skipped
@@ -47,7 +47,7 @@ export class NothingToDo extends UserError<'nothingToDo'> {
 }
 
 /** The answer. An attempt on protected accounts is still recorded, counted and logged. */
-export async function nothingToDo(context: Context, made: Made): Promise<NothingToDo> {
+export async function nothingToDo(context: Context, made: UnchangedPlan): Promise<NothingToDo> {
   const { planned, actions, items } = made
   await recordRefused(context, planned, items.filter(isRefused))
   const of = { playbook: planned.playbook, actions, state: 'planned' } as const
@@ -93,14 +93,14 @@ function firstOfEach(items: readonly NewItem[]): (OperationItemRow & { readonly 
     else groups.set(key, [item])
   }
   return [...groups.values()].flatMap((group) =>
-    group.slice(0, named).map((item) => ({ ...unstored, ...item, ...nothingFollows, alike: group.length })),
+    group.slice(0, maxNamed).map((item) => ({ ...unstoredColumns, ...item, ...nothingFollows, alike: group.length })),
   )
 }
 
 const nothingFollows = { writes: [], history: null }
 
 /** The values of columns that an item doesn't have before it is stored. */
-const unstored = {
+const unstoredColumns = {
   tenant_id: '',
   operation_id: '',
   detail_at: null,

@@ -3,7 +3,7 @@ import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { sha256 } from '../model/ids.ts'
 
 /** What a person agrees to. */
-export interface Agreed {
+export interface AgreedPlan {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
   readonly targets: readonly string[]
@@ -20,11 +20,11 @@ export interface Agreed {
  * change, the receivers of passes, and any times. Independent of the order of the accounts and of how they were
  * entered.
  */
-export function planHash(plan: Agreed): string {
+export function planHash(plan: AgreedPlan): string {
   const { playbook, targets, runAt = null, enableAt = null, excludedItems = [], receivers = [] } = plan
   const actions = plan.actions.map(({ kind, parameters, after = null, restores = false }) => [
     kind,
-    sorted(parameters),
+    sortMembers(parameters),
     after,
     restores,
   ])
@@ -37,9 +37,9 @@ export function planHash(plan: Agreed): string {
 }
 
 /** The database reorders object members, so sort them. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted)
+function sortMembers(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortMembers)
   if (value === null || typeof value !== 'object') return value
-  const members = Object.entries(value).map(([name, member]) => [name, sorted(member)] as const)
+  const members = Object.entries(value).map(([name, member]) => [name, sortMembers(member)] as const)
   return Object.fromEntries(members.sort(([one], [other]) => (one < other ? -1 : 1)))
 }

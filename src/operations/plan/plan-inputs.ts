@@ -3,8 +3,8 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 import { loadProtection, type Protection } from '../rules/load-protection.ts'
-import { protectingLast } from '../rules/who-is-protected.ts'
-import { foundIn } from './classify.ts'
+import { withLastHolders } from '../rules/who-is-protected.ts'
+import { foundAccounts } from './classify.ts'
 
 /** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */
 export interface Reading {
@@ -41,8 +41,8 @@ export async function readForPlan(
   })
   const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
   warnOnce(context, known)
-  const accounts = foundIn(lookups).map(({ id }) => id)
-  return { protection: { ...protectingLast(known, accounts), roleGroups }, lookups }
+  const accounts = foundAccounts(lookups).map(({ id }) => id)
+  return { protection: { ...withLastHolders(known, accounts), roleGroups }, lookups }
 }
 
 function warnOnce({ log, unmatched }: Pick<Context, 'log' | 'unmatched'>, { gaps }: Protection): void {

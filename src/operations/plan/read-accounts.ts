@@ -12,20 +12,20 @@ import { candidates, type Found, type Step, stepsOf } from '../model/steps.ts'
 import { federationOf } from '../rules/federated.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { vouchingFacts } from '../rules/receivers.ts'
-import { noneEnded, nothingRead } from '../rules/rule.ts'
+import { noEndedSessions, noFacts } from '../rules/rule.ts'
 import { endedSince } from '../rules/sessions-ended.ts'
 import { heldBack } from '../rules/shared-devices.ts'
 import { type PlanFacts, remarksOn } from './classify.ts'
 import { pendingOver } from './decisions.ts'
 import { estimatesOf } from './estimates.ts'
-import { type Impacts, impactsOf, together } from './impact.ts'
+import { type Impacts, impactsOf, mergeImpacts } from './impact.ts'
 import { withNames } from './named.ts'
 import { seatsFor } from './seats.ts'
-import { type Chosen, makes, type Planner, type Source } from './source.ts'
+import { type ChosenActions, makesCheck, type Planner, type Source } from './source.ts'
 
 /** What was found before the accounts are read. */
-interface Looked {
-  readonly chosen: Chosen
+interface LookupResult {
+  readonly chosen: ChosenActions
   readonly accounts: readonly Account[]
   readonly protection: Protection
   /** When the plan began to read, in ms since the epoch. */
@@ -33,7 +33,7 @@ interface Looked {
 }
 
 /** What was read, and the actions that are left to plan. */
-export interface Read {
+export interface ReadResult {
   readonly actions: readonly PlannedAction[]
   readonly omittedSteps: readonly OmittedStep[]
   readonly facts: ReadPlan
@@ -47,8 +47,8 @@ export async function readFacts(
   context: Context,
   source: Source,
   planner: Planner,
-  { chosen, accounts, protection, from }: Looked,
-): Promise<Read> {
+  { chosen, accounts, protection, from }: LookupResult,
+): Promise<ReadResult> {
   const { registry } = context
   const { recorded = () => [], only, judge, undoneAlone, undone } = chosen
   const { playbook } = source.planned
@@ -79,14 +79,14 @@ export async function readFacts(
   const vouching = await vouchingFacts(context, tid, { steps, found, opens })
   const remarks = await remarksOn(steps, planner.directory, accounts)
   const { notChecked, federated } = await federationOf(context, planner, steps, accounts)
-  const later = makes(source, 'since') && chosen.since ? await chosen.since(steps, ids) : nothingRead.later
-  const letsIn = undone && makes(source, 'sessions') && steps.some(({ opens }) => opens !== undefined)
-  const sessions = letsIn ? await endedSince(context, undone, planner.directory, ids) : noneEnded
-  const unread = makes(source, 'unread') ? chosen.actions.filter((one) => !actions.includes(one)) : []
+  const later = makesCheck(source, 'since') && chosen.since ? await chosen.since(steps, ids) : noFacts.later
+  const letsIn = undone && makesCheck(source, 'sessions') && steps.some(({ opens }) => opens !== undefined)
+  const sessions = letsIn ? await endedSince(context, undone, planner.directory, ids) : noEndedSessions
+  const unread = makesCheck(source, 'unread') ? chosen.actions.filter((one) => !actions.includes(one)) : []
   const rare = registry.playbook(playbook).steps.flatMap(({ action, optional }) => (optional?.rare ? [action] : []))
   const warns = (kind: string) => !rare.includes(kind) || actions.some((one) => one.kind === kind)
   const facts = {
-    ...nothingRead,
+    ...noFacts,
     steps,
     protection,
     federated,
@@ -124,7 +124,7 @@ export async function impactsFor(
     impactsOf(context, planner, { playbook, steps, items, accounts }),
     seatsFor(context, planner, { steps, found, items }),
   ])
-  return together(lost, seats)
+  return mergeImpacts(lost, seats)
 }
 
 /** The actions without which there is no plan; all others are omitted if they can't be read. */

@@ -78,7 +78,7 @@ export interface Planner {
 }
 
 /** What to do to the accounts that were found. */
-export interface Chosen extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
+export interface ChosenActions extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
   readonly actions: readonly PlannedAction[]
   /** Actions that aren't planned, whatever can be read. */
   readonly omittedSteps: readonly OmittedStep[]
@@ -97,7 +97,7 @@ export interface Chosen extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
 export type Source = {
   readonly planned: Planned
   /** Called with the accounts that were found. */
-  choose(accounts: readonly Account[]): Promise<Chosen>
+  choose(accounts: readonly Account[]): Promise<ChosenActions>
 } & (
   | {
       readonly checks: Checks<SourceCheck> & typeof everyReading
@@ -118,4 +118,4 @@ export type Source = {
     }
 )
 
-export const makes = ({ checks }: Source, check: SourceCheck): boolean => checks[check] === true
+export const makesCheck = ({ checks }: Source, check: SourceCheck): boolean => checks[check] === true

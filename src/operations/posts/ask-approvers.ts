@@ -4,17 +4,17 @@ import { type AskedRow, approvalQueries } from '../../store/queries/approval/app
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import { concernedBy } from '../confirm/who-may-approve.ts'
+import { describeConcerned } from '../confirm/who-may-approve.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Limits } from '../model/types.ts'
 import { remindAfter } from '../rules/deadlines.ts'
-import type { Sending, Subject } from './types.ts'
+import type { SendContext, Subject } from './types.ts'
 
 /** Asks an approver, renews the card that asks them, or shows them the outcome. Approvers who are away aren't asked. */
 export async function askApprover(
-  sending: Sending,
+  sending: SendContext,
   { person: oid, address }: PostRow,
   { key, row, operation }: Subject,
 ): Promise<unknown> {
@@ -39,7 +39,7 @@ export async function askApprover(
   }
   const token = newToken(random)
   await approvals.saveToken(key, oid, hashToken(token), address === null ? { askedAt: now } : undefined)
-  return notifyApprover({ ...card, concerned: await concernedBy(sending, key, row), token })
+  return notifyApprover({ ...card, concerned: await describeConcerned(sending, key, row), token })
 }
 
 /** Marks those whose turn it is to be asked, for all requests or only this one. Returns the requests. */
@@ -50,7 +50,7 @@ export const askNow = (
 
 /** Copies the names of those who were asked to the operation, and updates its owner's card if they changed. */
 export async function nameApprovers(
-  { store, clock, limits }: Pick<Sending, 'store' | 'clock'> & { readonly limits?: Pick<Limits, 'installLink'> },
+  { store, clock, limits }: Pick<SendContext, 'store' | 'clock'> & { readonly limits?: Pick<Limits, 'installLink'> },
   key: OperationKey,
   row: OperationRow,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { Unreachable } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { claimedAtOnce, type Due, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
+import { type DuePosts, maxClaimed, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import { reminderQueries } from '../../store/queries/posts/reminders.ts'
 import { show } from '../lifecycle/access.ts'
 import { expiresSoon, isMessage } from '../lifecycle/events.ts'
@@ -11,8 +11,8 @@ import type { Limits } from '../model/types.ts'
 import { remindAfter } from '../rules/deadlines.ts'
 import { askNow, nameApprovers } from './ask-approvers.ts'
 import { createPace } from './pace.ts'
-import { known, send } from './posts.ts'
-import type { Sending, Subject } from './types.ts'
+import { knownPosts, send } from './posts.ts'
+import type { SendContext, Subject } from './types.ts'
 
 const progressGap = 2_000
 /** Progress counts as stalled after this long, in ms. */
@@ -20,16 +20,16 @@ const stalledAfter = 10_000
 /** How often postponed progress is checked, in ms. */
 const followGap = 500
 /** Younger posts, in ms, are still being sent by whoever queued them. */
-const fresh = 10_000
+const freshFor = 10_000
 /** Limited, because Teams throttles. */
-const atOnce = 5
+const maxConcurrent = 5
 
 /** `again`: something other than the state has changed. */
 type UpdateReason = 'state' | 'progress' | 'again'
 
 /** Sends cards and messages. Failed ones are retried, at the latest by the sweep. */
 export function createNotifier(
-  options: Sending & {
+  options: SendContext & {
     readonly log: Log
     readonly metrics: Metrics
     readonly limits?: Pick<Limits, 'installLink'>
@@ -103,7 +103,7 @@ export function createNotifier(
       subjects.set(nameOf(key), found)
       return found
     }
-    let more = due.length === claimedAtOnce
+    let more = due.length === maxClaimed
     const rest = due.filter(({ role }) => role !== 'requester').values()
     for (const post of due) if (post.role === 'requester') more = (await one(post, subject(post))) || more
     const worker = async () => {
@@ -113,7 +113,7 @@ export function createNotifier(
         else more = (await one(post, subject(post))) || more
       }
     }
-    await Promise.all(Array.from({ length: atOnce }, worker))
+    await Promise.all(Array.from({ length: maxConcurrent }, worker))
     return more
   }
 
@@ -121,7 +121,7 @@ export function createNotifier(
    * Sends what is due until nothing is, including messages to the same people that had to wait for these. Returns how
    * many were sent.
    */
-  const all = async (due: Due) => {
+  const all = async (due: DuePosts) => {
     const people = new Set<string>()
     let sent = 0
     let more: boolean
@@ -160,7 +160,7 @@ export function createNotifier(
       if (!row) return
       if (row.state !== 'running') lastProgress.delete(name)
       if (row.state === 'awaitingApproval') await ask(key)
-      await all({ of: key, ...known })
+      await all({ of: key, ...knownPosts })
       // The original operation's card shows this one and its state.
       const original = row.confirmed_at === null ? null : (row.undo_of ?? row.retry_of)
       if (original !== null && occasion === 'state') void queue({ tenantId: key.tenantId, id: original }, 'state')
@@ -204,7 +204,7 @@ export function createNotifier(
     for (const one of await Promise.allSettled(added)) {
       if (one.status === 'rejected') log.warn('Reminders could not be created', { error: one.reason })
     }
-    const keys = [...(await askNow(options)), ...(await posts.leftBehind(now, fresh, known))]
+    const keys = [...(await askNow(options)), ...(await posts.leftBehind(now, freshFor, knownPosts))]
     const due = new Map(keys.map((key) => [nameOf(key), key]))
     await Promise.all([...due.values()].map((key) => queue(key, 'state')))
   }

@@ -5,7 +5,7 @@ import type { PostRow } from '../../store/queries/posts/posts.ts'
 import { toHandover } from '../handover/rows.ts'
 import { isWaiting } from '../handover/rules.ts'
 import { channelOf } from '../model/rows.ts'
-import type { Send, Sending, Subject } from './types.ts'
+import type { Send, SendContext, Subject } from './types.ts'
 
 /** Shows someone the current state of the request that a post is about, if it concerns them. */
 export const showRequest =
@@ -13,15 +13,20 @@ export const showRequest =
   async (needs, post, subject) => {
     const { key, row, operation } = subject
     const request = await handoverQueries(needs.store.db).find(key, post.subject)
-    if (!request || !(await concerns[role](request, post, subject, needs))) return undefined
+    if (!request || !(await isConcerned[role](request, post, subject, needs))) return undefined
     const person = { oid: post.person, tid: key.tenantId }
     const handover = toHandover(request)
     return needs.notifyHandover({ operation, handover, role, person, near: channelOf(row), channel: post.address })
   }
 
-type Concerns = (request: HandoverRow, post: PostRow, subject: Subject, needs: Sending) => boolean | Promise<boolean>
+type Concerns = (
+  request: HandoverRow,
+  post: PostRow,
+  subject: Subject,
+  needs: SendContext,
+) => boolean | Promise<boolean>
 
-const concerns: Readonly<Record<HandoverRole, Concerns>> = {
+const isConcerned: Readonly<Record<HandoverRole, Concerns>> = {
   owner: ({ state }, { address }) => state === 'asked' || address !== null,
   // It is now the operation's own card.
   taker: ({ state }, { place }, { row }) => !(state === 'done' && row.channel.activityId === place),

@@ -15,7 +15,7 @@ import { showSteps } from './hand-offs.ts'
 import { showRequest } from './handovers.ts'
 import { createNotifications } from './notification-choices.ts'
 import { showPeople } from './receivers.ts'
-import type { Send, Sending, Subject } from './types.ts'
+import type { Send, SendContext, Subject } from './types.ts'
 
 const cards: Readonly<Record<CardRole, Send>> = {
   requester: async ({ notify }, _post, { operation, row, stalledSince }) => {
@@ -41,7 +41,7 @@ const requests: Readonly<Record<HandoverMessage | HandOffMessage, Send>> = {
 const isCard = (role: string): role is CardRole => Object.hasOwn(cards, role)
 
 /** The posts that this version of the bot knows. */
-export const known = { cards: Object.keys(cards).filter(isCard), messages: messageKinds } as const
+export const knownPosts = { cards: Object.keys(cards).filter(isCard), messages: messageKinds } as const
 
 export const send: Send = async (needs, post, subject) => {
   const { role } = post
@@ -50,7 +50,7 @@ export const send: Send = async (needs, post, subject) => {
   return undefined
 }
 
-async function sendMessage(needs: Sending, post: PostRow, about: MessageKind, subject: Subject): Promise<unknown> {
+async function sendMessage(needs: SendContext, post: PostRow, about: MessageKind, subject: Subject): Promise<unknown> {
   const { person } = post
   const { key, row, operation } = subject
   if (!noticeOf(about).isCurrent(row, post) || isAnswered(operation, about)) return

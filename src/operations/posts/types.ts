@@ -26,7 +26,7 @@ export interface Notice {
 export type SendNotice = (notice: Notice) => Promise<void>
 
 /** What sending a post needs. */
-export interface Sending {
+export interface SendContext {
   readonly store: Store
   readonly registry: Registry
   readonly clock: Clock
@@ -49,4 +49,4 @@ export interface Subject {
 }
 
 /** Sends a post if there is something to show. Returns where it is, or undefined if that didn't change. */
-export type Send = (needs: Sending, post: PostRow, subject: Subject) => Promise<unknown>
+export type Send = (needs: SendContext, post: PostRow, subject: Subject) => Promise<unknown>

@@ -31,11 +31,11 @@ function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | '
 }
 
 /** Each one has to be typed by the operator and shown to the approver. */
-const atMost = 5
+const maxAdministrators = 5
 
 /** Refuses plans with more administrators than can be named. */
-export function checkFew(count: number): void {
-  if (count > atMost) throw new UserError('tooManyAdmins', { count, limit: atMost })
+export function checkAdministratorCount(count: number): void {
+  if (count > maxAdministrators) throw new UserError('tooManyAdmins', { count, limit: maxAdministrators })
 }
 
 /**

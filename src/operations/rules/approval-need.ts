@@ -5,7 +5,7 @@ import { unapprovedSince } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
 import { compromisedIn } from './compromised.ts'
-import { plannedReceivers, strangersIn } from './receivers.ts'
+import { countNonManagers, plannedReceivers } from './receivers.ts'
 
 /** Whether an operation requires approval, and the numbers behind that. */
 export async function approvalNeed(
@@ -18,7 +18,7 @@ export async function approvalNeed(
   const { change } = counts
   const { length: compromised } = await compromisedIn(db, row, registry, now)
   const since = now - limits.approvalWindow
-  const receivers = strangersIn(await plannedReceivers(db, registry, { tenantId, id }, actions))
+  const receivers = countNonManagers(await plannedReceivers(db, registry, { tenantId, id }, actions))
   const irreversible = registry.isIrreversible(actions)
   const kinds = registry.actions().flatMap((action) => (irreversible && action.irreversible ? [action.kind] : []))
   const known = await readFacts(db, {

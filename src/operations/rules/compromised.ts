@@ -8,7 +8,7 @@ import { type CompromisedAccount, decisionQueries } from '../../store/queries/pl
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds } from '../model/rows.ts'
-import { opening, type Step, stepsOf } from '../model/steps.ts'
+import { type Step, signInKinds, stepsOf } from '../model/steps.ts'
 import type { AccountRule } from './rule.ts'
 
 /*
@@ -52,7 +52,8 @@ export const stillContained = (
   registry: Registry,
   tenantId: string,
   accounts: readonly string[],
-): Promise<CompromisedAccount[]> => decisionQueries(db).compromised(tenantId, { accounts, opening: opening(registry) })
+): Promise<CompromisedAccount[]> =>
+  decisionQueries(db).compromised(tenantId, { accounts, opening: signInKinds(registry) })
 
 /** Which of these actions restore access. */
 const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>
@@ -92,17 +93,17 @@ export function checkNotTimed(compromised: boolean, enableAt: number | null): vo
 /** Refuses text that doesn't contain all the reasons, as shown on the plan. Ignores case and white space. */
 export function checkRepeated(compromised: readonly CompromisedAccount[], given: string | undefined): string | null {
   if (compromised.length === 0) return null
-  const text = normal(given ?? '')
-  const reasons = new Set(compromised.map(({ reason }) => normal(shown(reason ?? ''))))
+  const text = normalizeText(given ?? '')
+  const reasons = new Set(compromised.map(({ reason }) => normalizeText(shownReason(reason ?? ''))))
   if (text === '' || [...reasons].some((reason) => !text.includes(reason)))
     throw new UserError('reasonNotRepeated', { count: compromised.length, reasons: reasons.size })
   return given?.trim() ?? null
 }
 
 /** Plans truncate longer reasons and end them with an ellipsis. */
-const shown = (reason: string): string => truncate(reason, textLimits.shownReason).replace(/…$/u, '')
+const shownReason = (reason: string): string => truncate(reason, textLimits.shownReason).replace(/…$/u, '')
 
-const normal = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
+const normalizeText = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
 
 /**
  * Accounts contained as compromised that this operation must not release, by the containing operation: the reason

@@ -86,7 +86,7 @@ export function checkDraft(
 ): void {
   if (reason?.trim()) checkReason(reason)
   checkTicket(ticket, limits.ticketPattern)
-  if (runAt !== undefined) checkHours({ runAt }, { timed: false }, now)
+  if (runAt !== undefined) checkTimes({ runAt }, { timed: false }, now)
 }
 
 /** Tickets are optional but must match the whole pattern. */
@@ -95,11 +95,11 @@ function checkTicket(given: string | undefined, pattern: RegExp | undefined): st
   if (!ticket) return null
   if (ticket.length > textLimits.ticket)
     throw new UserError('textTooLong', { length: ticket.length, limit: textLimits.ticket })
-  if (pattern && !matches(pattern, ticket)) throw new UserError('badTicket', { ticket, pattern: pattern.source })
+  if (pattern && !matchesTicket(pattern, ticket)) throw new UserError('badTicket', { ticket, pattern: pattern.source })
   return ticket
 }
 
-function matches(pattern: RegExp, ticket: string): boolean {
+function matchesTicket(pattern: RegExp, ticket: string): boolean {
   // Recreated without the g and y flags, which make a pattern remember its last position.
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''))
   return matchInTime(whole, ticket)?.every(Boolean) ?? false
@@ -111,7 +111,7 @@ const maxScheduleAhead = 90 * 24 * hour
 /**
  * The times as they are stored; absent for immediately and never. Throws timePast and timeTooFar with the field's name.
  */
-export function checkHours({ runAt, enableAt }: Times, { timed }: Pick<Playbook, 'timed'>, now: number) {
+export function checkTimes({ runAt, enableAt }: Times, { timed }: Pick<Playbook, 'timed'>, now: number) {
   const again = timed ? enableAt : undefined
   return {
     runAt: runAt === undefined ? null : checkMoment(runAt, 'runAt', now),

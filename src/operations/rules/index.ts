@@ -5,25 +5,25 @@ import { compromised } from './compromised.ts'
 import { federated } from './federated.ts'
 import type { Protection } from './load-protection.ts'
 import { receivers } from './receivers.ts'
-import { type AccountRule, type Facts, type Judgement, type Judging, warnOf } from './rule.ts'
+import { type AccountRule, combineWarnings, type Facts, type Judgement, type JudgingTime } from './rule.ts'
 import { sessionsEnded } from './sessions-ended.ts'
-import { protecting } from './who-is-protected.ts'
+import { protectionRules } from './who-is-protected.ts'
 
-const always = { plan: true, write: true } as const
+const alwaysJudged = { plan: true, write: true } as const
 
-const protects = (says: string, rule: (typeof protecting)[keyof typeof protecting]): AccountRule => ({
+const protectionRule = (says: string, rule: (typeof protectionRules)[keyof typeof protectionRules]): AccountRule => ({
   says,
-  at: always,
+  at: alwaysJudged,
   judge: (account, { action }, { protection }) => {
-    const because = rule(account, known(protection), action.locksOut !== false)
+    const because = rule(account, requireProtection(protection), action.locksOut !== false)
     return because && { verdict: 'protected', ...because }
   },
 })
 
 /** Guests, synced accounts, and whatever else an action declares that it can't change. */
-const byAction: AccountRule = {
+const actionRule: AccountRule = {
   says: 'what the action itself can’t change: guests, synced accounts, unknown methods',
-  at: always,
+  at: alwaysJudged,
   judge: (_account, _step, _facts, judged) => {
     if (judged.is !== 'skip') return undefined
     const { verdict, why, detail } = judged
@@ -34,7 +34,7 @@ const byAction: AccountRule = {
 /** The latest decision about an account is the one that counts. */
 const laterDecisions: AccountRule = {
   says: 'someone else’s later decision counts',
-  at: always,
+  at: alwaysJudged,
   judge: ({ id }, { kind }, { later }) => {
     const detail = later.get(kind)?.get(id)
     return detail === undefined ? undefined : { verdict: 'protected', why: 'changedLater', detail, late: true }
@@ -43,20 +43,23 @@ const laterDecisions: AccountRule = {
 
 /** Every policy about single accounts, in the order in which they are judged. The first one that refuses is named. */
 export const accountRules = {
-  ownAccount: protects('nobody changes their own account or approves a change of theirs', protecting.ownAccount),
-  administrators: protects(
+  ownAccount: protectionRule(
+    'nobody changes their own account or approves a change of theirs',
+    protectionRules.ownAccount,
+  ),
+  administrators: protectionRule(
     'administrators are skipped, or need a second person; never the last Global Administrator',
-    protecting.administrators,
+    protectionRules.administrators,
   ),
-  protectedAccounts: protects(
+  protectedAccounts: protectionRule(
     '`PROTECTED_ACCOUNTS` and members of `PROTECTED_GROUP_ID` are skipped',
-    protecting.protectedAccounts,
+    protectionRules.protectedAccounts,
   ),
-  guards: protects(
+  guards: protectionRule(
     'this bot’s operators and approvers need a second person; never the last approvers',
-    protecting.guards,
+    protectionRules.guards,
   ),
-  byAction,
+  byAction: actionRule,
   receivers,
   federated,
   laterDecisions,
@@ -79,11 +82,11 @@ export interface Judged {
 export function judge(
   step: Step,
   account: Account,
-  at: Judging,
+  at: JudgingTime,
   facts: Facts,
   { keep = false, found, recorded = [], reported }: Judged = {},
 ): Judgement {
-  const protection = known(facts.protection)
+  const protection = requireProtection(facts.protection)
   const changesSynced = protection.changesSynced === true
   const judged = step.judge(account, found, { again: keep, changesSynced, recorded, reported })
   if (judged.is === 'alreadySo') return { verdict: 'already', why: 'already' }
@@ -94,11 +97,11 @@ export function judge(
   const note = judged.is === 'change' ? judged.note : undefined
   return {
     verdict: 'change',
-    ...warnOf([...(note ? [{ why: note, detail: null }] : []), ...obstacles(account, protection)]),
+    ...combineWarnings([...(note ? [{ why: note, detail: null }] : []), ...obstacles(account, protection)]),
   }
 }
 
-function known(protection: Protection | undefined): Protection {
+function requireProtection(protection: Protection | undefined): Protection {
   if (protection === undefined) throw new Error('Who is protected was not read')
   return protection
 }

@@ -51,7 +51,7 @@ export async function loadProtection(
 ): Promise<Protection> {
   const { operatorGroupId, approverGroupId, escalationGroupId, syncedAccounts, adminAccounts } = context.limits
   const members = async (group: string | undefined) =>
-    group ? lowered(await directory.groupMembers(group)) : new Set<string>()
+    group ? lowerCaseSet(await directory.groupMembers(group)) : new Set<string>()
   const [{ holders: roles, eligibleUnread }, listed, operators, approvers, escalation] = await Promise.all([
     directory.roleHolders(),
     readListed(context, directory, requester.tid, onRead),
@@ -59,7 +59,7 @@ export async function loadProtection(
     members(approverGroupId),
     members(escalationGroupId),
   ])
-  const globalAdmins = lowered([...roles].flatMap(([id, held]) => (isPermanent(held) ? [id] : [])))
+  const globalAdmins = lowerCaseSet([...roles].flatMap(([id, held]) => (isPermanent(held) ? [id] : [])))
   const wanted = [...new Set([...globalAdmins, ...approvers])]
   const states = wanted.length > 0 ? await directory.byIds(wanted) : new Map<string, Account>()
   const enabled = [...states.values()].filter(({ accountEnabled }) => accountEnabled)
@@ -82,7 +82,7 @@ export async function loadProtection(
   }
 }
 
-export function lowered(texts: Iterable<string>): Set<string> {
+export function lowerCaseSet(texts: Iterable<string>): Set<string> {
   return new Set([...texts].map((text) => text.toLowerCase()))
 }
 

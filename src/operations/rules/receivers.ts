@@ -13,7 +13,7 @@ import type { AccountRule, Vouching } from './rule.ts'
  */
 
 /** Which of these actions allow someone to be shown a pass. */
-export const vouchingIn = (registry: Registry, actions: readonly Pick<PlannedAction, 'kind'>[]): readonly string[] =>
+export const vouchingKinds = (registry: Registry, actions: readonly Pick<PlannedAction, 'kind'>[]): readonly string[] =>
   registry.vouching().filter((kind) => actions.some((one) => one.kind === kind))
 
 /** The receivers named by the plan of an operation with these actions. */
@@ -22,10 +22,10 @@ export const plannedReceivers = (
   registry: Registry,
   key: OperationKey,
   actions: readonly Pick<PlannedAction, 'kind'>[],
-): Promise<readonly PlannedVoucher[]> => voucherQueries(db).planned(key, vouchingIn(registry, actions))
+): Promise<readonly PlannedVoucher[]> => voucherQueries(db).planned(key, vouchingKinds(registry, actions))
 
 /** The number of accounts for which someone other than the manager would be shown a pass. */
-export const strangersIn = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): number =>
+export const countNonManagers = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): number =>
   vouchers.filter(({ receiver }) => !receiver.manager).length
 
 /**

@@ -9,7 +9,7 @@ export interface EndedSessions {
   readonly unread: ReadonlySet<string>
 }
 
-export const noneEnded: EndedSessions = { ended: new Set(), unread: new Set() }
+export const noEndedSessions: EndedSessions = { ended: new Set(), unread: new Set() }
 
 /** For passes: who is contained and hasn't been released. */
 export interface Vouching {
@@ -37,12 +37,12 @@ export interface Facts {
   readonly vouching: Vouching
 }
 
-export const nothingRead: Facts = {
+export const noFacts: Facts = {
   protection: undefined,
   federated: undefined,
   later: new Map(),
   contained: new Map(),
-  sessions: noneEnded,
+  sessions: noEndedSessions,
   vouching: { opens: false, receivers: new Map(), accounts: new Map() },
 }
 
@@ -64,7 +64,7 @@ export const warningsOf = ({ why, detail = null, at, notes = [] }: Judgement): W
   why ? [{ why, detail, ...(at !== undefined && { at }) }, ...notes] : []
 
 /** Several warnings about an account to change, each kind once. */
-export function warnOf(warnings: readonly Warning[]): Omit<Judgement, 'verdict'> {
+export function combineWarnings(warnings: readonly Warning[]): Omit<Judgement, 'verdict'> {
   const kinds = warnings.map(({ why }) => why)
   const [first, ...notes] = warnings.filter(({ why }, index) => kinds.indexOf(why) === index)
   if (!first) return {}
@@ -84,14 +84,14 @@ export interface Protected {
 }
 
 /** When accounts are judged. */
-export type Judging = 'plan' | 'write'
+export type JudgingTime = 'plan' | 'write'
 
 /** A policy about single accounts. */
 export interface AccountRule {
   /** For the documentation. */
   readonly says: string
   /** Whether it is judged for plans and again before each write or, in a sentence, why not. */
-  readonly at: Readonly<Record<Judging, true | string>>
+  readonly at: Readonly<Record<JudgingTime, true | string>>
   /** Undefined if nothing prevents this action on this account; `judged` is what the action itself says. */
   judge(account: Account, step: Step, facts: Facts, judged: ByAction): Refused | undefined
 }

@@ -1,5 +1,5 @@
 import type { Directory } from '../../graph/directory/directory.ts'
-import { isAfter } from '../../graph/directory/verify.ts'
+import { isDefinitelyAfter } from '../../graph/directory/verify.ts'
 import { linkQueries } from '../../store/queries/follow/links.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import type { Context } from '../model/context.ts'
@@ -23,7 +23,7 @@ export async function endedSince(
   for (const account of accounts) {
     const state = states.get(account.toLowerCase())
     if (state === undefined) unread.add(account)
-    else if (state && isAfter(written.get(account) ?? 0, state.validFrom)) ended.add(account)
+    else if (state && isDefinitelyAfter(written.get(account) ?? 0, state.validFrom)) ended.add(account)
   }
   return { ended, unread }
 }

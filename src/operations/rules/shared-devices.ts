@@ -13,7 +13,7 @@ export interface HeldItem {
 export type Held = (step: Step, account: string) => readonly HeldItem[]
 
 /** What would be restored. */
-interface Restoring {
+interface RestoreContext {
   readonly steps: readonly Step[]
   readonly found: ReadonlyMap<string, Found>
   readonly accounts: readonly string[]
@@ -25,7 +25,7 @@ interface Restoring {
 export async function heldBack(
   { store, registry }: Pick<Context, 'store' | 'registry'>,
   tenantId: string,
-  { steps, found, accounts, recorded, among }: Restoring,
+  { steps, found, accounts, recorded, among }: RestoreContext,
 ): Promise<Held> {
   const own = new Set(among.map((id) => id.toLowerCase()))
   const shared = steps.flatMap((step) =>

@@ -1,7 +1,7 @@
 import type { Account } from '../../core/model.ts'
 import { administrators } from './administrators.ts'
 import { guards } from './guards.ts'
-import { isGlobalRole, lowered, type Protection } from './load-protection.ts'
+import { isGlobalRole, lowerCaseSet, type Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'
 
 /** Nobody changes their own account, and nobody approves a change to their own. */
@@ -19,13 +19,13 @@ function protectedAccounts(account: Account, { configured, groupMembers }: Prote
 }
 
 /** Who must not be changed; the first rule that applies is named. */
-export const protecting = { ownAccount, administrators, protectedAccounts, guards } satisfies Readonly<
+export const protectionRules = { ownAccount, administrators, protectedAccounts, guards } satisfies Readonly<
   Record<string, (account: Account, protection: Protection, locksOut: boolean) => Protected | undefined>
 >
 
 /** Why this account must not be changed; undefined if it can be. `locksOut`: whether the action prevents sign-in. */
 export function whyProtected(account: Account, protection: Protection, locksOut: boolean): Protected | undefined {
-  for (const rule of Object.values(protecting)) {
+  for (const rule of Object.values(protectionRules)) {
     const refused = rule(account, protection, locksOut)
     if (refused) return refused
   }
@@ -33,13 +33,13 @@ export function whyProtected(account: Account, protection: Protection, locksOut:
 }
 
 /** Adds accounts that would be the last to hold an essential role if all these accounts were blocked. */
-export const protectingLast = (protection: Protection, accounts: Iterable<string>): Protection => {
-  const targets = lowered(accounts)
-  return sparingApprovers(sparingGlobalAdmins(protection, targets), targets)
+export const withLastHolders = (protection: Protection, accounts: Iterable<string>): Protection => {
+  const targets = lowerCaseSet(accounts)
+  return withLastApprovers(withLastGlobalAdmins(protection, targets), targets)
 }
 
 /** No operation blocks every permanent Global Administrator. */
-function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string>): Protection {
+function withLastGlobalAdmins(protection: Protection, targets: ReadonlySet<string>): Protection {
   const { globalAdmins, roles } = protection
   if (protection.admins === undefined) return protection
   const stays = globalAdmins.some((one) => !targets.has(one.id.toLowerCase()) || whyProtected(one, protection, true))
@@ -52,11 +52,11 @@ function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string
  * Adds approvers who would be the last one left if all these accounts were blocked, so that no operation blocks every
  * approver. Accounts that are skipped anyway don't count as blocked.
  */
-export function sparingApprovers(protection: Protection, accounts: Iterable<string>): Protection {
-  const targets = lowered(accounts)
+export function withLastApprovers(protection: Protection, accounts: Iterable<string>): Protection {
+  const targets = lowerCaseSet(accounts)
   const out = protection.approvers.filter(
     (one) => targets.has(one.id.toLowerCase()) && !whyProtected(one, protection, true),
   )
   if (out.length === 0 || out.length < protection.approvers.length) return protection
-  return { ...protection, lastApprovers: lowered(out.map(({ id }) => id)) }
+  return { ...protection, lastApprovers: lowerCaseSet(out.map(({ id }) => id)) }
 }

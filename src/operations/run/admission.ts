@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
-import { askingNow } from '../../store/queries/approval/requests.ts'
+import { askChange } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegun } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
@@ -85,7 +85,7 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
       const { playbook, actions, run_at: runAt, enable_at: enableAt, excluded_items: excludedItems } = lease.row
       const receivers = await plannedReceivers(tx, context.registry, key, actions)
       const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers })
-      const asked = askingNow({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
+      const asked = askChange({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined
       const approvals = approvalQueries(tx)

@@ -1,7 +1,7 @@
 import { type DueWrite, dueWrites } from '../../store/queries/run/due-writes.ts'
 import { accountIds } from '../model/rows.ts'
 import type { Step } from '../model/steps.ts'
-import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts'
+import { byStep, isSlowToRead, noLimit, type Run, settle } from './running.ts'
 
 /**
  * Before the operation ends, reads whether changes that were sent or are uncertain have taken effect; others stay as
@@ -9,22 +9,22 @@ import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts
  */
 export async function settleSent(run: Run): Promise<void> {
   const where = { states: ['sending', 'uncertain'], own: true } as const
-  const rows = await dueWrites(run.context.store.db, run.key, where, everything)
+  const rows = await dueWrites(run.context.store.db, run.key, where, noLimit)
   // A person who pressed Stop doesn't wait for minutes.
   const soon = byStep(run, rows).flatMap(([step, mine]) =>
-    isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstOf(mine, step.action.atOnce).has(id)) : mine,
+    isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstAccounts(mine, step.action.atOnce).has(id)) : mine,
   )
   await settleArrived(run, soon)
 }
 
-const firstOf = (rows: readonly DueWrite[], count = 1): ReadonlySet<string | null> =>
+const firstAccounts = (rows: readonly DueWrite[], count = 1): ReadonlySet<string | null> =>
   new Set([...new Set(rows.map(({ account_id: id }) => id))].slice(0, count))
 
 /** Reads whether these changes have taken effect. Writes that this can't tell about stay as they are. */
 export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?: AbortSignal): Promise<void> {
   const { directory } = run
   for (const [step, mine] of byStep(run, rows)) {
-    const told = mine.filter((row) => canBeTold(step, row))
+    const told = mine.filter((row) => canVerifyByAccount(step, row))
     if (told.length === 0) continue
     const ids = [...new Set(accountIds(told))]
     const accounts = await directory.byIds(ids, { ...(signal && { signal }) })
@@ -48,7 +48,7 @@ export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?
 const stateOf = (enabled: boolean) => ({ enabled, validFrom: Number.NaN })
 
 /** Whether reading the account, without its sessions, can show the write at all. */
-function canBeTold(step: Step, row: DueWrite): boolean {
+function canVerifyByAccount(step: Step, row: DueWrite): boolean {
   if (step.action.inspect) return true
   const states = [true, false].map((enabled) => ({ account: stateOf(enabled), found: undefined }))
   return states.some((seen) => step.verify(row, seen) === 'verified')

@@ -13,21 +13,21 @@ import { channelOf, personOf } from '../model/rows.ts'
 import { createMailboxEvidence, mailboxOperations } from './mailbox-evidence.ts'
 
 /** Number of searches that one instance checks at once. */
-const atOnce = 5
+const maxClaimed = 5
 /** Searches take minutes: when to check again, in ms. */
-const firstLook = 10_000
+const firstCheckAfter = 10_000
 const longestPause = 60_000
-const pauseAfter = (age: number): number => Math.min(longestPause, Math.max(firstLook, age / 4))
+const pauseAfter = (age: number): number => Math.min(longestPause, Math.max(firstCheckAfter, age / 4))
 
 /** Checks the searches of Microsoft's audit log that are due. The failure of one never rejects. */
-export async function seek(context: Context): Promise<void> {
-  const rows = await searchQueries(context.store.db).claim(context.clock.now(), atOnce)
-  await Promise.all(rows.map((row) => look(context, row)))
+export async function checkSearches(context: Context): Promise<void> {
+  const rows = await searchQueries(context.store.db).claim(context.clock.now(), maxClaimed)
+  await Promise.all(rows.map((row) => checkSearch(context, row)))
 }
 
 const keyOf = ({ tenant_id: tenantId, operation_id: id }: AuditSearchRow): OperationKey => ({ tenantId, id })
 
-async function look(context: Context, row: AuditSearchRow): Promise<void> {
+async function checkSearch(context: Context, row: AuditSearchRow): Promise<void> {
   const { store, clock, log } = context
   try {
     const operation = await operationQueries(store.db).find(keyOf(row))
@@ -38,14 +38,14 @@ async function look(context: Context, row: AuditSearchRow): Promise<void> {
     await advanceSearch(context, row, operation)
   } catch (error) {
     // The new owner of the operation might not be able to read a search that someone else started.
-    if (isGone(error)) return await searchQueries(store.db).later(row, clock.now() + firstLook, null)
+    if (isGone(error)) return await searchQueries(store.db).later(row, clock.now() + firstCheckAfter, null)
     const outcome = endingOf(error)
-    if (outcome === 'signedOut') return wait(context, row, 'signedOut')
+    if (outcome === 'signedOut') return checkLater(context, row, 'signedOut')
     if (outcome !== undefined) return giveUp(context, row, outcome)
     // Other instances check it once the claim has expired.
     log.warn('A search of the audit log could not be read', { operation: row.operation_id, error })
     if (error instanceof UserError && error.code === 'graphThrottled')
-      await searchQueries(store.db).later(row, clock.now() + Math.max(firstLook, error.details.seconds * 1000))
+      await searchQueries(store.db).later(row, clock.now() + Math.max(firstCheckAfter, error.details.seconds * 1000))
   }
 }
 
@@ -73,16 +73,16 @@ async function advanceSearch(context: Context, row: AuditSearchRow, operation: O
     const upns = [...(await searches.namesOf(row)).values()]
     const { from_time: from, to_time: to } = row
     const id = await directory.startAuditSearch({ from, to, upns, operations: mailboxOperations })
-    await searches.later(row, clock.now() + firstLook, id)
+    await searches.later(row, clock.now() + firstCheckAfter, id)
     return
   }
   const progress = await directory.auditSearch(row.search_id)
   if (progress.is === 'failed') return giveUp(context, row, 'failed')
-  if (progress.is !== 'succeeded') return wait(context, row, 'searching')
+  if (progress.is !== 'succeeded') return checkLater(context, row, 'searching')
   const evidence = createMailboxEvidence(await searches.namesOf(row))
   const { cut } = await directory.auditRecords(row.search_id, evidence.take)
   const now = clock.now()
-  await inTurn(context, keyOf(row), async (tx) => {
+  await inTransaction(context, keyOf(row), async (tx) => {
     const isLast = await searchQueries(tx).end(row)
     if (isLast === undefined) return false
     const state = cut || progress.cut ? 'cut' : isLast ? 'read' : 'searching'
@@ -94,18 +94,18 @@ async function advanceSearch(context: Context, row: AuditSearchRow, operation: O
 }
 
 /** Schedules the next check. What cards say changes only if a sign-in is needed, or no longer needed. */
-async function wait(context: Context, row: AuditSearchRow, state: 'searching' | 'signedOut'): Promise<void> {
+async function checkLater(context: Context, row: AuditSearchRow, state: 'searching' | 'signedOut'): Promise<void> {
   const { store, clock } = context
   const now = clock.now()
   await searchQueries(store.db).later(row, now + pauseAfter(now - row.to_time))
   const from = state === 'searching' ? 'signedOut' : 'searching'
-  await inTurn(context, keyOf(row), (tx) => evidenceQueries(tx).setState(keyOf(row), [from], state, now))
+  await inTransaction(context, keyOf(row), (tx) => evidenceQueries(tx).setState(keyOf(row), [from], state, now))
 }
 
 /** Ends all searches of the operation, because partial results would look complete. */
 async function giveUp(context: Context, row: AuditSearchRow, state: EvidenceState): Promise<void> {
   const key = keyOf(row)
-  await inTurn(context, key, async (tx) => {
+  await inTransaction(context, key, async (tx) => {
     await searchQueries(tx).endAll(key)
     const from = state === 'late' ? (['searching'] as const) : (['searching', 'signedOut'] as const)
     return evidenceQueries(tx).setState(key, from, state, context.clock.now())
@@ -113,7 +113,7 @@ async function giveUp(context: Context, row: AuditSearchRow, state: EvidenceStat
 }
 
 /** Runs `work` in a transaction. If anything has changed, cards that show it are updated. */
-async function inTurn(context: Context, key: OperationKey, work: (tx: Tx) => Promise<boolean>): Promise<void> {
+async function inTransaction(context: Context, key: OperationKey, work: (tx: Tx) => Promise<boolean>): Promise<void> {
   const { store, clock, notifier } = context
   const changed = await store.db.transaction().execute(async (tx) => {
     if (!(await work(tx))) return false

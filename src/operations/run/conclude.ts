@@ -1,7 +1,7 @@
 import { backoff } from '../../core/backoff.ts'
 import type { ManyFailures, Pause } from '../../core/model.ts'
 import { requestQueries } from '../../store/queries/approval/requests.ts'
-import { moving } from '../../store/queries/lifecycle/changes.ts'
+import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
@@ -15,7 +15,7 @@ import { type Lease, waitsForSignIn } from './lease.ts'
 
 // With delays that double up to a minute, this takes about 15 minutes in total.
 const maxFailures = 20
-const pauses = { first: 2_000, longest: 60_000 }
+const retryPauses = { first: 2_000, longest: 60_000 }
 
 /** How a slice ended. */
 export type Outcome =
@@ -55,7 +55,7 @@ export async function conclude(
     case 'later': {
       const { failures } = outcome
       if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')
-      return giveBack(context, key, lease, { notBefore: now + backoff(pauses, failures), failures })
+      return giveBack(context, key, lease, { notBefore: now + backoff(retryPauses, failures), failures })
     }
     case 'postponed': {
       const { until } = outcome
@@ -70,7 +70,7 @@ export async function conclude(
     case 'givenBack':
       return undefined
     case 'needsSignIn': {
-      const waiting = moving({ ...held, to: 'needsSignIn', pause: outcome.pause })
+      const waiting = moveChange({ ...held, to: 'needsSignIn', pause: outcome.pause })
       const waits = await change(context, async ({ tx, advance }) => {
         if (!(await waitsForSignIn(tx, lease))) return false
         return advance(key, 'signInNeeded', { now, change: waiting })
@@ -78,7 +78,7 @@ export async function conclude(
       return waits === false ? giveBack(context, key, lease, { notBefore: 0, failures: 0 }) : waits
     }
     case 'asks': {
-      const asking = moving({ ...held, to: 'paused', pause: outcome.pause })
+      const asking = moveChange({ ...held, to: 'paused', pause: outcome.pause })
       return change(context, ({ advance }) => advance(key, 'failedAlike', { now, change: asking }))
     }
     case 'stopped':
@@ -93,9 +93,11 @@ async function finish(context: Context, key: OperationKey, move: Move): Promise<
   // A failed step doesn't stop the account's other steps from being verified.
   const toBeSeen = steps.some(({ done, uncertain }) => done + uncertain > 0)
   const { now } = move
-  const verify = moving({ ...move, to: 'verifying', lookAt: now, looks: 0 })
+  const verify = moveChange({ ...move, to: 'verifying', lookAt: now, looks: 0 })
   return change(context, ({ advance }) =>
-    toBeSeen ? advance(key, 'sent', { now, change: verify }) : advance(key, 'finished', { now, change: moving(move) }),
+    toBeSeen
+      ? advance(key, 'sent', { now, change: verify })
+      : advance(key, 'finished', { now, change: moveChange(move) }),
   )
 }
 

@@ -3,7 +3,7 @@ import { underSignals } from '../../core/signals.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type Context, operationQueue } from '../model/context.ts'
 import { watchVouchers } from '../vouchers/watch.ts'
-import { seek } from './audit-searches.ts'
+import { checkSearches } from './audit-searches.ts'
 import { runSlice } from './slice.ts'
 import { type LeasesAhead, sweep, sweepEvery } from './sweep.ts'
 
@@ -23,7 +23,7 @@ export function createRunning(context: Context, closing: AbortController) {
   }
   const seekOnce = async () => {
     try {
-      await seek(context)
+      await checkSearches(context)
     } catch (error) {
       log.warn('Searches in the audit log of Microsoft 365 could not be continued', { error })
     }

@@ -6,51 +6,54 @@ type Seen = { readonly kind: Exclude<MailboxKind, 'sent'>; readonly trace: Trace
 
 /** Each Exchange operation that is searched for, and what an entry for it means. */
 const meanings: Readonly<Record<string, (parameters: AuditRecord['parameters']) => readonly Seen[]>> = {
-  'New-InboxRule': (given) => rule('ruleCreated', given),
-  'Set-InboxRule': (given) => rule('ruleChanged', given),
-  'Enable-InboxRule': (given) => rule('ruleChanged', given),
+  'New-InboxRule': (given) => ruleTraces('ruleCreated', given),
+  'Set-InboxRule': (given) => ruleTraces('ruleChanged', given),
+  'Enable-InboxRule': (given) => ruleTraces('ruleChanged', given),
   // Done by Outlook itself.
   UpdateInboxRules: (given) => {
     const { RuleOperation: how = '' } = given
-    return rule(/add/i.test(how) ? 'ruleCreated' : /remove|delete/i.test(how) ? 'ruleRemoved' : 'ruleChanged', given)
+    return ruleTraces(
+      /add/i.test(how) ? 'ruleCreated' : /remove|delete/i.test(how) ? 'ruleRemoved' : 'ruleChanged',
+      given,
+    )
   },
   'Set-Mailbox': (given) => [
     ...['ForwardingSmtpAddress', 'ForwardingAddress'].flatMap((name) => {
       const to = given[name]
-      return to === undefined ? [] : [seen('forwarding', to === '' ? 'forwardingEnded' : 'forwarded')]
+      return to === undefined ? [] : [toSeen('forwarding', to === '' ? 'forwardingEnded' : 'forwarded')]
     }),
-    ...(given['GrantSendOnBehalfTo'] ? [seen('delegates', 'sendOnBehalf')] : []),
+    ...(given['GrantSendOnBehalfTo'] ? [toSeen('delegates', 'sendOnBehalf')] : []),
   ],
-  'Add-MailboxPermission': () => [seen('delegates', 'fullAccess')],
-  'Add-RecipientPermission': () => [seen('delegates', 'sendAs')],
-  AddFolderPermissions: () => [seen('delegates', 'folder')],
-  ModifyFolderPermissions: () => [seen('delegates', 'folder')],
-  UpdateCalendarDelegation: () => [seen('delegates', 'calendar')],
+  'Add-MailboxPermission': () => [toSeen('delegates', 'fullAccess')],
+  'Add-RecipientPermission': () => [toSeen('delegates', 'sendAs')],
+  AddFolderPermissions: () => [toSeen('delegates', 'folder')],
+  ModifyFolderPermissions: () => [toSeen('delegates', 'folder')],
+  UpdateCalendarDelegation: () => [toSeen('delegates', 'calendar')],
 }
 
-const sending = ['Send', 'SendAs', 'SendOnBehalf']
+const sendOperations = ['Send', 'SendAs', 'SendOnBehalf']
 
 /** What to search Microsoft's audit log for. */
-export const mailboxOperations: readonly string[] = [...Object.keys(meanings), ...sending]
+export const mailboxOperations: readonly string[] = [...Object.keys(meanings), ...sendOperations]
 
-const seen = (kind: Seen['kind'], what: string, name?: string): Seen => ({
+const toSeen = (kind: Seen['kind'], what: string, name?: string): Seen => ({
   kind,
   trace: { what, ...(name !== undefined && { name }) },
 })
 
-const longestName = 60
+const maxNameLength = 60
 
 /** A rule that forwards messages also counts as forwarding. */
-function rule(what: string, given: AuditRecord['parameters']): Seen[] {
+function ruleTraces(what: string, given: AuditRecord['parameters']): Seen[] {
   const name = oneLine(given['Name'] ?? given['RuleName'] ?? '')
   // A name that contains an address isn't stored.
-  const called = name === '' || name.includes('@') ? undefined : truncate(name, longestName)
+  const called = name === '' || name.includes('@') ? undefined : truncate(name, maxNameLength)
   const forwards =
     ['ForwardTo', 'RedirectTo', 'ForwardAsAttachmentTo'].some((one) => given[one]) ||
     /forward|redirect/i.test(given['RuleActions'] ?? '')
   return [
-    seen('inboxRules', what, called),
-    ...(forwards && what !== 'ruleRemoved' ? [seen('forwarding', 'forwardedByRule', called)] : []),
+    toSeen('inboxRules', what, called),
+    ...(forwards && what !== 'ruleRemoved' ? [toSeen('forwarding', 'forwardedByRule', called)] : []),
   ]
 }
 
@@ -69,7 +72,7 @@ export function createMailboxEvidence(accounts: ReadonlyMap<string, string>) {
       for (const { operation, upn, at, parameters } of records) {
         const account = byName.get(upn.toLowerCase())
         if (account === undefined) continue
-        if (sending.includes(operation)) {
+        if (sendOperations.includes(operation)) {
           const { count, at: last } = sent.get(account) ?? { count: 0, at: 0 }
           sent.set(account, { count: count + 1, at: Math.max(last, at ?? 0) })
         }

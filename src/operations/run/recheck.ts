@@ -16,7 +16,7 @@ import { federationOf } from '../rules/federated.ts'
 import { judge } from '../rules/index.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { vouchingFacts } from '../rules/receivers.ts'
-import { type EndedSessions, type Facts, type Judgement, noneEnded } from '../rules/rule.ts'
+import { type EndedSessions, type Facts, type Judgement, noEndedSessions } from '../rules/rule.ts'
 import { endedSince, undoneBy } from '../rules/sessions-ended.ts'
 import { heldBack } from '../rules/shared-devices.ts'
 import type { Lease } from './lease.ts'
@@ -129,9 +129,9 @@ async function sessionsIn(
   directory: Directory,
   accounts: readonly string[],
 ): Promise<EndedSessions> {
-  if (!stepsOf(context.registry, row.actions).some(({ opens }) => opens !== undefined)) return noneEnded
+  if (!stepsOf(context.registry, row.actions).some(({ opens }) => opens !== undefined)) return noEndedSessions
   const first = await undoneBy(context, row)
-  return first ? endedSince(context, first, directory, accounts, signal) : noneEnded
+  return first ? endedSince(context, first, directory, accounts, signal) : noEndedSessions
 }
 
 /** Ends all rows in the same way. Writes that were in flight when a slice was cut off might have been applied. */

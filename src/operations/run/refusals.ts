@@ -6,23 +6,23 @@ import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import type { Settled } from '../../store/queries/run/sending.ts'
 
 /** The facts that distinguish the causes of a 403. */
-interface Known {
+interface RefusalFacts {
   /** Whether one of the operator's active roles permits this on ordinary accounts. */
   readonly mayAct: boolean
   readonly holders: ReadonlyMap<string, unknown>
   readonly roleGroups: ReadonlyMap<string, string>
 }
 
-type Reading = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'byIds'>
+type RefusalReader = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'byIds'>
 
 /**
  * Determines, if possible, why Graph refused to change accounts, because its answer is always the same. Reads common
  * causes once, and only refused accounts individually. If no cause is found, it stays a plain refusal.
  */
-export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
-  const known = new Map<readonly string[], Promise<Known>>()
-  const learn = (powerful: readonly string[]): Promise<Known> => {
-    const learning = known.get(powerful) ?? load(directory, powerful)
+export function createRefusals(directory: RefusalReader, log: Pick<Log, 'warn'>) {
+  const known = new Map<readonly string[], Promise<RefusalFacts>>()
+  const learn = (powerful: readonly string[]): Promise<RefusalFacts> => {
+    const learning = known.get(powerful) ?? loadFacts(directory, powerful)
     known.set(powerful, learning)
     return learning
   }
@@ -33,7 +33,7 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
       powerful: readonly string[],
     ): Promise<readonly Settled[]> => {
       const refused = new Set(
-        settled.flatMap(({ seq, to, reason }) => (to === 'failed' && isPlain(reason) ? [seq] : [])),
+        settled.flatMap(({ seq, to, reason }) => (to === 'failed' && isUnexplained(reason) ? [seq] : [])),
       )
       if (refused.size === 0) return settled
       try {
@@ -42,7 +42,7 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
         const accounts = facts.mayAct ? await directory.byIds([...ids.values()]) : new Map<string, Account>()
         return settled.map((one) => {
           const id = ids.get(one.seq)
-          const why = id === undefined ? undefined : because(id, accounts.get(id), facts)
+          const why = id === undefined ? undefined : causeOf(id, accounts.get(id), facts)
           return why && one.reason ? { ...one, reason: { ...one.reason, code: why } } : one
         })
       } catch (error) {
@@ -54,9 +54,9 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
   }
 }
 
-const isPlain = (reason: Settled['reason']): boolean => reason?.code === 'forbidden'
+const isUnexplained = (reason: Settled['reason']): boolean => reason?.code === 'forbidden'
 
-async function load(directory: Reading, powerful: readonly string[]): Promise<Known> {
+async function loadFacts(directory: RefusalReader, powerful: readonly string[]): Promise<RefusalFacts> {
   const mine = await directory.myRoles()
   if (!mine.some(({ templateId }) => powerful.includes(templateId.toLowerCase())))
     return { mayAct: false, holders: new Map(), roleGroups: new Map() }
@@ -64,10 +64,10 @@ async function load(directory: Reading, powerful: readonly string[]): Promise<Kn
   return { mayAct: true, holders, roleGroups }
 }
 
-function because(
+function causeOf(
   id: string,
   account: Account | undefined,
-  { mayAct, holders, roleGroups }: Known,
+  { mayAct, holders, roleGroups }: RefusalFacts,
 ): Refusal | undefined {
   if (!mayAct) return 'missingRole'
   if (account?.restricted) return 'restrictedUnit'

@@ -1,12 +1,12 @@
 import type { ChangedSince, FailureReason, Why } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { dueWrites } from '../../store/queries/run/due-writes.ts'
-import { rechecking } from '../../store/queries/schedule/schedule.ts'
+import { recheckChange } from '../../store/queries/schedule/schedule.ts'
 import { change } from '../lifecycle/advance.ts'
 import { toItem } from '../model/item-rows.ts'
 import { protectionAtRun } from './protection-at-run.ts'
 import { recheck } from './recheck.ts'
-import { everything, isSlowToRead, type Run, settle } from './running.ts'
+import { isSlowToRead, noLimit, type Run, settle } from './running.ts'
 
 /**
  * Rechecks a scheduled operation's plan once when it is due. Accounts that no longer need the change or are now
@@ -15,7 +15,7 @@ import { everything, isSlowToRead, type Run, settle } from './running.ts'
 export async function replan(run: Run): Promise<void> {
   const { context, key, lease, steps } = run
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
-  const rows = await dueWrites(context.store.db, key, { states: ['pending'], own: true }, everything)
+  const rows = await dueWrites(context.store.db, key, { states: ['pending'], own: true }, noLimit)
   const protection = await protectionAtRun(run)
   // Anything slow to read is compared with the directory when its turn comes.
   for (const step of steps.filter((one) => !isSlowToRead(one))) {
@@ -26,17 +26,17 @@ export async function replan(run: Run): Promise<void> {
   }
   const left = await itemQueries(context.store.db).ended(key, ['skipped', 'failed'])
   const now = context.clock.now()
-  const recheckedNow = rechecking({
+  const recheckedNow = recheckChange({
     lease: lease.by,
     now,
-    changedSince: reasons(left.map((one) => toItem(context.registry, one, lease.row))),
+    changedSince: countReasons(left.map((one) => toItem(context.registry, one, lease.row))),
   })
   const done = await change(context, ({ advance }) => advance(key, 'rechecked', { now, change: recheckedNow }))
   if (!done) return lease.check()
 }
 
 // Read from the database rather than counted, because a slice that was cut off might already have settled some.
-function reasons(items: readonly ReturnType<typeof toItem>[]): ChangedSince {
+function countReasons(items: readonly ReturnType<typeof toItem>[]): ChangedSince {
   const counts = new Map<Why | FailureReason['code'], number>()
   for (const { why, reason } of items) {
     const name = reason?.code ?? why ?? 'already'

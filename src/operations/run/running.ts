@@ -9,7 +9,7 @@ import type { Step } from '../model/steps.ts'
 import type { Lease } from './lease.ts'
 import type { createRefusals } from './refusals.ts'
 
-export const everything = 1_000_000
+export const noLimit = 1_000_000
 
 /** A slice in progress. */
 export interface Run {

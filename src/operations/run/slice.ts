@@ -10,7 +10,7 @@ import { channelOf, personOf } from '../model/rows.ts'
 import { candidates, stepsOf } from '../model/steps.ts'
 import { followUp } from '../plan/sources/due.ts'
 import { tooLateBecause } from '../rules/deadlines.ts'
-import { vouchingIn } from '../rules/receivers.ts'
+import { vouchingKinds } from '../rules/receivers.ts'
 import { openVouchers } from '../vouchers/open.ts'
 import { admit } from './admission.ts'
 import { settleSent } from './arrived.ts'
@@ -41,7 +41,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
       ended = await conclude(context, key, lease, await work(context, key, lease))
     }
     if (lease.row.enable_at !== null) await followUp(context, key)
-    if (vouchingIn(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
+    if (vouchingKinds(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
   } finally {
     lease.end()
     // If someone agrees to a handover after the slice has ended, they complete it.

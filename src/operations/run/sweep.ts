@@ -1,6 +1,6 @@
-import { clocksAgree } from '../../store/queries/attempts.ts'
+import { clockTolerance } from '../../store/queries/attempts.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
-import { moving } from '../../store/queries/lifecycle/changes.ts'
+import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import { type HeldLease, leaseQueries, toExpire } from '../../store/queries/run/leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
 import { endWaiting } from '../confirm/end.ts'
@@ -19,7 +19,7 @@ import { leaseTime } from './lease.ts'
 /** Interval between sweeps, in ms. */
 export const sweepEvery = 3_000
 
-const quiet = 5_000
+const quietFor = 5_000
 
 /**
  * Leases that end too late by this instance's clock, and since when it has seen them unchanged, in `Clock.elapsed`
@@ -33,7 +33,7 @@ export type LeasesAhead = Map<string, HeldLease & { readonly since: number }>
  */
 async function releaseStuck({ store, clock }: Context, now: number, seen: LeasesAhead): Promise<void> {
   const leases = leaseQueries(store.db)
-  const ahead = await leases.ahead(now + leaseTime + clocksAgree)
+  const ahead = await leases.ahead(now + leaseTime + clockTolerance)
   const elapsed = clock.elapsed()
   const before = new Map(seen)
   seen.clear()
@@ -55,9 +55,9 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   const leases = leaseQueries(store.db)
   await releaseStuck(context, now, leasesAhead)
   await leases.endPauses(now)
-  for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await enqueueSlice(context, key)
+  for (const key of await leases.idle(now, now - quietFor, !context.limits.readOnly)) await enqueueSlice(context, key)
   await change(context, ({ advanceAll }) =>
-    advanceAll(toExpire(now), 'planExpired', { now, change: moving({ to: 'expired', now }) }),
+    advanceAll(toExpire(now), 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
   )
   await endUnapproved(context, now)
   await escalate(context)

@@ -1,10 +1,10 @@
-import type { Seen } from '../../actions/define.ts'
+import type { ReadBack } from '../../actions/define.ts'
 import { verifyScopesOf } from '../../actions/scopes.ts'
 import { pauses } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { lookedBack, moving } from '../../store/queries/lifecycle/changes.ts'
+import { moveChange, readBackChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { type DueWrite, unverifiedWrites } from '../../store/queries/run/due-writes.ts'
@@ -20,7 +20,7 @@ import { interruptionOf } from './interruption.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
 /** Delays before each read-back, in ms: writes usually become visible within seconds, rarely after a minute. */
-const waits = [0, 5_000, 60_000]
+const readBackDelays = [0, 5_000, 60_000]
 /** After this many reads, the result is reported, including anything unconfirmed. */
 const readsBeforeResult = 2
 const chunk = 2_000
@@ -67,7 +67,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
     return conclude(context, key, lease, { looks, lookAt: now, changed, settled: false })
   }
   const looks = lease.row.looks + 1
-  const wait = open ? waits[looks] : undefined
+  const wait = open ? readBackDelays[looks] : undefined
   return conclude(context, key, lease, {
     looks,
     lookAt: wait === undefined ? null : now + wait,
@@ -87,9 +87,9 @@ function pauseFor(error: unknown): Pause | undefined {
 type ReadSteps = (
   rows: readonly DueWrite[],
   steps: readonly Step[],
-) => Promise<(step: Step, id: string) => Seen<unknown>>
+) => Promise<(step: Step, id: string) => ReadBack<unknown>>
 
-const unread: ReadSteps = async () => () => ({ account: undefined, found: undefined })
+const unreadResult: ReadSteps = async () => () => ({ account: undefined, found: undefined })
 
 async function readBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   const { row, signal } = lease
@@ -125,13 +125,13 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
       if (pauseFor(error)) throw error
       // A step that can't be read doesn't affect the others.
       log.warn("An action's changes could not be read back", { operation: key.id, action: step.kind, error })
-      await eachChunk(context, key, lease, [step], unread)
+      await eachChunk(context, key, lease, [step], unreadResult)
     }
   }
 }
 
 function markUnread(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  return eachChunk(context, key, lease, stepsOf(context.registry, lease.row.actions), unread)
+  return eachChunk(context, key, lease, stepsOf(context.registry, lease.row.actions), unreadResult)
 }
 
 async function eachChunk(
@@ -145,7 +145,7 @@ async function eachChunk(
   const most = Math.min(chunk, ...steps.flatMap(({ action }) => (action.atOnce ? action.atOnce * itemsOfAccount : [])))
   for (let after: number | undefined = 0; ; ) {
     // A read that failed is recorded even after a sign-out.
-    if (read !== unread) lease.signal.throwIfAborted()
+    if (read !== unreadResult) lease.signal.throwIfAborted()
     if (after === undefined) return
     const { rows, next } = await unverifiedWrites(context.store.db, key, { actions, after }, most)
     if (rows.length === 0) return
@@ -178,7 +178,7 @@ async function notOverwritten(
   return rows.filter(({ state, account_id: id }) => state !== 'uncertain' || !since.has(id ?? ''))
 }
 
-function verificationOf(row: DueWrite, step: Step, seen: Seen<unknown>): Verified {
+function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>): Verified {
   const { seq, action, target, state } = row
   const verified = step.verify(row, seen) ?? row.verified
   const lack = state === 'done' && verified === 'verified' ? step.lacks(row, seen) : undefined
@@ -203,12 +203,12 @@ async function conclude(
     const lookAt = next.pause && !pause ? now : next.lookAt
     const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= readsBeforeResult)
     const looked = { by: lease.by, now, looks, lookAt, pause }
-    const finished = moving({ to: 'done', now, leaseBy: lease.by, looks, lookAt, ...(pause && { pause }) })
+    const finished = moveChange({ to: 'done', now, leaseBy: lease.by, looks, lookAt, ...(pause && { pause }) })
     const told = ends || next.changed
     const row = ends
       ? await advance(key, 'finished', { now, change: finished })
       : next.changed
-        ? await advance(key, 'readBack', { now, change: lookedBack(looked) })
+        ? await advance(key, 'readBack', { now, change: readBackChange(looked) })
         : undefined
     const mine = told ? row !== undefined : await leaseQueries(tx).looked(key, looked)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })

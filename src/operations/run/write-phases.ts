@@ -15,7 +15,7 @@ import { settleArrived } from './arrived.ts'
 import { protectionAtRun } from './protection-at-run.ts'
 import { recheck } from './recheck.ts'
 import { record } from './record.ts'
-import { byStep, everything, isSlowToRead, markAll, noteProgress, type Run, settle } from './running.ts'
+import { byStep, isSlowToRead, markAll, noLimit, noteProgress, type Run, settle } from './running.ts'
 import { judgeWaves } from './waves.ts'
 
 /** How many writes are read, judged and sent to the directory at a time. */
@@ -80,7 +80,7 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
     if (next.due) unsettled = await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     const { uncertain = false } = unsettled.find((one) => one.phase === phase) ?? {}
     // Even if nothing follows: only reading shows the result of an unanswered write.
-    if (uncertain && !(step && isSlowToRead(step))) await settleUncertain(run, { phase, upTo }, everything)
+    if (uncertain && !(step && isSlowToRead(step))) await settleUncertain(run, { phase, upTo }, noLimit)
     last = phase
   }
 }
@@ -121,7 +121,7 @@ async function eachChunk(
     before = these
     for (const [step, mine] of byStep(run, rows)) await work(step, mine)
     const took = context.clock.elapsed() - begun
-    if (accounts !== undefined) accounts = fitting(accounts, took)
+    if (accounts !== undefined) accounts = nextRoundSize(accounts, took)
     if (accounts !== undefined && step && isSlowToRead(step)) {
       const seqs = [...new Set(rows.map(({ seq }) => seq))]
       await settleUncertain(run, { phase, seqs }, chunk)
@@ -151,13 +151,13 @@ async function settleUncertain(
 /**
  * How long one round of a slow step can take, in ms. A slice that ends during a round has to read its accounts again.
  */
-const round = { short: 4_000, long: 10_000 }
-const accountsAtMost = 100
+const roundTime = { short: 4_000, long: 10_000 }
+const maxAccounts = 100
 
 /** The number of accounts for the next round, based on how long the last one took. */
-function fitting(accounts: number, took: number): number {
-  if (took < round.short) return Math.min(accountsAtMost, accounts * 2)
-  return took > round.long ? Math.max(1, Math.floor(accounts / 2)) : accounts
+function nextRoundSize(accounts: number, took: number): number {
+  if (took < roundTime.short) return Math.min(maxAccounts, accounts * 2)
+  return took > roundTime.long ? Math.max(1, Math.floor(accounts / 2)) : accounts
 }
 
 async function writeSome(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {

@@ -1,6 +1,6 @@
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { receiverPostQueries } from '../../store/queries/posts/receivers.ts'
-import { type Changing, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 
 /** The cards of receivers that a change of vouchers affects. */
@@ -15,7 +15,7 @@ export interface ReceiverCards {
 export async function changeVouchers<T>(
   context: Context,
   tenantId: string,
-  work: (changing: Changing, cards: ReceiverCards) => Promise<T>,
+  work: (changing: ChangeTransaction, cards: ReceiverCards) => Promise<T>,
 ): Promise<T> {
   const told = new Map<string, OperationRow>()
   const redrawn: string[] = []

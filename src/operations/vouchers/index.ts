@@ -1,5 +1,5 @@
 import type { OperatorVoucher } from '../../core/operator-vouchers.ts'
-import { type IdentityCheck, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
+import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { checkRequester, find, findVisible, keyFor, type Observer, show } from '../lifecycle/access.ts'
@@ -8,13 +8,13 @@ import { namedOf } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { type Revealed, revealPass } from './reveal.ts'
-import { mine, viewOf } from './view.ts'
+import { findOwnVoucher, viewOf } from './view.ts'
 
 /** The people who are given passes after an operation. */
 export const createVouchers = (context: Context) => ({
   /** The receiver's voucher. Throws voucherNotFound for everyone else too. */
   voucher: async (id: string, by: Person): Promise<VoucherView> => {
-    const { row, operation } = await mine(context, id, by)
+    const { row, operation } = await findOwnVoucher(context, id, by)
     const view = viewOf(row, operation)
     return view.state === 'open' && view.until <= context.clock.now() ? { ...view, state: 'expired' } : view
   },
@@ -71,7 +71,7 @@ const asOperator = (row: VoucherRow): OperatorVoucher => ({
     manager: row.receiver_is_manager,
   },
   until: row.until,
-  left: revealsAtMost - row.reveals.length,
+  left: maxReveals - row.reveals.length,
   state: row.state,
   reveals: row.reveals,
   refused: row.state === 'open' ? row.refused : null,

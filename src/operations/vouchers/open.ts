@@ -2,16 +2,16 @@ import { voucherLifetime } from '../../core/vouchers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import type { Changing } from '../lifecycle/advance.ts'
+import type { ChangeTransaction } from '../lifecycle/advance.ts'
 import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
-import { vouchingIn } from '../rules/receivers.ts'
+import { vouchingKinds } from '../rules/receivers.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** States of an operation in which its vouchers can be used. */
-const { from: ended } = specOf('vouchersOpened')
+const { from: endedStates } = specOf('vouchersOpened')
 
 /**
  * After an operation has ended: opens a voucher for each account for which that was the last step and whose other steps
@@ -26,9 +26,9 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
     const ids = [key.id, ...new Set(before.map((one) => one.operation_id))].sort()
     for (const id of ids) await scheduleQueries(tx).lock({ tenantId: key.tenantId, id })
     const row = await operationQueries(tx).find(key)
-    if (!row || !ended.includes(row.state)) return
+    if (!row || !endedStates.includes(row.state)) return
     const vouchers = voucherQueries(tx)
-    const planned = await vouchers.planned(key, vouchingIn(registry, row.actions), { done: true })
+    const planned = await vouchers.planned(key, vouchingKinds(registry, row.actions), { done: true })
     if (planned.length === 0 || (await vouchers.all(key)).length > 0) return
     const now = clock.now()
     await vouchers.insert(
@@ -45,7 +45,7 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
 
 /** Ends the voucher that an earlier operation opened for one of these accounts. False if it wasn't open, or for another account. */
 async function giveAway(
-  { tx, advance }: Changing,
+  { tx, advance }: ChangeTransaction,
   row: VoucherRow,
   planned: readonly PlannedVoucher[],
   now: number,
@@ -61,6 +61,6 @@ async function giveAway(
 export async function openLeftVouchers(context: Context): Promise<void> {
   const { store, clock, registry } = context
   const since = clock.now() - voucherLifetime
-  const left = await voucherQueries(store.db).unopened(registry.vouching(), { states: ended, since })
+  const left = await voucherQueries(store.db).unopened(registry.vouching(), { states: endedStates, since })
   for (const key of left) await openVouchers(context, key)
 }

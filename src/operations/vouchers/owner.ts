@@ -6,13 +6,13 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
-import { vouchingIn } from '../rules/receivers.ts'
+import { vouchingKinds } from '../rules/receivers.ts'
 
 /** The directory as the operation's owner sees it. Throws voucherOperatorSignedOut. */
 export const connect = (context: Context, operation: OperationRow): Promise<Directory> =>
-  lent(operation, async () => {
+  withOwnerErrors(operation, async () => {
     const { registry, graph, limits } = context
-    const vouching = vouchingIn(registry, operation.actions).map((kind) => ({ kind }))
+    const vouching = vouchingKinds(registry, operation.actions).map((kind) => ({ kind }))
     const token = await context.tokenFor(personOf(operation), channelOf(operation), runScopesOf(registry, vouching))
     const directory = graph.as(token, { priority: 'high' })
     await checkMember('operator', limits, directory.memberOf)
@@ -20,7 +20,7 @@ export const connect = (context: Context, operation: OperationRow): Promise<Dire
   })
 
 /** Does this with the sign-in of the operation's owner. Throws voucherOperatorSignedOut once that no longer works. */
-export async function lent<T>(operation: OperationRow, work: () => Promise<T>): Promise<T> {
+export async function withOwnerErrors<T>(operation: OperationRow, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -1,6 +1,6 @@
 import { passPolicyIn } from '../../actions/ways-back-in.ts'
 import { UserError } from '../../core/errors.ts'
-import { type IdentityCheck, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
+import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
@@ -11,9 +11,9 @@ import { namedOf } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
 import { changeVouchers } from './change-vouchers.ts'
-import { connect, lent } from './owner.ts'
+import { connect, withOwnerErrors } from './owner.ts'
 import { checkStanding } from './standing.ts'
-import { accountOf, type Found, isReceiver, keyOf, mine, viewOf } from './view.ts'
+import { accountOf, type Found, findOwnVoucher, isReceiver, keyOf, viewOf } from './view.ts'
 
 /** What the receiver is shown, once. */
 export interface Revealed {
@@ -29,7 +29,7 @@ export interface Revealed {
 /** Longer than Graph takes to respond; an older claim was left behind by a crash. */
 const claimTime = 120_000
 /** When to check whether someone has signed in again after a pass was shown. */
-const firstLook = 2 * 60_000
+const firstCheckAfter = 2 * 60_000
 /** How long a pass should be valid, if the policy allows it. */
 const minutesWanted = 60
 
@@ -40,15 +40,15 @@ const minutesWanted = 60
  * graphUnavailable.
  */
 export async function revealPass(context: Context, id: string, by: Person, checked: IdentityCheck): Promise<Revealed> {
-  const found = await mine(context, id, by)
+  const found = await findOwnVoucher(context, id, by)
   checkUsable(found.row, context.clock.now())
   checkWritable(context.limits)
-  return lent(found.operation, async () => {
+  return withOwnerErrors(found.operation, async () => {
     const directory = await connect(context, found.operation)
     await checkStanding(context, found, directory)
     const minutes = await minutesIn(directory)
     const claimed = await claim(context, found, by, checked)
-    const left = revealsAtMost - claimed.reveals.length
+    const left = maxReveals - claimed.reveals.length
     const created = await create(context, claimed, directory, minutes, left)
     return { voucher: viewOf(claimed, found.operation), left, ...created }
   })
@@ -58,7 +58,7 @@ function checkUsable({ state, until, reveals, claimed_until: claimedUntil }: Vou
   if (state !== 'open') throw new UserError('voucherEnded', { state })
   if (until <= now) throw new UserError('voucherEnded', { state: 'expired' })
   if (claimedUntil > now) throw new UserError('voucherBusy')
-  if (reveals.length >= revealsAtMost) throw new UserError('voucherUsedUp', { limit: revealsAtMost })
+  if (reveals.length >= maxReveals) throw new UserError('voucherUsedUp', { limit: maxReveals })
 }
 
 async function minutesIn(directory: Directory): Promise<number> {
@@ -111,7 +111,7 @@ async function create(
 }
 
 /** Records that nobody saw a pass whose creation was never answered, because the process that requested it died. */
-export async function notShown(context: Context, row: VoucherRow): Promise<void> {
+export async function recordNotShown(context: Context, row: VoucherRow): Promise<void> {
   const isLeft = row.claimed_until > 0 && row.claimed_until <= context.clock.now()
   if (isLeft) await settle(context, row, 'passNotShown', { account: accountOf(row), why: 'passNotShown' }, {})
 }
@@ -130,7 +130,7 @@ async function settle(
   await changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(key)
     const now = clock.now()
-    const mine = await voucherQueries(tx).settle(claimed, { ...end, lookAt: now + firstLook })
+    const mine = await voucherQueries(tx).settle(claimed, { ...end, lookAt: now + firstCheckAfter })
     if (!mine) throw new Error('The claim of a voucher was lost')
     await advance(key, event, { now, ...(last && { actor: last.by }), change: { detail } })
     cards.redraw(claimed.receiver_oid)

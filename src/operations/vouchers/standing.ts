@@ -1,5 +1,5 @@
 import { barrierOf } from '../../actions/let-back-in.ts'
-import { isAtRisk, riskScopes, risksOf, whyNotReceiver } from '../../actions/ways-back-in.ts'
+import { isAtRisk, receiverRefusal, riskScopes, risksOf } from '../../actions/ways-back-in.ts'
 import { meaningOf, pauses } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
@@ -51,7 +51,7 @@ async function whyNotShownTo(
   directory: Directory,
 ): Promise<ReceiverRefusal | undefined> {
   const { receiver_oid: oid, receiver_upn: upn, receiver_name: name, receiver_is_manager: manager } = row
-  const why = await whyNotReceiver(directory, row.account_id, { oid, upn, name, manager })
+  const why = await receiverRefusal(directory, row.account_id, { oid, upn, name, manager })
   return why ?? (await riskOf(context, operation, oid, directory))
 }
 

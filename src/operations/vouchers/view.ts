@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import { revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
+import { maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
@@ -12,7 +12,7 @@ export interface Found {
 }
 
 /** Its receiver's voucher. Throws voucherNotFound for everyone else, whether or not it exists. */
-export async function mine({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<Found> {
+export async function findOwnVoucher({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<Found> {
   const row = await voucherQueries(store.db).find(id)
   const operation = row && isReceiver(row, by) ? await operationQueries(store.db).find(keyOf(row)) : undefined
   if (!row || !operation) throw new UserError('voucherNotFound')
@@ -35,7 +35,7 @@ export const viewOf = (
   account: { name: row.account_name, upn: row.account_upn },
   operator: { name: operation.requester_name, upn: operation.requester_upn },
   until: row.until,
-  left: revealsAtMost - row.reveals.length,
+  left: maxReveals - row.reveals.length,
   state: row.state,
   locale: operation.locale,
 })

@@ -9,17 +9,17 @@ import { channelOf, personOf } from '../model/rows.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { connect } from './owner.ts'
-import { notShown } from './reveal.ts'
+import { recordNotShown } from './reveal.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** Number of vouchers that one instance checks at once, and how long it claims them. */
-const atOnce = 20
+const maxClaimed = 20
 const claimTime = 60_000
 /** When to check again: soon after a pass was shown, then less often. */
-const soon = 5 * 60_000
-const later = 30 * 60_000
+const checkSoon = 5 * 60_000
+const checkLater = 30 * 60_000
 /** A pass can be used after its voucher has expired. */
-const useTime = 2 * 60 * 60_000
+const passUseTime = 2 * 60 * 60_000
 
 /**
  * Checks vouchers that are due: whether people have signed in again, or the voucher has expired. The failure of one
@@ -27,11 +27,11 @@ const useTime = 2 * 60 * 60_000
  */
 export async function watchVouchers(context: Context): Promise<void> {
   const { store, clock, log } = context
-  const rows = await voucherQueries(store.db).due(clock.now(), atOnce, claimTime)
+  const rows = await voucherQueries(store.db).due(clock.now(), maxClaimed, claimTime)
   const [first] = rows
   const operation = first && (await operationQueries(store.db).find(keyOf(first)))
   if (!operation) return
-  for (const row of rows) await notShown(context, row)
+  for (const row of rows) await recordNotShown(context, row)
   const evidence = await seen(context, operation, rows.filter(wasShown)).catch((error: unknown) => {
     // Without the operator's sign-in, only the remaining time matters.
     if (!(error instanceof UserError)) throw error
@@ -87,9 +87,10 @@ async function settleOne(context: Context, row: VoucherRow, evidence: BackIn | u
   const { clock, store } = context
   const now = clock.now()
   const shown = shownAt(row)
-  const end = Math.max(row.until, (shown ?? 0) + useTime)
+  const end = Math.max(row.until, (shown ?? 0) + passUseTime)
   if (!evidence && end > now) {
-    const next = shown === undefined ? row.until : Math.min(end, now + (now - shown < later ? soon : later))
+    const next =
+      shown === undefined ? row.until : Math.min(end, now + (now - shown < checkLater ? checkSoon : checkLater))
     return voucherQueries(store.db).later(row, next)
   }
   const [state, event] = evidence ? (['backIn', 'backIn'] as const) : (['expired', 'voucherExpired'] as const)

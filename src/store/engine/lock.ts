@@ -20,7 +20,7 @@ export async function lockFolder(folder: string, options: { flock?: string } = {
   const fd = openLock(folder)
   try {
     const unlock = (await tryFlock(fd, options.flock ?? 'flock')) ?? (await lockByName(fs.realpathSync(folder)))
-    if (!unlock) throw new DataFolderError(inUse(folder, fs.readFileSync(path.join(folder, 'lock'), 'utf8')))
+    if (!unlock) throw new DataFolderError(inUseError(folder, fs.readFileSync(path.join(folder, 'lock'), 'utf8')))
     fs.ftruncateSync(fd)
     fs.writeSync(fd, `${process.pid} on ${os.hostname()}`)
     return async () => {
@@ -44,7 +44,7 @@ export async function holdFolder(folder: string): Promise<Unlock> {
   try {
     const byFile = fd === undefined ? undefined : await tryFlock(fd, 'flock')
     const unlock = byFile ?? (await lockByName(fs.realpathSync(folder)))
-    if (!unlock) throw new DataFolderError(inUse(folder, fs.readFileSync(file, 'utf8')))
+    if (!unlock) throw new DataFolderError(inUseError(folder, fs.readFileSync(file, 'utf8')))
     return async () => {
       await unlock()
       close()
@@ -79,18 +79,18 @@ function openLock(folder: string): number {
   }
 }
 
-const inUse = (folder: string, holder: string) =>
+const inUseError = (folder: string, holder: string) =>
   `The data folder ${folder} is in use by another process${holder && ` (${holder})`}. ` +
   'Stop that one first. Several instances share a server, by DATABASE_URL; two databases would know nothing of each other.'
 
-const free = async () => {}
+const noUnlock = async () => {}
 
 /** An advisory lock on the open file: undefined if `flock` isn't installed, false if another process holds it. */
 async function tryFlock(fd: number, command: string): Promise<Unlock | false | undefined> {
   // The lock belongs to the open file description, so it outlives the child, which only borrows it.
   const { error, status } = spawnSync(command, ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] })
   if (error || (status !== 0 && status !== 1)) return undefined
-  return status === 0 && free
+  return status === 0 && noUnlock
 }
 
 /** A local socket that only one process can listen on. Doesn't detect processes in other containers. */

@@ -27,7 +27,7 @@ function typeOf(error: unknown): { readonly 'error.type': string; readonly 'db.r
  * Times each statement by OpenTelemetry's semantic conventions. Traces only those that are part of a trace, because a
  * separate trace for each of the sweep's statements would be useless.
  */
-export function observed(
+export function observePool(
   pool: PostgresPool,
   options: { readonly metrics: Metrics; readonly clock: Clock; readonly databaseUrl?: string },
 ): PostgresPool {

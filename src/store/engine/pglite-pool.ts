@@ -21,8 +21,8 @@ export interface PglitePool extends PostgresPool {
 
 type QueueDatabase = NonNullable<ConstructorOptions['db']>
 
-const begins = /^\s*(begin|start\s+transaction)\b/i
-const ends = /^\s*(commit|rollback)\s*;?\s*$/i
+const beginStatement = /^\s*(begin|start\s+transaction)\b/i
+const endStatement = /^\s*(commit|rollback)\s*;?\s*$/i
 
 /** Receives notifications, whichever session delivers them. */
 interface Listener {
@@ -90,10 +90,10 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
       if (!held) throw new Error('A query on a database connection that was given back')
       // Don't even roll back on a broken session.
       if (session !== lite) throw asUnavailable(lostTo)
-      if (begins.test(text)) dirty = true
+      if (beginStatement.test(text)) dirty = true
       try {
         const results = await run(lite, text, values)
-        if (ends.test(text)) dirty = false
+        if (endStatement.test(text)) dirty = false
         const last = results.at(-1)
         return {
           rows: results.flatMap((result) => result.rows),

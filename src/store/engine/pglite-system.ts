@@ -60,7 +60,7 @@ export class SyncingNodeFS extends NodeFS {
   }
 }
 
-interface Inside {
+interface PGliteInternals {
   readonly POSTGRES_MAIN_LONGJMP: number
   readonly mod: Record<
     '_PostgresMainLoopOnce' | '_PostgresSendReadyForQueryIfNecessary' | '_pgl_pq_flush' | 'stackRestore',
@@ -73,7 +73,7 @@ interface Inside {
  * loop.
  */
 export function rejectAfterAbort(lite: PGlite): void {
-  const { POSTGRES_MAIN_LONGJMP, mod } = lite as unknown as Inside
+  const { POSTGRES_MAIN_LONGJMP, mod } = lite as unknown as PGliteInternals
   let broken: Error | undefined
   const loop = mod._PostgresMainLoopOnce
   mod._PostgresMainLoopOnce = () => {

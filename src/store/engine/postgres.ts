@@ -95,7 +95,7 @@ export function openPostgres(options: { url: string; password?: DatabasePassword
   pool.on('error', (error) => options.log.warn('An idle database connection was lost', { error }))
   return {
     kind: 'postgres',
-    pool: guarded(pool, password),
+    pool: guardPool(pool, password),
     queue: { ...settings, max: poolSizes.queue },
     connections: () => ({
       used: pool.totalCount - pool.idleCount,
@@ -110,7 +110,7 @@ export function openPostgres(options: { url: string; password?: DatabasePassword
 // Throws `storeUnavailable` while the server is down, and survives a connection that dies while borrowed. Such a
 // connection emits an error event that would end the process if nothing listened for it; the query rejects with the
 // same error anyway.
-function guarded(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
+function guardPool(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     client.on('error', () => {})

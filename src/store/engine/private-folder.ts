@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DataFolderError } from './unavailable.ts'
 
-const othersMay = 0o077
+const othersMask = 0o077
 
 /**
  * Restricts a folder to its owner, creating it if necessary, because others on this machine could otherwise read or
@@ -10,19 +10,19 @@ const othersMay = 0o077
  */
 export function makePrivate(folder: string): void {
   // From here on, files created by this process are private to its user.
-  process.umask(othersMay)
-  make(folder)
+  process.umask(othersMask)
+  makeFolder(folder)
   // Windows has no such modes; folders inherit their parent's permissions.
-  if (process.platform !== 'win32') tighten(folder)
+  if (process.platform !== 'win32') restrictAccess(folder)
   for (const name of ['lock', 'postgres', 'postgres.new']) refuseLinks(path.join(folder, name))
 }
 
 /** Node's own `recursive` never returns if a parent reports new folders as missing, as `/proc` does. */
-function make(folder: string): void {
+function makeFolder(folder: string): void {
   const isThere = () => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
   if (isThere()) return
   const parent = path.dirname(folder)
-  if (parent !== folder) make(parent)
+  if (parent !== folder) makeFolder(parent)
   try {
     fs.mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
@@ -46,11 +46,11 @@ export function whoseOther(folder: string): string | undefined {
   return undefined
 }
 
-function tighten(folder: string): void {
+function restrictAccess(folder: string): void {
   const { mode } = fs.statSync(folder)
-  if ((mode & othersMay) === 0) return
+  if ((mode & othersMask) === 0) return
   try {
-    fs.chmodSync(folder, mode & ~othersMay & 0o7777)
+    fs.chmodSync(folder, mode & ~othersMask & 0o7777)
   } catch (cause) {
     const other = whoseOther(folder)
     if (other) throw new DataFolderError(`The data folder cannot be used: ${other}`, { cause })
@@ -59,7 +59,7 @@ function tighten(folder: string): void {
       { cause },
     )
   }
-  if ((fs.statSync(folder).mode & othersMay) !== 0)
+  if ((fs.statSync(folder).mode & othersMask) !== 0)
     throw new DataFolderError(
       `Other users of this machine can open the data folder ${folder}, whatever mode it is given. Set DATA_DIR to a folder on a disk that keeps modes.`,
     )

@@ -19,13 +19,13 @@ const systemCodes = new Set([
   'ENOENT',
 ])
 // The driver reports these errors without a code.
-const messages =
+const connectionMessages =
   /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|query read timeout|cannot use a pool after|pglite is clos/i
 
-function isAway(error: unknown): boolean {
+function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = textOf(error, 'code')
-  return sqlStates.test(code) || systemCodes.has(code) || messages.test(error.message)
+  return sqlStates.test(code) || systemCodes.has(code) || connectionMessages.test(error.message)
 }
 
 const textOf = (error: object, name: string): string => {
@@ -43,7 +43,7 @@ export function isBroken(error: unknown): boolean {
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof Error && textOf(error, 'code') === diskFull)
     return new UserError('storeFull', {}, { cause: error })
-  return isAway(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
+  return isConnectionLost(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
 }
 
 /** Permanent refusals of a server, by SQLSTATE. */
@@ -56,7 +56,8 @@ const refusals: Readonly<Record<string, string>> = {
 
 const unknownIssuer =
   'The certificate of the database comes from a CA that this machine does not know. Add sslrootcert=<file with the certificate of that CA> to DATABASE_URL, or set NODE_EXTRA_CA_CERTS (docs/operations.md, "TLS to the database")'
-const outOfDate = 'The certificate of the database has expired or is not valid yet: renew it, or correct the clock'
+const expiredCertificate =
+  'The certificate of the database has expired or is not valid yet: renew it, or correct the clock'
 
 /** The same for its certificate, by Node's TLS error code. */
 const certificateRefusals: Readonly<Record<string, string>> = {
@@ -66,8 +67,8 @@ const certificateRefusals: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownIssuer,
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the database is for another host than DATABASE_URL names',
-  CERT_HAS_EXPIRED: outOfDate,
-  CERT_NOT_YET_VALID: outOfDate,
+  CERT_HAS_EXPIRED: expiredCertificate,
+  CERT_NOT_YET_VALID: expiredCertificate,
 }
 
 /** A permanent refusal as a sentence with the driver's message, which never contains a password; undefined for others. */

@@ -5,7 +5,7 @@ const firstPause = 10_000
 const maxPause = 600_000
 export const maxTries = 10
 /** How long a caller can hold an attempt, in ms. */
-export const tryTime = 60_000
+export const attemptTime = 60_000
 
 /** The delay after this many attempts, in ms. */
 export const pauseAfter = (tries: number): number => Math.min(maxPause, firstPause * 2 ** (tries - 1))
@@ -14,12 +14,12 @@ export const pauseAfter = (tries: number): number => Math.min(maxPause, firstPau
  * Maximum clock difference between instances, in ms. A past moment stored as later than that was written before this
  * instance's clock was set back, and nothing must wait for it.
  */
-export const clocksAgree = 10_000
+export const clockTolerance = 10_000
 
 /** Whether the next attempt is due. A time later than any pause was stored before the clock was set back. */
 export const isDue = (column: string, now: number): RawBuilder<boolean> =>
-  sql`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + maxPause + clocksAgree})`
+  sql`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + maxPause + clockTolerance})`
 
 /** Whether this happened at least `age` ms ago, or before the clock was set back. */
 export const isOlder = (column: string, now: number, age: number): RawBuilder<boolean> =>
-  sql`(${sql.ref(column)} <= ${now - age} or ${sql.ref(column)} > ${now + clocksAgree})`
+  sql`(${sql.ref(column)} <= ${now - age} or ${sql.ref(column)} > ${now + clockTolerance})`

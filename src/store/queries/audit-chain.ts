@@ -27,7 +27,7 @@ export interface ChainReport {
   readonly broken: Break | undefined
 }
 
-const step = 2_000
+const rowsPerRead = 2_000
 
 /** The hash of a row, by the rule in force when it was written. */
 export function hashOf({ previous, entry }: Pick<AuditRow, 'previous' | 'entry'>): string {
@@ -58,7 +58,7 @@ export async function verifyChain(
   let head: Link = start
   let rows = 0
   while (last && head.seq < last.seq) {
-    const some = await queries.range(tenantId, head.seq + 1, head.seq + 1 + step)
+    const some = await queries.range(tenantId, head.seq + 1, head.seq + 1 + rowsPerRead)
     if (some.length === 0) return { rows, ...found, head: endOf(head), broken: { kind: 'missing', seq: head.seq + 1 } }
     for (const row of some) {
       const broken = await findBreak(queries, tenantId, head, row)

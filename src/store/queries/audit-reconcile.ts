@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { stepsThat } from '../../core/audit-steps.ts'
+import { stepsOfKind } from '../../core/audit-steps.ts'
 import type { Database } from '../schema.ts'
 
 /**
@@ -26,7 +26,7 @@ export interface Unrecorded {
  */
 export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly Unrecorded[]> {
   // Other entries of an operation don't describe its state: their `after` is a person, a time or nothing.
-  const states = stepsThat('state')
+  const states = stepsOfKind('state')
   const { rows } = await sql<Unrecorded>`
     with mine as (select o.* from operations o where o.tenant_id = ${tenantId}),
     recorded as (select a.operation_id, a.seq, (a.entry ->> 'item')::integer as item, a.entry ->> 'step' as step,

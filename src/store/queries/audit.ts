@@ -50,7 +50,7 @@ export function auditQueries(db: Kysely<Database>) {
 
     /** A page of matching rows, newest first, and the total. */
     page: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
-      const fitting = of(tenantId).where(fits(tenantId, filter))
+      const fitting = of(tenantId).where(matchesFilter(tenantId, filter))
       const { total } = await fitting.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
       const rows: AuditRow[] = await fitting
         .select(columns)
@@ -66,7 +66,7 @@ export function auditQueries(db: Kysely<Database>) {
      * are returned individually. Account entries are only counted.
      */
     operations: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
-      const steps = of(tenantId).where('account_id', 'is', null).where(fits(tenantId, filter))
+      const steps = of(tenantId).where('account_id', 'is', null).where(matchesFilter(tenantId, filter))
       const key = sql<string>`coalesce(operation_id, '#' || seq)`
       const { total } = await steps.select(sql<number>`count(distinct ${key})`.as('total')).executeTakeFirstOrThrow()
       const groups = await steps
@@ -101,7 +101,7 @@ export function auditQueries(db: Kysely<Database>) {
     /** Matching rows older than row `before`, newest first. */
     older: (tenantId: string, filter: AuditFilter, before: number, limit: number): Promise<AuditRow[]> =>
       of(tenantId)
-        .where(fits(tenantId, filter))
+        .where(matchesFilter(tenantId, filter))
         .where('seq', '<', before)
         .select(columns)
         .orderBy('seq', 'desc')
@@ -135,7 +135,7 @@ export function auditQueries(db: Kysely<Database>) {
 
 export type AuditQueries = ReturnType<typeof auditQueries>
 
-function fits(tenantId: string, { operation, account, operator, any, visibleTo }: AuditFilter) {
+function matchesFilter(tenantId: string, { operation, account, operator, any, visibleTo }: AuditFilter) {
   const is = (column: keyof AuditTable, value: string) => sql<SqlBool>`${sql.ref(column)} = ${value.toLowerCase()}`
   // Names change but IDs don't: resolve the name to an ID first, then match every name of that ID.
   const byName = (id: keyof AuditTable, name: keyof AuditTable, value: string) => sql<SqlBool>`(${is(id, value)} or

@@ -14,10 +14,10 @@ export const factOf = <R, T>(rows: RawBuilder<R> | undefined, read: (rows: reado
 })
 
 type Facts = Readonly<Record<string, Fact<unknown>>>
-type Known<F extends Facts> = { readonly [K in keyof F]: F[K] extends Fact<infer T> ? T : never }
+type FactValues<F extends Facts> = { readonly [K in keyof F]: F[K] extends Fact<infer T> ? T : never }
 
 /** Reads all of these facts in a single statement. */
-export async function readFacts<F extends Facts>(db: Kysely<Database>, facts: F): Promise<Known<F>> {
+export async function readFacts<F extends Facts>(db: Kysely<Database>, facts: F): Promise<FactValues<F>> {
   const asked = Object.entries(facts).flatMap(([name, { rows }]) =>
     rows ? [sql`select ${name}::text as name, coalesce(jsonb_agg(r), '[]') as rows from (${rows}) r`] : [],
   )
@@ -28,7 +28,7 @@ export async function readFacts<F extends Facts>(db: Kysely<Database>, facts: F)
   const rowsOf = new Map(found.map(({ name, rows }) => [name, rows]))
   return Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => [name, fact.read(rowsOf.get(name) ?? [])]),
-  ) as Known<F>
+  ) as FactValues<F>
 }
 
 /** Reads only this fact. */

@@ -8,32 +8,32 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 /** How long unused turn state is kept. Dialogs left open longer than that start again. */
-export const turnStateKept = 30 * day
+export const turnStateRetention = 30 * day
 /** How long activity IDs are remembered; the channel stops redelivering after minutes. */
-export const seenKept = day
+export const seenRetention = day
 /** How long traces found in contained accounts are kept. */
-const evidenceKept = 90 * day
+const evidenceRetention = 90 * day
 /** How long vouchers are kept. The audit log keeps the information. */
-const vouchersKept = 90 * day
+const voucherRetention = 90 * day
 
 /** Deletes expired rows. */
 export async function prune(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('turn_state')
-    .where('updated_at', '<', new Date(now - turnStateKept))
+    .where('updated_at', '<', new Date(now - turnStateRetention))
     .execute()
   await db
     .deleteFrom('seen_activities')
-    .where('seen_at', '<', new Date(now - seenKept))
+    .where('seen_at', '<', new Date(now - seenRetention))
     .execute()
   await db.deleteFrom('page_sign_ins').where('expires_at', '<=', now).execute()
   await db
     .deleteFrom('operation_evidence')
-    .where('looked_at', '<', now - evidenceKept)
+    .where('looked_at', '<', now - evidenceRetention)
     .execute()
   await db
     .deleteFrom('operation_vouchers')
-    .where('ended_at', '<', now - vouchersKept)
+    .where('ended_at', '<', now - voucherRetention)
     .execute()
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { EvidenceKind, EvidenceState, Trace } from '../../core/evidence.ts'
-import type { Handed } from '../../core/handovers.ts'
+import type { CompletedHandover } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   AccountHistory,
@@ -114,7 +114,7 @@ export interface WholeOperationsView
   /** The agreed handover that is waiting for the running slice to end. */
   readonly handing_over: number | null
   /** All handovers so far, oldest first. */
-  readonly handed: readonly Handed[]
+  readonly handed: readonly CompletedHandover[]
   /** The operation whose decision left this one nothing to do. */
   readonly replaced_by: string | null
 }

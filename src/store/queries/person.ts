@@ -14,7 +14,7 @@ export interface KnownPerson {
 /** Finds a person's rows in a table, which has the alias `t`. */
 type Finding = (person: KnownPerson, mentioned: RawBuilder<SqlBool>) => RawBuilder<SqlBool>
 
-const wherever: Finding = (_person, mentioned) => mentioned
+const anyMention: Finding = (_person, mentioned) => mentioned
 
 /** Finds rows through the plan's items, because operations and writes name accounts only there. */
 const itemOf = ({ id }: KnownPerson, operation: string, seq: RawBuilder<unknown> = sql``) =>
@@ -22,49 +22,49 @@ const itemOf = ({ id }: KnownPerson, operation: string, seq: RawBuilder<unknown>
     and i.operation_id = ${sql.ref(operation)} ${seq} and lower(i.account_id) = ${id ?? null})`
 
 /** Columns that are omitted: hashes of one-time secrets, and which instance works on an operation. */
-const left = ['token_hash', 'token_hashes', 'session_hash', 'lease_by', 'lease_until', 'trace_context']
+const omittedColumns = ['token_hash', 'token_hashes', 'session_hash', 'lease_by', 'lease_until', 'trace_context']
 
 /** How each table's rows about a person are found; null if it contains nothing about people. */
 export const personalTables: Readonly<Record<keyof Database, Finding | null>> = {
-  absences: wherever,
-  audit: wherever,
+  absences: anyMention,
+  audit: anyMention,
   audit_floor: null,
-  audit_searches: wherever,
-  conversations: wherever,
+  audit_searches: anyMention,
+  conversations: anyMention,
   // The contents of files, kept for ten minutes.
   export_chunks: null,
-  exports: wherever,
-  notification_choices: wherever,
-  operation_approvals: wherever,
-  operation_approvers: wherever,
-  operation_events: wherever,
-  operation_hand_offs: wherever,
+  exports: anyMention,
+  notification_choices: anyMention,
+  operation_approvals: anyMention,
+  operation_approvers: anyMention,
+  operation_events: anyMention,
+  operation_hand_offs: anyMention,
   operation_evidence: null,
-  operation_handovers: wherever,
-  operation_items: wherever,
+  operation_handovers: anyMention,
+  operation_items: anyMention,
   operation_moves: null,
-  operation_questions: wherever,
+  operation_questions: anyMention,
   operation_schedules: null,
-  operation_traces: wherever,
-  operation_vouchers: wherever,
+  operation_traces: anyMention,
+  operation_vouchers: anyMention,
   operation_writes: (person, mentioned) =>
     sql`(${mentioned} or ${itemOf(person, 't.operation_id', sql`and i.seq = t.seq`)})`,
   operations: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.id')})`,
   // Kept for ten minutes.
-  page_sign_ins: wherever,
-  posts: wherever,
-  protected_accounts: wherever,
+  page_sign_ins: anyMention,
+  posts: anyMention,
+  protected_accounts: anyMention,
   schema_migrations: null,
   seen_activities: null,
   shared_cells: null,
-  sign_outs: wherever,
-  turn_state: wherever,
+  sign_outs: anyMention,
+  turn_state: anyMention,
   // A view of `operations` and others.
   whole_operations: null,
 }
 
 /** The tables that contain people with an object ID and a sign-in name. */
-const people = sql`
+const peopleTables = sql`
   select actor_oid as id, actor_upn as name from audit
   union select account_id, account_upn from audit
   union select lower(requester_oid), lower(requester_upn) from operations
@@ -84,7 +84,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** The people to whom an object ID or sign-in name can refer. */
 export async function findPeople(db: Kysely<Database>, given: string): Promise<readonly KnownPerson[]> {
   const wanted = given.toLowerCase()
-  const { rows } = await sql<{ id: string; name: string | null }>`with people as (${people}),
+  const { rows } = await sql<{ id: string; name: string | null }>`with people as (${peopleTables}),
     wanted as (select id from people where ${wanted} in (id, name) and id is not null)
     select distinct p.id, p.name from people p
     where p.id is not null and (p.id in (select id from wanted) or p.name in (select name from people where id in (select id from wanted)))
@@ -123,9 +123,9 @@ export async function* rowsAbout(
 ): AsyncGenerator<readonly string[]> {
   const terms = [...(person.id ? [person.id] : []), ...person.names, ...person.channelIds]
   // Doesn't match inside a longer name or number.
-  const pattern = `(^|[^[:alnum:]._%+-])(${terms.map(literally).join('|')})(?![[:alnum:]_-]|[.][[:alnum:]])`
+  const pattern = `(^|[^[:alnum:]._%+-])(${terms.map(escapePattern).join('|')})(?![[:alnum:]_-]|[.][[:alnum:]])`
   const where = finding(person, sql<SqlBool>`t::text ~* ${pattern}`)
-  await sql`declare about cursor for select (to_jsonb(t) - ${sql.val(left)}::text[])::text as text
+  await sql`declare about cursor for select (to_jsonb(t) - ${sql.val(omittedColumns)}::text[])::text as text
     from ${sql.table(table)} t where ${where}`.execute(tx)
   for (;;) {
     const { rows } = await sql<{ text: string }>`fetch ${sql.raw(String(rowsAtOnce))} from about`.execute(tx)
@@ -135,4 +135,4 @@ export async function* rowsAbout(
   await sql`close about`.execute(tx)
 }
 
-const literally = (text: string) => text.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&')
+const escapePattern = (text: string) => text.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&')

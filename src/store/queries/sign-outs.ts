@@ -9,7 +9,7 @@ export interface SignOuts {
 }
 
 /** Someone who has never signed out. */
-export const never: SignOuts = { times: 0, signedOut: false }
+export const neverSignedOut: SignOuts = { times: 0, signedOut: false }
 
 interface Whose {
   readonly tenantId: string
@@ -26,10 +26,11 @@ export function signOutQueries(db: Kysely<Database>) {
       .where('person_id', '=', oid)
 
   return {
-    of: async (person: Whose): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? never,
+    of: async (person: Whose): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? neverSignedOut,
 
     /** The same; a sign-in then waits until the transaction ends. */
-    lock: async (person: Whose): Promise<SignOuts> => (await whose(person).forShare().executeTakeFirst()) ?? never,
+    lock: async (person: Whose): Promise<SignOuts> =>
+      (await whose(person).forShare().executeTakeFirst()) ?? neverSignedOut,
 
     add: async ({ tenantId, oid }: Whose): Promise<void> => {
       await db

@@ -12,16 +12,16 @@ interface Engine {
 /** A compiled template and the data it uses. */
 interface Compiled {
   readonly template: InstanceType<Engine['Template']>
-  readonly names: Names
+  readonly names: TemplateNames
 }
 
 /** The keys leading to a value. */
 type Path = readonly string[]
 
 /** The data used by part of a template, and the nested parts that repeat or are optional. */
-interface Names {
+interface TemplateNames {
   readonly paths: Path[]
-  readonly scopes: (Names & { readonly data: Path | undefined; readonly when: Path | undefined })[]
+  readonly scopes: (TemplateNames & { readonly data: Path | undefined; readonly when: Path | undefined })[]
 }
 
 // Loading the engine takes longer than starting the rest of the bot, so it is deferred to the first card.
@@ -32,7 +32,7 @@ const compiled = new WeakMap<object, Compiled>()
 function compile(template: object): Compiled {
   const known = compiled.get(template)
   if (known) return known
-  const names: Names = { paths: [], scopes: [] }
+  const names: TemplateNames = { paths: [], scopes: [] }
   collect(template, names)
   const { Template }: Engine = load('adaptivecards-templating')
   const made = { template: new Template(template), names }
@@ -41,14 +41,14 @@ function compile(template: object): Compiled {
 }
 
 const placeholder = /\$\{([^}]*)\}/g
-const dotted = /^[a-z]\w*(\.[a-z]\w*)*$/i
+const dottedPath = /^[a-z]\w*(\.[a-z]\w*)*$/i
 const condition = /^\$\{exists\(([a-z]\w*(?:\.[a-z]\w*)*)\)\}$/i
 
 /**
  * Collects the data a template uses. Templates can only reference data: `${path}` in text and `$data`,
  * `${exists(path)}` in `$when`. The engine swallows errors in other expressions and shows their source.
  */
-function collect(node: unknown, into: Names): void {
+function collect(node: unknown, into: TemplateNames): void {
   if (typeof node === 'string') into.paths.push(...namedIn(node))
   if (typeof node !== 'object' || node === null) return
   const { $data, $when, ...rest } = node as Readonly<Record<string, unknown>>
@@ -56,7 +56,7 @@ function collect(node: unknown, into: Names): void {
   if ($data !== undefined || $when !== undefined) {
     const scope = {
       data: $data === undefined ? undefined : namedIn(String($data))[0],
-      when: $when === undefined ? undefined : existing(String($when)),
+      when: $when === undefined ? undefined : existsPath(String($when)),
       paths: [],
       scopes: [],
     }
@@ -68,13 +68,13 @@ function collect(node: unknown, into: Names): void {
 
 function namedIn(text: string): Path[] {
   const names = [...text.matchAll(placeholder)].map(([, name = '']) => name)
-  const computed = names.find((name) => !dotted.test(name))
+  const computed = names.find((name) => !dottedPath.test(name))
   if (computed !== undefined) throw new Error(`A card template may only name data, not compute: \${${computed}}`)
   if (text.replace(placeholder, '').includes('${')) throw new Error(`A card template has an open placeholder: ${text}`)
   return names.map((name) => name.split('.'))
 }
 
-function existing(text: string): Path {
+function existsPath(text: string): Path {
   const named = condition.exec(text)?.[1]
   if (named === undefined) throw new Error(`A card template's $when must be \${exists(path)}, not ${text}`)
   return named.split('.')
@@ -93,7 +93,7 @@ function valueAt(data: unknown, path: Path): unknown {
 /**
  * Adds to `lacking` any data that the template uses but doesn't receive; the engine would show the placeholder instead.
  */
-function check({ paths, scopes }: Names, data: unknown, lacking: Set<string>): void {
+function check({ paths, scopes }: TemplateNames, data: unknown, lacking: Set<string>): void {
   for (const path of paths) if (valueAt(data, path) === undefined) lacking.add(path.join('.'))
   for (const scope of scopes) {
     const inner = scope.data ? valueAt(data, scope.data) : data

@@ -2,7 +2,7 @@ import { oneLine, truncate } from '../../core/text.ts'
 
 // Escapes only what would actually become formatting, because Teams on phones shows unnecessary backslashes. A bracket
 // alone isn't a link; it is one only with certain characters after the link text.
-const marks = /[*`~<]|\](?=[([:])|\\(?=[!-/:-@[-`{-~])|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{/g
+const markdownMarks = /[*`~<]|\](?=[([:])|\\(?=[!-/:-@[-`{-~])|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{/g
 const unpairedUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
 const listStart = /^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$|-)|(\d{1,9})(?=[.)](?:\s|$)))/
 
@@ -10,7 +10,7 @@ const listStart = /^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$|-)|(\d{1,9})(?=[.)](?:\
 export const escapeText = (text: string): string => escapeLine(oneLine(text))
 
 function escapeLine(line: string): string {
-  const escaped = line.replace(marks, (mark) => `\\${mark}`).replace(unpairedUnderscore, '\\_')
+  const escaped = line.replace(markdownMarks, (mark) => `\\${mark}`).replace(unpairedUnderscore, '\\_')
   return escaped.replace(listStart, (start, digits) => (digits ? `${start}\\` : `\\${start}`))
 }
 

@@ -9,12 +9,12 @@ export function cardSize(card: Card): number {
 }
 
 /** Maximum text length in table cells and facts, and elsewhere. */
-export interface Room {
+export interface TextRoom {
   readonly cell: number
   readonly text: number
 }
 
-const textLimits: readonly Room[] = [
+const textLimits: readonly TextRoom[] = [
   { cell: 256, text: 2000 },
   { cell: 120, text: 2000 },
   { cell: 80, text: 1000 },
@@ -27,7 +27,7 @@ const textLimits: readonly Room[] = [
 ]
 
 /** The first card that fits, built with less and less room for text; ordinary data fits immediately. */
-export function fitting(build: (room: Room) => Card): Card {
+export function fitCard(build: (room: TextRoom) => Card): Card {
   let size = 0
   for (const room of textLimits) {
     const card = build(room)

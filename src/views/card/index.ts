@@ -1,7 +1,7 @@
 import { oneLine, truncate } from '../../core/text.ts'
 import type { FieldOn } from '../../plan-fields/fields.ts'
 import { bind, type Card } from './bind.ts'
-import { fitting } from './fit.ts'
+import { fitCard } from './fit.ts'
 import { type Inputs, inputsData } from './inputs.ts'
 import {
   actionRows,
@@ -55,7 +55,7 @@ interface Base {
 
 function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => Data = () => ({})): Card {
   const { header, lines, actions: buttons } = base
-  return fitting(({ cell, text }) =>
+  return fitCard(({ cell, text }) =>
     bind(
       templates[frame.device][name],
       {

@@ -22,7 +22,7 @@ export type Inputs = Each<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, F
   Each<'choices', Readonly<Record<string, Toggle>>>
 
 // Removes characters nobody types, which take six characters each in JSON.
-const typed = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
+const typedText = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
 
 const mistake = (error: string | undefined) => error && `✕ ${error}`
 
@@ -43,7 +43,7 @@ function inputData(id: string, input: Field | People | Moment | Choice | Toggle,
     // Phones show it as text, without the client's own mark for required inputs.
     name: rest.required === undefined ? rest.label : `${rest.label} *`,
     placeholder: rest.placeholder,
-    value: typed(rest.value ?? ''),
+    value: typedText(rest.value ?? ''),
     error: mistake(error),
     isRequired: rest.required !== undefined,
     required: rest.required ?? rest.label,
@@ -87,10 +87,10 @@ function limitOf(name: FieldName): number | undefined {
   return 'limit' in field ? field.limit : undefined
 }
 
-const within = (fold: Fold) => fieldNames.filter((name): name is FoldedField => fieldOf(name).folded === fold)
+const fieldsIn = (fold: Fold) => fieldNames.filter((name): name is FoldedField => fieldOf(name).folded === fold)
 
 /** The collapsed parts of cards, with the fields in them. */
 export const folds: Readonly<Record<Fold, readonly FoldedField[]>> = {
-  when: within('when'),
-  exclude: within('exclude'),
+  when: fieldsIn('when'),
+  exclude: fieldsIn('exclude'),
 }

@@ -64,16 +64,16 @@ function action(button: Button | Link | ToggleButton, { device, owner }: Reader)
 }
 
 /** Approximate number of letters in button titles per row on phones; desktops wrap rows themselves. */
-const phoneRoom = 28
+const phoneRowLetters = 28
 /** The same next to text; desktop windows can be narrow too. */
 const besideTextWidth = { desktop: 32, phone: 16 } as const
 /** Clients move any further buttons into a menu. */
 const maxRow = 5
 /** Width of a button in addition to its title, in letters. */
-const edge = 4
+const buttonPadding = 4
 
 const lettersOf = (buttons: readonly (Button | Link | ToggleButton)[]) =>
-  buttons.reduce((sum, { title }) => sum + title.length + edge, 0)
+  buttons.reduce((sum, { title }) => sum + title.length + buttonPadding, 0)
 
 /** Buttons as rows of actions: one row on desktops; on phones as many as needed to read their titles. */
 export function actionRows(
@@ -83,7 +83,11 @@ export function actionRows(
   const rows: (Button | Link | ToggleButton)[][] = []
   for (const button of buttons) {
     const row = rows.at(-1)
-    if (row && row.length < maxRow && (reader.device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom))
+    if (
+      row &&
+      row.length < maxRow &&
+      (reader.device === 'desktop' || lettersOf([...row, button]) - buttonPadding <= phoneRowLetters)
+    )
       row.push(button)
     else rows.push([button])
   }
@@ -141,7 +145,7 @@ interface FactWidths {
   readonly titleWidth: number
   readonly valueWidth: number
 }
-const usualTitles: FactWidths = { titleWidth: 1, valueWidth: 2 }
+const normalTitles: FactWidths = { titleWidth: 1, valueWidth: 2 }
 export const wideTitles: FactWidths = { titleWidth: 2, valueWidth: 3 }
 
 /**
@@ -152,7 +156,7 @@ export function facts(
   list: readonly Fact[],
   { device }: Reader,
   room: number,
-  widths: FactWidths = usualTitles,
+  widths: FactWidths = normalTitles,
 ): readonly Json[] {
   return list.map(({ title, value }) => ({
     ...((title || device === 'desktop') && { title }),
@@ -173,7 +177,7 @@ function listRow(
 ): Json {
   const others = [...(identifier ? [identifier] : []), ...more, ...rest].filter(({ text }) => text !== '–')
   // Coloured text is important, so it gets its own line.
-  const quiet = joined(
+  const quiet = joinShort(
     others.filter(({ tone }) => !tone).map(({ text }) => text),
     lineRoom[device],
   )
@@ -213,7 +217,7 @@ const stepData = ({ line, toggle, side, notes = [] }: Step): Json => ({
 const lineRoom = { desktop: 68, phone: 56 } as const
 
 /** Combines short texts onto as few lines as fit. */
-function joined(texts: readonly string[], room: number): string[] {
+function joinShort(texts: readonly string[], room: number): string[] {
   const lines: string[] = []
   for (const text of texts) {
     const line = lines.at(-1)

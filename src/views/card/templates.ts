@@ -1,4 +1,4 @@
-import { type FieldName, type Fold, fieldNames, fieldOf, isOn } from '../../plan-fields/fields.ts'
+import { type FieldName, type Fold, fieldNames, fieldOf, isFieldOn } from '../../plan-fields/fields.ts'
 import desktop from './desktop.json' with { type: 'json' }
 import { folds } from './inputs.ts'
 import phone from './phone.json' with { type: 'json' }
@@ -12,21 +12,21 @@ const partsOf = (names: readonly FieldName[]): Part[] => [...new Set(names.map((
 
 /** On these cards, reason and ticket are side by side. */
 const planParts: readonly Part[] = partsOf(
-  fieldNames.filter((name) => isOn('plan')(name) || isOn('approval')(name)),
+  fieldNames.filter((name) => isFieldOn('plan')(name) || isFieldOn('approval')(name)),
 ).flatMap((part) => (part === 'ticket' ? [] : part === 'reason' ? 'statement' : part))
 
-const list = (name: string) => `\${${name}}`
+const listPlaceholder = (name: string) => `\${${name}}`
 const fieldParts = Object.fromEntries(
-  fieldNames.map((name) => [name, { $part: fieldOf(name).part, $data: list(name) }]),
+  fieldNames.map((name) => [name, { $part: fieldOf(name).part, $data: listPlaceholder(name) }]),
 )
 const foldParts = Object.fromEntries(
   Object.entries(folds).map(([id, inside]) => [
     id,
     {
       type: 'Container',
-      $data: list(id),
+      $data: listPlaceholder(id),
       id,
-      isVisible: list('shown'),
+      isVisible: listPlaceholder('shown'),
       items: inside.map((name) => ({ $part: name })),
     },
   ]),
@@ -39,7 +39,7 @@ const bodies = {
   facts: ['groups', 'lines'],
   page: ['lines', 'filters', 'table', 'pages'],
   selection: ['lines', 'selection'],
-  form: ['lines', ...partsOf(fieldNames.filter(isOn('form')))],
+  form: ['lines', ...partsOf(fieldNames.filter(isFieldOn('form')))],
   // Chats show the end of a card, so anything to read before pressing the button is directly above it.
   plan: ['lines', 'facts', 'sections', 'skipped', 'steps', 'evidence', 'below', ...planParts],
   progress: ['lines', 'steps'],
@@ -49,7 +49,7 @@ const bodies = {
 export type CardName = keyof typeof bodies
 
 /** Cards with a list of accounts use the full width of a desktop chat. */
-const wide: ReadonlySet<CardName> = new Set<CardName>(['page', 'plan', 'result'])
+const wideCards: ReadonlySet<CardName> = new Set<CardName>(['page', 'plan', 'result'])
 
 interface Design {
   readonly shell: object
@@ -59,24 +59,27 @@ interface Design {
 }
 
 /** A copy of a template with every `{ "$part": name }` replaced by that part, keeping other properties. */
-function join(node: unknown, parts: Readonly<Record<string, unknown>>): unknown {
-  if (Array.isArray(node)) return node.flatMap((item) => join(item, parts))
+function joinParts(node: unknown, parts: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(node)) return node.flatMap((item) => joinParts(item, parts))
   if (typeof node !== 'object' || node === null) return node
   if ('$part' in node) {
     const { $part, ...more } = node
     const name = String($part)
     if (!(name in parts)) throw new Error(`A card template includes a part that does not exist: ${name}`)
-    const part = join(parts[name], parts)
+    const part = joinParts(parts[name], parts)
     return Object.keys(more).length > 0 ? { ...Object(part), ...more } : part
   }
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, join(value, parts)]))
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, joinParts(value, parts)]))
 }
 
 function templatesOf({ shell, wide: width, parts }: Design): Readonly<Record<CardName, object>> {
   const make = (name: CardName): object => {
     const body = bodies[name].map((part) => ({ $part: part }))
     return Object(
-      join({ ...shell, ...(wide.has(name) && width) }, { ...shared, ...fieldParts, ...foldParts, ...parts, body }),
+      joinParts(
+        { ...shell, ...(wideCards.has(name) && width) },
+        { ...shared, ...fieldParts, ...foldParts, ...parts, body },
+      ),
     )
   }
   return {

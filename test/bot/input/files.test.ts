@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { readAccounts } from '../../../src/bot/input/accounts.ts'
 import { readAccountsYielding } from '../../../src/bot/input/file-accounts.ts'
 import { type Fetched, isInternalAddress, lookupExternal } from '../../../src/bot/input/file-download.ts'
-import { textOf } from '../../../src/bot/input/file-text.ts'
+import { decodeText } from '../../../src/bot/input/file-text.ts'
 import { createFiles, mayFetch } from '../../../src/bot/input/files.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
@@ -59,22 +59,22 @@ describe('an attached file', () => {
       const bytes = Buffer.from(text, 'utf16le')
       return swap ? bytes.swap16() : bytes
     }
-    assert.equal(textOf(Buffer.from(text)), text)
-    assert.equal(textOf(Buffer.from(`\ufeff${text}`)), text)
-    assert.equal(textOf(Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(false)])), text)
-    assert.equal(textOf(Buffer.concat([Buffer.from([0xfe, 0xff]), utf16(true)])), text)
-    assert.equal(textOf(utf16(false)), text)
-    assert.equal(textOf(utf16(true)), text)
-    assert.equal(textOf(Buffer.from(text, 'latin1')), text)
-    assert.equal(textOf(Buffer.from('PK\u0003\u0004\u0000\u0001')), undefined)
-    assert.equal(textOf(Buffer.alloc(0)), '')
+    assert.equal(decodeText(Buffer.from(text)), text)
+    assert.equal(decodeText(Buffer.from(`\ufeff${text}`)), text)
+    assert.equal(decodeText(Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(false)])), text)
+    assert.equal(decodeText(Buffer.concat([Buffer.from([0xfe, 0xff]), utf16(true)])), text)
+    assert.equal(decodeText(utf16(false)), text)
+    assert.equal(decodeText(utf16(true)), text)
+    assert.equal(decodeText(Buffer.from(text, 'latin1')), text)
+    assert.equal(decodeText(Buffer.from('PK\u0003\u0004\u0000\u0001')), undefined)
+    assert.equal(decodeText(Buffer.alloc(0)), '')
   })
 
   it('may contain a name with a control character, but not be full of them', () => {
     const rows = `Name;UserPrincipalName\n${'Ann;ann@x.example\n'.repeat(20)}`
-    assert.equal(textOf(Buffer.from(`${rows}No\u0000ra;nora@x.example`)), `${rows}No\u0000ra;nora@x.example`)
-    assert.equal(textOf(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows}`)), undefined)
-    assert.equal(textOf(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows.repeat(100)}`)), undefined)
+    assert.equal(decodeText(Buffer.from(`${rows}No\u0000ra;nora@x.example`)), `${rows}No\u0000ra;nora@x.example`)
+    assert.equal(decodeText(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows}`)), undefined)
+    assert.equal(decodeText(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows.repeat(100)}`)), undefined)
   })
 
   it("is only downloaded from the cloud's own file storage, over https", () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { lineMeant } from '../../../src/bot/input/sentences.ts'
+import { commandLineFor } from '../../../src/bot/input/sentences.ts'
 
-const meant = (text: string) => lineMeant(text, (plain) => /^(?:disable|block|sperre|check status) /.test(plain))
+const meant = (text: string) => commandLineFor(text, (plain) => /^(?:disable|block|sperre|check status) /.test(plain))
 
 describe('ordinary sentences', () => {
   it('mean a command', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod/v4'
 import type { Sender } from '../../../src/bot/channel/activity.ts'
 import type { SignedIn } from '../../../src/bot/sign-in/sign-in.ts'
 import { type AuthorisedTurn, type Command, handle, type Turn } from '../../../src/bot/turn/command.ts'
-import { type Asking, createRouter, type Outcome } from '../../../src/bot/turn/router.ts'
+import { createRouter, type Outcome, type RequestContext } from '../../../src/bot/turn/router.ts'
 import { ownerKey } from '../../../src/command-specs/press.ts'
 import { commandSpec } from '../../../src/command-specs/spec.ts'
 import { UserError } from '../../../src/core/errors.ts'
@@ -114,7 +114,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       },
     },
   })
-  const prepare = (more: Partial<Asking['asked']> & { asking?: Partial<Asking> }) => {
+  const prepare = (more: Partial<RequestContext['asked']> & { asking?: Partial<RequestContext> }) => {
     const { asking, ...asked } = more
     const channel = { reference: {}, userId: sender.userId, device: 'desktop' as const }
     const members = { name: async (oid: string) => `Bob of ${oid}` }

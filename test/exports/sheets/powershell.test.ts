@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { command, comment, quoted, readable } from '../../../src/exports/sheets/powershell.ts'
+import { command, comment, quoteString, visibleText } from '../../../src/exports/sheets/powershell.ts'
 import { hostileText } from '../../fuzz/texts.ts'
 
 /*
@@ -90,7 +90,7 @@ describe('a value in a PowerShell command', () => {
   it('is one string with this text, whatever the text is', () => {
     fc.assert(
       fc.property(text, (value) => {
-        assert.deepEqual(tokens(quoted(value)), [{ kind: 'string', text: readable(value) }])
+        assert.deepEqual(tokens(quoteString(value)), [{ kind: 'string', text: visibleText(value) }])
       }),
     )
   })
@@ -104,7 +104,7 @@ describe('a value in a PowerShell command', () => {
         assert.deepEqual(marked, plain)
         assert.deepEqual(
           tokens(script).flatMap((one) => (one.kind === 'string' ? [one.text] : [])),
-          [readable(name), readable(other)],
+          [visibleText(name), visibleText(other)],
         )
       }),
     )
@@ -113,17 +113,17 @@ describe('a value in a PowerShell command', () => {
   it('has no line breaks, control characters, direction marks or other characters that nobody sees', () => {
     fc.assert(
       fc.property(text, (value) => {
-        assert.doesNotMatch(quoted(value), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/u)
+        assert.doesNotMatch(quoteString(value), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/u)
         assert.doesNotMatch(comment(`1: ${value}`), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/u)
       }),
     )
-    assert.equal(quoted('Adele\u202e\u200b Vance\r\nRemove-Mailbox'), "'Adele Vance Remove-Mailbox'")
+    assert.equal(quoteString('Adele\u202e\u200b Vance\r\nRemove-Mailbox'), "'Adele Vance Remove-Mailbox'")
   })
 
   it('keeps what people are called', () => {
-    assert.equal(quoted("Siobhán O'Neill"), "'Siobhán O''Neill'")
-    assert.equal(quoted('Siobhán O\u2019Neill'), "'Siobhán O\u2019\u2019Neill'")
-    assert.equal(quoted('$(Get-Date) `n "x"'), '\'$(Get-Date) `n "x"\'')
+    assert.equal(quoteString("Siobhán O'Neill"), "'Siobhán O''Neill'")
+    assert.equal(quoteString('Siobhán O\u2019Neill'), "'Siobhán O\u2019\u2019Neill'")
+    assert.equal(quoteString('$(Get-Date) `n "x"'), '\'$(Get-Date) `n "x"\'')
   })
 })
 
@@ -133,7 +133,7 @@ describe('a comment in a sheet', () => {
       fc.property(text, (value) => {
         const found = tokens(`${comment(`1: ${value}`)}\nGet-Mailbox`)
         assert.deepEqual(found, [
-          { kind: 'comment', text: `# 1: ${readable(value)}` },
+          { kind: 'comment', text: `# 1: ${visibleText(value)}` },
           { kind: 'newLine', text: '\n' },
           { kind: 'word', text: 'Get-Mailbox' },
         ])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Settled } from '../../../src/graph/batch/judge-answers.ts'
-import { halves, together } from '../../../src/graph/directory/together.ts'
+import { combineChanges, splitInHalf } from '../../../src/graph/directory/together.ts'
 import { requests } from '../../../src/graph/index.ts'
 
 const idsIn = ({ request }: { request: { body?: unknown } }) => (request.body as { userIds: string[] }).userIds
@@ -10,7 +10,7 @@ const refused = (status: number): Settled => ({ outcome: 'failed', reason: { cod
 
 describe('combined changes', () => {
   it('contain up to sixty accounts per call where supported, each once', () => {
-    const joint = together([...confirm(130), ...confirm(1)])
+    const joint = combineChanges([...confirm(130), ...confirm(1)])
     assert.deepEqual(
       joint.map(({ changes }) => changes.length),
       [60, 60, 11],
@@ -19,12 +19,12 @@ describe('combined changes', () => {
       joint.map((one) => idsIn(one).length),
       [60, 60, 11],
     )
-    const twice = together([...confirm(1), ...confirm(1)])
+    const twice = combineChanges([...confirm(1), ...confirm(1)])
     assert.deepEqual(twice.map(idsIn), [['id-0']])
   })
 
   it('keep contradictory changes to the same account apart', () => {
-    const joint = together([
+    const joint = combineChanges([
       { key: 'a', request: requests.confirmCompromised('x') },
       { key: 'b', request: requests.dismissRisk('x') },
       { key: 'c', request: requests.patchUser('x', { accountEnabled: true }) },
@@ -39,7 +39,7 @@ describe('combined changes', () => {
     const device = { request: requests.patchDevice('d', false) }
     // Its body is only known when it is sent.
     const password = { request: requests.setPassword('x') }
-    const joint = together([
+    const joint = combineChanges([
       { key: 'a', ...device },
       { key: 'b', ...device },
       { key: 'c', ...password },
@@ -52,17 +52,17 @@ describe('combined changes', () => {
   })
 
   it('are halved if one may have spoiled them, but not if the caller lacks permission', () => {
-    const [all] = together(confirm(5))
+    const [all] = combineChanges(confirm(5))
     assert.ok(all)
-    assert.deepEqual(halves(all, refused(404)).map(idsIn), [
+    assert.deepEqual(splitInHalf(all, refused(404)).map(idsIn), [
       ['id-0', 'id-1', 'id-2'],
       ['id-3', 'id-4'],
     ])
-    assert.deepEqual(halves(all, refused(403)), [])
-    assert.deepEqual(halves(all, { outcome: 'done' }), [])
-    const [device] = together(['a', 'b'].map((key) => ({ key, request: requests.patchDevice('d', false) })))
-    assert.deepEqual(device && halves(device, refused(404)), [], 'there is only one at fault')
-    const [one] = together(confirm(1))
-    assert.deepEqual(one && halves(one, refused(404)), [])
+    assert.deepEqual(splitInHalf(all, refused(403)), [])
+    assert.deepEqual(splitInHalf(all, { outcome: 'done' }), [])
+    const [device] = combineChanges(['a', 'b'].map((key) => ({ key, request: requests.patchDevice('d', false) })))
+    assert.deepEqual(device && splitInHalf(device, refused(404)), [], 'there is only one at fault')
+    const [one] = combineChanges(confirm(1))
+    assert.deepEqual(one && splitInHalf(one, refused(404)), [])
   })
 })

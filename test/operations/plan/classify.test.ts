@@ -7,7 +7,7 @@ import { candidates, stepsOf } from '../../../src/operations/model/steps.ts'
 import { classify as classifyAs, countVerdicts, type PlanFacts } from '../../../src/operations/plan/classify.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/load-protection.ts'
-import { nothingRead } from '../../../src/operations/rules/rule.ts'
+import { noFacts } from '../../../src/operations/rules/rule.ts'
 import { createWorld } from '../world.ts'
 
 const nobody: Protection = {
@@ -25,11 +25,11 @@ type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
   stepsOf(fullRegistry, candidates(fullRegistry, kind, plannedActions(fullRegistry.playbook(kind).steps, {})))
 const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: PlanFacts['remarks']) =>
-  classifyAs(lookups, { ...nothingRead, steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
+  classifyAs(lookups, { ...noFacts, steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
 function judge(one: Account, protection: Protection, kind: Kind) {
   const [step] = stepsFor(kind)
   assert.ok(step)
-  return judgeAs(step, one, 'plan', { ...nothingRead, protection })
+  return judgeAs(step, one, 'plan', { ...noFacts, protection })
 }
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const anyKind = fc.constantFrom<Kind>('disable', 'enable', 'signOut')
@@ -195,7 +195,7 @@ describe('classification', () => {
     )
     const planned = (id: string, facts: Partial<PlanFacts>, more: Partial<Account> = {}) => {
       const [item] = classifyAs([{ input: id, outcome: 'found', account: account(id, more) }], {
-        ...nothingRead,
+        ...noFacts,
         steps: contain,
         protection: nobody,
         found: new Map([['disable-devices', new Map()]]),
@@ -273,7 +273,7 @@ describe('classification', () => {
     const held = { target: 'phone', detail: 'Phone (carol@contoso.com)' }
     const restored = (recorded: readonly (typeof phone)[]) => {
       const [item] = classifyAs([{ input: 'bob', outcome: 'found', account: account('bob') }], {
-        ...nothingRead,
+        ...noFacts,
         steps: stepsOf(fullRegistry, [enableDevices]),
         protection: nobody,
         found: new Map([['disable-devices', new Map()]]),

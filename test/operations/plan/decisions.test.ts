@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { stepsOf } from '../../../src/operations/model/steps.ts'
-import { accessHistory, historyOf, oppositeTo, pendingOver } from '../../../src/operations/plan/decisions.ts'
+import { accessHistory, historyOf, oppositeDecision, pendingOver } from '../../../src/operations/plan/decisions.ts'
 import { anna, authorise, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -97,20 +97,20 @@ describe('what a plan says of earlier decisions', () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, runAt: at })
     const enable = await over('allow-sign-in')
-    assert.deepEqual(oppositeTo(enable.step, enable.found), { why: 'toBeDisabled', detail: operation.id, at })
+    assert.deepEqual(oppositeDecision(enable.step, enable.found), { why: 'toBeDisabled', detail: operation.id, at })
     const disable = await over('block-sign-in')
-    assert.equal(oppositeTo(disable.step, disable.found), undefined, 'it is no opposite of itself')
+    assert.equal(oppositeDecision(disable.step, disable.found), undefined, 'it is no opposite of itself')
     const signOut = await over('sign-out')
-    assert.equal(oppositeTo(signOut.step, signOut.found), undefined, 'it leaves nothing to be overridden')
+    assert.equal(oppositeDecision(signOut.step, signOut.found), undefined, 'it leaves nothing to be overridden')
   })
 
   it('counts what was changed so recently that reads may not show it', async () => {
     const id = await ran('disable')
     const soon = await over('allow-sign-in')
-    assert.deepEqual(oppositeTo(soon.step, soon.found), { why: 'justChanged', detail: id })
+    assert.deepEqual(oppositeDecision(soon.step, soon.found), { why: 'justChanged', detail: id })
     await h().clock.advance(hour)
     const later = await over('allow-sign-in')
-    assert.equal(oppositeTo(later.step, later.found), undefined)
+    assert.equal(oppositeDecision(later.step, later.found), undefined)
   })
 
   it('says nothing of an account that is not mentioned', () => {

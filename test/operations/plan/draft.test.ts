@@ -6,7 +6,7 @@ import { UserError } from '../../../src/core/errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { insertPlan } from '../../../src/operations/plan/draft.ts'
 import { NothingToDo } from '../../../src/operations/plan/nothing.ts'
-import { doable } from '../../../src/operations/plan/sources/earlier.ts'
+import { availableActions } from '../../../src/operations/plan/sources/earlier.ts'
 import type { NewOperation } from '../../../src/store/queries/lifecycle/operations.ts'
 import { unflatItem } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
@@ -272,7 +272,7 @@ describe('the id of an operation', () => {
 
 describe('an earlier operation after a feature was switched off', () => {
   const registry = configuredRegistry({ contain: [], offboard: [], ownGroups: [], off: ['DEVICE_ACTIONS'] })
-  const of = (...kinds: string[]) => doable(registry, kinds, (kind) => kind)
+  const of = (...kinds: string[]) => availableActions(registry, kinds, (kind) => kind)
 
   it('keeps everything else, and lists what is omitted', () => {
     assert.deepEqual(of('allow-sign-in', 'disable-devices'), {

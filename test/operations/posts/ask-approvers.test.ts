@@ -11,7 +11,7 @@ import { find } from '../../../src/operations/lifecycle/access.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { approvalQueries } from '../../../src/store/queries/approval/approvers.ts'
-import { extending } from '../../../src/store/queries/approval/requests.ts'
+import { extensionChange } from '../../../src/store/queries/approval/requests.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { happen, setOperations } from '../../support/events.ts'
@@ -151,7 +151,7 @@ describe('the cards of approvers', () => {
     const row = await tell(async () => {
       if (extended) return
       extended = true
-      await happen(store.db, key, 'extended', { now: clock.now(), change: extending(clock.now(), 30 * minute) })
+      await happen(store.db, key, 'extended', { now: clock.now(), change: extensionChange(clock.now(), 30 * minute) })
     })
     assert.deepEqual(
       cards.map((card) => [oidOf(card), card.operation.approval?.until]).filter(([, time]) => time === until),

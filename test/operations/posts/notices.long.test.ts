@@ -8,7 +8,7 @@ import type { Notice } from '../../../src/operations/index.ts'
 import { change } from '../../../src/operations/lifecycle/advance.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createNotifications } from '../../../src/operations/posts/notification-choices.ts'
-import { known } from '../../../src/operations/posts/posts.ts'
+import { knownPosts } from '../../../src/operations/posts/posts.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { dying, setApprovals, setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
@@ -37,7 +37,7 @@ describe('a short message about something a person is waiting for', () => {
 
   const whom = ({ to }: Notice) =>
     'requester' in to ? 'requester' : 'shared' in to ? 'shared' : (to.approver as { chat: string }).chat
-  const rows = () => h().store.db.selectFrom('posts').selectAll().where('role', 'in', known.messages)
+  const rows = () => h().store.db.selectFrom('posts').selectAll().where('role', 'in', knownPosts.messages)
   const open = async () => (await rows().whereRef('shown', '<', 'wanted').execute()).length
   /** What people were told since last time, once nothing is in progress. */
   const told = async () => {

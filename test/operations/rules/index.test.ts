@@ -4,11 +4,11 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Account, NotChecked } from '../../../src/core/model.ts'
 import { candidates, stepsOf } from '../../../src/operations/model/steps.ts'
-import { checkFew, checkStillSeen } from '../../../src/operations/rules/administrators.ts'
+import { checkAdministratorCount, checkStillSeen } from '../../../src/operations/rules/administrators.ts'
 import { federationOf } from '../../../src/operations/rules/federated.ts'
 import { judge } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/load-protection.ts'
-import { type Facts, nothingRead } from '../../../src/operations/rules/rule.ts'
+import { type Facts, noFacts } from '../../../src/operations/rules/rule.ts'
 import { anna, channel } from '../harness.ts'
 import { createWorld } from '../world.ts'
 
@@ -28,11 +28,11 @@ const stepsFor = (playbook: string) =>
 const stepFor = (playbook: string) => stepsFor(playbook)[0] ?? assert.fail()
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const judged = (playbook: string, one: Account, facts: Partial<Facts>) =>
-  judge(stepFor(playbook), one, 'plan', { ...nothingRead, protection, ...facts })
+  judge(stepFor(playbook), one, 'plan', { ...noFacts, protection, ...facts })
 
 describe('the rules about an account', () => {
   it('judge nobody before it was read who is protected', () => {
-    assert.throws(() => judge(stepFor('disable'), account('bob'), 'plan', nothingRead), /Who is protected was not read/)
+    assert.throws(() => judge(stepFor('disable'), account('bob'), 'plan', noFacts), /Who is protected was not read/)
   })
 
   it('leave passwords alone that another identity provider keeps, and nothing else', () => {
@@ -50,7 +50,7 @@ describe('the rules about an account', () => {
       ...stepFor('disable'),
       judge: () => ({ ...refused, ...(detail !== undefined && { detail }) }),
     })
-    const said = (detail?: string) => judge(refusing(detail), account('bob'), 'plan', { ...nothingRead, protection })
+    const said = (detail?: string) => judge(refusing(detail), account('bob'), 'plan', { ...noFacts, protection })
     assert.deepEqual(said(), { verdict: 'synced', why: 'synced' })
     assert.deepEqual(said('the forest'), { verdict: 'synced', why: 'synced', detail: 'the forest' })
   })
@@ -69,7 +69,7 @@ describe('the rules about an account', () => {
   })
 
   it('keep compromised accounts out at each write; the plan only names them', () => {
-    const facts = { ...nothingRead, protection, contained: new Map([['bob', 'carrot-12']]) }
+    const facts = { ...noFacts, protection, contained: new Map([['bob', 'carrot-12']]) }
     const bob = account('bob', { accountEnabled: false })
     const at = (when: 'plan' | 'write') => judge(stepFor('enable'), bob, when, facts)
     assert.equal(at('plan').verdict, 'change')
@@ -88,8 +88,8 @@ describe('the rules about an account', () => {
 
 describe('administrators', () => {
   it('can be named by the operator up to five in a plan', () => {
-    checkFew(5)
-    assert.throws(() => checkFew(6), { code: 'tooManyAdmins', details: { count: 6, limit: 5 } })
+    checkAdministratorCount(5)
+    assert.throws(() => checkAdministratorCount(6), { code: 'tooManyAdmins', details: { count: 6, limit: 5 } })
   })
 
   it('that the plan could see have to be seen when it runs', () => {

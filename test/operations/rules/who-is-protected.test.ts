@@ -4,7 +4,7 @@ import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import type { Limits, Person } from '../../../src/operations/model/types.ts'
 import { loadProtection } from '../../../src/operations/rules/load-protection.ts'
-import { protectingLast, sparingApprovers, whyProtected } from '../../../src/operations/rules/who-is-protected.ts'
+import { whyProtected, withLastApprovers, withLastHolders } from '../../../src/operations/rules/who-is-protected.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { useStore } from '../../support/store.ts'
 import { anna } from '../harness.ts'
@@ -257,7 +257,7 @@ describe('protection', () => {
     // Looked at as well, but no approver.
     world.roles.set('dave', [globalRole])
     const protection = await load(world.directory(), { ...base, approverGroupId: 'approvers' }, anna)
-    const spared = (targets: string[], from = protection) => [...(sparingApprovers(from, targets).lastApprovers ?? [])]
+    const spared = (targets: string[], from = protection) => [...(withLastApprovers(from, targets).lastApprovers ?? [])]
     assert.deepEqual(spared(['bob', 'carol', 'dave']), ['bob', 'carol'])
     assert.deepEqual(spared(['bob', 'dave']), [])
     assert.deepEqual(spared(['bob', 'carol'], { ...protection, groupMembers: new Set(['carol']) }), [])
@@ -267,7 +267,7 @@ describe('protection', () => {
     ])
     const bob = world.accounts.get('bob')
     assert.ok(bob)
-    const last = sparingApprovers(protection, ['bob', 'carol'])
+    const last = withLastApprovers(protection, ['bob', 'carol'])
     assert.deepEqual(
       [true, false].map((locks) => whyProtected(bob, last, locks)?.why),
       ['lastApprover', undefined],
@@ -284,7 +284,7 @@ describe('protection', () => {
     world.roles.set('frida', [{ ...globalRole, eligible: true }])
     const limits: Limits = { ...base, adminAccounts: 'approve', protectedAccounts: ['dave'] }
     const whys = async (targets: string[], locksOut = true) => {
-      const protection = protectingLast(await load(world.directory(), limits, anna), targets)
+      const protection = withLastHolders(await load(world.directory(), limits, anna), targets)
       return targets.map((id) => {
         const account = world.accounts.get(id)
         assert.ok(account)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { revealsAtMost } from '../../../src/core/vouchers.ts'
+import { maxReveals } from '../../../src/core/vouchers.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { createHarness } from '../harness.ts'
 import { createMortal } from '../mortal.ts'
@@ -36,7 +36,7 @@ describe('a crash while a pass is shown', () => {
       // Nobody else waits for a process that is gone for longer than that.
       await harness().clock.advance(3 * 60_000)
       const { left } = await harness().operations.revealPass(voucher, alex, 'seen')
-      assert.equal(left, revealsAtMost - reveals.length - 1)
+      assert.equal(left, maxReveals - reveals.length - 1)
       await dying.operations.close()
     }
     assert.ok(died > 15, `${died} steps`)

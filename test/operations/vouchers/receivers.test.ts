@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { receivedBy } from '../../../src/actions/let-back-in.ts'
+import { receiverParameters } from '../../../src/actions/let-back-in.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, channel, reason, someone } from '../harness.ts'
 import { alex, bob, letIn, refusal, useScene } from './scene.ts'
@@ -21,7 +21,7 @@ describe('who lets people back in', () => {
   const plan = (accounts: readonly string[], receiver?: { oid: string; instead?: boolean }) =>
     harness().plan('letBackIn', accounts, {
       ...(receiver && {
-        parameters: receivedBy({
+        parameters: receiverParameters({
           oid: receiver.oid,
           upn: `${receiver.oid}@contoso.com`,
           name: receiver.oid,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { confirming } from '../../../src/store/queries/confirm/confirming.ts'
+import { confirmationChange } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/plan/items.ts'
 import { makeDue, type NewWrite } from '../../../src/store/queries/plan/writes.ts'
@@ -108,7 +108,7 @@ describe('stored operations', () => {
       ...more,
     }
     const { now } = confirmed
-    return happen(store().db, key, 'confirmed', { now, to: 'queued', change: confirming(confirmed) })
+    return happen(store().db, key, 'confirmed', { now, to: 'queued', change: confirmationChange(confirmed) })
   }
   const begin = async () => {
     await confirm()

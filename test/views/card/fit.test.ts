@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cardLimit, cardSize, fitting } from '../../../src/views/card/fit.ts'
+import { cardLimit, cardSize, fitCard } from '../../../src/views/card/fit.ts'
 
 describe('the size of a card', () => {
   it('counts two bytes for each UTF-16 unit of the JSON', () => {
@@ -8,7 +8,7 @@ describe('the size of a card', () => {
 
   it('chooses the roomiest variant that fits', () => {
     const tried: number[] = []
-    const card = fitting(({ cell }) => {
+    const card = fitCard(({ cell }) => {
       tried.push(cell)
       return { text: 'x'.repeat(cell * 200) }
     })
@@ -17,6 +17,6 @@ describe('the size of a card', () => {
   })
 
   it("does not send what can't be made to fit", () => {
-    assert.throws(() => fitting(() => ({ text: 'x'.repeat(20_000) })), /cannot be sent/)
+    assert.throws(() => fitCard(() => ({ text: 'x'.repeat(20_000) })), /cannot be sent/)
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { addOnScopes } from '../../../src/actions/add-ons.ts'
 import { UnknownCommand } from '../../../src/bot/turn/unknown-command.ts'
-import { scopesWhere } from '../../../src/command-specs/index.ts'
+import { configuredScopes } from '../../../src/command-specs/index.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showAbsence } from '../../../src/views/absence.ts'
@@ -56,7 +56,7 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     ),
     permissions: showPermissions(
       {
-        granted: scopesWhere({ optIn: true, cloud: 'public' }).slice(4),
+        granted: configuredScopes({ optIn: true, cloud: 'public' }).slice(4),
         missing: ['User.Read', 'Later.Read.All'],
         addOns: addOnScopes('public'),
       },

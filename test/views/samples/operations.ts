@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from '../../../src/operations/model/types.ts'
 import { namesPerReason } from '../../../src/views/plan.ts'
-import { unsettledShown } from '../../../src/views/result.ts'
+import { maxUnsettled } from '../../../src/views/result.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
 
@@ -334,8 +334,8 @@ export const failed = (texts: Texts): Item[] =>
     sampleItem(texts, 1, { change: 'failed', reason: { code: 'forbidden', status: 403 } }),
     sampleItem(texts, 2, { change: 'uncertain', reason: { code: 'unavailable' } }),
     sampleItem(texts, 3, { change: 'done', following: [notSignedOut] }),
-    ...times(unsettledShown, (index) => sampleItem(texts, index, { change: 'skipped', why: 'stopped' })),
-  ].slice(0, unsettledShown)
+    ...times(maxUnsettled, (index) => sampleItem(texts, index, { change: 'skipped', why: 'stopped' })),
+  ].slice(0, maxUnsettled)
 
 export const progress = {
   total: 24,

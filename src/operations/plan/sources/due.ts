@@ -4,14 +4,14 @@ import { type OperationKey, type OperationRow, operationQueries } from '../../..
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
 import { makeDue } from '../../../store/queries/plan/writes.ts'
 import { postQueries } from '../../../store/queries/posts/posts.ts'
-import { following, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
-import { type Changing, change } from '../../lifecycle/advance.ts'
+import { followChange, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
+import { type ChangeTransaction, change } from '../../lifecycle/advance.ts'
 import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
 import { channelOf, personOf } from '../../model/rows.ts'
-import { snapshotOf, stepsOf, undoing } from '../../model/steps.ts'
+import { snapshotOf, stepsOf, undoActions } from '../../model/steps.ts'
 import { decidedSince } from '../decided-since.ts'
-import { prepare, store, toStore } from '../draft.ts'
+import { prepare, storeOperation, toStore } from '../draft.ts'
 import type { Checks, Source } from '../source.ts'
 
 const readWhenDue = 'Nobody is signed in when it is made. The run reads and judges the accounts when it is due.'
@@ -57,7 +57,11 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
   if (made) void context.notifier.state(key)
 }
 
-async function scheduleFollowUp(context: Context, changing: Changing, key: OperationKey): Promise<boolean | undefined> {
+async function scheduleFollowUp(
+  context: Context,
+  changing: ChangeTransaction,
+  key: OperationKey,
+): Promise<boolean | undefined> {
   const { tx, advance } = changing
   // Lock first: once entries have been added to the audit log, waiting for another operation could deadlock.
   await scheduleQueries(tx).lock(key)
@@ -69,7 +73,7 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   const looked = row.look_at === null || row.enable_at <= now
   if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
   const inside = { ...context, store: { ...context.store, db: tx } }
-  const source = await due(inside, row)
+  const source = await dueSource(inside, row)
   const made = source && (await prepare(inside, source))
   const items = made?.items.filter(({ verdict }) => verdict === 'change') ?? []
   if (!made || items.length === 0) {
@@ -78,7 +82,7 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   }
   // Nobody ever receives this token, because there is nothing to confirm.
   const plan = toStore(context, { ...made, items }, newToken(context.random))
-  const child = await store(context, changing, { ...plan.row, expiresAt: now }, plan.items)
+  const child = await storeOperation(context, changing, { ...plan.row, expiresAt: now }, plan.items)
   await makeDue(
     tx,
     child,
@@ -86,20 +90,20 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   )
   // Needs no confirmation, so it is scheduled as soon as it is planned.
   const runAt = Math.max(row.enable_at, now)
-  await advance(child, 'followUpScheduled', { now, change: following({ runAt, follows: row, now }) })
+  await advance(child, 'followUpScheduled', { now, change: followChange({ runAt, follows: row, now }) })
   await saveSchedule(tx, row, { follow_up: child.id })
   return true
 }
 
 /** The undo of what an operation has done; undefined if it can't be undone. */
-async function due(context: Context, row: OperationRow): Promise<Source | undefined> {
+async function dueSource(context: Context, row: OperationRow): Promise<Source | undefined> {
   const {
     registry,
     store: { db },
   } = context
   const { undo: playbook } = registry.playbook(row.playbook)
   if (playbook === null) return undefined
-  const back = undoing(registry, row.actions)
+  const back = undoActions(registry, row.actions)
   const undone = back.map(({ of }) => of.kind)
   const key = { tenantId: row.tenant_id, id: row.id }
   const rows = await itemQueries(db).written(key, { actions: undone, states: ['done'] })
@@ -122,7 +126,7 @@ async function due(context: Context, row: OperationRow): Promise<Source | undefi
       ticket: ticket ?? '',
       incident: incident ?? undefined,
     },
-    recorded: rows.map((one) => asLeft(context, row, one)),
+    recorded: rows.map((one) => stateLeft(context, row, one)),
     rows,
     choose: async () => ({
       actions: back.map(({ planned }) => planned),
@@ -147,7 +151,7 @@ async function due(context: Context, row: OperationRow): Promise<Source | undefi
 }
 
 /** An account as the operation left it. */
-function asLeft({ registry }: Context, { actions }: OperationRow, item: OperationItemRow): Lookup {
+function stateLeft({ registry }: Context, { actions }: OperationRow, item: OperationItemRow): Lookup {
   const planned = snapshotOf(item)
   if (!planned) return { input: item.input, outcome: 'notFound' }
   const isDone = (kind: string) => item.writes.some((one) => one.action === kind && one.state === 'done')

@@ -7,7 +7,7 @@ import { linkQueries } from '../../../store/queries/follow/links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { checkOwner, find, keyFor, show } from '../../lifecycle/access.ts'
 import type { Context } from '../../model/context.ts'
-import { undoing } from '../../model/steps.ts'
+import { undoActions } from '../../model/steps.ts'
 import type { Operation, Person } from '../../model/types.ts'
 import { mandatory } from '../read-accounts.ts'
 import { everyReading, type Source } from '../source.ts'
@@ -72,7 +72,7 @@ export async function followScopes(
   if (!row || row.requester_oid !== person.oid) return []
   const undone = how === 'undo'
   const playbook = undone ? registry.playbook(row.playbook).undo : row.playbook
-  const actions = undone ? undoing(registry, row.actions).map(({ planned }) => planned) : row.actions
+  const actions = undone ? undoActions(registry, row.actions).map(({ planned }) => planned) : row.actions
   // The plan requests the others' permissions one by one, and omits what it can't read.
   return planScopesOf(registry, playbook === null ? [] : actions.filter(mandatory(registry, playbook, actions)))
 }
@@ -81,7 +81,7 @@ export async function followScopes(
  * Splits an earlier operation's actions into those still available here and those that aren't, for example because they
  * were switched off. Throws if none are available.
  */
-export function doable<T>(
+export function availableActions<T>(
   registry: Registry,
   actions: readonly T[],
   kindOf: (action: T) => string,

@@ -2,9 +2,9 @@ import { plannedActions } from '../../../actions/planned-actions.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlierWrites, type RecordedEarlier } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
-import { inOrder, type RecordedWrite } from '../../model/steps.ts'
+import { orderActions, type RecordedWrite } from '../../model/steps.ts'
 import { draft, type Plan } from '../draft.ts'
-import { type Chosen, everyReading, type Source } from '../source.ts'
+import { type ChosenActions, everyReading, type Source } from '../source.ts'
 import type { PlanRequest } from './typed.ts'
 
 const ofAnyOperation = 'It is about accounts, no matter which operations have changed them.'
@@ -36,7 +36,7 @@ export const release = (context: Context, request: PlanRequest): Promise<Plan> =
       ),
   })
 
-async function choose(context: Context, request: PlanRequest, accounts: readonly string[]): Promise<Chosen> {
+async function choose(context: Context, request: PlanRequest, accounts: readonly string[]): Promise<ChosenActions> {
   const earlier = await earlierWrites(context.store.db, request.requester.tid, accounts)
   const records = recordsOf(context, request.playbook, earlier)
   const { registry } = context
@@ -107,5 +107,5 @@ function chooseActions({ registry }: Context, request: PlanRequest, records: Rec
   }
   const isMissing = ({ kind }: PlannedAction) => missing.some(({ action }) => action === kind)
   const own = plannedActions(steps, request, request.parameters).filter((one) => !isMissing(one))
-  return { actions: inOrder(registry, request.playbook, [...own, ...back]), omittedSteps: missing }
+  return { actions: orderActions(registry, request.playbook, [...own, ...back]), omittedSteps: missing }
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/errors.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
-import { earlyEnds } from '../../../core/operation-states.ts'
+import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
 import type { Context } from '../../model/context.ts'
@@ -8,9 +8,9 @@ import { accountIds } from '../../model/rows.ts'
 import { type Step, stepsOf } from '../../model/steps.ts'
 import { undoneBy } from '../../rules/sessions-ended.ts'
 import { actedSince, changedSince } from '../decided-since.ts'
-import { changesAny, draft, keep, type Plan, prepare } from '../draft.ts'
+import { changesAny, draft, type Plan, prepare, storePlan } from '../draft.ts'
 import type { Source } from '../source.ts'
-import { checks, doable, type FollowRequest, findEnded } from './earlier.ts'
+import { availableActions, checks, type FollowRequest, findEnded } from './earlier.ts'
 import { whoseSteps } from './typed.ts'
 
 /**
@@ -21,25 +21,33 @@ import { whoseSteps } from './typed.ts'
  */
 export async function retry(context: Context, id: string, request: FollowRequest, only?: string): Promise<Plan> {
   const { key, row } = await findEnded(context, id, request)
-  const rows = only === undefined ? await itemQueries(context.store.db).notDone(key, earlyEnds) : []
+  const rows = only === undefined ? await itemQueries(context.store.db).notDone(key, earlyEndReasons) : []
   const left = await followingLeft(context, key, row, only)
   if (rows.length > 0) {
-    const { here: actions } = doable(context.registry, row.actions, ({ kind }) => kind)
-    const made = await prepare(context, await again(context, request, row, { playbook: row.playbook, actions, rows }))
-    if (!left || changesAny(made)) return keep(context, made)
+    const { here: actions } = availableActions(context.registry, row.actions, ({ kind }) => kind)
+    const made = await prepare(
+      context,
+      await retrySource(context, request, row, { playbook: row.playbook, actions, rows }),
+    )
+    if (!left || changesAny(made)) return storePlan(context, made)
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
-  return draft(context, await again(context, request, row, left))
+  return draft(context, await retrySource(context, request, row, left))
 }
 
 /** The part of an operation that is to be done again. */
-interface Part {
+interface RetryPart {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
   readonly rows: readonly OperationItemRow[]
 }
 
-async function again(context: Context, request: FollowRequest, row: OperationRow, part: Part): Promise<Source> {
+async function retrySource(
+  context: Context,
+  request: FollowRequest,
+  row: OperationRow,
+  part: RetryPart,
+): Promise<Source> {
   const { playbook, actions, rows } = part
   const before = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
   const writesOf = ({ kind }: Pick<PlannedAction, 'kind'>, account: string) =>
@@ -65,7 +73,7 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
       const isTheirs = whoseSteps(context.registry.playbook(playbook).steps, found)
       return {
         actions,
-        omittedSteps: unseen(context, row, playbook, actions),
+        omittedSteps: unseenSteps(context, row, playbook, actions),
         recorded: (step, account) => writesOf(step, account).filter(({ state }) => state !== 'done'),
         only: (action, account) => {
           if (!isTheirs(action, account)) return false
@@ -80,7 +88,7 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
 }
 
 /** Actions that were omitted, or not chosen and readable only with extra permissions, aren't offered again. */
-function unseen(
+function unseenSteps(
   { registry }: Context,
   row: OperationRow,
   playbook: string,
@@ -106,7 +114,7 @@ async function followingLeft({ store, registry, clock }: Context, key: Operation
     if (step.after === undefined || (only !== undefined && step.kind !== only)) continue
     const { after: _, ...action } = step.planned
     const alone = registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === step.kind)
-    const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEnds)
+    const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEndReasons)
     const since = await changedSince({ store, clock }, row, step, accountIds(rows))
     const left = rows.filter((one) => !since.has(one.account_id ?? ''))
     if (alone && left.length > 0) return { playbook: alone[0], actions: [action], rows: left }

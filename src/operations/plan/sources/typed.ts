@@ -1,13 +1,13 @@
 import { plannedActions } from '../../../actions/planned-actions.ts'
 import type { Step as PlaybookStep } from '../../../actions/playbook.ts'
 import type { Choices } from '../../../actions/playbooks.ts'
-import type { Registry, Unavailable } from '../../../actions/registry.ts'
+import type { Registry, Unavailability } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { Account, Json, OmittedStep } from '../../../core/model.ts'
 import type { Context } from '../../model/context.ts'
 import type { Aside } from '../aside.ts'
 import { draft, type Plan } from '../draft.ts'
-import { type Chosen, everyReading, type Planned, type Planner, type Source } from '../source.ts'
+import { type ChosenActions, everyReading, type Planned, type Planner, type Source } from '../source.ts'
 
 /** An operator's request for a plan. `Choices` says which optional actions to include. */
 export interface PlanRequest extends Omit<Planned, 'undoOf' | 'retryOf'>, Planner, Choices {
@@ -33,7 +33,7 @@ export const checks = {
 /** Plans what an operator typed or chose. */
 export async function plan(context: Context, request: PlanRequest): Promise<Plan> {
   const { steps } = context.registry.playbook(request.playbook)
-  const omittedSteps = unavailable(context.registry, steps)
+  const omittedSteps = unavailableSteps(context.registry, steps)
   const actions = plannedActions(steps, request, request.parameters).filter(
     ({ kind }) => !omittedSteps.some(({ action }) => action === kind),
   )
@@ -48,14 +48,17 @@ export async function plan(context: Context, request: PlanRequest): Promise<Plan
 }
 
 /** For some steps, the accounts they are limited to. */
-export function whoseSteps(steps: readonly PlaybookStep[], accounts: readonly Account[]): NonNullable<Chosen['only']> {
+export function whoseSteps(
+  steps: readonly PlaybookStep[],
+  accounts: readonly Account[],
+): NonNullable<ChosenActions['only']> {
   const limited = new Set(steps.flatMap(({ action, whose }) => (whose === 'synced' ? [action] : [])))
   const synced = new Set(accounts.flatMap((one) => (one.synced ? [one.id] : [])))
   return ({ kind }, account) => !limited.has(kind) || synced.has(account)
 }
 
 /** Steps that aren't available here; throws if one of them is mandatory. */
-function unavailable(registry: Registry, steps: readonly PlaybookStep[]): OmittedStep[] {
+function unavailableSteps(registry: Registry, steps: readonly PlaybookStep[]): OmittedStep[] {
   return steps.flatMap(({ action, optional }) => {
     const missing = registry.unavailable(action)
     if (missing && !optional) refuse(missing)
@@ -63,7 +66,7 @@ function unavailable(registry: Registry, steps: readonly PlaybookStep[]): Omitte
   })
 }
 
-export function refuse(missing: Unavailable): never {
+export function refuse(missing: Unavailability): never {
   throw missing.because === 'cloud'
     ? new UserError('notInCloud')
     : new UserError('switchedOff', { setting: missing.setting })

@@ -5,16 +5,16 @@ import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/
 import type { OperationWriteRow } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
-import { type Step, stepsOf, undoing } from '../../model/steps.ts'
+import { type Step, stepsOf, undoActions } from '../../model/steps.ts'
 import { mayUndoAlone } from '../../rules/compromised.ts'
 import { judgeStep, type PlanFacts } from '../classify.ts'
 import { changedSince } from '../decided-since.ts'
 import { draft, type Plan } from '../draft.ts'
-import type { Chosen } from '../source.ts'
-import { checks, doable, type FollowRequest, findEnded } from './earlier.ts'
+import type { ChosenActions } from '../source.ts'
+import { availableActions, checks, type FollowRequest, findEnded } from './earlier.ts'
 
 /** Actions of the original, with the actions that undo them. */
-type Reversals = ReturnType<typeof undoing>
+type Reversals = ReturnType<typeof undoActions>
 
 /**
  * Plans to restore what an operation removed: only for accounts that it changed, that are still as it left them, and
@@ -25,7 +25,11 @@ export async function undo(context: Context, id: string, request: FollowRequest)
   const { registry, store, clock } = context
   const { key, row } = await findEnded(context, id, request)
   const { undo: playbook } = registry.playbook(row.playbook)
-  const { here: back, omittedSteps } = doable(registry, undoing(registry, row.actions), ({ planned }) => planned.kind)
+  const { here: back, omittedSteps } = availableActions(
+    registry,
+    undoActions(registry, row.actions),
+    ({ planned }) => planned.kind,
+  )
   if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
   const undone = back.map(({ of }) => of.kind)
   const rows = await itemQueries(store.db).written(key, { actions: undone, states: [...mayHaveChanged] })
@@ -49,18 +53,18 @@ export async function undo(context: Context, id: string, request: FollowRequest)
     planner: request,
     inputs: accountIds(rows),
     rows,
-    choose: async () => ({ ...reversing(context, row, rows, back), omittedSteps, undone: row, undoneAlone }),
+    choose: async () => ({ ...judgeUndo(context, row, rows, back), omittedSteps, undone: row, undoneAlone }),
   })
 }
 
 const mayHaveChanged = ['done', 'uncertain'] as const
 
-function reversing(
+function judgeUndo(
   context: Context,
   row: OperationRow,
   rows: readonly OperationItemRow[],
   back: Reversals,
-): Omit<Chosen, 'omittedSteps'> {
+): Omit<ChosenActions, 'omittedSteps'> {
   const byAccount = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
   const original = stepsOf(context.registry, row.actions)
   const reversed = ({ kind }: Pick<PlannedAction, 'kind'>) => back.find(({ planned }) => planned.kind === kind)?.of.kind

@@ -5,7 +5,7 @@ import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 
 /** An account to change, under every name it can be excluded by. */
-export type Changing = Pick<
+export type ExcludableAccount = Pick<
   Selectable<OperationItemsTable>,
   'seq' | 'input' | 'account_id' | 'account_upn' | 'account_name' | 'account_guest'
 >
@@ -20,7 +20,7 @@ export type Restorable = Pick<ExcludedItem, 'action' | 'id' | 'name'>
 export function exclusionQueries(db: Kysely<Database>) {
   return {
     /** All accounts to be changed, in plan order. */
-    changing: ({ tenantId, id }: OperationKey): Promise<Changing[]> =>
+    changing: ({ tenantId, id }: OperationKey): Promise<ExcludableAccount[]> =>
       db
         .selectFrom('operation_items')
         .select(['seq', 'input', 'account_id', 'account_upn', 'account_name', 'account_guest'])

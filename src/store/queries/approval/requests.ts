@@ -4,7 +4,7 @@ import type { EscalationReason, ExcludedItem, Exclusion, Verdict } from '../../.
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
 import type { Change, Which } from '../lifecycle/advance.ts'
-import { released } from '../lifecycle/changes.ts'
+import { releasedLease } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import { isReached, isUnreachable } from './reached.ts'
 import type { OperationApprovalsTable } from './tables.ts'
@@ -19,7 +19,7 @@ export interface SmallerPlan {
 }
 
 /** A decision about a request. */
-export interface Deciding {
+export interface DecisionRecord {
   readonly person: Named
   /** Whether they decide as a member of the second group. */
   readonly escalated: boolean
@@ -47,12 +47,12 @@ export async function saveApproval(
 }
 
 /** Marks it as waiting for an answer from now on. */
-export const asksNow = ({ version }: OperationRow, now: number) => ({ asked_at: now, asked_version: version + 1 })
+export const askedColumns = ({ version }: OperationRow, now: number) => ({ asked_at: now, asked_version: version + 1 })
 
 const canBeAnswered = ({ approve_by: until }: OperationRow, now: number): boolean => until !== null && until > now
 
 /** Of any number of concurrent decisions, one succeeds. */
-export const deciding = (by: Deciding): Change => ({
+export const decisionChange = (by: DecisionRecord): Change => ({
   set: () => ({
     finished_at: by.to === 'denied' ? by.now : null,
     not_before: by.notBefore,
@@ -86,12 +86,12 @@ export const deciding = (by: Deciding): Change => ({
  * Requires approval for an operation that was about to run and hasn't written anything; lease holder only. Discards an
  * earlier approval.
  */
-export const askingNow = (by: { lease: string; now: number; approveBy: number; planHash: string }): Change => ({
-  set: () => ({ plan_hash: by.planHash, started_at: null, ...released, not_before: 0, nudged_at: by.now }),
+export const askChange = (by: { lease: string; now: number; approveBy: number; planHash: string }): Change => ({
+  set: () => ({ plan_hash: by.planHash, started_at: null, ...releasedLease, not_before: 0, nudged_at: by.now }),
   when: (row) => row.lease_by === by.lease && !row.stop_requested,
   write: (db, row) =>
     saveApproval(db, row, {
-      ...asksNow(row, by.now),
+      ...askedColumns(row, by.now),
       approve_by: by.approveBy,
       approver_oid: null,
       approver_upn: null,
@@ -124,7 +124,7 @@ export const toEscalate =
       order by o.tenant_id, o.id for update of o skip locked)`
   }
 
-export const escalating = (now: number, after: number): Change => {
+export const escalationChange = (now: number, after: number): Change => {
   const because = ({ asked_at: since }: OperationRow): EscalationReason =>
     (since ?? now) <= now - after ? 'unanswered' : 'unavailable'
   return {
@@ -135,7 +135,7 @@ export const escalating = (now: number, after: number): Change => {
 }
 
 /** Gives approvers `more` ms to answer, once and not beyond the scheduled times. */
-export const extending = (now: number, more: number): Change => {
+export const extensionChange = (now: number, more: number): Change => {
   const until = ({ approve_by: before, run_at: runAt, enable_at: enableAt }: OperationRow) =>
     Math.min((before ?? 0) + more, runAt !== null && runAt > now ? runAt : Infinity, enableAt ?? Infinity)
   return {
@@ -148,7 +148,7 @@ export const extending = (now: number, more: number): Change => {
 /**
  * A question or an answer, if the request is still waiting. `most`: it is a question, and the maximum number of these.
  */
-export const talking = (now: number, comment: string, most?: number): Change => ({
+export const messageChange = (now: number, comment: string, most?: number): Change => ({
   when: (row) => canBeAnswered(row, now) && (most === undefined || row.questions < most),
   detail: { comment },
 })

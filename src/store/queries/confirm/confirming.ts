@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { ExcludedItem, PlannedAction } from '../../../core/model.ts'
-import { asksNow, saveApproval } from '../approval/requests.ts'
+import { askedColumns, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { saveSchedule } from '../schedule/schedule.ts'
 
 /** What a confirmation records. */
-export interface Confirming {
+export interface ConfirmationRecord {
   readonly oid: string
   readonly tokenHash: string
   readonly planHash: string
@@ -27,7 +27,7 @@ export interface Confirming {
 }
 
 /** Of any number of concurrent confirmations, one succeeds. */
-export const confirming = (by: Confirming): Change => ({
+export const confirmationChange = (by: ConfirmationRecord): Change => ({
   ...partsOf(by),
   set: () => ({
     confirmed_at: by.now,
@@ -53,13 +53,13 @@ export const confirming = (by: Confirming): Change => ({
 })
 
 /** The parts about approval and times, if there are any. */
-function partsOf({ approveBy, namedApprover, runAt, enableAt, now }: Confirming): Pick<Change, 'write'> {
+function partsOf({ approveBy, namedApprover, runAt, enableAt, now }: ConfirmationRecord): Pick<Change, 'write'> {
   const isTimed = runAt !== null || enableAt !== null
   if (approveBy === null && !isTimed) return {}
   const approval = { approve_by: approveBy, named_approver: namedApprover }
   return {
     write: async (db, row) => {
-      if (approveBy !== null) await saveApproval(db, row, { ...approval, ...asksNow(row, now) })
+      if (approveBy !== null) await saveApproval(db, row, { ...approval, ...askedColumns(row, now) })
       if (isTimed) await saveSchedule(db, row, { run_at: runAt, enable_at: enableAt })
     },
   }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Follower } from '../../../core/model.ts'
-import { earlyEnds } from '../../../core/operation-states.ts'
+import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
@@ -89,7 +89,7 @@ export function leftOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<strin
       select w.operation_id, w.seq, w.action, w.after is not null as follows, w.state = 'uncertain' as uncertain
         from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${these})
           and (w.state in ('failed', 'uncertain') or ${unreached}
-            or w.after is null and w.state = 'skipped' and w.why = any(${[...earlyEnds]}::text[]))
+            or w.after is null and w.state = 'skipped' and w.why = any(${[...earlyEndReasons]}::text[]))
       union select i.operation_id, i.seq, null, false, true from operation_items i
         where i.tenant_id = ${tenantId} and i.operation_id = any(${these}) and i.verdict = 'failed')
     select me.id, case when open.follows then open.action end as action, count(distinct open.seq) as count,

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { toStartStates } from '../../../core/operation-states.ts'
+import { startableStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
@@ -34,7 +34,7 @@ export function replacementQueries(db: Kysely<Database>) {
             from operation_writes w join operations n on n.tenant_id = w.tenant_id and n.id = w.detail
             where w.tenant_id = o.tenant_id and w.operation_id = o.id and ${isReplaced}
             order by n.decision desc limit 1) n
-        where o.state = any(${[...toStartStates]}::text[])
+        where o.state = any(${[...startableStates]}::text[])
           and ${by ? sql<boolean>`n.tenant_id = ${by.tenantId} and n.id = ${by.id}` : sql<boolean>`o.state <> 'queued'`}
           and not exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
             and (w.state in ('sending', 'done', 'failed', 'uncertain') or ${isDue}))

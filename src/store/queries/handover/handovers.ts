@@ -5,7 +5,7 @@ import { waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { Change } from '../lifecycle/advance.ts'
-import { released } from '../lifecycle/changes.ts'
+import { releasedLease } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationHandoversTable } from './tables.ts'
 
@@ -13,7 +13,7 @@ import type { OperationHandoversTable } from './tables.ts'
 export type HandoverRow = Selectable<OperationHandoversTable>
 
 /** Gives the operation to its new owner, unless a slice holds the lease. */
-export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: number }): Change => ({
+export const handoverChange = (by: { row: HandoverRow; tokenHash: string; now: number }): Change => ({
   set: () => ({
     requester_oid: by.row.to_oid,
     requester_upn: by.row.to_upn,
@@ -28,7 +28,7 @@ export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: numb
     admitted_at: sql<number>`case when finished_at is null then null else admitted_at end`,
     // The new owner has as much time as the previous one had.
     changed_at: by.now,
-    ...released,
+    ...releasedLease,
   }),
   when: (row) => row.handing_over === by.row.number && row.lease_until <= by.now,
 })

@@ -3,7 +3,7 @@ import type { OperationState } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { type CardRole, handoverCards } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
-import { among, findRows, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
+import { findRows, isAmong, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
 
 type Builder = ExpressionBuilder<Database, 'operations'>
 
@@ -73,7 +73,7 @@ export async function advanceRows(
           version: e('version', '+', 1),
           events_version: eventsVersion,
         }))
-        .where(among(before))
+        .where(isAmong(before))
         .returningAll(),
     )
     .with('followed', () => follow(to, now))

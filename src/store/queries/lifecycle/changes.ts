@@ -7,13 +7,13 @@ import type { Move, OperationRow, Stop } from './operations.ts'
 /* The columns that change together with an event, and its conditions, for events that don't belong to a part. */
 
 /** Ends a slice or a wait, and releases the lease. */
-export const moving = (move: Move): Change => ({
+export const moveChange = (move: Move): Change => ({
   set: () => ({
     finished_at: unfinishedStates.includes(move.to) ? null : move.now,
     // Kept until the operation makes progress, so that the same pause isn't reported again.
     pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
     ended_because: move.because ?? null,
-    ...released,
+    ...releasedLease,
     not_before: 0,
     nudged_at: move.now,
     ...(move.stop ? stoppedBy(move.stop) : (move.to === 'verifying' || move.to === 'done') && { stopped_by: null }),
@@ -31,17 +31,17 @@ export const moving = (move: Move): Change => ({
 })
 
 /** No slice holds it, and nothing failed. */
-export const released = { lease_by: null, lease_until: 0, failures: 0 } as const
+export const releasedLease = { lease_by: null, lease_until: 0, failures: 0 } as const
 
 /** Ends an operation that another one replaced before it started. */
 export const replacedBy = (id: string, now: number): Change => ({
-  ...moving({ to: 'cancelled', now, because: 'replaced' }),
+  ...moveChange({ to: 'cancelled', now, because: 'replaced' }),
   when: (row) => row.lease_until <= now,
   detail: { replacedBy: id },
 })
 
 /** Continues an operation that asked whether to continue, and no longer asks about these failures. */
-export const acceptingFailures = (owner: string, now: number): Change => ({
+export const acceptFailuresChange = (owner: string, now: number): Change => ({
   set: () => ({
     nudged_at: now,
     accepted_failures: sql`accepted_failures || (pause -> 'details' ->> 'reason')`,
@@ -53,7 +53,7 @@ export const acceptingFailures = (owner: string, now: number): Change => ({
 /**
  * Asks the running instance to stop, on behalf of its owner or of someone else with a reason. The first request counts.
  */
-export const requestingStop = (now: number, stop: Stop | { readonly owner: string }): Change => ({
+export const stopChange = (now: number, stop: Stop | { readonly owner: string }): Change => ({
   set: () => ({
     ...('by' in stop && stoppedBy(stop)),
     not_before: 0,
@@ -73,7 +73,7 @@ interface Look {
 }
 
 /** What a read-back records; releases the lease. */
-export const looks = (look: Look) => ({
+export const lookColumns = (look: Look) => ({
   looks: look.looks,
   look_at: look.lookAt,
   lease_by: null,
@@ -82,8 +82,8 @@ export const looks = (look: Look) => ({
   ...(look.pause && { pause: JSON.stringify(look.pause) }),
 })
 
-export const lookedBack = (look: Look): Change => ({
-  set: () => looks(look),
+export const readBackChange = (look: Look): Change => ({
+  set: () => lookColumns(look),
   when: (row) => row.lease_by === look.by,
 })
 

@@ -88,7 +88,7 @@ export interface Move {
 }
 
 /** Whether it is one of these operations. */
-export const among = (some: readonly Pick<OperationRow, 'tenant_id' | 'id'>[]) =>
+export const isAmong = (some: readonly Pick<OperationRow, 'tenant_id' | 'id'>[]) =>
   sql<SqlBool>`(tenant_id, id) in (${sql.join(some.map(({ tenant_id, id }) => sql`(${tenant_id}, ${id})`))})`
 
 /** The operations that exist, by tenant and ID. */
@@ -97,13 +97,13 @@ export async function findRows(
   some: readonly Pick<OperationRow, 'tenant_id' | 'id'>[],
 ): Promise<OperationRow[]> {
   if (some.length === 0) return []
-  return db.selectFrom('whole_operations').selectAll().where(among(some)).orderBy('tenant_id').orderBy('id').execute()
+  return db.selectFrom('whole_operations').selectAll().where(isAmong(some)).orderBy('tenant_id').orderBy('id').execute()
 }
 
 type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name'>
 
 /** What these operations do, and who owns them. */
-export const briefly = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Brief>> =>
+export const briefOperations = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Brief>> =>
   factOf(
     ids.length === 0
       ? undefined

@@ -5,7 +5,7 @@ import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 
 /** Maximum number of traces of each kind named on cards. */
-const namedAtMost = 3
+const maxNamed = 3
 
 /** A trace found in an account, with its kind. */
 export type KindOfTrace = NamedTrace & { readonly kind: EvidenceKind }
@@ -98,7 +98,7 @@ export const evidenceOf = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<s
           count(*) filter (where t.trace -> 'publisher' = 'null'::jsonb) as unverified,
           coalesce(sum((t.trace ->> 'count')::bigint), 0) as total,
           coalesce(jsonb_agg(t.trace || jsonb_build_object('who', t.who) order by t.nth)
-            filter (where t.nth <= ${namedAtMost}), '[]') as newest
+            filter (where t.nth <= ${maxNamed}), '[]') as newest
         from operation_evidence e left join lateral (select t.account_id, t.trace, ${nameOf} as who,
             row_number() over (order by t.trace ->> 'recent' nulls last, t.at desc nulls last, t.n) as nth
           from operation_traces t where t.tenant_id = e.tenant_id and t.operation_id = e.operation_id

@@ -17,7 +17,7 @@ import { administratorsAmong, type ItemAdministrator } from './accounts.ts'
 import { type Locks, lockOf } from './blocking.ts'
 import { byHand } from './by-hand.ts'
 import { onPremises } from './on-premises.ts'
-import { nothingDone, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
+import { emptyTally, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
 import { insertWrites, type NewWrite, type OperationWriteRow } from './writes.ts'
 
 export type { ActionTally, StepTally, Tally } from './tally.ts'
@@ -207,7 +207,7 @@ export function itemQueries(db: Kysely<Database>) {
 
     tally: async ({ tenantId, id }: OperationKey): Promise<Tally> => {
       const found = await readFact(db, tallies({ tenantId, ids: [id] }))
-      return found.get(id) ?? nothingDone
+      return found.get(id) ?? emptyTally
     },
   }
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type KeptReason, type NamedItem, namedReasons } from '../../../core/model.ts'
-import { earlyEnds } from '../../../core/operation-states.ts'
+import { earlyEndReasons } from '../../../core/operation-states.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 
@@ -91,7 +91,7 @@ export interface Tally {
 }
 
 /** The tally of an operation without accounts. */
-export const nothingDone: Tally = {
+export const emptyTally: Tally = {
   done: 0,
   failed: 0,
   uncertain: 0,
@@ -106,7 +106,7 @@ export const nothingDone: Tally = {
 }
 
 /** A follow-up write skipped because the operation ended early, although the main write was done. */
-export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEnds]}::text[])
+export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEndReasons]}::text[])
   and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
     and b.seq = w.seq and b.action = w.after and b.state = 'done')`
 
@@ -171,7 +171,7 @@ const perFollowing = sql`select operation_id, action, min(phase) as phase,
   ${accounts(sql`verified = 'verified'`)} as verified from w where after is not null group by 1, 2`
 
 /** Counts by name, for an operation or one of its steps. */
-const counted = sql`select operation_id, null as action, 'skipReasons' as part, coalesce(why, '') as name, count(*) as count
+const countsByName = sql`select operation_id, null as action, 'skipReasons' as part, coalesce(why, '') as name, count(*) as count
     from f where outcome = 'skipped' group by 1, 4
   union all select operation_id, action, 'skipReasons', why, count(*) from (
       select operation_id, action, seq, coalesce(min(why), '') as why from w where kind <> 'kept'
@@ -217,7 +217,7 @@ export const tallies = (of: OperationKeys): Fact<ReadonlyMap<string, Tally>> =>
     union all select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id') from (${perFollowing}) a
     union all select operation_id, action, jsonb_build_object(part, jsonb_object_agg(name, count)) from (
       select *, row_number() over (partition by operation_id, action, part order by count desc, name) as nth
-      from (${counted}) c where name is not null) c where part <> 'kept' or nth <= 10 group by operation_id, action, part
+      from (${countsByName}) c where name is not null) c where part <> 'kept' or nth <= 10 group by operation_id, action, part
     union all select operation_id, action, jsonb_build_object('named',
         jsonb_agg(jsonb_build_object('item', item, 'count', count) order by nth))
       from (${namedItems}) n where nth <= 10 group by 1, 2
@@ -231,17 +231,17 @@ function tallyOf(parts: readonly Part[]): Tally {
     Object.assign({}, ...parts.flatMap(({ action, value }) => (action === of ? [value] : [])))
   const actions = new Set(parts.flatMap(({ action }) => action ?? []))
   const each: Ordered<StepTally & { readonly following?: Ordered<ActionTally> }>[] = [...actions].map((action) => ({
-    ...nothingOf,
+    ...emptyTotals,
     ...merged(action),
   }))
   const inOrder = <T extends object>(some: readonly Ordered<T>[]) =>
     some.toSorted((one, other) => one.phase - other.phase).map(({ phase: _, ...rest }) => rest)
   return {
-    ...nothingDone,
+    ...emptyTally,
     ...merged(null),
     actions: inOrder(each.flatMap(({ following = [] }) => following)),
     steps: inOrder(each).map(({ following: _, ...step }) => step),
   }
 }
 
-const nothingOf = { skipReasons: null, sorts: null, stays: null, kept: null, recent: null, named: null, along: null }
+const emptyTotals = { skipReasons: null, sorts: null, stays: null, kept: null, recent: null, named: null, along: null }

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { OperationChannel } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
-import { clocksAgree, isDue, isOlder, maxTries, pauseAfter, tryTime } from '../attempts.ts'
+import { attemptTime, clockTolerance, isDue, isOlder, maxTries, pauseAfter } from '../attempts.ts'
 import type { HandoverRow } from '../handover/handovers.ts'
 import { wantedAgain } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
@@ -23,7 +23,7 @@ export interface NewPost {
 }
 
 /** A card that someone opened. `place`: the ID of its message. */
-export interface Opened {
+export interface OpenedCard {
   readonly role: CardRole
   readonly person: string
   readonly subject: number
@@ -34,14 +34,14 @@ export interface Opened {
 /**
  * How long a post is worth sending, in ms. Until then, only failed attempts end it, even if no instance was running.
  */
-const newsFor = 24 * 3_600_000
+const newsLifetime = 24 * 3_600_000
 /** How long a caller has to edit a message, in ms. If it dies, another one can edit it after that. */
 const editTime = 20_000
 /** How many posts are claimed at once, so that others can send the rest of a long list meanwhile. */
-export const claimedAtOnce = 10
+export const maxClaimed = 10
 
 /** The posts that an instance knows; it leaves others alone. */
-export interface Known {
+export interface KnownPosts {
   readonly cards: readonly CardRole[]
   readonly messages: readonly string[]
 }
@@ -50,14 +50,14 @@ export interface Known {
  * Which posts: those of an operation, or also the next messages to these people. `gap`: also cards, if the operation is
  * running and they were last shown this long ago.
  */
-export interface Due extends Known {
+export interface DuePosts extends KnownPosts {
   readonly of: OperationKey
   readonly people?: readonly string[]
   readonly gap?: number
 }
 
 /** Whether there is something to show that is still worth showing. */
-const isWanted = (now: number) => sql`p.shown < p.wanted and p.wanted_at >= ${now - newsFor}`
+const isWanted = (now: number) => sql`p.shown < p.wanted and p.wanted_at >= ${now - newsLifetime}`
 
 const mayBeTried = (now: number) =>
   sql`not p.unreachable and p.tries < ${maxTries} and ${isDue('p.try_after', now)} and ${isDue('p.claimed_until', now)}`
@@ -98,7 +98,7 @@ export function postQueries(db: Kysely<Database>) {
     },
 
     /** Registers a card that someone opened, so that it is kept up to date together with those they opened before. */
-    opened: async ({ tenantId, id }: OperationKey, card: Opened, now: number): Promise<void> => {
+    opened: async ({ tenantId, id }: OperationKey, card: OpenedCard, now: number): Promise<void> => {
       const { role, person, subject, place } = card
       const address = JSON.stringify(card.address)
       // The card whose button was pressed is already known.
@@ -155,12 +155,12 @@ export function postQueries(db: Kysely<Database>) {
      * Claims some posts that are due. Each is given to a single caller, for one attempt. A message waits for earlier
      * ones to the same person, and the requester's card comes first.
      */
-    claim: async (now: number, { of: { tenantId, id }, people = [], gap, ...known }: Due): Promise<PostRow[]> => {
+    claim: async (now: number, { of: { tenantId, id }, people = [], gap, ...known }: DuePosts): Promise<PostRow[]> => {
       const [cards, messages] = [[...known.cards], [...known.messages]]
       const isStale =
         gap === undefined
           ? sql`false`
-          : sql`p.role = any(${cards}::text[]) and (p.shown_at <= ${now - gap} or p.shown_at > ${now + clocksAgree})
+          : sql`p.role = any(${cards}::text[]) and (p.shown_at <= ${now - gap} or p.shown_at > ${now + clockTolerance})
               and exists (select from operations o where o.tenant_id = p.tenant_id and o.id = p.operation_id
                 and o.state = 'running')`
       const { rows } = await sql<PostRow>`
@@ -171,12 +171,12 @@ export function postQueries(db: Kysely<Database>) {
             and not (p.role = any(${messages}::text[]) and exists (select from posts e
               where e.tenant_id = p.tenant_id and e.person = p.person and e.role = any(${messages}::text[])
                 and e.shown < e.wanted and (e.wanted_at, e.subject) < (p.wanted_at, p.subject)
-                and e.wanted_at > ${now - newsFor} and not e.unreachable and e.tries < ${maxTries}))
-          order by p.role = 'requester' desc, p.wanted_at, p.subject limit ${claimedAtOnce} for update skip locked)
+                and e.wanted_at > ${now - newsLifetime} and not e.unreachable and e.tries < ${maxTries}))
+          order by p.role = 'requester' desc, p.wanted_at, p.subject limit ${maxClaimed} for update skip locked)
         update posts p set tries = p.tries + 1, wanted = greatest(p.wanted, p.shown + 1),
           wanted_at = case when p.shown < p.wanted then p.wanted_at else ${now}::bigint end,
           claimed_until = ${now}::bigint + case when p.role = 'requester' or p.address is not null
-            then ${editTime}::bigint else ${tryTime}::bigint end
+            then ${editTime}::bigint else ${attemptTime}::bigint end
         from due where p.id = due.id returning p.*`.execute(db)
       return rows
     },
@@ -184,7 +184,7 @@ export function postQueries(db: Kysely<Database>) {
     /**
      * Operations with posts that have been due for `age` ms; more recent ones are being sent by whoever queued them.
      */
-    leftBehind: async (now: number, age: number, known: Known): Promise<OperationKey[]> => {
+    leftBehind: async (now: number, age: number, known: KnownPosts): Promise<OperationKey[]> => {
       const { rows } =
         await sql<OperationKey>`select distinct p.tenant_id as "tenantId", p.operation_id as id from posts p
         where p.role = any(${[...known.cards, ...known.messages]}::text[]) and ${isWanted(now)} and ${mayBeTried(now)}

@@ -2,11 +2,11 @@ import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql
 import type { OperationState } from '../../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
-import { clocksAgree } from '../attempts.ts'
+import { clockTolerance } from '../attempts.ts'
 import type { Change, Which } from '../lifecycle/advance.ts'
-import { type lookedBack, looks } from '../lifecycle/changes.ts'
+import { lookColumns, type readBackChange } from '../lifecycle/changes.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
-import { never, type SignOuts } from '../sign-outs.ts'
+import { neverSignedOut, type SignOuts } from '../sign-outs.ts'
 
 /** An operation's lease as it was read. */
 export interface HeldLease extends OperationKey {
@@ -35,7 +35,7 @@ const among = (e: ExpressionBuilder<Database, 'operations'>, all: readonly Expre
     order by tenant_id, id for update skip locked)`
 
 /** Has an ended operation read back, now that its owner has signed in. */
-export const lookingAgain = (now: number): Change => ({
+export const readAgainChange = (now: number): Change => ({
   set: () => ({ look_at: now, pause: null, nudged_at: now }),
   when: (row) => row.pause !== null && row.lease_until <= now,
 })
@@ -54,7 +54,7 @@ const handingOver = sql<number | null>`(select h.number from operation_handovers
 /** How often its owner has signed out so far. */
 const signOuts = sql<SignOuts>`coalesce((select jsonb_build_object('times', s.times, 'signedOut', s.signed_out)
   from sign_outs s where s.tenant_id = operations.tenant_id and s.person_id = operations.requester_oid),
-  ${JSON.stringify(never)}::jsonb)`
+  ${JSON.stringify(neverSignedOut)}::jsonb)`
 
 /** Queries by which instances share operations: who runs what, and what was left behind; `db` can be a transaction. */
 export function leaseQueries(db: Kysely<Database>) {
@@ -143,8 +143,8 @@ export function leaseQueries(db: Kysely<Database>) {
     },
 
     /** Records a read-back that showed nothing new; lease holder only. */
-    looked: async (key: OperationKey, look: Parameters<typeof lookedBack>[0]): Promise<boolean> => {
-      const result = await at(key).set(looks(look)).where('lease_by', '=', look.by).executeTakeFirst()
+    looked: async (key: OperationKey, look: Parameters<typeof readBackChange>[0]): Promise<boolean> => {
+      const result = await at(key).set(lookColumns(look)).where('lease_by', '=', look.by).executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
 
@@ -174,7 +174,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .where((e) =>
           among(e, [
             e.or([e('state', 'in', runnableStates), e('look_at', 'is not', null)]),
-            e('nudged_at', '>', now + clocksAgree),
+            e('nudged_at', '>', now + clockTolerance),
             e('lease_until', '<=', now),
           ]),
         )

@@ -12,7 +12,7 @@ import type { Recorded, WriteKey } from '../plan/writes.ts'
 type Db = Kysely<Database>
 
 /** The operation as `mine`, if `by` holds its lease. The share lock makes a takeover wait until the statement ends. */
-const held = ({ tenantId, id }: OperationKey, by: string) => sql`mine as materialized (
+const heldLease = ({ tenantId, id }: OperationKey, by: string) => sql`mine as materialized (
       select id from operations where tenant_id = ${tenantId} and id = ${id} and lease_by = ${by} for share)`
 
 /** The result of one write. `why`: the reason if skipped. */
@@ -82,7 +82,7 @@ export async function dropReplaced(db: Db, { tenantId, id }: OperationKey, write
 
 /** Makes writes due again that were sent but not applied; lease holder only. */
 export async function takeBack(db: Db, key: OperationKey, writes: readonly WriteKey[], by: string): Promise<void> {
-  await sql`with ${held(key, by)}
+  await sql`with ${heldLease(key, by)}
     update operation_writes w set state = 'pending', sent_at = null
     from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text, target text)
     where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
@@ -97,7 +97,7 @@ export async function settleWrites(
   by: string,
   now: number,
 ): Promise<void> {
-  await sql`with ${held(key, by)}
+  await sql`with ${heldLease(key, by)}
     update operation_writes w set state = s.to_state, kind = case when s.kept then 'kept' else w.kind end, why = coalesce(s.why, w.why),
       detail = coalesce(s.detail, w.detail), reason = s.reason, request_id = s.request_id, settled_at = ${now}
     from mine, jsonb_to_recordset(${settledJson(settled)}::jsonb) as s (seq integer, action text, target text,
@@ -116,7 +116,7 @@ export async function skipFollowing(
   { phase, evenAfterFailure }: { readonly phase: number; readonly evenAfterFailure: boolean },
   by: string,
 ): Promise<boolean> {
-  const result = await sql`with ${held(key, by)}
+  const result = await sql`with ${heldLease(key, by)}
     update operation_writes w set state = 'skipped' from mine
     where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.phase = ${phase} and w.state = 'pending'
       and exists (select from operation_writes b where b.tenant_id = w.tenant_id
@@ -135,7 +135,7 @@ export async function verifyWrites(db: Db, key: OperationKey, seen: readonly Ver
   if (seen.length === 0) return
   const isBetter = sql<boolean>`w.verified <> 'verified' and w.verified <> s.verified`
   const arrived = sql<boolean>`w.state = 'uncertain' and s.verified = 'verified'`
-  await sql`with ${held(key, by)},
+  await sql`with ${heldLease(key, by)},
     seen as materialized (select s.* from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
       as s (seq integer, action text, target text, verified text, reason jsonb)),
     changed as (update operation_writes w set

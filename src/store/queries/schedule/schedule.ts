@@ -53,13 +53,13 @@ export async function saveSchedule(
 }
 
 /** Records that the plan was compared with the directory again; lease holder only, once. */
-export const rechecking = (by: { lease: string; now: number; changedSince: ChangedSince }): Change => ({
+export const recheckChange = (by: { lease: string; now: number; changedSince: ChangedSince }): Change => ({
   when: (row) => row.lease_by === by.lease && row.replanned_at === null,
   write: (db, row) => saveSchedule(db, row, { replanned_at: by.now, changed_since: JSON.stringify(by.changedSince) }),
 })
 
 /** Schedules it for a set time, because the operation it follows was confirmed. */
-export const following = (by: { runAt: number; follows: OperationRow; now: number }): Change => ({
+export const followChange = (by: { runAt: number; follows: OperationRow; now: number }): Change => ({
   set: () => ({
     confirmed_at: by.now,
     not_before: by.runAt,

@@ -3,9 +3,9 @@ import type { Named } from '../../../core/handovers.ts'
 import type { Refusal } from '../../../core/operator-vouchers.ts'
 import {
   type IdentityCheck,
+  maxReveals,
   type Receiver,
   type Reveal,
-  revealsAtMost,
   type VoucherState,
 } from '../../../core/vouchers.ts'
 import type { Database } from '../../schema.ts'
@@ -152,7 +152,7 @@ export function voucherQueries(db: Kysely<Database>) {
         set reveals = v.reveals || ${JSON.stringify([entry])}::jsonb, claimed_until = ${reveal.until}, refused = null,
           look_at = least(v.look_at, ${reveal.until})
         where v.id = ${id} and lower(v.receiver_oid) = ${by.oid.toLowerCase()} and v.state = 'open' and v.until > ${reveal.now}
-          and v.claimed_until <= ${reveal.now} and jsonb_array_length(v.reveals) < ${revealsAtMost}
+          and v.claimed_until <= ${reveal.now} and jsonb_array_length(v.reveals) < ${maxReveals}
         returning v.*`.execute(db)
       return rows[0]
     },
