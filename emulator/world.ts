@@ -2,6 +2,7 @@ import type { Assignment } from './belongings.ts'
 import { openChangeLog } from './change-log.ts'
 import { type ConditionalAccess, createConditionalAccess } from './conditional-access.ts'
 import { createGroups, createOddGroups, createQuarantine, type Group } from './groups.ts'
+import { lazyIndex } from './lazy-index.ts'
 import { createOddities, type Oddities } from './oddities.ts'
 import { createOwnedApps, type OwnedApp } from './owned-apps.ts'
 import type { Person, PersonPatch } from './person.ts'
@@ -291,26 +292,3 @@ export function createWorld(options: {
 
 const isPrivileged = ({ roles, scopedRoles, eligibleRoles }: Person): boolean =>
   roles.length + scopedRoles.length + eligibleRoles.length > 0
-
-function lazyIndex(people: ReadonlyMap<string, Person>, keys: (person: Person) => readonly string[]) {
-  let index: Map<string, Person[]> | undefined
-  const build = () => {
-    const made = new Map<string, Person[]>()
-    for (const one of people.values())
-      for (const key of keys(one)) {
-        const held = made.get(key.toLowerCase())
-        if (held) held.push(one)
-        else made.set(key.toLowerCase(), [one])
-      }
-    return made
-  }
-  return {
-    get(key: string): readonly Person[] {
-      index ??= build()
-      return index.get(key.toLowerCase()) ?? []
-    },
-    forget() {
-      index = undefined
-    },
-  }
-}

@@ -4,16 +4,13 @@ import type {
   Account,
   AccountSnapshot,
   AccountState,
-  ChangeNote,
   CloudName,
   FailureReason,
   Json,
-  KeepReason,
-  KeptItem,
   Verdict,
   Verification,
-  Why,
 } from '../core/model.ts'
+import type { ChangeNote, KeepReason, KeptItem, Why } from '../core/reasons.ts'
 import type { Receiver } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { GraphRequest } from '../graph/http/request.ts'

@@ -1,4 +1,5 @@
-import type { Barrier, Json } from '../core/model.ts'
+import type { Json } from '../core/model.ts'
+import type { Barrier } from '../core/reasons.ts'
 import type { ReceiverRefusal } from '../core/vouchers.ts'
 import { addOns } from './add-ons.ts'
 import { rolesThatMay } from './admin-roles.ts'

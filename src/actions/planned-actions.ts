@@ -1,6 +1,6 @@
 import type { Json, PlannedAction } from '../core/model.ts'
+import type { Choices } from './optional-steps.ts'
 import type { Playbook, Step } from './playbook.ts'
-import type { Choices } from './playbooks.ts'
 
 /** An operation's actions with parameters: the chosen steps, or all of them. */
 export function plannedActions(

@@ -21,7 +21,7 @@ import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { changesRead, namesPerReason, type Planned, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
-import { unchangedVerdicts } from '../views/result.ts'
+import { unchangedVerdicts } from '../views/result-texts.ts'
 
 const skippedVerdicts: readonly Verdict[] = [...unchangedVerdicts, 'already', 'duplicate', 'notChosen']
 

@@ -1,4 +1,4 @@
-import type { Choices } from '../actions/playbooks.ts'
+import type { Choices } from '../actions/optional-steps.ts'
 import { playbookOf } from '../actions/playbooks.ts'
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { planAgain as spec } from '../command-specs/operations.ts'

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
-import { containActions, offboardActions } from '../actions/playbooks.ts'
+import { containActions, offboardActions } from '../actions/optional-steps.ts'
 import { address, databaseUrl, proxyAddress, secureAddress } from './addresses.ts'
 import { backtracks } from './backtracking.ts'
 import { accountList, day, duration, flag, list, oneOf, stepList, wholeNumber } from './values.ts'

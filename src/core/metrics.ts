@@ -130,10 +130,7 @@ export const counters = {
 /** OpenTelemetry's recommended histogram boundaries for HTTP and database calls, in seconds. */
 const httpBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 const databaseBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
-/**
- * Boundaries for our own durations, in seconds. In Teams, a button seems dead after 5 s, and a slice of work takes at
- * most half a minute.
- */
+/** For our own durations, in seconds: a button seems dead after 5 s, and a slice of work takes up to 30 s. */
 const boundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
 
 /**

@@ -1,6 +1,7 @@
 import type { PauseCode } from './error-meanings.ts'
 import type { UserErrorDetails } from './errors.ts'
 import type { Elsewhere } from './incident.ts'
+import type { Why } from './reasons.ts'
 
 /* The domain model: people, accounts and the state of operations. The database stores these types unchanged. */
 
@@ -152,116 +153,6 @@ export type WriteKind = 'request' | 'unread' | 'notNeeded' | 'kept'
 /** What reading back a write showed. */
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
-/**
- * Why an account is skipped: by the plan, or by the run because of later changes. The `AtHome` reasons concern guests,
- * whose sessions, passwords, sign-in methods and risk belong to their own organisation. An `EndReason` means that the
- * operation ended first.
- */
-export type Why =
-  | Barrier
-  | 'already'
-  | 'notChosen'
-  | 'excluded'
-  | KeepReason
-  | KeptReason
-  | ChangeNote
-  | FollowReason
-  | Elsewhere
-  | EndReason
-
-/** Why nobody can change an account, or not without someone else. */
-export const protections = [
-  'self',
-  'approver',
-  'lastGlobalAdmin',
-  'adminRole',
-  'partialRole',
-  'eligibleRole',
-  'configured',
-  'protectedGroup',
-  'guardsBot',
-  'lastApprover',
-] as const
-
-/** Why a rule or an action prevents an account from being changed. */
-export const barriers = [
-  ...protections,
-  'guest',
-  'guestAtHome',
-  'federated',
-  'riskAtHome',
-  'unknownMethod',
-  'licencesLeft',
-  'syncedGroupsLeft',
-  'groupsLeft',
-  'quarantineUnusable',
-  'passGuest',
-  'passNotCovered',
-  'noReceiver',
-  'receiverDisabled',
-  'receiverGuest',
-  'receiverAtRisk',
-  'receiverContained',
-  'receiverSelf',
-  'receiverChanged',
-  'protectionUnseen',
-  'earlierStep',
-  'notReleased',
-  'stillDisabled',
-  'synced',
-  'compromised',
-] as const
-export type Barrier = (typeof barriers)[number]
-
-/**
- * Warnings about an account that will be changed anyway: the next sync might revert the change, a scoped or higher role
- * might be needed, others might be affected, or something will be left in place.
- */
-export const changeNotes = [
-  'syncedToo',
-  'restrictedUnit',
-  'roleGroup',
-  'sharedMailbox',
-  'tenantConsent',
-  'passwordWriteback',
-  'sharedDevice',
-  'syncedDevice',
-  'receiverRiskUnread',
-  'passPolicyUnread',
-] as const
-export type ChangeNote = (typeof changeNotes)[number]
-
-/** A warning, the related name or operation, and when that operation is due, in ms since the epoch. */
-export interface Warning {
-  readonly why: Why
-  readonly detail: string | null
-  readonly at?: number
-}
-
-/**
- * Why an item stays. A licence, group membership or sign-in method: it comes with a group, is managed elsewhere (a
- * rule, Active Directory, Exchange), requires a higher role, controls this bot, or is of a type that the token can't
- * see or Graph can't delete. A device: someone else registered on it is still contained. An app or a device: it was
- * excluded from what is restored.
- */
-export const keptReasons = [
-  'groupLicence',
-  'dynamicGroup',
-  'syncedGroup',
-  'exchangeGroup',
-  'roleAssignableGroup',
-  'restrictedGroup',
-  'ownGroup',
-  'unknownGroup',
-  'containedDevice',
-  'excludedItem',
-  'unknownMethods',
-] as const
-export type KeptReason = (typeof keptReasons)[number]
-
-/** If items stay for one of these reasons, cards name the most frequent ones. */
-export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
-
 /** An app or a device that a write concerns, with whatever could be read about it. */
 export interface NamedItem {
   /** Its object ID, the same for all accounts. */
@@ -273,61 +164,8 @@ export interface NamedItem {
   readonly since?: string
 }
 
-/** The name of an item that stays. */
-export interface KeptItem {
-  readonly why: KeptReason
-  readonly name: string
-}
-
-/**
- * Why an account already in the wanted state is still written to: to withdraw a pending operation that would change it
- * back, or because an operation has just done the opposite, which reads might not show yet.
- */
-export const keepReasons = [
-  'toBeEnabled',
-  'toBeDisabled',
-  'toBeDismissed',
-  'toBeConfirmed',
-  'toBeQuarantined',
-  'toLeaveQuarantine',
-  'justChanged',
-] as const
-export type KeepReason = (typeof keepReasons)[number]
-
-/**
- * Why an undo skips an account: someone else already restored it; another operation or someone else has changed it
- * since; it's uncertain whether the original operation changed it; or it was already in this state before that
- * operation.
- */
-export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | 'notCertain' | 'asBefore'
-
 /** The groups that control the bot. */
 export type Guard = 'operator' | 'approver'
-
-/**
- * Why the list of protected accounts might be incomplete: an entry matches no account or can't be looked up, or a group
- * is empty.
- */
-export interface ProtectionGap {
-  readonly problem: 'noAccount' | 'notRead' | 'emptyGroup'
-  /** The configured entry, or the group's ID. */
-  readonly name: string
-}
-
-/**
- * What a plan couldn't check: eligible admin roles (the requester's role can't read them, or the tenant has no
- * licence), dependents (too many accounts), available licences, and federated domains.
- */
-export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
-
-/** Whether someone's admin role could go unnoticed because this wasn't checked. */
-export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
-  eligibleRole: true,
-  eligibleLicence: true,
-  dependents: false,
-  seats: false,
-  federation: false,
-}
 
 /**
  * What to know before confirming: accounts whose blocking affects others, counted by kind, with the first ones
@@ -339,27 +177,6 @@ export interface Impact {
   readonly some: readonly string[]
   readonly free?: number
 }
-
-/**
- * Why an operation ended early. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or
- * decision for a day. `denied`, `notApproved` and `lapsed` apply to operations that never started (`lapsed`: the
- * approval expired first). `tooLate`: it couldn't start within a day. `pastEnableAt`: the accounts were already due to
- * be re-enabled. `replaced`: later decisions left it nothing to do before it started.
- */
-export type EndReason =
-  | 'stopped'
-  | 'readOnly'
-  | 'notAnOperator'
-  | 'forbidden'
-  | 'protectionIncomplete'
-  | 'unavailable'
-  | 'waitedTooLong'
-  | 'denied'
-  | 'notApproved'
-  | 'lapsed'
-  | 'tooLate'
-  | 'pastEnableAt'
-  | 'replaced'
 
 /** A confirmed operation that is still going to change an account. Times are in ms since the epoch. */
 export interface PendingDecision {
@@ -438,47 +255,12 @@ export interface OperationChannel {
   readonly shared?: unknown
 }
 
-/** Names of the approvers who were asked, and of those who couldn't be reached. */
-export interface AskedApprovers {
-  readonly asked: readonly string[]
-  readonly unreachable: readonly string[]
-  /** Where people without the app can install it, if known. */
-  readonly install?: string
-  /** Names of approvers who haven't been asked yet because of a fault. */
-  readonly notYet?: readonly string[]
-  /** Names of approvers who aren't asked because they are away. */
-  readonly away?: readonly string[]
-  /** When the others are asked, unless the approver named by the requester answers first. */
-  readonly othersAt?: number
-  /** Whether the shared conversation was asked as well. */
-  readonly conversation?: 'asked' | 'unreachable'
-}
-
-/** Why a second group was asked to approve: nobody in the first group answered, or none could be asked. */
-export type EscalationReason = 'unanswered' | 'unavailable'
-
-/** Accounts that an approver excluded: how many, and the first of their sign-in names. */
-export interface Exclusion {
-  readonly by: string
-  readonly count: number
-  readonly some: readonly string[]
-}
-
 /** Who stopped someone else's operation. */
 export interface StoppedBy {
   readonly oid: string
   readonly upn: string
   readonly name: string
   readonly reason: string
-}
-
-/** An app or a device that is restored for no account, because someone excluded it. */
-export interface ExcludedItem {
-  readonly action: string
-  readonly id: string
-  readonly name: string
-  /** Who excluded it. */
-  readonly by: string
 }
 
 /** A confirmed operation that undoes another or retries its failures. */

@@ -1,4 +1,5 @@
-import type { EndReason, OperationState as State } from './model.ts'
+import type { OperationState as State } from './model.ts'
+import type { EndReason } from './reasons.ts'
 
 export type Phase = 'plan' | 'asking' | 'waiting' | 'running' | 'ended'
 

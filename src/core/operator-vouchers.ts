@@ -1,4 +1,4 @@
-import type { Why } from './model.ts'
+import type { Why } from './reasons.ts'
 import type { Receiver, Reveal, VoucherView } from './vouchers.ts'
 
 /** Why no pass was shown, for the operator. */

@@ -1,6 +1,6 @@
 import type { OnPremisesTask } from '../actions/define.ts'
 import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../actions/registry.ts'
-import type { Why } from '../core/model.ts'
+import type { Why } from '../core/reasons.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
+import { type Choices, choiceInputs } from '../actions/optional-steps.ts'
 import type { Playbook } from '../actions/playbook.ts'
-import { type Choices, choiceInputs } from '../actions/playbooks.ts'
 import { canNameReceivers } from '../actions/receivers.ts'
 import { type ErrorField, meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
@@ -46,10 +46,7 @@ interface CommonField {
 /** The forms that ask for accounts, for accounts to change, for confirmation and for approval. */
 type FormCard = 'check' | 'form' | 'plan' | 'approval'
 
-/**
- * How it is drawn, as a part of the cards' templates, and its texts; without texts if they depend on more than
- * `FormFacts`.
- */
+/** Which part of the cards' templates draws it, and its texts unless they depend on more than `FormFacts`. */
 type Part =
   | {
       readonly part: 'line' | 'paragraphs' | 'list'
@@ -283,10 +280,7 @@ export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argu
 
 const isField = (name: unknown): name is FieldName => typeof name === 'string' && Object.hasOwn(fields, name)
 
-/**
- * The field to which an error belongs, by its details or otherwise by its code; undefined if it concerns the whole
- * form.
- */
+/** The field to which an error belongs; undefined if it concerns the whole form. */
 export function fieldOfError({ code, details }: UserError): FieldName | undefined {
   const named = 'field' in details ? details.field : undefined
   return [named, meaningOf(code).field].find(isField)

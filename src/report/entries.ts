@@ -1,5 +1,5 @@
 import { type AuditStep, auditSteps } from '../core/audit-steps.ts'
-import { protections } from '../core/model.ts'
+import { protections } from '../core/reasons.ts'
 
 /** A person as named in the audit log. */
 export interface Named {

@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import type { Exclusion } from '../core/model.ts'
+import type { Exclusion } from '../core/approvals.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Fact, Line } from './card/index.ts'

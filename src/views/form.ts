@@ -1,4 +1,5 @@
-import { type Choices, type CommandPlaybook, offeredSteps, playbookOf } from '../actions/playbooks.ts'
+import { type Choices, offeredSteps } from '../actions/optional-steps.ts'
+import { type CommandPlaybook, playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'

@@ -1,12 +1,10 @@
 import { actionText } from '../actions/texts.ts'
-import { changeNotes, keepReasons } from '../core/model.ts'
 import { earlyEndReasons } from '../core/operation-states.ts'
+import { changeNotes } from '../core/reasons.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, State } from '../operations/model/types.ts'
 import type { Cell, Line, Sign, Tone } from './card/index.ts'
-import { lastText, pendingShown, pendingText } from './decided.ts'
-import { recentOf, staysOf } from './step-lines.ts'
 import { dateTimeInList, isEmpty, short, type Viewer } from './viewer.ts'
 
 /**
@@ -124,9 +122,6 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
   }
 }
 
-/** Whether it is changed although it is already in the wanted state. */
-const isKept = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
-
 const detailOf = ({ detail, at }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string =>
   at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
 
@@ -206,7 +201,7 @@ export const verdictLooks = {
 } as const satisfies Record<Item['verdict'], Look>
 
 /** Whether an account can still sign in although the operation should prevent that. */
-const isMissed = ({ stillEnabled }: Item): boolean => stillEnabled !== null && stillEnabled !== 'notChosen'
+export const isMissed = ({ stillEnabled }: Item): boolean => stillEnabled !== null && stillEnabled !== 'notChosen'
 
 /** The progress of one account of an operation. */
 export function changeMark(item: Item, messages: Messages): Line {
@@ -232,57 +227,6 @@ export function changeMark(item: Item, messages: Messages): Line {
 /** An item's account, or the input if it has none. */
 export const itemWho = (item: Item): Cell =>
   item.account ? accountCell(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
-
-/** What a plan says about an account. */
-function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
-  const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
-  const { last, compromised } = item.history ?? {}
-  const came = [
-    ...(compromised ? [lastText(compromised, messages.plan.contained, messages, viewer)] : []),
-    ...(last && last.operation !== compromised?.operation
-      ? [lastText(last, messages.plan.last, messages, viewer)]
-      : []),
-  ]
-  // A retry changes accounts whose first step was already done.
-  const isSaid = item.why === 'already' || (isKept(item.why) && pending.length > 0)
-  const why = item.verdict === 'change' && !isSaid ? whyOf(item, messages, viewer) : ''
-  const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
-  return [
-    ...stays,
-    ...came,
-    ...pending,
-    ...(isEmpty(why) ? [] : [why]),
-    ...(item.notes ?? []).map((one) => whyOf({ ...item, at: null, ...one }, messages, viewer)),
-    ...staysOf(item, messages),
-    ...recentOf(item, messages, viewer),
-  ]
-}
-
-/** What is true of every account, to be said once; undefined unless all accounts are listed. */
-export function commonNotes(
-  { items, total }: { readonly items: readonly Item[]; readonly total: number },
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): string[] {
-  if (items.length < total) return []
-  const [first, ...others] = items.map((item) => notesOf(item, messages, viewer))
-  return first && others.length > 0 ? first.filter((note) => others.every((notes) => notes.includes(note))) : []
-}
-
-/** An item's account on a plan, with everything to say about it except what is already `said`. */
-export function plannedWho(
-  item: Item,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-  said: ReadonlySet<string> = new Set(),
-): Cell {
-  const { byName } = item
-  const found = typeof byName === 'string' ? [messages.plan.byName(item.input, byName)] : []
-  const guards = item.guards ? [messages.guards[item.guards]] : []
-  const admin = item.admin ? [messages.administrator(item.admin)] : []
-  const notes = notesOf(item, messages, viewer).filter((note) => !said.has(note))
-  return [...itemWho(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
-}
 
 const stateLooks: Readonly<Record<State, { icon: Sign; tone: Tone }>> = {
   planned: { icon: '◇', tone: 'accent' },

@@ -9,7 +9,7 @@ import type { HandoverView } from '../operations/handover/types.ts'
 import type { Operation, State } from '../operations/model/types.ts'
 import { type Button, type Line, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
-import { facts } from './pending-and-closed.ts'
+import { facts } from './operation-facts.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 

@@ -10,7 +10,7 @@ import { type Button, plan, type Row, type Section, type ToggleButton } from './
 import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
-import { commonNotes, mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
+import { mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
@@ -25,6 +25,7 @@ import {
   planSteps,
   warningLines,
 } from './plan-lines.ts'
+import { commonNotes } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { enteredTime, scheduleLines } from './schedule.ts'
 import { clockTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'

@@ -1,9 +1,9 @@
-import { actionText, playbookText } from '../actions/texts.ts'
+import { playbookText } from '../actions/texts.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import { listOperations, moreOfOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, Operation, OperationIn, Verdict } from '../operations/model/types.ts'
+import type { Item, Operation, OperationIn } from '../operations/model/types.ts'
 import { type Button, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { evidenceBlock } from './evidence.ts'
 import { exclusionLines } from './exclusions.ts'
@@ -28,16 +28,11 @@ import { adminRoleLines } from './plan-lines.ts'
 import { leftOf, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { reportButtons } from './report.ts'
+import { computersTexts, factsOf, problemsOf, unchangedIn } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
-import { ranSteps, unknownMethodsIn } from './step-lines.ts'
-import {
-  notBlockedIn,
-  notReachedIn,
-  stillEnabledLines,
-  stillEnabledTexts,
-  syncedIn,
-  withStillEnabled,
-} from './still-enabled.ts'
+import { ranSteps } from './step-lines.ts'
+import { unknownMethodsIn } from './step-notes.ts'
+import { notBlockedIn, stillEnabledLines, stillEnabledTexts, syncedIn, withStillEnabled } from './still-enabled.ts'
 import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
 import { refusedPasses, voucherButtons, voucherLines } from './vouchers.ts'
 import { doneText, type NamingRules } from './who.ts'
@@ -53,16 +48,6 @@ interface Unsettled {
 
 /** Results with up to this many accounts name all of them. */
 export const maxNamed = 5
-
-/** Verdicts of accounts that a plan leaves in an unwanted state. */
-export const unchangedVerdicts = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded'] as const
-
-/** Verdicts of accounts that are named as still able to sign in, if the operation should prevent that. */
-const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
-
-/** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
-const unchangedIn = ({ counts, progress }: Operation): number =>
-  unchangedVerdicts.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)
 
 /** An operation's result: problems first, then totals, and finally who requested it and why. */
 export function showResult(
@@ -152,61 +137,6 @@ export const showMoreOfResult = (
     viewer,
   )
 
-/** The result in numbers; omitted if they say nothing new. */
-function factsOf(operation: Operation, messages: Messages): string[] {
-  const { progress: at } = operation
-  const { result: says } = messages
-  // Accounts with a missing step aren't in the wanted state, whatever reading back showed.
-  const verified = at.verified - at.missing
-  return [
-    ...(at.failed > 0 ? [says.failed(at.failed)] : []),
-    ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
-    ...at.actions.flatMap((one) => {
-      const { following } = actionText(messages, one.action)
-      return [
-        ...(following && one.done > 0
-          ? [one.done === at.total ? following.allDone : following.done(one.done, one.verified)]
-          : []),
-        ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
-      ]
-    }),
-    ...(verified > 0 ? [verified === at.total ? says.allVerified : says.verified(verified)] : []),
-    ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
-    ...skipTexts(at.skips, messages),
-    ...durationTexts(operation, messages),
-  ]
-}
-
-/** Says that hybrid-joined computers must also be changed on-premises. */
-export const computersTexts = ({ onPremises: { computers } }: Operation, { result: says }: Messages): string[] =>
-  computers > 0 ? [says.computers(computers)] : []
-
-/** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
-function problemsOf(operation: Operation, messages: Messages): string[] {
-  const { left, playbook } = operation
-  const { result: says } = messages
-  const sure = left.change - left.uncertain - notReachedIn(operation)
-  const unknown = unknownMethodsIn(operation)
-  const { step } = messages.plan
-  return [
-    ...left.following.flatMap(({ action, count }) => {
-      const says = playbookText(messages, playbook).notFollowed ?? actionText(messages, action).following?.left
-      return says ? [says(count)] : []
-    }),
-    ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
-    ...unchangedTexts(operation, messages),
-    ...(unknown > 0 ? [step.stay(step.stays.unknownMethods(unknown))] : []),
-  ]
-}
-
-/** How many accounts the plan skipped although they aren't in the wanted state, and why. */
-export function unchangedTexts({ counts, blocking }: Operation, { result: says }: Messages): string[] {
-  const others = unchangedVerdicts.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
-  const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
-  const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
-  return behind > 0 ? [says.unchanged(behind, why.join(', '))] : []
-}
-
 /** The sign-in name, because it distinguishes the people that the title names. */
 const upnOf = ({ account, input }: Item): string => account?.upn || account?.name || input
 
@@ -266,12 +196,6 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   const behind = at.failed + at.uncertain + at.skipped + at.missing + unchangedIn(operation) + notBlockedIn(operation)
   if (behind + unknownMethodsIn(operation) > 0) return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
-}
-
-function durationTexts({ startedAt, finishedAt }: Operation, { result: says }: Messages): string[] {
-  if (startedAt === null || finishedAt === null) return []
-  const seconds = Math.max(1, Math.round((finishedAt - startedAt) / 1000))
-  return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
 }
 
 /** Accounts that need someone's attention, by problem. */

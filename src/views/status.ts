@@ -60,10 +60,7 @@ export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' |
   return { lists, chosen, page, rows }
 }
 
-/**
- * The status of the requested accounts: what wasn't found, then a page of accounts with who disabled them through this
- * bot.
- */
+/** The status of the requested accounts: what wasn't found, then a page of accounts and who disabled them. */
 export function showCheck(view: Checked, messages: Messages, viewer: StatusReader): Reply {
   const { lookups, show, history, details } = view
   const { lists, chosen, page, rows } = pageOf(view)

@@ -1,17 +1,14 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { givesPasses } from '../actions/receivers.ts'
 import type { Registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
-import { type KeptReason, namedReasons } from '../core/model.ts'
-import { recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, Operation, RecentItem } from '../operations/model/types.ts'
+import type { Item, Operation } from '../operations/model/types.ts'
 import type { Cell, Line, Step } from './card/index.ts'
 import { namedLines } from './named-items.ts'
 import { stepProof } from './proof-lines.ts'
 import { nobodyText, skipTexts } from './skips.ts'
-import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
-import { receiverLines } from './vouchers.ts'
+import { cautionLine, extraLines, sortsText, staysOf } from './step-notes.ts'
+import type { Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
 
@@ -49,25 +46,6 @@ function itemsText({ action, items, sorts, unread }: Steps[number], messages: Me
   return Object.keys(sorts ?? {}).length === 1 ? named : [text.items(items), named].filter(Boolean).join(': ')
 }
 
-/** The sorts of a step's items with their counts, most frequent first. */
-function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
-  const each = Object.entries(sorts ?? {})
-    .toSorted(([, one], [, other]) => other - one)
-    .map(([sort, count]) => `${messages.number(count)} × ${sortName(action, sort, messages)}`)
-  return each.join(', ')
-}
-
-/** What a report says about accounts that the run still has to read. */
-function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Line[] {
-  const { unread, listed = 0, listedAt, sorts } = step
-  if (unread === 0 || listed === 0) return []
-  const { step: says } = messages.plan
-  const when = typeof listedAt === 'number' ? dateTime(listedAt, messages, viewer) : ''
-  const counts = sorts ? sortsText(step, messages) : says.reportedNone
-  const some = listed < unread ? ` ${says.reportedSome(listed, unread)}` : ''
-  return [{ text: `${says.reported(counts, when)}${some}`, subtle: true }]
-}
-
 /** Typical number of writes for an account that the run still has to read and that no report lists. */
 const typicalWrites = 3
 
@@ -83,115 +61,6 @@ function timeOf(
   const minutes = Math.ceil(calls / (registry.known(action)?.perSecond ?? 20) / 60)
   if (minutes <= 1) return []
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
-}
-
-/** Items that a step leaves in place, by reason. Someone has to look at those that could let an attacker in. */
-function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
-  const { step: says } = messages.plan
-  const { unknownMethods = 0, ...others } = stays ?? {}
-  const counted = Object.entries(others) as [KeptReason, number][]
-  const named = (why: KeptReason) => (namedReasons.includes(why) && kept ? ` (${timesEach(kept, messages)})` : '')
-  const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
-  return [
-    ...(unknownMethods > 0
-      ? [{ text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`, tone: 'warning' as const }]
-      : []),
-    ...(counted.length > 0 ? [{ text: says.stay(list), subtle: true }] : []),
-  ]
-}
-
-/** Number of sign-in methods that an operation is known to have left in place. */
-export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): number =>
-  steps
-    .filter(({ action }) => actions.some(({ kind }) => kind === action))
-    .reduce((sum, { stays }) => sum + (stays?.unknownMethods ?? 0), 0)
-
-/** Items added to accounts shortly before, perhaps by an attacker. */
-function recentLine({ action, recent }: Steps[number], messages: Messages, viewer: Viewer): Line[] {
-  const [first] = recent ?? []
-  if (!first) return []
-  const list = (recent ?? []).map((one) => `${short(one.who, 40)} (${recentText(action, one, messages, viewer)})`)
-  const more = first.total - list.length
-  const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
-  return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
-}
-
-/** The kind of item, its name, and when it was added. */
-function recentText(
-  action: string,
-  { sort, name, created }: Omit<RecentItem, 'who' | 'total'>,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): string {
-  const called = name === null ? '' : ` “${short(name, 40)}”`
-  return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
-}
-
-const sortName = (action: string, sort: string, messages: Messages): string => {
-  const known: Readonly<Record<string, string>> = actionText(messages, action).sorts ?? {}
-  return (Object.hasOwn(known, sort) ? known[sort] : undefined) ?? sort
-}
-
-/** Accounts that a step skips because their passwords are managed elsewhere. */
-const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
-  elsewhere > 0 ? [{ text: says.elsewhere(elsewhere), subtle: true }] : []
-
-/** Licences removed or restored along with the groups of a step. */
-function alongLine({ action, along }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
-  if (!along) return []
-  const back = actions.some(({ kind, restores }) => kind === action && restores)
-  const { step: says } = messages.plan
-  return [{ text: says[back ? 'alongBack' : 'along'](timesEach(along, messages)), subtle: true }]
-}
-
-/** The most frequent ones by name, with their counts. */
-function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
-  const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
-  const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)
-  const more = all.length - shown.length
-  return [...shown, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
-}
-
-const maxLicences = 3
-
-/** What a step can't detect or reach. */
-function limitsLine({ action }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
-  const { limits, limitsBack } = actionText(messages, action)
-  const isBack = actions.some(({ kind, restores }) => kind === action && restores)
-  const text = isBack ? limitsBack : limits
-  return text ? [{ text, subtle: true }] : []
-}
-
-/** What to check before the operator chooses to restore something. */
-function cautionLine({ action }: Steps[number], { playbook }: Operation, messages: Messages): Line[] {
-  const { caution } = actionText(messages, action)
-  const isChoice = playbookOf(playbook).steps.some((step) => step.action === action && step.restores)
-  return caution && isChoice ? [{ text: caution, subtle: true }] : []
-}
-
-/** Maximum number of remaining items named per account; the rest are counted. */
-const maxNamed = 5
-
-/** Items left in place for an account, by name and reason. */
-export function staysOf({ steps }: Item, messages: Messages): string[] {
-  const all = steps.flatMap(({ action, stays }) =>
-    stays.map(({ why, name }) => ({ why, name: sortName(action, name, messages) })),
-  )
-  const reasons = [...new Set(all.map(({ why }) => why))]
-  return reasons.map((reason) => {
-    const names = all.flatMap(({ why, name }) => (why === reason ? [short(name, 80)] : []))
-    const more = names.length - maxNamed
-    const listed = [...names.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])]
-    return messages.why[reason](listed.join(', '))
-  })
-}
-
-/** Items added to an account shortly before the plan. */
-export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
-  const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
-  const more = all.length - maxNamed
-  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
-  return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
 /** What each step of a plan would do if there are at most two steps: just their items. */
@@ -312,19 +181,6 @@ function detailsOf(
     ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
   ]
 }
-
-const extraLines = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
-  ...(givesPasses(step.action) ? receiverLines(operation, messages) : []),
-  ...reportLine(step, messages, viewer),
-  ...limitsLine(step, operation, messages),
-  ...staysLine(step, messages),
-  // The evidence also names them.
-  ...(operation.evidence.some(({ kind, count }) => kind === 'methods' && count > 0)
-    ? []
-    : recentLine(step, messages, viewer)),
-  ...federatedLine(step, messages),
-  ...alongLine(step, operation, messages),
-]
 
 /** Each step's progress or result, if there are several. */
 export function ranSteps(operation: Operation, messages: Messages): Step[] {

@@ -6,7 +6,7 @@ import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/fields.ts'
 import { plan } from './card/index.ts'
 import { errorBeside, keepTyped, type Typed } from './inputs.ts'
-import { facts } from './pending-and-closed.ts'
+import { facts } from './operation-facts.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
 

@@ -199,7 +199,7 @@ describe('lifting a password change', () => {
 
 const rule: Recipe = {
   additions: [
-    ['src/core/model.ts', "  'compromised',\n] as const", "  'emergency',\n"],
+    ['src/core/reasons.ts', "  'compromised',\n] as const", "  'emergency',\n"],
     [
       'src/operations/rules/index.ts',
       "import { protectionRules } from './who-is-protected.ts'",

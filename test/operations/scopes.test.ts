@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import type { Choices } from '../../src/actions/optional-steps.ts'
 import { plannedActions } from '../../src/actions/planned-actions.ts'
-import type { Choices } from '../../src/actions/playbooks.ts'
 import { fullRegistry } from '../../src/actions/registry.ts'
 import { planScopes, planScopesOf, runScopesOf, verifyScopesOf } from '../../src/actions/scopes.ts'
 

@@ -1,6 +1,6 @@
 import type { Group } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import type { KeptReason } from '../../core/model.ts'
+import type { KeptReason } from '../../core/reasons.ts'
 import { asRecord } from '../http/json.ts'
 import { encode, query, select, userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, maxPage, post } from '../http/request.ts'

@@ -1,4 +1,5 @@
-import type { OperationState, Why } from '../../core/model.ts'
+import type { OperationState } from '../../core/model.ts'
+import type { Why } from '../../core/reasons.ts'
 
 const n = (value: number): string => value.toLocaleString('en')
 const accounts = (count: number): string => `${n(count)} ${count === 1 ? 'account' : 'accounts'}`

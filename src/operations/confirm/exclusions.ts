@@ -1,5 +1,6 @@
+import type { ExcludedItem, Exclusion } from '../../core/approvals.ts'
 import { UserError } from '../../core/errors.ts'
-import type { ExcludedItem, Exclusion, PlannedAction } from '../../core/model.ts'
+import type { PlannedAction } from '../../core/model.ts'
 import { type ExcludableAccount, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries } from '../../store/queries/audit.ts'

@@ -1,4 +1,5 @@
-import type { EscalationReason, Exclusion, Person } from '../../core/model.ts'
+import type { EscalationReason, Exclusion } from '../../core/approvals.ts'
+import type { Person } from '../../core/model.ts'
 import type { Work } from '../../store/queries/approval/approvers.ts'
 import type { Administrator, SkippedAccounts } from './item-types.ts'
 

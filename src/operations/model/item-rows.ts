@@ -1,5 +1,5 @@
 import type { Registry } from '../../actions/registry.ts'
-import { changeNotes, type KeptReason } from '../../core/model.ts'
+import { changeNotes, type KeptReason } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'

@@ -3,13 +3,11 @@ import type {
   AccountSnapshot,
   FailureReason,
   Guard,
-  KeptItem,
   Verdict,
   Verification,
-  Warning,
-  Why,
   WriteState,
 } from '../../core/model.ts'
+import type { KeptItem, Warning, Why } from '../../core/reasons.ts'
 import type { RecentItem } from '../../store/queries/plan/tally.ts'
 
 /**

@@ -1,3 +1,4 @@
+import type { ExcludedItem } from '../../core/approvals.ts'
 import type { Evidence } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { CompletedHandover, Named } from '../../core/handovers.ts'
@@ -5,22 +6,19 @@ import type { IncidentRef } from '../../core/incident.ts'
 import type {
   BlockProof,
   ChangedSince,
-  EndReason,
-  ExcludedItem,
   Follower,
   Impact,
   ManyFailures,
-  NotChecked,
   OmittedStep,
   OperationState,
   Pause,
   Person,
   PlannedAction,
-  ProtectionGap,
   StoppedBy,
   Verdict,
 } from '../../core/model.ts'
 import type { StateIn } from '../../core/operation-states.ts'
+import type { EndReason, NotChecked, ProtectionGap } from '../../core/reasons.ts'
 import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'

@@ -1,5 +1,5 @@
 import { elsewhereReasons } from '../../core/incident.ts'
-import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/model.ts'
+import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/reasons.ts'
 
 /**
  * Why an account, or one of its steps, is skipped: it is already in the wanted state, it can't or mustn't be changed

@@ -1,28 +1,31 @@
-import type { ChangeNote, OperationChannel } from '../../core/model.ts'
+import type { OperationChannel } from '../../core/model.ts'
+import type { ChangeNote } from '../../core/reasons.ts'
 import type { ActionTally, RecentItem } from '../../store/queries/plan/tally.ts'
 import type { Operation } from './operation.ts'
 
 export type {
   AccountHistory,
-  ChangeNote,
-  EndReason,
   Follower,
-  FollowReason,
   Impact,
-  KeepReason,
   LastDecision,
-  NotChecked,
   OperationChannel,
   OperationState as State,
   PendingDecision,
   Person,
   PlannedAction,
-  ProtectionGap,
   Verdict,
   Verification,
-  Why,
   WriteState,
 } from '../../core/model.ts'
+export type {
+  ChangeNote,
+  EndReason,
+  FollowReason,
+  KeepReason,
+  NotChecked,
+  ProtectionGap,
+  Why,
+} from '../../core/reasons.ts'
 export type * from './approval-types.ts'
 export type * from './item-types.ts'
 export type * from './operation.ts'

@@ -1,5 +1,6 @@
 import type { Estimate } from '../../actions/define.ts'
-import type { Account, ChangeNote, Lookup, PlannedAction } from '../../core/model.ts'
+import type { Account, Lookup, PlannedAction } from '../../core/model.ts'
+import type { ChangeNote } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'

@@ -1,12 +1,6 @@
-import type {
-  AccountHistory,
-  KeepReason,
-  LastDecision,
-  PendingDecision,
-  Warning,
-  WriteState,
-} from '../../core/model.ts'
+import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../../core/model.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
+import type { KeepReason, Warning } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'

@@ -1,4 +1,5 @@
-import type { ExcludedItem, Json, PlannedAction } from '../../core/model.ts'
+import type { ExcludedItem } from '../../core/approvals.ts'
+import type { Json, PlannedAction } from '../../core/model.ts'
 import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { sha256 } from '../model/ids.ts'
 

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
-import { type Account, hidesAdministrators, type NotChecked } from '../../core/model.ts'
+import type { Account } from '../../core/model.ts'
+import { hidesAdministrators, type NotChecked } from '../../core/reasons.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
-import type { Lookup, ProtectionGap } from '../../core/model.ts'
+import type { Lookup } from '../../core/model.ts'
+import type { ProtectionGap } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type ProtectedAccount, protectedQueries } from '../../store/queries/protected-accounts.ts'
 import type { Context } from '../model/context.ts'

@@ -1,4 +1,5 @@
-import type { Account, NotChecked } from '../../core/model.ts'
+import type { Account } from '../../core/model.ts'
+import type { NotChecked } from '../../core/reasons.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from './if-allowed.ts'

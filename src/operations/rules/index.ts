@@ -1,5 +1,6 @@
 import type { Estimate } from '../../actions/define.ts'
-import type { Account, Warning } from '../../core/model.ts'
+import type { Account } from '../../core/model.ts'
+import type { Warning } from '../../core/reasons.ts'
 import type { Found, RecordedWrite, Step } from '../model/steps.ts'
 import { compromised } from './compromised.ts'
 import { federated } from './federated.ts'

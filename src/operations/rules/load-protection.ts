@@ -1,5 +1,6 @@
 import { globalAdministrator } from '../../actions/admin-roles.ts'
-import type { Account, Guard, NotChecked, Person, ProtectionGap } from '../../core/model.ts'
+import type { Account, Guard, Person } from '../../core/model.ts'
+import type { NotChecked, ProtectionGap } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Context } from '../model/context.ts'

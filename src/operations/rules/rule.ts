@@ -1,5 +1,6 @@
 import type { Judgement as ByAction } from '../../actions/define.ts'
-import type { Account, FailureReason, Verdict, Warning, Why } from '../../core/model.ts'
+import type { Account, FailureReason, Verdict } from '../../core/model.ts'
+import type { Warning, Why } from '../../core/reasons.ts'
 import type { Step } from '../model/steps.ts'
 import type { Protection } from './load-protection.ts'
 

@@ -1,4 +1,5 @@
-import type { ChangedSince, FailureReason, Why } from '../../core/model.ts'
+import type { ChangedSince, FailureReason } from '../../core/model.ts'
+import type { Why } from '../../core/reasons.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { dueWrites } from '../../store/queries/run/due-writes.ts'
 import { recheckChange } from '../../store/queries/schedule/schedule.ts'

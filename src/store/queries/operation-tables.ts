@@ -1,32 +1,28 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { ExcludedItem } from '../../core/approvals.ts'
 import type { EvidenceKind, EvidenceState, Trace } from '../../core/evidence.ts'
 import type { CompletedHandover } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   AccountHistory,
-  EndReason,
-  ExcludedItem,
   FailureReason,
   Guard,
   Impact,
   Json,
   ManyFailures,
-  NotChecked,
   OmittedStep,
   OperationChannel,
   OperationState,
   Pause,
   PlannedAction,
-  ProtectionGap,
   StoppedBy,
   Verdict,
   Verification,
-  Warning,
-  Why,
   WriteKind,
   WriteState,
 } from '../../core/model.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
+import type { EndReason, NotChecked, ProtectionGap, Warning, Why } from '../../core/reasons.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
 import type { OperationHandOffsTable } from './hand-off/tables.ts'
 import type { OperationHandoversTable } from './handover/tables.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { ExcludedItem } from '../../../core/model.ts'
+import type { ExcludedItem } from '../../../core/approvals.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
+import type { EscalationReason, ExcludedItem, Exclusion } from '../../../core/approvals.ts'
 import type { Named } from '../../../core/handovers.ts'
-import type { EscalationReason, ExcludedItem, Exclusion, Verdict } from '../../../core/model.ts'
+import type { Verdict } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
 import type { Change, Which } from '../lifecycle/advance.ts'

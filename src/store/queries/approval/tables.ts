@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { AskedApprovers, EscalationReason, Exclusion } from '../../../core/model.ts'
+import type { AskedApprovers, EscalationReason, Exclusion } from '../../../core/approvals.ts'
 
 /**
  * One row per operation that requires approval, or is covered by that of the operation it undoes. Times are in ms since

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { ExcludedItem, PlannedAction } from '../../../core/model.ts'
+import type { ExcludedItem } from '../../../core/approvals.ts'
+import type { PlannedAction } from '../../../core/model.ts'
 import { askedColumns, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { saveSchedule } from '../schedule/schedule.ts'

@@ -1,19 +1,17 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { IncidentRef } from '../../../core/incident.ts'
 import type {
-  EndReason,
   Impact,
   ManyFailures,
-  NotChecked,
   OmittedStep,
   OperationChannel,
   OperationState,
   Pause,
   PlannedAction,
-  ProtectionGap,
   Verdict,
 } from '../../../core/model.ts'
 import { confirmedStates } from '../../../core/operation-states.ts'
+import type { EndReason, NotChecked, ProtectionGap } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { WholeOperationsView } from '../operation-tables.ts'

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { BlockProof, FailureReason, Verdict, Why, WriteKind, WriteState } from '../../../core/model.ts'
+import type { BlockProof, FailureReason, Verdict, WriteKind, WriteState } from '../../../core/model.ts'
+import type { Why } from '../../../core/reasons.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'

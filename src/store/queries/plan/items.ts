@@ -1,14 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type {
-  AccountHistory,
-  EndReason,
-  FailureReason,
-  Guard,
-  Verdict,
-  Warning,
-  Why,
-  WriteState,
-} from '../../../core/model.ts'
+import type { AccountHistory, FailureReason, Guard, Verdict, WriteState } from '../../../core/model.ts'
+import type { EndReason, Warning, Why } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import { readFact } from '../facts.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type KeptReason, type NamedItem, namedReasons } from '../../../core/model.ts'
+import type { NamedItem } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
+import { type KeptReason, namedReasons } from '../../../core/reasons.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 

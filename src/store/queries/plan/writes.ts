@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Json, KeptReason, Why, WriteKind, WriteState } from '../../../core/model.ts'
+import type { Json, WriteKind, WriteState } from '../../../core/model.ts'
+import type { KeptReason, Why } from '../../../core/reasons.ts'
 import { sentStates } from '../../../core/write-states.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'

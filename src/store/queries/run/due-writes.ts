@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { FailureReason, Why, WriteState } from '../../../core/model.ts'
+import type { FailureReason, WriteState } from '../../../core/model.ts'
+import type { Why } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'

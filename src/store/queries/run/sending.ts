@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { FailureReason, Verification, Why, WriteState } from '../../../core/model.ts'
+import type { FailureReason, Verification, WriteState } from '../../../core/model.ts'
+import type { Why } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { Recorded, WriteKey } from '../plan/writes.ts'

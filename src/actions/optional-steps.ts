@@ -1,0 +1,48 @@
+import type { Playbook, Step } from './playbook.ts'
+import { type PlaybookName, playbookOf, playbooks } from './playbooks.ts'
+
+/** The optional steps of an operation. `has` tells whether its plan includes an action. */
+export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly Step[] =>
+  playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
+
+type InputIds<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
+
+/**
+ * Optional steps switched on or off by the operator, by input ID. Steps that are omitted use the playbook's default.
+ */
+export type Choices = {
+  readonly [Input in InputIds<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
+}
+
+const inputIds = Object.values<Playbook>(playbooks).flatMap(({ steps }) =>
+  steps.flatMap(({ optional }) => (optional ? [optional.input as keyof Choices] : [])),
+)
+
+/** IDs of all inputs that switch steps on or off. */
+export const choiceInputs: readonly (keyof Choices)[] = [...new Set(inputIds)]
+
+/** The playbook with exactly these optional steps switched on by default. */
+export const withDefaults = (playbook: Playbook, on: readonly string[]): Playbook => ({
+  ...playbook,
+  steps: playbook.steps.flatMap((step) => {
+    if (!step.optional) return [step]
+    const isOn = on.includes(step.action)
+    return step.optional.rare && !isOn ? [] : [{ ...step, optional: { ...step.optional, on: isOn } }]
+  }),
+})
+
+/** The playbook without the steps of these actions. */
+export const without = (playbook: Playbook, actions: readonly string[]): Playbook => ({
+  ...playbook,
+  steps: playbook.steps.filter(({ action }) => !actions.includes(action)),
+})
+
+/** Switched on if the group they need is configured. */
+export const quarantineActions = ['quarantine', 'end-quarantine']
+
+const actionsOf = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)
+
+/** Actions that can be enabled for `contain` and `offboard`. */
+export const containActions = actionsOf(without(playbooks.contain, quarantineActions))
+
+export const offboardActions = actionsOf(playbooks.offboard)

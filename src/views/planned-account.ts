@@ -1,0 +1,62 @@
+import { keepReasons } from '../core/reasons.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Item } from '../operations/model/types.ts'
+import type { Cell } from './card/index.ts'
+import { lastText, pendingShown, pendingText } from './decided.ts'
+import { isMissed, itemWho, whyOf } from './format.ts'
+import { recentOf, staysOf } from './step-notes.ts'
+import { isEmpty, type Viewer } from './viewer.ts'
+
+/** An item's account on a plan, with everything to say about it except what is already `said`. */
+export function plannedWho(
+  item: Item,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  said: ReadonlySet<string> = new Set(),
+): Cell {
+  const { byName } = item
+  const found = typeof byName === 'string' ? [messages.plan.byName(item.input, byName)] : []
+  const guards = item.guards ? [messages.guards[item.guards]] : []
+  const admin = item.admin ? [messages.administrator(item.admin)] : []
+  const notes = notesOf(item, messages, viewer).filter((note) => !said.has(note))
+  return [...itemWho(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
+}
+
+/** What is true of every account, to be said once; empty unless all accounts are listed. */
+export function commonNotes(
+  { items, total }: { readonly items: readonly Item[]; readonly total: number },
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string[] {
+  if (items.length < total) return []
+  const [first, ...others] = items.map((item) => notesOf(item, messages, viewer))
+  return first && others.length > 0 ? first.filter((note) => others.every((notes) => notes.includes(note))) : []
+}
+
+/** What a plan says about an account. */
+function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
+  const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
+  const { last, compromised } = item.history ?? {}
+  const came = [
+    ...(compromised ? [lastText(compromised, messages.plan.contained, messages, viewer)] : []),
+    ...(last && last.operation !== compromised?.operation
+      ? [lastText(last, messages.plan.last, messages, viewer)]
+      : []),
+  ]
+  // A retry changes accounts whose first step was already done.
+  const isSaid = item.why === 'already' || (isKept(item.why) && pending.length > 0)
+  const why = item.verdict === 'change' && !isSaid ? whyOf(item, messages, viewer) : ''
+  const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
+  return [
+    ...stays,
+    ...came,
+    ...pending,
+    ...(isEmpty(why) ? [] : [why]),
+    ...(item.notes ?? []).map((one) => whyOf({ ...item, at: null, ...one }, messages, viewer)),
+    ...staysOf(item, messages),
+    ...recentOf(item, messages, viewer),
+  ]
+}
+
+/** Whether it is changed although it is already in the wanted state. */
+const isKept = (why: Item['why']): boolean => keepReasons.some((one) => one === why)

@@ -1,0 +1,79 @@
+import { actionText, playbookText } from '../actions/texts.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation, Verdict } from '../operations/model/types.ts'
+import { skipTexts } from './skips.ts'
+import { unknownMethodsIn } from './step-notes.ts'
+import { notReachedIn } from './still-enabled.ts'
+
+/* What a result says about its accounts: totals, and those that aren't in the wanted state. */
+
+/** The result in numbers; omitted if they say nothing new. */
+export function factsOf(operation: Operation, messages: Messages): string[] {
+  const { progress: at } = operation
+  const { result: says } = messages
+  // Accounts with a missing step aren't in the wanted state, whatever reading back showed.
+  const verified = at.verified - at.missing
+  return [
+    ...(at.failed > 0 ? [says.failed(at.failed)] : []),
+    ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
+    ...at.actions.flatMap((one) => {
+      const { following } = actionText(messages, one.action)
+      return [
+        ...(following && one.done > 0
+          ? [one.done === at.total ? following.allDone : following.done(one.done, one.verified)]
+          : []),
+        ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
+      ]
+    }),
+    ...(verified > 0 ? [verified === at.total ? says.allVerified : says.verified(verified)] : []),
+    ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
+    ...skipTexts(at.skips, messages),
+    ...durationTexts(operation, messages),
+  ]
+}
+
+function durationTexts({ startedAt, finishedAt }: Operation, { result: says }: Messages): string[] {
+  if (startedAt === null || finishedAt === null) return []
+  const seconds = Math.max(1, Math.round((finishedAt - startedAt) / 1000))
+  return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
+}
+
+/** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
+export function problemsOf(operation: Operation, messages: Messages): string[] {
+  const { left, playbook } = operation
+  const { result: says } = messages
+  const sure = left.change - left.uncertain - notReachedIn(operation)
+  const unknown = unknownMethodsIn(operation)
+  const { step } = messages.plan
+  return [
+    ...left.following.flatMap(({ action, count }) => {
+      const says = playbookText(messages, playbook).notFollowed ?? actionText(messages, action).following?.left
+      return says ? [says(count)] : []
+    }),
+    ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
+    ...unchangedTexts(operation, messages),
+    ...(unknown > 0 ? [step.stay(step.stays.unknownMethods(unknown))] : []),
+  ]
+}
+
+/** Says that hybrid-joined computers must also be changed on-premises. */
+export const computersTexts = ({ onPremises: { computers } }: Operation, { result: says }: Messages): string[] =>
+  computers > 0 ? [says.computers(computers)] : []
+
+/** How many accounts the plan skipped although they aren't in the wanted state, and why. */
+export function unchangedTexts({ counts, blocking }: Operation, { result: says }: Messages): string[] {
+  const others = unchangedVerdicts.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
+  const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
+  const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
+  return behind > 0 ? [says.unchanged(behind, why.join(', '))] : []
+}
+
+/** Verdicts of accounts that a plan leaves in an unwanted state. */
+export const unchangedVerdicts = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded'] as const
+
+/** Verdicts of accounts that are named as still able to sign in, if the operation should prevent that. */
+const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
+
+/** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
+export const unchangedIn = ({ counts, progress }: Operation): number =>
+  unchangedVerdicts.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)

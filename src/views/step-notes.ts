@@ -1,0 +1,155 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { givesPasses } from '../actions/receivers.ts'
+import { actionText } from '../actions/texts.ts'
+import { type KeptReason, namedReasons } from '../core/reasons.ts'
+import { recentDays } from '../core/recently.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Item, Operation, RecentItem } from '../operations/model/types.ts'
+import type { Line } from './card/index.ts'
+import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
+import { receiverLines } from './vouchers.ts'
+
+/* What is said below a step: what it finds, leaves in place or can't see. */
+
+type Steps = Operation['steps']
+
+export const extraLines = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
+  ...(givesPasses(step.action) ? receiverLines(operation, messages) : []),
+  ...reportLine(step, messages, viewer),
+  ...limitsLine(step, operation, messages),
+  ...staysLine(step, messages),
+  // The evidence also names them.
+  ...(operation.evidence.some(({ kind, count }) => kind === 'methods' && count > 0)
+    ? []
+    : recentLine(step, messages, viewer)),
+  ...federatedLine(step, messages),
+  ...alongLine(step, operation, messages),
+]
+
+/** What to check before the operator chooses to restore something. */
+export function cautionLine({ action }: Steps[number], { playbook }: Operation, messages: Messages): Line[] {
+  const { caution } = actionText(messages, action)
+  const isChoice = playbookOf(playbook).steps.some((step) => step.action === action && step.restores)
+  return caution && isChoice ? [{ text: caution, subtle: true }] : []
+}
+
+/** Items left in place for an account, by name and reason. */
+export function staysOf({ steps }: Item, messages: Messages): string[] {
+  const all = steps.flatMap(({ action, stays }) =>
+    stays.map(({ why, name }) => ({ why, name: sortName(action, name, messages) })),
+  )
+  const reasons = [...new Set(all.map(({ why }) => why))]
+  return reasons.map((reason) => {
+    const names = all.flatMap(({ why, name }) => (why === reason ? [short(name, 80)] : []))
+    const more = names.length - maxNamed
+    const listed = [...names.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])]
+    return messages.why[reason](listed.join(', '))
+  })
+}
+
+/** Items added to an account shortly before the plan. */
+export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
+  const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
+  const more = all.length - maxNamed
+  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
+}
+
+/** Number of sign-in methods that an operation is known to have left in place. */
+export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): number =>
+  steps
+    .filter(({ action }) => actions.some(({ kind }) => kind === action))
+    .reduce((sum, { stays }) => sum + (stays?.unknownMethods ?? 0), 0)
+
+/** The sorts of a step's items with their counts, most frequent first. */
+export function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
+  const each = Object.entries(sorts ?? {})
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([sort, count]) => `${messages.number(count)} × ${sortName(action, sort, messages)}`)
+  return each.join(', ')
+}
+
+/** What a report says about accounts that the run still has to read. */
+function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Line[] {
+  const { unread, listed = 0, listedAt, sorts } = step
+  if (unread === 0 || listed === 0) return []
+  const { step: says } = messages.plan
+  const when = typeof listedAt === 'number' ? dateTime(listedAt, messages, viewer) : ''
+  const counts = sorts ? sortsText(step, messages) : says.reportedNone
+  const some = listed < unread ? ` ${says.reportedSome(listed, unread)}` : ''
+  return [{ text: `${says.reported(counts, when)}${some}`, subtle: true }]
+}
+
+/** Items that a step leaves in place, by reason. Someone has to look at those that could let an attacker in. */
+function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
+  const { step: says } = messages.plan
+  const { unknownMethods = 0, ...others } = stays ?? {}
+  const counted = Object.entries(others) as [KeptReason, number][]
+  const named = (why: KeptReason) => (namedReasons.includes(why) && kept ? ` (${timesEach(kept, messages)})` : '')
+  const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
+  return [
+    ...(unknownMethods > 0
+      ? [{ text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`, tone: 'warning' as const }]
+      : []),
+    ...(counted.length > 0 ? [{ text: says.stay(list), subtle: true }] : []),
+  ]
+}
+
+/** Items added to accounts shortly before, perhaps by an attacker. */
+function recentLine({ action, recent }: Steps[number], messages: Messages, viewer: Viewer): Line[] {
+  const [first] = recent ?? []
+  if (!first) return []
+  const list = (recent ?? []).map((one) => `${short(one.who, 40)} (${recentText(action, one, messages, viewer)})`)
+  const more = first.total - list.length
+  const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+  return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
+}
+
+/** The kind of item, its name, and when it was added. */
+function recentText(
+  action: string,
+  { sort, name, created }: Omit<RecentItem, 'who' | 'total'>,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string {
+  const called = name === null ? '' : ` “${short(name, 40)}”`
+  return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
+}
+
+const sortName = (action: string, sort: string, messages: Messages): string => {
+  const known: Readonly<Record<string, string>> = actionText(messages, action).sorts ?? {}
+  return (Object.hasOwn(known, sort) ? known[sort] : undefined) ?? sort
+}
+
+/** Accounts that a step skips because their passwords are managed elsewhere. */
+const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
+  elsewhere > 0 ? [{ text: says.elsewhere(elsewhere), subtle: true }] : []
+
+/** Licences removed or restored along with the groups of a step. */
+function alongLine({ action, along }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
+  if (!along) return []
+  const back = actions.some(({ kind, restores }) => kind === action && restores)
+  const { step: says } = messages.plan
+  return [{ text: says[back ? 'alongBack' : 'along'](timesEach(along, messages)), subtle: true }]
+}
+
+/** The most frequent ones by name, with their counts. */
+function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
+  const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
+  const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)
+  const more = all.length - shown.length
+  return [...shown, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+}
+
+const maxLicences = 3
+
+/** What a step can't detect or reach. */
+function limitsLine({ action }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
+  const { limits, limitsBack } = actionText(messages, action)
+  const isBack = actions.some(({ kind, restores }) => kind === action && restores)
+  const text = isBack ? limitsBack : limits
+  return text ? [{ text, subtle: true }] : []
+}
+
+/** Maximum number of remaining items named per account; the rest are counted. */
+const maxNamed = 5
