@@ -70,9 +70,9 @@ const inner: Readonly<Record<string, readonly string[]>> = {
   'store/queries': [
     '',
     'lifecycle',
-    'plan',
     'approval',
     'schedule',
+    'plan',
     'handover',
     'hand-off',
     'vouchers',
