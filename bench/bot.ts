@@ -149,7 +149,7 @@ export async function botStart(): Promise<Row[]> {
   }
 }
 
-/** The cost of a turn that doesn't call Graph, for one person and for many at once. */
+/** The cost of a turn that doesn't call Graph, for one person and for many at the same time. */
 export async function botTurn(): Promise<Row[]> {
   build()
   const onServer = () => withServer(async (create) => turns(', a server', { databaseUrl: await create() }))

@@ -17,7 +17,7 @@ export interface Actor extends Client {
   readonly kind?: ConversationKind
 }
 
-/** The result; `replies` are the bot's messages posted or edited meanwhile. */
+/** The result; `replies` are the bot's messages posted or edited by then. */
 export interface Outcome extends Sent {
   readonly replies: readonly Entry[]
 }

@@ -53,7 +53,7 @@ export function createJournal(options: { capacity?: number; characters?: number;
 
   function forget() {
     let from = 0
-    // Drop a quarter at once: removing single entries would move the whole ring on every request.
+    // Drop a quarter at a time: removing single entries would move the whole ring on every request.
     if (ring.length > capacity) from = Math.ceil(capacity / 4)
     for (const entry of ring.slice(0, from)) kept -= size(entry)
     while (kept > characters && from < ring.length - 1) {

@@ -8,7 +8,7 @@ import { refuseOtherSites } from './same-origin.ts'
 import type { SignIn } from './sign-in.ts'
 import type { World } from './world.ts'
 
-/** The page behind a sign-in button: pick an account, and the bot is told. */
+/** The page behind a sign-in button: the user picks an account, and the bot is notified. */
 export function signInRoutes(options: {
   world: World
   signIn: SignIn

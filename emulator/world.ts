@@ -150,7 +150,7 @@ export function createWorld(options: {
 
   function groupsOf(id: string, { direct = false } = {}): readonly Group[] {
     const found = new Set(groupList.filter((group) => group.members.has(id)))
-    // A set iterates over items added meanwhile, each once, so circular groups terminate.
+    // A set iterates over items added during iteration, each once, so circular groups terminate.
     if (!direct)
       for (const inner of found) for (const outer of groupList) if (outer.members.has(inner.id)) found.add(outer)
     return [...found]

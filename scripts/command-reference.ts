@@ -98,18 +98,18 @@ function commandIndex(commands: readonly Described[]): string {
 const takesAccounts = ({ arguments: { shape } }: Described) => 'accounts' in shape
 const isPlan = ({ scopes = [] }: Described) => planScopes.every((scope) => scopes.includes(scope))
 
-/** Permissions that the top of the page gives once: a command lists only what it needs besides them. */
+/** Permissions listed at the top of the page; a command lists only the others. */
 function saidOnce(command: Described): readonly string[] {
   if (isPlan(command)) return planScopes
   if (takesAccounts(command)) return groupScopes
   return command.scopes?.length === 0 && command.otherScopes?.includes('GroupMember.Read.All') ? membershipScopes : []
 }
 
-/** Permissions with which a command reads the accounts that a prefix stands for. */
+/** Permissions with which a command reads the accounts named by a prefix. */
 const namedScopes = (command: Described): readonly string[] =>
   takesAccounts(command) ? allTargetScopes.filter((scope) => isPlan(command) || isAddOn(scope)) : []
 
-/** What a command needs besides a sign-in and what the top of the page gives. */
+/** What a command needs in addition to a sign-in and what the top of the page lists. */
 function permissions(command: Described): string[] {
   const { scopes, otherScopes = [], optionalScopes = [], optInScopes = [], byId } = command
   if (!scopes) return []

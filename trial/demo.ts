@@ -16,7 +16,7 @@ export interface DemoTenant {
   readonly environment: Readonly<Record<string, string>>
   readonly as: string
   readonly serviceUrl: string
-  /** Answers to all questions, as someone would give them for whom everything is as documented. */
+  /** Answers to all questions, as given by someone for whom everything works as documented. */
   readonly answers: Answers
   close(): Promise<void>
 }

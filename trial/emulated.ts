@@ -18,7 +18,7 @@ export interface EmulatedOptions
   readonly report: string
   readonly folder: string
   readonly write?: (text: string) => void
-  /** Replace and extend the answers of someone for whom everything is as documented. */
+  /** Replaces and extends the answers of someone for whom everything works as documented. */
   readonly answers?: Answers
 }
 

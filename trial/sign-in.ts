@@ -43,7 +43,7 @@ export interface ThroughBot {
 }
 
 /**
- * Signs in as the bot does: exchanges the sign-in that the token service holds for the operator for a Graph token.
+ * Signs in as the bot does: exchanges the sign-in that the token service has for the operator for a Graph token.
  * Nothing has to be registered or pasted, and the tokens are the bot's own.
  */
 export async function throughBot(options: ThroughBot): Promise<SignIn> {

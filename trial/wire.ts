@@ -58,7 +58,7 @@ export const undoing = 'undo'
 
 /**
  * The only way to send requests in a trial. A request that would change anything other than the accounts of the trial
- * is refused here, before it is sent, whichever check made it.
+ * is refused here, before it is sent, regardless of which check made it.
  */
 export function createWire(options: WireOptions): Wire {
   const { addresses, redact, subjects, alter = (_check, _name, answer) => answer } = options

@@ -21,7 +21,7 @@ export interface DrillOptions {
   readonly accounts: number
   /** How long the database is unavailable, in seconds. */
   readonly away: number
-  /** How many accounts per second Graph lets the bot change meanwhile. */
+  /** How many accounts per second Graph lets the bot change during that time. */
   readonly perSecond?: number
 }
 

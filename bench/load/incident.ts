@@ -37,7 +37,7 @@ const targets = [...stage.emulator.world.people.values()].filter(isOrdinary)
 const tally: Tally = { asked: 0, repeated: 0, wrong: [], lost: [], operations: 0 }
 const books = { tally, ledger: keepLedger(stage.emulator) }
 const crowd = responders.map((person) => createOperator(stage.emulator, person, books))
-// Someone who only reads meanwhile: turns must not wait for what others read.
+// Someone who only reads during the changes: turns must not wait for what others read.
 const bystander = createOperator(stage.emulator, stage.emulator.world.operators.diego, books)
 for (const one of [...crowd, bystander]) await one.enter()
 console.log(`${operators} operators contain ${accounts} accounts each, on ${instances} instances (${values.actions})`)

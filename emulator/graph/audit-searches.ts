@@ -158,7 +158,7 @@ const shown = (tenant: Tenant, call: GraphCall, search: Search) => ({
   recordCountLimit: 1_000_000,
 })
 
-/** Finds one's own searches only; the existence of others' isn't revealed. */
+/** Finds only your own searches; the existence of others' isn't revealed. */
 function find(tenant: Tenant, call: GraphCall): Search {
   admit(call, tenant)
   withoutOptions(call)

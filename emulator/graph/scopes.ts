@@ -34,7 +34,7 @@ export const needs = {
     ...anyOf('User.ReadWrite.All', 'Directory.ReadWrite.All'),
   ],
   update: anyOf('User.ReadUpdate.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
-  // Not User.ReadWrite.All, which only permits changing one's own password.
+  // Not User.ReadWrite.All, which only permits changing your own password.
   passwords: anyOf('User-PasswordProfile.ReadWrite.All', 'Directory.AccessAsUser.All'),
   readMethods: anyOf('UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'),
   writeMethods: anyOf('UserAuthenticationMethod.ReadWrite.All'),

@@ -64,7 +64,7 @@ export interface JudgeInput<Found, Parameters> {
   readonly found: Found
   /** Whether the run will inspect this account. The plan then counts it as to be changed. */
   readonly unread: boolean
-  /** What the report says about this account, if the requester may read the report. */
+  /** What the report says about this account, if the requester is allowed to read the report. */
   readonly reported?: Estimate | undefined
   readonly parameters: Parameters
   /** Whether to treat it as not yet done, because a pending operation would reverse it. */
@@ -203,7 +203,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
    * that account.
    */
   voucher?(found: Found): Receiver | undefined
-  /** Reads the current state of all accounts at once, by account ID; accounts that weren't found are absent. */
+  /** Reads the current state of all accounts together, by account ID; accounts that weren't found are absent. */
   inspect?(
     directory: Directory,
     accounts: readonly string[],
@@ -225,7 +225,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly perSecond?: number
   /** Warnings for the plan about the accounts it changes. */
   remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ChangeNote>>
-  /** For the plan, with the permissions in `scopes.more`: adds names to what was found. */
+  /** For the plan, with the permissions in `scopes.more`: adds names to the items found. */
   name?(directory: Directory, found: ReadonlyMap<string, Found>): Promise<ReadonlyMap<string, Found>>
   /**
    * For plan and run, with the permissions in `scopes.more`: adds other facts that determine the effect on these

@@ -8,7 +8,7 @@ import { type PassOption, passOptions, riskScopes, type Substitute, substitute, 
 
 const { scopes: permissions, notIn } = addOns['way back in']
 
-/** What a plan says of a receiver. */
+/** What a plan says about a receiver. */
 export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
   nobody: 'noReceiver',
   disabled: 'receiverDisabled',

@@ -1,7 +1,7 @@
 import type { Playbook, Step } from './playbook.ts'
 import { type PlaybookName, playbookOf, playbooks } from './playbooks.ts'
 
-/** The optional steps of an operation. `has` tells whether its plan includes an action. */
+/** The optional steps of an operation. `has` says whether its plan includes an action. */
 export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly Step[] =>
   playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
 

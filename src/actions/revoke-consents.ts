@@ -58,7 +58,7 @@ export const revokeConsents = defineAction({
     restore: ({ id: principalId }, { before }, _parameters, found) => {
       const { clientId, resourceId, scope } = before
       const now = currentGrant(before, found)
-      // Consent has been given again since; keep what it includes now.
+      // Consent has been given again since; keep all the permissions it includes now.
       if (now)
         return grantRequests.updateGrant(
           now.id,

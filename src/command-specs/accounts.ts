@@ -121,7 +121,7 @@ function releasableSteps(playbook: CommandPlaybook): readonly Step[] {
   return playbookOf(releases).steps.filter(({ action }) => isRestored(fullRegistry.action(action)))
 }
 
-/** Steps that operators can't leave out. */
+/** Steps that operators can't switch off. */
 const mandatorySteps = (steps: readonly Step[]) =>
   plannedActions(
     steps.filter(({ optional }) => !optional),

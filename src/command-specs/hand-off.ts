@@ -31,7 +31,7 @@ export const handOff = commandSpec({
     people: inputs.people,
     // Phones send all inputs of a card with each of its buttons.
     reason: inputs.reason,
-    /** `pick`: asks whom to hand them to. `show`: only shows them, whatever was picked. */
+    /** `pick`: asks who is to receive them. `show`: only shows them, regardless of what was picked. */
     just: z.enum(['pick', 'show']).optional(),
     /** Shows it in a separate message. */
     apart: z.boolean().default(false),

@@ -178,7 +178,7 @@ export const signIn = handle(specs.signIn, {
 
 /**
  * Stops the person's operations on all instances. Removes the sign-in at the token service and every Graph token this
- * process holds for them.
+ * process has for them.
  */
 export const signOut = handle(specs.signOut, {
   async run({ services, sender, messages }) {
@@ -189,7 +189,7 @@ export const signOut = handle(specs.signOut, {
       await services.signIn.signOut(sender)
       await services.graphTokens.forget(sender.oid)
     }
-    // Again, because an operation might have fetched a token meanwhile if someone signed in at the same moment.
+    // Again, because an operation might have fetched a token in between, if someone signed in at the same moment.
     await services.operations.signedOut(sender)
     return showSignedOut(messages, sender)
   },

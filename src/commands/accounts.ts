@@ -84,7 +84,7 @@ export function scopesFor(
 }
 
 /**
- * The identifiers that the arguments stand for; groups and filters are resolved to object IDs.
+ * The accounts that the arguments name; groups and filters are resolved to object IDs.
  * @param limit how many people a filter may match
  * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or someone else's),
  * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors

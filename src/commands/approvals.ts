@@ -59,7 +59,7 @@ export async function request<A extends TypedAnswer & { readonly operation?: str
   return showChoices({ ...question, choices }, messages, sender)
 }
 
-/** Which request to show. `error`: what was wrong with the answer. */
+/** Which request to show. `error`: what was wrong with the answer given. */
 type RequestToShow = Pick<WithOperation<Args<typeof showSpec>>, 'operation'> &
   TypedAnswer & { readonly error?: unknown }
 

@@ -11,7 +11,7 @@ type Kind =
   | 'notUnderstood'
   /** The operation's state has changed since its card was sent. */
   | 'movedOn'
-  /** It exceeds what is allowed at once or in an hour. */
+  /** It exceeds the limit per operation or per hour. */
   | 'limit'
   /** A service didn't respond or asked to wait: the same request might work later. */
   | 'outage'

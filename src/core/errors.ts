@@ -53,7 +53,7 @@ export interface UserErrorDetails {
   noAccounts: { readonly text?: string }
   /** No account was ticked in a list. */
   nothingSelected: NoDetails
-  /** Names that match no account: the first few, how many there are, and how many of them `text` leaves out. */
+  /** Names that match no account: the first few, how many there are, and how many of them `text` omits. */
   namesNotFound: { readonly text: string; readonly count: number; readonly more: number }
   /** Neither Entra nor the audit log contains this account. */
   noSuchAccount: { readonly text: string }
@@ -189,9 +189,9 @@ export interface UserErrorDetails {
   /** Another request is already creating a pass. */
   voucherBusy: NoDetails
   receiverNotAllowed: { readonly because: ReceiverRefusal }
-  /** `name`: whom to ask. */
+  /** `name`: the person to ask. */
   accountNotAllowed: { readonly because: AccountRefusal; readonly name: string }
-  /** `name`: with whose sign-in passes are created, and whom to ask. */
+  /** `name`: whose sign-in is used to create passes, and who can be asked. */
   voucherOperatorSignedOut: { readonly name: string }
   readOnly: NoDetails
   exportTooLarge: NoDetails

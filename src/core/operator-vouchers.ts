@@ -15,7 +15,7 @@ export interface OperatorVoucher extends Pick<VoucherView, 'id' | 'until' | 'lef
   readonly reveals: readonly Reveal[]
   /** Why the receiver was refused one the last time they asked. */
   readonly refused: Refusal | null
-  /** When a pass was last shown, and when the person was back in. */
+  /** When a pass was last shown, and when the person next signed in. */
   readonly shownAt: number | null
   readonly endedAt: number | null
 }

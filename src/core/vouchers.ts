@@ -54,7 +54,7 @@ export interface VoucherView {
   readonly locale: string
 }
 
-/** A person whom a plan names as a receiver, with the number of accounts. */
+/** A person whom a plan names as a receiver, and for how many accounts. */
 export interface PlannedReceiver extends Pick<Receiver, 'name' | 'upn' | 'manager'> {
   readonly accounts: number
 }

@@ -62,7 +62,7 @@ function spellingOf(character: string, { passPage: says }: Messages): string {
   return named[character] ?? says.symbol
 }
 
-/** Says that no more passes can be shown, and whom to ask. */
+/** Says that no more passes can be shown, and who can be asked. */
 export function usedUpPage(
   messages: Messages,
   { voucher, because = '' }: { voucher: VoucherView; because?: string | undefined },

@@ -141,7 +141,7 @@ function addStep(
     targets: new Map(),
   }
   steps.set(key, step)
-  // The latest entry for each: what was not certain might show later.
+  // The latest entry for each: the result of an uncertain write might be known later.
   step.targets.set(target ?? '', { end, why })
   const [first] = [...step.targets.values()].toSorted(
     (one, other) => endsWorstFirst.indexOf(one.end) - endsWorstFirst.indexOf(other.end),

@@ -4,7 +4,7 @@ import { allStates, hasRun } from '../core/operation-states.ts'
 import type { Course, Moment } from './course.ts'
 import type { Named } from './entries.ts'
 
-/** Steps in another system that an operation leaves to people, and what they reported. */
+/** Steps in another system that people have to take after an operation, and what they reported. */
 export interface ByHand {
   readonly operation: string
   readonly system: string

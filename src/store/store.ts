@@ -64,7 +64,7 @@ export interface ConversationKey {
 export interface Conversations {
   save(key: ConversationKey, reference: unknown): Promise<void>
   find(key: ConversationKey): Promise<unknown | undefined>
-  /** Forgets it, because nothing can be delivered there any more. */
+  /** Forgets it, because nothing can be delivered there. */
   remove(key: ConversationKey): Promise<void>
 }
 

@@ -14,7 +14,7 @@ import { openOperations } from '../store/queries/stats.ts'
 import type { Queue, Store } from '../store/store.ts'
 
 /*
- * Each function wraps a part to measure calls and to add IDs to the log lines written meanwhile. The parts themselves
+ * Each function wraps a part to measure calls and to add IDs to the log lines written during them. The parts themselves
  * don't know about it.
  */
 

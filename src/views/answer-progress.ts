@@ -3,7 +3,7 @@ import { progress } from './card/index.ts'
 import type { Progress, Reply } from './reply.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
-/** Reassures the reader about what isn't affected meanwhile. */
+/** Reassures the reader about what isn't affected in the meantime. */
 const reassurances = {
   something: undefined,
   check: 'looking',

@@ -29,7 +29,7 @@ export interface AuditPage {
 export const showsOperations = ({ operation, account, any }: AuditFilter): boolean =>
   [operation, account, any].every(isEmpty)
 
-/** Every entry: who did what, when, why and to whom; newest first. */
+/** Every entry: who changed which account, when and why; newest first. */
 export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): Reply {
   const { entries, total, page: at, chain } = view
   const { audit: says, users } = messages

@@ -2,7 +2,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Fact, Line } from './card/index.ts'
 
-/** Who handed it to whom, latest last, and who wants to take it over. */
+/** Who handed it over to whom, latest last, and who wants to take it over. */
 export function handoverFacts({ handed, wantedBy }: Operation, { handover: says }: Messages): Fact[] {
   return [
     ...handed.slice(-maxShown).map(({ from, to, by }) => ({

@@ -19,7 +19,7 @@ export interface NothingPlanned {
   readonly gaps: readonly ProtectionGap[]
   readonly undoOf?: string | undefined
   readonly retryOf?: string | undefined
-  /** The arguments that stand for all of its accounts. */
+  /** The arguments for all of its accounts. */
   readonly accounts: { readonly accounts?: string; readonly lookup?: string }
   /** Plans it again. */
   readonly again: Press

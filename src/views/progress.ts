@@ -108,7 +108,7 @@ function stop({ id, state }: Operation, messages: Messages): Button {
     : { title: messages.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) }
 }
 
-/** Estimated from the rate so far, once there is one. */
+/** Estimated from the rate up to now, once there is one. */
 function timeLeft(operation: Operation, messages: Messages, { now }: Viewer): string | undefined {
   const settled = operation.progress.total - leftOf(operation)
   if (operation.state !== 'running' || now === undefined || settled === 0) return undefined

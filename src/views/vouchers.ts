@@ -33,7 +33,7 @@ export function receiverLines({ receivers }: Operation, messages: Messages): Lin
   ]
 }
 
-/** For a result: who has signed in again, and who is waiting for whom. */
+/** For a result: who has signed in again, and who is still waiting. */
 export function voucherLines({ vouchers }: Operation, messages: Messages): Line[] {
   if (vouchers.length === 0) return []
   const { vouchers: says } = messages
@@ -69,7 +69,7 @@ export const voucherButtons = ({ id, vouchers }: Operation, { vouchers: says }: 
 /** The address that a receiver opens. */
 export const passUrl = (publicUrl: string, voucher: string): string => `${publicUrl}/pass/${voucher}`
 
-/** Everyone who gets a pass through an operation: from whom, its state, and the links to send. */
+/** Everyone who gets a pass through an operation: their receivers, states, and the links to send. */
 export function showVouchers(
   view: {
     readonly operation: Operation

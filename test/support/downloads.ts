@@ -11,7 +11,7 @@ export async function pressed(chat: Chat, button: string, message: string) {
   const isThere = titles.includes(button) || more === undefined
   if (isThere) return chat.press(button, {}, message)
   const { replies } = await chat.press(more, {}, message)
-  // The card itself might be edited meanwhile.
+  // The card itself might be edited in the meantime.
   const others = replies.find((one) => one.id !== message && wordsOf(one).split('\n').includes(button))
   return chat.press(button, {}, others?.id ?? (await chat.heard(button, { after: { id: message } })).id)
 }

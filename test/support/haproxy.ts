@@ -13,7 +13,7 @@ const haproxyFile = join(root, 'infra/haproxy/haproxy.cfg')
 const path = `${process.env['PATH'] ?? ''}:/usr/sbin`
 export const hasHaproxy = (): boolean => spawnSync('haproxy', ['-v'], { env: { PATH: path } }).status === 0
 
-/** HAProxy's own check of the shipped configuration with this environment: its exit code and what it says. */
+/** Runs HAProxy's own check on the shipped configuration with this environment; returns its exit code and output. */
 export function checkHaproxy(environment: Record<string, string>): { status: number | null; said: string } {
   const { status, stdout, stderr } = spawnSync('haproxy', ['-c', '-V', '-f', haproxyFile], {
     env: { PATH: path, ...environment },

@@ -15,7 +15,7 @@ subscribe('http.server.request.start', (message) => {
 /** How many checks in a row must find that nothing happens. */
 const looks = 5
 
-/** A clock that also tells when a bot is at rest. */
+/** A clock that also knows when a bot is idle. */
 export interface RestingClock extends Clock {
   /**
    * Lets ten seconds pass and everything happen that a bot does every few seconds or minutes, such as checking for work

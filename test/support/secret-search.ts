@@ -51,8 +51,8 @@ export interface SearchedWorld extends World {
   /** Keeps the responses of a web server at this port, as for the bot's. */
   watchPort(port: number): void
   /**
-   * Searches everything, with the bot stopped meanwhile. `but`: answers that are allowed to contain it. Secrets are
-   * found in plain text, in their HTML, JSON and URL forms, and in base64.
+   * Searches everything, with the bot stopped. `but`: answers that are allowed to contain it. Secrets are found in
+   * plain text, in their HTML, JSON and URL forms, and in base64.
    */
   search(secrets: readonly string[], but?: (answer: BotAnswer) => boolean): Promise<readonly Found[]>
 }

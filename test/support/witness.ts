@@ -70,7 +70,8 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
 
   return {
     testify: async (db, kill) => {
-      // Others might be working meanwhile, so accounts pending in the database weren't written to before the query.
+      // Others might be working at the same time, so accounts pending in the database weren't written to before the
+      // query.
       const written = { change: new Set<string>(), sign_out: new Set<string>() }
       const sending = { change: new Set<string>(), sign_out: new Set<string>() }
       const touched = ledger.ids()

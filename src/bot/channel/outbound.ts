@@ -47,8 +47,8 @@ const limits = {
 
 /**
  * Sends messages of one conversation in order. Replaces the library's transport, which has no limits on time or
- * response size, follows Retry-After even for an hour, and never retries a 412. Errors thrown here aren't retried by
- * the library.
+ * response size, follows Retry-After even if it asks for an hour, and never retries a 412. Errors thrown here aren't
+ * retried by the library.
  */
 export function createOutbound(options: {
   clock: Clock

@@ -4,7 +4,7 @@
  */
 const maxWaiting = 100
 
-/** Runs calls with the same key one after another, in order; calls without a key run at once. */
+/** Runs calls with the same key one after another, in order; calls without a key run immediately. */
 export interface SendQueue {
   /** Rejects if too many are waiting. A failure doesn't affect the next call. */
   run<T>(key: string | undefined, send: () => Promise<T>): Promise<T>

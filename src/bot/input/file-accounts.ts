@@ -4,7 +4,7 @@ import { hasHeading, identifiersIn, maxRest, type Pasted, readAccounts, readName
 /** Roughly as many characters as are read within ten milliseconds. */
 const pieceLength = 65_536
 
-/** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others meanwhile. */
+/** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others in between. */
 export async function readAccountsYielding(text: string): Promise<Pasted> {
   // Each piece is read with the heading, so a file that consists mostly of its heading isn't a table.
   const table = text.indexOf('\n') < pieceLength && hasHeading(text)

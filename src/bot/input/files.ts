@@ -30,7 +30,7 @@ const maxFiles = 5
 /** Maximum total size of a message's files, in bytes. */
 const maxBytes = 2_000_000
 const maxAccounts = 100_000
-/** Time limit for all files of a message, in ms; the turn holds its request meanwhile. */
+/** Time limit for all files of a message, in ms; the turn keeps its request open that long. */
 const timeoutMs = 8_000
 const maxRedirects = 3
 

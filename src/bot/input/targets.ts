@@ -54,7 +54,7 @@ const riskLevels: Readonly<Record<string, RiskLevel>> = {
 }
 const leavingPattern = standalone('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
 
-/** The parts that stand for accounts named by another service, and the text without them. */
+/** The parts that name accounts as another service does, and the text without them. */
 function takeServiceTargets(
   text: string,
 ): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {

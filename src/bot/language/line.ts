@@ -84,7 +84,7 @@ function appearsInSentence(given: Readonly<Record<string, unknown>>, sentence: s
 
 const unquoted = (text: string) => oneLine(text.replaceAll('"', ''))
 
-/** Names up to this length can be told from words only by capital letters: IT, HR, US. */
+/** Names up to this length can be distinguished from words only by capital letters: IT, HR, US. */
 const maxAcronymLength = 3
 
 /** Whether the sentence contains the name as separate words: "joann@x.example" doesn't name "ann@x.example". */

@@ -23,7 +23,7 @@ export interface SignIn {
   current(sender: Pick<Sender, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**
    * Shows the sign-in card and stores the request. In a private chat, Teams tries single sign-on first unless `onPage`.
-   * @returns false if a token has become available meanwhile, so there is nothing to wait for
+   * @returns false if a token is available by then, so there is nothing to wait for
    */
   ask(context: TurnContext, asked: UserRequest, messages: Messages, how?: SignInPrompt): Promise<boolean>
   /**

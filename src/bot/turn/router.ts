@@ -21,7 +21,7 @@ import { notStopped } from './not-stopped.ts'
 import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
 
-/** What to do with an activity: answer at once, ask for a sign-in, or run a command. */
+/** What to do with an activity: answer immediately, ask for a sign-in, or run a command. */
 export type Step =
   | {
       readonly kind: 'reply'

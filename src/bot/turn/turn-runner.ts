@@ -138,7 +138,7 @@ export function createTurnRunner(options: {
     return signInFirst(context, { ...asking, asked }, outcome, place)
   }
 
-  /** The outcome if it arrives while the request can be held; meanwhile shows a typing indicator. */
+  /** The outcome if it arrives while the request can be held open; shows a typing indicator until then. */
   const early = async (context: TurnContext, outcome: Promise<Outcome>): Promise<Outcome | undefined> => {
     const quick = await within(clock, typingAfter, outcome)
     if (quick) return quick

@@ -20,7 +20,7 @@ export type SearchProgress = { readonly is: 'running' | 'failed' } | { readonly 
 /** One entry of Microsoft's audit log. */
 export interface AuditRecord {
   readonly operation: string
-  /** The sign-in name of whoever did it. */
+  /** The sign-in name of the person who did it. */
   readonly upn: string
   /** In ms since the epoch. */
   readonly at?: number

@@ -19,7 +19,7 @@ export interface Dependents {
   readonly appsWithCredentials?: readonly AppCredentials[]
 }
 
-/** An application that can sign in by itself, even after its owner's account is disabled. */
+/** An application that can sign in without a user, even after its owner's account is disabled. */
 export interface AppCredentials {
   readonly name: string
   /** The number of its secrets and certificates. */

@@ -51,7 +51,7 @@ export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly
     found.set(own, mergePerson(found.get(own), one))
     if (one.key && local) locally.add(localKey(local))
   }
-  // Computers give the local name of whoever is signed in.
+  // Computers give the local name of the person who is signed in.
   const people = [...found].flatMap(([own, one]) => (locally.has(own) ? [] : [one]))
   return [...people.filter(({ compromised }) => compromised), ...people.filter(({ compromised }) => !compromised)]
 }

@@ -106,7 +106,7 @@ async function lookUp(reader: Reader, values: readonly Finding[], options: FindO
   else if (done < values.length) onProgress?.(values.length, values.length)
 }
 
-/** A value sent to Graph, and the values it stands for. */
+/** A value sent to Graph, and the inputs it represents. */
 interface SearchValue extends Wanted {
   readonly meanings: Finding[]
 }

@@ -69,8 +69,8 @@ function toAssignment(json: unknown): Assignment[] {
 
 /**
  * Everyone who holds an admin role (built-in or custom, tenant-wide or scoped, directly or through groups) and everyone
- * who can activate one, as far as the caller can read it. Takes a few requests per tenant, regardless of the number of
- * accounts. Roles held through groups require GroupMember.Read.All.
+ * who can activate one, limited to what the caller can read. Takes a few requests per tenant, regardless of the number
+ * of accounts. Roles held through groups require GroupMember.Read.All.
  */
 export async function roleHolders(reader: Reader): Promise<RoleHolders> {
   const [active, eligible, names] = await Promise.all([

@@ -16,8 +16,8 @@ export interface CombinedTask extends Task {
 }
 
 /**
- * Combines changes into as few requests as possible: if Graph accepts several at once, or if several concern the same
- * object.
+ * Combines changes into as few requests as possible: if Graph accepts several per request, or if several concern the
+ * same object.
  */
 export function combineChanges(changes: readonly Change[]): CombinedTask[] {
   const groups = new Map<string, Change[]>()

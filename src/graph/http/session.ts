@@ -40,7 +40,7 @@ interface HeldToken {
   readonly renewed?: 'plainly' | 'with claims' | undefined
 }
 
-/** After `ended` aborts, there is no token any more, and the reason is thrown. */
+/** Once `ended` has aborted, no token is returned: the abort reason is thrown. */
 export function createSession(source: TokenSource, clock: Clock, ended?: AbortSignal): Session {
   let current: HeldToken | undefined
   let pending: Promise<string> | undefined

@@ -7,7 +7,7 @@ export function bearerOf(token: string): string {
 }
 
 /**
- * Whether a token allows requesting a thousand objects at once. Only a hint that avoids a refused call; false for
+ * Whether a token allows requesting a thousand objects per call. Only a hint that avoids a refused call; false for
  * unreadable tokens.
  */
 export function canReadDirectory(token: string): boolean {

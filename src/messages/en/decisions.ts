@@ -3,7 +3,7 @@ import { common } from './terms.ts'
 
 const { accounts } = common
 
-/** What approvers can do besides approving or denying as a whole. */
+/** What approvers can do other than approving or denying the whole operation. */
 export const decisions = {
   ask: 'Ask',
   commentOrQuestion: 'Comment or question (optional)',

@@ -97,7 +97,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const times = checkTimes({ runAt, enableAt }, playbook, clock.now())
   const marked = isCompromised(playbook, compromised ?? row.compromised)
   checkNotTimed(marked, times.enableAt)
-  // A plan isn't changed any more: what it says of its accounts is read once.
+  // A plan is final once it is stored: what it says about its accounts is read only once.
   const accounts = await decidedAccounts(store.db, key)
   const targets = accounts.flatMap(({ id, verdict }) => (verdict === 'change' ? [id] : []))
   const receiversOf = (some: OperationRow['actions']) => plannedReceivers(store.db, registry, key, some)
@@ -126,7 +126,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await decisionQueries(tx).lock(key.tenantId, row.requester_oid)
       await actAs(tx, person)
       const now = clock.now()
-      // What the plan found as wanted isn't written, so nothing would notice that it was reversed.
+      // Nothing is written to accounts already in the wanted state, so nothing would notice if that changed.
       const reversed = await overtakenAccounts({ clock, store: { db: tx } }, row, stepsOf(registry, actions), accounts)
       const [[, operation] = []] = reversed
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
@@ -155,13 +155,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const to = approvers ? 'awaitingApproval' : times.runAt === null ? 'queued' : 'scheduled'
       const won = await advance(key, 'confirmed', { now, to, change: confirmed })
       if (!won) return undefined
-      // Operations that start later count against the hour in which they start.
+      // Operations that start later count towards the limit of the hour in which they start.
       const changed = immediate
         ? await scheduleQueries(tx).changedSince({ ...key, oid: row.requester_oid }, hourBefore(now))
         : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)
-      // Their order may depend on what was chosen.
+      // Their order can depend on the steps chosen.
       const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
       if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumber(tx, key, steps, maxPhases)
       await makeDue(

@@ -104,7 +104,7 @@ export function endWith(
   })
 }
 
-/** The error that says why it can no longer be done. The owner might have handed the operation over meanwhile. */
+/** The error that says why it can no longer be done. The owner might have handed the operation over in the meantime. */
 async function tooLateError({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
   const now = await find(store, key)
   if (owner) checkOwner(now, owner)

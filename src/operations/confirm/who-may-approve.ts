@@ -40,7 +40,7 @@ export async function approversFor(
   return { approvers, escalation }
 }
 
-/** Reads, as the requester, which members of a group can approve this operation, except `besides`. */
+/** Reads, as the requester, which members of a group can approve this operation, other than `besides`. */
 async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow, targets: readonly string[]) {
   const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
   const directory = graph.as(token, { priority: 'high' })
@@ -80,7 +80,7 @@ export async function offeredApprovers(
   }
 }
 
-/** The enabled members of a group, except `besides` (lower-case IDs). Empty without a group. */
+/** The enabled members of a group, other than `besides` (lower-case IDs). Empty without a group. */
 export async function enabledMembers(
   directory: Pick<Directory, 'groupMembers' | 'byIds'>,
   group: string | undefined,

@@ -136,7 +136,7 @@ function stoppedByAnother(row: OperationRow): readonly Message[] {
 
 const takerMessages = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: 'handoverEnded' }]
 
-/** The owner is told, unless the owner did it. */
+/** The owner is notified, unless the owner did it. */
 const settledMessages: NonNullable<EventSpec['tellsOfSteps']> = ({ by_oid: by }, { requester_oid: to }) =>
   by === to ? [] : [{ to, about: 'handOffEnded' }]
 
@@ -189,10 +189,10 @@ const events = defineEvents({
     cards: 'approversToo',
   },
   escalated: { from: ['awaitingApproval'], audit: 'escalated', tells: ownerMessages('escalated') },
-  /** There is more time to answer; everyone who was asked is told. */
+  /** There is more time to answer; everyone who was asked is notified. */
   extended: { from: ['awaitingApproval'], audit: 'extended', byOwner: true, cards: 'approversToo' },
   asked: { from: ['awaitingApproval'], audit: 'asked', tells: ownerMessages('question'), cards: 'approversToo' },
-  /** The person who asked is told. */
+  /** The person who asked is notified. */
   answered: { from: ['awaitingApproval'], audit: 'answered', byOwner: true, cards: 'approversToo' },
   /** It was about to start, and has changed nothing. */
   approvalNeeded: {

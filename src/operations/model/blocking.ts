@@ -105,7 +105,7 @@ const reasonOfState: Readonly<Record<WriteState, StillBecause | 'open' | 'skippe
 const reasonOfWhy = (why: Why | null): StillBecause | null =>
   why === 'synced' || why === 'changedLater' ? why : reasonOfSkip[skipKind(why)]
 
-/** Why an enabled account can still sign in, as far as is known; null if it can't, or hasn't been reached yet. */
+/** Why an enabled account can still sign in, if known; null if it can't, or hasn't been reached yet. */
 function whyStillEnabled(
   { verdict, why, state, kind, code, proof }: BlockAttempt,
   { state: now }: Pick<PlannedOperation, 'state'>,
@@ -123,7 +123,7 @@ function whyStillEnabled(
   return became
 }
 
-/** Why an account of an operation can still sign in; null if it can't, as far as is known. */
+/** Why an account of an operation can still sign in; null if it can't, or isn't known to. */
 export function itemStillEnabled(
   registry: Registry,
   item: OperationItemRow,

@@ -58,7 +58,7 @@ export interface Item {
   readonly following: readonly ItemAction[]
   /** All actions, in order. */
   readonly steps: readonly ItemAction[]
-  /** Why it can still sign in although the operation should block it; null if it can't, as far as is known. */
+  /** Why it can still sign in although the operation should block it; null if it can't, or isn't known to. */
   readonly stillEnabled: StillBecause | null
 }
 

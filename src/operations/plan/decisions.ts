@@ -8,7 +8,7 @@ import { type Step, signInKinds, stepsOf } from '../model/steps.ts'
 import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
 
 /*
- * What a plan says about earlier decisions about its accounts: pending ones, and the latest. `decided-since.ts` decides
+ * What a plan says about earlier decisions on its accounts: pending ones, and the latest. `decided-since.ts` decides
  * which of them count when the plan runs.
  */
 

@@ -104,7 +104,7 @@ export type Source = {
       readonly planner: Planner
       /** As typed: UPNs, email addresses, object IDs. */
       readonly inputs: readonly string[]
-      /** The items of an earlier operation that the inputs stand for. */
+      /** The items of an earlier operation to which the inputs refer. */
       readonly rows?: readonly OperationItemRow[]
       /** Other accounts that its incident names. */
       readonly aside?: readonly Aside[] | undefined

@@ -19,7 +19,7 @@ const progressGap = 2_000
 const stalledAfter = 10_000
 /** How often postponed progress is checked, in ms. */
 const followGap = 500
-/** Younger posts, in ms, are still being sent by whoever queued them. */
+/** Younger posts, in ms, are still being sent by the process that queued them. */
 const freshFor = 10_000
 /** Limited, because Teams throttles. */
 const maxConcurrent = 5

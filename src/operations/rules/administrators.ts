@@ -40,8 +40,8 @@ export function checkAdministratorCount(count: number): void {
 }
 
 /**
- * Refuses an operation whose plan could read who can activate a role, if that can't be read any more. `before`: what
- * the plan couldn't check; null if it was made without reading.
+ * Refuses an operation whose plan could read who can activate a role, if that can no longer be read. `before`: what the
+ * plan couldn't check; null if it was made without reading.
  */
 export function checkStillSeen(before: readonly NotChecked[] | null, now: readonly NotChecked[]): void {
   if (before && seesAdministrators(before) && !seesAdministrators(now))

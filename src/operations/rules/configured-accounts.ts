@@ -34,8 +34,8 @@ export async function readListed(
 
 /**
  * Looks up PROTECTED_ACCOUNTS. The object ID that an entry once referred to stays protected, so renaming an account
- * changes nothing. An entry is a gap if it has never referred to an account, as far as recorded, or if it can't be
- * looked up.
+ * changes nothing. An entry is a gap if it has never referred to an account, according to the records, or if it can't
+ * be looked up.
  */
 async function readConfigured(
   { store, limits, clock }: Pick<Context, 'store' | 'limits' | 'clock'>,

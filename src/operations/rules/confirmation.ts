@@ -156,7 +156,7 @@ export function checkHourlyCap(changed: readonly Changed[], count: number, limit
   })
 }
 
-/** The error that tells someone who acted too late what state the operation is in. */
+/** The error that says what state the operation is in, for someone who acted too late. */
 export function notPendingError(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
   const { id, state, ended_because: because } = row
   // If it has a reason, it was confirmed first and expired later.

@@ -22,7 +22,7 @@ export interface Lease {
   readonly row: OperationRow
   /** Aborts with an `Interruption` when the slice must end. */
   readonly signal: AbortSignal
-  /** Aborts, with UserError signedOut, once its owner's token must not be used any more. */
+  /** Aborts, with UserError signedOut, once its owner's token must no longer be used. */
   readonly signedOut: AbortSignal
   /** How often its owner had signed out before the slice began. */
   readonly signOuts: number

@@ -36,12 +36,10 @@ export function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[])
     .filter(([, mine]) => mine.length > 0)
 }
 
-/** Whether Graph answers these reads so slowly that reading all accounts at once would take longer than a slice. */
+/** Whether Graph answers these reads so slowly that reading all accounts in one go would take longer than a slice. */
 export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost !== undefined
 
-/**
- * Records that all of these are about to be carried out, or none; interrupts the slice if they must not be any more.
- */
+/** Records that all of these are about to be carried out, or none; interrupts the slice if they must no longer be. */
 export async function markAll(
   { context, key, lease }: Run,
   writes: readonly { readonly row: DueWrite; readonly write: Recorded }[],

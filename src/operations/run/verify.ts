@@ -156,7 +156,7 @@ async function eachChunk(
       const ours = await notOverwritten(context, lease, step, mine)
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
     }
-    // All at once, so that an account's results stay consistent.
+    // All together, so that an account's results stay consistent.
     await verifyWrites(context.store.db, key, verified, lease.by)
     after = next
   }

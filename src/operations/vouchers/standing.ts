@@ -19,7 +19,7 @@ import { changeVouchers } from './change-vouchers.ts'
 import { accountOf, type Found, keyOf } from './view.ts'
 
 /**
- * Checks again, before a pass is created, what the plan has checked. What has changed is recorded, for the operator. Throws voucherEnded,
+ * Repeats the plan's checks before a pass is created. Changes are recorded, for the operator. Throws voucherEnded,
  * receiverNotAllowed, accountNotAllowed.
  */
 export async function checkStanding(context: Context, found: Found, directory: Directory): Promise<void> {
@@ -100,7 +100,7 @@ async function cancel(context: Context, row: VoucherRow): Promise<void> {
   })
 }
 
-/** The voucher stays: what is in the way may pass. Each reason is recorded once, however often they ask. */
+/** The voucher stays, because the obstacle might be temporary. Each reason is recorded once, however often they ask. */
 async function refuse(context: Context, row: VoucherRow, refused: Refusal): Promise<void> {
   const now = context.clock.now()
   await change(context, async ({ tx, advance }) => {

@@ -33,7 +33,7 @@ export const handoverChange = (by: { row: HandoverRow; tokenHash: string; now: n
   when: (row) => row.handing_over === by.row.number && row.lease_until <= by.now,
 })
 
-/** Nobody has to sign in any more, because the new owner has. */
+/** Nobody has to sign in any longer, because the new owner has. */
 export const withoutPause: Change = { set: () => ({ pause: null }) }
 
 /** The people who want to take these operations over. */
@@ -127,7 +127,7 @@ export function handoverQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Operations whose handover was agreed and that no slice holds any more. */
+    /** Operations whose handover was agreed and that no slice is running. */
     agreed: (now: number): Promise<OperationKey[]> =>
       db
         .selectFrom('operation_handovers as h')

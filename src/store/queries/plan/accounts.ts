@@ -4,15 +4,16 @@ import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { sameItem } from './tally.ts'
 
-/*
- * Whom an operation is about: the accounts that it decides about, and who is among those to be changed.
- */
+/* The accounts that an operation decides about, and which of them are to be changed. */
 
 /** An account that an operation decides about: it is changed, or already in the wanted state. */
 export interface DecidedAccount {
   readonly id: string
   readonly verdict: 'change' | 'already'
-  /** Actions that it doesn't need, according to the plan, or `all`: they are found, in whole or in part, as wanted. */
+  /**
+   * Actions that it doesn't need, according to the plan, or `all`: some or all of its accounts are already in the
+   * wanted state.
+   */
   readonly foundSo: readonly string[] | 'all'
 }
 

@@ -64,8 +64,8 @@ const none: readonly string[] = []
 export function decisionQueries(db: Kysely<Database>) {
   return {
     /**
-     * Blocks other decisions in this tenant until the transaction ends, and then whoever else counts what the person
-     * with the object ID `counts` may change.
+     * Blocks other decisions in this tenant until the transaction ends, and then anyone else who counts the changes of
+     * the person with the object ID `counts`.
      */
     lock: async (tenantId: string, counts?: string): Promise<void> => {
       const names = [`decide/${tenantId}`, ...(counts === undefined ? [] : [limitsOf({ tenantId, oid: counts })])]

@@ -147,7 +147,7 @@ export function itemQueries(db: Kysely<Database>) {
     ended: (key: OperationKey, ends: readonly ('done' | 'failed' | 'uncertain' | 'skipped')[]) =>
       some(key, sql`(select f.outcome from ${outcomeOfItem} f) = any(${[...ends]}::text[])`),
 
-    /** Accounts it should have changed but, as far as is known, didn't; `ends` are reasons for ending early. */
+    /** Accounts it should have changed but isn't known to have changed; `ends` are reasons for ending early. */
     notDone: (key: OperationKey, ends: readonly EndReason[]): Promise<OperationItemRow[]> =>
       some(
         key,

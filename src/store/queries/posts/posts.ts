@@ -37,7 +37,7 @@ export interface OpenedCard {
 const newsLifetime = 24 * 3_600_000
 /** How long a caller has to edit a message, in ms. If it dies, another one can edit it after that. */
 const editTime = 20_000
-/** How many posts are claimed at once, so that others can send the rest of a long list meanwhile. */
+/** How many posts are claimed at a time, so that others can send the rest of a long list. */
 export const maxClaimed = 10
 
 /** The posts that an instance knows; it leaves others alone. */
@@ -182,7 +182,8 @@ export function postQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Operations with posts that have been due for `age` ms; more recent ones are being sent by whoever queued them.
+     * Operations with posts that have been due for `age` ms; more recent ones are being sent by the process that queued
+     * them.
      */
     leftBehind: async (now: number, age: number, known: KnownPosts): Promise<OperationKey[]> => {
       const { rows } =
@@ -205,7 +206,7 @@ export function postQueries(db: Kysely<Database>) {
           tries: sql<number>`case when wanted > ${post.wanted} then tries else 0 end`,
           try_after: 0,
           claimed_until: 0,
-          // Someone might have opened it in another message meanwhile.
+          // Someone might have opened it in another message since.
           ...(address !== undefined && {
             address: sql<string>`case when address is not distinct from ${was}::jsonb
               then ${JSON.stringify(address)}::jsonb else address end`,

@@ -39,7 +39,7 @@ export function reminderQueries(db: Kysely<Database>) {
 
     /**
      * To the requester and everyone reached about approval requests that expire within `before` ms; once per deadline.
-     * A requester who is told about the escalation reads it there instead, and another instance might be about to
+     * The notice of an escalation says it too, so its requester isn't reminded, and another instance might be about to
      * escalate.
      */
     expiring: (now: number, before: number): Promise<void> =>

@@ -78,7 +78,7 @@ export const followChange = (by: { runAt: number; follows: OperationRow; now: nu
 
 /**
  * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but not
- * changed yet; `kinds` limits it to these actions. Undoing one's own operations doesn't count and isn't limited.
+ * changed yet; `kinds` limits it to these actions. Undoing your own operations doesn't count and isn't limited.
  */
 export function unapprovedSince(person: Requester, since: number, kinds?: readonly string[]): Fact<number> {
   const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
