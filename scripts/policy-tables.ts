@@ -18,7 +18,7 @@ const checkLabels: Readonly<Record<Check, string>> = {
   available: 'actions that the configuration or the cloud lacks are omitted',
   protection: 'protected accounts, administrators, and this bot’s operators and approvers',
   inspection: 'what the actions would change; optional actions are omitted if they can’t be read',
-  reports: 'reports, where there are too many accounts to inspect each',
+  reports: 'reports, if there are too many accounts to inspect',
   pending: 'other decisions, pending or so recent that the directory might not show them',
   shared: 'devices also registered to another account that is still contained',
   remarks: 'the actions’ warnings, such as shared mailboxes',
