@@ -145,7 +145,7 @@ describe('a download', () => {
     { reader: 'takes nothing of it', bounds: { stalledTime: 100, downloadTime: 600_000 } },
     { reader: 'never comes to its end', bounds: { stalledTime: 600_000, downloadTime: 100 } },
   ])
-    it(`is given up if its reader ${reader}`, async () => {
+    it(`is abandoned if its reader ${reader}`, async () => {
       const givenUp = deferred<void>()
       async function* pieces() {
         try {

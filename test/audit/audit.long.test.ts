@@ -189,7 +189,7 @@ describe('the audit of an operation', () => {
     assert.deepEqual(await seenBy('zoe', { any: mine.id }), [])
   })
 
-  it('stays inside the tenant', async () => {
+  it('shows nothing of other tenants', async () => {
     const { store, world } = harness()
     world.add('ben')
     await run('disable', ['ben'])
@@ -238,7 +238,7 @@ describe('the audit of an operation', () => {
   })
 })
 
-describe('what the audit says of approvals', () => {
+describe('what the audit says about approvals', () => {
   const harness = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: 'approvers' } }))
   const erin = {
     person: someone('erin'),

@@ -133,7 +133,7 @@ describe('the audit log, whatever it contains', function () {
     ]
   }
 
-  it('verifies if only the bot has written it, and any change to it is found', async () => {
+  it('verifies if only the bot has written it, and reveals any change to it', async () => {
     const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 6, maxLength: 25 }), tampering, async (moves, { how, at }) => {
@@ -176,7 +176,7 @@ describe('the audit log, whatever it contains', function () {
     assert.deepEqual(never, [], 'steps that no story had')
   })
 
-  it('records every event that changes the state as a step that tells it, and others as notes', () => {
+  it('records every event that changes the state as its own step, and others as notes', () => {
     const [states, notes] = [stepsOfKind('state'), stepsOfKind('note')]
     for (const { event, from, to, step } of legalMoves()) {
       if (step === null) assert.equal(from, to, event)

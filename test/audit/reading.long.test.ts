@@ -21,7 +21,7 @@ describe('reading the audit', () => {
     return entries[0]
   }
 
-  it('returns every row once, newest first, however many there are', async () => {
+  it('returns every row once, newest first, regardless of their number', async () => {
     await append(2_500)
     assert.deepEqual(await reasons(), newestFirst(2_500))
   })
@@ -52,7 +52,7 @@ describe('reading the audit', () => {
     })
   }
 
-  it('shows altered rows as far as they are readable', async () => {
+  it('shows what is readable of altered rows', async () => {
     await append(1, {
       step: 7,
       kind: 'destroy',

@@ -8,7 +8,7 @@ const tenantId = '11111111-1111-4111-8111-111111111111'
 const clientId = '22222222-2222-4222-8222-222222222222'
 const redirectUri = 'https://bot.example/pass/signed-in'
 
-describe('a sign-in in the browser', () => {
+describe('signing in with a browser', () => {
   const clock = createFakeClock()
   const seconds = Math.floor(clock.now() / 1000)
   const right = {
@@ -60,7 +60,7 @@ describe('a sign-in in the browser', () => {
     return true
   }
 
-  it('says who it is, by ids in lower case', async () => {
+  it('identifies the person by lower-case IDs', async () => {
     assert.deepEqual(await redeem({}), { oid: 'a1', tid: tenantId, upn: 'megan@contoso.example', name: 'Megan Bowen' })
     const form = new URLSearchParams(sent.at(-1)?.split(' ')[1])
     const { code, code_verifier, client_secret, redirect_uri, grant_type } = Object.fromEntries(form)
@@ -93,14 +93,14 @@ describe('a sign-in in the browser', () => {
     assert.ok(await redeem({ auth_time: seconds + 600 }))
   })
 
-  it('redeems each code anew: nothing is kept', async () => {
+  it('redeems each code separately and keeps nothing', async () => {
     const one = signInWith(right)
     const before = sent.length
     for (let n = 0; n < 2; n++) await one.redeem('c', { nonce: 'nonce', verifier: 'v', startedAt: clock.now() })
     assert.equal(sent.length, before + 2)
   })
 
-  it('goes to the sign-in page of its cloud', async () => {
+  it('uses the sign-in page of its cloud', async () => {
     const asked = { state: 's', nonce: 'n', challenge: 'c' }
     const { origin } = new URL(await signInWith(right, 'usgov').address(asked))
     assert.equal(origin, 'https://login.microsoftonline.us')

@@ -59,7 +59,7 @@ const table = {
 
 describe('createCloud', () => {
   for (const [name, told] of Object.entries(table)) {
-    it(`sets every address of ${name} together`, () => {
+    it(`sets all addresses of ${name} together`, () => {
       const { graphUrl, graphResource, loginUrl, authority, ...rest } = createCloud({ name: name as CloudName })
       assert.deepEqual({ ...rest, graphUrl, loginUrl }, { name, ...told })
       assert.deepEqual([graphResource, authority], [graphUrl, loginUrl])
@@ -136,7 +136,7 @@ describe('createCloud', () => {
     assert.deepEqual(cloud.serviceHosts, ['localhost', '127.0.0.1', '[::1]', 'connector.example.test'])
   })
 
-  it('reports every missing or invalid custom address at once', () => {
+  it('reports all missing or invalid custom addresses together', () => {
     assert.throws(
       () => createCloud({ ...own, graphUrl: undefined, loginUrl: 'login', tokenServiceUrl: 'ftp://127.0.0.1' }),
       /3 problem.*graphUrl: is missing.*loginUrl: login is not an address.*tokenServiceUrl: .*neither/,

@@ -67,7 +67,7 @@ describe('the certificate of the SSO app', () => {
 })
 
 describe('a bot without any secret', () => {
-  it('talks, signs people in and reads the directory using only its managed identity', async function () {
+  it('answers, signs people in and reads the directory using only its managed identity', async function () {
     this.timeout(120_000)
     const emulator = await createEmulator({ users: 60 })
     const { world, registration, machine, framework } = emulator

@@ -133,7 +133,7 @@ describe('createGraphTokens', () => {
     )
   })
 
-  it('reports an add-on without consent by its own scope, and without the link, which does not grant it', async () => {
+  it('reports an add-on without consent by its own scope, without the link, which would not grant it', async () => {
     const { tokens } = build(() => refused(65001, { suberror: 'consent_required' }))
     await assert.rejects(tokens.onBehalfOf('a', ['User.Read', 'SecurityIncident.Read.All']), (error) => {
       assert.ok(error instanceof UserError)

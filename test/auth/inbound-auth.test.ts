@@ -185,7 +185,7 @@ describe('the token of a request', () => {
     await assert.rejects(verifyToken(token), refused('expired'))
   })
 
-  it("is cached however many others come in between, and forged ones aren't", async () => {
+  it('is cached even if many others follow, unlike forged ones', async () => {
     const { verifyToken, claims } = open()
     const tokens = Array.from({ length: 40 }, (_, n) => sign({ ...claims, exp: claims.exp + n }))
     for (const token of [...tokens, ...tokens]) await verifyToken(token)

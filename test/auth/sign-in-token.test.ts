@@ -5,7 +5,7 @@ const token = (payload: unknown) => `e30.${Buffer.from(JSON.stringify(payload)).
 const claims = { oid: 'AAAA-1', tid: 'BBBB-2', exp: 1_767_600_000 }
 
 describe('the user of a token', () => {
-  it('has lower-case object and tenant ids, an expiry in ms, and a list of scopes', () => {
+  it('has lower-case object and tenant IDs, an expiry in ms, and a list of scopes', () => {
     const whole = token({ ...claims, name: 'Ann', upn: 'ann@x.example', scp: 'access_as_user  openid' })
     assert.deepEqual(readAssertion(whole), {
       oid: 'aaaa-1',
@@ -18,7 +18,7 @@ describe('the user of a token', () => {
     })
   })
 
-  it('is named by the best available address, or else the object id', () => {
+  it('is named by the best available address, or else the object ID', () => {
     const called = (more: object) => {
       const signedIn = readAssertion(token({ ...claims, ...more }))
       return [signedIn?.upn, signedIn?.name]

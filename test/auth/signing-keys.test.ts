@@ -36,7 +36,7 @@ describe("the channel's signing keys", () => {
     assert.equal(state.fetched, 2)
   })
 
-  it('are found when new, and made-up ids cause at most one fetch in ten seconds', async () => {
+  it('are found when new, and made-up IDs cause at most one fetch in ten seconds', async () => {
     const { clock, state, keys } = channel()
     await keys.getKey('one')
     state.kids = ['two']

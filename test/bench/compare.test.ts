@@ -7,8 +7,8 @@ const row = (scenario: string, ms: number, limit?: number, who = 'rollcall') => 
 const reading = (ms: number) => row('reference', ms, undefined, 'bench')
 const kept = format([reading(20), row('help', 5), row('disable', 1_100, 1_000), row('disable', 900, 1_000, 'peer')])
 
-describe('comparing a run with the kept table', () => {
-  it('names what became slower by more than a tenth, whatever the speed of the machine', () => {
+describe('comparing a run with the stored table', () => {
+  it("names what became slower by more than a tenth, regardless of the machine's speed", () => {
     const slowMachine = [reading(40), row('help', 11.2), row('disable', 1_250, 1_000)]
     assert.deepEqual(compare(slowMachine, kept), {
       slower: ['help: 1.12 x the kept table', 'disable: 1.14 x the kept table'],
@@ -31,7 +31,7 @@ describe('comparing a run with the kept table', () => {
     assert.match(slower.join(), /^disable 1,000: [\d.]+ x the kept table$/)
   })
 
-  it('has a reference that takes a time', async () => {
+  it('has a reference that takes measurable time', async () => {
     const [one] = await reference()
     assert.ok(one && one.ms > 0)
   })

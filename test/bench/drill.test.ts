@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 
 describe('npm run drill', () => {
-  it('starts outside of the tests, and names its drills', () => {
+  it('starts without the tests, and lists its drills', () => {
     // What it needs is loaded before it looks for a build.
     const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/drill.ts', 'nothing'], {
       encoding: 'utf8',

@@ -35,11 +35,11 @@ describe(`the content of the image, on Node ${process.versions.node}`, function 
       else await cp(join(root, name), join(folder, name), { recursive: true })
   })
 
-  it('is what runs, and the terms it comes under', () => {
+  it('is what runs, with its licences', () => {
     assert.deepEqual(copied().sort(), ['LICENSE', 'dist', 'node_modules', 'package.json'])
   })
 
-  it('gets ready with the whole environment of the compose file, on a PostgreSQL server', async () => {
+  it('becomes ready with the whole environment of the compose file, on a PostgreSQL server', async () => {
     const emulator = await createEmulator({ users: 10 })
     try {
       const { DATA_DIR: _, ...settings } = environmentFor(emulator, { DATABASE_PASSWORD: '5e1f' })

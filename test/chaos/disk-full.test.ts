@@ -46,7 +46,7 @@ describe('a bot whose disk fills up during an operation', () => {
     if (disk) await run('umount', [disk])
   })
 
-  it('says so, writes to nobody meanwhile, and continues when there is space again', async () => {
+  it('says so, changes no accounts until there is space again, and then continues', async () => {
     const emulator = await createEmulator({ users: 900, latency: 'standard', graph: { quota: slowQuota(60) } })
     const dataDir = path.join(disk, 'data')
     await fs.cp(await copyOfTemplate(), dataDir, { recursive: true })

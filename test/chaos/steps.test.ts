@@ -20,7 +20,7 @@ describe('an operation whose process is killed between any two steps', () => {
     await fc.assert(property, { numRuns: chaos.stories, endOnFailure: true, seed: chaos.seed })
   })
 
-  it('does so wherever the process dies first', async () => {
+  it('does so wherever the process dies the first time', async () => {
     let survived = false
     for (let death = 1; !survived; death += chaos.stride) {
       assert.ok(death < 1000, 'The process always dies')
@@ -41,7 +41,7 @@ describe('an operation whose process is killed between any two steps', () => {
     })
   }
 
-  it('ends each of many steps once, repeats nothing irreversible, and restores what was recorded', async () => {
+  it('completes each of many steps once, repeats nothing irreversible, and restores what was recorded', async () => {
     const property = fc.asyncProperty(manySteps.anyStory, async (story) => {
       await emptyStore(store())
       await manySteps.live(store(), story)
@@ -49,7 +49,7 @@ describe('an operation whose process is killed between any two steps', () => {
     await fc.assert(property, { numRuns: Math.ceil(chaos.stories * 0.4), endOnFailure: true, seed: chaos.seed })
   })
 
-  it('releases what was contained likewise, the first few before the rest', async () => {
+  it('releases what was contained with the same guarantee, the first few before the rest', async () => {
     const property = fc.asyncProperty(anyRelease, async (story) => {
       await emptyStore(store())
       await liveRelease(store(), story)

@@ -91,7 +91,7 @@ describe('the declared commands', () => {
     }
   })
 
-  it('request nothing that is off or unsupported by the cloud', () => {
+  it('request nothing that is switched off or unsupported by the cloud', () => {
     const here = configuredScopes({ optIn: false, cloud: 'public' })
     assert.deepEqual(here, allScopes)
     assert.deepEqual(configuredScopes({ optIn: true, cloud: 'public' }), [...allScopes, ...optInScopes])

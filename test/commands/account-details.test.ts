@@ -22,7 +22,7 @@ function turnIn(cloud: CloudName, asks: (name: string) => Promise<void>): Given[
 }
 
 describe('the details of accounts', () => {
-  it('are missed in the same order, whichever is refused first', async () => {
+  it('list what is missing in the same order, whichever is refused first', async () => {
     const late = ['signIns', 'methods', 'risks']
     const { gaps } = await readDetails(
       turnIn('public', async (name) => {
@@ -39,7 +39,7 @@ describe('the details of accounts', () => {
     )
   })
 
-  it('leave out what Microsoft does not offer in this cloud, say so, and ask Graph for nothing of it', async () => {
+  it("omit what Microsoft does not offer in this cloud, say so, and don't ask Graph for it", async () => {
     const asked = new Set<string>()
     const turn = (cloud: CloudName) => turnIn(cloud, async (name) => void asked.add(name))
     const { gaps } = await readDetails(turn('china'), found, false)

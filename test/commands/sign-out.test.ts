@@ -22,7 +22,7 @@ describe('signing out', () => {
     return { done, answer: command.run(turn, {}) }
   }
 
-  it('stops the operations, removes the sign-in and every Graph token, and stops what began meanwhile', async () => {
+  it('stops the operations, removes the sign-in and every Graph token, and stops what began at the same time', async () => {
     const { done, answer } = await signingOut()
     await answer
     assert.deepEqual(done, ['stopped ann', 'signed out 29:ann', 'forgot ann', 'stopped ann'])

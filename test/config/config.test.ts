@@ -71,7 +71,7 @@ describe('readConfig', () => {
       assert.deepEqual(problems({ ...good, OPENAI_BASE_URL: url }), [], url)
   })
 
-  it('takes the token of a managed identity for the database only in place of a password', () => {
+  it("uses a managed identity's token for the database only instead of a password", () => {
     const identity = { ...good, DATABASE_IDENTITY_ID: '11111111-2222-4333-8444-555555555555' }
     const at = (user: string) => `postgresql://${user}@db.example/x?sslmode=verify-full`
     assert.deepEqual(problems({ ...identity, DATABASE_URL: at('rollcall-bot') }), [])
@@ -170,7 +170,7 @@ describe('readConfig', () => {
     assert.deepEqual(problems({ ...good, CLOUD: 'moon' }), ['CLOUD: must be one of public, usgov, dod, china, custom'])
   })
 
-  it('reports problems in its own words', () => {
+  it('describes problems in its own words', () => {
     assert.deepEqual(problems({ ...good, PORT: 'http', MAX_ACCOUNTS: '0', READ_ONLY: 'maybe', LOG_LEVEL: 'loud' }), [
       'PORT: must be a whole number from 0 to 65535',
       'MAX_ACCOUNTS: must be a whole number from 1 to 100000',

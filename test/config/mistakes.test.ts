@@ -26,7 +26,7 @@ const doubts = (environment: Record<string, string>) =>
   secondLooks(readConfig({ ...good, ...environment }), isProduction(environment)).map(({ key }) => key)
 
 describe('mistakes in the settings', () => {
-  it('stop the start if a key that is not one looks like protecting or restricting', () => {
+  it('prevent the start if an unknown key looks like one that protects or restricts', () => {
     for (const [name, meant] of [
       ['PROTECTED_USERS', 'PROTECTED_GROUP_ID, PROTECTED_ACCOUNTS or PROTECTED_ACCOUNTS_MISSING'],
       ['protected-users', 'PROTECTED_GROUP_ID, PROTECTED_ACCOUNTS or PROTECTED_ACCOUNTS_MISSING'],
@@ -48,7 +48,7 @@ describe('mistakes in the settings', () => {
     assert.match(problems({ APPROVED_BY: 'x' }).join(), /^APPROVED_BY: unknown key/)
   })
 
-  it('stop the start if people in quarantine would join a group that controls the bot', () => {
+  it('prevent the start if people in quarantine would join a group that controls the bot', () => {
     for (const key of ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID'])
       assert.deepEqual(problems({ QUARANTINE_GROUP_ID: id.toUpperCase(), [key]: id }), [
         `QUARANTINE_GROUP_ID: is ${key}, so whoever is put in quarantine would join that group`,
@@ -56,7 +56,7 @@ describe('mistakes in the settings', () => {
     assert.deepEqual(problems({ QUARANTINE_GROUP_ID: id }), [])
   })
 
-  it('are not seen in what Kubernetes adds for services, or in other programs’ variables', () => {
+  it('exclude what Kubernetes adds for services, and other programs’ variables', () => {
     const service = { OPERATOR_SERVICE_HOST: 'x', OPERATOR_PORT: 'x', OPERATOR_PORT_443_TCP_ADDR: 'x' }
     const others = { ...service, OPERATOR_SERVICE_PORT_HTTP: 'x', GROUP_ID: 'x', THREAD_ONLY: 'x', OTHER: 'x' }
     assert.deepEqual([problems(others), suspectVariables({ ...good, ...others })], [[], []])
@@ -84,7 +84,7 @@ describe('mistakes in the settings', () => {
     assert.deepEqual(problems({ DATA_DIR: 'crypto_data' }), [])
   })
 
-  it('include one app for bot and sign-in: impossible for a managed identity, otherwise doubtful', () => {
+  it('include one app for both bot and sign-in: an error with a managed identity, otherwise a warning', () => {
     const msi = { BOT_TYPE: 'UserAssignedMSI', SECRET_BOT_PASSWORD: '' }
     assert.match(problems({ ...msi, AAD_APP_CLIENT_ID: id.toUpperCase() }).join(), /^AAD_APP_CLIENT_ID: is BOT_ID/)
     assert.deepEqual(problems({ AAD_APP_CLIENT_ID: id }), [])
@@ -92,7 +92,7 @@ describe('mistakes in the settings', () => {
     assert.deepEqual(doubts({}), [])
   })
 
-  it('include administrators to be approved by nobody', () => {
+  it('include changes to administrators that nobody could approve', () => {
     assert.deepEqual(problems({ ADMIN_ACCOUNTS: 'approve' }), [
       'APPROVER_GROUP_ID: is missing (needed with ADMIN_ACCOUNTS=approve)',
     ])
@@ -105,7 +105,7 @@ describe('mistakes in the settings', () => {
       assert.deepEqual(problems({ PUBLIC_URL: url }), [], url)
   })
 
-  it('include TLS modes that PostgreSQL does not have, and ones that verify nothing', () => {
+  it('include TLS modes that PostgreSQL does not have or that verify nothing', () => {
     const url = (query: string) => `postgresql://u:p@db.contoso.com/x?${query}`
     for (const query of ['sslmode=verifyfull', 'sslmode=', 'sslmode=verify_full', 'sslmode=allow'])
       assert.deepEqual(problems({ DATABASE_URL: url(query) }), [
@@ -149,7 +149,7 @@ describe('mistakes in the settings', () => {
     }
   })
 
-  it('name the key for an address of a custom cloud without TLS', () => {
+  it("name the key of a custom cloud's address without TLS", () => {
     const cloud = { CLOUD_LOGIN_URL: 'https://a.example', CLOUD_TOKEN_SERVICE_URL: 'https://a.example' }
     const rest = { ...cloud, CLOUD: 'custom', CLOUD_BOT_OPENID_URL: 'https://a.example/x' }
     assert.deepEqual(problems({ ...rest, CLOUD_GRAPH_URL: 'http://graph.example' }), [

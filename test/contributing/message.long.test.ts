@@ -53,7 +53,7 @@ describe('a message about a confirmation', () => {
 describe('the recipe for a message to a person', function () {
   this.timeout(300_000)
 
-  it('needs four files, of which the compiler names each that is missing, and leads to a message that is sent', async () => {
+  it('needs four files, with the compiler naming each missing one, and results in a message that is sent', async () => {
     const folder = await temporaryFolder('message-')
     const parts = ['src', 'emulator', 'test/support', 'package.json', 'tsconfig.json', '.mocharc.one.json']
     for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true })

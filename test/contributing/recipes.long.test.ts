@@ -451,7 +451,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     }
   }
 
-  it('name with the compiler what a rule about accounts still lacks, in five files at most', async () => {
+  it('let the compiler name what a rule about accounts still lacks, in five files at most', async () => {
     const touched = [...rule.additions.map(([file]) => file), ...Object.keys(rule.files)]
     assert.ok(new Set(touched.filter((file) => file.startsWith('src/'))).size <= 5)
     const words = /messages/
@@ -462,7 +462,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     assert.deepEqual(wrong(), [])
   })
 
-  it('name with the compiler what a new field of the plan still lacks, in four files and its words', async () => {
+  it('let the compiler name what a new field of the plan still lacks, in four files and its words', async () => {
     const touched = new Set(field.additions.map(([file]) => file).filter((file) => !file.includes('/messages/')))
     assert.ok(touched.size <= 4, [...touched].join('\n'))
     /** Makes the changes in these files. */
@@ -482,12 +482,12 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', scenario), /1 passing/)
   })
 
-  it('ask for 11 files for an action that reads something new', () => {
+  it('require 11 files for an action that reads something new', () => {
     const { additions, files } = action
     assert.equal(new Set([...additions.map(([file]) => file), ...Object.keys(files)]).size, 11)
   })
 
-  it('lead to commands that compile, are documented and work, without changing Teams’ full list', async () => {
+  it('result in commands that compile, are documented and work, without changing Teams’ full list', async () => {
     node('--import', 'tsx', 'scripts/generate.ts')
     node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.recipe.json')
     const page = await read('docs/commands.md')
@@ -499,7 +499,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     const scenarios = ['ping', 'lift', 'emergency'].map((name) => `test/scenarios/${name}.test.ts`)
     assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', ...scenarios), /3 passing/)
   })
-  it('name with the compiler every place that a new state of operations concerns', async () => {
+  it('let the compiler name every place that a new state of operations affects', async () => {
     const model = await read('src/core/model.ts')
     await writeFile(
       join(folder, 'src/core/model.ts'),
@@ -509,7 +509,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     await writeFile(join(folder, 'src/core/model.ts'), model)
   })
 
-  it('lead to a column that people see, in ten files at most, where the compiler names those to fill in', async () => {
+  it('result in a column that people see, in ten files at most, which the compiler names', async () => {
     await follow({ additions: declared, files: {} })
     assert.deepEqual(wrong(), required.map(([file]) => file).sort())
     await follow(column)

@@ -5,7 +5,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 const never = () => new Promise<never>(() => {})
 
 describe('work with a deadline', () => {
-  it('returns its result, leaves no timer behind, and aborts what is still running', async () => {
+  it('returns its result, leaves no timer, and aborts what is still running', async () => {
     for (const run of [underDeadline, withDeadline]) {
       const clock = createFakeClock()
       let left: AbortSignal | undefined
@@ -29,7 +29,7 @@ describe('work with a deadline', () => {
     }
   })
 
-  it('may end without a result, but passes on its error and its result', async () => {
+  it('can end without a result, but passes on its error and its result', async () => {
     const clock = createFakeClock()
     const late = unlessLate(clock, 1_000, never)
     await clock.advance(1_000)

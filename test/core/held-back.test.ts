@@ -43,7 +43,7 @@ describe('a log that limits repeated failures', () => {
     assert.equal(lines.length, 30)
   })
 
-  it('stays bounded whatever the causes, and reports the rest on closing', () => {
+  it('stays bounded for any number of causes, and reports the rest on closing', () => {
     const { lines, log } = make()
     for (let time = 0; time < 2_000; time++) log.warn('x', { error: { code: `E${time}` } })
     assert.equal(lines.length, 505)

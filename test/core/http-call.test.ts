@@ -26,7 +26,7 @@ function watching() {
 const call = { service: 'graph', method: 'GET', status: (status: number) => status }
 
 describe('the address of a call in metrics and traces', () => {
-  it('has words and versions only', () => {
+  it('contains only words and versions', () => {
     for (const [path, shown] of [
       ['/v1.0/$batch', '/v1.0/$batch'],
       ['/v1.0/users/alex@contoso.example/manager', '/v1.0/users/{id}/manager'],
@@ -39,7 +39,7 @@ describe('the address of a call in metrics and traces', () => {
       assert.equal(templateOf(path), shown)
   })
 
-  it('is without query, and says to which service and how long', async () => {
+  it('has no query, and comes with the service and the duration', async () => {
     const { seen, observer } = watching()
     const url = "https://graph.microsoft.com/v1.0/users?$filter=startswith(displayName,'Alex')"
     await tracedCall(observer, { ...call, url }, async () => 200)
@@ -69,7 +69,7 @@ describe('a call that fails', () => {
     return [seen.failed, seen.attributes['error.type'], seen.seconds[0]?.['error.type']]
   }
 
-  it('has the status as its type of error, unless it is normal', async () => {
+  it('has the status as its error type, unless it is expected', async () => {
     assert.deepEqual(await failure(503), ['503', '503', '503'])
     assert.deepEqual(await failure(404), ['404', '404', '404'])
     assert.deepEqual(await failure(404, true), [undefined, undefined, undefined])
@@ -87,7 +87,7 @@ describe('a call that fails', () => {
     assert.equal(seen.seconds[0]?.['http.response.status_code'], undefined)
   })
 
-  it('is none if it says that nobody has signed in, or that more proof is needed', async () => {
+  it('is not a failure if nobody has signed in or more proof is needed', async () => {
     for (const [service, status, failed] of [
       ['tokenService', 404, undefined],
       ['entra', 400, undefined],

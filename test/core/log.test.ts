@@ -63,7 +63,7 @@ describe('the log', () => {
     assert.match(JSON.stringify(last()['circle']), /\[deep\]/)
   })
 
-  it('adds the fields of a piece of work to every log, which shares one storage for all', async () => {
+  it('adds the fields of a piece of work to the lines of every log', async () => {
     const [one, other] = [collect(), collect()]
     await one.log.within({ turn: 'a' }, async () => other.log.within({ job: 'b' }, async () => one.log.info('both')))
     assert.equal(one.last()['turn'], 'a')

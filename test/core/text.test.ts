@@ -43,15 +43,15 @@ describe('editDistance', () => {
 })
 
 describe('a typed number', () => {
-  it('may be formatted as on cards', () => {
+  it('can be formatted as on cards', () => {
     for (const typed of ['1200', '1,200', '1.200', '1 200', '1\u202f200', '1’200', 1200])
       assert.equal(readNumber(typed), 1200)
     assert.equal(readNumber('1,234,567'), 1_234_567)
   })
 
-  it('may be surrounded by space', () => assert.equal(readNumber(' 2 '), 2))
+  it('can be surrounded by spaces', () => assert.equal(readNumber(' 2 '), 2))
 
-  it('is none in other formats', () => {
+  it('is not recognised in other formats', () => {
     const others = [
       '1,20',
       'all',

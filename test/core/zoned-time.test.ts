@@ -8,7 +8,7 @@ describe('a day in a zone', () => {
     return [new Date(from).toISOString(), new Date(to).toISOString()]
   }
 
-  it('lasts from midnight to midnight, also when clocks change or the zone is far away', () => {
+  it('lasts from midnight to midnight, even when clocks change or the zone is far away', () => {
     assert.deepEqual(of('2026-12-01T12:00:00Z', 'UTC'), ['2026-12-01T00:00:00.000Z', '2026-12-01T23:59:59.000Z'])
     assert.deepEqual(of('2026-12-01T23:30:00Z', 'Pacific/Kiritimati'), [
       '2026-12-01T10:00:00.000Z',
@@ -47,7 +47,7 @@ describe('a local time in a zone', () => {
     assert.equal(at('2026-12-01', '18:00', 'No/Where'), '2026-12-01T18:00:00.000Z')
   })
 
-  it('is the first of two when clocks go back, and missing when they go forward', () => {
+  it('is the first of two when clocks go back, and refused if skipped when they go forward', () => {
     assert.equal(at('2026-10-25', '02:30'), '2026-10-25T00:30:00.000Z')
     assert.equal(code('2026-03-29', '02:30'), 'timeInGap')
     assert.equal(at('2026-03-29', '03:00'), '2026-03-29T01:00:00.000Z')

@@ -40,14 +40,14 @@ describe('the doctor on the clouds', () => {
     assert.match((await clinic.visit()).about('channel keys', 'wrong').says, /has no keys/)
   })
 
-  it("reports an unreachable Graph, and something that isn't Graph", async () => {
+  it('reports an unreachable Graph, or something else in its place', async () => {
     const away = await clinic.visit({ environment: { CLOUD_GRAPH_URL: nobody } })
     assert.match(away.about('Graph', 'wrong').says, /ECONNREFUSED/)
     clinic.world().emulator.faults.add({ at: 'request', match: { path: '^/v1.0/me$' }, fail: 502 })
     assert.match((await clinic.visit()).about('Graph', 'wrong').says, /502/)
   })
 
-  it('reports a clock that is off, and in which direction', async () => {
+  it('reports a wrong clock, and in which direction', async () => {
     ;(await clinic.visit()).about('clock', 'ok')
     const ahead = await clinic.visit({ clock: clockOff(60) })
     assert.match(ahead.about('clock', 'warning').says, /(59|60|61) s ahead of Entra/)

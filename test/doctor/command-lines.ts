@@ -111,7 +111,7 @@ describe('the doctor as documented', () => {
     }
   }
 
-  it('is called only in ways tested here', () => {
+  it('is only called in ways tested here', () => {
     assert.ok(documented.length >= 10, `${documented.length} lines`)
     assert.deepEqual(
       documented.filter((line) => forms.filter(([form]) => form.test(line)).length !== 1),

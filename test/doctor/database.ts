@@ -56,7 +56,7 @@ describe('the doctor on the database', () => {
     assert.doesNotMatch(says, /migration/)
   })
 
-  it("says that one can't be copied, to look at it without changing it", async () => {
+  it("says if one can't be copied in order to inspect it unchanged", async () => {
     const folder = await copyOfTemplate()
     const kept = process.env['TMPDIR']
     process.env['TMPDIR'] = join(folder, 'not', 'there')
@@ -70,7 +70,7 @@ describe('the doctor on the database', () => {
     }
   })
 
-  it("reports a folder that the bot can't use, also to the superuser, and creates nothing in it", async () => {
+  it("reports a folder that the bot can't use, even to the superuser, and creates nothing in it", async () => {
     for (const folder of ['/proc/rollcall', '/proc/self/rollcall']) {
       const { verdict, says, fix } = await look(folder)
       assert.equal(verdict, 'wrong')
@@ -79,7 +79,7 @@ describe('the doctor on the database', () => {
     }
   })
 
-  it('leaves one alone that the bot has open', async () => {
+  it('leaves alone one that the bot has open', async () => {
     const dataDir = await copyOfTemplate()
     const store = await openStore({ dataDir, clock: systemClock, log })
     try {
@@ -143,7 +143,7 @@ describe('the doctor on the database', () => {
     assert.match(fix ?? '', /DATABASE_URL/)
   })
 
-  it('finds the channel id of anyone who has planned something, by name or object id', async () => {
+  it('finds the channel ID of anyone who has planned something, by name or object ID', async () => {
     const dataDir = await copyOfTemplate()
     const store = await openStore({ dataDir, clock: systemClock, log })
     await insertPlan(store.db, {
@@ -175,7 +175,7 @@ describe('the doctor on the database', () => {
     await assert.rejects(access(none), 'it was created')
   })
 
-  it('reports a user that may not create missing tables', () => {
+  it("reports a user who can't create missing tables", () => {
     const { verdict } = judge(
       { found: 'open', version: '17', applied: [], known: ['0001-a.sql'], mayCreate: false },
       { dataDir: '', server: true, newerSchema: 'refuse' },

@@ -28,7 +28,7 @@ describe('every failure the doctor can name', () => {
     assert.deepEqual(mixed, [])
   })
 
-  it('is found in the source however its text is composed', () => {
+  it('is found in the source, however its text is composed', () => {
     const source = `
       const fix = 'Do \${nothing}.'
       const { wrong } = about('x')

@@ -119,7 +119,7 @@ describe('the doctor on the public endpoint', () => {
       })
   })
 
-  it('questions a variable that is nearly a key', async () => {
+  it('warns of a variable that resembles a key', async () => {
     const found = await clinic.visit({ environment: { LOG_LEVELS: 'debug' } })
     assert.match(found.about('LOG_LEVELS', 'warning').says, /did you mean LOG_LEVEL/)
   })
@@ -165,7 +165,7 @@ describe('the doctor on the public endpoint', () => {
     })
   })
 
-  it("reports what doesn't speak TLS", () =>
+  it("reports an endpoint that doesn't speak TLS", () =>
     during(http.createServer(listener(answers)), async (port) => {
       const found = await look(`https://localhost:${port}`)
       assert.match(found.about('certificate', 'wrong').says, /TLS handshake/)

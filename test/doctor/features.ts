@@ -4,7 +4,7 @@ import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
 import { useClinic } from './clinic.ts'
 
-describe('the doctor, checking what quarantine and passes need', () => {
+describe('the doctor on quarantine and passes', () => {
   const clinic = useClinic()
   const alex = (): Person => clinic.world().emulator.world.operators.alex
   const look = (environment: Record<string, string> = {}) =>
@@ -16,7 +16,7 @@ describe('the doctor, checking what quarantine and passes need', () => {
     await chat.signIn()
   })
 
-  it('says whether people can be given a way back in: a page that they can open, and a policy that allows passes', async () => {
+  it('says whether people can get passes: from a page that they can open, under a policy that allows them', async () => {
     const { world, registration, url } = clinic.world().emulator
     const policy = 'way back in: policy'
     const none = await look()
@@ -58,7 +58,7 @@ describe('the doctor, checking what quarantine and passes need', () => {
     }
   })
 
-  it('warns unless accounts can be put into the quarantine group and an enabled policy blocks it', async () => {
+  it('warns unless accounts can be added to the quarantine group and an enabled policy blocks it', async () => {
     const { world, registration } = clinic.world().emulator
     const key = 'QUARANTINE_GROUP_ID'
     const idOf = (name: string) => world.group(name)?.id ?? ''

@@ -7,7 +7,7 @@ import { powers } from '../../src/doctor/power.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 
-describe('the doctor, checking as an operator', () => {
+describe("the doctor with an operator's token", () => {
   const clinic = useClinic()
   const alex = (): Person => clinic.world().emulator.world.operators.alex
   const look = (environment: Record<string, string> = {}, as = `29:${alex().id}`) =>
@@ -45,7 +45,7 @@ describe('the doctor, checking as an operator', () => {
     assert.match((await look()).about('consent: GroupMember.ReadWrite.All', 'ok').says, /^optional/)
   })
 
-  it('names an add-on that nobody has consented to, and one that is on', async () => {
+  it('names an add-on without consent, and one that is switched on', async () => {
     const { registration } = clinic.world().emulator
     const off = await look()
     assert.match(off.about('consent: SecurityIncident.Read.All', 'ok').says, /add-on “incidents”, which is off/)
@@ -88,7 +88,7 @@ describe('the doctor, checking as an operator', () => {
     assert.match((await look()).about('quota', 'wrong').fix ?? '', /Wait 30 seconds/)
   })
 
-  it('reports a Graph that refuses reading', async () => {
+  it('reports a Graph that refuses reads', async () => {
     const { faults } = clinic.world().emulator
     faults.add({ at: 'item', match: { path: '^/users' }, fail: 403, times: 1 })
     const guest = (await look()).about('Graph as the operator', 'wrong')
@@ -124,7 +124,7 @@ describe('the doctor, checking as an operator', () => {
     assert.equal((await look()).about('powerful permissions', 'ok').says, 'none is granted')
   })
 
-  it('reports an Entra that fails during the checks', async () => {
+  it('reports if Entra fails during the checks', async () => {
     const { faults } = clinic.world().emulator
     // Skips the tokens of the bot, of the app for Graph and of the app for its own API.
     const away = (skip: number) => faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip })
@@ -137,7 +137,7 @@ describe('the doctor, checking as an operator', () => {
     assert.match(last.fix ?? '', /of Graph and of consent above/)
   })
 
-  it('reports a token service with other answers, or none', async () => {
+  it('reports a token service with unexpected answers, or none', async () => {
     const { faults } = clinic.world().emulator
     faults.add({ at: 'request', match: { path: '^/api/usertoken' }, fail: 503, times: 1 })
     assert.match((await look()).about('operator', 'wrong').says, /the token service answers 503/)
@@ -255,7 +255,7 @@ describe('the doctor, checking as an operator', () => {
     assert.match(found.about('operator', 'wrong').says, /has not planned any operation/)
   })
 
-  it("looks up an operator's id by name only if the database can be opened", async () => {
+  it("looks up an operator's ID by name only if the database can be opened", async () => {
     const found = await look({}, alex().userPrincipalName)
     assert.match(found.about('operator', 'wrong').says, /in use by another process/)
   })

@@ -18,7 +18,7 @@ describe("the doctor on the app registration, with an administrator's token", ()
     more: Record<string, string> = {},
   ) => clinic.visit({ environment: { DOCTOR_ADMIN_TOKEN: await tokenFor(scp), ...more } })
 
-  it('accepts one set up like the guide, and never shows the token', async () => {
+  it('accepts one set up as in the guide, and never shows the token', async () => {
     const found = await look()
     for (const subject of [
       'scope access_as_user',

@@ -50,7 +50,7 @@ describe('the doctor', () => {
     assert.match(found.about('consent and quota', 'unknown').fix ?? '', /--as/)
   })
 
-  it('says whether anyone is told before a secret expires', async () => {
+  it('says whether anyone is notified before a secret expires', async () => {
     const day = 86_400_000
     const inDays = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10)
     const look = (BOT_CREDENTIAL_EXPIRES: string) => clinic.visit({ environment: { BOT_CREDENTIAL_EXPIRES } })
@@ -96,7 +96,7 @@ describe('the doctor', () => {
     assert.equal(found.code, 0, 'a warning does not fail a build')
   })
 
-  it('names a proxy that is not there, and those who wait behind it', async () => {
+  it('names an unreachable proxy, and the services that depend on it', async () => {
     const HTTPS_PROXY = 'http://127.0.0.1:1'
     const found = await clinic.visit({ environment: { HTTPS_PROXY } })
     assert.match(found.about('HTTPS_PROXY', 'wrong').says, /^127\.0\.0\.1:1 does not accept connections: ECONNREFUSED/)
@@ -193,7 +193,7 @@ describe('the doctor, before checking anything outside', () => {
     }
   })
 
-  it('is a program that exits with the code', () => {
+  it('exits with its code when run as a program', () => {
     const program = fileURLToPath(new URL('../../src/cli/doctor.ts', import.meta.url))
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', program, ...args], {

@@ -5,7 +5,7 @@ import { during, useClinic } from './clinic.ts'
 describe('the doctor on telemetry', () => {
   const clinic = useClinic()
 
-  it('says whether what metrics and traces are sent to answers, and sends it nothing', async () => {
+  it('says whether the destinations of metrics and traces respond, without sending data', async () => {
     const methods: unknown[] = []
     const collector = http.createServer(({ method }, response) => {
       methods.push(method)

@@ -13,7 +13,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
     return now.filter(({ accountEnabled }) => !accountEnabled).length
   }
 
-  it('continues after a restart, completes, and says so in the new chat', async () => {
+  it('continues after a restart, completes, and reports it in the new chat', async () => {
     const { chat, demo } = story()
     assert.equal(targets.length, 300)
     await chat.say('sign in')

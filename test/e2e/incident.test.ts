@@ -107,7 +107,7 @@ for (const screen of screens)
       await request.getByRole('button', { name: 'Approve' }).click()
     }
 
-    it('blocks, signs out and locks them out in one operation, and restores what can be restored', async () => {
+    it('blocks them, signs them out and locks them out in one operation, and restores what can be restored', async () => {
       const { chat } = story()
       const before = await now()
       await chat.say('contain accounts group:"Phished accounts" because they were phished on Monday')

@@ -48,7 +48,7 @@ for (const screen of screens)
       assert.ok((wide ?? 0) <= (room ?? 0), `${page.url()} is ${wide} pixels wide on a screen of ${room}`)
     }
 
-    it('lead everywhere: start page, inboxes, and a search without results', async () => {
+    it('all open: start page, inboxes, and a search without results', async () => {
       for (const path of ['/', '/inbox', '/inbox?q=zzzz']) {
         await open(path)
         await assertAccessible(page)

@@ -81,7 +81,7 @@ for (const screen of screens)
       await picture('86-pass-question')
     })
 
-    it('says how they checked, and is shown a pass once', async () => {
+    it("says how they checked the person's identity, and sees a pass once", async () => {
       await page.getByRole('button', { name: 'Show the pass' }).click()
       assert.match(await wordsOf(page.locator('main')), /How did you check/, 'the browser insists on an answer')
       await page.getByLabel('I called them back on a number I already had').check()
@@ -103,7 +103,7 @@ for (const screen of screens)
       await other.close()
     })
 
-    it('shows nothing again by going back or opening the link', async () => {
+    it("doesn't see it again by going back or opening the link", async () => {
       await page.goBack()
       assert.equal(await page.locator('.pass').count(), 0)
       await page.goto(link)
@@ -111,7 +111,7 @@ for (const screen of screens)
       assert.equal(await page.locator('.pass').count(), 0)
     })
 
-    it('shows nothing to anybody else', async () => {
+    it('is the only one who sees anything', async () => {
       await page.getByRole('link', { name: 'Sign in' }).click()
       await page.getByRole('button', { name: 'Alex Wilber' }).click()
       await page.getByText('There is nothing for you here').waitFor()

@@ -31,7 +31,7 @@ for (const screen of screens)
       await page.close()
     })
 
-    it('is contained by its number: synced accounts get into quarantine, which blocks them', async () => {
+    it('is contained by its number: synced accounts are put in quarantine, which blocks them', async () => {
       const { chat, browser, demo } = story()
       await chat.say(`contain incident:${incident} because they gave a phishing page their passwords`)
       const plan = await chat.card(/Contain 3 accounts\?/)
@@ -66,7 +66,7 @@ for (const screen of screens)
       await inbox.page.close()
     })
 
-    it('leaves steps in mailboxes, which a second person ticks off', async () => {
+    it('leaves steps in mailboxes that a second person ticks off', async () => {
       const { chat, browser, demo } = story()
       const megan = await openInbox(browser, demo.emulator, operators.megan)
       await megan.say('sign in')

@@ -9,7 +9,7 @@ const redirectUri = 'https://bot.example/pass/signed-in'
 const verifier = 'v'.repeat(43)
 const challenge = createHash('sha256').update(verifier).digest('base64url')
 
-describe('the sign-in by code of the emulated Entra', () => {
+describe('signing in to the emulated Entra by code', () => {
   let emulator: Emulator
   let web: Web
   const clock = createFakeClock(Date.now())
@@ -56,7 +56,7 @@ describe('the sign-in by code of the emulated Entra', () => {
     return (await response.json()) as { id_token?: string; error?: string; error_codes?: number[] }
   }
 
-  it('asks who it is, and says it with a signed ID token', async () => {
+  it('asks who is signing in, and confirms it with a signed ID token', async () => {
     const { alex } = emulator.world.operators
     const page = await ask()
     assert.match(page.text, /Pick an account/)
@@ -78,7 +78,7 @@ describe('the sign-in by code of the emulated Entra', () => {
     assert.equal((await emulator.tokens.verify(id_token))['oid'], alex.id)
   })
 
-  it('tells when someone signed in only if the registration asks for it', async () => {
+  it('includes the sign-in time only if the registration asks for it', async () => {
     emulator.registration.idTokenClaims = []
     const { id_token = '' } = await redeem(answerOf(await choose(await ask())).get('code') ?? '')
     emulator.registration.idTokenClaims = ['auth_time']
@@ -125,7 +125,7 @@ describe('the sign-in by code of the emulated Entra', () => {
     assert.equal(answerOf(cancelled).get('error'), 'access_denied')
   })
 
-  it('lets no disabled account sign in, nor redeem a code', async () => {
+  it('lets no disabled account sign in or redeem a code', async () => {
     const { lynne } = emulator.world.operators
     const code = answerOf(await choose(await ask(), lynne.id)).get('code') ?? ''
     emulator.world.change(lynne.id, { accountEnabled: false })
@@ -134,7 +134,7 @@ describe('the sign-in by code of the emulated Entra', () => {
     emulator.world.change(lynne.id, { accountEnabled: true })
   })
 
-  it('accepts a code once, for ten minutes, with its address and key only', async () => {
+  it('accepts a code once, for ten minutes, and only with its address and key', async () => {
     const fresh = async () => answerOf(await choose(await ask())).get('code') ?? ''
     const code = await fresh()
     const wrong: [Record<string, string>, number][] = [

@@ -6,7 +6,7 @@ describe('text from the Playground', () => {
   const known = ['jurgen.malik', 'adelev', 'sam.one'].map((alias) => `${alias}@${domain}`)
   const world = { domain, find: (upn: string) => (known.includes(upn) ? ({} as never) : undefined) }
 
-  it('gets back the lines of a pasted column, also after the command and before other lines', () => {
+  it('regains the lines of a pasted column, even after the command or before other lines', () => {
     assert.equal(
       linesOf(`check statusjurgen.malik@${domain}adelev@${domain}Sam Sharedsam.one@${domain}`, world),
       `check status\njurgen.malik@${domain}\nadelev@${domain}\nSam Shared\nsam.one@${domain}`,

@@ -24,7 +24,7 @@ describe('the emulator: signing in with a device code', () => {
   const type = (code = '', as: string = emulator.world.operators.alex.id) =>
     fetch(`${emulator.url}/_emulator/device-codes/${code}`, { method: 'POST', body: JSON.stringify({ as }) })
 
-  it('gives a token once somebody has typed it, and only once', async () => {
+  it('gives a token after someone has typed the code, and only once', async () => {
     const { device_code, user_code } = await begin()
     assert.equal((await redeem(device_code))['error'], 'authorization_pending')
     assert.equal((await type(user_code)).status, 204)
@@ -35,7 +35,7 @@ describe('the emulator: signing in with a device code', () => {
     assert.equal((await redeem(device_code))['error'], 'bad_verification_code')
   })
 
-  it('is refused to apps that need a secret, to disabled people, and after fifteen minutes', async () => {
+  it('is refused for apps that need a secret, for disabled people, and after fifteen minutes', async () => {
     const client_id = emulator.world.ssoAppId
     const { device_code } = await post('devicecode', { client_id })
     const { error, error_description } = await redeem(device_code, client_id)

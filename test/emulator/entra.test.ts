@@ -219,7 +219,7 @@ describe('emulated Entra', () => {
     assert.equal(await code(await emulator.identity.userToken(adele, { authTime: emulator.identity.prove(adele) })), 0)
   })
 
-  it('refuses members of a group that an enabled policy blocks, as soon as sign-ins go by the membership', async () => {
+  it('refuses members of a group that an enabled policy blocks, once the membership has replicated to sign-ins', async () => {
     const { world, identity, url } = emulator
     const { adele, breakGlass } = world.operators
     const group = world.group('Quarantine')

@@ -9,7 +9,7 @@ setInterval(() => {}, 1000)
 console.log('watching')`
 
 describe('a process that watches its parent', () => {
-  it('notices when the shell between it and npm has died of a signal', async function () {
+  it('notices when the shell between it and npm is killed by a signal', async function () {
     if (process.platform === 'win32') this.skip()
     const script = Buffer.from(watching).toString('base64')
     const run = `"${process.execPath}" --import tsx --input-type=module -e "$(echo ${script} | base64 -d)"; exit`

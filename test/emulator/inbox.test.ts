@@ -43,7 +43,7 @@ interface Heard {
 }
 
 describe('a card on a page', () => {
-  it('has a sign in place of an icon, which pages don’t draw', () => {
+  it("has a character instead of an icon, which pages can't draw", () => {
     const sign = { type: 'TextBlock', text: '✓' }
     const drawn = drawCard({ body: [{ type: 'Icon', name: 'CheckmarkCircle', fallback: sign }] }).markup
     assert.match(drawn, /✓/)

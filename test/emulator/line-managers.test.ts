@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { giveManagers } from '../../emulator/line-managers.ts'
 import { createWorld, type World } from '../../emulator/world.ts'
 
-describe('managers in the emulated tenant', () => {
+describe('line managers in the emulated tenant', () => {
   let world: World
   beforeEach(() => {
     world = createWorld({ users: 400, seed: 1, hostileNames: false })
@@ -33,7 +33,7 @@ describe('managers in the emulated tenant', () => {
     }
   })
 
-  it('are the same each time, and never replace one whom somebody has set', () => {
+  it('are the same each time, and never replace one who was set', () => {
     const [first, second] = staff()
     assert.ok(first && second)
     world.change(first.id, { manager: second.id })

@@ -19,7 +19,7 @@ describe("the demo's database", () => {
     assert.ok(existsSync(bot))
   })
 
-  it('is removed if a migration has changed, or if nobody knows which created it', async () => {
+  it("is removed if a migration has changed, or if it isn't known which one created it", async () => {
     const { dataDir, migrations, bot } = await folders()
     mkdirSync(bot)
     assert.equal(removeOutdatedDatabase(dataDir, migrations), true)

@@ -37,7 +37,7 @@ describe('emulated sign-in with a Temporary Access Pass', () => {
     return { status: response.status, text: await response.text() }
   }
 
-  it('lets someone in once, who then registers a method', async () => {
+  it('lets someone sign in once, and then register a method', async () => {
     const pass = await create()
     assert.deepEqual(await control(pass, 'microsoftAuthenticator'), { signIn: 'signedIn', registered: true })
     assert.deepEqual(await control(pass), { signIn: 'blocked', registered: false })
@@ -62,7 +62,7 @@ describe('emulated sign-in with a Temporary Access Pass', () => {
     assert.equal((await control(pass)).signIn, 'blocked')
   })
 
-  it('is refused: another pass, one that was replaced or has ended, by the policy, for disabled or blocked accounts', async () => {
+  it('is refused for another, replaced or expired pass, by the policy, and for disabled or blocked accounts', async () => {
     const first = await create()
     assert.equal((await control('wrong')).signIn, 'wrong')
     const pass = await create()
@@ -80,7 +80,7 @@ describe('emulated sign-in with a Temporary Access Pass', () => {
     assert.equal((await control(pass)).signIn, 'blocked')
   })
 
-  it('knows a new pass only after a while, if told so', async () => {
+  it('recognises a new pass only after a while, if configured to', async () => {
     await settle({ passAfterMs: 60_000 })
     const pass = await create()
     assert.equal((await control(pass)).signIn, 'wrong')
@@ -88,7 +88,7 @@ describe('emulated sign-in with a Temporary Access Pass', () => {
     assert.equal((await control(pass)).signIn, 'signedIn')
   })
 
-  it('is a page in the browser, which keeps no pass and which nobody can use without one', async () => {
+  it('has a page in the browser that keeps no pass and is useless without one', async () => {
     const open = await (await fetch(`${tenant.origin}/mysecurityinfo`)).text()
     assert.match(open, /Temporary Access Pass/)
     const name = { person: person.userPrincipalName }

@@ -44,7 +44,7 @@ describe('emulated Teams with a Playground', () => {
     )
   })
 
-  it("shows an edited message again after the Playground forgot it, once, with the bot's id", async () => {
+  it("shows an edited message again after the Playground forgot it, once, with the bot's ID", async () => {
     await type('card')
     const id = playground.calls[0]?.id ?? ''
     playground.restart()
@@ -67,7 +67,7 @@ describe('emulated Teams with a Playground', () => {
     assert.equal(talk.heard.length, before)
   })
 
-  it('edits what a reloaded page has drawn, and moves nothing older to its end', async () => {
+  it('edits what a reloaded page shows, and moves nothing older to its end', async () => {
     for (let count = 0; count < 9; count++) await type(`${count}`)
     const ids = playground.calls.map(({ id }) => id)
     playground.reload()
@@ -89,7 +89,7 @@ describe('emulated Teams with a Playground', () => {
     assert.equal(first?.activity.text, 'edited', 'the conversation has it')
   })
 
-  it('answers its polling', async () => {
+  it('answers its polls', async () => {
     assert.equal((await fetch(`${talk.emulator.url}/botproxy/api/messages`, { method: 'HEAD' })).status, 200)
   })
 

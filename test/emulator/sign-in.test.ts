@@ -73,7 +73,7 @@ describe('emulated sign-in in the chat', () => {
     assert.deepEqual(texts(replies), ['token of Alex Wilber'])
   })
 
-  it("lets the clients of all members answer a card in a group chat, the sender's last", async () => {
+  it("lets the clients of all members answer a card in a group chat, with the sender's last", async () => {
     await start({ ssoMode: 'silent' })
     const tellers = telling('signin/tokenExchange')
     await talk.emulator.acting.say({ ...talk.alex(), conversation: '19:group@thread.v2' }, 'sign in')

@@ -4,7 +4,7 @@ import { tries } from '../../emulator/start-page.ts'
 import { startTalk, type Talk } from './talk.ts'
 
 describe("the demo's start page", () => {
-  it('links to the chat, if there is one, says who one is and signs in as, and links to the approvers', async () => {
+  it('links to the chat, if there is one, names the user and account, and links to the approvers', async () => {
     for (const playgroundUrl of ['http://127.0.0.1:9', undefined]) {
       const emulator = await createEmulator({ users: 40, ...(playgroundUrl && { playgroundUrl }) })
       const page = await (await fetch(emulator.url)).text()
@@ -67,7 +67,7 @@ describe("the demo's start page", () => {
       assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 401)
     })
 
-    it('consents to passes, and gives them the roles to create one, once', async () => {
+    it('consents to passes, and gives the user the roles to create one, once', async () => {
       const { registration, person, world } = talk.emulator
       const held = () => world.rolesOf(person).length
       const before = held()

@@ -102,7 +102,7 @@ describe('emulated token service', () => {
     assert.notEqual(tokenIn(await getToken()), first)
   })
 
-  it("may return an expired token, or none, if it doesn't renew", async () => {
+  it("can return an expired token, or none, if it doesn't renew", async () => {
     const first = tokenIn(await getToken({ code: await codeOf(alex) }))
     emulator.registration.refresh = 'expired'
     await clock.advance(76 * 60_000)

@@ -32,7 +32,7 @@ describe('the emulated world', () => {
     assert.equal(tiny.find('alexw@contoso.onmicrosoft.com'), tiny.operators.alex)
   })
 
-  it('gives everyone a unique id and name', () => {
+  it('gives everyone a unique ID and name', () => {
     const people = list(createWorld({ users: 30_000, seed: 1 }))
     assert.equal(new Set(people.map((one) => one.id)).size, people.length)
     assert.equal(new Set(people.map((one) => one.userPrincipalName.toLowerCase())).size, people.length)
@@ -64,7 +64,7 @@ describe('the emulated world', () => {
     )
   })
 
-  it('finds people by id, name, mail and proxy address in any case', () => {
+  it('finds people by ID, name, mail and proxy address in any case', () => {
     const world = createWorld({ users: 100, seed: 1 })
     const { adele } = world.operators
     assert.equal(world.find(adele.id.toUpperCase()), adele)
@@ -128,7 +128,7 @@ describe('the emulated world', () => {
     otherSeed.close()
   })
 
-  it('reveals the actual state over HTTP, and accepts changes as if made elsewhere', async () => {
+  it('shows the actual state over HTTP, and accepts changes as if made elsewhere', async () => {
     const tenant = await startTenant({ replication: { readMs: 60_000, indexMs: 60_000 } })
     try {
       const { adele } = tenant.world.operators

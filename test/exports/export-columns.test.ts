@@ -77,7 +77,7 @@ describe('the columns of an exported operation', () => {
   const operation = { handOffs: [], actions: [], compromised: false }
   const row = (more: Partial<Item>) => rowOf(itemColumns(fullRegistry, operation), { ...item, ...more })
 
-  it('name the members of a group by their sign-in names, and tell who is synced', () => {
+  it('name the members of a group by their sign-in names, and say who is synced', () => {
     const id = '11111111-2222-4333-8444-555555555555'
     const account = { id, upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false, synced: true as const }
     const { input, synced } = row({ input: id, account })
@@ -123,7 +123,7 @@ describe('the columns of an exported operation', () => {
     })
   })
 
-  it('say what became of steps in other systems, for the accounts that have some', () => {
+  it('give the state of steps in other systems, for accounts that have any', () => {
     const by = { oid: 'p', upn: 'pradeep@contoso.com', name: 'Pradeep' }
     const at = Date.UTC(2026, 0, 5, 9)
     const common = { steps: [], accounts: 2, number: 1, to: null, unreachable: false }
@@ -175,7 +175,7 @@ describe('the columns of an exported operation', () => {
     assert.deepEqual([displayName, userPrincipalName, id, guest, enabledBefore], [null, null, null, null, null])
   })
 
-  it('give the most specific reason: of the change, or the sign-out, or the plan', () => {
+  it("give the most specific reason: the change's, the sign-out's or the plan's", () => {
     const reason = { code: 'forbidden' } as const
     const following = [{ ...signOut, reason: { code: 'throttled' } as const }]
     assert.equal(row({ reason, following })['why'], 'forbidden')
@@ -213,7 +213,7 @@ describe('the columns of the exported audit', () => {
     hash: 'h',
   }
 
-  it('contain each step with who, whom, before and after, and the hash that links it', () => {
+  it("contain each step's actor, account, and state before and after, and the hash that links it", () => {
     assert.deepEqual(rowOf(auditColumns, entry), {
       seq: 3,
       at: '2026-01-05T09:00:00.000Z',

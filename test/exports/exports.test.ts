@@ -138,7 +138,7 @@ describe('a downloadable file', () => {
     assert.deepEqual(await count(), [0, 0])
   })
 
-  it('reports at once where its link was shown, if it was downloaded first', async () => {
+  it('reports immediately where its link was shown, if it was downloaded first', async () => {
     const told: unknown[] = []
     const clock = createFakeClock()
     const exports = createExports({
@@ -183,7 +183,7 @@ describe('a downloadable file', () => {
     assert.deepEqual([await count(), await audited()], [[0, 0], []])
   })
 
-  it('may be JSON with metadata', async () => {
+  it('can be JSON with metadata', async () => {
     const { exports, clock } = make()
     const { url, fileName } = await exports.create(anna, {
       ...users,
@@ -230,7 +230,7 @@ describe('a downloadable file', () => {
     assert.equal(file?.size, Buffer.byteLength(file?.text ?? ''))
   })
 
-  it("is stored while its rows are read, is nobody's until it is whole, and outlives a long reading", async () => {
+  it('is stored while its rows are read, is unavailable until complete, and outlives a long read', async () => {
     const { exports, clock } = make()
     const stored: number[] = []
     async function* rows() {

@@ -13,7 +13,7 @@ describe('the log under hostile text', () => {
     return lines[0] ?? ''
   }
 
-  it("has one line of JSON per event, whose time and level can't be forged", () => {
+  it("has one line of JSON per event, with a time and level that can't be forged", () => {
     fc.assert(
       fc.property(hostileText(8), hostileText(4), hostileJson(), (message, name, fields) => {
         const line = written(() =>

@@ -27,7 +27,7 @@ describe('parsers under hostile text', () => {
     )
   })
 
-  it("find nothing in a paste that isn't in it, and nothing ambiguous", () => {
+  it('find only what is in a paste, and nothing ambiguous', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const { identifiers, rest } = readAccounts(text)

@@ -12,7 +12,7 @@ describe('requests to Graph with hostile values', () => {
   const parsed = (url: string) => new URL(`https://graph.example/v1.0${url}`)
   const names = fc.array(hostileText(6), { minLength: 1, maxLength: 5 })
 
-  it('name one user in one path segment', () => {
+  it('name one user in a single path segment', () => {
     fc.assert(
       fc.property(
         hostileText(6).filter((text) => text !== ''),

@@ -39,7 +39,7 @@ for (const by of [-60, -10, -1, 1, 60]) {
       assert.equal(answered, 300)
     })
 
-    it('delays nothing that waits as long as Graph asked', async () => {
+    it('extends no wait beyond what Graph asked', async () => {
       const { graph, clock, trips } = scripted({
         item: ({ before }) => (before > 0 ? { status: 204 } : throttled({ 'Retry-After': '3' })),
       })
@@ -95,7 +95,7 @@ describe('a shared budget', () => {
     })
   }
 
-  it('goes on after a restart with a clock that was set back', async () => {
+  it('continues after a restart with a clock that was set back', async () => {
     const clock = createFakeClock()
     const shared = createLocalCells()<BudgetState>('quota')
     await drain(instance(clock, 0, shared))

@@ -41,7 +41,7 @@ describe('calls with their own quota', () => {
     assert.ok(seconds < 90, `${seconds} s`)
   })
 
-  it('never hold other calls back when theirs is used up', async () => {
+  it('never hold up other calls when their quota is used up', async () => {
     const it = emulated({
       seed: 3,
       users: 400,

@@ -36,7 +36,7 @@ function excess(
 }
 
 describe('pacing of writes', () => {
-  it('sends what the quota holds at once, then steadily, and never more', async () => {
+  it('sends what the quota contains immediately, then steadily, and never more', async () => {
     const { graph, clock, trips } = scripted({ item: () => ({ status: 204 }) }, { quotas })
     const start = clock.now()
     await drive(clock, graph.as(token).write(changes(300), quiet))

@@ -163,7 +163,7 @@ describe('writing to a failing Graph', () => {
     )
   })
 
-  it('does all that while someone else uses the same quota', async function () {
+  it('does all this while someone else uses the same quota', async function () {
     this.timeout(120_000)
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 0, max: 100 }), async (given, share) => {

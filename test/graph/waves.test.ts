@@ -91,7 +91,7 @@ describe('waves of writes', () => {
     assert.ok(most > 40 && most <= 100, `${most} in flight, of 40 a second`)
   })
 
-  it('find out what others have used before sending a thousand, though Graph reports it only from four fifths', async () => {
+  it('detect what others have used before sending a thousand, although Graph reports it only from 80 %', async () => {
     const { base, item } = latencyModels.standard
     for (const used of [2050, 2100, 2200, 2300, 2390, 2400, 2450, 2500, 2700, 2900]) {
       for (const seed of [1, 2]) {

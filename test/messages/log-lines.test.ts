@@ -5,7 +5,7 @@ import { filesBelow, text } from '../packaging/project.ts'
 const logged = /\blog\.(?:debug|info|warn|error|fatal)\(\s*['"`](\p{L})/gu
 
 describe('log lines', () => {
-  it('begin with a capital, so that alerts need to know one form', () => {
+  it('begin with a capital letter, so that alerts only need to know one form', () => {
     const letters = filesBelow('src').flatMap((path) =>
       [...text(path).matchAll(logged)].map(([line, letter = '']) => ({ path, line, letter })),
     )

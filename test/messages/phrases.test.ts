@@ -166,7 +166,7 @@ describe('what the bot says', () => {
     })
 
   for (const language of ['en', 'de'] as const)
-    it(`needs no second reading for its length (${language})`, () => {
+    it(`has no sentence that is too long (${language})`, () => {
       const all = textsOf(language).flatMap(({ line }) => sentencesOf(line))
       assert.ok(all.length > 500)
       assert.deepEqual(

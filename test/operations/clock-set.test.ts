@@ -16,7 +16,7 @@ describe('a clock that is set', () => {
     Array.from({ length: count }, (_, index) => world.add(`${name}${index}`).id)
 
   for (const by of [-60, -10, -1, 60]) {
-    it(`by ${by} minutes does not keep an operation whose holder is gone`, async () => {
+    it(`by ${by} minutes does not block an operation whose holder is gone`, async () => {
       const clock = createFakeClock()
       const world = createWorld()
       const h = createHarness(store(), { clock, world })
@@ -63,7 +63,7 @@ describe('a clock that is set', () => {
     })
   }
 
-  it('back on one of two instances leaves its operation with it', async () => {
+  it('back on one of two instances leaves it its operation', async () => {
     const clock = createFakeClock()
     const world = createWorld()
     let by = 0

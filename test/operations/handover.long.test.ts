@@ -65,7 +65,7 @@ describe('handing over', () => {
     return id
   }
 
-  it('while a slice runs is agreed to at once, and done when the slice has ended', async () => {
+  it('is agreed to immediately while a slice runs, and takes effect when the slice has ended', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     let agreed = ''
@@ -116,7 +116,7 @@ describe('handing over', () => {
     }
   }
 
-  it('to someone goes on with their token although its old owner signs out while it changes hands', async () => {
+  it("continues with the new owner's token even if the old owner signs out during the handover", async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     handOverAndSignOut(id, anna)
@@ -126,7 +126,7 @@ describe('handing over', () => {
     assert.equal(world.written.length, names.length)
   })
 
-  it('to someone who has signed out meanwhile makes it wait for their sign-in', async () => {
+  it('makes the operation wait for a sign-in if the new owner has signed out', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     handOverAndSignOut(id, zoe)
@@ -140,7 +140,7 @@ describe('handing over', () => {
     assert.equal(world.written.length, names.length)
   })
 
-  it('counts what was changed before for the old owner, and the rest for the new one', async () => {
+  it("counts earlier changes towards the old owner's limit, and the rest towards the new one's", async () => {
     const { world, operations, limits: now } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     let asked = false
@@ -156,7 +156,7 @@ describe('handing over', () => {
     assert.deepEqual([await used(anna), await used(zoe)], [3, 4])
   })
 
-  it('waits for room in the hour of the new owner', async () => {
+  it("waits for the new owner's hourly limit", async () => {
     const { operations, clock, world } = h()
     const id = await pause()
     await ask(id)
@@ -188,7 +188,7 @@ describe('handing over', () => {
     assert.equal((await operations.get(id, zoe)).state, 'done')
   })
 
-  it('is refused where it would spare a second person, and asks for one where nothing has begun', async () => {
+  it('is refused if it would avoid approval, and requires approval if nothing has started', async () => {
     const id = await pause()
     h().limits.approvalAbove = 6
     await ask(id)
@@ -205,7 +205,7 @@ describe('handing over', () => {
     await refused(h().operations.approve(id, by), 'ownApproval')
   })
 
-  it('half done is refused to someone who may change no more without approval', async () => {
+  it('is refused midway to someone who needs approval for more changes', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     world.step = (name) => {
@@ -218,7 +218,7 @@ describe('handing over', () => {
     assert.deepEqual(await refused(ask(id), 'takerNeedsApproval'), { id, name: 'zoe', limit: 6 })
   })
 
-  it('is refused to whoever approved it', async () => {
+  it('is refused to the person who approved the operation', async () => {
     h().limits.approvalAbove = 2
     const { id } = await h().begin('disable', names, { signOut: false })
     const { operations } = h()
@@ -243,7 +243,7 @@ describe('handing over', () => {
     ],
     ['cancels it', (id: string) => h().operations.cancel(id, { person: anna })],
   ] as const)
-    it(`comes to one end when its owner ${what} at the same time`, async () => {
+    it(`has one outcome when its owner ${what} at the same time`, async () => {
       for (let round = 0; round < 10; round++) {
         const id = await pause()
         await ask(id)
@@ -268,7 +268,7 @@ describe('handing over', () => {
       }
     })
 
-  it('goes on elsewhere when the process dies before it is done', async () => {
+  it('continues on another instance if the process dies before it is done', async () => {
     const { store, clock, world } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     const mortal = createMortal('answered')
@@ -305,7 +305,7 @@ describe('handing over', () => {
     assert.deepEqual([...world.written].sort(), names.map((name) => `disable:${name}`).sort())
   })
 
-  it('leaves a late card of the old owner saying so, without an error', async () => {
+  it("is shown on the old owner's late card, without an error", async () => {
     const id = await pause()
     await ask(id)
     await answer(id)
@@ -323,7 +323,7 @@ describe('handing over', () => {
     await refused(h().operations.cardPosted(id, erin, { activityId: 'hers' }), 'notYourOperation')
   })
 
-  it('keeps the hour to enable again, which is then the new owner’s', async () => {
+  it('keeps the time of the re-enabling, which then belongs to the new owner', async () => {
     const { operations, clock } = h()
     const { id } = await h().begin('disable', names, { signOut: false, enableAt: clock.now() + 3 * hour })
     h().signInError = new UserError('signedOut')
@@ -357,7 +357,7 @@ describe('handing over', () => {
     )
   })
 
-  it('asks approvers once the operation has waited, the same ones once, and not whoever is away', async () => {
+  it('asks approvers when the operation has waited long enough, each once, except those who are away', async () => {
     const id = await pause()
     await ask(id)
     await refused(answer(id, erin), 'operationNotFound')
@@ -387,7 +387,7 @@ describe('handing over', () => {
     )
   })
 
-  it('is refused while the bot is read-only, but may be declined', async () => {
+  it('is refused while the bot is read-only, but can be declined', async () => {
     const id = await pause()
     await ask(id)
     h().limits.readOnly = true
@@ -397,7 +397,7 @@ describe('handing over', () => {
     assert.equal(await ownerOf(id), 'anna')
   })
 
-  it('is refused to someone whose account is disabled or who is no operator any more, when asked and when agreed', async () => {
+  it('is refused to someone who is disabled or no longer an operator, both when requested and when agreed to', async () => {
     const { world } = h()
     h().limits.operatorGroupId = 'ops'
     const id = await pause()
@@ -414,7 +414,7 @@ describe('handing over', () => {
     assert.equal(await ownerOf(id), 'anna')
   })
 
-  it('takes no answer after half an hour', async () => {
+  it('accepts no answer after half an hour', async () => {
     const id = await pause()
     await ask(id)
     // Approvers are asked after a quarter of an hour, or a little later, and have half an hour from then.

@@ -42,7 +42,7 @@ describe('the schedule of an operation', () => {
     assert.deepEqual(hours({ enableAt: now + 91 * day }), ['timeTooFar', { field: 'enableAt', days: 90 }])
   })
 
-  it('has no re-enabling unless it disables', () => {
+  it('has no re-enabling unless it disables accounts', () => {
     for (const kind of ['enable', 'signOut'] as const) {
       assert.deepEqual(hours({ enableAt: now - 1 }, kind), { runAt: null, enableAt: null })
     }
@@ -62,7 +62,7 @@ describe("an operator's hourly limit", () => {
     assert.equal(cap(earlier, 3), undefined)
   })
 
-  it('states the minutes until enough has expired', () => {
+  it('states the minutes until there is enough capacity', () => {
     assert.deepEqual(cap(earlier, 4), ['tooManyThisHour', { count: 4, limit: 10, used: 7, minutes: 10 }])
     assert.deepEqual(cap(earlier, 7), ['tooManyThisHour', { count: 7, limit: 10, used: 7, minutes: 10 }])
     assert.deepEqual(cap(earlier, 8), ['tooManyThisHour', { count: 8, limit: 10, used: 7, minutes: 40 }])

@@ -121,7 +121,7 @@ describe('operations', () => {
       await second.operations.close()
     }
 
-    it('continue at once if no other process can use the database', async () => {
+    it('continue immediately if no other process can use the database', async () => {
       const id = await killed()
       await startOn('pglite')
       assert.equal(await state(id), 'done')
@@ -137,7 +137,7 @@ describe('operations', () => {
     })
   })
 
-  it('list pending operations before newer ones, and count all', async () => {
+  it('list pending operations before newer ones, and count all of them', async () => {
     const later = { runAt: h().clock.now() + 5_000 }
     const { id: scheduled } = await h().begin('disable', ['bob'], later)
     await h().clock.advance(1)
@@ -206,7 +206,7 @@ describe('operations', () => {
       return id
     }
 
-    it('show an approver what they are about', async () => {
+    it('show an approver what they would do', async () => {
       const id = await ask()
       const { operation, total } = await h().operations.review(id, erin, { offset: 0, limit: 1 })
       assert.deepEqual([operation.id, total], [id, 9])
@@ -248,7 +248,7 @@ describe('operations', () => {
     assert.equal(await state(id), 'done')
   })
 
-  it("replace a plan's token when it is shown again, and no other", async () => {
+  it("replace only a plan's token when it is shown again", async () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     const { id } = operation
     const renewed = (await h().operations.renewToken(id, anna)) ?? assert.fail('No token')

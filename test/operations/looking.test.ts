@@ -45,7 +45,7 @@ describe("someone's operations", () => {
     return { operations, statements }
   }
 
-  it('are listed with as many statements as a few, however many they are', async () => {
+  it('are listed with the same number of statements, however many there are', async () => {
     await makeSome()
     const few = await list()
     await makeSome()
@@ -55,7 +55,7 @@ describe("someone's operations", () => {
     assert.ok(many.statements <= 5, `${many.statements} statements`)
   })
 
-  it('are shown in a list as each by itself', async () => {
+  it('are shown in a list as they are individually', async () => {
     await makeSome()
     const { operations } = await list()
     const states = new Set(operations.map(({ state }) => state))

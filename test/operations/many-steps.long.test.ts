@@ -7,7 +7,7 @@ describe('an operation of many steps', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  it('ends each step of each account once, repeats nothing irreversible, and is undone exactly', async function () {
+  it('completes each step of each account once, repeats nothing irreversible, and is undone exactly', async function () {
     this.timeout(240_000)
     const property = fc.asyncProperty(anyStory, async (story) => {
       await emptyStore(store())

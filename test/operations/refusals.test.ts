@@ -42,7 +42,7 @@ describe('a correctable mistake', () => {
     assert.deepEqual(stating({ reason: 'x'.repeat(1001) }), ['textTooLong', { length: 1001, limit: 1000 }])
   })
 
-  it('includes the length of a ticket, or its required form', () => {
+  it('includes the length of a ticket, or its required format', () => {
     assert.equal(stating({ ticket: 'x'.repeat(100) }), undefined)
     assert.deepEqual(stating({ ticket: 'x'.repeat(101) }), ['textTooLong', { length: 101, limit: 100 }])
     const form = ['badTicket', { ticket: 'CHG 1', pattern: 'INC-\\d+' }]

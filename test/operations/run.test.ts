@@ -55,7 +55,7 @@ describe('running an operation', () => {
     assert.deepEqual(await outcomes(signOut.id), [['carol', 'done', 'none', null]])
   })
 
-  it("requests exactly its kind's permissions", async () => {
+  it('requests exactly the permissions of its kind', async () => {
     h().world.add('bob')
     const reading = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
     await h().begin('disable', ['bob'])
@@ -180,7 +180,7 @@ describe('running an operation', () => {
     assert.equal(asked, 21)
   })
 
-  it('stops if the operator may no longer read what is required', async () => {
+  it('stops if the operator can no longer read what is required', async () => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     h().world.step = () => {

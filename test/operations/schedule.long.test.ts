@@ -59,7 +59,7 @@ describe('a scheduled operation', () => {
     assert.deepEqual(await refused(press({ runAt: at(3), enableAt: at(2) }), 'timePast'), { field: 'enableAt' })
   })
 
-  it('re-enables, once, accounts it disabled that still are', async () => {
+  it('re-enables accounts it disabled, once, if they are still disabled', async () => {
     const { id } = await begin(['bob', 'carol'], { enableAt: at(3) })
     await h().work()
     await h().sweep()

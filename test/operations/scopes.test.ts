@@ -10,7 +10,7 @@ const writes = (playbook: 'disable' | 'enable' | 'signOut', signOut: boolean) =>
   runScopesOf(fullRegistry, actions(playbook, { signOut })).filter((scope) => !planScopes.includes(scope))
 
 describe('the permissions an operation requests', () => {
-  it('are those to read accounts, roles and groups for planning, without any to write', () => {
+  it('are for planning those to read accounts, roles and groups, without any to write', () => {
     assert.deepEqual(planScopes, ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All'])
     assert.deepEqual(planScopesOf(fullRegistry, actions('disable')), planScopes)
   })
@@ -23,7 +23,7 @@ describe('the permissions an operation requests', () => {
     assert.deepEqual(writes('signOut', false), ['User.RevokeSessions.All'])
   })
 
-  it('are only reading accounts for reading back', () => {
+  it('are for reading back only those to read accounts', () => {
     for (const playbook of ['disable', 'enable', 'signOut'] as const) {
       assert.deepEqual(verifyScopesOf(fullRegistry, actions(playbook)), ['User.Read.All'])
     }

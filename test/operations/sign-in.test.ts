@@ -93,7 +93,7 @@ describe('a sign-out', () => {
     }
   }
 
-  it('while a slice is starting lets it write nothing with the token it has just fetched', async () => {
+  it('prevents a starting slice from writing with the token it has just fetched', async () => {
     const { operations, world, told } = h()
     const { id } = await h().begin('disable', names)
     once('byIds', () => operations.signedOut(anna))
@@ -106,7 +106,7 @@ describe('a sign-out', () => {
     assert.equal(world.written.length, 8)
   })
 
-  it('before a slice starts makes it wait without asking for a token', async () => {
+  it("makes a slice that hasn't started wait without requesting a token", async () => {
     const { operations, world } = h()
     const { id } = await h().begin('disable', names)
     await operations.signedOut(anna)
@@ -114,7 +114,7 @@ describe('a sign-out', () => {
     assert.deepEqual([(await operations.get(id, anna)).state, tokens, world.written], ['needsSignIn', [], []])
   })
 
-  it('of a process that dies then makes the operation wait on the next one', async () => {
+  it('makes the operation wait in the next process if this one dies', async () => {
     const { store, clock, world } = h()
     const { id } = await h().begin('disable', names)
     await h().operations.signedOut(anna)
@@ -126,7 +126,7 @@ describe('a sign-out', () => {
     await second.operations.close()
   })
 
-  it('and a sign-in before the slice has noticed end that slice, and the next one continues with a new token', async () => {
+  it('ends a slice even if followed by a sign-in, and the next slice continues with a new token', async () => {
     const { operations, world, told } = h()
     const { id } = await h().begin('disable', names)
     once('leaving', async () => {
@@ -143,7 +143,7 @@ describe('a sign-out', () => {
     assert.equal(tokens.length, 3, 'two slices, and one look at the result')
   })
 
-  it('counts as no failure, however often', async () => {
+  it('never counts as a failure', async () => {
     const { operations, store } = h()
     const { id } = await h().begin('disable', names)
     for (let round = 0; round < 25; round++) {
@@ -157,7 +157,7 @@ describe('a sign-out', () => {
     assert.equal((await operations.get(id, anna)).state, 'done')
   })
 
-  it('of someone else, or in another tenant, changes nothing', async () => {
+  it("changes nothing if it is someone else's, or in another tenant", async () => {
     const { operations } = h()
     const { id } = await h().begin('disable', names)
     await operations.signedOut(someone('zoe'))
@@ -166,7 +166,7 @@ describe('a sign-out', () => {
     assert.equal((await operations.get(id, anna)).state, 'done')
   })
 
-  it('makes verification wait, for as long as it takes, and says what for', async () => {
+  it('makes verification wait as long as it takes, and says what for', async () => {
     const { operations, world, clock, told } = h()
     world.seen = (account) => ({ ...account, accountEnabled: true })
     const { id } = await h().begin('disable', names, { signOut: false })
@@ -192,7 +192,7 @@ describe('a sign-out', () => {
   })
 
   for (const code of ['signInExpired', 'moreProofRequired', 'consentRequired'] as const) {
-    it(`is not needed for that: verification waits after ${code} too`, async () => {
+    it(`isn't the only reason: verification also waits after ${code}`, async () => {
       const { operations } = h()
       const { id } = await h().begin('disable', names, { signOut: false })
       once('answered', async () => {

@@ -23,7 +23,7 @@ describe('state changes', () => {
   }
 
   for (const scenario of crashScenarios) {
-    it(`are each reported once, by whoever made them: ${scenario.name}`, async function () {
+    it(`are each reported once, by the code that made them: ${scenario.name}`, async function () {
       this.timeout(240_000)
       const { changes } = await playScenario(store(), scenario, [])
       assert.deepEqual([...changes].sort(), (await audited()).sort())

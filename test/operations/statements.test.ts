@@ -17,7 +17,7 @@ describe('the statements for one account', () => {
   const h = useHarness()
   const statements = useStatements()
 
-  it('stay as few as they are', async () => {
+  it('stay within their counts', async () => {
     const { operations, world } = h()
     world.add('bob')
     const { operation, token } = await h().plan('disable', ['bob'])

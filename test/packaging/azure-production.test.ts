@@ -52,7 +52,7 @@ describe('the Azure templates, for production', () => {
       }
   })
 
-  it('have no standby, zones or copies elsewhere by default, and what is asked for otherwise', () => {
+  it('have no standby, zones or remote copies by default, and what is configured otherwise', () => {
     const plain = made()
     assert.deepEqual(fact(plain, database, 'properties/highAvailability'), {
       mode: 'Disabled',
@@ -81,7 +81,7 @@ describe('the Azure templates, for production', () => {
     assert.equal(fact(full, 'Web/serverfarms', 'properties/zoneRedundant'), true)
   })
 
-  it('choose a server that may have a standby, if one is asked for', () => {
+  it('choose a server that can have a standby, if one is configured', () => {
     for (const databaseHighAvailability of ['SameZone', 'ZoneRedundant'])
       assert.deepEqual(fact(made({ databaseHighAvailability }), database, 'sku'), {
         name: 'Standard_D2ds_v5',
@@ -89,7 +89,7 @@ describe('the Azure templates, for production', () => {
       })
   })
 
-  it('choose a server with enough connections for the instances and one more, and the documentation counts the same', () => {
+  it('choose a server with enough connections for the instances and one more, as documented', () => {
     for (const instances of [1, 2, 10]) {
       const { name } = fact(made({ instances }), database, 'sku') as { name: string }
       assert.ok((instances + 1) * connectionsPerInstance <= (connections[name] ?? 0), `${instances} on ${name}`)
@@ -132,7 +132,7 @@ describe('the Azure templates, for production', () => {
     assert.equal(sent(plain)['DATABASE_IDENTITY_ID'], '')
   })
 
-  it('send what happens to vault and database to the workspace', () => {
+  it('send the logs of vault and database to the workspace', () => {
     const categories = ofType(made(), 'Insights/diagnosticSettings').flatMap(({ properties }) =>
       (properties as { logs: { category: string; enabled: boolean }[] }).logs.map(({ category }) => category),
     )
@@ -144,7 +144,7 @@ describe('the Azure templates, for production', () => {
     ])
   })
 
-  it('put the network at other addresses, if asked to', () => {
+  it('use other network addresses, if configured', () => {
     const properties = fact(made({ networkPrefix: '172.16.9' }), 'Network/virtualNetworks', 'properties') as {
       addressSpace: { addressPrefixes: string[] }
       subnets: { properties: { addressPrefix: string } }[]
@@ -154,7 +154,7 @@ describe('the Azure templates, for production', () => {
     assert.deepEqual(subnets, ['172.16.9.0/26', '172.16.9.64/26'])
   })
 
-  it('lock what must not be lost, if asked to', () => {
+  it('lock what must not be lost, if configured', () => {
     assert.deepEqual(ofType(made(), 'Authorization/locks'), [])
     const locks = ofType(made({ deleteLock: true }), 'Authorization/locks')
     assert.deepEqual(
@@ -186,14 +186,14 @@ describe('the Azure templates, for production', () => {
     assert.deepEqual([...ofType(none, 'Insights/metricAlerts'), ...ofType(none, 'Insights/scheduledQueryRules')], [])
   })
 
-  it('count the instances that they have', () => {
+  it('count their instances', () => {
     const [one] = ofType(made({ instances: 3 }), 'Insights/scheduledQueryRules').filter(
       ({ properties }) => (properties as { displayName: string }).displayName === 'RollcallInstanceDown',
     )
     assert.match(JSON.stringify(one), /value < 3/)
   })
 
-  it('cap logs and telemetry only if asked to', () => {
+  it('cap logs and telemetry only if configured', () => {
     const cap = (deployment: Deployment) =>
       ofType(deployment, 'OperationalInsights/workspaces').map(
         ({ properties }) => (properties as { workspaceCapping: object }).workspaceCapping,

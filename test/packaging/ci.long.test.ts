@@ -66,7 +66,7 @@ describe('.ci/run', function () {
     assert.equal(status, 0)
   })
 
-  it('does not repeat what failed after all files together, or is left to chance by a crash', async () => {
+  it('does not repeat what failed after all files, or what a crash left undecided', async () => {
     const together = await run(['fine', 'after-all'], {})
     assert.equal(together.total, '2 passed, 1 failed')
     const kept = await run(['after-each', 'fine'], {})

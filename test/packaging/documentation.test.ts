@@ -40,7 +40,7 @@ describe('the documentation', () => {
     assert.deepEqual(missing(/\]\((?!https?:|mailto:)([^)]+)\)/g, exists), [])
   })
 
-  it('names source and test files that exist, or belong to the reader', () => {
+  it('names source and test files that exist, or that the reader would have', () => {
     const own = ignore().add(text('.gitignore'))
     const exists = (path: string) => existsSync(resolve(root, path)) || own.ignores(path)
     assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])

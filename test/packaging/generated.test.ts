@@ -95,7 +95,7 @@ describe('what is generated from the commands', () => {
     assert.deepEqual(Object.keys(idsOfAddOns).sort(), [...scopes].sort(), 'a permission without its ID here')
   })
 
-  it('has each add-on in the table of docs/permissions.md: permissions, purpose, role and worst case', () => {
+  it('includes each add-on in the table of docs/permissions.md: permissions, purpose, role and worst case', () => {
     const [, section = ''] = text('docs/permissions.md').split(/^## Add-ons$|^## The page for passes$/m)
     const rows = [...section.matchAll(/^\| ([a-z][^|]*) \| (`[^|]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
     assert.deepEqual(

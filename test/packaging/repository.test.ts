@@ -140,7 +140,7 @@ describe('the repository', () => {
     }
   })
 
-  it('keeps a scenario of every command in npm test', () => {
+  it('has a scenario for every command in npm test', () => {
     const kept = filesBelow('test/scenarios').filter((file) => /(?<!\.long)\.test\.ts$/.test(file))
     const code = kept.map(text).join('\n')
     const missing = commandSpecs.filter(({ name, aliases = [], hidden }) => {

@@ -58,7 +58,7 @@ describe('the SSO app', () => {
     }
   })
 
-  it('says when somebody signed in, for the page that requires a new sign-in', () => {
+  it('says when someone signed in, for the page that requires a new sign-in', () => {
     assert.deepEqual(
       app.optionalClaims.idToken.map(({ name }) => name),
       ['auth_time'],

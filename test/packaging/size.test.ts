@@ -27,13 +27,13 @@ const million = 1_000_000
 const sizes = production.map(([path]) => ({ name: path.replace(/^node_modules\//, ''), mb: sizeOf(path) / million }))
 const largest = [...sizes].sort((a, b) => b.mb - a.mb).slice(0, 10)
 
-describe('the packages of production', () => {
-  it('are less than 125 MB', () => {
+describe('the production packages', () => {
+  it('take less than 125 MB', () => {
     const sum = sizes.reduce((all, { mb }) => all + mb, 0)
     assert.ok(sum > 80 && sum < 125, `${sum.toFixed(1)} MB: ${largest.map(({ name }) => name).join(', ')}`)
   })
 
-  it('are listed from the largest down, each with a tenth of head-room', () => {
+  it('are listed by size, each with ten per cent of headroom', () => {
     const [, table = ''] = text('docs/performance.md').split('## Packages\n')
     const listed = [...table.matchAll(/^\| `([^`]+)` \| ([\d.]+) \|/gm)].map(([, name, mb]) => ({
       name,

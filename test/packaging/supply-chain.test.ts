@@ -66,7 +66,7 @@ async function judge(input: unknown, exceptions: readonly object[] = []) {
 }
 
 describe('the gate for known vulnerabilities', () => {
-  it('lets a clean report pass, and less than high ones with a note', async () => {
+  it('passes a clean report, and one with less than high severity with a note', async () => {
     assert.equal((await judge(clean)).status, 0)
     const { status, stdout } = await judge(report('moderate'))
     assert.equal(status, 0)
@@ -74,7 +74,7 @@ describe('the gate for known vulnerabilities', () => {
     assert.match(stdout, /1 advisories for packages of production, 0 to act on/)
   })
 
-  it('stops high and critical ones that nobody has looked at', async () => {
+  it('stops high and critical ones that nobody has reviewed', async () => {
     for (const severity of ['high', 'critical']) {
       const { status, stderr } = await judge(report(severity))
       assert.equal(status, 1)
@@ -82,7 +82,7 @@ describe('the gate for known vulnerabilities', () => {
     }
   })
 
-  it('lets a reviewed exception pass until its end, for that advisory and package only', async () => {
+  it('lets a reviewed exception pass until its end date, only for that advisory and package', async () => {
     assert.equal((await judge(report('high'), [exception])).status, 0)
     const ended = await judge(report('high'), [{ ...exception, until: '2026-01-31' }])
     assert.equal(ended.status, 1)
@@ -91,7 +91,7 @@ describe('the gate for known vulnerabilities', () => {
       assert.equal((await judge(report('high'), [{ ...exception, ...other }])).status, 1)
   })
 
-  it('requires a reason and an end of each exception, and says which are no longer needed', async () => {
+  it('requires a reason and an end date for each exception, and says which are no longer needed', async () => {
     for (const missing of [{ reason: 'later' }, { until: undefined }])
       assert.match((await judge(report('high'), [{ ...exception, ...missing }])).stderr, /needs a reason and an end/)
     const { status, stdout } = await judge(clean, [exception])
@@ -99,7 +99,7 @@ describe('the gate for known vulnerabilities', () => {
     assert.match(stdout, /GHSA-ffrw-9mx8-89p8 in fast-redact is no longer needed/)
   })
 
-  it('does not take a failed audit for a clean one', async () => {
+  it('does not mistake a failed audit for a clean one', async () => {
     const failed = { message: 'request failed', error: { summary: 'audit endpoint returned an error', detail: '' } }
     const { status, stderr } = await judge(failed)
     assert.equal(status, 2)
@@ -107,7 +107,7 @@ describe('the gate for known vulnerabilities', () => {
     for (const nothing of ['', 'npm error 503', '{}', '[]']) assert.equal((await judge(nothing)).status, 2, nothing)
   })
 
-  it('is run for changes, releases and once a week, on packages of production, and can stop them', () => {
+  it('runs for changes, releases and once a week, on production packages, and can stop them', () => {
     const { scripts } = json('package.json') as { scripts: Record<string, string> }
     assert.equal(scripts['vulnerabilities'], 'npm audit --omit=dev --json | node scripts/vulnerabilities.mjs')
     for (const name of ['ci', 'release', 'weekly']) {
@@ -119,14 +119,14 @@ describe('the gate for known vulnerabilities', () => {
   })
 })
 
-describe('the packages of production', () => {
+describe('the production packages', () => {
   const { packages } = json('package-lock.json') as { packages: Record<string, { dev?: true; version: string }> }
   const versions = (name: string) =>
     Object.entries(packages)
       .filter(([path, { dev }]) => !dev && path.endsWith(`node_modules/${name}`))
       .map(([, { version }]) => version)
 
-  it('contain none of the unmaintained ones that the ended SDK and restify would bring', () => {
+  it('include none of the unmaintained ones that the discontinued SDK and restify would bring', () => {
     assert.deepEqual(versions('fast-redact'), [])
     assert.deepEqual(versions('pino').length, 1)
     assert.deepEqual(versions('uuid'), ['11.1.1'])
@@ -164,7 +164,7 @@ describe('the notes of a release', () => {
 })
 
 describe('the owners of the code', () => {
-  it('include a second team for everything that decides who may act and what is built', () => {
+  it('include a second team for everything that decides on permissions and builds', () => {
     const lines = text('.github/CODEOWNERS')
       .split('\n')
       .filter((line) => line && !line.startsWith('#'))

@@ -32,13 +32,13 @@ describe('three instances on one machine', () => {
     assert.equal(hardened.status, 0, hardened.stdout)
   })
 
-  it('are started as everywhere, each on its own port of this machine only', () => {
+  it('are started in the usual way, each on its own local port', () => {
     const { start } = (json('package.json') as { scripts: { start: string } }).scripts
     const [, command = ''] = /^ExecStart=(.*)$/m.exec(text(unit)) ?? []
     assert.equal(command, `/usr/bin/env PORT=%i HOST=127.0.0.1 ${start.replace('exec ', '')}`)
   })
 
-  it('have no folder in which each could have a database of its own', () => {
+  it('have no folder for a database of their own', () => {
     assert.doesNotMatch(text(unit), /^(StateDirectory|ReadWritePaths)=|DATA_DIR=/m)
     assert.match(text(unit), /^ProtectSystem=strict$/m)
   })
@@ -61,7 +61,7 @@ describe('the profile of compose.yaml with three instances', () => {
     services: Record<string, Record<string, unknown>>
   }
 
-  it('starts two more like the first, which no port of the host leads to', () => {
+  it('starts two more like the first, without ports on the host', () => {
     const { ports: _, ...first } = services['rollcall'] ?? {}
     for (const name of ['rollcall-2', 'rollcall-3'])
       assert.deepEqual(services[name], { ...first, profiles: ['three'], ports: [] })

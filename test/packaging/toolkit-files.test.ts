@@ -96,7 +96,7 @@ describe('the toolkit files', () => {
       assert.ok(!satisfies({ ...file, deploy: [step] }), step.uses)
   })
 
-  it('leave no other naming that would silently win', () => {
+  it('contain no other names that would silently take precedence', () => {
     assert.deepEqual(
       ['m365agents.yml', 'm365agents.local.yml', 'm365agents.playground.yml'].filter((name) =>
         existsSync(resolve(root, name)),

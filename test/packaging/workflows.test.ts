@@ -51,7 +51,7 @@ describe('the workflows', () => {
     for (const [repository, commits] of byRepository) assert.equal(commits.size, 1, repository)
   })
 
-  it('may read the repository, and each job only what it needs', () => {
+  it('can read the repository, and each job only what it needs', () => {
     const more = Object.fromEntries(
       paths.flatMap((path) => {
         assert.deepEqual(workflow(path).permissions, { contents: 'read' }, path)
@@ -100,7 +100,7 @@ describe('a release', () => {
     assert.equal(jobs['package']?.needs, 'test')
   })
 
-  it('gets its image only once someone has published it', () => {
+  it('gets its image only after someone has published it', () => {
     assert.deepEqual(workflow(image).on, { release: { types: ['published'] } })
     assert.equal(workflow(path).jobs['image'], undefined)
     for (const other of paths.filter((one) => one !== image))

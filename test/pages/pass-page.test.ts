@@ -26,7 +26,7 @@ describe('the page that shows a pass', () => {
     assert.deepEqual(revealed, [{ id: 'voucher-1', by, checked: 'calledBack' }])
   })
 
-  it('shows the pass in groups to read and character by character to hear', async () => {
+  it('shows the pass in groups for reading, and character by character for screen readers', async () => {
     const { browser, signIn, press } = pages()
     const web = browser()
     const { text } = await press(web, await signIn(web))
@@ -38,7 +38,7 @@ describe('the page that shows a pass', () => {
     assert.deepEqual(list.slice(0, 4), ['t small t, Tango', 'U capital U, Uniform', '7 digit 7', '&amp; ampersand'])
   })
 
-  it('never shows anything for a GET, however it is asked', async () => {
+  it('never shows a pass in response to a GET', async () => {
     const { browser, signIn, press, revealed, emulator } = pages()
     const web = browser()
     const question = await signIn(web)
@@ -65,7 +65,7 @@ describe('the page that shows a pass', () => {
     assert.equal(revealed.length, 1)
   })
 
-  it('creates one pass for two presses at once', async () => {
+  it('creates one pass for two simultaneous presses', async () => {
     const { browser, signIn, press, revealed } = pages()
     const web = browser()
     const question = await signIn(web)
@@ -74,7 +74,7 @@ describe('the page that shows a pass', () => {
     assert.equal(revealed.length, 1)
   })
 
-  it('says the same to everyone but the receiver, whether or not there is such a voucher', async () => {
+  it('says the same to everyone except the receiver, whether or not the voucher exists', async () => {
     const { browser, signIn, emulator, press, revealed } = pages()
     const { lynne } = emulator.world.operators
     const seen = async (at: string) => {
@@ -102,7 +102,7 @@ describe('the page that shows a pass', () => {
     assert.equal(revealed.length, 0)
   })
 
-  it('refuses a form from elsewhere, and one without its token', async () => {
+  it('refuses a form from another site, or without its token', async () => {
     const { browser, signIn, press, revealed } = pages()
     const web = browser()
     const question = await signIn(web)
@@ -122,7 +122,7 @@ describe('the page that shows a pass', () => {
     assert.match((await press(web, question, { checked: 'seen' }, old)).text, /class="pass"/)
   })
 
-  it('insists on an answer', async () => {
+  it('requires an answer', async () => {
     const { browser, signIn, press, revealed } = pages()
     const web = browser()
     const question = await signIn(web)
@@ -134,7 +134,7 @@ describe('the page that shows a pass', () => {
     assert.match((await press(web, question)).text, /class="pass"/)
   })
 
-  it('refuses bodies that are no form', async () => {
+  it("refuses bodies that aren't forms", async () => {
     const { browser } = pages()
     const web = browser()
     assert.equal((await web.send('POST', link)).status, 415)
@@ -163,7 +163,7 @@ describe('the page that shows a pass', () => {
     assert.match((await press(web, again)).text, /class="pass"/)
   })
 
-  it('says what became of the voucher', async () => {
+  it("shows the voucher's state", async () => {
     const { browser, signIn, answer } = pages()
     for (const [state, said] of [
       ['backIn', /This person is back in/],
@@ -178,7 +178,7 @@ describe('the page that shows a pass', () => {
     }
   })
 
-  it('says what the operations refuse, and whom to ask when nothing is left', async () => {
+  it('explains refusals, and names the person to ask when no passes are left', async () => {
     const { browser, signIn, press, answer } = pages()
     const web = browser()
     const question = await signIn(web)
@@ -200,7 +200,7 @@ describe('the page that shows a pass', () => {
     assert.doesNotMatch(used.text, /<fieldset/)
   })
 
-  it('is not available, rather than failing, while the operations are', async () => {
+  it('says that it is unavailable, rather than failing, while the operations are', async () => {
     const { browser, signIn, answer, logged } = pages()
     pages().answer = {
       ...answer,

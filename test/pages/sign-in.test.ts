@@ -41,7 +41,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     )
   })
 
-  it('takes each answer of Entra once', async () => {
+  it('accepts each answer from Entra once', async () => {
     const { browser, toEntra, choose, receiver, emulator } = pages()
     const web = browser()
     const entra = await toEntra(web)
@@ -100,7 +100,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.doesNotMatch((await web.get(link)).text, /<fieldset/)
   })
 
-  it('lasts ten minutes, as does the way to Entra', async () => {
+  it('lasts ten minutes, as does the redirect to Entra', async () => {
     const { browser, signIn, press, toEntra, choose, receiver, clock, revealed } = pages()
     const web = browser()
     const question = await signIn(web)
@@ -113,7 +113,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.equal(revealed.length, 0)
   })
 
-  it('is not fresh if the browser talked Entra out of asking', async () => {
+  it('is not fresh if the browser removed the prompt from the request', async () => {
     const { browser, signIn, clock } = pages()
     const web = browser()
     await signIn(web)
@@ -125,7 +125,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.match(text, /that was an old one/)
   })
 
-  it('is not fresh if the registration does not say when it was', async () => {
+  it("is not fresh if the token doesn't include its time", async () => {
     const { browser, signIn, emulator, logged } = pages()
     emulator.registration.idTokenClaims = []
     const { text } = await signIn(browser())
@@ -166,7 +166,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.match(text, /AADSTS50057/)
   })
 
-  it('is not available while Entra is not', async () => {
+  it('is unavailable while Entra is', async () => {
     const { browser, toEntra, choose, emulator, receiver } = pages()
     const web = browser()
     const entra = await toEntra(web)
@@ -177,7 +177,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.match(text, /Wait a minute and try again/)
   })
 
-  it('begins on the page only, so that another site cannot end one that is under way', async () => {
+  it('starts only on the page, so that another site cannot end one in progress', async () => {
     const { browser } = pages()
     const web = browser()
     const first = await web.send('GET', `${link}/sign-in`, { headers: { 'sec-fetch-site': 'cross-site' } })
@@ -185,7 +185,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.equal((await web.send('GET', `${publicUrl}/pass/a%22b/sign-in`)).status, 404)
   })
 
-  it('leaves nothing behind that has expired', async () => {
+  it('deletes what has expired', async () => {
     const { browser, store, clock } = pages()
     const count = async () => (await store.db.selectFrom('page_sign_ins').selectAll().execute()).length
     await asked(browser())

@@ -15,7 +15,7 @@ const minute = 60_000
 const ids = Array.from({ length: 20 }, (_, n) => `tobaki-${n + 10}`)
 
 describe('requests for approval on three instances', () => {
-  it('are escalated once each, with one audit entry and one message, however many instances check at once', async () => {
+  it('are escalated once each, with one audit entry and one message, however many instances check simultaneously', async () => {
     const databaseUrl = await createTestDatabase()
     const opened = []
     for (let n = 0; n < 3; n++) opened.push(await openTestStore({ databaseUrl, queues: [operationQueue] }))

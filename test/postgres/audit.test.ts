@@ -17,7 +17,7 @@ describe('on a PostgreSQL server, the audit', () =>
   auditBehaviour(useStore(async () => ({ databaseUrl: await createTestDatabase() }))))
 
 describe('the audit of several instances', () => {
-  it('is one chain per tenant, however many write at once', async () => {
+  it('is one chain per tenant, however many write simultaneously', async () => {
     const databaseUrl = await createTestDatabase()
     const instances = await Promise.all([1, 2, 3].map(() => openTestStore({ databaseUrl })))
     try {

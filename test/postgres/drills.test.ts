@@ -6,17 +6,17 @@ const options = { accounts: 40, away: 2, perSecond: 2 }
 
 // `npm run drill` measures the same on the build, with more accounts.
 describe('the drills', () => {
-  it('lose an instance: another one goes on, every account is changed, the audit log is intact', async () => {
+  it('lose an instance: another one continues, every account is changed, the audit log is intact', async () => {
     const found = await instance(options)
     assert.equal(found['accounts changed'], '40 of 40')
   })
 
-  it('lose the database for a while: the instances go on by themselves', async () => {
+  it('lose the database for a while: the instances continue automatically', async () => {
     const found = await database(options)
     assert.deepEqual([found['accounts changed'], found['sent twice']], ['40 of 40', 0])
   })
 
-  it('restore the database into an empty one: the bot goes on from the backup', async () => {
+  it('restore the database into an empty one: the bot continues from the backup', async () => {
     const found = await restore(options)
     assert.ok(Number(found['changes since the backup, not in its record']) >= 5)
     // Accounts that were changed after the backup are not changed again.

@@ -90,7 +90,7 @@ describe('several plans confirmed concurrently on three instances', () => {
     environment: ({ world }) => ({ APPROVER_GROUP_ID: world.group('Approvers')?.id ?? '', APPROVAL_ABOVE: '5' }),
   })
 
-  it('need no approval only as far as they may together', async () => {
+  it('need approval once they exceed the limit together', async () => {
     const { emulator } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
     const targets = many(emulator, 8)
@@ -127,7 +127,7 @@ describe('concurrent turns of one conversation on different instances', () => {
     assert.deepEqual(troubles(all()), [])
   })
 
-  it('wait for one sign-in together, which answers one of them', async () => {
+  it('wait for a single sign-in, which answers one of them', async () => {
     const { emulator } = all()
     const { diego } = emulator.world.operators
     const asked = many(emulator, 3).map(({ userPrincipalName }) => userPrincipalName)

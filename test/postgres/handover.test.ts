@@ -59,7 +59,7 @@ describe('fifty concurrent decisions, handovers and stops on three instances', (
     }),
   })
 
-  it('come to exactly one end for each operation, and every card says the same', async () => {
+  it('have exactly one outcome for each operation, and every card shows the same', async () => {
     const { emulator } = all()
     const ledger = keepLedger(emulator)
     const { operators } = emulator.world

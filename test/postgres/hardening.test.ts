@@ -83,7 +83,7 @@ async function withstands(bot: string): Promise<void> {
 }
 
 describe('the documented hardening of the audit', () => {
-  it('lets the bot work and add entries, refuses it everything else, and survives a restore', async () => {
+  it('lets the bot work and add entries and nothing else, and survives a restore', async () => {
     const admin = await createTestDatabase()
     const suffix = randomBytes(4).toString('hex')
     const owner = new URL(admin).username
@@ -126,7 +126,7 @@ describe('the documented hardening of the audit', () => {
     }
   })
 
-  it('lets a role of its own prune, entries above the floor only', async () => {
+  it('lets a separate role prune only entries above the floor', async () => {
     const admin = await createTestDatabase()
     const suffix = randomBytes(4).toString('hex')
     const names = { role: `bot_${suffix}`, database: `prune_${suffix}`, owner: new URL(admin).username }

@@ -15,7 +15,7 @@ describe('an operation of many steps on a server, killed in the middle', () => {
   })
   after(() => opened.close())
 
-  it('ends each step once, repeats nothing irreversible, and restores what was recorded', async function () {
+  it('completes each step once, repeats nothing irreversible, and restores what was recorded', async function () {
     this.timeout(300_000)
     const property = fc.asyncProperty(anyStory, deaths, async (story, at) => {
       await emptyStore(opened.store)

@@ -9,7 +9,7 @@ import { chatOf, wordsOf } from '../support/rollcall.ts'
 import { quotaToOpen } from '../support/slow-quota.ts'
 
 describe('three instances restarted one by one, with messages and a running operation', () => {
-  it('lose nothing, and answer every turn once', async () => {
+  it('lose nothing, and answer every turn exactly once', async () => {
     const { quota, open } = quotaToOpen(60, 4)
     const emulator = await createEmulator({ users: 1_200, latency: 'standard', graph: { quota } })
     const environment = { APPROVAL_ABOVE: '1000' }

@@ -42,7 +42,7 @@ describe('opening the database at the start', () => {
     )
   })
 
-  it("fails at once with a message if waiting doesn't help", async () => {
+  it("fails immediately with a message if waiting doesn't help", async () => {
     const clock = createFakeClock()
     for (const [error, sentence] of [
       [refused('28P01'), /^Error: The database refuses the user or the password in DATABASE_URL: the driver says/],

@@ -69,7 +69,7 @@ function cellsOf(text: string): { readonly cells: readonly string[]; readonly od
   return { cells, odd }
 }
 
-describe('texts of strangers in a report', function () {
+describe('untrusted text in a report', function () {
   this.timeout(120_000)
   const store = useStore()
   let tenants = 0
@@ -90,7 +90,7 @@ describe('texts of strangers in a report', function () {
     }
   }
 
-  it('stand there as they are, in each format, and begin or end nothing', async () => {
+  it('is shown literally in each format, and begins or ends no markup', async () => {
     const plain = await written('Adele Vance', 'They called us')
     const tagsOf = (html: string) =>
       html
@@ -121,7 +121,7 @@ describe('texts of strangers in a report', function () {
     )
   })
 
-  it('leave the first lines readable, whoever it was made for', async () => {
+  it('leaves the first lines readable, whoever requested it', async () => {
     for (const name of ["'><script>", '--> <!--', '-----', '\u2028']) {
       const madeFor = { oid: 'x', upn: 'x@contoso.com', name }
       await tell(store(), containment({ accounts: 1 }), `reader${++tenants}`)

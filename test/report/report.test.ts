@@ -21,7 +21,7 @@ describe('a report from audit entries', () => {
   const store = useStore()
   const incident = { accounts: 6, failing: [3] }
 
-  it('counts what became of the accounts, and says how long it took', async () => {
+  it('counts the accounts by result, and says how long it took', async () => {
     await tell(store(), [...containment(incident), ...entered('tobaki-42', 'Called them all'), ...release([1, 2])])
     const { summary, operations, steps, left, byHand } = await told(store())
     assert.deepEqual(
@@ -68,7 +68,7 @@ describe('a report from audit entries', () => {
     assert.ok((await textOf(store(), { format: 'markdown' })).includes(messagesFor('en').report.clocks.note))
   })
 
-  it('has the evidence of each step: entry numbers and request IDs', async () => {
+  it('has evidence for each step: entry numbers and request IDs', async () => {
     await tell(store(), containment(incident))
     const { accounts } = await told(store())
     const rows = await auditQueries(store().db).range(tenant, 0, 1_000)
@@ -80,7 +80,7 @@ describe('a report from audit entries', () => {
     assert.equal(accounts.flatMap(({ steps }) => steps).length, 24)
   })
 
-  it('says how somebody’s identity was checked before a pass was shown, and how they were back in', async () => {
+  it('says how someone’s identity was checked before a pass was shown, and how they signed in again', async () => {
     const about = (step: string, after: string, n: number) => ({
       ...{ step, after, operation: 'tobaki-42', kind: 'contain', actor: alex, account: accountOf(n) },
       at: begin + 3_600_000 + n,
@@ -126,7 +126,7 @@ describe('a report from audit entries', () => {
     assert.equal(await textOf(store(), { format: 'html', last: { seq, hash } }), before)
   })
 
-  it('calls a write done that was not certain at first', async () => {
+  it('counts a write as done if it was uncertain at first', async () => {
     const entries = containment({ accounts: 1 })
     const at = entries.findIndex(({ step }) => step === 'accountChanged')
     const uncertain = { ...entries[at], step: 'accountUncertain', at: begin, after: null } as (typeof entries)[number]
@@ -146,7 +146,7 @@ describe('what does not belong in a report', () => {
     return texts
   }
 
-  it('is left out: people outside of the operation, other operations, and which list protects somebody', async () => {
+  it('is omitted: people outside the operation, other operations, and which list protects someone', async () => {
     const skips = containment({ accounts: 2 }).map((one) =>
       one.step === 'accountFailed' ? { ...one, step: 'skipped', why: 'protectedGroup' } : one,
     )
@@ -177,7 +177,7 @@ describe('what does not belong in a report', () => {
     }
   })
 
-  it('is left out of one without names: names, addresses, IDs and texts of people', async () => {
+  it('is omitted from one without names: names, addresses, IDs and what people wrote', async () => {
     await tell(store(), [...containment({ accounts: 4, failing: [2] }), ...entered('tobaki-42', 'User 3 called us')])
     for (const text of await everyForm({ redacted: true })) {
       for (const { id, upn, name } of [1, 2, 3, 4].map(accountOf))

@@ -50,7 +50,7 @@ describe('checking a report', function () {
     return { code, said }
   }
 
-  it('finds those that the bot made to be the same, in every form', async () => {
+  it('accepts those that the bot made, in every format', async () => {
     for (const [name, text] of files) {
       const { code, said } = await verify(text)
       assert.equal(code, 0, `${name}: ${said}`)
@@ -58,7 +58,7 @@ describe('checking a report', function () {
     }
   })
 
-  it('refuses those that were altered, wherever that is', async () => {
+  it('refuses those that were altered in any place', async () => {
     for (const format of forms) {
       const text = files.get(format) ?? ''
       const lines = text.split('\n')
@@ -73,7 +73,7 @@ describe('checking a report', function () {
     }
   })
 
-  it('refuses one that is consistent in itself and was never made by the bot', async () => {
+  it('refuses a consistent one that the bot never made', async () => {
     const { store, close } = await openTestStore({ dataDir })
     const forged = await textOf(store, { madeAt: '2027-01-01T00:00:00.000Z' })
     await close()
@@ -83,7 +83,7 @@ describe('checking a report', function () {
     assert.doesNotMatch(said, /DIFFERENT/)
   })
 
-  it('shows what a file contains without letting a terminal obey it', async () => {
+  it('shows what a file contains without control characters for the terminal', async () => {
     const { said } = await verify((files.get('markdown') ?? '').replace('tobaki-42 |', '\u001b[2J |'))
     assert.match(said, /\\u001b\[2J/)
     assert.ok(!said.includes('\u001b'))
@@ -141,12 +141,12 @@ describe('checking a report', function () {
       await fs.writeFile(path.join(folder, 'psql'), `#!/bin/sh\ncat ${folder}/rows\n`, { mode: 0o755 })
     })
 
-    it('finds a report as the audit log has it', async () => {
+    it('accepts a report that matches the audit log', async () => {
       for (const form of ['json', 'json redacted'])
         assert.equal(await said(files.get(form) ?? ''), 'as the audit log has it\n')
     })
 
-    it('finds what was altered', async () => {
+    it('detects what was altered', async () => {
       const text = files.get('json') ?? ''
       for (const [from, to, problem] of [
         ['"end":"failed","why":"missingRole"', '"end":"done","why":null', /account 3, block-sign-in: not done/],

@@ -73,7 +73,7 @@ describe('administrators, when changes to them can be approved', function () {
     )
   })
 
-  it('require the same to be enabled again', async () => {
+  it('have the same requirements to be enabled again', async () => {
     const card = await (async () => {
       await diego.say('undo')
       return diego.heard(/Enable 3 accounts\?/)
@@ -102,7 +102,7 @@ describe('administrators, when changes to them can be approved', function () {
     assert.doesNotMatch(wordsOf(again), /keeps? (its|their) admin roles/)
   })
 
-  it('are skipped if protected by name or group, if it is the operator, or if none would be left', async () => {
+  it('are skipped if protected by name or group, if they are the operator, or if none would be left', async () => {
     const { breakGlass, patti, megan } = people()
     tenant().change(patti.id, { roles: [roles.exchangeAdmin.templateId] })
     for (const [person, why] of [
@@ -126,7 +126,7 @@ describe('administrators, when changes to them can be approved', function () {
     tenant().change(breakGlass.id, { accountEnabled: true })
   })
 
-  it('are checked again at the run: the last one, and new administrators, are skipped', async () => {
+  it('are checked again during the run: the last one, and new administrators, are skipped', async () => {
     const { breakGlass, megan } = people()
     const [became] = ordinary(world(), 1, 1)
     assert.ok(became)

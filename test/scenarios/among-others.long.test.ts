@@ -217,7 +217,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
     })
 
-    it('do so for an operation too, from its plan to its end', async () => {
+    it('do so for an operation too, from plan to result', async () => {
       const target = changeable(world())
       await alex.say(`disable accounts ${target.userPrincipalName}`)
       const plan = await alex.heard('Disable 1 account?')

@@ -71,7 +71,7 @@ describe('a change that a second person approves', function () {
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
   })
 
-  it("comes first in an approver's operations, and last once it is decided", async () => {
+  it("comes first in an approver's operations, and last after the decision", async () => {
     const alex = await world().person(people().alex)
     await alex.say('enable accounts group:"Children\'s day team"')
     await alex.heard('Enable 5 accounts?')
@@ -104,7 +104,7 @@ describe('a typed denial', function () {
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
   })
 
-  it('ends the operation at once and says what was denied; without an ID it shows the request', async () => {
+  it('ends the operation immediately and says what was denied; without an ID it shows the request', async () => {
     const { emulator } = world()
     const { alex, megan } = emulator.world.operators
     const targets = ordinary(world(), 2)

@@ -55,7 +55,7 @@ describe('the card of an approver', function () {
     await megan.heard('Cancelled')
   })
 
-  it('is updated to the end after it was opened again; the older one says so and has no buttons', async () => {
+  it('is updated until the end after it was opened again; the older one says so and has no buttons', async () => {
     const people = ordinary(world(), 3, 20)
     await alex.say(`disable accounts ${upnsOf(people)}`)
     await alex.heard('Disable 3 accounts?')

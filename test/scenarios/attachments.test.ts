@@ -24,7 +24,7 @@ describe('accounts in a file, and mentioned people', () => {
     await alex.heard('Status of 40 accounts')
   })
 
-  it('a file belongs to the command it is sent with', async () => {
+  it('a file belongs to the command that it is sent with', async () => {
     const list = some(3).map((one) => one.userPrincipalName)
     await send('sign out everywhere', 'list.txt', list.join('\n'))
     await alex.heard(/Sign out .+ everywhere\?|No account to sign out|is protected/)

@@ -73,7 +73,7 @@ describe('the audit of someone by name', () => {
     }
   })
 
-  it('says that nothing is recorded of someone who was found', async () => {
+  it('says that nothing is recorded about someone who was found', async () => {
     const { megan } = world().emulator.world.operators
     await alex.say('audit account:Megan Bowen')
     assert.match(await about(megan), /No matching entries/)

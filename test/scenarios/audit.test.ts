@@ -189,7 +189,7 @@ describe("the audit without an operators' group", () => {
     await alex.heard('Disabled 1 account')
   })
 
-  it('shows everyone their own actions, and exports no more than that', async () => {
+  it('shows everyone their own actions, and exports only those', async () => {
     const [, someone] = ordinary(world(), 2)
     assert.ok(someone)
     const chat = await world().person(someone, { signedIn: true })

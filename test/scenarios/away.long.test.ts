@@ -39,7 +39,7 @@ describe('an approver who is away', function () {
     await alex.heard('Denied')
   })
 
-  it('is replaced by the second group at once if all are away, and the requester is told', async () => {
+  it('is replaced by the second group immediately if all are away, and the requester is notified', async () => {
     await megan.say('abwesend bis 2099-01-01')
     await megan.heard('90 days')
     await megan.say('away until yesterday at noon')

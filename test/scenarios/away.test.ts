@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-describe('an absence of someone who approves nothing', () => {
+describe("an absence of someone who isn't an approver", () => {
   const world = useWorld({ emulator: { users: 40 } })
 
   it('promises no requests, and no waiting ones', async () => {

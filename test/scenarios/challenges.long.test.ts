@@ -71,7 +71,7 @@ describe('a claims challenge from Graph', () => {
     await alex.heard('You are Alex Wilber')
   })
 
-  it('is met if it affects a whole batch', async () => {
+  it('is satisfied if it affects a whole batch', async () => {
     const megan = await world().person(people().megan, { signedIn: true })
     const since = watch.from()
     world().emulator.faults.add({ at: 'request', match: { path: 'batch' }, fail: 'challenge', claims })
@@ -146,7 +146,7 @@ describe('a claims challenge from Entra', () => {
     assert.equal(since.cards().length, 1)
   })
 
-  it('is asked about once if the sign-in does not meet it, then refused with the kind of policy', async () => {
+  it('is repeated once if the sign-in does not satisfy it, then refused with the kind of policy', async () => {
     hold(people().megan, 'unsatisfied')
     const since = watch.from()
     const megan = await world().person(people().megan)
@@ -160,7 +160,7 @@ describe('a claims challenge from Entra', () => {
     assert.ok(since.exchanges().length < 10, `${since.exchanges().length} exchanges`)
   })
 
-  it('is refused at once if nobody can meet it', async () => {
+  it('is refused immediately if nobody can satisfy it', async () => {
     const expected = { device: /managed device/, app: /approved apps/, risk: /its risk/, blocked: /blocks access/ }
     for (const [kind, words] of Object.entries(expected)) {
       const person = people().lynne
@@ -242,7 +242,7 @@ describe('an operation that is challenged', function () {
     assert.equal(since.cards().length, 1)
   })
 
-  it('names the policy if the sign-in does not meet it, and asks for no other sign-in', async () => {
+  it('names the policy if the sign-in does not satisfy it, and asks for no other sign-in', async () => {
     const { id } = await begin()
     challenge('unsatisfied')
     await onCard(id, /Paused: sign in to continue[\s\S]*requires additional verification/)

@@ -37,7 +37,7 @@ describe('while the clock of the server is set', function () {
   }
 
   for (const by of [-1, -10, 4]) {
-    it(`by ${by} minutes, a plan and its run go on`, async () => {
+    it(`by ${by} minutes, a plan and its run continue`, async () => {
       const targets = ordinary(world(), 3, used)
       used += 3
       const planning = setMeanwhile(by, 'GET')

@@ -55,7 +55,7 @@ describe('accounts contained as compromised', function () {
     return { [`${field}Date`]: at.slice(0, 10), [`${field}Time`]: at.slice(11, 16) }
   }
 
-  it('are enabled again only with the reason repeated and a second person', async () => {
+  it('are enabled again only if the reason is repeated and a second person approves', async () => {
     const [one, other] = some(2)
     assert.ok(one && other)
     await contain(diego, [one])
@@ -94,7 +94,7 @@ describe('accounts contained as compromised', function () {
     assert.doesNotMatch((await plan(alex, 'Enable', [one])).words, /compromised/)
   })
 
-  it('include contained accounts, without anyone having to say so', async () => {
+  it('include contained accounts automatically', async () => {
     const [one] = some(1)
     assert.ok(one)
     await diego.say(`contain ${one.userPrincipalName}`)
@@ -171,7 +171,7 @@ describe('accounts contained as compromised', function () {
     assert.equal(enabled(late), false)
   })
 
-  it('are not enabled by a timed re-enable, neither of their own operation nor of another', async () => {
+  it('are not enabled by a timed re-enable, whether of their own operation or another', async () => {
     const [one, free] = some(2)
     assert.ok(one && free)
     const timed = await plan(diego, 'Disable', [one], ' as compromised')

@@ -55,7 +55,7 @@ describe('a permission that nobody has consented to', () => {
   })
 })
 
-describe('a command, although tokens contain every consented permission', () => {
+describe('a command, even if tokens contain every consented permission', () => {
   const world = useWorld({
     emulator: { users: 80 },
     environment: ({ world: { group } }) => ({ OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '' }),

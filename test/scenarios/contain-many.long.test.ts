@@ -72,7 +72,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.ok(new Set(gone).size === 120, `${new Set(gone).size} methods`)
   })
 
-  it('says how many the report does not list, however it answers, and counts none it was not asked for', async () => {
+  it('says how many the report does not list, and counts only those it was asked for', async () => {
     const targets = phished(60)
     for (const { id } of targets.slice(0, 20)) world().emulator.world.change(id, { accountEnabled: false })
     const chat = await world().person(world().emulator.world.operators.megan)

@@ -58,7 +58,7 @@ describe('the details of accounts', () => {
     return one
   }
 
-  it('of one account are a list of facts', async () => {
+  it('are a list of facts for one account', async () => {
     const one = target(0)
     await megan.say(`check status details ${one.userPrincipalName}`)
     const card = wordsOf(await megan.heard(new RegExp(`${one.displayName} is enabled[\\s\\S]*Last sign-in`)))
@@ -73,7 +73,7 @@ describe('the details of accounts', () => {
       assert.match(card, fact)
   })
 
-  it('of several accounts are sums and eight rows a page, read once', async () => {
+  it('are sums and eight rows per page for several accounts, read once', async () => {
     const [first, ...others] = ordinary(world(), 10, 1)
     assert.ok(first)
     world().emulator.world.change(first.id, { signIns: null, accountEnabled: false, methods: [] })
@@ -110,7 +110,7 @@ describe('the details of accounts', () => {
     await megan.heard(/Status of 2 accounts[\s\S]*(Last sign-in|Never signed in)/)
   })
 
-  it('that a role may not read are named with the roles that may', async () => {
+  it("name the roles that can read them if the operator's role can't", async () => {
     const alex = await chat(people().alex)
     await alex.say(`check status details ${target(10).userPrincipalName}`)
     const card = wordsOf(await alex.heard(/ is enabled[\s\S]*your role/))
@@ -121,7 +121,7 @@ describe('the details of accounts', () => {
     assert.doesNotMatch(card, /Risk\n/)
   })
 
-  it('without permission are named with who can grant it, and the link', async () => {
+  it('say who can grant a missing permission, with the link', async () => {
     const { emulator } = world()
     const isaiah = await chat(people().isaiah)
     emulator.identity.challenge(people().isaiah, { kind: 'consent', scopes: ['AuditLog.Read.All'] })
@@ -133,7 +133,7 @@ describe('the details of accounts', () => {
     emulator.identity.lift(people().isaiah)
   })
 
-  it('that take a licence say so', async () => {
+  it('say if they require a licence', async () => {
     await graph({ licence: 'free' })
     await megan.say(`check status details ${target(12).userPrincipalName}`)
     const card = wordsOf(await megan.heard(/is enabled[\s\S]*doesn’t have Microsoft/))
@@ -141,13 +141,13 @@ describe('the details of accounts', () => {
     await graph({ licence: 'P2' })
   })
 
-  it('are read for 300 accounts at most', async () => {
+  it('are read for at most 300 accounts', async () => {
     const many = [...world().emulator.world.people.keys()].slice(0, 301)
     await megan.say(`check status details ${many.join(' ')}`)
     await megan.heard(/too many accounts at once: 301[\s\S]*at most 300/)
   })
 
-  it('are in German, too', async () => {
+  it('are available in German, too', async () => {
     const german = await world().person(people().megan, { locale: 'de-DE' })
     await german.say(`status details ${target(13).userPrincipalName}`)
     const card = wordsOf(await german.heard(/Letzte Anmeldung/))
@@ -171,7 +171,7 @@ describe('the details of many accounts', function () {
       })
       .filter((url) => decodeURIComponent(url).includes(part)).length
 
-  it('are not asked for again once Graph refuses them, and what could not be read in the text is still named', async () => {
+  it('are not requested again once Graph refuses them, and unrecognised text is still named', async () => {
     const alex = await world().person(people().alex, { signedIn: true })
     await alex.say(`check status ${upnsOf(ordinary(world(), 170))}, %%%, +++`)
     const status = await alex.heard(/Status of 170 accounts[\s\S]*I couldn’t match 2 entries/)
@@ -183,7 +183,7 @@ describe('the details of many accounts', function () {
       assert.equal(requestsFor(kind), 2, kind)
   })
 
-  it('show how many are read, and about how long the rest takes', async () => {
+  it('show how many have been read, and roughly how long the rest takes', async () => {
     await fetch(`${world().emulator.url}/_emulator/graph`, {
       method: 'PATCH',
       body: JSON.stringify({ limits: { reports: { size: 5, perMs: 2_000 } } }),

@@ -135,7 +135,7 @@ describe('disabling accounts', () => {
     assert.match(wordsOf(await chat.heard('Disable 1 account?')), /A reason of its own/)
   })
 
-  it('refuses a card whose data was changed on the way', async () => {
+  it('refuses a card whose data was tampered with', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.alex)
     const [target] = ordinary(world(), 1, 16)

@@ -65,7 +65,7 @@ describe('a request with no approver left', function () {
   this.timeout(120_000)
   const { world, signIn, plan } = useApproval({ escalation: true })
 
-  it('goes to the second group at once, and runs with its approval', async () => {
+  it('goes to the second group immediately, and runs with its approval', async () => {
     world().emulator.world.group('Approvers')?.members.clear()
     const diego = await signIn('diego')
     const alex = await signIn('alex')

@@ -108,7 +108,7 @@ describe('the evidence of a containment', function () {
   }
   const searches = () => graphCalls(world().emulator).filter(({ url }) => url.startsWith('/security/auditLog'))
 
-  it('is on the plan, follows on the result and is in the file, without addresses or subjects', async () => {
+  it('is on the plan, the result and in the file, without addresses or subjects', async () => {
     const { card, people: some } = await plan(megan, 1)
     const words = wordsOf(card)
     for (const line of [
@@ -144,7 +144,7 @@ describe('the evidence of a containment', function () {
     assert.deepEqual(Object(body).userPrincipalNameFilters, [some[0]?.userPrincipalName])
   })
 
-  it('is read by approvers, and follows on their card', async () => {
+  it('is shown to approvers, and added to their card', async () => {
     const { card } = await plan(megan, 6)
     assert.match(wordsOf(card), /▲ Evidence: 6 new (?:sign-in methods|devices) · still searching\n/)
     await megan.press('Contain 6 accounts', { reason, count: '6' }, card.id)
@@ -209,7 +209,7 @@ describe('the evidence of a containment', function () {
     await later(megan, /there is more than could be read/, card.id)
   })
 
-  it('waits for a sign-in, says whose, and goes on after it', async () => {
+  it('waits for a sign-in, says whose, and continues after it', async () => {
     await searching({ takesMs: 60_000 })
     const { card } = await plan(megan, 1)
     await confirm(megan, 1, card.id)

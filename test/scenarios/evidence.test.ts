@@ -7,7 +7,7 @@ describe('what was found about contained accounts', function () {
   this.timeout(120_000)
   const world = useWorld({ environment: () => ({ CONTAIN_ACTIONS: 'block-sign-in' }) })
 
-  it('is listed on request, with the reason why something is not known, and only to those who may see the operation', async () => {
+  it('is listed on request, with the reasons for anything unknown, and only to people who can see the operation', async () => {
     const { registration, world: tenant } = world().emulator
     registration.consented.push('Device.Read.All')
     const [one] = ordinary(world(), 1)

@@ -108,7 +108,7 @@ describe('apps and devices excluded from a release', function () {
     return planRelease(people)
   }
 
-  it('are chosen by the approver too, with accounts, and do not come back by retry', async () => {
+  it('can also be chosen by the approver, with accounts, and are not restored by a retry', async () => {
     const { people, one, other } = await contained()
     const plan = await planRelease(people)
     await megan.press('Release 2 accounts', { ...all, reason, repeated: original, without: 'BURNER' }, plan.id)
@@ -135,7 +135,7 @@ describe('apps and devices excluded from a release', function () {
     assert.deepEqual([one, other].map(devicesNow), [[false], [true, false]])
   })
 
-  it('have to be on the plan: what was typed stays, and nothing is released', async () => {
+  it('must be on the plan: otherwise the input stays, and nothing is released', async () => {
     const { people, one } = await contained()
     const plan = await planRelease(people)
     const typed = { ...all, reason, repeated: original }
@@ -166,7 +166,7 @@ describe('apps and devices excluded from a release', function () {
     assert.deepEqual([one, other].map(devicesNow), [[true], [true, false]])
   })
 
-  it('do not change an undo of the containment, which restores all', async () => {
+  it("don't affect an undo of the containment, which restores everything", async () => {
     const { one, other, result } = await contained()
     await megan.press('Undo', {}, result.id)
     const plan = await megan.heard('Restore 2 accounts?')

@@ -8,7 +8,7 @@ import { byNumberOrName } from '../support/titles.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('accounts that an approver leaves out', function () {
+describe('accounts that an approver excludes', function () {
   this.timeout(120_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
@@ -106,7 +106,7 @@ describe('accounts that an approver leaves out', function () {
     assert.doesNotMatch(wordsOf(plan), new RegExp(upns[1] ?? ''))
   })
 
-  it('are named in words, and shown on the card before anyone approves', async () => {
+  it('are named in a sentence, and shown on the card before anyone approves', async () => {
     const { people, upns, card, id } = await ask(4)
     await megan.say(`approve ${id} without ${upns[0]} and ${people[2]?.displayName}`)
     const shown = await megan.heard('asks you to approve: disable 4 accounts')
@@ -151,7 +151,7 @@ describe('accounts that an approver leaves out', function () {
     await (await world().person(world().emulator.world.operators.lynne)).say('help')
   })
 
-  it('have to be in the operation, and cannot be all of it: nothing is approved', async () => {
+  it('must be in the operation, but not all of it: nothing is approved', async () => {
     const { people, upns, card, id } = await ask(7)
     const [other] = some(1)
     await megan.press('Approve', { without: `${upns[0]}, ${other?.userPrincipalName}, **nobody**` }, card.id)
@@ -186,7 +186,7 @@ describe('accounts that an approver leaves out', function () {
     for (const chat of [megan, lynne]) await chat.heard(new RegExp(`Approved by ${by}[\\s\\S]*Excluded by ${by}`))
   })
 
-  it('are not for strangers or the requester to choose, and a denial has its comment as it is', async () => {
+  it("can't be chosen by strangers or the requester, and a denial keeps its comment unchanged", async () => {
     const { people, upns, id } = await ask(9)
     const diego = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     await diego.say(`approve ${id} without ${upns[0]}`)
@@ -208,7 +208,7 @@ describe('accounts excluded from an operation for later', function () {
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
   })
 
-  it('stay out when someone else has to approve, and when it is planned again', async () => {
+  it('stay excluded when someone else has to approve, and when it is planned again', async () => {
     const { operators, group } = world().emulator.world
     const alex = await world().person(operators.alex, { signedIn: true })
     const megan = await world().person(operators.megan, { signedIn: true })

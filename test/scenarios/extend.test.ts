@@ -50,7 +50,7 @@ describe('more time for an answer', function () {
     await alex.heard('Answer time extended')
   })
 
-  it('is only for the requester, while the request waits, and is one whatever is pressed at once', async () => {
+  it('is only for the requester, while the request waits, and given once for simultaneous presses', async () => {
     const { card, id } = await ask(4)
     await megan.say(`extend ${id}`)
     await megan.heard('This operation belongs to Alex Wilber')
@@ -68,7 +68,7 @@ describe('more time for an answer', function () {
     await alex.heard('This operation has already ended')
   })
 
-  it('is too late once the request has expired, and none beyond the time it is scheduled for', async () => {
+  it('is refused once the request has expired, and never exceeds the scheduled time', async () => {
     const late = await ask(5)
     await clock.later(31 * minute, async () => {
       await alex.heard(`Nobody answered your request in time: ${late.what}`)
@@ -83,7 +83,7 @@ describe('more time for an answer', function () {
     await alex.heard('Cancelled')
   })
 
-  it('and a decision at the same moment end in one truth', async () => {
+  it('and a simultaneous decision have one consistent outcome', async () => {
     const { people, card, id } = await ask(7)
     await Promise.all([megan.press('Approve', {}, card.id), alex.say(`extend ${id}`)])
     await alex.heard('Disabled 7 accounts')

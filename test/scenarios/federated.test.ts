@@ -26,7 +26,7 @@ describe('accounts of a federated domain', () => {
     world().emulator.world.domains.set('corp.example', 'Federated').set('shop.example', 'Managed')
   })
 
-  it('keep their passwords: the plan says so, and says when it may not know', async () => {
+  it("keep their passwords: the plan says so, and says if it can't know", async () => {
     const { registration, world: tenant } = world().emulator
     const chat = await world().person(tenant.operators.alex, { signedIn: true })
     const [federated, managed, cloud] = peopleOf(0, 'corp.example', 'Shop.example', '')
@@ -56,7 +56,7 @@ describe('accounts of a federated domain', () => {
     assert.equal(tenant.find(federated.id)?.mustChangePassword, false)
   })
 
-  it('are contained but for the password, and the line of that step says how many', async () => {
+  it("are contained except for the password, and the step's line says how many", async () => {
     const { world: tenant } = world().emulator
     const targets = peopleOf(3, 'corp.example', 'corp.example', '')
     const chat = await world().person(tenant.operators.megan, { signedIn: true })
@@ -96,7 +96,7 @@ describe('accounts of a federated domain', () => {
     assert.equal(passwordWrites().length - before, 1)
   })
 
-  it('need no reading of domains where nobody is in a domain of their own', async () => {
+  it('cause no reading of domains if nobody is in a custom domain', async () => {
     const { world: tenant } = world().emulator
     const chat = await world().person(tenant.operators.diego, { signedIn: true })
     const asked = () => graphCalls(world().emulator).filter(({ url }) => url.startsWith('/domains')).length

@@ -51,7 +51,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*is a filter, but/)
     })
 
-    it('show all errors at once, each next to its field', async () => {
+    it('show all errors together, each next to its field', async () => {
       const wrong = {
         accounts: 'department:Legal a@x.example',
         reason: 'short',

@@ -51,7 +51,7 @@ describe('steps in other systems', function () {
     await alex().heard(/Mailbox steps: done by Diego Siciliani/, { message: result })
   })
 
-  it('are not needed for a reason, which is required and recorded', async () => {
+  it('can be marked as unnecessary with a reason, which is required and recorded', async () => {
     const [one] = ordinary(world(), 1, 3)
     assert.ok(one)
     const { id, result } = await ran('contain', upnsOf([one]), 1)
@@ -92,7 +92,7 @@ describe('steps in other systems', function () {
     assert.match(await answerTo(diego, `hand off ${id}`), /Done by Diego Siciliani/)
   })
 
-  it('say so if the person they were handed to has no chat with the bot, and go to someone else then', async () => {
+  it('say so if the person they were assigned to has no chat with the bot, and are then assigned to someone else', async () => {
     const [one] = ordinary(world(), 1, 8)
     assert.ok(one)
     const joni = named('Joni Sherman')
@@ -110,7 +110,7 @@ describe('steps in other systems', function () {
     await alex().heard(/open, with Grady Archie/, { message: result })
   })
 
-  it('are nothing to outsiders, approvers who are no operators, and people it changed', async () => {
+  it("are hidden from outsiders, approvers who aren't operators, and people it changed", async () => {
     const { operators } = world().emulator.world
     const [one] = ordinary(world(), 1, 4)
     assert.ok(one)
@@ -143,7 +143,7 @@ describe('steps in other systems', function () {
     assert.doesNotMatch(wordsOf(await alex().heard(/Steps handed off/)), /Steps done|Steps not needed/)
   })
 
-  it('of offboarding are in mailboxes and OneDrive, for the manager; its undo takes them back', async () => {
+  it('of offboarding are in mailboxes and OneDrive, for the manager; its undo reverses them', async () => {
     const [one] = ordinary(world(), 1, 5)
     assert.ok(one)
     const { result, id } = await ran('offboard', upnsOf([one]), 1)
@@ -185,7 +185,7 @@ describe('steps in other systems', function () {
     await alex().heard(`Undone by operation ${idIn(wordsOf(undone))}: Done`, { message: mine.id })
   })
 
-  it('are for nobody after undoing a containment, and for no guests', async () => {
+  it('are not offered after undoing a containment, or for guests', async () => {
     const [one] = ordinary(world(), 1, 6)
     const guest = named('X (Adatum)')
     assert.ok(one)
@@ -210,7 +210,7 @@ describe('steps in other systems, in German', function () {
   this.timeout(120_000)
   const world = useWorld({ environment: () => ({ PUBLIC_URL: 'https://bot.example' }) })
 
-  it('are offered, handed to someone picked from the directory, and explained in the file', async () => {
+  it('are offered, assigned to someone picked from the directory, and explained in the file', async () => {
     const [one] = ordinary(world(), 1)
     assert.ok(one)
     const megan = await germanOf(world())

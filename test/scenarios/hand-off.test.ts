@@ -12,7 +12,7 @@ describe('steps in other systems', function () {
   this.timeout(120_000)
   const { world, alex, named, ran } = useHandOffs(reason)
 
-  it('are done by a person who was named and is no operator, once, and everyone sees it', async () => {
+  it("are done once by a named person who isn't an operator, and everyone sees it", async () => {
     const [one] = ordinary(world(), 1, 1)
     assert.ok(one)
     const { result, id } = await ran('contain', upnsOf([one]), 1)

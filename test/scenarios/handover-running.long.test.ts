@@ -15,7 +15,7 @@ describe('an operation that is handed over while it runs or waits', function () 
     ;({ alex, diego, lynne } = people())
   })
 
-  it('while it runs finishes what was sent, and goes on with the token of its new owner only', async () => {
+  it("finishes what was sent while it runs, and continues only with its new owner's token", async () => {
     world().emulator.journal.clear()
     const { id, card, targets } = await begin(30)
     const { mine, owners } = await ask(id)
@@ -33,7 +33,7 @@ describe('an operation that is handed over while it runs or waits', function () 
     await diego.heard(/Handed over[\s\S]*Alex Wilber \(.*\) → Diego Siciliani \(.*\)/)
   })
 
-  it('while it waits for a sign-in passes to the new owner with a press of an owner who signs in to answer', async () => {
+  it('passes to the new owner while it waits for a sign-in, when its owner signs in to agree', async () => {
     world().emulator.journal.clear()
     const { id, card, targets } = await begin(30)
     await alex.say('sign out')
@@ -48,7 +48,7 @@ describe('an operation that is handed over while it runs or waits', function () 
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
   })
 
-  it('that has waited for its owner for a quarter of an hour passes with an approver’s word, and all cards say so', async () => {
+  it('passes with an approver’s consent after waiting for its owner for a quarter of an hour, and all cards say so', async () => {
     const { operators } = world().emulator.world
     const megan = await world().person(operators.megan, { signedIn: true })
     world().emulator.journal.clear()
@@ -87,7 +87,7 @@ describe('an operation that is handed over while it runs or waits', function () 
     await alex.signIn()
   })
 
-  it('is not for an approver to give away once its owner is back', async () => {
+  it('can no longer be handed over by an approver once its owner is back', async () => {
     const { id, card } = await begin(30)
     await alex.say('sign out')
     clock.set(30_000)
@@ -106,7 +106,7 @@ describe('an operation that is handed over while it runs or waits', function () 
     await lynne.heard('The operation ended before it was handed over', { message: asked.id })
   })
 
-  it('is denied by an approver', async () => {
+  it('can be denied by an approver', async () => {
     const { id, card } = await begin(30)
     await alex.say('sign out')
     clock.set(30_000)

@@ -20,7 +20,7 @@ describe('an operation that is handed over', function () {
     ;({ alex, diego, lynne, patti } = people())
   })
 
-  it('when it is scheduled runs at its hour with the rights of its new owner, who may undo it', async () => {
+  it('runs at its scheduled time with the permissions of its new owner, who can undo it', async () => {
     const { id, card, targets } = await schedule()
     const { mine, owners } = await ask(id)
     await alex.press('Hand over', {}, owners)
@@ -44,7 +44,7 @@ describe('an operation that is handed over', function () {
     await diego.heard('Enable 2 accounts?')
     assert.equal(told(), 3, 'nothing more since')
   })
-  it('is refused', async () => {
+  it("is refused where it isn't allowed", async () => {
     const { operators } = world().emulator.world
     const { id, card, targets } = await schedule()
     const made = 'rofaki-77'
@@ -77,7 +77,7 @@ describe('an operation that is handed over', function () {
     assert.equal(disabled(targets), 0)
   })
 
-  it('stays where it is when its owner declines, and the one who asked is told', async () => {
+  it('stays with its owner if they decline, and the person who asked is notified', async () => {
     const { id, targets } = await schedule()
     const { mine, owners } = await ask(id)
     await alex.press('Keep it', {}, owners)
@@ -106,7 +106,7 @@ describe('an operation that is handed over', function () {
     assert.equal(disabled(targets), 0)
   })
 
-  it('tells how a request ended on its card alone, if messages are turned off', async () => {
+  it('shows the result of a request only on its card, if messages are turned off', async () => {
     const { id } = await schedule()
     await diego.say('notifications off')
     const { mine, owners } = await ask(id)
@@ -121,7 +121,7 @@ describe('an operation that is handed over', function () {
     await alex.heard('Cancelled')
   })
 
-  it('stays where it is when the one who asked withdraws; a press of its owner is too late then', async () => {
+  it("stays with its owner if the request is withdrawn; the owner's press is then too late", async () => {
     const { id, targets } = await schedule()
     const { mine, owners } = await ask(id)
     const number = 1
@@ -142,7 +142,7 @@ describe('an operation that is handed over', function () {
     assert.equal(disabled(targets), 0)
   })
 
-  it('is asked for by one person at a time, and a request that nobody answers expires', async () => {
+  it('can be requested by one person at a time, and a request that nobody answers expires', async () => {
     const { operators } = world().emulator.world
     const lee = await world().person(operators.lee, { signedIn: true })
     const { id } = await schedule()
@@ -179,7 +179,7 @@ describe('a handover', function () {
     }),
   })
 
-  it('is refused to whoever approved it and before it is approved, and leaves the approval as it is', async () => {
+  it('is refused to the approver and before approval, and leaves the approval unchanged', async () => {
     const { operators } = world().emulator.world
     const alex = await world().person(operators.alex, { signedIn: true })
     const diego = await world().person(operators.diego, { signedIn: true })

@@ -77,19 +77,19 @@ describe('a file that is meant to do harm', () => {
     'a million cells': '-;'.repeat(990_000),
   }
   for (const [what, text] of Object.entries(texts))
-    it(`is read as it is if it is ${what}`, async () => {
+    it(`is read literally if it is ${what}`, async () => {
       const { words } = await answersTo(attach('people.xml', text))
       assert.match(words, /couldn’t find any accounts in the file “people\.xml”/)
     })
 
-  it('is left off at the limit if it never ends', async () => {
+  it('is truncated at the limit if it never ends', async () => {
     const endless = await startEndless()
     const { words } = await answersTo(at(endless.url))
     assert.match(words, /too large/)
     assert.ok(endless.taken() < 5 * limit, String(endless.taken()))
   })
 
-  it('is given up in time if it arrives a byte at a time, and keeps nobody waiting', async () => {
+  it('is abandoned in time if it arrives a byte at a time, and keeps nobody waiting', async () => {
     let closed = false
     const server = createServer((_request, response) => {
       const drip = setInterval(() => response.write('a'), 5)

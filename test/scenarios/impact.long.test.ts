@@ -6,7 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const about = /\/(directReports|ownedObjects)/
 
-describe('accounts whose loss hurts', function () {
+describe('accounts that others depend on', function () {
   this.timeout(120_000)
   const world = useWorld({
     emulator: { users: 600, graph: { memberPage: 4, emptyPages: true } },
@@ -62,7 +62,7 @@ describe('accounts whose loss hurts', function () {
     assert.doesNotMatch(card, /Intranet search/)
   })
 
-  it('are told apart from owners of applications with secrets, which outlast a containment', async () => {
+  it('are distinguished from owners of applications with secrets, which outlast a containment', async () => {
     const { lead, service } = tenant().oddities
     const notChecked = /not checked: [^\n]*secrets of owned applications/
     const warns = /▲ 1 owned application whose secrets still work: Payroll connector \(Lena Lead, Feb 3, 2026\)/
@@ -87,7 +87,7 @@ describe('accounts whose loss hurts', function () {
     assert.match(refused, /sole owner of an application: Lena Lead/)
   })
 
-  it('include accounts that only apps sign in with, if the operator may read sign-ins', async () => {
+  it('include accounts that only apps sign in with, if the operator can read sign-ins', async () => {
     const [quiet, person] = ordinary(world(), 2, 40)
     assert.ok(quiet && person)
     tenant().change(quiet.id, { signIns: { inPerson: 200, automatic: 1 } })
@@ -145,7 +145,7 @@ describe('accounts whose loss hurts', function () {
     assert.equal(asked(), before)
   })
 
-  it('are missing from a plan if Graph does not tell', async () => {
+  it('are missing from a plan if Graph does not return them', async () => {
     const { lead, service } = tenant().oddities
     for (const path of ['/ownedObjects', '/directReports']) {
       world().emulator.faults.add({ at: 'item', match: { path }, fail: 403 })
@@ -155,7 +155,7 @@ describe('accounts whose loss hurts', function () {
     }
   })
 
-  it('are checked for 300 accounts at most, and larger plans say so', async () => {
+  it('are checked for at most 300 accounts, and larger plans say so', async () => {
     const people = ordinary(world(), 301)
     const before = asked()
     const card = wordsOf(await plan('disable', people, 'Disable 301 accounts?'))

@@ -54,7 +54,7 @@ describe('an incident in place of accounts', () => {
   })
   const stateOf = ({ id }: { id: string }) => world().emulator.world.find(id)?.accountEnabled
 
-  it('plans for its compromised accounts, names the others, and keeps the number beside the reason', async () => {
+  it('plans for its compromised accounts, names the others, and keeps the number next to the reason', async () => {
     const { id, victim, colleague } = raise('Phishing [of](https://evil.example) **Sales**')
     await megan.say(`disable incident:${id} ticket: INC77`)
     const plan = await megan.heard('Disable 1 account?')
@@ -104,7 +104,7 @@ describe('an incident in place of accounts', () => {
     await megan.heard('Disable 1 account?', { after: list })
   })
 
-  it('is checked with everyone whom it names, and contained from there', async () => {
+  it('is checked with all the accounts it names, and contained from there', async () => {
     const { id, victim } = raise()
     await megan.say(`check status vorfall:${id}`)
     const status = await megan.heard(new RegExp(`Status of 2 accounts[\\s\\S]*Incident ${id}`))
@@ -127,7 +127,7 @@ describe('an incident in place of accounts', () => {
     await megan.heard(new RegExp(`Status of 2 accounts[\\s\\S]*Incident ${id}`), { after: list })
   })
 
-  it('is the one that it was merged into', async () => {
+  it('is replaced by the one that it was merged into', async () => {
     const { id } = raise('The whole story')
     world().emulator.incidents.raise({ id: '9001', status: 'redirected', redirectIncidentId: id })
     await megan.say('disable incident:9001')
@@ -183,7 +183,7 @@ describe('an incident that cannot be read', () => {
     return world().person(world().emulator.world.operators[name], { locale, ...(signedIn && { signedIn }) })
   }
 
-  it('says that the add-on is off, and what turns it on', async () => {
+  it('says that the add-on is off, and how to switch it on', async () => {
     const chat = await chatOf('megan')
     for (const text of ['contain incident:1234', 'check status incident:1234', 'incidents']) {
       const words = await ask(chat, text, /add-on that is off/)
@@ -198,20 +198,20 @@ describe('an incident that cannot be read', () => {
     await ask(deutsch, 'Vorfälle', /Erweiterung ist nicht eingeschaltet/)
   })
 
-  it('says that role or licence may be missing, in each of both cases', async () => {
+  it('says that role or licence might be missing, in both cases', async () => {
     consent(true)
     await ask(await chatOf('alex'), 'incidents', /doesn’t show you incidents[\s\S]*Security Reader[\s\S]*licence/)
     await patch({ defender: 'unlicensed' })
     await ask(await chatOf('megan'), 'contain incident:1234', /doesn’t show you incidents/)
   })
 
-  it('says that this cloud has none', async () => {
+  it('says if this cloud has none', async () => {
     consent(true)
     await patch({ defender: 'absent' })
     await ask(await chatOf('megan'), 'incidents', /cloud doesn’t offer this/)
   })
 
-  it('says that there is none, that it names nobody here, or that it goes round in circles', async () => {
+  it("says if it doesn't exist, names nobody here, or refers to itself", async () => {
     consent(true)
     const { incidents } = world().emulator
     const megan = await chatOf('megan')
@@ -232,7 +232,7 @@ describe('risk and leave dates in place of accounts', () => {
   const world = useWorld({ clock, emulator: { clock } })
   const { globalReader } = roles
 
-  it('plans for whoever is at this risk now', async () => {
+  it('plans for everyone at this risk level', async () => {
     const { emulator, person } = world()
     const [high, dismissed] = ordinary(world(), 2)
     assert.ok(high && dismissed)
@@ -252,7 +252,7 @@ describe('risk and leave dates in place of accounts', () => {
     await megan.heard('Nobody is at high risk', longTimeout)
   })
 
-  it('plans for whoever leaves today, and says if no leave date can be seen at all', async () => {
+  it('plans for everyone who leaves today, and says if no leave date is visible', async () => {
     const { emulator, person } = world()
     const { registration } = emulator
     const today = new Date(clock.now()).toISOString().slice(0, 10)

@@ -43,7 +43,7 @@ describe('letting people back in after a containment', function () {
     await megan.heard(new RegExp(`Contained ${accounts}[\\s\\S]*verified`), { ...longTimeout, message: id })
   }
 
-  it('is the last step of a release, for those who lost what they sign in with', async () => {
+  it('is the last step of a release, for people who lost their sign-in methods', async () => {
     const { change } = world().emulator.world
     const [lost, kept, manager] = ordinary(world(), 3)
     assert.ok(lost && kept && manager)

@@ -35,13 +35,13 @@ describe('letting people back in', () => {
     change(diego.id, { manager: null })
   })
 
-  it('is an add-on: without consent, one sentence says so', async () => {
+  it('is an add-on: without consent, a sentence says so', async () => {
     await lynne.say(`let back in ${adele.userPrincipalName}`)
     const answer = await lynne.heard(/add-on that is off/)
     assert.match(wordsOf(answer), /UserAuthMethod-TAP\.ReadWrite\.All/)
   })
 
-  it('prepares a link for the manager, and shows who waits for whom', async () => {
+  it('prepares a link for the manager, and shows who is waiting for whom', async () => {
     consent(true)
     const boss = await world().person(manager)
     await lynne.say(`wieder reinlassen ${upnsOf([adele, diego])}`)
@@ -76,7 +76,7 @@ describe('letting people back in', () => {
     tenant().change(other.id, { manager: null })
   })
 
-  it('gives what waits to someone else, with a plan that a second person must approve', async () => {
+  it('moves what is waiting to someone else, with a plan that a second person must approve', async () => {
     const { replies } = await lynne.press('Give to someone else…')
     const form = replies.at(-1)
     assert.ok(form)
@@ -90,7 +90,7 @@ describe('letting people back in', () => {
     await lynne.press('Cancel', {}, plan.id)
   })
 
-  it('takes a name for people without a manager, and asks if nobody is called that', async () => {
+  it('accepts a name for people without a manager, and asks if nobody has that name', async () => {
     await lynne.say(`let back in ${diego.userPrincipalName} receiver: ${other.userPrincipalName}`)
     const plan = await lynne.heard(/Let .* back in\?/)
     assert.match(wordsOf(plan), new RegExp(`someone other than the manager: ${other.displayName}`))
@@ -99,7 +99,7 @@ describe('letting people back in', () => {
     await lynne.heard(/I couldn’t find one person called nobody-at-all/)
   })
 
-  it('names nobody to let in who is a guest, disabled or contained', async () => {
+  it('accepts nobody as a receiver who is a guest, disabled or contained', async () => {
     const guest = [...tenant().people.values()].find((one) => one.userType === 'Guest' && one.accountEnabled)
     assert.ok(guest)
     const [disabled] = ordinary(world(), 1, 5)

@@ -45,7 +45,7 @@ describe('listing users', () => {
     await alex.heard('No matching accounts')
   })
 
-  it("survives quotes and other people's signs in a search", async () => {
+  it('survives quotes and foreign characters in a search', async () => {
     for (const search of [`o'brien`, '"quoted\\', '&$top=1', '<b>', '${x}', "department:x' or 1 eq 1"]) {
       const { replies } = await alex.say(`list users ${search}`)
       assert.doesNotMatch(replies.map(wordsOf).join(), /reference/i)
@@ -133,7 +133,7 @@ describe('checking accounts', () => {
     await alex.heard(`${adele.displayName} is enabled`)
   })
 
-  it('checks thousands at once, and pages through them', async () => {
+  it('checks thousands together, and pages through them', async () => {
     const { people } = world().emulator.world
     const all = [...people.values()].map((one) => one.userPrincipalName)
     await alex.say(`check status ${all.join('\n')}`)

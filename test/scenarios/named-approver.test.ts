@@ -20,7 +20,7 @@ describe('a requester who names an approver', function () {
     return { ...made, press: (approver: string) => confirm({ approver }) }
   }
 
-  it('is offered those who may approve, and asks only one of them at first', async () => {
+  it('is offered the people who can approve, and asks only one of them at first', async () => {
     const { operators } = world().emulator.world
     const { card, press, targets } = await plan(3)
     assert.match(
@@ -71,7 +71,7 @@ describe('a requester who names an approver', function () {
     })
   })
 
-  it('has the others asked at once if that approver takes a break', async () => {
+  it('has the others asked immediately if that approver is away', async () => {
     const { operators } = world().emulator.world
     const { press } = await plan(6)
     await press(operators.lynne.id)

@@ -54,7 +54,7 @@ describe('apps and devices of contained accounts', function () {
   const devices = /1 × LAPTOP-1 \(registered Feb 1, 2024[^)]*\)/
   const burner = /▲ 1 × BURNER \(registered [^)]*, in the 30 days before this plan\)/
 
-  it('says that apps can’t be named without permission where they would come back, and still names devices', async () => {
+  it('says that apps can’t be named without permission if they would be restored, and still names devices', async () => {
     const { userPrincipalName: upn } = owner(0)
     const plan = await planContain(upn)
     assert.match(wordsOf(plan), devices)
@@ -69,7 +69,7 @@ describe('apps and devices of contained accounts', function () {
     assert.ok(!graphCalls(world().emulator).some(({ url }) => url.startsWith('/servicePrincipals')))
   })
 
-  it('are named with publisher and age on the plan, to approvers, in the audit log and when they would come back', async () => {
+  it('are named with publisher and age on the plan, to approvers, in the audit log and when they would be restored', async () => {
     world().emulator.registration.consented.push('Application.Read.All')
     await world().restart()
     const { userPrincipalName: upn } = owner(1)

@@ -66,7 +66,7 @@ describe('people by their names', () => {
     )
   })
 
-  it('are offered as buttons if several have them, and nobody is planned before one is chosen', async () => {
+  it('are offered as buttons if several people have them, and nobody is planned before one is chosen', async () => {
     const name = first(shared())
     const answer = await said(`disable ${name} because of a lost phone, reported at the desk`)
     assert.ok(wordsOf(answer).includes(`${fitting(name)} accounts match “${name}”.`), wordsOf(answer))
@@ -109,7 +109,7 @@ describe('people by their names', () => {
     assert.doesNotMatch(words, /didn’t understand|Disable [^\n]+\?|Confirm by/)
   })
 
-  it('can be left out with a button that keeps everything else', async () => {
+  it('can be omitted with a button that keeps everything else', async () => {
     const person = unique(4)
     const answer = await said(
       `disable zebedee.hall, ${person.displayName}, quux garzia ticket INC123456 because token stolen tonight`,
@@ -145,7 +145,7 @@ describe('people by their names', () => {
     assert.ok(wordsOf(await said(`list users ${typed}`)).includes(person.userPrincipalName))
   })
 
-  it('that are not found in a form keep the form, and can be left out there too', async () => {
+  it('keep the form if they are not found there, and can be omitted there too', async () => {
     const person = unique(4)
     await said('disable accounts')
     const form = await alex.heard('You will see a plan first')

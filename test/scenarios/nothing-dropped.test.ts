@@ -57,7 +57,7 @@ describe('text typed with the accounts of a change', () => {
     assert.deepEqual([filledIn(deutsch)['runAtDate'], filledIn(deutsch)['runAtTime']], [berlinDate(1), '18:00'])
   })
 
-  it('can be the day until which an account is disabled, and the time is asked for', async () => {
+  it('can be the day until which an account is disabled; the bot then asks for the time', async () => {
     const monday = [1, 2, 3, 4, 5, 6, 7].map(berlinDate).find((date) => new Date(date).getUTCDay() === 1)
     const plan = await said(alex, `disable ${target.userPrincipalName} until Monday at 8:00`)
     assert.deepEqual([filledIn(plan)['enableAtDate'], filledIn(plan)['enableAtTime']], [monday, '08:00'])
@@ -123,7 +123,7 @@ describe('text typed with the accounts of a change', () => {
     assert.equal(filledIn(plan)['reason'], 'they left us')
   })
 
-  it('is asked about in a check too, as are two groups of one name', async () => {
+  it('causes a question in a check too, as do two groups with the same name', async () => {
     assert.match(wordsOf(await said(alex, 'check status group:Sales leads')), /Which group do you mean/)
     const answer = await said(alex, 'check status group:Contractors')
     assert.match(wordsOf(answer), /More than one group is called “Contractors”/)
@@ -132,7 +132,7 @@ describe('text typed with the accounts of a change', () => {
     await alex.heard('Status of 10 accounts')
   })
 
-  it('is checked as a whole: all errors are shown at once at confirmation', async () => {
+  it('is checked as a whole: all errors are shown together at confirmation', async () => {
     await said(
       alex,
       `disable ${ordinary(world(), 7)

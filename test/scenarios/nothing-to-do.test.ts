@@ -51,7 +51,7 @@ describe('a plan that would change nothing', () => {
     for (const line of logged) assert.doesNotMatch(line, /@|Adele|Nestor/)
   })
 
-  it('is answered with accounts that are in this state already, and the opposite', async () => {
+  it('is answered with accounts that are already in this state, and offers the opposite', async () => {
     const person = off()
     await alex.say(`disable accounts ${person.userPrincipalName}`)
     const answer = await alex.heard(`${person.displayName} is already disabled`)
@@ -83,7 +83,7 @@ describe('a plan that would change nothing', () => {
     assert.match(isAnswer(await alex.heard('No account to disable')), /Not found[\s\S]*5 · Already disabled/)
   })
 
-  it('takes the place of the form that it was asked for with', async () => {
+  it('replaces the form with which it was requested', async () => {
     const person = off()
     await alex.say('disable accounts')
     const form = await alex.heard('Create plan')

@@ -7,7 +7,7 @@ import { byNumberOrName } from '../support/titles.ts'
 const minute = 60_000
 const reason = 'Phished, see the mail trace'
 
-describe('a separate message, because nobody notices an edited card', function () {
+describe('a separate message, since nobody notices an edited card', function () {
   this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
@@ -41,7 +41,7 @@ describe('a separate message, because nobody notices an edited card', function (
     alex = await world().person(operators.alex, { signedIn: true })
   })
 
-  it('says who approved and the result, once each, and opens the operation', async () => {
+  it('says who approved, then the result, once each, and opens the operation', async () => {
     const what = await ask(3)
     await megan.press('Approve')
     const approved = await alex.heard(`Megan Bowen approved your request: ${what}`)

@@ -33,7 +33,7 @@ describe('old and odd accounts', () => {
     assert.match(wordsOf(await alex.heard('members only')), new RegExp(ancient.userPrincipalName))
   })
 
-  it('are changed with others though their names hold what no database keeps', async () => {
+  it("are changed like others even if their names contain what databases can't store", async () => {
     const { withNul, withHalf } = tenant().oddities
     const people = [withNul, withHalf, first(ordinary(world(), 1, 30))]
     await alex.say(`disable accounts ${people.map((one) => one.userPrincipalName).join(', ')}`)
@@ -93,13 +93,13 @@ describe('old and odd accounts', () => {
     }
   })
 
-  it('are explained only as far as is known: an eligible admin looks like anyone else', async () => {
+  it('are explained only by what is known: an eligible admin looks like anyone else', async () => {
     const { words } = await run(alex, 'disable', tenant().oddities.eligible)
     assert.doesNotMatch(words, /▲ 1 account/)
     await alex.heard(/Your role doesn’t allow this change\. The account might be eligible for an admin role/)
   })
 
-  it('are not blamed if the operator has no role', async () => {
+  it('are not the given reason if the operator has no role', async () => {
     const lee = await world().person(tenant().operators.lee, { signedIn: true })
     await run(lee, 'disable', first(ordinary(world(), 1)))
     await lee.heard(/you have no active admin role that allows it/)
@@ -114,12 +114,12 @@ describe('old and odd accounts', () => {
     for (const { id } of crowd) tenant().change(id, { roles: [] })
   })
 
-  it('in a group with hidden membership are not treated as an empty group', async () => {
+  it('are not treated as an empty group if their group has hidden membership', async () => {
     await alex.say('check status group:Board')
     await alex.heard(/membership of the group “Board” is hidden/)
   })
 
-  it('that could not be read are not reported as changes', async () => {
+  it('are not reported as changed if they could not be read', async () => {
     const { faults } = world().emulator
     for (const [status, says] of [
       [400, /can’t look this up as written/],

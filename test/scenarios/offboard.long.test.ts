@@ -191,7 +191,7 @@ describe('offboarding accounts with their devices', () => {
   const world = useWorld({ environment: () => ({ DEVICE_ACTIONS: 'true' }) })
   before(() => world().emulator.registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All'))
 
-  it('disables them before licences and groups go, and enables them again when those are back', async () => {
+  it('disables them before licences and groups are removed, and enables them again when those are restored', async () => {
     const [one] = leavers(world(), 1, 0)
     assert.ok(one)
     world().emulator.world.change(one.id, { devices: [deviceOf([one])] })

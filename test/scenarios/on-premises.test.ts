@@ -34,7 +34,7 @@ describe('the steps in Active Directory, if synced accounts are changed', () => 
     environment: () => ({ ...environment, SYNCED_ACCOUNTS: 'allow' }),
   })
 
-  it('say what a containment left to do for each, in commands that no name breaks out of', async () => {
+  it('say what a containment left to do for each account, in commands that no name breaks out of', async () => {
     const { emulator } = world()
     const [formula, other] = syncedOf(world(), 2)
     const [cloud] = ordinary(world(), 1)
@@ -87,7 +87,7 @@ describe('the steps in Active Directory, if synced accounts are changed', () => 
     assert.deepEqual(left?.changes, [removal('nass0042', 'Finance share')])
   })
 
-  it('are there for accounts that nothing but such groups keeps unchanged, alone or among other steps', async () => {
+  it('are offered for accounts left unchanged only because of such groups, alone or among other steps', async () => {
     const { emulator } = world()
     const one = [...emulator.world.people.values()].filter((each) => each.onPremisesSyncEnabled).at(-1)
     const [cloud] = ordinary(world(), 1, 1)
@@ -139,7 +139,7 @@ describe('the steps in Active Directory, if synced accounts are changed', () => 
 describe('the steps in Active Directory, if synced accounts are skipped', () => {
   const world = useWorld({ clock, emulator: { clock }, environment: () => environment })
 
-  it('are about the skipped accounts and no others', async () => {
+  it('include only the skipped accounts', async () => {
     const { onPremises } = world().emulator.world.oddities
     const [cloud] = ordinary(world(), 1)
     assert.ok(cloud)

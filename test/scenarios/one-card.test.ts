@@ -15,7 +15,7 @@ describe('an operation that is opened again', () => {
   const idOf = (entry: { activity: unknown }) =>
     /"operation":"([^"]+)"/.exec(JSON.stringify(entry.activity))?.[1] ?? assert.fail('no operation')
 
-  it('is confirmed on its newer card while it is a plan, and the first one has no buttons left', async () => {
+  it('is confirmed on its newer card while it is a plan, and the first one no longer has buttons', async () => {
     const targets = ordinary(world(), 2)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const first = structuredClone(await alex.heard('Disable 2 accounts?'))
@@ -75,7 +75,7 @@ describe('an operation that is opened again', () => {
     assert.equal(alex.shown().filter((words) => byNumberOrName('Disabled 2 accounts').test(words)).length, 1)
   })
 
-  it('leaves its result where it was if opened after its end', async () => {
+  it('leaves its result in place if opened after it has ended', async () => {
     const targets = ordinary(world(), 1, 10)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     await alex.press('Disable 1 account', { reason: 'Left the company on Friday' })

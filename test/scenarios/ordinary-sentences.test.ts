@@ -86,7 +86,7 @@ describe('ordinary sentences, without a language model', () => {
     assert.doesNotMatch(await answer('I forgot my password'), /Did you mean|help forgot/)
   })
 
-  it('are answered if they say thanks', async () => {
+  it('get an answer if they say thanks', async () => {
     assert.match(await answer('thanks!'), /You’re welcome/)
     assert.match(await answer('Danke', german), /Gern/)
   })
@@ -98,7 +98,7 @@ describe('ordinary sentences, without a language model', () => {
   })
 })
 
-describe('operations without an id', () => {
+describe('operations without an ID', () => {
   const world = useWorld()
   let alex: Chat
   before(async () => {
@@ -129,7 +129,7 @@ describe('operations without an id', () => {
       assert.match(wordsOf(await entry(command)), new RegExp(`as in “${command}(?: operation)? pafisi-35”`), command)
   })
 
-  it('stand for the one that fits', async () => {
+  it('refer to the only one that fits', async () => {
     await disable(3)
     assert.match(wordsOf(await entry('undo')), byNumberOrName(/Enable 1 account\?|Restore 1 account/))
     // The only plan there is.

@@ -79,7 +79,7 @@ describe('a partial result', function () {
     assert.doesNotMatch(wordsOf(last), /^(Sign out the|Continue with|Retry)/m)
   })
 
-  it('is amber if the plan left accounts unchanged, and says how many, why, who, and who requested it', async () => {
+  it('is amber if the plan left accounts unchanged, and says how many, which, why, and who requested it', async () => {
     const { people, operators } = world().emulator.world
     const [target] = some(1)
     const synced = [...people.values()].find((one) => one.onPremisesSyncEnabled && one.accountEnabled)

@@ -8,7 +8,7 @@ import { createWeb, fieldOf, passOn, type Web } from '../support/web.ts'
 const publicUrl = 'https://bot.example'
 const reason = 'The incident is over, and they have no password'
 
-describe('letting someone back in on the page', () => {
+describe('the page for letting someone back in', () => {
   const world = useWorld({
     environment: ({ world: { group }, registration }) => {
       registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
@@ -55,7 +55,7 @@ describe('letting someone back in on the page', () => {
     assert.ok(link)
   })
 
-  it('shows nothing to anybody but the manager, the operator included', async () => {
+  it('shows nothing to anyone but the manager, not even the operator', async () => {
     for (const one of [tenant().operators.lynne, adele, tenant().operators.alex]) {
       const { status, text } = await signIn(browser(), one)
       assert.equal(status, 404, one.displayName)
@@ -64,7 +64,7 @@ describe('letting someone back in on the page', () => {
     assert.deepEqual(made(), [])
   })
 
-  it('shows none for somebody who has an admin role by now, and tells the operator why', async () => {
+  it('shows none for someone who now has an admin role, and tells the operator why', async () => {
     tenant().change(adele.id, { roles: [roles.globalReader.templateId] })
     const web = browser()
     const question = await signIn(web, manager)
@@ -79,7 +79,7 @@ describe('letting someone back in on the page', () => {
     tenant().change(adele.id, { roles: [] })
   })
 
-  it('shows the manager a pass, made with the sign-in of the operator and kept nowhere', async () => {
+  it("shows the manager a pass, created with the operator's sign-in and stored nowhere", async () => {
     const web = browser()
     const question = await signIn(web, manager)
     assert.match(question.text, /Lynne Robbins asked you to/)
@@ -101,7 +101,7 @@ describe('letting someone back in on the page', () => {
     assert.match(words, /identity checked by calling back/)
   })
 
-  it('is asked again, and counts, if the answer with the pass is lost', async () => {
+  it('asks again, and counts the pass, if the answer with it is lost', async () => {
     const web = browser()
     const question = await signIn(web, manager)
     const { faults } = world().emulator
@@ -122,7 +122,7 @@ describe('letting someone back in on the page', () => {
     assert.match(used.text, /No other pass can be shown/)
   })
 
-  it('has given a pass with which to sign in', async () => {
+  it('shows a pass with which the person can sign in', async () => {
     const answer = await fetch(`${world().emulator.url}/_emulator/pass-sign-in`, {
       method: 'POST',
       body: JSON.stringify({ person: adele.id, temporaryAccessPass: last, registers: 'microsoftAuthenticator' }),

@@ -74,7 +74,7 @@ describe('a pass', function () {
       tenant().change(id, { manager: manager.id, methods: withDefault([method('microsoftAuthenticator')]) })
   })
 
-  it('is shown on the page to the manager only, after a containment and its release', async () => {
+  it('is shown only to the manager on the page, after a containment and its release', async () => {
     await megan.say(`contain ${upnsOf(people)}`)
     const plan = await megan.heard(/Contain 4 accounts\?/)
     await megan.press(
@@ -135,7 +135,7 @@ describe('a pass', function () {
     assert.deepEqual(await used.json(), { signIn: 'signedIn', registered: true })
   })
 
-  it('is nowhere but in the one answer that showed it: no message, log, trace, table, file or export', async () => {
+  it('is only in the one answer that showed it, in no message, log, trace, table, file or export', async () => {
     await megan.say('operations')
     await megan.say(`audit ${managed().userPrincipalName}`)
     const audit = await megan.heard(/Pass shown/)

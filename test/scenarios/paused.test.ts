@@ -27,7 +27,7 @@ describe('an operation that is paused because many accounts failed', function ()
     return { words: wordsOf(plan), confirm: () => chat.press(named, inputs, plan.id) }
   }
 
-  it('still has the rest to change: other plans say so, replace it, and skip what it has decided', async () => {
+  it('still has the rest to change: other plans say so, replace it, and skip what it has already decided', async () => {
     const [already, ...targets] = ordinary(world(), 24)
     const pending = targets.slice(-3)
     assert.ok(already && targets.length === 23)

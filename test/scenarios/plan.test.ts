@@ -88,7 +88,7 @@ describe('a plan', () => {
     assert.doesNotMatch(words, /Disabled 0|Couldn’t|✕|Not reached|Retry/)
   })
 
-  it('also protects accounts during the run if they became protected after it was made', async () => {
+  it('protects accounts during the run that became protected after it was made', async () => {
     const [target, other] = ordinary(world(), 2, 3)
     assert.ok(target && other)
     const vips = world().emulator.world.group('VIP protected')
@@ -102,7 +102,7 @@ describe('a plan', () => {
     vips?.members.delete(target.id)
   })
 
-  it('is refused above the hourly limit of an operator, and says when there is room again', async () => {
+  it("is refused above an operator's hourly limit, and says when there is capacity again", async () => {
     const targets = ordinary(world(), 12, 5)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     await alex.heard('Disable 12 accounts?')

@@ -83,7 +83,7 @@ describe('administrators of every kind', function () {
     }
   })
 
-  it('are not treated as ordinary accounts while Graph does not answer about them', async () => {
+  it('are not treated as ordinary accounts while Graph does not return their roles', async () => {
     const [target] = ordinary(world(), 1, 1)
     assert.ok(target)
     for (const name of ['roleAssignments', 'roleDefinitions', 'roleEligibilityScheduleInstances']) {
@@ -104,7 +104,7 @@ describe('administrators of every kind', function () {
     await alex.heard(/doesn’t let you do this[\s\S]*None of your directory roles allows this/)
   })
 
-  it('are noticed at the run if they became administrators after the plan, of whatever kind', async () => {
+  it('are detected during the run if they became administrators of any kind after the plan', async () => {
     const people = ordinary(world(), 4, 2)
     const [custom, unit, eligible, plain] = people
     assert.ok(custom && unit && eligible && plain)
@@ -133,7 +133,7 @@ describe('administrators of every kind', function () {
     assert.ok(tenant().find(target.id)?.accountEnabled)
   })
 
-  it('stop it likewise if the plan could not check something else', async () => {
+  it("don't stop it if the plan could not check something else", async () => {
     const { registration } = world().emulator
     const [password, licence] = ordinary(world(), 2, 8)
     assert.ok(password && licence)

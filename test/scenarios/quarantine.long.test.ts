@@ -22,7 +22,7 @@ const reason = 'Phished, and synced from Active Directory'
 const longTimeout = { timeout: 60_000 }
 const blocking = 'Quarantine: block'
 
-describe('quarantine: what is known, refused and repeated', () => {
+describe('quarantine: checks, refusals and retries', () => {
   const world = useWorld({
     clock,
     emulator: { clock },
@@ -53,12 +53,12 @@ describe('quarantine: what is known, refused and repeated', () => {
     return alex.heard(new RegExp(`Quarantined ${countOf(people)}[\\s\\S]*verified`), { ...longTimeout, message: id })
   }
 
-  it('is not shown where a containment has nothing for it', async () => {
+  it('is not shown if a containment has nobody for it', async () => {
     const { id } = await plan(ordinary(world(), 1, 1), 'contain', 'Contain')
     assert.doesNotMatch(wordsOf(await alex.heard('Contain 1 account?', { message: id })), /quarantine/i)
   })
 
-  it('can be left out, and then the synced account can still sign in', async () => {
+  it('can be switched off, and then the synced account can still sign in', async () => {
     const people = syncedOf(world(), 1, 1)
     const { id } = await plan(people, 'contain', 'Contain')
     const from = graphWrites(world().emulator).length
@@ -67,7 +67,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     assert.ok(!writesSince(from).includes(joining()))
   })
 
-  it('says nothing is blocked unless such a policy was read', async () => {
+  it("doesn't claim that anyone is blocked unless such a policy was read", async () => {
     const [one] = ordinary(world(), 1, 5)
     assert.ok(one)
     const others = tenant().group('Nobody') ?? assert.fail()
@@ -93,7 +93,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     assert.match(wordsOf(await plan([one])), /Conditional Access then blocks it/)
   })
 
-  it('goes by what was read when it ran, and by the sign-out', async () => {
+  it('depends on what was read when it ran, and on the sign-out', async () => {
     const [first, second] = ordinary(world(), 2, 7)
     assert.ok(first && second)
     const { id } = await plan([first])
@@ -109,7 +109,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     assert.match(wordsOf(open), /It isn’t known whether that blocks it: sessions might be open\./)
   })
 
-  it('does not know it without the role or the permission, and works all the same', async () => {
+  it("works without the role or the permission, but can't tell whether accounts are blocked", async () => {
     const { registration } = world().emulator
     const { alex: operator } = tenant().operators
     const [first, second] = ordinary(world(), 2, 9)
@@ -141,7 +141,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     await alex.heard('You are signed in')
   })
 
-  it('lets compromised accounts out only with their reason and a second person', async () => {
+  it("lets compromised accounts out only with their reason and a second person's approval", async () => {
     const people = syncedOf(world(), 1, 4)
     const { id } = await plan(people, 'contain', 'Contain')
     await alex.press('Contain 1 account', { reason, ...fewSteps }, id)
@@ -164,7 +164,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     assert.deepEqual(people.map(isIn), [true])
   })
 
-  it('stays with synced accounts when a containment is retried', async () => {
+  it('stays limited to synced accounts when a containment is retried', async () => {
     const [synced] = syncedOf(world(), 1, 5)
     const [cloud] = ordinary(world(), 1, 17)
     assert.ok(synced && cloud)
@@ -181,7 +181,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     assert.deepEqual([synced, cloud].map(isIn), [true, false])
   })
 
-  it('takes in guests, whose sessions can’t be ended here', async () => {
+  it('accepts guests, whose sessions can’t be ended here', async () => {
     const people = guestsOf(world(), 1)
     const card = await plan(people)
     assert.match(wordsOf(card), /1 of these is a guest\. Guests can’t be signed out from here\./)
@@ -200,7 +200,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     assert.match(words, /Your own account/)
   })
 
-  it('can’t use a group that others fill, and says so', async () => {
+  it('can’t use a group managed elsewhere, and says so', async () => {
     const people = ordinary(world(), 1, 11)
     await world().restart({ QUARANTINE_GROUP_ID: tenant().group('All engineers')?.id ?? '' })
     await alex.say(`quarantine accounts ${upnsOf(people)}`)

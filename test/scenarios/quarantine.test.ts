@@ -36,7 +36,7 @@ describe('quarantine', () => {
     return alex.heard(`${title} ${countOf(people)}?`)
   }
 
-  it('comes first in a containment, for synced accounts only, and blocks where the block does not hold', async () => {
+  it('comes first in a containment, only for synced accounts, and blocks those that a sync would re-enable', async () => {
     const [synced] = syncedOf(world(), 1, 0)
     const [cloud] = ordinary(world(), 1)
     assert.ok(synced && cloud)
@@ -75,7 +75,7 @@ describe('quarantine', () => {
     assert.deepEqual([isIn(synced), isBlocked(synced), tenant().find(cloud.id)?.accountEnabled], [false, false, true])
   })
 
-  it('is a command of its own, signs out, and is undone for those that it put in', async () => {
+  it('is a command of its own, signs people out, and is undone for those that it added', async () => {
     const [synced] = syncedOf(world(), 1, 2)
     const [cloud, inside] = ordinary(world(), 2, 2)
     assert.ok(synced && cloud && inside)

@@ -48,7 +48,7 @@ describe('a question before a decision', function () {
     await alex.heard(/Question answered[\s\S]*She opened the mail[\s\S]*Question asked[\s\S]*Why/)
   })
 
-  it('is asked and answered in words too, each once, also on two devices', async () => {
+  it('can be asked and answered by typing too, each once, even on two devices', async () => {
     const { plan, card, id } = await ask(4)
     await lynne.say(`ask ${id} Is it urgent?`)
     await lynne.heard('Lynne Robbins asks: “Is it urgent?”')
@@ -64,7 +64,7 @@ describe('a question before a decision', function () {
     await alex.heard('Megan Bowen denied your request: disable 4 accounts')
   })
 
-  it('has a length, a number and people who may ask, and does not prolong the request', async () => {
+  it('is limited in length, number and who can ask, and does not extend the request', async () => {
     const { card, id, what } = await ask(5)
     const diego = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     await diego.say(`ask ${id} who are they?`)
@@ -92,7 +92,7 @@ describe('a question before a decision', function () {
     })
   })
 
-  it('of one approver does not hide that of another', async () => {
+  it("does not hide another approver's question", async () => {
     const { card, theirs, id } = await ask(7)
     await Promise.all([
       megan.press('Ask', { comment: 'Since when?' }, card.id),

@@ -34,7 +34,7 @@ describe('a plan that waits for a quota', function () {
     },
   ]
   for (const { locale, waits } of cases) {
-    it(`says so, and about how long, in ${locale}`, async () => {
+    it(`says so, and roughly how long, in ${locale}`, async () => {
       const { megan } = world().emulator.world.operators
       const chat = await world().person(megan, { locale })
       const { shown, stop } = record(world())

@@ -29,7 +29,7 @@ describe('a refusal', () => {
     assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /throttling[\s\S]*Try again in 3 minutes\./)
   })
 
-  it('names only what is missing: a role, where the permission is granted', async () => {
+  it('names only what is missing: a role, if the permission is granted', async () => {
     fail({ match: { path: '^/users' }, fail: 403 })
     const refused = /doesn’t let you do this[\s\S]*None of your directory roles allows this/
     const texts = [await answer(alex, 'list users'), await answer(alex, 'check status alexw@contoso.com')]
@@ -52,7 +52,7 @@ describe('a refusal', () => {
     }
   })
 
-  it('says what is wrong with a typed argument', async () => {
+  it('explains what is wrong with a typed argument', async () => {
     assert.match(await answer(alex, 'undo'), /You have no operation this works for\.[\s\S]*as in “undo pafisi-35”/)
     assert.match(await answer(lynne, 'undo'), /Mit keinem Ihrer Vorgänge ist das möglich\.[\s\S]*undo pafisi-35/)
     const long = 'x'.repeat(251)

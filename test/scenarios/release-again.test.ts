@@ -54,7 +54,7 @@ describe('what a release could not restore', function () {
     await lynne.press('Approve')
   }
 
-  it('is offered by the next release, and only that', async () => {
+  it('is all that the next release offers', async () => {
     const [one] = ordinary(world(), 1)
     assert.ok(one)
     const groups = [groupOf('Nobody'), groupOf('Sales')]
@@ -78,7 +78,7 @@ describe('what a release could not restore', function () {
     assert.deepEqual(isIn(), [true, true])
   })
 
-  it('is foreseeable if too few licences are free', async () => {
+  it('is announced if too few licences are available', async () => {
     const [one] = ordinary(world(), 1, 1)
     assert.ok(one)
     world().emulator.world.change(one.id, { assignedLicenses: [copilot] })

@@ -61,7 +61,7 @@ describe('releasing accounts', function () {
     })
   }
 
-  it('restores what every containment recorded, says what cannot be restored, and requires the reason and a second person', async () => {
+  it("restores what every containment recorded, says what cannot be restored, and requires the reason and a second person's approval", async () => {
     const people = ordinary(world(), 2, 0)
     const [first, second] = people
     assert.ok(first && second)
@@ -135,7 +135,7 @@ describe('releasing accounts', function () {
     assert.match(again, /Allow sign-in/)
   })
 
-  it('gives nobody apps and devices back unasked, and offers them again', async () => {
+  it('restores no apps and devices unless chosen, and offers them again', async () => {
     const [one] = ordinary(world(), 1, 20)
     assert.ok(one)
     world().emulator.world.change(one.id, { grants: [mail], devices: [deviceOf([one])], methods: [] })
@@ -162,7 +162,7 @@ describe('releasing accounts', function () {
     assert.doesNotMatch(third, /Enable devices again/)
   })
 
-  it('starts with the first few, and asks before the rest if these fail', async () => {
+  it('starts with the first few, and asks before the rest if they fail', async () => {
     const people = ordinary(world(), 8, 4)
     for (const { id } of people) world().emulator.world.change(id, { accountEnabled: false })
     world().emulator.faults.add({ match: { method: 'PATCH', path: '^/users' }, at: 'item', fail: 403 })

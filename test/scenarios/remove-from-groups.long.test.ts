@@ -87,7 +87,7 @@ describe('removing accounts from groups', () => {
     await chat.heard(/Membership is set by a rule: All engineers/)
   })
 
-  it('names the licences that go with a group and come back with it, if nothing else gives them', async () => {
+  it('names the licences that are removed and restored with a group, if nothing else assigns them', async () => {
     const tenant = world().emulator.world
     const targets = membersOf(2, 10, 'Power BI users', 'Sales')
     const [first] = targets
@@ -140,7 +140,7 @@ describe('removing accounts from groups', () => {
     }
   })
 
-  it('reads memberships without the property Graph may not know, and says what becomes of temporary ones', async () => {
+  it('reads memberships without a property that Graph might not support, and says what happens to temporary ones', async () => {
     const [one] = membersOf(1, 30, 'Sales', 'Nobody')
     assert.ok(one)
     const settings = (restrictedSelect: string) =>
@@ -165,7 +165,7 @@ describe('removing accounts from groups', () => {
     }
   })
 
-  it('counts as done what someone else did meanwhile, in both directions', async () => {
+  it('counts as done what someone else has done since, in both directions', async () => {
     const [one] = membersOf(1, 6, 'Sales', 'Nobody')
     assert.ok(one)
     world().emulator.faults.add({

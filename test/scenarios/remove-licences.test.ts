@@ -85,7 +85,7 @@ describe('removing licences', () => {
     await chat.heard(/Microsoft 365 E3, Microsoft 365 Copilot → –/)
   })
 
-  it('says if no licence is free, and assigns it once there is one', async () => {
+  it('says if no licence is available, and assigns it once there is one', async () => {
     const [one] = people(4, [e3, copilot])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
@@ -115,7 +115,7 @@ describe('removing licences', () => {
     assert.deepEqual(licences(one), [e3, copilot])
   })
 
-  it('counts free licences for accounts without one, and says if it is not allowed to', async () => {
+  it('counts available licences for accounts without one, and says if it is not allowed to', async () => {
     const targets = people(10, [copilot], [copilot], [copilot])
     const [first] = targets
     assert.ok(first)
@@ -171,7 +171,7 @@ describe('removing licences', () => {
     assert.match(wordsOf(await chat.heard(about('Restored 0 of 1 account', one))), /no usage location/)
   })
 
-  it('finds out by reading that a change took effect though its answer was lost', async () => {
+  it('detects by reading that a change took effect although its answer was lost', async () => {
     const [one] = people(6, [e3, copilot])
     assert.ok(one)
     world().emulator.faults.add({

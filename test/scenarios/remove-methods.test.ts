@@ -35,7 +35,7 @@ describe('removing sign-in methods', () => {
     )
   afterEach(() => settings({ loneDefault: 'delete' }))
 
-  it('shows them by type, removes the default last, and verifies it', async () => {
+  it('shows them by type, removes the default last, and verifies the removal', async () => {
     const fido = method('fido2')
     const [authenticator, phone] = [app(), mobile()]
     const targets = people(0, [authenticator, phone, alternate(), fido], [mobile()], [])
@@ -105,7 +105,7 @@ describe('removing sign-in methods', () => {
     assert.deepEqual(targets.map(methods), [[], [], []])
   })
 
-  it('goes on with the others if one cannot be removed', async () => {
+  it('continues with the others if one cannot be removed', async () => {
     const given = () => [method('fido2'), app(), mobile()]
     const targets = people(13, given(), given())
     world().emulator.faults.add({ match: { method: 'DELETE', path: 'fido2Methods' }, at: 'item', fail: 403 })
@@ -122,7 +122,7 @@ describe('removing sign-in methods', () => {
       )
   })
 
-  it('marks what was added lately, and keeps a record of everything before it is gone', async () => {
+  it('marks what was added recently, and records everything before removing it', async () => {
     const now = Date.now()
     const daysAgo = (days: number) => new Date(now - days * 86_400_000).toISOString()
     const key = method('fido2', { displayName: 'Blue key', createdDateTime: daysAgo(20), lastUsedDateTime: daysAgo(1) })

@@ -7,7 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('an operation whose accounts others have decided about before it started', function () {
+describe('an operation whose accounts were covered by later decisions before it started', function () {
   this.timeout(120_000)
   const clock = createHurriedClock(5)
   const world = useWorld({
@@ -53,7 +53,7 @@ describe('an operation whose accounts others have decided about before it starte
     return { card, id: idIn(wordsOf(card)) }
   }
 
-  it('ends at once, and its card, the list and the audit log name the one that replaced it', async () => {
+  it('ends immediately, and its card, the list and the audit log name the one that replaced it', async () => {
     const who = people(2)
     const first = await scheduled(alex, who, 600)
     const second = await scheduled(alex, who, 660)
@@ -94,7 +94,7 @@ describe('an operation whose accounts others have decided about before it starte
     await alex.heard(`Replaced by ${idIn(wordsOf(second))}`, { message: first.id })
   })
 
-  it('tells its requester, if it was someone else who replaced it', async () => {
+  it('notifies its requester, if someone else replaced it', async () => {
     const who = people(1)
     const first = await scheduled(diego, who, 600)
     await confirm(alex, who)
@@ -106,7 +106,7 @@ describe('an operation whose accounts others have decided about before it starte
     await diego.heard(/Replaced by [\s\S]*This one changed nothing/)
   })
 
-  it('goes on with the rest if only some of its accounts were decided about', async () => {
+  it('continues with the rest if only some of its accounts are covered', async () => {
     const who = people(2)
     const first = await scheduled(diego, who, 600)
     const second = await scheduled(alex, who.slice(0, 1), 660)
@@ -132,7 +132,7 @@ describe('an operation whose accounts others have decided about before it starte
     await diego.heard('Alex Wilber’s operation replaced yours: disable 2 accounts')
   })
 
-  it('needs no decision any more if it was waiting for one', async () => {
+  it('no longer needs a decision if it was waiting for one', async () => {
     const who = people(10)
     const { id } = await confirm(diego, who)
     await diego.heard('A second person must approve this', { message: id })
@@ -145,7 +145,7 @@ describe('an operation whose accounts others have decided about before it starte
     await diego.heard('Lynne Robbins’s operation replaced yours: disable 10 accounts')
   })
 
-  it('ends when an undo replaces the hour at which it would have been reversed', async () => {
+  it('ends when an undo replaces the time at which it would have been reversed', async () => {
     const who = people(1)
     const plan = await confirm(alex, who, inMinutes(600, 'enableAt'))
     await alex.heard(/Disabled 1 account\n/)

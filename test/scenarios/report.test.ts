@@ -22,7 +22,7 @@ describe('a report', function () {
     return { ready, file: await fileOf(world(), ready) }
   }
 
-  it('tells what was done, what people entered and since when it is known, and can be checked', async () => {
+  it('says what was done, what people entered and since when it is known, and can be checked', async () => {
     const [me, [one]] = [alex(), ordinary(world(), 1, 1)]
     assert.ok(one)
     const { result, id } = await ran('contain', upnsOf([one]), 1)
@@ -67,7 +67,7 @@ describe('a report', function () {
     assert.match(said, /DIFFERENT from line \d+ on[\s\S]*A drill[\s\S]*Phished[\s\S]*NOT EXPORTED/)
   })
 
-  it('is refused to people who may not see the operation, and says what was not understood', async () => {
+  it("is refused to people who can't see the operation, and says what was not understood", async () => {
     const me = alex()
     assert.match(await answerTo(me, 'report zzzzzz-99'), /There is no operation/)
     assert.match(await answerTo(me, 'report incident:4711'), /There is no report on “4711”/)

@@ -81,7 +81,7 @@ describe('resetting passwords', () => {
       if (method === 'PATCH') assert.deepEqual(Object.keys(body as object), ['passwordProfile'])
   })
 
-  it('is approved by a second person above five accounts', async () => {
+  it("requires a second person's approval above five accounts", async () => {
     const targets = ordinary(world(), 6, 3)
     const chat = await chatOf(world().emulator.world.operators.alex)
     await chat.say(`reset passwords ${upnsOf(targets)}`)
@@ -92,7 +92,7 @@ describe('resetting passwords', () => {
     assert.equal(passwords.length, sent)
   })
 
-  it('uses the long-running call for on-premises accounts, and asks for its outcome', async () => {
+  it('uses the long-running call for on-premises accounts, and reads its result', async () => {
     const one = synced(0)
     const chat = await chatOf(world().emulator.world.operators.lynne)
     await chat.say(`reset password ${one.userPrincipalName}`)
@@ -117,7 +117,7 @@ describe('resetting passwords', () => {
     await chat.heard(/Reset passwords for 0 of 1 account[\s\S]*1 failed/)
   })
 
-  it('counts as done once it shows if the operator cannot ask for the outcome, and as not certain if it does not', async () => {
+  it('counts as done once it is visible if the operator cannot read the result, and as uncertain otherwise', async () => {
     const [shown, hidden] = [synced(2), synced(3)]
     const chat = await chatOf(world().emulator.world.operators.nestor)
     const reset = async (one: Person) => {
@@ -132,7 +132,7 @@ describe('resetting passwords', () => {
     assert.doesNotMatch(wordsOf(result), /1 failed/)
   })
 
-  describe('that a gateway answers with a time-out', () => {
+  describe('answered by a gateway with a timeout', () => {
     let chat: Chat
     before(async () => {
       chat = await chatOf(world().emulator.world.operators.megan)
@@ -159,7 +159,7 @@ describe('resetting passwords', () => {
       assert.equal(await sent(21, { times: 1 }, /Reset passwords for 1 account\n[\s\S]*1 verified/), 2)
     })
 
-    it('are sent twice at most, and then not certain', async () => {
+    it('are sent at most twice, and then uncertain', async () => {
       assert.equal(await sent(22, {}, /1 not certain/), 2)
     })
   })

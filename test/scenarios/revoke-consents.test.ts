@@ -63,7 +63,7 @@ describe('revoking app consents', () => {
     await chat.heard(/openid profile offline_access Mail.Read → –/)
   })
 
-  it('adds to a consent given again in between instead of failing', async () => {
+  it('extends a consent given again in the meantime instead of failing', async () => {
     const [one] = people(3, [mail])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
@@ -79,7 +79,7 @@ describe('revoking app consents', () => {
     assert.deepEqual(grants(one), [{ ...mail, scope: 'User.Read openid profile offline_access Mail.Read' }])
   })
 
-  it('counts what is already gone as done', async () => {
+  it('counts consents that are already gone as done', async () => {
     const [one] = people(4, [mail, pdf])
     assert.ok(one)
     // Applied, but the response is lost, so the retry finds nothing.

@@ -69,7 +69,7 @@ describe('reports to Identity Protection', () => {
     await chat.heard(/atRisk → confirmedCompromised/)
   })
 
-  it('dismiss the risk of every account that has any', async () => {
+  it('dismiss the risk of every account at risk', async () => {
     const targets = people(3, 'atRisk', 'none')
     const chat = await megan()
     await chat.say(`dismiss risk ${upnsOf(targets)}`)
@@ -79,7 +79,7 @@ describe('reports to Identity Protection', () => {
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'none'])
   })
 
-  it('wait by themselves if the tenant exceeds one call a second and no response says how long', async () => {
+  it('wait automatically if the tenant exceeds one call a second and no response says how long', async () => {
     const [one] = people(5, 'none')
     assert.ok(one)
     world().emulator.faults.add({
@@ -96,7 +96,7 @@ describe('reports to Identity Protection', () => {
     assert.equal(stateOf(one), 'confirmedCompromised')
   })
 
-  it('find the account that makes the call fail for all, and do the others', async () => {
+  it('find the account that makes the call fail for all, and complete the others', async () => {
     const targets = people(6, 'none', 'none', 'none')
     const [first, odd, last] = targets
     assert.ok(first && odd && last)
@@ -150,7 +150,7 @@ describe('reports to Identity Protection', () => {
     assert.equal(stateOf(one), 'none')
   })
 
-  it('fail if the licence ends after the plan, and succeed once there is one again', async () => {
+  it('fail if the licence ends after the plan, and succeed once it is renewed', async () => {
     const [one] = people(12, 'none')
     assert.ok(one)
     const chat = await megan()

@@ -13,7 +13,7 @@ describe('a search for secrets', function () {
 
   const plants = () => plantsIn(world(), alex)
 
-  it('finds nothing that is nowhere', async () => {
+  it("finds nothing that isn't there", async () => {
     assert.deepEqual(await world().search(['Xq7!nowhere']), [])
   })
 
@@ -30,14 +30,14 @@ describe('a search for secrets', function () {
       assert.deepEqual(new Set(found.map((one) => one.secret)), new Set([secret]))
     })
 
-  it('leaves out answers that may show it, and no others', async () => {
+  it('omits only answers that are allowed to show it', async () => {
     const secret = 'answer8Kp'
     await plants().answer(secret)
     assert.equal((await world().search([secret])).length, 1)
     assert.deepEqual(await world().search([secret], ({ text }) => text.includes(secret)), [])
   })
 
-  it('recognises every form that text takes on its way', () => {
+  it('recognises every form that text is converted to', () => {
     const secret = `a&<'"+%9`
     const forms = [
       secret,

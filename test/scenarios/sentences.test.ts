@@ -112,7 +112,7 @@ describe('a sentence that is not a command', () => {
     }
   })
 
-  it('is understood although it starts like a command', async () => {
+  it('is understood even if it starts like a command', async () => {
     model.answer = () => ({ calls: [{ name: 'check_status', arguments: { accounts: 'department:"Legal"' } }] })
     await alex.say('check whether the people of legal may sign in')
     await alex.heard('I understood: check status department:"Legal"')
@@ -157,7 +157,7 @@ describe('a sentence that is not a command', () => {
     assert.match(replies.map(wordsOf).join(), /help/)
   })
 
-  it('is not sent to the model if a word is only mistyped', async () => {
+  it('is not sent to the model if only a word is mistyped', async () => {
     const asked = model.requests.length
     const { replies } = await alex.say('chekc status')
     assert.match(replies.map(wordsOf).join(), /Did you mean “check status”/)

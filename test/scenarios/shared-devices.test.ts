@@ -90,7 +90,7 @@ describe('a device of two people who are contained', function () {
     assert.match(release, stepLine('Allow sign-in', { chosen: true, count: 1 }))
   })
 
-  it('is not enabled either if the other one is contained between plan and run', async () => {
+  it("isn't enabled if the other one is contained between plan and run", async () => {
     const [one, other] = pair(2)
     const result = await contain([one])
     await megan.press('Undo', {}, result.id)

@@ -92,7 +92,7 @@ describe('a sign-in that ends', function () {
   })
 
   for (const [what, { set, says }] of Object.entries(failures)) {
-    it(`pauses a change at its hour, says so at once, and lets it go on after the sign-in: ${what}`, async () => {
+    it(`pauses a change at its scheduled time, says so immediately, and lets it continue after the sign-in: ${what}`, async () => {
       const { id, name, enabled } = await schedule()
       set(world().emulator)
       await end()
@@ -112,7 +112,7 @@ describe('a sign-in that ends', function () {
       assert.equal(told.length, 1)
     })
 
-    it(`asks once in the chat, and answers then: ${what}`, async () => {
+    it(`asks once in the chat, then answers: ${what}`, async () => {
       set(world().emulator)
       await end()
       const { activityId } = await alex().say('list users')
@@ -135,7 +135,7 @@ describe('a sign-in that ends during a long run', function () {
     environment: () => ({ APPROVAL_ABOVE: '1000' }),
   })
 
-  it('because it was revoked in Entra pauses it with that reason, and nothing is lost or sent twice', async () => {
+  it('pauses it with the reason if it was revoked in Entra, and nothing is lost or sent twice', async () => {
     const { emulator } = world()
     const ledger = keepLedger(emulator)
     const targets = ordinary(world(), 40, 40)
@@ -160,7 +160,7 @@ describe('a sign-in that ends during a long run', function () {
     for (const target of targets) assert.equal(ledger.times('change', target.id), 1)
   })
 
-  it('pauses it, and it continues where it was', async () => {
+  it('pauses it, and it continues where it stopped', async () => {
     const targets = ordinary(world(), 40)
     const disabled = () => targets.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
     await alex().say(`disable accounts ${upnsOf(targets)}`)

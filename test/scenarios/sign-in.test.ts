@@ -224,7 +224,7 @@ describe('single sign-on that is not set up', () => {
     'invokeerror',
     'oauthcardnotvalid',
   ] as const)
-    it(`is told with the code ${code}, and the button signs in all the same`, async () => {
+    it(`is reported with the code ${code}, and the button still signs in`, async () => {
       const { emulator } = world()
       const chat = await someone(code)
       emulator.silent.failure = code

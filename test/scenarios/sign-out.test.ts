@@ -77,7 +77,7 @@ describe('signing out while operations run', function () {
     assert.equal(disabled(targets), 40)
   })
 
-  it('records the answers of requests that were on their way', async () => {
+  it('records the answers of requests in flight', async () => {
     await as('megan')
     const { journal, faults } = world().emulator
     const { targets, id } = await begin()
@@ -100,7 +100,7 @@ describe('signing out while operations run', function () {
     assert.equal(again.length, 40 - done, 'nothing that was answered is sent again')
   })
 
-  it('and in again at once lets them continue, with the new token only', async () => {
+  it('and in again immediately lets them continue, only with the new token', async () => {
     await as('diego')
     const { targets, id } = await begin()
     const before = new Set(calls(0).flatMap(({ as }) => (as ? [as.token] : [])))

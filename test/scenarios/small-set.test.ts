@@ -11,7 +11,7 @@ const small = manifest.requiredResourceAccess
   .filter(({ resourceAppId }) => resourceAppId === 'Microsoft Graph')
   .flatMap(({ resourceAccess }) => resourceAccess.map(({ id }) => namesOfIds[id] ?? id))
 
-describe('the bot with the permissions of aad.manifest.small.json only', () => {
+describe('the bot with only the permissions of aad.manifest.small.json', () => {
   const world = useWorld()
 
   it('lists, checks, disables, enables and signs out, and names what is missing for the rest', async () => {

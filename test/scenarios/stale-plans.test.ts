@@ -18,7 +18,7 @@ const onlyQuick = {
   dismissRisk: 'false',
 }
 
-describe('a plan made from an older read than a write of this bot', function () {
+describe('a plan made from a read that is older than a write of this bot', function () {
   this.timeout(180_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '' }),
@@ -118,7 +118,7 @@ describe('a plan made from an older read than a write of this bot', function () 
     assert.equal(now(one).accountEnabled, true)
   })
 
-  it('releases accounts whose containment is still running, with all that it removes', async () => {
+  it('releases accounts whose containment is still running, with everything it removes', async () => {
     const one = account(3, { grants: [mail] })
     await lag(one, 600_000)
     const path = '^/oauth2PermissionGrants/'
@@ -137,7 +137,7 @@ describe('a plan made from an older read than a write of this bot', function () 
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [true, [mail]])
   })
 
-  it('contains accounts whose release is still running, with all that it restores', async () => {
+  it('contains accounts whose release is still running, with everything it restores', async () => {
     const one = account(4, { grants: [mail] })
     const first = await contain(one)
     await megan.heard(/Contained 1 account[\s\S]*1 verified/, { ...longTimeout, message: first })
@@ -162,7 +162,7 @@ describe('a plan made from an older read than a write of this bot', function () 
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, []])
   })
 
-  it('never calls removed what another operation has just restored and reads do not show yet', async () => {
+  it('never reports as removed what another operation has just restored and reads do not show yet', async () => {
     const one = account(5, { grants: [mail] })
     const first = await contain(one)
     await megan.heard(/Contained 1 account[\s\S]*1 verified/, { ...longTimeout, message: first })

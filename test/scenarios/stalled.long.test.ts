@@ -14,7 +14,7 @@ describe('a stall', function () {
   })
   afterEach(() => world().emulator.faults.remove())
 
-  it('while reading says who is not responding and until when it retries, and ends with a button to try again', async () => {
+  it('says who is not responding during a read and until when it retries, and ends with a button to try again', async () => {
     const [target] = ordinary(world(), 1)
     const { faults } = world().emulator
     faults.add({ match: { path: '/v1.0' }, at: 'request', fail: 503 })
@@ -29,7 +29,7 @@ describe('a stall', function () {
     await alex.heard(`● ${target?.displayName} is enabled`)
   })
 
-  it('that ends a command leaves the same command one press away', async () => {
+  it('offers the same command on a button if it ended the command', async () => {
     const { faults } = world().emulator
     faults.add({ match: { path: '/v1.0' }, at: 'request', fail: 503 })
     await alex.say('list users department:Sales')
@@ -40,7 +40,7 @@ describe('a stall', function () {
     await alex.heard(/accounts[\s\S]*department Sales/)
   })
 
-  it('while writing says since when, gives no estimate, and ends with the next progress', async () => {
+  it('says since when during a write, gives no estimate, and ends with the next progress', async () => {
     const targets = ordinary(world(), 24, 1)
     const { faults } = world().emulator
     faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 503, skip: 21 })

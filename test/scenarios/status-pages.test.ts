@@ -36,7 +36,7 @@ describe('pages and filters of a status', () => {
     assert.equal(graphRequests(), before)
   })
 
-  it('show changes only after Refresh', async () => {
+  it('show changes only after a refresh', async () => {
     const { card, people } = await check(13)
     const second = disable(people[1])
     await alex.press('Disabled 1', {}, card.id)

@@ -35,7 +35,7 @@ describe('who can still sign in after a containment', () => {
   })
   afterEach(() => world().emulator.faults.remove())
 
-  it('is said first of one synced account: in the plan, the result, the list of accounts and both files', async () => {
+  it('is stated first for a synced account, in the plan, the result, the list of accounts and both files', async () => {
     const [one] = syncedOf(world(), 1)
     assert.ok(one)
     const upn = one.userPrincipalName
@@ -87,7 +87,7 @@ describe('who can still sign in after a containment', () => {
     assert.match(finished ?? '', /"done":0,"notBlocked":1,"failed":0,/)
   })
 
-  it('counts synced, protected and failed accounts by name, and none that was blocked', async () => {
+  it('includes synced, protected and failed accounts by name, but none that was blocked', async () => {
     const [synced] = syncedOf(world(), 1, 1)
     const [blocked, failing, off] = ordinary(world(), 3)
     const { alex: own } = world().emulator.world.operators
@@ -122,7 +122,7 @@ describe('who can still sign in after a containment', () => {
     assert.equal(wordsOf(await alex.heard(/Left unchanged[\s\S]*Still enabled/)).match(/▲ Still enabled/g)?.length, 2)
   })
 
-  it('is nobody in question if blocking is switched off, and then nothing claims it', async () => {
+  it("isn't stated if blocking is switched off", async () => {
     const [one] = ordinary(world(), 1, 4)
     assert.ok(one)
     await alex.say(`contain ${one.userPrincipalName}`)
@@ -141,7 +141,7 @@ describe('who can still sign in after a containment', () => {
     assert.equal(isEnabled(world(), one), true)
   })
 
-  it('is said of those whom a disable skips, until a later operation has disabled them', async () => {
+  it('includes accounts that a disable skips, until a later operation has disabled them', async () => {
     const [synced] = syncedOf(world(), 1, 2)
     const [failing] = ordinary(world(), 1, 5)
     assert.ok(synced && failing)
@@ -174,7 +174,7 @@ describe('who can still sign in after a containment with approval', () => {
     }),
   })
 
-  it('is said to the approvers before and after, with those that they exclude', async () => {
+  it('is shown to the approvers before and after, with those that they exclude', async () => {
     const { operators } = world().emulator.world
     const megan = await world().person(operators.megan, { signedIn: true })
     const alex = await world().person(operators.alex, { signedIn: true })
@@ -208,7 +208,7 @@ describe('who can still sign in, if synced accounts are changed', () => {
     environment: () => ({ ...environment, SYNCED_ACCOUNTS: 'allow' }),
   })
 
-  it('are none of those that were blocked, and the plan warns of the next sync', async () => {
+  it('includes none that were blocked, and the plan warns of the next sync', async () => {
     const [one] = syncedOf(world(), 1)
     assert.ok(one)
     const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })

@@ -21,7 +21,7 @@ describe("someone else's operation", function () {
   })
   const unknown = (id: string) => `There is no operation “${id}”`
 
-  it('can be seen and stopped by an operator with a reason while it runs, and the requester is told', async () => {
+  it('can be seen and stopped by an operator with a reason while it runs, and the requester is notified', async () => {
     const { id, card, targets } = await begin(40)
     await diego.say('operations all')
     const all = wordsOf(await diego.heard('All open operations'))
@@ -53,7 +53,7 @@ describe("someone else's operation", function () {
     assert.equal(alex.shown().filter((words) => words.includes('stopped your operation')).length, 1)
   })
 
-  it('is stopped by the first of two presses on two devices, and both say whose that was', async () => {
+  it('is stopped by the first of two presses on two devices, and both say who stopped it', async () => {
     const { id, targets } = await begin(40)
     const phone = await world().person(world().emulator.world.operators.diego, { platform: 'iOS' })
     await Promise.all([
@@ -105,7 +105,7 @@ describe("someone else's operation", function () {
     await alex.heard('You are signed in')
   })
 
-  it('cannot be planned, undone, retried or continued by others, and nor can they end a plan', async () => {
+  it("cannot be planned, undone, retried or continued by others, who can't end a plan either", async () => {
     const targets = some(2)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const card = await alex.heard(new RegExp(`Disable 2 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
@@ -122,7 +122,7 @@ describe("someone else's operation", function () {
     assert.equal(disabled(targets), 2)
   })
 
-  it('does not exist for strangers, whatever they try and whatever its state', async () => {
+  it('seems not to exist for strangers, whatever they try and whatever its state', async () => {
     const { id, targets } = await begin(40)
     const made = 'rofaki-77'
     const same = async (line: string) => {
@@ -155,7 +155,7 @@ describe("someone else's operation", function () {
     assert.match(await same('operation ID'), new RegExp(unknown(id)))
   })
 
-  it('does not exist for an operator whose own account it would change', async () => {
+  it('seems not to exist for an operator whose own account it would change', async () => {
     const [colleague] = some(1)
     assert.ok(colleague)
     world().emulator.world.group('Helpdesk operators')?.members.add(colleague.id)
@@ -182,7 +182,7 @@ describe("someone else's operation, without an operators' group", function () {
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })
 
-  it('is for approvers only', async () => {
+  it('is only available to approvers', async () => {
     const { operators } = world().emulator.world
     const alex = await world().person(operators.alex, { signedIn: true })
     const diego = await world().person(operators.diego, { signedIn: true })

@@ -103,7 +103,7 @@ describe('talking to the bot', () => {
     assert.deepEqual([first.replies.length, second.replies.length, second.status], [1, 0, 200])
   })
 
-  it('hears a mention in a group chat', async () => {
+  it('answers a mention in a group chat', async () => {
     const group = await world().person(world().emulator.world.operators.alex, { conversation: '19:group@thread.v2' })
     const { replies } = await group.say('help')
     assert.equal(replies.length, 1)

@@ -67,7 +67,7 @@ describe('over time', function () {
     assert.deepEqual(targets.map(enabled), [true, true])
   })
 
-  it('two devices at once start one run', async () => {
+  it('two simultaneous devices start one run', async () => {
     const targets = some(2)
     const card = await plan(targets)
     const data = { ...dataOf(card, 'confirm operation'), reason }
@@ -116,7 +116,7 @@ describe('over time', function () {
     assert.ok(targets.every(enabled))
   })
 
-  it('one of two approvers at the same moment counts', async () => {
+  it('only one of two simultaneous approvers counts', async () => {
     const { megan, lynne } = world().emulator.world.operators
     const targets = some(many)
     const card = await plan(targets)

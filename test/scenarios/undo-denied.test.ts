@@ -6,7 +6,7 @@ describe('an undo that was denied', function () {
   this.timeout(120_000)
   const { signIn, plan } = useApproval()
 
-  it('is shown as denied on the original result, which can be undone again; approvers see what came of both', async () => {
+  it('is shown as denied on the original result, which can be undone again; approvers see the results of both', async () => {
     const megan = await signIn('megan')
     const alex = await signIn('alex')
     const { confirm, card } = await plan(alex, 3)

@@ -28,7 +28,7 @@ describe('the plan of an undo or a retry', () => {
     assert.ok(wordsOf(await alex.heard(`about ${target.userPrincipalName}`)).includes(reason))
   })
 
-  it('is the one that is open, if the button is pressed again', async () => {
+  it('is the one already open if the button is pressed again', async () => {
     const targets = ordinary(world(), 2, 2)
     const { faults } = world().emulator
     const fault = faults.add({ match: { method: 'PATCH', path: targets[0]?.id ?? '' }, at: 'item', fail: 403 })

@@ -219,7 +219,7 @@ describe('undo of a disable skips accounts whose sessions someone ended', functi
     assert.deepEqual(targets.map(enabled), [false, true, true, true])
   })
 
-  it('and accounts for which Graph does not tell, which fail and can be retried', async () => {
+  it('and accounts for which Graph returns no time, which fail and can be retried', async () => {
     const { targets, undo } = await disable(5)
     const { faults } = world().emulator
     const unread = { match: { path: 'signInSessionsValidFromDateTime' }, at: 'item', fail: 400 } as const

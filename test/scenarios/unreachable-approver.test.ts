@@ -16,7 +16,7 @@ const passing: readonly (readonly [string, FaultRule])[] = [
   ['a lost answer', { fail: 'hangUp' }],
 ]
 
-describe('an approver whom Teams does not reach', function () {
+describe("an approver whom Teams can't reach", function () {
   this.timeout(120_000)
   const { clock, world, signIn, plan } = useApproval()
   let alex: Chat
@@ -85,7 +85,7 @@ describe('an approver whom Teams does not reach', function () {
     await withdraw(card)
   })
 
-  it('because they blocked the bot is final as well', async () => {
+  it('because they blocked the bot is not asked again either', async () => {
     world().emulator.conversations.uninstalled.add(world().emulator.world.operators.megan.id)
     const { card } = await request(13)
     await alex.heard(notInstalled, { message: card })

@@ -37,7 +37,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
   }
   const calls = () => graphCalls(world().emulator)
 
-  it('are never said not to exist by a person who may not read the report', async () => {
+  it("are never reported as absent if the operator can't read the report", async () => {
     const targets = people({ methods: [token()] })
     const chat = await world().person(operators().lynne, { signedIn: true })
     await chat.say(`remove methods ${upnsOf(targets)}`)
@@ -77,7 +77,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     )
   })
 
-  it('are looked for before containing blocks the accounts, which leave the report then', async () => {
+  it('are looked up before a containment blocks the accounts, which then leave the report', async () => {
     const targets = people({ methods: [token()] }, { methods: [token(), method('fido2')] })
     const chat = await world().person(operators().megan)
     const since = calls().length
@@ -97,7 +97,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     assert.ok(read >= 0 && read < sent.findIndex(({ method: verb }) => verb === 'PATCH'))
   })
 
-  it('cannot be looked for once the accounts are disabled, and nobody is said to have none', async () => {
+  it('cannot be looked up once the accounts are disabled, and are never reported as absent', async () => {
     const targets = people({ methods: [token()] }, { methods: [token()] })
     for (const { id } of targets) world().emulator.world.change(id, { accountEnabled: false })
     const chat = await world().person(operators().megan)

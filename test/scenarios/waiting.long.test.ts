@@ -75,7 +75,7 @@ describe('a slow answer', () => {
     return before.length
   }
 
-  it('shows how far it is in one message, which becomes the answer', async () => {
+  it('shows its progress in one message, which becomes the answer', async () => {
     // Some batches are answered long before the rest, on any machine.
     slow(world(), clock, { times: 4 })
     slow(world(), clock, { delayMs: 2_500 })

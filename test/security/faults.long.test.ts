@@ -130,7 +130,7 @@ describe('a failing environment', () => {
     tenant.change(victim.id, { displayName, jobTitle })
   })
 
-  it('with a response over the limit: reports that account at once, and shows all others', async () => {
+  it('with a response over the limit: reports that account immediately, and shows all others', async () => {
     const { world: tenant } = world().emulator
     const [victim, ...others] = ordinary(world(), 6)
     assert.ok(victim)
@@ -177,7 +177,7 @@ describe('an unreachable Graph', () => {
     await isTold(/1–15 of/, () => alex.say('list users'))
   })
 
-  it('is reported alike if name resolution fails', async () => {
+  it('is reported in the same way if name resolution fails', async () => {
     const { faults, journal } = world().emulator
     const { lookup } = dns
     const lost = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
@@ -196,7 +196,7 @@ describe('an unreachable Graph', () => {
 })
 
 describe('a token service that hangs', () => {
-  it('is given up on after ten seconds', async () => {
+  it('is abandoned after ten seconds', async () => {
     const clock = createFakeClock()
     const hanging = { getUserToken: () => new Promise(() => {}) } as unknown as UserTokenClient
     const asked = assert.rejects(withTimeout(hanging, clock).getUserToken('29:x', 'graph', 'msteams', ''), {
@@ -232,7 +232,7 @@ describe('a database that is down', () => {
     assert.match(said(), /My database isn’t responding/)
   })
 
-  it('shows a bug only as a reference id that is in the log', async () => {
+  it('shows a bug only as a reference ID that is in the log', async () => {
     const { bot, said, lines } = openBot({ seen: { first: () => Promise.reject(new Error('secret detail')) } })
     await bot.receive('', nobodysMessage)
     const [, reference = 'none'] = /reference: ([0-9a-f]{8})/.exec(said()) ?? []

@@ -95,7 +95,7 @@ describe('the messaging endpoint', () => {
     })
   }
 
-  it('logs what a refused token claims, to help find configuration errors', async () => {
+  it("logs a refused token's claims, to help find configuration errors", async () => {
     const { appId } = world().emulator.world
     const exp = past()
     const cases: [string, Parameters<typeof post>[1]][] = [
@@ -148,7 +148,7 @@ describe('the messaging endpoint', () => {
     assert.equal(said(), before + 1)
   })
 
-  it('refuses messages and presses without an id, which could be redelivered for ever', async () => {
+  it('refuses messages and presses without an ID, which could be redelivered forever', async () => {
     const before = said()
     for (const type of ['message', 'invoke'])
       assert.equal(
@@ -271,7 +271,7 @@ describe("a messaging endpoint without the channel's keys", () => {
     environment: () => ({ CLOUD_BOT_OPENID_URL: 'http://127.0.0.1:9/keys' }),
   })
 
-  it("says that it can't verify, refuses everyone, and logs nothing of the token", async () => {
+  it("says that it can't verify, refuses everyone, and logs no part of the token", async () => {
     const token = await tokenOf(world())
     const { status } = await post(world(), { token })
     assert.equal(status, 503)

@@ -227,7 +227,7 @@ describe('a server under attack', () => {
     assert.ok(first.slice(1).every((socket) => !socket.destroyed))
   })
 
-  it('locks nobody out because of idle connections, from the same address or others', async () => {
+  it('keeps nobody out because of idle connections, from the same address or others', async () => {
     const silent = async (port: number, localAddress: string, count: number) => {
       const sockets = Array.from({ length: count }, () => net.connect({ port, host: '127.0.0.1', localAddress }))
       for (const socket of sockets) socket.on('error', () => {})
@@ -248,7 +248,7 @@ describe('a server under attack', () => {
     for (const socket of [...many, ...more.flat(), ...(other ? [other] : [])]) socket.destroy()
   })
 
-  it('has room for the channel, however many strangers stay connected', async () => {
+  it('has capacity for the channel, however many strangers stay connected', async () => {
     const port = await start({ connections: 3 })
     const ask = 'HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n'
     for (let n = 0; n < 9; n++) {

@@ -44,7 +44,7 @@ describe('people using the bot at the same time', () => {
   }
   const reason = 'Left the company on Friday'
 
-  it("does not run Alex's plan on Megan's press, from whichever chat and with whatever token", async () => {
+  it("does not run Alex's plan on Megan's press, from any chat and with any token", async () => {
     const [target] = ordinary(world(), 1)
     assert.ok(target)
     const group = { conversation: '19:both@thread.v2' }
@@ -66,7 +66,7 @@ describe('people using the bot at the same time', () => {
     await both.heard('Disabled 1 account')
   })
 
-  it("does not take a list Alex made for Megan's plan", async () => {
+  it("does not use Alex's list for Megan's plan", async () => {
     const { alex: mine, megan: theirs, adele } = people()
     const alex = await world().person(mine)
     const megan = await world().person(theirs)
@@ -190,7 +190,7 @@ describe('a token from the token service', () => {
   }
   const exp = 4_000_000_000
 
-  it("counts if object id and tenant are the sender's, in any case", async () => {
+  it("is accepted if object ID and tenant are the sender's, in any case", async () => {
     const { signIn, dropped } = holding(jwt({ oid: oid.toUpperCase(), tid, exp }))
     assert.equal((await signIn.current(sender))?.oid, oid)
     assert.deepEqual(dropped, [])

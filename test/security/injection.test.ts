@@ -204,7 +204,7 @@ describe('accounts with malicious names', () => {
       assert.equal(({} as { polluted?: unknown }).polluted, undefined)
     })
 
-    it('reaches no hidden command, nor any by tricks of spelling', async () => {
+    it('reaches no hidden command, and no command through misspellings', async () => {
       for (const text of [
         'confirm operation abc',
         'operation items abc',

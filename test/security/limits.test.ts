@@ -77,7 +77,7 @@ describe('what must be fetched to understand a message', () => {
     assert.equal(said().filter((text) => /Too many requests/.test(text)).length, 5)
   })
 
-  it('is not fetched for someone without an Entra id', async () => {
+  it('is not fetched for someone without an Entra ID', async () => {
     const files = { accountsIn: () => assert.fail() }
     const { receive, calls } = await openWholeBot({ files })
     await receive({ ...frame, from: { id: '29:ann' } })
@@ -99,7 +99,7 @@ describe("what the router doesn't count", () => {
     return { ...opened, answered }
   }
 
-  it('is counted by channel id for someone without an Entra id, then ignored', async () => {
+  it('is counted by channel ID for someone without an Entra ID, then ignored', async () => {
     const { bot, answered, lines } = open()
     for (let n = 0; n < 6; n++) await bot.receive('', { ...nobodysMessage, id: `${n}` })
     await bot.receive('', { ...nobodysMessage, id: '7', from: { id: '29:another' } })

@@ -39,7 +39,7 @@ describe('a full disk under the embedded database', () => {
     await close()
   })
 
-  it('is known from a refused write although reading works, until a write succeeds', async () => {
+  it('is detected from a refused write even if reads work, until a write succeeds', async () => {
     const { refusing, pool, statements } = onePool()
     const disk = watchDisk(pool)
     const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: disk.pool }) })

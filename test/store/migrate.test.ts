@@ -54,7 +54,7 @@ describe('migrations', () => {
     assert.equal(text(), '')
   })
 
-  it('are applied all or none', async () => {
+  it('are applied all or nothing', async () => {
     const before = await numbers()
     const [first, second] = await nextNumbers(2)
     const folder = await folderWith({
@@ -75,7 +75,7 @@ describe('migrations', () => {
     await assert.rejects(migrate(store().db, { ...quiet, folder: twice }), /numbered without gaps/)
   })
 
-  it('of a newer version stop an older one, which is told what to do; if allowed, they are logged', async () => {
+  it('of a newer version stop an older one, with what to do; if allowed, they are only logged', async () => {
     const [next] = await nextNumbers(1)
     const folder = await folderWith({ [`${next}-from-the-future.sql`]: 'create table future (n int)' })
     await migrate(store().db, { ...quiet, folder })

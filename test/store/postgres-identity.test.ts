@@ -18,7 +18,7 @@ const refusal = Buffer.concat([
 const program = fileURLToPath(new URL('../../src/cli/audit-verify.ts', import.meta.url))
 const wantsPassword = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3])
 
-describe('a managed identity at the database', () => {
+describe('a managed identity for the database', () => {
   let emulator: Emulator
   let server: net.Server
   let address: string

@@ -46,7 +46,7 @@ describe('TLS to the database', () => {
       log: createLog({ level: 'silent' }),
     }).then(() => 'it opened', whyRefused)
 
-  it('says how to trust a private CA, and trusts it then', async () => {
+  it('says how to trust a private CA, and then trusts it', async () => {
     const unknown = await why('sslmode=verify-full')
     assert.match(unknown ?? '', /CA that this machine does not know\. Add sslrootcert=.* to DATABASE_URL/)
     assert.match((await why(`sslmode=verify-full&sslrootcert=${ca}`)) ?? '', /refuses the user or the password/)
@@ -57,7 +57,7 @@ describe('TLS to the database', () => {
     assert.match(other ?? '', /certificate of the database is for another host than DATABASE_URL names/)
   })
 
-  it('ends the start for a file that cannot be read, and names it', async () => {
+  it('stops the start if a file cannot be read, and names it', async () => {
     for (const key of ['sslrootcert', 'sslcert', 'sslkey']) {
       const said = await why(`sslmode=verify-full&${key}=/nope.crt`)
       assert.match(said ?? '', new RegExp(`file in ${key} of DATABASE_URL cannot be read.*/nope\\.crt`))
@@ -65,7 +65,7 @@ describe('TLS to the database', () => {
     }
   })
 
-  it('takes all verifying modes for verify-full, without a warning on standard error', async () => {
+  it('treats all verifying modes as verify-full, without a warning on standard error', async () => {
     const warnings: Error[] = []
     const keep = (warning: Error) => warnings.push(warning)
     process.on('warning', keep)

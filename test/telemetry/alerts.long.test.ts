@@ -112,7 +112,7 @@ describe('the alerts for Prometheus', function () {
       await alex.heard('Disabled 0 of 2 accounts', { timeout: 60_000 })
     }))
 
-  it('fire when Teams is refused and nothing gets in, not for scanners', async () => {
+  it('fire when Teams is refused and nothing is accepted, but not for scanners', async () => {
     const knock = (authorization: string) =>
       fetch(`http://127.0.0.1:${world().rollcall.port}/api/messages`, {
         method: 'POST',
@@ -187,7 +187,7 @@ describe('the alerts for Prometheus', function () {
     })
   })
 
-  it('fire for a card that was given up on', async () => {
+  it('fire for an abandoned card', async () => {
     await alex.say(`disable accounts ${upns(2)}`)
     await alex.heard('Disable 2 accounts?')
     await fires('RollcallCardAbandoned', async () => {
@@ -247,7 +247,7 @@ describe('the alerts for Prometheus', function () {
       await eventually('it is measured', async () => (await measured()) > before + 1)
     }))
 
-  it('fire for its memory', () =>
+  it('fire when a process uses too much memory', () =>
     fires(
       'RollcallMemory',
       async () => {

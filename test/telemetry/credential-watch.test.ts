@@ -25,7 +25,7 @@ describe('the watch over credentials', () => {
     return { clock, told, read: () => read(), stop }
   }
 
-  it('reports the time left of those that are configured', async () => {
+  it('reports the time left for those that are configured', async () => {
     const { read, stop } = begin({ sso: 40 })
     assert.deepEqual(await read(), [{ value: 40 * 86_400, labels: { credential: 'sso' } }])
     stop()
@@ -45,7 +45,7 @@ describe('the watch over credentials', () => {
     stop()
   })
 
-  it('says at once that one has expired', () => {
+  it('says immediately that one has expired', () => {
     assert.deepEqual(begin({ bot: -1 }).told(), [[50, 'bot', -1]])
   })
 })

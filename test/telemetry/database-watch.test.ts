@@ -51,7 +51,7 @@ describe('the watch on the database', () => {
     assert.equal(database.pings, pings)
   })
 
-  it('logs a full disk at level 50 at once', async () => {
+  it('logs a full disk at level 50 immediately', async () => {
     const { clock, database, levels, stop } = make()
     database.full = true
     await clock.advance(10_000)

@@ -9,7 +9,7 @@ import { useWorld } from '../support/rollcall.ts'
 /** Keeps what is sent, also while it is being sent. */
 const kept = new InMemorySpanExporter()
 
-describe('an operation whose changes are refused, seen by whoever is on call', () => {
+describe('an operation whose changes are refused, as seen by the person on call', () => {
   let spans: readonly ReadableSpan[] = []
   let steps: readonly Readonly<Record<string, unknown>>[] = []
   const world = useWorld({
@@ -80,12 +80,12 @@ describe('an operation whose changes are refused, seen by whoever is on call', (
     }
   })
 
-  it('has the normal refusals as answers of their commands', () => {
+  it('has expected refusals as answers of their commands', () => {
     const codes = spans.filter(({ name }) => name.startsWith('command ')).map(({ attributes }) => attributes['code'])
     assert.ok(codes.includes('operationNotFound'), String(codes))
   })
 
-  it('names nobody, and what is asked only without ids', () => {
+  it('names nobody, and requests only without IDs', () => {
     const { alex } = world().emulator.world.operators
     const text = JSON.stringify(
       spans.map(({ name, attributes, events, status }) => ({ name, attributes, events, status })),

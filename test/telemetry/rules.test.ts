@@ -42,7 +42,7 @@ describe('the rules for Azure', () => {
     }
   })
 
-  it('are as guarded as those for Prometheus: one odd sample, or strangers, wake nobody up', () => {
+  it('are as robust as those for Prometheus: neither a single sample nor strangers wake anyone up', () => {
     const fires = (alert: string, ...rows: Partial<Row>[]) =>
       hasResult(
         azureRules.get(alert) ?? '',
@@ -77,7 +77,7 @@ describe('the rules for Azure', () => {
     for (const alert of azureRules.keys()) assert.equal(fires(alert, build), false, alert)
   })
 
-  it('wait no longer than they have to: those that wake someone up are evaluated every five minutes', () => {
+  it('wait no longer than necessary: those that wake someone up are evaluated every five minutes', () => {
     const source = text('infra/modules/alerts.bicep')
     const rulesOf = [...source.matchAll(/severity: (\d)[\s\S]*?every: '(PT\w+)'\n {4}window: '(PT\w+)'/g)]
     assert.equal(rulesOf.length, azureRules.size)

@@ -186,7 +186,7 @@ describe('a complete scenario, seen from outside', () => {
     assert.equal(response.resume().statusCode, 404)
   })
 
-  it('has the id of its activity or operation on every log line', () => {
+  it('has the ID of its activity or operation on every log line', () => {
     const lines = world().logged.map((line) => JSON.parse(line) as Record<string, unknown>)
     const own = /^(Inbound request refused|Listening|Ready|Migrated|Creating|Stopping)/
     const bare = lines.filter(({ msg, activity, operation }) => !activity && !operation && !own.test(String(msg)))

@@ -110,7 +110,7 @@ describe('telemetry', () => {
       assert.ok(!sent.includes('alex@contoso.example'))
     }))
 
-  it('gives no span an error for what is normal', () =>
+  it('marks no span as failed for expected answers', () =>
     collecting(async (endpoint, received) => {
       const exporters = await openExporters({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, log)
       assert.ok(exporters)
@@ -168,7 +168,7 @@ describe('telemetry', () => {
       await close()
     }))
 
-  it('says once that a collector does not answer, at which address, and once that it does again', async () => {
+  it('says once that a collector does not answer, at which address, and once when it recovers', async () => {
     let status = 503
     let answer = true
     const server = http.createServer((request, response) => {
@@ -223,7 +223,7 @@ describe('telemetry', () => {
     }
   })
 
-  it("is named by OpenTelemetry's variables", () => {
+  it("uses the names in OpenTelemetry's variables", () => {
     assert.deepEqual(
       resourceAttributes(
         {

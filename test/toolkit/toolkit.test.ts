@@ -158,7 +158,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     })
 
     for (const symbol of ['"', '\\', '$', '#'])
-      it(`does not with ${symbol}, which the file warns about`, async () => {
+      it(`is changed by ${symbol}, which the file warns about`, async () => {
         assert.ok(file.includes(` ${symbol} `), file)
         const password = `Aa1${symbol}${symbol}zZ9-longer`
         const arrived = await arriving(password).catch((error: unknown) => String(error))

@@ -56,8 +56,8 @@ const refused: readonly Request[] = [
   request('POST', '/$batch', {}),
 ]
 
-describe('what a trial may change', () => {
-  it('is its two accounts, in the ways that checks need', () => {
+describe('what a trial is allowed to change', () => {
+  it('includes its two accounts, in the ways that checks need', () => {
     for (const one of allowed) assert.equal(refusalOf(one, subjects), undefined, `${one.method} ${one.url}`)
     for (const one of refused)
       assert.ok(refusalOf(one, subjects), `${one.method} ${one.url} ${JSON.stringify(one.body)}`)
@@ -68,7 +68,7 @@ describe('what a trial may change', () => {
       assert.ok(refusalOf(one, { accounts: [] }), `${one.method} ${one.url}`)
   })
 
-  it('includes messages in chats with the operator and the two accounts only', () => {
+  it('includes messages only in chats with the operator and the two accounts', () => {
     const open = (...ids: string[]) => request('POST', '/v3/conversations', { members: ids.map((id) => ({ id })) })
     const chats = new Set(['a:1'])
     const refusal = (one: Request) => refusalOfMessage(one, subjects, chats)

@@ -17,7 +17,7 @@ const planted: Alter = (check, name, answer) => {
 describe('the checks of a trial', () => {
   const tenant = useTenant()
 
-  it('find everything as documented in the emulator, with nothing left out', async () => {
+  it('find everything as documented in the emulator, with nothing omitted', async () => {
     const { results, code, left } = await trial(tenant())
     const others = results.filter(({ verdict }) => verdict !== 'asDocumented')
     assert.deepEqual(
@@ -28,7 +28,7 @@ describe('the checks of a trial', () => {
     assert.equal(results.length, checks.length)
   })
 
-  it('each find a fault that was planted for them', async () => {
+  it('each find a fault planted for them', async () => {
     assert.deepEqual([...Object.keys(faults), ...ofDoctor].sort(), automatic.map(({ id }) => id).sort())
     const { results, code } = await trial(tenant(), {
       only: Object.keys(faults),
@@ -42,7 +42,7 @@ describe('the checks of a trial', () => {
     assert.equal(code, 1)
   })
 
-  it('find a doctor that sees something wrong, or overlooks a wrong connection or secret', async () => {
+  it('detect a doctor that reports a problem, or misses a wrong connection or secret', async () => {
     const wrong = await trial(tenant(), {
       only: ['doctor'],
       examine: async () => [{ about: 'clock', verdict: 'wrong' }],
@@ -56,7 +56,7 @@ describe('the checks of a trial', () => {
     assert.deepEqual(verdicts(overlooked, ofDoctor), ['asDocumented', 'surprise', 'surprise'])
   })
 
-  it('each take a no for a surprise, with what was noted', async () => {
+  it('each treat a "no" as a surprise, with what was noted', async () => {
     const said = guided.flatMap(({ id }) => [
       [id, 'no'],
       [`${id} reason`, 'none'],
@@ -67,7 +67,7 @@ describe('the checks of a trial', () => {
       assert.deepEqual([check.id, verdict, says], [check.id, 'surprise', 'no: Nothing came.'])
   })
 
-  it('tell expected differences from surprises, if the person says which it is', async () => {
+  it('distinguish expected differences from surprises, if the person says which it is', async () => {
     const known = guided.filter(({ expected = [] }) => expected.length > 0)
     assert.ok(known.length > 15)
     const said = known.flatMap(({ id }) => [
@@ -83,7 +83,7 @@ describe('the checks of a trial', () => {
     assert.equal(code, 0)
   })
 
-  it('change nothing unless somebody says that both accounts were made for the trial', async () => {
+  it('change nothing unless someone says that both accounts were made for the trial', async () => {
     const written: string[] = []
     tenant().emulator.watchWrites(({ id }) => written.push(id))
     for (const answer of ['no', 'skip', 'later']) {
@@ -95,7 +95,7 @@ describe('the checks of a trial', () => {
     assert.deepEqual(written, [])
   })
 
-  it('end early when something basic differs, each of them', async () => {
+  it('each end early when something basic differs', async () => {
     const basics: Readonly<Record<string, () => Promise<unknown>>> = {
       permissions: async () => {
         const { registration } = tenant().emulator

@@ -92,7 +92,7 @@ describe('npm run trial', () => {
   }
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    it(`takes everything back after ${signal}`, async () => {
+    it(`undoes everything after ${signal}`, async () => {
       const { folder, args } = await scripted()
       const { code, said } = await inTheMiddle(args, signal)
       assert.equal(first()?.accountEnabled, true, said)
@@ -101,7 +101,7 @@ describe('npm run trial', () => {
       assert.equal(existsSync(join(folder, 'undo.json')), false)
     })
 
-  it('takes back with --undo what it left when it was killed', async () => {
+  it('undoes with --undo what it left when it was killed', async () => {
     const { folder, args } = await scripted()
     await inTheMiddle(args, 'SIGKILL')
     assert.equal(first()?.accountEnabled, false)
@@ -129,7 +129,7 @@ describe('npm run trial', () => {
     assert.equal(existsSync(join(folder, 'undo.json')), false)
   })
 
-  it('says in a sentence why it can’t begin', async () => {
+  it('says in a sentence why it can’t start', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /^Say who you are: --as <object ID>, or --client/],
       [['--nonsense'], /^Unknown option '--nonsense'/],

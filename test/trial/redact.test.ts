@@ -4,8 +4,8 @@ import { differencesOf, shapeOf } from '../../trial/shape.ts'
 
 const redact = createRedactor(() => ['Adele Vance', 'adele.vance@contoso.com', 'contoso.com'])
 
-describe('what a report says of an answer', () => {
-  it('has no names, addresses, IDs, tokens, numbers and times', () => {
+describe('what a report says about an answer', () => {
+  it('has no names, addresses, IDs, tokens, numbers or times', () => {
     const texts: Readonly<Record<string, string>> = {
       'adele.vance@contoso.com is gone': '{address} is gone',
       'Adele Vance and vance': '{name} and {name}',
@@ -27,7 +27,7 @@ describe('what a report says of an answer', () => {
     assert.equal(redact(message), message.replace('accountEnabled', '{text}'))
   })
 
-  it('is its form: names and types of properties, and type names of Graph', () => {
+  it("includes its structure: names and types of properties, and Graph's type names", () => {
     const body = {
       value: [
         {
@@ -59,7 +59,7 @@ describe('what a report says of an answer', () => {
     })
   })
 
-  it('differs if a property is missing, new or of another type, and not by what a tenant happens to have', () => {
+  it("differs if a property is missing, new or of another type, but not by a tenant's data", () => {
     const differ = (seen: unknown, emulated: unknown) => differencesOf(shapeOf(seen), shapeOf(emulated))
     assert.deepEqual(differ({ a: 1, b: 'x' }, { a: 'x', c: true }), [
       'body.a: number instead of string',

@@ -16,7 +16,7 @@ describe('signing in to a trial', () => {
     if (code) void fetch(url, { method: 'POST', body: JSON.stringify({ as }) })
   }
 
-  it('takes the sign-in that the token service holds, and needs one', async () => {
+  it('uses the sign-in that the token service has, and requires one', async () => {
     const { as, emulator, environment } = tenant()
     const { code } = await trial(tenant(), { only: ['domains'] })
     assert.equal(code, 0)
@@ -31,11 +31,11 @@ describe('signing in to a trial', () => {
     await assert.rejects(trial(wrong), (error) => error instanceof SignInError && /AADSTS7000215/.test(error.message))
   })
 
-  it('needs the bot’s settings for that', async () => {
+  it('requires the bot’s settings for that', async () => {
     await assert.rejects(trial({ ...tenant(), environment: {} }), /The bot’s settings are needed \(--env <file>\)/)
   })
 
-  it('takes a code that is typed elsewhere, for an app that allows public clients', async () => {
+  it('accepts a code typed elsewhere, for an app that allows public clients', async () => {
     const { emulator, as } = tenant()
     emulator.registration.publicClients = [app]
     const client = { id: app, tenant: emulator.world.tenantId }
@@ -48,7 +48,7 @@ describe('signing in to a trial', () => {
     assert.ok(report)
   })
 
-  it('says so if the app does not allow them', async () => {
+  it('says if the app does not allow them', async () => {
     const { emulator } = tenant()
     emulator.registration.publicClients = []
     const client = { id: emulator.world.ssoAppId, tenant: emulator.world.tenantId }

@@ -6,7 +6,7 @@ import { questions } from '../../trial/questions.ts'
 import { text } from '../packaging/project.ts'
 
 describe('every check', () => {
-  it('has an ID of its own, and says what is documented, what to look at and what a difference means', () => {
+  it('has a unique ID, and says what is documented, what to look at and what a difference means', () => {
     assert.equal(new Set(checks.map(({ id }) => id)).size, checks.length)
     for (const check of checks) {
       assert.match(check.id, /^[a-z]+(-[a-z]+)*$/)
@@ -14,7 +14,7 @@ describe('every check', () => {
     }
   })
 
-  it('that takes a person asks a question which yes answers as documented', () => {
+  it('asks a question to which "yes" is the documented answer, if it needs a person', () => {
     for (const check of checks)
       if (check.kind === 'guided') assert.match(check.question, /^(Is|Did|Was|Were|Does|Are|Do) .*\?$/, check.id)
   })

@@ -44,7 +44,7 @@ describe('a trial', () => {
     assert.equal(state(), before)
   })
 
-  it('says nothing in its report of who or where, but for request IDs', async () => {
+  it('identifies nobody and no tenant in its report, except by request IDs', async () => {
     const { report, results } = await trial(tenant(), {
       alter: (check, _name, answer) =>
         check === 'list'
@@ -115,7 +115,7 @@ describe('a trial', () => {
     assert.throws(() => exchangesIn('nothing'), /not a report/)
   })
 
-  it('keeps what was throttled in its report, waits as asked, and goes on', async () => {
+  it('keeps what was throttled in its report, waits as asked, and continues', async () => {
     let times = 0
     const { wire, results } = await trial(tenant(), {
       only: ['domains', 'pace-of-methods'],
@@ -135,7 +135,7 @@ describe('a trial', () => {
     assert.ok(wire.exchanges.some(({ name, code }) => name === 'read (throttled)' && code === 'TooManyRequests'))
   })
 
-  it('tells a missing role from a surprise', async () => {
+  it('distinguishes a missing role from a surprise', async () => {
     const { world } = tenant().emulator
     const { megan } = world.operators
     const held = megan.roles
@@ -155,7 +155,7 @@ describe('a trial', () => {
     }
   })
 
-  it('tells a missing licence from a surprise', async () => {
+  it('distinguishes a missing licence from a surprise', async () => {
     const settings = (licence: string) =>
       fetch(`${tenant().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ licence }) })
     await settings('free')
@@ -174,7 +174,7 @@ describe('a trial', () => {
     }
   })
 
-  it('refuses accounts that may be somebody’s, and asks for another one', async () => {
+  it('refuses accounts that might be someone’s, and asks for another one', async () => {
     const { world } = tenant().emulator
     const account = named('first account')
     const roleGroup = [...world.groups.values()].find(({ isAssignableToRole }) => isAssignableToRole)
@@ -225,7 +225,7 @@ describe('a trial', () => {
     assert.match(await refused({ 'first account': 'nobody@contoso.com' }), /can’t be read: 404/)
   })
 
-  it('ends, and takes everything back, when a script has no answer', async () => {
+  it('ends, and undoes everything, when a script has no answer', async () => {
     const { results, stopped, code } = await trial(tenant(), { answers: { 'single-sign-on': 'perhaps' } })
     assert.match(stopped ?? '', /none of: yes, no, skip, later/)
     assert.equal(results.find(({ check }) => check.id === 'single-sign-on')?.verdict, 'notReached')

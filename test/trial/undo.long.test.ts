@@ -9,7 +9,7 @@ import { undoTrial } from '../../trial/trial.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { trial, useTenant } from './tenant.ts'
 
-describe('what a trial has changed', () => {
+describe('undoing a trial', () => {
   const tenant = useTenant()
   const named = (key: 'first account' | 'second account'): Person => {
     const found = tenant().emulator.world.find(tenant().answers[key] ?? '')
@@ -34,7 +34,7 @@ describe('what a trial has changed', () => {
   })
   const basics = checks.filter(({ basic }) => basic)
 
-  it('takes everything back when it is stopped, or a check breaks', async () => {
+  it('happens when the trial is stopped, or a check fails', async () => {
     const stop = new AbortController()
     const stopping = blocking(() => stop.abort(new Error('stop')))
     const stopped = await trial(tenant(), {
@@ -56,7 +56,7 @@ describe('what a trial has changed', () => {
     assert.equal(broken.results.at(-1)?.says, 'It broke')
   })
 
-  it('waits to take something back even once it is stopped', async () => {
+  it('waits where necessary even after the trial is stopped', async () => {
     const stop = new AbortController()
     let times = 0
     const { left } = await trial(tenant(), {
@@ -68,7 +68,7 @@ describe('what a trial has changed', () => {
     assert.deepEqual([left, times > 1, named('first account').accountEnabled], [[], true, true])
   })
 
-  it('writes down what is to be taken back before it changes anything, without a token', async () => {
+  it('is recorded before anything is changed, without a token', async () => {
     const folder = await temporaryFolder('trial-')
     let written = ''
     const looking = blocking(() => {
@@ -84,7 +84,7 @@ describe('what a trial has changed', () => {
     assert.doesNotMatch(written, /eyJ|Bearer/)
   })
 
-  it('leaves nothing behind even if it was killed: the next one refuses to begin, and --undo takes it back', async () => {
+  it('leaves nothing behind even if it was killed: the next trial refuses to start, and --undo completes it', async () => {
     const folder = await temporaryFolder('trial-')
     // As a process leaves it that is killed between the change and its undo.
     let file = ''
@@ -107,7 +107,7 @@ describe('what a trial has changed', () => {
     assert.equal(await undo(folder, 'yes'), 0)
   })
 
-  it('says what it could not take back, and keeps it for --undo', async () => {
+  it('says what it could not undo, and keeps it for --undo', async () => {
     const folder = await temporaryFolder('trial-')
     const id = tenant().emulator.faults.add({ match: { method: 'PATCH', path: '/users/' }, fail: 503, skip: 1 })
     const { left, code, said } = await trial(tenant(), { folder, checks: [...basics, blocking(() => undefined)] })

@@ -52,7 +52,7 @@ describe('the audit log', () => {
     assert.equal(times(texts, /^Bob · bob@contoso\.com/), 1)
   })
 
-  it('keeps entries apart that say something else', () => {
+  it('keeps entries with different contents apart', () => {
     const others: readonly Partial<AuditEntry>[] = [
       { why: 'lapsed' },
       { operation: 'mirado-07' },
@@ -66,7 +66,7 @@ describe('the audit log', () => {
     )
   })
 
-  it('shows since when something was known', () => {
+  it('shows since when an incident was known', () => {
     const since = { step: 'awareSince', account: null, after: '2026-04-30T21:40:00.000Z', why: null } as const
     assert.equal(times(shown([entry(9, since)]), /^(Apr 30|.*Apr 30, 9:40)/), 1)
   })

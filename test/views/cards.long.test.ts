@@ -57,7 +57,7 @@ for (const locale of ['en', 'de']) {
           assert.deepEqual(brokenRules(plain(card), device), [], name)
       })
 
-      it('starts its texts with documented signs', () => {
+      it('starts its texts with documented symbols', () => {
         for (const [name, { card }] of Object.entries(cards)) assert.deepEqual(unknownSigns(plain(card)), [], name)
       })
 

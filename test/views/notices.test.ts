@@ -10,14 +10,14 @@ describe('the message that an operation has ended', () => {
     return { summary, texts: textsOf(card ?? assert.fail(name)) }
   }
 
-  it('is its result: how many were changed, and how many can still sign in', async () => {
+  it('states the result: how many were changed, and how many can still sign in', async () => {
     const { summary = '', texts } = await told('endedStillEnabled')
     assert.match(summary, /^Contained \d+ of \d+ accounts\. [\d,]+ can still sign in$/)
     assert.deepEqual(texts.slice(0, 2), ['▲', summary])
     assert.match((await told('endedStillEnabled', 'de')).summary ?? '', /von \d+ Konten .*anmelden/)
   })
 
-  it('says how far one got that was stopped, and why', async () => {
+  it('says how far a stopped one got, and why', async () => {
     const { summary, texts } = await told('noticeStopped')
     assert.equal(summary, 'Stopped before it finished: disabled 0 of 24 accounts')
     assert.ok(

@@ -42,7 +42,7 @@ describe("an operation's card", () => {
     )
   })
 
-  it('estimates the remaining time from the rate so far, only with a clock', async () => {
+  it('estimates the remaining time from the current rate, only with a clock', async () => {
     const running = { state: 'running', startedAt: 0, progress: { ...base, total: 24, done: 6 } } as const
     assert.ok(textsOf((await show(running, none, 60_000)).card).includes('About 3 minutes left.'))
     assert.ok(!textsOf((await show(running)).card).some((text) => /minute/.test(text)))
@@ -50,7 +50,7 @@ describe("an operation's card", () => {
     assert.ok(!textsOf((await show(start, none, 60_000)).card).some((text) => /minute/.test(text)))
   })
 
-  it('can be undone again unless an undo of it ran, or is still to', async () => {
+  it('can be undone again unless an undo of it has run or is pending', async () => {
     const undoIn = async (state: 'denied' | 'expired' | 'cancelled' | 'scheduled' | 'done') =>
       (
         await show({
@@ -69,7 +69,7 @@ describe("an operation's card", () => {
     }
   })
 
-  it('says that a release changes a few accounts first, until these are done', async () => {
+  it('says that a release changes a few accounts first, until they are done', async () => {
     const running = { state: 'running', playbook: 'release' } as const
     const says = async (done: number, total = 24) =>
       textsOf((await show({ ...running, progress: { ...base, total, done } })).card).join('\n')
@@ -79,7 +79,7 @@ describe("an operation's card", () => {
     assert.doesNotMatch(await says(0, 5), /done first/)
   })
 
-  it('requests only the failures, and shows them with plain reasons', async () => {
+  it('queries only the failures, and shows them with plain reasons', async () => {
     const asked: unknown[] = []
     const read: ReadItems = async (filter) => {
       asked.push(filter)

@@ -81,7 +81,7 @@ describe('the card of a plan', () => {
     assert.deepEqual(toggle?.['targetElements'], ['when'])
   })
 
-  it('shows all of a few accounts, and of many the first names and a button for all', () => {
+  it('shows all accounts if there are few, otherwise the first names and a button for all', () => {
     const five = [0, 1, 2, 3, 4].map((index) => sampleItem(texts, index))
     const upns = (card: unknown) =>
       textsOf(card).filter((text) => five.some(({ account }) => account?.upn === text)).length
@@ -93,7 +93,7 @@ describe('the card of a plan', () => {
     assert.ok(button(many, 'Show all 231'))
   })
 
-  it('says once what is true of all accounts, and never of some as if of all', () => {
+  it('says what is true of all accounts only once, and never if it is only true of some', () => {
     const guards = { why: 'tenantConsent' } as const
     const five = [0, 1, 2, 3, 4].map((index) => sampleItem(texts, index, guards))
     const said = (card: unknown) => textsOf(card).filter((text) => text.includes('that app keeps its access'))

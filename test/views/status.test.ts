@@ -56,7 +56,7 @@ describe('the status of accounts', () => {
     assert.ok(!texts.includes('broken'))
   })
 
-  it("has the list's id in its buttons, never the accounts", () => {
+  it("has the list's ID in its buttons, never the accounts", () => {
     assert.deepEqual(button({}, 'Problems 3'), { command: 'check status', lookup: 'list-1', show: 'problems', page: 1 })
     assert.deepEqual(button({}, 'Disable Onno'), {
       command: 'disable accounts',
@@ -74,7 +74,7 @@ describe('the status of accounts', () => {
     assert.ok(buttonsOf(show().card).every(({ style }) => style === undefined))
   })
 
-  it('has at most eight buttons, and all others in a message of their own', () => {
+  it('has at most eight buttons, and all others in a separate message', () => {
     const many = { lookups: sampleLookups(ordinaryTexts(), 120), page: 2 }
     assert.equal(buttonsOf(show(many).card).length, 8)
     assert.deepEqual(button(many, 'More'), {
@@ -106,7 +106,7 @@ describe('the status of accounts', () => {
     ])
   })
 
-  it('says of a single account in the title whether it is enabled', () => {
+  it('says in the title whether a single account is enabled', () => {
     const one = (name: string, enabled: boolean) =>
       show({ lookups: [{ input: 'x', outcome: 'found', account: account(name, enabled) }] }).summary
     assert.equal(one('Onno', true), 'Onno is enabled')
@@ -114,7 +114,7 @@ describe('the status of accounts', () => {
     assert.equal(show({ lookups: [{ input: 'gone', outcome: 'notFound' }] }).summary, 'I couldn’t find gone')
   })
 
-  it('names nobody in what a channel sees of it', () => {
+  it('names nobody in the version shown in a channel', () => {
     const counts = (...some: readonly Lookup[]) => show({ lookups: some }).counts
     assert.equal(
       counts({ input: 'x', outcome: 'found', account: account('Onno', true) }),

@@ -55,7 +55,7 @@ describe('the list of users', () => {
       assert.equal(data({ query }, 'Check these 3'), undefined)
   })
 
-  it('offers to change all matches of a search, but not whoever is on one of several pages', () => {
+  it('offers to change all matches of a search, but not those on one of several pages', () => {
     const view = { query: { search: 'al' }, lookup: 'list-id' }
     const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
     const disable = `Disable ${enabled} ${enabled === 1 ? 'account' : 'accounts'}`

@@ -21,7 +21,7 @@ describe('dates and times', () => {
     assert.equal(german, '02.07.2026, 00:05')
   })
 
-  it('name the weekday of what is to come, and minutes only if there are any', () => {
+  it('name the weekday of future times, and minutes only if there are any', () => {
     const due = Date.UTC(2026, 11, 4, 23)
     const plain = (text: string) => text.replaceAll('\u202f', ' ')
     const [us, germany, india] = [

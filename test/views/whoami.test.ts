@@ -21,7 +21,7 @@ const me: WhoamiData = {
   expiresAt: 0,
 }
 
-describe('who someone is', () => {
+describe('the card of whoami', () => {
   it('counts the permissions, with a button that explains them, and shows the sign-in name once', () => {
     const { card } = showWhoami(me, messagesFor('en'), viewer)
     const texts = textsOf(card)

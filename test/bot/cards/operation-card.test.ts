@@ -32,7 +32,7 @@ describe('the card of an operation', () => {
     assert.match(await drawn('en-GB'), /Cancelled/)
   })
 
-  describe('in another message than before', () => {
+  describe('in a different message than before', () => {
     const edited = async (state: 'cancelled' | 'running', outdated: boolean) => {
       const edits: string[] = []
       const channel = {
@@ -60,15 +60,15 @@ describe('the card of an operation', () => {
       return edits
     }
 
-    it('is closed at the old place while it can still be used', async () => {
+    it('is closed in the old message if it can still be used there', async () => {
       assert.match((await edited('running', false)).join(), /^old: /)
     })
 
-    it('shows the end at the old place if that was still missing there', async () => {
+    it('shows the result in the old message if it was missing there', async () => {
       assert.match((await edited('cancelled', true)).join(), /^old: .*Cancelled/)
     })
 
-    it('leaves the old place alone if that shows the end already', async () => {
+    it('leaves the old message alone if it already shows the result', async () => {
       assert.deepEqual(await edited('cancelled', false), [])
     })
   })

@@ -76,7 +76,7 @@ describe('a body as an activity', () => {
       assert.equal(readActivity({ ...message, ...odd }), undefined, JSON.stringify(odd))
   })
 
-  it('is refused if it could be redelivered for ever: a message or invoke without an id', () => {
+  it('is refused if it could be redelivered forever: a message or invoke without an ID', () => {
     for (const type of ['message', 'invoke']) assert.equal(readActivity({ ...message, type, id: undefined }), undefined)
     for (const type of ['messageReaction', 'conversationUpdate', 'invokeResponse', 'a message'])
       assert.ok(readActivity({ ...without('id'), type }), type)
@@ -192,7 +192,7 @@ describe('the tenants of an activity', () => {
 })
 
 describe('the sender', () => {
-  it('is identified by object and tenant id in lower case', () => {
+  it('is identified by object and tenant ID in lower case', () => {
     assert.deepEqual(readSender(read()), {
       oid: 'ann',
       tid: 'ours',
@@ -205,7 +205,7 @@ describe('the sender', () => {
     })
   })
 
-  it('is undefined without an Entra id or tenant', () => {
+  it('is undefined without an Entra ID or tenant', () => {
     assert.equal(readSender(read({ from: { id: '29:ann' } })), undefined)
     assert.equal(readSender(read({ from: { id: '29:ann', aadObjectId: null } })), undefined)
     assert.equal(readSender(read({ conversation: { id: 'a' } })), undefined)
@@ -215,7 +215,7 @@ describe('the sender', () => {
     assert.equal(readSender(read({ from: { id: '29:ann', aadObjectId: 'ann' } }))?.name, '')
   })
 
-  it('is where the channel says, or else in the personal chat', () => {
+  it('is where the channel says, otherwise in the personal chat', () => {
     const placeIn = (conversationType?: string) =>
       readSender(read({ conversation: { ...message.conversation, conversationType } }))?.place
     assert.deepEqual(['channel', 'groupChat', 'personal', 'odd', undefined].map(placeIn), [

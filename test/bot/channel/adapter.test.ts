@@ -22,7 +22,7 @@ describe('a stored conversation', () => {
     ])
   })
 
-  it('is written to with a token of this bot, even if the process has another bot with the same id', async () => {
+  it('is written to with a token of this bot, even if the process has another bot with the same ID', async () => {
     for (const _ of [1, 2]) {
       const { channel, used, accessToken } = await openWholeBot()
       await channel.proactively(near(serviceUrl), async (context) => void (await context.sendActivity('Done.')))

@@ -28,7 +28,7 @@ describe('a message outside a turn', () => {
   }
   const reply = { text: 'Done' }
 
-  it('is posted anew if the one to edit is gone or may not be edited', async () => {
+  it("is posted again if the one to edit is gone or can't be edited", async () => {
     for (const status of [403, 404]) {
       const { deliver, sent } = delivery(status)
       assert.equal(await deliver.later({}, reply, 'old'), 'new')
@@ -36,7 +36,7 @@ describe('a message outside a turn', () => {
     }
   })
 
-  it('is not posted a second time if the edit may succeed later', async () => {
+  it('is not posted a second time if the edit could succeed later', async () => {
     for (const status of [412, 429, 502, 503, 504, undefined]) {
       const { deliver, sent } = delivery(status)
       await assert.rejects(deliver.later({}, reply, 'old'), /Teams answers/)
@@ -44,7 +44,7 @@ describe('a message outside a turn', () => {
     }
   })
 
-  it("can't be delivered at all if Teams refuses it for good", async () => {
+  it('counts as undeliverable if Teams refuses it permanently', async () => {
     for (const status of [403, 404]) {
       const { deliver } = delivery(200, status)
       await assert.rejects(deliver.later({}, reply), Unreachable)

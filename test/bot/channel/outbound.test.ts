@@ -16,7 +16,7 @@ const call = (url: string, body = '{"text":"hi"}') => {
   return { url, method: 'POST', headers, body } as unknown as Call
 }
 
-describe('the way to the connector and the token service', () => {
+describe('calls to the connector and the token service', () => {
   const servers: Server[] = []
   const closing: (() => Promise<void>)[] = []
   after(async () => {
@@ -63,7 +63,7 @@ describe('the way to the connector and the token service', () => {
       response.end('{"id":"1"}')
     }
 
-  it('returns any response, and requests it uncompressed', async () => {
+  it('return any response, and request it uncompressed', async () => {
     for (const code of [200, 201, 400, 401, 403, 404, 413]) {
       const { url, requests } = await open(status(code, { 'X-Request-Id': 'r' }))
       const { send, slept } = start()
@@ -78,7 +78,7 @@ describe('the way to the connector and the token service', () => {
     }
   })
 
-  it('retries with growing delays when asked to', async () => {
+  it('are retried with growing delays when the server asks for it', async () => {
     for (const code of [412, 429, 502, 503, 504]) {
       const { url, requests } = await open((response, count) => status(count < 3 ? code : 201)(response))
       const { send, slept } = start()
@@ -91,7 +91,7 @@ describe('the way to the connector and the token service', () => {
     }
   })
 
-  it("waits as long as the server asks, in seconds or until a date, within a turn's limit", async () => {
+  it("wait as long as the server asks, in seconds or until a date, within a turn's limit", async () => {
     const soon = await open((response, count) => status(count === 1 ? 429 : 201, { 'Retry-After': '2.5' })(response))
     const first = start()
     await first.send(call(soon.url))
@@ -107,7 +107,7 @@ describe('the way to the connector and the token service', () => {
     assert.deepEqual([never.requests.length, third.slept], [1, []])
   })
 
-  it('keeps messages in order during a retry, without delaying other conversations', async () => {
+  it('keep messages in order during a retry, without delaying other conversations', async () => {
     let refused = 0
     const { url, requests } = await open((response) => status(requests.length === 1 ? 429 : 201)(response))
     const other = await open(status(201))
@@ -136,7 +136,7 @@ describe('the way to the connector and the token service', () => {
     assert.equal(refused, 0)
   })
 
-  it('gives up after four attempts with an error that is not retried', async () => {
+  it('give up after four attempts with an error that is not retried', async () => {
     const { url, requests } = await open(status(502))
     const { send, slept, lines } = start()
     await assert.rejects(
@@ -147,7 +147,7 @@ describe('the way to the connector and the token service', () => {
     assert.ok(!lines.join('').includes('secret-of-the-bot'))
   })
 
-  it('reports an unreachable host, by name or port, after retrying', async () => {
+  it('report an unreachable host, by name or port, after retrying', async () => {
     for (const url of ['http://127.0.0.1:9/', 'http://no-such-host.invalid/']) {
       const { send, slept } = start()
       await assert.rejects(send(call(url)), { name: 'NoAnswer', statusCode: undefined })
@@ -155,13 +155,13 @@ describe('the way to the connector and the token service', () => {
     }
   })
 
-  it('reads at most a megabyte of a response', async () => {
+  it('read at most a megabyte of a response', async () => {
     const { url, taken } = await startEndless()
     await assert.rejects(start().send(call(url)), { name: 'NoAnswer' })
     assert.ok(taken() < 60_000_000, `${taken()} bytes were taken`)
   })
 
-  it('gives up on endless responses and retries', async () => {
+  it('give up on endless responses and are retried', async () => {
     const { url } = await open((response, count) => (count > 1 ? status(201)(response) : undefined))
     const { send, slept } = start({ headersTimeout: 50 })
     assert.equal((await send(call(url))).status, 201)

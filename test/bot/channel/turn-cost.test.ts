@@ -28,7 +28,7 @@ describe('what a turn does only once', () => {
     assert.equal(verified.length, 3)
   })
 
-  it('still refuses what an admitted request may not say', async () => {
+  it("still refuses an admitted request whose body doesn't match its token", async () => {
     const { channel, header } = await openWholeBot()
     const admitted = await channel.preAuthenticate(header)
     assert.ok('verified' in admitted)
@@ -39,7 +39,7 @@ describe('what a turn does only once', () => {
     assert.equal((await channel.receive('', message, never)).status, 401)
   })
 
-  it('uses one client for all turns with an address of the channel, and one for the token service', async () => {
+  it('uses one client per channel address for all turns, and one for the token service', async () => {
     const { channel, header } = await openWholeBot()
     const { ConnectorClientKey, UserTokenClientKey } = channel.adapter
     const clients: unknown[][] = []

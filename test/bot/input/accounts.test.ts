@@ -42,7 +42,7 @@ describe('readAccounts', () => {
     ])
   })
 
-  it('reads object ids, guests, apostrophes and names of any script', () => {
+  it('reads object IDs, guests, apostrophes and names of any script', () => {
     const guest = "o'brien_y.example#EXT#@x.example"
     assert.deepEqual(found(`${id} ${guest} zoë@x.example`), [id, guest, 'zoë@x.example'])
   })
@@ -56,7 +56,7 @@ describe('readAccounts', () => {
     ])
   })
 
-  it("reads columns of sign-in names and employee ids that aren't addresses", () => {
+  it("reads columns of sign-in names and employee IDs that aren't addresses", () => {
     assert.deepEqual(found('Name;sAMAccountName\nAdele;adelev\nAlex;alexw\n;two words'), ['sam:adelev', 'sam:alexw'])
     assert.deepEqual(found('Employee ID\n0042\n0043'), ['employee:0042', 'employee:0043'])
     assert.deepEqual(found('sAMAccountName,UserPrincipalName\nadelev,adele@x.example'), ['adele@x.example'])

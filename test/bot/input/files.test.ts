@@ -53,7 +53,7 @@ describe('an attached file', () => {
     assert.equal(await read(address), 'ann@x.example\nbob@x.example')
   })
 
-  it('may have any encoding that Excel or Notepad writes', () => {
+  it('can have any encoding that Excel or Notepad writes', () => {
     const text = 'mail\nzoë@x.example'
     const utf16 = (swap: boolean) => {
       const bytes = Buffer.from(text, 'utf16le')
@@ -70,7 +70,7 @@ describe('an attached file', () => {
     assert.equal(decodeText(Buffer.alloc(0)), '')
   })
 
-  it('may contain a name with a control character, but not be full of them', () => {
+  it('can contain a name with a control character, but not be full of them', () => {
     const rows = `Name;UserPrincipalName\n${'Ann;ann@x.example\n'.repeat(20)}`
     assert.equal(decodeText(Buffer.from(`${rows}No\u0000ra;nora@x.example`)), `${rows}No\u0000ra;nora@x.example`)
     assert.equal(decodeText(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows}`)), undefined)
@@ -132,7 +132,7 @@ describe('an attached file', () => {
     await refused
   })
 
-  it("may be 2 MB in total with the message's other files, which the error says", async () => {
+  it("can be 2 MB in total with the message's other files, as the error says", async () => {
     const half = `${'a.long.name@contoso.example\n'.repeat(30_000)}`
     const urls = [1, 2, 3].map((n) => `${address}&n=${n}`)
     const { read } = reader(Object.fromEntries(urls.map((url) => [url, { body: half }])))
@@ -145,7 +145,7 @@ describe('an attached file', () => {
     })
   })
 
-  it('may contain 100,000 accounts in total', async () => {
+  it('can contain 100,000 accounts in total', async () => {
     const { read } = reader({ [address]: { body: 'a@b\n'.repeat(60_000) } })
     await assert.rejects(read(address, address), (error: unknown) => {
       assert.ok(error instanceof UserError)
@@ -186,7 +186,7 @@ describe('an attached file', () => {
     assert.ok(turns > 20, `${turns} turns of the loop`)
   })
 
-  it('is read piece by piece without any line or separator too, and with a heading as wide as all the rest', async () => {
+  it('is read piece by piece even without lines or separators, or with a very long heading', async () => {
     for (const [text, found] of [
       [`<sheet>${'<c r="A1"><v>1</v></c>'.repeat(90_000)}<v>ann@x.example</v>`, ['ann@x.example']],
       ['<a>'.repeat(600_000), []],

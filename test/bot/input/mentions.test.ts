@@ -12,13 +12,13 @@ const read = (text: string, entities: object[]) =>
   textWithPeople({ text, recipient: bot, entities: entities as { type: string }[] }, { objectId })
 
 describe('people mentioned in a message', () => {
-  it("are read as accounts: by the mention's id, or else by asking the channel", async () => {
+  it("are read as accounts: by the mention's ID, or else by asking the channel", async () => {
     const text = 'disable accounts <at>Megan Bowen</at>, <at>Ann</at>'
     const entities = [mention('<at>Megan Bowen</at>', '29:megan'), mention('<at>Ann</at>', '29:ann', 'oid-of-ann')]
     assert.equal((await read(text, entities)).replace(/ +/g, ' '), 'disable accounts oid-of-megan , oid-of-ann ')
   })
 
-  it('are told apart if they have the same name', async () => {
+  it('are distinguished if they have the same name', async () => {
     const same = '<at>Ann</at>'
     const read2 = await read(`check ${same} ${same}`, [mention(same, '29:a', 'first'), mention(same, '29:b', 'second')])
     assert.match(read2, /first\s+second/)

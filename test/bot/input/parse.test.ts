@@ -55,7 +55,7 @@ describe('parseCommand', () => {
     assert.deepEqual(named('chek status a@x.example'), ['nearest', 'check status'])
   })
 
-  it('suggests the nearest of several, up to a third of the letters wrong', () => {
+  it('suggests the nearest of several if up to a third of the letters are wrong', () => {
     const both = [{ name: 'enable accounts' }, { name: 'disable accounts' }]
     const nearest = (text: string) => {
       const parsed = parseCommand(text, both)

@@ -7,7 +7,7 @@ const typing = { now: Date.parse('2026-11-25T20:30:00Z'), timeZone: 'Europe/Berl
 const read = (text: string, timed = true) => readPlanText(text, typing, { timed, contains: 'asked' })
 
 describe('text besides the accounts of a change', () => {
-  it('is a reason up to the end of its line, including addresses', () => {
+  it('can include a reason up to the end of its line, including addresses', () => {
     for (const [text, accounts, reason] of [
       ['a@x.example because phished by b@x.example', 'a@x.example', 'phished by b@x.example'],
       ['a@x.example reason: left, see ticket: INC1', 'a@x.example', 'left, see ticket: INC1'],
@@ -51,13 +51,13 @@ describe('text besides the accounts of a change', () => {
     assert.deepEqual(elsewhere, { accounts: 'a@x.example as compromised' })
   })
 
-  it('is a ticket, with or without a colon', () => {
+  it('can include a ticket, with or without a colon', () => {
     for (const text of ['a@x.example ticket: INC123', 'a@x.example ticket INC123', 'ticket:"INC123" a@x.example'])
       assert.deepEqual(read(text), { accounts: 'a@x.example', ticket: 'INC123' }, text)
     assert.deepEqual(read('ticket team'), { accounts: 'ticket team' })
   })
 
-  it('is the time at which it should run', () => {
+  it('can include the start time', () => {
     for (const [text, date, time] of [
       ['tomorrow at 18:00', '2026-11-26', '18:00'],
       ['at 6 pm tomorrow', '2026-11-26', '18:00'],
@@ -81,7 +81,7 @@ describe('text besides the accounts of a change', () => {
     }
   })
 
-  it('is the time until which, if an end is supported', () => {
+  it('can include the end time, if the command supports one', () => {
     const until = { accounts: 'a@x.example', enableAtDate: '2026-11-30', enableAtTime: '08:00' }
     for (const text of ['until Monday at 8:00', 'until Monday 8 am', 'bis Montag 8 Uhr', 'bis zum 30.11.2026 um 8 Uhr'])
       assert.deepEqual(read(`a@x.example ${text}`), until, text)
@@ -93,7 +93,7 @@ describe('text besides the accounts of a change', () => {
     assert.equal(read('a@x.example until Monday', false).accounts, 'a@x.example until Monday')
   })
 
-  it("is kept if it isn't a valid date or time", () => {
+  it("is returned as it is if it isn't a valid date or time", () => {
     for (const text of [
       'at 25:00',
       'on 31.02.2026',

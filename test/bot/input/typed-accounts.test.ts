@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { readTypedAccounts } from '../../../src/bot/input/typed-accounts.ts'
 
 describe('typed accounts', () => {
-  it('are addresses, ids and names, in order', () => {
+  it('are addresses, IDs and names, in order', () => {
     for (const [text, identifiers] of [
       ['adele', ['adele']],
       ['Adele Vance, MiriamG; a@x.example', ['Adele Vance', 'MiriamG', 'a@x.example']],
@@ -16,7 +16,7 @@ describe('typed accounts', () => {
       assert.deepEqual(readTypedAccounts(text), { identifiers, rest: [] }, text)
   })
 
-  it('are only addresses if a name precedes its own', () => {
+  it('are only the addresses if a name precedes its address', () => {
     for (const text of [
       'Ann Lee <a@x.example>; "Berg, Bo" <b@x.example>',
       'Lee, Ann <a@x.example>; Berg, Bo <b@x.example>',
@@ -25,7 +25,7 @@ describe('typed accounts', () => {
     assert.deepEqual(readTypedAccounts('adele and Bo <b@x.example>').rest, ['adele Bo'])
   })
 
-  it('take what precedes an address in angle brackets for its name, whatever a name can contain', () => {
+  it('include the name before an address in angle brackets, whatever a name can contain', () => {
     for (const [text, identifiers] of [
       ['Person 59 <person59@x.example>', ['person59@x.example']],
       ['"Person 59" <p59@x.example>', ['p59@x.example']],
@@ -47,7 +47,7 @@ describe('typed accounts', () => {
       assert.deepEqual(readTypedAccounts(text), { identifiers, rest: [] }, text)
   })
 
-  it('do not take conditions, times and other people before an address for its name', () => {
+  it('do not mistake conditions, times and other people before an address for its name', () => {
     for (const [text, rest] of [
       ['not Person 7 <b@x.example>', 'not Person 7'],
       ["'not Bo <b@x.example>", "'not Bo"],
@@ -74,7 +74,7 @@ describe('typed accounts', () => {
       assert.deepEqual(readTypedAccounts(text).rest, rest, text)
   })
 
-  it('survives any text, and soon', () => {
+  it('survive any text quickly', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 3_000 }), (text) => void readTypedAccounts(text)))
     for (const text of ['<'.repeat(50_000), 'A, b <'.repeat(15_000), 'and '.repeat(25_000), 'x '.repeat(45_000)])
       readTypedAccounts(text)

@@ -85,7 +85,7 @@ describe('what a model may choose', () => {
     assert.equal(line('list_users', { search: 'ceo' }, 'who is enabled?'), undefined)
   })
 
-  it('is refused if a name is only part of a word, or a short one in different case', () => {
+  it('is refused if a name is only part of a word, or is short and in different case', () => {
     const change = (accounts: string, sentence: string) => line('disable_accounts', { accounts }, sentence)
     assert.equal(change('department:"IT"', 'turn off person61 with its devices'), undefined)
     assert.equal(change('department:"IT"', 'turn it off'), undefined)
@@ -98,7 +98,7 @@ describe('what a model may choose', () => {
     assert.equal(line('list_users', { search: 'ann' }, 'find joanna'), undefined)
   })
 
-  it('never changes all enabled accounts or guests, whatever the sentence says', () => {
+  it('never changes all enabled accounts or all guests, whatever the sentence says', () => {
     for (const accounts of ['enabled', 'disabled', 'guests', 'members enabled']) {
       const sentence = `block all ${accounts} now`
       assert.equal(line('disable_accounts', { accounts }, sentence), undefined, accounts)

@@ -108,7 +108,7 @@ describe('the language model', () => {
     'a key that is refused': { status: 401, body: '{"error":{"message":"Incorrect API key provided: key-1"}}' },
   } as const
   for (const [name, answer] of Object.entries(failures)) {
-    it(`answering ${name} is understood as nothing, asked once and prints nothing`, async () => {
+    it(`is ignored if it answers ${name}, without a retry or output`, async () => {
       model.answer = () => answer
       const { ask, lines } = open()
       assert.equal(await ask('who is disabled?'), undefined)
@@ -118,7 +118,7 @@ describe('the language model', () => {
     })
   }
 
-  it('is given up on after ten seconds of silence', async () => {
+  it('is ignored after ten seconds of silence', async () => {
     const { clock, ask, lines } = open()
     const arrived = new Promise<void>((resolve) => {
       model.answer = () => {
@@ -134,7 +134,7 @@ describe('the language model', () => {
     assert.deepEqual(printed, [])
   })
 
-  it('is understood as nothing if unreachable', async () => {
+  it('is ignored if it is unreachable', async () => {
     await model.close()
     assert.equal(await open().ask('who is disabled?'), undefined)
     assert.deepEqual(printed, [])

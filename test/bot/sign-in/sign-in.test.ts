@@ -92,13 +92,13 @@ describe('asking for a sign-in', () => {
     }
   })
 
-  it('only has a button if an interactive sign-in is required', async () => {
+  it('shows only a button if an interactive sign-in is required', async () => {
     const { signIn, turn, card } = signingIn()
     await signIn.ask(turn(), asked, messages, { onPage: true })
     assert.ok(!('tokenExchangeResource' in (card()?.content ?? {})))
   })
 
-  it('only has a button for a day after single sign-on failed for this person, in any chat', async () => {
+  it('shows only a button for a day after single sign-on failed for this person, in any chat', async () => {
     const { signIn, turn, clock, cards } = signingIn()
     await signIn.ask(turn(), asked, messages)
     assert.deepEqual(await signIn.withoutSso(turn()), asked)
@@ -133,7 +133,7 @@ describe('the outcome of a sign-in', () => {
     assert.equal(await signIn.resume(enter(code), messages), undefined)
   })
 
-  it('may be a typed code', async () => {
+  it('can be a typed code', async () => {
     const { signIn, turn, typed, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, messages)
     signedInWith(code)
@@ -253,7 +253,7 @@ describe('the current sign-in', () => {
     assert.deepEqual(token.calls[0], ['29:ann', connectionName, 'msteams', ''])
   })
 
-  it('is discarded if the token belongs to another id or tenant, naming its owner', async () => {
+  it('is discarded if the token belongs to another ID or tenant, naming its owner', async () => {
     for (const other of [{ oid: 'bob' }, { tid: 'theirs' }]) {
       const { signIn, token } = signingIn()
       token.value = jwt({ ...claims, ...other })

@@ -40,14 +40,14 @@ describe('account lists stored for buttons', () => {
     assert.equal(await lists.find('bert', id), undefined)
   })
 
-  it('do not exist under unknown ids or ids of other data', async () => {
+  it('do not exist under unknown IDs or IDs of other data', async () => {
     const { lists, rows } = open()
     assert.equal(await lists.find('anna', 'x'), undefined)
     rows.set('lists/x', { accounts: 'a' })
     assert.equal(await lists.find('anna', 'x'), undefined)
   })
 
-  it('have ids that cannot be guessed', async () => {
+  it('have IDs that cannot be guessed', async () => {
     const { lists } = open()
     const ids = await Promise.all(Array.from({ length: 50 }, () => lists.save('anna', [])))
     assert.equal(new Set(ids).size, 50)

@@ -70,7 +70,7 @@ describe('the rate limit', () => {
     assert.throws(() => limit.take('ending', who('ann')), tooFast(1))
   })
 
-  it('evicts full buckets once it has ten thousand, and no others', async () => {
+  it('evicts only full buckets once it has ten thousand', async () => {
     const clock = createFakeClock()
     const wide: Rates = { ...rates, tenant: { ...rates.tenant, turn: { capacity: 1e9, perSecond: 1e9 } } }
     const limit = createRateLimit({ clock, rates: wide })
@@ -115,7 +115,7 @@ describe('the rate limit', () => {
     assert.throws(() => limit.take('turn', who('ann')), tooFast(1))
   })
 
-  it('separates people of two tenants with the same id', () => {
+  it('separates people of two tenants with the same ID', () => {
     const limit = createRateLimit({ clock: createFakeClock(), rates })
     limit.take('work', who('ann'))
     limit.take('work', who('ann', 'theirs'))

@@ -179,7 +179,7 @@ describe('the router', () => {
     assert.equal(ran.length, 1)
   })
 
-  it('says what is wrong with typed arguments', async () => {
+  it('explains what is wrong with typed arguments', async () => {
     const { run } = dispatching()
     const tooLong = { command: 'disable', argument: 'id', problem: 'tooLong', limit: 3 }
     const said = await run({ text: 'disable someone' })
@@ -291,7 +291,7 @@ describe('the router and sign-in', () => {
     assert.equal(ran.length, 0)
   })
 
-  it('leaves a card to its owner, names them, and asks nobody to sign in', async () => {
+  it('reserves a card for its owner, names them, and asks nobody to sign in', async () => {
     const { prepare, ran, taken } = dispatching({ signedOut: true })
     const bob = '22222222-2222-4222-8222-222222222222'
     const step = await prepare({ data: { command: 'help', [ownerKey]: bob.toUpperCase() } })
@@ -342,7 +342,7 @@ describe('the router and sign-in', () => {
     assert.equal(codeOf(await dispatching().run({ text: 'check status' })), undefined, 'where there is no group')
   })
 
-  it('lets a command check again whether its operator still is one', async () => {
+  it('lets a command check whether its operator is still one', async () => {
     const members = ['operators']
     const { run, ran } = dispatching({ group: 'operators', members })
     await run({ text: 'check status' })
@@ -424,7 +424,7 @@ describe('the error boundary', () => {
     assert.equal((await run({ text: 'help' })).kind, 'reply')
   })
 
-  it('shows a reference id for unexpected errors, which the log explains', async () => {
+  it('shows a reference ID for unexpected errors, which the log explains', async () => {
     const { run, fails, lines } = dispatching()
     fails.with = new Error('a bug')
     const outcome = await run({ text: 'help' })

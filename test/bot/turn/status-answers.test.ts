@@ -59,7 +59,7 @@ describe('cached status of accounts', () => {
     assert.ok(answers.find('anna', 'd'))
   })
 
-  it('may be empty', () => {
+  it('can be empty', () => {
     const { answers } = open()
     answers.keep('anna', 'list', read(0))
     assert.deepEqual(answers.find('anna', 'list')?.lookups, [])

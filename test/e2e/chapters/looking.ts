@@ -79,7 +79,7 @@ export function tellLooking(story: () => Story, screen: Screen): void {
     await chat.picture('11-check-from-form')
   })
 
-  it('checks 300 accounts at once, sees totals first and the disabled ones with a button', async () => {
+  it('checks 300 accounts together, sees totals first and the disabled ones with a button', async () => {
     const { chat } = story()
     const people = membersOf('Phished accounts')
     const off = people.filter(({ accountEnabled }) => !accountEnabled).length

@@ -45,7 +45,7 @@ describe('emulated Graph: tokens', () => {
     refusedAs(await tenant.get('/me', { token: `${head}.${body}.${signature}` }), /^CompactToken/)
   })
 
-  it('challenges a caller disabled meanwhile', async () => {
+  it('challenges a caller who has been disabled since', async () => {
     const person = ordinary(tenant.world)
     const token = await tenant.tokenFor(person)
     tenant.world.change(person.id, { accountEnabled: false })

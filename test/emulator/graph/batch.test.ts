@@ -87,7 +87,7 @@ describe('emulated Graph: $batch', () => {
     assert.equal(tenant.world.find(id)?.accountEnabled, false)
   })
 
-  it("gives each item its own error, all with the batch's ids", async () => {
+  it("gives each item its own error, all with the batch's IDs", async () => {
     const got = await tenant.batch([get('1', '/users/ghost@x.y'), get('2', '/nowhere'), get('3', '/me')])
     assert.equal(got.status, 200)
     const [gone, unplayed] = [item(got, '1'), item(got, '2')]

@@ -15,7 +15,7 @@ describe('emulated Graph: Conditional Access policies', () => {
   const megan = () => tenant.world.operators.megan
   const read = (query = '', scopes = 'Policy.Read.All', as = megan()) => tenant.get(`${path}${query}`, { scopes, as })
 
-  it('lists what whole policies say, report-only ones included', async () => {
+  it('lists complete policies, including report-only ones', async () => {
     const { status, body } = await read()
     assert.equal(status, 200)
     assert.deepEqual(
@@ -31,14 +31,14 @@ describe('emulated Graph: Conditional Access policies', () => {
     assert.deepEqual(users.includeGroups, [tenant.world.group('Quarantine')?.id])
   })
 
-  it('requires the permission and a role that may read security policies', async () => {
+  it('require the permission and a role that can read security policies', async () => {
     assert.equal((await read('', 'Directory.Read.All')).status, 403)
     assert.equal((await read('', 'Policy.Read.All', lynne())).status, 403)
     tenant.world.change(lynne().id, { roles: [roles.securityReader.templateId] })
     assert.equal((await read('', 'Policy.Read.All', lynne())).status, 200)
   })
 
-  it('are none in a tenant without a licence, and come in pages', async () => {
+  it('are absent in a tenant without a licence, and come in pages', async () => {
     for (let n = 0; n < 3; n++) tenant.world.conditionalAccess.policies.set(`${n}`, policyOf(`${n}`, `${n}`, {}, 'mfa'))
     const first = await read('?$top=4')
     assert.equal(first.body.value?.length, 4)
@@ -47,7 +47,7 @@ describe('emulated Graph: Conditional Access policies', () => {
     assert.deepEqual((await read()).body.value, [])
   })
 
-  it('refuses options that it does not play', async () => {
+  it("refuse options that aren't emulated", async () => {
     assert.equal((await read("?$filter=state eq 'enabled'")).status, 501)
     assert.equal((await read('?$skip=1')).status, 400)
   })

@@ -8,7 +8,7 @@ describe('emulated Graph: who and what depends on an account', () => {
   })
   after(() => tenant.close())
 
-  it('lists direct reports by pages', async () => {
+  it('lists direct reports in pages', async () => {
     const { lead } = tenant.world.oddities
     const first = await tenant.get(`/users/${lead.id}/directReports?$select=id&$top=999`)
     assert.equal(first.body.value?.length, 5)
@@ -19,7 +19,7 @@ describe('emulated Graph: who and what depends on an account', () => {
     assert.deepEqual(none.body.value, [])
   })
 
-  it('shows the manager of a person, to whom may read accounts, and says if there is none', async () => {
+  it("shows a person's manager to people who can read accounts, and says if there is none", async () => {
     const { world } = tenant
     const led = [...world.people.values()].find(({ manager }) => manager === world.oddities.lead.id)
     const path = `/users/${led?.id}/manager?$select=id,displayName`
@@ -53,7 +53,7 @@ describe('emulated Graph: who and what depends on an account', () => {
     ])
   })
 
-  it('lists who owns an application, to whom may read applications', async () => {
+  it('lists the owners of an application to people who can read applications', async () => {
     const { world } = tenant
     const [alone, shared] = [...world.ownedApps.values()]
     assert.ok(alone && shared)

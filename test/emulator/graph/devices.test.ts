@@ -31,7 +31,7 @@ describe('emulated Graph: devices', () => {
     assert.ok(enabled > all.length * 0.7 && enabled < all.length)
   })
 
-  it('only show ids to an app that may only read people', async () => {
+  it('only show IDs to an app that may only read people', async () => {
     const { person, device } = withDevice()
     const path = `/users/${person.id}/registeredDevices`
     const [full] = (await tenant.get(path, as('alex', reading))).body.value ?? []

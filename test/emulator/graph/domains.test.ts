@@ -9,7 +9,7 @@ describe('emulated Graph: domains', () => {
   })
   afterEach(() => tenant.close())
 
-  it('show where people sign in, to those with the permission', async () => {
+  it('show callers with the permission where people sign in', async () => {
     const read = (scopes: string) =>
       tenant.get('/domains?$select=id,authenticationType', { scopes, as: tenant.world.operators.alex })
     assert.equal((await read('User.Read.All')).status, 403)
@@ -20,7 +20,7 @@ describe('emulated Graph: domains', () => {
     ])
   })
 
-  it('that are federated keep the passwords of their accounts', async () => {
+  it('manage the passwords of their accounts if federated', async () => {
     const one = ordinary(tenant.world)
     tenant.world.change(one.id, { userPrincipalName: 'pat@corp.example' })
     const options = { scopes: 'User-PasswordProfile.ReadWrite.All', as: tenant.world.operators.alex }

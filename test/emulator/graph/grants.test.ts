@@ -18,7 +18,7 @@ describe('emulated Graph: app consents', () => {
     return { id, grant: grantId(mail, id) }
   }
 
-  it('have ids computed from their contents', async () => {
+  it('have IDs computed from their contents', async () => {
     const { id, grant } = withMail()
     const got = await tenant.get(`/users/${id}/oauth2PermissionGrants`, { scopes })
     assert.deepEqual(got.body.value, [{ id: grant, ...mail, consentType: 'Principal', principalId: id }])
@@ -52,7 +52,7 @@ describe('emulated Graph: app consents', () => {
     assert.equal(grantsOf(other)[0]?.scope, 'User.Read')
   })
 
-  it('are recreated with the same id, if missing', async () => {
+  it('are recreated with the same ID, if missing', async () => {
     const { id, grant } = withMail()
     const body = { ...mail, consentType: 'Principal', principalId: id }
     const twice = await tenant.post('/oauth2PermissionGrants', body, { scopes })

@@ -73,7 +73,7 @@ describe('emulated Graph: changing group members', () => {
       assert.deepEqual([name, (await join(name)).status], [name, 403])
   })
 
-  it('changes role-assignable groups with a permission and a role of their own only', async () => {
+  it('changes role-assignable groups only with a permission and role specific to them', async () => {
     const { alex } = tenant.world.operators
     tenant.world.change(alex.id, { roles: [roles.privilegedRoleAdmin.templateId, roles.groupsAdmin.templateId] })
     const [{ id }, inside] = [someone(), group('Privileged access candidates')]

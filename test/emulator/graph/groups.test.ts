@@ -17,7 +17,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
   const ids = (value: Record<string, unknown>[] | undefined) => (value ?? []).map((one) => one['id']).sort()
 
   describe('groups', () => {
-    it('are found by name, which may not be unique, and by mail', async () => {
+    it('are found by mail, and by name, which might not be unique', async () => {
       const named = await tenant.get("/groups?$filter=displayName eq 'contractors'&$select=id,displayName")
       assert.equal(named.body.value?.length, 2)
       assert.equal(named.body['@odata.context'], `${tenant.origin}/v1.0/$metadata#groups(id,displayName)`)
@@ -27,7 +27,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal(quoted.body.value?.length, 1)
     })
 
-    it('are read by id; unknown ids are not found, invalid ones refused', async () => {
+    it('are read by ID; unknown IDs are not found, invalid ones refused', async () => {
       const got = await tenant.get(`/groups/${groupId('Sales')}`)
       assert.equal(got.body['displayName'], 'Sales')
       assert.equal(got.body['@odata.context'], `${tenant.origin}/v1.0/$metadata#groups/$entity`)
@@ -84,7 +84,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal((await tenant.get(`${path}?$top=1000`)).status, 400)
     })
 
-    it('only show ids of people to a token that may only read groups', async () => {
+    it('only show IDs of people to a token that may only read groups', async () => {
       const got = await tenant.get(`/groups/${groupId('Approvers')}/members`, { scopes: 'GroupMember.Read.All' })
       const { megan, lynne } = tenant.world.operators
       assert.deepEqual(ids(got.body.value), [megan.id, lynne.id].sort())
@@ -107,7 +107,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
   })
 
   describe('memberships', () => {
-    it("include roles and groups, with roles' types and template ids", async () => {
+    it("include roles and groups, with roles' types and template IDs", async () => {
       const { body } = await tenant.get('/me/memberOf')
       assert.equal(body['@odata.context'], `${tenant.origin}/v1.0/$metadata#directoryObjects`)
       const role = body.value?.find((one) => one['@odata.type'] === '#microsoft.graph.directoryRole')
@@ -133,7 +133,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       )
     })
 
-    it("only show type and id for kinds the token can't read", async () => {
+    it("only show type and ID for kinds the token can't read", async () => {
       const { body } = await tenant.get('/me/memberOf', { scopes: 'User.Read' })
       assert.ok((body.value?.length ?? 0) > 1)
       for (const one of body.value ?? []) {
@@ -231,7 +231,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.ok(!('accountEnabled' in (plain.body.value?.[0] ?? {})))
     })
 
-    it('accepts 1 to 1,000 ids but no names, and no $top', async () => {
+    it('accepts 1 to 1,000 IDs but no names, and no $top', async () => {
       const { adele } = tenant.world.operators
       const ask = (body: unknown, query = '') => tenant.post(`/directoryObjects/getByIds${query}`, body)
       assert.equal((await ask({ ids: Array(1000).fill(adele.id) })).status, 200)

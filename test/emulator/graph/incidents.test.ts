@@ -47,7 +47,7 @@ describe('emulated Graph: incidents', () => {
     assert.deepEqual([unlicensed.status, unlicensed.body.error?.message], [403, noRole.body.error?.message])
   })
 
-  it("aren't there in clouds without Defender, nor under an unknown number", async () => {
+  it('are not found in clouds without Defender, or under an unknown number', async () => {
     await start({ defender: 'absent' })
     assert.equal((await tenant.get(path, as())).status, 400)
     tenant.close()
@@ -79,7 +79,7 @@ describe('emulated Graph: leave dates', () => {
   })
   afterEach(() => tenant.close())
 
-  it('can be filtered by; without permission or role, nobody has one and nothing says so', async () => {
+  it('can be used in filters, but appear empty without permission or role', async () => {
     const { adele, isaiah, alex } = tenant.world.operators
     tenant.world.change(adele.id, { employeeLeaveDateTime: '2026-01-05T17:00:00Z' })
     const filter = encodeURIComponent('employeeLeaveDateTime ge 2026-01-05T00:00:00Z')

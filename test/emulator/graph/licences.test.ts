@@ -46,7 +46,7 @@ describe('emulated Graph: licences', () => {
     assert.deepEqual(await states(), [])
   })
 
-  it("from a group aren't given without a free seat, which is recorded on the account", async () => {
+  it("aren't given by a group without a free seat, which is recorded on the account", async () => {
     tenant.world.bought.set(skus.powerBiPro, 0)
     const { id } = joinPowerBi()
     const read = async () => {
@@ -66,7 +66,7 @@ describe('emulated Graph: licences', () => {
     assert.deepEqual(await read(), [true, 'Active', 'None'])
   })
 
-  it('from a group are assigned some time after the membership is shown', async () => {
+  it('are assigned by a group some time after the membership is shown', async () => {
     await tenant.close()
     tenant = await startTenant({ replication: { readMs: 0, indexMs: 0, licencesMs: 60_000 } })
     const group = tenant.world.group('Power BI users')
@@ -103,7 +103,7 @@ describe('emulated Graph: licences', () => {
     assert.equal(bare.status, 403)
   })
 
-  it('are counted for those who may read it, and not for guests', async () => {
+  it('are counted for callers who can read them, but not for guests', async () => {
     tenant.world.bought.set(skus.copilot, 3)
     await assign({ addLicenses: [copilot], removeLicenses: [] })
     const read = (asked: string, as = tenant.world.operators.alex) =>

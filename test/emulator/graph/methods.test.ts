@@ -22,7 +22,7 @@ describe('emulated Graph: sign-in methods', () => {
   const remove = (id: string, rest: string) => tenant.ask('DELETE', `/users/${id}/authentication/${rest}`, as('lynne'))
   const left = (id: string) => methodsOf(tenant.world.find(id) ?? ordinary(tenant.world)).length
 
-  it('are listed including the password, for roles that may see them', async () => {
+  it('are listed including the password, for roles that can see them', async () => {
     const id = withMethods()
     const got = await tenant.get(`/users/${id}/authentication/methods`, as('isaiah'))
     assert.deepEqual(
@@ -47,7 +47,7 @@ describe('emulated Graph: sign-in methods', () => {
     assert.equal(left(id), 0)
   })
 
-  it('of the type phone can be added once each, an alternate number only beside a mobile one', async () => {
+  it('include each phone type once, an alternate number only together with a mobile one', async () => {
     const { id } = ordinary(tenant.world)
     tenant.world.change(id, { methods: [] })
     const add = async (phoneType: string, who: 'lynne' | 'alex' = 'lynne', phoneNumber = '+1 2065550123') =>
@@ -61,7 +61,7 @@ describe('emulated Graph: sign-in methods', () => {
     assert.equal(left(id), 2)
   })
 
-  it('leave out what v1.0 does not support, which still keeps the default from being deleted', async () => {
+  it('omit what v1.0 does not support, which still prevents the default from being deleted', async () => {
     const { id } = ordinary(tenant.world)
     tenant.world.change(id, { methods: withDefault([app, method('hardwareOath'), method('qrCodePin')]) })
     const got = await tenant.get(`/users/${id}/authentication/methods`, as('lynne'))

@@ -45,7 +45,7 @@ describe('emulated Graph: Temporary Access Passes', () => {
     assert.ok(!JSON.stringify(tenant.world.find(person.id)).includes(secret))
   })
 
-  it('replace the one before, and are deleted', async () => {
+  it('replace the previous one, and can be deleted', async () => {
     const person = ordinary(tenant.world)
     const app = method('microsoftAuthenticator')
     tenant.world.change(person.id, { methods: [app] })
@@ -86,7 +86,7 @@ describe('emulated Graph: Temporary Access Passes', () => {
     )
   })
 
-  it('are refused to roles and with permissions that do not allow them', async () => {
+  it('are refused for roles and permissions that do not allow them', async () => {
     const { alex, diego, lynne: authAdmin, isaiah, megan } = tenant.world.operators
     const person = ordinary(tenant.world)
     assert.equal((await create(person, {}, { as: alex, scopes })).status, 403)
@@ -104,7 +104,7 @@ describe('emulated Graph: Temporary Access Passes', () => {
     assert.equal((await tenant.get(`${at(person)}?$select=id`, { as: authAdmin, scopes })).status, 400)
   })
 
-  it('follow the policy: off, for some only, and no shorter, longer or more often used than it says', async () => {
+  it('follow the policy: off, for some people only, and with limits on duration and number of uses', async () => {
     const person = ordinary(tenant.world)
     const group = [...tenant.world.groups.values()].find(({ members }) => !members.has(person.id))
     assert.ok(group)
@@ -132,7 +132,7 @@ describe('emulated Graph: Temporary Access Passes', () => {
     assert.equal((await create(person, { unknown: 1 })).status, 400)
   })
 
-  it('can be read by the few roles that may see the policy', async () => {
+  it('have a policy that only a few roles can read', async () => {
     const { isaiah, lynne: authAdmin, megan } = tenant.world.operators
     const path = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass'
     const person = ordinary(tenant.world)
@@ -164,14 +164,14 @@ describe('emulated Graph: Temporary Access Passes', () => {
     assert.match(String(item(got, '1').body?.['temporaryAccessPass']), /^\S{8}$/)
   })
 
-  it('may exist although the answer never arrived', async () => {
+  it('can exist although the answer never arrived', async () => {
     const person = ordinary(tenant.world)
     tenant.faults.add({ match: { method: 'POST', path: 'temporaryAccessPassMethods' }, fail: 'hangUp', applied: true })
     await assert.rejects(create(person))
     assert.equal((await listed(person)).length, 1)
   })
 
-  it('are masked in the journal, alone and in a batch, as often as they were created', async () => {
+  it('are masked in the journal, alone and in a batch, each time one is created', async () => {
     const person = ordinary(tenant.world)
     const { body } = await create(person)
     const batch = await tenant.batch(

@@ -13,7 +13,7 @@ describe('emulated Graph: passwords', () => {
   const shown = async (id: string) =>
     (await tenant.get(`/users/${id}?$select=id,passwordProfile,lastPasswordChangeDateTime`)).body
 
-  it('can be required to change at the next sign-in, which shows', async () => {
+  it('can be required to change at the next sign-in, which is shown', async () => {
     const { id } = ordinary(tenant.world)
     assert.equal((await shown(id))['passwordProfile'], null)
     assert.equal((await tenant.patch(`/users/${id}`, flag(true), { scopes })).status, 204)

@@ -53,7 +53,7 @@ const meet = (caller: readonly Name[], target: readonly Name[], targetInRoleGrou
   targetInRoleGroup,
 })
 
-describe('emulated Graph: who may change whom', () => {
+describe('emulated Graph: permission to change people', () => {
   for (const [table, rows, can] of [
     ['disable', disable, canDisable],
     ['revoke', revoke, canResetOrRevoke],

@@ -23,7 +23,7 @@ describe('emulated Graph: the report of registered sign-in methods', () => {
     return one
   }
 
-  it('is refused without the permission, a role that may read reports, or a licence', async () => {
+  it('is refused without the permission, a role that can read reports, or a licence', async () => {
     await start()
     const refusal = async (given: AskOptions) => {
       const { status, body } = await tenant.get(path, given)
@@ -40,7 +40,7 @@ describe('emulated Graph: the report of registered sign-in methods', () => {
     assert.deepEqual(await refusal(reader()), [403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'])
   })
 
-  it('names each kind once, without ids, and without Temporary Access Passes', async () => {
+  it('names each kind once, without IDs, and without Temporary Access Passes', async () => {
     await start()
     const phone = method('phone', {}, phoneIds.mobile)
     const one = person(method('fido2'), method('fido2'), phone, method('temporaryAccessPass'))
@@ -71,7 +71,7 @@ describe('emulated Graph: the report of registered sign-in methods', () => {
     assert.deepEqual(await kinds(), [])
   })
 
-  it('takes no option but a filter, of a limited length, which it may ignore', async () => {
+  it('accepts only a filter of limited length, which it can ignore', async () => {
     await start({ reportClauses: 2 })
     const one = person()
     assert.equal((await tenant.get(`${path}?$top=5`, reader())).status, 400)

@@ -21,7 +21,7 @@ describe('emulated Graph: role management', () => {
     (body.value ?? []).map((one) => names.map((name) => one[name])).filter((one) => one.length > 0)
   const isaiah = () => tenant.world.operators.isaiah
 
-  it('lists roles of every kind, with what holds them and where', async () => {
+  it('lists roles of every kind, with their holders and scopes', async () => {
     const { customAdmin, unitAdmin, eligible } = tenant.world.oddities
     const { megan, lee } = tenant.world.operators
     const got = await tenant.get(`${path}/roleAssignments?$expand=principal`)
@@ -49,7 +49,7 @@ describe('emulated Graph: role management', () => {
     assert.equal(two.status, 400)
   })
 
-  it('gives pages, empty ones among them', async () => {
+  it('returns pages, some of them empty', async () => {
     const small = await startTenant({ memberPage: 2, emptyPages: true })
     let got = await small.get(`${path}/roleAssignments?$expand=principal`)
     const found: unknown[] = []
@@ -66,7 +66,7 @@ describe('emulated Graph: role management', () => {
     await small.close()
   })
 
-  it('names roles, those included that the tenant made itself, which are no directory roles', async () => {
+  it("names roles, including custom ones, which aren't directory roles", async () => {
     const got = await tenant.get(`${path}/roleDefinitions?$select=id,displayName,isBuiltIn`)
     const { templateId } = customRoles.accessDesk
     assert.ok(

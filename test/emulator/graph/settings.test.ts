@@ -85,7 +85,7 @@ describe('emulated Graph: settings', () => {
       assert.equal((await settings(body)).status, 400)
   })
 
-  it('run the on-premises sync at once', async () => {
+  it('run the on-premises sync immediately', async () => {
     const person = synced(tenant.world)
     await tenant.patch(`/users/${person.id}`, { accountEnabled: false })
     const got = await fetch(`${tenant.origin}/_emulator/sync`, { method: 'POST' })

@@ -18,7 +18,7 @@ describe('emulated Graph: when people last signed in', () => {
   const filtered = (filter: string, more = '') =>
     tenant.get(`/users?$filter=${encodeURIComponent(filter)}&${select}${more}`, reader())
 
-  it('is refused without the permission, a role that may read reports, or a licence', async () => {
+  it('is refused without the permission, a role that can read reports, or a licence', async () => {
     await start()
     const { id } = ordinary(tenant.world)
     const refusal = async (given: AskOptions) => {
@@ -44,7 +44,7 @@ describe('emulated Graph: when people last signed in', () => {
     ])
   })
 
-  it('is shown for one account by object id only, and missing if they never signed in', async () => {
+  it('is shown for one account only by object ID, and missing if they never signed in', async () => {
     await start()
     const { world } = tenant
     assert.equal(await activity(world.oddities.sharedMailbox), undefined)
@@ -70,7 +70,7 @@ describe('emulated Graph: when people last signed in', () => {
     assert.ok(late <= tenant.clock.now() - 6 * 3_600_000)
   })
 
-  it('can be filtered by, alone, and leaves out those who never signed in', async () => {
+  it('can be the only filter, which omits those who never signed in', async () => {
     await start()
     const { world } = tenant
     const cut = '2025-10-01T00:00:00Z'
@@ -91,7 +91,7 @@ describe('emulated Graph: when people last signed in', () => {
     assert.equal((await filtered('accountEnabled eq true')).status, 200, 'selecting it goes with other filters')
   })
 
-  it('comes in pages of five hundred at most, ten requests a minute', async () => {
+  it('comes in pages of at most five hundred, for ten requests a minute', async () => {
     await start({ users: 900, limits: {} })
     const first = await tenant.get(`/users?${select}&$top=999`, reader())
     assert.equal(first.body.value?.length, 500)
@@ -103,7 +103,7 @@ describe('emulated Graph: when people last signed in', () => {
     assert.equal((await tenant.get('/users?$top=1', reader())).status, 200, 'other reads have their own limit')
   })
 
-  it('is believable: most work, some stopped, some never started', async () => {
+  it('is believable: most people sign in, some stopped, some never started', async () => {
     await start({ users: 400 })
     const { body } = await tenant.get(`/users?${select},accountEnabled,userType&$top=500`, reader())
     const members = (body.value ?? []).filter((one) => one['userType'] === 'Member' && one['accountEnabled'])

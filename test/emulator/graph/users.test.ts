@@ -46,7 +46,7 @@ describe('emulated Graph: reading accounts', () => {
   })
 
   describe('/users/{id}', () => {
-    it('finds by id and name in any case, and shows only selected properties', async () => {
+    it('finds by ID and name in any case, and shows only selected properties', async () => {
       const { adele } = tenant.world.operators
       for (const key of [adele.id, adele.id.toUpperCase(), 'adelev@CONTOSO.onmicrosoft.com']) {
         const { body } = await tenant.get(`/users/${key}?$select=id,accountEnabled,jobTitle`)
@@ -184,7 +184,7 @@ describe('emulated Graph: reading accounts', () => {
       assert.deepEqual(await search('("displayName:vance" OR "mail:lynner@") "mail:adele"'), ['Adele Vance'])
     })
 
-    it('searches tokens as documented, and tells accents apart', async () => {
+    it('searches tokens as documented, and distinguishes accents', async () => {
       const person = ordinary(tenant.world)
       const finds = async (displayName: string, text: string) => {
         tenant.world.change(person.id, { displayName })
@@ -240,7 +240,7 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(await cost('/users?$select=id&$top=5'), '1')
     })
 
-    it('may insert an empty page between two others', async () => {
+    it('can insert an empty page between two others', async () => {
       const odd = await startTenant({ emptyPages: true })
       try {
         const first = await odd.get('/users?$top=300')
@@ -255,7 +255,7 @@ describe('emulated Graph: reading accounts', () => {
     })
   })
 
-  it('shows only the basic profile to a token that may read no more', async () => {
+  it('shows only the basic profile to a token that permits no more', async () => {
     const person = ordinary(tenant.world)
     const { body } = await tenant.get(`/users/${person.id}?$select=displayName,accountEnabled,jobTitle`, {
       scopes: 'User.ReadBasic.All',

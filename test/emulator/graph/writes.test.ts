@@ -129,7 +129,7 @@ describe('emulated Graph: changing accounts', () => {
   describe('revokeSignInSessions', () => {
     const scopes = 'User.RevokeSessions.All'
 
-    it('answers 200 and true, and moves the time since when sessions are valid', async () => {
+    it('answers 200 and true, and moves the time from which sessions are valid', async () => {
       const person = ordinary(tenant.world)
       await tenant.pass(1_999)
       const got = await tenant.post(`/users/${person.id}/revokeSignInSessions`, undefined, { scopes })

@@ -95,7 +95,7 @@ describe('a value in a PowerShell command', () => {
     )
   })
 
-  it('stays where it was put, with the command around it as it was written', () => {
+  it('stays in its place, and leaves the command around it unchanged', () => {
     fc.assert(
       fc.property(text, text, (name, other) => {
         const script = `${command`Set-Mailbox -Identity ${name} -Type Shared | Where-Object { $_.User -ne ${other} }`}\n`
@@ -110,7 +110,7 @@ describe('a value in a PowerShell command', () => {
     )
   })
 
-  it('has no line breaks, control characters, direction marks or other characters that nobody sees', () => {
+  it('has no line breaks, control characters, direction marks or other invisible characters', () => {
     fc.assert(
       fc.property(text, (value) => {
         assert.doesNotMatch(quoteString(value), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/u)
@@ -120,7 +120,7 @@ describe('a value in a PowerShell command', () => {
     assert.equal(quoteString('Adele\u202e\u200b Vance\r\nRemove-Mailbox'), "'Adele Vance Remove-Mailbox'")
   })
 
-  it('keeps what people are called', () => {
+  it("keeps people's names", () => {
     assert.equal(quoteString("Siobhán O'Neill"), "'Siobhán O''Neill'")
     assert.equal(quoteString('Siobhán O\u2019Neill'), "'Siobhán O\u2019\u2019Neill'")
     assert.equal(quoteString('$(Get-Date) `n "x"'), '\'$(Get-Date) `n "x"\'')
@@ -128,7 +128,7 @@ describe('a value in a PowerShell command', () => {
 })
 
 describe('a comment in a sheet', () => {
-  it('ends with its line, and hides nothing after it', () => {
+  it("ends with its line, and doesn't comment out the next one", () => {
     fc.assert(
       fc.property(text, (value) => {
         const found = tokens(`${comment(`1: ${value}`)}\nGet-Mailbox`)

@@ -59,12 +59,12 @@ describe('retryAt', () => {
 })
 
 describe('judge', () => {
-  it('treats any 2xx as done, with the id for Microsoft support', () => {
+  it('treats any 2xx as done, with the ID for Microsoft support', () => {
     assert.deepEqual(judge(answer(204, { 'request-id': 'r' }), standing), { outcome: 'done', requestId: 'r' })
     assert.deepEqual(judge(answer(200, {}, { value: true }), standing), { outcome: 'done' })
   })
 
-  it('gives up on oversized responses at once, as uncertain', () => {
+  it('gives up on oversized responses immediately, as uncertain', () => {
     const tooLarge = { ...answer(0), tooLarge: true }
     assert.deepEqual(judge(tooLarge, standing), { outcome: 'uncertain', reason: { code: 'tooLarge' } })
   })
@@ -97,7 +97,7 @@ describe('judge', () => {
     assert.equal(judge(late, standing).outcome, 'uncertain')
   })
 
-  it('waits for others as often as they have to come first, however often it was throttled before', () => {
+  it('waits whenever others have to come first, regardless of how often it was throttled before', () => {
     const request = { afterOthers: [{ status: 400 }] }
     const waiting = (waited: number) => judge(answer(400), { ...standing, request, attempt: 5, waited })
     assert.deepEqual(
@@ -135,7 +135,7 @@ describe('judge', () => {
     })
   })
 
-  it('does not report as failed what an earlier attempt may have done', () => {
+  it('does not report as failed what an earlier attempt might have done', () => {
     assert.equal(judge(answer(403, {}, error('X')), { ...standing, attempt: 2, open: true }).outcome, 'uncertain')
   })
 

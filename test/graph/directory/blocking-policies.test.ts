@@ -41,7 +41,7 @@ describe('a policy that blocks a group', () => {
   for (const [name, json] of Object.entries(others))
     it(`is not one that ${name}`, () => assert.equal(toBlockingPolicy(json, group), undefined))
 
-  it('may leave out accounts, groups, roles and guests', () => {
+  it('can exclude accounts, groups, roles and guests', () => {
     const some = { excludeUsers: ['ABC', 'GuestsOrExternalUsers'], excludeGroups: ['g'], excludeRoles: ['r'] }
     const { except } =
       toBlockingPolicy(policyOf('1', 'Block', { includeGroups: [group], ...some }, 'block'), group) ?? {}

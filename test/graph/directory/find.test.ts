@@ -42,7 +42,7 @@ describe('find', () => {
     )
   })
 
-  it('looks up other text by on-premises name and employee id, last and with an advanced query', async () => {
+  it('looks up other text by on-premises name and employee ID, last and with an advanced query', async () => {
     const sadiq = { ...user('sadiq'), onPremisesSamAccountName: 'NASS0042', employeeId: '0077' }
     const nina = { ...user('nina'), onPremisesSamAccountName: null, employeeId: 'nass0042' }
     const { graph, clock, trips } = scripted({ item: directory([sadiq, nina]) })
@@ -105,7 +105,7 @@ describe('find', () => {
     assert.ok(second.every((item) => !item.url.includes(upn('ann'))))
   })
 
-  it('reports all accounts an address may mean', async () => {
+  it('reports all accounts an address might mean', async () => {
     const users = [user('ann', { mail: 'team@contoso.test' }), user('bob', { mail: 'team@contoso.test' })]
     const { graph, clock } = scripted({ item: directory(users) })
     const [one, two] = await drive(clock, graph.as(token).find(['team@contoso.test', 'TEAM@contoso.test']))
@@ -133,7 +133,7 @@ describe('find', () => {
     assert.equal(items().filter((item) => /^\/users\/[^?]+\?/.test(item.url)).length, 15)
   })
 
-  it('gives up at once on an account whose response is too large, and finds all others', async () => {
+  it('gives up immediately on an account whose response is too large, and finds all others', async () => {
     const people = names(60).map((name) => user(name))
     const answered = directory(people)
     for (const inputs of [names(60).map(upn), names(60).map(idOf)]) {
@@ -158,7 +158,7 @@ describe('find', () => {
     }
   })
 
-  it('reads a thousand ids at once if the token allows it, and uses filters if Graph refuses', async () => {
+  it('reads a thousand IDs per request if the token allows it, and uses filters if Graph refuses', async () => {
     const users = names(1500).map((name) => user(name))
     const known = directory(users)
     const allowed = scripted({ item: known })
@@ -190,7 +190,7 @@ describe('find', () => {
     assert.deepEqual(outcomes(found), ['found', 'found'])
   })
 
-  it("fails only what can't be read; throws if nothing may be read", async () => {
+  it("fails only what can't be read; throws if nothing is allowed to be read", async () => {
     const known = directory(names(30).map((name) => user(name)))
     const forbidden = refusal(403, 'Authorization_RequestDenied')
     const some = scripted({ item: (item) => (item.url.includes(upn('person20')) ? forbidden : known(item)) })

@@ -48,7 +48,7 @@ const peopleOf = async (...evidence: readonly Evidence[]) =>
 describe('the accounts of an incident', () => {
   assert.ok(adele && ben)
 
-  it('are those that users, mailboxes and sessions name: by object id, else by sign-in name', async () => {
+  it('are those of users, mailboxes and sessions, by object ID, otherwise by sign-in name', async () => {
     const people = await peopleOf(
       userEvidence(accountOf(adele)),
       sessionEvidence(userEvidence({ ...accountOf(adele), azureAdUserId: null })),
@@ -74,12 +74,12 @@ describe('the accounts of an incident', () => {
     assert.deepEqual([second?.key, second?.roles, second?.compromised], [ben.id, ['source'], false])
   })
 
-  it('are not taken for compromised once that was found to be wrong', async () => {
+  it("don't count as compromised once that was found to be wrong", async () => {
     const [one] = await peopleOf(userEvidence(accountOf(adele), { verdict: 'noThreatsFound' }))
     assert.deepEqual([one?.roles, one?.compromised], [['compromised'], false])
   })
 
-  it("have nothing to look up if they are local, in Active Directory only, or another tenant's", async () => {
+  it("are not looked up if they are local, only in Active Directory, or another tenant's", async () => {
     const people = await peopleOf(
       userEvidence(localAccount('svc-scan', 'DESKTOP')),
       userEvidence({ ...accountOf(ben), tenantId: '11111111-0000-0000-0000-000000000000' }),
@@ -95,7 +95,7 @@ describe('the accounts of an incident', () => {
     )
   })
 
-  it('include whoever was signed in to a computer, unless an id names them too', async () => {
+  it('include people signed in to a computer, unless they are also named by ID', async () => {
     const synced = { ...accountOf(adele), accountName: 'adele', domainName: 'CONTOSO' }
     const people = await peopleOf(
       deviceEvidence('pc', [
@@ -140,7 +140,7 @@ describe('an incident', () => {
   const code = (wanted: string) => (error: unknown) => error instanceof UserError && error.code === wanted
   const read = (answer: (url: string) => Reply) => ask(answer, (directory) => directory.incident('1', home))
 
-  it('is followed to the one that it was merged into, and no further than five times', async () => {
+  it('is followed to the one that it was merged into, at most five times', async () => {
     const into = (next: string) => ok(incident('1', [], { redirectIncidentId: next }))
     const { result } = await read((url) => (url.includes('/1?') ? into('2') : ok(incident('2'))))
     assert.equal(result.id, '2')
@@ -168,7 +168,7 @@ describe('an incident', () => {
     assert.equal(result.people.length, 1)
   })
 
-  it('says what a refusal means: no such incident, no role or licence, no Defender in this cloud', async () => {
+  it('explains a refusal: no such incident, no role or licence, no Defender in this cloud', async () => {
     const refused = (status: number) => () => ({ status, body: { error: { code: 'x', message: 'y' } } })
     await assert.rejects(read(refused(404)), code('incidentNotFound'))
     await assert.rejects(read(refused(403)), code('incidentsRefused'))
@@ -177,7 +177,7 @@ describe('an incident', () => {
 })
 
 describe('open incidents', () => {
-  it('are those in progress too, latest first', async () => {
+  it('include those in progress, latest first', async () => {
     const { result, urls } = await ask(
       (url) => ok({ value: [incident(url.includes('inProgress') ? '2' : '1')] }),
       (directory) => directory.openIncidents(home),

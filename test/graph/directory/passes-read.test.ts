@@ -41,12 +41,12 @@ describe('the policy for Temporary Access Passes', () => {
     })
   })
 
-  it('counts as off and as covering nobody where it does not say so', async () => {
+  it('counts as off and covering nobody unless it says otherwise', async () => {
     const { enabled, covers, minutes } = await read({})
     assert.deepEqual([enabled, covers, minutes], [false, [], { min: 60, max: 480, usual: 60 }])
   })
 
-  it('is refused to most roles, without renewing the token', async () => {
+  it('is refused for most roles, without renewing the token', async () => {
     const { graph, clock, trips } = scripted({ item: () => refusal(403) })
     const asked = graph.as(async () => token('Policy.Read.AuthenticationMethod')).passPolicy()
     await assert.rejects(drive(clock, asked), { code: 'graphForbidden' })
@@ -54,8 +54,8 @@ describe('the policy for Temporary Access Passes', () => {
   })
 })
 
-describe('what became of passes', () => {
-  it('is read for many accounts at once: usable, used, expired, not yet valid, disabled, none, or no such account', async () => {
+describe('the state of passes', () => {
+  it('is read for many accounts together: usable, used, expired, not yet valid, disabled, none, or no such account', async () => {
     const shown: Readonly<Record<string, object>> = {
       usable: { isUsable: true, methodUsabilityReason: 'EnabledByPolicy' },
       used: { isUsable: false, methodUsabilityReason: 'OneTimeUsed' },
@@ -84,7 +84,7 @@ describe('what became of passes', () => {
     )
   })
 
-  it('shows in new methods, apart from those of which Graph does not say when they were added', async () => {
+  it('includes new methods, except those for which Graph gives no creation time', async () => {
     const it = tenant([...needed, 'UserAuthenticationMethod.ReadWrite.All'])
     const [someone] = members(it, 1)
     assert.ok(someone)
@@ -100,7 +100,7 @@ describe('what became of passes', () => {
     assert.deepEqual([added.map(({ id }) => id), unsure.map(({ id }) => id)], [[after.id], [undated.id]])
   })
 
-  it('is dated by our clock, however wrong one of them is', async () => {
+  it('is dated by our clock, however wrong either clock is', async () => {
     let ahead = 0
     const minute = 60_000
     const { graph, clock } = scripted({

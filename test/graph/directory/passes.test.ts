@@ -27,7 +27,7 @@ async function ask(answer: (item: Item) => Reply | undefined, source: () => Prom
 }
 
 describe('creating a Temporary Access Pass', () => {
-  it('asks by itself for one that works once, and passes on what it got', async () => {
+  it('requests one that works once, in a request of its own, and returns the response', async () => {
     const { result, trips } = await ask(() => created)
     assert.deepEqual(result, { id: 'pass-1', pass: secret, minutes: 60, startsAt: Date.UTC(2026, 0, 5, 9) })
     assert.deepEqual(
@@ -36,7 +36,7 @@ describe('creating a Temporary Access Pass', () => {
     )
   })
 
-  it('is never batched, even if several are created at the same moment', async () => {
+  it('is never batched, even if several are created at the same time', async () => {
     const { graph, clock, trips } = scripted({ item: () => created })
     const directory = graph.as(async () => token())
     const all = ['a', 'b', 'c'].map((name) => directory.createPass(idOf(name), { minutes: 60 }))
@@ -45,7 +45,7 @@ describe('creating a Temporary Access Pass', () => {
     assert.ok(trips.every(({ url }) => url.endsWith('/temporaryAccessPassMethods')))
   })
 
-  it('never asks again after a broken connection, a server error or an answer that cannot be read', async () => {
+  it('never retries after a broken connection, a server error or an unreadable response', async () => {
     const unclear: readonly (Reply | undefined)[] = [
       undefined,
       ...[408, 500, 502, 503, 504].map((status) => refusal(status, '', { 'retry-after': '1' })),
@@ -61,7 +61,7 @@ describe('creating a Temporary Access Pass', () => {
     }
   })
 
-  it('leaves it to the person to try again when Graph has no capacity', async () => {
+  it('leaves the retry to the person when Graph has no capacity', async () => {
     const { error, trips } = await ask(() => throttled({ 'retry-after': '7' }))
     assert.deepEqual([error?.code, trips.length], ['graphThrottled', 1])
     assert.deepEqual(error?.details, { seconds: 7, status: 429, graphCode: 'TooManyRequests' })
@@ -175,7 +175,7 @@ describe('creating a Temporary Access Pass', () => {
     assert.deepEqual(made, [400, 404, 400, 403, 403])
   })
 
-  it('leaves at most one behind when the answer is lost, which the next one replaces', async () => {
+  it('leaves at most one behind if the response is lost, which the next one replaces', async () => {
     const it = tenant(needed)
     const [someone] = members(it, 1)
     assert.ok(someone)

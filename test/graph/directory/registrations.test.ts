@@ -29,7 +29,7 @@ describe('the report of registered sign-in methods', () => {
   const [one, other] = accounts
   assert.ok(one && other)
 
-  it('is read in the terms of the list of methods, and what is unknown counts as something else', async () => {
+  it('uses the names of the list of methods, and counts unknown ones as other', async () => {
     const sortsOf = async (...names: readonly string[]) =>
       (await read(() => page([row(one, ...names)]), [one])).sorts.get(one.id)
     assert.deepEqual(await sortsOf('passKeyDeviceBoundWindowsHello', 'fido2'), ['fido2'])
@@ -41,7 +41,7 @@ describe('the report of registered sign-in methods', () => {
     assert.deepEqual(await sortsOf('holographicKey', 'constructor'), ['other'])
   })
 
-  it('is read to its last page, and of an ignored filter only the first page', async () => {
+  it('is read to its last page, but only the first page if the filter is ignored', async () => {
     const paged = await read(({ url }) =>
       url.includes('more?2')
         ? page([row(other, 'sms')])
@@ -55,7 +55,7 @@ describe('the report of registered sign-in methods', () => {
   })
 
   for (const status of [400, 414, 503]) {
-    it(`is asked for fewer accounts at a time if Graph answers ${status} to many`, async () => {
+    it(`is read for fewer accounts at a time if Graph answers ${status} to many`, async () => {
       const { sorts } = await read((item) =>
         clausesIn(item) > 15
           ? { status, body: { error: { code: 'x', message: 'Too long' } } }
@@ -65,7 +65,7 @@ describe('the report of registered sign-in methods', () => {
     })
   }
 
-  it('is given up if Graph refuses few as well', async () => {
+  it('is abandoned if Graph refuses a few as well', async () => {
     await assert.rejects(
       read(() => ({ status: 414, body: {} })),
       /graphUnavailable/,

@@ -13,7 +13,7 @@ const person = (displayName: string, alias = 'x') => ({
 const finds = (text: string, one: object) => compileSearch(searchFor(text) ?? '', { eventual: true })(one)
 
 describe('the search for a name', () => {
-  it('finds names with accents that were typed without, and the other way round', () => {
+  it('finds names with accents typed without them, and vice versa', () => {
     for (const [typed, displayName] of [
       ['garcia', 'Aaliyah García'],
       ['aaliyah garcia', 'Aaliyah García'],
@@ -54,7 +54,7 @@ describe('the search for a name', () => {
       assert.ok(finds(typed, person(displayName)), `${displayName} by ${typed}`)
   })
 
-  it('finds sign-in names that a name forms', () => {
+  it('finds sign-in names formed from a name', () => {
     assert.ok(finds('aaliyah garcia', person('A. G.', 'aaliyah.garcia2')))
     assert.ok(finds('Jürgen Malik', person('J. M.', 'juergen.malik')))
     assert.ok(finds('garcia aaliyah', person('A. G.', 'aaliyah.garcia')))
@@ -69,7 +69,7 @@ describe('the search for a name', () => {
     assert.ok(!finds('vance', person('Adele Bowen', 'adelev')))
   })
 
-  it('is no longer than an address may be, and always valid', () => {
+  it('is no longer than an address can be, and always valid', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 100, unit: 'grapheme' }), (text) => {
         const search = searchFor(text)

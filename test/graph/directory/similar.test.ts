@@ -16,8 +16,8 @@ async function suggest(lookups: readonly Lookup[], item: (item: Item) => Reply |
   return { suggested, items: trips.flatMap((trip) => trip.items) }
 }
 
-describe('suggestions for what was not found', () => {
-  it('name the three most likely, and nobody with a quite different name', async () => {
+describe("suggestions for names that weren't found", () => {
+  it('name the three most likely people, and nobody with a very different name', async () => {
     const all = known('meganne.bowen', 'megan.bowe', 'megan.bow', 'megan.bowens', 'megan.bowman', 'melanie.brown')
     const { suggested } = await suggest([missing('megan.bowen')], all)
     assert.deepEqual(named(suggested[0]), [
@@ -27,7 +27,7 @@ describe('suggestions for what was not found', () => {
     ])
   })
 
-  it('search for the name elsewhere and for either half, with quotes escaped in the filter', async () => {
+  it('search for the name in other properties and for either half, with quotes escaped in the filter', async () => {
     const { items } = await suggest([missing("pat.o'neil")], known())
     assert.match(items[0]?.url ?? '', /startswith\(userPrincipalName,'pat\.o''neil@'\)/)
     assert.match(items[0]?.url ?? '', /startswith\(userPrincipalName,'pat\.o'\)/)

@@ -35,7 +35,7 @@ describe('combined changes', () => {
     )
   })
 
-  it('include a shared device once, and nothing else that looks alike', () => {
+  it('include a shared device once, but keep other similar items apart', () => {
     const device = { request: requests.patchDevice('d', false) }
     // Its body is only known when it is sent.
     const password = { request: requests.setPassword('x') }
@@ -51,7 +51,7 @@ describe('combined changes', () => {
     )
   })
 
-  it('are halved if one may have spoiled them, but not if the caller lacks permission', () => {
+  it('are halved if one could have caused the refusal, but not if the caller lacks permission', () => {
     const [all] = combineChanges(confirm(5))
     assert.ok(all)
     assert.deepEqual(splitInHalf(all, refused(404)).map(idsIn), [

@@ -275,7 +275,7 @@ describe('write', () => {
     assert.deepEqual([[...settled.values()], it.patches().length], [['done'], 1])
   })
 
-  it('reports a refusal with its code and id', async () => {
+  it('reports a refusal with its code and ID', async () => {
     const body = { error: { code: 'Authorization_RequestDenied', innerError: { 'request-id': 'r' } } }
     const it = scripted({ item: () => ({ status: 403, body }) })
     const outcomes: unknown[] = []
@@ -349,7 +349,7 @@ describe('a new password, which should be set only once', () => {
     assert.equal(it.patches().length, 5)
   })
 
-  it('is left to whoever continues if stopped before it was read back, who sends it once more', async () => {
+  it('is left to the next slice if stopped before it was read back, which sends it once more', async () => {
     const stop = new AbortController()
     const it = accounts(() => {
       stop.abort()
@@ -424,7 +424,7 @@ describe('a token refused midway', () => {
     assert.equal(it.patches().length, 14)
   })
 
-  it('may be challenged after expiring', async () => {
+  it('can be challenged after expiring', async () => {
     const { asked, tokens } = source()
     const it = tenant(({ token }) =>
       token.startsWith('first') ? unauthorized : token.startsWith('renewed') ? challenged() : done,

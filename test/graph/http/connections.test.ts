@@ -72,7 +72,7 @@ describe('connections to Graph', () => {
     assert.equal(sockets.length, 4, 'as many as allowed')
   })
 
-  it('that were opened early are not used once Graph has closed them, and are closed at the end', async () => {
+  it('are not used once Graph has closed them, if opened early, and are closed at the end', async () => {
     answer = (_, response) => void setImmediate(() => response.end('ok'))
     wire.openAhead(4)
     await send()
@@ -120,7 +120,7 @@ describe('connections to Graph', () => {
     }
   })
 
-  it('use separate ones where new ones are required, up to a quarter as many', async () => {
+  it('include separate ones where new ones are required, up to a quarter as many', async () => {
     let busy = 0
     let most = 0
     answer = (_, response) => {
@@ -161,7 +161,7 @@ describe('connections to Graph', () => {
     await assert.rejects(send(), /closed/)
   })
 
-  it('refuses endless responses, naming the host', async () => {
+  it('refuse endless responses, naming the host', async () => {
     const { url: endless, taken } = await startEndless()
     for (const fresh of [true, false]) {
       const { status, headers, text } = await wire.send(endless, { method: 'GET', headers: {}, fresh })

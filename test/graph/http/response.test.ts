@@ -22,7 +22,7 @@ describe('a Graph response', () => {
     }
   })
 
-  it('has the id for Microsoft support in a header, or else inside the error', () => {
+  it('has the ID for Microsoft support in a header, or else inside the error', () => {
     const body = { error: { innerError: { 'request-id': 'inner' } } }
     assert.equal(requestId(answer(body, { 'request-id': 'outer' })), 'outer')
     assert.equal(requestId(answer(body)), 'inner')

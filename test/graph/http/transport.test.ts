@@ -22,7 +22,7 @@ describe('the transport', () => {
   }
   const options = { token: 'secret', fresh: false }
 
-  it('calls the Graph of every cloud alike, with the token in a header only', async () => {
+  it('calls the Graph of every cloud in the same way, with the token only in a header', async () => {
     for (const name of ['public', 'usgov', 'dod', 'china'] as const) {
       const { graphUrl } = createCloud({ name })
       for (const baseUrl of [graphUrl, `${graphUrl}/`]) {

@@ -36,7 +36,7 @@ describe('an allowance', () => {
     assert.deepEqual(spent(), [13, 7])
   })
 
-  it('takes no more in advance than will be needed', async () => {
+  it('takes no more in advance than needed', async () => {
     const { open, spent } = watched()
     await open(0).spend(cost(3, 2), cost(4, 1))
     assert.deepEqual(spent(), [7, 3])

@@ -47,7 +47,7 @@ describe('Graph concurrency', () => {
     assert.deepEqual(names(), ['a'])
   })
 
-  it('admits by urgency, then in order, one for each that leaves', async () => {
+  it('admits by urgency, then in order, one for each that finishes', async () => {
     const { enter, names, leave } = watched(1)
     await enter('write', 'first')
     for (const name of ['n1', 'n2']) await enter('normal', name)

@@ -24,14 +24,14 @@ describe('a lane', () => {
     return clock.now() - from
   }
 
-  it('allows its burst at once, then one at a time at its rate', async () => {
+  it('allows its burst immediately, then one call at a time at its rate', async () => {
     const lane = open(limit)
     await lane.pass(5)
     assert.equal(await wait(lane), 2_000)
     assert.equal(await wait(lane), 2_000)
   })
 
-  it('lets callers pass in turn, and tells each about how long it takes', async () => {
+  it('lets callers pass in turn, and tells each roughly how long it will take', async () => {
     const lane = open({ burst: 5, perSecond: 0.5 })
     const told: number[][] = [[], []]
     const passed: number[] = []
@@ -88,7 +88,7 @@ describe('a lane', () => {
     assert.equal(await wait(lane), 250)
   })
 
-  it('waits as long as asked after going too fast, then uses its base rate', async () => {
+  it('waits as long as Graph asks after going too fast, then uses its base rate', async () => {
     const lane = open(limit)
     await lane.pass(5)
     await lane.heard(Array(10).fill(ok))

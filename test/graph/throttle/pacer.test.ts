@@ -36,7 +36,7 @@ describe('spending the budget', () => {
     assert.equal(pacer.take(all, now, claim([5, 0], [9, 0], mirror.units.capacity)).granted?.units, 5)
   })
 
-  it('waits for both quotas, taking nothing meanwhile', () => {
+  it('waits for both quotas, taking nothing in the meantime', () => {
     const short = pacer.take(holding(0, 0), now, claim([10, 10]))
     assert.deepEqual([short.granted, short.waitMs], [undefined, Math.ceil(10_000 / mirror.writes.perSecond)])
     assert.deepEqual(levels(short.state), [0, 0])
@@ -156,7 +156,7 @@ describe('the quota feedback in an answer', () => {
       ])
   })
 
-  it('is about neither if the call has a quota of its own, unless one of them is named', () => {
+  it('concerns neither quota if the call has its own, unless one of them is named', () => {
     const full = { 'x-ms-throttle-limit-percentage': '1.00' }
     const refused = { ...full, 'x-ms-throttle-scope': 'Tenant/Read/a/t' }
     const own = [requests.riskyUsers(), requests.methodsOf('x'), requests.signIns(['x'])]

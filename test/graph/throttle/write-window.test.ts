@@ -29,7 +29,7 @@ describe('a window of writes', () => {
     assert.ok(Number.isFinite(window.size()))
   })
 
-  it('stays below what may be sent before answers tell of others, however fast they come', async () => {
+  it("stays below what is safe before answers report others' usage, however fast they come", async () => {
     const clock = createFakeClock()
     const window = createWriteWindow(clock, 50)
     window.open()

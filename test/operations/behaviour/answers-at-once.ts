@@ -65,7 +65,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
   const codes = (results: readonly PromiseSettledResult<unknown>[]) =>
     results.map((one) => (one.status === 'fulfilled' ? 'done' : String(one.reason.code)))
 
-  it('extends and decides at the same moment: the decision counts once, and the time doesn’t bring it back', async () => {
+  it('can extend the time and decide simultaneously: the decision counts once, and the new time doesn’t undo it', async () => {
     for (const decide of ['approve', 'deny'] as const) {
       const { a, b, begin, pass, close } = await two()
       const id = await begin()
@@ -87,7 +87,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
     }
   })
 
-  it('extends as the time ends: either there is more time, or it has expired; never both', async () => {
+  it('can extend the time as it ends: either there is more time, or it has expired; never both', async () => {
     for (const early of [1, 0]) {
       const { a, b, begin, clock, close } = await two()
       const id = await begin()
@@ -107,7 +107,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
     }
   })
 
-  it('asks and answers while someone decides: nothing is asked about what is decided', async () => {
+  it('can ask and answer while someone decides: nothing is asked about what is decided', async () => {
     const { a, b, begin, close } = await two()
     const id = await begin()
     await a.operations.ask(id, { ...as('erin'), text: 'Why both of them?' })
@@ -125,7 +125,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
     await close()
   })
 
-  it('asks those who come back, once, before and after the second group is asked', async () => {
+  it('asks people who return, once, before and after the second group is asked', async () => {
     const { begin, pass, absences, asked, clock, close } = await two()
     const away = (oid: string, minutes: number) => absences.begin(someone(oid), clock.now() + minutes * minute)
     await away('erin', 5)
@@ -142,7 +142,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
     await close()
   })
 
-  it('asks the others at once if the approver who was named is away, and the named one on their return', async () => {
+  it('asks the others immediately if the named approver is away, and the named one on their return', async () => {
     const { a, absences, clock, pass, asked, close } = await two()
     await absences.begin(someone('erin'), clock.now() + 3 * minute)
     const { id } = await a.begin('disable', ['bob', 'carol'], { approver: 'erin' })

@@ -78,7 +78,7 @@ describe('approving', () => {
   const approving = () => h().operations.approve(id, as('erin'))
   const denying = () => h().operations.deny(id, as('frank'))
 
-  it('accepts the first of several concurrent decisions, and tells the others whose it was', async () => {
+  it('accepts the first of several concurrent decisions, and tells the others who made it', async () => {
     const late = await atOnce([approving, approving, denying, denying])
     assert.deepEqual(
       late,
@@ -97,7 +97,7 @@ describe('approving', () => {
     assert.equal(await h().queue.waiting(), 0)
   })
 
-  it('refuses people without permission before revealing the state', async () => {
+  it('refuses people without permission, without revealing the state', async () => {
     const { operations } = h()
     await h().operations.deny(id, as('erin'))
     await refused(operations.approve(id, as('anna')), 'ownApproval')

@@ -38,7 +38,7 @@ describe('confirming', () => {
     assert.notEqual((await h().operations.get(id, anna)).planHash, before.planHash)
   })
 
-  it('asks in the order in which the answers matter', async () => {
+  it('checks conditions in order of importance', async () => {
     const wrongToken = { token: 'x' }
     const stranger = { person: someone('zoe') }
     const unauthorised = { authorise: () => Promise.reject(new UserError('notAnOperator')) }
@@ -84,7 +84,7 @@ describe('confirming', () => {
     assert.deepEqual(await refused(press(), 'operationEnded'), { id, state: 'done' })
   })
 
-  it('expires after ten minutes, and says so from then on', async () => {
+  it('expires after ten minutes, and then says so', async () => {
     await h().clock.advance(599_999)
     assert.equal(await state(), 'planned')
     await h().clock.advance(1)
@@ -94,18 +94,18 @@ describe('confirming', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('lets nobody confirm a cancelled plan', async () => {
+  it("can't confirm a cancelled plan", async () => {
     await h().operations.cancel(id, { person: anna })
     assert.deepEqual(await refused(press(), 'operationEnded'), { id, state: 'cancelled' })
   })
 
-  it('has nothing to confirm in a plan of an older version that changes nothing', async () => {
+  it('refuses a plan of an older version that changes nothing', async () => {
     const counts = JSON.stringify(countsOf({ already: 2 }))
     await h().store.db.updateTable('operations').set({ counts }).where('id', '=', id).execute()
     await refused(press(), 'nothingToDo')
   })
 
-  it('refuses a plan whose accounts are not those that the card showed', async () => {
+  it('refuses a plan whose accounts differ from those on the card', async () => {
     const { db } = h().store
     await db.updateTable('operation_items').set({ account_id: 'zoe' }).where('seq', '=', 2).execute()
     await refused(press(), 'tampered')
@@ -125,7 +125,7 @@ describe('confirming', () => {
   })
 })
 
-describe('confirming a plan that finds accounts as wanted', () => {
+describe('confirming a plan for accounts already in the wanted state', () => {
   const h = useHarness()
   const off = { resetPassword: false, revokeConsents: false, confirmCompromised: false, disableDevices: false }
   const choices = { ...off, removeMethods: false, blockSignIn: true, signOut: true }
@@ -148,7 +148,7 @@ describe('confirming a plan that finds accounts as wanted', () => {
   })
 
   for (const playbook of ['disable', 'contain'])
-    it(`is refused if another operation has reversed that since (${playbook})`, async () => {
+    it(`is refused if another operation has changed that since (${playbook})`, async () => {
       const { operations } = h()
       const { operation, token } = await h().plan(playbook, ['bob', 'carol'], choices)
       const confirm = () =>

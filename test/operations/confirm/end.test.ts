@@ -23,7 +23,7 @@ describe('cancelling and stopping', () => {
     return items.map((item) => `${item.change} ${item.signOut} ${item.why ?? '-'}`)
   }
 
-  it('cancels a plan, for its requester only', async () => {
+  it('cancel a plan, only for its requester', async () => {
     const { operations } = h()
     const { operation, token } = await h().plan('disable', names)
     const { id } = operation
@@ -37,7 +37,7 @@ describe('cancelling and stopping', () => {
     })
   })
 
-  it("cancels a queued operation that hasn't started", async () => {
+  it("cancel a queued operation that hasn't started", async () => {
     const { id } = await h().begin('disable', names)
     assert.equal((await h().operations.stop(id, { person: anna })).state, 'cancelled')
     await h().work()
@@ -48,7 +48,7 @@ describe('cancelling and stopping', () => {
     )
   })
 
-  it('stops a running operation before its next batch', async () => {
+  it('stop a running operation before its next batch', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names)
     world.step = async (name) => {
@@ -70,7 +70,7 @@ describe('cancelling and stopping', () => {
     await refused(operations.stop(id, { person: anna }), 'operationEnded')
   })
 
-  it('stops before the next batch when the bot becomes read-only', async () => {
+  it('stop it before the next batch when the bot becomes read-only', async () => {
     const { world, limits, operations } = h()
     const { id } = await h().begin('disable', names)
     world.step = (name) => {
@@ -81,7 +81,7 @@ describe('cancelling and stopping', () => {
     assert.equal((await operations.get(id, anna)).endedBecause, 'readOnly')
   })
 
-  it('does not start in read-only mode, waits instead, and can be cancelled', async () => {
+  it("don't let it start in read-only mode; it waits, and can be cancelled", async () => {
     const { id } = await h().begin('disable', names.slice(0, 3))
     const { id: other } = await h().begin('disable', names.slice(3))
     h().limits.readOnly = true
@@ -99,7 +99,7 @@ describe('cancelling and stopping', () => {
     assert.deepEqual(h().world.written.filter((one) => one.startsWith('disable')).length, 3)
   })
 
-  it('stops an operation waiting for a sign-in at once', async () => {
+  it('stop an operation waiting for a sign-in immediately', async () => {
     const { id } = await h().begin('disable', names)
     h().signInError = new UserError('signedOut')
     await h().work()
@@ -111,7 +111,7 @@ describe('cancelling and stopping', () => {
     )
   })
 
-  it('stops an operation paused for an unreachable Graph at once', async () => {
+  it('stop an operation paused for an unreachable Graph immediately', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names)
     world.step = () => {
@@ -125,7 +125,7 @@ describe('cancelling and stopping', () => {
     assert.deepEqual(world.written, [])
   })
 
-  it('queues no more work if it comes too late', async () => {
+  it('queue no more work if they come too late', async () => {
     const { operations, queue } = h()
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
@@ -133,7 +133,7 @@ describe('cancelling and stopping', () => {
     assert.equal(await queue.waiting(), 0)
   })
 
-  it('queues work once if resumed twice concurrently', async () => {
+  it('queue work once if it is resumed twice concurrently', async () => {
     const { operations, queue } = h()
     await h().begin('disable', ['bob'])
     h().signInError = new UserError('signedOut')
@@ -148,7 +148,7 @@ describe('cancelling and stopping', () => {
     assert.equal(sent, 1)
   })
 
-  it('verifies writes in flight before stopping', async () => {
+  it('verify writes in flight before stopping', async () => {
     const { world, operations, clock, store } = h()
     const { id } = await h().begin('disable', names)
     // As left by a killed instance: two batches in flight, one of them applied.
@@ -173,10 +173,10 @@ describe('cancelling and stopping', () => {
   })
 })
 
-describe('stopping an operation of someone else', () => {
+describe("stopping someone else's operation", () => {
   const h = useHarness(() => ({ limits: { operatorGroupId: 'ops' } }))
 
-  it('shows its owner at once, whenever the process dies meanwhile', async () => {
+  it('is shown to its owner immediately, whenever the process dies', async () => {
     for (const name of ['bob', 'carol']) h().world.add(name)
     const { store, clock, world, limits, told } = h()
     const { id } = await h().begin('disable', ['bob', 'carol'])

@@ -42,7 +42,7 @@ describe('a request that is escalated', () => {
     return rows.map(({ entry }) => (typeof entry === 'string' ? JSON.parse(entry) : entry))
   }
 
-  it('asks the second group after two thirds of the time, once, and neither the requester, a target nor who was asked before', async () => {
+  it('asks the second group once, after two thirds of the time, except the requester, targets and people asked before', async () => {
     const id = await ask()
     await pass(20 * minute - 1_000)
     assert.deepEqual([asked(), (await approval(id))?.escalated], [['erin'], null])
@@ -61,7 +61,7 @@ describe('a request that is escalated', () => {
     )
   })
 
-  it('tells its requester in one message, and does not remind the people just asked', async () => {
+  it('notifies its requester in one message, and does not remind the people just asked', async () => {
     await ask()
     await pass(20 * minute)
     await pass(11_000)
@@ -81,7 +81,7 @@ describe('a request that is escalated', () => {
     )
   })
 
-  it('is not heard of from the second group before, and answered by it afterwards', async () => {
+  it("can't be answered by the second group before, but can be afterwards", async () => {
     const id = await ask()
     assert.deepEqual(await refused(h().operations.approve(id, as('sven')), 'notAskedToApprove'), { id })
     assert.deepEqual(await h().operations.requests(someone('sven')), [])
@@ -106,13 +106,13 @@ describe('a request that is escalated', () => {
     await refused(h().operations.approve(id, as('anna')), 'ownApproval')
   })
 
-  it('is escalated at once if nobody in the first group is available', async () => {
+  it('is escalated immediately if nobody in the first group is available', async () => {
     h().world.groups.set(first, new Set())
     const id = await ask()
     assert.deepEqual([asked(), (await approval(id))?.escalated?.because], [['erin', 'sven'], 'unavailable'])
   })
 
-  it('is escalated by the next sweep when nobody of the first group could be reached', async () => {
+  it('is escalated by the next sweep when nobody in the first group could be reached', async () => {
     const id = await ask()
     await setPosts(h().store, { address: null, unreachable: true }, { role: 'approver', person: 'erin' })
     await pass(3_000)

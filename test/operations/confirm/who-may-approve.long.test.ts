@@ -42,7 +42,7 @@ describe('who is asked to approve', () => {
     assert.deepEqual([approval?.asked, approval?.unreachable, approval?.conversation], [['erin'], [], null])
   })
 
-  it('is neither requester nor target, however their ids are spelt', async () => {
+  it('is neither the requester nor a target, however their IDs are spelt', async () => {
     const { operation, token } = await h().plan('disable', targets)
     for (const id of ['ANNA', 'Bob']) h().world.add(id)
     h().world.groups.set(group, new Set(['ANNA', 'Bob', 'erin']))
@@ -56,7 +56,7 @@ describe('who is asked to approve', () => {
     assert.deepEqual(h().scopes, [['GroupMember.Read.All', 'User.Read.All']])
   })
 
-  it('is nobody without a group, whatever other groups exist, and the limit is named', async () => {
+  it('is nobody without a group, whatever other groups exist, and the limit is stated', async () => {
     h().world.groups.set('', new Set(['erin']))
     h().limits.approverGroupId = ''
     const { operation, token } = await h().plan('disable', targets)
@@ -128,7 +128,7 @@ describe('a conversation of approvers', () => {
     return h().operations.get(id, anna)
   }
 
-  it('is asked in addition to the people, and not counted among them', async () => {
+  it('is asked in addition to the approvers, and not counted among them', async () => {
     const { id, approval } = await ask()
     assert.deepEqual([approval?.asked, approval?.unreachable], [['erin'], []])
     const asked = h().cards.map((card) => card.asked)
@@ -210,7 +210,7 @@ describe('a decision', () => {
     assert.deepEqual(await refused(approve(as('erin')), 'approvalExpired'), { id })
   })
 
-  it('is possible until the last moment of half an hour', async () => {
+  it('is possible until the very end of half an hour', async () => {
     await ask()
     await h().clock.advance(30 * minutes - 1)
     assert.equal((await h().operations.approve(id, as('erin'))).state, 'queued')
@@ -228,7 +228,7 @@ describe('a decision', () => {
     assert.deepEqual(await refused(h().operations.approve(id, as('erin')), 'tampered'), { id })
   })
 
-  it('may have a comment of a thousand characters, trimmed', async () => {
+  it('can have a comment of a thousand characters, trimmed', async () => {
     await ask()
     const deny = (comment?: string) => h().operations.deny(id, as('erin', comment === undefined ? {} : { comment }))
     assert.deepEqual(await refused(deny('x'.repeat(1001)), 'textTooLong'), { length: 1001, limit: 1000 })
@@ -275,7 +275,7 @@ describe('a decision', () => {
     assert.equal((await h().operations.get(id, anna)).state, 'done')
   })
 
-  it('lets a scheduled operation run at once if it is already due', async () => {
+  it('lets a scheduled operation run immediately if it is already due', async () => {
     await ask({ runAt: h().clock.now() + 10 * minutes })
     await h().clock.advance(10 * minutes)
     assert.equal((await h().operations.approve(id, as('erin'))).state, 'queued')

@@ -14,7 +14,7 @@ describe('the owner of an operation', () => {
     token_hash: hashToken('token'),
   } as OperationRow
 
-  it('is its requester in its tenant, with its own token or by typing', () => {
+  it('is its requester in its tenant, whether by its token or by typing', () => {
     checkRequester(row, anna)
     checkRequester(row, anna, 'token')
     const details = { id: row.id, requester: 'Anna' }
@@ -24,7 +24,7 @@ describe('the owner of an operation', () => {
     assert.throws(() => checkRequester(row, anna, 'other'), { code: 'tampered', details: { id: row.id } })
   })
 
-  it("is looked up in the caller's tenant, however the id was typed", () => {
+  it("is looked up in the caller's tenant, however the ID was typed", () => {
     assert.deepEqual(keyFor(' Tobaki-42 ', someone('zoe', 'fabrikam')), { tenantId: 'fabrikam', id: 'tobaki-42' })
   })
 })
@@ -36,7 +36,7 @@ describe('viewing an operation', () => {
     assert.deepEqual(await refused(h().operations.get('Nobody-1', anna), 'operationNotFound'), { id: 'nobody-1' })
   })
 
-  it('lists what followed it only after it has ended', async () => {
+  it('lists follow-ups only after it has ended', async () => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     assert.deepEqual((await h().operations.get(id, anna)).followers, [])

@@ -14,7 +14,7 @@ describe('who can still sign in', () => {
     return Object.fromEntries(items.flatMap((one) => (one.stillEnabled ? [[one.input, one.stillEnabled]] : [])))
   }
 
-  it('is told by what became of each, and only of accounts that were enabled and still exist', async () => {
+  it("depends on each account's result, and only includes accounts that were enabled and still exist", async () => {
     const { world } = h()
     for (const name of ['bob', 'bad', 'unsure', 'gone', 'admin']) world.add(name)
     world.add('off', { accountEnabled: false })
@@ -39,7 +39,7 @@ describe('who can still sign in', () => {
     assert.deepEqual([blocking?.wanted, blocking?.passwords], [true, false])
   })
 
-  it('ends with a later operation that blocks them', async () => {
+  it('excludes accounts that a later operation blocks', async () => {
     h().world.add('bad')
     h().world.faults.set('bad', 'failed')
     const { id } = await h().begin('disable', ['bad'])
@@ -51,7 +51,7 @@ describe('who can still sign in', () => {
     assert.deepEqual(await stillIn(id), {})
   })
 
-  it('is no question of operations that allow sign-in, and of those that changed nothing', async () => {
+  it("doesn't apply to operations that allow sign-in or that changed nothing", async () => {
     h().world.add('off', { accountEnabled: false })
     const enable = await h().begin('enable', ['off'])
     assert.equal((await h().operations.get(enable.id, anna)).blocking, null)

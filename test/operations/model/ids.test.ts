@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { hashToken, isToken, newId, newLinkToken, newToken, normalizeId } from '../../../src/operations/model/ids.ts'
 
-describe('operation ids and tokens', () => {
-  it('are readable over the phone', () => {
+describe('operation IDs and tokens', () => {
+  it('can be read out over the phone', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (bytes) => {
         assert.match(
@@ -25,7 +25,7 @@ describe('operation ids and tokens', () => {
     assert.notEqual(token, newToken(randomBytes))
   })
 
-  it('have nothing in an address that a card would escape', () => {
+  it('contain nothing that a card would escape in an address', () => {
     const token = newLinkToken(randomBytes)
     assert.match(token, /^[0-9a-f]{48}$/)
     assert.notEqual(token, newLinkToken(randomBytes))

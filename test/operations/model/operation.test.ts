@@ -17,13 +17,13 @@ describe('the type of operations', () => {
   const done = { ...running, state: 'done', finishedAt: 2 } as const
   const cancelled = { ...done, state: 'cancelled', replacedBy: { id: 'tobaki-42', requester: 'Anna' } } as const
 
-  it('takes what belongs to each state', () => {
+  it('accepts what belongs to each state', () => {
     const all: Operation[] = [plan, waits, scheduled, queued, running, needsSignIn, paused, done, cancelled]
     assert.equal(new Set(all.map(({ state }) => state)).size, all.length)
   })
 
   // Each differs from one of those above in one field. The compiler names a line that is no error any more.
-  it('refuses what cannot be', () => {
+  it('rejects impossible combinations', () => {
     const none: Operation[] = []
     const take = (operation: Operation) => none.push(operation)
     // @ts-expect-error: finished before it was confirmed

@@ -84,7 +84,7 @@ describe('a displayed operation', () => {
     assert.deepEqual((await get(id)).pause, { code: 'moreProofRequired', details: { claims: 'c1' } })
   })
 
-  it('is stopping from the request until it has stopped', async () => {
+  it('is shown as stopping from the request until it has stopped', async () => {
     const { id } = await h().begin('disable', ['bob'])
     const seen: boolean[] = []
     let asked = false
@@ -100,7 +100,7 @@ describe('a displayed operation', () => {
     assert.deepEqual([seen, state, stopping], [[false, true], 'stopped', false])
   })
 
-  it('has accounts as planned, and none where none was found', async () => {
+  it('has accounts as planned, or none if none was found', async () => {
     h().world.add('gil', { userType: 'Guest', accountEnabled: false, displayName: 'Gil Guest' })
     const { operation } = await h().plan('disable', ['bob', 'gil', 'nobody@contoso.com'])
     const { items } = await h().operations.items(operation.id, anna, { offset: 0, limit: 9 })

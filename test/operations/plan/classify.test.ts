@@ -214,7 +214,7 @@ describe('classification', () => {
       ])
     })
 
-    it('leaves out those that are for other accounts', () => {
+    it('omits those that are for other accounts', () => {
       const only: PlanFacts['only'] = ({ kind }) => kind === 'block-sign-in'
       assert.deepEqual(stepsIn(planned('bob', { only })), [['block-sign-in', 'request']])
     })
@@ -224,7 +224,7 @@ describe('classification', () => {
       assert.deepEqual([item.verdict, item.reason, item.writes], ['already', null, undefined])
     })
 
-    it('says that a step could not be read if that is all that was left to do', () => {
+    it('says that a step could not be read if nothing else was left to do', () => {
       const unread = [{ kind: 'revoke-consents', parameters: null }]
       const only: PlanFacts['only'] = ({ kind }, id) => kind === 'revoke-consents' && id === 'bob'
       assert.deepEqual(
@@ -233,13 +233,13 @@ describe('classification', () => {
       )
     })
 
-    it('leaves to the run what it has not read', () => {
+    it('leaves what it has not read to the run', () => {
       const steps = stepsOf(fullRegistry, [{ kind: 'remove-methods', parameters: null }])
       const unread = planned('bob', { steps, found: new Map([['remove-methods', 'unread' as const]]) })
       assert.deepEqual(stepsIn(unread), [['remove-methods', 'unread']])
     })
 
-    it('takes the steps that follow others only after these', () => {
+    it('puts steps that follow others after those', () => {
       const steps = contain.map((step) => (step.kind === 'sign-out' ? { ...step, after: 'block-sign-in' } : step))
       assert.deepEqual(stepsIn(planned('bob', { steps })), [
         ['block-sign-in', 'request'],
@@ -250,14 +250,14 @@ describe('classification', () => {
       assert.deepEqual([done.verdict, done.writes], ['already', undefined])
     })
 
-    it('keeps what the steps warn of, except of steps that are neither planned nor offered', () => {
+    it('keeps the warnings of steps, except of those neither planned nor offered', () => {
       const remarks = new Map(contain.map(({ kind }) => [kind, new Map([['bob', 'sharedMailbox' as const]])]))
       assert.equal(planned('bob', { remarks }).why, 'sharedMailbox')
       assert.equal(planned('bob', { remarks, warns: () => false }).why, null)
     })
   })
 
-  it('tells namesakes apart by what they do', () => {
+  it('distinguishes namesakes by department and job title', () => {
     const found = (more: Partial<Account>) =>
       classify([{ input: 'Bob', outcome: 'found', byName: true, account: account('bob', more) }], nobody, 'disable')[0]
     assert.deepEqual(
@@ -290,7 +290,7 @@ describe('classification', () => {
     assert.ok(!restored([phone, tablet])?.writes?.some(({ kind, target }) => kind === 'request' && target === 'phone'))
   })
 
-  it('explains why an account is skipped that reached the wanted state since planning', () => {
+  it('explains why an account is skipped if it has reached the wanted state since planning', () => {
     assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'disable'), {
       verdict: 'already',
       why: 'already',

@@ -7,7 +7,7 @@ import { createParts } from '../parts.ts'
 
 const hour = 3_600_000
 
-describe('what a plan says of earlier decisions', () => {
+describe('what a plan says about earlier decisions', () => {
   const h = useHarness()
 
   const history = async (account: string) =>
@@ -31,13 +31,13 @@ describe('what a plan says of earlier decisions', () => {
     h().world.add('carol')
   })
 
-  it('is nothing of an account about which nothing was decided', async () => {
+  it('says nothing about an account without decisions', async () => {
     assert.equal(await history('bob'), undefined)
     await ran('signOut')
     assert.equal(await history('bob'), undefined, 'signing out leaves nothing behind')
   })
 
-  it('names who took access away last, when and why', async () => {
+  it('names who last removed access, when and why', async () => {
     const id = await ran('disable')
     const before = await history('bob')
     assert.deepEqual(before?.last, {
@@ -51,13 +51,13 @@ describe('what a plan says of earlier decisions', () => {
     assert.equal(await history('carol'), undefined)
   })
 
-  it('forgets it once access was given back', async () => {
+  it('forgets it once access is restored', async () => {
     await ran('disable')
     await ran('enable')
     assert.equal(await history('bob'), undefined)
   })
 
-  it('keeps it if access could not be given back', async () => {
+  it('keeps it if access could not be restored', async () => {
     const id = await ran('disable')
     h().world.faults.set('bob', 'failed')
     await ran('enable')
@@ -79,7 +79,7 @@ describe('what a plan says of earlier decisions', () => {
     })
   })
 
-  it('tells what is still waiting for approval from what is due', async () => {
+  it('distinguishes what is still waiting for approval from what is due', async () => {
     const { limits, world } = h()
     Object.assign(limits, { approvalAbove: 0, approverGroupId: 'approvers' })
     world.groups.set('approvers', new Set(['ben']))
@@ -104,7 +104,7 @@ describe('what a plan says of earlier decisions', () => {
     assert.equal(oppositeDecision(signOut.step, signOut.found), undefined, 'it leaves nothing to be overridden')
   })
 
-  it('counts what was changed so recently that reads may not show it', async () => {
+  it('counts what was changed so recently that reads might not show it', async () => {
     const id = await ran('disable')
     const soon = await over('allow-sign-in')
     assert.deepEqual(oppositeDecision(soon.step, soon.found), { why: 'justChanged', detail: id })
@@ -113,7 +113,7 @@ describe('what a plan says of earlier decisions', () => {
     assert.equal(oppositeDecision(later.step, later.found), undefined)
   })
 
-  it('says nothing of an account that is not mentioned', () => {
+  it('says nothing about an account that is not in the plan', () => {
     assert.equal(historyOf(undefined), undefined)
     assert.equal(historyOf({ pending: [], sent: [] }), undefined)
   })

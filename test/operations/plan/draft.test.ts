@@ -246,7 +246,7 @@ describe('a plan of several actions', () => {
   })
 })
 
-describe('the id of an operation', () => {
+describe('the ID of an operation', () => {
   /** Inserts a plan when this many ids are taken. */
   const insert = async (taken: number) => {
     const tried: string[] = []

@@ -14,7 +14,7 @@ const accounts = ['a', 'b'].map((id) => ({ id }) as Account)
 const reader = {} as Parameters<typeof estimatesOf>[1]
 const never = new Promise<never>(() => {})
 
-describe('what a report says of the accounts of a plan', () => {
+describe('what a report says about the accounts of a plan', () => {
   const clock = createFakeClock()
   const asked: (readonly string[])[] = []
   const context = {
@@ -35,7 +35,7 @@ describe('what a report says of the accounts of a plan', () => {
     })
   }
 
-  it('is what could be read within fifteen seconds', async () => {
+  it('includes what could be read within fifteen seconds', async () => {
     const reading = read(async function* () {
       yield { id: 'a', sorts: ['phone'] }
       await never
@@ -55,7 +55,7 @@ describe('what a report says of the accounts of a plan', () => {
     assert.equal((await read(refusing)).get(kind)?.size ?? 0, 0)
   })
 
-  it('is asked for as well if the plan reads the accounts itself, but not for a step that it leaves out', async () => {
+  it('is also read if the plan reads the accounts itself, but not for a step that it omits', async () => {
     const reading = async function* () {
       yield { id: 'a', sorts: ['hardwareOath'] }
     }

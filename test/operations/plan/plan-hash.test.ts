@@ -23,7 +23,7 @@ const agreed = ({ hours: [runAt, enableAt], kind, signOut, targets }: Plan) => (
 const hashOf = (plan: Plan) => planHash(agreed(plan))
 
 describe('the hash of a plan', () => {
-  it("is independent of the ids' order and case", () => {
+  it("is independent of the IDs' order and case", () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
         const same = { ...plan, targets: plan.targets.map((id) => id.toUpperCase()).reverse() }
@@ -59,21 +59,21 @@ describe('the hash of a plan', () => {
     assert.equal(hash({ a: [1, { c: 2, d: 3 }], b: null }), hash({ b: null, a: [1, { d: 3, c: 2 }] }))
   })
 
-  it('differs by what an action follows, and by whether it restores', () => {
+  it('differs if an action follows another one, or restores', () => {
     const hash = (more: object) =>
       planHash({ playbook: 'p', actions: [{ kind: 'a', parameters: null, ...more }], targets: ['b'] })
     assert.notEqual(hash({}), hash({ after: 'b' }))
     assert.notEqual(hash({}), hash({ restores: true }))
   })
 
-  it("can't be matched by moving the boundary between two ids", () => {
+  it("can't be matched by moving the boundary between two IDs", () => {
     const actions = plannedActions(fullRegistry.playbook('disable').steps, {})
     const hash = (...targets: string[]) => planHash({ playbook: 'disable', actions, targets })
     assert.notEqual(hash('ab', 'c'), hash('a', 'bc'))
     assert.notEqual(hash('a', 'b'), hash('a,b'))
   })
 
-  it('differs if somebody else is shown a pass, or one for somebody else, in whatever order', () => {
+  it('differs if the receiver or owner of a pass differs, in any order', () => {
     const named = (oid: string) => ({ oid, upn: `${oid}@contoso.com`, name: oid })
     const of = (...pairs: readonly (readonly [string, string])[]) =>
       planHash({

@@ -9,7 +9,7 @@ const allow = { kind: 'allow-sign-in', planned: {}, rivals } as unknown as Step
 const sent = (action: string, sentAt: number, written = 'done') =>
   ({ action, restores: false, sentAt, written }) as unknown as Sent
 
-describe('what the directory may not show yet', () => {
+describe('what the directory might not show yet', () => {
   it('is an opposite write that was sent after the last one like it', () => {
     const blocked = sent('block-sign-in', 2)
     assert.equal(unseenOf([blocked, sent('allow-sign-in', 1)], allow), blocked)

@@ -112,7 +112,7 @@ describe('the cards of approvers', () => {
     )
   })
 
-  it('are given up on after ten attempts', async () => {
+  it('are abandoned after ten attempts', async () => {
     for (let time = 0; time < 10; time++) {
       await die()
       await h().clock.advance(minute)
@@ -144,7 +144,7 @@ describe('the cards of approvers', () => {
     )
   })
 
-  it('show more time that was given while others were still being asked', async () => {
+  it('show an extension given while others were still being asked', async () => {
     const { store, clock } = h()
     const until = clock.now() + 60 * minute
     let extended = false
@@ -177,7 +177,7 @@ describe('the cards of approvers', () => {
     assert.deepEqual(cards.map(oidOf), ['frank'])
   })
 
-  it('are sent again after a fault, ten seconds later and then ever less often', async () => {
+  it('are sent again after a fault, ten seconds later and then with growing delays', async () => {
     const fail = () => {
       throw new Error('Teams is away')
     }
@@ -232,7 +232,7 @@ describe('the cards of approvers', () => {
         .length
     }
 
-    it('does not wait for accounts of other operations', async () => {
+    it("don't wait for accounts of other operations", async () => {
       await askAll(1)
       assert.deepEqual(priorities, ['high'])
     })

@@ -4,7 +4,7 @@ import { createJobTable } from '../hand-queue.ts'
 import { anna, createHarness } from '../harness.ts'
 import { createMortal } from '../mortal.ts'
 
-describe('a card of something that has already happened', () => {
+describe('a card about something that has already happened', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 

@@ -345,7 +345,7 @@ describe('one of several notifiers', () => {
       assert.deepEqual((await h().operations.get(id, anna)).approval?.asked, ['erin'])
     })
 
-    it('asks others later and shows the requester that', async () => {
+    it('asks others later, and shows that to the requester', async () => {
       const { approvers: names } = await rowOf(id)
       await set(id, { approvers: JSON.stringify({ ...names, asked: [] }), changed_at: 0 }, toldBefore)
       await approvers({ wanted: 0, shown: 0, address: null })
@@ -421,7 +421,7 @@ describe('one of several notifiers', () => {
         await set(id, { state: 'done', finished_at: 1, changed_at: clock.now() }, { ...fresh, wanted_at: clock.now() })
       })
 
-      it('edits the others once, and retries that one less and less often, across all instances', async () => {
+      it('edits the others once, and retries that one with growing delays, across all instances', async () => {
         broken = 'erin'
         await pass(10)
         assert.equal(tries.get('requester'), 1)
@@ -448,7 +448,7 @@ describe('one of several notifiers', () => {
         assert.equal(tries.get('requester'), 2)
       })
 
-      it('gives up eventually, and tries again at once when the operation changes', async () => {
+      it('gives up eventually, and tries again immediately when the operation changes', async () => {
         broken = 'requester'
         await set(id, {}, { tries: 9 })
         await pass(2)

@@ -75,7 +75,7 @@ describe('cards and messages about a handover', () => {
     return rows.map(({ role, person, place }) => [role, person, place].filter((one) => one).join(' '))
   }
 
-  it('are rows of the one outbox: the owner’s card becomes the former owner’s, and the new one has theirs', async () => {
+  it('are rows of the same outbox: the owner’s card becomes the former owner’s, and the new owner gets one', async () => {
     const id = await ask()
     assert.deepEqual(shown, ['operation anna needsSignIn', 'owner anna asked'])
     await h().operations.cardPosted(id, anna, { activityId: 'plan' })
@@ -114,7 +114,7 @@ describe('cards and messages about a handover', () => {
     assert.equal(shown.filter((one) => one === 'news zoe declined').length, 1)
   })
 
-  it('that Teams refuses for good are sent once that person has written', async () => {
+  it('are sent once the person has written, if Teams refused them permanently', async () => {
     fault = ({ person }) => {
       if (person.oid === 'zoe') throw new Unreachable()
     }
@@ -137,7 +137,7 @@ describe('cards and messages about a handover', () => {
     )
   })
 
-  it('show last what is true: an edit under way while the operation changes hands is overwritten', async () => {
+  it('show the final state: an edit in progress during the handover is overwritten', async () => {
     const id = await ask()
     await h().operations.cardPosted(id, anna, { activityId: 'plan' })
     await h().work()
@@ -157,7 +157,7 @@ describe('cards and messages about a handover', () => {
     assert.equal(hers.at(-1), 'former anna done')
   })
 
-  it('tell whoever asked that nobody answered, also if that is noticed when someone else asks', async () => {
+  it('tell the person who asked that nobody answered, even if that is noticed when someone else asks', async () => {
     const id = await ask()
     h().world.groups.set('ops', new Set(['anna', 'zoe', 'erin']))
     await h().store.db.updateTable('operation_handovers').set({ until: h().clock.now() }).execute()

@@ -92,7 +92,7 @@ describe('a short message about something a person is waiting for', () => {
       },
     })
 
-  it('is sent about an end only if the operation took longer than half a minute', async () => {
+  it('is sent about the end only if the operation took longer than half a minute', async () => {
     h().limits.approvalAbove = 100
     await one()
     assert.deepEqual(await told(), [])
@@ -108,7 +108,7 @@ describe('a short message about something a person is waiting for', () => {
     assert.deepEqual(await told(), ['ended requester'])
   })
 
-  it('announces an approval, then the end', async () => {
+  it('announces an approval, then the result', async () => {
     await h().operations.approve(await two(), approver())
     assert.deepEqual(await told(), ['approved requester', 'ended requester'])
   })
@@ -144,7 +144,7 @@ describe('a short message about something a person is waiting for', () => {
     assert.deepEqual(await told(), [])
   })
 
-  it('reminds nobody who was asked later, nor of a request answered before it was sent', async () => {
+  it('reminds nobody asked later, or about a request answered before it was sent', async () => {
     const id = await two()
     const frank = h().store.db.updateTable('operation_approvers').where('approver_oid', '=', 'frank')
     await frank.set({ asked_at: h().clock.now() + 10 * minute }).execute()
@@ -183,7 +183,7 @@ describe('a short message about something a person is waiting for', () => {
     assert.deepEqual((await told()).sort(), ['expiring erin', 'expiring requester'])
   })
 
-  it('does not remind of a request that was answered meanwhile', async () => {
+  it('does not remind anyone about a request that has been answered', async () => {
     const id = await two()
     const sent: string[] = []
     await instance(sent, () => 20 * minute).sweep()
@@ -226,7 +226,7 @@ describe('a short message about something a person is waiting for', () => {
       assert.deepEqual(sent, ['denied requester'])
     })
 
-    it('by one of several instances that look at the same time', async () => {
+    it('by one of several instances that check at the same time', async () => {
       await denyAndDie()
       const sent: string[] = []
       const later = () => 10 * second
@@ -234,7 +234,7 @@ describe('a short message about something a person is waiting for', () => {
       assert.deepEqual(sent, ['denied requester'])
     })
 
-    it('by another one a minute after one began to and never came back, and not again', async () => {
+    it('by another one a minute after an attempt that never returned, and not again', async () => {
       await denyAndDie()
       const sent: string[] = []
       await new Promise<void>((resolve) => {
@@ -251,7 +251,7 @@ describe('a short message about something a person is waiting for', () => {
       assert.deepEqual(sent, ['denied requester'])
     })
 
-    it('with longer and longer pauses while it cannot be, and is given up after ten tries', async () => {
+    it('again with growing delays while it fails, at most ten times', async () => {
       await denyAndDie()
       const [tries, lines]: [number[], string[]] = [[], []]
       let at = 0
@@ -265,7 +265,7 @@ describe('a short message about something a person is waiting for', () => {
     })
   })
 
-  describe('as its reader wants it', () => {
+  describe("according to its reader's preferences", () => {
     const choose = (choice: 'all' | 'decisions' | 'off', oid = anna.oid) =>
       createNotifications(h()).choose({ oid, tid: anna.tid }, choice)
     const story = async () => {
@@ -282,7 +282,7 @@ describe('a short message about something a person is waiting for', () => {
       assert.deepEqual(await story(), [...reminders, 'approved requester', 'ended requester'])
     })
 
-    it('omits results for people who want decisions only', async () => {
+    it('omits results for people who only want decisions', async () => {
       await choose('decisions')
       const reminders = ['expiring erin', 'expiring frank', 'expiring requester', 'reminder erin', 'reminder frank']
       assert.deepEqual(await story(), [...reminders, 'approved requester'])
@@ -306,7 +306,7 @@ describe('a short message about something a person is waiting for', () => {
       return h().operations.confirm(operation.id, confirmation)
     }
 
-    it('says what was done, however fast, wherever its card is by now', async () => {
+    it('says what was done, however fast, wherever its card is now', async () => {
       await begin('bob')
       await h().work()
       assert.deepEqual(

@@ -33,7 +33,7 @@ function check(
   }
 }
 
-describe('the statement under a confirmation', () => {
+describe('the confirmation form', () => {
   it('requires the count only above the limit', () => {
     assert.deepEqual(check(5, {}), { reason, ticket: null })
     assert.equal(check(6, {}), 'countMismatch')
@@ -74,7 +74,7 @@ describe('the statement under a confirmation', () => {
     assert.equal(check(1, { reason: 'x'.repeat(1001) }), 'textTooLong')
   })
 
-  it('requires a reason also if nothing was typed', () => {
+  it('requires a reason even if nothing was typed', () => {
     assert.equal(check(1, { reason: undefined }), 'reasonRequired')
   })
 
@@ -148,7 +148,7 @@ describe('what is confirmed', () => {
       })
   })
 
-  it('has a reason, and says how long it is and may be', () => {
+  it('has a reason, and states its length and the limit', () => {
     const { minReason: min, reason: limit } = textLimits
     const refused = (given: string, code: string, details: object) =>
       assert.throws(() => checkReason(given), { code, details })
@@ -158,7 +158,7 @@ describe('what is confirmed', () => {
     for (const length of [min, limit]) assert.equal(checkReason(` ${'x'.repeat(length)} `).length, length)
   })
 
-  it('is checked as far as it was typed, before anything is looked up', () => {
+  it('is checked for what was typed, before anything is looked up', () => {
     const now = 1_000_000
     const pattern = { ticketPattern: /INC\d+/ }
     const refused = (typed: Parameters<typeof checkDraft>[0], code: string, details: object) =>
@@ -189,7 +189,7 @@ describe('what is confirmed', () => {
     assert.throws(() => checkAdminNames('ann@contoso.com', []), { details: { count: 0 } })
   })
 
-  it('changes something, and is allowed to', () => {
+  it('changes something that it is allowed to change', () => {
     assert.throws(() => checkWritable({ ...limits, readOnly: true }), { code: 'readOnly' })
     checkWritable(limits)
     const plan = (change: number) => ({ id: 'carrot-12', counts: { change } }) as Parameters<typeof checkWorthwhile>[0]

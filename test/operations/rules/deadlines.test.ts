@@ -84,7 +84,7 @@ describe('an operation that missed its time', () => {
     assert.deepEqual(await stands(h(), id), ['expired', 'tooLate'])
   })
 
-  it('does not disable accounts already due to be re-enabled', async () => {
+  it('does not disable accounts that are already due to be re-enabled', async () => {
     const id = await begin(minute, { enableAt: h().clock.now() + 10 * minute })
     await outage(10 * minute, async (bot) => {
       assert.deepEqual(await stands(bot, id), ['expired', 'pastEnableAt'])

@@ -32,11 +32,11 @@ const judged = (playbook: string, one: Account, facts: Partial<Facts>) =>
   judge(stepFor(playbook), one, 'plan', { ...noFacts, protection, ...facts })
 
 describe('the rules about an account', () => {
-  it('judge nobody before it was read who is protected', () => {
+  it('judge nobody before the protected accounts have been read', () => {
     assert.throws(() => judge(stepFor('disable'), account('bob'), 'plan', noFacts), /Who is protected was not read/)
   })
 
-  it('leave passwords alone that another identity provider keeps, and nothing else', () => {
+  it('leave alone only passwords that another identity provider manages', () => {
     const bob = account('bob', { userPrincipalName: 'bob@Partner.Example' })
     const federated = new Set(['partner.example'])
     assert.deepEqual(judged('resetPasswords', bob, { federated }), { verdict: 'protected', why: 'federated' })
@@ -45,7 +45,7 @@ describe('the rules about an account', () => {
     assert.equal(judged('resetPasswords', bob, {}).verdict, 'change')
   })
 
-  it('leave alone what the action itself cannot change, and say why', () => {
+  it('leave alone what the action cannot change, and say why', () => {
     const refused = { is: 'skip', verdict: 'synced', why: 'synced' } as const
     const refusing = (detail?: string) => ({
       ...stepFor('disable'),
@@ -77,7 +77,7 @@ describe('the rules about an account', () => {
     assert.deepEqual(at('write'), { verdict: 'protected', why: 'compromised', detail: 'carrot-12', late: true })
   })
 
-  it('let nobody in whose sessions were ended since, or for whom that is not known', () => {
+  it('allow nobody to sign in whose sessions have or might have been ended since', () => {
     const bob = account('bob', { accountEnabled: false })
     const said = (ended: string[], unread: string[]) =>
       judged('enable', bob, { sessions: { ended: new Set(ended), unread: new Set(unread) } })
@@ -93,7 +93,7 @@ describe('administrators', () => {
     assert.throws(() => checkAdministratorCount(6), { code: 'tooManyAdmins', details: { count: 6, limit: 5 } })
   })
 
-  it('that the plan could see have to be seen when it runs', () => {
+  it('have to be readable when it runs if the plan could read them', () => {
     const incomplete = { code: 'protectionIncomplete', details: { count: 1 } }
     const roles: readonly NotChecked[] = ['eligibleRole']
     assert.throws(() => checkStillSeen([], roles), incomplete)
@@ -139,7 +139,7 @@ describe('federated domains', () => {
     assert.ok((await read('disable resetPasswords', [named('bob@contoso.com')])).federated)
   })
 
-  it('are unknown without the permission; anything else that fails is passed on', async () => {
+  it('are unknown without the permission; other failures are passed on', async () => {
     const accounts = [named('bob@contoso.com')]
     const refused = await read(
       'resetPasswords',
@@ -153,7 +153,7 @@ describe('federated domains', () => {
     })
   })
 
-  it('are not read for guests and for domains of Microsoft, which are never federated', async () => {
+  it("are not read for guests or for Microsoft's domains, which are never federated", async () => {
     for (const upn of ['b@x.onmicrosoft.com', 'b@x.OnMicrosoft.us', 'b@x.partner.onmschina.cn', 'b@x.onmschina.cn'])
       assert.deepEqual(await read('resetPasswords', [named(upn)]), none, upn)
     assert.deepEqual(await read('resetPasswords', [named('bob@contoso.com', { userType: 'Guest' })]), none)

@@ -51,7 +51,7 @@ describe('protection', () => {
     })
   })
 
-  it('says so when it is the last Global Administrator who is enabled', async () => {
+  it('says if an account is the last enabled Global Administrator', async () => {
     const world = createWorld()
     world.add('bob')
     world.add('carol', { accountEnabled: false })
@@ -82,7 +82,7 @@ describe('protection', () => {
     assert.deepEqual(await why(world, 'dave'), { why: 'eligibleRole', detail: 'Global Administrator' })
   })
 
-  it('says what nobody looked at', async () => {
+  it("says what wasn't checked", async () => {
     const world = createWorld()
     const notChecked = async () => (await load(world.directory(), base, anna)).notChecked
     assert.deepEqual(await notChecked(), [])
@@ -118,7 +118,7 @@ describe('protection', () => {
     }
   })
 
-  it('covers configured accounts by UPN, mail or id, in any case', async () => {
+  it('covers configured accounts by UPN, mail or ID, in any case', async () => {
     const world = createWorld()
     world.add('bob', { mail: 'Robert@contoso.com' })
     for (const name of ['BOB@contoso.com', ' robert@CONTOSO.com', 'bob']) {
@@ -126,7 +126,7 @@ describe('protection', () => {
     }
   })
 
-  it('covers configured accounts by what they mean, not only by how they are written', async () => {
+  it('covers configured accounts by identity, not only by spelling', async () => {
     const world = createWorld()
     world.add('bob', { displayName: 'bob.former@contoso.com' })
     assert.equal((await why(world, 'bob', { protectedAccounts: ['bob.former@contoso.com'] }))?.why, 'configured')
@@ -173,7 +173,7 @@ describe('protection', () => {
     assert.equal((await why(world, 'bob'))?.why, 'adminRole')
   })
 
-  it('covers everyone whom a configured name may mean', async () => {
+  it('covers everyone whom a configured name could mean', async () => {
     const world = createWorld()
     const same = { displayName: 'the.boss@contoso.com' }
     for (const id of ['bob', 'carol']) world.add(id, same)
@@ -192,7 +192,7 @@ describe('protection', () => {
     assert.deepEqual(configured, new Set(['boss@contoso.com', 'bob@contoso.com', 'nobody@contoso.com', 'bob']))
   })
 
-  it('asks the directory only for what the configuration and the roles call for', async () => {
+  it('reads only what the configuration and the roles require from the directory', async () => {
     const world = createWorld()
     const asked: string[] = []
     world.step = (name) => void asked.push(name)
@@ -214,7 +214,7 @@ describe('protection', () => {
     assert.deepEqual((await load(answering('invalid'), limits, anna)).configured, new Set(['bob']))
   })
 
-  it('keeps an account that was renamed, by what its entry meant before', async () => {
+  it('covers a renamed account, by the identity its entry had before', async () => {
     const world = createWorld()
     const limits = { ...base, protectedAccounts: ['boss@contoso.com'] }
     world.add('bob', { userPrincipalName: 'boss@contoso.com' })

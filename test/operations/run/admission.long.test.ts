@@ -5,7 +5,7 @@ const hour = 3_600_000
 const minute = 60_000
 const group = 'approvers'
 
-describe('the hourly limit at the run', () => {
+describe('the hourly limit during the run', () => {
   const h = useHarness(() => ({ limits: { maxAccountsPerHour: 3 } }))
   const names = ['bob', 'carol', 'dora', 'erin', 'fred', 'gina']
   beforeEach(() => {
@@ -42,7 +42,7 @@ describe('the hourly limit at the run', () => {
     assert.equal((await h().begin('disable', names.slice(2, 3))).state, 'queued')
   })
 
-  it('lets an approval wait too', async () => {
+  it('also delays approved operations', async () => {
     Object.assign(h().limits, { approvalAbove: 1, approverGroupId: group })
     h().world.add('erik')
     h().world.groups.set(group, new Set(['erik']))
@@ -87,7 +87,7 @@ describe('changes made without approval', () => {
   })
   const state = async (...some: string[]) => (await h().begin('disable', some, { signOut: false })).state
 
-  it('count for the whole window from the change', async () => {
+  it('count for the whole window after the change', async () => {
     await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + minute, signOut: false })
     await h().clock.advance(minute)
     await h().work()
@@ -130,7 +130,7 @@ describe('changes made without approval', () => {
     assert.deepEqual(states.sort(), ['awaitingApproval', 'awaitingApproval', 'queued', 'queued'])
   })
 
-  it('require approval at the run, before any write, if the limit was lowered since', async () => {
+  it('require approval when it runs, before any write, if the limit has been lowered since', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour, signOut: false })
     h().limits.approvalAbove = 1
     await h().clock.advance(hour)
@@ -144,7 +144,7 @@ describe('changes made without approval', () => {
     assert.deepEqual(h().world.written, ['disable:bob', 'disable:carol'])
   })
 
-  it('end the operation there if nobody may approve', async () => {
+  it('end the operation if nobody can approve', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour })
     h().limits.approvalAbove = 1
     h().world.groups.set(group, new Set())

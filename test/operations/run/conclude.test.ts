@@ -48,7 +48,7 @@ describe('the end of a slice', () => {
     return items.map(({ change, why }) => `${change} ${why}`)
   }
 
-  it('queues the next at once if there is more to do, and resets failures', async () => {
+  it('queues the next one immediately if there is more to do, and resets failures', async () => {
     await set({ failures: 3 })
     await end({ end: 'more' })
     const { state, lease_by, failures } = await row()
@@ -140,7 +140,7 @@ describe('the end of a slice', () => {
     assert.deepEqual([await states(), parts.wanted, parts.shown], [['done null', 'pending null'], [], []])
   })
 
-  it('says until when it is postponed, whenever the process dies meanwhile', async () => {
+  it('says until when it is postponed, whenever the process dies', async () => {
     const { clock, told, store, world, limits } = h()
     await set({ admitted_at: null })
     let deaths = 0
@@ -166,7 +166,7 @@ describe('the end of a slice', () => {
     assert.ok(deaths > 5, `${deaths} deaths`)
   })
 
-  it('releases an operation that was lost in time and not taken since', async () => {
+  it('releases an operation whose lease was lost unless another instance took it', async () => {
     await h().clock.advance(9_000)
     await end({ end: 'more' })
     assert.equal((await row()).lease_by, null)

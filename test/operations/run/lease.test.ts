@@ -63,7 +63,7 @@ describe("an operation's lease", () => {
     mine.end()
   })
 
-  it('ends with the process, at once if that is already stopping', async () => {
+  it('ends with the process, immediately if it is already stopping', async () => {
     const shutdown = new AbortController()
     const mine = await taken(shutdown.signal)
     shutdown.abort()
@@ -83,7 +83,7 @@ describe("an operation's lease", () => {
     assert.equal(why(mine), undefined)
   })
 
-  it('is lost to whichever instance took it meanwhile, which a check reveals', async () => {
+  it('is lost to the instance that took it, which a check reveals', async () => {
     const mine = await taken()
     await set({ lease_by: 'another' })
     await mine.check()
@@ -106,7 +106,7 @@ describe("an operation's lease", () => {
     other.end()
   })
 
-  it('continues reading back whatever forbids writing', async () => {
+  it('continues reading back even if writing is forbidden', async () => {
     await set({ state: 'verifying', look_at: h().clock.now(), stop_requested: true })
     h().limits.readOnly = true
     const mine = await taken()

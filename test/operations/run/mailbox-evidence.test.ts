@@ -24,8 +24,8 @@ function kept(...entries: readonly ReturnType<typeof entry>[]) {
   return Object.fromEntries([...evidence.traces()].map(([kind, traces]) => [kind, traces.map(({ what }) => what)]))
 }
 
-describe('what is kept of the audit log of mailboxes', () => {
-  it('is what happened to rules, made in Outlook or not, and that they forward messages', () => {
+describe('what is stored from the mailbox audit log', () => {
+  it('includes changes to rules, whether made in Outlook or not, and whether they forward messages', () => {
     const rules = kept(
       entry('New-InboxRule', { Name: '..', ForwardTo: 'drop@evil.example' }),
       entry('Set-InboxRule', { Name: 'x' }),
@@ -38,7 +38,7 @@ describe('what is kept of the audit log of mailboxes', () => {
     })
   })
 
-  it('is forwarding that was set or ended, and who may act for the mailbox, but no other setting', () => {
+  it('includes changes to forwarding and delegates, but no other setting', () => {
     const settings = kept(
       entry('Set-Mailbox', { ForwardingSmtpAddress: 'smtp:drop@evil.example' }),
       entry('Set-Mailbox', { ForwardingAddress: '' }),
@@ -55,7 +55,7 @@ describe('what is kept of the audit log of mailboxes', () => {
     })
   })
 
-  it('is the number of messages of each account and the time of the latest', () => {
+  it('includes the number of messages of each account and the time of the latest', () => {
     const evidence = createMailboxEvidence(accounts)
     evidence.take([entry('Send', {}, 'ada@contoso.com', 5), entry('SendAs', {}, 'ADA@contoso.com', 3)])
     evidence.take([entry('Send', {}, 'bob@contoso.com', 4)])
@@ -65,14 +65,14 @@ describe('what is kept of the audit log of mailboxes', () => {
     ])
   })
 
-  it('is nothing of other people and other operations, and no address', () => {
+  it('includes nothing about other people or other operations, and no address', () => {
     assert.deepEqual(kept(entry('New-InboxRule', {}, 'eve@contoso.com'), entry('MailItemsAccessed')), {})
     const evidence = createMailboxEvidence(accounts)
     evidence.take([entry('New-InboxRule', { Name: 'to drop@evil.example', RedirectTo: 'drop@evil.example' })])
     assert.doesNotMatch(JSON.stringify([...evidence.traces()]), /evil/)
   })
 
-  it('is asked for by name', () => {
+  it("is requested by the account's name", () => {
     for (const operation of ['New-InboxRule', 'UpdateInboxRules', 'Set-Mailbox', 'Send'])
       assert.ok(mailboxOperations.includes(operation), operation)
   })

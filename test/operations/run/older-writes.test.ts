@@ -48,13 +48,13 @@ describe("an older operation's write", () => {
     await confirm(bens, ben, more(h().clock.now()))
   }
 
-  it('that may not be visible yet is followed by a write, even if the account looks right', async () => {
+  it('is followed by a write if it might not be visible yet, even if the account looks right', async () => {
     await enabledAfterUnseen(() => ({}))
     await h().work()
     assert.deepEqual(h().world.written, ['disable:bob', 'enable:bob'])
   })
 
-  it("that must be visible by now proves that an account's visible state is current", async () => {
+  it("proves that an account's visible state is current if it must be visible by now", async () => {
     await enabledAfterUnseen((now) => ({ runAt: now + 20 * minute }))
     await h().clock.advance(20 * minute)
     await h().work()
@@ -62,7 +62,7 @@ describe("an older operation's write", () => {
   })
 })
 
-describe('an operation whose accounts mostly failed alike', () => {
+describe('an operation whose accounts mostly failed for the same reason', () => {
   const h = useHarness()
 
   it('is paused and resumed in the audit, and continues on another instance', async () => {

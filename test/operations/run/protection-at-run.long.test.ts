@@ -51,7 +51,7 @@ describe('protection when an operation runs', () => {
     assert.deepEqual(h().world.written, ['disable:carol'])
   })
 
-  it('spares the last approvers though it was approved', async () => {
+  it('spares the last approvers even if it was approved', async () => {
     const { id, state } = await begin('erik')
     assert.equal(state, 'awaitingApproval')
     await h().work()

@@ -88,7 +88,7 @@ describe('a later decision about an account whose change is being undone', () =>
       assert.deepEqual((await items(id))[0], ['bob', 'change', 'skipped', 'changedLater', last])
     })
 
-    it('is respected in a later slice after the first broke off', async () => {
+    it('is respected in a later slice after the first was interrupted', async () => {
       const first = await change(anna, 'disable', everyone.slice(0, 3))
       const { id } = await undo(first)
       h().world.step = (name) => {
@@ -154,7 +154,7 @@ describe('a later decision about an account whose change is being undone', () =>
       assert.deepEqual(await note(other.operation.id), ['carol change toBeEnabled'])
     })
 
-    it('is unnecessary if nobody re-enables it, and protected accounts stay so', async () => {
+    it('is unnecessary if nobody re-enables it, and protected accounts stay protected', async () => {
       const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
       const { id } = await followUp(first)
       h().world.roles.set('carol', [{ name: 'User Administrator', templateId: 'x' }])
@@ -164,7 +164,7 @@ describe('a later decision about an account whose change is being undone', () =>
       assert.deepEqual(await nothing(h().plan('disable', ['bob'], { requester: ben })), ['bob already -'])
     })
 
-    it('takes over the time, if it is temporary too', async () => {
+    it('replaces the time, if it is temporary too', async () => {
       await change(anna, 'disable', ['carol'], { enableAt: at(1) })
       await change(ben, 'disable', ['carol'], { enableAt: at(3) })
       await wait(2)

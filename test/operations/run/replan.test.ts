@@ -48,7 +48,7 @@ describe('rechecking the plan when it is due', () => {
     assert.deepEqual(await changedSince(id), {})
   })
 
-  it('is not done for immediate operations', async () => {
+  it("doesn't happen for immediate operations", async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
     await h().work()
@@ -73,7 +73,7 @@ describe('rechecking the plan when it is due', () => {
     assert.deepEqual([inFirst, read], [2, 3], 'once for the plan and once for the writing, then for the writing alone')
   })
 
-  it('writes nothing if it was stopped meanwhile', async () => {
+  it('writes nothing if it was stopped in the meantime', async () => {
     const { id } = await begin(['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
     h().world.step = async (name) => {

@@ -22,7 +22,7 @@ describe('reading changes back', () => {
     h().world.seen = (account) => account
   }
 
-  it('verifies at once what is visible at once, including sign-outs', async () => {
+  it('verifies immediately what is visible immediately, including sign-outs', async () => {
     const { id } = await h().begin('disable', names)
     await h().work()
     assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
@@ -45,7 +45,7 @@ describe('reading changes back', () => {
     assert.equal(h().world.written.length, 6)
   })
 
-  it('reports the result with what is unconfirmed, which a last read may still confirm on the card', async () => {
+  it('reports the result with what is unconfirmed, which a last read can still confirm on the card', async () => {
     late('carol')
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -92,7 +92,7 @@ describe('reading changes back', () => {
     assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
   })
 
-  it("can't verify sign-outs if the directory doesn't say since when sessions are valid", async () => {
+  it("can't verify sign-outs if the directory doesn't say from when sessions are valid", async () => {
     h().world.step = (name) => {
       if (name === 'states') for (const one of names) h().world.validFrom.set(one, Number.NaN)
     }
@@ -124,7 +124,7 @@ describe('reading changes back', () => {
     assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 1 })
   })
 
-  it('resumes at once, as if not started, if the process stopped meanwhile', async () => {
+  it('resumes immediately, as if not started, if the process stopped during it', async () => {
     const { id } = await h().begin('disable', names)
     h().world.step = (name) => {
       if (name === 'states') void h().operations.close()
@@ -162,7 +162,7 @@ describe('reading changes back', () => {
       assert.deepEqual(shown().at(-1), [3, 0])
     })
 
-    it('shows what was confirmed on the card if the process stopped meanwhile', async () => {
+    it('shows what was confirmed on the card if the process stopped during it', async () => {
       const { id } = await h().begin('disable', names)
       h().world.step = (name) => {
         if (name === 'answered') h().limits.readOnly = true

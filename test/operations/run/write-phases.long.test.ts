@@ -29,7 +29,7 @@ describe('a wave of writes', () => {
     }
   }
 
-  it('stores each result, and the id for Microsoft support', async () => {
+  it('stores each result, and the ID for Microsoft support', async () => {
     h().world.faults.set('carol', 'failed')
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -44,7 +44,7 @@ describe('a wave of writes', () => {
     )
   })
 
-  it('stores no id if Graph gave none', async () => {
+  it('stores no ID if Graph gave none', async () => {
     writing(
       (usual) =>
         (changes, { onSettled, ...rest }) =>
@@ -115,7 +115,7 @@ describe('a wave of writes', () => {
     assert.equal((await operation(id)).progress.done, 4001)
   })
 
-  it('does not loop for ever if nothing is settled', async () => {
+  it('does not loop forever if nothing is settled', async () => {
     const usually = writing(() => async () => {})
     const { id } = await h().begin('disable', names)
     await h().work()

@@ -8,7 +8,7 @@ import { alex, letIn, useScene } from './scene.ts'
 describe('a crash while a pass is shown', () => {
   const { harness, scene } = useScene()
 
-  it('leaves no more passes than are counted, at any step, and the voucher usable', async function () {
+  it('leaves no uncounted passes, at any step, and keeps the voucher usable', async function () {
     this.timeout(240_000)
     let died = 0
     for (let death = 1; ; death++) {

@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.ts'
 import { anna } from '../harness.ts'
 import { alex, letIn, useScene } from './scene.ts'
 
-describe('the card of somebody who lets people back in', () => {
+describe('the card of someone who lets people back in', () => {
   const { harness, scene } = useScene()
   const shownTo = (oid: string) => harness().people.filter(({ person }) => person.oid === oid)
   const last = (oid = 'alex') => {

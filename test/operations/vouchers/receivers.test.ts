@@ -12,7 +12,7 @@ const options = {
   onToken: ({ oid }: { readonly oid: string }) => void tokensOf.push(oid),
 }
 
-describe('who lets people back in', () => {
+describe('the receiver of a pass', () => {
   const { harness, scene } = useScene(options)
   beforeEach(() => {
     scene().world.add('cora')
@@ -51,7 +51,7 @@ describe('who lets people back in', () => {
     assert.equal((await harness().operations.approvalNeed(operation.id, anna)).needed, false)
   })
 
-  it('is a person who was named, for those without a manager, with a second person’s approval', async () => {
+  it('is a named person for those without a manager, with a second person’s approval', async () => {
     const planned = await plan(['adele', 'joni'], { oid: 'bob' })
     assert.deepEqual(
       planned.operation.receivers.map(({ name, manager }) => [name, manager]),
@@ -98,7 +98,7 @@ describe('who lets people back in', () => {
     })
   }
 
-  it('is nobody who is contained, and nobody for accounts that are', async () => {
+  it('is nobody who is contained, and nobody for contained accounts', async () => {
     await harness().begin('disable', ['alex', 'joni'], { compromised: true })
     await harness().work()
     scene().world.add('alex')
@@ -109,7 +109,7 @@ describe('who lets people back in', () => {
     assert.deepEqual(await why(operation.id), { adele: 'receiverContained', joni: 'notReleased', diego: 'change' })
   })
 
-  it('needs the tenant’s policy, and no guest', async () => {
+  it("requires the tenant’s policy, and isn't needed for guests", async () => {
     scene().policy.covers = ['staff']
     scene().world.groups.set('staff', new Set(['adele', 'diego']))
     scene().policy.excludes = ['diego']
@@ -119,7 +119,7 @@ describe('who lets people back in', () => {
     assert.deepEqual(await why(operation.id), { adele: 'change', diego: 'passNotCovered', joni: 'passGuest' })
   })
 
-  it('lets no administrator in, or only with a second person’s approval', async () => {
+  it('can let no administrator in, or only with a second person’s approval', async () => {
     scene().world.roles.set('adele', [
       { name: 'Exchange Administrator', templateId: '29232cdf-9323-42fd-ade2-1d097af3e4de' },
     ] as never)
@@ -131,7 +131,7 @@ describe('who lets people back in', () => {
     assert.deepEqual([needed, admins.length], [true, 1])
   })
 
-  it('is skipped if somebody else is the manager by the time it runs', async () => {
+  it('is skipped if the manager has changed by the time it runs', async () => {
     const planned = await plan(['adele', 'diego'])
     const { id } = await confirm(planned)
     scene().managers.set('adele', 'bob')
@@ -148,7 +148,7 @@ describe('who lets people back in', () => {
     )
   })
 
-  it('can be given to somebody else by another plan, which ends what was there', async () => {
+  it('can be replaced by another plan, which ends the earlier voucher', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     const planned = await plan(['adele'], { oid: 'bob', instead: true })
     const { id } = await confirm(planned)
@@ -159,7 +159,7 @@ describe('who lets people back in', () => {
     assert.equal((await harness().operations.revealPass(given?.id ?? '', bob, 'seen')).left, 2)
   })
 
-  it('is not changed behind the plan’s back', async () => {
+  it("can't change after the plan", async () => {
     const planned = await plan(['adele'])
     await harness()
       .store.db.updateTable('operation_writes')
@@ -169,7 +169,7 @@ describe('who lets people back in', () => {
     assert.equal(await refusal(confirm(planned)), 'tampered')
   })
 
-  it('is helped by another operator, who takes the operation over although it has ended', async () => {
+  it('is helped by another operator, who takes over the operation even though it has ended', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     harness().limits.operatorGroupId = 'operators'
     const directory = { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) }
@@ -194,7 +194,7 @@ describe('who lets people back in', () => {
     assert.equal(await refusal(taking(cora)), 'alreadyYours')
   })
 
-  it('is told again when the operator reminds them', async () => {
+  it('is notified again when the operator reminds them', async () => {
     const { id } = await letIn(harness(), ['adele'])
     const before = harness().people.length
     const observer = { person: anna, directory: scene().world.directory() }

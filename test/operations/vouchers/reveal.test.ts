@@ -17,7 +17,7 @@ describe('showing a pass', () => {
     return rows
   }
 
-  it('creates one for the receiver, with the operator’s sign-in, and keeps everything but the pass', async () => {
+  it('creates one for the receiver, with the operator’s sign-in, and stores everything except the pass', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     const seen = await harness().operations.voucher(voucher, alex)
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('showing a pass', () => {
     assert.ok(!rows[0]?.text.includes(secret))
   })
 
-  it('has nothing for anybody else, whether or not there is a voucher', async () => {
+  it('shows nothing to anyone else, whether or not there is a voucher', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     for (const by of [bob, anna, someone('alex', 'fabrikam')]) {
       assert.equal(await refusal(reveal(voucher, by)), 'voucherNotFound')
@@ -67,14 +67,14 @@ describe('showing a pass', () => {
     assert.deepEqual(scene().created, [])
   })
 
-  it('creates one pass for two presses at once', async () => {
+  it('creates one pass for two simultaneous presses', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     const both = await Promise.all([1, 2, 3].map(() => refusal(reveal(voucher))))
     assert.deepEqual(both.sort(), ['none', 'voucherBusy', 'voucherBusy'])
     assert.deepEqual(scene().created, ['adele'])
   })
 
-  it('creates one pass for presses on three instances at once', async () => {
+  it('creates one pass for simultaneous presses on three instances', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     const { store, clock } = harness()
     const instances = [1, 2, 3].map(() => createHarness(store, { clock, world: scene().world }))
@@ -87,14 +87,14 @@ describe('showing a pass', () => {
     assert.equal((await reveal(voucher)).left, 1)
   })
 
-  it('shows three at most', async () => {
+  it('shows at most three', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     for (let n = 2; n >= 0; n--) assert.equal((await reveal(voucher)).left, n)
     assert.equal(await refusal(reveal(voucher)), 'voucherUsedUp')
     assert.equal(scene().created.length, 3)
   })
 
-  it('counts an answer that got lost, and says so', async () => {
+  it('counts a lost answer, and says so', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().onCreate = () => {
       throw new UserError('passNotShown')
@@ -133,7 +133,7 @@ describe('showing a pass', () => {
     ['no longer the manager', 'changed', () => scene().managers.set('adele', 'bob')],
   ]
   for (const [what, because, happens] of refusals) {
-    it(`shows none to a receiver who is ${what} by now`, async () => {
+    it(`shows none to a receiver who is now ${what}`, async () => {
       const { voucher } = await letIn(harness(), ['adele'])
       happens()
       await assert.rejects(reveal(voucher), { code: 'receiverNotAllowed', details: { because } })
@@ -142,7 +142,7 @@ describe('showing a pass', () => {
     })
   }
 
-  it('shows none to a receiver who was contained meanwhile', async () => {
+  it('shows none to a receiver who has been contained since', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     await harness().begin('disable', ['alex'], { compromised: true })
     await harness().work()
@@ -159,7 +159,7 @@ describe('showing a pass', () => {
     assert.ok((await audited(id)).some(({ step }) => step === 'voucherCancelled'))
   })
 
-  it('names whom to ask if the operator’s sign-in is gone', async () => {
+  it('names the person to ask if the operator’s sign-in is gone', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     harness().signInError = new UserError('signedOut')
     await assert.rejects(reveal(voucher), { code: 'voucherOperatorSignedOut', details: { name: 'anna' } })
@@ -167,13 +167,13 @@ describe('showing a pass', () => {
     assert.equal((await reveal(voucher)).left, 2)
   })
 
-  it('shows none for somebody who is no operator any more', async () => {
+  it('shows none if the operator no longer is one', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     harness().limits.operatorGroupId = 'operators'
     assert.equal(await refusal(reveal(voucher)), 'voucherOperatorSignedOut')
   })
 
-  it('shows none while the bot is read-only, or once passes are turned off', async () => {
+  it('shows none while the bot is read-only, or after passes are turned off', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     harness().limits.readOnly = true
     assert.equal(await refusal(reveal(voucher)), 'readOnly')

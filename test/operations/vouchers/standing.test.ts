@@ -8,7 +8,7 @@ import { alex, letIn, useScene } from './scene.ts'
 const exchange = { name: 'Exchange Administrator', templateId: '29232cdf-9323-42fd-ade2-1d097af3e4de' }
 const cora = someone('cora')
 
-describe('an account that is no longer what the plan saw', () => {
+describe('an account that has changed since the plan', () => {
   const { harness, scene } = useScene({ limits: { approverGroupId: 'approvers' } })
   beforeEach(() => {
     scene().world.add('cora')
@@ -37,7 +37,7 @@ describe('an account that is no longer what the plan saw', () => {
     assert.deepEqual((await voucherQueries(harness().store.db).find(voucher))?.reveals, [])
   }
 
-  it('gets no pass with an admin role that it has by now, and the operator sees why', async () => {
+  it('gets no pass if it now has an admin role, and the operator sees why', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().world.roles.set('adele', [exchange])
     await refusedAs(voucher, 'admin')
@@ -46,13 +46,13 @@ describe('an account that is no longer what the plan saw', () => {
     assert.deepEqual(await noted(id), [{ why: 'adminRole', by: 'alex' }])
   })
 
-  it('gets none either if it can activate that role', async () => {
+  it('gets none if it can activate that role, either', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().world.roles.set('adele', [{ ...exchange, eligible: true }])
     await refusedAs(voucher, 'admin')
   })
 
-  it('gets one once the role is gone, after which nothing is said of it any more', async () => {
+  it('gets one once the role is gone, which is then no longer mentioned', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().world.roles.set('adele', [exchange])
     await refusedAs(voucher, 'admin')
@@ -77,7 +77,7 @@ describe('an account that is no longer what the plan saw', () => {
     return Object.fromEntries(vouchers.map((one) => [one.account_id, one.id]))
   }
 
-  it('gets one if a second person approved it as an administrator, unlike those who became one afterwards', async () => {
+  it('gets one if a second person approved it as an administrator, unless it became one later', async () => {
     harness().limits.adminAccounts = 'approve'
     scene().world.roles.set('adele', [exchange])
     const { adele = '', diego = '' } = await approved()
@@ -94,7 +94,7 @@ describe('an account that is no longer what the plan saw', () => {
     await refusedAs(adele, 'admin')
   })
 
-  it('gets none once it operates or approves for this bot, or is on the list of protected accounts', async () => {
+  it('gets none once it is an operator or approver of this bot, or a protected account', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().world.groups.set('approvers', new Set(['cora', 'adele']))
     await refusedAs(voucher, 'protected')
@@ -103,7 +103,7 @@ describe('an account that is no longer what the plan saw', () => {
     await refusedAs(voucher, 'protected')
   })
 
-  it('gets none while it can’t be seen who holds an admin role, or who can activate one as the plan could', async () => {
+  it('gets none while admin roles, or eligible ones that the plan could read, can’t be read', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().world.eligibleUnread = 'role'
     await refusedAs(voucher, 'unread')
@@ -120,7 +120,7 @@ describe('an account that is no longer what the plan saw', () => {
     assert.deepEqual(scene().created, [])
   })
 
-  it('shows the operator what is in the way of a receiver, too', async () => {
+  it("also shows the operator why a receiver can't get it", async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().risks.set('alex', 'atRisk')
     await assert.rejects(reveal(voucher), { code: 'receiverNotAllowed' })
@@ -128,7 +128,7 @@ describe('an account that is no longer what the plan saw', () => {
     assert.deepEqual(await noted(id), [{ why: 'receiverAtRisk', by: 'alex' }])
   })
 
-  it('asks for the operator’s sign-in if that ends on the way', async () => {
+  it('asks for the operator’s sign-in if it ends in the meantime', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().world.step = (name) => {
       if (name === 'byIds') throw new UserError('signInExpired')

@@ -8,7 +8,7 @@ import { alex, letIn, useScene } from './scene.ts'
 
 const minute = 60_000
 
-describe('people on their way back in', () => {
+describe('people who have received a pass', () => {
   const { harness, scene } = useScene()
   const stateOf = async (id: string) => (await voucherQueries(harness().store.db).find(id))?.state
   const show = (id: string) => harness().operations.revealPass(id, alex, 'seen')
@@ -25,7 +25,7 @@ describe('people on their way back in', () => {
     await harness().work()
   }
 
-  it('are back in once their pass was used, which the operator’s and the receiver’s cards say', async () => {
+  it('count as signed in once their pass is used, which the operator’s and the receiver’s cards show', async () => {
     const { id, vouchers } = await letIn(harness(), ['adele', 'diego'])
     const voucher = vouchers.find(({ account_id: account }) => account === 'adele')?.id ?? ''
     await show(voucher)
@@ -50,7 +50,7 @@ describe('people on their way back in', () => {
     )
   })
 
-  it('are back in with a sign-in or a new method after that, too, and not with what was there before', async () => {
+  it('count as signed in after a later sign-in or new method, too, but not an earlier one', async () => {
     const { id, vouchers } = await letIn(harness(), ['adele', 'diego'])
     const before = harness().clock.now()
     await harness().clock.advance(1000)
@@ -68,7 +68,7 @@ describe('people on their way back in', () => {
     ])
   })
 
-  it('are too late after a day, also if nobody can look', async () => {
+  it('are too late after a day, even if nobody can check', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     harness().signInError = new UserError('signedOut')
     harness().clock.set(voucherLifetime)
@@ -77,7 +77,7 @@ describe('people on their way back in', () => {
     assert.deepEqual(await steps(id), [['voucherExpired', null]])
   })
 
-  it('do not count a pass whose creation was never answered as shown, once the process that asked is gone', async () => {
+  it('have seen no pass if its creation was never answered and the process is gone', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     await voucherQueries(harness().store.db).claim({ id: voucher }, alex, {
       checked: 'seen',

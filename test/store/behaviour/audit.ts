@@ -203,7 +203,7 @@ export function auditBehaviour(store: () => Store): void {
     assert.deepEqual([report.rows, report.broken], [2, undefined])
   })
 
-  it('names who acts for another in a transaction, and nobody afterwards', async () => {
+  it('names the person who acts for another in a transaction, and nobody afterwards', async () => {
     const steps = async () =>
       (await rows())
         .map(({ entry }) => JSON.parse(entry))

@@ -38,7 +38,7 @@ export function eventsBehaviour(store: () => Store): void {
     )
   })
 
-  it('refuses a move that no event makes, and one for a state that the operation is not in', async () => {
+  it('refuses a change that no event makes, and one from a state that the operation is not in', async () => {
     await move(store().db, key, { from: 'planned', to: 'queued', now: 2 })
     const event = (name: string, to: string) =>
       run(`with moved as (update operations set state = '${to}', version = version + 1 returning *)

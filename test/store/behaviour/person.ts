@@ -87,7 +87,7 @@ export function personBehaviour(make: () => Promise<Place>): void {
     await within(tell)
   })
 
-  it('prints what is held about an operator, with the state of their chat', async () => {
+  it('prints the data stored about an operator, with the state of their chat', async () => {
     const found = await exported('ANNA@contoso.com')
     assert.deepEqual(found.about, { ...found.about, id: anna.oid, signInNames: ['anna@contoso.com'] })
     assert.deepEqual(counts(found), { audit: 2, operations: 1, posts: 1, turn_state: 1 })
@@ -95,18 +95,18 @@ export function personBehaviour(make: () => Promise<Place>): void {
     assert.equal(found.rows['operations']?.[0]?.['token_hash'], undefined)
   })
 
-  it('prints what is held about an approver', async () => {
+  it('prints the data stored about an approver', async () => {
     assert.deepEqual(counts(await exported(ben.oid)), { absences: 1, operation_approvers: 1 })
   })
 
-  it('prints what is held about an account, and why, but not about the others in the list', async () => {
+  it('prints the data stored about an account, and why, but not about others in the list', async () => {
     const found = await exported(carol.upn)
     assert.deepEqual(counts(found), { audit: 1, operation_items: 1, operation_writes: 1, operations: 1 })
     assert.equal(found.rows['operations']?.[0]?.['reason'], 'Both clicked')
     assert.ok(!pieces.join('').includes(dora.oid))
   })
 
-  it('finds people in what others wrote, and not within longer names', async () => {
+  it('finds people in what others wrote, but not within longer names', async () => {
     await within(({ db }) =>
       auditQueries(db).append(tenantId, [
         { step: 'exported', reason: 'Asked by Carol@contoso.com.' },
@@ -130,7 +130,7 @@ export function personBehaviour(make: () => Promise<Place>): void {
     assert.deepEqual(counts(await exported(next)), { audit: 1 })
   })
 
-  it('prints an empty document about someone it does not know', async () => {
+  it('prints an empty document about an unknown person', async () => {
     const found = await exported('nobody@contoso.com')
     assert.deepEqual([found.about.id, counts(found)], [null, {}])
   })

@@ -133,7 +133,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.match((await keeping()).said, /fabrikam: would remove 2 entries/)
   })
 
-  it('removes nothing that is younger than the floor of the database, which can be changed', async () => {
+  it("removes nothing more recent than the database's minimum age, which can be changed", async () => {
     const refused = await run(pruneAudit, '--key', keyFile, '--keep', '364', '--yes')
     assert.deepEqual([refused.code, /must be 365 days old/.test(refused.said)], [2, true], refused.said)
     await within(({ db }) => sql`insert into audit_floor values (500)`.execute(db))
@@ -143,7 +143,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.equal((await prune('--yes')).code, 0)
   })
 
-  it('removes nothing by hand that is young, or that no entry says was removed', async () => {
+  it("allows nobody to delete recent rows, or rows whose removal isn't recorded", async () => {
     const remove = (where: string) =>
       within(({ db }) =>
         db.transaction().execute(async (tx) => {
@@ -168,7 +168,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     )
   })
 
-  it('detects a beginning cut off without the key', async () => {
+  it('detects a beginning removed without the key', async () => {
     await within((store) => tamper(store, `delete from audit where tenant_id = 'contoso' and seq < 4`))
     const { code, said } = await verify('--key', keyFile)
     assert.deepEqual([code, /BROKEN, entry 1 is missing/.test(said)], [1, true], said)

@@ -175,7 +175,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     }
   })
 
-  it('does not wait for ever for a handler that ignores the stop', async () => {
+  it('does not wait forever for a handler that ignores the stop', async () => {
     const clock = createFakeClock()
     const { store: own, close } = await open({ clock })
     const stuck = signal()

@@ -36,7 +36,7 @@ export function tablesBehaviour(store: () => Store): void {
     assert.deepEqual(await store().conversations.find(person), { serviceUrl: 'b', bot: { id: '28:bot' } })
   })
 
-  it('notes an activity and looks up who sent it in one statement, and saves only what has changed', async () => {
+  it('records an activity and looks up its sender in one statement, and saves only what has changed', async () => {
     let statements = 0
     const counting = store().db.withPlugin({
       transformQuery: ({ node }) => {

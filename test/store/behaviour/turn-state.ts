@@ -77,7 +77,7 @@ export function turnStateBehaviour(store: () => Store): void {
     )
   })
 
-  it('deletes only what nobody used for a month', async () => {
+  it('deletes only what nobody has used for a month', async () => {
     await state().write({ old: { n: 1 } })
     const { updated_at } = await store().db.selectFrom('turn_state').select('updated_at').executeTakeFirstOrThrow()
     await prune(store().db, updated_at.getTime() + turnStateRetention)

@@ -30,7 +30,7 @@ describe('the lock on the data folder', () => {
     await (await openTestStore({ dataDir })).close()
   })
 
-  it('says that a file is no folder, and creates nothing there', async () => {
+  it("says that a file isn't a folder, and creates nothing there", async () => {
     const file = join(await temporaryFolder(), 'file')
     await writeFile(file, '')
     for (const folder of [file, join(file, 'below')])

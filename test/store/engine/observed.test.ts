@@ -49,14 +49,14 @@ describe('statements in metrics and traces', () => {
     assert.deepEqual(times, [{ 'db.system.name': 'postgresql', 'error.type': '42P01' }])
   })
 
-  it('have no span if they belong to nothing', async () => {
+  it('have no span if they have no parent', async () => {
     within = undefined
     await store().ping()
     assert.deepEqual(spans, [])
     assert.ok(times.length > 0)
   })
 
-  it('are summed up by the tables they name', () => {
+  it('are summarised by the tables they name', () => {
     for (const [statement, summary] of [
       ['begin', 'begin'],
       ['insert into "operations" ("id") values ($1)', 'insert operations'],

@@ -105,7 +105,7 @@ describe('the folder of the embedded database', () => {
     )
   })
 
-  it("is analyzed with a sample that doesn't grow with its tables", async function () {
+  it("is analysed with a sample that doesn't grow with its tables", async function () {
     this.timeout(120_000)
     const clock = createFakeClock()
     const { store, close } = await openTestStore({ clock })

@@ -54,7 +54,7 @@ describe('the data folder', function () {
     }
   })
 
-  it('is not used through a link in place of its lock or data', async () => {
+  it('is refused if its lock or data is a link', async () => {
     for (const name of ['lock', 'postgres', 'postgres.new']) {
       const [folder, elsewhere] = [await temporaryFolder(), await temporaryFolder()]
       const target = path.join(elsewhere, 'target')

@@ -54,7 +54,7 @@ const rowsRead = async (tx: Kysely<Database>): Promise<number> => {
   return Number(rows[0]?.read)
 }
 
-describe('the effort of a statement', () => {
+describe('the cost of a statement', () => {
   const store = useStore()
 
   /** Rows it reads of all tables, for an operation on so many accounts. */

@@ -120,7 +120,7 @@ describe('stored operations', () => {
     await takeLease(store().db, key, { by: 'me', now: 3_000, until: 11_000 })
   }
 
-  it('have unique ids within each tenant', async () => {
+  it('have unique IDs within each tenant', async () => {
     assert.equal(await insertPlan(store().db, { ...plan, ...key }), false)
     assert.equal((await operations().find(elsewhere))?.tenant_id, 'fabrikam')
   })
@@ -139,7 +139,7 @@ describe('stored operations', () => {
     assert.equal((await operations().find(elsewhere))?.state, 'planned')
   })
 
-  it('make due exactly what was planned for each account', async () => {
+  it('queue exactly the writes planned for each account', async () => {
     await begin()
     const { rows } = await items().page(key, { offset: 0, limit: 9 })
     assert.deepEqual(

@@ -43,7 +43,7 @@ for (const version of versions)
       assert.match(await answerTo(alex, 'operations'), new RegExp(waiting))
     })
 
-    it('can be worked with: another change is added to an audit that stays intact', async () => {
+    it('can be used: another change is added to an audit that stays intact', async () => {
       const [account] = left.phished
       await alex.say(`disable accounts ${account}`)
       const plan = await alex.heard('Disable 1 account?')

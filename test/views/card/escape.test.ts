@@ -53,7 +53,7 @@ describe("other people's text in cards", () => {
     )
   })
 
-  it('leaves ordinary names, addresses and ids alone', () => {
+  it('leaves ordinary names, addresses and IDs alone', () => {
     for (const text of [
       'Ann-Marie O’Neil (Ext.)',
       'first_last@contoso.com',
@@ -67,7 +67,7 @@ describe("other people's text in cards", () => {
 })
 
 describe('an escaped card', () => {
-  it('escapes what is read as markdown and nothing sent back to the bot', () => {
+  it('escapes what is rendered as markdown but nothing sent back to the bot', () => {
     const card = {
       body: [
         { type: 'TextBlock', text: '*a*' },

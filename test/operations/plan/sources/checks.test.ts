@@ -12,7 +12,7 @@ describe('what a plan checks', () => {
     for (const table of [checksTable(), rulesTable()]) assert.ok(page.includes(table), 'run `npm run generate`')
   })
 
-  it('includes whose sessions were ended since, when an undo is retried', async () => {
+  it('includes accounts whose sessions have been ended since, when an undo is retried', async () => {
     const { world, operations, clock } = h()
     const asked = { requester: anna, directory: world.directory(), locale: 'en-US', channel }
     world.add('bob')

@@ -63,7 +63,7 @@ describe('scheduled re-enabling', () => {
     assert.equal((await get(next.id)).progress.signOutTotal, 0)
   })
 
-  it('runs although nobody may see eligible roles: it was made without looking for them', async () => {
+  it('runs even if nobody can see eligible roles, because it was made without looking for them', async () => {
     h().world.eligibleUnread = 'role'
     const id = await disable(['bob'])
     await h().clock.advance(hour)
@@ -144,7 +144,7 @@ describe('scheduled re-enabling', () => {
     assert.deepEqual([...new Set(told)], [`done ${next}`])
   })
 
-  it('is created by the sweep if the process died first, at once if already due', async () => {
+  it('is created by the sweep if the process died first, immediately if already due', async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
     await setSchedules(h().store.db, { enable_at: h().clock.now() - hour })

@@ -126,7 +126,7 @@ describe('retrying an operation', () => {
     assert.equal((await items(operation.id))[0]?.why, 'sharedMailbox')
   })
 
-  it('leaves out one step that may not be read, as an undo does, and says what was not checked', async () => {
+  it("omits a step that can't be read, as an undo does, and says what was not checked", async () => {
     const refuse = () => Promise.reject(new UserError('graphForbidden', { needed: 'Directory.Read.All' }))
     // Gone once both the account and its grant, which has the same id here, were written to.
     const isGone = (id: string) => h().world.written.filter((one) => one === `disable:${id}`).length > 1
@@ -171,7 +171,7 @@ describe('retrying an operation', () => {
     assert.deepEqual(back.omittedSteps, [{ action: 'revoke-consents', because: 'role' }])
   })
 
-  it('changes nothing if everything has been done meanwhile', async () => {
+  it('changes nothing if everything has been done since', async () => {
     h().world.faults.set('bob', 'failed')
     const id = await disable()
     h().world.faults.clear()
