@@ -51,7 +51,7 @@ async function play(browser: Browser): Promise<void> {
   await chat.say('check status group:"Phished accounts"')
   await shows('status', 'Status of 300 accounts')
   await chat.say('disable accounts')
-  await shows('form', 'You will see a plan first.')
+  await shows('form', 'You’ll see a plan first.')
 
   await chat.paste(
     `disable accounts ${upns([...ordinary(3), operators.megan])}, nobody@contoso.example, JohannaL@${domain}`,

@@ -30,7 +30,7 @@ export function judgeAppPolicy(
   if (status !== 200)
     return unknown(
       `DOCTOR_ADMIN_TOKEN cannot read it (${status})`,
-      'Look under Enterprise applications > Security > Application policies in the Entra admin center whether it restricts secrets, or pass a token with Policy.Read.ApplicationConfiguration.',
+      'Check under Enterprise applications > Security > Application policies in the Entra admin center whether it restricts secrets, or pass a token with Policy.Read.ApplicationConfiguration.',
     )
   const { isEnabled, applicationRestrictions: rules = {} } = Object(body) as Policy
   const applies = (restriction: Restriction) =>
@@ -39,8 +39,8 @@ export function judgeAppPolicy(
   const keys = config.AAD_APP_CERTIFICATE_THUMBPRINT ? (rules.keyCredentials ?? []).filter(applies) : []
   if (secrets.some(({ restrictionType }) => restrictionType === 'passwordAddition'))
     return warning(
-      'the tenant forbids new client secrets, so the one of the app cannot be renewed',
-      'Use a certificate or a federated credential (docs/deploy.md, "Without a client secret") before it ends, or have the app exempted.',
+      "the tenant forbids new client secrets, so the app's secret cannot be renewed",
+      'Use a certificate or a federated credential (docs/deploy.md, "Without a client secret") before it expires, or have the app exempted.',
     )
   const [lifetime] = [...secrets, ...keys].flatMap(({ restrictionType, maxLifetime }) =>
     restrictionType?.endsWith('Lifetime') && maxLifetime ? [maxLifetime] : [],

@@ -31,12 +31,12 @@ function explainBot(error: unknown, botId: string): Finding {
     case 7000215:
       return wrong(
         'Entra rejects the secret in SECRET_BOT_PASSWORD (AADSTS7000215)',
-        'Make a new client secret for the app BOT_ID and put its value, not its ID, into SECRET_BOT_PASSWORD.',
+        'Create a new client secret for the app BOT_ID and put its value, not its ID, into SECRET_BOT_PASSWORD.',
       )
     case 7000222:
       return wrong(
         'the secret in SECRET_BOT_PASSWORD has expired (AADSTS7000222)',
-        'Make a new client secret for the app BOT_ID, put its value into SECRET_BOT_PASSWORD and restart the bot.',
+        'Create a new client secret for the app BOT_ID, put its value into SECRET_BOT_PASSWORD and restart the bot.',
       )
     case 700016:
       return wrong(

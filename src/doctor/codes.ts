@@ -41,7 +41,7 @@ export const ssoCodes: Readonly<Record<string, Meaning>> = {
   },
   userconsentrequired: {
     means: 'The person has to consent first. Teams shows the sign-in card itself; the bot says nothing.',
-    todo: 'Have an administrator grant consent for everyone, so that nobody is asked.',
+    todo: 'Have an administrator grant tenant-wide consent, so that nobody is asked.',
   },
   interactionrequired: {
     means:

@@ -15,7 +15,7 @@ export async function checkConnection(context: DoctorContext, botToken: string):
       return [
         wrong(
           `the token service does not accept the bot's token (${status})`,
-          'BOT_ID must be the identity of an Azure Bot, and CLOUD the cloud it is in. It takes a few minutes before a new Azure Bot is known.',
+          'BOT_ID must be the identity of an Azure Bot, and CLOUD the cloud it is in. It can take a few minutes before a new Azure Bot is known.',
         ),
       ]
     if (status === 400 || status === 404)

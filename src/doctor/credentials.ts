@@ -22,7 +22,7 @@ export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
       return [
         unknown(
           'is not set, so nobody is told before this secret or certificate expires',
-          `Set ${key} to the day in the Entra admin center, under Certificates & secrets of the app.`,
+          `Set ${key} to the date shown in the Entra admin center, under Certificates & secrets of the app.`,
         ),
       ]
     }
@@ -32,7 +32,7 @@ export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
     return [
       warning(
         left > 0 ? `${date} is less than 30 days away` : `${date} is in the past`,
-        `Renew the secret or certificate (docs/operations.md, "Renewing secrets"), and set ${key} to its new day.`,
+        `Renew the secret or certificate (docs/operations.md, "Renewing secrets"), and set ${key} to the new date.`,
       ),
     ]
   })

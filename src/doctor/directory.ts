@@ -82,7 +82,7 @@ function judgeRead({ status, headers, body }: Answer): Finding[] {
         `reading accounts is refused (${status} ${codeOf(body)})`,
         status === 403
           ? 'Guests cannot list accounts: use a member account, or give the operator the role Directory Readers.'
-          : 'Try again, or look up the code in the documentation of Microsoft Graph errors.',
+          : 'Try again, or look up the code in the Microsoft Graph error reference.',
       ),
     ]
   return [ok('accounts can be read'), judgeQuota(headers['x-ms-throttle-limit-percentage'])]
@@ -91,9 +91,9 @@ function judgeRead({ status, headers, body }: Answer): Finding[] {
 /** Graph only reports usage from 80 % upwards. */
 function judgeQuota(used: string | undefined): Finding {
   const { ok, warning } = about('quota')
-  if (!(Number(used) >= 0.8)) return ok('less than 80 % of it is used')
+  if (!(Number(used) >= 0.8)) return ok('less than 80% of it is used')
   return warning(
-    `${Math.round(Number(used) * 100)} % of it is used; at 100 % Graph starts to throttle`,
+    `${Math.round(Number(used) * 100)} % of it is used; at 100% Graph starts to throttle`,
     'Wait before large operations, and find out what else uses Graph in this tenant with this app.',
   )
 }

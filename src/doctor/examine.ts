@@ -26,7 +26,7 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
   const { finding, token } = await checkBotIdentity(context)
   yield finding
   if (token === undefined)
-    yield about('OAuth connection').unknown("can be checked only with the bot's token", 'Fix the bot identity first.')
+    yield about('OAuth connection').unknown("can only be checked with the bot's token", 'Fix the bot identity first.')
   else yield* await checkConnection(context, token)
   yield* await checkSsoApp(context)
   yield* await checkRegistration(context)

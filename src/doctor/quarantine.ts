@@ -83,7 +83,7 @@ async function judgeOwners(owners: readonly unknown[], get: Get | undefined): Pr
   if (ordinary === 0) return []
   return [
     about('QUARANTINE_GROUP_ID').warning(
-      `${ordinary} of its owners hold no admin role, and can take anyone out of quarantine, also themselves`,
+      `${ordinary} of its owners hold no admin role, and can take anyone out of quarantine, including themselves`,
       'Remove these owners: administrators can change the group without owning it.',
     ),
   ]
@@ -94,7 +94,7 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
   if (!get)
     return unknown(
       'not checked whether a policy blocks the group: Policy.Read.All is not granted',
-      'Check it in the Entra admin center, or consent to the add-on “policies” (docs/permissions.md, Add-ons). Until then, nobody in quarantine is said to be blocked.',
+      'Check it in the Entra admin center, or consent to the add-on “policies” (docs/permissions.md, Add-ons). Until then, the bot never says that quarantine blocks someone.',
     )
   const names: string[] = []
   for (let path: string | undefined = '/identity/conditionalAccess/policies'; path !== undefined; ) {

@@ -118,7 +118,7 @@ function judgePassPage({ web, optionalClaims }: Registration, { config }: Doctor
   const wanted = `${config.PUBLIC_URL}/pass/signed-in`
   if (!web?.redirectUris?.includes(wanted))
     return warning(
-      `${wanted} is no redirect URI, so nobody can sign in to see a pass`,
+      `${wanted} is not a redirect URI, so nobody can sign in to see a pass`,
       'With the add-on way back in: under Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the Web platform.',
     )
   if (!optionalClaims?.idToken?.some(({ name }) => name === 'auth_time'))
@@ -156,14 +156,14 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
   if (told !== undefined && new Date(told).toISOString().slice(0, 10) !== date)
     return [
       warning(
-        `it ends on ${date}, which is not what AAD_APP_CREDENTIAL_EXPIRES says`,
+        `it expires on ${date}, which is not what AAD_APP_CREDENTIAL_EXPIRES says`,
         `Set AAD_APP_CREDENTIAL_EXPIRES=${date}: the alerts rely on it.`,
       ),
     ]
   if (end - clock.now() > endsSoon) return [ok(`valid until ${date}`)]
   return [
     warning(
-      `it ends on ${date}; after that the bot stops working`,
+      `it expires on ${date}; after that the bot stops working`,
       "Create a new one in time, and replace it in the bot's settings and in the OAuth connection (docs/operations.md, Renewing secrets).",
     ),
   ]

@@ -56,12 +56,12 @@ export function judgeDatabase(
   const place = where.server ? 'the server of DATABASE_URL' : `the embedded database in ${where.dataDir}`
   switch (probe.found) {
     case 'locked':
-      return ok(`${place} is in use, by a running bot presumably; it was not checked`)
+      return ok(`${place} is in use, presumably by a running bot; it was not checked`)
     case 'none':
       return ok(`${place} will be created at first start`)
     case 'notCopied':
       return unknown(
-        `${place} cannot be copied to look at it without changing it: ${reasonOf(probe.error)}`,
+        `${place} cannot be copied, so it cannot be checked without changing it: ${reasonOf(probe.error)}`,
         'Set TMPDIR to a folder with room for a copy.',
       )
     case 'failed':
@@ -88,7 +88,7 @@ export function judgeDatabase(
         )
       if (pending.length > 0 && !mayCreate)
         return wrong(
-          `${opens}, but its user is not allowed to create tables and the schema of the queue`,
+          `${opens}, but its user is not allowed to create tables and the queue's schema`,
           'Make the user of DATABASE_URL the owner of the database.',
         )
       return ok(

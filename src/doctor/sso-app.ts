@@ -42,12 +42,12 @@ function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
     case 7000215:
       return wrong(
         'Entra rejects the secret in SECRET_AAD_APP_CLIENT_SECRET (AADSTS7000215)',
-        'Make a new client secret for the app AAD_APP_CLIENT_ID; put its value, not its ID, into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection.',
+        'Create a new client secret for the app AAD_APP_CLIENT_ID; put its value, not its ID, into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection.',
       )
     case 7000222:
       return wrong(
         'the secret in SECRET_AAD_APP_CLIENT_SECRET has expired (AADSTS7000222)',
-        'Make a new client secret for the app AAD_APP_CLIENT_ID, put its value into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection, and restart the bot.',
+        'Create a new client secret for the app AAD_APP_CLIENT_ID, put its value into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection, and restart the bot.',
       )
     case 700027:
       return wrong(
@@ -104,7 +104,7 @@ async function checkUri({ config, ssoApp }: DoctorContext): Promise<Finding> {
       return ok(`${uri} is the app's own; Entra requires the app to name itself by its GUID (AADSTS90009)`)
     if (aadsts === 500011)
       return wrong(
-        `no app of the tenant has the URI ${uri} (AADSTS500011)`,
+        `no app in the tenant has the URI ${uri} (AADSTS500011)`,
         `${expose}, and add the scope access_as_user.`,
       )
     return wrong(`Entra issues no token for ${uri}${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`, `${expose}.`)

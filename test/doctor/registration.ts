@@ -63,7 +63,7 @@ describe("the doctor on the app registration, with an administrator's token", ()
     const { redirectUris } = clinic.world().emulator.registration
     const { says } = (await look()).about(about, 'warning')
     const wanted = /https?:\S+\/pass\/signed-in/.exec(says)?.[0] ?? ''
-    assert.match(says, /is no redirect URI/)
+    assert.match(says, /is not a redirect URI/)
     clinic.register({ redirectUris: [...redirectUris, wanted] })
     ;(await look()).about(about, 'ok')
     clinic.register({ redirectUris: [...redirectUris, wanted], idTokenClaims: ['email'] })

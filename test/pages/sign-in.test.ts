@@ -122,7 +122,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     address.searchParams.delete('prompt')
     const { status, text } = await web.get(address.href)
     assert.equal(status, 403)
-    assert.match(text, /that was an old one/)
+    assert.match(text, /yours was too old/)
   })
 
   it("is not fresh if the token doesn't include its time", async () => {
@@ -130,7 +130,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     emulator.registration.idTokenClaims = []
     const { text } = await signIn(browser())
     emulator.registration.idTokenClaims = ['auth_time']
-    assert.match(text, /that was an old one/)
+    assert.match(text, /yours was too old/)
     assert.ok(logged.some((line) => line.includes('optional claim auth_time')))
   })
 

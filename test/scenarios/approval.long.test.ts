@@ -91,7 +91,7 @@ describe('a change that a second person approves', function () {
     await megan.say('approvals')
     await megan.heard('Nothing is waiting for your approval')
     await megan.say('operations')
-    const decided = wordsOf(await megan.heard('You denied a request by Alex Wilber: Enable 5 accounts'))
+    const decided = wordsOf(await megan.heard('You denied Alex Wilber’s request: Enable 5 accounts'))
     assert.doesNotMatch(decided, /your decision/)
     await alex.say('operations')
     assert.doesNotMatch(wordsOf(await alex.heard('Your operations')), /your decision/)
@@ -153,7 +153,7 @@ describe('a change that is also sent to an approval channel', function () {
     await requester.press('Disable 4 accounts', { reason, count: '4' })
     assert.match(wordsOf(await requester.heard(/Asked\n/)), /Megan Bowen, the approval channel/)
     const card = await outsider.heard('Approval needed: Disable 4 accounts')
-    assert.match(wordsOf(card), /permissions of Alex Wilber/)
+    assert.match(wordsOf(card), /Alex Wilber’s permissions/)
 
     await outsider.press('Approve', {}, card.id)
     await (await person(diego)).heard('not in the group of approvers')

@@ -53,11 +53,11 @@ describe('what an approver finds', function () {
     await megan.press('Disable 1 account', { reason })
     await megan.heard('Disabled 1 account')
     await megan.say('operations')
-    const list = await megan.heard('You approved a request by Alex Wilber')
+    const list = await megan.heard('You approved Alex Wilber’s request')
     assert.match(
       wordsOf(list),
       byNumberOrName(
-        /approve: disable 3 accounts[\s\S]*Disable 1 account[\s\S]*You denied a request by Alex Wilber: Disable 4 accounts[\s\S]*Denied[\s\S]*You approved a request by Alex Wilber: Disable 5 accounts/,
+        /approve: disable 3 accounts[\s\S]*Disable 1 account[\s\S]*You denied Alex Wilber’s request: Disable 4 accounts[\s\S]*Denied[\s\S]*You approved Alex Wilber’s request: Disable 5 accounts/,
       ),
     )
     assert.doesNotMatch(JSON.stringify(list.activity), /"command":"undo"[^}]*"title":"You/)

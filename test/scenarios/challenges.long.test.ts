@@ -108,7 +108,7 @@ describe('a claims challenge from Graph', () => {
     assert.equal(since.cards().length, 1)
     assert.doesNotMatch(since.cards().join(), /tokenExchangeResource/)
     await adele.signIn()
-    await adele.heard('A Conditional Access policy of your organisation blocks access')
+    await adele.heard('A Conditional Access policy in your organisation blocks access')
     assert.equal(since.cards().length, 1)
   })
 

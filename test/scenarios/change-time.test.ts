@@ -27,7 +27,7 @@ describe('a scheduled operation', function () {
     assert.ok(target)
     await alex.say(`disable ${target.userPrincipalName} on ${dateIn(3)} at 18:00 because the contract ends`)
     const card = await alex.heard('Disable 1 account?')
-    assert.match(wordsOf(card), /Runs on .*UTC\. If you’re signed out then, it waits for up to a day/)
+    assert.match(wordsOf(card), /Runs on .*UTC\. If you’re signed out at that time, it waits for up to a day/)
     assert.match(buttonOf(card), new RegExp(`^Disable 1 account on ${named(3)}, 6\\sPM$`))
     await alex.press(buttonOf(card), { runAtDate: dateIn(4), runAtTime: '09:30' }, card.id)
     const again = await alex.heard(named(4), { message: card.id })

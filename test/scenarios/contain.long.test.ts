@@ -168,7 +168,7 @@ describe('containing accounts, in part', () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– Remove sign-in methods[^\n]*: not available, your role doesn’t allow it/)
+    assert.match(wordsOf(plan), /– Remove sign-in methods[^\n]*: not available because your role doesn’t allow it/)
     await chat.press('Contain 1 account', { reason, count: '1' })
     await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
     assert.equal(methodsOf(now(one)).length, 2)
@@ -187,7 +187,7 @@ describe('containing accounts, in part', () => {
       const plan = wordsOf(await chat.heard('Contain 1 account?'))
       assert.match(
         plan,
-        /– Revoke app consents, Remove sign-in methods: not available, an administrator hasn’t granted the permission/,
+        /– Revoke app consents, Remove sign-in methods: not available because an administrator hasn’t granted the permission/,
       )
       await chat.press('Contain 1 account', { reason, count: '1' })
       await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
@@ -214,7 +214,7 @@ describe('containing accounts, in part', () => {
     for (const one of targets) assert.deepEqual([now(one).accountEnabled, methodsOf(now(one))], [false, []])
     world().emulator.faults.remove()
     const passwords = targets.map((one) => now(one).lastPasswordChange)
-    await chat.press('Retry failed', {}, result.id)
+    await chat.press('Retry', {}, result.id)
     const plan = await chat.heard(/Retries what operation/)
     assert.match(wordsOf(plan), stepLine('Revoke app consents', { chosen: true, count: 2 }))
     assert.match(wordsOf(plan), /\nReset password\ntrue\nno account\n/)

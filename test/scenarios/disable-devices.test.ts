@@ -48,7 +48,7 @@ describe('disabling devices', () => {
     await chat.say(`disable devices ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Disable devices for 2 accounts?'))
     assert.match(plan, /2 devices/)
-    assert.match(plan, /Has joined or registered no enabled device/)
+    assert.match(plan, /Has not joined or registered any enabled device/)
     let before = graphWrites(world().emulator).length
     await chat.press('Disable devices for 2 accounts', { reason })
     const result = await chat.heard(/Disabled devices for 2 accounts[\s\S]*2 verified/)
@@ -129,7 +129,7 @@ describe('disabling devices', () => {
     assert.deepEqual([enabled(unlucky), enabled(lucky)], [[true], [false]])
     world().emulator.faults.remove()
     const before = graphWrites(world().emulator).length
-    await chat.press('Retry failed', {}, result.id)
+    await chat.press('Retry', {}, result.id)
     const plan = await chat.heard(/Retries what operation/)
     await chat.press('Disable devices for 1 account', { reason }, plan.id)
     await chat.heard(/Disabled devices for 1 account[\s\S]*1 verified/, { message: plan.id })
@@ -176,7 +176,7 @@ describe('disabling devices, when switched off', () => {
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– Disable devices: not available, switched off for this bot/)
+    assert.match(wordsOf(plan), /– Disable devices: not available because it’s switched off for this bot/)
   })
 
   it('doesn’t mistake a German sentence about devices for one about accounts', async () => {

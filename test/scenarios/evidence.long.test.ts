@@ -206,7 +206,7 @@ describe('the evidence of a containment', function () {
     const { card } = await plan(megan, 1)
     await confirm(megan, 1, card.id)
     await megan.heard(/Contained 1 account/, { message: card.id })
-    await later(megan, /there is more than could be read/, card.id)
+    await later(megan, /there is more than I could read/, card.id)
   })
 
   it('waits for a sign-in, says whose, and continues after it', async () => {

@@ -162,7 +162,7 @@ describe('accounts that an approver excludes', function () {
     )
     assert.equal(refused.id, card.id)
     await megan.press('Approve', { without: upns.join('; ') }, refused.id)
-    const all = await megan.heard('Without these 7 accounts there would be nothing left. Nothing was approved')
+    const all = await megan.heard('Without these 7 accounts, there would be nothing left to do. Nothing was approved')
     await megan.say(`approve ${id} without someone@else.example`)
     await megan.heard('Not among the accounts to be changed: someone@else.example')
     await alex.say(`operation ${id}`)

@@ -20,7 +20,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
     /** Submits a new form with a mistake, which is shown next to its field with all other input kept. */
     const isTold = async (command: string, inputs: Record<string, string>, told: RegExp) => {
       await alex.say(command)
-      const form = await alex.heard(/You will see a plan first|Checking changes nothing/)
+      const form = await alex.heard(/You’ll see a plan first|Checking changes nothing/)
       const { replies } = await alex.press(command === 'check status' ? 'Check' : 'Create plan', inputs, form.id)
       const [answer, ...more] = replies
       assert.ok(answer && more.length === 0, `${replies.length} answers`)

@@ -24,7 +24,7 @@ describe("a handover to someone who isn't allowed to have it", function () {
       'has been disabled',
       () => Object.assign(account(), { accountEnabled: false }),
       () => Object.assign(account(), { accountEnabled: true }),
-      'The account of Diego Siciliani is disabled',
+      'Diego Siciliani’s account is disabled',
     ],
   ] as const)
     it(`is refused when it is agreed, because that person ${why}; the schedule stays with its owner`, async () => {

@@ -200,9 +200,9 @@ describe('an incident that cannot be read', () => {
 
   it('says that role or licence might be missing, in both cases', async () => {
     consent(true)
-    await ask(await chatOf('alex'), 'incidents', /doesn’t show you incidents[\s\S]*Security Reader[\s\S]*licence/)
+    await ask(await chatOf('alex'), 'incidents', /doesn’t let you see incidents[\s\S]*Security Reader[\s\S]*licence/)
     await patch({ defender: 'unlicensed' })
-    await ask(await chatOf('megan'), 'contain incident:1234', /doesn’t show you incidents/)
+    await ask(await chatOf('megan'), 'contain incident:1234', /doesn’t let you see incidents/)
   })
 
   it('says if this cloud has none', async () => {

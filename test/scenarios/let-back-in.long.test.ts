@@ -58,7 +58,7 @@ describe('letting people back in after a containment', function () {
     const words = wordsOf(plan)
     assert.match(
       words,
-      stepLine('Let people back in who lost their password or sign-in methods', { chosen: true, count: 1 }),
+      stepLine('Let people who lost their password or sign-in methods back in', { chosen: true, count: 1 }),
     )
     assert.ok(words.includes(`Passes are shown to: ${manager.displayName}`), words)
     await megan.press('Release 2 accounts', { repeated: original, reason }, plan.id)

@@ -148,7 +148,7 @@ describe('people by their names', () => {
   it('keep the form if they are not found there, and can be omitted there too', async () => {
     const person = unique(4)
     await said('disable accounts')
-    const form = await alex.heard('You will see a plan first')
+    const form = await alex.heard('You’ll see a plan first')
     const accounts = `${person.userPrincipalName}\nzebedee quux`
     const { replies } = await alex.press('Create plan', { accounts, reason: 'Left the company' }, form.id)
     const answer = replies.at(-1) ?? assert.fail()

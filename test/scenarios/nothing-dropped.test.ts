@@ -149,7 +149,7 @@ describe('text typed with the accounts of a change', () => {
 
   it('can be in the accounts field of a form', async () => {
     await alex.say('disable')
-    const form = await alex.heard('You will see a plan first')
+    const form = await alex.heard('You’ll see a plan first')
     const accounts = `${target.userPrincipalName} tomorow`
     const { replies } = await alex.press('Create plan', { accounts, reason: 'Left the company' }, form.id)
     assert.match(replies.map(wordsOf).join(), /I didn’t understand “tomorow”/)

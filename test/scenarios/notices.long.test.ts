@@ -61,7 +61,7 @@ describe('a separate message, since nobody notices an edited card', function () 
   it('reminds the approver after a third of the time and both sides ten minutes before expiry, links to the request, and says that nobody answered', async () => {
     const what = await ask(5)
     await clock.later(11 * minute, async () => {
-      const first = await megan.heard(/Alex Wilber is still waiting for your answer, until .*: disable 5 accounts/)
+      const first = await megan.heard(/Alex Wilber still needs your answer by .*: disable 5 accounts/)
       await megan.press('Open', {}, first.id)
       assert.equal((await megan.heard(`asks you to approve: ${what}`)).id, first.id)
       assert.deepEqual(shown(alex, 'Nobody has answered yet'), [])

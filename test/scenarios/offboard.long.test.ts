@@ -115,7 +115,7 @@ describe('offboarding accounts', () => {
       const plan = wordsOf(await chat.heard('Offboard 1 account?'))
       assert.match(
         plan,
-        /– Remove licences, Remove from groups: not available, an administrator hasn’t granted the permission/,
+        /– Remove licences, Remove from groups: not available because an administrator hasn’t granted the permission/,
       )
       await chat.press('Offboard 1 account', { reason })
       await chat.heard(/Offboarded 1 account|Offboarded 0 of 1 account/, longTimeout)
@@ -138,7 +138,7 @@ describe('offboarding accounts', () => {
     for (const one of targets) assert.deepEqual(left(one), [false, [], [e3], ['All engineers']])
     world().emulator.faults.remove()
     const before = graphWrites(world().emulator).length
-    await chat.press('Retry failed', {}, result.id)
+    await chat.press('Retry', {}, result.id)
     const plan = await chat.heard(
       new RegExp(`Retries what operation[\\s\\S]*${stepLine('Remove licences', { chosen: true, count: 2 }).source}`),
     )

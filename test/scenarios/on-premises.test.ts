@@ -181,7 +181,7 @@ for (const says of [
     computers:
       /1 Konto hat hybrid eingebundene Computer, über die das Active Directory entscheidet\. Die Active-Directory-Schritte/,
     list: 'Active-Directory-Schritte',
-    file: 'Befehle holen',
+    file: 'Befehle abrufen',
     undo: 'Rückgängig',
     restore: '2 Konten wiederherstellen',
   },

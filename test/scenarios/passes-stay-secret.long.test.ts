@@ -114,7 +114,7 @@ describe('a pass', function () {
     const { press } = await open(fourth, manager)
     const lost = await press()
     assert.equal(passOn(lost), '')
-    assert.match(lost.text, /didn’t answer/)
+    assert.match(lost.text, /didn’t respond/)
     const again = await press()
     assert.equal(again.status, 200, again.text)
     passes.push(passOn(again))

@@ -151,7 +151,7 @@ describe('quarantine: checks, refusals and retries', () => {
     const card = await diego.heard('Release 1 account from quarantine?')
     assert.match(
       wordsOf(card),
-      /contained as compromised[\s\S]*Repeat the reason, and a second person must approve this/,
+      /contained as compromised[\s\S]*You have to repeat the reason, and a second person must approve this/,
     )
     await diego.press('Release 1 account from quarantine', { reason: 'Cleared by the security team' }, card.id)
     await diego.heard(/you didn’t repeat the reason/)
@@ -173,7 +173,7 @@ describe('quarantine: checks, refusals and retries', () => {
     await alex.press('Contain 2 accounts', { reason, ...fewSteps }, id)
     const result = await alex.heard(/Contained 1 of 2 accounts/, { ...longTimeout, message: id })
     world().emulator.faults.remove()
-    await alex.press('Retry failed', {}, result.id)
+    await alex.press('Retry', {}, result.id)
     const again = await alex.heard('Contain 1 account?', { after: result })
     assert.doesNotMatch(wordsOf(again), /quarantine/i)
     await alex.press('Contain 1 account', { reason, ...fewSteps }, again.id)
@@ -204,10 +204,10 @@ describe('quarantine: checks, refusals and retries', () => {
     const people = ordinary(world(), 1, 11)
     await world().restart({ QUARANTINE_GROUP_ID: tenant().group('All engineers')?.id ?? '' })
     await alex.say(`quarantine accounts ${upnsOf(people)}`)
-    await alex.heard(/quarantine group isn’t an assigned security group in the cloud: All engineers/)
+    await alex.heard(/quarantine group isn’t a cloud security group with assigned members: All engineers/)
     await world().restart({ QUARANTINE_GROUP_ID: '00000000-0000-0000-0000-000000000001' })
     await alex.say(`quarantine accounts ${upnsOf(people)}`)
-    await alex.heard(/quarantine group isn’t an assigned[^\n]*00000000-0000-0000-0000-000000000001/)
+    await alex.heard(/quarantine group isn’t a cloud security group[^\n]*00000000-0000-0000-0000-000000000001/)
     const synced = syncedOf(world(), 1, 3)
     assert.match(
       wordsOf(await plan(synced, 'contain', 'Contain')),
@@ -230,7 +230,7 @@ describe('quarantine: checks, refusals and retries', () => {
     await alex.press('Quarantine 2 accounts', { reason }, id)
     const result = await alex.heard(/Quarantined 1 of 2 accounts/, { ...longTimeout, message: id })
     world().emulator.faults.remove()
-    await alex.press('Retry failed', {}, result.id)
+    await alex.press('Retry', {}, result.id)
     const again = await alex.heard('Quarantine 1 account?', { after: result })
     await alex.press('Quarantine 1 account', { reason }, again.id)
     await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })

@@ -45,7 +45,7 @@ describe('quarantine', () => {
     assert.match(words, stepLine('Put in quarantine', { chosen: true, count: 1 }))
     assert.match(
       words,
-      /Put in quarantine[\s\S]*Conditional Access then blocks it\. This can take minutes\.[\s\S]*Block sign-in/,
+      /Put in quarantine[\s\S]*Conditional Access then blocks it\. This can take a few minutes\.[\s\S]*Block sign-in/,
     )
     assert.doesNotMatch(words, /stays? enabled|isn’t known/)
     const from = graphWrites(world().emulator).length
@@ -53,7 +53,7 @@ describe('quarantine', () => {
     const result = await alex.heard(/Contained 2 accounts[\s\S]*verified/, { ...longTimeout, message: card.id })
     const said = wordsOf(result)
     assert.ok(
-      said.includes('1 account in quarantine is blocked by Conditional Access. It can take minutes to apply.'),
+      said.includes('1 account in quarantine is blocked by Conditional Access. This can take a few minutes to apply.'),
       said,
     )
     assert.doesNotMatch(said, /can still sign in|isn’t known/)

@@ -26,7 +26,7 @@ describe('a plan that waits for a quota', function () {
   const cases = [
     {
       locale: 'en-GB',
-      waits: /Microsoft Entra allows few of these requests: about (\d) minutes?/,
+      waits: /Microsoft Entra limits these requests: about (\d) minutes? left/,
     },
     {
       locale: 'de-DE',

@@ -21,7 +21,7 @@ describe('a refusal', () => {
   it('says how long Graph asked to wait', async () => {
     fail({ match: { path: '^/users' }, fail: 429, retryAfter: 150 })
     assert.match(await answer(alex, 'list users'), /throttling[\s\S]*Try again in 3 minutes\./)
-    assert.match(await answer(lynne, 'list users'), /drosselt die Anfragen[\s\S]*in 3 Minuten noch einmal\./)
+    assert.match(await answer(lynne, 'list users'), /drosselt die Anfragen[\s\S]*in 3 Minuten erneut\./)
   })
 
   it('says how long Graph asked to wait while a plan is made', async () => {

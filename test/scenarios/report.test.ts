@@ -33,7 +33,7 @@ describe('a report', function () {
     await alex().press('Add', { reason: 'Called <b>the</b> person | she confirms' }, form.id)
     await alex().heard(`Noted for operation ${id}`)
     assert.match(await answerTo(me, `note ${id}: Mail trace is with the SOC`), /Noted for operation/)
-    assert.match(await answerTo(me, `aware ${id} tomorrow at 9:40`), /still to come/)
+    assert.match(await answerTo(me, `aware ${id} tomorrow at 9:40`), /in the future/)
     assert.match(await answerTo(me, `aware ${id} yesterday at 9:40`), /Known since/)
     const { ready, file } = await reported(`report ${id}`)
     assert.match(wordsOf(ready), new RegExp(`Operation ${id} · 1 account`))

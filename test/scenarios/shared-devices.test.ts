@@ -112,7 +112,7 @@ describe('a device of two people who are contained', function () {
     await megan.heard(/Restored 0 of 1 account[\s\S]*1 failed/, { message: plan.id })
     world().emulator.faults.remove()
     await contain([other])
-    await megan.press('Retry failed', {}, plan.id)
+    await megan.press('Retry', {}, plan.id)
     const again = await megan.heard(/Restore 1 account\?/, { after: plan })
     assert.match(wordsOf(again), /^1 device\n1 × LAPTOP-1 \(registered /m)
     assert.match(

@@ -19,7 +19,7 @@ describe('a stall', function () {
     const { faults } = world().emulator
     faults.add({ match: { path: '/v1.0' }, at: 'request', fail: 503 })
     const asked = alex.say(`check status ${target?.userPrincipalName}`)
-    const waiting = wordsOf(await alex.heard('Microsoft Entra is slow or doesn’t respond'))
+    const waiting = wordsOf(await alex.heard('Microsoft Entra is slow or not responding'))
     assert.match(waiting, /I’ll keep trying until \d+:\d\d\s[AP]M\./)
     assert.doesNotMatch(waiting, /minutes? left/)
     const unread = await alex.heard('Try again')
@@ -47,7 +47,7 @@ describe('a stall', function () {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const { id } = await alex.heard('Disable 24 accounts?')
     await alex.press('Disable 24 accounts', { reason, count: '24', signOut: 'false' }, id)
-    const stalled = await alex.heard('Microsoft Entra is slow or doesn’t respond')
+    const stalled = await alex.heard('Microsoft Entra is slow or not responding')
     assert.equal(stalled.id, id)
     assert.doesNotMatch(wordsOf(stalled), /minutes? left/)
     faults.remove()

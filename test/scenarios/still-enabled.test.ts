@@ -44,7 +44,7 @@ describe('who can still sign in after a containment', () => {
     const planned = wordsOf(plan)
     assert.ok(
       planned.includes(
-        `▲ 1 account stays enabled and can still sign in: 1 synced (${upn}). Synced accounts keep their password, too: block them and reset it in Active Directory.`,
+        `▲ 1 account stays enabled and can still sign in: 1 synced (${upn}). Synced accounts also keep their password: block them and reset it in Active Directory.`,
       ),
       planned,
     )
@@ -153,7 +153,7 @@ describe('who can still sign in after a containment', () => {
     const result = await alex.heard('Disabled 0 of 1 account. 2 can still sign in', longTimeout)
     assert.match(wordsOf(result), /2 accounts can still sign in: 1 failed \(.*\), 1 synced \(.*\)\./)
     world().emulator.faults.remove()
-    await alex.press('Retry failed', {}, result.id)
+    await alex.press('Retry', {}, result.id)
     const again = await alex.heard(/Retries what operation/)
     await alex.press('Disable 1 account', { reason }, again.id)
     await alex.heard(/Disabled 1 account[\s\S]*1 verified/)

@@ -63,7 +63,7 @@ describe('over time', function () {
     const card = await plan(targets)
     await clock.later(10 * minute, () => alex.heard('It wasn’t confirmed in time'))
     await press(card, { ...dataOf(card, 'confirm operation'), reason })
-    await alex.heard('This plan expired: it was not confirmed within 10 minutes')
+    await alex.heard('This plan has expired: it wasn’t confirmed within 10 minutes')
     assert.deepEqual(targets.map(enabled), [true, true])
   })
 

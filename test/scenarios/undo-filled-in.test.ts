@@ -34,10 +34,10 @@ describe('the plan of an undo or a retry', () => {
     const fault = faults.add({ match: { method: 'PATCH', path: targets[0]?.id ?? '' }, at: 'item', fail: 403 })
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     await alex.press('Disable 2 accounts', { reason: 'Left the company' }, (await alex.heard('Disable 2 accounts?')).id)
-    const result = await alex.heard(/Disabled 1 of 2 accounts[\s\S]*Retry failed/)
+    const result = await alex.heard(/Disabled 1 of 2 accounts[\s\S]*\nRetry\b/)
     faults.remove(fault)
     for (const [button, title] of [
-      ['Retry failed', 'Disable 1 account?'],
+      ['Retry', 'Disable 1 account?'],
       ['Undo', 'Enable 1 account?'],
     ] as const) {
       await alex.press(button, {}, result.id)

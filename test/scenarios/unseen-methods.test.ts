@@ -45,7 +45,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     await chat.heard(`${displayName}: Microsoft Graph shows no sign-in method other than the password`)
     await chat.say(`check status details ${upnsOf(targets)}`)
     const status = wordsOf(await chat.heard(`${displayName} is enabled`))
-    assert.match(status, /Sign-in methods\nNone that Microsoft Graph shows/)
+    assert.match(status, /Sign-in methods\nNone visible/)
     assert.match(status, /Hardware tokens and security questions aren’t visible here/)
   })
 
@@ -59,7 +59,10 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     const chat = await world().person(operators().megan, { signedIn: true })
     await chat.say(`remove methods ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Remove sign-in methods from 2 accounts?'))
-    assert.match(plan, /▲ Not changed: 1 sign-in method out of reach from here\. Check it in the Entra admin center/)
+    assert.match(
+      plan,
+      /▲ Not changed: 1 sign-in method that can’t be removed from here\. Check it in the Entra admin center/,
+    )
     assert.match(plan, /Can’t be removed from here, only in the Entra admin center: security questions/)
     assert.match(plan, /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
     assert.match(plan, /Microsoft Graph shows no sign-in method other than the password/)
@@ -67,7 +70,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     const ended = await chat.heard(/Removed sign-in methods from 2 accounts[\s\S]*2 verified/, longTimeout)
     const result = wordsOf(ended)
     assert.match(result, /^▲/m)
-    assert.match(result, /▲ Not changed: 1 sign-in method out of reach from here/)
+    assert.match(result, /▲ Not changed: 1 sign-in method that can’t be removed from here/)
     assert.match(await moreOf(chat, ended), /check hardware tokens and security questions/)
     assert.deepEqual(
       targets.map(({ id }) =>
@@ -83,12 +86,12 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     const since = calls().length
     await chat.say(`contain accounts ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Contain 2 accounts?'))
-    assert.match(plan, /▲ Not changed: 2 sign-in methods out of reach from here/)
+    assert.match(plan, /▲ Not changed: 2 sign-in methods that can’t be removed from here/)
     assert.match(plan, /only in the Entra admin center: hardware token/)
     await chat.press('Contain 2 accounts', { reason, count: '2' })
     const ended = await chat.heard(/Contained 2 accounts/, longTimeout)
     const result = wordsOf(ended)
-    assert.match(result, /▲ Not changed: 2 sign-in methods out of reach from here/)
+    assert.match(result, /▲ Not changed: 2 sign-in methods that can’t be removed from here/)
     const more = await moreOf(chat, ended)
     assert.match(more, /app passwords survive a password reset/)
     assert.match(more, /Temporary Access Pass or a password set by an administrator/)

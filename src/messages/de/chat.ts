@@ -1,7 +1,7 @@
 import type { Messages } from '../en.ts'
 
 export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
-  language: { understood: (line) => `Verstanden habe ich: ${line}` },
+  language: { understood: (line) => `Ich habe verstanden: ${line}` },
   card: {
     belongsTo: (name) =>
       `Diese Karte gehört ${name ?? 'der Person, die sie angefordert hat'}, deshalb habe ich nichts getan.`,
@@ -9,7 +9,7 @@ export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   },
   channel: {
     sentTo: 'Die ganze Antwort steht in unserem privaten Chat, weil hier andere mitlesen.',
-    counts: (summary) => `${summary} · wo andere mitlesen, nenne ich keine Konten`,
+    counts: (summary) => `${summary} · Namen nenne ich hier nicht, weil andere mitlesen`,
     noChat: 'Hier lesen andere mit, deshalb beantworte ich das nur in unserem privaten Chat.',
     openChat: (link) => `Öffnen Sie ihn und fragen Sie mich dort: ${link}`,
   },

@@ -1,11 +1,11 @@
 import type { Messages } from '../en.ts'
 
 const accounts =
-  'Konten können Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs sein. Trennen Sie sie mit Kommas, Semikolons oder Zeilenumbrüchen, oder fügen Sie sie ein, wie sie sind.'
+  'Konten können Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs sein. Trennen Sie sie mit Kommas, Semikolons oder Zeilenumbrüchen oder fügen Sie sie ein, wie sie sind.'
 const more =
   'Hinter den Konten können Sie einen Grund („weil …“), ein Ticket („Ticket: INC123“) und einen Zeitpunkt („morgen um 18 Uhr“) angeben.'
 const compromised =
-  '„als kompromittiert“ markiert die Konten: Zum Reaktivieren sind noch einmal der Grund und die Genehmigung einer zweiten Person nötig.'
+  '„als kompromittiert“ markiert die Konten: Zum Reaktivieren sind erneut der Grund sowie die Genehmigung einer zweiten Person nötig.'
 const named =
   '„Vorfall:1234“ steht für die Konten eines Vorfalls in Microsoft Defender, „Risiko:hoch“ oder „Risiko:mittel“ für gefährdete Personen, „Ausscheiden:heute“ für alle, deren letzter Tag heute ist.'
 const planFirst =
@@ -37,7 +37,7 @@ export const commands: Messages['commands'] = {
     usage: 'sign out',
     details: [
       'Meldet Sie ab, sonst niemanden.',
-      'Nach spätestens zwei Sekunden wird in Ihrem Namen nichts mehr gesendet; schon gesendete Anfragen werden noch ausgeführt. Ihre Vorgänge warten, bis Sie sich wieder anmelden.',
+      'Nach spätestens zwei Sekunden wird in Ihrem Namen nichts mehr gesendet; bereits gesendete Anfragen werden noch ausgeführt. Ihre Vorgänge warten, bis Sie sich wieder anmelden.',
     ],
     examples: ['sign out', 'abmelden'],
   },
@@ -64,7 +64,7 @@ export const commands: Messages['commands'] = {
       accounts,
       named,
       'Zeigt Position, Art und Status und nennt Einträge, die nicht gefunden, mehrdeutig oder doppelt sind.',
-      'Mit „details“ für bis zu 300 Konten: letzte Anmeldung, Anmeldemethoden, Lizenzen, Geräte, Risiko und wichtige Gruppen. Die Karte nennt, was Ihre Rolle, Ihre Berechtigungen oder Ihre Lizenz nicht zulassen.',
+      '„details“ zeigt für bis zu 300 Konten auch letzte Anmeldung, Anmeldemethoden, Lizenzen, Geräte, Risiko und wichtige Gruppen. Die Karte nennt, was Ihre Rolle, Ihre Berechtigungen oder Ihre Lizenz nicht zulassen.',
     ],
     examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },
@@ -98,7 +98,7 @@ export const commands: Messages['commands'] = {
       accounts,
       named,
       planFirst,
-      'Wo Quarantäne eingerichtet ist, kommen synchronisierte Konten zuerst dorthin.',
+      'Ist Quarantäne eingerichtet, werden synchronisierte Konten zuerst unter Quarantäne gestellt.',
       'Blockiert die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden.',
       'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und zeigt, was nicht rückgängig gemacht werden kann. Schritte, für die Ihnen oder dem Bot die Berechtigung fehlt, werden übersprungen und genannt.',
     ],
@@ -108,8 +108,8 @@ export const commands: Messages['commands'] = {
     summary: 'Listet offene Vorfälle auf, die Konten nennen, mit Schaltflächen zum Reagieren.',
     usage: 'incidents',
     details: [
-      'Vorfälle aus Microsoft Defender XDR und Sentinel, die neuesten zuerst. „Eindämmen“ plant für die kompromittierten Konten; es ändert sich nichts, bevor Sie bestätigen.',
-      'Das ist eine Erweiterung: Die Administration muss einer Berechtigung zustimmen, und Sie brauchen eine Rolle wie „Sicherheitsleseberechtigter“.',
+      'Vorfälle aus Microsoft Defender XDR und Sentinel, die neuesten zuerst. „Eindämmen“ erstellt einen Plan für die kompromittierten Konten; es ändert sich nichts, bevor Sie ihn bestätigen.',
+      'Das ist eine Erweiterung: Ein Administrator muss einer Berechtigung zustimmen, und Sie brauchen eine Rolle wie Sicherheitsleseberechtigter.',
     ],
     examples: ['incidents', 'offene Vorfälle'],
   },
@@ -119,8 +119,8 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Nimmt die Konten in die Gruppe aus QUARANTINE_GROUP_ID auf und meldet sie ab. Das geht auch bei Gästen und bei Konten aus dem Active Directory, bei denen die nächste Synchronisierung eine Blockierung rückgängig machen würde.',
-      'Als blockiert gelten sie nur, wenn eine aktivierte Richtlinie gelesen wurde, die diese Gruppe blockiert. „Rückgängig“ entlässt die, die dieser Vorgang aufgenommen hat.',
+      'Nimmt die Konten in die Gruppe aus QUARANTINE_GROUP_ID auf und meldet sie ab. Das funktioniert auch bei Gästen und bei Konten aus dem Active Directory, bei denen die nächste Synchronisierung eine Blockierung rückgängig machen würde.',
+      'Als blockiert gelten sie nur, wenn ich eine aktivierte Richtlinie lesen konnte, die diese Gruppe blockiert. „Rückgängig“ entfernt die Konten, die dieser Vorgang aufgenommen hat.',
     ],
     examples: ['quarantine accounts', 'quarantine accounts alex@contoso.com'],
   },
@@ -130,7 +130,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Entlässt die Konten, unabhängig davon, wer sie aufgenommen hat. „release accounts“ tut das auch. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
+      'Entlässt die Konten, unabhängig davon, wer sie aufgenommen hat. „release accounts“ macht das ebenfalls. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
     examples: ['release from quarantine', 'release from quarantine alex@contoso.com'],
   },
@@ -170,7 +170,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat, soweit das möglich ist. Der Plan nennt, was nicht.',
+      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat, soweit möglich. Der Plan nennt, was nicht wiederhergestellt werden kann.',
       'App-Zustimmungen und Geräte kommen nur zurück, wenn Sie es im Plan auswählen, denn sie könnten von einem Angreifer stammen. Was Sie weglassen, bietet die nächste Freigabe wieder an.',
       'Den Anfang machen 5 Konten; danach folgen die übrigen, sofern Sie den Vorgang nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
@@ -184,7 +184,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Die vorgesetzte Person bekommt einen Link. Auf der Seite meldet sie sich an, gibt an, wie sie die Identität geprüft hat, und sieht einen befristeten Zugriffspass. Sonst sieht ihn niemand, und er wird nirgends gespeichert.',
       'Wenn für jemanden keine vorgesetzte Person eingetragen ist, benennen Sie jemand anderen („receiver: grady@contoso.com“). Dann muss eine zweite Person genehmigen.',
-      'Das ist eine Erweiterung: Sie braucht eine Berechtigung, die das App-Paket nicht anfordert, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
+      'Das ist eine Erweiterung: Ein Administrator muss einer Berechtigung zustimmen, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
     ],
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
   },
@@ -306,16 +306,16 @@ export const commands: Messages['commands'] = {
     summary: 'Wiederholt, was ein Vorgang nicht erledigt hat.',
     usage: 'retry [ID]',
     details: [
-      'Sie bekommen zuerst einen Plan. Er prüft alle Konten neu, die fehlgeschlagen, unklar oder nicht erreicht sind.',
+      'Sie bekommen zuerst einen Plan. Dafür werden alle Konten erneut geprüft, bei denen die Änderung fehlgeschlagen oder unklar ist oder die nicht erreicht wurden.',
       'Wenn nur Abmeldungen fehlen, werden diese geplant.',
     ],
     examples: ['retry tobaki-42', 'wiederholen'],
   },
   'plan again': {
-    summary: 'Plant noch einmal, was abgelehnt wurde oder abgelaufen ist.',
+    summary: 'Plant einen abgelehnten oder abgelaufenen Vorgang erneut.',
     usage: 'plan again [ID]',
     details: [
-      'Ein neuer Plan mit denselben Konten, demselben Grund und Ticket. Alles wird neu geprüft, und Sie bestätigen ihn wie jeden Plan.',
+      'Sie bekommen einen neuen Plan mit denselben Konten, demselben Grund und demselben Ticket. Alles wird neu geprüft, und Sie bestätigen ihn wie jeden Plan.',
     ],
     examples: ['plan again tobaki-42', 'neu planen'],
   },
@@ -323,7 +323,7 @@ export const commands: Messages['commands'] = {
     summary: 'Führt einen geplanten Vorgang zu einer anderen Zeit aus.',
     usage: 'change time [ID] [Zeit]',
     details: [
-      'Ein neuer Plan mit denselben Konten, demselben Grund und Ticket für die neue Zeit. Mit der Bestätigung ersetzt er den geplanten Vorgang. Eine Genehmigung gilt für die Zeit, für die sie erteilt wurde, und wird deshalb neu angefragt.',
+      'Sie bekommen für die neue Zeit einen neuen Plan mit denselben Konten, demselben Grund und demselben Ticket. Mit der Bestätigung ersetzt er den geplanten Vorgang. Eine Genehmigung gilt für die Zeit, für die sie erteilt wurde, und wird deshalb neu angefragt.',
     ],
     examples: ['verschieben tobaki-42 auf Freitag 18 Uhr', 'zeit ändern'],
   },
@@ -339,23 +339,23 @@ export const commands: Messages['commands'] = {
     summary: 'Hält einen laufenden Vorgang an.',
     usage: 'stop operation [ID] [Grund]',
     details: [
-      'Schon gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
+      'Bereits gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
       'Genehmigende und Mitglieder der Operatorengruppe können auch Vorgänge anderer anhalten, selbst geplante und solche, die auf Genehmigung warten. Dafür ist ein Grund nötig, und die anfordernde Person wird benachrichtigt.',
     ],
     examples: ['stop tobaki-42', 'stop tobaki-42 falsche Liste'],
   },
   'take over': {
-    summary: 'Führt einen Vorgang einer anderen Person fort.',
-    usage: 'take over ID',
+    summary: 'Übernimmt den Vorgang einer anderen Person.',
+    usage: 'take over [ID]',
     details: [
       'Für geplante, laufende und unterbrochene Vorgänge. Die Person, der er gehört, wird um die Übergabe gebeten; wartet er schon länger auf sie, werden auch Genehmigende gefragt.',
-      'Von da an läuft er mit Ihren Berechtigungen, und alles wird noch einmal geprüft.',
+      'Von da an läuft er mit Ihren Berechtigungen, und alles wird erneut geprüft.',
     ],
     examples: ['take over tobaki-42', 'übernehmen tobaki-42'],
   },
   'hand over': {
     summary: 'Übergibt einen Vorgang an die Person, die darum bittet.',
-    usage: 'hand over ID',
+    usage: 'hand over [ID]',
     details: [
       'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der der Vorgang gehört, und für angefragte Genehmigende.',
     ],
@@ -363,17 +363,17 @@ export const commands: Messages['commands'] = {
   },
   'keep operation': {
     summary: 'Lehnt die Übergabe eines Vorgangs ab.',
-    usage: 'keep operation ID',
+    usage: 'keep operation [ID]',
     details: [
       'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der der Vorgang gehört, und für angefragte Genehmigende.',
     ],
     examples: ['keep operation tobaki-42', 'behalten tobaki-42'],
   },
   'hand off': {
-    summary: 'Gibt Schritte weiter, die ich nicht tun kann, etwa in Postfächern.',
+    summary: 'Gibt Schritte weiter, die ich nicht ausführen kann, etwa in Postfächern.',
     usage: 'hand off [ID] [postfach | onedrive | active directory] [an Person]',
     details: [
-      'Für beendete Vorgänge, nach denen in Postfächern, OneDrive oder im Active Directory etwas zu tun bleibt. Zeigt eine Karte mit einer Datei mit PowerShell-Befehlen und mit Schaltflächen für „erledigt“ und „nicht nötig“.',
+      'Für beendete Vorgänge, nach denen in Postfächern, OneDrive oder im Active Directory etwas zu tun bleibt. Zeigt eine Karte mit einer Datei voller PowerShell-Befehle und mit Schaltflächen für „erledigt“ und „nicht nötig“.',
       'Eine genannte Person bekommt diese Karte in ihrem privaten Chat. Sie muss kein Operator sein. Die Befehle führe ich nie aus.',
     ],
     examples: ['hand off tobaki-42', 'weitergeben tobaki-42 postfach an grady@contoso.com'],
@@ -382,39 +382,41 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt, wem ein Vorgang wieder Zugang gibt, mit den Links.',
     usage: 'ways back in [ID]',
     details: [
-      'Zeigt, wer wieder angemeldet ist, wer auf wen wartet, und zu jedem den Link. Ein Link öffnet sich nur für die genannte Person. Sie können ihn also allen schicken, die die App nicht haben.',
+      'Zeigt, wer wieder angemeldet ist und wer auf wen wartet, mit dem Link für jede Person. Ein Link öffnet sich nur für die genannte Person. Sie können ihn also auch Personen senden, die die App nicht haben.',
     ],
     examples: ['ways back in tobaki-42', 'rückkehr tobaki-42'],
   },
   report: {
-    summary: 'Schreibt einen Bericht zu einem Vorgang oder Vorfall: wer was wann getan hat, mit Belegen.',
+    summary: 'Erstellt einen Bericht zu einem Vorgang oder Vorfall: wer was wann getan hat, mit Belegen.',
     usage: 'report [ID | vorfall:Nummer] [markdown | json] [redacted]',
     details: [
-      'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was Menschen in anderen Systemen getan haben, Notizen und jedes Konto mit seinen Belegen. Er kommt allein aus dem Protokoll und lässt sich damit vergleichen.',
+      'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was in anderen Systemen von Hand getan wurde, Notizen und jedes Konto mit seinen Belegen. Er entsteht allein aus dem Protokoll und kann damit verglichen werden.',
       'Es gibt ihn als Seite für Browser und Drucker, als Markdown oder JSON. „redacted“ ersetzt Namen durch Nummern; der Schlüssel ist eine eigene Datei.',
     ],
     examples: ['report tobaki-42', 'bericht tobaki-42 markdown', 'bericht vorfall:1234 redacted'],
   },
   note: {
-    summary: 'Hält etwas zu einem Vorgang fest, für dessen Bericht.',
+    summary: 'Fügt dem Bericht über einen Vorgang eine Notiz hinzu.',
     usage: 'note [ID] [Text]',
-    details: ['Die Notiz kommt mit Namen und Zeit ins Protokoll und in den Bericht. Sie lässt sich nicht mehr ändern.'],
+    details: [
+      'Die Notiz kommt mit Namen und Zeit ins Protokoll und in den Bericht. Sie kann nicht mehr geändert werden.',
+    ],
     examples: ['notiz tobaki-42: Bank angerufen, Karten sind gesperrt', 'notiz'],
   },
   aware: {
     summary: 'Trägt ein, seit wann ein Vorfall bekannt ist.',
     usage: 'aware [ID] [Zeit]',
     details: [
-      'Der Bericht zählt von da an 24 Stunden, 72 Stunden und einen Monat. Ob etwas zu melden ist, sagt er nicht.',
+      'Der Bericht berechnet ab diesem Zeitpunkt 24 Stunden, 72 Stunden und einen Monat. Ob etwas zu melden ist, sagt er nicht.',
       'Die letzte Angabe gilt. Alle bleiben im Protokoll, mit den Namen der Eintragenden.',
     ],
     examples: ['aware tobaki-42 9:40', 'bekannt seit tobaki-42 gestern um 18:15', 'aware tobaki-42 2026-11-28 09:40'],
   },
   'continue operation': {
-    summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
+    summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Änderungen fehlgeschlagen sind.',
     usage: 'continue operation [ID]',
     details: [
-      'Das kann nur die Person, die ihn geplant hat. Konten, die aus demselben Grund fehlschlagen, unterbrechen ihn nicht noch einmal.',
+      'Das kann nur die Person, die ihn geplant hat. Weitere Fehler aus demselben Grund unterbrechen ihn nicht erneut.',
     ],
     examples: ['continue tobaki-42', 'fortsetzen'],
   },
@@ -426,7 +428,7 @@ export const commands: Messages['commands'] = {
   },
   approve: {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
-    usage: 'approve [ID] [Kommentar|ohne Konten]',
+    usage: 'approve [ID] [Kommentar | ohne Konten]',
     details: [
       'Zeigt die Anfrage auf einer Karte mit Schaltflächen für die Antwort.',
       'Antworten können nur die angefragten Genehmigenden, jedoch weder die anfordernde Person noch jemand, dessen Konto zum Vorgang gehört. Der Vorgang läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
@@ -448,7 +450,7 @@ export const commands: Messages['commands'] = {
   },
   ask: {
     summary: 'Stellt vor der Entscheidung eine Frage zur Anfrage.',
-    usage: 'ask [ID] Frage',
+    usage: 'ask [ID] [Frage]',
     details: [
       'Für die angefragten Genehmigenden. Alle sehen Frage und Antwort, und beides wird protokolliert. Bis zu 5 Fragen pro Anfrage.',
       'Die Zeit für Ihre Entscheidung bleibt gleich.',
@@ -457,7 +459,7 @@ export const commands: Messages['commands'] = {
   },
   answer: {
     summary: 'Beantwortet eine Frage zu Ihrer Anfrage.',
-    usage: 'answer [ID] Text',
+    usage: 'answer [ID] [Text]',
     details: ['Beantwortet die älteste offene Frage. Alle angefragten Genehmigenden können die Antwort lesen.'],
     examples: ['answer ja, sie hat die Mail geöffnet', 'answer tobaki-42 sie hat die Mail geöffnet'],
   },
@@ -465,7 +467,7 @@ export const commands: Messages['commands'] = {
     summary: 'Gibt den Genehmigenden mehr Zeit für Ihre Anfrage.',
     usage: 'extend [ID]',
     details: [
-      'Das geht einmal. Die Genehmigenden haben dann noch einmal so lange Zeit, aber höchstens bis zum geplanten Zeitpunkt des Vorgangs. Wer gefragt wurde, wird benachrichtigt.',
+      'Das ist einmal möglich. Die Genehmigenden haben dann noch einmal so lange Zeit, aber höchstens bis zum geplanten Zeitpunkt des Vorgangs. Wer gefragt wurde, wird benachrichtigt.',
     ],
     examples: ['extend', 'extend tobaki-42'],
   },
@@ -473,8 +475,8 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt, wer wann was getan hat, an welchen Konten und warum.',
     usage: 'audit [Konto|Vorgang|Person]',
     details: [
-      'Grenzen Sie es mit einem Namen, Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor legt fest, was gemeint ist.',
-      'Zeigt Vorgänge, die neuesten zuerst. „Einzelheiten“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile zeigt, ob das Protokoll (Überwachungsprotokoll) unverändert ist.',
+      'Grenzen Sie die Anzeige mit einem Namen, Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor legt fest, was gemeint ist.',
+      'Zeigt Vorgänge, die neuesten zuerst. „Details“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile zeigt, ob das Protokoll (Überwachungsprotokoll) unverändert ist.',
     ],
     examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
@@ -482,8 +484,8 @@ export const commands: Messages['commands'] = {
     summary: 'Legt fest, welche Nachrichten ich Ihnen schicke.',
     usage: 'notifications [alle|entscheidungen|aus]',
     details: [
-      'All: Entscheidungen über Ihre Anfragen, Vorgänge, die auf Sie warten, und Anfragen, die bald ablaufen. Außerdem die Ergebnisse von Vorgängen, die geplant oder genehmigt waren oder länger als eine halbe Minute dauerten.',
-      'Decisions: dasselbe ohne die Ergebnisse. Off: nur die Karten. Genehmigungsanfragen kommen immer.',
+      'Alle: Entscheidungen über Ihre Anfragen, Vorgänge, die auf Sie warten, und Anfragen, die bald ablaufen. Außerdem die Ergebnisse von Vorgängen, die geplant oder genehmigt waren oder länger als eine halbe Minute dauerten.',
+      'Entscheidungen: dasselbe ohne die Ergebnisse. Aus: nur die Karten. Genehmigungsanfragen kommen immer.',
       'Über das, was Sie selbst getan haben, benachrichtige ich Sie nie.',
     ],
     examples: ['notifications', 'notifications decisions', 'notifications off'],

@@ -27,20 +27,20 @@ const groups: Readonly<Record<GroupRole, string>> = {
 
 /** Account details shown on request. */
 export const details: Messages['details'] = {
-  show: 'Einzelheiten',
+  show: 'Details',
   names,
   lastSignIn: (time) => `Letzte Anmeldung ${time}`,
   never: 'Noch nie angemeldet',
-  byApps: (time) => `Nur Anmeldungen von Apps, zuletzt ${time}`,
+  byApps: (time) => `Nur Anmeldungen von Apps, zuletzt am ${time}`,
   alsoByApps: (time) => `durch Apps ${time}`,
-  methods: (count) => (count === 0 ? 'Microsoft Graph zeigt keine' : `${n(count)}, soweit Microsoft Graph sie zeigt`),
-  methodsShort: (count) => (count === 0 ? '0 Methoden' : many(count, 'Methode', 'Methoden')),
+  methods: (count) => `${count === 0 ? 'Keine' : n(count)} sichtbar`,
+  methodsShort: (count) => (count === 0 ? 'Keine sichtbare Methode' : many(count, 'Methode', 'Methoden')),
   unseenMethods: 'Hardwaretoken und Sicherheitsfragen sind hier nicht sichtbar.',
   noLicence: 'Keine Lizenz',
   devices: (total, enabled) =>
     total === 0
       ? 'Kein Gerät'
-      : `${many(total, 'Gerät', 'Geräte')}${enabled === undefined ? '' : `, davon aktiviert: ${n(enabled)}`}`,
+      : `${many(total, 'Gerät', 'Geräte')}${enabled === undefined ? '' : `, davon ${n(enabled)} aktiviert`}`,
   risk: { none: 'Kein Risiko', atRisk: 'Gefährdet', confirmedCompromised: 'Als kompromittiert bestätigt' },
   groups,
   noGroup: 'Keine',
@@ -54,17 +54,17 @@ export const details: Messages['details'] = {
     permission: (what, scopes) =>
       `${what}: Der App fehlt ${scopes}. Erteilen kann das ein Cloudanwendungsadministrator oder Globaler Administrator.`,
     role: (what, roles) =>
-      `${what}: Ihre Rolle erlaubt das Lesen nicht. Nötig ist die Rolle ${roles}; zuweisen kann sie ein Administrator für privilegierte Rollen.`,
+      `${what}: Ihre Rolle erlaubt den Abruf nicht. Nötig ist die Rolle ${roles}; zuweisen kann sie ein Administrator für privilegierte Rollen.`,
     licence: (what, licence) => `${what}: Ihrem Mandanten fehlt die Lizenz ${licence}.`,
     cloud: (what) => `${what}: Ihre Microsoft-Cloud bietet das nicht an.`,
-    unavailable: (what) => `${what}: Das Lesen ist fehlgeschlagen. Versuchen Sie es in einer Minute noch einmal.`,
+    unavailable: (what) => `${what}: Der Abruf ist fehlgeschlagen. Versuchen Sie es in einer Minute erneut.`,
   },
   readers,
   readsAll: 'Globaler Leser',
   inactive: (days, since) => `seit ${many(days, 'Tag', 'Tagen')} nicht angemeldet (keine Anmeldung nach dem ${since})`,
   includesNever: (count) =>
     count === 1
-      ? '1 davon wurde schon vorher angelegt und hat sich noch nie angemeldet.'
-      : `${n(count)} davon wurden schon vorher angelegt und haben sich noch nie angemeldet.`,
+      ? '1 davon wurde bereits vorher angelegt und hat sich noch nie angemeldet.'
+      : `${n(count)} davon wurden bereits vorher angelegt und haben sich noch nie angemeldet.`,
   late: 'Microsoft Entra zeigt Anmeldungen manchmal erst nach Stunden an.',
 }

@@ -4,12 +4,12 @@ import { number as n } from './terms.ts'
 const some = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`
 
 export const evidence: Messages['evidence'] = {
-  label: (days) => `Spuren, ${n(days)} Tage`,
+  label: (days) => `Spuren der letzten ${n(days)} Tage`,
   short: 'Spuren',
   underWay: 'Suche läuft',
   someUnchecked: 'nicht alles geprüft',
   title: (id) => `Spuren · ${id}`,
-  details: 'Zeigen',
+  details: 'Details',
   counted: {
     methods: (count) => some(count, 'neue Anmeldemethode', 'neue Anmeldemethoden'),
     devices: (count) => some(count, 'neues Gerät', 'neue Geräte'),
@@ -17,12 +17,12 @@ export const evidence: Messages['evidence'] = {
     appCredentials: (count) =>
       some(
         count,
-        'eigene Anwendung, deren Geheimnisse weiter gelten',
-        'eigene Anwendungen, deren Geheimnisse weiter gelten',
+        'eigene Anwendung, deren Geheimnisse noch gültig sind',
+        'eigene Anwendungen, deren Geheimnisse noch gültig sind',
       ),
     inboxRules: (count) => some(count, 'geänderte Posteingangsregel', 'geänderte Posteingangsregeln'),
     forwarding: (count) => some(count, 'Änderung der Weiterleitung', 'Änderungen der Weiterleitung'),
-    delegates: (count) => some(count, 'Änderung bei Stellvertretungen', 'Änderungen bei Stellvertretungen'),
+    delegates: (count) => some(count, 'Änderung an Stellvertretungen', 'Änderungen an Stellvertretungen'),
     sent: (count) => some(count, 'gesendete Nachricht', 'gesendete Nachrichten'),
   },
   recent: (count) => `${n(count)} neu`,
@@ -43,12 +43,12 @@ export const evidence: Messages['evidence'] = {
     methods: (count) => `${some(count, 'Anmeldemethode', 'Anmeldemethoden')} ohne Datum.`,
     devices: (count) => `${some(count, 'Gerät', 'Geräte')} ohne Datum.`,
   },
-  searching: 'Postfächer: Die Suche läuft noch. Das Ergebnis folgt auf der Karte.',
+  searching: 'Postfächer: Die Suche läuft noch. Das Ergebnis erscheint auf der Karte.',
   stillSearching: 'Postfächer: Suche läuft',
   signedOut: (name) => `Postfächer: Die Suche wartet, bis ${name} sich anmeldet.`,
-  late: 'Postfächer: nicht geprüft. Die Suche von Microsoft dauerte länger als 30 Minuten.',
+  late: 'Postfächer: nicht geprüft. Die Suche von Microsoft hat länger als 30 Minuten gedauert.',
   failed: 'Postfächer: nicht geprüft. Die Suche von Microsoft ist fehlgeschlagen.',
-  cut: 'Postfächer: Es gibt mehr, als gelesen werden konnte.',
+  cut: 'Postfächer: Es gibt mehr Einträge, als ich lesen konnte.',
   unchecked: (list) => `nicht geprüft: ${list}`,
   notChecked: (list) => `Nicht geprüft: ${list}.`,
   why: {
@@ -58,9 +58,9 @@ export const evidence: Messages['evidence'] = {
     cloud: 'nicht in dieser Microsoft-Cloud',
     off: 'für diesen Bot ausgeschaltet',
     tooMany: 'zu viele Konten',
-    unavailable: 'Microsoft Graph hat es nicht mitgeteilt',
+    unavailable: 'keine Antwort von Microsoft Graph',
     failed: 'die Suche ist fehlgeschlagen',
-    late: 'die Suche dauerte zu lange',
+    late: 'die Suche hat zu lange gedauert',
     signedOut: 'eine Anmeldung ist nötig',
   },
   method: (sort, name) => `Anmeldemethode: ${sort}${name && ` „${name}“`}`,
@@ -83,5 +83,5 @@ export const evidence: Messages['evidence'] = {
   },
   nothing: 'Bisher wurde nichts gefunden.',
   limits:
-    'Das Überwachungsprotokoll von Microsoft zeigt, was diese Konten selbst getan haben, bis vor etwa einer Stunde. Was andere an ihren Postfächern geändert haben, steht nicht darin, auch nicht, an wen Nachrichten gingen.',
+    'Das Überwachungsprotokoll von Microsoft zeigt, was mit diesen Konten bis vor etwa einer Stunde getan wurde. Es zeigt nicht, was andere an ihren Postfächern geändert haben und wer ihre Nachrichten bekommen hat.',
 }

@@ -7,9 +7,9 @@ export const handover: Messages['handover'] = {
   asked: (owner, what) => `${owner} wurde um die Übergabe gebeten: ${what}`,
   answerBy: (time) => `Die Anfrage läuft um ${time} ab.`,
   owner: (name) =>
-    `Wenn Sie ihn übergeben, läuft er von da an mit den Berechtigungen von ${name}, und Sie können ihn nicht mehr ändern.`,
-  approver: (owner) => `Er wartet schon länger auf ${owner}. Sie können stellvertretend zustimmen.`,
-  ownerIsBack: (owner) => `Er wartet nicht mehr auf ${owner}. Nur diese Person kann ihn jetzt übergeben.`,
+    `Wenn Sie den Vorgang übergeben, läuft er von da an mit den Berechtigungen von ${name}, und Sie können ihn nicht mehr ändern.`,
+  approver: (owner) => `Der Vorgang wartet schon länger auf ${owner}. Sie können stellvertretend zustimmen.`,
+  ownerIsBack: (owner) => `Der Vorgang wartet nicht mehr auf ${owner}. Nur diese Person kann ihn jetzt übergeben.`,
   taker: 'Bis dahin ändert sich nichts. Danach zeigt diese Karte den Vorgang.',
   approversToo: 'Auch Genehmigende wurden gefragt.',
   agree: 'Übergeben',
@@ -19,10 +19,10 @@ export const handover: Messages['handover'] = {
   withdraw: 'Zurückziehen',
   agreed: (owner, taker, what) => `${taker} übernimmt von ${owner}: ${what}`,
   agreedText:
-    'Schon gesendete Anfragen werden noch ausgeführt. Mit den bisherigen Berechtigungen werden keine weiteren gesendet.',
+    'Bereits gesendete Anfragen werden noch ausgeführt. Mit den bisherigen Berechtigungen werden keine weiteren gesendet.',
   done: (owner, taker, what) => `${taker} hat von ${owner} übernommen: ${what}`,
   doneText: (taker) =>
-    `Er läuft ab jetzt mit den Berechtigungen von ${taker}, und nur diese Person kann ihn rückgängig machen.`,
+    `Der Vorgang läuft ab jetzt mit den Berechtigungen von ${taker}, und nur diese Person kann ihn rückgängig machen.`,
   declined: (owner, what) => `${owner} behält den Vorgang: ${what}`,
   denied: (name, what) => `${name} hat der Übergabe nicht zugestimmt: ${what}`,
   withdrawn: (name, what) => `${name} hat die Übernahmeanfrage zurückgezogen: ${what}`,
@@ -30,10 +30,10 @@ export const handover: Messages['handover'] = {
   refusedText:
     'Das können nur Operatoren mit einem aktivierten Konto, das der Vorgang nicht ändert. Der Vorgang wird nicht übergeben.',
   expired: (what) => `Niemand hat rechtzeitig auf die Übernahmeanfrage geantwortet: ${what}`,
-  void: (what) => `Der Vorgang war vor der Übergabe zu Ende: ${what}`,
+  void: (what) => `Der Vorgang endete vor der Übergabe: ${what}`,
   agreedBy: (name) => `${name} hat zugestimmt.`,
   agreedInPlace: (name, owner) => `${name} hat stellvertretend für ${owner} zugestimmt.`,
-  answered: 'Diese Anfrage wurde schon beantwortet.',
-  labels: { handed: 'Übergeben', wantedBy: 'Übernahme gewünscht von' },
+  answered: 'Diese Anfrage wurde bereits beantwortet.',
+  labels: { handed: 'Übergeben', wantedBy: 'Übernahme angefragt von' },
   handed: (owner, taker, by) => `${owner} → ${taker}${by ? `, mit Zustimmung von ${by}` : ''}`,
 }

@@ -20,7 +20,7 @@ export const incidents: Messages['incidents'] = {
     high: 'Hoch',
     medium: 'Mittel',
     low: 'Niedrig',
-    informational: 'Zur Information',
+    informational: 'Informativ',
     unknown: 'Schweregrad unbekannt',
   },
   roles: {
@@ -33,7 +33,7 @@ export const incidents: Messages['incidents'] = {
     added: 'beim Angriff hinzugefügt',
     edited: 'beim Angriff geändert',
     suspicious: 'verdächtig',
-    policyViolator: 'Richtlinie verletzt',
+    policyViolator: 'Verstoß gegen eine Richtlinie',
     contextual: 'unbeteiligt',
   },
   contain: 'Eindämmen',
@@ -45,7 +45,7 @@ export const incidents: Messages['incidents'] = {
     'Keines ist als kompromittiert gekennzeichnet, darum ist keines ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
   chooseLabel: 'Konten im Vorfall',
   chooseMore: (count) =>
-    `Nicht in der Liste: ${accounts(count)}. Schicken Sie die Namen zusammen mit der Nummer des Vorfalls.`,
+    `Nicht in der Liste: ${accounts(count)}. Senden Sie die Namen zusammen mit der Nummer des Vorfalls.`,
   absent: (list) => `Von hier aus nicht erreichbar: ${list}`,
   next: 'Weiter',
 }

@@ -9,8 +9,8 @@ export const nothing: Messages['nothing'] = {
   notFound: (who) => `${who} nicht gefunden`,
   protectedRole: (who, roles) => `${who} ist geschützt: ${roles}`,
   because: (who, why) => `${who}: ${why}`,
-  similar: (names) => `Vielleicht ${names}?`,
-  spelling: 'Prüfen Sie die Schreibweise, oder suchen Sie nach einem Teil des Namens.',
-  recorded: 'Dieser Versuch ist protokolliert.',
+  similar: (names) => `Meinten Sie ${names}?`,
+  spelling: 'Prüfen Sie die Schreibweise oder suchen Sie nach einem Teil des Namens.',
+  recorded: 'Dieser Versuch wurde protokolliert.',
   search: 'Suchen',
 }

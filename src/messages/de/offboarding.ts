@@ -18,13 +18,13 @@ export const offboarding = {
     parts: { change: 'mit Lizenzen', already: 'ohne Lizenzen' },
     form: form('Lizenzen entziehen'),
     notes: [
-      'Exchange bewahrt ein Postfach nach dem Entzug der Lizenz 30 Tage lang auf. Machen Sie es in dieser Zeit rückgängig, oder wandeln Sie das Postfach vorher in ein freigegebenes um.',
-      '„Rückgängig“ braucht von jeder Art eine verfügbare Lizenz.',
+      'Exchange bewahrt ein Postfach nach dem Entzug der Lizenz 30 Tage lang auf. Machen Sie den Entzug in dieser Zeit rückgängig oder wandeln Sie das Postfach vorher in ein freigegebenes um.',
+      'Für „Rückgängig“ muss von jeder Art eine Lizenz verfügbar sein.',
     ],
   },
   removeFromGroups: {
     button: (count) => `${accounts(count)} aus Gruppen entfernen`,
-    does: (who) => `${who} aus ihren Gruppen entfernen`,
+    does: (who) => `${who} aus Gruppen entfernen`,
     running: (who) => `${who}: Entfernen aus Gruppen läuft`,
     done: (who) => `Aus Gruppen entfernt: ${who}`,
     will: 'Wird aus Gruppen entfernt',
@@ -34,8 +34,8 @@ export const offboarding = {
     parts: { change: 'aus Gruppen zu entfernen', already: 'in keiner Gruppe' },
     form: form('Aus Gruppen entfernen'),
     notes: [
-      'Lizenzen und Zugriffe, die mit einer Gruppe kommen, entfallen mit ihr und kommen mit ihr zurück.',
-      'Besitzer bleiben Besitzer. Gruppen mit ausgeblendeten Mitgliedern sind nicht zu sehen.',
+      'Lizenzen und Zugriffe, die an einer Gruppe hängen, entfallen mit der Mitgliedschaft und kommen mit ihr zurück.',
+      'Besitzer bleiben Besitzer. Gruppen mit ausgeblendeten Mitgliedern sind nicht sichtbar.',
     ],
   },
   offboard: {
@@ -45,11 +45,11 @@ export const offboarding = {
     done: (who) => `Offboarding abgeschlossen: ${who}`,
     will: 'Offboarding wird ausgeführt',
     one: 'Ein Offboarding',
-    already: 'Offboarding schon abgeschlossen',
+    already: 'Offboarding bereits abgeschlossen',
     nothing: 'Kein Konto für ein Offboarding',
-    parts: { change: 'für das Offboarding', already: 'schon abgeschlossen' },
+    parts: { change: 'für das Offboarding', already: 'bereits abgeschlossen' },
     form: form('Offboarding ausführen'),
-    byHand: 'Einiges ist von Hand zu erledigen, etwa das Postfach: Die Schritte dafür beschreiben, wie.',
+    byHand: 'Einiges ist von Hand zu erledigen, etwa im Postfach: Die Postfachschritte beschreiben, wie.',
     admins: (count) =>
       `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
     notes: [

@@ -22,7 +22,7 @@ export const operating: Operating = {
     noApprovals: 'Es wartet nichts auf Ihre Genehmigung.',
     noApprovalsText: 'Wenn jemand Sie fragt, erscheint die Anfrage in diesem Chat.',
     whichApproval: 'Welche Anfrage meinen Sie?',
-    allMatches: (count) => `Alle ${n(count)} zeigen`,
+    allMatches: (count) => `Alle ${n(count)} anzeigen`,
     without: (count) => `Ohne diese Angabe planen (${accounts(count)})`,
     withoutNames: (names, count) => `Ohne ${names === 1 ? 'diesen Namen' : 'diese Namen'} planen (${accounts(count)})`,
     search: (text) => `Nach „${text}“ suchen`,
@@ -39,15 +39,15 @@ export const operating: Operating = {
       sharedMailbox: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Sobald sie aktiviert sind, kann sich jeder anmelden, der das Kennwort kennt.`,
       tenantConsent: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App mit mandantenweiter Administratorzustimmung. Diese App behält ihren Zugriff, auch wenn die eigenen Zustimmungen der Personen widerrufen werden.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff, auch wenn die eigenen Zustimmungen der Personen widerrufen werden.`,
       passwordWriteback: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
       sharedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       receiverRiskUnread: (count) =>
-        `Ihre Rolle kann nicht lesen, ob die Personen, die ${accounts(count)} wieder Zugang geben, selbst ein Risiko haben.`,
+        `Mit Ihrer Rolle kann ich nicht prüfen, ob die Personen, die ${accounts(count)} wieder Zugang geben, selbst gefährdet sind.`,
       passPolicyUnread: (count) =>
-        `Ihre Rolle kann nicht lesen, ob Ihr Mandant für ${count === 1 ? 'dieses Konto' : `diese ${n(count)} Konten`} befristete Zugriffspässe erlaubt.`,
+        `Mit Ihrer Rolle kann ich nicht prüfen, ob Ihr Mandant für ${count === 1 ? 'dieses Konto' : `diese ${n(count)} Konten`} befristete Zugriffspässe erlaubt.`,
       syncedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
       byName: (count) =>
@@ -85,7 +85,7 @@ export const operating: Operating = {
       eligibleRole: 'aktivierbare Administratorrollen (PIM)',
       eligibleLicence: 'aktivierbare Administratorrollen (PIM)',
       seats: 'verfügbare Lizenzen',
-      federation: 'Verbunddomänen, deren Kennwörter von hier aus nicht zu ändern sind',
+      federation: 'Verbunddomänen, deren Kennwörter von hier aus nicht geändert werden können',
       dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',
     },
     impact: {
@@ -101,7 +101,7 @@ export const operating: Operating = {
       service: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },
-    show: 'Zeigen',
+    show: 'Anzeigen',
     when: 'Später …',
     moreOptions: 'Optionen …',
     step: {
@@ -109,13 +109,13 @@ export const operating: Operating = {
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       omittedSteps: {
-        permission: (list) => `${list}: nicht verfügbar, die Berechtigung wurde nicht erteilt`,
-        role: (list) => `${list}: nicht verfügbar, Ihre Rolle erlaubt es nicht`,
-        licence: (list) => `${list}: nicht verfügbar, erfordert Microsoft Entra ID P2`,
+        permission: (list) => `${list}: nicht verfügbar, weil ein Administrator die Berechtigung nicht erteilt hat`,
+        role: (list) => `${list}: nicht verfügbar, weil Ihre Rolle es nicht erlaubt`,
+        licence: (list) => `${list}: nicht verfügbar ohne Microsoft Entra ID P2`,
         cloud: (list) => `${list}: in Ihrer Microsoft-Cloud nicht verfügbar`,
-        off: (list) => `${list}: nicht verfügbar, für diesen Bot ausgeschaltet`,
+        off: (list) => `${list}: nicht verfügbar, weil für diesen Bot ausgeschaltet`,
         tooMany: (list) =>
-          `${list}: nicht für so viele Konten, es dauert zu lange. Holen Sie es danach für weniger Konten nach.`,
+          `${list}: würde für so viele Konten zu lange dauern. Holen Sie es danach für weniger Konten nach.`,
         final: (list) => `${list}: kann nicht wiederhergestellt werden`,
         notChosen: (list) => `Nicht ausgewählt: ${list}`,
       },
@@ -149,7 +149,7 @@ export const operating: Operating = {
           `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch für eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
         excludedItem: (count) => `${n(count)} ausgeschlossen`,
         unknownMethods: (count) =>
-          `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, von hier aus nicht erreichbar. Prüfen Sie ${count === 1 ? 'sie' : 'diese'} im Entra Admin Center.`,
+          `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
       },
       recent: (count, list, days) =>
         `${n(count)} davon ${count === 1 ? 'kam' : 'kamen'} in den ${days} Tagen vor diesem Plan hinzu: ${list}`,
@@ -161,11 +161,10 @@ export const operating: Operating = {
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Bestätigen Sie bis ${time}. Noch wurde nichts geändert.`,
-    count: (count) =>
-      count === 1 ? 'Zum Bestätigen 1 eingeben: Es ist ein Konto' : `Zum Bestätigen ${n(count)} eingeben`,
+    count: (count) => (count === 1 ? 'Zum Bestätigen 1 eingeben (ein Konto)' : `Zum Bestätigen ${n(count)} eingeben`),
     countHint: 'Anzahl der Konten',
     countMissing: 'Geben Sie die Anzahl der Konten ein',
-    showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
+    showAll: (count) => (count === 1 ? 'Konto anzeigen' : `Alle ${n(count)} anzeigen`),
     needsApproval: (limit, others, hours) =>
       limit === 0
         ? 'Jede Änderung muss von einer zweiten Person genehmigt werden.'
@@ -188,11 +187,13 @@ export const operating: Operating = {
     nobodyApproves:
       'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots, welche hinzuzufügen.',
     leftWithoutApproval: (left, hours) =>
-      `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ohne Genehmigung ändern.`,
+      left === 0
+        ? `Keine Genehmigung nötig. Danach muss innerhalb von ${hoursOf(hours)} jede weitere Änderung genehmigt werden.`
+        : `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} noch ${accounts(left)} ohne Genehmigung ändern.`,
     runAt: (zone) => `Ausführen am (optional, ${zone})`,
-    runAtTime: 'Um',
+    runAtTime: 'Uhrzeit',
     enableAt: (zone) => `Wieder aktivieren am (optional, ${zone})`,
-    enableAtTime: 'Um',
+    enableAtTime: 'Uhrzeit',
     approver: 'Diese Person zuerst fragen (optional)',
     anyApprover: 'Alle, die genehmigen dürfen',
   },
@@ -240,13 +241,13 @@ export const operating: Operating = {
     continuesElsewhere: 'Es geht im Chat der anfordernden Person weiter.',
   },
   schedule: {
-    title: (time) => `Läuft am ${time}`,
+    title: (time) => `Ausführung am ${time}`,
     on: (what, time) => `${what} am ${time}`,
-    signIn: 'Sind Sie dann abgemeldet, wartet der Vorgang einen Tag.',
+    signIn: 'Sind Sie zu diesem Zeitpunkt abgemeldet, wartet der Vorgang höchstens einen Tag.',
     change: 'Zeit ändern',
     changeText:
       'Sie bekommen einen neuen Plan für diese Zeit. Mit der Bestätigung ersetzt er diesen Vorgang; braucht er eine Genehmigung, wird sie neu angefragt.',
-    text: 'Vor der Ausführung werden die Konten noch einmal geprüft. Konten, die dann keine Änderung mehr brauchen oder geschützt sind, werden übersprungen.',
+    text: 'Vor der Ausführung werden die Konten erneut geprüft. Konten, die dann keine Änderung mehr brauchen oder geschützt sind, werden übersprungen.',
     postponed: (time) =>
       `Sie haben die Höchstzahl der Konten erreicht, die eine Person pro Stunde ändern darf. Der Vorgang beginnt um ${time}.`,
     since: (count, why) => `▲ ${n(count)} übersprungen wegen Änderungen seit dem Plan: ${why}`,
@@ -266,11 +267,11 @@ export const operating: Operating = {
         ? 'Noch weniger als eine Minute.'
         : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     stalled: (time) =>
-      `Seit ${time} geht es nicht weiter: Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es weiter, bis es antwortet oder Sie auf „Anhalten“ klicken.`,
+      `Seit ${time} geht es nicht weiter: Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es weiter, sofern Sie nicht auf „Anhalten“ klicken.`,
     stop: 'Anhalten',
-    stopping: 'Wird angehalten: Schon gesendete Anfragen werden noch ausgeführt.',
+    stopping: 'Wird angehalten: Bereits gesendete Anfragen werden noch ausgeführt.',
     firstFew: (count) => `Zuerst werden diese ${n(count)} geändert. Die übrigen folgen, wenn das gelingt.`,
-    stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Schon gesendete Anfragen können nicht zurückgeholt werden.',
+    stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Bereits gesendete Anfragen können nicht zurückgeholt werden.',
   },
   result: {
     couldNot: (what) => `Nicht gelungen: ${what}`,
@@ -282,7 +283,7 @@ export const operating: Operating = {
     unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal verzögert an. „Noch nicht überprüft“ ist kein Fehler.',
     verifiedLater: {
       needsSignIn: 'Nach Ihrer Anmeldung wird die Überprüfung automatisch fortgesetzt.',
-      needsConsent: 'Die Überprüfung wartet darauf.',
+      needsConsent: 'Die Überprüfung wartet auf diese Berechtigung.',
       blocked: 'Die Überprüfung wartet, bis die Richtlinie es erlaubt.',
       ofOthers: (name) => `Sobald ${name} sich anmeldet, wird die Überprüfung automatisch fortgesetzt.`,
     },
@@ -300,13 +301,14 @@ export const operating: Operating = {
       failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht gelesen werden`,
       excluded: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     },
-    showUnchanged: (count) => (count === 1 ? 'Das unveränderte zeigen' : `Die ${n(count)} unveränderten zeigen`),
+    showUnchanged: (count) =>
+      count === 1 ? 'Das unveränderte Konto anzeigen' : `Die ${n(count)} unveränderten anzeigen`,
     onPremises: (count) =>
       `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     computers: (count) =>
       `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     exportUnchanged: (count) =>
-      count === 1 ? 'Das unveränderte exportieren' : `Die ${n(count)} unveränderten exportieren`,
+      count === 1 ? 'Das unveränderte Konto exportieren' : `Die ${n(count)} unveränderten exportieren`,
     approvedBy: (name) => `genehmigt von ${name}`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,
@@ -314,7 +316,7 @@ export const operating: Operating = {
     undo: 'Rückgängig',
     retry: 'Wiederholen',
     retryRest: 'Mit dem Rest fortfahren',
-    showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} Konten zeigen`),
+    showAll: (count) => (count === 1 ? 'Konto anzeigen' : `Alle ${n(count)} Konten anzeigen`),
   },
   links: {
     undoReason: (id, reason) => (reason ? `Rücknahme von ${id}: ${reason}` : `Rücknahme von ${id}`),
@@ -325,12 +327,12 @@ export const operating: Operating = {
       retry: (id, state) => `Wiederholt durch Vorgang ${id}: ${state}.`,
     },
     neverRan: {
-      undo: (id, state) => `Rückgängigmachen ${id}: ${state}. Es wurde nichts rückgängig gemacht.`,
+      undo: (id, state) => `Rücknahme ${id}: ${state}. Es wurde nichts rückgängig gemacht.`,
       retry: (id, state) => `Wiederholung ${id}: ${state}. Es wurde nichts wiederholt.`,
     },
     replacedBy: (id) => `Ersetzt durch ${id}`,
     replacedFor: (count, total, id) =>
-      `Von ${accounts(total)} ${count === 1 ? 'wurde' : 'wurden'} ${n(count)} durch ${id} ersetzt. Dieser Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
+      `Über ${n(count)} von ${accounts(total)} entscheidet jetzt Vorgang ${id}. Dieser Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
   },
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Es wurde nichts geändert.' },
@@ -366,10 +368,10 @@ export const operating: Operating = {
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Versuchen Sie es wieder, wenn die Richtlinie es erlaubt.`,
     },
     manyFailures: {
-      title: 'Unterbrochen: Viele Konten sind fehlgeschlagen',
+      title: 'Unterbrochen: Viele Änderungen sind fehlgeschlagen',
       what: (failed, of, reason) => `${n(failed)} von ${n(of)} sind aus demselben Grund fehlgeschlagen: ${reason}.`,
       text: (left, id) =>
-        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geschieht nichts, bis Sie den Vorgang anhalten oder fortsetzen: „stop ${id}“ oder „continue ${id}“.`,
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geschieht nichts, bis Sie den Vorgang fortsetzen oder anhalten: „continue ${id}“ oder „stop ${id}“.`,
       resume: 'Fortsetzen',
     },
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
@@ -385,7 +387,7 @@ export const operating: Operating = {
       notApproved: 'Niemand hat rechtzeitig genehmigt.',
       lapsed: 'Die Genehmigung lief ab, bevor der Vorgang begann.',
       tooLate: 'Der Vorgang konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen.',
-      pastEnableAt: 'Der Zeitpunkt, zu dem die Konten wieder aktiviert werden sollten, war schon vorbei.',
+      pastEnableAt: 'Der Zeitpunkt, zu dem die Konten wieder aktiviert werden sollten, war bereits vorbei.',
       replaced: 'Ein anderer Vorgang hat ihn ersetzt.',
     },
   },

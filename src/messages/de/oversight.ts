@@ -10,7 +10,7 @@ export const oversight: Messages['oversight'] = {
   whose: (name) => `Angefordert von ${name}`,
   needsSignIn: (name) => `Unterbrochen: ${name} muss sich anmelden`,
   left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch offen.`,
-  stop: 'Anhalten',
+  stop: 'Vorgang anhalten',
   stopTitle: (name, what) => `Einen Vorgang von ${name} anhalten: ${what}?`,
   stopText: 'Nennen Sie den Grund. Er wird protokolliert, und die anfordernde Person sieht ihn mit Ihrem Namen.',
   stoppingBy: (name, reason) => `${name} hält ihn an: „${reason}“`,

@@ -7,16 +7,16 @@ export const passPage: Messages['passPage'] = {
     title: 'Helfen Sie jemandem, sich wieder anzumelden',
     text: 'Jemand hat keinen Zugang zum eigenen Konto mehr, und mit diesem Link kann eine Person helfen. Melden Sie sich an, um zu sehen, um wen es geht.',
     careful:
-      'Sie werden nach Ihrem Kennwort gefragt, auch wenn Sie schon angemeldet sind. Der Link funktioniert nur für eine Person.',
+      'Sie werden nach Ihrem Kennwort gefragt, auch wenn Sie bereits angemeldet sind. Der Link funktioniert nur für eine Person.',
     button: 'Anmelden',
   },
   ask: {
-    title: (name) => `${name} wieder hereinlassen?`,
+    title: (name) => `Soll ${name} wieder Zugang bekommen?`,
     why: (name) => `${name} hat Sie darum gebeten.`,
     question: (name) => `Wie haben Sie geprüft, dass es wirklich ${name} ist?`,
     ways: {
       seen: 'Ich habe die Person gesehen, vor Ort oder im Video',
-      calledBack: 'Ich habe unter einer Nummer zurückgerufen, die ich schon kannte',
+      calledBack: 'Ich habe unter einer Nummer zurückgerufen, die ich bereits kannte',
       idDocument: 'Ich habe einen Ausweis gesehen',
     },
     careful: (name) =>
@@ -38,8 +38,8 @@ export const passPage: Messages['passPage'] = {
     open: (upn) => `Diese Adresse öffnen und sich mit dem Zugriffspass als ${upn} anmelden:`,
     register: 'Innerhalb von zehn Minuten eine Anmeldemethode hinzufügen, etwa Microsoft Authenticator.',
     password: 'Danach ein neues Kennwort festlegen.',
-    delay: 'Wird der Zugriffspass nicht angenommen, eine Minute warten und ihn noch einmal eingeben.',
-    gone: 'Der Zugriffspass wird nur jetzt angezeigt und nirgends aufbewahrt. Schließen Sie diese Seite, wenn Sie fertig sind.',
+    delay: 'Wird der Zugriffspass nicht angenommen, eine Minute warten und ihn erneut eingeben.',
+    gone: 'Der Zugriffspass wird nur jetzt angezeigt und nirgends gespeichert. Schließen Sie diese Seite, wenn Sie fertig sind.',
   },
   capital: (letter, word) => `großes ${letter}, ${word}`,
   small: (letter, word) => `kleines ${letter}, ${word}`,
@@ -53,7 +53,7 @@ export const passPage: Messages['passPage'] = {
     '#': 'Raute',
     $: 'Dollar',
     '%': 'Prozent',
-    '&': 'Kaufmanns-Und',
+    '&': 'kaufmännisches Und',
     "'": 'Apostroph',
     '(': 'Klammer auf',
     ')': 'Klammer zu',
@@ -85,16 +85,16 @@ export const passPage: Messages['passPage'] = {
     title: 'Es wurde kein Zugriffspass angezeigt',
     cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
     signIn: (number) =>
-      `Microsoft Entra hat die Anmeldung nicht zugelassen${number > 0 ? ` (AADSTS${number})` : ''}. Wenden Sie sich an Ihren Helpdesk, und geben Sie den Link nicht weiter.`,
+      `Microsoft Entra hat die Anmeldung nicht zugelassen${number > 0 ? ` (AADSTS${number})` : ''}. Wenden Sie sich an Ihren Helpdesk und geben Sie den Link nicht weiter.`,
     unavailable:
-      'Im Moment funktioniert etwas nicht. Versuchen Sie es in einer Minute noch einmal. Wenn das nicht hilft, wenden Sie sich an Ihren Helpdesk.',
+      'Zurzeit liegt eine Störung vor. Versuchen Sie es in einer Minute erneut. Wenn das nicht hilft, wenden Sie sich an Ihren Helpdesk.',
     tenant:
       'Dieses Konto gehört zu einer anderen Organisation. Melden Sie sich mit Ihrem eigenen Geschäfts- oder Schulkonto an.',
     stale:
-      'Sie müssen sich dafür neu anmelden, und diese Anmeldung war eine alte. Versuchen Sie es noch einmal. Wenn es dabei bleibt, wenden Sie sich an Ihren Helpdesk.',
-    expired: 'Diese Anmeldung wurde schon benutzt oder ist abgelaufen. Öffnen Sie den Link noch einmal.',
-    foreign: 'Diese Anfrage kam nicht von unserer Seite. Es wurde nichts geändert. Öffnen Sie den Link noch einmal.',
-    tooFast: 'Das waren zu viele Anfragen. Warten Sie eine Minute, und öffnen Sie den Link noch einmal.',
-    again: 'Noch einmal anmelden',
+      'Dafür ist eine neue Anmeldung nötig, und Ihre war zu alt. Versuchen Sie es erneut. Wenn das nicht hilft, wenden Sie sich an Ihren Helpdesk.',
+    expired: 'Diese Anmeldung wurde bereits benutzt oder ist abgelaufen. Öffnen Sie den Link erneut.',
+    foreign: 'Diese Anfrage kam nicht von der Rollcall-Seite. Es wurde nichts geändert. Öffnen Sie den Link erneut.',
+    tooFast: 'Das waren zu viele Anfragen. Warten Sie eine Minute und öffnen Sie den Link erneut.',
+    again: 'Erneut anmelden',
   },
 }

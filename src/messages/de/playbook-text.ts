@@ -1,5 +1,5 @@
 export const form = (title: string) => ({
   title,
   intro: 'Sie sehen zuerst einen Plan. Es ändert sich nichts, bevor Sie ihn bestätigen.',
-  submit: 'Planen',
+  submit: 'Plan erstellen',
 })

@@ -2,6 +2,7 @@ import type { Messages } from '../en.ts'
 import { form } from './playbook-text.ts'
 import { terms } from './terms.ts'
 
+const n = terms.number
 const { accounts } = terms.common
 
 /** Playbooks for incidents and what undoes them. */
@@ -13,9 +14,9 @@ export const responses = {
     done: (who) => `Kennwortänderung für ${who} verlangt`,
     will: 'Muss das Kennwort ändern',
     one: 'Eine Aufforderung zur Kennwortänderung',
-    already: 'Kennwortänderung schon verlangt',
+    already: 'Kennwortänderung bereits verlangt',
     nothing: 'Keine Kennwortänderung nötig',
-    parts: { change: 'noch zu verlangen', already: 'schon verlangt' },
+    parts: { change: 'noch zu verlangen', already: 'bereits verlangt' },
     form: form('Kennwortänderung verlangen'),
     notes: [
       'Bei der nächsten Anmeldung wird ein neues Kennwort verlangt. Offene Sitzungen laufen weiter.',
@@ -29,9 +30,9 @@ export const responses = {
     done: (who) => `Kennwörter von ${who} zurückgesetzt`,
     will: 'Kennwort wird zurückgesetzt',
     one: 'Eine Kennwortzurücksetzung',
-    already: 'Kennwort schon zurückgesetzt',
+    already: 'Kennwort bereits zurückgesetzt',
     nothing: 'Kein Kennwort zurückzusetzen',
-    parts: { change: 'zurückzusetzen', already: 'schon zurückgesetzt' },
+    parts: { change: 'zurückzusetzen', already: 'bereits zurückgesetzt' },
     form: form('Kennwörter zurücksetzen'),
     notes: [
       'Niemand hat die neuen Kennwörter gesehen, und sie werden nirgends gespeichert. Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass.',
@@ -53,7 +54,7 @@ export const responses = {
       'Wer das Kennwort kennt, kann neue Methoden registrieren, wenn Ihre Richtlinien es erlauben. Setzen Sie auch das Kennwort zurück.',
       'Es kann einige Minuten dauern, bis eine entfernte Methode nicht mehr gilt.',
       'Von Hand, im Entra Admin Center: Hardwaretoken und Sicherheitsfragen prüfen. Microsoft Graph zeigt sie nicht.',
-      'Ohne registrierte Methoden geht die Self-Service-Kennwortzurücksetzung nicht: Diese Personen brauchen einen befristeten Zugriffspass oder ein Kennwort, das ein Administrator festlegt.',
+      'Ohne registrierte Methoden funktioniert die Self-Service-Kennwortzurücksetzung nicht: Diese Personen brauchen einen befristeten Zugriffspass oder ein Kennwort, das ein Administrator festlegt.',
     ],
   },
   revokeConsents: {
@@ -96,14 +97,14 @@ export const responses = {
     done: (who) => `${who} als kompromittiert bestätigt`,
     will: 'Wird als kompromittiert bestätigt',
     one: 'Eine Bestätigung als kompromittiert',
-    already: 'Schon als kompromittiert bestätigt',
-    isAlready: 'schon als kompromittiert bestätigt',
+    already: 'Bereits als kompromittiert bestätigt',
+    isAlready: 'bereits als kompromittiert bestätigt',
     nothing: 'Kein Konto als kompromittiert zu bestätigen',
-    parts: { change: 'zu bestätigen', already: 'schon bestätigt' },
+    parts: { change: 'zu bestätigen', already: 'bereits bestätigt' },
     form: form('Als kompromittiert bestätigen'),
     notes: [
       'Das Risiko der Konten wird „hoch“: Richtlinien zum Benutzerrisiko blockieren sie oder verlangen ein neues Kennwort. Ohne eine solche Richtlinie bleibt die Anmeldung möglich.',
-      'Es kann einige Minuten dauern, bis Microsoft Entra ID Protection es zeigt.',
+      'Es kann einige Minuten dauern, bis Microsoft Entra ID Protection das anzeigt.',
     ],
   },
   dismissRisk: {
@@ -119,7 +120,7 @@ export const responses = {
     parts: { change: 'mit Risiko', already: 'ohne Risiko' },
     form: form('Risiko verwerfen'),
     notes: [
-      'Das verwirft das gesamte Risiko, auch das von Microsoft Entra ID Protection erkannte. Der Verlauf bleibt.',
+      'Das verwirft das gesamte Risiko, auch das von Microsoft Entra ID Protection erkannte. Der Risikoverlauf bleibt erhalten.',
       '„Rückgängig“ bestätigt die Konten als kompromittiert, unabhängig davon, wer das Risiko erkannt hatte.',
     ],
   },
@@ -128,22 +129,22 @@ export const responses = {
     does: (who) => `${who} unter Quarantäne stellen`,
     running: (who) => `${who}: Quarantäne wird verhängt`,
     done: (who) => `${who} unter Quarantäne gestellt`,
-    will: 'Kommt unter Quarantäne',
+    will: 'Wird unter Quarantäne gestellt',
     one: 'Eine Quarantäne',
-    already: 'Schon unter Quarantäne',
-    isAlready: 'schon unter Quarantäne',
+    already: 'Bereits unter Quarantäne',
+    isAlready: 'bereits unter Quarantäne',
     nothing: 'Kein Konto unter Quarantäne zu stellen',
-    parts: { change: 'unter Quarantäne zu stellen', already: 'schon unter Quarantäne' },
+    parts: { change: 'unter Quarantäne zu stellen', already: 'bereits unter Quarantäne' },
     form: form('Konten unter Quarantäne stellen'),
     notes: [
-      'Bis neue Anmeldungen blockiert werden, können Minuten vergehen. Werden die Sitzungen beendet, gilt es für Dienste sofort; sonst kann es bis zu einem Tag dauern.',
+      'Bis neue Anmeldungen blockiert werden, können einige Minuten vergehen. Werden auch die Sitzungen beendet, blockieren Dienste den Zugriff sofort; sonst kann es bis zu einem Tag dauern.',
       'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
       'Die Konten bleiben aktiviert. Geräte, E-Mail-Weiterleitungen und andere Gruppen bleiben unverändert.',
     ],
     notFollowed: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} unter Quarantäne, aber noch angemeldet`,
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht unter Quarantäne`,
     guests: (count) =>
-      `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}. Gäste können von hier aus nicht abgemeldet werden.`,
+      `${n(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}. Gäste können von hier aus nicht abgemeldet werden.`,
   },
   endQuarantine: {
     button: (count) => `${accounts(count)} aus der Quarantäne entlassen`,
@@ -151,7 +152,7 @@ export const responses = {
     running: (who) => `${who}: Quarantäne wird beendet`,
     done: (who) => `${who} aus der Quarantäne entlassen`,
     will: 'Wird aus der Quarantäne entlassen',
-    one: 'Ein Ende der Quarantäne',
+    one: 'Eine Entlassung aus der Quarantäne',
     already: 'Nicht unter Quarantäne',
     isAlready: 'nicht unter Quarantäne',
     nothing: 'Kein Konto aus der Quarantäne zu entlassen',
@@ -159,7 +160,7 @@ export const responses = {
     form: form('Aus der Quarantäne entlassen'),
     notes: [
       'Die Konten verlassen die Quarantänegruppe, unabhängig davon, wer sie aufgenommen hat. Deaktivierte Konten bleiben deaktiviert.',
-      'Bis die Anmeldung wieder möglich ist, können Minuten vergehen.',
+      'Bis die Anmeldung wieder möglich ist, können einige Minuten vergehen.',
     ],
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch unter Quarantäne`,
   },
@@ -180,11 +181,11 @@ export const responses = {
     notes: [
       'Von Hand, in Exchange: Posteingangsregeln, auch verborgene, Weiterleitungen, Stellvertretungen, Ordnerberechtigungen und gesendete Nachrichten prüfen. Rollcall liest sie nicht.',
       'Von Hand, in Entra: Anwendungen prüfen, die den Konten gehören. Besitzer können Geheimnisse hinzufügen.',
-      'Von Hand, im Active Directory oder in Intune: ihre hybrid eingebundenen Computer.',
+      'Von Hand, im Active Directory oder in Intune: ihre hybrid eingebundenen Computer deaktivieren.',
       'Von Hand: geteilte und heruntergeladene Dateien prüfen sowie Apps mit mandantenweiter Zustimmung oder eigenen Sitzungen.',
       'Von Hand, im Entra Admin Center: Hardwaretoken, Sicherheitsfragen und App-Kennwörter prüfen. Microsoft Graph zeigt und widerruft sie nicht, und App-Kennwörter überstehen ein Zurücksetzen des Kennworts.',
-      'Bei Gästen: den Administrator ihres Heimatmandanten informieren. Kennwort, Anmeldemethoden und Sitzungen liegen dort.',
-      'Sobald ihre Konten wieder aktiviert sind, hilft den Personen ein befristeter Zugriffspass oder ein Kennwort, das ein Administrator festlegt. Ohne Anmeldemethoden geht die Self-Service-Kennwortzurücksetzung nicht.',
+      'Bei Gästen: den Administrator ihres Heimatmandanten informieren. Kennwort, Anmeldemethoden und Sitzungen werden dort verwaltet.',
+      'Sobald ihre Konten wieder aktiviert sind, hilft den Personen ein befristeter Zugriffspass oder ein Kennwort, das ein Administrator festlegt. Ohne Anmeldemethoden funktioniert die Self-Service-Kennwortzurücksetzung nicht.',
     ],
   },
   release: {
@@ -199,7 +200,7 @@ export const responses = {
     parts: { change: 'freizugeben', already: 'nichts freizugeben' },
     form: form('Konten freigeben'),
     notes: [
-      'Wo ein Kennwort zurückgesetzt wurde, ist ein neues nötig. Wo Anmeldemethoden entfernt wurden, geht das nur mit einem befristeten Zugriffspass oder einem Kennwort, das ein Administrator festlegt.',
+      'Personen mit zurückgesetztem Kennwort brauchen ein neues. Ohne Anmeldemethoden können sie es nicht selbst zurücksetzen: Sie brauchen einen befristeten Zugriffspass oder ein Kennwort, das ein Administrator festlegt.',
     ],
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht freigegeben`,
   },
@@ -209,13 +210,13 @@ export const responses = {
     running: (who) => `${who}: Zugang wird vorbereitet`,
     done: (who) => `${who}: Zugang vorbereitet`,
     will: 'Bekommt wieder Zugang',
-    one: 'Eine Rückkehr',
-    already: 'Bekommt schon wieder Zugang',
+    one: 'Ein neuer Zugang',
+    already: 'Neuer Zugang bereits vorbereitet',
     nothing: 'Niemand braucht wieder Zugang',
-    parts: { change: 'mit neuem Zugang', already: 'schon mit neuem Zugang' },
+    parts: { change: 'mit neuem Zugang', already: 'bereits vorbereitet' },
     form: form('Wieder Zugang geben'),
     notes: [
-      'Die vorgesetzte Person meldet sich im Browser an, sieht dort einen befristeten Zugriffspass und gibt ihn weiter. Sonst sieht ihn niemand, auch Sie nicht. Das geht 24 Stunden lang.',
+      'Die vorgesetzte Person meldet sich im Browser an, sieht dort einen befristeten Zugriffspass und gibt ihn weiter. Sonst sieht ihn niemand, auch Sie nicht. Das ist 24 Stunden lang möglich.',
       'Mit dem Zugriffspass registriert man innerhalb von zehn Minuten eine neue Anmeldemethode und legt danach ein Kennwort fest.',
     ],
     left: (count) => `${accounts(count)} ${count === 1 ? 'bekommt' : 'bekommen'} keinen Zugang`,
@@ -240,9 +241,9 @@ export const responses = {
     done: (who) => `${who} wiederhergestellt`,
     will: 'Wird wiederhergestellt',
     one: 'Eine Wiederherstellung',
-    already: 'Schon im vorherigen Zustand',
+    already: 'Bereits im vorherigen Zustand',
     nothing: 'Nichts wiederherzustellen',
-    parts: { change: 'wiederherzustellen', already: 'schon im vorherigen Zustand' },
+    parts: { change: 'wiederherzustellen', already: 'bereits im vorherigen Zustand' },
     form: form('Konten wiederherstellen'),
     notes: [],
   },

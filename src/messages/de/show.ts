@@ -4,6 +4,7 @@ import { type Terms, terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
+const are = (count: number) => (count === 1 ? 'wird' : 'werden')
 const some = (of: (count: number) => string, otherwise: string) => (total?: number) => (total ? of(total) : otherwise)
 
 export const show: Omit<
@@ -45,7 +46,7 @@ export const show: Omit<
       'Ich liste Konten auf, prüfe beliebig viele auf einmal und kann sie gesammelt deaktivieren, aktivieren oder abmelden.',
       'Ich handle in Ihrem Namen und nur mit Ihren Berechtigungen. Es ändert sich nichts, bevor Sie einen Plan gesehen und bestätigt haben.',
     ],
-    start: 'Beginnen Sie mit einer dieser Schaltflächen, oder senden Sie „help“.',
+    start: 'Beginnen Sie mit einer dieser Schaltflächen oder senden Sie „help“.',
   },
   help: {
     title: 'Was ich kann',
@@ -68,7 +69,7 @@ export const show: Omit<
     groups: {
       look: {
         title: 'Nachsehen',
-        text: 'Konten auflisten, ihren Status prüfen, sehen, wer was geändert hat, und darüber berichten.',
+        text: 'Konten auflisten, ihren Status prüfen, sehen, wer was geändert hat, und Berichte dazu erstellen.',
       },
       change: {
         title: 'Ändern',
@@ -89,24 +90,24 @@ export const show: Omit<
   signIn: {
     button: 'Anmelden',
     out: 'Abmelden',
-    in: (name, upn) => `Sie sind angemeldet als ${name} (${upn}).`,
+    in: (name, upn) => `Sie sind als ${name} (${upn}) angemeldet.`,
     signedOut: 'Sie sind abgemeldet.',
     outText:
-      'Schon gesendete Anfragen werden noch ausgeführt, weitere sende ich in Ihrem Namen nicht. Laufende und geplante Vorgänge warten, bis Sie sich wieder anmelden.',
+      'Bereits gesendete Anfragen werden noch ausgeführt. In Ihrem Namen wird nichts weiter gesendet. Laufende und geplante Vorgänge warten, bis Sie sich wieder anmelden.',
     text: 'Melden Sie sich an, um fortzufahren.',
     proof:
       'Ihre Organisation verlangt eine zusätzliche Überprüfung. Melden Sie sich auf der Seite an, die sich öffnet, und führen Sie den zusätzlichen Schritt aus.',
     needed: 'Melden Sie sich an; danach fahre ich mit Ihrer Anfrage fort.',
     next: 'Was möchten Sie tun?',
-    cancelled: 'Die Anmeldung wurde abgebrochen. Senden Sie Ihre Anfrage noch einmal, um es erneut zu versuchen.',
+    cancelled: 'Die Anmeldung wurde abgebrochen. Senden Sie Ihre Anfrage erneut.',
     grant: 'Berechtigung erteilen (Administratoren)',
     ssoFailed: (code, reference) =>
       `Single Sign-on ist für diese App nicht eingerichtet (${code}), deshalb konnte Teams Sie nicht automatisch anmelden. Verwenden Sie die Schaltfläche unten. Nennen Sie den Betreibern dieses Bots den Code ${code} und die Referenz ${reference}.`,
     done: (name) => `Angemeldet als ${name}.`,
-    moved: 'Die Anmeldung geht unten auf der neueren Karte weiter.',
+    moved: 'Melden Sie sich unten auf der neueren Karte an.',
     dropped: (question) =>
-      `Die Anmeldung geht unten auf der neueren Karte weiter. Ich beantworte nur, was Sie dort gefragt haben: Senden Sie danach ${question ? `„${question}“` : 'diese Anfrage'} noch einmal.`,
-    over: 'Diese Anmeldung ist beendet. Senden Sie Ihre Anfrage noch einmal, um eine neue zu beginnen.',
+      `Melden Sie sich unten auf der neueren Karte an. Ich beantworte nur, was Sie dort gefragt haben: Senden Sie danach ${question ? `„${question}“` : 'diese Anfrage'} erneut.`,
+    over: 'Diese Anmeldung ist beendet. Senden Sie Ihre Anfrage erneut, um eine neue zu beginnen.',
   },
   whoami: {
     title: (name) => `Sie sind ${name}`,
@@ -142,9 +143,9 @@ export const show: Omit<
       'DelegatedPermissionGrant.ReadWrite.All': 'App-Zustimmungen sehen und widerrufen',
       'UserAuthenticationMethod.ReadWrite.All':
         'Anmeldemethoden sehen und entfernen, Kennwörter auch lokal zurücksetzen',
-      'Domain.Read.All': 'sehen, welche Domänen sich anderswo anmelden',
+      'Domain.Read.All': 'sehen, welche Domänen einen anderen Identitätsanbieter verwenden',
       'LicenseAssignment.Read.All': 'sehen, wie viele Lizenzen verfügbar sind',
-      'LicenseAssignment.ReadWrite.All': 'Lizenzen entfernen und wieder zuweisen',
+      'LicenseAssignment.ReadWrite.All': 'Lizenzen entziehen und wieder zuweisen',
       'GroupMember.ReadWrite.All': 'Konten aus Gruppen entfernen und wieder aufnehmen',
       'IdentityRiskyUser.ReadWrite.All': 'sehen, wer gefährdet ist, das Risiko bestätigen oder verwerfen',
       'Device.Read.All': 'sehen, welche Geräte registriert und aktiviert sind',
@@ -154,7 +155,7 @@ export const show: Omit<
       'AuditLogsQuery-Exchange.Read.All':
         'im Überwachungsprotokoll von Microsoft suchen, was eingedämmte Konten in Exchange getan haben',
       'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
-      'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmeldet',
+      'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
       'Policy.Read.AuthenticationMethod': 'lesen, für wen befristete Zugriffspässe erlaubt sind',
     },
   },
@@ -174,7 +175,7 @@ export const show: Omit<
     department: (name) => `Abteilung ${name}`,
     titled: (name) => `Position ${name}`,
     empty: 'Versuchen Sie es mit weniger Filtern oder anderer Schreibweise.',
-    showAll: 'Alle Konten zeigen',
+    showAll: 'Alle Konten anzeigen',
   },
   check: {
     decided: {
@@ -200,7 +201,8 @@ export const show: Omit<
       `${n(count)} ${count === 1 ? 'Eintrag konnte' : 'Einträge konnte'} ich nicht zuordnen: ${some}`,
     disableRest: (count, name) =>
       count === 1 ? `${name} deaktivieren` : `Die ${n(count)} noch aktivierten deaktivieren`,
-    enableRest: (count, name) => (count === 1 ? `${name} aktivieren` : `Die ${n(count)} deaktivierten aktivieren`),
+    enableRest: (count, name) =>
+      count === 1 ? `${name} aktivieren` : `Die ${n(count)} deaktivierten Konten aktivieren`,
     isEnabled: (name) => `${name} ist aktiviert`,
     isDisabled: (name) => `${name} ist deaktiviert`,
     cannotFind: (input) => `${input} wurde nicht gefunden`,
@@ -214,7 +216,7 @@ export const show: Omit<
     check: { title: 'Status prüfen', intro: 'Prüfen ändert nichts.', submit: 'Prüfen' },
     accounts: 'Konten',
     accountsHint: 'Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, oder department:"Name"',
-    tooLongToShow: 'Die eingefügte Liste ist zu lang, um sie hier zu zeigen. Fügen Sie sie noch einmal ein.',
+    tooLongToShow: 'Die eingefügte Liste ist zu lang, um sie hier anzuzeigen. Fügen Sie sie erneut ein.',
     people: 'Oder Personen auswählen',
     peopleHere: 'Oder Personen aus diesem Chat auswählen',
     peopleHint: 'Name eingeben',
@@ -244,12 +246,12 @@ export const show: Omit<
     namesHidden: 'Geschützte Konten und Gruppen zeige ich nur angemeldeten Operatoren, im privaten Chat mit mir.',
     limits: 'Grenzwerte',
     rules: 'Wer und was geschützt ist',
-    confirmCountAbove: 'Anzahl eintippen',
+    confirmCountAbove: 'Anzahl eingeben',
     above: (limit) => `über ${accounts(limit)}`,
     maxAccounts: 'Konten auf einmal',
     maxAccountsPerHour: 'Konten pro Stunde',
     approvalAbove: 'Genehmigung',
-    approvalAboveIrreversible: 'Genehmigung, endgültig',
+    approvalAboveIrreversible: 'Genehmigung (endgültig)',
     approvalWithin: (limit, hours) =>
       limit === 0 ? 'immer' : `über ${accounts(limit)} in ${n(hours)} ${hours === 1 ? 'Stunde' : 'Stunden'}`,
     approvers: 'Genehmigende',
@@ -268,7 +270,7 @@ export const show: Omit<
     protectedAccounts: 'Geschützte Konten',
     always: 'Immer geschützt',
     alwaysList: 'Sie selbst und der letzte Globale Administrator, der sich anmelden kann',
-    syncedAccounts: 'Synchronisierte',
+    syncedAccounts: 'Synchronisierte Konten',
     adminAccounts: 'Administratoren',
     adminSkip: 'werden übersprungen',
     adminApprove: 'werden geändert, wenn eine zweite Person genehmigt; nie der letzte Globale Administrator',
@@ -281,15 +283,21 @@ export const show: Omit<
   waiting: {
     title: {
       something: () => 'Wird bearbeitet',
-      check: some((total) => `Prüfe ${accounts(total)}`, 'Prüfe Konten'),
-      details: some((total) => `Lese die Einzelheiten: ${accounts(total)}`, 'Lese die Einzelheiten der Konten'),
-      plan: some((total) => `Suche ${accounts(total)} für den Plan`, 'Suche die Konten für den Plan'),
-      protection: () => 'Prüfe, wer geschützt ist',
-      members: () => 'Lese die Mitglieder der Gruppe',
-      list: some((total) => `Lese ${accounts(total)}`, 'Lese Konten'),
+      check: some((total) => `${accounts(total)} ${are(total)} geprüft`, 'Konten werden geprüft'),
+      details: some(
+        (total) => `Details zu ${accounts(total)} werden abgerufen`,
+        'Details zu den Konten werden abgerufen',
+      ),
+      plan: some(
+        (total) => `${accounts(total)} ${are(total)} für den Plan gesucht`,
+        'Konten werden für den Plan gesucht',
+      ),
+      protection: () => 'Es wird geprüft, wer geschützt ist',
+      members: () => 'Die Mitglieder der Gruppe werden abgerufen',
+      list: some((total) => `${accounts(total)} ${are(total)} abgerufen`, 'Konten werden abgerufen'),
       export: some(
-        (total) => `Schreibe ${n(total)} ${total === 1 ? 'Zeile' : 'Zeilen'} in eine Datei`,
-        'Schreibe eine Datei',
+        (total) => `${n(total)} ${total === 1 ? 'Zeile' : 'Zeilen'} ${are(total)} in eine Datei geschrieben`,
+        'Eine Datei wird geschrieben',
       ),
     },
     calm: { looking: 'Ich lese nur. Es wird nichts geändert.', planning: 'Noch hat sich nichts geändert.' },
@@ -299,7 +307,7 @@ export const show: Omit<
       `Microsoft Entra lässt nur wenige dieser Anfragen zu: noch ${seconds < 60 ? 'weniger als eine Minute' : `etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}`}.`,
     stalled: (time) => `Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es bis ${time} weiter.`,
     here: 'Die Antwort erscheint hier.',
-    again: 'Noch einmal versuchen',
+    again: 'Erneut versuchen',
     pressed: 'Die Antwort erscheint automatisch.',
   },
 }

@@ -20,9 +20,10 @@ export const stillEnabled: Messages['stillEnabled'] = {
     changedLater: (count) => `${n(count)} durch einen anderen Vorgang geändert`,
   },
   proven: {
-    planned: (count, all) => `Der bedingte Zugriff blockiert ${those(count, all)} dann. Das kann Minuten dauern.`,
+    planned: (count, all) =>
+      `Der bedingte Zugriff blockiert ${those(count, all)} dann. Das kann einige Minuten dauern.`,
     list: (count) =>
-      `${accounts(count)} unter Quarantäne ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann Minuten dauern.`,
+      `${accounts(count)} unter Quarantäne ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann einige Minuten dauern.`,
   },
   unproven: {
     planned: (count, all, why) => `▲ Unklar, ob das ${those(count, all)} blockiert: ${why}.`,
@@ -31,18 +32,18 @@ export const stillEnabled: Messages['stillEnabled'] = {
     because: {
       unread: 'Richtlinien nicht lesbar',
       noPolicy: 'keine aktivierte Richtlinie blockiert die Gruppe',
-      excluded: 'die Richtlinie nimmt vielleicht Konten aus',
-      sessions: 'Sitzungen vielleicht offen',
+      excluded: 'die Richtlinie schließt möglicherweise Konten aus',
+      sessions: 'möglicherweise sind Sitzungen offen',
     },
   },
   uncertain: (count, names) =>
-    `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich vielleicht weiterhin anmelden, das ist unklar${names && `: ${names}`}.`,
+    `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich möglicherweise weiterhin anmelden (unklar)${names && `: ${names}`}.`,
   notChosen: (count) =>
     `Die Anmeldung wird nicht blockiert: ${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} aktiviert.`,
   notChosenByAny: 'Die Anmeldung wird nicht blockiert: Aktivierte Konten bleiben aktiviert.',
   onPremises: (passwords) =>
     passwords
-      ? 'Auch ihr Kennwort bleibt: Ändern Sie beides im Active Directory.'
+      ? 'Synchronisierte Konten behalten auch ihr Kennwort: Blockieren Sie die Konten im Active Directory und setzen Sie dort die Kennwörter zurück.'
       : 'Blockieren Sie synchronisierte Konten im Active Directory.',
   item: 'Noch aktiviert',
   stays: 'Bleibt aktiviert und kann sich weiterhin anmelden',

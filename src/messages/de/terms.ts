@@ -58,7 +58,7 @@ export const terms: Terms = {
     ticket: 'Ticket',
     compromised: 'Kompromittiert',
     created: 'Geplant',
-    runAt: 'Läuft am',
+    runAt: 'Ausführung am',
     enableAt: 'Reaktivierung am',
     approvedBy: 'Genehmigt von',
     deniedBy: 'Abgelehnt von',
@@ -92,7 +92,7 @@ export const terms: Terms = {
     queued: 'Beginnt gleich',
     running: 'Läuft',
     needsSignIn: 'Unterbrochen: Anmeldung erforderlich',
-    paused: 'Unterbrochen: viele Konten fehlgeschlagen',
+    paused: 'Unterbrochen: viele Änderungen fehlgeschlagen',
     verifying: 'Wird überprüft',
     done: 'Fertig',
     cancelled: 'Abgebrochen',
@@ -131,19 +131,20 @@ export const terms: Terms = {
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
     quarantineUnusable: (detail) =>
       `Die Quarantänegruppe ist keine Sicherheitsgruppe der Cloud mit zugewiesenen Mitgliedern${detail && `: ${detail}`}`,
-    passGuest: () => 'Gast: Die Heimatorganisation verschafft wieder Zugang',
+    passGuest: () => 'Gast: Die Heimatorganisation gibt wieder Zugang',
     passNotCovered: () => 'Die Richtlinie Ihres Mandanten erlaubt für dieses Konto keine befristeten Zugriffspässe',
     noReceiver: () =>
       'Im Verzeichnis steht keine vorgesetzte Person: Benennen Sie jemanden, der den Zugriffspass bekommt',
     receiverDisabled: (detail) => `Wer den Zugriffspass bekäme, hat ein deaktiviertes oder kein Konto mehr: ${detail}`,
     receiverGuest: (detail) => `Wer den Zugriffspass bekäme, ist Gast: ${detail}`,
-    receiverAtRisk: (detail) => `Wer den Zugriffspass bekäme, hat selbst ein Risiko: ${detail}`,
+    receiverAtRisk: (detail) => `Wer den Zugriffspass bekäme, ist selbst gefährdet: ${detail}`,
     receiverContained: (detail) => `Wer den Zugriffspass bekäme, ist selbst noch eingedämmt: ${detail}`,
     receiverSelf: () => 'Niemand bekommt den Zugriffspass für sich selbst: Benennen Sie jemand anderen',
     receiverChanged: (detail) =>
       `Im Verzeichnis steht inzwischen eine andere vorgesetzte Person${detail && `: ${detail}`}`,
-    protectionUnseen: () => 'Es ließ sich nicht prüfen, ob das Konto eine Administratorrolle hat oder geschützt ist',
-    earlierStep: () => 'Ein anderer Schritt hat bei diesem Konto nicht geklappt',
+    protectionUnseen: () =>
+      'Es konnte nicht geprüft werden, ob das Konto eine Administratorrolle hat oder geschützt ist',
+    earlierStep: () => 'Ein anderer Schritt ist bei diesem Konto nicht gelungen',
     notReleased: (detail) =>
       detail ? `Durch Vorgang ${detail} eingedämmt: zuerst freigeben` : 'Eingedämmt: zuerst freigeben',
     stillDisabled: () => 'Deaktiviert: zuerst aktivieren',
@@ -162,13 +163,13 @@ export const terms: Terms = {
     synced: () =>
       'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung es rückgängig',
     already: () => 'Keine Änderung mehr nötig',
-    changedSince: () => 'Schon wieder im vorherigen Zustand, aber nicht durch diesen Vorgang',
+    changedSince: () => 'Inzwischen wieder im vorherigen Zustand, aber nicht durch diesen Vorgang',
     changedLater: (detail) =>
       detail ? `Seitdem durch Vorgang ${detail} geändert` : 'Seitdem durch einen anderen Vorgang geändert',
     compromised: (detail) =>
       detail
-        ? `Als kompromittiert eingedämmt durch Vorgang ${detail}: erfordert noch einmal den Grund und die Genehmigung einer zweiten Person`
-        : 'Als kompromittiert eingedämmt: erfordert noch einmal den Grund und die Genehmigung einer zweiten Person',
+        ? `Als kompromittiert eingedämmt durch Vorgang ${detail}: erfordert erneut den Grund sowie die Genehmigung einer zweiten Person`
+        : 'Als kompromittiert eingedämmt: erfordert erneut den Grund sowie die Genehmigung einer zweiten Person',
     sessionsEnded: () => 'Seitdem abgemeldet, aber nicht durch diesen Vorgang',
     toBeEnabled: (detail) =>
       detail
@@ -196,8 +197,8 @@ export const terms: Terms = {
         : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne',
     justChanged: (detail) =>
       detail
-        ? `Gerade erst durch Vorgang ${detail} geändert, was noch nicht überall sichtbar sein muss: wird sicherheitshalber gesetzt`
-        : 'Gerade erst durch einen anderen Vorgang geändert, was noch nicht überall sichtbar sein muss: wird sicherheitshalber gesetzt',
+        ? `Gerade erst durch Vorgang ${detail} geändert, was vielleicht noch nicht sichtbar ist: wird sicherheitshalber erneut geändert`
+        : 'Gerade erst durch einen anderen Vorgang geändert, was vielleicht noch nicht sichtbar ist: wird sicherheitshalber erneut geändert',
     syncedToo: () =>
       'Aus dem lokalen Active Directory synchronisiert: Die nächste Synchronisierung macht es rückgängig, wenn Sie es nicht auch dort ändern',
     restrictedUnit: () =>
@@ -211,9 +212,9 @@ export const terms: Terms = {
       'Aus dem lokalen Active Directory synchronisiert: Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud',
     sharedDevice: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
     receiverRiskUnread: () =>
-      'Ihre Rolle kann nicht lesen, ob die Person, die den Zugriffspass bekommt, selbst ein Risiko hat',
+      'Mit Ihrer Rolle kann ich nicht prüfen, ob die Person, die den Zugriffspass bekommt, selbst gefährdet ist',
     passPolicyUnread: () =>
-      'Ihre Rolle kann nicht lesen, ob Ihr Mandant für dieses Konto befristete Zugriffspässe erlaubt',
+      'Mit Ihrer Rolle kann ich nicht prüfen, ob Ihr Mandant für dieses Konto befristete Zugriffspässe erlaubt',
     syncedDevice: () =>
       'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung aus dem Active Directory kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
@@ -221,7 +222,7 @@ export const terms: Terms = {
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
     otherTenant: () => 'Gehört zu einer anderen Organisation: Informieren Sie deren Administratoren',
     notInEntra: () => 'Kein Konto in Microsoft Entra: ein lokales oder nur im Active Directory vorhandenes',
-    asBefore: () => 'War schon vor dem Vorgang so',
+    asBefore: () => 'War bereits vor diesem Vorgang in diesem Zustand',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
     readOnly: () => 'Änderungen wurden ausgeschaltet',
@@ -234,7 +235,7 @@ export const terms: Terms = {
     notApproved: () => 'Niemand hat ihn rechtzeitig genehmigt',
     lapsed: () => 'Die Genehmigung ist abgelaufen',
     tooLate: () => 'Konnte nicht rechtzeitig beginnen',
-    pastEnableAt: () => 'Der Zeitpunkt zum Reaktivieren war schon vorbei',
+    pastEnableAt: () => 'Der Zeitpunkt zum Reaktivieren war bereits vorbei',
     replaced: () => 'Der Vorgang wurde durch einen anderen ersetzt',
   },
   verdicts: {
@@ -265,7 +266,7 @@ export const terms: Terms = {
     defaultMethod:
       'Standardanmeldemethode: Entra lässt das Entfernen nicht zu, solange es andere gibt, vielleicht hier nicht sichtbare',
     noFreeLicence:
-      'Keine Lizenz dieser Art ist verfügbar, deshalb wurde keine zugewiesen. Geben Sie eine frei und versuchen Sie es noch einmal',
+      'Keine Lizenz dieser Art ist verfügbar, deshalb wurde keine zugewiesen. Geben Sie eine frei und versuchen Sie es erneut',
     usageLocation: 'Das Konto hat keinen Nutzungsstandort, den Entra für eine Lizenz verlangt',
     licenceByGroup: 'Die Lizenz ist über eine Gruppe zugewiesen: Entfernen Sie das Konto aus der Gruppe',
     exchangeGroup: 'Verteilerlisten und E-Mail-aktivierte Sicherheitsgruppen werden in Exchange verwaltet',
@@ -281,7 +282,7 @@ export const terms: Terms = {
       'Ein anderer Vorgang hat dies gerade wiederhergestellt, und Microsoft Entra zeigt es noch nicht. In ein paar Minuten erneut versuchen',
   },
   unread: {
-    forbidden: 'Sie dürfen dieses Konto nicht lesen',
+    forbidden: 'Sie haben keine Berechtigung, dieses Konto zu lesen',
     notFound: 'Das Konto gibt es nicht mehr',
     invalid: 'In dieser Schreibweise kann Microsoft Entra danach nicht suchen',
     throttled: 'Microsoft Entra hat die Anfragen zu lange gedrosselt',

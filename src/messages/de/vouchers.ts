@@ -5,11 +5,11 @@ const n = terms.number
 const { accounts } = terms.common
 
 export const vouchers: Messages['vouchers'] = {
-  receivers: (list) => `Zugriffspässe bekommen angezeigt: ${list}`,
-  strangers: (list) => `▲ Zugriffspässe bekommt jemand anders als die vorgesetzte Person angezeigt: ${list}`,
+  receivers: (list) => `Diese Personen sehen die Zugriffspässe: ${list}`,
+  strangers: (list) => `▲ Zugriffspässe sieht jemand anders als die vorgesetzte Person: ${list}`,
   receiver: (name, count) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count) =>
-    `Jemand anders als die vorgesetzte Person bekäme ${count === 1 ? '1 Zugriffspass' : `${n(count)} Zugriffspässe`} angezeigt. Deshalb muss eine zweite Person genehmigen.`,
+    `Jemand anders als die vorgesetzte Person würde ${count === 1 ? 'einen Zugriffspass' : `${n(count)} Zugriffspässe`} sehen. Deshalb muss eine zweite Person genehmigen.`,
   backIn: (count) => `${n(count)} wieder angemeldet`,
   waiting: (count, receiver) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf ${receiver}`,
   waitingForOthers: (count) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf andere`,
@@ -17,17 +17,17 @@ export const vouchers: Messages['vouchers'] = {
   cancelled: (count) => `${n(count)} wieder gesperrt`,
   given: (count) => `${n(count)} an andere Person übergeben`,
   refused: (count) =>
-    `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt. Der Grund steht unter „Rückkehr“`,
-  button: (count) => `Rückkehr (${n(count)})`,
-  title: (who) => `Rückkehr: ${who}`,
+    `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt. Der Grund steht unter „Neuer Zugang“`,
+  button: (count) => `Neuer Zugang (${n(count)})`,
+  title: (who) => `Neuer Zugang für ${who}`,
   none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
-  how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Hat diese Person die App nicht, schicken Sie ihr den Link.',
+  how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Hat diese Person die App nicht, senden Sie ihr den Link.',
   states: {
     open: (receiver, until) => `Wartet auf ${receiver}, bis ${until}`,
     shown: (receiver, at) => `${receiver} hat ${at} einen Zugriffspass gesehen`,
     refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,
-    expired: (receiver) => `Abgelaufen: kein Zugang durch ${receiver}`,
+    expired: (receiver) => `Abgelaufen: ${receiver} hat keinen Zugang gegeben`,
     cancelled: 'Gilt nicht mehr: Das Konto wurde wieder gesperrt',
     given: (receiver) => `An eine andere Person als ${receiver} übergeben`,
   },
@@ -36,9 +36,9 @@ export const vouchers: Messages['vouchers'] = {
   give: 'Andere Person benennen …',
   giveTitle: 'Wer gibt stattdessen Zugang?',
   giveText:
-    'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, denn es ist nicht die vorgesetzte Person.',
+    'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, weil die benannte Person nicht die vorgesetzte ist.',
   giveLabel: 'Wer ihnen wieder Zugang gibt',
-  givePlan: 'Planen',
+  givePlan: 'Plan erstellen',
   left: (count) => `Noch ${n(count)} ${count === 1 ? 'Zugriffspass möglich' : 'Zugriffspässe möglich'}`,
   receiverTitle: (count) =>
     count === 1
@@ -47,7 +47,7 @@ export const vouchers: Messages['vouchers'] = {
   receiverMoved: 'Weiter unten steht eine neuere Liste',
   receiverDone: 'Niemand wartet mehr auf Sie',
   receiverText: (operator) =>
-    `Prüfen Sie zuerst, dass es wirklich die Person ist: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
+    `Prüfen Sie zuerst, ob es wirklich die Person ist: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
   open: 'Öffnen',
   untilLine: (until) => `Bis ${until}`,
   accounts,

@@ -11,9 +11,9 @@ const accounts =
 const more =
   'After the accounts you can add a reason (“because ...”), a ticket (“ticket: INC123”) and a time (“tomorrow at 18:00”).'
 const compromised =
-  '“as compromised” marks the accounts: enabling them again requires repeating the reason and a second person’s approval.'
+  '“as compromised” marks the accounts: to enable them again, you have to repeat the reason and a second person has to approve.'
 const named =
-  '“incident:1234” stands for the accounts of an incident in Microsoft Defender, “risk:high” or “risk:medium” for people at risk, “leaving:today” for people who leave today.'
+  '“incident:1234” stands for the accounts in a Microsoft Defender incident, “risk:high” or “risk:medium” for people at risk, “leaving:today” for people who leave today.'
 const planFirst =
   'You get a plan first. It shows what would happen to each account, and nothing changes until you confirm it.'
 
@@ -41,7 +41,7 @@ export const commands = {
     usage: 'sign out',
     details: [
       'Signs you out, and nobody else.',
-      'Within two seconds, nothing more is sent on your behalf; requests already sent are finished. Your operations wait until you sign in again.',
+      'Within two seconds, nothing more is sent on your behalf. Requests already sent are completed. Your operations wait until you sign in again.',
     ],
     examples: ['sign out', 'log out'],
   },
@@ -51,7 +51,7 @@ export const commands = {
     details: [
       'Search matches the start of names and sign-in names.',
       'Put a department or job title of several words in quotes.',
-      'inactive:90d finds accounts nobody has signed in with for 90 days, including those never used. Requires Microsoft Entra ID P1 and a role such as Reports Reader.',
+      'inactive:90d finds accounts nobody has signed in with for 90 days, including those that were never used. Requires Microsoft Entra ID P1 and a role such as Reports Reader.',
     ],
     examples: [
       'list users',
@@ -68,7 +68,7 @@ export const commands = {
       accounts,
       named,
       'Shows job title, type and status, and lists entries that are not found, ambiguous or duplicate.',
-      'With “details”, for up to 300 accounts: last sign-in, sign-in methods, licences, devices, risk and key groups. The card says what your role, permissions or licence don’t allow.',
+      '“details” adds last sign-in, sign-in methods, licences, devices, risk and key groups, for up to 300 accounts. The card says what your role, permissions or licence don’t allow.',
     ],
     examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },
@@ -102,7 +102,7 @@ export const commands = {
       accounts,
       named,
       planFirst,
-      'Where quarantine is set up, synced accounts are put there first.',
+      'If quarantine is set up, synced accounts are quarantined first.',
       'Blocks sign-in, ends sessions, resets passwords, revokes app consents, confirms the accounts as compromised, disables devices and removes sign-in methods.',
       'The plan has a line and a switch for each step and says what can’t be undone. Steps that you or the bot lack permission for are skipped and listed.',
     ],
@@ -112,7 +112,7 @@ export const commands = {
     summary: 'List open incidents that name accounts, with buttons to respond.',
     usage: 'incidents',
     details: [
-      'Incidents from Microsoft Defender XDR and Sentinel, latest first. “Contain” makes a plan for the compromised accounts; nothing changes until you confirm it.',
+      'Incidents from Microsoft Defender XDR and Sentinel, latest first. “Contain” creates a plan for the compromised accounts; nothing changes until you confirm it.',
       'This is an add-on: an administrator has to consent to a permission, and you need a role such as Security Reader.',
     ],
     examples: ['incidents', 'open incidents'],
@@ -124,7 +124,7 @@ export const commands = {
       accounts,
       planFirst,
       'Adds the accounts to the group in QUARANTINE_GROUP_ID and signs them out. Works for guests and for accounts synced from Active Directory, whose block the next sync would undo.',
-      'They count as blocked only if an enabled policy was read that blocks this group. Undo takes out those that this operation put in.',
+      'They count as blocked only if I could read an enabled policy that blocks this group. Undo removes the accounts that this operation added.',
     ],
     examples: ['quarantine accounts', 'quarantine accounts alex@contoso.com'],
   },
@@ -174,21 +174,21 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Enables the accounts, dismisses their risk and restores what “contain accounts” removed, as far as that is possible. The plan lists what can’t be restored.',
+      'Enables the accounts, dismisses their risk and restores what “contain accounts” removed, where possible. The plan lists what can’t be restored.',
       'App consents and devices come back only if you choose that on the plan, because an attacker might have added them. The next release offers the others again.',
       'It starts with the first 5 accounts and continues with the rest unless you stop it or too many fail. For compromised accounts you repeat the reason, and a second person approves.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
   },
   'let back in': {
-    summary: 'Let people sign in again who lost their password or sign-in methods.',
+    summary: 'Let people who lost their password or sign-in methods sign in again.',
     usage: 'let back in [accounts]',
     details: [
       accounts,
       planFirst,
-      'Each person’s manager gets a link. It opens a page on which the manager, after signing in, says how they checked who the person is, and is shown a Temporary Access Pass. Nobody else sees the pass, and it is stored nowhere.',
+      'Each person’s manager gets a link to a page. After signing in there, they say how they checked the person’s identity, and the page shows them a Temporary Access Pass. Nobody else sees the pass, and it isn’t stored.',
       'For people without a manager, name someone (“receiver: grady@contoso.com”). Then a second person must approve.',
-      'It is an add-on: it needs a permission that the app doesn’t ask for by itself, and Temporary Access Passes turned on in Entra. Guests, and accounts that are disabled or still contained, are skipped.',
+      'This is an add-on: an administrator has to consent to a permission, and Temporary Access Passes have to be turned on in Entra. Guests, and accounts that are disabled or still contained, are skipped.',
     ],
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
   },
@@ -283,13 +283,13 @@ export const commands = {
     examples: ['operation tobaki-42', 'operation'],
   },
   more: {
-    summary: 'Everything you can do with an operation that has ended.',
+    summary: 'Show everything you can do with an operation that has ended.',
     usage: 'more [id]',
     details: ['The buttons that don’t fit on its card, and what to know about its result.'],
     examples: ['more tobaki-42', 'more'],
   },
   evidence: {
-    summary: 'What an attacker might have left behind on contained accounts.',
+    summary: 'Show what an attacker might have left behind on contained accounts.',
     usage: 'evidence [id]',
     details: [
       'New sign-in methods and devices, app consents, owned applications with secrets, and what Microsoft’s audit log says about mailboxes; with the reason if something was not checked.',
@@ -307,7 +307,7 @@ export const commands = {
     examples: ['undo tobaki-42', 'undo'],
   },
   retry: {
-    summary: 'Retry the accounts an operation did not finish.',
+    summary: 'Retry the accounts that an operation didn’t finish.',
     usage: 'retry [id]',
     details: [
       'You get a plan first. It rechecks all accounts that failed, are not certain or weren’t reached.',
@@ -327,7 +327,7 @@ export const commands = {
     summary: 'Run a scheduled operation at another time.',
     usage: 'change time [id] [time]',
     details: [
-      'You get a new plan with the same accounts, reason and ticket, for the new time. Confirming it replaces the scheduled operation. An approval covers one time only, so it is asked for again.',
+      'You get a new plan with the same accounts, reason and ticket, for the new time. Confirming it replaces the scheduled operation. An approval covers only one time, so the new time needs a new one.',
     ],
     examples: ['change time tobaki-42 to Friday 18:00', 'change time'],
   },
@@ -370,19 +370,19 @@ export const commands = {
     examples: ['keep operation tobaki-42', 'keep tobaki-42'],
   },
   'hand off': {
-    summary: 'Hand the steps that I can’t do, such as in mailboxes, to someone.',
+    summary: 'Hand off the steps that I can’t do, such as those in mailboxes.',
     usage: 'hand off [id] [mailbox | onedrive | active directory] [to person]',
     details: [
       'For operations that have ended and leave something to do in mailboxes, OneDrive or Active Directory. Shows a card with a file of PowerShell commands and with buttons to mark the steps as done or not needed.',
-      'With a person, they get that card in their private chat. They don’t have to be an operator. I never run the commands.',
+      'If you name a person, they get that card in their private chat. They don’t have to be an operator. I never run the commands.',
     ],
     examples: ['hand off tobaki-42', 'hand off tobaki-42 mailbox to grady@contoso.com'],
   },
   'ways back in': {
-    summary: 'List the people whom an operation lets back in, with the links.',
+    summary: 'List the people an operation lets back in, with their links.',
     usage: 'ways back in [id]',
     details: [
-      'Shows who is back in, who waits for whom, and the link for each. A link opens for its receiver only, so you can send it to receivers who don’t have the app.',
+      'Shows who is back in, who is waiting for whom, and the link for each. A link opens for its receiver only, so you can send it to receivers who don’t have the app.',
     ],
     examples: ['ways back in', 'ways back in tobaki-42'],
   },
@@ -391,12 +391,12 @@ export const commands = {
     usage: 'report [id | incident:number] [markdown | json] [redacted]',
     details: [
       'The report covers the operation with its retries, undos and releases, what people did in other systems, notes and every account with its evidence. It comes from the audit log alone and can be checked against it.',
-      'It is a page for browsers and printers, Markdown or JSON. “redacted” replaces names by numbers; the key is a file of its own.',
+      'It is a page for browsers and printers, Markdown or JSON. “redacted” replaces names with numbers; the key is a separate file.',
     ],
     examples: ['report tobaki-42', 'report tobaki-42 markdown', 'report incident:1234 redacted'],
   },
   note: {
-    summary: 'Write something down about an operation, for its report.',
+    summary: 'Add a note about an operation to its report.',
     usage: 'note [id] [text]',
     details: [
       'The note goes into the audit log and the report, with your name and the time. It can’t be changed later.',
@@ -404,11 +404,11 @@ export const commands = {
     examples: ['note tobaki-42: called the bank, cards are blocked', 'note'],
   },
   aware: {
-    summary: 'Enter since when an incident has been known.',
+    summary: 'Enter when an incident became known.',
     usage: 'aware [id] [time]',
     details: [
       'The report counts 24 hours, 72 hours and one month from then. It doesn’t say whether anything has to be reported.',
-      'The latest time counts. All of them stay in the audit log, with who entered them.',
+      'The latest time counts. All of them stay in the audit log, with the names of those who entered them.',
     ],
     examples: ['aware tobaki-42 9:40', 'aware tobaki-42 yesterday at 18:15', 'aware tobaki-42 2026-11-28 09:40'],
   },
@@ -465,7 +465,7 @@ export const commands = {
     summary: 'Give approvers more time to answer your request.',
     usage: 'extend [id]',
     details: [
-      'You can do this once. It gives approvers as much time again, but not beyond the operation’s scheduled time. Those who were asked are notified.',
+      'You can do this once. Approvers get the same time again, but not beyond the operation’s scheduled time. Those who were asked are notified.',
     ],
     examples: ['extend', 'extend tobaki-42'],
   },
@@ -492,7 +492,7 @@ export const commands = {
     summary: 'Take a break from approving.',
     usage: 'away [until date and time|off]',
     details: [
-      'Until then, only other approvers are asked. If all of them are away, the requester is told, and the second group is asked if there is one.',
+      'Until then, only other approvers are asked. If all of them are away, the requester is notified, and the second group is asked if there is one.',
       'Without a time, it shows whether you’re away. “back” or “away off” ends it, and I send you the requests that are still waiting.',
     ],
     examples: ['away until Monday 8:00', 'away until 2026-08-14', 'away off'],

@@ -15,7 +15,7 @@ export const decisions = {
   answerHint: 'All approvers who were asked can read it',
   answerMissing: 'Type an answer',
   send: 'Send answer',
-  answerTo: (name: string, n: number) => `Answer ${name} (${n})`,
+  answerTo: (name: string, n: number) => `Answer ${name} (question ${n})`,
   answered: (name: string, what: string) => `${name} answered your question: ${lower(what)}`,
   both: (question: string, text: string) => `“${question}” – “${text}”`,
   extend: 'Extend',
@@ -24,7 +24,7 @@ export const decisions = {
   expiresAt: (time: string) => `The request expires at ${time}.`,
   exclude: 'Exclude accounts…',
   pickTitle: 'Exclude accounts',
-  pickNote: 'Nothing is approved yet. You will see the request again.',
+  pickNote: 'Nothing is approved yet. You’ll see the request again.',
   pickLabel: (id: string) => `Approve ${id} without`,
   pickDone: 'Continue',
   excludeLabel: 'Approve without these accounts (optional)',
@@ -34,7 +34,7 @@ export const decisions = {
   excludeMoreLabel: 'Approve without these accounts, apps or devices (optional)',
   /** For the requester. */
   excludeItems: 'Exclude apps or devices…',
-  excludeItemsLabel: 'Do not restore these apps and devices (optional)',
+  excludeItemsLabel: 'Don’t restore these apps and devices (optional)',
   excludeNames: 'Names as above, separated by commas',
   excludedBy: (name: string) => `Excluded by ${name}`,
   /** The excluded accounts. `names` are the first of them, empty where names must not be shown. */

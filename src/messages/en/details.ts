@@ -33,7 +33,7 @@ export const details = {
   never: 'Never signed in',
   byApps: (time: string) => `App sign-ins only, last on ${time}`,
   alsoByApps: (time: string) => `by apps ${time}`,
-  methods: (count: number) => `${count === 0 ? 'None' : n(count)} that Microsoft Graph shows`,
+  methods: (count: number) => `${count === 0 ? 'None' : n(count)} visible`,
   /** Used in a list of other details. */
   methodsShort: (count: number) => (count === 0 ? 'No visible method' : many(count, 'method', 'methods')),
   unseenMethods: 'Hardware tokens and security questions aren’t visible here.',

@@ -40,12 +40,12 @@ export const evidence = {
     methods: (count: number) => `${some(count, 'sign-in method has', 'sign-in methods have')} no date.`,
     devices: (count: number) => `${some(count, 'device has', 'devices have')} no date.`,
   },
-  searching: 'Mailboxes: still searching. The result follows on the card.',
+  searching: 'Mailboxes: still searching. The result will appear on the card.',
   stillSearching: 'mailboxes: still searching',
   signedOut: (name: string) => `Mailboxes: the search waits until ${name} signs in.`,
   late: 'Mailboxes: not checked. Microsoft’s search took longer than 30 minutes.',
   failed: 'Mailboxes: not checked. Microsoft’s search failed.',
-  cut: 'Mailboxes: there is more than could be read.',
+  cut: 'Mailboxes: there is more than I could read.',
   unchecked: (list: string) => `not checked: ${list}`,
   notChecked: (list: string) => `Not checked: ${list}.`,
   why: {
@@ -55,10 +55,10 @@ export const evidence = {
     cloud: 'not in this Microsoft cloud',
     off: 'switched off for this bot',
     tooMany: 'too many accounts',
-    unavailable: 'Microsoft Graph didn’t say',
+    unavailable: 'Microsoft Graph gave no answer',
     failed: 'the search failed',
     late: 'the search took too long',
-    signedOut: 'a sign-in is needed',
+    signedOut: 'sign-in needed',
   },
   /** Entries in the list. */
   method: (sort: string, name: string) => `Sign-in method: ${sort}${name && ` “${name}”`}`,
@@ -81,5 +81,5 @@ export const evidence = {
   },
   nothing: 'Nothing found so far.',
   limits:
-    'Microsoft’s audit log says what these accounts did themselves, up to about an hour ago. It shows neither what others did to their mailboxes nor who received their messages.',
+    'Microsoft’s audit log shows what these accounts did, up to about an hour ago. It doesn’t show what others did to their mailboxes, or who received their messages.',
 }

@@ -44,7 +44,8 @@ export const incidents = {
   chooseNote: 'The compromised ones are selected. Nothing changes until you confirm the plan.',
   chooseNone: 'None is marked as compromised, so none is selected. Nothing changes until you confirm the plan.',
   chooseLabel: 'Accounts in the incident',
-  chooseMore: (count: number) => `${accounts(count)} more: send their names together with the incident’s number.`,
+  chooseMore: (count: number) =>
+    `${n(count)} more ${count === 1 ? 'account' : 'accounts'}: send their names together with the incident’s number.`,
   absent: (list: string) => `Not available here: ${list}`,
   next: 'Continue',
 }

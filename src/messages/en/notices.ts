@@ -30,7 +30,7 @@ export const notices = {
   nobodyToAskText: (id: string) =>
     `All approvers are away or can’t be reached. If you can reach one of them yourself, they can still send “approve ${id}”.`,
   stillWaits: (name: string, time: string, what: string) =>
-    `${name} is still waiting for your answer, until ${time}: ${lower(what)}`,
+    `${name} still needs your answer by ${time}: ${lower(what)}`,
   /** For group chats and channels; `what` is in the past tense. */
   others: (name: string, what: string, approver: string | undefined) =>
     `${name} ${lower(what)}${approver ? `, approved by ${approver}` : ''}.`,

@@ -48,7 +48,7 @@ export const offboarding = {
     nothing: 'No account to offboard',
     parts: { change: 'to offboard', already: 'already offboarded' },
     form: form('Offboard accounts'),
-    byHand: 'Some of it has to be done by hand, such as the mailbox: its steps say how.',
+    byHand: 'Some of this has to be done by hand, such as in the mailbox: the mailbox steps say how.',
     admins: (count: number) =>
       `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
     notes: [

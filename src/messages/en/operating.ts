@@ -34,15 +34,15 @@ export const plan = {
     sharedMailbox: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. They should stay disabled: once enabled, anyone with the password can sign in.`,
     tenantConsent: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app with tenant-wide admin consent. It keeps its access even when their own consents are revoked.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} apps with tenant-wide admin consent. Those apps keep their access even if people’s own consents are revoked.`,
     passwordWriteback: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. Without password writeback, the reset applies only in the cloud: repeat it in Active Directory.`,
     sharedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
     receiverRiskUnread: (count: number) =>
-      `Your role can’t read whether the people who let ${accounts(count)} back in are at risk themselves.`,
+      `Your role doesn’t let me check whether the people who let ${accounts(count)} back in are at risk.`,
     passPolicyUnread: (count: number) =>
-      `Your role can’t read whether your tenant allows Temporary Access Passes for ${count === 1 ? 'this account' : `these ${n(count)} accounts`}.`,
+      `Your role doesn’t let me check whether your tenant allows Temporary Access Passes for ${count === 1 ? 'this account' : `these ${n(count)} accounts`}.`,
     syncedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory can enable such a device again: disable its computer account there too.`,
     byName: (count: number) =>
@@ -88,7 +88,7 @@ export const plan = {
     soleAppOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is the' : 'are each the'} sole owner of an application: ${list}`,
     automatic: (count: number, list: string) =>
-      `Only apps have signed in recently with ${accounts(count)}, which might run a service: ${list}`,
+      `${accounts(count)} ${count === 1 ? 'has' : 'have'} recently been used by apps only and might run a service: ${list}`,
     reports: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
     seats: (count: number, list: string, free: number) =>
@@ -106,12 +106,12 @@ export const plan = {
     about: (minutes: number) => `about ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     /** Why it isn't part of the plan. */
     omittedSteps: {
-      permission: (list: string) => `${list}: not available, an administrator hasn’t granted the permission`,
-      role: (list: string) => `${list}: not available, your role doesn’t allow it`,
-      licence: (list: string) => `${list}: not available, requires Microsoft Entra ID P2`,
+      permission: (list: string) => `${list}: not available because an administrator hasn’t granted the permission`,
+      role: (list: string) => `${list}: not available because your role doesn’t allow it`,
+      licence: (list: string) => `${list}: not available without Microsoft Entra ID P2`,
       cloud: (list: string) => `${list}: not available in your Microsoft cloud`,
-      off: (list: string) => `${list}: not available, switched off for this bot`,
-      tooMany: (list: string) => `${list}: it would take too long for this many accounts. Run it afterwards for fewer.`,
+      off: (list: string) => `${list}: not available because it’s switched off for this bot`,
+      tooMany: (list: string) => `${list}: would take too long for this many accounts. Run it afterwards for fewer.`,
       final: (list: string) => `${list}: can’t be restored`,
       notChosen: (list: string) => `Not selected: ${list}`,
     },
@@ -145,7 +145,7 @@ export const plan = {
         `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to someone who is still contained`,
       excludedItem: (count: number) => `${n(count)} excluded`,
       unknownMethods: (count: number) =>
-        `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} out of reach from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
+        `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
     },
     /** Items added shortly before the plan: how many, and the latest by owner, name and date. */
     recent: (count: number, list: string, days: number) =>
@@ -180,10 +180,12 @@ export const plan = {
   adminNamesHint: (count: number): string => (count === 1 ? 'As shown above' : 'As shown above, separated by commas'),
   adminNamesMissing: (count: number): string => (count === 1 ? 'Type the sign-in name' : 'Type the sign-in names'),
   compromised: (count: number) =>
-    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised; the list says by whom, when and why. Repeat the reason, and a second person must approve this.`,
+    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised; the list says by whom, when and why. You have to repeat the reason, and a second person must approve this.`,
   nobodyApproves: 'But no approvers are set up. Ask the people who run this bot to add them.',
   leftWithoutApproval: (left: number, hours: number) =>
-    `No approval needed. After this, you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} without approval within ${within(hours)}.`,
+    left === 0
+      ? `No approval needed. After this, every other change within ${within(hours)} needs approval.`
+      : `No approval needed. After this, you can change ${n(left)} more ${left === 1 ? 'account' : 'accounts'} without approval within ${within(hours)}.`,
   runAt: (zone: string) => `Run on (optional, ${zone})`,
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
@@ -205,7 +207,7 @@ export const approval = {
     `Accounts and reason aren’t shown here. Approvers see them in their private chat with me: send “approval ${id}” there.`,
   waiting: 'Waiting for your decision',
   answerUntil: (time: string) => `answer by ${time}`,
-  answerBy: (name: string, time: string) => `Answer by ${time}. Runs with the permissions of ${name}.`,
+  answerBy: (name: string, time: string) => `Answer by ${time}. It runs with ${name}’s permissions.`,
   skipped: (count: number) => `${accounts(count)} on the list ${count === 1 ? 'is' : 'are'} skipped.`,
   departments: (list: string) => `Departments: ${list}`,
   titles: (list: string) => `Job titles: ${list}`,
@@ -221,8 +223,8 @@ export const approval = {
   denied: (name: string) => `Denied by ${name}`,
   waitsUntil: (time: string) => `A second person must approve this by ${time}. Nothing has changed yet.`,
   decided: {
-    approved: (name: string, what: string) => `You approved a request by ${name}: ${what}`,
-    denied: (name: string, what: string) => `You denied a request by ${name}: ${what}`,
+    approved: (name: string, what: string) => `You approved ${name}’s request: ${what}`,
+    denied: (name: string, what: string) => `You denied ${name}’s request: ${what}`,
   },
   forApprovers: (waiting: number) =>
     waiting === 0
@@ -241,11 +243,11 @@ export const schedule = {
   title: (time: string) => `Runs on ${time}`,
   /** On the confirm button, after what it does. */
   on: (what: string, time: string) => `${what} on ${time}`,
-  signIn: 'If you’re signed out then, it waits for up to a day.',
+  signIn: 'If you’re signed out at that time, it waits for up to a day.',
   change: 'Change time',
   changeText:
-    'You get a new plan for that time. Confirming it replaces this operation; if it needs approval, it is asked for again.',
-  text: 'Accounts are checked again before it runs. Any that no longer need it, or are protected by then, are skipped.',
+    'You get a new plan for that time. When you confirm the plan, it replaces this operation. If approval is required, I’ll ask for it again.',
+  text: 'Accounts are checked again before it runs. Those that no longer need a change, or are protected by then, are skipped.',
   postponed: (time: string) => `You’ve reached the hourly limit for account changes. This operation starts at ${time}.`,
   since: (count: number, why: string) => `▲ ${n(count)} skipped because of changes since the plan: ${why}`,
   enableAt: (time: string) => `The accounts are enabled again on ${time}.`,
@@ -265,10 +267,10 @@ export const progress = {
       ? 'Less than a minute left.'
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
   stalled: (time: string) =>
-    `No progress since ${time}: Microsoft Entra is slow or doesn’t respond. I’ll keep trying until it does or you press Stop.`,
+    `No progress since ${time}: Microsoft Entra is slow or not responding. I’ll keep trying unless you press Stop.`,
   stop: 'Stop',
   stopping: 'Stopping: requests already sent will be completed.',
-  firstFew: (count: number) => `These ${n(count)} are done first. The rest follow if they go well.`,
+  firstFew: (count: number) => `These ${n(count)} are done first. If that goes well, the rest follow.`,
   stopHint: 'If you press Stop, nothing else is sent. Requests already sent can’t be recalled.',
 }
 
@@ -284,7 +286,7 @@ export const result = {
   /** Follows the reason why nothing can be read back for now. */
   verifiedLater: {
     needsSignIn: 'Verification continues automatically after you sign in.',
-    needsConsent: 'Verification waits for it.',
+    needsConsent: 'Verification waits for this permission.',
     blocked: 'Verification waits until the policy allows it.',
     ofOthers: (name: string) => `Verification continues automatically after ${name} signs in.`,
   },
@@ -317,7 +319,7 @@ export const result = {
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
   notesTitle: 'Good to know',
   undo: 'Undo',
-  retry: 'Retry failed',
+  retry: 'Retry',
   retryRest: 'Continue with the rest',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
 }
@@ -337,7 +339,7 @@ export const links = {
   },
   replacedBy: (id: string) => `Replaced by ${id}`,
   replacedFor: (count: number, total: number, id: string) =>
-    `${n(count)} of ${accounts(total)} ${was(count)} replaced by ${id}. This operation no longer changes ${count === 1 ? 'it' : 'them'}.`,
+    `Operation ${id} now decides what happens to ${n(count)} of ${accounts(total)}. This one no longer changes ${count === 1 ? 'it' : 'them'}.`,
 }
 
 export const ended = {
@@ -374,7 +376,7 @@ export const ended = {
     what: (failed: number, of: number, reason: string) =>
       `${n(failed)} of ${n(of)} failed for the same reason: ${reason}.`,
     text: (left: number, id: string) =>
-      `${accounts(left)} ${left === 1 ? 'is' : 'are'} left. Nothing happens until you stop it or continue it: “stop ${id}” or “continue ${id}”.`,
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} left. Nothing happens until you continue or stop it: “continue ${id}” or “stop ${id}”.`,
     resume: 'Continue',
   },
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,

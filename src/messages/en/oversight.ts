@@ -10,7 +10,7 @@ export const oversight = {
   whose: (name: string) => `Requested by ${name}`,
   needsSignIn: (name: string) => `Paused: ${name} has to sign in`,
   left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} left.`,
-  stop: 'Stop it',
+  stop: 'Stop operation',
   stopTitle: (name: string, what: string) => `Stop ${name}’s operation: ${lower(what)}?`,
   stopText: 'Say why. The reason is recorded, and the requester sees it with your name.',
   stoppingBy: (name: string, reason: string) => `${name} asked to stop it: “${reason}”`,

@@ -6,7 +6,7 @@ const times = (count: number) => (count === 1 ? 'once more' : `${count} more tim
 export const passPage = {
   start: {
     title: 'Help a colleague sign in again',
-    text: 'Someone has lost access to their account, and this link lets one person help. Sign in to see who it is.',
+    text: 'Someone has lost access to their account, and this link lets one person help them. Sign in to see who needs your help.',
     careful: 'You’re asked for your password even if you’re already signed in. The link works for one person only.',
     button: 'Sign in',
   },
@@ -24,7 +24,7 @@ export const passPage = {
     button: 'Show the pass',
     unanswered: 'Choose how you checked.',
   },
-  left: (count: number) => (count === 0 ? 'No other pass can be shown.' : `A pass can be shown ${times(count)}.`),
+  left: (count: number) => (count === 0 ? 'No more passes can be shown.' : `A pass can be shown ${times(count)}.`),
   askFor: (name: string) => `Ask ${name} if another one is needed.`,
   shown: {
     title: (name: string) => `The pass for ${name}`,
@@ -35,7 +35,7 @@ export const passPage = {
     register: 'Add a sign-in method, such as Microsoft Authenticator, within ten minutes.',
     password: 'Then set a new password.',
     delay: 'If the pass isn’t accepted, wait a minute and try it again.',
-    gone: 'The pass is shown only now and kept nowhere. Close this page when you’re done.',
+    gone: 'The pass is shown only now and isn’t stored anywhere. Close this page when you’re done.',
   },
   /** How characters are read out. */
   capital: (letter: string, word: string) => `capital ${letter}, ${word}`,
@@ -87,9 +87,9 @@ export const passPage = {
     unavailable:
       'Something isn’t working at the moment. Wait a minute and try again. If that doesn’t help, tell your helpdesk.',
     tenant: 'That account belongs to another organisation. Sign in with your own work or school account.',
-    stale: 'This needs a new sign-in, and that was an old one. Try again. If that doesn’t help, tell your helpdesk.',
+    stale: 'This needs a fresh sign-in, and yours was too old. Try again. If that doesn’t help, tell your helpdesk.',
     expired: 'This sign-in has been used or has expired. Open the link again.',
-    foreign: 'This request didn’t come from our page. Nothing was changed. Open the link again.',
+    foreign: 'This request didn’t come from Rollcall’s page. Nothing was changed. Open the link again.',
     tooFast: 'There were too many requests. Wait a minute and open the link again.',
     again: 'Sign in again',
   },

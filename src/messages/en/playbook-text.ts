@@ -36,6 +36,6 @@ export interface PlaybookText {
 
 export const form = (title: string) => ({
   title,
-  intro: 'You will see a plan first. Nothing changes until you confirm it.',
+  intro: 'You’ll see a plan first. Nothing changes until you confirm it.',
   submit: 'Create plan',
 })

@@ -102,7 +102,7 @@ export const playbooks = {
     parts: { change: 'to sign out', already: 'already signed out' },
     form: {
       title: 'Sign out everywhere',
-      intro: 'You will see a plan first. The accounts stay enabled.',
+      intro: 'You’ll see a plan first. The accounts stay enabled.',
       submit: 'Create plan',
     },
     notes: [
@@ -198,11 +198,11 @@ export const actions = {
   'let-back-in': {
     label: 'Let back in',
     limits: 'Their managers are shown Temporary Access Passes in the browser, within 24 hours.',
-    input: { title: 'Let people back in who lost their password or sign-in methods', addition: 'way back in' },
-    stays: 'A pass that someone has used can’t be taken back. Disabling the account makes all others useless.',
+    input: { title: 'Let people who lost their password or sign-in methods back in', addition: 'way back in' },
+    stays: 'Once a pass has been used, it can’t be taken back. Disabling the account makes all other passes useless.',
     steps: {
       done: 'Way back in prepared',
-      failed: 'Way back in: failed',
+      failed: 'Way back in failed',
       uncertain: 'Way back in not certain',
       skipped: 'No way back in',
     },
@@ -226,7 +226,7 @@ export const actions = {
     back: 'Add to groups again',
     items: (count: number) => `${n(count)} ${count === 1 ? 'membership' : 'memberships'}`,
     limits:
-      'Temporary memberships (from PIM or access packages) look like any other: undo makes them permanent. People who are eligible for a group can activate it again.',
+      'Temporary memberships (from PIM or access packages) look like any other: undo makes them permanent. People who are eligible for a group can activate their membership again.',
     limitsBack: 'Temporary memberships (from PIM or access packages) come back as permanent ones.',
   },
 } satisfies Record<string, ActionText>

@@ -79,7 +79,7 @@ export const responses = {
     done: (who: string) => `Disabled devices for ${who}`,
     will: 'Devices will be disabled',
     one: 'Disabling devices',
-    already: 'Has joined or registered no enabled device',
+    already: 'Has not joined or registered any enabled device',
     nothing: 'No device to disable',
     parts: { change: 'with devices', already: 'without enabled devices' },
     form: form('Disable devices'),
@@ -136,7 +136,7 @@ export const responses = {
     parts: { change: 'to quarantine', already: 'already in quarantine' },
     form: form('Quarantine accounts'),
     notes: [
-      'It can take minutes before new sign-ins are blocked. Ending the sessions makes services apply it at once; otherwise it can take up to a day.',
+      'It can take a few minutes before new sign-ins are blocked. If sessions are ended too, services block them at once; otherwise this can take up to a day.',
       'Apps that are already open can keep working for up to an hour, until their access expires.',
       'The accounts stay enabled. Devices, mail forwarding and other groups stay as they were.',
     ],
@@ -160,7 +160,7 @@ export const responses = {
     form: form('Release from quarantine'),
     notes: [
       'Accounts leave the quarantine group, no matter who put them there. Disabled accounts stay disabled.',
-      'It can take minutes before people can sign in again.',
+      'It can take a few minutes before people can sign in again.',
     ],
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still in quarantine`,
   },
@@ -175,7 +175,7 @@ export const responses = {
     nothing: 'No account to contain',
     parts: { change: 'to contain', already: 'nothing left to contain' },
     form: form('Contain accounts'),
-    byHand: 'Some of it has to be checked by hand, such as inbox rules: the mailbox steps say how.',
+    byHand: 'Some of this has to be checked by hand, such as inbox rules: the mailbox steps say how.',
     admins: (count: number) =>
       `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
     notes: [
@@ -184,7 +184,7 @@ export const responses = {
       'By hand, in Active Directory or Intune: disable their hybrid-joined computers.',
       'By hand: check what the attacker shared or downloaded, and apps with tenant-wide consent or sessions of their own.',
       'By hand, in the Entra admin center: check hardware tokens, security questions and app passwords. Microsoft Graph neither shows nor revokes them, and app passwords survive a password reset.',
-      'For guests, tell the administrator of their home tenant: their password, sign-in methods and sessions are there.',
+      'For guests, tell the administrator of their home tenant: their password, sign-in methods and sessions are managed there.',
       'Once their accounts are enabled again, people get back in with a Temporary Access Pass or a password set by an administrator. Self-service password reset doesn’t work without sign-in methods.',
     ],
   },
@@ -216,7 +216,7 @@ export const responses = {
     parts: { change: 'to let back in', already: 'already being let back in' },
     form: form('Let back in'),
     notes: [
-      'Each person’s manager is shown a Temporary Access Pass in the browser, after signing in, and gives it to them. Nobody else sees it, you included. This works for 24 hours.',
+      'Each person’s manager is shown a Temporary Access Pass in the browser, after signing in, and gives it to them. Nobody else sees it, not even you. This works for 24 hours.',
       'With the pass, people register a new sign-in method within ten minutes and then set a password.',
     ],
     left: (count: number) => `${accounts(count)} can’t be let back in`,

@@ -53,7 +53,7 @@ export const signIn = {
   in: (name: string, upn: string) => `You are signed in as ${name} (${upn}).`,
   signedOut: 'You are signed out.',
   outText:
-    'Requests already sent are being finished, nothing else is sent on your behalf. Running and scheduled operations wait until you sign in again.',
+    'Requests already sent will be completed. Nothing else is sent on your behalf. Running and scheduled operations wait until you sign in again.',
   text: 'Sign in to continue.',
   proof:
     'Your organisation requires additional verification. Sign in on the page that opens and complete the extra step.',
@@ -101,12 +101,12 @@ export const whoami = {
     'GroupMember.Read.All': 'see who is in groups',
     'User.EnableDisableAccount.All': 'disable and enable accounts',
     'User.RevokeSessions.All': 'sign accounts out everywhere',
-    'AuditLog.Read.All': 'see when people last signed in, and a report of their sign-in methods',
-    'Application.Read.All': 'see what apps are called and who owns them',
+    'AuditLog.Read.All': 'see when people last signed in, and a report on their sign-in methods',
+    'Application.Read.All': 'see the names and owners of apps',
     'User-PasswordProfile.ReadWrite.All': 'require new passwords, reset passwords',
     'DelegatedPermissionGrant.ReadWrite.All': 'see and revoke app consents',
     'UserAuthenticationMethod.ReadWrite.All': 'see and remove sign-in methods, reset passwords on-premises',
-    'Domain.Read.All': 'see which domains sign in elsewhere',
+    'Domain.Read.All': 'see which domains use another identity provider',
     'LicenseAssignment.Read.All': 'see how many licences are available',
     'LicenseAssignment.ReadWrite.All': 'remove licences and assign them again',
     'GroupMember.ReadWrite.All': 'remove accounts from groups and add them again',
@@ -117,8 +117,8 @@ export const whoami = {
     'SecurityIncident.Read.All': 'read which accounts an incident in Microsoft Defender names',
     'AuditLogsQuery-Exchange.Read.All': 'search Microsoft’s audit log for what contained accounts did in Exchange',
     'User-LifeCycleInfo.Read.All': 'see when people leave',
-    'UserAuthMethod-TAP.ReadWrite.All': 'create Temporary Access Passes, with which people sign in again',
-    'Policy.Read.AuthenticationMethod': 'read for whom Temporary Access Passes are allowed',
+    'UserAuthMethod-TAP.ReadWrite.All': 'create Temporary Access Passes, so that people can sign in again',
+    'Policy.Read.AuthenticationMethod': 'read who can be given Temporary Access Passes',
   },
 }
 
@@ -128,7 +128,7 @@ export const users = {
   selectHint: (count: number, total: number) =>
     count < total ? `The ${n(count)} accounts on this page, of ${n(total)}` : 'Accounts',
   wholeValues:
-    'department: and title: match the whole value, such as title:"Sales Engineer". Any other words search names.',
+    'department: and title: match the whole value, as in title:"Sales Engineer". Any other words search names.',
   all: 'All accounts',
   search: (text: string) => `“${text}”`,
   enabled: 'enabled only',
@@ -167,7 +167,8 @@ export const check = {
   /** `name`: the account, if there is only one. */
   disableRest: (count: number, name: string) =>
     count === 1 ? `Disable ${name}` : `Disable the ${n(count)} still enabled`,
-  enableRest: (count: number, name: string) => (count === 1 ? `Enable ${name}` : `Enable the ${n(count)} disabled`),
+  enableRest: (count: number, name: string) =>
+    count === 1 ? `Enable ${name}` : `Enable the ${n(count)} disabled accounts`,
   isEnabled: (name: string) => `${name} is enabled`,
   isDisabled: (name: string) => `${name} is disabled`,
   cannotFind: (input: string) => `I couldn’t find ${input}`,
@@ -200,7 +201,7 @@ export const form = {
   ticket: 'Ticket (optional)',
   ticketHint: 'Ticket number',
   receiver: {
-    label: 'Who lets people back in who have no manager (optional)',
+    label: 'Who lets people without a manager back in (optional)',
     placeholder: 'Name or email address',
   },
 }
@@ -211,12 +212,12 @@ export const settings = {
   namesHidden: 'Protected accounts and groups are shown only to signed-in operators, in their private chat with me.',
   limits: 'Limits',
   rules: 'Who and what is protected',
-  confirmCountAbove: 'Typed number',
+  confirmCountAbove: 'Typed confirmation',
   above: (limit: number) => `above ${accounts(limit)}`,
   maxAccounts: 'Accounts at once',
   maxAccountsPerHour: 'Accounts per hour',
   approvalAbove: 'Approval',
-  approvalAboveIrreversible: 'Approval, irreversible',
+  approvalAboveIrreversible: 'Approval (irreversible)',
   approvalWithin: (limit: number, hours: number) =>
     limit === 0 ? 'always' : `above ${accounts(limit)} in ${n(hours)} ${hours === 1 ? 'hour' : 'hours'}`,
   approvers: 'Approvers',
@@ -265,8 +266,8 @@ export const waiting = {
   of: (done: number, total: number) => `${n(done)} of ${n(total)}.`,
   soFar: (done: number) => `${n(done)} so far.`,
   quota: (seconds: number) =>
-    `Microsoft Entra allows few of these requests: ${seconds < 60 ? 'less than a minute' : `about ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'}`}.`,
-  stalled: (time: string) => `Microsoft Entra is slow or doesn’t respond. I’ll keep trying until ${time}.`,
+    `Microsoft Entra limits these requests: ${seconds < 60 ? 'less than a minute' : `about ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'}`} left.`,
+  stalled: (time: string) => `Microsoft Entra is slow or not responding. I’ll keep trying until ${time}.`,
   here: 'The answer will appear here.',
   again: 'Try again',
   /** Shown next to a pressed button. Some clients leave it there, so it has to remain true. */

@@ -24,9 +24,9 @@ export const stillEnabled = {
   /** In a group that a policy is known to block: for a step of a plan (`planned`), and for a completed operation. */
   proven: {
     planned: (count: number, all: number) =>
-      `Conditional Access then blocks ${those(count, all)}. This can take minutes.`,
+      `Conditional Access then blocks ${those(count, all)}. This can take a few minutes.`,
     list: (count: number) =>
-      `${accounts(count)} in quarantine ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. It can take minutes to apply.`,
+      `${accounts(count)} in quarantine ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. This can take a few minutes to apply.`,
   },
   /** The same if that isn't known; `why`: the reasons with their counts. */
   unproven: {
@@ -48,7 +48,7 @@ export const stillEnabled = {
   /** What to do about synced accounts. `passwords`: their passwords were to be changed too. */
   onPremises: (passwords: boolean): string =>
     passwords
-      ? 'Synced accounts keep their password, too: block them and reset it in Active Directory.'
+      ? 'Synced accounts also keep their password: block them and reset it in Active Directory.'
       : 'Block synced accounts in Active Directory.',
   item: 'Still enabled',
   /** On a plan, beside an account that it changes in other ways. */

@@ -100,8 +100,8 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
   partialRole: (detail: string) =>
     detail
-      ? `Holds an admin role for a part of the directory: ${detail}`
-      : 'Holds an admin role for a part of the directory',
+      ? `Holds an admin role for part of the directory: ${detail}`
+      : 'Holds an admin role for part of the directory',
   eligibleRole: (detail: string) => (detail ? `Can activate an admin role: ${detail}` : 'Can activate an admin role'),
   lastGlobalAdmin: () => 'The last Global Administrator who can sign in',
   configured: () => 'On the list of protected accounts',
@@ -121,18 +121,18 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   syncedGroupsLeft: (detail: string) => `Can only be removed from these groups in Active Directory: ${detail}`,
   groupsLeft: (detail: string) => `Can’t be removed from these groups here: ${detail}`,
   quarantineUnusable: (detail: string) =>
-    `The quarantine group isn’t an assigned security group in the cloud${detail && `: ${detail}`}`,
+    `The quarantine group isn’t a cloud security group with assigned members${detail && `: ${detail}`}`,
   passGuest: () => 'Guest: their home organisation lets them back in',
   passNotCovered: () => 'Your tenant’s policy doesn’t allow Temporary Access Passes for this account',
-  noReceiver: () => 'Has no manager in the directory: name someone who lets them back in',
+  noReceiver: () => 'Has no manager in the directory: name someone to let them back in',
   receiverDisabled: (detail: string) => `The person who would let them back in has no enabled account: ${detail}`,
   receiverGuest: (detail: string) => `The person who would let them back in is a guest: ${detail}`,
   receiverAtRisk: (detail: string) => `The person who would let them back in is at risk: ${detail}`,
   receiverContained: (detail: string) => `The person who would let them back in is still contained: ${detail}`,
   receiverSelf: () => 'People can’t let themselves back in: name someone else',
   receiverChanged: (detail: string) => `Now has another manager${detail && `: ${detail}`}`,
-  protectionUnseen: () => 'Whether the account has an admin role or is protected could not be checked',
-  earlierStep: () => 'Another step did not end well for this account',
+  protectionUnseen: () => 'I couldn’t check whether the account has an admin role or is protected',
+  earlierStep: () => 'Another step didn’t succeed for this account',
   notReleased: (detail: string) =>
     detail ? `Contained by operation ${detail}: release it first` : 'Contained: release it first',
   stillDisabled: () => 'Disabled: enable it first',
@@ -150,14 +150,14 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   excludedItem: (detail: string) => `Excluded, so it stays as it is: ${detail}`,
   synced: () => 'Synced from on-premises: change it in Active Directory, or the next sync will undo it',
   already: () => 'No longer needs a change',
-  changedSince: () => 'Already back to its previous state, though not by this operation',
+  changedSince: () => 'Already back in its previous state, but not because of this operation',
   changedLater: (detail: string) =>
     detail ? `Changed since then by operation ${detail}` : 'Changed since then by another operation',
   compromised: (detail: string) =>
     detail
       ? `Contained as compromised by operation ${detail}: requires the reason again and a second person’s approval`
       : 'Contained as compromised: requires the reason again and a second person’s approval',
-  sessionsEnded: () => 'Signed out since then, though not by this operation',
+  sessionsEnded: () => 'Signed out since then, but not because of this operation',
   toBeEnabled: (detail: string) =>
     detail
       ? `Due to be enabled again by operation ${detail}: this keeps it disabled`
@@ -184,8 +184,8 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
       : 'Due to be quarantined again: this keeps it out of quarantine',
   justChanged: (detail: string) =>
     detail
-      ? `Just changed by operation ${detail}, which might not show yet: this makes sure`
-      : 'Just changed by another operation, which might not show yet: this makes sure',
+      ? `Just changed by operation ${detail}, which might not be visible yet: changed again to make sure`
+      : 'Just changed by another operation, which might not be visible yet: changed again to make sure',
   syncedToo: () => 'Synced from on-premises: the next sync will undo this unless you change it in Active Directory too',
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>
@@ -194,20 +194,21 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   tenantConsent: () => 'Uses an app with tenant-wide admin consent: that app keeps its access',
   passwordWriteback: () => 'Synced from on-premises: without password writeback, the reset applies only in the cloud',
   sharedDevice: () => 'Shares a device with other people: it will be disabled for all of them',
-  receiverRiskUnread: () => 'Your role can’t read whether the person who lets them back in is at risk',
-  passPolicyUnread: () => 'Your role can’t read whether your tenant allows Temporary Access Passes for this account',
+  receiverRiskUnread: () => 'Your role doesn’t let me check whether the person who lets them back in is at risk',
+  passPolicyUnread: () =>
+    'Your role doesn’t let me check whether your tenant allows Temporary Access Passes for this account',
   syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory can enable it again',
   notChosen: () => 'Not selected for this operation',
   excluded: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),
   otherTenant: () => 'Belongs to another organisation: tell its administrators',
   notInEntra: () => 'Not an account in Microsoft Entra: local, or in Active Directory only',
-  asBefore: () => 'Was already like this before that operation',
+  asBefore: () => 'Was already in this state before that operation',
   notCertain: () => 'Not certain whether this operation changed it',
   stopped: () => 'The operation was stopped',
   readOnly: () => 'Changes were switched off',
   notAnOperator: () => 'The requester is no longer allowed to change accounts',
   forbidden: () => 'Couldn’t be read with your permissions',
-  protectionIncomplete: () => 'Couldn’t determine which accounts are protected',
+  protectionIncomplete: () => 'I couldn’t determine which accounts are protected',
   unavailable: () => 'Microsoft Entra didn’t respond',
   waitedTooLong: () => 'Nobody continued it in time',
   denied: () => 'The operation was denied',

@@ -22,14 +22,14 @@ export const vouchers = {
     `${count === 1 ? '1 pass was' : `${n(count)} passes were`} refused: “Ways back in” says why`,
   button: (count: number) => `Ways back in (${n(count)})`,
   title: (who: string) => `Ways back in for ${who}`,
-  none: 'Nobody is to be let back in by this operation.',
+  none: 'This operation doesn’t let anyone back in.',
   how: 'Each link opens for its receiver only, after they have signed in. If a receiver doesn’t have the app, send them their link.',
   states: {
     open: (receiver: string, until: string) => `Waiting for ${receiver}, until ${until}`,
     shown: (receiver: string, at: string) => `${receiver} was shown a pass at ${at}`,
     refused: (receiver: string, why: string) => `${receiver} was not shown a pass. ${why}`,
     backIn: (at: string) => `Back in since ${at}`,
-    expired: (receiver: string) => `Expired: ${receiver} did not let them back in`,
+    expired: (receiver: string) => `Expired: ${receiver} didn’t let them back in`,
     cancelled: 'No longer valid: the account was locked again',
     given: (receiver: string) => `Given to someone other than ${receiver}`,
   },
@@ -40,7 +40,7 @@ export const vouchers = {
   giveText:
     'You get a plan for everyone who is still waiting. A second person must approve it, because the person you choose isn’t their manager.',
   giveLabel: 'Who lets them back in',
-  givePlan: 'Make a plan',
+  givePlan: 'Create plan',
   left: (count: number) => `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
   /** A receiver's card. */
   receiverTitle: (count: number) =>
@@ -48,7 +48,7 @@ export const vouchers = {
   receiverMoved: 'There is a newer list below',
   receiverDone: 'Nobody is waiting for you any more',
   receiverText: (operator: string) =>
-    `Make sure that it really is them: in person, by calling them back, or with an ID document. Then open the page, sign in and give them the pass. Questions: ask ${operator}.`,
+    `Check that it’s really them: in person, by calling them back, or with an ID document. Then open the page, sign in and give them the pass. Questions? Ask ${operator}.`,
   open: 'Open',
   untilLine: (until: string) => `Until ${until}`,
   accounts,

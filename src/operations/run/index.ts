@@ -30,7 +30,7 @@ export function createRunning(context: Context, closing: AbortController) {
     try {
       await watchVouchers(context)
     } catch (error) {
-      log.warn('Could not look whether people are back in', { error })
+      log.warn('Could not check whether people are back in', { error })
     }
   }
   let isSeeking = false
@@ -47,7 +47,7 @@ export function createRunning(context: Context, closing: AbortController) {
     try {
       await sweep(context, leasesAhead)
     } catch (error) {
-      log.warn('Operations could not be swept', { error })
+      log.warn('Due operations could not be looked up', { error })
     }
   }
   let sweeping: Promise<void> | undefined

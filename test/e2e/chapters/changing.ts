@@ -54,7 +54,7 @@ export function tellChanging(story: () => Story, screen: Screen): void {
     const { chat } = story()
     const people = ordinary(6, 5)
     await chat.say('disable accounts')
-    const form = await chat.card('You will see a plan first.')
+    const form = await chat.card('You’ll see a plan first.')
     await chat.picture('26-form')
     await submit(form, { Accounts: upns(people, '\n'), Reason: 'Found in the mail trace' }, 'Create plan')
     const plan = await chat.card('Disable 6 accounts?')

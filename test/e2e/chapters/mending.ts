@@ -18,7 +18,7 @@ export function tellMending(story: () => Story): void {
     assert.ok((await wordsOf(result)).includes(unlucky.displayName))
     await chat.picture('41-one-failed')
     await demo.mend()
-    await press(result, 'Retry failed')
+    await press(result, 'Retry')
     const again = await chat.card('Disable 1 account?')
     await submit(again, { Reason: 'The role is given now' }, 'Disable 1 account')
     await chat.card('Disabled 1 account')

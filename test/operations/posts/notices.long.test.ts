@@ -203,7 +203,7 @@ describe('a short message about something a person is waiting for', () => {
     assert.deepEqual(await rows().execute(), [])
   })
 
-  it('says that a sign-in is needed, unless it has happened by then', async () => {
+  it('says that sign-in needed, unless it has happened by then', async () => {
     h().limits.approvalAbove = 100
     h().signInError = new UserError('signedOut')
     await one()

@@ -75,7 +75,7 @@ describe('the end of a slice', () => {
     assert.deepEqual([state, ended_because], ['stopped', 'unavailable'])
   })
 
-  it('shows that a sign-in is needed', async () => {
+  it('shows that sign-in needed', async () => {
     await end({ end: 'needsSignIn', pause: { code: 'signedOut', details: { upn: 'x' } } })
     const { state, pause, lease_by } = await row()
     assert.deepEqual([state, pause, lease_by], ['needsSignIn', { code: 'signedOut', details: { upn: 'x' } }, null])

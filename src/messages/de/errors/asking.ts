@@ -37,7 +37,7 @@ export const asking = {
       : 'Diesen Befehl kenne ich nicht.',
     todo: nearest
       ? file
-        ? `Meinten Sie „${nearest}“? Dann senden Sie das und hängen Sie die Datei noch einmal an: Ich habe sie nicht verwendet.`
+        ? `Meinten Sie „${nearest}“? Dann senden Sie das und hängen Sie die Datei erneut an: Ich habe sie nicht verwendet.`
         : `Meinten Sie „${nearest}“? Oder senden Sie „help“.`
       : 'Senden Sie „help“, um zu sehen, was ich kann.',
   }),
@@ -51,7 +51,7 @@ export const asking = {
     return {
       what: what[wrong.problem],
       todo: onCard
-        ? 'Korrigieren Sie das auf der Karte und klicken Sie noch einmal auf die Schaltfläche.'
+        ? 'Korrigieren Sie das auf der Karte und klicken Sie erneut auf die Schaltfläche.'
         : `Verwendung: ${usages[command]?.usage ?? command}`,
     }
   },
@@ -61,14 +61,14 @@ export const asking = {
   }),
   nothingSelected: () => ({
     what: 'Es ist kein Konto ausgewählt.',
-    todo: 'Wählen Sie in der Liste mindestens eines aus und klicken Sie noch einmal auf die Schaltfläche.',
+    todo: 'Wählen Sie in der Liste mindestens eines aus und klicken Sie erneut auf die Schaltfläche.',
   }),
   namesNotFound: ({ text, count, more }) => ({
     what:
       count === 1
         ? `„${text}“ finde ich nicht.`
         : `Diese Namen finde ich nicht: ${text}${more > 0 ? ` ${terms.common.andMore(more)}` : ''}.`,
-    todo: 'Noch ist nichts geplant. Prüfen Sie die Schreibweise, oder verwenden Sie Anmeldenamen. Falls es kein Name war: Ein Grund steht hinter „weil“, eine Zeit schreibt man wie „morgen um 18 Uhr“.',
+    todo: 'Noch ist nichts geplant. Prüfen Sie die Schreibweise oder verwenden Sie Anmeldenamen. Falls es kein Name war: Ein Grund steht hinter „weil“, eine Zeit schreibt man wie „morgen um 18 Uhr“.',
   }),
   noSuchAccount: ({ text }) => ({
     what: `Zu „${text}“ finde ich kein Konto.`,
@@ -80,7 +80,7 @@ export const asking = {
   }),
   notUnderstood: ({ text }) => ({
     what: `„${text}“ habe ich nicht verstanden.`,
-    todo: 'Noch ist nichts geplant. Korrigieren Sie die Nachricht und senden Sie sie noch einmal. Schreiben Sie den Grund hinter „Grund:“ oder „weil“ und Zeiten wie „morgen um 18 Uhr“ oder „bis Montag 8 Uhr“.',
+    todo: 'Noch ist nichts geplant. Korrigieren Sie die Nachricht und senden Sie sie erneut. Schreiben Sie den Grund hinter „Grund:“ oder „weil“ und Zeiten wie „morgen um 18 Uhr“ oder „bis Montag 8 Uhr“.',
   }),
   filterUnknown: ({ filter, nearest }) => ({
     what: `Den Filter „${filter}“ kenne ich nicht.`,
@@ -92,7 +92,7 @@ export const asking = {
   }),
   listExpired: () => ({
     what: 'Die Liste hinter dieser Schaltfläche ist abgelaufen: Ich bewahre Listen einen Tag lang auf.',
-    todo: 'Prüfen Sie die Konten noch einmal und verwenden Sie die Schaltfläche der neuen Antwort.',
+    todo: 'Prüfen Sie die Konten erneut und verwenden Sie die Schaltfläche der neuen Antwort.',
   }),
   groupNotFound: ({ name }) => ({
     what: `Es gibt keine Gruppe namens „${name}“.`,
@@ -120,7 +120,7 @@ export const asking = {
   }),
   oneIncident: () => ({
     what: 'Ich kann nur einen Vorfall auf einmal bearbeiten.',
-    todo: 'Schicken Sie sie einzeln. Jeder bekommt einen eigenen Plan.',
+    todo: 'Senden Sie die Vorfälle einzeln. Jeder bekommt einen eigenen Plan.',
   }),
   nobodyAtRisk: ({ level }) => ({
     what: `In Identity Protection hat gerade niemand ein ${level === 'high' ? 'hohes' : 'mittleres'} Risiko.`,
@@ -129,7 +129,7 @@ export const asking = {
   nobodyLeaving: () => ({ what: 'Heute scheidet niemand aus.', todo: 'Es wurde nichts geplant.' }),
   leaveDatesUnseen: () => ({
     what: 'Ich sehe bei keinem Konto, wann jemand ausscheidet.',
-    todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle zeigt es nicht: Nötig ist „Lebenszyklusworkflow-Administrator“ oder „Globaler Leser“.',
+    todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle zeigt es nicht: Nötig ist die Rolle Lebenszyklusworkflow-Administrator oder Globaler Leser.',
   }),
   groupEmpty: ({ name }) => ({
     what: `Die Gruppe „${name}“ hat keine Mitglieder.`,
@@ -144,7 +144,7 @@ export const asking = {
     todo: `Senden Sie höchstens ${number(limit)} auf einmal.`,
   }),
   tooManyToRead: ({ count, limit }) => ({
-    what: `Das würde zu lange dauern: ${number(count)} Konten wären zu lesen, und Microsoft Entra erlaubt etwa 5.000 in der Minute.`,
+    what: `Das würde zu lange dauern: ${number(count)} Konten wären zu lesen, und Microsoft Entra erlaubt etwa 5.000 pro Minute.`,
     todo: `Grenzen Sie auf höchstens ${number(limit)} ein, zum Beispiel mit department:"Vertrieb" oder guests.`,
   }),
   onlyListed: ({ filter }) => ({
@@ -161,7 +161,7 @@ export const asking = {
   }),
   tooFast: ({ seconds: wait }) => ({
     what: 'Zu viele Anfragen, deshalb habe ich diese übersprungen.',
-    todo: `Versuchen Sie es in ${seconds(wait)} noch einmal.`,
+    todo: `Versuchen Sie es in ${seconds(wait)} erneut.`,
   }),
   fileNotTaken: ({ command }) => ({
     what: `„${command}“ nimmt keine Datei an, deshalb habe ich sie ignoriert.`,
@@ -172,11 +172,11 @@ export const asking = {
       'files' in which
         ? `Die ${number(which.files)} Dateien sind zusammen zu groß.`
         : `Die Datei „${which.name}“ ist zu groß.`,
-    todo: `Hängen Sie höchstens ${number(limit)} MB auf einmal an, oder schicken Sie die Liste in Teilen.`,
+    todo: `Hängen Sie höchstens ${number(limit)} MB auf einmal an oder senden Sie die Liste in Teilen.`,
   }),
   fileNotText: ({ name }) => ({
     what: `Die Datei „${name}“ ist keine Textdatei.`,
-    todo: 'Speichern Sie die Datei als CSV oder Text und hängen Sie sie noch einmal an.',
+    todo: 'Speichern Sie die Datei als CSV oder Text und hängen Sie sie erneut an.',
   }),
   fileWithoutAccounts: ({ name }) => ({
     what: `In der Datei „${name}“ habe ich keine Konten gefunden.`,
@@ -184,6 +184,6 @@ export const asking = {
   }),
   fileUnavailable: ({ name }) => ({
     what: `Ich konnte die Datei „${name}“ nicht herunterladen.`,
-    todo: 'Hängen Sie sie noch einmal an, oder fügen Sie ihren Inhalt ein.',
+    todo: 'Hängen Sie sie erneut an oder fügen Sie ihren Inhalt ein.',
   }),
 } satisfies Partial<Sayings>

@@ -14,7 +14,7 @@ export const confirming = {
   }),
   countMismatch: ({ expected }) => ({
     what: 'Die eingegebene Zahl stimmt nicht mit der Anzahl der Konten überein.',
-    todo: `Geben Sie zum Bestätigen ${number(expected)} ein, oder brechen Sie ab.`,
+    todo: `Geben Sie zum Bestätigen ${number(expected)} ein oder brechen Sie ab.`,
   }),
   reasonNotRepeated: ({ count, reasons }) => ({
     what: `${count === 1 ? '1 Konto wurde' : `${number(count)} Konten wurden`} als kompromittiert eingedämmt, und Sie haben ${reasons === 1 ? 'den Grund' : `nicht alle ${number(reasons)} Gründe`} ${reasons === 1 ? 'nicht ' : ''}wiederholt.`,
@@ -32,7 +32,7 @@ export const confirming = {
   }),
   approverNotOffered: () => ({
     what: 'Die ausgewählte Person kann dies nicht mehr genehmigen.',
-    todo: 'Wählen Sie jemand anderen, oder lassen Sie die Auswahl auf „Alle, die genehmigen dürfen“.',
+    todo: 'Wählen Sie jemand anderen oder lassen Sie die Auswahl auf „Alle, die genehmigen dürfen“.',
   }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf höchstens ${number(limit)} ändern.`,
@@ -40,15 +40,15 @@ export const confirming = {
   }),
   compromisedTimed: () => ({
     what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',
-    todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiert“ aus.',
+    todo: 'Lassen Sie diesen Zeitpunkt leer oder schalten Sie „Kompromittiert“ aus.',
   }),
   planOvertaken: ({ count, operation }) => ({
     what: `Dieser Plan ist überholt: Vorgang ${operation} hat inzwischen ${count === 1 ? '1 Konto' : `${number(count)} Konten`} zurückgesetzt, ${count === 1 ? 'das' : 'die'} hier als erledigt ${count === 1 ? 'gilt' : 'gelten'}. Es wurde nichts geändert.`,
     todo: 'Planen Sie neu, um die Konten so zu sehen, wie sie jetzt sind.',
   }),
   tampered: () => ({
-    what: 'Diese Karte ist ungültig: Entweder stammt sie nicht von mir, oder sie wurde schon verwendet.',
-    todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',
+    what: 'Diese Karte ist ungültig: Entweder stammt sie nicht von mir, oder sie wurde bereits verwendet.',
+    todo: 'Öffnen Sie den Vorgang erneut mit „operations“.',
   }),
   timeUnreadable: () => ({
     what: 'Datum und Uhrzeit konnte ich nicht lesen.',
@@ -60,14 +60,14 @@ export const confirming = {
     todo: 'Wählen Sie eine andere Zeit, vielleicht eine Stunde später.',
   }),
   timeAhead: () => ({
-    what: 'Dieser Zeitpunkt liegt noch vor uns.',
+    what: 'Dieser Zeitpunkt liegt in der Zukunft.',
     todo: 'Geben Sie ein, seit wann es bekannt ist.',
   }),
   timePast: ({ field }) => ({
     what:
       field === 'enableAt'
         ? 'Die Konten würden wieder aktiviert, bevor sie deaktiviert sind.'
-        : 'Dieser Zeitpunkt ist schon vorbei.',
+        : 'Dieser Zeitpunkt ist bereits vorbei.',
     todo: 'Wählen Sie einen späteren.',
   }),
   timeTooFar: ({ days }) => ({

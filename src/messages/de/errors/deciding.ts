@@ -9,20 +9,20 @@ export const deciding = {
     todo: 'Geben Sie zuerst Ihre Frage oder Antwort ein.',
   }),
   tooManyQuestions: ({ limit }) => ({
-    what: `Zu dieser Anfrage gibt es schon ${number(limit)} Fragen; mehr sind nicht möglich.`,
-    todo: 'Entscheiden Sie, oder sprechen Sie direkt mit der anfordernden Person.',
+    what: `Zu dieser Anfrage gibt es bereits ${number(limit)} Fragen; mehr sind nicht möglich.`,
+    todo: 'Entscheiden Sie oder sprechen Sie direkt mit der anfordernden Person.',
   }),
   noQuestion: ({ id }) => ({
     what: `Zu Vorgang ${id} ist keine Frage offen.`,
     todo: 'Sie müssen nichts tun.',
   }),
   alreadyExtended: () => ({
-    what: 'Diese Anfrage wurde schon einmal verlängert.',
-    todo: 'Sprechen Sie eine genehmigende Person direkt an, oder planen Sie neu, wenn die Anfrage abgelaufen ist.',
+    what: 'Diese Anfrage wurde bereits einmal verlängert.',
+    todo: 'Sprechen Sie eine genehmigende Person direkt an oder planen Sie neu, wenn die Anfrage abgelaufen ist.',
   }),
   cannotExtend: () => ({
-    what: 'Diese Anfrage kann nicht verlängert werden: Der Vorgang soll schon vorher starten.',
-    todo: 'Sprechen Sie eine genehmigende Person direkt an, oder planen Sie neu für einen späteren Zeitpunkt.',
+    what: 'Diese Anfrage kann nicht verlängert werden: Der Vorgang soll bereits vorher beginnen.',
+    todo: 'Sprechen Sie eine genehmigende Person direkt an oder planen Sie neu für einen späteren Zeitpunkt.',
   }),
   notAmongAccounts: ({ names, count }) => ({
     what: `Nicht unter den Konten, die geändert werden sollen: ${names}${count > 5 ? ` und ${number(count - 5)} weitere` : ''}. Es wurde nichts genehmigt.`,
@@ -38,13 +38,13 @@ export const deciding = {
   }),
   noItemsLeft: () => ({
     what: 'Ohne diese Apps und Geräte bliebe nichts zu tun. Es wurde nichts geändert.',
-    todo: 'Schließen Sie weniger aus, brechen Sie den Plan ab, oder lehnen Sie die Anfrage ab.',
+    todo: 'Schließen Sie weniger aus, brechen Sie den Plan ab oder lehnen Sie die Anfrage ab.',
   }),
   allExcluded: ({ count }) => ({
     what:
       count === 1
-        ? 'Ohne dieses Konto bliebe nichts übrig. Es wurde nichts genehmigt.'
-        : `Ohne diese ${number(count)} Konten bliebe nichts übrig. Es wurde nichts genehmigt.`,
+        ? 'Ohne dieses Konto bliebe nichts zu tun. Es wurde nichts genehmigt.'
+        : `Ohne diese ${number(count)} Konten bliebe nichts zu tun. Es wurde nichts genehmigt.`,
     todo: 'Lehnen Sie die Anfrage stattdessen ab.',
   }),
 } satisfies Partial<Sayings>

@@ -3,15 +3,15 @@ import type { Sayings } from '../../told.ts'
 /** About handovers. */
 export const handover = {
   alreadyYours: ({ id }) => ({
-    what: `Vorgang ${id} gehört Ihnen schon.`,
+    what: `Vorgang ${id} gehört Ihnen bereits.`,
     todo: `Senden Sie „operation ${id}“, um ihn zu öffnen.`,
   }),
   handoverNotNow: ({ id }) => ({
     what: `Vorgang ${id} wartet auf Genehmigung und kann jetzt nicht übergeben werden.`,
-    todo: 'Versuchen Sie es noch einmal, sobald er genehmigt ist.',
+    todo: 'Versuchen Sie es erneut, sobald er genehmigt ist.',
   }),
   handoverAsked: ({ id, name }) => ({
-    what: `${name} hat schon darum gebeten, Vorgang ${id} zu übernehmen.`,
+    what: `${name} hat bereits darum gebeten, Vorgang ${id} zu übernehmen.`,
     todo: 'Warten Sie, bis das beantwortet ist.',
   }),
   takerMayNot: ({ name, because }) => ({
@@ -20,15 +20,15 @@ export const handover = {
       disabled: `${name} kann diesen Vorgang nicht übernehmen: Das Konto ist deaktiviert.`,
       target: `Dieser Vorgang ändert das Konto von ${name}. Deshalb kann er nicht an diese Person übergeben werden.`,
     }[because],
-    todo: 'Der Vorgang bleibt, wo er ist. Lassen Sie eine andere Person um die Übergabe bitten.',
+    todo: 'Der Vorgang wird nicht übergeben. Ein anderer Operator kann um die Übergabe bitten.',
   }),
   approvedByTaker: ({ name }) => ({
     what: `${name} hat diesen Vorgang genehmigt. Wer einen Vorgang genehmigt, kann ihn nicht übernehmen.`,
-    todo: 'Lassen Sie eine andere Person um die Übergabe bitten.',
+    todo: 'Ein anderer Operator kann um die Übergabe bitten.',
   }),
   takerNeedsApproval: ({ name, limit }) => ({
     what: `Mit diesem Vorgang würde ${name} mehr als ${limit} Konten ohne Genehmigung ändern.`,
-    todo: 'Lassen Sie eine andere Person um die Übergabe bitten.',
+    todo: 'Ein anderer Operator kann um die Übergabe bitten.',
   }),
   ownHandover: ({ name }) => ({
     what: 'Sie haben selbst darum gebeten und können deshalb nicht zustimmen.',
@@ -52,9 +52,9 @@ export const handover = {
   }),
   handOffNotTo: ({ name, because }) => ({
     what: {
-      target: `Dieser Vorgang ändert das Konto von ${name}. Diese Person kann die Schritte nicht bekommen.`,
-      disabled: `Das Konto von ${name} ist deaktiviert. Diese Person kann die Schritte nicht bekommen.`,
-      unknown: `Ich habe nicht genau eine Person namens ${name} gefunden.`,
+      target: `Dieser Vorgang ändert das Konto von ${name}. Die Schritte können nicht an diese Person weitergegeben werden.`,
+      disabled: `Das Konto von ${name} ist deaktiviert. Die Schritte können nicht an diese Person weitergegeben werden.`,
+      unknown: `Zu „${name}“ habe ich nicht genau eine Person gefunden.`,
     }[because],
     todo: 'Nennen Sie jemand anderen, mit E-Mail-Adresse oder mit @.',
   }),

@@ -21,5 +21,5 @@ export const errors: Sayings = {
 
 export const unexpected = (reference: string): ErrorText => ({
   what: 'Bei mir ist etwas schiefgegangen.',
-  todo: `Versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie den Betreibern dieses Bots diese Kennung: ${reference}`,
+  todo: `Versuchen Sie es erneut. Geschieht es wieder, nennen Sie den Betreibern dieses Bots diese Referenz: ${reference}`,
 })

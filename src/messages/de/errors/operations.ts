@@ -29,19 +29,19 @@ export const operations = {
   }),
   operationExpired: ({ minutes: given }) => ({
     what: `Dieser Plan ist abgelaufen: Er wurde nicht innerhalb von ${minutes(given)} bestätigt. Es wurde nichts geändert.`,
-    todo: 'Senden Sie die Anfrage noch einmal: Der neue Plan zeigt den aktuellen Stand der Konten.',
+    todo: 'Senden Sie die Anfrage erneut: Der neue Plan zeigt den aktuellen Stand der Konten.',
   }),
   operationUnderWay: ({ id }) => ({
-    what: `Vorgang ${id} wurde schon bestätigt und läuft.`,
+    what: `Vorgang ${id} wurde bereits bestätigt und läuft.`,
     todo: 'Sie müssen nichts tun: Seine Karte zeigt den Fortschritt.',
   }),
   operationEnded: ({ state }) => ({
-    what: `Dieser Vorgang ist schon beendet: ${ends[state]}.`,
-    todo: 'Senden Sie „operations“, um zu sehen, wie er ausging.',
+    what: `Dieser Vorgang ist bereits beendet: ${ends[state]}.`,
+    todo: 'Senden Sie „operations“, um das Ergebnis zu sehen.',
   }),
   notEnded: ({ id }) => ({
-    what: `Vorgang ${id} ist noch nicht zu Ende.`,
-    todo: 'Warten Sie auf das Ergebnis und versuchen Sie es dann noch einmal.',
+    what: `Vorgang ${id} ist noch nicht beendet.`,
+    todo: 'Warten Sie auf das Ergebnis und versuchen Sie es dann erneut.',
   }),
   cannotUndo: () => ({
     what: 'Abmeldungen können nicht rückgängig gemacht werden: Die Sitzungen sind beendet.',
@@ -57,22 +57,22 @@ export const operations = {
   }),
   notAnApprover: () => ({
     what: 'Sie gehören nicht zur Gruppe der Genehmigenden.',
-    todo: 'Bitten Sie die Administration, Sie in die Gruppe aufzunehmen.',
+    todo: 'Bitten Sie einen Administrator, Sie in die Gruppe aufzunehmen.',
   }),
   ownApproval: () => ({
-    what: 'Sie haben das selbst angefordert; genehmigen muss es jemand anderes.',
-    todo: 'Warten Sie auf die Genehmigung, oder brechen Sie den Vorgang ab.',
+    what: 'Sie haben das selbst angefordert; genehmigen muss es jemand anders.',
+    todo: 'Warten Sie auf die Genehmigung oder brechen Sie den Vorgang ab.',
   }),
   targetMayNotApprove: () => ({
-    what: 'Ihr eigenes Konto gehört zu diesem Vorgang; genehmigen muss ihn jemand anderes.',
+    what: 'Ihr eigenes Konto gehört zu diesem Vorgang; genehmigen muss ihn jemand anders.',
     todo: 'Überlassen Sie es einer anderen genehmigenden Person.',
   }),
   notAskedToApprove: () => ({
     what: 'Sie wurden nicht um diese Genehmigung gebeten; deshalb können Sie nicht antworten.',
-    todo: 'Überlassen Sie es den angefragten Genehmigenden, oder lassen Sie neu planen.',
+    todo: 'Überlassen Sie es den angefragten Genehmigenden oder lassen Sie neu planen.',
   }),
   approvalAnswered: ({ name, answer }) => ({
-    what: `${name} hat schon geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
+    what: `${name} hat bereits geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
     todo: 'Sie müssen nichts tun: Die erste Antwort zählt.',
   }),
   approvalExpired: () => ({

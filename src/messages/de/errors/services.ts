@@ -4,15 +4,15 @@ import { seconds } from './duration.ts'
 
 const refusedPass: Readonly<Record<PassRefusal, string>> = {
   policy:
-    'Befristete Zugriffspässe sind ausgeschaltet oder für dieses Konto nicht erlaubt. Die Administration kann das in der Richtlinie für Authentifizierungsmethoden ändern.',
-  guest: 'Dieses Konto gehört einer anderen Organisation. Nur sie kann die Person wieder hineinlassen.',
+    'Befristete Zugriffspässe sind ausgeschaltet oder für dieses Konto nicht erlaubt. Ein Administrator kann das in der Richtlinie für Authentifizierungsmethoden ändern.',
+  guest: 'Dieses Konto gehört zu einer anderen Organisation. Nur sie kann der Person wieder Zugang geben.',
   lifetime:
     'Die Richtlinie für Authentifizierungsmethoden erlaubt keine Zugriffspässe mit der angeforderten Gültigkeitsdauer.',
   role: 'Die Verzeichnisrolle des Operators erlaubt das nicht. Nötig ist Authentifizierungsadministrator, für Administratoren Privilegierter Authentifizierungsadministrator.',
-  permission: 'Die Administration muss UserAuthMethod-TAP.ReadWrite.All zustimmen.',
+  permission: 'Ein Administrator muss UserAuthMethod-TAP.ReadWrite.All zustimmen.',
   licence: 'Ihrem Mandanten fehlt die Lizenz dafür.',
   gone: 'Das Konto gibt es nicht mehr.',
-  other: 'Einen mir bekannten Grund gab es nicht an. Fragen Sie den Operator.',
+  other: 'Einen Grund, den ich kenne, hat Entra nicht genannt. Fragen Sie den Operator.',
 }
 
 /** Errors of the services the bot depends on. */
@@ -20,23 +20,23 @@ export const services = {
   graphForbidden: ({ needed, role, granted }) => ({
     what: 'Microsoft Entra erlaubt Ihnen das nicht.',
     todo: granted
-      ? `Keine Ihrer Verzeichnisrollen erlaubt das. Bitten Sie die Administration um eine, die es erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`
-      : `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
+      ? `Keine Ihrer Verzeichnisrollen erlaubt das. Bitten Sie einen Administrator um eine, die es erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`
+      : `Bitten Sie einen Administrator um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`,
   }),
   licenceMissing: ({ licence = 'P2' }) => ({
     what: 'Ihrem Mandanten fehlt die Lizenz dafür.',
-    todo: `Nötig ist Microsoft Entra ID ${licence}. Welche Lizenzen Sie haben, sieht die Administration im Microsoft 365 Admin Center.`,
+    todo: `Nötig ist Microsoft Entra ID ${licence}. Welche Lizenzen Sie haben, sieht ein Administrator im Microsoft 365 Admin Center.`,
   }),
   incidentsRefused: () => ({
     what: 'Microsoft Defender zeigt Ihnen keine Vorfälle.',
-    todo: 'Vielleicht erlaubt es Ihre Rolle nicht (nötig ist „Sicherheitsleseberechtigter“ oder eine Rolle in Defender), oder Ihrer Organisation fehlt die Lizenz für Microsoft Defender XDR. Defender sagt nicht, was davon zutrifft.',
+    todo: 'Vielleicht erlaubt es Ihre Rolle nicht (nötig ist die Rolle Sicherheitsleseberechtigter oder eine Rolle in Defender), oder Ihrer Organisation fehlt die Lizenz für Microsoft Defender XDR. Defender sagt nicht, was davon zutrifft.',
   }),
   passNotShown: ({ left }) => ({
     what: 'Microsoft Entra hat nicht geantwortet. Ich kann deshalb keinen Zugriffspass anzeigen.',
     todo:
       left === 0
-        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator um einen anderen Weg zurück.'
-        : `Versuchen Sie es noch einmal: Ein neuer Zugriffspass ersetzt einen, den niemand gesehen hat.${left === undefined ? '' : ` Verbleibende Versuche: ${left}.`}`,
+        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator, der Person anders wieder Zugang zu geben.'
+        : `Versuchen Sie es erneut: Ein neuer Zugriffspass ersetzt einen, den niemand gesehen hat.${left === undefined ? '' : ` Verbleibende Versuche: ${left}.`}`,
   }),
   passRefused: ({ because }) => ({
     what: 'Microsoft Entra hat keinen Zugriffspass erstellt.',
@@ -48,15 +48,15 @@ export const services = {
   }),
   switchedOff: ({ setting }) => ({
     what: 'Das ist ausgeschaltet.',
-    todo: `Bitten Sie die Betreiber dieses Bots, ${setting}${setting.endsWith('_ID') ? '' : '=true'} zu setzen, und die Administration, die nötigen Berechtigungen zu erteilen.`,
+    todo: `Bitten Sie die Betreiber dieses Bots, ${setting}${setting.endsWith('_ID') ? '' : '=true'} zu setzen, und einen Administrator, die nötigen Berechtigungen zu erteilen.`,
   }),
   graphThrottled: ({ seconds: wait }) => ({
     what: 'Microsoft Entra drosselt die Anfragen.',
-    todo: `Versuchen Sie es in ${seconds(wait)} noch einmal.`,
+    todo: `Versuchen Sie es in ${seconds(wait)} erneut.`,
   }),
   graphUnavailable: () => ({
     what: 'Microsoft Entra antwortet nicht.',
-    todo: 'Versuchen Sie es in einer Minute noch einmal. Es ging nichts verloren.',
+    todo: 'Versuchen Sie es in einer Minute erneut. Es ist nichts verloren gegangen.',
   }),
   graphTooLarge: () => ({
     what: 'Die Antwort von Microsoft Entra ist zu groß; ich kann sie nicht verarbeiten.',
@@ -64,7 +64,7 @@ export const services = {
   }),
   tokenServiceUnavailable: () => ({
     what: 'Die Anmeldung ist zurzeit nicht möglich: Der Anmeldedienst antwortet nicht.',
-    todo: 'Versuchen Sie es in einer Minute noch einmal.',
+    todo: 'Versuchen Sie es in einer Minute erneut.',
   }),
   storeFull: () => ({
     what: 'Der Datenträger meiner Datenbank ist voll, deshalb ändere ich nichts.',
@@ -78,6 +78,6 @@ export const services = {
         }
       : {
           what: 'Meine Datenbank antwortet nicht, deshalb ändere ich nichts.',
-          todo: 'Versuchen Sie es in einer Minute noch einmal. Dauert die Störung länger, informieren Sie die Betreiber dieses Bots.',
+          todo: 'Versuchen Sie es in einer Minute erneut. Dauert die Störung länger, informieren Sie die Betreiber dieses Bots.',
         },
 } satisfies Partial<Sayings>

@@ -21,7 +21,7 @@ const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadst
 export const signIn = {
   signedOut: () => ({
     what: 'Sie sind nicht angemeldet.',
-    todo: 'Melden Sie sich an und versuchen Sie es noch einmal.',
+    todo: 'Melden Sie sich an und versuchen Sie es erneut.',
   }),
   signInExpired: ({ aadsts }) => ({
     what:
@@ -39,23 +39,23 @@ export const signIn = {
       ? `Diese Erweiterung ist nicht eingeschaltet: Niemand hat bisher ${scopes} zugestimmt.`
       : `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
     todo: addOn
-      ? 'Die Administration kann sie einschalten, indem sie der Anmelde-App die Berechtigung hinzufügt und ihr zustimmt. Eine neue Anmeldung hilft nicht.'
+      ? 'Ein Administrator kann sie einschalten, indem er der Anmelde-App die Berechtigung hinzufügt und ihr zustimmt. Eine neue Anmeldung hilft nicht.'
       : url
-        ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Versuchen Sie es danach noch einmal.`
-        : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie die Administration, sie für alle zu erteilen, und versuchen Sie es danach noch einmal.',
+        ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Senden Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Versuchen Sie es danach erneut.`
+        : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie einen Administrator, sie für alle zu erteilen, und versuchen Sie es danach erneut.',
   }),
   moreProofRequired: () => ({
     what: 'Ihre Organisation verlangt eine zusätzliche Überprüfung.',
-    todo: 'Melden Sie sich noch einmal an und führen Sie den zusätzlichen Schritt aus.',
+    todo: 'Melden Sie sich erneut an und führen Sie den zusätzlichen Schritt aus.',
   }),
   policyBlocked: ({ policy, aadsts }) => ({
     what: `${policies[String(policy)] ?? policies.access}${code(aadsts)}.`,
     todo:
       policy === 'location'
-        ? 'Eine neue Anmeldung hilft nicht. Bitten Sie die Administration, die öffentliche IP-Adresse des Bot-Servers in einen vertrauenswürdigen benannten Standort aufzunehmen.'
+        ? 'Eine neue Anmeldung hilft nicht. Bitten Sie einen Administrator, die öffentliche IP-Adresse des Bot-Servers in einen vertrauenswürdigen benannten Standort aufzunehmen.'
         : policy === 'mfa'
-          ? 'Bitten Sie die Administration, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen: Nur dann verlangt die Anmeldeseite den zusätzlichen Schritt.'
-          : 'Eine neue Anmeldung hilft nicht. Die Administration findet die Richtlinie in den Anmeldeprotokollen unter den nicht interaktiven Anmeldungen. Geht es um Standorte, muss die öffentliche IP-Adresse des Bot-Servers vertrauenswürdig sein.',
+          ? 'Bitten Sie einen Administrator, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen: Nur dann verlangt die Anmeldeseite den zusätzlichen Schritt.'
+          : 'Eine neue Anmeldung hilft nicht. Ein Administrator findet die Richtlinie in den Anmeldeprotokollen unter den nicht interaktiven Anmeldungen. Geht es um Standorte, muss die öffentliche IP-Adresse des Bot-Servers vertrauenswürdig sein.',
   }),
   signInRefused: ({ aadsts }) => ({
     what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
@@ -63,7 +63,7 @@ export const signIn = {
   }),
   notAnOperator: () => ({
     what: 'Sie gehören nicht zur Gruppe der Operatoren, deshalb kann ich das nicht für Sie tun.',
-    todo: 'Bitten Sie die Administration, Sie in die Gruppe aufzunehmen.',
+    todo: 'Bitten Sie einen Administrator, Sie in die Gruppe aufzunehmen.',
   }),
   wrongTenant: () => ({
     what: 'Ich arbeite für eine andere Organisation.',

@@ -4,11 +4,11 @@ import type { Sayings } from '../../told.ts'
 export const vouchers = {
   voucherNotFound: () => ({
     what: 'Hier gibt es nichts für Sie.',
-    todo: 'Achten Sie darauf, dass Sie mit Ihrem eigenen Geschäftskonto angemeldet sind. Fragen Sie sonst bei der Person nach, von der Sie den Link haben.',
+    todo: 'Achten Sie darauf, dass Sie mit Ihrem eigenen Geschäfts- oder Schulkonto angemeldet sind. Fragen Sie sonst die Person, von der Sie den Link haben, ob er für Sie bestimmt ist.',
   }),
   receiverUnknown: ({ name }) => ({
-    what: `Ich habe keine eindeutige Person namens ${name} gefunden.`,
-    todo: 'Benennen Sie die Person, die den Zugriffspass bekommt, mit ihrer E-Mail-Adresse.',
+    what: `Zu „${name}“ habe ich nicht genau eine Person gefunden.`,
+    todo: 'Nennen Sie die E-Mail-Adresse der Person, die den Zugriffspass bekommt.',
   }),
   voucherEnded: ({ state }) => ({
     what: {
@@ -17,25 +17,25 @@ export const vouchers = {
       cancelled: 'Das gilt nicht mehr, weil das Konto wieder gesperrt wurde.',
       given: 'Jemand anders gibt dieser Person jetzt wieder Zugang.',
     }[state],
-    todo: 'Wenn die Anmeldung noch nicht klappt, hilft Ihr Helpdesk.',
+    todo: 'Wenn die Anmeldung weiterhin nicht möglich ist, wenden Sie sich an Ihren Helpdesk.',
   }),
   voucherUsedUp: ({ limit }) => ({
-    what: `Ein Zugriffspass wurde schon ${limit}-mal angezeigt, öfter geht es nicht.`,
-    todo: 'Wenn die Anmeldung noch nicht klappt, hilft Ihr Helpdesk.',
+    what: `Ein Zugriffspass wurde bereits ${limit}-mal angezeigt; mehr sind nicht möglich.`,
+    todo: 'Wenn die Anmeldung weiterhin nicht möglich ist, wenden Sie sich an Ihren Helpdesk.',
   }),
   voucherBusy: () => ({
     what: 'Für diese Person wird gerade ein Zugriffspass erstellt.',
-    todo: 'Versuchen Sie es in einer Minute noch einmal.',
+    todo: 'Versuchen Sie es in einer Minute erneut.',
   }),
   receiverNotAllowed: ({ because }) => ({
     what: {
       nobody: 'Für dieses Konto steht keine vorgesetzte Person im Verzeichnis.',
-      disabled: 'Ihr Konto ist deaktiviert. Deshalb können Sie niemanden wieder anmelden lassen.',
-      guest: 'Gäste können niemanden wieder anmelden lassen.',
+      disabled: 'Ihr Konto ist deaktiviert. Deshalb können Sie niemandem wieder Zugang geben.',
+      guest: 'Gäste können niemandem wieder Zugang geben.',
       atRisk:
-        'Microsoft Entra meldet für Ihr eigenes Konto ein Risiko. Deshalb können Sie niemanden wieder anmelden lassen.',
+        'Microsoft Entra meldet für Ihr eigenes Konto ein Risiko. Deshalb können Sie niemandem wieder Zugang geben.',
       contained:
-        'Ihr eigenes Konto wurde eingedämmt und noch nicht freigegeben. Deshalb können Sie niemanden wieder anmelden lassen.',
+        'Ihr eigenes Konto wurde eingedämmt und noch nicht freigegeben. Deshalb können Sie niemandem wieder Zugang geben.',
       self: 'Sie können sich nicht selbst einen Zugriffspass ausstellen.',
       changed: 'Im Verzeichnis sind Sie nicht mehr als vorgesetzte Person eingetragen.',
       gone: 'Ihr Konto wurde im Verzeichnis nicht gefunden.',
@@ -48,12 +48,12 @@ export const vouchers = {
         'Diese Person hat inzwischen eine Administratorrolle. Eine zweite Person muss genehmigen, bevor ein Zugriffspass angezeigt wird.',
       protected: 'Das Konto dieser Person ist inzwischen geschützt. Dafür wird kein Zugriffspass angezeigt.',
       unread:
-        'Es ließ sich nicht prüfen, ob diese Person eine Administratorrolle hat. Deshalb wird kein Zugriffspass angezeigt.',
+        'Es konnte nicht geprüft werden, ob diese Person eine Administratorrolle hat. Deshalb wird kein Zugriffspass angezeigt.',
     }[because],
-    todo: `Wenden Sie sich an ${name}. In Rollcall steht dort der Grund.`,
+    todo: `Wenden Sie sich an ${name}. Diese Person sieht den Grund in Rollcall.`,
   }),
   voucherOperatorSignedOut: ({ name }) => ({
-    what: `Der Zugriffspass wird mit der Anmeldung von ${name} erstellt, und die ist gerade nicht gültig.`,
-    todo: `Bitten Sie ${name}, sich bei Rollcall anzumelden, und versuchen Sie es dann noch einmal. Jemand anders aus dem Team kann das auch übernehmen.`,
+    what: `Der Zugriffspass wird mit der Anmeldung von ${name} erstellt, die zurzeit nicht gültig ist.`,
+    todo: `Bitten Sie ${name}, sich bei Rollcall anzumelden, und versuchen Sie es dann erneut. Jemand anders aus dem Team kann das auch übernehmen.`,
   }),
 } satisfies Partial<Sayings>

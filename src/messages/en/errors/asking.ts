@@ -66,11 +66,11 @@ export const asking = {
       count === 1
         ? `I couldn’t find “${text}”.`
         : `I couldn’t find: ${text}${more > 0 ? ` ${common.andMore(more)}` : ''}.`,
-    todo: 'Nothing is planned yet. Check the spelling, or use sign-in names. If this was no name: a reason goes after “because”, and a time looks like “tomorrow at 18:00”.',
+    todo: 'Nothing is planned yet. Check the spelling, or use sign-in names. If it wasn’t a name: put a reason after “because”, and write a time like “tomorrow at 18:00”.',
   }),
   noSuchAccount: ({ text }) => ({
     what: `I couldn’t find an account for “${text}”.`,
-    todo: 'Check the spelling. The entries of a deleted account are found by its sign-in name or object ID.',
+    todo: 'Check the spelling. For the entries of a deleted account, use its sign-in name or object ID.',
   }),
   nameShared: ({ name, count }) => ({
     what: `${number(count)} accounts match “${name}”.`,
@@ -114,11 +114,11 @@ export const asking = {
     what: some
       ? `Incident ${id} names no account of your organisation in Microsoft Entra: ${some}.`
       : `Incident ${id} names no accounts.`,
-    todo: 'Deal with local and Active Directory accounts where they are. Look at the incident in Microsoft Defender.',
+    todo: 'Deal with local and Active Directory accounts where they are managed. Look at the incident in Microsoft Defender.',
   }),
   oneIncident: () => ({
-    what: 'I take one incident at a time.',
-    todo: 'Send them one after another. Each gets a plan of its own.',
+    what: 'I can only handle one incident at a time.',
+    todo: 'Send them one after another. Each gets its own plan.',
   }),
   nobodyAtRisk: ({ level }) => ({
     what: `Nobody is at ${level} risk in Identity Protection right now.`,
@@ -151,7 +151,7 @@ export const asking = {
   }),
   messageTooLong: ({ length, limit }) => ({
     what: `This list is too long for one message: ${number(length)} characters.`,
-    todo: `Attach it as a CSV or text file in our 1:1 chat, with the command or on its own. Or send it in several messages of at most ${number(limit)} characters.`,
+    todo: `Attach it as a CSV or text file in our private chat, with the command or on its own. Or send it in several messages of at most ${number(limit)} characters.`,
   }),
   textTooLong: ({ length, limit }) => ({
     what: `This message is too long: ${number(length)} characters.`,

@@ -32,7 +32,7 @@ export const confirming = {
   }),
   approverNotOffered: () => ({
     what: 'The person you chose can’t approve this any more.',
-    todo: 'Choose someone else, or let anyone who can approve answer.',
+    todo: 'Choose someone else, or leave “Anyone who can approve” selected.',
   }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `These accounts include ${number(count)} administrators, but one plan can change at most ${number(limit)}.`,
@@ -43,7 +43,7 @@ export const confirming = {
     todo: 'Leave that time empty, or switch off “Compromised”.',
   }),
   planOvertaken: ({ count, operation }) => ({
-    what: `This plan is out of date: operation ${operation} has since reversed it for ${count === 1 ? '1 account' : `${number(count)} accounts`} shown as already done. Nothing was changed.`,
+    what: `This plan is out of date: operation ${operation} has since changed ${count === 1 ? '1 account' : `${number(count)} accounts`} shown here as already done. Nothing was changed.`,
     todo: 'Ask again to get a plan with the accounts as they are now.',
   }),
   tampered: () => ({
@@ -60,8 +60,8 @@ export const confirming = {
     todo: 'Choose another time, perhaps an hour later.',
   }),
   timeAhead: () => ({
-    what: 'This time is still to come.',
-    todo: 'Enter since when it has been known.',
+    what: 'This time is in the future.',
+    todo: 'Enter when it became known.',
   }),
   timePast: ({ field }) => ({
     what:

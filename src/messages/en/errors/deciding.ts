@@ -32,7 +32,7 @@ export const deciding = {
     todo: 'Use the sign-in name instead.',
   }),
   notAmongItems: ({ names, count }) => ({
-    what: `Not among what can be excluded here: ${names}${count > 5 ? ` and ${number(count - 5)} more` : ''}. Nothing was changed.`,
+    what: `Can’t be excluded here: ${names}${count > 5 ? ` and ${number(count - 5)} more` : ''}. Nothing was changed.`,
     todo: 'Use the names on the card, separated by commas.',
   }),
   noItemsLeft: () => ({
@@ -42,8 +42,8 @@ export const deciding = {
   allExcluded: ({ count }) => ({
     what:
       count === 1
-        ? 'Without this account there would be nothing left. Nothing was approved.'
-        : `Without these ${number(count)} accounts there would be nothing left. Nothing was approved.`,
+        ? 'Without this account, there would be nothing left to do. Nothing was approved.'
+        : `Without these ${number(count)} accounts, there would be nothing left to do. Nothing was approved.`,
     todo: 'Deny the request instead.',
   }),
 } satisfies Partial<Sayings>

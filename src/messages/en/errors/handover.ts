@@ -17,18 +17,18 @@ export const handover = {
   takerMayNot: ({ name, because }) => ({
     what: {
       notOperator: `${name} is no longer an operator, so this operation can’t be handed over to them.`,
-      disabled: `The account of ${name} is disabled, so this operation can’t be handed over to them.`,
-      target: `This operation changes the account of ${name}, so it can’t be handed over to them.`,
+      disabled: `${name}’s account is disabled, so this operation can’t be handed over to them.`,
+      target: `This operation changes ${name}’s account, so it can’t be handed over to them.`,
     }[because],
     todo: 'It stays with its owner. Another operator can ask to take it over.',
   }),
   approvedByTaker: ({ name }) => ({
     what: `${name} approved this operation, and an approver can’t take over what they approved.`,
-    todo: 'Another operator has to ask.',
+    todo: 'Another operator can ask to take it over.',
   }),
   takerNeedsApproval: ({ name, limit }) => ({
     what: `With this operation, ${name} would change more than ${limit} accounts without approval.`,
-    todo: 'Another operator has to ask.',
+    todo: 'Another operator can ask to take it over.',
   }),
   ownHandover: ({ name }) => ({
     what: 'You asked for this yourself, so you can’t agree to it.',
@@ -52,9 +52,9 @@ export const handover = {
   }),
   handOffNotTo: ({ name, because }) => ({
     what: {
-      target: `This operation changes the account of ${name}, so it can’t be handed to them.`,
-      disabled: `The account of ${name} is disabled, so nothing can be handed to them.`,
-      unknown: `I couldn’t find one person called ${name}.`,
+      target: `This operation changes ${name}’s account, so its steps can’t be handed off to them.`,
+      disabled: `${name}’s account is disabled, so nothing can be handed off to them.`,
+      unknown: `I couldn’t find exactly one person called ${name}.`,
     }[because],
     todo: 'Name someone else, by email address or with @.',
   }),

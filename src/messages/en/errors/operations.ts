@@ -4,7 +4,7 @@ import { minutes } from './duration.ts'
 export const operations = {
   noReport: ({ id }) => ({
     what: `There is no report on “${id}”.`,
-    todo: 'Nothing is recorded about it, or it is about operations that you can’t see.',
+    todo: 'Either nothing is recorded about it, or you can’t see its operations.',
   }),
   operationNotFound: ({ id }) => ({
     what: `There is no operation “${id}”.`,
@@ -19,7 +19,7 @@ export const operations = {
     todo: 'Send “operations” to see yours.',
   }),
   operationExpired: ({ minutes: given }) => ({
-    what: `This plan expired: it was not confirmed within ${minutes(given)}. Nothing was changed.`,
+    what: `This plan has expired: it wasn’t confirmed within ${minutes(given)}. Nothing was changed.`,
     todo: 'Ask again to get a plan with the accounts as they are now.',
   }),
   operationUnderWay: ({ id }) => ({

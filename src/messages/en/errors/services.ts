@@ -4,14 +4,14 @@ import { seconds } from './duration.ts'
 
 const refusedPass: Readonly<Record<PassRefusal, string>> = {
   policy:
-    'Temporary Access Passes are switched off, or not allowed for this account. An administrator can change that in the policy for authentication methods.',
+    'Temporary Access Passes are switched off, or not allowed for this account. An administrator can change that in the authentication methods policy.',
   guest: 'This account belongs to another organisation, which has to let the person back in.',
-  lifetime: 'The policy for authentication methods doesn’t allow passes that are valid for as long as I asked for.',
+  lifetime: 'The authentication methods policy doesn’t allow passes to be valid for as long as I requested.',
   role: 'The operator’s directory role doesn’t allow this. It requires Authentication Administrator, or Privileged Authentication Administrator for administrators.',
   permission: 'An administrator has to consent to UserAuthMethod-TAP.ReadWrite.All.',
   licence: 'Your tenant has no licence for this.',
   gone: 'The account no longer exists.',
-  other: 'It gave no reason that I know. Ask the operator.',
+  other: 'It gave no reason that I recognise. Ask the operator.',
 }
 
 /** Errors of the services the bot depends on. */
@@ -27,17 +27,17 @@ export const services = {
     todo: `It requires Microsoft Entra ID ${licence}. An administrator can see your licences in the Microsoft 365 admin center.`,
   }),
   incidentsRefused: () => ({
-    what: 'Microsoft Defender doesn’t show you incidents.',
+    what: 'Microsoft Defender doesn’t let you see incidents.',
     todo: 'Your role might not allow it (it requires Security Reader, or a role in Defender), or your organisation has no licence for Microsoft Defender XDR. Defender doesn’t say which.',
   }),
   passNotShown: ({ left }) => ({
-    what: 'Microsoft Entra didn’t answer, so I have no pass to show.',
+    what: 'Microsoft Entra didn’t respond, so I have no pass to show.',
     todo:
       left === 0
-        ? 'There is no attempt left. Ask the operator for another way back in.'
-        : `Try again: a new pass replaces one that was created unseen.${left === undefined ? '' : ` Attempts left: ${left}.`}`,
+        ? 'No attempts are left. Ask the operator for another way back in.'
+        : `Try again: a new pass replaces any that was created but not shown.${left === undefined ? '' : ` Attempts left: ${left}.`}`,
   }),
-  passRefused: ({ because }) => ({ what: 'Microsoft Entra created no pass.', todo: refusedPass[because] }),
+  passRefused: ({ because }) => ({ what: 'Microsoft Entra didn’t create a pass.', todo: refusedPass[because] }),
   notInCloud: () => ({
     what: 'Your Microsoft cloud doesn’t offer this.',
     todo: 'Microsoft offers it in other clouds only. All other commands work as usual.',

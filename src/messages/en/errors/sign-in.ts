@@ -2,14 +2,14 @@ import type { Sayings } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
-  access: 'A Conditional Access policy of your organisation blocks access',
+  access: 'A Conditional Access policy in your organisation blocks access',
   location:
-    'A Conditional Access policy of your organisation doesn’t allow access from the network of the bot’s server',
+    'A Conditional Access policy in your organisation doesn’t allow access from the network of the bot’s server',
   device:
-    'A Conditional Access policy of your organisation requires a managed device, which the bot’s server doesn’t have',
-  app: 'A Conditional Access policy of your organisation allows approved apps only',
-  risk: 'A Conditional Access policy of your organisation blocks this sign-in because of its risk',
-  mfa: 'A Conditional Access policy of your organisation requires multifactor authentication, and you signed in without it',
+    'A Conditional Access policy in your organisation requires a managed device, which the bot’s server doesn’t have',
+  app: 'A Conditional Access policy in your organisation allows approved apps only',
+  risk: 'A Conditional Access policy in your organisation blocks this sign-in because of its risk',
+  mfa: 'A Conditional Access policy in your organisation requires multifactor authentication, and you signed in without it',
 }
 
 /** AADSTS number: someone ended all sessions, or the password was changed. */

@@ -7,20 +7,20 @@ export const vouchers = {
     todo: 'Make sure that you signed in with your own work or school account. Ask the person who sent you the link whether you should be able to open it.',
   }),
   receiverUnknown: ({ name }) => ({
-    what: `I couldn’t find one person called ${name}.`,
-    todo: 'Name them by email address.',
+    what: `I couldn’t find exactly one person called ${name}.`,
+    todo: 'Use their email address.',
   }),
   voucherEnded: ({ state }) => ({
     what: {
       backIn: 'This person is back in, so no further pass can be shown.',
       expired: 'This has expired, so no pass can be shown any more.',
       cancelled: 'This is no longer valid, because the account was locked again.',
-      given: 'Someone else lets this person back in now.',
+      given: 'Someone else is now letting this person back in.',
     }[state],
     todo: 'If they still can’t sign in, ask your helpdesk.',
   }),
   voucherUsedUp: ({ limit }) => ({
-    what: `A pass has been shown ${limit} times, which is as often as it can be.`,
+    what: `A pass has been shown ${limit} times, which is the limit.`,
     todo: 'Ask your helpdesk if the person still can’t sign in.',
   }),
   voucherBusy: () => ({
@@ -42,14 +42,14 @@ export const vouchers = {
   }),
   accountNotAllowed: ({ because, name }) => ({
     what: {
-      admin: 'This person has an admin role by now, so a second person has to approve before a pass can be shown.',
-      protected: 'This person’s account is protected by now, so no pass can be shown for it.',
-      unread: 'It could not be checked whether this person has an admin role, so no pass is shown.',
+      admin: 'This person now has an admin role, so a second person has to approve before a pass can be shown.',
+      protected: 'This person’s account is now protected, so no pass can be shown for it.',
+      unread: 'I couldn’t check whether this person has an admin role, so no pass is shown.',
     }[because],
     todo: `Ask ${name}, who can see the reason in Rollcall.`,
   }),
   voucherOperatorSignedOut: ({ name }) => ({
-    what: `The pass is created with the sign-in of ${name}, which isn’t valid at the moment.`,
+    what: `The pass is created with ${name}’s sign-in, which isn’t valid at the moment.`,
     todo: `Ask ${name} to sign in to Rollcall, then try again. Another operator can also take this over.`,
   }),
 } satisfies Partial<Sayings>
