@@ -74,6 +74,14 @@ var alerts = [
     window: 'PT15M'
   }
   {
+    name: 'RollcallClockOff'
+    severity: 1
+    summary: 'The clocks of a Rollcall instance and its database differ by more than five seconds'
+    query: 'customMetrics | where name == "rollcall.clock.difference" | where value > 5 | summarize value = count() by cloud_RoleInstance | where value > 2'
+    every: 'PT15M'
+    window: 'PT15M'
+  }
+  {
     name: 'RollcallCredentialExpires'
     severity: 2
     summary: 'A secret of Rollcall expires within 30 days'

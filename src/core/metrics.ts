@@ -205,6 +205,11 @@ export const gauges = {
     unit: 'By',
     labels: {},
   },
+  'rollcall.clock.difference': {
+    says: "How far this machine's clock and the database server's are apart",
+    unit: 's',
+    labels: {},
+  },
   'rollcall.credential.remaining': {
     says: 'Time until a secret or certificate expires, as configured',
     unit: 's',

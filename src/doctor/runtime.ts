@@ -2,6 +2,7 @@ import { databaseOf } from '../config/database.ts'
 import { counted } from '../core/text.ts'
 import { refusalOf } from '../store/engine/unavailable.ts'
 import type { NewerSchema } from '../store/migrate.ts'
+import { type ClockDifference, clocksDiffer } from '../store/queries/clock.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -20,13 +21,14 @@ export function checkNode(version: string): Finding {
 }
 
 /** Checks the database as the bot would open it. */
-export async function checkDatabase({ config, log }: DoctorContext): Promise<Finding[]> {
+export async function checkDatabase({ config, log, clock }: DoctorContext): Promise<Finding[]> {
   const where = databaseOf(config)
-  const probe = await probeStore({ ...where, log })
+  const probe = await probeStore({ ...where, log, clock })
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
   return [
     judgeDatabase(probe, { dataDir: where.dataDir, server: Boolean(where.databaseUrl), newerSchema }),
     ...('connections' in probe && probe.connections ? [judgeConnections(probe.connections)] : []),
+    ...('clock' in probe && probe.clock ? [judgeClock(probe.clock)] : []),
   ]
 }
 
@@ -46,6 +48,18 @@ export function judgeConnections({ available, open, perInstance }: ConnectionLim
   return ok(
     `the server has ${available} for the bot: enough for ${counted(Math.floor(available / perInstance) - 1, 'instance')}, and one more during a deployment (${each})`,
   )
+}
+
+/** Instances agree on who works on what by their clocks. */
+export function judgeClock({ ahead, within }: ClockDifference): Finding {
+  const { ok, warning, wrong } = about("the database's clock")
+  const seconds = (Math.abs(ahead) / 1000).toFixed(1)
+  const atLeast = Math.abs(ahead) - within
+  if (atLeast < clocksDiffer.noticeable) return ok(`agrees with this machine's (${seconds} s apart)`)
+  const says = `this machine's clock is ${seconds} s ${ahead > 0 ? 'ahead' : 'behind'}`
+  const fix = 'Set the one that is wrong, and keep both in sync with NTP.'
+  if (atLeast < clocksDiffer.dangerous) return warning(says, fix)
+  return wrong(`${says}: another instance could start the work that this one is doing`, fix)
 }
 
 export function judgeDatabase(

@@ -158,7 +158,7 @@ export async function build(options: {
   const stopExpiring = clock.every(60_000, () =>
     background.run(() => exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error }))),
   )
-  const stopWatching = watchDatabase({ ping: store.ping, clock, log })
+  const stopWatching = watchDatabase({ ...store, clock, log })
   const stopCounting = watchCredentials(
     { bot: config.BOT_CREDENTIAL_EXPIRES, sso: config.AAD_APP_CREDENTIAL_EXPIRES },
     observer,

@@ -11,6 +11,7 @@ import { observePool } from './engine/observed.ts'
 import { openPglite } from './engine/pglite.ts'
 import { type DatabasePassword, openPostgres } from './engine/postgres.ts'
 import { migrate, type NewerSchema } from './migrate.ts'
+import { clockDifference } from './queries/clock.ts'
 import { connectionsOf } from './queries/connections.ts'
 import { createConversations } from './queries/conversations.ts'
 import { startMaintenance } from './queries/maintenance.ts'
@@ -91,6 +92,7 @@ async function build(
     cell: (name) => createSharedCell(db, clock, name),
     connections: driver.connections,
     room: roomOf(driver, db, options.dataDir),
+    clockDifference: async () => (driver.kind === 'postgres' ? clockDifference(db, clock) : undefined),
     ping: () => ping(db, disk, clock),
     close: () => {
       closed ??= close()

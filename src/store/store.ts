@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Driver } from './engine/driver.ts'
+import type { ClockDifference } from './queries/clock.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface Store {
     connections(): Promise<number | undefined>
     disk(): Promise<number | undefined>
   }
+  /** How far this machine's clock and the server's are apart; undefined for the embedded database. */
+  clockDifference(): Promise<ClockDifference | undefined>
   /** Resolves if the database responds and, after a full disk, has room again; for readiness checks. */
   ping(): Promise<void>
   /** Stops the queue (see `Queue.stop`), then closes the database. */

@@ -1,6 +1,8 @@
 import type { Clock } from '../core/clock.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import type { Store } from '../store/store.ts'
+import { createClockWatch } from './clock-watch.ts'
 
 /** Interval between checks, in ms. */
 const checkEveryMs = 10_000
@@ -9,10 +11,16 @@ const toleratedMs = 60_000
 const repeatEveryMs = 600_000
 
 /**
- * Logs at level 50 when the database has been down for a minute or its disk is full, then every ten minutes, and when
+ * Looks at once and every ten seconds. Logs at level 50 when the database has been down for a minute or its disk is full, then every ten minutes, and when
  * it is back.
  */
-export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>; clock: Clock; log: Log }): () => void {
+export function watchDatabase({
+  ping,
+  clockDifference,
+  clock,
+  log,
+}: Pick<Store, 'ping' | 'clockDifference'> & { clock: Clock; log: Log }): () => void {
+  const compareClocks = createClockWatch({ clockDifference, clock, log })
   let since: number | undefined
   let told: number | undefined
   let looking = false
@@ -36,16 +44,21 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     since = undefined
     told = undefined
   }
-  return clock.every(checkEveryMs, () => {
+  const look = () => {
     // A check that hangs takes several intervals.
     if (looking) return
     looking = true
     void ping()
       .then(back, away)
+      .then(compareClocks)
+      // A database that is away: the next look says so.
+      .catch(() => {})
       .finally(() => {
         looking = false
       })
-  })
+  }
+  look()
+  return clock.every(checkEveryMs, look)
 }
 
 /** The message of the innermost error, which is the cause of the others. */

@@ -220,6 +220,10 @@ export function observeStore(store: Store, metrics: Metrics): void {
       ),
     },
   ])
+  metrics.watch('rollcall.clock.difference', async () => {
+    const difference = await store.clockDifference()
+    return difference ? [{ value: Math.abs(difference.ahead) / 1000 }] : []
+  })
   const pool = { 'db.client.connection.pool.name': 'rollcall' }
   metrics.watch('db.client.connection.count', async () => {
     const { used, idle } = store.connections()

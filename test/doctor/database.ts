@@ -4,7 +4,7 @@ import { access, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
-import { judgeConnections, judgeDatabase } from '../../src/doctor/runtime.ts'
+import { judgeClock, judgeConnections, judgeDatabase } from '../../src/doctor/runtime.ts'
 import { openStore } from '../../src/store/db.ts'
 import { channelIdOf, probeStore } from '../../src/store/tools/probe.ts'
 import { insertPlan } from '../support/events.ts'
@@ -201,5 +201,21 @@ describe('the doctor on the database', () => {
     assert.match(says, /has 26 for the bot; 2 instances?, and one more during a deployment, need 27/)
     assert.match(fix ?? '', /databaseSku/)
     assert.equal(connections(17, 0).verdict, 'warning')
+  })
+
+  it("compares this machine's clock with the server's", () => {
+    const look = (ahead: number, within = 10) => {
+      const finding = judgeClock({ ahead, within })
+      seen.push(finding)
+      return finding
+    }
+    assert.equal(look(900).verdict, 'ok')
+    assert.equal(look(4_000, 3_000).verdict, 'ok')
+    assert.match(look(-3_000).says, /3\.0 s behind/)
+    assert.equal(look(3_000).verdict, 'warning')
+    const { verdict, says, fix } = look(20_000)
+    assert.equal(verdict, 'wrong')
+    assert.match(says, /20\.0 s ahead: another instance could start/)
+    assert.match(fix ?? '', /NTP/)
   })
 })

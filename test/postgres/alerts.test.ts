@@ -2,10 +2,14 @@ import assert from 'node:assert/strict'
 import pg from 'pg'
 import { watch } from '../support/alerts.ts'
 import { eventually } from '../support/eventually.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
 import { useInstances } from '../support/instances.ts'
 
 describe('the alerts for Prometheus, on a server', () => {
-  const all = useInstances({ count: 2 })
+  const clocks = [createHurriedClock(1), createHurriedClock(1)] as const
+  const all = useInstances({ count: 2, clockOf: (index) => clocks[index] ?? clocks[0] })
+
+  const logged = (index: number) => all().logged[index] ?? []
 
   it('fire for the first bug', async () => {
     const alex = await all().signedIn(all().emulator.world.operators.alex)
@@ -38,6 +42,24 @@ describe('the alerts for Prometheus, on a server', () => {
     assert.ok(seen.firing().includes('RollcallConnectionsLow'), String(seen.firing()))
     await client.query(`alter database ${name} connection limit -1`)
     await client.end()
+  })
+
+  it('fire for the instance whose clock is wrong, and its log says so', async () => {
+    const seen = watch()
+    await seen.look(...all().ports)
+    assert.ok(!seen.firing().includes('RollcallClockOff'))
+    clocks[1].adjust(-7_000)
+    await eventually('the log says so', () => logged(1).some((line) => line.includes('keep both in sync with NTP')))
+    const said = logged(1).find((line) => line.includes('keep both in sync with NTP')) ?? '{}'
+    const { level, seconds, thisMachineIs } = JSON.parse(said)
+    assert.deepEqual([level, Math.round(seconds), thisMachineIs], [50, 7, 'behind'])
+    await seen.look(...all().ports)
+    assert.ok(seen.firing().includes('RollcallClockOff'), String(seen.firing()))
+    assert.ok(!logged(0).some((line) => line.includes('NTP')))
+    clocks[1].adjust(7_000)
+    await eventually('the log says that it is over', () => logged(1).some((line) => line.includes('agree again')))
+    await seen.look(...all().ports)
+    assert.ok(!seen.firing().includes('RollcallClockOff'))
   })
 
   it('fire when people are told that the database does not respond', async () => {

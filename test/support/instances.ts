@@ -3,6 +3,7 @@ import pg from 'pg'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { readConfig } from '../../src/config/config.ts'
+import type { Clock } from '../../src/core/clock.ts'
 import { type Rollcall, startRollcall } from '../../src/process/start.ts'
 import { createBalancer } from './balancer.ts'
 import { createDatabaseLine, type Line } from './line.ts'
@@ -26,6 +27,8 @@ export interface InstancesOptions {
   readonly count: number
   readonly emulator?: EmulatorOptions
   readonly environment?: (emulator: Emulator) => Record<string, string>
+  /** The clock of the instance with this number, if not the machine's. */
+  readonly clockOf?: (index: number) => Clock
   /** The database's limit for all of them together. */
   readonly connections?: number
 }
@@ -44,7 +47,7 @@ async function limited(databaseUrl: string, connections: number): Promise<string
   return url.href
 }
 
-async function open({ count, environment, connections, ...options }: InstancesOptions) {
+async function open({ count, environment, connections, clockOf, ...options }: InstancesOptions) {
   const created = await createTestDatabase()
   const databaseUrl = connections === undefined ? created : await limited(created, connections)
   const database = await createDatabaseLine(databaseUrl)
@@ -52,7 +55,8 @@ async function open({ count, environment, connections, ...options }: InstancesOp
   const logs = Array.from({ length: count }, keptLog)
   const settings = { DATABASE_URL: database.url, ...environment?.(emulator) }
   const bots: Rollcall[] = []
-  for (const { log } of logs) bots.push(await startRollcall(readConfig(environmentFor(emulator, settings)), log))
+  for (const [index, { log }] of logs.entries())
+    bots.push(await startRollcall(readConfig(environmentFor(emulator, settings)), log, clockOf?.(index)))
   const balancer = await createBalancer(bots.map(({ port }) => port))
   emulator.framework.botUrl = balancer.url
   const chats = new Map<string, Chat>()

@@ -19,7 +19,13 @@ const figures = {
   uptime: () => 1,
 }
 /** Tested on a server in test/postgres/alerts.test.ts. */
-const onServer = ['RollcallDatabaseAway', 'RollcallDatabaseRefuses', 'RollcallConnectionsLow', 'RollcallDefect']
+const onServer = [
+  'RollcallDatabaseAway',
+  'RollcallDatabaseRefuses',
+  'RollcallConnectionsLow',
+  'RollcallClockOff',
+  'RollcallDefect',
+]
 const proved = new Set<string>(onServer)
 
 describe('the alerts for Prometheus', function () {

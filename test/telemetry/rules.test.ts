@@ -71,6 +71,9 @@ describe('the rules for Azure', () => {
       hasResult(three, [...rows, { ...rows[0], name: 'rollcall.build.info', cloud_RoleInstance: 'c' } as Row]),
       false,
     )
+    const clock = { name: 'rollcall.clock.difference', value: 6 }
+    assert.equal(fires('RollcallClockOff', clock, clock), false)
+    assert.equal(fires('RollcallClockOff', clock, clock, clock), true)
     const memory = { name: 'process.memory.usage', value: 950e6 }
     assert.equal(fires('RollcallMemory', ...Array<Partial<Row>>(9).fill(memory)), false)
     assert.equal(fires('RollcallMemory', ...Array<Partial<Row>>(10).fill(memory)), true)

@@ -86,7 +86,11 @@ describe('a complete scenario, seen from outside', () => {
 
   it('uses every metric, with exactly its labels', () => {
     // Not here: only on a server, and only with its setting.
-    const elsewhere = ['rollcall.database.connections.free', 'rollcall.credential.remaining']
+    const elsewhere = [
+      'rollcall.database.connections.free',
+      'rollcall.clock.difference',
+      'rollcall.credential.remaining',
+    ]
     const all: Readonly<Record<string, { labels: object; some?: object }>> = { ...counters, ...durations, ...gauges }
     for (const [name, { labels, some = {} }] of Object.entries(all)) {
       const shown = new RegExp(`^${name.replaceAll('.', '_')}(_seconds|_bytes)?(_total|_count|_sum|_bucket)?[{ ]`)

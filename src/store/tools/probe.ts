@@ -1,11 +1,13 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
+import { type Clock, systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Driver } from '../engine/driver.ts'
 import { connectionsPerInstance, type DatabasePassword, openPostgres } from '../engine/postgres.ts'
 import { DataFolderError } from '../engine/unavailable.ts'
 import { knownMigrations, mustBeUnchanged } from '../migrate.ts'
+import { type ClockDifference, clockDifference } from '../queries/clock.ts'
 import { connectionsOf, type ServerConnections } from '../queries/connections.ts'
 import type { Database } from '../schema.ts'
 import { hasDatabase, NoCopyError, openCopy } from './copy.ts'
@@ -19,8 +21,9 @@ export type StoreProbe =
       readonly applied: readonly string[]
       readonly known: readonly string[]
       readonly mayCreate: boolean
-      /** Only on a server. */
+      /** Both only on a server. */
       readonly connections?: ConnectionLimits
+      readonly clock?: ClockDifference
     }
   /** An embedded database open in another process, probably the bot. */
   | { readonly found: 'locked' }
@@ -45,12 +48,12 @@ interface Where {
 }
 
 /** Checks the database the way the bot would open it, without changing anything: an embedded one is copied first. */
-export async function probeStore(where: Where): Promise<StoreProbe> {
-  const { databaseUrl, databasePassword: password, dataDir, log } = where
+export async function probeStore(where: Where & { readonly clock?: Clock }): Promise<StoreProbe> {
+  const { databaseUrl, databasePassword: password, dataDir, log, clock = systemClock } = where
   try {
-    if (databaseUrl) return await look(openPostgres({ url: databaseUrl, password, log }))
+    if (databaseUrl) return await look(openPostgres({ url: databaseUrl, password, log }), clock)
     await mustBeWritable(dataDir)
-    return (await hasDatabase(dataDir)) ? await look(await openCopy(where)) : { found: 'none' }
+    return (await hasDatabase(dataDir)) ? await look(await openCopy(where), clock) : { found: 'none' }
   } catch (error) {
     if (error instanceof NoCopyError) return { found: 'notCopied', error }
     const locked = error instanceof Error && error.message.includes('in use by another process')
@@ -91,7 +94,7 @@ async function reading<T>(where: Where, query: (db: Kysely<Database>) => Promise
   }
 }
 
-async function look(driver: Driver): Promise<StoreProbe> {
+async function look(driver: Driver, clock: Clock): Promise<StoreProbe> {
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
   try {
     const { rows } = await sql<{ version: string; may: boolean; migrated: boolean }>`
@@ -102,12 +105,15 @@ async function look(driver: Driver): Promise<StoreProbe> {
     const applied = migrated ? await db.selectFrom('schema_migrations').selectAll().orderBy('number').execute() : []
     const known = await knownMigrations()
     mustBeUnchanged(applied, known)
-    const connections =
+    const ofServer =
       driver.kind === 'postgres'
-        ? { connections: { ...(await connectionsOf(db)), perInstance: connectionsPerInstance } }
+        ? {
+            connections: { ...(await connectionsOf(db)), perInstance: connectionsPerInstance },
+            clock: await clockDifference(db, clock),
+          }
         : {}
     const names = (migrations: readonly { readonly name: string }[]) => migrations.map(({ name }) => name)
-    return { found: 'open', version, applied: names(applied), known: names(known), mayCreate: may, ...connections }
+    return { found: 'open', version, applied: names(applied), known: names(known), mayCreate: may, ...ofServer }
   } finally {
     await db.destroy()
     await driver.close()

@@ -1,0 +1,27 @@
+import { type Kysely, sql } from 'kysely'
+import type { Clock } from '../../core/clock.ts'
+import type { Database } from '../schema.ts'
+
+/** From then on the difference deserves a look, and endangers leases, which last eight seconds. In ms. */
+export const clocksDiffer = { noticeable: 2_000, dangerous: 5_000 }
+
+/** By how much this machine's clock is ahead of the database's (behind, if negative), in ms. */
+export interface ClockDifference {
+  readonly ahead: number
+  /** How far that can be off, in ms: half the time of the round trip. */
+  readonly within: number
+}
+
+export async function clockDifference(
+  db: Kysely<Database>,
+  clock: Pick<Clock, 'now' | 'elapsed'>,
+): Promise<ClockDifference> {
+  // On a connection that is already there, because waiting for one would count as travelling.
+  return db.connection().execute(async (one) => {
+    const [sent, begun] = [clock.now(), clock.elapsed()]
+    const { rows } = await sql<{ now: number }>`
+      select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`.execute(one)
+    const within = (clock.elapsed() - begun) / 2
+    return { ahead: sent + within - Number(rows[0]?.now), within }
+  })
+}
