@@ -1,13 +1,17 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
+import type { Transaction } from 'kysely'
 import { databaseOf } from '../config/database.ts'
 import { createLog } from '../core/log.ts'
+import { reasonOf } from '../doctor/runtime.ts'
 import { verifyChain } from '../store/queries/audit-chain.ts'
 import { floorOf, holdChain, prunable, prune, signedText } from '../store/queries/audit-checkpoint.ts'
+import { checkMayPrune, keptBy, oldestEntry } from '../store/queries/audit-kept.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
+import type { Database } from '../store/schema.ts'
+import { readGiven } from './given.ts'
 
 /** How many days entries are kept by default: two years. */
 const defaultDaysKept = 730
@@ -59,11 +63,10 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
     const { key, tenant, yes, env } = values
     const range = rangeOf(values)
     if (key === undefined) throw new Error(`--key must name the file with the private key.\n\n${usage}`)
-    const set = { ...(env === undefined ? {} : parseEnv(readFileSync(env, 'utf8'))), ...options.environment }
-    return await pruneAll({ write, set, range, pem: readFileSync(key, 'utf8'), tenant, yes })
+    const set = { ...(env === undefined ? {} : parseEnv(readGiven('--env', env).toString())), ...options.environment }
+    return await pruneAll({ write, set, range, privateKey: readPrivateKey(key), tenant, yes })
   } catch (error) {
-    const { message, cause } = error instanceof Error ? error : new Error(String(error))
-    write(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}\n`)
+    write(`${reasonOf(error)}\n`)
     return 2
   }
 }
@@ -83,19 +86,34 @@ function rangeOf({ before, keep }: { before?: string | undefined; keep?: string 
   return { days: keep === undefined ? defaultDaysKept : Number(keep) }
 }
 
+function readPrivateKey(file: string): KeyObject {
+  const pem = readGiven('--key', file)
+  try {
+    const key = createPrivateKey(pem)
+    if (key.asymmetricKeyType === 'ed25519') return key
+  } catch {
+    const isPublic = pem.includes('PUBLIC KEY')
+    throw new Error(
+      isPublic
+        ? `--key ${file} is a public key; the private one is needed to sign.`
+        : `--key ${file} is not a private key in PEM, or it is encrypted. Create one: openssl genpkey -algorithm ed25519 -out ${file}`,
+    )
+  }
+  throw new Error(`--key ${file} must be an Ed25519 private key: openssl genpkey -algorithm ed25519`)
+}
+
 async function pruneAll(options: {
   write: PruneOptions['write']
   set: PruneOptions['environment']
   range: Range
-  pem: string
+  privateKey: KeyObject
   tenant: string | undefined
   yes: boolean
 }): Promise<number> {
-  const { write, set, range, pem, yes } = options
-  const privateKey = createPrivateKey(pem)
-  if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error('The key must be an Ed25519 private key.')
+  const { write, set, range, privateKey, yes } = options
   const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
   try {
+    await checkMayPrune(db)
     const floor = await floorOf(db)
     const time = 'before' in range ? range.before : floor.time + (floor.days - range.days) * day
     if (time > floor.time)
@@ -108,7 +126,7 @@ async function pruneAll(options: {
       const whole = await db.transaction().execute(async (tx) => {
         await holdChain(tx, tenant)
         const { broken, pruned } = await verifyChain(tx, tenant)
-        const trusted = !pruned || isSigned(pem, tenant, pruned)
+        const trusted = !pruned || isSigned(privateKey, tenant, pruned)
         if (broken || !trusted) {
           const why = broken
             ? `entry ${broken.seq} is not intact`
@@ -118,8 +136,12 @@ async function pruneAll(options: {
         }
         const old = await prunable(tx, tenant, time)
         const what = `${old.entries} entries of ${old.operations.length} operations from before ${dayOf(time)}`
-        if (old.entries === 0) write(`tenant ${tenant}: nothing to remove.\n`)
-        else if (!yes) write(`tenant ${tenant}: would remove ${what}, up to entry ${old.seq}. Add --yes to do it.\n`)
+        const kept = await whatIsKept(tx, tenant, old.seq, time)
+        if (old.entries === 0) write(`tenant ${tenant}: nothing to remove: ${kept}.\n`)
+        else if (!yes)
+          write(
+            `tenant ${tenant}: would remove ${what}, up to entry ${old.seq}. Add --yes to do it. After that, ${kept}.\n`,
+          )
         else {
           const signature = sign(null, Buffer.from(signedText(tenant, old)), privateKey).toString('base64')
           await prune(tx, tenant, old, signature)
@@ -135,16 +157,32 @@ async function pruneAll(options: {
   }
 }
 
+/** Why older entries stay. */
+async function whatIsKept(tx: Transaction<Database>, tenant: string, seq: number, before: number): Promise<string> {
+  const kept = await keptBy(tx, tenant, seq, before)
+  if (kept?.state)
+    return `operation ${kept.operation} has not ended (${kept.state}) and keeps entry ${kept.first} and all after it`
+  if (kept) return `operation ${kept.operation} has later entries too, and keeps entry ${kept.first} and all after it`
+  if (seq > 0) return `all entries left are from ${dayOf(before)} or later`
+  const oldest = await oldestEntry(tx, tenant)
+  return oldest === undefined ? 'there are no entries of this tenant' : `the oldest entry is of ${dayOf(oldest)}`
+}
+
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
 
-/** Whether a checkpoint was signed with this PEM key, private or public. */
+/** Whether a checkpoint was signed with this key: private, or public as PEM. */
 export function isSigned(
-  pem: string,
+  key: KeyObject | string,
   tenant: string,
   checkpoint: { seq: number; hash: string; signature: string },
 ): boolean {
   const signature = Buffer.from(checkpoint.signature, 'base64')
-  return verify(null, Buffer.from(signedText(tenant, checkpoint)), createPublicKey(pem), signature)
+  return verify(
+    null,
+    Buffer.from(signedText(tenant, checkpoint)),
+    typeof key === 'string' ? createPublicKey(key) : createPublicKey(key.export({ type: 'pkcs8', format: 'pem' })),
+    signature,
+  )
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

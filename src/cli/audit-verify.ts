@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { createPublicKey } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { databaseOf } from '../config/database.ts'
@@ -6,10 +6,11 @@ import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { auditQueries } from '../store/queries/audit.ts'
 import { type Break, verifyChain } from '../store/queries/audit-chain.ts'
-import type { Checkpoint } from '../store/queries/audit-checkpoint.ts'
+import { type Checkpoint, checkpointsOf } from '../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify, unrecorded } from '../store/queries/audit-reconcile.ts'
 import { isSigned } from './audit-prune.ts'
+import { readGiven } from './given.ts'
 import { verifyReport } from './verify-report.ts'
 
 const usage = `Checks that every entry of the audit log is as it was written. Changes nothing.
@@ -68,15 +69,25 @@ function readSettings({ args, environment }: VerifyOptions) {
   if (expect !== undefined && !/^[0-9a-f]{64}$/i.test(expect))
     throw new Error(`--expect must be a complete hash.\n\n${usage}`)
   if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq must be a number from 1.\n\n${usage}`)
-  const set = { ...(env === undefined ? {} : parseEnv(readFileSync(env, 'utf8'))), ...environment }
+  const set = { ...(env === undefined ? {} : parseEnv(readGiven('--env', env).toString())), ...environment }
   return {
     help,
     tenant,
     expect: expect?.toLowerCase(),
     seq: seq === undefined ? undefined : Number(seq),
-    pem: key === undefined ? undefined : readFileSync(key, 'utf8'),
-    report: report === undefined ? undefined : readFileSync(report),
+    pem: key === undefined ? undefined : readPublicKey(key),
+    report: report === undefined ? undefined : readGiven('--report', report),
     database: databaseOf(set),
+  }
+}
+
+function readPublicKey(file: string): string {
+  const pem = readGiven('--key', file).toString()
+  try {
+    createPublicKey(pem)
+    return pem
+  } catch {
+    throw new Error(`--key ${file} is neither a public nor a private key in PEM.`)
   }
 }
 
@@ -88,6 +99,7 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
     const tenants = settings.tenant ? [settings.tenant] : await tenantsToVerify(db)
     let whole = true
     let met = false
+    let anyPruned = false
     for (const tenant of tenants) {
       const { head, rows, broken, pruned } = await verifyChain(db, tenant)
       if (broken) {
@@ -100,6 +112,7 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
         const signed = settings.pem === undefined ? undefined : isSigned(settings.pem, tenant, pruned)
         write(`tenant ${tenant}: ${describePruned(pruned, signed)}\n`)
         whole &&= signed !== false
+        anyPruned = true
       }
       met ||= await isExpected(settings, tenant, db)
       for (const { operation, item, state } of await unrecorded(db, tenant)) {
@@ -113,8 +126,14 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
     const asked = settings.expect !== undefined || settings.seq !== undefined
     if (!asked || met) return whole
     const { seq, expect } = settings
+    for (const tenant of tenants) {
+      const removed = await removedLawfully(settings, tenant, db)
+      if (removed) write(`tenant ${tenant}: ${removed}.\n`)
+      if (removed) return whole
+    }
     const which = [...(seq === undefined ? [] : [`number ${seq}`]), ...(expect ? [`hash ${expect}`] : [])].join(' and ')
     write(`MISSING: no entry with ${which}. The end of a chain was cut off or rewritten.\n`)
+    if (anyPruned) write(mayBePruned(settings))
     return false
   } finally {
     await close()
@@ -130,6 +149,25 @@ async function isExpected({ expect, seq }: Settings, tenant: string, db: Db): Pr
     return row !== undefined && (expect === undefined || row.hash === expect)
   }
   return expect !== undefined && (await queries.withHash(tenant, 'hash', expect)).length > 0
+}
+
+/** Says so if the expected entry was removed by whoever has the key; undefined if that can't be proven. */
+async function removedLawfully({ expect, seq, pem }: Settings, tenant: string, db: Db): Promise<string | undefined> {
+  if (pem === undefined) return undefined
+  const signed = (await checkpointsOf(db, tenant)).filter((one) => isSigned(pem, tenant, one))
+  const exact = signed.find((one) => one.hash === expect && (seq ?? one.seq) === one.seq)
+  const when = ({ at }: Checkpoint) => `was removed on ${new Date(at).toISOString().slice(0, 10)}, signed with this key`
+  if (exact) return `entry ${exact.seq} ${when(exact)}, and had this hash`
+  if (seq === undefined) return undefined
+  // A checkpoint has the hash of its last entry only.
+  const over = signed.find((one) => one.seq >= seq)
+  if (!over || over.seq === seq) return undefined
+  return `entry ${seq} ${when(over)}${expect ? '; its hash can no longer be checked' : ''}`
+}
+
+function mayBePruned({ seq, pem }: Settings): string {
+  if (pem === undefined) return 'Or it was removed by pruning. Pass --key to check that.\n'
+  return seq === undefined ? 'Or it was removed by pruning. Pass --seq too to check that.\n' : ''
 }
 
 function describePruned({ seq, at }: Checkpoint, signed: boolean | undefined): string {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
@@ -24,6 +23,7 @@ import { about } from '../doctor/finding.ts'
 import { createHttp } from '../doctor/http.ts'
 import { createReporter, type Reporter } from '../doctor/report.ts'
 import { checkNode } from '../doctor/runtime.ts'
+import { readGiven } from './given.ts'
 
 const usage = `Checks the setup of Rollcall, and says what is wrong and how to fix it. Changes nothing.
 
@@ -109,7 +109,7 @@ function readArguments({ args, environment }: DoctorOptions) {
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
-    const file = values.env === undefined ? {} : parseEnv(readFileSync(values.env, 'utf8'))
+    const file = values.env === undefined ? {} : parseEnv(readGiven('--env', values.env).toString())
     return { ...values, environment: { ...file, ...environment } }
   } catch (error) {
     return { misuse: error instanceof Error ? error.message : String(error) }

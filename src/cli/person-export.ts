@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { type Kysely, sql } from 'kysely'
@@ -9,6 +8,7 @@ import { reasonOf } from '../doctor/runtime.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { findPeople, type KnownPerson, personalTables, rowsAbout } from '../store/queries/person.ts'
 import type { Database } from '../store/schema.ts'
+import { readGiven } from './given.ts'
 
 const usage = `Prints what the database holds about one person, as operator, approver or account, as JSON. Changes nothing.
 
@@ -44,7 +44,10 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
     }
     const [given, ...more] = positionals
     if (!given?.trim() || more.length > 0) throw new Error(`Name one person.\n\n${usage}`)
-    const set = { ...(values.env === undefined ? {} : parseEnv(readFileSync(values.env, 'utf8'))), ...environment }
+    const set = {
+      ...(values.env === undefined ? {} : parseEnv(readGiven('--env', values.env).toString())),
+      ...environment,
+    }
     const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
     try {
       const [person, ...others] = await findPeople(db, given.trim())

@@ -6,6 +6,7 @@ import { systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { openPostgres } from '../store/engine/postgres.ts'
+import { whyUnreachable } from '../store/engine/unavailable.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import type { Database } from '../store/schema.ts'
 import { moveStore } from '../store/tools/move.ts'
@@ -49,7 +50,7 @@ export async function runMove(options: {
     write('Everything was copied, and the audit log is intact. Set DATABASE_URL and start the bot.\n')
     return 0
   } catch (error) {
-    write(`Nothing was copied: ${reasonOf(error)}\n`)
+    write(`Nothing was copied: ${whyUnreachable(error, to) ?? reasonOf(error)}\n`)
     return 1
   } finally {
     for (const close of opened.reverse()) await close()

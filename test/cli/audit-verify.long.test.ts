@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { pruneAudit } from '../../src/cli/audit-prune.ts'
 import { verifyAudit } from '../../src/cli/audit-verify.ts'
+import { exportPerson } from '../../src/cli/person-export.ts'
+import { runMove } from '../../src/cli/store-move.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { fill, tamper } from '../store/behaviour/audit.ts'
 import { insertPlan } from '../support/events.ts'
@@ -136,5 +140,33 @@ describe('npm run audit:verify', () => {
     }
     assert.equal(await verifyAudit({ args: ['--env', file], environment: {}, write }), 0)
     assert.match(said, /contoso: 5 entries/)
+  })
+
+  it('names the server that cannot be reached, and what to do, like every tool', async () => {
+    const nowhere = 'postgresql://rollcall:hunter2@127.0.0.1:1/rollcall'
+    const environment = { DATABASE_URL: nowhere }
+    const key = path.join(await temporaryFolder(), 'key.pem')
+    await fs.writeFile(key, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    let said = ''
+    const write = (text: string) => {
+      said += text
+    }
+    const sentence =
+      'The database server at 127.0.0.1:1 (DATABASE_URL) cannot be reached (ECONNREFUSED): nothing listens there: start the server, or correct host and port'
+    for (const [tool, code] of [
+      [() => verifyAudit({ args: [], environment, write }), 2],
+      [() => pruneAudit({ args: ['--key', key], environment, write }), 2],
+      [() => exportPerson({ args: ['someone'], environment, write, say: write }), 2],
+      [() => runMove({ args: ['--from', dataDir, '--to', nowhere], write }), 1],
+    ] as const) {
+      said = ''
+      assert.equal(await tool(), code)
+      assert.ok(said.includes(sentence), said)
+      assert.doesNotMatch(said, /hunter2|\n./)
+    }
+    assert.match(
+      (await run('--env', '/no/such/file')).said,
+      /^--env \/no\/such\/file cannot be read: there is no such file/,
+    )
   })
 })

@@ -153,6 +153,10 @@ describe('the documented hardening of the audit', () => {
       const write = (line: string) => {
         said += line
       }
+      // Not even for looking: it would promise what then fails.
+      assert.equal(await pruneAudit({ environment: { DATABASE_URL: bot }, write, args: ['--key', keyFile] }), 2)
+      assert.match(said, /^Nothing was removed: the role bot_\w+ has no right to prune \(it lacks delete on audit/)
+      said = ''
       const options = { environment: { DATABASE_URL: pruner }, write }
       assert.equal(await pruneAudit({ ...options, args: ['--key', keyFile, '--yes'] }), 0, said)
       assert.match(said, /removed 3 entries/)

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { UserError } from '../../core/errors.ts'
 
 /** Explains in complete sentences what is wrong with the data folder and what to do. */
@@ -44,6 +45,35 @@ export function asUnavailable(error: unknown): unknown {
   if (error instanceof Error && textOf(error, 'code') === diskFull)
     return new UserError('storeFull', {}, { cause: error })
   return isConnectionLost(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
+}
+
+const unanswered = 'no answer: is it running, and do its firewall and the network allow this machine?'
+const closed = 'the connection was closed: it is stopping, restarting, or refuses this machine'
+
+/** What to look at if a server can't be reached, by the code of the system or of the driver. */
+const unreachable: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there: start the server, or correct host and port',
+  ENOENT: 'there is no such socket: start the server, or correct its folder',
+  ENOTFOUND: 'this name does not exist: correct the host, or DNS',
+  EAI_AGAIN: 'DNS does not respond',
+  ETIMEDOUT: unanswered,
+  EHOSTUNREACH: unanswered,
+  ENETUNREACH: unanswered,
+  ECONNRESET: closed,
+  ECONNABORTED: closed,
+  EPIPE: closed,
+}
+
+/** Why the server at this address can't be reached, as a sentence that names it; undefined if it isn't that. */
+export function whyUnreachable(error: unknown, databaseUrl: string): string | undefined {
+  const cause = error instanceof UserError ? error.cause : error
+  if (!(cause instanceof Error)) return undefined
+  const code = textOf(cause, 'code')
+  const late = /timeout|connection terminated/i.test(cause.message)
+  const advice = unreachable[code] ?? (late && code === '' ? unanswered : undefined)
+  if (!advice) return undefined
+  const { host, port } = new pg.Client({ connectionString: databaseUrl })
+  return `The database server at ${host}:${port} (DATABASE_URL) cannot be reached (${code || cause.message}): ${advice}`
 }
 
 /** Permanent refusals of a server, by SQLSTATE. */

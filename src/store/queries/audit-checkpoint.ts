@@ -18,6 +18,15 @@ export interface Checkpoint {
 export const signedText = (tenantId: string, { seq, hash }: Pick<Checkpoint, 'seq' | 'hash'>): string =>
   `rollcall audit checkpoint\n${tenantId}\n${seq}\n${hash}`
 
+/** Every checkpoint that is still in the chain, oldest first. */
+export async function checkpointsOf(db: Kysely<Database>, tenantId: string): Promise<Checkpoint[]> {
+  const { rows } = await sql<Checkpoint>`
+    select (entry -> 'checkpoint' ->> 'seq')::bigint as seq, entry -> 'checkpoint' ->> 'hash' as hash,
+      entry -> 'checkpoint' ->> 'signature' as signature, (entry ->> 'at')::bigint as at
+    from audit where tenant_id = ${tenantId} and entry ->> 'step' = 'pruned' order by audit.seq`.execute(db)
+  return rows
+}
+
 /** The newest checkpoint allowing the chain to start after entry `seq`. */
 export async function checkpointAt(
   db: Kysely<Database>,

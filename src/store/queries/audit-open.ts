@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Log } from '../../core/log.ts'
 import { openPglite } from '../engine/pglite.ts'
 import { type DatabasePassword, openPostgres } from '../engine/postgres.ts'
+import { whyUnreachable } from '../engine/unavailable.ts'
 import type { Database } from '../schema.ts'
 
 /** Opens the database read-only for the audit log: doesn't create or migrate it or start a queue. */
@@ -32,6 +33,7 @@ export async function openAudit(options: {
     return { db, close }
   } catch (error) {
     await close()
-    throw error
+    const why = databaseUrl && whyUnreachable(error, databaseUrl)
+    throw why ? new Error(`${why}.`) : error
   }
 }

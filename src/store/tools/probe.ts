@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Driver } from '../engine/driver.ts'
 import { connectionsPerInstance, type DatabasePassword, openPostgres } from '../engine/postgres.ts'
-import { DataFolderError } from '../engine/unavailable.ts'
+import { DataFolderError, whyUnreachable } from '../engine/unavailable.ts'
 import { knownMigrations, mustBeUnchanged } from '../migrate.ts'
 import { type ClockDifference, clockDifference } from '../queries/clock.ts'
 import { connectionsOf, type ServerConnections } from '../queries/connections.ts'
@@ -56,6 +56,8 @@ export async function probeStore(where: Where & { readonly clock?: Clock }): Pro
     return (await hasDatabase(dataDir)) ? await look(await openCopy(where), clock) : { found: 'none' }
   } catch (error) {
     if (error instanceof NoCopyError) return { found: 'notCopied', error }
+    const why = databaseUrl && whyUnreachable(error, databaseUrl)
+    if (why) return { found: 'failed', error: new Error(why) }
     const locked = error instanceof Error && error.message.includes('in use by another process')
     return locked ? { found: 'locked' } : { found: 'failed', error }
   }

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { pruneAudit } from '../../../src/cli/audit-prune.ts'
 import { verifyAudit } from '../../../src/cli/audit-verify.ts'
+import { auditQueries } from '../../../src/store/queries/audit.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { insertPlan, move } from '../../support/events.ts'
 import { temporaryFolder } from '../../support/folders.ts'
@@ -91,6 +92,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
   it('shows what it would remove without removing it', async () => {
     const { code, said } = await prune()
     assert.deepEqual([code, /would remove 5 entries of 1 operations .* up to entry 5\./.test(said)], [0, true], said)
+    assert.match(said, /operation open-22 has not ended \(planned\) and keeps entry 6 and all after it/)
     assert.match((await verify()).said, /8 entries as written/)
   })
 
@@ -109,6 +111,33 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     })
   })
 
+  it('are told apart from tampering: entries removed by whoever has the key', async () => {
+    const expected = (seq: number) => ['--seq', String(seq), '--expect', hashes[seq - 1] ?? '']
+    let hashes: string[] = []
+    await within(async ({ db }) => {
+      hashes = (await auditQueries(db).range('contoso', 1, 9)).map(({ hash }) => hash)
+    })
+    await prune('--yes')
+    const last = await verify('--key', keyFile, ...expected(5))
+    assert.deepEqual(
+      [last.code, /entry 5 was removed on \S+, signed with this key, and had this hash/.test(last.said)],
+      [0, true],
+      last.said,
+    )
+    const earlier = await verify('--key', keyFile, ...expected(3))
+    assert.equal(earlier.code, 0, earlier.said)
+    assert.match(earlier.said, /entry 3 was removed on \S+, signed with this key; its hash can no longer be checked/)
+    const other = await verify('--key', keyFile, '--seq', '5', '--expect', hashes[3] ?? '')
+    assert.deepEqual([other.code, /MISSING: no entry with number 5/.test(other.said)], [1, true], other.said)
+    for (const args of [expected(5), ['--key', await newKey(), ...expected(5)], ['--key', keyFile, '--seq', '12']])
+      assert.match((await verify(...args)).said, /MISSING: no entry with/)
+    assert.match((await verify(...expected(5))).said, /MISSING.*\n.*Pass --key/)
+    // Without its number, only the last one is known.
+    assert.equal((await verify('--key', keyFile, '--expect', hashes[4] ?? '')).code, 0)
+    const unknown = await verify('--key', keyFile, '--expect', hashes[2] ?? '')
+    assert.deepEqual([unknown.code, /Pass --seq too/.test(unknown.said)], [1, true], unknown.said)
+  })
+
   it('can be repeated later, and the bot keeps appending to the chain', async () => {
     await prune('--yes')
     await within(async (store) => {
@@ -118,6 +147,24 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.match((await prune('--yes')).said, /removed 6 entries of 1 operations/)
     const { code, said } = await verify('--key', keyFile)
     assert.deepEqual([code, /1 entries as written\. Newest: 12 /.test(said)], [0, true], said)
+  })
+
+  it('says why there is nothing to remove', async () => {
+    await prune('--yes')
+    assert.match(
+      (await prune()).said,
+      /nothing to remove: operation open-22 has not ended \(planned\) and keeps entry 6/,
+    )
+    assert.match(
+      (await run(pruneAudit, '--key', keyFile)).said,
+      /nothing to remove: the oldest entry is of \d{4}-\d\d-\d\d/,
+    )
+    await within(async (store) => {
+      await setBack(store, 0)
+      await cancel(store, 'open-22')
+    })
+    assert.match((await prune()).said, /nothing to remove: operation open-22 has later entries too, and keeps entry 6/)
+    assert.match((await run(pruneAudit, '--key', keyFile, '--tenant', 'nobody')).said, /no entries of this tenant/)
   })
 
   it('keeps two years unless told otherwise', async () => {
@@ -210,6 +257,20 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
       ['--keep', '900', '--before', '2020-01-01', '--key', keyFile],
     ])
       assert.equal((await run(pruneAudit, ...args)).code, 2)
+    const missing = await run(pruneAudit, '--key', '/no/such/key.pem')
+    assert.deepEqual(
+      [missing.code, missing.said],
+      [2, '--key /no/such/key.pem cannot be read: there is no such file.\n'],
+    )
+    const { publicKey } = generateKeyPairSync('ed25519')
+    for (const [content, says] of [
+      [publicKey.export({ type: 'spki', format: 'pem' }), /is a public key; the private one is needed to sign/],
+      ['nonsense', /is not a private key in PEM.*openssl genpkey -algorithm ed25519/],
+    ] as const) {
+      writeFileSync(keyFile, content)
+      const { code, said } = await prune()
+      assert.deepEqual([code, says.test(said)], [2, true], said)
+    }
     writeFileSync(
       keyFile,
       generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
