@@ -138,6 +138,7 @@ export async function build(options: {
       background.run(() => logStep({ store, registry, log }, step))
     },
     metrics,
+    instance: telemetry.instance,
     random: randomBytes,
   })
   const exports = createExports({

@@ -13,6 +13,8 @@ import { createSpans } from './spans.ts'
 /** Metrics and traces of one process. */
 export interface Telemetry {
   readonly metrics: Metrics
+  /** The name of this instance. */
+  readonly instance: string
   /** The metrics in Prometheus text format. */
   prometheus(): Promise<string>
   /** Sends what hasn't been sent yet. */
@@ -56,6 +58,7 @@ export function createTelemetry(options: {
 
   return {
     metrics,
+    instance: options.attributes?.['service.instance.id'] ?? 'unnamed',
     prometheus: async () =>
       serializer.serialize(withUnits((await reader.collect({ timeoutMillis: readingTimeoutMs })).resourceMetrics)),
     close: async () => {

@@ -111,13 +111,18 @@ export async function begin(
   context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },
   key: OperationKey,
   lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
-): Promise<{ readonly row: OperationRow; readonly signOuts: SignOuts } | undefined> {
+): Promise<{ readonly row: OperationRow; readonly signOuts: SignOuts; readonly lastBy: string | null } | undefined> {
   const { from, to = [] } = specOf('started')
-  const { row, signOuts, began } = await context.store.db.transaction().execute(async (tx) => {
+  const {
+    row,
+    signOuts,
+    lastBy = null,
+    began,
+  } = await context.store.db.transaction().execute(async (tx) => {
     const taken = await leaseQueries(tx).take(key, { ...lease, eventsVersion })
     if (!taken) return {}
-    const { signOuts } = taken
-    if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts }
+    const { signOuts, lastBy } = taken
+    if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts, lastBy }
     const event = taken.begun ? 'continued' : 'started'
     const start = {
       eventsVersion,
@@ -127,10 +132,10 @@ export async function begin(
       now: lease.now,
       locked: true,
     }
-    return { row: await advanceRow(tx, key, { event, ...start }), signOuts, began: true }
+    return { row: await advanceRow(tx, key, { event, ...start }), signOuts, lastBy, began: true }
   })
   if (row && began) context.onStep({ ...key, kind: row.playbook, state: row.state })
-  return row && { row, signOuts }
+  return row && { row, signOuts, lastBy }
 }
 
 const keyOf = ({ tenant_id: tenantId, id }: Pick<OperationRow, 'tenant_id' | 'id'>): OperationKey => ({ tenantId, id })

@@ -47,6 +47,8 @@ export interface Context {
   readonly graph: Graph
   readonly clock: Clock
   readonly log: Log
+  /** This instance's name, which the logs of others mention too. */
+  readonly instance?: string
   readonly limits: Limits
   readonly random: RandomBytes
   readonly notifier: Notifier

@@ -11,6 +11,7 @@ import { change, type Tx } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import type { EndReason } from '../model/types.ts'
 import { approvalLifetime } from '../rules/deadlines.ts'
+import { interruptionOf } from './interruption.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
 // With delays that double up to a minute, this takes about 15 minutes in total.
@@ -119,7 +120,13 @@ function giveBack(
 ): Promise<undefined> {
   return context.store.db.transaction().execute(async (tx) => {
     const now = context.clock.now()
-    const mine = await leaseQueries(tx).release(key, { by: lease.by, now, notBefore, failures })
+    const mine = await leaseQueries(tx).release(key, {
+      by: lease.by,
+      now,
+      notBefore,
+      failures,
+      stopping: interruptionOf(lease.signal)?.why === 'shutdown',
+    })
     if (!mine) return undefined
     await also?.(tx)
     await enqueueSlice(context, key, { tx, after: notBefore })

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { leaseQueries } from '../../store/queries/run/leases.ts'
+import { endOf, leaseQueries } from '../../store/queries/run/leases.ts'
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
 import { begin } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
@@ -52,7 +52,7 @@ export async function takeLease(
 ): Promise<Lease | undefined> {
   const { clock, store, log } = context
   const leases = leaseQueries(store.db)
-  const by = newToken(context.random)
+  const by = `${newToken(context.random)} ${context.instance ?? ''}`
   const start = clock.now()
   // In read-only mode, operations that haven't started wait, and start automatically afterwards.
   const mayBegin = !context.limits.readOnly
@@ -63,6 +63,7 @@ export async function takeLease(
   const begun = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!begun) return undefined
   const { row, signOuts: before } = begun
+  tellTakenOver(context, key, begun.lastBy)
 
   const controller = new AbortController()
   const signedOut = new AbortController()
@@ -111,4 +112,12 @@ export async function takeLease(
       shutdown.removeEventListener('abort', onShutdown)
     },
   }
+}
+
+/** Logs that this instance continues what another one began: that one stopped, or died. */
+function tellTakenOver({ log, instance = '' }: Context, { id }: OperationKey, lastBy: string | null): void {
+  const last = endOf(lastBy)
+  const from = last?.by.slice(last.by.indexOf(' ') + 1)
+  if (!last || from === instance) return
+  log.info('Operation', { operation: id, step: 'takenOver', from, why: last.left ? 'stopped' : 'leaseExpired' })
 }

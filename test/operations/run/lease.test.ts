@@ -4,6 +4,7 @@ import { createLog } from '../../../src/core/log.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { interruptionOf } from '../../../src/operations/run/interruption.ts'
 import { takeLease } from '../../../src/operations/run/lease.ts'
+import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
 import { setOperations } from '../../support/events.ts'
 import { useHarness } from '../harness.ts'
 
@@ -18,10 +19,10 @@ describe("an operation's lease", () => {
     key = { tenantId: 'contoso', id: (await h().begin('disable', ['bob'])).id }
   })
 
-  const take = (shutdown = new AbortController().signal) => {
+  const take = (shutdown = new AbortController().signal, instance = 'one') => {
     const { clock, store, limits } = h()
-    const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
-    const context = { clock, store, limits, log, random: randomBytes, onStep: () => {} }
+    const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
+    const context = { clock, store, limits, log, instance, random: randomBytes, onStep: () => {} }
     return takeLease(context as unknown as Context, key, shutdown)
   }
   const taken = async (shutdown?: AbortSignal) => (await take(shutdown)) ?? assert.fail('nothing to run')
@@ -89,6 +90,36 @@ describe("an operation's lease", () => {
     await mine.check()
     assert.equal(why(mine), 'lost')
     mine.end()
+  })
+
+  it('is logged when it was left by another instance, which died or stopped', async () => {
+    const takenOver = () => lines.map((line) => JSON.parse(line)).filter(({ step }) => step === 'takenOver')
+    ;(await taken()).end()
+    await wait(8)
+    const again = await taken()
+    assert.deepEqual(takenOver(), [], 'its own')
+    again.end()
+    await wait(8)
+    const other = (await take(undefined, 'two')) ?? assert.fail()
+    assert.deepEqual(
+      takenOver().map(({ level, msg, operation, from, why }) => [level, msg, operation, from, why]),
+      [[30, 'Operation', key.id, 'one', 'leaseExpired']],
+    )
+    const stopping = { by: other.by, now: h().clock.now(), notBefore: 0, failures: 0, stopping: true }
+    assert.equal(await leaseQueries(h().store.db).release(key, stopping), true)
+    other.end()
+    const third = (await take(undefined, 'three')) ?? assert.fail()
+    assert.deepEqual(
+      takenOver()
+        .slice(1)
+        .map(({ from, why }) => [from, why]),
+      [['two', 'stopped']],
+    )
+    assert.equal(await leaseQueries(h().store.db).release(key, { ...stopping, by: third.by, stopping: false }), true)
+    third.end()
+    const fourth = (await take(undefined, 'four')) ?? assert.fail()
+    assert.equal(takenOver().length, 2, 'a slice that ended')
+    fourth.end()
   })
 
   it('notices stop requests and read-only mode at its next renewal', async () => {

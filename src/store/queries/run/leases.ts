@@ -51,6 +51,17 @@ export const toExpire =
 const handingOver = sql<number | null>`(select h.number from operation_handovers h
   where h.tenant_id = operations.tenant_id and h.operation_id = operations.id and h.state = 'agreed')`
 
+/** Its last holder, as it was before this statement, unless that one finished its slice. */
+const lastBy = sql<string | null>`(select held.lease_by from operations held
+  where held.tenant_id = operations.tenant_id and held.id = operations.id)`
+
+/** Precedes the name of a holder that left an operation because its instance stopped; no longer a lease. */
+const left = 'left by '
+
+/** Who held an operation last, and whether it was left to others; undefined if its slice ended. */
+export const endOf = (lastBy: string | null): { readonly by: string; readonly left: boolean } | undefined =>
+  lastBy === null ? undefined : { by: lastBy.replace(left, ''), left: lastBy.startsWith(left) }
+
 /** How often its owner has signed out so far. */
 const signOuts = sql<SignOuts>`coalesce((select jsonb_build_object('times', s.times, 'signedOut', s.signed_out)
   from sign_outs s where s.tenant_id = operations.tenant_id and s.person_id = operations.requester_oid),
@@ -69,7 +80,7 @@ export function leaseQueries(db: Kysely<Database>) {
     take: (
       key: OperationKey,
       lease: { by: string; now: number; until: number; mayBegin: boolean; eventsVersion: number },
-    ): Promise<{ state: OperationState; begun: boolean; signOuts: SignOuts } | undefined> =>
+    ): Promise<{ state: OperationState; begun: boolean; signOuts: SignOuts; lastBy: string | null } | undefined> =>
       at(key)
         .set((e) => ({
           started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
@@ -85,6 +96,7 @@ export function leaseQueries(db: Kysely<Database>) {
           sql<boolean>`exists (select from operation_events e where e.tenant_id = operations.tenant_id
             and e.operation_id = operations.id and e.event = 'started')`.as('begun'),
           signOuts.as('signOuts'),
+          lastBy.as('lastBy'),
         ])
         .executeTakeFirst(),
 
@@ -126,11 +138,11 @@ export function leaseQueries(db: Kysely<Database>) {
     /** Releases the operation, to be claimed no earlier than `notBefore`; false if the lease was already lost. */
     release: async (
       key: OperationKey,
-      lease: { by: string; now: number; notBefore: number; failures: number },
+      lease: { by: string; now: number; notBefore: number; failures: number; stopping?: boolean },
     ): Promise<boolean> => {
       const result = await at(key)
         .set({
-          lease_by: null,
+          lease_by: lease.stopping ? left + lease.by : null,
           lease_until: 0,
           not_before: lease.notBefore,
           failures: lease.failures,
