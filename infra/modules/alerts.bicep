@@ -82,6 +82,14 @@ var alerts = [
     window: 'PT15M'
   }
   {
+    name: 'RollcallSettingsDiffer'
+    severity: 2
+    summary: 'Instances of Rollcall have different settings'
+    query: 'customMetrics | where name == "rollcall.build.info" | summarize value = count() by settings = tostring(customDimensions.settings), cloud_RoleInstance | where value > 9 | summarize value = dcount(settings) | where value > 1'
+    every: 'PT15M'
+    window: 'PT15M'
+  }
+  {
     name: 'RollcallCredentialExpires'
     severity: 2
     summary: 'A secret of Rollcall expires within 30 days'

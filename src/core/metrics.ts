@@ -237,9 +237,9 @@ export const gauges = {
   'process.cpu.time': { says: 'CPU time', unit: 's', labels: { 'cpu.mode': ['user', 'system'] }, kind: 'total' },
   'process.uptime': { says: 'How long the process has been running', unit: 's', labels: {} },
   'rollcall.build.info': {
-    says: 'Always 1; the labels identify the running version',
+    says: 'Always 1; the labels identify the running version and its settings',
     unit: '',
-    labels: { version: [], node: [] },
+    labels: { version: [], node: [], settings: [] },
   },
 } as const satisfies Record<string, Measure & { readonly kind?: 'total' | 'sum' }>
 

@@ -9,6 +9,7 @@ import {
   suspectVariables,
   version,
 } from '../config/config.ts'
+import { fingerprintOf } from '../config/fingerprint.ts'
 import { secondLooks } from '../config/second-looks.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog, type Log } from '../core/log.ts'
@@ -26,7 +27,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
   const fields = { instance: attributes['service.instance.id'], version }
   const config = readConfigOrExit(fields)
   const log = createLog({ level: config.LOG_LEVEL, fields })
-  log.info('Rollcall is starting', currentSettings(config))
+  log.info('Rollcall is starting', { settings: fingerprintOf(config), ...currentSettings(config) })
   for (const { name, meant } of suspectVariables(process.env))
     log.warn(`${name} is not a configuration key; did you mean ${meant}?`)
   for (const { key, says } of secondLooks(config, isProduction(process.env))) log.warn(`${key} ${says}`)

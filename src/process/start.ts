@@ -1,5 +1,6 @@
-import { type Config, publicHostOf } from '../config/config.ts'
+import { type Config, publicHostOf, version } from '../config/config.ts'
 import { databaseOf } from '../config/database.ts'
+import { fingerprintOf } from '../config/fingerprint.ts'
 import { backoff } from '../core/backoff.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { limitRepeats } from '../core/held-back.ts'
@@ -32,6 +33,8 @@ export async function startRollcall(
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<Rollcall> {
   const log = limitRepeats(whole, clock)
+  const about = { version, node: process.version, settings: fingerprintOf(config) }
+  telemetry.metrics.watch('rollcall.build.info', async () => [{ value: 1, labels: about }])
   const { METRICS_PORT: metricsPort, METRICS_HOST: metricsHost } = config
   const apart = metricsPort === undefined ? undefined : createMetricsServer(telemetry.prometheus, log)
   const server = createHttpServer({

@@ -18,7 +18,7 @@ const checkEveryMs = 500
 /** Observes memory, CPU and event loop delay of the process. The returned function stops it. */
 export function watchProcess(
   metrics: Metrics,
-  { clock, version, figures }: { clock: Clock; version: string; figures: ProcessFigures },
+  { clock, figures }: { clock: Clock; figures: ProcessFigures },
 ): () => void {
   metrics.watch('process.memory.usage', async () => [{ value: figures.memoryUsage().rss }])
   metrics.watch('v8js.memory.heap.used', async () =>
@@ -34,7 +34,6 @@ export function watchProcess(
     })),
   )
   metrics.watch('process.uptime', async () => [{ value: figures.uptime() }])
-  metrics.watch('rollcall.build.info', async () => [{ value: 1, labels: { version, node: figures.version } }])
   let last = clock.elapsed()
   return clock.every(checkEveryMs, () => {
     const now = clock.elapsed()

@@ -54,7 +54,7 @@ export function createTelemetry(options: {
     ...createMetrics(meters.getMeter('rollcall')),
     ...createSpans(traces.getTracer('rollcall')),
   }
-  const stopWatching = watchProcess(metrics, { clock, version, figures })
+  const stopWatching = watchProcess(metrics, { clock, figures })
 
   return {
     metrics,

@@ -88,3 +88,21 @@ describe('the alerts for Prometheus, on a server', () => {
     await all().database.mend()
   })
 })
+
+describe('instances with different settings', () => {
+  const all = useInstances({
+    count: 3,
+    environment: () => ({ APPROVAL_ABOVE: '30' }),
+    environmentOf: (index): Record<string, string> => (index === 2 ? { READ_ONLY: 'true' } : { LOG_LEVEL: 'debug' }),
+  })
+
+  it('are noticed by an alert', async () => {
+    const [first = 0, second = 0, third = 0] = all().ports
+    const alike = watch()
+    await alike.look(first, second)
+    assert.ok(!alike.firing().includes('RollcallSettingsDiffer'))
+    const seen = watch()
+    await seen.look(first, second, third)
+    assert.ok(seen.firing().includes('RollcallSettingsDiffer'), String(seen.firing()))
+  })
+})

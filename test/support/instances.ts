@@ -27,6 +27,8 @@ export interface InstancesOptions {
   readonly count: number
   readonly emulator?: EmulatorOptions
   readonly environment?: (emulator: Emulator) => Record<string, string>
+  /** More settings of the instance with this number. */
+  readonly environmentOf?: (index: number) => Record<string, string>
   /** The clock of the instance with this number, if not the machine's. */
   readonly clockOf?: (index: number) => Clock
   /** The database's limit for all of them together. */
@@ -47,7 +49,7 @@ async function limited(databaseUrl: string, connections: number): Promise<string
   return url.href
 }
 
-async function open({ count, environment, connections, clockOf, ...options }: InstancesOptions) {
+async function open({ count, environment, connections, clockOf, environmentOf, ...options }: InstancesOptions) {
   const created = await createTestDatabase()
   const databaseUrl = connections === undefined ? created : await limited(created, connections)
   const database = await createDatabaseLine(databaseUrl)
@@ -56,7 +58,13 @@ async function open({ count, environment, connections, clockOf, ...options }: In
   const settings = { DATABASE_URL: database.url, ...environment?.(emulator) }
   const bots: Rollcall[] = []
   for (const [index, { log }] of logs.entries())
-    bots.push(await startRollcall(readConfig(environmentFor(emulator, settings)), log, clockOf?.(index)))
+    bots.push(
+      await startRollcall(
+        readConfig(environmentFor(emulator, { ...settings, ...environmentOf?.(index) })),
+        log,
+        clockOf?.(index),
+      ),
+    )
   const balancer = await createBalancer(bots.map(({ port }) => port))
   emulator.framework.botUrl = balancer.url
   const chats = new Map<string, Chat>()

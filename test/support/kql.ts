@@ -96,6 +96,12 @@ function expressionOf(text: string): Expression {
   return (row) => row[text]
 }
 
+/** `column` or `column = expression`. */
+function namedExpression(text: string): readonly [string, Expression] {
+  const [, name = text, expression = text] = /^(\w+) = (.+)$/.exec(text) ?? []
+  return [name, expressionOf(expression)]
+}
+
 function summarize(text: string, rows: readonly Values[]): Values[] {
   const [sums = '', by] = split(text, ' by ')
   const made = split(sums, ', ').map((one) => {
@@ -103,9 +109,18 @@ function summarize(text: string, rows: readonly Values[]): Values[] {
     return [name, aggregate(fold, split(given, ', '))] as const
   })
   const groups = new Map<unknown, Values[]>(by === undefined ? [['', []]] : [])
-  const keyOf = by === undefined ? () => '' : expressionOf(by)
-  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row])
-  return [...groups.values()].map((group) => Object.fromEntries(made.map(([name, fold]) => [name, fold(group)])))
+  const keys = by === undefined ? [] : split(by, ', ').map(namedExpression)
+  const keyOf = (row: Values) => JSON.stringify(keys.map(([, value]) => value(row)))
+  for (const row of rows) {
+    const key = by === undefined ? '' : keyOf(row)
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()].map((group) =>
+    Object.fromEntries([
+      ...keys.map(([name, value]) => [name, value(group[0] ?? {})] as const),
+      ...made.map(([name, fold]) => [name, fold(group)] as const),
+    ]),
+  )
 }
 
 function aggregate(fold: string, [of = '', only]: readonly string[]): (rows: readonly Values[]) => number | null {

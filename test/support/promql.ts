@@ -110,9 +110,12 @@ export function evaluate(expression: string, scrapes: readonly Scrape[]): readon
   const aggregate = (node: Node): Value[] => {
     const by =
       node.getChild('AggregateModifier')?.getChild('GroupingLabels')?.getChildren('LabelName').map(textOf) ?? []
-    const fold = { sum, max: (all: number[]) => Math.max(...all), min: (all: number[]) => Math.min(...all) }[
-      textOf(child(node, 'AggregateOp'))
-    ]
+    const fold = {
+      sum,
+      count: (all: number[]) => all.length,
+      max: (all: number[]) => Math.max(...all),
+      min: (all: number[]) => Math.min(...all),
+    }[textOf(child(node, 'AggregateOp'))]
     if (!fold) throw new Error(`${textOf(node)} is not understood`)
     return group(vector(children(child(node, 'FunctionCallBody'))[0]), by).map(({ labels, values }) => ({
       labels,

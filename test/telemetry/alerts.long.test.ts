@@ -24,6 +24,7 @@ const onServer = [
   'RollcallDatabaseRefuses',
   'RollcallConnectionsLow',
   'RollcallClockOff',
+  'RollcallSettingsDiffer',
   'RollcallDefect',
 ]
 const proved = new Set<string>(onServer)

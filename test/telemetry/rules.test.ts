@@ -74,6 +74,12 @@ describe('the rules for Azure', () => {
     const clock = { name: 'rollcall.clock.difference', value: 6 }
     assert.equal(fires('RollcallClockOff', clock, clock), false)
     assert.equal(fires('RollcallClockOff', clock, clock, clock), true)
+    const has = (settings: string, cloud_RoleInstance: string, times: number) =>
+      Array<Partial<Row>>(times).fill({ ...build, customDimensions: { settings }, cloud_RoleInstance })
+    assert.equal(fires('RollcallSettingsDiffer', ...has('1', 'a', 15), ...has('1', 'b', 15)), false)
+    const restarted = ['a', 'b'].flatMap((one) => [...has('1', one, 6), ...has('2', one, 9)])
+    assert.equal(fires('RollcallSettingsDiffer', ...restarted), false)
+    assert.equal(fires('RollcallSettingsDiffer', ...has('1', 'a', 15), ...has('2', 'b', 10)), true)
     const memory = { name: 'process.memory.usage', value: 950e6 }
     assert.equal(fires('RollcallMemory', ...Array<Partial<Row>>(9).fill(memory)), false)
     assert.equal(fires('RollcallMemory', ...Array<Partial<Row>>(10).fill(memory)), true)
