@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import net from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { botEnvironment, ruleEnvironment } from './environment.ts'
+import { botEnvironment, ruleEnvironment, settingsFile } from './environment.ts'
 import { exitWithParent, watchParent } from './exit-with-parent.ts'
 import { createEmulator, type Emulator } from './main.ts'
 import { removeOutdatedDatabase } from './outdated-database.ts'
@@ -86,8 +86,7 @@ function startBot({ world, url }: Emulator): ChildProcess {
   }
   const settings = { ...rules, ...env, ...surroundings }
   // For `npm run doctor`; the secrets are the emulator's.
-  const lines = Object.entries({ ...rules, ...surroundings }).map(([key, value]) => `${key}='${value}'\n`)
-  writeFileSync(join(dataDir, 'bot.env'), lines.join(''), { mode: 0o600 })
+  writeFileSync(join(dataDir, 'bot.env'), settingsFile(rules, env, surroundings), { mode: 0o600 })
   const args = ['--import', import.meta.resolve('tsx'), ...exitWithParent, join(root, 'src', 'main.ts')]
   // In its own process group, so that Ctrl-C can be passed on in the right order.
   const detached = process.platform !== 'win32'

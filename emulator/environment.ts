@@ -30,3 +30,30 @@ export function ruleEnvironment(world: World): Record<string, string> {
     PROTECTED_ACCOUNTS: world.operators.breakGlass.userPrincipalName,
   }
 }
+
+/** Settings of the bot among a shell's variables. Not those of a language model, whose key belongs in no file. */
+const ofBot = new RegExp(
+  [
+    '^(OPERATOR|APPROVER|ESCALATION|PROTECTED|QUARANTINE)_(GROUP_ID|ACCOUNTS|ACCOUNTS_MISSING)$',
+    '^(APPROVAL|CONFIRM|HANDOVER|MAX|ABORT|CONTAIN|OFFBOARD|DEVICE|SYNCED|ADMIN|TICKET|CHANNEL)_[A-Z_]+$',
+    '^(READ_ONLY|TEAMS_APP_ID|GRAPH_TENANT_SIZE|LOG_LEVEL|HTTPS_PROXY|NO_PROXY|BOT_DOMAIN|CLOUD_SERVICE_HOSTS)$',
+    '^(BOT|AAD_APP)_CREDENTIAL_EXPIRES$',
+    '^(DATABASE|METRICS)_[A-Z_]+$',
+  ].join('|'),
+)
+
+/** A file with what the bot runs with, for `--env`: its rules, what overrides them in this shell, and its surroundings. */
+export function settingsFile(
+  rules: Readonly<Record<string, string>>,
+  shell: Readonly<Record<string, string | undefined>>,
+  surroundings: Readonly<Record<string, string>>,
+): string {
+  const overrides = Object.entries(shell).filter(([name]) => ofBot.test(name))
+  const settings = { ...rules, ...Object.fromEntries(overrides), ...surroundings }
+  return Object.entries(settings)
+    .map(([key, value = '']) => {
+      const quote = ["'", '"', '`'].find((one) => !value.includes(one)) ?? ''
+      return `${key}=${quote}${value}${quote}\n`
+    })
+    .join('')
+}
