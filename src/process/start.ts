@@ -64,7 +64,11 @@ export async function startRollcall(
     const port = await server.listen(config.PORT, config.HOST)
     log.info(`Listening on port ${port}`)
     if (apart && metricsPort) await apart.listen(metricsPort, metricsHost)
-    store = await openPatiently(() => openStoreOf(config, clock, log, telemetry.metrics), { log, clock, stopping })
+    store = await openPatiently(() => openStoreOf(config, clock, log, telemetry.metrics, stopping), {
+      log,
+      clock,
+      stopping,
+    })
     built = await build({ config, store, telemetry, clock, log })
     stopping.throwIfAborted()
     await built.start()
@@ -77,9 +81,9 @@ export async function startRollcall(
   }
 }
 
-function openStoreOf(config: Config, clock: Clock, log: Log, metrics: Metrics): Promise<Store> {
+function openStoreOf(config: Config, clock: Clock, log: Log, metrics: Metrics, stopping: AbortSignal): Promise<Store> {
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
-  return openStore({ ...databaseOf(config), newerSchema, queues: [operationQueue], clock, log, metrics })
+  return openStore({ ...databaseOf(config), newerSchema, queues: [operationQueue], clock, log, metrics, stopping })
 }
 
 /** Waiting longer than this for the database at start-up counts as an outage, in ms. */

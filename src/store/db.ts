@@ -36,6 +36,8 @@ export interface StoreOptions {
   readonly queues?: readonly string[]
   /** Receives the duration of each statement, and its span if it is part of a trace. */
   readonly metrics?: Metrics
+  /** Ends the creation of an embedded database; `openStore` then rejects. */
+  readonly stopping?: AbortSignal
   /** Whether to open a database that a newer version has migrated; refused by default. */
   readonly newerSchema?: NewerSchema
 }
@@ -101,8 +103,14 @@ async function build(
   }
 }
 
-function openDriver({ databaseUrl, databasePassword: password, dataDir, log }: StoreOptions): Promise<Driver> | Driver {
-  return databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : openPglite({ dataDir, log })
+function openDriver({
+  databaseUrl,
+  databasePassword: password,
+  dataDir,
+  log,
+  stopping,
+}: StoreOptions): Promise<Driver> | Driver {
+  return databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : openPglite({ dataDir, log, stopping })
 }
 
 function roomOf({ kind }: Driver, db: Kysely<Database>, dataDir: string): Store['room'] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -79,6 +79,25 @@ describe('the process', function () {
       )
     }
     if (!isolated) this.skip()
+  })
+
+  it('stops at once on a signal while it creates its database, and starts the next time', async () => {
+    const dataDir = await temporaryFolder('data-')
+    const environment = environmentFor(emulator, { DATA_DIR: dataDir, LOG_LEVEL: 'info' })
+    const bot = launchBot(environment)
+    await eventually('it creates the database', () => bot.said().includes('Creating the embedded database'))
+    const { code, said } = await bot.stop()
+    assert.equal(code, 0, said)
+    assert.deepEqual(
+      linesOf(said)
+        .slice(-2)
+        .map(({ msg }) => msg),
+      ['Stopping', 'Stopped'],
+    )
+    assert.deepEqual(await readdir(dataDir), ['lock'], 'it did not wait until it was created')
+    const again = launchBot(environment)
+    await again.listening
+    assert.equal((await again.stop()).code, 0)
   })
 
   it('handles a signal before its modules are loaded', async () => {

@@ -14,10 +14,14 @@ export const postgresMajor = '18'
 const initdb = new URL(`./initdb${path.extname(import.meta.url)}`, import.meta.url)
 
 /** Returns the database folder, creating the database if there is none. The caller must hold the lock. */
-export async function prepareCluster(options: { dataDir: string; log: Log }): Promise<string> {
+export async function prepareCluster(options: {
+  dataDir: string
+  log: Log
+  stopping?: AbortSignal | undefined
+}): Promise<string> {
   const folder = path.join(options.dataDir, 'postgres')
   const version = await fs.readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
-  if (version === undefined) await create(folder, options.log)
+  if (version === undefined) await create(folder, options.log, options.stopping)
   else if (version.trim() !== postgresMajor) {
     throw new DataFolderError(
       `The database in ${folder} was written by PostgreSQL ${version.trim()}, this version of the bot reads PostgreSQL ${postgresMajor}. ` +
@@ -36,7 +40,7 @@ export async function lacksRoom(folder: string): Promise<boolean> {
   return bavail * bsize < minFreeBytes
 }
 
-async function create(folder: string, log: Log): Promise<void> {
+async function create(folder: string, log: Log, stopping?: AbortSignal): Promise<void> {
   if ((await fs.readdir(folder).catch(() => [])).length > 0) {
     throw new DataFolderError(
       `${folder} holds files but no database (PG_VERSION is missing). Set DATA_DIR to another folder.`,
@@ -47,7 +51,7 @@ async function create(folder: string, log: Log): Promise<void> {
   // like a database.
   const draft = `${folder}.new`
   await fs.rm(draft, { recursive: true, force: true })
-  await runInitdb(draft).catch(async (error: unknown) => {
+  await runInitdb(draft, stopping).catch(async (error: unknown) => {
     // On a full disk, initdb's own error isn't helpful. Remove the partial database to free the space.
     const full = await lacksRoom(path.dirname(folder))
     await fs.rm(draft, { recursive: true, force: true })
@@ -59,17 +63,21 @@ async function create(folder: string, log: Log): Promise<void> {
 }
 
 // In a separate process, because initdb needs over half a gigabyte and WebAssembly never releases memory.
-function runInitdb(folder: string): Promise<void> {
+function runInitdb(folder: string, stopping?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(initdb), [folder], {
       execArgv: process.execArgv.filter((one) => !one.startsWith('--inspect')),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      ...(stopping && { signal: stopping, killSignal: 'SIGKILL' }),
     })
     let stderr = ''
     child.stderr?.on('data', (chunk) => {
       stderr = `${stderr}${chunk}`.slice(-2000)
     })
-    child.once('error', reject)
+    child.once('error', (error) => {
+      // A child that is killed still writes until it exits.
+      if (!stopping?.aborted) reject(error)
+    })
     child.once('exit', (code, signal) => {
       if (code === 0) resolve()
       else

@@ -32,7 +32,12 @@ async function start(folder: string): Promise<PGlite> {
 }
 
 /** Opens the embedded database in `dataDir`, creating it on the first run. Throws if another process has it open. */
-export async function openPglite(options: { dataDir: string; log: Log }): Promise<Driver> {
+export async function openPglite(options: {
+  dataDir: string
+  log: Log
+  /** Ends the creation of the database, which takes seconds; rejects then. */
+  stopping?: AbortSignal | undefined
+}): Promise<Driver> {
   const unlock = await lockFolder(options.dataDir)
   try {
     const folder = await prepareCluster(options)
