@@ -94,13 +94,13 @@ export const warningLines = (view: Planned, messages: Messages, viewer: Viewer):
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
   ...notesOn(view, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
-  ...fewStepsProof(view, messages),
+  ...unlistedStepProofs(view, messages),
   ...(hasManySteps(view.operation) ? [] : receiverLines(view.operation, messages)),
   ...irreversibleLines(view, messages),
 ]
 
 /** What is known about a step whose block depends on a policy, if steps aren't listed. */
-function fewStepsProof(view: Planned, messages: Messages): Line[] {
+function unlistedStepProofs(view: Planned, messages: Messages): Line[] {
   const { operation, registry } = view
   if (hasManySteps(operation)) return []
   const chosen = chosenKinds(view)

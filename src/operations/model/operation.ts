@@ -130,7 +130,7 @@ export interface EveryOperation {
   readonly blocking: Blocking | null
   /** Totals per action, including optional ones that can still be chosen. */
   readonly steps: readonly StepTotals[]
-  /** Actions of the playbook that aren't part of it. */
+  /** The playbook's actions that this operation leaves out. */
   readonly omittedSteps: readonly OmittedStep[]
   /** For an undo: actions of the original that can't be reversed. */
   readonly stays: readonly string[]

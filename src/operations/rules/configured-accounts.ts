@@ -52,7 +52,7 @@ async function readConfigured(
       entries.map((entry) => entry.toLowerCase()),
     ),
   ])
-  // "Not found" is a result, but no response would leave an account unprotected.
+  // "Not found" is a result. A missing response isn't: going on without it would leave an account unprotected.
   if (lookups.some((one) => isFailed(one, ['throttled', 'unavailable']))) throw new UserError('graphUnavailable')
   const found = lookups.flatMap(accountsMatching)
   const isKnown = (one: ProtectedAccount) => known.some((it) => it.entry === one.entry && it.account === one.account)

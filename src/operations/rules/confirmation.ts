@@ -42,7 +42,7 @@ export function checkCount(
 }
 
 /** Regardless of configuration, because a language model might have matched more accounts than were meant. */
-const sentenceCountAbove = 5
+const countTypedAboveForSentences = 5
 
 /** Operators who change administrators must type each one's sign-in name, in any order. */
 export function checkAdminNames(typed: string | undefined, admins: readonly Administrator[]): void {
@@ -63,7 +63,7 @@ export function countTypedAbove(
   { confirmCountAbove }: Pick<Limits, 'confirmCountAbove'>,
   approved: boolean,
 ): number {
-  if (fromSentence) return Math.min(confirmCountAbove, sentenceCountAbove)
+  if (fromSentence) return Math.min(confirmCountAbove, countTypedAboveForSentences)
   return approved ? Number.POSITIVE_INFINITY : confirmCountAbove
 }
 

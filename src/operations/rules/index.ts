@@ -42,7 +42,7 @@ const laterDecisions: AccountRule = {
   },
 }
 
-/** Every policy about single accounts, in the order in which they are judged. The first one that refuses is named. */
+/** Every rule about individual accounts, in the order in which they are applied. The first one that refuses is named. */
 export const accountRules = {
   ownAccount: protectionRule(
     'nobody changes their own account or approves a change of theirs',

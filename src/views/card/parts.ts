@@ -68,7 +68,7 @@ const phoneRowLetters = 28
 /** The same next to text; desktop windows can be narrow too. */
 const besideTextWidth = { desktop: 32, phone: 16 } as const
 /** Clients move any further buttons into a menu. */
-const maxRow = 5
+const maxButtonsPerRow = 5
 /** Width of a button in addition to its title, in letters. */
 const buttonPadding = 4
 
@@ -85,7 +85,7 @@ export function actionRows(
     const row = rows.at(-1)
     if (
       row &&
-      row.length < maxRow &&
+      row.length < maxButtonsPerRow &&
       (reader.device === 'desktop' || lettersOf([...row, button]) - buttonPadding <= phoneRowLetters)
     )
       row.push(button)

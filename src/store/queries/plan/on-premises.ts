@@ -15,7 +15,7 @@ export interface OnPremises {
  * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to
  * that directory, or groups that are managed there keep them.
  */
-const syncedWith = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
+const syncedAccountHasWork = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
     or i.why = 'syncedGroupsLeft' or exists (
     select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
@@ -27,7 +27,7 @@ const hasSyncedItems = sql`exists (select from operation_writes w where ${sameIt
 
 /** Accounts that leave something to do on-premises. */
 export const onPremises = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(${syncedWith(kinds)} or ${hasSyncedItems})`
+  sql`(${syncedAccountHasWork(kinds)} or ${hasSyncedItems})`
 
 /** How many accounts of each operation must also, or only, be changed in the on-premises directory. */
 export function onPremisesCounts(
@@ -40,7 +40,7 @@ export function onPremisesCounts(
     operations.length === 0
       ? undefined
       : sql<OnPremises & { id: string }>`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
-            ${count(syncedWith(kinds))} as synced, ${count(hasSyncedItems)} as computers
+            ${count(syncedAccountHasWork(kinds))} as synced, ${count(hasSyncedItems)} as computers
           from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
             join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
           group by 1`,

@@ -166,7 +166,7 @@ const perStep = sql`select operation_id, action, min(phase) as phase, ${accounts
   count(distinct seq) - ${accounts(sql`state <> 'skipped'`)} as skipped,
   ${accounts(sql`verified = 'verified'`)} as verified from w group by 1, 2`
 
-const perFollowing = sql`select operation_id, action, min(phase) as phase,
+const perFollowUpAction = sql`select operation_id, action, min(phase) as phase,
   ${accounts(sql`state not in ('none', 'skipped') or ${unreached}`)} as total, ${accounts(sql`state = 'done'`)} as done,
   ${accounts(sql`state in ('failed', 'uncertain')`)} as failed, ${accounts(unreached)} as unreached,
   ${accounts(sql`verified = 'verified'`)} as verified from w where after is not null group by 1, 2`
@@ -215,7 +215,7 @@ export const tallies = (of: OperationKeys): Fact<ReadonlyMap<string, Tally>> =>
     f as materialized (select operation_id, seq, ${outcome} from w group by operation_id, seq)
     select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o
     union all select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s
-    union all select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id') from (${perFollowing}) a
+    union all select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id') from (${perFollowUpAction}) a
     union all select operation_id, action, jsonb_build_object(part, jsonb_object_agg(name, count)) from (
       select *, row_number() over (partition by operation_id, action, part order by count desc, name) as nth
       from (${countsByName}) c where name is not null) c where part <> 'kept' or nth <= 10 group by operation_id, action, part

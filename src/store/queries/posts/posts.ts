@@ -32,7 +32,8 @@ export interface OpenedCard {
 }
 
 /**
- * How long a post is worth sending, in ms. Until then, only failed attempts end it, even if no instance was running.
+ * How long a post is worth sending, in ms. Within that time, the bot gives up only after failed attempts, not because no
+ * instance was running.
  */
 const newsLifetime = 24 * 3_600_000
 /** How long a caller has to edit a message, in ms. If it dies, another one can edit it after that. */
