@@ -8,7 +8,7 @@ export interface Attachment {
   readonly name?: string
 }
 
-/** Only text and attachments, to keep the line readable. */
+/** A Bot Framework activity, with the properties the channel uses. */
 export interface Activity extends Act {
   readonly type: string
 }

@@ -20,13 +20,13 @@ export interface HttpServer {
    */
   listen(port: number, host?: string): Promise<number>
   /** Starts passing requests to these parts. */
-  serve(parts: Served): void
+  serve(parts: RequestHandlers): void
   /** Stops accepting requests and waits for those in progress. */
   close(): Promise<void>
 }
 
 /** Handles requests once the database is open. */
-export interface Served {
+export interface RequestHandlers {
   readonly bot: Pick<Bot, 'receive'>
   /**
    * Verifies a request by its Authorization header alone: returns the refusal, or the verified claims if its body can
@@ -143,7 +143,7 @@ export function createHttpServer(options: {
   metrics?: () => Promise<string>
   /** The bot's public host name. */
   publicHost?: string | undefined
-  /** Called when a message is refused because of its body; `Served` sees all other refusals. */
+  /** Called when a message is refused because of its body; `RequestHandlers` sees all other refusals. */
   onRefused?: (reason: string) => void
   /** Called with each answered request, named as in OpenTelemetry. */
   onAnswered?: (request: AnsweredRequest) => void
@@ -153,7 +153,7 @@ export function createHttpServer(options: {
   bounds?: Partial<HttpBounds>
 }): HttpServer {
   const { metrics, publicHost, log, onAnswered, now } = options
-  let served: Served | undefined
+  let served: RequestHandlers | undefined
   const bounds = { ...defaultBounds, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
   server.server.requestTimeout = bounds.requestTime
@@ -181,7 +181,7 @@ export function createHttpServer(options: {
     response.send(503, undefined, { 'Retry-After': '5' })
     return next(false)
   }
-  const parts = (): Served => {
+  const parts = (): RequestHandlers => {
     if (!served) throw new Error('Not ready yet')
     return served
   }

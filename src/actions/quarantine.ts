@@ -17,12 +17,12 @@ interface Found extends Place {
 }
 
 /** What is recorded: the group's name, and as its sort whether a policy blocks its members. */
-interface Recorded {
+interface QuarantineRecord {
   readonly group: string
   readonly sort: BlockProof
 }
 
-const toRecorded = (found: Found | undefined): Recorded => ({
+const toRecorded = (found: Found | undefined): QuarantineRecord => ({
   group: found?.group ?? '',
   sort: found?.proof ?? 'unread',
 })

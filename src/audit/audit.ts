@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 export type { AuditFilter, ChainReport }
 
 /** A person as named in the audit log. */
-export interface Named {
+export interface NamedPerson {
   readonly oid: string
   readonly upn: string
   readonly name: string
@@ -22,7 +22,7 @@ export interface AuditEntry {
   readonly at: number
   readonly step: string
   /** Null if the bot continued by itself. */
-  readonly actor: Named | null
+  readonly actor: NamedPerson | null
   readonly operation: string | null
   /** The requested playbook. */
   readonly kind: string | null

@@ -51,13 +51,13 @@ interface SignedInDeclaration extends Declaration {
   readonly optInScopes?: readonly string[]
 }
 
-type Declared<D extends Declaration> = Omit<D, 'arguments'> & {
+type StrictDeclaration<D extends Declaration> = Omit<D, 'arguments'> & {
   /** Validates the input from text or cards, all of which users can forge. Unknown keys are refused. */
   readonly arguments: z.ZodObject<D['arguments'], z.core.$strict>
 }
 
-export type OpenSpec = Declared<OpenDeclaration>
-export type SignedInSpec = Declared<SignedInDeclaration>
+export type OpenSpec = StrictDeclaration<OpenDeclaration>
+export type SignedInSpec = StrictDeclaration<SignedInDeclaration>
 export type CommandSpec = OpenSpec | SignedInSpec
 
 /** The arguments as typed or pressed, before the handler gets them. */
@@ -65,7 +65,9 @@ export type Input<S extends CommandSpec> = z.input<S['arguments']>
 export type Args<S extends CommandSpec> = z.output<S['arguments']>
 
 /** Declares a command. A schema that isn't strict doesn't compile. */
-export function commandSpec<const D extends OpenDeclaration | SignedInDeclaration>(declaration: D): Declared<D> {
+export function commandSpec<const D extends OpenDeclaration | SignedInDeclaration>(
+  declaration: D,
+): StrictDeclaration<D> {
   const { arguments: shape, ...rest } = declaration
   return { ...rest, arguments: z.strictObject<D['arguments']>(shape) }
 }

@@ -28,7 +28,7 @@ type AccountsTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | '
 const filterArguments = z.strictObject(userFilter)
 
 /** The accounts as given, before any lookup. */
-export interface Given {
+export interface GivenAccounts {
   readonly identifiers: readonly string[]
   /** Parts of the pasted text that weren't recognised as accounts. */
   readonly rest: readonly string[]
@@ -89,7 +89,11 @@ export function scopesFor(
  * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or someone else's),
  * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors
  */
-export async function givenAccounts(turn: AccountsTurn, given: AccountArguments, limit: number): Promise<Given> {
+export async function givenAccounts(
+  turn: AccountsTurn,
+  given: AccountArguments,
+  limit: number,
+): Promise<GivenAccounts> {
   const id = incidentIn(given)
   if (id === undefined) return accountsWithoutIncident(turn, given, limit)
   const named = await accountsOfIncident(turn, id)
@@ -114,7 +118,7 @@ async function accountsWithoutIncident(
   given: AccountArguments,
   limit: number,
   mayBeNone = false,
-): Promise<Given> {
+): Promise<GivenAccounts> {
   const onCheck = (done: number, total: number) => progress({ what: 'check', done, total })
   if (given.lookup) {
     const found = await services.lists.find(person.oid, given.lookup)
@@ -130,7 +134,7 @@ async function accountsWithoutIncident(
   if (beside) throw new UserError('filterBesideAccounts', { filter: beside })
   const [listed] = /\bina[ck]tive?:\S+/i.exec(given.accounts ?? '') ?? []
   if (listed) throw new UserError('onlyListed', { filter: listed })
-  const wanted: Named[] = [
+  const wanted: TypedGroup[] = [
     ...groups.map((name) => ({ name })),
     ...(group ? [{ name: group, field: 'group' as const }] : []),
   ]
@@ -161,12 +165,12 @@ async function leavingToday(directory: Directory, now: number, timeZone: string)
 }
 
 /** A group by name and the field it was typed in, if any. */
-interface Named {
+interface TypedGroup {
   readonly name: string
   readonly field?: 'group'
 }
 
-async function membersOfAll(directory: Directory, groups: readonly Named[], onProgress: (done: number) => void) {
+async function membersOfAll(directory: Directory, groups: readonly TypedGroup[], onProgress: (done: number) => void) {
   const read = groups.map(() => 0)
   if (groups.length > 0) onProgress(0)
   return Promise.all(
@@ -179,7 +183,7 @@ async function membersOfAll(directory: Directory, groups: readonly Named[], onPr
   )
 }
 
-async function membersOf(directory: Directory, { name, ...more }: Named, onProgress: (done: number) => void) {
+async function membersOf(directory: Directory, { name, ...more }: TypedGroup, onProgress: (done: number) => void) {
   const [found, ...others] = isObjectId(name)
     ? [{ id: name, name, description: '' }]
     : await directory.groupsNamed(name)

@@ -5,7 +5,14 @@ import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../operations/index.ts'
-import { type Entered, type FieldOn, isCorrectable, isTypedOnPlan, timesIn, timesOf } from '../plan-fields/fields.ts'
+import {
+  type EnteredFields,
+  type FieldOn,
+  isCorrectable,
+  isTypedOnPlan,
+  timesIn,
+  timesOf,
+} from '../plan-fields/fields.ts'
 import { showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
@@ -98,7 +105,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     },
   })
 
-type FilledForm = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
+type FilledForm = EnteredFields<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
 
 /** Removes empty inputs, which cards can send. */
 const withoutBlanks = (entered: FilledForm): FilledForm =>

@@ -6,7 +6,7 @@ import type { Lookup } from '../core/model.ts'
 import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
 import { showCheckForm } from '../views/form.ts'
-import { type Checked, notFoundText, pageOf, showCheck, showMoreOfCheck } from '../views/status.ts'
+import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } from '../views/status.ts'
 import { readDetails } from './account-details.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
@@ -95,7 +95,7 @@ export const checkStatus = handle(spec, {
   },
 })
 
-type StatusPage = Omit<Checked, 'history'>
+type StatusPage = Omit<StatusView, 'history'>
 
 /** The stored results, with the details only if requested. */
 function toStored({ details, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'page'>, wanted: boolean) {

@@ -13,21 +13,24 @@ import {
   NothingToDo,
   type Observer,
   type Operation,
-  type Reading,
+  type ReadingProgress,
   type Verdict,
 } from '../operations/index.ts'
 import { showNothingToDo } from '../views/nothing-to-do.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
-import { changesRead, namesPerReason, type Planned, showPlan } from '../views/plan.ts'
+import { changesRead, namesPerReason, type PlanView, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import { unchangedVerdicts } from '../views/result-texts.ts'
 
 const skippedVerdicts: readonly Verdict[] = [...unchangedVerdicts, 'already', 'duplicate', 'notChosen']
 
 /** Reports planning progress to the turn; `replace` as in the answer. */
-export function reportPlanning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {
-  const tell = ({ what, ...counts }: Reading) =>
+export function reportPlanning(
+  { progress }: Pick<Turn, 'progress'>,
+  replace = true,
+): (reading: ReadingProgress) => void {
+  const tell = ({ what, ...counts }: ReadingProgress) =>
     progress({ what: what === 'accounts' ? 'plan' : what, ...counts, replace } satisfies Progress)
   tell({ what: 'accounts', done: 0 })
   return tell
@@ -44,7 +47,7 @@ export const undoReason =
 
 /** The card of a plan that its requester can confirm; `token` activates its buttons. */
 export async function replyWithPlan(
-  plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed'>>,
+  plan: Pick<PlanView, 'operation' | 'token'> & Partial<Pick<PlanView, 'rest' | 'typed'>>,
   { services, person, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { operations, registry, limits } = services

@@ -7,7 +7,7 @@ import { UserError } from '../core/errors.ts'
 import type { Verdict } from '../core/model.ts'
 import { canPlanAgain } from '../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
-import type { Entered } from '../plan-fields/fields.ts'
+import type { EnteredFields } from '../plan-fields/fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { idIn, matchingOperations, withOperation } from './operation-choice.ts'
 import { orNothingToDo, replyWithPlan, reportPlanning, undoReason } from './operation-reply.ts'
@@ -65,7 +65,7 @@ async function planAgainReply(turn: AuthorisedTurn, id: string): Promise<Reply> 
 export async function newPlan(
   turn: AuthorisedTurn,
   before: Operation,
-  times: Entered<'runAt' | 'enableAt'>,
+  times: EnteredFields<'runAt' | 'enableAt'>,
   retry: () => Press,
 ): Promise<Reply> {
   const { person, directory, sender, channel, services } = turn

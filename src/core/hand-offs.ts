@@ -1,4 +1,4 @@
-import type { Named } from './handovers.ts'
+import type { NamedPerson } from './handovers.ts'
 
 /** Systems run by other people, in which Graph can't do what an operation needs. */
 export const handOffSystems = ['mailbox', 'oneDrive', 'activeDirectory'] as const
@@ -35,11 +35,11 @@ export interface HandOff {
   /** Counts from 1 in each operation; 0 while only offered. */
   readonly number: number
   /** The person asked to do it; null for anyone in the chat. */
-  readonly to: Named | null
+  readonly to: NamedPerson | null
   /** Whether that person can't be reached. */
   readonly unreachable: boolean
   /** Who reported it done or not needed, and when. */
-  readonly by: Named | null
+  readonly by: NamedPerson | null
   readonly at: number | null
   /** Why it isn't needed. */
   readonly reason: string | null

@@ -1,5 +1,5 @@
 /** A person as named on cards and in the audit log. */
-export interface Named {
+export interface NamedPerson {
   readonly oid: string
   readonly upn: string
   readonly name: string
@@ -32,8 +32,8 @@ export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'news'
 
 /** One completed handover. `by`: the approver who agreed on the owner's behalf. */
 export interface CompletedHandover {
-  readonly from: Named
-  readonly to: Named
-  readonly by: Named | null
+  readonly from: NamedPerson
+  readonly to: NamedPerson
+  readonly by: NamedPerson | null
   readonly at: number
 }

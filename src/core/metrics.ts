@@ -253,7 +253,7 @@ type LabelsOf<M extends Measure> = { readonly [Name in keyof M['labels']]: strin
   : unknown)
 
 /** One gauge value. */
-export interface Reading {
+export interface GaugeValue {
   readonly value: number
   readonly labels?: Labels
 }
@@ -281,7 +281,7 @@ export interface Metrics {
   count<Name extends Counter>(name: Name, labels: LabelsOf<(typeof counters)[Name]>, amount?: number): void
   seconds<Name extends Duration>(name: Name, seconds: number, labels: LabelsOf<(typeof durations)[Name]>): void
   /** Calls `read` whenever metrics are collected; if it rejects, the gauge has no value. */
-  watch(name: Gauge, read: () => Promise<readonly Reading[]>): void
+  watch(name: Gauge, read: () => Promise<readonly GaugeValue[]>): void
   /** Runs `work` in a span of the current trace. Attributes can be IDs, but never secrets. */
   span<T>(name: string, attributes: Labels, work: (span: Span) => Promise<T>, kind?: SpanKind): Promise<T>
   /** The current span as a W3C `traceparent`, which contains only two IDs; undefined outside of a span. */

@@ -1,11 +1,11 @@
-import type { Named } from './handovers.ts'
+import type { NamedPerson } from './handovers.ts'
 
 /** How the person who gives someone a pass checked their identity. */
 export const identityChecks = ['seen', 'calledBack', 'idDocument'] as const
 export type IdentityCheck = (typeof identityChecks)[number]
 
 /** A person who can see the pass for an account. */
-export interface Receiver extends Named {
+export interface Receiver extends NamedPerson {
   /** Whether this is the account's manager in the directory, who needs no approval. */
   readonly manager: boolean
 }
@@ -28,7 +28,7 @@ export type VoucherState = 'open' | 'backIn' | 'expired' | 'cancelled' | 'given'
 /** One request for a pass. */
 export interface Reveal {
   readonly at: number
-  readonly by: Named
+  readonly by: NamedPerson
   readonly checked: IdentityCheck
   /** Graph's ID of the pass; null if nobody saw it. */
   readonly method: string | null

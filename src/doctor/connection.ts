@@ -2,7 +2,7 @@ import { messageOf } from './clouds.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** The state for a sign-in link that nobody ever sees. */
+/** Checks what the token service reveals to the bot about the OAuth connection of its Azure Bot. */
 export async function checkConnection(context: DoctorContext, botToken: string): Promise<Finding[]> {
   const { config, cloud, http } = context
   const { OAUTH_CONNECTION_NAME: name, BOT_ID: botId } = config

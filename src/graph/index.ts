@@ -24,7 +24,7 @@ import { similarRequests } from './directory/similar.ts'
 import { stateRequests } from './directory/states.ts'
 
 export { systemClock } from '../core/clock.ts'
-export type { Settled, WriteOutcome } from './batch/judge-answers.ts'
+export type { FinalOutcome, WriteOutcome } from './batch/judge-answers.ts'
 export { createGraph, type Graph, type GraphOptions, type TokenSource } from './client.ts'
 export type { Account, FailureReason, Lookup } from './directory/account.ts'
 export type { Directory } from './directory/directory.ts'

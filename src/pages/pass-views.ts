@@ -2,7 +2,7 @@ import { identityChecks, type VoucherView } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import { page } from './frame.ts'
 import { html, type Markup } from './html.ts'
-import type { Revealed } from './vouchers.ts'
+import type { RevealedPass } from './vouchers.ts'
 
 /** Where people register their sign-in methods. */
 const registerAt = 'https://aka.ms/mysecurityinfo'
@@ -32,7 +32,7 @@ export function questionPage(
   return page(locale, ask.title(account.name), body)
 }
 
-export function passShownPage(messages: Messages, { voucher, pass, minutes, left }: Revealed): string {
+export function passShownPage(messages: Messages, { voucher, pass, minutes, left }: RevealedPass): string {
   const { locale, passPage: says } = messages
   const { shown } = says
   const { name, upn } = voucher.account

@@ -2,7 +2,7 @@ import type { Person } from '../core/model.ts'
 import type { IdentityCheck, VoucherView } from '../core/vouchers.ts'
 
 /** A pass, shown once. */
-export interface Revealed {
+export interface RevealedPass {
   readonly voucher: VoucherView
   readonly pass: string
   readonly minutes: number
@@ -13,5 +13,5 @@ export interface Revealed {
 /** What the page needs from the operations. Both throw UserError, `voucherNotFound` for everyone but the receiver. */
 export interface Vouchers {
   voucher(id: string, by: Person): Promise<VoucherView>
-  revealPass(id: string, by: Person, checked: IdentityCheck): Promise<Revealed>
+  revealPass(id: string, by: Person, checked: IdentityCheck): Promise<RevealedPass>
 }

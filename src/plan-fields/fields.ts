@@ -232,13 +232,13 @@ type Shape<F extends FieldName> = {
   >[I]
 }
 /** What a person entered in these fields, by input ID. */
-export type Entered<F extends FieldName = FieldName> = {
+export type EnteredFields<F extends FieldName = FieldName> = {
   readonly [I in keyof Shape<F>]?: Shape<F>[I] extends z.ZodType<infer Value> ? Value : never
 }
 /** Times, in ms since the epoch. */
 export type Times = { readonly [F in FieldWith<{ part: 'moment' }>]?: number | undefined }
 /** What a person entered on a plan before confirming it. */
-export type Confirmed = Entered<Exclude<FieldOn<'plan'>, keyof Times>> & Times
+export type PlanEntries = EnteredFields<Exclude<FieldOn<'plan'>, keyof Times>> & Times
 
 /** A field, with the type that all fields share. */
 export const fieldOf = (name: FieldName): Field => fields[name]
@@ -251,14 +251,14 @@ export const isFieldOn =
 const timeFields = fieldNames.filter((name): name is keyof Times => fieldOf(name).part === 'moment')
 
 /** The times entered in this time zone. `instant` throws the errors of `instantAt`. */
-export const timesIn = (entered: Entered<keyof Times>, timeZone: string) =>
+export const timesIn = (entered: EnteredFields<keyof Times>, timeZone: string) =>
   timeFields.map((field) => {
     const [date, time] = [entered[`${field}Date`], entered[`${field}Time`]]
     return { field, date, time, instant: () => instantAt({ date, time }, timeZone, field) }
   })
 
 /** The instants of the times entered in this time zone. Throws the errors of `instantAt`. */
-export const timesOf = (entered: Entered<keyof Times>, timeZone: string): Times =>
+export const timesOf = (entered: EnteredFields<keyof Times>, timeZone: string): Times =>
   Object.fromEntries(timesIn(entered, timeZone).map(({ field, instant }) => [field, instant()]))
 
 const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>

@@ -37,7 +37,7 @@ import { createPageLimit } from '../pages/page-limit.ts'
 import { createPassPage } from '../pages/pass-page.ts'
 import { createSessions } from '../pages/sessions.ts'
 import { createReports } from '../report/index.ts'
-import type { Served } from '../server.ts'
+import type { RequestHandlers } from '../server.ts'
 import type { Store } from '../store/store.ts'
 import { watchCredentials } from '../telemetry/credential-watch.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
@@ -55,8 +55,8 @@ import { buildClients } from './clients.ts'
 
 /** The parts of the process, connected. */
 export interface Built {
-  readonly served: Served
-  /** Stops in reverse order of building; work in progress is finished or left for the next start. */
+  readonly served: RequestHandlers
+  /** Resumes operations left behind. */
   start(): Promise<void>
   /** Stops in reverse order of building; work in progress is finished or left for the next start. */
   stop(): Promise<void>

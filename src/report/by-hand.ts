@@ -2,7 +2,7 @@ import { stepsByHand } from '../actions/by-hand.ts'
 import type { HandOffStep } from '../core/hand-offs.ts'
 import { allStates, hasRun } from '../core/operation-states.ts'
 import type { Course, Moment } from './course.ts'
-import type { Named } from './entries.ts'
+import type { NamedPerson } from './entries.ts'
 
 /** Steps in another system that people have to take after an operation, and what they reported. */
 export interface ByHand {
@@ -12,7 +12,7 @@ export interface ByHand {
   readonly steps: readonly HandOffStep[]
   /** `notRecorded`: nobody was asked to do them or reported them done. */
   readonly state: 'notRecorded' | 'open' | 'done' | 'notNeeded'
-  readonly by: Named | null
+  readonly by: NamedPerson | null
   readonly at: number | null
   readonly seq: number | null
   readonly reason: string | null

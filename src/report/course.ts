@@ -1,11 +1,11 @@
-import { type Entry, type Named, type NamedAccount, sortOf } from './entries.ts'
+import { type Entry, type NamedAccount, type NamedPerson, sortOf } from './entries.ts'
 
 /** One operation, according to its own entries. */
 export interface OperationFacts {
   readonly id: string
   kind: string
   /** The person who planned and confirmed it. */
-  by: Named | null
+  by: NamedPerson | null
   state: string
   accounts: number
   reason: string | null
@@ -38,7 +38,7 @@ export interface Moment {
   readonly operation: string
   readonly step: string
   readonly action: string | null
-  readonly by: Named | null
+  readonly by: NamedPerson | null
   /** The number of entries, and the numbers of the first and the last. */
   entries: number
   readonly seq: number
@@ -60,7 +60,7 @@ export interface Moment {
 /** When the incident became known, as someone recorded it. */
 export interface Awareness {
   readonly since: number
-  readonly by: Named | null
+  readonly by: NamedPerson | null
   readonly at: number
   readonly seq: number
 }

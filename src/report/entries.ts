@@ -2,7 +2,7 @@ import { type AuditStep, auditSteps } from '../core/audit-steps.ts'
 import { protections } from '../core/reasons.ts'
 
 /** A person as named in the audit log. */
-export interface Named {
+export interface NamedPerson {
   readonly oid: string
   readonly upn: string
   readonly name: string
@@ -21,7 +21,7 @@ export interface Entry {
   readonly step: string
   readonly operation: string
   readonly kind: string | null
-  readonly actor: Named | null
+  readonly actor: NamedPerson | null
   readonly account: NamedAccount | null
   readonly action: string | null
   readonly target: string | null

@@ -3,7 +3,7 @@ import { entryAt } from '../store/queries/report/entries.ts'
 import type { Store } from '../store/store.ts'
 import type { Awareness } from './course.ts'
 import { documentOf } from './document.ts'
-import type { Named, NamedAccount } from './entries.ts'
+import type { NamedAccount, NamedPerson } from './entries.ts'
 import type { Head } from './head.ts'
 import { htmlOf } from './html.ts'
 import { jsonOf } from './json.ts'
@@ -75,7 +75,7 @@ export function createReports({ db }: { readonly db: Store['db'] }): Reports {
 }
 
 async function* keyOf({ people, ...redacted }: Report, named: () => Promise<Report>): AsyncGenerator<KeyRow> {
-  const personRow = ({ oid: id, upn, name }: Named, index: number): KeyRow => ({
+  const personRow = ({ oid: id, upn, name }: NamedPerson, index: number): KeyRow => ({
     what: 'person',
     number: index + 1,
     named: { id, upn, name },

@@ -1,6 +1,6 @@
 import type { AccountFacts, StepFacts } from './account-facts.ts'
 import type { Moment, OperationFacts } from './course.ts'
-import type { Named } from './entries.ts'
+import type { NamedPerson } from './entries.ts'
 import { headText } from './head.ts'
 import type { Report, ReportedAccount } from './report.ts'
 
@@ -24,7 +24,10 @@ export async function* jsonOf(report: Report): AsyncGenerator<string> {
   const { steps, left, ...summary } = numbers
   const people = createPeople(head.redacted)
   const parts: readonly (readonly [string, Json])[] = [
-    ['summary', { ...summary, toContain: spreadJson(summary.toContain), toRelease: spreadJson(summary.toRelease) }],
+    [
+      'summary',
+      { ...summary, toContain: distributionJson(summary.toContain), toRelease: distributionJson(summary.toRelease) },
+    ],
     [
       'clocks',
       awareness &&
@@ -70,12 +73,12 @@ export async function* jsonOf(report: Report): AsyncGenerator<string> {
 const listJson = (value: Json): string =>
   Array.isArray(value) ? (value.length === 0 ? '[]' : `[\n${value.map(lineJson).join(',\n')}\n]`) : lineJson(value)
 
-const spreadJson = (of: Report['numbers']['toContain']): Json => of && { ...of }
+const distributionJson = (of: Report['numbers']['toContain']): Json => of && { ...of }
 
 /** Lists people by name, or by number. */
 const createPeople =
   (redacted: boolean) =>
-  (named: Named | null): Json =>
+  (named: NamedPerson | null): Json =>
     named === null ? null : redacted ? { person: Number(named.name.slice(1)) } : { ...named }
 
 type People = ReturnType<typeof createPeople>
@@ -137,11 +140,11 @@ const accountJson = (one: ReportedAccount, redacted: boolean): Json => ({
   containedAt: isoTime(one.containedAt),
   releasedAt: isoTime(one.releasedAt),
   steps: one.steps.map(stepJson),
-  seen: seenJson(one.seen),
+  seen: readBackJson(one.seen),
   others: one.others.map(({ step, at, seq }) => ({ step, at: isoTime(at), entry: seq })),
 })
 
-const seenJson = (seen: AccountFacts['seen']): Json =>
+const readBackJson = (seen: AccountFacts['seen']): Json =>
   seen && { verified: seen.verified, at: isoTime(seen.at), entry: seen.seq }
 
 const stepJson = ({ operation, action, back, end, why, at, entries, requestIds }: StepFacts): Json => ({

@@ -1,20 +1,20 @@
 import { handOffSystems } from '../core/hand-offs.ts'
-import { type Entry, type Named, sortOf } from './entries.ts'
+import { type Entry, type NamedPerson, sortOf } from './entries.ts'
 import { withheld } from './head.ts'
 
 /** How entries are read: unchanged, or without names and texts that could contain names. */
-export interface Reading {
+export interface EntryReader {
   read(entry: Entry): Entry
   /** The name shown for a person. Numbers follow the order in which people first acted. */
-  person(named: Named): Named
+  person(named: NamedPerson): NamedPerson
   /** The people who have numbers, in order. */
-  people(): readonly Named[]
+  people(): readonly NamedPerson[]
 }
 
 /** Accounts keep their IDs while entries are processed; the written report contains their numbers instead. */
-export function createReading(redacted: boolean): Reading {
-  const numbers = new Map<string, Named>()
-  const person = (named: Named): Named => {
+export function createReading(redacted: boolean): EntryReader {
+  const numbers = new Map<string, NamedPerson>()
+  const person = (named: NamedPerson): NamedPerson => {
     if (!redacted) return named
     if (!numbers.has(named.oid)) numbers.set(named.oid, named)
     const number = [...numbers.keys()].indexOf(named.oid) + 1

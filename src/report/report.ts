@@ -4,7 +4,7 @@ import { type AccountFacts, accountFacts } from './account-facts.ts'
 import { type ByHand, byHandIn } from './by-hand.ts'
 import { type Clocks, clocksFrom } from './clocks.ts'
 import { type Course, createCourse } from './course.ts'
-import { type Entry, entryOf, type Named } from './entries.ts'
+import { type Entry, entryOf, type NamedPerson } from './entries.ts'
 import type { Head } from './head.ts'
 import { createNumbers, type Numbers } from './numbers.ts'
 import { createReading } from './redact.ts'
@@ -21,7 +21,7 @@ export interface Report extends Course {
   readonly byHand: readonly ByHand[]
   readonly clocks: Clocks | null
   /** People by number, if names are omitted. */
-  readonly people: readonly Named[]
+  readonly people: readonly NamedPerson[]
   /**
    * Read from the database as they are written, by sign-in name. `byId`: in an order that reveals nothing about them,
    * for redacted reports.

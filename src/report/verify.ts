@@ -5,7 +5,7 @@ import { type Head, headIn } from './head.ts'
 import { createReports } from './index.ts'
 
 /** The result of checking a report. Without problems, it matches the audit log. */
-export interface Checked {
+export interface CheckResult {
   readonly head: Head
   /** The number of the entry that records its export; undefined if there is none for exactly these bytes. */
   readonly exported: number | undefined
@@ -19,7 +19,7 @@ export interface Checked {
 const maxShown = 100
 
 /** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
-export async function checkReport(db: Store['db'], file: Buffer): Promise<Checked | undefined> {
+export async function checkReport(db: Store['db'], file: Buffer): Promise<CheckResult | undefined> {
   // The head of a report fits into this length.
   const head = headIn(file.subarray(0, 20_000).toString('utf8'))
   if (!head) return undefined
@@ -33,7 +33,7 @@ export async function checkReport(db: Store['db'], file: Buffer): Promise<Checke
   }
 }
 
-async function firstDifference(file: Buffer, text: AsyncIterable<string>): Promise<Checked['differs']> {
+async function firstDifference(file: Buffer, text: AsyncIterable<string>): Promise<CheckResult['differs']> {
   let at = 0
   for await (const piece of text) {
     const expected = Buffer.from(piece)
@@ -44,7 +44,7 @@ async function firstDifference(file: Buffer, text: AsyncIterable<string>): Promi
   return at === file.length ? undefined : differenceAt(file, at, Buffer.alloc(0))
 }
 
-function differenceAt(file: Buffer, from: number, expected: Buffer): NonNullable<Checked['differs']> {
+function differenceAt(file: Buffer, from: number, expected: Buffer): NonNullable<CheckResult['differs']> {
   let same = 0
   while (same < expected.length && file[from + same] === expected[same]) same += 1
   const at = from + same

@@ -2,13 +2,13 @@ import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { StepFacts } from './account-facts.ts'
 import type { Moment } from './course.ts'
-import type { Named, NamedAccount } from './entries.ts'
+import type { NamedAccount, NamedPerson } from './entries.ts'
 
 const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
 /** A person with their sign-in name; the bot if nobody acted. */
-export function personText(person: Named | null, { report: says, audit }: Messages): string {
+export function personText(person: NamedPerson | null, { report: says, audit }: Messages): string {
   if (!person) return audit.bot
   if (person.name.startsWith('#') && person.oid === '') return says.person(person.name.slice(1))
   const { name, upn, oid } = person
@@ -16,7 +16,7 @@ export function personText(person: Named | null, { report: says, audit }: Messag
 }
 
 /** The same for a table cell. */
-export function personLines(person: Named | null, messages: Messages): readonly string[] {
+export function personLines(person: NamedPerson | null, messages: Messages): readonly string[] {
   if (!person?.name || !person.upn || person.name === person.upn) return [personText(person, messages)]
   return [person.name, person.upn]
 }

@@ -15,7 +15,7 @@ export interface Store {
   readonly db: Kysely<Database>
   readonly kind: 'pglite' | 'postgres'
   readonly turnState: TurnState
-  readonly seen: Seen
+  readonly seen: ActivityLog
   readonly conversations: Conversations
   readonly queue: Queue
   /** A value shared by all instances under this name, such as what remains of the tenant's quota. */
@@ -50,7 +50,7 @@ export interface TurnState {
   delete(keys: string[]): Promise<void>
 }
 
-export interface Seen {
+export interface ActivityLog {
   /**
    * True for the first caller across all instances with this ID, false for later ones, for a day. `from`: the sender
    * and how to reach them, saved if changed. The same statement looks that up, because every message needs both.

@@ -34,7 +34,7 @@ export function watchDatabase({
     told = now
     log.error(full ? 'The disk of the database is full: nothing can be changed' : 'The database is not responding', {
       seconds,
-      because: innermost(error),
+      because: innermostMessage(error),
       error,
     })
   }
@@ -62,7 +62,7 @@ export function watchDatabase({
 }
 
 /** The message of the innermost error, which is the cause of the others. */
-function innermost(error: unknown): string {
+function innermostMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return error.cause === undefined ? error.message : innermost(error.cause)
+  return error.cause === undefined ? error.message : innermostMessage(error.cause)
 }

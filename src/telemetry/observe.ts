@@ -113,14 +113,14 @@ export function observeCommands(commands: readonly Command[], { metrics, clock, 
   return commands.map((command) => (command.scopes ? signedIn(command) : open(command)))
 }
 
-type Settled = Parameters<Parameters<Directory['write']>[1]['onSettled']>[0]
+type SettledWrite = Parameters<Parameters<Directory['write']>[1]['onSettled']>[0]
 
-/** Given up because the process is stopping, and resumed later, so it isn't an outcome. */
+/** Counts writes by outcome. The span of a set of writes has their outcomes and the reasons for failures. */
 export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'>): Graph {
-  const tally = (settled: Settled, ended: Map<string, number>, reasons: Map<string, number>) => {
+  const tally = (settled: SettledWrite, ended: Map<string, number>, reasons: Map<string, number>) => {
     for (const { outcome } of settled) {
       const reason = 'reason' in outcome ? outcome.reason.code : 'none'
-      // Given up because the process is stopping, and to be resumed: not an outcome.
+      // Given up because the process is stopping, and resumed later, so it isn't an outcome.
       if (reason === 'cancelled') continue
       metrics.count('rollcall.writes', { outcome: outcome.outcome, reason })
       ended.set(outcome.outcome, (ended.get(outcome.outcome) ?? 0) + 1)
@@ -132,7 +132,7 @@ export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'
     (changes, options) =>
       metrics.span('write', { changes: changes.length }, async (span) => {
         const [ended, reasons] = [new Map<string, number>(), new Map<string, number>()]
-        const onSettled = async (settled: Settled) => {
+        const onSettled = async (settled: SettledWrite) => {
           await options.onSettled(settled)
           tally(settled, ended, reasons)
         }

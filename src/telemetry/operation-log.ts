@@ -1,7 +1,7 @@
 import type { Log } from '../core/log.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
 import { enabledOf, stillEnabledIn } from '../operations/model/blocking.ts'
-import type { Showing } from '../operations/model/context.ts'
+import type { ShowContext } from '../operations/model/context.ts'
 import { progressOf } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
 import { readFacts } from '../store/queries/facts.ts'
@@ -9,7 +9,7 @@ import { type OperationKey, operationQueries } from '../store/queries/lifecycle/
 import { emptyTally, tallies } from '../store/queries/plan/tally.ts'
 import { failureReasons } from '../store/queries/run/failure-reasons.ts'
 
-interface Logging extends Showing {
+interface LogContext extends ShowContext {
   readonly log: Log
 }
 
@@ -20,7 +20,10 @@ const begunStates = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done
  * Logs one line per step of an operation, from its audit entry: the person's object ID, the number of accounts and
  * their results. Operations that leave accounts uncertain are logged as errors.
  */
-export async function logStep(context: Logging, { tenantId, id, state, stopRequested }: OperationStep): Promise<void> {
+export async function logStep(
+  context: LogContext,
+  { tenantId, id, state, stopRequested }: OperationStep,
+): Promise<void> {
   const {
     store: { db },
     log,
@@ -34,7 +37,7 @@ export async function logStep(context: Logging, { tenantId, id, state, stopReque
 }
 
 /** Accounts by outcome, as shown to people: an account that can still sign in isn't done. */
-async function countsOf(context: Showing, key: OperationKey) {
+async function countsOf(context: ShowContext, key: OperationKey) {
   const {
     store: { db },
     registry,

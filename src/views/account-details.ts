@@ -10,13 +10,13 @@ import type { Messages } from '../messages/index.ts'
 import type { Cell, Fact, Line, Link } from './card/index.ts'
 import { dateOnly, isEmpty, short, type Viewer } from './viewer.ts'
 
-type Formatting = Pick<Viewer, 'locale' | 'timeZone'>
+type DateFormatting = Pick<Viewer, 'locale' | 'timeZone'>
 
 /** An app's sign-ins are mentioned only if they are at least this much later than the person's, in ms. */
 const notableGap = 30 * 86_400_000
 
 /** When an account last signed in; only for accounts whose sign-ins were read. */
-export function signInText(signIns: SignIns, messages: Messages, viewer: Formatting): string {
+export function signInText(signIns: SignIns, messages: Messages, viewer: DateFormatting): string {
   const { details: says } = messages
   const { automatic } = signIns
   const date = (ms: number) => dateOnly(ms, messages, viewer)
@@ -39,7 +39,7 @@ function namesOf(names: readonly string[], { common }: Messages, most: number): 
 }
 
 /** Everything known about one of several accounts: risk in colour, the rest in one paragraph. */
-export function detailLines(one: AccountDetails | undefined, messages: Messages, viewer: Formatting): Cell {
+export function detailLines(one: AccountDetails | undefined, messages: Messages, viewer: DateFormatting): Cell {
   if (!one) return []
   const { details: says } = messages
   const facts = [
@@ -56,7 +56,7 @@ export function detailLines(one: AccountDetails | undefined, messages: Messages,
 }
 
 /** The same as facts, for a single account. */
-export function detailFacts(one: AccountDetails, messages: Messages, viewer: Formatting): Fact[] {
+export function detailFacts(one: AccountDetails, messages: Messages, viewer: DateFormatting): Fact[] {
   const { details: says } = messages
   const { names } = says
   const groups = one.groups?.map(({ role, name }) => `${says.groups[role]}: ${short(name, 60)}`)

@@ -37,7 +37,7 @@ import { doneText, type NamingRules, whatOf } from './who.ts'
 export const approvalPage = maxListedChanges
 
 /** The contents of an approver's card; `token` activates its buttons. */
-export interface Asked {
+export interface ApprovalView {
   readonly operation: Operation
   readonly registry: Registry
   readonly concerned?: AffectedPeople
@@ -55,7 +55,7 @@ export interface Asked {
 }
 
 /** An approval request with everything to be approved, or its result. */
-export function showApproval(view: Asked, messages: Messages, viewer: Viewer): Reply {
+export function showApproval(view: ApprovalView, messages: Messages, viewer: Viewer): Reply {
   const { operation } = view
   const what = whatOf(operation, messages, naming(view))
   if (operation.state !== 'awaitingApproval') return showAnswered(view, what, messages, viewer)
@@ -105,42 +105,46 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
 }
 
 /** All accounts, in a separate message. */
-const showAll = ({ total }: Asked, card: Input<typeof approveOperation>, messages: Messages): Button => ({
+const showAll = ({ total }: ApprovalView, card: Input<typeof approveOperation>, messages: Messages): Button => ({
   title: messages.plan.showAll(total),
   ignoreInputs: true,
   data: press(approvalSpec, { ...card, list: 'apart' }),
 })
 
-const naming = ({ discreet = false }: Pick<Asked, 'discreet'>) => ({ discreet })
+const naming = ({ discreet = false }: Pick<ApprovalView, 'discreet'>) => ({ discreet })
 
 /**
  * Not if the accounts aren't shown. A single account can only be denied, but the items it would get back can be
  * excluded.
  */
-const mayExclude = ({ discreet, operation }: Asked): boolean =>
+const mayExclude = ({ discreet, operation }: ApprovalView): boolean =>
   !discreet && (operation.counts.change > 1 || mayExcludeItems(operation))
 
 /** Opens a list of the accounts if there are few, otherwise the field for typing them. */
-function excludeButton(view: Asked, card: Input<typeof approvalSpec>, messages: Messages): Button | ToggleButton {
+function excludeButton(
+  view: ApprovalView,
+  card: Input<typeof approvalSpec>,
+  messages: Messages,
+): Button | ToggleButton {
   const { title } = exclusionTexts(view, messages)
   return canPick(view.operation)
     ? { title, data: press(approvalSpec, { ...card, pick: true }) }
     : { title, unfolds: 'exclude' }
 }
 
-const exclusionTexts = ({ operation }: Asked, { decisions: says }: Messages) =>
+const exclusionTexts = ({ operation }: ApprovalView, { decisions: says }: Messages) =>
   mayExcludeItems(operation)
     ? { title: says.excludeMore, label: says.excludeMoreLabel, placeholder: says.excludeNames }
     : { title: says.exclude, label: says.excludeLabel, placeholder: says.excludeHint }
 
-function exclusionField(view: Asked, messages: Messages): Field {
+function exclusionField(view: ApprovalView, messages: Messages): Field {
   const { without, error } = view
   const { label, placeholder } = exclusionTexts(view, messages)
   return { label, placeholder, value: without ?? '', ...errorBeside({ error }, messages)('without') }
 }
 
 /** Why these accounts are special, and what blocking them would mean for others. */
-function accountLines({ operation, concerned, registry }: Asked, messages: Messages, viewer: Viewer): Line[] {
+function accountLines({ operation, concerned, registry }: ApprovalView, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { guests } = operation
   const { admins = [] } = concerned ?? {}
@@ -157,7 +161,7 @@ function accountLines({ operation, concerned, registry }: Asked, messages: Messa
 }
 
 /** Where these people work, and which accounts are skipped and why: every reason, so that the numbers add up. */
-function peopleLines({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
+function peopleLines({ operation, concerned }: ApprovalView, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { work, skipped = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
@@ -185,7 +189,7 @@ function workLine(
 }
 
 /** Opens a Teams chat with the requester. */
-function chatWith({ operation: { requester }, teams }: Asked, { approval: says }: Messages): Link[] {
+function chatWith({ operation: { requester }, teams }: ApprovalView, { approval: says }: Messages): Link[] {
   const { upn, name } = requester
   const url = `${teams}/l/chat/0/0?users=${encodeURIComponent(short(upn).replace(/\p{Cs}/gu, ''))}`
   return isEmpty(upn) || !teams ? [] : [{ title: says.chat(short(name, 40)), url }]
@@ -195,7 +199,7 @@ function chatWith({ operation: { requester }, teams }: Asked, { approval: says }
 const everyone = ({ device }: Viewer): Reader => ({ device })
 
 /** The operation as it can be shown there. */
-function visibleOperation({ operation, discreet }: Asked): Operation {
+function visibleOperation({ operation, discreet }: ApprovalView): Operation {
   if (!discreet || operation.state === 'planned') return operation
   const hidden = { excludedItems: [], reason: null }
   if (operation.state === 'awaitingApproval')
@@ -217,7 +221,12 @@ const withoutUserText = (approval: Approval): Approval => ({
 
 /** All accounts of a request, page by page. The request itself is decided on its own card. */
 export function showRequestedAccounts(
-  { operation, items, total, page: at }: Pick<Asked, 'operation' | 'items' | 'total'> & { readonly page: number },
+  {
+    operation,
+    items,
+    total,
+    page: at,
+  }: Pick<ApprovalView, 'operation' | 'items' | 'total'> & { readonly page: number },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
@@ -248,7 +257,7 @@ function outcomeLines(operation: Operation, messages: Messages, named: NamingRul
   return [{ text: withStillEnabled([done, ...ended].join(' · '), operation, messages) }]
 }
 
-function showAnswered(view: Asked, what: string, messages: Messages, viewer: Viewer): Reply {
+function showAnswered(view: ApprovalView, what: string, messages: Messages, viewer: Viewer): Reply {
   const operation = visibleOperation(view)
   const { approval, state } = operation
   const { approval: says } = messages

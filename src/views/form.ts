@@ -8,7 +8,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { FormFacts } from '../plan-fields/fields.ts'
 import { type FormInputs, form as formCard } from './card/index.ts'
-import { fieldError, fieldInputs, type Typed } from './inputs.ts'
+import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { labelOf } from './step-lines.ts'
 import { frameOf, type Reader, type Viewer } from './viewer.ts'
@@ -18,7 +18,7 @@ const maxKept = 9_000
 
 /** A form that asks which accounts to check; `details`: whether to include details. */
 export function showCheckForm(
-  { details, ...typed }: Typed & { readonly details?: boolean | undefined },
+  { details, ...typed }: TypedInput & { readonly details?: boolean | undefined },
   messages: Messages,
   viewer: Reader,
 ): Reply {
@@ -41,7 +41,7 @@ export const unplannedFacts: FormFacts = {
 /** A form that asks which accounts to change, why, and when. Times are in the time zone of the person filling it in. */
 export function showChangeForm(
   name: CommandPlaybook,
-  typed: Typed,
+  typed: TypedInput,
   messages: Messages,
   viewer: Reader & Pick<Viewer, 'timeZone'>,
 ): Reply {
@@ -103,7 +103,7 @@ function show(
   name: 'check' | 'form',
   says: Says,
   submit: Press,
-  typed: Typed,
+  typed: TypedInput,
   facts: FormFacts,
   messages: Messages,
   viewer: Reader,

@@ -6,7 +6,7 @@ import type { HandOffView } from '../operations/hand-off/types.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/fields.ts'
 import { type Button, form, type Line, notice, plan } from './card/index.ts'
-import { errorBeside, keepTyped, type Typed } from './inputs.ts'
+import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
 import { followerLines } from './links.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, frameOf, short, type Viewer } from './viewer.ts'
@@ -99,7 +99,7 @@ function buttons(view: HandOffView, messages: Messages): Button[] {
 /** Asks why steps aren't needed. `error`: what was wrong with the reason given. */
 export function showWhyNot(
   view: HandOffView,
-  typed: Pick<Typed, 'reason' | 'error'>,
+  typed: Pick<TypedInput, 'reason' | 'error'>,
   messages: Messages,
   viewer: Viewer,
 ): Reply {

@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts'
 import { errorText, type Messages } from '../messages/index.ts'
 import {
-  type Entered,
+  type EnteredFields,
   type FieldName,
   type FieldOn,
   type FormFacts,
@@ -14,7 +14,7 @@ import type { Field, Inputs, Moment, Toggle } from './card/index.ts'
 import { short } from './viewer.ts'
 
 /** Previous input to a form, and its errors. */
-export type Typed = Entered & {
+export type TypedInput = EnteredFields & {
   readonly error?: unknown
   /** Other errors, so that all are shown at once. */
   readonly others?: readonly unknown[] | undefined
@@ -28,7 +28,7 @@ export function fieldError(error: unknown, messages: Messages): { field?: FieldN
 }
 
 /** The first of these errors for the given field. */
-export function errorBeside({ error, others = [] }: Pick<Typed, 'error' | 'others'>, messages: Messages) {
+export function errorBeside({ error, others = [] }: Pick<TypedInput, 'error' | 'others'>, messages: Messages) {
   const all = [error, ...others].map((mistake) => fieldError(mistake, messages))
   return (name: FieldName): { error?: string | undefined } => ({ error: all.find(({ field }) => field === name)?.text })
 }
@@ -43,7 +43,7 @@ export function keepTyped(text: string, length: number): string {
 export function fieldInputs(
   card: 'check' | 'form' | 'plan',
   facts: FormFacts,
-  typed: Typed,
+  typed: TypedInput,
   messages: Messages,
 ): Pick<Inputs, Exclude<FieldOn<typeof card>, 'people' | 'choices' | 'approver'>> {
   const beside = errorBeside(typed, messages)

@@ -10,13 +10,13 @@ import type { Choice, PlanInputs } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { choicesOf, type Toggles } from './form.ts'
 import { errorBeside, fieldInputs } from './inputs.ts'
-import { irreversibleKinds, type Planned, stepToggles } from './plan-lines.ts'
+import { irreversibleKinds, type PlanView, stepToggles } from './plan-lines.ts'
 import { forNobody } from './skips.ts'
 import { hasManySteps } from './step-lines.ts'
 import { short, type Viewer } from './viewer.ts'
 
 /** Confirming stops at the first error; this finds the others, to show all at once. */
-function otherErrors({ operation, typed = {} }: Planned, messages: Messages) {
+function otherErrors({ operation, typed = {} }: PlanView, messages: Messages) {
   if (!typed.error || !('count' in typed)) return {}
   const { minReason: min } = textLimits
   const { length } = [...(typed.reason ?? '').trim()]
@@ -31,7 +31,7 @@ function otherErrors({ operation, typed = {} }: Planned, messages: Messages) {
 }
 
 /** What the requester fills in before confirming. */
-export function planInputs(view: Planned, messages: Messages, viewer: Viewer): PlanInputs {
+export function planInputs(view: PlanView, messages: Messages, viewer: Viewer): PlanInputs {
   const { operation, typed = {}, confirmCountAbove, approval, approvers } = view
   const { change: changing } = operation.counts
   const facts: FormFacts = {
@@ -62,7 +62,7 @@ export function planInputs(view: Planned, messages: Messages, viewer: Viewer): P
 }
 
 /** What a list of steps would show beside them. */
-const fewSteps = (toggles: Toggles, { operation, registry }: Planned, messages: Messages): Toggles =>
+const fewSteps = (toggles: Toggles, { operation, registry }: PlanView, messages: Messages): Toggles =>
   toggles.map(({ title, ...toggle }) => {
     const isFinal = registry.known(toggle.action)?.undo === 'never'
     const name = isFinal ? `${title} (${messages.plan.step.final})` : title
@@ -73,7 +73,7 @@ const fewSteps = (toggles: Toggles, { operation, registry }: Planned, messages: 
 const maxOffered = 20
 
 /** People with the same name are distinguished by their sign-in names. */
-function approverInput({ approvers, typed = {} }: Planned, facts: FormFacts, messages: Messages): Choice | undefined {
+function approverInput({ approvers, typed = {} }: PlanView, facts: FormFacts, messages: Messages): Choice | undefined {
   const { words, shown } = fields.approver
   const error = errorBeside(typed, messages)('approver')
   if (!shown(facts) && !error.error) return undefined

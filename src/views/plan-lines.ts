@@ -16,7 +16,7 @@ import type {
 import type { Button, Line, Section, Step } from './card/index.ts'
 import { optionalInputs, type Toggles } from './form.ts'
 import { enabledMark } from './format.ts'
-import type { Typed } from './inputs.ts'
+import type { TypedInput } from './inputs.ts'
 import { commonNotes, plannedWho } from './planned-account.ts'
 import { stepProof } from './proof-lines.ts'
 import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
@@ -25,7 +25,7 @@ import { short, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
 
 /** The data shown on a plan. */
-export interface Planned {
+export interface PlanView {
   readonly operation: Operation
   readonly registry: Registry
   /** One-time token for confirming the plan. */
@@ -43,7 +43,7 @@ export interface Planned {
   /** Parts of the input that weren't recognised as accounts. */
   readonly rest?: readonly string[]
   /** Previous input and its errors. */
-  readonly typed?: Typed
+  readonly typed?: TypedInput
 }
 
 /** Plans with up to this many accounts show all of them; others show the first few. */
@@ -55,7 +55,7 @@ const maxNamedOfMany = 2
  * If there are few accounts, each with everything to say about it; otherwise the first of them, and a button for all.
  */
 export function plannedAccounts(
-  { items, total }: Planned['changes'],
+  { items, total }: PlanView['changes'],
   all: Button,
   messages: Messages,
   viewer: Viewer,
@@ -79,17 +79,17 @@ export function plannedAccounts(
 }
 
 /** Whether it can't run: nothing is changed while protection is incomplete. */
-export const isBlocked = ({ operation, approval }: Planned) =>
+export const isBlocked = ({ operation, approval }: PlanView) =>
   approval.missingProtected === 'block' && operation.gaps.length > 0
 
 /** Whether it can be confirmed; otherwise it has no inputs and no confirm button. */
-export const canRun = (view: Planned) =>
+export const canRun = (view: PlanView) =>
   view.operation.counts.change > 0 &&
   !isBlocked(view) &&
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
 /** What to know first: accounts that will still be able to sign in, and anything else worth a second look. */
-export const warningLines = (view: Planned, messages: Messages, viewer: Viewer): Line[] => [
+export const warningLines = (view: PlanView, messages: Messages, viewer: Viewer): Line[] => [
   ...whoStaysEnabled(view, messages),
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
   ...notesOn(view, messages),
@@ -100,7 +100,7 @@ export const warningLines = (view: Planned, messages: Messages, viewer: Viewer):
 ]
 
 /** What is known about a step whose block depends on a policy, if steps aren't listed. */
-function unlistedStepProofs(view: Planned, messages: Messages): Line[] {
+function unlistedStepProofs(view: PlanView, messages: Messages): Line[] {
   const { operation, registry } = view
   if (hasManySteps(operation)) return []
   const chosen = chosenKinds(view)
@@ -110,24 +110,24 @@ function unlistedStepProofs(view: Planned, messages: Messages): Line[] {
 }
 
 /** A toggle for each step that can be chosen. */
-export const stepToggles = ({ operation, typed = {} }: Planned, messages: Messages): Toggles =>
+export const stepToggles = ({ operation, typed = {} }: PlanView, messages: Messages): Toggles =>
   optionalInputs(operation.playbook, typed, messages, operation)
 
 /** The steps, if there are several, with their toggles if the plan can be confirmed. */
-export function planSteps(view: Planned, messages: Messages, viewer: Viewer): Step[] {
+export function planSteps(view: PlanView, messages: Messages, viewer: Viewer): Step[] {
   const toggles = canRun(view) ? stepToggles(view, messages) : []
   const byAction = Object.fromEntries(toggles.map(({ action, ...toggle }) => [action, toggle]))
   return plannedSteps(view, chosenKinds(view), byAction, messages, viewer)
 }
 
 /** Who has to approve it, and how it starts. */
-export const approvalLines = (view: Planned, messages: Messages): Line[] => [
+export const approvalLines = (view: PlanView, messages: Messages): Line[] => [
   ...firstFew(view, messages),
   ...secondPerson(view, messages),
 ]
 
 /** Accounts that can still sign in after this plan, by the operator's current choice. */
-function whoStaysEnabled(view: Planned, messages: Messages): Line[] {
+function whoStaysEnabled(view: PlanView, messages: Messages): Line[] {
   const { blocking } = view.operation
   if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
   const isLock = (kind: string) => view.registry.known(kind)?.locksOut === true
@@ -137,7 +137,7 @@ function whoStaysEnabled(view: Planned, messages: Messages): Line[] {
     : [{ text: messages.stillEnabled.notChosenByAny }]
 }
 
-function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: Messages): Line[] {
+function firstFew({ operation: { playbook, counts } }: PlanView, { plan: says }: Messages): Line[] {
   const { firstFew: count } = playbookOf(playbook)
   return count !== undefined && counts.change > count ? [{ text: says.firstFew(count), subtle: true }] : []
 }
@@ -151,7 +151,7 @@ export function adminRoleLines({ playbook }: Operation, count: number, messages:
 /** A plan mentions the limit only if less than this share of it would be left. */
 const mentionBelowShare = 0.2
 
-function secondPerson(view: Planned, { plan: says, vouchers }: Messages) {
+function secondPerson(view: PlanView, { plan: says, vouchers }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
   const { receivers = 0 } = view.approval
   const { change } = view.operation.counts
@@ -174,7 +174,7 @@ function secondPerson(view: Planned, { plan: says, vouchers }: Messages) {
 
 const notesSaidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent'])
 
-function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Line[] {
+function notesOn({ notes = {}, changes }: PlanView, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
   // If all accounts are shown, each of them already says this.
   const hidden = known.filter(([note]) => !notesSaidByEach.has(note) || changes.total > maxListedChanges)
@@ -182,7 +182,7 @@ function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Li
 }
 
 /** The plan's actions, with the operator's current choices. */
-function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned): ReadonlySet<string> {
+function chosenKinds({ operation: { actions, playbook }, typed = {} }: PlanView): ReadonlySet<string> {
   const switched = new Map<string, unknown>(Object.entries(typed))
   const optional = offeredSteps(playbook, (kind) => actions.some((one) => one.kind === kind))
   const stateOf = (kind: string) => {
@@ -194,11 +194,11 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 }
 
 /** The irreversible actions among them. */
-export const irreversibleKinds = (view: Planned): readonly string[] =>
+export const irreversibleKinds = (view: PlanView): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => view.registry.isIrreversible([{ kind }]))
 
 /** What can't be undone, unless a list of steps or a toggle already says so. */
-function irreversibleLines(view: Planned, messages: Messages): Line[] {
+function irreversibleLines(view: PlanView, messages: Messages): Line[] {
   const { operation } = view
   if (hasManySteps(operation)) return []
   const isOffered = new Set(stepToggles(view, messages).map(({ action }) => action))

@@ -20,7 +20,7 @@ import {
   canRun,
   isBlocked,
   maxListedChanges,
-  type Planned,
+  type PlanView,
   plannedAccounts,
   planSteps,
   warningLines,
@@ -40,10 +40,10 @@ const maxNamed = 2
 /** Maximum reasons with their own line. */
 const maxReasons = 5
 
-export type { Planned }
+export type { PlanView }
 
 /** What would happen to each account, and what is needed to confirm it. */
-export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Reply {
+export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Reply {
   const { operation, typed = {} } = view
   const changing = operation.counts.change
   const texts = playbookText(messages, operation.playbook)
@@ -97,7 +97,7 @@ const showButton = (
 export const sumOf = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
 /** One line per reason, with names or a count, and buttons that show the accounts. */
-function skippedSection({ skipped: groups, operation }: Planned, messages: Messages, viewer: Viewer) {
+function skippedSection({ skipped: groups, operation }: PlanView, messages: Messages, viewer: Viewer) {
   const { common, plan: says } = messages
   // A duplicate's account is already in the plan.
   const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
@@ -177,7 +177,7 @@ const nameOf = ({ account, input }: Item): string =>
 export const reasonText = (item: Item, playbook: string, messages: Messages, viewer: Viewer): string =>
   item.verdict === 'already' && !item.why ? playbookText(messages, playbook).already : whyOf(item, messages, viewer)
 
-function changesSection({ changes: some, operation }: Planned, messages: Messages, viewer: Viewer): Section {
+function changesSection({ changes: some, operation }: PlanView, messages: Messages, viewer: Viewer): Section {
   const all = showButton(operation.id, { only: 'change' }, messages.plan.showAll(some.total))
   return plannedAccounts(some, all, messages, viewer)
 }
@@ -188,7 +188,7 @@ const chooseButtons = ({ id, incident, counts }: Operation, { incidents: says }:
     ? [{ title: says.choose, ignoreInputs: true, data: press(chooseAccounts, { operation: id }) }]
     : []
 
-function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {
+function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {
   const { operation, token } = view
   const { playbook, id, counts } = operation
   const cancel: Button = {

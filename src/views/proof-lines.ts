@@ -6,10 +6,10 @@ import type { Line } from './card/index.ts'
 
 /** Why it isn't known whether accounts are blocked. */
 const unprovenProofs = ['unread', 'noPolicy', 'excluded', 'sessions'] as const satisfies BlockProof[]
-type Unproven = readonly (readonly [(typeof unprovenProofs)[number], number])[]
+type UnprovenCounts = readonly (readonly [(typeof unprovenProofs)[number], number])[]
 
 /** The number of accounts for which that isn't known, by reason. */
-export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): Unproven =>
+export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): UnprovenCounts =>
   unprovenProofs.flatMap((why) => {
     const count = counts[why] ?? 0
     return count > 0 ? [[why, count]] : []
@@ -17,7 +17,7 @@ export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): U
 
 /** Why it isn't known, with numbers unless one reason applies to all of them. */
 export const unprovenWhy = (
-  some: Unproven,
+  some: UnprovenCounts,
   all: number,
   { number, stillEnabled: { unproven: says } }: Messages,
 ): string =>

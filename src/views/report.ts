@@ -8,7 +8,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/fields.ts'
 import { type Button, form, notice, plan } from './card/index.ts'
-import { errorBeside, fieldError, keepTyped, type Typed } from './inputs.ts'
+import { errorBeside, fieldError, keepTyped, type TypedInput } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
@@ -85,7 +85,7 @@ export const reportButtons = (
 ]
 
 /** Asks for a note. */
-export function showNoteForm(operation: Operation, typed: Typed, messages: Messages, viewer: Viewer): Reply {
+export function showNoteForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
   const { card: says } = messages.report
   const { text } = fieldError(typed.error, messages)
   const card = plan(frameOf(viewer, messages), {
@@ -118,7 +118,7 @@ export function showRecorded(
 }
 
 /** Asks since when the incident has been known. */
-export function showAwareForm(operation: Operation, typed: Typed, messages: Messages, viewer: Viewer): Reply {
+export function showAwareForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
   const { card: says } = messages.report
   const { text, field } = fieldError(typed.error, messages)
   const now = viewer.now === undefined ? { date: '', time: '' } : clockAt(viewer.now, viewer.timeZone)

@@ -41,7 +41,7 @@ import { doneText, type NamingRules } from './who.ts'
 export const maxUnsettled = 5
 const maxShownOfMore = 3
 
-interface Unsettled {
+interface UnsettledItems {
   readonly items: readonly Item[]
   readonly total: number
 }
@@ -52,7 +52,7 @@ export const maxNamed = 5
 /** An operation's result: problems first, then totals, and finally who requested it and why. */
 export function showResult(
   operation: OperationIn<'done' | 'stopped'>,
-  { unsettled, named }: { readonly unsettled: Unsettled; readonly named: readonly Item[] },
+  { unsettled, named }: { readonly unsettled: UnsettledItems; readonly named: readonly Item[] },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
@@ -222,7 +222,7 @@ export function itemFilters(operation: Operation, shown: string | undefined, mes
   return some.length > 0 ? [button(undefined, says.all(sizeOf(operation))), ...some] : []
 }
 
-function section(operation: Operation, { items, total }: Unsettled, messages: Messages, viewer: Viewer): Section {
+function section(operation: Operation, { items, total }: UnsettledItems, messages: Messages, viewer: Viewer): Section {
   const { progress: at } = operation
   const { common, result: says } = messages
   const groups = unfinishedIn(operation, messages).filter(({ count }) => count > 0)

@@ -8,13 +8,13 @@ import type { Operation } from '../operations/model/types.ts'
 import { timesOf } from '../plan-fields/fields.ts'
 import { form, type Line } from './card/index.ts'
 import { unplannedFacts } from './form.ts'
-import { fieldError, fieldInputs, type Typed } from './inputs.ts'
+import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { dueTime, frameOf, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
 
 /** The time entered for a plan to run at, unless something is wrong with it. */
-export function enteredTime(typed: Typed, messages: Messages, { timeZone }: Viewer): number | undefined {
+export function enteredTime(typed: TypedInput, messages: Messages, { timeZone }: Viewer): number | undefined {
   if (fieldError(typed.error, messages).field === 'runAt') return undefined
   const { runAtDate, runAtTime } = typed
   try {
@@ -25,7 +25,7 @@ export function enteredTime(typed: Typed, messages: Messages, { timeZone }: View
 }
 
 /** When it runs, and what its requester then has to do. */
-export function scheduleLines(typed: Typed, messages: Messages, viewer: Viewer): Line[] {
+export function scheduleLines(typed: TypedInput, messages: Messages, viewer: Viewer): Line[] {
   const runAt = enteredTime(typed, messages, viewer)
   const { schedule: says } = messages
   return runAt === undefined
@@ -34,7 +34,7 @@ export function scheduleLines(typed: Typed, messages: Messages, viewer: Viewer):
 }
 
 /** Asks for another time for a scheduled operation. */
-export function showChangeTime(operation: Operation, typed: Typed, messages: Messages, viewer: Viewer): Reply {
+export function showChangeTime(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
   const { schedule: says } = messages
   const { runAt, playbook } = operation
   const { text, field } = fieldError(typed.error, messages)

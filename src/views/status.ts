@@ -21,7 +21,7 @@ const checkedPerPage = 8
 
 export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 
-export interface Checked {
+export interface StatusView {
   readonly lookups: readonly Lookup[]
   /** Parts of the input that weren't recognised as accounts. */
   readonly rest: readonly string[]
@@ -49,7 +49,7 @@ const isUnread = (lookup: Lookup) =>
 const isProblem = ({ outcome }: Lookup) => outcome !== 'found' && outcome !== 'duplicate'
 
 /** The contents of a page: inputs without a single matching account come first. Duplicates are only counted. */
-export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' | 'show' | 'page'>) {
+export function pageOf({ lookups, show, page: asked }: Pick<StatusView, 'lookups' | 'show' | 'page'>) {
   const enabled = lookups.filter(isEnabled)
   const disabled = lookups.filter(isDisabled)
   const problems = lookups.filter(isProblem)
@@ -61,7 +61,7 @@ export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' |
 }
 
 /** The status of the requested accounts: what wasn't found, then a page of accounts and who disabled them. */
-export function showCheck(view: Checked, messages: Messages, viewer: StatusReader): Reply {
+export function showCheck(view: StatusView, messages: Messages, viewer: StatusReader): Reply {
   const { lookups, show, history, details } = view
   const { lists, chosen, page, rows } = pageOf(view)
   const { shown, title } = titleOf(view, messages)
@@ -108,12 +108,12 @@ const maxButtons = 8
 
 /** The same list with other options. */
 const to =
-  ({ lookup, details }: Pick<Checked, 'lookup' | 'details'>) =>
+  ({ lookup, details }: Pick<StatusView, 'lookup' | 'details'>) =>
   (how: Omit<Input<typeof checkStatus>, 'lookup' | 'details'>) =>
     press(checkStatus, { lookup, ...how, ...(details && { details: true }) })
 
 /** Everything that doesn't fit on the card. */
-export function showMoreOfCheck(view: Checked, messages: Messages, viewer: StatusReader): Reply {
+export function showMoreOfCheck(view: StatusView, messages: Messages, viewer: StatusReader): Reply {
   const { title } = titleOf(view, messages)
   return showMore(title, nextSteps(view, messages), [], messages, viewer)
 }
@@ -127,7 +127,7 @@ export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
 const notFoundIn = (lookups: readonly Lookup[]): string[] =>
   lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
 
-const incidentLines = ({ incident }: Pick<Checked, 'incident'>, { incidents: says }: Messages): Line[] =>
+const incidentLines = ({ incident }: Pick<StatusView, 'incident'>, { incidents: says }: Messages): Line[] =>
   incident ? [{ text: says.answers(incident.id, short(incident.title, 120)) }] : []
 
 const maxNamed = 3
@@ -150,7 +150,7 @@ function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says,
 /** One account, with its details if requested. */
 function showOne(
   account: Account,
-  { at, history, rest, details, incident, actions }: Checked & { readonly actions: readonly (Button | Link)[] },
+  { at, history, rest, details, incident, actions }: StatusView & { readonly actions: readonly (Button | Link)[] },
   messages: Messages,
   viewer: StatusReader,
 ): Card {
@@ -192,7 +192,7 @@ const nameAndState = ({ displayName, userPrincipalName, accountEnabled }: Accoun
 }
 
 /** The number of accounts, and a title with that number; or the result for a single input. */
-function titleOf({ lookups }: Checked, messages: Messages): { readonly shown: number; readonly title: string } {
+function titleOf({ lookups }: StatusView, messages: Messages): { readonly shown: number; readonly title: string } {
   const shown = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
   const [only, ...others] = lookups
   if (only?.outcome === 'found' && others.length === 0) return { shown, title: nameAndState(only.account, messages) }
@@ -206,7 +206,7 @@ function titleOf({ lookups }: Checked, messages: Messages): { readonly shown: nu
 
 function row(
   lookup: Lookup,
-  { history, details }: { readonly history: Checked['history']; readonly details: Checked['details'] },
+  { history, details }: { readonly history: StatusView['history']; readonly details: StatusView['details'] },
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): ListRow {
@@ -225,7 +225,7 @@ function row(
 }
 
 /** How many accounts have each status, without names. */
-function countsOf(view: Checked, messages: Messages): string {
+function countsOf(view: StatusView, messages: Messages): string {
   const { shown, title } = titleOf(view, messages)
   const { check } = messages
   const total = view.lookups.length > 1 ? title : shown > 0 ? check.title(shown) : check.noAccount
@@ -264,7 +264,7 @@ function filters(
 }
 
 /** What to do with these accounts, most useful first. */
-function nextSteps(view: Checked, messages: Messages): (Button | Link)[] {
+function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
   const { lookups, lookup, show, page, details, incident } = view
   const { check, details: says } = messages
   const { lists } = pageOf(view)

@@ -65,7 +65,7 @@ function timeOf(
 
 /** What each step of a plan would do if there are at most two steps: just their items. */
 export function itemLines(
-  { operation, registry }: Described,
+  { operation, registry }: StepContext,
   chosen: ReadonlySet<string>,
   messages: Messages,
   viewer: Viewer,
@@ -86,7 +86,7 @@ export function itemLines(
     })
 }
 
-interface Described {
+interface StepContext {
   readonly operation: Operation
   readonly registry: Registry
 }
@@ -99,7 +99,7 @@ const besideLabel = 36
 
 /** All steps of a plan if there are several: whether chosen, for how many accounts, and what can't be undone. */
 export function plannedSteps(
-  { operation, registry }: Described,
+  { operation, registry }: StepContext,
   chosen: ReadonlySet<string>,
   toggles: StepToggles,
   messages: Messages,
@@ -166,7 +166,7 @@ const isIdle = ({ accounts, skips }: Steps[number]): boolean => accounts === 0 &
 /** How much a step does, to what, and, if it is chosen, what it can't detect or reach. */
 function detailsOf(
   step: Steps[number],
-  { operation, registry }: Described,
+  { operation, registry }: StepContext,
   items: string,
   isChosen: boolean,
   messages: Messages,

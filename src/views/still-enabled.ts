@@ -1,5 +1,5 @@
 import type { Messages } from '../messages/index.ts'
-import type { Blocking, Operation, StillBecause, StillEnabled } from '../operations/model/types.ts'
+import type { BlockingOutcome, Operation, StillBecause, StillEnabled } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { unprovenIn, unprovenWhy } from './proof-lines.ts'
 import { short } from './viewer.ts'
@@ -17,10 +17,11 @@ const certainReasons = [
 /** Up to this many accounts, a reason names them. */
 const maxNamed = 3
 
-const entryOf = (blocking: Blocking | null, because: StillBecause): StillEnabled | undefined =>
+const entryOf = (blocking: BlockingOutcome | null, because: StillBecause): StillEnabled | undefined =>
   blocking?.still.find((one) => one.because === because)
 
-const countOf = (blocking: Blocking | null, because: StillBecause): number => entryOf(blocking, because)?.count ?? 0
+const countOf = (blocking: BlockingOutcome | null, because: StillBecause): number =>
+  entryOf(blocking, because)?.count ?? 0
 
 /** How many accounts can definitely still sign in although the operation should prevent that. */
 export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
@@ -74,7 +75,7 @@ export function stillEnabledTexts(
 }
 
 /** Accounts for which it isn't known whether they are blocked, and why. */
-function unprovenTexts(blocking: Blocking, messages: Messages, discreet: boolean): string[] {
+function unprovenTexts(blocking: BlockingOutcome, messages: Messages, discreet: boolean): string[] {
   const { unproven: says } = messages.stillEnabled
   const some = unprovenIn(blocking.proofs ?? {})
   const count = some.reduce((sum, [, each]) => sum + each, 0)

@@ -5,7 +5,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/fields.ts'
 import { plan } from './card/index.ts'
-import { errorBeside, keepTyped, type Typed } from './inputs.ts'
+import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
 import { facts } from './operation-facts.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
@@ -13,7 +13,7 @@ import { frameOf, type Viewer } from './viewer.ts'
 /** Asks for the reason for stopping someone else's operation. `error`: what was wrong with the one given. */
 export function showStop(
   operation: Operation,
-  typed: Pick<Typed, 'reason' | 'error'>,
+  typed: Pick<TypedInput, 'reason' | 'error'>,
   messages: Messages,
   viewer: Viewer,
 ): Reply {

@@ -61,7 +61,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
       rations.give(sign)
       await writtenUpTo(ledger, ledger.total + 1, maxPause - (Date.now() - to))
       if (victim === worker) pauses.push(Date.now() - to)
-      // Only now, so that another instance must have continued, and none gets ahead.
+      // Resumed only now, so that another instance has had to continue and none is ahead.
       rations.give(0)
       await fleet.start(victim)
     }

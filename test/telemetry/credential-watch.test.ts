@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { noMetrics, type Reading } from '../../src/core/metrics.ts'
+import { type GaugeValue, noMetrics } from '../../src/core/metrics.ts'
 import { watchCredentials } from '../../src/telemetry/credential-watch.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { keptLog } from '../support/rollcall.ts'
@@ -10,7 +10,7 @@ describe('the watch over credentials', () => {
   const begin = (left: { bot?: number; sso?: number }) => {
     const clock = createFakeClock()
     const { log, lines } = keptLog()
-    let read: () => Promise<readonly Reading[]> = async () => []
+    let read: () => Promise<readonly GaugeValue[]> = async () => []
     const watch = (_name: string, reading: typeof read) => {
       read = reading
     }

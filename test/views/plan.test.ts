@@ -3,7 +3,7 @@ import { fullRegistry } from '../../src/actions/registry.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import type { Item } from '../../src/operations/model/types.ts'
-import { type Planned, showPlan } from '../../src/views/plan.ts'
+import { type PlanView, showPlan } from '../../src/views/plan.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
 
@@ -24,7 +24,7 @@ const within = {
   missingProtected: 'block' as const,
 }
 
-const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'desktop') =>
+const show = (view: Partial<PlanView> = {}, device: 'desktop' | 'phone' = 'desktop') =>
   showPlan(
     {
       operation,
@@ -161,7 +161,7 @@ describe('the card of a plan', () => {
   })
 
   it('says why approval is required, or how many accounts are left without it', () => {
-    const says = (approval: Partial<Planned['approval']>) =>
+    const says = (approval: Partial<PlanView['approval']>) =>
       textsOf(show({ approval: { ...within, limit: 5, approverGroupId: 'group', ...approval } })).join('\n')
     assert.match(says({ others: 4 }), /With the 4 accounts you changed in the last 24 hours, this is more than 5/)
     assert.match(says({ others: 4, limit: 2 }), /^More than 2 accounts: a second person/m)

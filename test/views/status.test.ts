@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
 import { messagesFor } from '../../src/messages/index.ts'
-import { type Checked, notFoundText, showCheck, showMoreOfCheck } from '../../src/views/status.ts'
+import { notFoundText, type StatusView, showCheck, showMoreOfCheck } from '../../src/views/status.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleAccount, sampleLookups } from './samples/index.ts'
 
@@ -18,13 +18,13 @@ const lookups: Lookup[] = [
   { input: 'ON', outcome: 'duplicate', of: 'on', account: account('Onno') },
   { input: 'broken', outcome: 'failed', reason: { code: 'unavailable' } },
 ]
-const show = (view: Partial<Checked> = {}) =>
+const show = (view: Partial<StatusView> = {}) =>
   showCheck({ lookups, rest: [], at: 0, lookup: 'list-1', show: 'all', page: 1, ...view }, messagesFor('en'), {
     device: 'phone',
     locale: 'en',
     timeZone: 'UTC',
   })
-const button = (view: Partial<Checked>, title: string) =>
+const button = (view: Partial<StatusView>, title: string) =>
   buttonsOf(show(view).card).find((one) => String(one['title']).includes(title))?.['data']
 const position = (texts: string[], part: string) => texts.findIndex((text) => text.includes(part))
 

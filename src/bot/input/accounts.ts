@@ -1,7 +1,7 @@
 import { truncate } from '../../core/text.ts'
 
 /** Pasted accounts: those that can be looked up, and whatever wasn't recognised. */
-export interface Pasted {
+export interface PastedAccounts {
   /** UPNs, email addresses, object IDs, `DOMAIN\name`, `sam:name` and `employee:id` in order, as typed. */
   readonly identifiers: readonly string[]
   /** Unrecognised parts, at most `maxRest`. */
@@ -48,7 +48,7 @@ const namePrefixes: Readonly<Record<string, string>> = {
 /**
  * Parses pasted text: one account per line, commas, semicolons, `Name <mail>`, tables with a header, or any mixture.
  */
-export function readAccounts(text: string): Pasted {
+export function readAccounts(text: string): PastedAccounts {
   return readTable(text) ?? readFreeText(text)
 }
 
@@ -63,7 +63,7 @@ export function readNames(text: string): readonly string[] | undefined {
   return pieces.length > 0 && pieces.every(whole) ? pieces : undefined
 }
 
-function readFreeText(text: string): Pasted {
+function readFreeText(text: string): PastedAccounts {
   const identifiers: string[] = []
   const rest: string[] = []
   for (const piece of text.split(/[\n;,\t]+/)) {
@@ -142,7 +142,7 @@ export function hasHeading(text: string): boolean {
  * Parses a table pasted from a spreadsheet or CSV file, using the best column that names accounts. Undefined if it
  * isn't a table.
  */
-export function readTable(text: string): Pasted | undefined {
+export function readTable(text: string): PastedAccounts | undefined {
   const newline = text.indexOf('\n')
   const heading = newline < 0 ? undefined : headingOf(text.slice(0, newline))
   if (!heading) return undefined

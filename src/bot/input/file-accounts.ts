@@ -1,17 +1,25 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { hasHeading, identifiersIn, maxRest, type Pasted, readAccounts, readNames, separators } from './accounts.ts'
+import {
+  hasHeading,
+  identifiersIn,
+  maxRest,
+  type PastedAccounts,
+  readAccounts,
+  readNames,
+  separators,
+} from './accounts.ts'
 
 /** Roughly as many characters as are read within ten milliseconds. */
 const pieceLength = 65_536
 
 /** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others in between. */
-export async function readAccountsYielding(text: string): Promise<Pasted> {
+export async function readAccountsYielding(text: string): Promise<PastedAccounts> {
   // Each piece is read with the heading, so a file that consists mostly of its heading isn't a table.
   const table = text.indexOf('\n') < pieceLength && hasHeading(text)
   // Prepend the table's header, or an empty line, so that no piece's first line is mistaken for a header.
   const heading = table ? text.slice(0, text.indexOf('\n') + 1) : '\n'
   const [identifiers, rest]: [string[], string[]] = [[], []]
-  const read = (piece: string, isBegun: boolean): Pasted => {
+  const read = (piece: string, isBegun: boolean): PastedAccounts => {
     if (isBegun) return { identifiers: identifiersIn(piece), rest: [] }
     const names = table ? undefined : readNames(piece)
     return names && names.length > 1 ? { identifiers: names, rest: [] } : readAccounts(heading + piece)

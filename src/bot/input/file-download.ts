@@ -5,11 +5,11 @@ import { createDispatchers } from '../../auth/dispatchers.ts'
 import { direct, type ProxyFor } from '../../core/proxy.ts'
 
 /** A response to a file request; redirects aren't followed. */
-export type Fetched = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
+export type FileResponse = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
 /** Downloads files that people attach. */
 export interface FileDownload {
-  readonly get: (url: string, signal: AbortSignal) => Promise<Fetched>
+  readonly get: (url: string, signal: AbortSignal) => Promise<FileResponse>
   close(): Promise<void>
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../core/clock.ts'
 import { underDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { Pasted } from './accounts.ts'
+import type { PastedAccounts } from './accounts.ts'
 import { readAccountsYielding } from './file-accounts.ts'
 import type { FileDownload } from './file-download.ts'
 import { decodeText } from './file-text.ts'
@@ -99,7 +99,7 @@ export function createFiles(options: {
     { name, content }: z.infer<typeof download>,
     room: ByteBudget,
     signal: AbortSignal,
-  ): Promise<Pasted> => {
+  ): Promise<PastedAccounts> => {
     const bytes = await fetchFile(content.downloadUrl, { room, name }, signal).catch((cause: unknown) => {
       if (cause instanceof UserError) throw cause
       // Anyone with the address can read the file, so the address isn't logged.
@@ -137,6 +137,6 @@ export function createFiles(options: {
 }
 
 /** Treats a line of a file as literal text, so that it can't name a group or an incident. */
-function linesOf({ identifiers, rest }: Pasted): string[] {
+function linesOf({ identifiers, rest }: PastedAccounts): string[] {
   return [...identifiers, ...rest.map((line) => line.replace(/[:#\n]/g, ' '))]
 }

@@ -51,7 +51,7 @@ export interface Guess<C extends ParsableCommand> {
   readonly rest: string
 }
 
-export type Parsed<C extends ParsableCommand> =
+export type ParseResult<C extends ParsableCommand> =
   | { readonly command: C; readonly rest: string }
   | {
       readonly nearest: Guess<C> | undefined
@@ -75,7 +75,7 @@ const politePhrase = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(
  * match whole words at the start: "please do not call the helpdesk" isn't `help`. All text counts: if more follows a
  * command without arguments, it is a misspelt command or none at all.
  */
-export function parseCommand<C extends ParsableCommand>(text: string, commands: readonly C[]): Parsed<C> {
+export function parseCommand<C extends ParsableCommand>(text: string, commands: readonly C[]): ParseResult<C> {
   const named = spellings(commands)
   const [words, starts] = splitWords(text)
   const behind = (length: number) => {

@@ -1,10 +1,10 @@
 import type { Playbook } from '../../actions/playbook.ts'
 import { canNameReceivers } from '../../actions/receivers.ts'
-import type { Entered, FieldOn } from '../../plan-fields/fields.ts'
+import type { EnteredFields, FieldOn } from '../../plan-fields/fields.ts'
 import { type TypingContext, takeEnd, takeStart } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
-export type PlanText = Entered<FieldOn<'form'>> & { readonly accounts: string }
+export type PlanText = EnteredFields<FieldOn<'form'>> & { readonly accounts: string }
 
 /** Everything after this, up to the end of the line, is the reason. */
 const reasonPattern =

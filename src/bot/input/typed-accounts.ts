@@ -1,5 +1,5 @@
 import { truncate } from '../../core/text.ts'
-import { identifiersIn, maxRest, type Pasted, plainName, readTable, separators } from './accounts.ts'
+import { identifiersIn, maxRest, type PastedAccounts, plainName, readTable, separators } from './accounts.ts'
 
 /** Polite words that don't affect a request. */
 const politeWords = new Set(
@@ -70,7 +70,7 @@ const surnameFirst =
  * Parses everything typed: accounts and names in order, and whatever is neither. Skips only polite words, conjunctions,
  * and names in front of their own address.
  */
-export function readTypedAccounts(text: string): Pasted {
+export function readTypedAccounts(text: string): PastedAccounts {
   const table = readTable(text)
   if (table) return table
   const identifiers: string[] = []

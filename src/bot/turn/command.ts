@@ -78,7 +78,7 @@ export interface Services {
 }
 
 /** How a command is handled. */
-interface Handling<S extends CommandSpec, T extends Turn> {
+interface CommandHandling<S extends CommandSpec, T extends Turn> {
   /** Converts text after the command's name into arguments; omitted if the command takes no text. */
   fromText?(rest: string, typing: TypingContext): Input<S>
   /** Which of the command's other scopes these arguments or the settings require. */
@@ -91,11 +91,11 @@ interface Handling<S extends CommandSpec, T extends Turn> {
 }
 
 /** A command that doesn't need a token. */
-export type OpenCommand = OpenSpec & Handling<OpenSpec, Turn>
+export type OpenCommand = OpenSpec & CommandHandling<OpenSpec, Turn>
 /**
  * A command that runs as the operator with the Graph scopes it declares; Entra adds any others already consented to.
  */
-export type SignedInCommand = SignedInSpec & Handling<SignedInSpec, AuthorisedTurn>
+export type SignedInCommand = SignedInSpec & CommandHandling<SignedInSpec, AuthorisedTurn>
 export type Command = OpenCommand | SignedInCommand
 
 /** True for commands that accept accounts, and therefore files. */
@@ -105,8 +105,8 @@ export const takesAccounts = ({ arguments: { shape } }: CommandSpec): boolean =>
  * Combines a declaration with its handler. The argument type is checked here and then erased: the router parses with
  * the command's own schema, so `run` never receives anything else.
  */
-export function handle<S extends OpenSpec>(spec: S, handling: Handling<S, Turn>): Command
-export function handle<S extends SignedInSpec>(spec: S, handling: Handling<S, AuthorisedTurn>): Command
-export function handle(spec: CommandSpec, handling: Handling<CommandSpec, AuthorisedTurn>): Command {
+export function handle<S extends OpenSpec>(spec: S, handling: CommandHandling<S, Turn>): Command
+export function handle<S extends SignedInSpec>(spec: S, handling: CommandHandling<S, AuthorisedTurn>): Command
+export function handle(spec: CommandSpec, handling: CommandHandling<CommandSpec, AuthorisedTurn>): Command {
   return { ...spec, ...handling }
 }

@@ -4,10 +4,10 @@ import { UserError } from '../../core/errors.ts'
 import { oneLine } from '../../core/text.ts'
 import type { SuggestedCommand } from '../../views/notice.ts'
 import type { TypingContext } from '../input/moment.ts'
-import type { Guess, Parsed } from '../input/parse.ts'
+import type { Guess, ParseResult } from '../input/parse.ts'
 import type { Command } from './command.ts'
 
-type UnknownText = Extract<Parsed<Command>, { nearest: unknown }>
+type UnknownText = Extract<ParseResult<Command>, { nearest: unknown }>
 
 /**
  * Maximum length of text in a button, in characters. Cards could hold more, but pasting a long list again is faster.

@@ -16,7 +16,7 @@ import { type Cost, usageReports } from '../throttle/pacer.ts'
 import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
-import { isInconclusive, judge, needsNewConnection, notAppliedAfter, type Settled } from './judge-answers.ts'
+import { type FinalOutcome, isInconclusive, judge, needsNewConnection, notAppliedAfter } from './judge-answers.ts'
 import type { RetryLimits } from './retry-times.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
@@ -56,7 +56,7 @@ export interface JobOptions<T extends Task> {
    */
   readonly judgeFirst?: () => Promise<void>
   /** Called once per task with its final outcome. Any tasks it returns are added to the job. */
-  readonly settled: (task: T, outcome: Settled, answer: Answer, firstSentAt: number) => readonly T[] | undefined
+  readonly settled: (task: T, outcome: FinalOutcome, answer: Answer, firstSentAt: number) => readonly T[] | undefined
 }
 
 /** Share of the resource units reserved for more urgent jobs. */

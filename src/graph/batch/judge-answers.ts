@@ -15,7 +15,7 @@ export type WriteOutcome =
   | { readonly outcome: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
 
 /** A final outcome. */
-export type Settled = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
+export type FinalOutcome = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
 // No response, throttling, or a server error. In each case, even 429, the write might have been applied.
 const inconclusiveStatuses = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
@@ -46,7 +46,7 @@ const isUnprocessed = (status: number | undefined): boolean => status === 429 ||
  * Whether a request that should be sent only once can be sent again after reading back shows no effect. `before`: it
  * was already sent again.
  */
-export function canRepeat(outcome: Settled, request: Pick<GraphRequest, 'once'>, before: boolean): boolean {
+export function canRepeat(outcome: FinalOutcome, request: Pick<GraphRequest, 'once'>, before: boolean): boolean {
   if (outcome.outcome !== 'uncertain' || request.once === undefined || before) return false
   return outcome.reason.code === 'unavailable' && !isUnprocessed(outcome.reason.status)
 }
@@ -108,7 +108,7 @@ export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
  * The outcome of a long-running operation from its status; undefined while it is still running. If the status can't be
  * read, the outcome is uncertain.
  */
-export function judgeProgress(answer: Answer): Settled | undefined {
+export function judgeProgress(answer: Answer): FinalOutcome | undefined {
   if (answer.status < 200 || answer.status >= 300)
     return { outcome: 'uncertain', reason: refusal(answer), ...requestIdOf(answer) }
   const { status, statusDetail } = asRecord(answer.body)

@@ -18,7 +18,7 @@ export interface EvidencePerson {
 }
 
 type UserAccount = SecurityNamespace.UserAccount
-type Named = Pick<UserAccount, 'accountName' | 'domainName' | 'displayName'> & {
+type EvidenceAccount = Pick<UserAccount, 'accountName' | 'domainName' | 'displayName'> & {
   readonly azureAdUserId?: unknown
   readonly userPrincipalName?: unknown
   readonly tenantId?: unknown
@@ -101,7 +101,8 @@ function toPerson(
   { account, seen }: Mention,
   home: string,
 ): { own: string; one: EvidencePerson; local: string } | undefined {
-  const { azureAdUserId, userPrincipalName, accountName, domainName, displayName, tenantId } = asRecord<Named>(account)
+  const { azureAdUserId, userPrincipalName, accountName, domainName, displayName, tenantId } =
+    asRecord<EvidenceAccount>(account)
   const text = (value: unknown) => truncate(oneLine(textOrNull(value) ?? ''), nameLength)
   const [id = '', upn = '', sam = '', domain = ''] = [azureAdUserId, userPrincipalName, accountName, domainName].map(
     text,

@@ -1,6 +1,6 @@
 import { isObjectId } from '../../core/text.ts'
 import { runJob } from '../batch/job.ts'
-import type { Settled } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-answers.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import type { Answer } from '../http/response.ts'
 import { canReadDirectory } from '../http/token-scopes.ts'
@@ -10,9 +10,9 @@ import {
   filterTasks,
   idTasks,
   type LookupTask,
+  type LookupValue,
   normalizeCase,
   readLookup,
-  type Wanted,
 } from './lookup-task.ts'
 import { forbiddenError, type Reader } from './read.ts'
 
@@ -23,7 +23,7 @@ export interface FindOptions {
 }
 
 /** A value and what is known about it so far: the matching accounts, or why the lookup failed. */
-interface Finding extends Wanted {
+interface LookupProgress extends LookupValue {
   account: Account | undefined
   /** Further matching accounts, if any. */
   others: Account[] | undefined
@@ -36,13 +36,13 @@ interface Finding extends Wanted {
  * employee IDs. Aborted lookups are `failed`. Throws UserError `graphForbidden` if nothing can be read at all.
  */
 export async function find(reader: Reader, inputs: readonly string[], options: FindOptions = {}): Promise<Lookup[]> {
-  const findings = new Map<string, Finding>()
+  const findings = new Map<string, LookupProgress>()
   const asked = inputs.map((input) => {
     const text = input.trim()
     const key = normalizeCase(text)
     const known = findings.get(key)
     if (known) return known
-    const finding: Finding = { text, key, account: undefined, others: undefined, reason: undefined }
+    const finding: LookupProgress = { text, key, account: undefined, others: undefined, reason: undefined }
     findings.set(key, finding)
     return finding
   })
@@ -56,21 +56,21 @@ export async function find(reader: Reader, inputs: readonly string[], options: F
 }
 
 /** Looks up distinct values. */
-async function lookUp(reader: Reader, values: readonly Finding[], options: FindOptions): Promise<void> {
+async function lookUp(reader: Reader, values: readonly LookupProgress[], options: FindOptions): Promise<void> {
   const { engine, session, urgency } = reader
   const { signal, onProgress } = options
   const many = canReadDirectory(await session.token())
-  const isOpen = ({ account, reason }: Finding) => account === undefined && reason === undefined
+  const isOpen = ({ account, reason }: LookupProgress) => account === undefined && reason === undefined
   let done = 0
 
-  const fail = (some: readonly Finding[], reason: FailureReason) => {
+  const fail = (some: readonly LookupProgress[], reason: FailureReason) => {
     for (const finding of some) {
       if (isOpen(finding)) done++
       finding.reason = reason
     }
   }
   const run = async (tasks: readonly LookupTask<SearchValue>[]) => {
-    const settled = (task: LookupTask<SearchValue>, outcome: Settled, answer: Answer) => {
+    const settled = (task: LookupTask<SearchValue>, outcome: FinalOutcome, answer: Answer) => {
       const before = done
       const more = readLookup(task, outcome, answer, {
         match: ({ meanings }, account) => {
@@ -107,11 +107,11 @@ async function lookUp(reader: Reader, values: readonly Finding[], options: FindO
 }
 
 /** A value sent to Graph, and the inputs it represents. */
-interface SearchValue extends Wanted {
-  readonly meanings: Finding[]
+interface SearchValue extends LookupValue {
+  readonly meanings: LookupProgress[]
 }
 
-const toSearchValues = (findings: readonly Finding[]): SearchValue[] =>
+const toSearchValues = (findings: readonly LookupProgress[]): SearchValue[] =>
   findings.map((finding) => ({ text: finding.text, key: finding.key, meanings: [finding] }))
 
 /** No such name is longer than this; longer input is some other kind of text. */
@@ -124,7 +124,7 @@ const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee
  * Names to look up by one property. A prefix (`sam:`, `employee:` or `DOMAIN\`) selects the property and isn't part of
  * the name.
  */
-function valuesFor(by: keyof typeof prefixes, findings: readonly Finding[]): SearchValue[] {
+function valuesFor(by: keyof typeof prefixes, findings: readonly LookupProgress[]): SearchValue[] {
   const other = by === 'samAccountName' ? prefixes.employeeId : prefixes.samAccountName
   const sought = new Map<string, SearchValue>()
   for (const finding of findings) {
@@ -140,14 +140,14 @@ function valuesFor(by: keyof typeof prefixes, findings: readonly Finding[]): Sea
 }
 
 /** Adds a match. Several addresses can lead to the same account. */
-function addMatch(finding: Finding, account: Account): void {
+function addMatch(finding: LookupProgress, account: Account): void {
   const { account: first, others = [] } = finding
   if (first === undefined) finding.account = account
   else if (first.id !== account.id && others.every(({ id }) => id !== account.id)) finding.others = [...others, account]
 }
 
 /** The result for each input. An account already matched by an earlier input is reported as its duplicate. */
-function toLookups(inputs: readonly string[], findings: readonly Finding[]): Lookup[] {
+function toLookups(inputs: readonly string[], findings: readonly LookupProgress[]): Lookup[] {
   const first = new Map<string, string>()
   return inputs.map((input, index): Lookup => {
     const { account, others, reason } = findings[index] ?? {}

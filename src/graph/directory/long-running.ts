@@ -1,11 +1,11 @@
 import { runJob } from '../batch/job.ts'
-import { judgeProgress, type Settled } from '../batch/judge-answers.ts'
+import { type FinalOutcome, judgeProgress } from '../batch/judge-answers.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import { type GraphRequest, get, relativeUrl } from '../http/request.ts'
 import type { Reader } from './read.ts'
 
 /** A write that Graph has accepted and is still processing. */
-export interface Accepted {
+export interface AcceptedWrite {
   readonly key: string
   /** Address to poll for the result. */
   readonly location: string
@@ -28,17 +28,17 @@ const pollDelays = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
  */
 export async function followAccepted(
   reader: Reader,
-  accepted: readonly Accepted[],
+  accepted: readonly AcceptedWrite[],
   signal: AbortSignal,
-): Promise<{ key: string; outcome: Settled }[]> {
+): Promise<{ key: string; outcome: FinalOutcome }[]> {
   const { engine, session } = reader
-  const ended: { key: string; outcome: Settled }[] = []
+  const ended: { key: string; outcome: FinalOutcome }[] = []
   let open = accepted
   for (const wait of pollDelays) {
     if (open.length === 0 || signal.aborted) break
     await engine.clock.sleep(wait, signal).catch(() => undefined)
     if (signal.aborted) break
-    const going: Accepted[] = []
+    const going: AcceptedWrite[] = []
     const tasks = open.map((one) => ({ ...one, request: longRunningRequests.progressOf(one.location) }))
     await runJob(engine, tasks, {
       session,

@@ -1,6 +1,6 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import type { Settled } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-answers.ts'
 import type { Task } from '../batch/task-queue.ts'
 import { asRecord, collection, nextLink } from '../http/json.ts'
 import { anyOf, literal, query, select, userKey } from '../http/odata.ts'
@@ -62,13 +62,13 @@ export type By = 'id' | 'userPrincipalName' | 'mail' | 'address' | 'samAccountNa
  * A value to look up, as sent and as compared. It is sent with its original case, because Graph might treat case as
  * significant.
  */
-export interface Wanted {
+export interface LookupValue {
   readonly text: string
   readonly key: string
 }
 
 /** One request that looks up several values. */
-export interface LookupTask<W extends Wanted> extends Task {
+export interface LookupTask<W extends LookupValue> extends Task {
   readonly by: By
   readonly values: readonly W[]
   /** Whether the request is for one account by key, for up to a thousand IDs, or uses a filter. */
@@ -76,9 +76,9 @@ export interface LookupTask<W extends Wanted> extends Task {
 }
 
 /** Collects lookup results: matches as they arrive, and values whose lookup failed. */
-export interface Findings<W extends Wanted> {
+export interface Findings<W extends LookupValue> {
   match(value: W, account: Account): void
-  failed(values: readonly W[], outcome: Exclude<Settled, { outcome: 'done' }>): void
+  failed(values: readonly W[], outcome: Exclude<FinalOutcome, { outcome: 'done' }>): void
 }
 
 /** Normalises case for comparison, as Graph does. */
@@ -90,7 +90,7 @@ export function normalizeCase(text: string): string {
 const nonAscii = /[^ -~]/
 
 /** A task that builds its request only when sent, so that the first can be sent before the last is built. */
-function createTask<W extends Wanted>(
+function createTask<W extends LookupValue>(
   by: By,
   values: readonly W[],
   form: LookupTask<W>['form'],
@@ -108,7 +108,7 @@ function createTask<W extends Wanted>(
   }
 }
 
-const filterTask = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W> =>
+const filterTask = <W extends LookupValue>(by: By, values: readonly W[]): LookupTask<W> =>
   createTask(by, values, 'filter', (texts) => filterRequest(by, texts))
 
 function filterRequest(by: By, texts: readonly string[]): GraphRequest {
@@ -118,17 +118,17 @@ function filterRequest(by: By, texts: readonly string[]): GraphRequest {
 }
 
 /** Lookups by filter, 15 values per request. */
-export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W>[] =>
+export const filterTasks = <W extends LookupValue>(by: By, values: readonly W[]): LookupTask<W>[] =>
   chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
 
 /** Lookups by ID, a thousand per request, for tokens that allow it. */
-export const idTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
+export const idTasks = <W extends LookupValue>(ids: readonly W[]): LookupTask<W>[] =>
   chunks(ids, idsPerGet).map((some) => createTask('id', some, 'many', lookupRequests.usersByIds))
 
 /** Records the answer to a lookup and returns any follow-up tasks. */
-export function readLookup<W extends Wanted>(
+export function readLookup<W extends LookupValue>(
   task: LookupTask<W>,
-  outcome: Settled,
+  outcome: FinalOutcome,
   answer: Answer,
   findings: Findings<W>,
 ): readonly LookupTask<W>[] | undefined {
@@ -162,7 +162,7 @@ export function readLookup<W extends Wanted>(
 
 // A task for a single value. One value that Graph rejects, or whose result is too large, fails the whole filter, so
 // each value is retried alone.
-function singleTask<W extends Wanted>(by: By, value: W): LookupTask<W> {
+function singleTask<W extends LookupValue>(by: By, value: W): LookupTask<W> {
   if (by !== 'id' && by !== 'userPrincipalName') return filterTask(by, [value])
   return createTask(by, [value], 'key', () => lookupRequests.user(value.text))
 }

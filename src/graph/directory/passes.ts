@@ -6,7 +6,7 @@ import { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
 import type { PassRefusal, PassState } from '../../core/passes.ts'
 import { runJob } from '../batch/job.ts'
-import type { Settled } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-answers.ts'
 import type { RetryLimits } from '../batch/retry-times.ts'
 import { asRecord, timeOf } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
@@ -127,7 +127,7 @@ export async function createPass(
 ): Promise<CreatedPass> {
   const { engine, session } = reader
   const request = passRequests.createPass(accountId, minutes)
-  let ended: { readonly outcome: Settled; readonly answer: Answer } | undefined
+  let ended: { readonly outcome: FinalOutcome; readonly answer: Answer } | undefined
   await runJob(engine, [{ request }], {
     session,
     urgency: 'high',
@@ -149,7 +149,7 @@ export async function createPass(
 function creationError(
   { session }: Reader,
   request: GraphRequest,
-  { outcome, reason }: Exclude<Settled, { readonly outcome: 'done' }>,
+  { outcome, reason }: Exclude<FinalOutcome, { readonly outcome: 'done' }>,
   answer: Answer,
 ): UserError {
   if (answer.status === 429 || reason.code === 'unauthorized') return asUserError(reason, request, answer, session)

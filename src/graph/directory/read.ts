@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
 import { type Engine, runJob } from '../batch/job.ts'
-import type { Settled } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-answers.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import type { Task } from '../batch/task-queue.ts'
 import { collection, nextLink } from '../http/json.ts'
@@ -35,7 +35,7 @@ async function runReads<T extends Task>(
 ): Promise<void> {
   const stop = new AbortController()
   let refused: UserError | undefined
-  const settled = (task: T, outcome: Settled, answer: Answer) => {
+  const settled = (task: T, outcome: FinalOutcome, answer: Answer) => {
     if (outcome.outcome === 'done') return take(task, answer)
     if (refused || ignore?.(task, outcome.reason)) return undefined
     refused = asUserError(outcome.reason, task.request, answer, session)

@@ -1,4 +1,4 @@
-import type { Settled } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-answers.ts'
 import type { Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
 
@@ -49,7 +49,7 @@ function splitBySize(changes: readonly Change[]): CombinedTask[] {
  * Splits a refused request in half, because one account might have caused the refusal and Graph doesn't say which.
  * Empty if the refusal concerns the caller or there is nothing to split.
  */
-export function splitInHalf({ changes, request }: CombinedTask, outcome: Settled): CombinedTask[] {
+export function splitInHalf({ changes, request }: CombinedTask, outcome: FinalOutcome): CombinedTask[] {
   if (outcome.outcome !== 'failed' || (request.together?.ids.length ?? 0) < 2) return []
   if (outcome.reason.status !== 400 && outcome.reason.status !== 404) return []
   const middle = Math.ceil(changes.length / 2)

@@ -1,7 +1,7 @@
 import { pauses } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { AccountState, FailureReason } from '../../core/model.ts'
-import type { Settled } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-answers.ts'
 import type { Proof } from '../http/request.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
@@ -33,8 +33,8 @@ export async function verifyWrites(
   reader: Reader,
   unconfirmed: readonly UnconfirmedWrite[],
   options: { often: boolean },
-): Promise<{ key: string; outcome: Settled }[]> {
-  const verified: { key: string; outcome: Settled }[] = []
+): Promise<{ key: string; outcome: FinalOutcome }[]> {
+  const verified: { key: string; outcome: FinalOutcome }[] = []
   let open = unconfirmed
   let current: ReadonlyMap<string, AccountState> = new Map()
   const idsOf = (some: typeof open, ofPasswords: boolean) =>
@@ -81,7 +81,7 @@ function isShown(
   return 'signedOut' in shows ? canResultFrom(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
-function verdict({ shows, reason }: UnconfirmedWrite, current: ReadonlyMap<string, AccountState>): Settled {
+function verdict({ shows, reason }: UnconfirmedWrite, current: ReadonlyMap<string, AccountState>): FinalOutcome {
   const state = shows && current.get(shows.id.toLowerCase())
   if (state === null) return { outcome: 'failed', reason: { code: 'notFound' } }
   // Times come from two clocks: precise enough to confirm a sign-out or a new password, but not to rule one out.

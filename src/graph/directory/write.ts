@@ -1,9 +1,9 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { canRepeat, type NotApplied, pollAddress, type Settled } from '../batch/judge-answers.ts'
+import { canRepeat, type FinalOutcome, type NotApplied, pollAddress } from '../batch/judge-answers.ts'
 import { writeRetries } from '../batch/retry-times.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
-import { type Accepted, followAccepted } from './long-running.ts'
+import { type AcceptedWrite, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
 import { type Change, type CombinedTask, combineChanges, splitInHalf } from './together.ts'
 import { requestIdFields, type UnconfirmedWrite, verifyWrites } from './verify.ts'
@@ -17,7 +17,7 @@ export interface WriteOptions {
   /** Awaited before throttled changes are sent again. */
   onResending?(keys: readonly string[]): Promise<void>
   /** Called one at a time, with each key once. If it rejects, writing ends. */
-  onSettled(settled: readonly { readonly key: string; readonly outcome: Settled }[]): Promise<void>
+  onSettled(settled: readonly { readonly key: string; readonly outcome: FinalOutcome }[]): Promise<void>
   /**
    * Called when writing ends early, for changes that were throttled on every attempt and don't show when read back.
    * They can safely be sent again. If this is omitted, they are settled as failed.
@@ -41,15 +41,15 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   signal?.addEventListener('abort', abort, { once: true })
   const outbox = createSerialDelivery(options.onSettled, (error) => stop.abort(error))
   const unconfirmed: UnconfirmedWrite[] = []
-  const accepted: Accepted[] = []
+  const accepted: AcceptedWrite[] = []
   const byKey = new Map(changes.map((one) => [one.key, one]))
-  const toRepeat = (key: string, outcome: Settled) => {
+  const toRepeat = (key: string, outcome: FinalOutcome) => {
     const one = byKey.get(key)
     return one && canRepeat(outcome, one.request, one.sentBefore === true) ? [{ ...one, sentBefore: true }] : []
   }
   let again: readonly Change[] = []
   /** A change that could still be repeated isn't given up: the process that continues reads it back and repeats it. */
-  const interrupted = (key: string, outcome: Settled): Settled =>
+  const interrupted = (key: string, outcome: FinalOutcome): FinalOutcome =>
     toRepeat(key, outcome).length > 0 ? { outcome: 'uncertain', reason: { code: 'cancelled' } } : outcome
   const leaveUnconfirmed = (
     { changes: some }: CombinedTask,
@@ -114,7 +114,7 @@ const keysOf = (some: readonly CombinedTask[]): string[] => some.flatMap(({ chan
  * Whether it was definitely not applied. Not showing when read back immediately proves this only for throttled changes,
  * because applied ones can take time to show.
  */
-function isUntouched(outcome: Settled, notApplied: NotApplied | undefined): boolean {
+function isUntouched(outcome: FinalOutcome, notApplied: NotApplied | undefined): boolean {
   if (outcome.outcome === 'done' || outcome.reason.code !== 'cancelled') return false
   return notApplied === 'surely' || (notApplied === 'probably' && outcome.outcome === 'failed')
 }

@@ -1,6 +1,6 @@
 import { chosenActions } from '../../actions/planned-actions.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Confirmed } from '../../plan-fields/fields.ts'
+import type { PlanEntries } from '../../plan-fields/fields.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { actAs, auditQueries } from '../../store/queries/audit.ts'
 import { confirmationChange } from '../../store/queries/confirm/confirming.ts'
@@ -42,7 +42,7 @@ import { excludeItems, itemsIn } from './exclusions.ts'
 import { approversFor, type PossibleApprovers } from './who-may-approve.ts'
 
 /** One press of the confirm button on a plan. */
-export interface Confirmation extends Confirmed {
+export interface Confirmation extends PlanEntries {
   readonly person: Person
   readonly token: string
   /**

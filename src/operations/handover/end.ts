@@ -1,4 +1,4 @@
-import type { Named, TakerRefusal } from '../../core/handovers.ts'
+import type { NamedPerson, TakerRefusal } from '../../core/handovers.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
@@ -22,7 +22,7 @@ export async function endRequest(
   key: OperationKey,
   request: HandoverRow,
   to: keyof typeof endings,
-  end: { readonly now: number; readonly by?: Named; readonly why?: TakerRefusal },
+  end: { readonly now: number; readonly by?: NamedPerson; readonly why?: TakerRefusal },
 ): Promise<boolean> {
   const { now, by, why } = end
   if (request.state !== 'asked') return false

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { Named, TakerRefusal } from '../../core/handovers.ts'
+import type { NamedPerson, TakerRefusal } from '../../core/handovers.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
@@ -33,7 +33,7 @@ export async function checkTaker(
   db: Context['store']['db'],
   key: OperationKey,
   row: OperationRow,
-  { oid, name }: Named,
+  { oid, name }: NamedPerson,
 ): Promise<void> {
   if (row.state === 'awaitingApproval') throw new UserError('handoverNotNow', { id: row.id })
   if (!specOf('handoverAsked').from.includes(row.state)) throw notPendingError(row)

@@ -1,4 +1,4 @@
-import type { HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
+import type { HandoverRole, HandoverState, NamedPerson } from '../../core/handovers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Observer } from '../lifecycle/access.ts'
 import type { Operation, OperationChannel, Person } from '../model/types.ts'
@@ -7,10 +7,10 @@ import type { Operation, OperationChannel, Person } from '../model/types.ts'
 export interface Handover {
   readonly number: number
   readonly state: HandoverState
-  readonly from: Named
-  readonly to: Named
+  readonly from: NamedPerson
+  readonly to: NamedPerson
   /** Who answered. */
-  readonly by: Named | null
+  readonly by: NamedPerson | null
   /** When it expires. */
   readonly until: number
   /** Whether approvers are asked too, because the operation has waited long for its owner. */

@@ -24,7 +24,7 @@ import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
 import { enabledOf, stillEnabledIn } from '../model/blocking.ts'
-import type { Context, Showing } from '../model/context.ts'
+import type { Context, ShowContext } from '../model/context.ts'
 import { handOffsIn } from '../model/hand-offs.ts'
 import { isToken, normalizeId } from '../model/ids.ts'
 import { outsidePhase } from '../model/operation.ts'
@@ -93,7 +93,7 @@ export async function findVisible(
 }
 
 /** The operation as its requester sees it now. */
-export async function show(context: Showing, row: OperationRow): Promise<Operation> {
+export async function show(context: ShowContext, row: OperationRow): Promise<Operation> {
   const [shown] = await showAll(context, [row])
   if (!shown) throw new Error('One operation is shown as one')
   return shown
@@ -106,7 +106,7 @@ const maxNamed = 3
  * Operations of one tenant as their requesters see them now. Takes the same number of statements for many operations as
  * for one.
  */
-export async function showAll(context: Showing, rows: readonly OperationRow[]): Promise<Operation[]> {
+export async function showAll(context: ShowContext, rows: readonly OperationRow[]): Promise<Operation[]> {
   const { store, registry } = context
   const tenantId = rows[0]?.tenant_id ?? ''
   const keysOf = (some: readonly OperationRow[]) => ({ tenantId, ids: some.map(({ id }) => id) })

@@ -1,5 +1,5 @@
 import { actAs } from '../../store/queries/audit.ts'
-import { type Replaced, replacementQueries } from '../../store/queries/follow/replacements.ts'
+import { type ReplacedOperation, replacementQueries } from '../../store/queries/follow/replacements.ts'
 import { replacedBy } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { endWrites } from '../../store/queries/plan/writes.ts'
@@ -25,7 +25,11 @@ export async function endReplaced(
   }
 }
 
-async function end(context: Context, { by, byOwner, ...key }: Replaced, person: Person | undefined): Promise<void> {
+async function end(
+  context: Context,
+  { by, byOwner, ...key }: ReplacedOperation,
+  person: Person | undefined,
+): Promise<void> {
   await change(context, async ({ tx, advance }) => {
     if (person) await actAs(tx, person)
     const now = context.clock.now()

@@ -9,7 +9,7 @@ import { type EnabledRow, enabledIn, type Locks } from '../../store/queries/plan
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { StillBecause } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
-import type { Blocking, StillEnabled } from './types.ts'
+import type { BlockingOutcome, StillEnabled } from './types.ts'
 
 /** Maximum number of accounts named per reason. */
 const maxNamed = 3
@@ -183,7 +183,7 @@ export function enabledOf(registry: Registry, rows: readonly OperationRow[]): Fa
 /** The accounts that can still sign in, and how many of them the tally counts as done and as verified. */
 export interface StillEnabledIn {
   /** Null if the operation has nothing to do with blocking sign-in, or changed nothing. */
-  readonly blocking: Blocking | null
+  readonly blocking: BlockingOutcome | null
   readonly done: number
   readonly verified: number
 }

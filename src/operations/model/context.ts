@@ -62,7 +62,7 @@ export interface Context {
 }
 
 /** What showing an operation depends on. */
-export interface Showing extends Pick<Context, 'registry'> {
+export interface ShowContext extends Pick<Context, 'registry'> {
   readonly store: Pick<Store, 'db'>
 }
 

@@ -1,7 +1,7 @@
 import type { ExcludedItem } from '../../core/approvals.ts'
 import type { Evidence } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
-import type { CompletedHandover, Named } from '../../core/handovers.ts'
+import type { CompletedHandover, NamedPerson } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   BlockProof,
@@ -35,7 +35,7 @@ export interface StillEnabled {
 }
 
 /** What an operation that can block sign-in does about it. */
-export interface Blocking {
+export interface BlockingOutcome {
   /** Whether it should block sign-in; otherwise its operator chose not to. */
   readonly wanted: boolean
   /** Whether it should change passwords. */
@@ -46,7 +46,7 @@ export interface Blocking {
 }
 
 /** A later operation that replaces another for some of its accounts. */
-export interface Replacing {
+export interface Replacement {
   readonly id: string
   /** The number of accounts of the other. */
   readonly count: number
@@ -127,7 +127,7 @@ export interface EveryOperation {
   readonly evidence: readonly Evidence[]
   readonly progress: Progress
   /** Null if it has nothing to do with blocking sign-in, or changed nothing. */
-  readonly blocking: Blocking | null
+  readonly blocking: BlockingOutcome | null
   /** Totals per action, including optional ones that can still be chosen. */
   readonly steps: readonly StepTotals[]
   /** The playbook's actions that this operation leaves out. */
@@ -183,7 +183,7 @@ type Part<State extends OperationState, Own extends Partial<Record<keyof typeof 
 type Plan = Part<StateIn<'plan'>>
 
 /** Fields from confirmation onwards. */
-interface Confirmed {
+interface ConfirmedFields {
   /** Null if no approval is required. */
   approval: Approval | null
   /** What approvers asked, in order. */
@@ -201,16 +201,16 @@ interface Confirmed {
 }
 
 /** Confirmed and not ended. */
-interface Open extends Confirmed {
+interface Open extends ConfirmedFields {
   confirmedAt: number
   /** The person who asks to take it over; null if nobody does. */
-  wantedBy: Named | null
+  wantedBy: NamedPerson | null
 }
 
 /** Not started, or interrupted. */
 interface ToStart extends Open {
   /** Operations that have replaced it for some of its accounts. */
-  replacedFor: readonly Replacing[]
+  replacedFor: readonly Replacement[]
 }
 
 interface Stoppable {
@@ -241,7 +241,7 @@ type Running =
   /** `failing`: the failures it asks about. */
   | Part<'paused', Started & { failing: ManyFailures['details'] }>
 
-interface AtEnd extends Confirmed {
+interface AtEnd extends ConfirmedFields {
   confirmedAt: number | null
   startedAt: number | null
   finishedAt: number | null

@@ -1,7 +1,7 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
 import { type Evidence, evidenceKinds } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
-import type { Named } from '../../core/handovers.ts'
+import type { NamedPerson } from '../../core/handovers.ts'
 import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
@@ -18,11 +18,11 @@ export function personOf(row: OperationRow): Person {
 }
 
 /** A person as named in the audit log. */
-export const namedOf = ({ oid, upn, name }: Named): Named => ({ oid, upn, name })
+export const namedOf = ({ oid, upn, name }: NamedPerson): NamedPerson => ({ oid, upn, name })
 
 /** The operation's owner when the request was made. */
-export const fromOf = (row: HandoverRow): Named => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
-export const toOf = (row: HandoverRow): Named => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
+export const fromOf = (row: HandoverRow): NamedPerson => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
+export const toOf = (row: HandoverRow): NamedPerson => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
 /** IDs of the rows that have an account. */
 export function accountIds(rows: readonly { readonly account_id: string | null }[]): string[] {
@@ -74,7 +74,7 @@ export interface RelatedFacts {
   readonly stays: readonly string[]
   readonly enabled: StillEnabledIn
   readonly questions: Operation['questions']
-  readonly wantedBy: Named | null
+  readonly wantedBy: NamedPerson | null
   readonly replacedFor: Operation['replacedFor']
   readonly replacedBy: Operation['replacedBy']
   readonly admins: number

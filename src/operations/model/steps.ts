@@ -31,9 +31,9 @@ export const maxPhases = 10
 export type RecordedWrite = Pick<OperationWriteRow, 'target' | 'before'>
 
 /** The results of inspecting, by account ID; undefined for actions that only need the account. */
-export type Inspected = ReadonlyMap<string, unknown> | undefined
+export type InspectionResults = ReadonlyMap<string, unknown> | undefined
 /** The same for a plan, which can leave inspecting to the run. */
-export type Found = Inspected | 'unread'
+export type PlanInspection = InspectionResults | 'unread'
 
 /** Options for judging an account; `recorded` is what a restoring step would restore. */
 export interface JudgeOptions {
@@ -55,25 +55,25 @@ export interface Step {
   readonly opens: string | undefined
   /** Actions that do the same as this one or undo it, and the write states in which they count. */
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
-  inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Inspected>
-  judge(account: Account, found: Found, options: JudgeOptions): Judgement
+  inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<InspectionResults>
+  judge(account: Account, found: PlanInspection, options: JudgeOptions): Judgement
   /** `again`: accounts found in the wanted state might be out of date. */
   writes(
     account: AccountSnapshot,
-    found: Found,
+    found: PlanInspection,
     recorded: readonly RecordedWrite[],
     again?: boolean,
   ): readonly NewRequest[]
   /** A placeholder for all items of the account until the run has read them; `estimate` is the number in a report. */
   unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
   /** What is recorded about an account that is already in the wanted state. */
-  already(account: string, found: Found): Json
+  already(account: string, found: PlanInspection): Json
   /** What is left in place on an account that it changes, with reasons. */
-  stays(account: AccountSnapshot, found: Found, reported?: Estimate): readonly NewWrite[]
+  stays(account: AccountSnapshot, found: PlanInspection, reported?: Estimate): readonly NewWrite[]
   /** The other accounts that have what a write would restore. */
-  shared(account: string, write: RecordedWrite, found: Found): SharedItem | undefined
+  shared(account: string, write: RecordedWrite, found: PlanInspection): SharedItem | undefined
   /** Licences needed to restore a write. */
-  seats(account: string, before: Json, found: Found): readonly Seat[]
+  seats(account: string, before: Json, found: PlanInspection): readonly Seat[]
   verify(write: OperationWriteRow, seen: ReadBack<unknown>): Verification | undefined
   /** What should have come back together with what a write restored but hasn't. */
   lacks(write: OperationWriteRow, seen: ReadBack<unknown>): MissingItem | undefined
@@ -94,7 +94,8 @@ function withName<T extends { readonly target: string; readonly before: unknown 
   return { ...write, before: { ...Object(write.before), item: planned['item'] } }
 }
 
-const foundOf = (found: Found, account: string): unknown => (typeof found === 'object' ? found.get(account) : undefined)
+const foundOf = (found: PlanInspection, account: string): unknown =>
+  typeof found === 'object' ? found.get(account) : undefined
 
 /** An operation's actions as steps, in order. Throws for unknown actions or parameters. */
 export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): Step[] {
@@ -172,7 +173,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
   const restore = planned.restores && undo !== 'never' && 'restore' in undo ? undo : undefined
   if (planned.restores && !restore) throw new Error(`The action ${action.kind} does not say how it is put back`)
 
-  const isBack = (account: AccountSnapshot, found: Found) => (write: RecordedWrite) => {
+  const isBack = (account: AccountSnapshot, found: PlanInspection) => (write: RecordedWrite) => {
     const seen = { account: { enabled: account.enabled, validFrom: Number.NaN }, found: foundOf(found, account.id) }
     return restore?.isBack({ ...write, sentAt: null }, seen, parameters) === 'verified'
   }

@@ -4,23 +4,23 @@ import type { ChangeNote } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
-import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
+import { type InspectionResults, type PlanInspection, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
 import type { Verdict } from '../model/types.ts'
 import { judge } from '../rules/index.ts'
 import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rules/rule.ts'
 import { type Held, type HeldItem, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
-import { historyOf, oppositeDecision, type Pending } from './decisions.ts'
+import { type DecisionsByAccount, historyOf, oppositeDecision } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
 
 /** What was read for a plan, other than the accounts. */
 export interface PlanFacts extends Facts {
   readonly steps: readonly Step[]
   /** By action. */
-  readonly found?: ReadonlyMap<string, Found>
+  readonly found?: ReadonlyMap<string, PlanInspection>
   /** What reports say about the accounts. */
   readonly estimates?: Estimates
   /** Other decisions about them that are pending, or that reads might not show yet. */
-  readonly pending?: Pending
+  readonly pending?: DecisionsByAccount
   /** The actions' warnings, by action and account ID. */
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
   /** Whether to warn about the effects of an action: not if it is neither planned nor offered. */
@@ -47,7 +47,7 @@ function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
   const changing = own.filter(({ judged }) => judged.verdict === 'change')
   if (changing.length === 0) return { ...unchangedReason(account, own, facts), writes: [] }
   const done = new Set(changing.map(({ step }) => step.kind))
-  const following: Judged[] = []
+  const following: JudgedStep[] = []
   for (const step of mine) {
     if (step.after === undefined || !done.has(step.after)) continue
     const judged = judgeOne(step, account, facts)
@@ -71,7 +71,7 @@ function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
 /** Why nothing about an account is changed. It only counts as not needing a change if that is true of all actions. */
 function unchangedReason(
   { id }: Account,
-  own: readonly Judged[],
+  own: readonly JudgedStep[],
   { only = () => true, unread = [] }: PlanFacts,
 ): Judgement {
   const refused = own.find(({ judged }) => judged.verdict !== 'already') ?? own[0]
@@ -92,7 +92,7 @@ const allHeldJudgement = (held: readonly HeldItem[]): Judgement => ({
 /** `unseen`: what another operation has just restored isn't visible yet, so the run reads what to change. */
 export type StepJudgement = Judgement & { readonly unseen?: true }
 
-interface Judged {
+interface JudgedStep {
   readonly step: Step
   readonly judged: StepJudgement
 }
@@ -100,8 +100,8 @@ interface Judged {
 /** The steps an account doesn't need in addition to those it does, with reasons. */
 function unneededSteps(
   account: Account,
-  changing: readonly Judged[],
-  own: readonly Judged[],
+  changing: readonly JudgedStep[],
+  own: readonly JudgedStep[],
   { found }: PlanFacts,
 ): NewWrite[] {
   return own
@@ -244,7 +244,7 @@ export async function inspectAll(
   directory: Directory,
   accounts: readonly string[],
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, Inspected>> {
+): Promise<ReadonlyMap<string, InspectionResults>> {
   if (accounts.length === 0) return new Map()
   const found = steps.map(async (step) => [step.kind, await step.inspect(directory, accounts, signal)] as const)
   return new Map(await Promise.all(found))

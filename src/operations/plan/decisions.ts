@@ -20,7 +20,7 @@ export const isLasting = (step: Step): boolean => step.action.undo !== 'never'
 const possiblyDoneStates: readonly WriteState[] = ['none', ...inEffectStates]
 
 /** Pending decisions by account. */
-export type Pending = ReadonlyMap<string, AccountDecisions>
+export type DecisionsByAccount = ReadonlyMap<string, AccountDecisions>
 
 /** The pending decisions about an account, those just sent and, if a step restores access, who last removed it. */
 interface AccountDecisions {
@@ -53,7 +53,7 @@ export async function pendingOver(
   { store, clock, registry }: DecisionContext & Pick<Context, 'registry'>,
   tenantId: string,
   { steps, accounts, from, undoneAlone }: DecisionQuery,
-): Promise<Pending> {
+): Promise<DecisionsByAccount> {
   const actions = [...new Set(steps.filter(isLasting).flatMap(({ rivals }) => rivals.actions))]
   const sentSince = from - unseenFor
   const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, sentSince, now: clock.now() })

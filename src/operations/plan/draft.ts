@@ -27,7 +27,7 @@ import { nothingToDo } from './nothing.ts'
 import { planHash } from './plan-hash.ts'
 import { readForPlan } from './plan-inputs.ts'
 import { impactsFor, readFacts } from './read-accounts.ts'
-import { makesCheck, type Planned, type Source } from './source.ts'
+import { makesCheck, type PlanDetails, type Source } from './source.ts'
 
 /** A stored plan. `token` is only for the card; only its hash is stored. */
 export interface Plan {
@@ -37,7 +37,7 @@ export interface Plan {
 
 /** A plan that isn't stored yet. */
 export interface PreparedPlan {
-  readonly planned: Planned
+  readonly planned: PlanDetails
   readonly actions: readonly PlannedAction[]
   readonly omittedSteps: readonly OmittedStep[]
   readonly items: readonly NewItem[]
@@ -55,7 +55,7 @@ export async function draft(context: Context, source: Source): Promise<Plan> {
   return storePlan(context, await prepare(context, source))
 }
 
-/** The same without storing it. */
+/** Like `draft`, but without storing the plan. */
 export async function prepare(context: Context, source: Source): Promise<PreparedPlan> {
   const { planned, planner } = source
   const from = context.clock.now()

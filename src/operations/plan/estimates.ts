@@ -2,7 +2,7 @@ import type { Estimate } from '../../actions/define.ts'
 import { unlessLate } from '../../core/deadline.ts'
 import type { Account } from '../../core/model.ts'
 import type { Context } from '../model/context.ts'
-import type { Found, Step } from '../model/steps.ts'
+import type { PlanInspection, Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 
 /** Maximum time a plan waits for a report, in ms; what has been read by then counts. */
@@ -20,7 +20,7 @@ export async function estimatesOf(
   reader: Reader,
   plan: {
     readonly steps: readonly Step[]
-    readonly found: ReadonlyMap<string, Found>
+    readonly found: ReadonlyMap<string, PlanInspection>
     readonly accounts: readonly Account[]
   },
 ): Promise<Estimates> {

@@ -18,10 +18,10 @@ import type { NewItem } from '../../store/queries/plan/items.ts'
 import { searchQueries } from '../../store/queries/run/audit-searches.ts'
 import type { Tx } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
-import type { Found as FoundByStep } from '../model/steps.ts'
+import type { PlanInspection as FoundByStep } from '../model/steps.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Impacts } from './impact.ts'
-import type { Planned, Planner } from './source.ts'
+import type { PlanDetails, Planner } from './source.ts'
 
 /** Maximum number of accounts. More would take too long to read and need too many searches. */
 const maxAccounts = 300
@@ -32,7 +32,7 @@ const searchTime = 30 * 60_000
 const day = 86_400_000
 
 interface EvidenceRequest {
-  readonly planned: Planned
+  readonly planned: PlanDetails
   readonly facts: { readonly found: ReadonlyMap<string, FoundByStep> }
   readonly items: readonly NewItem[]
   readonly accounts: readonly Account[]

@@ -1,6 +1,6 @@
 import type { Account } from '../../core/model.ts'
 import type { Context } from '../model/context.ts'
-import type { Found, Inspected, Step } from '../model/steps.ts'
+import type { InspectionResults, PlanInspection, Step } from '../model/steps.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 
@@ -15,9 +15,9 @@ export async function withNames(
   context: PlanAccess,
   planner: Asker,
   steps: readonly Step[],
-  found: ReadonlyMap<string, Found>,
+  found: ReadonlyMap<string, PlanInspection>,
   accounts: readonly Account[],
-): Promise<ReadonlyMap<string, Found>> {
+): Promise<ReadonlyMap<string, PlanInspection>> {
   const named = new Map(found)
   for (const step of steps) {
     const { kind, action } = step
@@ -36,9 +36,9 @@ export async function withProof(
   context: PlanAccess,
   asker: Asker,
   step: Step,
-  found: Inspected,
+  found: InspectionResults,
   accounts: readonly Account[],
-): Promise<Inspected> {
+): Promise<InspectionResults> {
   const { action } = step
   if (!found || !action.prove) return found
   const read = await ifGranted(context, asker, step, async (directory) => action.prove?.(directory, found, accounts))

@@ -7,13 +7,13 @@ import { skippedIn } from '../model/item-rows.ts'
 import { isProtected } from '../model/skips.ts'
 import type { ProtectionGap, SkippedAccounts } from '../model/types.ts'
 import type { Protection } from '../rules/load-protection.ts'
-import type { Planned } from './source.ts'
+import type { PlanDetails } from './source.ts'
 
 /** Maximum number of accounts named per reason. */
 const maxNamed = 3
 
 interface UnchangedPlan {
-  readonly planned: Planned
+  readonly planned: PlanDetails
   readonly actions: readonly PlannedAction[]
   readonly items: readonly NewItem[]
   readonly protection: Pick<Protection, 'gaps'> | undefined
@@ -58,7 +58,7 @@ const isRefused = ({ verdict, why }: NewItem): boolean => verdict === 'protected
 
 async function recordRefused(
   { store, metrics, log }: Context,
-  { requester, playbook, reason, ticket, incident }: Planned,
+  { requester, playbook, reason, ticket, incident }: PlanDetails,
   refused: readonly NewItem[],
 ): Promise<void> {
   if (refused.length === 0) return

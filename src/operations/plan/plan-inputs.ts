@@ -7,7 +7,7 @@ import { withLastHolders } from '../rules/who-is-protected.ts'
 import { foundAccounts } from './classify.ts'
 
 /** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */
-export interface Reading {
+export interface ReadingProgress {
   readonly what: 'accounts' | 'protection'
   readonly done: number
   readonly total?: number
@@ -17,7 +17,7 @@ export interface Reading {
 interface PlanReader {
   readonly directory: Directory
   readonly requester: Person
-  readonly onProgress?: (reading: Reading) => void
+  readonly onProgress?: (reading: ReadingProgress) => void
 }
 
 /** Looks up accounts and, in parallel, reads who is protected. */

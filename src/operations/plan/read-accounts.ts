@@ -8,7 +8,7 @@ import type { Account, OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
-import { candidates, type Found, type Step, stepsOf } from '../model/steps.ts'
+import { candidates, type PlanInspection, type Step, stepsOf } from '../model/steps.ts'
 import { federationOf } from '../rules/federated.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { vouchingFacts } from '../rules/receivers.ts'
@@ -40,7 +40,7 @@ export interface ReadResult {
   readonly notChecked: Impacts['notChecked']
 }
 
-type ReadPlan = PlanFacts & { readonly found: ReadonlyMap<string, Found> }
+type ReadPlan = PlanFacts & { readonly found: ReadonlyMap<string, PlanInspection> }
 
 /** Everything a plan reads about its accounts before it judges them. */
 export async function readFacts(
@@ -173,8 +173,12 @@ async function inspectForPlan(
   accounts: readonly string[],
   isOptional: (step: Step) => boolean,
   directoryFor: (step: Step) => Promise<Directory>,
-): Promise<{ found: ReadonlyMap<string, Found>; omittedSteps: OmittedStep[]; refused: UserError | undefined }> {
-  const found = new Map<string, Found>()
+): Promise<{
+  found: ReadonlyMap<string, PlanInspection>
+  omittedSteps: OmittedStep[]
+  refused: UserError | undefined
+}> {
+  const found = new Map<string, PlanInspection>()
   const omittedSteps: OmittedStep[] = []
   let refused: UserError | undefined
   if (accounts.length === 0) return { found, omittedSteps, refused }

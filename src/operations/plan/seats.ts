@@ -1,7 +1,7 @@
 import type { Impact } from '../../core/model.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
-import type { Found, Step } from '../model/steps.ts'
+import type { PlanInspection, Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 import type { Impacts } from './impact.ts'
 
@@ -15,7 +15,7 @@ export async function seatsFor(
     items,
   }: {
     readonly steps: readonly Step[]
-    readonly found: ReadonlyMap<string, Found>
+    readonly found: ReadonlyMap<string, PlanInspection>
     readonly items: readonly NewItem[]
   },
 ): Promise<Impacts> {

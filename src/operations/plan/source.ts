@@ -1,14 +1,14 @@
 import type { IncidentRef } from '../../core/incident.ts'
 import type { Account, Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { Confirmed } from '../../plan-fields/fields.ts'
+import type { PlanEntries } from '../../plan-fields/fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Step } from '../model/steps.ts'
 import type { Facts } from '../rules/rule.ts'
 import type { Aside } from './aside.ts'
 import type { PlanFacts } from './classify.ts'
-import type { Reading } from './plan-inputs.ts'
+import type { ReadingProgress } from './plan-inputs.ts'
 
 /** Checks made by every plan that reads the directory. */
 export type ReadingCheck =
@@ -53,7 +53,7 @@ export const everyReading: Readonly<Record<ReadingCheck, true>> = {
  * The person whose plan it is, and what is known before anything is read. `runAt` is only checked; the confirmation
  * sets it.
  */
-export interface Planned extends Pick<Confirmed, 'reason' | 'ticket' | 'compromised' | 'runAt'> {
+export interface PlanDetails extends Pick<PlanEntries, 'reason' | 'ticket' | 'compromised' | 'runAt'> {
   /** The playbook's name. */
   readonly playbook: string
   readonly requester: Person
@@ -74,7 +74,7 @@ export interface Planner {
   /** Reads as the requester, with `planScopes`. */
   readonly directory: Directory
   /** Receives the progress. */
-  readonly onProgress?: (reading: Reading) => void
+  readonly onProgress?: (reading: ReadingProgress) => void
 }
 
 /** What to do to the accounts that were found. */
@@ -95,7 +95,7 @@ export interface ChosenActions extends Pick<PlanFacts, 'recorded' | 'only' | 'ju
  * and since when; `draft` does the rest in the same way for all sources.
  */
 export type Source = {
-  readonly planned: Planned
+  readonly planned: PlanDetails
   /** Called with the accounts that were found. */
   choose(accounts: readonly Account[]): Promise<ChosenActions>
 } & (

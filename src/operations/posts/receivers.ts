@@ -5,7 +5,7 @@ import { viewOf } from '../vouchers/view.ts'
 import type { Send } from './types.ts'
 
 /** The address of a receiver's card, and the event it was posted for. */
-interface Posted {
+interface PostedCard {
   readonly of: string
   readonly where: unknown
 }
@@ -15,7 +15,7 @@ export const showPeople: Send = async (needs, post, { key, row }) => {
   const { store, clock } = needs
   const since = clock.now() - voucherLifetime
   const rows = await voucherQueries(store.db).ofReceiver(key.tenantId, post.person, since)
-  const posted = post.address as Posted | null
+  const posted = post.address as PostedCard | null
   if (rows.length === 0 && posted === null) return undefined
   const of = `${post.operation_id} ${post.subject}`
   const isNew = posted?.of !== of
@@ -26,5 +26,5 @@ export const showPeople: Send = async (needs, post, { key, row }) => {
     channel: isNew ? null : posted.where,
     former: isNew && posted ? posted.where : null,
   })
-  return { of, where } satisfies Posted
+  return { of, where } satisfies PostedCard
 }

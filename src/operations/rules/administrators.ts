@@ -3,13 +3,17 @@ import type { Account } from '../../core/model.ts'
 import { hidesAdministrators, type NotChecked } from '../../core/reasons.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Protection } from './load-protection.ts'
-import type { Protected } from './rule.ts'
+import type { ProtectionReason } from './rule.ts'
 
 /**
  * Accounts that hold or can activate an admin role are skipped, or changed with approval if the configuration allows
  * it.
  */
-export function administrators({ id: as }: Account, protection: Protection, locksOut: boolean): Protected | undefined {
+export function administrators(
+  { id: as }: Account,
+  protection: Protection,
+  locksOut: boolean,
+): ProtectionReason | undefined {
   const id = as.toLowerCase()
   const { globalAdmins, admins, lastGlobalAdmins } = protection
   const roles = protection.roles.get(id) ?? []

@@ -4,16 +4,16 @@ import { matchInTime } from '../../core/match-in-time.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { readNumber } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
-import type { Confirmed, Times } from '../../plan-fields/fields.ts'
+import type { PlanEntries, Times } from '../../plan-fields/fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import type { Changed } from '../../store/queries/schedule/schedule.ts'
+import type { ChangeCount } from '../../store/queries/schedule/schedule.ts'
 import type { Administrator, Limits, Operation } from '../model/types.ts'
 
 /**
  * The statement in its stored form. Throws UserError if the operator has to correct something; the plan stays as it is.
  */
 export function checkStatement(
-  statement: Pick<Confirmed, 'reason' | 'ticket' | 'count'>,
+  statement: Pick<PlanEntries, 'reason' | 'ticket' | 'count'>,
   operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
   limits: Limits,
   rules: CountRules,
@@ -31,7 +31,7 @@ export interface CountRules {
 }
 
 export function checkCount(
-  { count = '' }: Pick<Confirmed, 'count'>,
+  { count = '' }: Pick<PlanEntries, 'count'>,
   operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
   limits: Limits,
   { irreversible, approved }: CountRules,
@@ -80,7 +80,7 @@ export function checkReason(given: string): string {
 
 /** Throws the same errors about what was entered as confirming would, before anything is looked up. */
 export function checkDraft(
-  { reason, ticket, runAt }: Pick<Confirmed, 'reason' | 'ticket' | 'runAt'>,
+  { reason, ticket, runAt }: Pick<PlanEntries, 'reason' | 'ticket' | 'runAt'>,
   limits: Pick<Limits, 'ticketPattern'>,
   now = 0,
 ): void {
@@ -133,7 +133,7 @@ export const hourBefore = (now: number): number => now - hour
  * When this many accounts fit into the operator's hourly limit: now, or once enough earlier ones no longer count.
  * Undefined if they exceed the limit on their own.
  */
-export function roomAt(changed: readonly Changed[], count: number, limit: number, now: number): number | undefined {
+export function roomAt(changed: readonly ChangeCount[], count: number, limit: number, now: number): number | undefined {
   let used = changed.reduce((sum, one) => sum + one.accounts, 0)
   if (used + count <= limit) return now
   for (const { at, accounts } of changed) {
@@ -144,7 +144,7 @@ export function roomAt(changed: readonly Changed[], count: number, limit: number
 }
 
 /** Refuses anything above the operator's hourly limit, with the minutes until it would fit. */
-export function checkHourlyCap(changed: readonly Changed[], count: number, limit: number, now: number): void {
+export function checkHourlyCap(changed: readonly ChangeCount[], count: number, limit: number, now: number): void {
   const at = roomAt(changed, count, limit, now)
   if (at === now) return
   const used = changed.reduce((sum, one) => sum + one.accounts, 0)

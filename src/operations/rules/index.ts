@@ -1,7 +1,7 @@
 import type { Estimate } from '../../actions/define.ts'
 import type { Account } from '../../core/model.ts'
 import type { Warning } from '../../core/reasons.ts'
-import type { Found, RecordedWrite, Step } from '../model/steps.ts'
+import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import { compromised } from './compromised.ts'
 import { federated } from './federated.ts'
 import type { Protection } from './load-protection.ts'
@@ -69,12 +69,12 @@ export const accountRules = {
 } satisfies Readonly<Record<string, AccountRule>>
 
 /** What judging one action on an account depends on, other than the rules' facts. */
-export interface Judged {
+export interface JudgingOptions {
   /**
    * Whether to apply it although the account is already in the wanted state, so that this becomes the latest decision.
    */
   readonly keep?: boolean
-  readonly found?: Found
+  readonly found?: PlanInspection
   readonly recorded?: readonly RecordedWrite[]
   readonly reported?: Estimate | undefined
 }
@@ -85,7 +85,7 @@ export function judge(
   account: Account,
   at: JudgingTime,
   facts: Facts,
-  { keep = false, found, recorded = [], reported }: Judged = {},
+  { keep = false, found, recorded = [], reported }: JudgingOptions = {},
 ): Judgement {
   const protection = requireProtection(facts.protection)
   const changesSynced = protection.changesSynced === true

@@ -3,9 +3,9 @@ import type { PlannedAction } from '../../core/model.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { type PlannedVoucher, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
-import type { Found, Step } from '../model/steps.ts'
+import type { PlanInspection, Step } from '../model/steps.ts'
 import { stillContained } from './compromised.ts'
-import type { AccountRule, Vouching } from './rule.ts'
+import type { AccountRule, VoucherFacts } from './rule.ts'
 
 /*
  * Who can be shown passes. The account's manager needs no approval; anyone else does, including the operator. People
@@ -35,8 +35,8 @@ export const countNonManagers = (vouchers: readonly Pick<PlannedVoucher, 'receiv
 export async function vouchingFacts(
   { store, registry }: Pick<Context, 'store' | 'registry'>,
   tenantId: string,
-  { steps, found, opens }: { steps: readonly Step[]; found: ReadonlyMap<string, Found>; opens: boolean },
-): Promise<Vouching> {
+  { steps, found, opens }: { steps: readonly Step[]; found: ReadonlyMap<string, PlanInspection>; opens: boolean },
+): Promise<VoucherFacts> {
   const all = steps.flatMap(({ kind, action: { voucher } }) => {
     const mine = found.get(kind)
     if (!voucher || typeof mine !== 'object') return []

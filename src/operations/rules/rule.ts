@@ -13,7 +13,7 @@ export interface EndedSessions {
 export const noEndedSessions: EndedSessions = { ended: new Set(), unread: new Set() }
 
 /** For passes: who is contained and hasn't been released. */
-export interface Vouching {
+export interface VoucherFacts {
   /** Whether the plan itself allows sign-in before passes are given. */
   readonly opens: boolean
   /** The name of the receiver, by account ID. */
@@ -35,7 +35,7 @@ export interface Facts {
   /** Accounts whose sessions were ended since an operation that this one undoes. */
   readonly sessions: EndedSessions
   /** What prevents people from receiving passes. */
-  readonly vouching: Vouching
+  readonly vouching: VoucherFacts
 }
 
 export const noFacts: Facts = {
@@ -74,12 +74,12 @@ export function combineWarnings(warnings: readonly Warning[]): Omit<Judgement, '
 }
 
 /** Why an account isn't changed. */
-export interface Refused extends Judgement {
+export interface RefusedJudgement extends Judgement {
   readonly verdict: Extract<Verdict, 'protected' | 'synced' | 'failed'>
 }
 
 /** Why an account is protected; `detail` names its roles. */
-export interface Protected {
+export interface ProtectionReason {
   readonly why: Why
   readonly detail: string | null
 }
@@ -94,5 +94,5 @@ export interface AccountRule {
   /** Whether it is judged for plans and again before each write or, in a sentence, why not. */
   readonly at: Readonly<Record<JudgingTime, true | string>>
   /** Undefined if nothing prevents this action on this account; `judged` is what the action itself says. */
-  judge(account: Account, step: Step, facts: Facts, judged: ByAction): Refused | undefined
+  judge(account: Account, step: Step, facts: Facts, judged: ByAction): RefusedJudgement | undefined
 }

@@ -1,6 +1,6 @@
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
-import type { Found, RecordedWrite, Step } from '../model/steps.ts'
+import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import { stillContained } from './compromised.ts'
 
 /** An item that can't be restored yet, with its name and that of the other account that also has it. */
@@ -15,7 +15,7 @@ export type Held = (step: Step, account: string) => readonly HeldItem[]
 /** What would be restored. */
 interface RestoreContext {
   readonly steps: readonly Step[]
-  readonly found: ReadonlyMap<string, Found>
+  readonly found: ReadonlyMap<string, PlanInspection>
   readonly accounts: readonly string[]
   readonly recorded: (step: Step, account: string) => readonly RecordedWrite[]
   /** All accounts of the operation: items that only they share can be restored. */

@@ -2,17 +2,17 @@ import type { Account } from '../../core/model.ts'
 import { administrators } from './administrators.ts'
 import { guards } from './guards.ts'
 import { isGlobalRole, lowerCaseSet, type Protection } from './load-protection.ts'
-import type { Protected } from './rule.ts'
+import type { ProtectionReason } from './rule.ts'
 
 /** Nobody changes their own account, and nobody approves a change to their own. */
-function ownAccount({ id: as }: Account, { self, approver }: Protection): Protected | undefined {
+function ownAccount({ id: as }: Account, { self, approver }: Protection): ProtectionReason | undefined {
   const id = as.toLowerCase()
   if (id === self) return { why: 'self', detail: null }
   return id === approver ? { why: 'approver', detail: null } : undefined
 }
 
 /** Accounts on the configured list, by any of their names, and members of the protected group aren't changed. */
-function protectedAccounts(account: Account, { configured, groupMembers }: Protection): Protected | undefined {
+function protectedAccounts(account: Account, { configured, groupMembers }: Protection): ProtectionReason | undefined {
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
   if (names.some((name) => configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
   return groupMembers.has(account.id.toLowerCase()) ? { why: 'protectedGroup', detail: null } : undefined
@@ -20,11 +20,15 @@ function protectedAccounts(account: Account, { configured, groupMembers }: Prote
 
 /** Who must not be changed; the first rule that applies is named. */
 export const protectionRules = { ownAccount, administrators, protectedAccounts, guards } satisfies Readonly<
-  Record<string, (account: Account, protection: Protection, locksOut: boolean) => Protected | undefined>
+  Record<string, (account: Account, protection: Protection, locksOut: boolean) => ProtectionReason | undefined>
 >
 
 /** Why this account must not be changed; undefined if it can be. `locksOut`: whether the action prevents sign-in. */
-export function whyProtected(account: Account, protection: Protection, locksOut: boolean): Protected | undefined {
+export function whyProtected(
+  account: Account,
+  protection: Protection,
+  locksOut: boolean,
+): ProtectionReason | undefined {
   for (const rule of Object.values(protectionRules)) {
     const refused = rule(account, protection, locksOut)
     if (refused) return refused

@@ -2,10 +2,10 @@ import type { MailboxKind, Trace } from '../../core/evidence.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import type { AuditRecord } from '../../graph/directory/audit-searches.ts'
 
-type Seen = { readonly kind: Exclude<MailboxKind, 'sent'>; readonly trace: Trace }
+type MailboxTrace = { readonly kind: Exclude<MailboxKind, 'sent'>; readonly trace: Trace }
 
 /** Each Exchange operation that is searched for, and what an entry for it means. */
-const meanings: Readonly<Record<string, (parameters: AuditRecord['parameters']) => readonly Seen[]>> = {
+const meanings: Readonly<Record<string, (parameters: AuditRecord['parameters']) => readonly MailboxTrace[]>> = {
   'New-InboxRule': (given) => ruleTraces('ruleCreated', given),
   'Set-InboxRule': (given) => ruleTraces('ruleChanged', given),
   'Enable-InboxRule': (given) => ruleTraces('ruleChanged', given),
@@ -36,7 +36,7 @@ const sendOperations = ['Send', 'SendAs', 'SendOnBehalf']
 /** What to search Microsoft's audit log for. */
 export const mailboxOperations: readonly string[] = [...Object.keys(meanings), ...sendOperations]
 
-const toSeen = (kind: Seen['kind'], what: string, name?: string): Seen => ({
+const toSeen = (kind: MailboxTrace['kind'], what: string, name?: string): MailboxTrace => ({
   kind,
   trace: { what, ...(name !== undefined && { name }) },
 })
@@ -44,7 +44,7 @@ const toSeen = (kind: Seen['kind'], what: string, name?: string): Seen => ({
 const maxNameLength = 60
 
 /** A rule that forwards messages also counts as forwarding. */
-function ruleTraces(what: string, given: AuditRecord['parameters']): Seen[] {
+function ruleTraces(what: string, given: AuditRecord['parameters']): MailboxTrace[] {
   const name = oneLine(given['Name'] ?? given['RuleName'] ?? '')
   // A name that contains an address isn't stored.
   const called = name === '' || name.includes('@') ? undefined : truncate(name, maxNameLength)

@@ -5,10 +5,10 @@ import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/o
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { insertWrites } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
-import { dropReplaced, type Settled } from '../../store/queries/run/sending.ts'
+import { dropReplaced, type WriteResult } from '../../store/queries/run/sending.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
-import { type Inspected, type NewRequest, type Step, snapshot, stepsOf } from '../model/steps.ts'
+import { type InspectionResults, type NewRequest, type Step, snapshot, stepsOf } from '../model/steps.ts'
 import { decidedSince, type LaterDecisions } from '../plan/decided-since.ts'
 import { withProof } from '../plan/named.ts'
 import { containedIn } from '../rules/compromised.ts'
@@ -31,14 +31,14 @@ interface RecheckContext {
 
 /** The current facts, other than the account itself. */
 interface CurrentFacts extends Facts {
-  readonly found: Inspected
+  readonly found: InspectionResults
   readonly unseen: LaterDecisions['unseen']
 }
 
 /** A due write with its request, or with its result if nothing needs to be sent. */
-export type Rechecked =
+export type RecheckedWrite =
   | { readonly row: DueWrite; readonly write: NewRequest; readonly end?: undefined }
-  | { readonly row: DueWrite; readonly end: Settled }
+  | { readonly row: DueWrite; readonly end: WriteResult }
 
 /** Checks the writes an action is about to send against the current situation. */
 export async function recheck(
@@ -46,7 +46,7 @@ export async function recheck(
   step: Step,
   rows: readonly DueWrite[],
   protecting: Protection | Promise<Protection>,
-): Promise<Rechecked[]> {
+): Promise<RecheckedWrite[]> {
   if (rows.length === 0) return []
   const ids = [...new Set(accountIds(rows))]
   const [protection, accounts] = await Promise.all([protecting, directory.byIds(ids, { signal: lease.signal })])
@@ -106,8 +106,8 @@ async function heldAtRun(
   row: OperationRow,
   step: Step,
   rows: readonly DueWrite[],
-  found: Inspected,
-): Promise<(row: DueWrite) => Rechecked | undefined> {
+  found: InspectionResults,
+): Promise<(row: DueWrite) => RecheckedWrite | undefined> {
   if (!step.planned.restores) return () => undefined
   const held = await heldBack(context, row.tenant_id, {
     steps: [step],
@@ -135,7 +135,7 @@ async function sessionsIn(
 }
 
 /** Ends all rows in the same way. Writes that were in flight when a slice was cut off might have been applied. */
-const endAll = (rows: readonly DueWrite[], end: Omit<Settled, 'seq' | 'action' | 'target'>): Rechecked[] =>
+const endAll = (rows: readonly DueWrite[], end: Omit<WriteResult, 'seq' | 'action' | 'target'>): RecheckedWrite[] =>
   rows.map((row) => ({
     row,
     end: { ...keyOf(row), ...end, ...(row.state === 'sending' && { to: 'uncertain', kept: false }) },
@@ -150,7 +150,7 @@ async function inspectAgain(
   directory: Directory,
   ids: readonly string[],
   { row, signal }: RecheckContext['lease'],
-): Promise<{ found: Inspected } | { refused: 'forbidden' | 'unlicensed' }> {
+): Promise<{ found: InspectionResults } | { refused: 'forbidden' | 'unlicensed' }> {
   try {
     return { found: await step.inspect(directory, ids, signal) }
   } catch (error) {
@@ -176,8 +176,8 @@ function recheckAccount(
   rows: readonly [DueWrite, ...DueWrite[]],
   account: Account | undefined,
   now: CurrentFacts,
-): { readonly rows: Rechecked[]; readonly writes: readonly NewRequest[] } {
-  const end = (how: (row: DueWrite) => Omit<Settled, 'seq' | 'action' | 'target'>) => ({
+): { readonly rows: RecheckedWrite[]; readonly writes: readonly NewRequest[] } {
+  const end = (how: (row: DueWrite) => Omit<WriteResult, 'seq' | 'action' | 'target'>) => ({
     rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),
     writes: [],
   })
@@ -203,7 +203,7 @@ function recheckAccount(
       ? writes.filter(({ phase }) => phase <= row.phase).map(({ request: _, ...write }) => ({ ...row, ...write }))
       : row,
   )
-  const checked = due.map((row): Rechecked => {
+  const checked = due.map((row): RecheckedWrite => {
     // Don't resend what has been applied; repeating it might not be safe.
     if (row.state === 'sending' && step.verify(row, seen) === 'verified')
       return { row, end: { ...keyOf(row), to: 'done' } }
@@ -218,7 +218,7 @@ function recheckAccount(
 }
 
 function refusedBy({ verdict, why, detail, reason, late }: Judgement, { state }: DueWrite) {
-  const to: Settled['to'] = verdict === 'failed' ? 'failed' : 'skipped'
+  const to: WriteResult['to'] = verdict === 'failed' ? 'failed' : 'skipped'
   return {
     // It was in flight when a slice was cut off, so it is unknown whether it was applied before this obstacle appeared.
     to: late && state === 'sending' ? ('uncertain' as const) : to,

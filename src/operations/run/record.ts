@@ -1,5 +1,5 @@
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
-import type { Settled } from '../../store/queries/run/sending.ts'
+import type { WriteResult } from '../../store/queries/run/sending.ts'
 import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { NewRequest, Step } from '../model/steps.ts'
 import { markAll, type Run, settle } from './running.ts'
@@ -18,7 +18,7 @@ export async function record(run: Run, step: Step, due: readonly Due[]): Promise
   const { context, key } = run
   const seqs = due.map(({ row }) => row.seq)
   const unwell = await voucherQueries(context.store.db).endedBadly(key, seqs, step.kind)
-  const end = ({ row, write }: Due): Settled => {
+  const end = ({ row, write }: Due): WriteResult => {
     const { seq, action, target } = row
     if (unwell.has(seq)) return { seq, action, target, to: 'skipped', why: 'earlierStep' }
     if (receiverIn(row.before) !== receiverIn(write.before))

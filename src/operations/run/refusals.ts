@@ -3,7 +3,7 @@ import type { Account, Refusal } from '../../core/model.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
-import type { Settled } from '../../store/queries/run/sending.ts'
+import type { WriteResult } from '../../store/queries/run/sending.ts'
 
 /** The facts that distinguish the causes of a 403. */
 interface RefusalFacts {
@@ -28,10 +28,10 @@ export function createRefusals(directory: RefusalReader, log: Pick<Log, 'warn'>)
   }
   return {
     explain: async (
-      settled: readonly Settled[],
+      settled: readonly WriteResult[],
       rows: readonly (WriteKey & Pick<DueWrite, 'account_id'>)[],
       powerful: readonly string[],
-    ): Promise<readonly Settled[]> => {
+    ): Promise<readonly WriteResult[]> => {
       const refused = new Set(
         settled.flatMap(({ seq, to, reason }) => (to === 'failed' && isUnexplained(reason) ? [seq] : [])),
       )
@@ -54,7 +54,7 @@ export function createRefusals(directory: RefusalReader, log: Pick<Log, 'warn'>)
   }
 }
 
-const isUnexplained = (reason: Settled['reason']): boolean => reason?.code === 'forbidden'
+const isUnexplained = (reason: WriteResult['reason']): boolean => reason?.code === 'forbidden'
 
 async function loadFacts(directory: RefusalReader, powerful: readonly string[]): Promise<RefusalFacts> {
   const mine = await directory.myRoles()

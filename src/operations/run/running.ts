@@ -1,9 +1,9 @@
 import type { ManyFailures } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import type { Recorded } from '../../store/queries/plan/writes.ts'
+import type { WriteRecord } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
-import { markSending, type Settled, settleWrites } from '../../store/queries/run/sending.ts'
+import { markSending, settleWrites, type WriteResult } from '../../store/queries/run/sending.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import type { Lease } from './lease.ts'
@@ -42,7 +42,7 @@ export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost 
 /** Records that all of these are about to be carried out, or none; interrupts the slice if they must no longer be. */
 export async function markAll(
   { context, key, lease }: Run,
-  writes: readonly { readonly row: DueWrite; readonly write: Recorded }[],
+  writes: readonly { readonly row: DueWrite; readonly write: WriteRecord }[],
 ): Promise<void> {
   if (context.limits.readOnly) lease.interrupt('readOnly')
   lease.signal.throwIfAborted()
@@ -63,7 +63,7 @@ export async function markAll(
 }
 
 /** Stores how writes ended, and shows it when an update is due. */
-export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {
+export async function settle(run: Run, settled: readonly WriteResult[]): Promise<void> {
   if (settled.length === 0) return
   await settleWrites(run.context.store.db, run.key, settled, run.lease.by, run.context.clock.now())
   noteProgress(run)

@@ -9,7 +9,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/o
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { type DueWrite, unverifiedWrites } from '../../store/queries/run/due-writes.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
-import { type Verified, verifyWrites } from '../../store/queries/run/sending.ts'
+import { type ReadBackResult, verifyWrites } from '../../store/queries/run/sending.ts'
 import { change } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
@@ -24,7 +24,7 @@ const readBackDelays = [0, 5_000, 60_000]
 /** After this many reads, the result is reported, including anything unconfirmed. */
 const readsBeforeResult = 2
 const chunk = 2_000
-/** More items than most accounts have of anything that is read back slowly. */
+/** Assumed number of items per account that are read back slowly; most accounts have fewer. */
 const itemsOfAccount = 5
 
 /**
@@ -150,7 +150,7 @@ async function eachChunk(
     const { rows, next } = await unverifiedWrites(context.store.db, key, { actions, after }, most)
     if (rows.length === 0) return
     const seen = await read(rows, steps)
-    const verified: Verified[] = []
+    const verified: ReadBackResult[] = []
     for (const step of steps) {
       const mine = rows.filter(({ action }) => action === step.kind)
       const ours = await notOverwritten(context, lease, step, mine)
@@ -178,7 +178,7 @@ async function notOverwritten(
   return rows.filter(({ state, account_id: id }) => state !== 'uncertain' || !since.has(id ?? ''))
 }
 
-function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>): Verified {
+function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>): ReadBackResult {
   const { seq, action, target, state } = row
   const verified = step.verify(row, seen) ?? row.verified
   const lack = state === 'done' && verified === 'verified' ? step.lacks(row, seen) : undefined

@@ -1,5 +1,5 @@
 import type { FailureReason, ManyFailures } from '../../core/model.ts'
-import type { Settled } from '../../store/queries/run/sending.ts'
+import type { WriteResult } from '../../store/queries/run/sending.ts'
 
 /** Number of writes judged together, in the first wave and in later ones. */
 const waveSizes = { first: 20, next: 100 }
@@ -18,12 +18,12 @@ export function judgeWaves({
   readonly aboveShare: number
   readonly accepted: readonly string[]
   readonly count: number
-}): (ends: readonly Settled[]) => ManyFailures | undefined {
+}): (ends: readonly WriteResult[]) => ManyFailures | undefined {
   let size = Math.min(count, waveSizes.first)
   let settled = 0
   let failed = new Map<FailureReason['code'], number>()
 
-  const judgeOne = ({ to, reason }: Settled): ManyFailures | undefined => {
+  const judgeOne = ({ to, reason }: WriteResult): ManyFailures | undefined => {
     if (settled >= size) {
       size = waveSizes.next
       settled = 0

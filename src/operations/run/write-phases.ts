@@ -1,4 +1,4 @@
-import type { Settled as SettledOutcome } from '../../graph/batch/judge-answers.ts'
+import type { FinalOutcome as SettledOutcome } from '../../graph/batch/judge-answers.ts'
 import { anyLeft } from '../../store/queries/plan/writes.ts'
 import {
   type DueWrite,
@@ -8,7 +8,7 @@ import {
   type UnsettledPhase,
   unsettledPhases,
 } from '../../store/queries/run/due-writes.ts'
-import { type Settled, skipFollowing, takeBack } from '../../store/queries/run/sending.ts'
+import { skipFollowing, takeBack, type WriteResult } from '../../store/queries/run/sending.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { settleArrived } from './arrived.ts'
@@ -220,7 +220,7 @@ async function send(
         await takeBack(context.store.db, key, back, lease.by)
       },
       onSettled: async (settled) => {
-        const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): Settled => {
+        const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): WriteResult => {
           const { seq, action, target } = named(name).row
           return { seq, action, target, to, ...how }
         })

@@ -7,7 +7,7 @@ import type { Context } from '../model/context.ts'
 import { namedOf } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { changeVouchers } from './change-vouchers.ts'
-import { type Revealed, revealPass } from './reveal.ts'
+import { type RevealedPass, revealPass } from './reveal.ts'
 import { findOwnVoucher, viewOf } from './view.ts'
 
 /** The people who are given passes after an operation. */
@@ -19,7 +19,7 @@ export const createVouchers = (context: Context) => ({
     return view.state === 'open' && view.until <= context.clock.now() ? { ...view, state: 'expired' } : view
   },
   /** Creates a pass and returns it to the receiver; see `reveal.ts`. Nothing else ever sees it. */
-  revealPass: (id: string, by: Person, checked: IdentityCheck): Promise<Revealed> =>
+  revealPass: (id: string, by: Person, checked: IdentityCheck): Promise<RevealedPass> =>
     revealPass(context, id, by, checked),
   /** Some of an operation's vouchers, for its owner and people who can oversee it; `total` counts all. */
   vouchers: async (

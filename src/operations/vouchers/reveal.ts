@@ -16,7 +16,7 @@ import { checkStanding } from './standing.ts'
 import { accountOf, type Found, findOwnVoucher, isReceiver, keyOf, viewOf } from './view.ts'
 
 /** What the receiver is shown, once. */
-export interface Revealed {
+export interface RevealedPass {
   readonly voucher: VoucherView
   /** The secret. Only this function returns it, and it is never stored. */
   readonly pass: string
@@ -39,7 +39,12 @@ const minutesWanted = 60
  * receiverNotAllowed, accountNotAllowed, voucherOperatorSignedOut, passRefused, passNotShown, readOnly, graphThrottled,
  * graphUnavailable.
  */
-export async function revealPass(context: Context, id: string, by: Person, checked: IdentityCheck): Promise<Revealed> {
+export async function revealPass(
+  context: Context,
+  id: string,
+  by: Person,
+  checked: IdentityCheck,
+): Promise<RevealedPass> {
   const found = await findOwnVoucher(context, id, by)
   checkUsable(found.row, context.clock.now())
   checkWritable(context.limits)
@@ -94,7 +99,7 @@ async function create(
   directory: Directory,
   minutes: number,
   left: number,
-): Promise<Pick<Revealed, 'pass' | 'minutes' | 'startsAt'>> {
+): Promise<Pick<RevealedPass, 'pass' | 'minutes' | 'startsAt'>> {
   const account = accountOf(claimed)
   try {
     const { id, ...shown } = await directory.createPass(account.id, { minutes })

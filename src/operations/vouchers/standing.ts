@@ -55,7 +55,7 @@ async function whyNotShownTo(
   return why ?? (await riskOf(context, operation, oid, directory))
 }
 
-/** As far as the operator may read it. */
+/** Their risk, if the operator can read it. */
 async function riskOf(
   { graph, tokenFor }: Context,
   operation: OperationRow,

@@ -13,7 +13,7 @@ export async function tenantsToVerify(db: Kysely<Database>): Promise<string[]> {
 }
 
 /** An event without an audit entry. */
-export interface Unrecorded {
+export interface UnrecordedEvent {
   readonly operation: string
   /** The state of the operation or, with `item`, of that account. */
   readonly state: string
@@ -24,10 +24,10 @@ export interface Unrecorded {
  * Up to ten events in the operation tables that are missing from the audit log. Needed because a chain truncated at its
  * end is consistent in itself.
  */
-export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly Unrecorded[]> {
+export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly UnrecordedEvent[]> {
   // Other entries of an operation don't describe its state: their `after` is a person, a time or nothing.
   const states = stepsOfKind('state')
-  const { rows } = await sql<Unrecorded>`
+  const { rows } = await sql<UnrecordedEvent>`
     with mine as (select o.* from operations o where o.tenant_id = ${tenantId}),
     recorded as (select a.operation_id, a.seq, (a.entry ->> 'item')::integer as item, a.entry ->> 'step' as step,
       a.entry ->> 'after' as after

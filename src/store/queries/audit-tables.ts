@@ -1,21 +1,21 @@
 import type { ColumnType, Generated } from 'kysely'
 
 // Generated columns, computed from `entry`.
-type Derived<T> = ColumnType<T, never, never>
+type GeneratedColumn<T> = ColumnType<T, never, never>
 
 /** One row per step, never deleted or changed. `entry` is the exact JSON text that was hashed. */
 export interface AuditTable {
   entry: ColumnType<unknown, never, never>
   previous: ColumnType<string, never, never>
   hash: ColumnType<string, never, never>
-  tenant_id: Derived<string>
-  seq: Derived<number>
-  operation_id: Derived<string | null>
+  tenant_id: GeneratedColumn<string>
+  seq: GeneratedColumn<number>
+  operation_id: GeneratedColumn<string | null>
   /** In lower case, like the next three. */
-  account_id: Derived<string | null>
-  account_upn: Derived<string | null>
-  actor_oid: Derived<string | null>
-  actor_upn: Derived<string | null>
+  account_id: GeneratedColumn<string | null>
+  account_upn: GeneratedColumn<string | null>
+  actor_oid: GeneratedColumn<string | null>
+  actor_upn: GeneratedColumn<string | null>
 }
 
 /** The minimum age at which entries can be removed; at most one row. */

@@ -18,7 +18,7 @@ export interface NewExport {
   readonly expiresAt: number
 }
 
-type Finished = Pick<NewExport, 'tokenHash' | 'owner' | 'detail' | 'expiresAt'>
+type FinishedExport = Pick<NewExport, 'tokenHash' | 'owner' | 'detail' | 'expiresAt'>
 
 const entry = (step: AuditStep, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>, detail: unknown) => ({
   step,
@@ -60,7 +60,7 @@ export function exportQueries(db: Kysely<Database>) {
       }),
 
     /** Completes a file together with its audit entry, atomically. */
-    finish: ({ tokenHash, owner, detail, expiresAt }: Finished): Promise<void> =>
+    finish: ({ tokenHash, owner, detail, expiresAt }: FinishedExport): Promise<void> =>
       db.transaction().execute(async (tx) => {
         await tx
           .updateTable('exports')

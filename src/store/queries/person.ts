@@ -12,9 +12,9 @@ export interface KnownPerson {
 }
 
 /** Finds a person's rows in a table, which has the alias `t`. */
-type Finding = (person: KnownPerson, mentioned: RawBuilder<SqlBool>) => RawBuilder<SqlBool>
+type RowFilter = (person: KnownPerson, mentioned: RawBuilder<SqlBool>) => RawBuilder<SqlBool>
 
-const anyMention: Finding = (_person, mentioned) => mentioned
+const anyMention: RowFilter = (_person, mentioned) => mentioned
 
 /** Finds rows through the plan's items, because operations and writes name accounts only there. */
 const itemOf = ({ id }: KnownPerson, operation: string, seq: RawBuilder<unknown> = sql``) =>
@@ -25,7 +25,7 @@ const itemOf = ({ id }: KnownPerson, operation: string, seq: RawBuilder<unknown>
 const omittedColumns = ['token_hash', 'token_hashes', 'session_hash', 'lease_by', 'lease_until', 'trace_context']
 
 /** How each table's rows about a person are found; null if it contains nothing about people. */
-export const personalTables: Readonly<Record<keyof Database, Finding | null>> = {
+export const personalTables: Readonly<Record<keyof Database, RowFilter | null>> = {
   absences: anyMention,
   audit: anyMention,
   audit_floor: null,
@@ -118,7 +118,7 @@ const rowsAtOnce = 200
 export async function* rowsAbout(
   tx: Transaction<Database>,
   table: keyof Database,
-  finding: Finding,
+  finding: RowFilter,
   person: KnownPerson,
 ): AsyncGenerator<readonly string[]> {
   const terms = [...(person.id ? [person.id] : []), ...person.names, ...person.channelIds]

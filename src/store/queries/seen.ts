@@ -1,10 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
 import type { Database } from '../schema.ts'
-import type { Conversations, Seen } from '../store.ts'
+import type { ActivityLog, Conversations } from '../store.ts'
 
 /** Deduplicates activities in the `seen_activities` table, whose key decides who was first. */
-export function createSeen(db: Kysely<Database>, conversations: Pick<Conversations, 'save'>, clock: Clock): Seen {
+export function createSeen(
+  db: Kysely<Database>,
+  conversations: Pick<Conversations, 'save'>,
+  clock: Clock,
+): ActivityLog {
   return {
     first: async (activityId, from) => {
       const { key, reference } = from ?? {}

@@ -10,7 +10,7 @@ interface Engine {
 }
 
 /** A compiled template and the data it uses. */
-interface Compiled {
+interface CompiledTemplate {
   readonly template: InstanceType<Engine['Template']>
   readonly names: TemplateNames
 }
@@ -27,9 +27,9 @@ interface TemplateNames {
 // Loading the engine takes longer than starting the rest of the bot, so it is deferred to the first card.
 const load = createRequire(import.meta.url)
 // Templates are compiled on first use.
-const compiled = new WeakMap<object, Compiled>()
+const compiled = new WeakMap<object, CompiledTemplate>()
 
-function compile(template: object): Compiled {
+function compile(template: object): CompiledTemplate {
   const known = compiled.get(template)
   if (known) return known
   const names: TemplateNames = { paths: [], scopes: [] }

@@ -3,7 +3,7 @@ import type { LookupAddress } from 'node:dns'
 import { Readable } from 'node:stream'
 import { readAccounts } from '../../../src/bot/input/accounts.ts'
 import { readAccountsYielding } from '../../../src/bot/input/file-accounts.ts'
-import { type Fetched, isInternalAddress, lookupExternal } from '../../../src/bot/input/file-download.ts'
+import { type FileResponse, isInternalAddress, lookupExternal } from '../../../src/bot/input/file-download.ts'
 import { decodeText } from '../../../src/bot/input/file-text.ts'
 import { createFiles, mayFetch } from '../../../src/bot/input/files.ts'
 import { UserError } from '../../../src/core/errors.ts'
@@ -27,7 +27,7 @@ function reader(answers: Record<string, Answer>) {
   const asked: string[] = []
   const lines: string[] = []
   const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } })
-  const get = async (url: string, signal: AbortSignal): Promise<Fetched> => {
+  const get = async (url: string, signal: AbortSignal): Promise<FileResponse> => {
     asked.push(url)
     const answer = answers[url] ?? { status: 404 }
     if (answer === 'silence') {
@@ -35,7 +35,7 @@ function reader(answers: Record<string, Answer>) {
       throw new Error('not reached')
     }
     const { status = 200, body = '', location } = answer
-    const stream = Readable.from([Buffer.from(body)]) as unknown as Fetched['body']
+    const stream = Readable.from([Buffer.from(body)]) as unknown as FileResponse['body']
     return { statusCode: status, headers: location ? { location } : {}, body: stream }
   }
   const files = createFiles({ wire: { get }, cloud: 'public', clock, log })

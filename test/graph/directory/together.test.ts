@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import type { Settled } from '../../../src/graph/batch/judge-answers.ts'
+import type { FinalOutcome } from '../../../src/graph/batch/judge-answers.ts'
 import { combineChanges, splitInHalf } from '../../../src/graph/directory/together.ts'
 import { requests } from '../../../src/graph/index.ts'
 
 const idsIn = ({ request }: { request: { body?: unknown } }) => (request.body as { userIds: string[] }).userIds
 const confirm = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ key: `${n}`, request: requests.confirmCompromised(`id-${n}`) }))
-const refused = (status: number): Settled => ({ outcome: 'failed', reason: { code: 'invalid', status } })
+const refused = (status: number): FinalOutcome => ({ outcome: 'failed', reason: { code: 'invalid', status } })
 
 describe('combined changes', () => {
   it('contain up to sixty accounts per call where supported, each once', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { rolesThatMay } from '../../../src/actions/admin-roles.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
 import { createRefusals } from '../../../src/operations/run/refusals.ts'
-import type { Settled } from '../../../src/store/queries/run/sending.ts'
+import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
 
 const userAdministrator = { name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }
 const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }
@@ -11,7 +11,11 @@ const rows = ['ann', 'bob', 'cat', 'dan'].map((account_id, index) => ({
   ...write(index + 1),
   account_id,
 }))
-const refused = (seq: number): Settled => ({ ...write(seq), to: 'failed', reason: { code: 'forbidden', status: 403 } })
+const refused = (seq: number): WriteResult => ({
+  ...write(seq),
+  to: 'failed',
+  reason: { code: 'forbidden', status: 403 },
+})
 
 describe('why a change was refused', () => {
   const asked: string[] = []
@@ -33,7 +37,7 @@ describe('why a change was refused', () => {
       },
       { warn: (...said) => warned.push(said) },
     )
-  const codes = (settled: readonly Settled[]) => settled.map(({ reason }) => reason?.code)
+  const codes = (settled: readonly WriteResult[]) => settled.map(({ reason }) => reason?.code)
   beforeEach(() => {
     asked.length = 0
     warned.length = 0
@@ -55,7 +59,7 @@ describe('why a change was refused', () => {
 
   it('is determined once, and only for refused accounts', async () => {
     const both = refusals()
-    const others: Settled[] = [
+    const others: WriteResult[] = [
       { ...write(1), to: 'done' },
       { ...write(2), to: 'failed', reason: { code: 'notFound' } },
     ]

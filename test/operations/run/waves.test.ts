@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { judgeWaves } from '../../../src/operations/run/waves.ts'
-import type { Settled } from '../../../src/store/queries/run/sending.ts'
+import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
 
-const end = (to: Settled['to'], code?: 'forbidden' | 'notFound' | 'throttled'): Settled => ({
+const end = (to: WriteResult['to'], code?: 'forbidden' | 'notFound' | 'throttled'): WriteResult => ({
   seq: 1,
   action: 'block-sign-in',
   target: 'a',
   to,
   ...(code && { reason: { code } }),
 })
-const times = (count: number, one: Settled) => Array.from({ length: count }, () => one)
+const times = (count: number, one: WriteResult) => Array.from({ length: count }, () => one)
 const open = (more: Partial<Parameters<typeof judgeWaves>[0]> = {}) =>
   judgeWaves({ aboveShare: 20, accepted: [], count: 1000, ...more })
 const forbidden = end('failed', 'forbidden')

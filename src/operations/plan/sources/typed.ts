@@ -7,10 +7,10 @@ import type { Account, Json, OmittedStep } from '../../../core/model.ts'
 import type { Context } from '../../model/context.ts'
 import type { Aside } from '../aside.ts'
 import { draft, type Plan } from '../draft.ts'
-import { type ChosenActions, everyReading, type Planned, type Planner, type Source } from '../source.ts'
+import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
 
 /** An operator's request for a plan. `Choices` says which optional actions to include. */
-export interface PlanRequest extends Omit<Planned, 'undoOf' | 'retryOf'>, Planner, Choices {
+export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Planner, Choices {
   /** Parameters by action kind. */
   readonly parameters?: Readonly<Record<string, Json>>
   /** As typed: UPNs, email addresses, object IDs. */

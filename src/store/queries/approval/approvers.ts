@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AskedApprovers } from '../../../core/approvals.ts'
-import type { Named } from '../../../core/handovers.ts'
+import type { NamedPerson } from '../../../core/handovers.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
@@ -46,15 +46,15 @@ export function approvalQueries(db: Kysely<Database>) {
     insert: async (
       { tenantId, id }: OperationKey,
       asked: {
-        approvers: readonly Named[]
-        escalation?: readonly Named[]
+        approvers: readonly NamedPerson[]
+        escalation?: readonly NamedPerson[]
         conversation?: string | undefined
       },
       planHash: string,
     ): Promise<void> => {
       const { approvers, escalation = [], conversation } = asked
       const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation, escalated: false }] : []
-      const people = (some: readonly Named[], escalated: boolean) =>
+      const people = (some: readonly NamedPerson[], escalated: boolean) =>
         some.map((one) => ({ ...one, conversation: null, escalated }))
       const all = [...people(approvers, false), ...people(escalation, true), ...shared]
       const values = all.map(({ oid, upn, name, conversation, escalated }) => ({

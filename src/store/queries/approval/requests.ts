@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { EscalationReason, ExcludedItem, Exclusion } from '../../../core/approvals.ts'
-import type { Named } from '../../../core/handovers.ts'
+import type { NamedPerson } from '../../../core/handovers.ts'
 import type { Verdict } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
@@ -21,7 +21,7 @@ export interface SmallerPlan {
 
 /** A decision about a request. */
 export interface DecisionRecord {
-  readonly person: Named
+  readonly person: NamedPerson
   /** Whether they decide as a member of the second group. */
   readonly escalated: boolean
   readonly to: 'queued' | 'scheduled' | 'denied'

@@ -5,7 +5,7 @@ import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 
 /** An operation to which later decisions have left nothing to do, and the last of the operations that made them. */
-export interface Replaced extends OperationKey {
+export interface ReplacedOperation extends OperationKey {
   readonly by: string
   /** The owner of the other operation. */
   readonly byOwner: string
@@ -26,8 +26,8 @@ export function replacementQueries(db: Kysely<Database>) {
      * about their accounts. An operation that marks accounts as compromised without changing them stays. `by`: only
      * those that this operation was the last to replace.
      */
-    replaced: async (by?: OperationKey): Promise<Replaced[]> => {
-      const { rows } = await sql<Replaced>`
+    replaced: async (by?: OperationKey): Promise<ReplacedOperation[]> => {
+      const { rows } = await sql<ReplacedOperation>`
         select o.tenant_id as "tenantId", o.id, n.id as by, n.requester_oid as "byOwner"
         from operations o
           cross join lateral (select n.id, n.tenant_id, n.requester_oid

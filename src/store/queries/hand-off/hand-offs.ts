@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { HandOffSystem } from '../../../core/hand-offs.ts'
-import type { Named } from '../../../core/handovers.ts'
+import type { NamedPerson } from '../../../core/handovers.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
 import { type Fact, factOf } from '../facts.ts'
@@ -42,7 +42,7 @@ export function handOffQueries(db: Kysely<Database>) {
     /** Asks this person, or anyone in the chat; undefined if the steps are done or not needed. */
     ask: (
       { tenantId, id }: OperationKey,
-      { system, to, now }: { system: HandOffSystem; to: Named | null; now: number },
+      { system, to, now }: { system: HandOffSystem; to: NamedPerson | null; now: number },
     ): Promise<HandOffRow | undefined> => {
       const whom = { for_oid: to?.oid ?? null, for_upn: to?.upn ?? null, for_name: to?.name ?? null, asked_at: now }
       return db
@@ -70,7 +70,7 @@ export function handOffQueries(db: Kysely<Database>) {
     settle: (
       { tenantId, id }: OperationKey,
       number: number,
-      end: { state: 'done' | 'notNeeded'; reason: string | null; by: Named; now: number },
+      end: { state: 'done' | 'notNeeded'; reason: string | null; by: NamedPerson; now: number },
     ): Promise<HandOffRow | undefined> =>
       db
         .updateTable('operation_hand_offs')

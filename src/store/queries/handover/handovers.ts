@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { HandoverState, Named } from '../../../core/handovers.ts'
+import type { HandoverState, NamedPerson } from '../../../core/handovers.ts'
 import type { OperationChannel } from '../../../core/model.ts'
 import { waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
@@ -74,8 +74,8 @@ export function handoverQueries(db: Kysely<Database>) {
     ask: async (
       { tenantId, id }: OperationKey,
       asked: {
-        from: Named
-        to: Named
+        from: NamedPerson
+        to: NamedPerson
         locale: string
         channel: OperationChannel
         approvers: readonly string[]
@@ -115,7 +115,7 @@ export function handoverQueries(db: Kysely<Database>) {
     move: (
       key: OperationKey,
       number: number,
-      move: { from: HandoverState; to: HandoverState; now: number; by?: Named | undefined },
+      move: { from: HandoverState; to: HandoverState; now: number; by?: NamedPerson | undefined },
     ): Promise<HandoverRow | undefined> =>
       at(key, number)
         .set({

@@ -22,7 +22,7 @@ export interface Change {
 }
 
 /** One event, as declared in `operations/lifecycle/events.ts`. */
-export interface Happening {
+export interface EventRecord {
   readonly event: string
   /** The version of the event table that this instance knows; operations of a newer version are left alone. */
   readonly eventsVersion: number
@@ -53,7 +53,7 @@ export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
 export async function advanceRows(
   db: Kysely<Database>,
   which: Which,
-  happening: Happening,
+  happening: EventRecord,
   { set, when = () => true, write, detail }: Change = {},
 ): Promise<OperationRow[]> {
   const { event, to, stop, cards, request, steps, now, actor, eventsVersion } = happening
@@ -105,7 +105,7 @@ export async function advanceRows(
 const rowKey = ({ tenantId, id }: OperationKey) => ({ tenant_id: tenantId, id })
 
 /** Locks the operations to which the event can happen; everything else about them is read afterwards. */
-const lock = (db: Kysely<Database>, which: Which, { from, eventsVersion }: Happening) =>
+const lock = (db: Kysely<Database>, which: Which, { from, eventsVersion }: EventRecord) =>
   db
     .selectFrom('operations')
     .select(['tenant_id', 'id'])
@@ -121,7 +121,7 @@ const lock = (db: Kysely<Database>, which: Which, { from, eventsVersion }: Happe
 export async function advanceRow(
   db: Kysely<Database>,
   key: OperationKey,
-  happening: Happening,
+  happening: EventRecord,
   change?: Change,
 ): Promise<OperationRow | undefined> {
   const [row] = await advanceRows(db, key, happening, change)
@@ -132,7 +132,7 @@ export async function advanceRow(
 export async function create(
   db: Kysely<Database>,
   plan: NewOperation,
-  { event, eventsVersion }: Pick<Happening, 'event' | 'eventsVersion'>,
+  { event, eventsVersion }: Pick<EventRecord, 'event' | 'eventsVersion'>,
 ): Promise<boolean> {
   const rows = await db
     .with('moved', (q) =>
@@ -217,7 +217,7 @@ export const wantedAgain = (now: number) =>
  * undoes or retries (whose steps in other systems might no longer be needed), and those about a handover request or
  * about steps in another system.
  */
-function raise(cards: readonly CardRole[], { request, steps }: Pick<Happening, 'request' | 'steps'>, now: number) {
+function raise(cards: readonly CardRole[], { request, steps }: Pick<EventRecord, 'request' | 'steps'>, now: number) {
   return sql<{ id: string }>`(update posts p set ${wantedAgain(now)}
     from moved left join followed f on f.tenant_id = moved.tenant_id and f.operation_id = moved.id
     where p.tenant_id = moved.tenant_id and p.operation_id in (moved.id, coalesce(moved.undo_of, moved.retry_of))

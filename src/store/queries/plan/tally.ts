@@ -204,7 +204,7 @@ interface Part {
   readonly value: object
 }
 
-type Ordered<T> = T & { readonly phase: number }
+type InPhase<T> = T & { readonly phase: number }
 
 /** The progress of operations. Every operation has an entry. */
 export const tallies = (of: OperationKeys): Fact<ReadonlyMap<string, Tally>> =>
@@ -231,11 +231,11 @@ function tallyOf(parts: readonly Part[]): Tally {
   const merged = (of: string | null) =>
     Object.assign({}, ...parts.flatMap(({ action, value }) => (action === of ? [value] : [])))
   const actions = new Set(parts.flatMap(({ action }) => action ?? []))
-  const each: Ordered<StepTally & { readonly following?: Ordered<ActionTally> }>[] = [...actions].map((action) => ({
+  const each: InPhase<StepTally & { readonly following?: InPhase<ActionTally> }>[] = [...actions].map((action) => ({
     ...emptyTotals,
     ...merged(action),
   }))
-  const inOrder = <T extends object>(some: readonly Ordered<T>[]) =>
+  const inOrder = <T extends object>(some: readonly InPhase<T>[]) =>
     some.toSorted((one, other) => one.phase - other.phase).map(({ phase: _, ...rest }) => rest)
   return {
     ...emptyTally,

@@ -19,13 +19,13 @@ export interface WriteKey {
 }
 
 /** What an action recorded about the state it changes. */
-export interface Recorded {
+export interface WriteRecord {
   readonly before: Json
   readonly audit_before: string | null
   readonly audit_after: string | null
 }
 
-interface NewRow extends Recorded {
+interface NewRow extends WriteRecord {
   readonly action: string
   readonly target: string
   readonly phase: number

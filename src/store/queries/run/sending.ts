@@ -3,7 +3,7 @@ import type { FailureReason, Verification, WriteState } from '../../../core/mode
 import type { Why } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
-import type { Recorded, WriteKey } from '../plan/writes.ts'
+import type { WriteKey, WriteRecord } from '../plan/writes.ts'
 
 /*
  * What the holder of an operation's lease records about its writes: before they are sent, when they are answered, and
@@ -17,7 +17,7 @@ const heldLease = ({ tenantId, id }: OperationKey, by: string) => sql`mine as ma
       select id from operations where tenant_id = ${tenantId} and id = ${id} and lease_by = ${by} for share)`
 
 /** The result of one write. `why`: the reason if skipped. */
-export interface Settled extends WriteKey {
+export interface WriteResult extends WriteKey {
   readonly to: Extract<WriteState, 'done' | 'failed' | 'uncertain' | 'skipped'>
   readonly why?: Why
   readonly detail?: string
@@ -28,7 +28,7 @@ export interface Settled extends WriteKey {
 }
 
 /** The result of reading back one write. */
-export interface Verified extends WriteKey {
+export interface ReadBackResult extends WriteKey {
   readonly verified: Verification
   /** Why something related to it isn't in effect, although the write itself is done. */
   readonly reason?: FailureReason
@@ -42,7 +42,7 @@ export interface Verified extends WriteKey {
 export async function markSending(
   db: Db,
   key: OperationKey,
-  writes: readonly (WriteKey & Recorded)[],
+  writes: readonly (WriteKey & WriteRecord)[],
   by: string,
   now: number,
   signOuts = 0,
@@ -94,7 +94,7 @@ export async function takeBack(db: Db, key: OperationKey, writes: readonly Write
 export async function settleWrites(
   db: Db,
   key: OperationKey,
-  settled: readonly Settled[],
+  settled: readonly WriteResult[],
   by: string,
   now: number,
 ): Promise<void> {
@@ -132,7 +132,12 @@ export async function skipFollowing(
  * Stores read-back results; lease holder only. Verified writes stay verified, whatever a later read shows. An uncertain
  * write that is verified becomes done; any follow-up skipped because of it then counts as missing.
  */
-export async function verifyWrites(db: Db, key: OperationKey, seen: readonly Verified[], by: string): Promise<void> {
+export async function verifyWrites(
+  db: Db,
+  key: OperationKey,
+  seen: readonly ReadBackResult[],
+  by: string,
+): Promise<void> {
   if (seen.length === 0) return
   const isBetter = sql<boolean>`w.verified <> 'verified' and w.verified <> s.verified`
   const arrived = sql<boolean>`w.state = 'uncertain' and s.verified = 'verified'`
@@ -153,7 +158,7 @@ export async function verifyWrites(db: Db, key: OperationKey, seen: readonly Ver
         where s.seq = w.seq and s.action = w.after and s.verified = 'verified' and b.state = 'uncertain')`.execute(db)
 }
 
-function settledJson(settled: readonly Settled[]): string {
+function settledJson(settled: readonly WriteResult[]): string {
   return JSON.stringify(
     settled.map(({ seq, action, target, to, kept, why, detail, reason, requestId }) => ({
       seq,

@@ -8,7 +8,7 @@ import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationSchedulesTable } from './tables.ts'
 
 /** What one operation changed, counted towards its requester's hourly limit. */
-export interface Changed {
+export interface ChangeCount {
   readonly at: number
   readonly accounts: number
 }
@@ -116,8 +116,8 @@ export function scheduleQueries(db: Kysely<Database>) {
      * Includes accounts admitted but not changed yet. Scheduled re-enabling doesn't count, because it was confirmed
      * together with the disabling.
      */
-    changedSince: async (person: Requester, since: number): Promise<Changed[]> => {
-      const { rows } = await sql<Changed>`
+    changedSince: async (person: Requester, since: number): Promise<ChangeCount[]> => {
+      const { rows } = await sql<ChangeCount>`
         select max(coalesce(w.sent_at, o.admitted_at)) as at, count(distinct i.account_id)::integer as accounts
         ${writesOf(person, since)} and o.follows is null
           and (${sentSince(since)} or o.admitted_at is not null and o.finished_at is null and w.state = 'pending')

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Named } from '../../../core/handovers.ts'
+import type { NamedPerson } from '../../../core/handovers.ts'
 import type { Refusal } from '../../../core/operator-vouchers.ts'
 import {
   type IdentityCheck,
@@ -20,7 +20,7 @@ type ReceiverVoucher = VoucherRow & Pick<OperationRow, 'requester_name' | 'reque
 
 /** An account that will have a voucher, according to the plan. */
 export interface PlannedVoucher {
-  readonly account: Named
+  readonly account: NamedPerson
   readonly receiver: Receiver
 }
 
@@ -144,7 +144,7 @@ export function voucherQueries(db: Kysely<Database>) {
      */
     claim: async (
       { id }: Pick<VoucherRow, 'id'>,
-      by: Named,
+      by: NamedPerson,
       reveal: { readonly checked: IdentityCheck; readonly now: number; readonly until: number },
     ): Promise<VoucherRow | undefined> => {
       const entry: Reveal = { at: reveal.now, by, checked: reveal.checked, method: null }
