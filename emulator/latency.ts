@@ -56,7 +56,7 @@ export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, se
 
   return {
     of({ newFor, items, at = clock.now() }) {
-      // Half of the base is the way there, half the way back. Opening a connection takes time, with or without
+      // Half of the base is the outward trip, half the return trip. Opening a connection takes time, with or without
       // requests.
       const [there, back] = [about(model.base) / 2, about(model.base) / 2]
       const connecting = newFor === undefined ? 0 : Math.max(0, about(model.connect) - newFor)

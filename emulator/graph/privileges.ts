@@ -35,7 +35,7 @@ const readers = new Set<string>([...everything, ...ids(roles.globalReader, roles
 /** Whether these roles allow reading anyone's sign-in methods. */
 export const mayReadMethods = (caller: readonly string[]): boolean => caller.some((role) => readers.has(role))
 
-/** Two people as needed by the tables: template IDs of their roles. */
+/** Two people used by the tables, as template IDs of their roles. */
 export interface Encounter {
   readonly caller: readonly string[]
   readonly target: readonly string[]

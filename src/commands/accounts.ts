@@ -112,7 +112,10 @@ export async function givenAccounts(
 
 const incidentOf = ({ incident, aside }: IncidentAccounts) => ({ incident, aside })
 
-/** The same without an incident. `mayBeNone`: an empty result is allowed, because there are other accounts. */
+/**
+ * The accounts if none come from an incident. `mayBeNone`: an empty result is allowed, because there are other
+ * accounts.
+ */
 async function accountsWithoutIncident(
   { services, directory, person, progress, sender, now }: AccountsTurn,
   given: AccountArguments,

@@ -57,7 +57,7 @@ function sortPeople({ id, title, people }: Incident, asked: string): IncidentAcc
   return { incident: { id, title }, chosen, aside }
 }
 
-/** The same, if the sender chose the accounts: all others are moved to `aside`. */
+/** Limits the accounts to those the sender chose: all others are moved to `aside`. */
 export function withChosen({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
   const known = new Set(taken.map((one) => one.toLowerCase()))
   const isLeft = (input: string) => !known.has(input.toLowerCase())

@@ -17,8 +17,8 @@ export interface Receiver extends NamedPerson {
 export type ReceiverRefusal = 'nobody' | 'disabled' | 'guest' | 'atRisk' | 'contained' | 'self' | 'changed' | 'gone'
 
 /**
- * Why nobody receives a pass for an account. `admin`: it is an administrator, and no second person has approved it as one. `unread`:
- * that isn't known.
+ * Why nobody receives a pass for an account. `admin`: it is an administrator, and no second person has approved it as
+ * one. `unread`: its roles can't be read.
  */
 export type AccountRefusal = 'admin' | 'protected' | 'unread'
 
@@ -64,7 +64,7 @@ export interface VoucherTally {
   readonly state: VoucherState
   readonly receiver: string
   readonly count: number
-  /** To how many of them no pass could be shown when it was last asked for. */
+  /** The number of these for whom no pass could be shown at the last request. */
   readonly refused: number
   readonly until: number
 }

@@ -31,7 +31,7 @@ export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): numbe
 export const notBlockedIn = (operation: Pick<Operation, 'blocking'>): number =>
   stillEnabledIn(operation) + countOf(operation.blocking, 'uncertain') + countOf(operation.blocking, 'unproven')
 
-/** Those that the run itself should have blocked. */
+/** Those that the run should have blocked. */
 export const notReachedIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   countOf(blocking, 'failed') + countOf(blocking, 'notReached')
 

@@ -17,7 +17,6 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     missingProtected: 'block',
     ...limits,
   }
-  // As for an operation with every action.
   const kinds = fullRegistry.actions().map(({ kind }) => ({ kind }))
   const operations = { followScopes: async () => planScopesOf(fullRegistry, kinds) }
   return {

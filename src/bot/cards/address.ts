@@ -49,7 +49,7 @@ export interface PrivateChats {
   /** Where they were last reached. */
   known(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
   /**
-   * The same, or a new chat with them, created near the conversation of an operation. Throws Unreachable if Teams
+   * Opens the person's existing chat, or creates one near the conversation of an operation. Throws Unreachable if Teams
    * refuses.
    */
   open(person: Pick<Person, 'oid' | 'tid'>, near: OperationChannel): Promise<Address>

@@ -43,7 +43,7 @@ const notAfterWord = '(?<![\\p{L}\\p{N}@._-])'
 const notBeforeWord = '(?![\\p{L}\\p{N}@_-]|\\.\\p{N})'
 const standalone = (what: string) => new RegExp(`${notAfterWord}${what}${notBeforeWord}`, 'giu')
 const incidentPattern = standalone('(?:incident|vorfall)\\s*(?::\\s*#?|#)\\s*(\\d{1,12})')
-/** As the whole text, it needs no colon. */
+/** An incident that is the whole text doesn't need a colon. */
 const onlyIncident = /^\s*(?:incident|vorfall)\s+(\d{1,12})[\s.!]*$/iu
 const riskPattern = standalone('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')
 const riskLevels: Readonly<Record<string, RiskLevel>> = {

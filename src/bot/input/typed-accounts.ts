@@ -62,7 +62,10 @@ function isLabel(text: string): boolean {
 /** `Adele Vance <adele@x.example>` and `"Vance, Adele" <...>`: the name only labels the address. */
 const labelledAddress =
   /("[^"\n]{0,100}"|(?<=^|[;,\n])[^\S\n]?'[^'\n]{0,100}'|[^<>,;"\n\t]{0,100}?)\s?<(?:mailto:)?([^<>\s]{1,320})>/gi
-/** The same as mail programs list it, surname first and unquoted, from one semicolon or line to the next. */
+/**
+ * A list of names and addresses as mail programs write it: surname first and unquoted, separated by semicolons or
+ * lines.
+ */
 const surnameFirst =
   /(?<=^|[;\n])[^\S\n]{0,2}(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|al|ter|ten|zu|zum) ){0,3}\p{Lu}[\p{L}\p{N}'’. -]{0,60},[^\S\n]?[\p{Lu}\p{N}][\p{L}\p{N}'’. ()/&_-]{0,60}<([^<>\s]{1,320})>/gu
 

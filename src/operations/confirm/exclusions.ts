@@ -156,7 +156,7 @@ function namedIn(text: string, all: readonly ExcludableAccount[], restorable: re
 /** `Name <mail>` stands for the address. */
 const innerAddress = (piece: string): string => (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piece.trim())?.[1] ?? piece).trim()
 
-/** Apps and devices with the same name are excluded together, because leaving one out does no harm. */
+/** Apps and devices with the same name are excluded together, because excluding one too many does no harm. */
 function findNamed(byName: ReadonlyMap<string, ReadonlySet<Excludable>>, name: string): readonly Excludable[] {
   const found = [...(byName.get(name.toLowerCase()) ?? [])]
   if (found.length > 1 && found.some((one) => typeof one === 'number'))

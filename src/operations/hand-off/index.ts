@@ -24,7 +24,7 @@ interface HandOffDecision {
 /** Steps that operations leave to people in other systems. */
 export const createHandOffs = (context: Context) => ({
   /**
-   * Those of an operation's steps in other systems that this person can see. Throws operationNotFound, notAnOperator,
+   * The steps in other systems that this person can see for an operation. Throws operationNotFound, notAnOperator,
    * nothingByHand.
    */
   handOffs: (id: string, by: Observer): Promise<AllowedSteps> => allowedSteps(context, id, by),

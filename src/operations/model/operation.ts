@@ -64,7 +64,7 @@ export interface Progress {
   readonly total: number
   /** Excludes accounts that can still sign in although this operation should prevent it. */
   readonly done: number
-  /** Those accounts: everything else was done to them. */
+  /** Accounts that can still sign in although everything else was done. */
   readonly notBlocked: number
   readonly failed: number
   readonly uncertain: number

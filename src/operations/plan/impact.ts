@@ -21,7 +21,7 @@ const maxNamed = 3
 const serviceNamePattern =
   /^(?:svc|service|sa|srv|app|bot|batch|backup|scan|scanner|printer|noreply|no-reply|shared)(?:[-_.\d]|$)/i
 
-/** This many accounts can be looked up for their sign-ins together without waiting for Entra's limit. */
+/** Maximum number of accounts whose sign-ins can be read without waiting for Entra's limit. */
 const maxSignIns = 135
 /** Maximum time a plan waits for sign-ins. */
 const signInsMs = 5_000

@@ -29,8 +29,8 @@ export const countNonManagers = (vouchers: readonly Pick<PlannedVoucher, 'receiv
   vouchers.filter(({ receiver }) => !receiver.manager).length
 
 /**
- * Which of the accounts to receive passes are contained, and which of the receivers. `opens`: whether the plan itself
- * allows sign-in first, so that this doesn't prevent passes for the accounts.
+ * Which of the accounts and receivers are contained. `opens`: whether the plan itself allows sign-in first, so that
+ * this doesn't prevent passes for the accounts.
  */
 export async function vouchingFacts(
   { store, registry }: Pick<Context, 'store' | 'registry'>,

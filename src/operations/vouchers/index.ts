@@ -12,7 +12,7 @@ import { findOwnVoucher, viewOf } from './view.ts'
 
 /** The people who are given passes after an operation. */
 export const createVouchers = (context: Context) => ({
-  /** The receiver's voucher. Throws voucherNotFound for everyone else too. */
+  /** The receiver's voucher. Anyone else gets voucherNotFound. */
   voucher: async (id: string, by: Person): Promise<VoucherView> => {
     const { row, operation } = await findOwnVoucher(context, id, by)
     const view = viewOf(row, operation)

@@ -6,7 +6,7 @@ import type { Database } from '../schema.ts'
 export interface ServerConnections {
   /** For the bot's role: without those reserved for administrators and those opened by other programs. */
   readonly available: number
-  /** Those opened by running instances, without the one that asks. */
+  /** Connections of running instances, except the one that asks. */
   readonly open: number
 }
 

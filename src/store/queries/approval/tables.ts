@@ -10,7 +10,7 @@ export interface OperationApprovalsTable {
   operation_id: string
   /** Until when it can be answered; null if it was decided together with the operation that it undoes. */
   approve_by: number | null
-  /** Since when, and since which version of the operation, it has been or was waiting for an answer. */
+  /** From when, and from which version of the operation, it has been waiting for an answer. */
   asked_at: number | null
   asked_version: number | null
   /** The object ID of the approver named by the requester. */

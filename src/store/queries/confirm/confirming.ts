@@ -21,7 +21,7 @@ export interface ConfirmationRecord {
   readonly approveBy: number | null
   /** The object ID of the approver to ask first. */
   readonly namedApprover: string | null
-  /** Since when its accounts count towards the requester's hourly limit. */
+  /** From when its accounts count towards the requester's hourly limit. */
   readonly admittedAt: number | null
   readonly runAt: number | null
   readonly enableAt: number | null

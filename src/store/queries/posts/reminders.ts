@@ -39,8 +39,8 @@ export function reminderQueries(db: Kysely<Database>) {
 
     /**
      * To the requester and everyone reached about approval requests that expire within `before` ms; once per deadline.
-     * The notice of an escalation says it too, so its requester isn't reminded, and another instance might be about to
-     * escalate.
+     * A requester isn't reminded if the request has just been escalated or is about to be: the notice of that says the
+     * same.
      */
     expiring: (now: number, before: number): Promise<void> =>
       add(
