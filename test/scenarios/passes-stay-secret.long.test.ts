@@ -9,7 +9,8 @@ import { idIn } from '../support/hand-offs.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, wordsOf } from '../support/rollcall.ts'
 import { plantsIn } from '../support/secret-plants.ts'
-import { type BotAnswer, places, useSearchedWorld } from '../support/secret-search.ts'
+import { useSearchedWorld } from '../support/secret-search.ts'
+import { mayShowPass, places } from '../support/secret-texts.ts'
 import { createWeb, fieldOf, passOn } from '../support/web.ts'
 
 // Graph's published limits, which pace the containment, would make the test wait.
@@ -18,9 +19,6 @@ const publicUrl = 'https://bot.example'
 const incident = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const longTimeout = { timeout: 60_000 }
-
-/** The only answers that may show a pass. */
-const reveals = ({ request, status }: BotAnswer) => /^POST \/pass\/[\w-]+$/.test(request) && status === 200
 
 describe('a pass', function () {
   this.timeout(240_000)
@@ -154,7 +152,7 @@ describe('a pass', function () {
       world().keepFile(report)
     }
     assert.equal(new Set(passes).size, 5)
-    const shown = world().answers.filter(reveals)
+    const shown = world().answers.filter(mayShowPass)
     for (const pass of passes) assert.equal(shown.filter(({ text }) => passOn({ text }) === pass).length, 1)
     await world().whileStopped(async (dataDir) => {
       for (const person of [manager, ...people]) {
@@ -170,13 +168,13 @@ describe('a pass', function () {
     })
     const journal = JSON.stringify(world().emulator.journal.entries({ path: /temporaryAccessPassMethods$/ }))
     assert.equal(journal.match(/"temporaryAccessPass":"<[0-9a-f]{8}>"/g)?.length, passes.length)
-    assert.deepEqual(await world().search(passes, reveals), [])
+    assert.deepEqual(await world().search(passes, mayShowPass), [])
   })
 
   it('would have been found in each of these places', async () => {
     const [pass = ''] = passes
     for (const place of places) await plantsIn(world(), megan)[place](pass)
-    const found = await world().search([pass], reveals)
+    const found = await world().search([pass], mayShowPass)
     assert.deepEqual([...new Set(found.map(({ place }) => place))].sort(), [...places].sort())
   })
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Chat } from '../support/rollcall.ts'
 import { plantsIn } from '../support/secret-plants.ts'
-import { findIn, places, useSearchedWorld } from '../support/secret-search.ts'
+import { useSearchedWorld } from '../support/secret-search.ts'
+import { findIn, places } from '../support/secret-texts.ts'
 
 describe('a search for secrets', function () {
   this.timeout(120_000)

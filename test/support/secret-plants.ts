@@ -5,8 +5,24 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { createLog } from '../../src/core/log.ts'
 import type { Chat } from './rollcall.ts'
-import type { Place, SearchedWorld } from './secret-search.ts'
+import type { SearchedWorld } from './secret-search.ts'
+import type { Place } from './secret-texts.ts'
 import { openTestStore } from './store.ts'
+
+/** Logs it. */
+export const plantInLog = (secret: string, write: (line: string) => void): void =>
+  createLog({ level: 'info', destination: { write } }).info('Planted', { it: secret })
+
+/** Puts it into a table of its own, as JSON. */
+export async function plantInDatabase(secret: string, dataDir: string): Promise<void> {
+  const { store, close } = await openTestStore({ dataDir })
+  await sql`create table planted (it jsonb)`.execute(store.db)
+  await sql`insert into planted values (jsonb_build_object('it', ${secret}::text))`.execute(store.db)
+  await close()
+}
+
+export const plantInFile = (secret: string, folder: string): void =>
+  writeFileSync(join(folder, 'planted'), `${'x'.repeat(5_000)}${secret}`)
 
 /** Puts a secret where it doesn't belong, in each place in the usual way. `chat`: a signed-in person's. */
 export const plantsIn = (world: SearchedWorld, chat: Chat): Readonly<Record<Place, (secret: string) => unknown>> => ({
@@ -22,22 +38,10 @@ export const plantsIn = (world: SearchedWorld, chat: Chat): Readonly<Record<Plac
     await (await fetch(`http://127.0.0.1:${port}`)).text()
     await new Promise((resolve) => server.close(resolve))
   },
-  log: (secret) => {
-    const lines = world.logged as string[]
-    createLog({ level: 'info', destination: { write: (line: string) => void lines.push(line) } }).info('Planted', {
-      it: secret,
-    })
-  },
+  log: (secret) => plantInLog(secret, (line) => void (world.logged as string[]).push(line)),
   telemetry: (secret) => world.metrics.span('planted', { it: secret }, async () => {}),
-  database: (secret) =>
-    world.whileStopped(async (dataDir) => {
-      const { store, close } = await openTestStore({ dataDir })
-      await sql`create table planted (it jsonb)`.execute(store.db)
-      await sql`insert into planted values (jsonb_build_object('it', ${secret}::text))`.execute(store.db)
-      await close()
-    }),
-  'data file': (secret) =>
-    world.whileStopped(async (dataDir) => writeFileSync(join(dataDir, 'planted'), `${'x'.repeat(5_000)}${secret}`)),
+  database: (secret) => world.whileStopped((dataDir) => plantInDatabase(secret, dataDir)),
+  'data file': (secret) => world.whileStopped(async (dataDir) => plantInFile(secret, dataDir)),
   export: (secret) => world.keepFile(`a,b\r\n1,${secret}\r\n`),
   journal: (secret) => fetch(`${world.emulator.url}/v1.0/users/${encodeURIComponent(secret)}`),
   'emulator file': (secret) => {

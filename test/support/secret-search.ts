@@ -1,45 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
-import { sql } from 'kysely'
 import type { Emulator } from '../../emulator/main.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import { createTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts'
 import { useWorld, type World, type WorldOptions } from './rollcall.ts'
-import { openTestStore } from './store.ts'
-
-/** Where something that must stay secret could end up. */
-export const places = [
-  'message',
-  'answer',
-  'log',
-  'telemetry',
-  'database',
-  'data file',
-  'export',
-  'journal',
-  'emulator file',
-] as const
-export type Place = (typeof places)[number]
-
-/** Where a secret was found, with the surrounding text. */
-export interface Found {
-  readonly place: Place
-  readonly secret: string
-  readonly near: string
-}
-
-/** A response of the bot's web server. */
-export interface BotAnswer {
-  readonly request: string
-  readonly status: number
-  readonly text: string
-}
+import { type BotAnswer, type Found, filesIn, findInAll, type Place, rowsIn } from './secret-texts.ts'
 
 /** A world that keeps everything that leaves the bot or is written by it. */
 export interface SearchedWorld extends World {
@@ -55,64 +26,6 @@ export interface SearchedWorld extends World {
    * plain text, in their HTML, JSON and URL forms, and in base64.
    */
   search(secrets: readonly string[], but?: (answer: BotAnswer) => boolean): Promise<readonly Found[]>
-}
-
-const wrapping = /[\w+/-]{12,}/g
-
-/** The forms of a secret in text. */
-function formsOf(secret: string): readonly string[] {
-  const html = secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
-  const form = new URLSearchParams({ a: secret }).toString().slice(2)
-  const all = [secret, html, html.replace(/'/g, '&#39;'), encodeURIComponent(secret), form]
-  return [...new Set([...all, JSON.stringify(secret).slice(1, -1)])]
-}
-
-function unwrapped(text: string): readonly string[] {
-  return [...text.matchAll(wrapping)].flatMap(([run]) =>
-    [0, 1, 2, 3].map((skip) => Buffer.from(run.slice(skip), 'base64').toString('latin1')),
-  )
-}
-
-/** Which of these secrets a text contains, and where; also across the elements of a page. */
-export function findIn(
-  text: string,
-  secrets: readonly string[],
-  { binary = false } = {},
-): readonly Omit<Found, 'place'>[] {
-  const around = (whole: string, at: number) => whole.slice(Math.max(0, at - 60), at + 60)
-  const search = (whole: string) =>
-    secrets.flatMap((secret) => {
-      const at = formsOf(secret).map((form) => whole.indexOf(form))
-      const first = at.find((index) => index >= 0)
-      return first === undefined ? [] : [{ secret, near: around(whole, first) }]
-    })
-  const plain = search(`${text}\n${text.replace(/<[^>]*>/g, '')}`)
-  return plain.length > 0 || binary ? plain : search(unwrapped(text).join('\n'))
-}
-
-/** Every file in a folder, as text that preserves each byte. */
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'))
-}
-
-/** Every row of every table, in each schema, as text. */
-async function rowsIn(dataDir: string): Promise<readonly string[]> {
-  const { store, close } = await openTestStore({ dataDir })
-  try {
-    const { rows: tables } = await sql<{ name: string }>`
-      select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
-      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`.execute(store.db)
-    const found: string[] = []
-    for (const { name } of tables) {
-      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.raw(name)} t`.execute(store.db)
-      found.push(...rows.map(({ row }) => `${name}: ${row}`))
-    }
-    return found
-  } finally {
-    await close()
-  }
 }
 
 /** Keeps what the bot's metrics and spans would send to a collector. */
@@ -230,12 +143,7 @@ export function useSearchedWorld(options: WorldOptions = {}): () => SearchedWorl
     const answers = (web?.answers ?? []).filter((answer) => !but(answer))
     const texts = await world().whileStopped(textsOf)
     ports.add(world().rollcall.port)
-    const all = { ...texts, answer: answers.map(({ request, text }) => `${request}\n${text}`) }
-    return places.flatMap((place) =>
-      all[place].flatMap((text) =>
-        findIn(text, secrets, { binary: place === 'data file' }).map((found) => ({ place, ...found })),
-      ),
-    )
+    return findInAll({ ...texts, answer: answers.map(({ request, text }) => `${request}\n${text}`) }, secrets)
   }
 
   return () => ({
