@@ -47,7 +47,7 @@ const endLooks: Readonly<Record<(typeof accountEnds)[number], Part['look']>> = {
   skipped: 'quiet',
 }
 
-export function summaryBlocks({ numbers: at }: Report, messages: Messages): Block[] {
+export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messages): Block[] {
   const { summary: says } = messages.report
   const n = messages.number
   const spread = (times: Spread): string =>
@@ -55,6 +55,14 @@ export function summaryBlocks({ numbers: at }: Report, messages: Messages): Bloc
   const fact = (name: string, value: number): (readonly [string, Cell])[] => (value > 0 ? [[name, n(value)]] : [])
   const time = (name: string, ms: number | null): (readonly [string, Cell])[] =>
     ms === null ? [] : [[name, duration(ms)]]
+  // Somebody who may sign in again may still have nothing to sign in with.
+  const waysBack = (['backIn', 'voucherExpired', 'voucherCancelled'] as const).flatMap((step) => {
+    const moments = timeline.filter((moment) => moment.step === step)
+    return fact(
+      messages.audit.steps[step],
+      moments.reduce((sum, { entries }) => sum + entries, 0),
+    )
+  })
   const parts = accountEnds.flatMap((end): Part[] =>
     at.ends[end] > 0 ? [{ label: says.ends[end], size: at.ends[end], look: endLooks[end] }] : [],
   )
@@ -66,6 +74,7 @@ export function summaryBlocks({ numbers: at }: Report, messages: Messages): Bloc
       facts: [
         [says.accounts, n(at.accounts)],
         ...accountEnds.flatMap((end) => fact(says.ends[end], at.ends[end])),
+        ...waysBack,
         ...(at.notLocked === null ? [] : [[says.open, n(at.notLocked)] as const]),
         ...fact(says.notReached, at.notReached),
         ...fact(says.incomplete, at.incomplete),

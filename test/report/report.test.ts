@@ -80,7 +80,7 @@ describe('a report from audit entries', () => {
     assert.equal(accounts.flatMap(({ steps }) => steps).length, 24)
   })
 
-  it('says how someone’s identity was checked before a pass was shown, and how they signed in again', async () => {
+  it('says how someone’s identity was checked before a pass was shown, and who is back in', async () => {
     const about = (step: string, after: string, n: number) => ({
       ...{ step, after, operation: 'tobaki-42', kind: 'contain', actor: alex, account: accountOf(n) },
       at: begin + 3_600_000 + n,
@@ -90,9 +90,12 @@ describe('a report from audit entries', () => {
       about('passAsked', 'calledBack', 1),
       about('passAsked', 'seen', 2),
       about('backIn', 'method', 1),
+      about('voucherExpired', '', 2),
     ])
     for (const redacted of [false, true]) {
       const text = await textOf(store(), { format: 'markdown', redacted })
+      const [, summary = ''] = /## Summary\n([\s\S]*?)\n## /.exec(text) ?? []
+      assert.match(summary, /Back in\W+1\b[\s\S]*Way back in expired\W+1\b/)
       for (const said of ['by calling back', 'in person', 'a new sign-in method']) assert.ok(text.includes(said), said)
     }
   })
