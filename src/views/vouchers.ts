@@ -51,7 +51,7 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
     ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
     ...(given > 0 ? [says.given(given)] : []),
   ].join(', ')
-  return [{ text }]
+  return [expired > 0 ? { text: `▲ ${text}`, tone: 'warning' } : { text }]
 }
 
 /** Passes that were refused, for a result. */
@@ -85,9 +85,14 @@ export function showVouchers(
   const { operation, vouchers, total, page: at, publicUrl } = view
   const { vouchers: says } = messages
   const title = says.title(whoOf(operation, messages, viewer))
+  const anyOpen = operation.vouchers.some(({ state }) => state === 'open')
   const card = list(frameOf(viewer, messages), {
     header: { title, subtitle: [operation.id, operation.requester.name].join(' · ') },
-    lines: [...voucherLines(operation, messages), { text: total > 0 ? says.how : says.none, subtle: true }],
+    lines: [
+      ...voucherLines(operation, messages),
+      ...(total === 0 ? [{ text: says.none, subtle: true }] : []),
+      ...(anyOpen ? [{ text: says.how, subtle: true }] : []),
+    ],
     items: vouchers.map((one) => ({
       title: one.account.name,
       text: stateText(one, messages, viewer),
@@ -100,7 +105,7 @@ export function showVouchers(
       messages,
     ),
     actions: [
-      ...(operation.vouchers.some(({ state }) => state === 'open')
+      ...(anyOpen
         ? [
             { title: says.remind, data: press(remindReceivers, { operation: operation.id }) },
             { title: says.give, data: press(giveWaysBackIn, { operation: operation.id }) },
