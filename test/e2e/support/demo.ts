@@ -18,6 +18,10 @@ export interface Demo {
   readonly chat: string
   /** The emulator's address, with start page and inboxes. */
   readonly emulator: string
+  /** The bot's address, with the pages that it shows itself. */
+  readonly bot: string
+  /** Where it stores everything: `bot`, `emulator` and `logs`. */
+  readonly folder: string
   /** Someone's actual state, bypassing Graph. */
   person(idOrUpn: string): Promise<Person>
   /** Adds a Graph fault. */
@@ -32,6 +36,8 @@ export interface Demo {
   pass(minutes: number): Promise<void>
   /** Kills it; stored data stays. */
   kill(): Promise<void>
+  /** Stops it as Ctrl-C does; stored data stays. */
+  stop(): Promise<void>
   /** Restarts it with its stored data at the same addresses, adding a fault before the bot starts. */
   start(rule?: object): Promise<void>
   /** Stops it and deletes its stored data. */
@@ -78,6 +84,8 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
   const demo: Demo = {
     chat: `http://localhost:${playground}`,
     emulator: `http://127.0.0.1:${emulator}`,
+    bot: `http://127.0.0.1:${bot}`,
+    folder,
     person: (idOrUpn) => ask('GET', `/people/${encodeURIComponent(idOrUpn)}`),
     async fault(rule) {
       await ask('POST', '/faults', rule)
@@ -92,6 +100,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     },
     pass: (minutes) => time.pass(minutes * 60_000),
     kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     async start(rule) {
       child = spawn(process.execPath, ['--import', 'tsx', program], {
         env: settings,

@@ -12,15 +12,21 @@ export interface Story {
   readonly chat: Chat
 }
 
-/** A demo for a `describe` whose tests build on each other in order; a failing test reports what the page showed. */
-export function useStory(environment: Record<string, string> = {}, screen: Screen = desktop): () => Story {
+type Environment = Readonly<Record<string, string>>
+
+/**
+ * A demo for a `describe` whose tests build on each other in order; a failing test reports what the page showed.
+ * `environment`: a function if it is known only when the demo starts.
+ */
+export function useStory(environment: Environment | (() => Environment) = {}, screen: Screen = desktop): () => Story {
   let story: Story | undefined
   const current = () => {
     assert.ok(story, 'The story is there inside tests and hooks only')
     return story
   }
   before(async () => {
-    const demo = await startDemo({ ...screen.environment, ...environment })
+    const given = typeof environment === 'function' ? environment() : environment
+    const demo = await startDemo({ ...screen.environment, ...given })
     const browser = await openBrowser(screen)
     story = { demo, browser, chat: await openChat(browser, demo.chat, screen.name) }
   })
