@@ -36,7 +36,7 @@ svg text{fill:var(--ink);font:12px "Segoe UI",system-ui,Arial,sans-serif}
 .legend{margin:0;padding:0;list-style:none;font-size:.86rem}
 .legend svg{display:inline-block;width:.8rem;height:.8rem;margin:0 .4rem -.1rem 0}
 footer{padding:2rem 1.25rem;color:var(--soft);font-size:.86rem}
-@media (max-width:36rem){dl{display:block}dd{margin:0 0 .5rem}}
+@media (max-width:36rem){dl{display:block}dd{margin:0 0 .5rem}td{min-width:7rem}}
 @page{margin:16mm 14mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt Arial,sans-serif;color:#555}}
 @media print{
 :root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--line:#bbb;--band:#f4f4f4;--link:#000;--good:#1a7f4b;--bad:#b3261e;--unsure:#b97a00;--calm:#4f6bed;--quiet:#8a8a8a}
