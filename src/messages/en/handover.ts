@@ -29,7 +29,7 @@ export const handover = {
   withdrawn: (name: string, what: string) => `${name} withdrew the takeover request: ${lower(what)}`,
   refused: (name: string, what: string) => `${name} can’t take over: ${lower(what)}`,
   refusedText:
-    'The new owner has to be an operator with an enabled account that the operation doesn’t change. It stays with its current owner.',
+    'Only operators with an enabled account that the operation doesn’t change can take it over. It stays with its owner.',
   expired: (what: string) => `Nobody answered the takeover request in time: ${lower(what)}`,
   void: (what: string) => `The operation ended before it was handed over: ${lower(what)}`,
   agreedBy: (name: string) => `${name} agreed.`,
