@@ -39,7 +39,7 @@ export const detailScopes = {
   groups: ['User.Read.All', 'GroupMember.Read.All'],
 } as const
 
-/** The scopes for naming accounts through another service, such as an incident. */
+/** The scopes for naming accounts through something else, such as an incident. */
 export const targetScopes = {
   incidents: addOns.incidents.scopes,
   risks: detailScopes.risk,

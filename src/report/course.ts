@@ -98,7 +98,7 @@ export function createCourse(later: readonly string[]) {
         // Similar entries are combined until the operation itself takes its next step.
         const part = parts.get(entry.operation) ?? 0
         const { operation: id, step, action, why, actor } = entry
-        const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, saidOf(entry)])
+        const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, noteOf(entry)])
         const alike = open.get(key)
         if (alike) addToMoment(alike, entry)
         else open.set(key, addMoment(timeline, entry))
@@ -182,7 +182,7 @@ function addMoment(timeline: Moment[], entry: Entry): Moment {
     accounts: account ? null : entry.accounts,
     target: account ? null : target,
     before: account ? null : before,
-    after: account ? saidOf(entry) : after,
+    after: account ? noteOf(entry) : after,
     why,
     comment,
     planHash,
@@ -197,7 +197,7 @@ function addMoment(timeline: Moment[], entry: Entry): Moment {
  * What entries about an account contain besides its state: how someone's identity was checked, or the evidence that
  * they have signed in again.
  */
-const saidOf = ({ step, after }: Entry): string | null => (step === 'passAsked' || step === 'backIn' ? after : null)
+const noteOf = ({ step, after }: Entry): string | null => (step === 'passAsked' || step === 'backIn' ? after : null)
 
 function addToMoment(moment: Moment, entry: Entry): void {
   moment.until = entry.at

@@ -23,7 +23,7 @@ export const extraLines = (step: Steps[number], operation: Operation, messages: 
     ? []
     : recentLine(step, messages, viewer)),
   ...federatedLine(step, messages),
-  ...alongLine(step, operation, messages),
+  ...accompanyingLicencesLine(step, operation, messages),
 ]
 
 /** What to check before the operator chooses to restore something. */
@@ -126,7 +126,11 @@ const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } 
   elsewhere > 0 ? [{ text: says.elsewhere(elsewhere), subtle: true }] : []
 
 /** Licences removed or restored along with the groups of a step. */
-function alongLine({ action, along }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
+function accompanyingLicencesLine(
+  { action, along }: Steps[number],
+  { actions }: Operation,
+  messages: Messages,
+): Line[] {
   if (!along) return []
   const back = actions.some(({ kind, restores }) => kind === action && restores)
   const { step: says } = messages.plan

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts'
 import { isInput } from '../../plan-fields/fields.ts'
 
 /** The problems, for the log: names and kinds of issue, never values. */
-const summarizeIssues = (issues: readonly z.core.$ZodIssue[]) =>
+const summariseIssues = (issues: readonly z.core.$ZodIssue[]) =>
   issues
     .slice(0, 5)
     .map((issue) => {
@@ -24,7 +24,7 @@ export function badArguments(
   pressed: boolean,
 ): UserError {
   const isTyped = ({ path: [name] }: z.core.$ZodIssue) => !pressed || (name !== undefined && isInput(String(name)))
-  const cause = summarizeIssues(issues)
+  const cause = summariseIssues(issues)
   const [issue] = issues
   if (!issue || !issues.every(isTyped)) return new UserError('tampered', { command }, { cause })
   const argument = String(issue.path[0] ?? '')

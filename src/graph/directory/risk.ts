@@ -13,7 +13,7 @@ export type RiskLevel = 'high' | 'medium'
 
 /** Identity Protection's limits for accounts in one request and on one page. */
 const accountsPerCall = 60
-const maxRiskyPage = 500
+const riskyUsersPageSize = 500
 
 /** Doesn't count towards the tenant's writes: Identity Protection has its own limit, shared by all apps. */
 function decide(verb: 'confirmCompromised' | 'dismiss', ids: readonly string[]): GraphRequest {
@@ -35,7 +35,7 @@ export const riskRequests = {
     return {
       ...get(
         'IdentityRiskyUser.ReadWrite.All',
-        `/identityProtection/riskyUsers${query({ $filter: states.join(' or '), $select, $top: maxRiskyPage })}`,
+        `/identityProtection/riskyUsers${query({ $filter: states.join(' or '), $select, $top: riskyUsersPageSize })}`,
       ),
       lane: 'risk',
     }
@@ -48,7 +48,7 @@ export const riskRequests = {
     return {
       ...get(
         'IdentityRiskyUser.ReadWrite.All',
-        `/identityProtection/riskyUsers${query({ $filter, $select, $top: maxRiskyPage })}`,
+        `/identityProtection/riskyUsers${query({ $filter, $select, $top: riskyUsersPageSize })}`,
       ),
       lane: 'risk',
     }

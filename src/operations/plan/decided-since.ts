@@ -5,7 +5,7 @@ import { type Decision, decisionQueries } from '../../store/queries/plan/decisio
 import type { Context } from '../model/context.ts'
 import { type Step, stepsOf } from '../model/steps.ts'
 import { byAccount, type DecisionContext, isInForce, isLasting } from './decisions.ts'
-import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
+import { isOpposite, replicationLag, unseenOf } from './unseen.ts'
 
 /*
  * Which decision about an account counts, for every plan and run. The latest decision in force wins and overrides all
@@ -42,7 +42,7 @@ export async function decidedSince(
     actions: step.rivals.actions,
     except: row.id,
     after: own,
-    sentSince: now - unseenFor,
+    sentSince: now - replicationLag,
     now,
   })
   const earlier = decisions.filter(({ number }) => number <= own)
@@ -64,7 +64,7 @@ export async function overtakenAccounts(
   planned: readonly DecidedAccount[],
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
-  const sentSince = row.created_at - unseenFor
+  const sentSince = row.created_at - replicationLag
   for (const step of steps.filter((one) => isLasting(one) && !one.planned.restores)) {
     const accounts = planned.flatMap(({ id, foundSo }) =>
       foundSo === 'all' || foundSo.includes(step.kind) ? [id] : [],

@@ -5,7 +5,7 @@ import { inEffectStates } from '../../core/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
 import { type Step, signInKinds, stepsOf } from '../model/steps.ts'
-import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
+import { isOpposite, replicationLag, unseenOf } from './unseen.ts'
 
 /*
  * What a plan says about earlier decisions on its accounts: pending ones, and the latest. `decided-since.ts` decides
@@ -55,7 +55,7 @@ export async function pendingOver(
   { steps, accounts, from, undoneAlone }: DecisionQuery,
 ): Promise<DecisionsByAccount> {
   const actions = [...new Set(steps.filter(isLasting).flatMap(({ rivals }) => rivals.actions))]
-  const sentSince = from - unseenFor
+  const sentSince = from - replicationLag
   const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, sentSince, now: clock.now() })
   const pending = new Map<string, AccountDecisions>()
   const giving = steps.filter(({ opens }) => opens !== undefined)

@@ -2,7 +2,7 @@ import type { Decision } from '../../store/queries/plan/decisions.ts'
 import type { Step } from '../model/steps.ts'
 
 /** How long a write might be missing from some of the directory's replicas, in ms, even after another has shown it. */
-export const unseenFor = 15 * 60_000
+export const replicationLag = 15 * 60_000
 
 /** Whether a decision is about the same thing as a step but does the opposite. */
 export const isOpposite = (one: Pick<Decision, 'action' | 'restores'>, { kind, planned, rivals }: Step): boolean =>

@@ -25,7 +25,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   const { row } = lease
   if (await isApprovalVoid(run)) return askNow(run)
   if (row.admitted_at !== null || row.follows !== null) return undefined
-  // An operation that was handed over when partly done was checked then, and what has already happened can't be denied.
+  // One that was handed over when partly done was checked then, and an approver can't refuse what has happened.
   if (
     row.approver_oid === null &&
     !(await hasBegun(store.db, key)) &&

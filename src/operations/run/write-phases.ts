@@ -137,7 +137,7 @@ async function eachChunk(
   }
 }
 
-/** Reads the results of at most `most` unanswered writes of a phase: all of them, or those of some accounts. */
+/** Reads back up to `most` unanswered writes of a phase, for all accounts or only some. */
 async function settleUncertain(
   run: Run,
   where: { readonly phase: number; readonly upTo?: number | undefined; readonly seqs?: readonly number[] },

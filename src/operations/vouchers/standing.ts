@@ -41,7 +41,7 @@ export async function checkStanding(context: Context, found: Found, directory: D
   const refused = await whyProtectedNow(context, operation, now, directory)
   if (refused) {
     await refuse(context, row, refused)
-    throw new UserError('accountNotAllowed', { because: saidOf(refused), name: operation.requester_name })
+    throw new UserError('accountNotAllowed', { because: noteOf(refused), name: operation.requester_name })
   }
 }
 
@@ -85,7 +85,7 @@ async function whyProtectedNow(
   }
 }
 
-const saidOf = ({ why }: Refusal): AccountRefusal => {
+const noteOf = ({ why }: Refusal): AccountRefusal => {
   if (why === 'protectionUnseen') return 'unread'
   return why === 'adminRole' || why === 'partialRole' || why === 'eligibleRole' ? 'admin' : 'protected'
 }

@@ -216,7 +216,7 @@ const stepData = ({ line, toggle, side, notes = [] }: Step): Json => ({
 /** Approximate number of small letters per line; desktop windows can be narrow too. */
 const lineRoom = { desktop: 68, phone: 56 } as const
 
-/** Combines short texts onto as few lines as fit. */
+/** Combines short texts on as few lines as possible. */
 function joinShort(texts: readonly string[], room: number): string[] {
   const lines: string[] = []
   for (const text of texts) {

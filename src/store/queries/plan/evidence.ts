@@ -36,7 +36,7 @@ export function evidenceQueries(db: Kysely<Database>) {
       }
     },
 
-    /** Sets the state of the kinds that are in one of these; returns whether there were any. */
+    /** Sets the state of all kinds that are in one of the `from` states; returns whether there were any. */
     setState: async (
       key: OperationKey,
       from: readonly EvidenceState[],

@@ -215,7 +215,7 @@ const unchanged = (locks: Locks): RawBuilder<unknown> => sql`(i.verdict = any(${
   or i.verdict = 'change' and i.account_enabled and exists (select from ${lockOf(locks)} w
     where w.proof is null and w.state = 'skipped' and coalesce(w.why, '') <> 'already' or w.proof <> 'blocked'))`
 
-/** Sort key that puts items to check before confirming first. */
+/** Sort key that puts first the items that should be checked before confirming. */
 const reviewOrder = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,
   i.admin_roles is null, i.why is null`
 

@@ -37,7 +37,7 @@ export interface OpenedCard {
  */
 const newsLifetime = 24 * 3_600_000
 /** How long a caller has to edit a message, in ms. If it dies, another one can edit it after that. */
-const editTime = 20_000
+const editClaimTime = 20_000
 /** How many posts are claimed at a time, so that others can send the rest of a long list. */
 export const maxClaimed = 10
 
@@ -177,7 +177,7 @@ export function postQueries(db: Kysely<Database>) {
         update posts p set tries = p.tries + 1, wanted = greatest(p.wanted, p.shown + 1),
           wanted_at = case when p.shown < p.wanted then p.wanted_at else ${now}::bigint end,
           claimed_until = ${now}::bigint + case when p.role = 'requester' or p.address is not null
-            then ${editTime}::bigint else ${attemptTime}::bigint end
+            then ${editClaimTime}::bigint else ${attemptTime}::bigint end
         from due where p.id = due.id returning p.*`.execute(db)
       return rows
     },
