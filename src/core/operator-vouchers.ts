@@ -10,7 +10,8 @@ export interface Refusal {
 /** A voucher as the operator sees it. */
 export interface OperatorVoucher extends Pick<VoucherView, 'id' | 'until' | 'left' | 'state'> {
   readonly account: { readonly id: string; readonly name: string; readonly upn: string }
-  readonly receiver: Receiver
+  /** `unreachable`: they don't have the app, so they got no card. */
+  readonly receiver: Receiver & { readonly unreachable: boolean }
   /** Each time that a pass was asked for. */
   readonly reveals: readonly Reveal[]
   /** Why the receiver was refused one the last time they asked. */

@@ -66,5 +66,7 @@ export interface VoucherTally {
   readonly count: number
   /** The number of these for whom no pass could be shown at the last request. */
   readonly refused: number
+  /** Whether Teams refuses to send the receiver a card, because they don't have the app. */
+  readonly unreachable: boolean
   readonly until: number
 }

@@ -34,7 +34,7 @@ import { ranSteps } from './step-lines.ts'
 import { unknownMethodsIn } from './step-notes.ts'
 import { notBlockedIn, stillEnabledLines, stillEnabledTexts, syncedIn, withStillEnabled } from './still-enabled.ts'
 import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
-import { refusedPasses, voucherButtons, voucherLines } from './vouchers.ts'
+import { voucherButtons, voucherLines, voucherWarnings } from './vouchers.ts'
 import { doneText, type NamingRules } from './who.ts'
 
 /** A result names up to this many unfinished or unconfirmed accounts; if there are more, the first few. */
@@ -79,7 +79,7 @@ export function showResult(
       ...byHandLines(operation, messages),
       ...handOffLines(operation, messages),
       ...voucherLines(operation, messages),
-      ...refusedPasses(operation, messages),
+      ...voucherWarnings(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),

@@ -51,13 +51,32 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
     ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
     ...(given > 0 ? [says.given(given)] : []),
   ].join(', ')
-  return [expired > 0 ? { text: `▲ ${text}`, tone: 'warning' } : { text }]
+  return [expired > 0 ? warning(text) : { text }]
 }
 
-/** Passes that were refused, for a result. */
-export function refusedPasses({ vouchers }: Operation, { vouchers: says }: Messages): Line[] {
+/** For a result: links that the operator has to send, and passes that were refused. */
+export function voucherWarnings({ vouchers }: Operation, { vouchers: says }: Messages): Line[] {
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
-  return refused > 0 ? [{ text: `▲ ${says.refused(refused)}`, tone: 'warning' }] : []
+  const toSend = unreached(vouchers).length
+  return [
+    ...(toSend > 0 ? [warning(says.toSend(toSend))] : []),
+    ...(refused > 0 ? [warning(says.refused(refused))] : []),
+  ]
+}
+
+const warning = (text: string): Line => ({ text: `▲ ${text}`, tone: 'warning' })
+
+/** Receivers who get no card, because they don't have the app. */
+const unreached = (vouchers: Operation['vouchers']) =>
+  vouchers.filter(({ state, unreachable }) => state === 'open' && unreachable)
+
+/** How the links get to the receivers: by card, or by the operator to those listed first. */
+function sendingLines(vouchers: Operation['vouchers'], { vouchers: says, common }: Messages): Line[] {
+  const toSend = unreached(vouchers)
+  const names = toSend.slice(0, maxReceivers).map(({ receiver }) => short(receiver, 60))
+  const more = toSend.length - names.length
+  const listed = [...names, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
+  return [...(listed ? [warning(says.withoutApp(listed))] : []), { text: says.how, subtle: true }]
 }
 
 /** Opens the list of people who get passes, with the links. */
@@ -91,7 +110,7 @@ export function showVouchers(
     lines: [
       ...voucherLines(operation, messages),
       ...(total === 0 ? [{ text: says.none, subtle: true }] : []),
-      ...(anyOpen ? [{ text: says.how, subtle: true }] : []),
+      ...(anyOpen ? sendingLines(operation.vouchers, messages) : []),
     ],
     items: vouchers.map((one) => ({
       title: one.account.name,
@@ -158,7 +177,8 @@ function stateText(
   switch (state) {
     case 'open':
       if (refused) return states.refused(name, messages.why[refused.why](refused.detail ?? ''))
-      return shownAt === null ? states.open(name, time(until)) : states.shown(name, time(shownAt))
+      if (shownAt !== null) return states.shown(name, time(shownAt))
+      return receiver.unreachable ? states.toSend(name, time(until)) : states.open(name, time(until))
     case 'backIn':
       return states.backIn(time(endedAt ?? until))
     case 'expired':

@@ -76,6 +76,28 @@ describe('letting people back in', () => {
     tenant().change(other.id, { manager: null })
   })
 
+  it('puts the links first that the operator has to send, to receivers without the app', async () => {
+    const [stranger] = ordinary(world(), 1, 8)
+    assert.ok(stranger)
+    world().emulator.conversations.uninstalled.add(stranger.id)
+    tenant().change(diego.id, { manager: stranger.id })
+    tenant().change(other.id, { manager: manager.id })
+    await lynne.say(`let back in ${upnsOf([other, diego])}`)
+    const plan = await lynne.heard(/Let .* back in\?/)
+    await lynne.press('Let 2 accounts back in', { reason }, plan.id)
+    await lynne.heard(/▲ 1 person who gives out passes doesn’t have the app/, { message: plan.id })
+    const { replies } = await lynne.press('Ways back in (2)', {}, plan.id)
+    const list = replies.map(wordsOf).join('\n')
+    assert.ok(list.includes(`▲ Without the app, so send them their links: ${stranger.displayName}`), list)
+    const [first = '', second = ''] = list.match(/Send .* this link, until|Waiting for .*, until/g) ?? []
+    assert.deepEqual(
+      [first, second],
+      [`Send ${stranger.displayName} this link, until`, `Waiting for ${manager.displayName}, until`],
+    )
+    tenant().change(diego.id, { manager: null })
+    tenant().change(other.id, { manager: null })
+  })
+
   it('moves what is waiting to someone else, with a plan that a second person must approve', async () => {
     const { replies } = await lynne.press('Give to someone else…')
     const form = replies.at(-1)

@@ -16,14 +16,18 @@ export const vouchers: Messages['vouchers'] = {
   expired: (count) => `${n(count)} abgelaufen`,
   cancelled: (count) => `${n(count)} wieder gesperrt`,
   given: (count) => `${n(count)} an andere Person übergeben`,
+  toSend: (count) =>
+    `${count === 1 ? '1 Person, die Zugriffspässe weitergibt, hat' : `${n(count)} Personen, die Zugriffspässe weitergeben, haben`} die App nicht. Die Links stehen unter „Neuer Zugang“`,
+  withoutApp: (names) => `Diese Personen haben die App nicht. Senden Sie ihnen ihre Links: ${names}`,
   refused: (count) =>
     `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt. Der Grund steht unter „Neuer Zugang“`,
   button: (count) => `Neuer Zugang (${n(count)})`,
   title: (who) => `Neuer Zugang für ${who}`,
   none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
-  how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Hat diese Person die App nicht, senden Sie ihr den Link.',
+  how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Wer die App hat, hat die Links schon bekommen.',
   states: {
     open: (receiver, until) => `Wartet auf ${receiver}, bis ${until}`,
+    toSend: (receiver, until) => `Diesen Link an ${receiver} senden, bis ${until}`,
     shown: (receiver, at) => `${receiver} hat ${at} einen Zugriffspass gesehen`,
     refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,

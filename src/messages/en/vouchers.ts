@@ -18,14 +18,19 @@ export const vouchers = {
   expired: (count: number) => `${n(count)} expired`,
   cancelled: (count: number) => `${n(count)} locked again`,
   given: (count: number) => `${n(count)} given to someone else`,
+  toSend: (count: number) =>
+    `${count === 1 ? '1 person who gives out passes doesn’t' : `${n(count)} people who give out passes don’t`} have the app: “Ways back in” has their links`,
+  /** On the list. */
+  withoutApp: (names: string) => `Without the app, so send them their links: ${names}`,
   refused: (count: number) =>
     `${count === 1 ? '1 pass was' : `${n(count)} passes were`} refused: “Ways back in” says why`,
   button: (count: number) => `Ways back in (${n(count)})`,
   title: (who: string) => `Ways back in for ${who}`,
   none: 'This operation doesn’t let anyone back in.',
-  how: 'Each link opens for its receiver only, after they have signed in. If a receiver doesn’t have the app, send them their link.',
+  how: 'Each link opens for its receiver only, after they have signed in. Receivers with the app have their links already.',
   states: {
     open: (receiver: string, until: string) => `Waiting for ${receiver}, until ${until}`,
+    toSend: (receiver: string, until: string) => `Send ${receiver} this link, until ${until}`,
     shown: (receiver: string, at: string) => `${receiver} was shown a pass at ${at}`,
     refused: (receiver: string, why: string) => `${receiver} was not shown a pass. ${why}`,
     backIn: (at: string) => `Back in since ${at}`,

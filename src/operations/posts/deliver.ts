@@ -63,8 +63,9 @@ export function createNotifier(
 
   /** Shows others that the person asked to do steps in another system can't be reached. */
   const askedInVain = async ({ tenant_id: tenantId, operation_id: id, role }: PostRow) => {
-    if (role !== 'handOff') return
-    for (const card of ['requester', role] as const) await posts.raise({ tenantId, id }, card, clock.now())
+    if (role !== 'handOff' && role !== 'receiver') return
+    for (const card of role === 'handOff' ? (['requester', role] as const) : (['requester'] as const))
+      await posts.raise({ tenantId, id }, card, clock.now())
   }
 
   /** Sends one post; returns whether there might be more to send afterwards. */

@@ -61,7 +61,7 @@ export const createVouchers = (context: Context) => ({
   },
 })
 
-const asOperator = (row: VoucherRow): OperatorVoucher => ({
+const asOperator = (row: VoucherRow & { readonly unreachable?: boolean }): OperatorVoucher => ({
   id: row.id,
   account: { id: row.account_id, name: row.account_name, upn: row.account_upn },
   receiver: {
@@ -69,6 +69,7 @@ const asOperator = (row: VoucherRow): OperatorVoucher => ({
     upn: row.receiver_upn,
     name: row.receiver_name,
     manager: row.receiver_is_manager,
+    unreachable: row.unreachable === true,
   },
   until: row.until,
   left: maxReveals - row.reveals.length,

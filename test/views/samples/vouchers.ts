@@ -13,17 +13,18 @@ const day = 24 * 3_600_000
 /** People on their way back in: for the operator, and for whoever lets them in. */
 export function voucherCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const person = () => ({ oid: 'o', name: texts.name(), upn: texts.upn() })
-  const receiver = { ...person(), manager: true }
+  const receiver = { ...person(), manager: true, unreachable: false }
+  const without = { ...person(), manager: true, unreachable: true }
   const vouchers = (['open', 'open', 'backIn', 'expired', 'cancelled'] as const).map(
     (state, n): OperatorVoucher => ({
       id: idOf(n),
       account: { ...person(), id: 'o' },
-      receiver,
+      receiver: n === 0 ? without : receiver,
       state,
       until: now + day,
       left: n === 1 ? 2 : 3,
       reveals: [],
-      refused: n === 0 ? { why: 'receiverAtRisk', detail: receiver.name } : null,
+      refused: n === 1 ? { why: 'receiverAtRisk', detail: receiver.name } : null,
       shownAt: n === 1 ? now : null,
       endedAt: state === 'open' ? null : now,
     }),
@@ -33,10 +34,10 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
     playbook: 'letBackIn',
     state: 'done',
     vouchers: [
-      { state: 'open', receiver: receiver.name, count: 31, refused: 1, until },
-      { state: 'open', receiver: texts.name(), count: 2, refused: 0, until },
-      { state: 'backIn', receiver: receiver.name, count: 212, refused: 0, until },
-      { state: 'expired', receiver: receiver.name, count: 4, refused: 0, until },
+      { state: 'open', receiver: receiver.name, count: 31, refused: 1, unreachable: false, until },
+      { state: 'open', receiver: without.name, count: 2, refused: 0, unreachable: true, until },
+      { state: 'backIn', receiver: receiver.name, count: 212, refused: 0, unreachable: false, until },
+      { state: 'expired', receiver: receiver.name, count: 4, refused: 0, unreachable: false, until },
     ],
   })
   const operators = [person(), person()]

@@ -32,8 +32,9 @@ export const voucherTallies = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyM
     ids.length === 0
       ? undefined
       : sql<VoucherTally & { id: string }>`select v.operation_id as id, v.state, v.receiver_name as receiver,
-            count(*)::integer as count, (count(*) filter (where v.state = 'open' and v.refused is not null))::integer as refused, max(v.until) as until
-          from operation_vouchers v
+            count(*)::integer as count, coalesce(bool_or(p.unreachable), false) as unreachable, (count(*) filter (where v.state = 'open' and v.refused is not null))::integer as refused, max(v.until) as until
+          from operation_vouchers v left join posts p on p.tenant_id = v.tenant_id and p.person = v.receiver_oid
+            and p.role = 'receiver'
           where v.tenant_id = ${tenantId} and v.operation_id = any(${[...ids]}::text[])
           group by 1, 2, 3 order by 4 desc, 3`,
     (rows) => grouped(rows.map(({ id, ...tally }) => [id, tally])),

@@ -15,6 +15,9 @@ import type { OperationVouchersTable } from './tables.ts'
 /** A voucher as stored. */
 export type VoucherRow = Selectable<OperationVouchersTable>
 
+/** A voucher, and whether its receiver couldn't be sent a card. */
+type PageVoucher = VoucherRow & { readonly unreachable: boolean }
+
 /** A voucher with its operation's owner. */
 type ReceiverVoucher = VoucherRow & Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale'>
 
@@ -45,14 +48,13 @@ export function voucherQueries(db: Kysely<Database>) {
         .where('tenant_id', '=', key.tenantId)
         .where('operation_id', '=', key.id)
         .executeTakeFirstOrThrow()
-      const rows = await of(key)
-        .orderBy((e) => e.case().when('state', '=', 'open').then(0).else(1).end())
-        .orderBy('receiver_name')
-        .orderBy('account_name')
-        .orderBy('id')
-        .offset(offset)
-        .limit(limit)
-        .execute()
+      const { rows } = await sql<PageVoucher>`select v.*, coalesce(p.unreachable, false) as unreachable
+        from operation_vouchers v left join posts p on p.tenant_id = v.tenant_id and p.person = v.receiver_oid
+          and p.role = 'receiver'
+        where v.tenant_id = ${key.tenantId} and v.operation_id = ${key.id}
+        order by v.state = 'open' desc, v.state = 'open' and coalesce(p.unreachable, false) desc, v.receiver_name,
+          v.account_name, v.id
+        offset ${offset} limit ${limit}`.execute(db)
       return { rows, total: Number(total) }
     },
 
