@@ -98,7 +98,7 @@ export function createCourse(later: readonly string[]) {
         // Similar entries are combined until the operation itself takes its next step.
         const part = parts.get(entry.operation) ?? 0
         const { operation: id, step, action, why, actor } = entry
-        const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, noteOf(entry)])
+        const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, noteOf(entry), passOf(entry)])
         const alike = open.get(key)
         if (alike) addToMoment(alike, entry)
         else open.set(key, addMoment(timeline, entry))
@@ -180,7 +180,7 @@ function addMoment(timeline: Moment[], entry: Entry): Moment {
     lastSeq: seq,
     some: account ? [account] : [],
     accounts: account ? null : entry.accounts,
-    target: account ? null : target,
+    target: account ? passOf(entry) : target,
     before: account ? null : before,
     after: account ? noteOf(entry) : after,
     why,
@@ -198,6 +198,9 @@ function addMoment(timeline: Moment[], entry: Entry): Moment {
  * they have signed in again.
  */
 const noteOf = ({ step, after }: Entry): string | null => (step === 'passAsked' || step === 'backIn' ? after : null)
+
+/** The ID of a pass that was shown: each is a line of its own. */
+const passOf = ({ step, target }: Entry): string | null => (step === 'passShown' ? target : null)
 
 function addToMoment(moment: Moment, entry: Entry): void {
   moment.until = entry.at

@@ -56,7 +56,7 @@ function whatLines(one: Moment, report: Report, messages: Messages): string[] {
     return [
       one.entries === 1 ? what : says.count(what, one.entries),
       ...names,
-      ...[said, why].flatMap((text) => text ?? []),
+      ...[said, one.target, why].flatMap((text) => text ?? []),
     ]
   }
   const { before, after, target, comment, step, operation, accounts } = one

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
+import { fileOf } from '../support/downloads.ts'
 import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { createWeb, fieldOf, passOn, type Web } from '../support/web.ts'
@@ -21,6 +22,7 @@ describe('the page for letting someone back in', () => {
   let manager: Person
   let link = ''
   let last = ''
+  const passes: string[] = []
   let operation = ''
   let result = ''
   const tenant = () => world().emulator.world
@@ -87,6 +89,7 @@ describe('the page for letting someone back in', () => {
     const shown = await web.post(link, { form: fieldOf(question, 'form'), checked: 'calledBack' })
     const pass = passOn(shown)
     assert.ok(pass.length >= 8, shown.text)
+    passes.push(pass)
     assert.deepEqual(made(), [[201, tenant().operators.lynne.id]])
     const { logged, emulator } = world()
     const said = JSON.stringify(emulator.acting.conversation(lynne.actor).entries)
@@ -118,8 +121,43 @@ describe('the page for letting someone back in', () => {
     assert.match(again.text, /A pass can be shown once more/)
     last = passOn(await web.post(link, { form: fieldOf(again, 'form'), checked: 'seen' }))
     assert.ok(last)
+    passes.push(last)
     const used = await signIn(browser(), manager)
     assert.match(used.text, /No more passes can be shown/)
+  })
+
+  it('is in the export and the report of the operation, without a pass', async () => {
+    const exported = await lynne.press('Export', {}, result)
+    const csv = await fileOf(world(), exported.replies[0] ?? (await lynne.heard(/rows?, CSV/)))
+    const [head = '', row = ''] = csv.split(/\r?\n/)
+    const cells = Object.fromEntries(head.split(',').map((name, index) => [name, row.split(',')[index]]))
+    assert.deepEqual(
+      [cells['wayBackIn'], cells['letBackInBy'], cells['backInAt']],
+      ['open', manager.userPrincipalName, ''],
+      csv,
+    )
+    const asked = (cells['passesAsked'] ?? '').split('; ').map((one) => one.split(' ').slice(1))
+    const ids = asked.map(([, , method]) => method)
+    assert.deepEqual(asked, [
+      [manager.userPrincipalName, 'calledBack', ids[0]],
+      [manager.userPrincipalName, 'seen', 'notShown'],
+      [manager.userPrincipalName, 'seen', ids[2]],
+    ])
+    const reports: string[] = []
+    for (const format of ['', ' markdown', ' json']) {
+      const { replies } = await lynne.say(`report ${operation}${format}`)
+      const ready = replies.find((one) => /The report is ready/.test(wordsOf(one)))
+      reports.push(await fileOf(world(), ready ?? (await lynne.heard(/The report is ready/))))
+    }
+    const [page = '', markdown = '', json = ''] = reports
+    for (const part of [manager.displayName, 'Pass shown', ids[0], ids[2]]) {
+      assert.ok(page.includes(part ?? '?') && markdown.includes(part ?? '?'), `${part} in ${markdown}`)
+    }
+    for (const part of [manager.userPrincipalName, 'passShown', 'calledBack', ids[0], ids[2]])
+      assert.ok(json.includes(part ?? '?'), `${part} in ${json}`)
+    for (const text of [csv, ...reports])
+      for (const pass of passes) assert.ok(!text.includes(pass) && !text.includes(pass.replaceAll('&', '&amp;')))
+    assert.equal(passes.length, 2)
   })
 
   it('shows a pass with which the person can sign in', async () => {

@@ -8,7 +8,7 @@ import { ordinaryTexts, sampleOperation } from './samples/index.ts'
 const messages = messagesFor('en')
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
 const way = (state: 'backIn' | 'open' | 'expired', count: number): Operation['vouchers'][number] => ({
-  ...{ state, count, receiver: 'Lee Gu', refused: 0, until: 0 },
+  ...{ state, count, receiver: 'Lee Gu', refused: 0, unreachable: false, until: 0 },
 })
 const operationWith = (...vouchers: Operation['vouchers']) =>
   sampleOperation(ordinaryTexts(), { playbook: 'letBackIn', state: 'done', vouchers })
