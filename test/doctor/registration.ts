@@ -97,7 +97,7 @@ describe("the doctor on the app registration, with an administrator's token", ()
 
   it('warns before the secret expires', async () => {
     clinic.register({ secretEnds: new Date(systemClock.now() + 20 * 86_400_000).toISOString() })
-    assert.match((await look()).about('credential expiry', 'warning').says, /ends on \d{4}-\d\d-\d\d/)
+    assert.match((await look()).about('credential expiry', 'warning').says, /expires on \d{4}-\d\d-\d\d/)
   })
 
   it('warns if the configured day is another one', async () => {

@@ -138,7 +138,7 @@ describe('the doctor', () => {
     const environment = environmentFor(emulator, { DATA_DIR: await temporaryFolder(), SECRET_BOT_PASSWORD: 'not this' })
     const { code, text } = await written([], environment)
     assert.equal(code, 1)
-    assert.match(text, /^WRONG +bot identity .*AADSTS7000215.*\n +fix +Make a new client secret/m)
+    assert.match(text, /^WRONG +bot identity .*AADSTS7000215.*\n +fix +Create a new client secret/m)
     assert.match(text, /\d+ ok, \d+ warnings?, \d+ wrong, \d+ unknown\n$/)
   })
 })
