@@ -47,6 +47,7 @@ describe('the metrics', () => {
       'version',
       'node',
       'credential',
+      'settings',
       'http.request.method',
       'http.response.status_code',
       'http.route',

@@ -31,7 +31,7 @@ const hidden = [
 ]
 
 /** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */
-const withoutButtons = /^(approverShared(Denied|Excluded)|waiting\w*|stopping|verifying|receiverDone)$/
+const withoutButtons = /^(approverShared(Denied|Excluded)|waiting\w*|stopping|verifying|receiverDone|receiverMoved)$/
 
 for (const locale of ['en', 'de']) {
   for (const device of ['desktop', 'phone'] as const) {

@@ -168,7 +168,10 @@ describe('the card of a plan', () => {
     assert.match(says({ limit: 0 }), /^Every change requires approval/m)
     assert.match(says({ needed: false, left: 1 }), /you can change 1 more account without approval within 24 hours/)
     assert.doesNotMatch(says({ needed: false, left: 2 }), /approval/)
-    assert.match(says({ needed: false, left: 0, approvalWindow: 3_600_000 }), /no more accounts .* within 1 hour/)
+    assert.match(
+      says({ needed: false, left: 0, approvalWindow: 3_600_000 }),
+      /every other change within 1 hour needs approval/,
+    )
   })
 
   it("can't be confirmed if there is nothing to change", () => {
