@@ -11,7 +11,7 @@ const order = [...documented.matchAll(/^\d\. \*\*(\w+)\*\*/gm)].map(([, name]) =
 
 function takenBy({ text, values }: Statement): readonly Lock[] {
   if (/pg_advisory_xact_lock/.test(text))
-    return [values[0]].flat().flatMap((name): Lock[] => {
+    return values.flat().flatMap((name): Lock[] => {
       if (/^decide\//.test(String(name))) return ['decisions']
       return /^confirm\//.test(String(name)) ? ['person'] : []
     })

@@ -7,11 +7,11 @@ import { anna, authorise, reason, useHarness } from './harness.ts'
 const isOther = (text: string) =>
   /^(begin|commit|rollback)|test_jobs|^select count\(\*\)::integer as n from posts/i.test(text)
 
-/** Its event of three (lock, read, write), what it needs to know and to decide, and its card of four. */
-const forConfirming = 18
+/** What it needs to know and to decide, its event of three (lock, read, write), the answer, and its card of two. */
+const forConfirming = 14
 
-/** Three events of three each, three cards of four, the writes of two steps, and reading back. */
-const forRunning = 41
+/** Three events of three each, three cards of two, the writes of two steps, and reading back. */
+const forRunning = 29
 
 describe('the statements for one account', () => {
   const h = useHarness()
@@ -35,7 +35,10 @@ describe('the statements for one account', () => {
     const confirming = all.slice(planned, confirmed)
     const running = all.slice(confirmed)
     assert.ok(confirming.length <= forConfirming, `${confirming.length}:\n${confirming.join('\n')}`)
-    assert.ok(running.length <= forRunning, `${running.length}:\n${running.join('\n')}`)
+    // A card that changes while it is being drawn is claimed and read once more.
+    const overtaken = running.filter((text) => /^with due as materialized \(select p.id/.test(text)).length
+    assert.ok(overtaken <= 2, `${overtaken} claims`)
+    assert.ok(running.length <= forRunning + 2 * overtaken, `${running.length}:\n${running.join('\n')}`)
     assert.equal((await operations.get(operation.id, anna)).state, 'done')
   })
 })

@@ -29,8 +29,8 @@ export function happen(
   const { from, to: ends, stop } = specOf(event)
   const happening = { event, eventsVersion, from, to: to ?? ends?.[0], stop, cards: cardsOf(event), now }
   // Transactions can't be nested.
-  if (db.isTransaction) return advanceRow(db, key, happening, change)
-  return db.transaction().execute((tx) => advanceRow(tx, key, happening, change))
+  const advance = async (tx: Db) => (await advanceRow(tx, key, happening, change))?.row
+  return db.isTransaction ? advance(db) : db.transaction().execute(advance)
 }
 
 /** Moves an operation to a state by whichever event leads there. */
@@ -63,7 +63,12 @@ export const takeLease = async (
   key: OperationKey,
   lease: { by: string; now: number; until: number },
 ): Promise<OperationRow | undefined> =>
-  (await begin({ store: { db }, onStep: () => {} }, key, { ...lease, mayBegin: true }))?.row
+  (
+    await begin({ store: { db }, onStep: () => {} }, key, {
+      ...lease,
+      mayBegin: true,
+    })
+  )?.row
 
 /** Changes the stored times at which operations run and are undone. */
 export const setSchedules = async (db: Db, columns: Parameters<typeof saveSchedule>[2]): Promise<void> => {

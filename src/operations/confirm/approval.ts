@@ -64,8 +64,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   const to = runAt === null ? 'queued' : 'scheduled'
   let overrides = false
   const decided = await change(context, async ({ tx, advance }) => {
-    await decisionQueries(tx).lock(key.tenantId)
-    await actAs(tx, by.person)
+    await decisionQueries(tx).lock(key.tenantId, by.person)
     const decision = decisionChange({
       ...answerOf(row, own, by, now),
       to,

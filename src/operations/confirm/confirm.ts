@@ -2,7 +2,7 @@ import { chosenActions } from '../../actions/planned-actions.ts'
 import { UserError } from '../../core/errors.ts'
 import type { PlanEntries } from '../../plan-fields/fields.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
-import { actAs, auditQueries } from '../../store/queries/audit.ts'
+import { auditQueries } from '../../store/queries/audit.ts'
 import { confirmationChange } from '../../store/queries/confirm/confirming.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -10,7 +10,6 @@ import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { anyLeft, makeDue, renumber } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import type { Store } from '../../store/store.ts'
 import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/replaced.ts'
@@ -25,7 +24,6 @@ import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../r
 import { checkComplete } from '../rules/configured-accounts.ts'
 import {
   checkAdminNames,
-  checkCount,
   checkHourlyCap,
   checkStatement,
   checkTimes,
@@ -89,14 +87,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: runAt ?? null }
-  const need = (db: Store['db']) => approvalNeed(db, chosen, context, clock.now())
-  const before = await need(store.db)
-  const rules = { irreversible, approved: before.needed }
-  const statement = checkStatement({ reason, ticket, count }, planned, limits, rules)
-  checkAdminNames(admins, before.admins)
-  const times = checkTimes({ runAt, enableAt }, playbook, clock.now())
   const marked = isCompromised(playbook, compromised ?? row.compromised)
-  checkNotTimed(marked, times.enableAt)
   // A plan is final once it is stored: what it says about its accounts is read only once.
   const accounts = await decidedAccounts(store.db, key)
   const targets = accounts.flatMap(({ id, verdict }) => (verdict === 'change' ? [id] : []))
@@ -110,32 +101,30 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   }
   const named = await itemsIn(store.db, row, candidate, without, person)
   const excludedItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
-  const newHash = planHash({
-    playbook: row.playbook,
-    actions,
-    targets,
-    ...times,
-    excludedItems,
-    receivers: await receiversOf(actions),
-  })
+  const receivers = await receiversOf(actions)
   let overrides = false
   const claim = (approvers: PossibleApprovers | undefined) =>
     change(context, async (changing) => {
       const { tx, advance } = changing
       // Concurrent confirmations would each miss the other's changes.
-      await decisionQueries(tx).lock(key.tenantId, row.requester_oid)
-      await actAs(tx, person)
+      await decisionQueries(tx).lock(key.tenantId, person, row.requester_oid)
       const now = clock.now()
+      const need = await approvalNeed(tx, chosen, context, now)
+      // Approval might no longer be required since the first attempt; the requester's own confirmation is then enough.
+      const approved = approvers !== undefined || need.needed
+      const statement = checkStatement({ reason, ticket, count }, planned, limits, { irreversible, approved })
+      checkAdminNames(admins, need.admins)
+      const times = checkTimes({ runAt, enableAt }, playbook, now)
+      checkNotTimed(marked, times.enableAt)
       // Nothing is written to accounts already in the wanted state, so nothing would notice if that changed.
       const reversed = await overtakenAccounts({ clock, store: { db: tx } }, row, stepsOf(registry, actions), accounts)
       const [[, operation] = []] = reversed
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
       const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), repeated)
-      if (!approvers && (await need(tx)).needed) return 'needsApproval' as const
-      // Approval might no longer be required since the first check; the requester's own confirmation is then enough.
-      checkCount({ count }, planned, limits, { irreversible, approved: approvers !== undefined })
+      if (!approvers && need.needed) return 'needsApproval' as const
       const immediate = !approvers && times.runAt === null
       const asked = approvers && namedApprover(approvers, approver)
+      const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, excludedItems, receivers })
       const confirmed = confirmationChange({
         oid: person.oid,
         tokenHash: row.token_hash,

@@ -2,7 +2,14 @@ import type { OperationState as State } from '../../core/model.ts'
 import { runnableStates } from '../../core/operation-states.ts'
 import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
-import { advanceRow, advanceRows, type Change, create, type Which } from '../../store/queries/lifecycle/advance.ts'
+import {
+  type Advanced,
+  advanceRow,
+  advanceRows,
+  type Change,
+  create,
+  type Which,
+} from '../../store/queries/lifecycle/advance.ts'
 import {
   type NewOperation,
   type OperationKey,
@@ -60,15 +67,16 @@ export async function change<T>(
       const spec = specOf(event)
       const { actor, request, steps } = happens
       const to = spec.to && (happens.to ?? targetState(event, spec.to))
-      const happening = { eventsVersion, from: spec.from, stop: spec.stop, cards: cardsOf(event) }
-      const rows = await advanceRows(
+      const happening = { eventsVersion, from: spec.from, stop: spec.stop, cards: cardsOf(event), draws: spec.draws }
+      const advanced = await advanceRows(
         tx,
         which,
         { ...happening, event, to, now, actor, request: request?.number, steps: steps?.number },
         columns,
       )
       const news: NewPost[] = []
-      for (const row of rows) {
+      for (const { row, sends } of advanced) {
+        const known = news.length
         const messages = [...(spec.tells?.(row) ?? []), ...((await happens.tells?.(row)) ?? [])]
         news.push(...messages.map((one) => ({ row, ...one })))
         if (request) {
@@ -80,10 +88,11 @@ export async function change<T>(
           news.push(...(spec.tellsOfSteps?.(steps, row) ?? []).map((one) => ({ ...about, ...one })))
         }
         if (spec.queues && isQueued(row)) await enqueueSlice(context, keyOf(row), { tx, ...startOf(row) })
-        happened.push(() => announce(context, row, event))
+        const more = sends?.more || news.length > known
+        happened.push(() => announce(context, event, { row, ...(sends && { sends: { ...sends, more } }) }))
       }
       await postQueries(tx).add(news, now)
-      return rows
+      return advanced.map(({ row }) => row)
     }
     return work({
       tx,
@@ -105,37 +114,40 @@ export async function change<T>(
 
 /**
  * Claims an operation for a slice, which starts it if it is waiting to start; undefined if this slice has nothing to
- * do. `signOuts`: how often its owner has signed out so far.
+ * do. `started`: that event, to be shown; `signOuts`: how often its owner has signed out so far.
  */
 export async function begin(
   context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },
   key: OperationKey,
   lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
-): Promise<{ readonly row: OperationRow; readonly signOuts: SignOuts; readonly lastBy: string | null } | undefined> {
+): Promise<
+  | {
+      readonly row: OperationRow
+      readonly started: Advanced | undefined
+      readonly signOuts: SignOuts
+      readonly lastBy: string | null
+    }
+  | undefined
+> {
   const { from, to = [] } = specOf('started')
   const {
     row,
     signOuts,
     lastBy = null,
-    began,
+    started,
   } = await context.store.db.transaction().execute(async (tx) => {
     const taken = await leaseQueries(tx).take(key, { ...lease, eventsVersion })
     if (!taken) return {}
     const { signOuts, lastBy } = taken
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts, lastBy }
     const event = taken.begun ? 'continued' : 'started'
-    const start = {
-      eventsVersion,
-      from,
-      to: targetState(event, to),
-      cards: cardsOf(event),
-      now: lease.now,
-      locked: true,
-    }
-    return { row: await advanceRow(tx, key, { event, ...start }), signOuts, lastBy, began: true }
+    const { draws } = specOf(event)
+    const start = { from, to: targetState(event, to), cards: cardsOf(event), draws, now: lease.now, locked: true }
+    const advanced = await advanceRow(tx, key, { event, eventsVersion, ...start })
+    return { row: advanced?.row, signOuts, lastBy, started: advanced }
   })
-  if (row && began) context.onStep({ ...key, kind: row.playbook, state: row.state })
-  return row && { row, signOuts, lastBy }
+  if (row && started) context.onStep({ ...key, kind: row.playbook, state: row.state })
+  return row && { row, started, signOuts, lastBy }
 }
 
 const keyOf = ({ tenant_id: tenantId, id }: Pick<OperationRow, 'tenant_id' | 'id'>): OperationKey => ({ tenantId, id })
@@ -150,13 +162,10 @@ function targetState(event: EventName, [to, ...others]: readonly State[]): State
 }
 
 /** Counts the committed steps and updates cards. Not awaited, because editing a card takes time. */
-function announce(
-  { onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>,
-  row: OperationRow,
-  event: EventName,
-): void {
+function announce({ onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>, event: EventName, just: Advanced): void {
+  const { row } = just
   const step = { ...keyOf(row), kind: row.playbook, state: row.state }
   if (event === 'stopRequested') onStep({ ...step, stopRequested: true })
   else if (specOf(event).to) onStep(step)
-  void notifier.state(keyOf(row), row)
+  void notifier.state(keyOf(row), just)
 }

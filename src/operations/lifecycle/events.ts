@@ -36,6 +36,8 @@ export interface EventSpec {
   readonly queues?: true
   /** Which cards change afterwards; by default, only the owner's and those of a handover request. */
   readonly cards?: 'approversToo' | 'none'
+  /** Whether the owner's card is drawn immediately. Nothing else is sent except what is declared here. */
+  readonly draws?: true
   /** Messages to people who were waiting for it and didn't cause it. */
   readonly tells?: (row: OperationRow) => readonly Message[]
   /** Cards and messages about the handover request it happens to. */
@@ -150,6 +152,7 @@ const events = defineEvents({
     to: ['awaitingApproval', 'scheduled', 'queued'],
     audit: 'confirmed',
     byOwner: true,
+    draws: true,
     queues: true,
   },
   /** It was confirmed together with the operation it undoes at a set time, and that operation's card says so. */
@@ -211,8 +214,8 @@ const events = defineEvents({
     cards: 'approversToo',
   },
 
-  started: { from: ['scheduled', 'queued'], to: ['running'], audit: 'started' },
-  continued: { from: ['scheduled', 'queued'], to: ['running'], audit: 'continued' },
+  started: { from: ['scheduled', 'queued'], to: ['running'], audit: 'started', draws: true },
+  continued: { from: ['scheduled', 'queued'], to: ['running'], audit: 'continued', draws: true },
   /** When it was due, its accounts were compared with the directory again. */
   rechecked: { from: ['running'] },
   signInNeeded: { from: ['running'], to: ['needsSignIn'], audit: 'paused', tells: ownerMessages('paused') },
@@ -235,16 +238,17 @@ const events = defineEvents({
     tells: endMessages,
     cards: 'approversToo',
   },
-  /** Everything was sent. From now on, it is too late to stop. */
-  sent: { from: ['running'], to: ['verifying'], audit: 'verifying', stop: false, queues: true },
+  /** Everything was sent, and the same slice reads it back. From now on, it is too late to stop. */
+  sent: { from: ['running'], to: ['verifying'], audit: 'verifying', stop: false, draws: true },
   /** Reading back showed something new. */
-  readBack: { from: ['verifying', 'done', 'stopped', 'cancelled', 'expired'] },
+  readBack: { from: ['verifying', 'done', 'stopped', 'cancelled', 'expired'], draws: true },
   /** Its owner has signed in. Without that, the ended operation couldn't be read back. */
   readAgain: { from: endStates, queues: true },
   finished: {
     from: ['running', 'verifying'],
     to: ['done'],
     audit: 'finished',
+    draws: true,
     tells: endMessages,
     cards: 'approversToo',
   },

@@ -3,7 +3,8 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { Graph, TokenSource } from '../../graph/client.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
+import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import type { SendOptions, Store } from '../../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
@@ -14,10 +15,10 @@ export const operationQueue = 'operation-slices'
 /** Sends people what they should see; `Notify` in `types.ts` describes its guarantees. */
 export interface Notifier {
   /**
-   * Sends what is due for an operation: cards that don't show its current state yet, and messages. `row`: the
-   * operation, if it was just stored. Never rejects.
+   * Sends what is due for an operation: cards that don't show its current state yet, and messages. `just`: the event,
+   * if it was just committed. Never rejects.
    */
-  state(key: OperationKey, row?: OperationRow): Promise<void>
+  state(key: OperationKey, just?: Advanced): Promise<void>
   /** Shows progress if enough time has passed. Never rejects. */
   progress(key: OperationKey): Promise<void>
   /** Shows delayed progress once it is due, until the returned function is called. */

@@ -1,6 +1,7 @@
 import { Unreachable } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
+import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type DuePosts, maxClaimed, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import { reminderQueries } from '../../store/queries/posts/reminders.ts'
@@ -53,8 +54,8 @@ export function createNotifier(
 
   const nameOf = ({ tenantId, id }: OperationKey) => `${tenantId}/${id}`
 
-  const subjectOf = async (key: OperationKey): Promise<Subject | undefined> => {
-    const row = await operations.find(key)
+  const subjectOf = async (key: OperationKey, stored?: OperationRow): Promise<Subject | undefined> => {
+    const row = stored ?? (await operations.find(key))
     if (!row) return undefined
     const last = lastProgress.get(nameOf(key))
     const stalledSince = row.state === 'running' && last?.told ? last.at : undefined
@@ -95,12 +96,15 @@ export function createNotifier(
     }
   }
 
-  /** Sends some posts, a few at a time, the requester's card first. Returns whether there might be more afterwards. */
-  const some = async (due: readonly PostRow[]): Promise<boolean> => {
+  /**
+   * Sends some posts, a few at a time, the requester's card first. Returns whether there might be more afterwards. `row`:
+   * their operation, if it hadn't changed when they were claimed.
+   */
+  const some = async (due: readonly PostRow[], row?: OperationRow): Promise<boolean> => {
     const subjects = new Map<string, Promise<Subject | undefined>>()
     const subject = ({ tenant_id: tenantId, operation_id: id }: PostRow) => {
       const key = { tenantId, id }
-      const found = subjects.get(nameOf(key)) ?? subjectOf(key)
+      const found = subjects.get(nameOf(key)) ?? subjectOf(key, row)
       subjects.set(nameOf(key), found)
       return found
     }
@@ -145,7 +149,7 @@ export function createNotifier(
     if (row?.state === 'awaitingApproval') await nameApprovers(options, key, row)
   }
 
-  const pass = async (key: OperationKey, occasion: UpdateReason, stored?: OperationRow) => {
+  const pass = async (key: OperationKey, occasion: UpdateReason, just?: Advanced) => {
     const name = nameOf(key)
     owed.delete(name)
     try {
@@ -157,11 +161,15 @@ export function createNotifier(
         await some(claimed)
         return
       }
-      const row = stored ?? (await operations.find(key))
+      const row = just?.row ?? (await operations.find(key))
       if (!row) return
       if (row.state !== 'running') lastProgress.delete(name)
       if (row.state === 'awaitingApproval') await ask(key)
-      await all({ of: key, ...knownPosts })
+      const { card, more } = just?.sends ?? { card: undefined, more: true }
+      const newer = card ? await some([card], row) : false
+      if (more || newer) await all({ of: key, ...knownPosts })
+      // Progress needs no look at the store before the gap is over.
+      pace.restart(name)
       // The original operation's card shows this one and its state.
       const original = row.confirmed_at === null ? null : (row.undo_of ?? row.retry_of)
       if (original !== null && occasion === 'state') void queue({ tenantId: key.tenantId, id: original }, 'state')
@@ -171,7 +179,7 @@ export function createNotifier(
   }
 
   // One at a time per operation: a later pass shows what an earlier one left.
-  const queue = (key: OperationKey, occasion: UpdateReason, row?: OperationRow) => {
+  const queue = (key: OperationKey, occasion: UpdateReason, just?: Advanced) => {
     const name = nameOf(key)
     const before = underWay.get(name)
     if (occasion === 'progress') {
@@ -179,10 +187,10 @@ export function createNotifier(
         owed.add(name)
         return before ?? Promise.resolve()
       }
-    } else pace.reset(name)
+    }
     return track(name, async () => {
       await before
-      await pass(key, occasion, row)
+      await pass(key, occasion, just)
     })
   }
 
@@ -211,7 +219,7 @@ export function createNotifier(
   }
 
   return {
-    state: (key, row) => queue(key, 'state', row),
+    state: (key, just) => queue(key, 'state', just),
     progress: (key) => {
       lastProgress.set(nameOf(key), { at: clock.now(), told: false })
       return queue(key, 'progress')

@@ -4,8 +4,8 @@ import type { Clock } from '../../core/clock.ts'
 export interface Pace {
   /** Whether `name` can proceed; if so, it can't again until the interval is over. */
   due(name: string): boolean
-  /** Lets `name` proceed immediately. */
-  reset(name: string): void
+  /** Begins a new interval: `name` can proceed once it is over. */
+  restart(name: string): void
   /** Number of names tracked. */
   readonly size: number
 }
@@ -14,18 +14,21 @@ export interface Pace {
 export function createPace(clock: Pick<Clock, 'elapsed'>, gap: number): Pace {
   // Oldest first.
   const passed = new Map<string, number>()
+  const begin = (name: string, now: number) => {
+    for (const [old, at] of passed) {
+      if (now - at < gap) break
+      passed.delete(old)
+    }
+    if (passed.has(name)) return false
+    passed.set(name, now)
+    return true
+  }
   return {
-    due: (name) => {
-      const now = clock.elapsed()
-      for (const [old, at] of passed) {
-        if (now - at < gap) break
-        passed.delete(old)
-      }
-      if (passed.has(name)) return false
-      passed.set(name, now)
-      return true
+    due: (name) => begin(name, clock.elapsed()),
+    restart: (name) => {
+      passed.delete(name)
+      begin(name, clock.elapsed())
     },
-    reset: (name) => void passed.delete(name),
     get size() {
       return passed.size
     },

@@ -30,7 +30,7 @@ export interface CountRules {
   readonly approved: boolean
 }
 
-export function checkCount(
+function checkCount(
   { count = '' }: Pick<PlanEntries, 'count'>,
   operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
   limits: Limits,

@@ -3,7 +3,7 @@ import type { ManyFailures, Pause } from '../../core/model.ts'
 import { requestQueries } from '../../store/queries/approval/requests.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { itemQueries } from '../../store/queries/plan/items.ts'
+import { anyWrites } from '../../store/queries/plan/writes.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { endWith } from '../confirm/end.ts'
@@ -20,7 +20,8 @@ const retryPauses = { first: 2_000, longest: 60_000 }
 
 /** How a slice ended. */
 export type Outcome =
-  | { readonly end: 'done' }
+  /** `changed`: this slice is known to have changed something, which has to be read back. */
+  | { readonly end: 'done'; readonly changed?: boolean }
   /** There is more to do, after this many ms. */
   | { readonly end: 'more'; readonly after?: number }
   /** Nothing succeeded; `failures`: the number of such slices in a row. */
@@ -50,7 +51,7 @@ export async function conclude(
   const held = { now, leaseBy: lease.by } as const
   switch (outcome.end) {
     case 'done':
-      return finish(context, key, { ...held, to: 'done' })
+      return finish(context, key, { ...held, to: 'done' }, outcome.changed === true)
     case 'more':
       return giveBack(context, key, lease, { notBefore: outcome.after ? now + outcome.after : 0, failures: 0 })
     case 'later': {
@@ -89,10 +90,14 @@ export async function conclude(
   }
 }
 
-async function finish(context: Context, key: OperationKey, move: Move): Promise<OperationRow | undefined> {
-  const { steps } = await itemQueries(context.store.db).tally(key)
+async function finish(
+  context: Context,
+  key: OperationKey,
+  move: Move,
+  changed: boolean,
+): Promise<OperationRow | undefined> {
   // A failed step doesn't stop the account's other steps from being verified.
-  const toBeSeen = steps.some(({ done, uncertain }) => done + uncertain > 0)
+  const toBeSeen = changed || (await anyWrites(context.store.db, key, ['done', 'uncertain']))
   const { now } = move
   const verify = moveChange({ ...move, to: 'verifying', lookAt: now, looks: 0 })
   return change(context, ({ advance }) =>

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts'
+import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { endOf, leaseQueries } from '../../store/queries/run/leases.ts'
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
@@ -20,6 +21,8 @@ export interface Lease {
   readonly by: string
   /** The operation as claimed. */
   readonly row: OperationRow
+  /** That it has started or continued, if it has, to be shown. */
+  readonly started: Advanced | undefined
   /** Aborts with an `Interruption` when the slice must end. */
   readonly signal: AbortSignal
   /** Aborts, with UserError signedOut, once its owner's token must no longer be used. */
@@ -62,7 +65,7 @@ export async function takeLease(
   const left = () => sliceTime - (clock.elapsed() - startElapsed)
   const begun = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!begun) return undefined
-  const { row, signOuts: before } = begun
+  const { row, started, signOuts: before } = begun
   tellTakenOver(context, key, begun.lastBy)
 
   const controller = new AbortController()
@@ -101,6 +104,7 @@ export async function takeLease(
   return {
     by,
     row,
+    started,
     signal: controller.signal,
     signedOut: signedOut.signal,
     signOuts: before.times,

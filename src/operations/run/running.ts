@@ -22,6 +22,8 @@ export interface Run {
   readonly steps: readonly Step[]
   /** Whether any write was settled in this slice. */
   progressed: boolean
+  /** Whether this slice has changed something that has to be read back, or might have. */
+  changed: boolean
   /** Why it must pause instead of continuing. */
   failing?: ManyFailures
 }
@@ -66,6 +68,7 @@ export async function markAll(
 export async function settle(run: Run, settled: readonly WriteResult[]): Promise<void> {
   if (settled.length === 0) return
   await settleWrites(run.context.store.db, run.key, settled, run.lease.by, run.context.clock.now())
+  if (settled.some(({ to }) => to === 'done' || to === 'uncertain')) run.changed = true
   noteProgress(run)
 }
 

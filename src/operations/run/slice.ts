@@ -37,8 +37,9 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
   try {
     if (lease.row.state !== 'running') ended = await look(context, key, lease)
     else {
-      void context.notifier.state(key, lease.row)
-      ended = await conclude(context, key, lease, await work(context, key, lease))
+      if (lease.started) void context.notifier.state(key, lease.started)
+      const row = await conclude(context, key, lease, await work(context, key, lease))
+      ended = row?.state === 'verifying' ? await look(context, key, { ...lease, row }, { whole: false }) : row
     }
     if (lease.row.enable_at !== null) await followUp(context, key)
     if (vouchingKinds(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
@@ -88,7 +89,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (held) return held
     await replan(run)
     await runPhases(run)
-    return { end: 'done' }
+    return { end: 'done', changed: run.changed }
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
     if (why) {
@@ -126,7 +127,16 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   lease.signedOut.throwIfAborted()
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
   const directory = graph.as(token, { ended: lease.signedOut })
-  return { context, key, lease, steps, directory, refusals: createRefusals(directory, context.log), progressed: false }
+  return {
+    context,
+    key,
+    lease,
+    steps,
+    directory,
+    refusals: createRefusals(directory, context.log),
+    progressed: false,
+    changed: false,
+  }
 }
 
 /** Before stopping, verifies writes that were in flight. */

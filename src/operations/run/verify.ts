@@ -6,7 +6,7 @@ import type { Pause } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { moveChange, readBackChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { itemQueries } from '../../store/queries/plan/items.ts'
+import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import { type DueWrite, unverifiedWrites } from '../../store/queries/run/due-writes.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type ReadBackResult, verifyWrites } from '../../store/queries/run/sending.ts'
@@ -30,34 +30,36 @@ const itemsOfAccount = 5
 /**
  * Reads back once what an operation changed or might have changed, and schedules the next read. An old value or a
  * failed read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in.
- * Returns the operation if anything has happened to it.
+ * `whole`: whether it has a whole slice. Returns the operation if anything has happened to it.
  */
-export async function look(context: Context, key: OperationKey, lease: Lease): Promise<OperationRow | undefined> {
-  const items = itemQueries(context.store.db)
-  const before = await items.tally(key)
+export async function look(
+  context: Context,
+  key: OperationKey,
+  lease: Lease,
+  { whole = true }: { readonly whole?: boolean } = {},
+): Promise<OperationRow | undefined> {
+  const found: Found = { news: false, unconfirmed: false, uncertain: false }
   let interrupted = false
   let slow = false
   let pause: Pause | undefined
   try {
-    await readBack(context, key, lease)
+    await readBack(context, key, lease, found)
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
     if (why === 'lost') return undefined
     pause = why === 'signedOut' ? { code: why, details: {} } : why === undefined ? pauseFor(error) : undefined
     interrupted = why !== undefined && !pause
-    slow = why === 'sliceOver'
+    slow = whole && why === 'sliceOver'
     if (!interrupted) {
       const level = pause ? 'info' : 'warn'
       context.log[level]("an operation's changes could not be read back", { operation: key.id, error })
-      await markUnread(context, key, lease)
+      await markUnread(context, key, lease, found)
     }
   }
-  const after = await items.tally(key)
-  const seen = ['verified', 'unconfirmed', 'uncertain'] as const
-  const changed = seen.some((name) => before[name] !== after[name])
+  const { news: changed, unconfirmed } = found
   const now = context.clock.now()
   // Stores and shows what was read so far. An interrupted read doesn't count, unless a whole slice found nothing new.
-  const open = after.unconfirmed + after.uncertain > 0
+  const open = unconfirmed || found.uncertain
   if (pause && open) {
     const { looks } = lease.row
     return conclude(context, key, lease, { looks, lookAt: null, changed: true, settled: false, pause })
@@ -72,7 +74,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
     looks,
     lookAt: wait === undefined ? null : now + wait,
     changed,
-    settled: after.unconfirmed === 0,
+    settled: !unconfirmed,
   })
 }
 
@@ -91,7 +93,17 @@ type ReadSteps = (
 
 const unreadResult: ReadSteps = async () => () => ({ account: undefined, found: undefined })
 
-async function readBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+/** What reading back has found so far. */
+interface Found {
+  /** Something that wasn't known. */
+  news: boolean
+  /** Some writes don't show, or couldn't be read. */
+  unconfirmed: boolean
+  /** For some that were never answered, it is still not known whether they arrived. */
+  uncertain: boolean
+}
+
+async function readBack(context: Context, key: OperationKey, lease: Lease, news: Found): Promise<void> {
   const { row, signal } = lease
   const { registry, log } = context
   const scopes = verifyScopesOf(registry, row.actions)
@@ -116,22 +128,23 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
     lease,
     steps.filter(({ action }) => !action.inspect),
     read,
+    news,
   )
   for (const step of steps.filter(({ action }) => action.inspect)) {
     try {
-      await eachChunk(context, key, lease, [step], read)
+      await eachChunk(context, key, lease, [step], read, news)
     } catch (error) {
       signal.throwIfAborted()
       if (pauseFor(error)) throw error
       // A step that can't be read doesn't affect the others.
       log.warn("An action's changes could not be read back", { operation: key.id, action: step.kind, error })
-      await eachChunk(context, key, lease, [step], unreadResult)
+      await eachChunk(context, key, lease, [step], unreadResult, news)
     }
   }
 }
 
-function markUnread(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  return eachChunk(context, key, lease, stepsOf(context.registry, lease.row.actions), unreadResult)
+function markUnread(context: Context, key: OperationKey, lease: Lease, found: Found): Promise<void> {
+  return eachChunk(context, key, lease, stepsOf(context.registry, lease.row.actions), unreadResult, found)
 }
 
 async function eachChunk(
@@ -140,6 +153,7 @@ async function eachChunk(
   lease: Lease,
   steps: readonly Step[],
   read: ReadSteps,
+  found: Found,
 ): Promise<void> {
   const actions = steps.map(({ kind }) => kind)
   const most = Math.min(chunk, ...steps.flatMap(({ action }) => (action.atOnce ? action.atOnce * itemsOfAccount : [])))
@@ -157,10 +171,16 @@ async function eachChunk(
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
     }
     // All together, so that an account's results stay consistent.
-    await verifyWrites(context.store.db, key, verified, lease.by)
+    if (await verifyWrites(context.store.db, key, verified, lease.by)) found.news = true
+    const shows = new Set(verified.filter((one) => one.verified === 'verified').map(nameOf))
+    const open = rows.filter((row) => !shows.has(nameOf(row)))
+    if (verified.some((one) => one.verified === 'unconfirmed')) found.unconfirmed = true
+    if (open.some(({ state, after: follows }) => state === 'uncertain' && follows === null)) found.uncertain = true
     after = next
   }
 }
+
+const nameOf = ({ seq, action, target }: WriteKey): string => JSON.stringify([seq, action, target])
 
 /**
  * Excludes uncertain writes to accounts that another operation has written to since, because a read would show that

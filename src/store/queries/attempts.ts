@@ -6,6 +6,8 @@ const maxPause = 600_000
 export const maxTries = 10
 /** How long a caller can hold an attempt, in ms. */
 export const attemptTime = 60_000
+/** How long a caller has to edit a message, in ms. If it dies, another one can edit it after that. */
+export const editClaimTime = 20_000
 
 /** The delay after this many attempts, in ms. */
 export const pauseAfter = (tries: number): number => Math.min(maxPause, firstPause * 2 ** (tries - 1))

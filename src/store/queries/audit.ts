@@ -1,4 +1,4 @@
-import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely'
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Database } from '../schema.ts'
 import type { AuditTable } from './audit-tables.ts'
@@ -27,13 +27,21 @@ export interface AuditFilter {
 /** A new entry: JSON values only. The database adds `tenant`, `seq` and `at`. */
 export type NewAuditEntry = Readonly<Record<string, unknown>> & { readonly step: AuditStep }
 
-/** Sets who is acting for the rest of this transaction if it isn't the requester, for example an approver. */
-export async function actAs(
-  tx: Transaction<Database>,
-  { oid, upn, name }: { readonly oid: string; readonly upn: string; readonly name: string },
-): Promise<void> {
-  await sql`select set_config('rollcall.actor', ${JSON.stringify({ oid, upn, name })}, true)`.execute(tx)
+/** Whoever does something. */
+export interface Actor {
+  readonly oid: string
+  readonly upn: string
+  readonly name: string
 }
+
+/** Sets who is acting for the rest of this transaction if it isn't the requester, for example an approver. */
+export async function actAs(tx: Transaction<Database>, actor: Actor): Promise<void> {
+  await sql`select ${acting(actor)}`.execute(tx)
+}
+
+/** The same as part of a statement. */
+export const acting = ({ oid, upn, name }: Actor): RawBuilder<unknown> =>
+  sql`set_config('rollcall.actor', ${JSON.stringify({ oid, upn, name })}, true)`
 
 const columns = ['seq', sql<string>`entry::text`.as('entry'), 'previous', 'hash'] as const
 

@@ -204,7 +204,7 @@ describe('one of several notifiers', () => {
     assert.deepEqual((await asked('progress', id)).shown, [])
   })
 
-  it('queries the store for progress no more often, except after a state change', async () => {
+  it('queries the store for progress no more often, nor right after it has shown a state', async () => {
     const id = await running()
     const notifier = make()
     const asks = async (kind: 'state' | 'progress') => {
@@ -217,7 +217,12 @@ describe('one of several notifiers', () => {
     assert.equal(await asks('progress'), false)
     await h().clock.advance(1)
     assert.deepEqual([await asks('progress'), await asks('progress')], [true, false])
-    assert.deepEqual([await asks('state'), await asks('progress')], [true, true])
+    await h().clock.advance(1_999)
+    assert.deepEqual([await asks('state'), await asks('progress')], [true, false])
+    await h().clock.advance(1_999)
+    assert.equal(await asks('progress'), false)
+    await h().clock.advance(1)
+    assert.equal(await asks('progress'), true)
   })
 
   it('shows postponed progress when due, as long as someone is working', async () => {

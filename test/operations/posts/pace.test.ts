@@ -13,20 +13,26 @@ describe('the progress rate limit', () => {
     assert.equal(pace.due('a'), true)
   })
 
-  it('allows a name that was reset', () => {
-    const pace = createPace(createFakeClock(), 2_000)
+  it('does not allow a name before the interval that was restarted is over', async () => {
+    const clock = createFakeClock()
+    const pace = createPace(clock, 2_000)
     pace.due('a')
-    pace.reset('a')
+    await clock.advance(1_999)
+    pace.restart('a')
+    await clock.advance(1_999)
+    assert.equal(pace.due('a'), false)
+    await clock.advance(1)
     assert.equal(pace.due('a'), true)
   })
 
-  it('forgets names that nobody resets', async () => {
+  it('forgets names once their interval is over', async () => {
     const clock = createFakeClock()
     const pace = createPace(clock, 2_000)
     for (let n = 0; n < 1_000; n++) {
       pace.due(`operation ${n}`)
+      pace.restart(`another ${n}`)
       await clock.advance(1_000)
     }
-    assert.ok(pace.size <= 2, `${pace.size} names are kept`)
+    assert.ok(pace.size <= 4, `${pace.size} names are kept`)
   })
 })

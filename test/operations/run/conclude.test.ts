@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { conclude, type Outcome } from '../../../src/operations/run/conclude.ts'
-import { type Lease, takeLease } from '../../../src/operations/run/lease.ts'
+import { type Lease, leaseTime, takeLease } from '../../../src/operations/run/lease.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { setOperations } from '../../support/events.ts'
 import { outboxEmpty } from '../../support/outbox.ts'
@@ -82,12 +82,16 @@ describe('the end of a slice', () => {
     assert.deepEqual(parts.shown, [key.id])
   })
 
-  it('schedules a read-back before the result is shown', async () => {
+  it('keeps the lease to read back before the result is shown, which others do if its process dies', async () => {
     await done()
     await end({ end: 'done' })
-    const { state, look_at, looks, finished_at } = await row()
+    const { state, look_at, looks, finished_at, lease_by } = await row()
     assert.deepEqual([state, look_at, looks, finished_at], ['verifying', h().clock.now(), 0, null])
-    assert.deepEqual([parts.wanted, parts.shown], [[0], [key.id]])
+    assert.deepEqual([parts.wanted, parts.shown], [[], [key.id]])
+    assert.equal(lease_by, lease.by)
+    assert.equal(await takeLease(parts.context, key, new AbortController().signal), undefined)
+    await h().clock.advance(leaseTime)
+    await take()
   })
 
   it('is the result if nothing was changed', async () => {

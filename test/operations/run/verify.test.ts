@@ -130,7 +130,6 @@ describe('reading changes back', () => {
       if (name === 'states') void h().operations.close()
     }
     await h().queue.runOne()
-    await h().queue.runOne()
     h().world.step = () => {}
     assert.equal((await seen(id)).state, 'verifying')
     late('carol')

@@ -1,8 +1,18 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql, type UpdateObject } from 'kysely'
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type Selectable,
+  type SqlBool,
+  sql,
+  type UpdateObject,
+} from 'kysely'
 import type { OperationState } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { type CardRole, handoverCards } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
+import { editClaimTime, isDue } from '../attempts.ts'
+import type { PostsTable } from '../operation-tables.ts'
 import { findRows, isAmong, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
 
 type Builder = ExpressionBuilder<Database, 'operations'>
@@ -40,6 +50,20 @@ export interface EventRecord {
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
   /** Whether this transaction has already locked the operation, in a state in which the event is possible. */
   readonly locked?: boolean
+  /** Whether to claim the owner's card for the caller, who draws it once this is committed. */
+  readonly draws?: boolean | undefined
+}
+
+/** An operation after an event. */
+export interface Advanced {
+  readonly row: OperationRow
+  /** What there is to send, if the event draws the owner's card. Otherwise, the caller has to look for it. */
+  readonly sends?: {
+    /** The owner's card, claimed; undefined if someone is drawing it right now, who then draws it again. */
+    readonly card: Selectable<PostsTable> | undefined
+    /** Whether anything else is due. */
+    readonly more: boolean
+  }
 }
 
 /** One operation, or a condition for several. */
@@ -55,8 +79,8 @@ export async function advanceRows(
   which: Which,
   happening: EventRecord,
   { set, when = () => true, write, detail }: Change = {},
-): Promise<OperationRow[]> {
-  const { event, to, stop, cards, request, steps, now, actor, eventsVersion } = happening
+): Promise<Advanced[]> {
+  const { event, to, stop, now, actor, eventsVersion, draws } = happening
   const locked = happening.locked && 'id' in which ? [rowKey(which)] : await lock(db, which, happening)
   // Read by a separate statement, because one that waited for the lock might still see the old data.
   const before = (await findRows(db, locked)).filter(when)
@@ -77,7 +101,7 @@ export async function advanceRows(
         .returningAll(),
     )
     .with('followed', () => follow(to, now))
-    .with('raised', () => raise(cards, { request, steps }, now))
+    .with('raised', () => raise(happening))
     .with('recorded', (q) =>
       q.insertInto('operation_events').values(
         before.map((row) => ({
@@ -93,13 +117,21 @@ export async function advanceRows(
     )
     .selectFrom('moved')
     .selectAll()
+    .select(
+      sql<Selectable<PostsTable>[]>`coalesce((select jsonb_agg(r) from raised r
+        where r.tenant_id = moved.tenant_id and r.operation_id = moved.id), '[]')`.as('raised'),
+    )
     .execute()
   // The tables of its parts might have changed, and so might the event.
-  if (write || detail) return findRows(db, before)
-  return before.map((row) => ({
-    ...row,
-    ...moved.find(({ tenant_id, id }) => tenant_id === row.tenant_id && id === row.id),
-  }))
+  const after = write || detail ? await findRows(db, before) : before
+  return after.map((row) => {
+    const { raised = [], ...columns } = moved.find((one) => one.tenant_id === row.tenant_id && one.id === row.id) ?? {}
+    const advanced = { row: { ...row, ...columns } }
+    if (!draws || advanced.row.state === 'awaitingApproval') return advanced
+    const more = raised.some(({ role }) => role !== ('requester' satisfies CardRole))
+    // Only a claimed one has been tried since it was wanted.
+    return { ...advanced, sends: { card: raised.find(({ tries }) => tries > 0), more } }
+  })
 }
 
 const rowKey = ({ tenantId, id }: OperationKey) => ({ tenant_id: tenantId, id })
@@ -123,9 +155,9 @@ export async function advanceRow(
   key: OperationKey,
   happening: EventRecord,
   change?: Change,
-): Promise<OperationRow | undefined> {
-  const [row] = await advanceRows(db, key, happening, change)
-  return row
+): Promise<Advanced | undefined> {
+  const [advanced] = await advanceRows(db, key, happening, change)
+  return advanced
 }
 
 /** Stores a plan and its first event; false if the ID is taken. */
@@ -217,8 +249,15 @@ export const wantedAgain = (now: number) =>
  * undoes or retries (whose steps in other systems might no longer be needed), and those about a handover request or
  * about steps in another system.
  */
-function raise(cards: readonly CardRole[], { request, steps }: Pick<EventRecord, 'request' | 'steps'>, now: number) {
-  return sql<{ id: string }>`(update posts p set ${wantedAgain(now)}
+function raise({ cards, request, steps, now, draws = false }: EventRecord) {
+  // Approvers are asked first, and the owner's card says who was.
+  const claimed = sql`${draws} and p.role = 'requester' and p.operation_id = moved.id and moved.state <> 'awaitingApproval'
+    and not p.unreachable and ${isDue('p.claimed_until', now)}`
+  return sql<
+    Selectable<PostsTable>
+  >`(update posts p set wanted = p.wanted + 1, wanted_at = ${now}::bigint, try_after = 0,
+      tries = case when ${claimed} then 1 else 0 end,
+      claimed_until = case when ${claimed} then ${now + editClaimTime}::bigint else p.claimed_until end
     from moved left join followed f on f.tenant_id = moved.tenant_id and f.operation_id = moved.id
     where p.tenant_id = moved.tenant_id and p.operation_id in (moved.id, coalesce(moved.undo_of, moved.retry_of))
       and p.wanted > 0 and case
@@ -228,7 +267,7 @@ function raise(cards: readonly CardRole[], { request, steps }: Pick<EventRecord,
         when p.role = any(${[...handoverCards]}::text[]) then p.subject = coalesce(${request ?? null}::integer, f.number)
         when p.role = ${'handOff' satisfies CardRole} then p.subject = ${steps ?? null}::integer
         else p.role = any(${[...cards]}::text[]) end
-    returning p.id)`
+    returning p.*)`
 }
 
 /** An open request to take over the operation ends with it; otherwise, its cards show the new state. */

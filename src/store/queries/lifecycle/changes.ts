@@ -6,14 +6,14 @@ import type { Move, OperationRow, Stop } from './operations.ts'
 
 /* The columns that change together with an event, and its conditions, for events that don't belong to a part. */
 
-/** Ends a slice or a wait, and releases the lease. */
+/** Ends a slice or a wait, and releases the lease, unless the same slice reads back what it has sent. */
 export const moveChange = (move: Move): Change => ({
   set: () => ({
     finished_at: unfinishedStates.includes(move.to) ? null : move.now,
     // Kept until the operation makes progress, so that the same pause isn't reported again.
     pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
     ended_because: move.because ?? null,
-    ...releasedLease,
+    ...(move.to === 'verifying' ? { failures: 0 } : releasedLease),
     not_before: 0,
     nudged_at: move.now,
     ...(move.stop ? stoppedBy(move.stop) : (move.to === 'verifying' || move.to === 'done') && { stopped_by: null }),

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { LastDecision, OperationState, WriteState } from '../../../core/model.ts'
 import { confirmedStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
+import { type Actor, acting } from '../audit.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import { limitsOf } from '../schedule/schedule.ts'
 
@@ -64,14 +65,13 @@ const none: readonly string[] = []
 export function decisionQueries(db: Kysely<Database>) {
   return {
     /**
-     * Blocks other decisions in this tenant until the transaction ends, and then anyone else who counts the changes of
-     * the person with the object ID `counts`.
+     * Blocks other decisions in this tenant until the transaction ends, in which this person acts, and then anyone else
+     * who counts the changes of the person with the object ID `counts`.
      */
-    lock: async (tenantId: string, counts?: string): Promise<void> => {
+    lock: async (tenantId: string, actor: Actor, counts?: string): Promise<void> => {
       const names = [`decide/${tenantId}`, ...(counts === undefined ? [] : [limitsOf({ tenantId, oid: counts })])]
-      await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`.execute(
-        db,
-      )
+      await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)), ${acting(actor)}
+        from unnest(${names}::text[]) as name`.execute(db)
     },
 
     /**

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { OperationChannel } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
-import { attemptTime, clockTolerance, isDue, isOlder, maxTries, pauseAfter } from '../attempts.ts'
+import { attemptTime, clockTolerance, editClaimTime, isDue, isOlder, maxTries, pauseAfter } from '../attempts.ts'
 import type { HandoverRow } from '../handover/handovers.ts'
 import { wantedAgain } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
@@ -36,8 +36,6 @@ export interface OpenedCard {
  * instance was running.
  */
 const newsLifetime = 24 * 3_600_000
-/** How long a caller has to edit a message, in ms. If it dies, another one can edit it after that. */
-const editClaimTime = 20_000
 /** How many posts are claimed at a time, so that others can send the rest of a long list. */
 export const maxClaimed = 10
 

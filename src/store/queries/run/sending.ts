@@ -129,19 +129,20 @@ export async function skipFollowing(
 }
 
 /**
- * Stores read-back results; lease holder only. Verified writes stay verified, whatever a later read shows. An uncertain
- * write that is verified becomes done; any follow-up skipped because of it then counts as missing.
+ * Stores read-back results; lease holder only. Verified writes stay verified, whatever a later read shows. An
+ * uncertain write that is verified becomes done; any follow-up skipped because of it then counts as missing. Returns
+ * whether any of them says something new.
  */
 export async function verifyWrites(
   db: Db,
   key: OperationKey,
   seen: readonly ReadBackResult[],
   by: string,
-): Promise<void> {
-  if (seen.length === 0) return
+): Promise<boolean> {
+  if (seen.length === 0) return false
   const isBetter = sql<boolean>`w.verified <> 'verified' and w.verified <> s.verified`
   const arrived = sql<boolean>`w.state = 'uncertain' and s.verified = 'verified'`
-  await sql`with ${heldLease(key, by)},
+  const { rows } = await sql<{ news: boolean }>`with ${heldLease(key, by)},
     seen as materialized (select s.* from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
       as s (seq integer, action text, target text, verified text, reason jsonb)),
     changed as (update operation_writes w set
@@ -150,12 +151,14 @@ export async function verifyWrites(
         reason = case when ${arrived} or w.state = 'done' then s.reason else w.reason end
       from mine, seen s
       where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
-        and w.target = s.target and (${isBetter} or ${arrived}))
-    update operation_writes w set state = 'failed' from mine
+        and w.target = s.target and (${isBetter} or ${arrived}) returning w.seq),
+    missing as (update operation_writes w set state = 'failed' from mine
     where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.state = 'skipped' and w.after is not null
       and exists (select from seen s join operation_writes b on b.tenant_id = w.tenant_id
         and b.operation_id = w.operation_id and b.seq = s.seq and b.action = s.action and b.target = s.target
-        where s.seq = w.seq and s.action = w.after and s.verified = 'verified' and b.state = 'uncertain')`.execute(db)
+        where s.seq = w.seq and s.action = w.after and s.verified = 'verified' and b.state = 'uncertain'))
+    select exists (select from changed) as news`.execute(db)
+  return rows[0]?.news === true
 }
 
 function settledJson(settled: readonly WriteResult[]): string {
