@@ -315,7 +315,7 @@ describe('the messages', () => {
     assert.equal(de.audit.newest(1, '3f9a'), 'Protokoll intakt: der neueste Eintrag geprüft; letzter Hash 3f9a.')
     assert.equal(en.progress.timeLeft(20), 'Less than a minute left.')
     assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
-    assert.equal(de.progress.timeLeft(200), 'Noch etwa 3 Minuten.')
+    assert.equal(de.progress.timeLeft(200), 'Es dauert noch etwa 3 Minuten.')
     assert.equal(en.result.seconds(1), '1 second')
     assert.equal(
       de.playbooks.disable.guests(1),

@@ -189,7 +189,7 @@ describe('accounts contained as compromised', function () {
     await alex.heard(/Disabled 2 accounts\n[\s\S]*verified/)
     clock.set(31 * minute)
     await becomes(free, true)
-    await alex.heard(/Enabled 1 of 2 accounts[\s\S]*Contained as compromised by operation/)
+    await alex.heard(/Enabled 1 of 2 accounts[\s\S]*Contained by operation [a-z]+-\d+ as compromised/)
     assert.equal(enabled(one), false)
   })
 })

@@ -166,11 +166,14 @@ describe('the card of a plan', () => {
     assert.match(says({ others: 4 }), /With the 4 accounts you changed in the last 24 hours, this is more than 5/)
     assert.match(says({ others: 4, limit: 2 }), /^More than 2 accounts: a second person/m)
     assert.match(says({ limit: 0 }), /^Every change requires approval/m)
-    assert.match(says({ needed: false, left: 1 }), /you can change 1 more account without approval within 24 hours/)
+    assert.match(
+      says({ needed: false, left: 1 }),
+      /you can change 1 more account in the next 24 hours without approval/,
+    )
     assert.doesNotMatch(says({ needed: false, left: 2 }), /approval/)
     assert.match(
       says({ needed: false, left: 0, approvalWindow: 3_600_000 }),
-      /every other change within 1 hour needs approval/,
+      /all further changes in the next hour need approval/,
     )
   })
 

@@ -120,7 +120,7 @@ export const commands: Messages['commands'] = {
       accounts,
       planFirst,
       'Nimmt die Konten in die Gruppe aus QUARANTINE_GROUP_ID auf und meldet sie ab. Das funktioniert auch bei Gästen und bei Konten aus dem Active Directory, bei denen die nächste Synchronisierung eine Blockierung rückgängig machen würde.',
-      'Als blockiert gelten sie nur, wenn ich eine aktivierte Richtlinie lesen konnte, die diese Gruppe blockiert. „Rückgängig“ entfernt die Konten, die dieser Vorgang aufgenommen hat.',
+      'Als blockiert gelten sie nur, wenn ich eine aktivierte Richtlinie lesen konnte, die diese Gruppe blockiert. „Rückgängig“ entfernt die Konten, die dieser Vorgang aufgenommen hat, wieder aus der Gruppe.',
     ],
     examples: ['quarantine accounts', 'quarantine accounts alex@contoso.com'],
   },
@@ -183,7 +183,7 @@ export const commands: Messages['commands'] = {
       accounts,
       planFirst,
       'Die vorgesetzte Person bekommt einen Link. Auf der Seite meldet sie sich an, gibt an, wie sie die Identität geprüft hat, und sieht einen befristeten Zugriffspass. Sonst sieht ihn niemand, und er wird nirgends gespeichert.',
-      'Wenn für jemanden keine vorgesetzte Person eingetragen ist, benennen Sie jemand anderen („receiver: grady@contoso.com“). Dann muss eine zweite Person genehmigen.',
+      'Wenn für jemanden keine vorgesetzte Person eingetragen ist, benennen Sie jemand anderen („receiver: grady@contoso.com“). Dann muss eine zweite Person das genehmigen.',
       'Das ist eine Erweiterung: Ein Administrator muss einer Berechtigung zustimmen, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
     ],
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
@@ -194,7 +194,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Bis dahin gilt das jetzige Kennwort. Das kann rückgängig gemacht werden. Gäste behalten das Kennwort ihrer Heimatorganisation.',
+      'Bis zur nächsten Anmeldung gilt das jetzige Kennwort. Die Aufforderung kann rückgängig gemacht werden. Gäste behalten das Kennwort ihrer Heimatorganisation.',
     ],
     examples: ['require password change', 'require password change adele@contoso.com'],
   },
@@ -219,7 +219,7 @@ export const commands: Messages['commands'] = {
     examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
   'revoke app consents': {
-    summary: 'Widerruft die Zustimmungen, die Personen Apps gegeben haben.',
+    summary: 'Widerruft die Zustimmungen, die Personen für Apps erteilt haben.',
     usage: 'revoke app consents [Konten]',
     details: [
       accounts,

@@ -64,7 +64,7 @@ export const handOff: Messages['handOff'] = {
     read: 'Lesen:',
     change: 'Ändern:',
     readAgain: 'Erneut lesen:',
-    synced: 'Synchronisiert: im Active Directory ändern. Die Schritte stehen in der Datei dafür.',
+    synced: 'Synchronisiert: im Active Directory ändern. Die Schritte stehen in der Active-Directory-Datei.',
     owner: (upn) => `Besitzer muss ${upn} sein.`,
     noManager: 'Keine vorgesetzte Person im Verzeichnis: MANAGER ersetzen.',
     managerUnread: 'Die vorgesetzte Person konnte nicht abgerufen werden: MANAGER ersetzen.',

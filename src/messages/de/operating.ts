@@ -45,7 +45,7 @@ export const operating: Operating = {
       sharedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       receiverRiskUnread: (count) =>
-        `Mit Ihrer Rolle kann ich nicht prüfen, ob die Personen, die ${accounts(count)} wieder Zugang geben, selbst gefährdet sind.`,
+        `Mit Ihrer Rolle kann ich nicht prüfen, ob die Personen, die für ${accounts(count)} die Zugriffspässe bekommen, selbst gefährdet sind.`,
       passPolicyUnread: (count) =>
         `Mit Ihrer Rolle kann ich nicht prüfen, ob Ihr Mandant für ${count === 1 ? 'dieses Konto' : `diese ${n(count)} Konten`} befristete Zugriffspässe erlaubt.`,
       syncedDevice: (count) =>
@@ -264,8 +264,8 @@ export const operating: Operating = {
     left: 'offen',
     timeLeft: (seconds) =>
       seconds < 60
-        ? 'Noch weniger als eine Minute.'
-        : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
+        ? 'Es dauert noch weniger als eine Minute.'
+        : `Es dauert noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     stalled: (time) =>
       `Seit ${time} geht es nicht weiter: Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es weiter, sofern Sie nicht auf „Anhalten“ klicken.`,
     stop: 'Anhalten',

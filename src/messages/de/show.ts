@@ -128,7 +128,7 @@ export const show: Omit<
     addOns: 'Ausgeschaltete Erweiterungen: Nach Zustimmung könnte ich auch',
     permissionsTitle: 'Berechtigungen',
     granted: (granted, missing) => `${n(granted)} erteilt${missing > 0 ? `, ${n(missing)} bei Bedarf` : ''}`,
-    yours: 'Ich nutze sie nur in Ihrem Namen: Mehr, als Ihre eigenen Rollen erlauben, kann ich nie.',
+    yours: 'Ich nutze sie nur in Ihrem Namen und kann nie mehr, als Ihre eigenen Rollen erlauben.',
     noScopes: 'Noch nichts; jeder Befehl fordert an, was er braucht',
     permissions: {
       'User.Read': 'wissen, wer Sie sind',
@@ -273,7 +273,7 @@ export const show: Omit<
     syncedAccounts: 'Synchronisierte Konten',
     adminAccounts: 'Administratoren',
     adminSkip: 'werden übersprungen',
-    adminApprove: 'werden geändert, wenn eine zweite Person genehmigt; nie der letzte Globale Administrator',
+    adminApprove: 'werden geändert, wenn eine zweite Person zustimmt; nie der letzte Globale Administrator',
     syncedSkip: 'werden übersprungen',
     syncedAllow: 'werden in der Cloud geändert, mit Warnung',
     any: 'beliebig',

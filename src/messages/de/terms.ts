@@ -138,7 +138,8 @@ export const terms: Terms = {
     receiverDisabled: (detail) => `Wer den Zugriffspass bekäme, hat ein deaktiviertes oder kein Konto mehr: ${detail}`,
     receiverGuest: (detail) => `Wer den Zugriffspass bekäme, ist Gast: ${detail}`,
     receiverAtRisk: (detail) => `Wer den Zugriffspass bekäme, ist selbst gefährdet: ${detail}`,
-    receiverContained: (detail) => `Wer den Zugriffspass bekäme, ist selbst noch eingedämmt: ${detail}`,
+    receiverContained: (detail) =>
+      `Das Konto der Person, die den Zugriffspass bekäme, ist selbst noch eingedämmt: ${detail}`,
     receiverSelf: () => 'Niemand bekommt den Zugriffspass für sich selbst: Benennen Sie jemand anderen',
     receiverChanged: (detail) =>
       `Im Verzeichnis steht inzwischen eine andere vorgesetzte Person${detail && `: ${detail}`}`,
@@ -253,7 +254,7 @@ export const terms: Terms = {
   },
   reasons: {
     forbidden:
-      'Ihre Rolle erlaubt diese Änderung nicht. Vielleicht ist das Konto für eine Administratorrolle berechtigt, hat eine benutzerdefinierte Rolle oder liegt außerhalb der Verwaltungseinheit Ihrer Rolle',
+      'Ihre Rolle erlaubt diese Änderung nicht: Vielleicht ist das Konto für eine Administratorrolle berechtigt, hat eine benutzerdefinierte Rolle oder liegt außerhalb der Verwaltungseinheit Ihrer Rolle',
     missingRole:
       'Ihre Rolle erlaubt diese Änderung nicht: Sie haben keine aktive Administratorrolle, die sie erlaubt, zum Beispiel Benutzeradministrator',
     restrictedUnit:

@@ -9,7 +9,7 @@ export const vouchers: Messages['vouchers'] = {
   strangers: (list) => `▲ Zugriffspässe sieht jemand anders als die vorgesetzte Person: ${list}`,
   receiver: (name, count) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count) =>
-    `Jemand anders als die vorgesetzte Person würde ${count === 1 ? 'einen Zugriffspass' : `${n(count)} Zugriffspässe`} sehen. Deshalb muss eine zweite Person genehmigen.`,
+    `Jemand anders als die vorgesetzte Person würde ${count === 1 ? 'einen Zugriffspass' : `${n(count)} Zugriffspässe`} sehen. Deshalb muss eine zweite Person das genehmigen.`,
   backIn: (count) => `${n(count)} wieder angemeldet`,
   waiting: (count, receiver) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf ${receiver}`,
   waitingForOthers: (count) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf andere`,

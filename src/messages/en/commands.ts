@@ -238,7 +238,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, if enough are available. Its plan says if there aren’t.',
+      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, if enough are available. If not, the undo plan says so.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -327,7 +327,7 @@ export const commands = {
     summary: 'Run a scheduled operation at another time.',
     usage: 'change time [id] [time]',
     details: [
-      'You get a new plan with the same accounts, reason and ticket, for the new time. Confirming it replaces the scheduled operation. An approval covers only one time, so the new time needs a new one.',
+      'You get a new plan with the same accounts, reason and ticket, for the new time. Confirming it replaces the scheduled operation. An approval is only valid for the time it was given for, so the new time needs a new approval.',
     ],
     examples: ['change time tobaki-42 to Friday 18:00', 'change time'],
   },
@@ -353,7 +353,7 @@ export const commands = {
     usage: 'take over [id]',
     details: [
       'For operations that are scheduled, running or paused. The owner is asked to hand it over; if it has been waiting for them for a while, approvers are asked too.',
-      'From then on it runs with your permissions, and everything is checked again.',
+      'Once it’s handed over, it runs with your permissions, and everything is checked again.',
     ],
     examples: ['take over tobaki-42', 'take over operation tobaki-42'],
   },
@@ -482,7 +482,7 @@ export const commands = {
     summary: 'Choose which messages I send you.',
     usage: 'notifications [all|decisions|off]',
     details: [
-      'All: decisions on your requests, operations that wait for you, and requests about to expire. Also the results of operations that were scheduled, approved or took longer than half a minute.',
+      'All: decisions on your requests, operations waiting for you, and requests about to expire. Also the results of operations that were scheduled or approved, or that took longer than half a minute.',
       'Decisions: the same without the results. Off: only the cards. Approval requests always arrive.',
       'I never notify you of what you did yourself.',
     ],

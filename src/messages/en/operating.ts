@@ -4,7 +4,7 @@ import { common, number } from './terms.ts'
 const n = number
 const groups = (count: number) => `${n(count)} ${count === 1 ? 'group' : 'groups'}`
 const { accounts } = common
-const within = (hours: number) => (hours === 1 ? '1 hour' : `${n(hours)} hours`)
+const within = (hours: number) => (hours === 1 ? 'hour' : `${n(hours)} hours`)
 const was = (count: number) => (count === 1 ? 'was' : 'were')
 
 /** Questions to the operator if the input was ambiguous. */
@@ -78,7 +78,7 @@ export const plan = {
     eligibleRole: 'eligible admin roles (PIM)',
     eligibleLicence: 'eligible admin roles (PIM)',
     seats: 'available licences',
-    federation: 'federated domains, whose passwords can’t be changed from here',
+    federation: 'federated domains (passwords of accounts there can’t be changed from here)',
     dependents: 'direct reports, owned groups and applications (only for up to 300 accounts)',
   },
   /** Accounts whose blocking would affect others. */
@@ -184,8 +184,8 @@ export const plan = {
   nobodyApproves: 'But no approvers are set up. Ask the people who run this bot to add them.',
   leftWithoutApproval: (left: number, hours: number) =>
     left === 0
-      ? `No approval needed. After this, every other change within ${within(hours)} needs approval.`
-      : `No approval needed. After this, you can change ${n(left)} more ${left === 1 ? 'account' : 'accounts'} without approval within ${within(hours)}.`,
+      ? `No approval needed. After this, all further changes in the next ${within(hours)} need approval.`
+      : `No approval needed. After this, you can change ${n(left)} more ${left === 1 ? 'account' : 'accounts'} in the next ${within(hours)} without approval.`,
   runAt: (zone: string) => `Run on (optional, ${zone})`,
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
@@ -204,7 +204,7 @@ export const approval = {
     `Rollcall isn’t installed for them, or they blocked it. ${link ? `Send them this link: ${link}` : 'Ask them to add it in Teams.'}`,
   triedAgain: 'Teams isn’t accepting my messages to them right now. I’ll keep trying.',
   elsewhere: (id: string) =>
-    `Accounts and reason aren’t shown here. Approvers see them in their private chat with me: send “approval ${id}” there.`,
+    `The accounts and the reason aren’t shown here. Approvers see them in their private chat with me: send “approval ${id}” there.`,
   waiting: 'Waiting for your decision',
   answerUntil: (time: string) => `answer by ${time}`,
   answerBy: (name: string, time: string) => `Answer by ${time}. It runs with ${name}’s permissions.`,

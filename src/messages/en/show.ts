@@ -262,7 +262,7 @@ export const waiting = {
     list: some((total) => `Reading ${accounts(total)}`, 'Reading accounts'),
     export: some((total) => `Writing ${n(total)} ${total === 1 ? 'row' : 'rows'} to a file`, 'Writing a file'),
   },
-  calm: { looking: 'This only reads. Nothing is changed.', planning: 'Nothing has changed yet.' },
+  calm: { looking: 'This only reads data. Nothing is changed.', planning: 'Nothing has changed yet.' },
   of: (done: number, total: number) => `${n(done)} of ${n(total)}.`,
   soFar: (done: number) => `${n(done)} so far.`,
   quota: (seconds: number) =>

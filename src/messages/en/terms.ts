@@ -155,7 +155,7 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
     detail ? `Changed since then by operation ${detail}` : 'Changed since then by another operation',
   compromised: (detail: string) =>
     detail
-      ? `Contained as compromised by operation ${detail}: requires the reason again and a second person’s approval`
+      ? `Contained by operation ${detail} as compromised: requires the reason again and a second person’s approval`
       : 'Contained as compromised: requires the reason again and a second person’s approval',
   sessionsEnded: () => 'Signed out since then, but not because of this operation',
   toBeEnabled: (detail: string) =>
@@ -172,8 +172,8 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
       : 'Risk due to be dismissed: this keeps it confirmed as compromised',
   toBeConfirmed: (detail: string) =>
     detail
-      ? `Due to be confirmed as compromised by operation ${detail}: this keeps its risk dismissed`
-      : 'Due to be confirmed as compromised: this keeps its risk dismissed',
+      ? `Due to be confirmed as compromised by operation ${detail}: with this operation, its risk stays dismissed`
+      : 'Due to be confirmed as compromised: with this operation, its risk stays dismissed',
   toLeaveQuarantine: (detail: string) =>
     detail
       ? `Due to be released from quarantine by operation ${detail}: this keeps it there`
@@ -237,7 +237,7 @@ export const verdicts = {
 /** Why changing an account failed. */
 export const reasons = {
   forbidden:
-    'Your role doesn’t allow this change. The account might be eligible for an admin role, hold a custom role, or be outside the administrative unit your role covers',
+    'Your role doesn’t allow this change: the account might be eligible for an admin role, hold a custom role, or be outside the administrative unit your role covers',
   missingRole:
     'Your role doesn’t allow this change: you have no active admin role that allows it, such as User Administrator',
   restrictedUnit: 'In a restricted management administrative unit for which you have no admin role',

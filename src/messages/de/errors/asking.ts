@@ -46,7 +46,7 @@ export const asking = {
     const what = {
       missing: `Es fehlt eine Angabe: ${name}.`,
       invalid: `Diese Angabe konnte ich nicht lesen: ${name}.`,
-      tooLong: `Diese Angabe ist zu lang: ${name}${wrong.problem === 'tooLong' ? `, höchstens ${number(wrong.limit)} Zeichen` : ''}.`,
+      tooLong: `Diese Angabe ist zu lang: ${name}${wrong.problem === 'tooLong' ? ` (erlaubt sind höchstens ${number(wrong.limit)} Zeichen)` : ''}.`,
     }
     return {
       what: what[wrong.problem],

@@ -70,7 +70,7 @@ export const asking = {
   }),
   noSuchAccount: ({ text }) => ({
     what: `I couldn’t find an account for “${text}”.`,
-    todo: 'Check the spelling. For the entries of a deleted account, use its sign-in name or object ID.',
+    todo: 'Check the spelling. To find a deleted account’s audit log entries, use its sign-in name or object ID.',
   }),
   nameShared: ({ name, count }) => ({
     what: `${number(count)} accounts match “${name}”.`,
