@@ -32,7 +32,7 @@ export async function federationOf(
 
 /** For accounts that sign in with another identity provider, the password is managed there. */
 export const federated: AccountRule = {
-  says: 'accounts whose password another identity provider manages',
+  says: 'passwords that another identity provider manages are not changed',
   at: { plan: true, write: true },
   judge: (account, { action }, { federated: domains }) =>
     action.password && domains?.has(domainOf(account)) ? { verdict: 'protected', why: 'federated' } : undefined,

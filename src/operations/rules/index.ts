@@ -44,10 +44,7 @@ const laterDecisions: AccountRule = {
 
 /** Every rule about individual accounts, in the order in which they are applied. The first one that refuses is named. */
 export const accountRules = {
-  ownAccount: protectionRule(
-    'nobody changes their own account or approves a change of theirs',
-    protectionRules.ownAccount,
-  ),
+  ownAccount: protectionRule('nobody changes their own account or approves a change to it', protectionRules.ownAccount),
   administrators: protectionRule(
     'administrators are skipped, or need a second person; never the last Global Administrator',
     protectionRules.administrators,
