@@ -12,7 +12,8 @@ export function factsOf(operation: Operation, messages: Messages): string[] {
   const { progress: at } = operation
   const { result: says } = messages
   // Accounts with a missing step aren't in the wanted state, whatever reading back showed.
-  const verified = at.verified - at.missing
+  const onlyPrepared = operation.actions.every(({ kind }) => actionText(messages, kind).prepared)
+  const verified = onlyPrepared ? 0 : at.verified - at.missing
   return [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),

@@ -191,11 +191,12 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
     .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
     .map(({ action, accounts, done, failed, uncertain, skips, verified }) => {
       const sign = failed > 0 ? '✕' : uncertain > 0 ? '?' : done === accounts ? '✓' : '◌'
+      const { prepared } = actionText(messages, action)
       return {
-        line: { text: `${sign} ${labelOf(operation, action, messages)}` },
+        line: { text: `${sign} ${prepared ?? labelOf(operation, action, messages)}` },
         side: [
           ...(accounts > 1 || done === 0 ? [says.count(done, accounts)] : []),
-          ...(done > 0 && verified === done ? [says.verified] : []),
+          ...(done > 0 && verified === done && !prepared ? [says.verified] : []),
           ...(failed > 0 ? [says.failed(failed)] : []),
           ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
           ...skipTexts(skips, messages),

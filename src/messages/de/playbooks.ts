@@ -153,6 +153,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'end-quarantine': { label: 'Aus der Quarantäne entlassen' },
     'let-back-in': {
       label: 'Wieder Zugang geben',
+      prepared: 'Neuen Zugang vorbereiten',
       limits: 'Die vorgesetzten Personen sehen innerhalb von 24 Stunden im Browser befristete Zugriffspässe.',
       input: {
         title: 'Wer Kennwort oder Anmeldemethoden verloren hat, bekommt wieder Zugang',

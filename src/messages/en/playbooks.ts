@@ -39,6 +39,8 @@ export interface ActionText {
     readonly left: (count: number) => string
     readonly fix: (count: number) => string
   }
+  /** Its name in a result, if running it only prepares it: then there is nothing to read back. */
+  readonly prepared?: string
   /** What an account might have that the action can't see. */
   readonly unseen?: string
   /** Why it can't be undone. */
@@ -197,6 +199,7 @@ export const actions = {
   'end-quarantine': { label: 'Release from quarantine' },
   'let-back-in': {
     label: 'Let back in',
+    prepared: 'Prepare a way back in',
     limits: 'Their managers are shown Temporary Access Passes in the browser, within 24 hours.',
     input: { title: 'Let people who lost their password or sign-in methods back in', addition: 'way back in' },
     stays: 'Once a pass has been used, it can’t be taken back. Disabling the account makes all other passes useless.',
