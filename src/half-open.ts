@@ -9,7 +9,7 @@ export interface HalfOpenBounds {
 
 /**
  * Closes the oldest connections without a request once there are too many. Someone who opens idle connections can
- * therefore block at most others at the same address.
+ * therefore only block others at the same address.
  */
 export function boundHalfOpen(server: Server, { ofAddress, ofAll }: HalfOpenBounds): void {
   const silent = new Map<Socket, string>()

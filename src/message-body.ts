@@ -1,6 +1,6 @@
 import { plugins, type Request, type RequestHandler, type Response } from 'restify'
 
-/** Why a message was refused before its body was read or while it was, by response status. */
+/** Why a message was refused before or while its body was read, by response status. */
 const refusalReasons: Readonly<Record<number, string>> = { 400: 'notAnActivity', 413: 'tooLarge', 415: 'contentType' }
 
 /** Reports each request whose body was refused before `reached` was called on its response. */

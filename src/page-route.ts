@@ -3,7 +3,7 @@ import { readBody } from './core/bounded-body.ts'
 import type { PassPage } from './pages/pass-page.ts'
 import type { PageAnswer, PageRequest } from './pages/request.ts'
 
-/** A form contains a token and a choice. */
+/** Maximum size of a form in bytes; it contains only a token and a choice. */
 const largestForm = 4_096
 
 class FormRefused extends Error {

@@ -168,7 +168,8 @@ export function createHttpServer(options: {
   const ofChannel = new WeakSet<Response>()
   server.pre((_request: Request, response: Response, next: () => void) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-    // Otherwise strangers could occupy all connections. Set last, because a removed header would still have an effect.
+    // Otherwise strangers could occupy all connections. Set only now, because setting this header for everyone and
+    // removing it for the channel would still have an effect.
     response.once('header', () => {
       if (!ofChannel.has(response)) response.setHeader('Connection', 'close')
     })

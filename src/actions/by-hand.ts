@@ -2,7 +2,7 @@ import type { HandOffStep, HandOffSystem } from '../core/hand-offs.ts'
 import type { Playbook } from './playbook.ts'
 import { playbookOf } from './playbooks.ts'
 
-/** The step that reverses a step. None where the step only removed something that someone else had set up. */
+/** For each step, the step that reverses it; absent if the step only removed something that someone else had set up. */
 const reverseSteps: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
   shared: 'regular',
   automaticReply: 'noReply',

@@ -159,7 +159,10 @@ export type OnPremisesTask =
   | 'disableComputers'
   | 'enableComputers'
 
-/** What an action needs besides permissions and roles. Without it, the action isn't offered, with an explanation. */
+/**
+ * What an action needs besides permissions and roles. If it is missing, the action isn't offered, and the reason is
+ * shown.
+ */
 export interface Requirements {
   /** Licence the tenant needs. */
   readonly licence?: 'Microsoft Entra ID P2'
@@ -215,8 +218,9 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
    */
   readonly inspectAtMost?: number
   /**
-   * What a report says each account has, read with the permissions in `scopes.more`. For plans: larger ones don't
-   * inspect accounts, and inspecting doesn't find everything. Accounts that aren't in the report are absent.
+   * What a report says each account has, read with the permissions in `scopes.more`. Plans use it because large ones
+   * don't inspect accounts, and because inspecting doesn't find everything. Accounts that aren't in the report are
+   * absent.
    */
   estimate?(directory: Directory, accounts: readonly Account[], signal: AbortSignal): AsyncIterable<Estimate>
   /** Batch size for heavily throttled requests. Larger batches would be outdated before they are sent. */
@@ -251,8 +255,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** Whether later phases are sent even to accounts for which an earlier write failed. */
   readonly evenAfterFailure?: true
   /**
-   * Items of this kind that it leaves in place; `target` as for writes. `found` is undefined if only the run inspects
-   * accounts.
+   * Items that the action leaves in place although it changes others of the same kind; `target` as for writes. `found`
+   * is undefined if only the run inspects accounts.
    */
   stays?(found: Found | undefined, reported?: Estimate): readonly (KeptItem & { readonly target: string })[]
   /** What reading back shows about a write; undefined to keep the previous result. */
@@ -261,7 +265,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** What must also be done in the account's on-premises directory, because the cloud change doesn't reach it. */
   readonly onPremises?: OnPremisesTask
   /**
-   * What must be done there with the items it changes or restores, if `before.synced` says that they are managed there.
+   * What must be done in the on-premises directory with the items it changes or restores, if `before.synced` says that
+   * they are managed there.
    */
   readonly onPremisesItems?: { readonly changed: OnPremisesTask; readonly restored: OnPremisesTask }
   /**

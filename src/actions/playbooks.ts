@@ -1,6 +1,6 @@
 import type { Playbook } from './playbook.ts'
 
-/** Includes German names, so that nobody needs the English word to block an account. */
+/** Splits a command's aliases. They include German names, so that nobody needs the English word to block an account. */
 const splitNames = (list: string): readonly string[] => list.split(', ')
 
 const definePlaybooks = <const All extends Readonly<Record<string, Playbook<Extract<keyof All, string>>>>>(

@@ -7,8 +7,8 @@ import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
 
-// Permission to list members doesn't include changing them. Requesting the write permission for the plan reveals that
-// it is missing before the first write.
+// Permission to list members doesn't include changing them. The plan requests the write permission too, so that a
+// missing one is noticed before the first write.
 const scopes = { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] } as const
 
 /** An account's membership of the quarantine group, and whether a policy blocks the account. */
@@ -69,7 +69,7 @@ export const quarantine = (groupId: string) =>
     audit: ({ before: { group, sort } }) => ({ before: null, after: `${group} (${sort})` }),
   })
 
-/** Removes accounts from that group, no matter who added them. */
+/** Removes accounts from the quarantine group, whoever added them. */
 export const endQuarantine = (groupId: string) =>
   defineAction({
     kind: 'end-quarantine',

@@ -5,7 +5,7 @@ import { fullRegistry } from './registry.ts'
  * with it.
  */
 
-/** Whether it prevents sign-in; `ifProven`: only if a policy does. */
+/** Whether it prevents sign-in; `ifProven`: only where a policy was shown to block the account. */
 export const blocksSignIn = (kind: string): boolean | 'ifProven' => fullRegistry.known(kind)?.locksOut ?? false
 
 /** Whether it undoes an action that prevents sign-in. */

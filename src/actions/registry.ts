@@ -168,7 +168,10 @@ export function onPremisesTasks(
   )
 }
 
-/** The tasks they leave there for items managed there that they change, by kind. */
+/**
+ * The on-premises tasks these planned actions leave for items that they change but that are managed on-premises, by
+ * kind.
+ */
 export const onPremisesItemTasks = (
   registry: Registry,
   actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],

@@ -27,8 +27,8 @@ export function removeFromGroups(own: readonly string[]) {
   const keptReason = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
   return defineAction({
     kind: 'remove-from-groups',
-    // Permission to list members doesn't include removing them. Requesting the write permission for the plan reveals
-    // that it is missing before the first write.
+    // Permission to list members doesn't include removing them. The plan requests the write permission too, so that a
+    // missing one is noticed before the first write.
     scopes: {
       plan: permission,
       run: permission,

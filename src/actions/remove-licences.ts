@@ -20,8 +20,8 @@ const throughGroups = (found: Licences): string =>
 
 export const removeLicences = defineAction({
   kind: 'remove-licences',
-  // Licences are readable with the account. Requesting the permission for the plan reveals that it is missing before
-  // the first write.
+  // Licences are readable with the account. The plan requests the write permission anyway, so that a missing one is
+  // noticed before the first write.
   scopes: { plan: permission, run: permission, verify: ['User.Read.All'], more: ['LicenseAssignment.Read.All'] },
   roles: rolesThatMay.changeLicences,
   locksOut: false,

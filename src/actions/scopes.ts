@@ -27,8 +27,8 @@ export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct([...planScopes, ...scopesFor(registry, actions, 'plan')])
 
 /**
- * Scopes for running them: everything planning needs, because the run checks everything again, plus the writes.
- * `synced`: synced accounts are changed too.
+ * Scopes for running these actions: everything planning needs, because the run checks everything again, plus the
+ * writes. `synced`: synced accounts are changed too.
  */
 export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false } = {}): Scopes =>
   distinct([
@@ -45,7 +45,7 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
 export const moreScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct(actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : (registry.action(kind).scopes.more ?? []))))
 
-/** Scopes they need in addition to those every plan needs. */
+/** Scopes these actions need in addition to those every plan needs. */
 export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   runScopesOf(registry, actions).filter((scope) => !planScopes.includes(scope))
 
@@ -55,6 +55,6 @@ export const isOptIn =
   ({ kind }: Kinds[number]): boolean =>
     registry.action(kind).needs?.optIn === true
 
-/** Scopes for reading back their changes. */
+/** Scopes for reading back the changes of these actions. */
 export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct(scopesFor(registry, actions, 'verify'))

@@ -119,7 +119,7 @@ async function membersOf(directory: Directory, targets: readonly string[]): Prom
   return new Set([...targets, ...all.flatMap((some) => [...some])].map((id) => id.toLowerCase()))
 }
 
-/** Empty if the target is an account or a deleted group. */
+/** No members if the target is an account or a deleted group; any other error is thrown. */
 function ignoreMissing(error: unknown): ReadonlySet<string> {
   if (error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404) return new Set()
   throw error
@@ -147,7 +147,7 @@ export async function withRisks(
 export const isAtRisk = (risks: ReadonlyMap<string, Risk>, oid: string): boolean =>
   (risks.get(oid) ?? 'none') !== 'none'
 
-/** Undefined if the operator can't read it; empty if the tenant has no licence for it. */
+/** People's risk, by object ID: undefined if the operator can't read it, empty if the tenant has no licence for it. */
 export async function risksOf(
   directory: Directory,
   oids: readonly string[],

@@ -109,7 +109,7 @@ export function createBrowserSignIn(options: {
         codeChallengeMethod: 'S256',
         prompt: 'login',
       })
-      // With a custom cloud, MSAL is configured with another address than the one to use.
+      // With a custom cloud, MSAL isn't configured with the address to use.
       return url.replace(cloud.authority, cloud.loginUrl)
     },
     redeem: async (code, { nonce, verifier, startedAt }) => {

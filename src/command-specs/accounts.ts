@@ -113,7 +113,7 @@ export const checkStatus = commandSpec({
 /** For a plan's warnings about accounts that others depend on. */
 export const warningScopes: readonly string[] = ['AuditLog.Read.All', 'Application.Read.All']
 
-/** Steps it may restore in addition to its own. */
+/** Steps that a playbook may restore in addition to its own. */
 function releasableSteps(playbook: CommandPlaybook): readonly Step[] {
   const { releases } = playbookOf(playbook)
   if (releases === undefined) return []

@@ -34,7 +34,7 @@ export const remindReceivers = commandSpec({
   arguments: { operation: operationId },
 })
 
-/** Plans that someone else gives the outstanding passes. Asks who, if nobody is named. */
+/** Plans for someone else to give out the outstanding passes. Asks who, if nobody is named. */
 export const giveWaysBackIn = commandSpec({
   name: 'give ways back in',
   hidden: true,

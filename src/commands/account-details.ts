@@ -60,7 +60,7 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
 
 const detailNames: readonly DetailName[] = ['signIns', 'methods', 'licences', 'devices', 'risk', 'groups']
 
-/** An account counts once all its details are read; the two slowest details determine the progress. */
+/** An account counts once all its details are read. Only the two slowest details report progress in between. */
 function progressOf({ progress }: Turn, total: number, replace: boolean) {
   const read = new Map(detailNames.map((name) => [name, 0]))
   const tell = () => progress({ what: 'details', done: Math.min(...read.values()), total, replace })

@@ -108,7 +108,7 @@ async function listAccounts(
   return list === 'apart' ? { ...reply, replace: false } : reply
 }
 
-/** Shows a approval request, all of its accounts, or the list of those to exclude. */
+/** Shows an approval request, all of its accounts, or the list of those to exclude. */
 export const approval = handle(showSpec, {
   fromText: approvalFromText,
   run: (turn, args) =>

@@ -75,7 +75,7 @@ export async function askBack(
     const title = messages.choices.withoutNames(names.length, others.length)
     const rest = others.length > 0 ? [{ title, data: await about(others) }] : []
     const question = showOpenQuestion(error, [...searchButtons(names, messages), ...rest], messages, sender)
-    // If there isn't any account, the text might have been a sentence.
+    // If no other accounts were given, the text might have been a sentence.
     return { ...question, ...(others.length === 0 && { unmatched: true }) }
   }
   if (error instanceof NotUnderstood) {

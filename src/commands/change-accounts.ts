@@ -88,7 +88,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         // Keep the status card or the list it was planned from, so that the operator can return to it.
         return given.lookup || given.incident ? { ...reply, replace: false } : reply
       } catch (error) {
-        // Planning without the names that weren't found is a button, and the form stays above it.
+        // A button offers to plan without the names that weren't found, in a message below the form.
         const isOpen = error instanceof NamesNotFound && error.others.length > 0
         const inForm = turn.pressed && isCorrectable(error) && !isOpen
         const asked =

@@ -18,8 +18,8 @@ const isScheduled = ({ state, follows }: Operation): boolean => state === 'sched
 const textPattern = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:to|until|auf|on|am)\b)?\s*(?<time>.*)$/is
 
 /**
- * Plans a scheduled operation again for another time. Approvals are valid for one time only, so rescheduling in place
- * wouldn't be simpler.
+ * Plans a scheduled operation again for another time. An approval holds only for the time it was given for, so
+ * rescheduling in place wouldn't be simpler.
  */
 async function change(
   turn: AuthorisedTurn,

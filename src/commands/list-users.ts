@@ -40,7 +40,7 @@ type InactiveQuery = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> &
   readonly known: string | undefined
 }
 
-/** Reading them takes minutes, so further pages come from the first read. */
+/** Shows a page of inactive accounts. Reading them takes minutes, so further pages come from the first read. */
 async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: InactiveQuery) {
   const { messages, sender, now } = turn
   const { lookup, accounts, details, at } = await inactiveAccounts(turn, query, known)

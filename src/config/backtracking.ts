@@ -8,7 +8,7 @@ function adversarialTexts(source: string): string[] {
   const words = source.match(/[\p{L}\p{N}]{2,20}/gu) ?? []
   const units = [...characters.flatMap((one) => [one, `${one}0`, `${one}a`, `${one} `]), ...words]
   const [literal = ''] = /^[\w #/-]*/.exec(source) ?? []
-  // A quantifier applies to the last of these characters only.
+  // A quantifier after the literal applies only to its last character.
   const starts = [...new Set(['', literal, literal.slice(0, -1)])]
   return starts.flatMap((start) =>
     units.map((unit) => `${(start + unit.repeat(textLimits.ticket)).slice(0, textLimits.ticket - 1)}\0`),

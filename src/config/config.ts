@@ -56,7 +56,7 @@ const valueProblem = (value: string): string | undefined => {
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Some settings must be given in production, or deserve a warning. */
+/** Whether this is a production deployment, where some settings are required and others deserve a warning. */
 export const isProduction = (environment: Variables): boolean => environment['NODE_ENV'] === 'production'
 
 const keys = Object.keys(shape.shape) as (keyof Environment)[]
@@ -88,7 +88,8 @@ export function readConfig(environment: Variables): Config {
     const value = given[key]
     const { success, data, error } = shape.shape[key].safeParse(value)
     if (success) values[key] = data
-    // A key with an invalid value isn't also missing. These two keys have no reasonable fallback.
+    // Keep an invalid value, so that the checks below don't report its key as missing too; not for these two keys,
+    // whose values the checks have to rely on.
     else if (key !== 'CLOUD' && key !== 'BOT_TYPE') values[key] = value
     const why = valueProblem(value ?? '')
     if (why) problems.push(`${key}: ${why}`)
@@ -106,7 +107,7 @@ export function readConfig(environment: Variables): Config {
   return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
 }
 
-/** Adds the variable that was probably meant to a missing key's problem. */
+/** Adds to the problem of a missing key the variable that is probably a misspelling of it. */
 function withMisspelt(problem: string, misses: readonly NearMiss[]): string {
   const miss = misses.find(({ meant, refused }) => !refused && problem.startsWith(`${meant}: is missing`))
   return miss ? `${problem}. ${miss.name} is set, but is not a known key` : problem
@@ -209,7 +210,7 @@ export function languageOf(config: Config): LanguageSettings | undefined {
   return apiKey ? { kind: 'openai', apiKey, model, baseUrl } : undefined
 }
 
-/** The part shown by `settings`. */
+/** The part of the configuration that the command `settings` shows. */
 export function settingsOf(config: Config, cloud: Pick<Cloud, 'name' | 'graphUrl'>): Settings {
   return {
     ...limitsOf(config),

@@ -4,7 +4,7 @@ export interface Backoff {
   readonly longest: number
 }
 
-/** Delay before retrying attempt `attempt` (counted from 1), in ms. */
+/** Delay after the failed attempt `attempt` (counted from 1), in ms. */
 export function backoff({ first, longest }: Backoff, attempt: number): number {
   return Math.min(longest, first * 2 ** (attempt - 1))
 }

@@ -62,7 +62,7 @@ export interface Found {
 /** A trace with the name of its account's owner. */
 export type NamedTrace = Trace & { readonly who: string }
 
-/** The same as counts, as cards show it. */
+/** The traces found of one kind as counts, for cards. */
 export interface Evidence {
   readonly kind: EvidenceKind
   readonly state: EvidenceState

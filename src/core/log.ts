@@ -7,7 +7,7 @@ export interface Log {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
-  /** Logs the reason for which the process exits. */
+  /** Logs why the process exits. */
   fatal(message: string, fields?: LogFields): void
   /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log

@@ -180,8 +180,8 @@ export const durations = {
 } as const satisfies Record<string, Measure & { readonly steps: readonly number[] }>
 
 /**
- * Gauges, read whenever metrics are collected. `kind`: whether the value only grows or adds up over instances;
- * otherwise it is a value of its own.
+ * Gauges, read whenever metrics are collected. `kind`: `total` if the value only grows, `sum` if it adds up over
+ * instances; absent if each value stands on its own.
  */
 export const gauges = {
   'rollcall.operations': {

@@ -64,7 +64,7 @@ const canEndEarly: Readonly<Record<EndReason, boolean>> = {
   replaced: false,
 }
 
-/** Reasons for which an operation can end before it has reached all its accounts. */
+/** Reasons why an operation can end before it has reached all its accounts. */
 export const earlyEndReasons = (Object.keys(canEndEarly) as EndReason[]).filter((because) => canEndEarly[because])
 
 export function hasEnded(state: State): state is EndState {

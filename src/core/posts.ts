@@ -4,13 +4,13 @@ export const handoverCards = ['handoverOwner', 'handoverTaker', 'handoverApprove
 export type HandoverCard = (typeof handoverCards)[number]
 
 /**
- * Whose card of an operation a post is, unless it is a short message. `formerOwner`: it says who owns the operation
- * now. `receiver`: it lists the people they can give passes to.
+ * Whose card a post is, if it is an operation's card rather than a short message. `formerOwner`: the card says who owns
+ * the operation now. `receiver`: it lists the people the receiver can give passes to.
  */
 export type CardRole = 'requester' | 'approver' | 'formerOwner' | 'handOff' | 'receiver' | HandoverCard
 
 /**
  * Delay, in ms, after which the answer to a button press is certainly visible. The answer is sent in the HTTP response
- * but edits separately, so an edit that arrived first would be overwritten.
+ * and edits are sent separately, so an edit that arrived first would be overwritten by the answer.
  */
 export const answerVisibleAfter = 300

@@ -11,5 +11,5 @@ const currentWaits = new AsyncLocalStorage<QuotaWaits>()
 /** Reports to `waits` everything that `work` has to wait for, however deeply nested. */
 export const withQuotaWaits = <T>(waits: QuotaWaits, work: () => T): T => currentWaits.run(waits, work)
 
-/** Reports a wait to the code that shows the progress of this work, if anyone. */
+/** Reports a wait to the code that shows the progress of this work, if any does. */
 export const noteQuotaWait = (job: object, ms: number): void => currentWaits.getStore()?.note(job, ms)

@@ -65,7 +65,7 @@ export function instantAt(
   return Math.min(...found)
 }
 
-/** The first and last second of the day it is in this zone at `instant`. */
+/** The first and last second, in ms since the epoch, of the local day in this zone that contains `instant`. */
 export function dayAround(instant: number, timeZone: string): { readonly from: number; readonly to: number } {
   const zone = knownZone(timeZone)
   const today = Math.floor(wallClock(instant, zone) / day) * day

@@ -5,7 +5,7 @@ const day = 86_400_000
 /** Renewing credentials manually requires some weeks' notice. */
 export const endsSoon = 30 * day
 
-/** Whether anyone is warned before a credential expires, which an app can't read about itself. */
+/** Whether anyone is warned before a credential expires: an app can't read the expiry of its own credentials. */
 export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
   const used = [
     {

@@ -1,6 +1,6 @@
 /**
- * The result of one check. `wrong`: prevents the bot from working. `warning`: will soon do so, or weakens it.
- * `unknown`: can't be checked from here; the finding says how to check it.
+ * The result of one check. `wrong`: prevents the bot from working. `warning`: will soon prevent it from working, or
+ * weakens it. `unknown`: can't be checked from here; the finding says how to check it.
  */
 export type Verdict = 'ok' | 'warning' | 'wrong' | 'unknown'
 

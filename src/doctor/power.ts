@@ -2,7 +2,7 @@ import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 interface Power {
-  /** Roles with which it reaches administrators, by template ID. */
+  /** Names, by template ID, of the roles with which the permission reaches administrators. */
   readonly roles: ReadonlyMap<string, string>
   readonly could: string
 }

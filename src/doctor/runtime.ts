@@ -50,7 +50,7 @@ export function judgeConnections({ available, open, perInstance }: ConnectionLim
   )
 }
 
-/** Instances agree on who works on what by their clocks. */
+/** Judges a difference between the clocks: instances use theirs to agree on who works on what. */
 export function judgeClock({ ahead, within }: ClockDifference): Finding {
   const { ok, warning, wrong } = about("the database's clock")
   const seconds = (Math.abs(ahead) / 1000).toFixed(1)

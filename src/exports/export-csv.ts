@@ -1,9 +1,9 @@
 /** The value of a table cell. */
 export type Cell = string | number | boolean | null
 
-// Matches positions, not characters. If the list separator is a semicolon, spreadsheets split this file there, quoted
-// or not, so a cell can start inside another one; spaces and quotes before a formula don't disarm it. Includes
-// half-width and full-width characters. Spreadsheets skip tabs and line breaks at the very beginning.
+// Matches positions, not characters. Where the list separator is a semicolon, spreadsheets split this file at every
+// semicolon, quoted or not, so a cell can start inside another one; spaces and quotes before a formula don't disarm it.
+// Includes half-width and full-width characters. Spreadsheets skip tabs and line breaks at the very beginning.
 const formulaStart =
   /(?<=^|[;\t\n\v\f\r\x85\u2028\u2029])(?=["\p{Zs}\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])/gu
 const needsQuotes = /[",\r\n]/

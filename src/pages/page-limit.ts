@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { full, type Rate, refill, type TokenBucket, waitFor } from '../core/token-bucket.ts'
 
-/** Far more than people need, who make about five requests per voucher. */
+/** Far more than people need, which is about five requests per voucher. */
 const pageRates = {
   ofAddress: { capacity: 120, perSecond: 2 },
   ofAddressAndVoucher: { capacity: 30, perSecond: 0.2 },

@@ -99,7 +99,7 @@ export const fields = {
     cut: true,
     words: ({ form }) => ({ label: form.group, placeholder: form.groupHint }),
   },
-  /** The reasons for which accounts were contained, typed again one after another. */
+  /** The reasons why accounts were contained, typed again one after another. */
   repeated: {
     inputs: { repeated: textUpTo(textLimits.repeated) },
     on: ['plan'],

@@ -126,7 +126,7 @@ export async function build(options: {
     notifyReceiver: createReceiverCards({ deliver, reaching, clock, publicUrl: config.PUBLIC_URL }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
-      // Requested once now, so that anyone who has to sign in again is notified before any account is touched.
+      // Request a token now, so that anyone who has to sign in again is notified before any account is touched.
       await source()
       return source
     },

@@ -49,7 +49,7 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     createGraph({
       baseUrl: cloud.graphUrl,
       tenantSize: config.GRAPH_TENANT_SIZE,
-      // A single process can keep its own; several share the tenant's quotas through the database.
+      // A single process can track the tenant's quotas in memory; several have to share them through the database.
       ...(store.kind === 'postgres' && { cells: store.cell }),
       metrics,
       proxyFor,

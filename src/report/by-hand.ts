@@ -10,7 +10,7 @@ export interface ByHand {
   readonly system: string
   /** Empty if the steps depend on the account. */
   readonly steps: readonly HandOffStep[]
-  /** `notRecorded`: nobody was asked to do them or reported them done. */
+  /** `notRecorded`: nobody was asked to do them, and nobody reported them done or not needed. */
   readonly state: 'notRecorded' | 'open' | 'done' | 'notNeeded'
   readonly by: NamedPerson | null
   readonly at: number | null

@@ -33,13 +33,13 @@ export interface Numbers {
   readonly ends: Readonly<Record<AccountEnd, number>>
   readonly verified: number
   readonly unconfirmed: number
-  /** The number contained or done with a step missing. */
+  /** The number of accounts that are contained or done, but with a step missing. */
   readonly incomplete: number
-  /** The number planned but without any entry. */
+  /** The number of accounts that were planned but have no entry. */
   readonly notReached: number
   /**
-   * The number that can still sign in although an operation should have blocked them: failed, skipped, not reached, or
-   * omitted by the plan. Null if no operation blocked sign-in.
+   * The number of accounts that can still sign in although an operation should have blocked them: failed, skipped, not
+   * reached, or omitted by the plan. Null if no operation blocked sign-in.
    */
   readonly notLocked: number | null
   /** The number omitted by plans, by verdict. */

@@ -23,8 +23,8 @@ export interface Report extends Course {
   /** People by number, if names are omitted. */
   readonly people: readonly NamedPerson[]
   /**
-   * Read from the database as they are written, by sign-in name. `byId`: in an order that reveals nothing about them,
-   * for redacted reports.
+   * Accounts in order of sign-in name, read from the database as they are written. `byId`: in an order that reveals
+   * nothing about them, for redacted reports.
    */
   accounts(byId?: boolean): AsyncGenerator<ReportedAccount>
 }

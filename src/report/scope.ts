@@ -11,8 +11,8 @@ const kindsOf = (tone: 'takes' | 'gives'): readonly string[] =>
 const tones = { gives: kindsOf('gives'), takes: kindsOf('takes') }
 
 /**
- * The operations of a report: the one asked for, those it undoes, retries or follows, those that do so with it, and
- * later ones that restored access to its accounts. Unconfirmed plans are excluded, unless they were asked for.
+ * The operations of a report: the one asked for, those it undoes, retries or follows, those that undo, retry or follow
+ * it, and later ones that restored access to its accounts. Unconfirmed plans are excluded, unless they were asked for.
  */
 export async function scopeOf(db: Store['db'], range: Range, about: ReportSubject): Promise<Scope> {
   const queries = familyQueries(db)

@@ -11,8 +11,8 @@ const toleratedMs = 60_000
 const repeatEveryMs = 600_000
 
 /**
- * Looks at once and every ten seconds. Logs at level 50 when the database has been down for a minute or its disk is full, then every ten minutes, and when
- * it is back.
+ * Checks immediately and then every ten seconds. Logs at level 50 when the database has been down for a minute or its
+ * disk is full, and again every ten minutes; also logs when the database is back.
  */
 export function watchDatabase({
   ping,
@@ -51,7 +51,7 @@ export function watchDatabase({
     void ping()
       .then(back, away)
       .then(compareClocks)
-      // A database that is away: the next look says so.
+      // The clocks can't be compared while the database is down; the next check reports that.
       .catch(() => {})
       .finally(() => {
         looking = false

@@ -114,8 +114,8 @@ const showAll = ({ total }: ApprovalView, card: Input<typeof approveOperation>, 
 const naming = ({ discreet = false }: Pick<ApprovalView, 'discreet'>) => ({ discreet })
 
 /**
- * Not if the accounts aren't shown. A single account can only be denied, but the items it would get back can be
- * excluded.
+ * Whether something can be excluded: nothing if the accounts aren't shown. A single account can only be denied, but the
+ * items it would get back can be excluded.
  */
 const mayExclude = ({ discreet, operation }: ApprovalView): boolean =>
   !discreet && (operation.counts.change > 1 || mayExcludeItems(operation))
@@ -198,7 +198,7 @@ function chatWith({ operation: { requester }, teams }: ApprovalView, { approval:
 /** Requests have no owner: any approver who sees one can decide. */
 const everyone = ({ device }: Viewer): Reader => ({ device })
 
-/** The operation as it can be shown there. */
+/** The operation as this card can show it: in shared conversations, without excluded items and user-written text. */
 function visibleOperation({ operation, discreet }: ApprovalView): Operation {
   if (!discreet || operation.state === 'planned') return operation
   const hidden = { excludedItems: [], reason: null }

@@ -117,8 +117,8 @@ const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null
 type AlikeEntries = readonly [AuditEntry, ...AuditEntry[]]
 
 /**
- * Combines adjacent entries that say the same about several steps for one account into one row: an operation ended
- * before them.
+ * Combines adjacent entries into one row if they say the same about several skipped steps for one account, for example
+ * because the operation ended before them.
  */
 function foldEntries(entries: readonly AuditEntry[]): AlikeEntries[] {
   const rows: [AuditEntry, ...AuditEntry[]][] = []
@@ -188,7 +188,7 @@ const endOfStep: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skip
 export const stepMark = (entry: AuditEntry, messages: Messages): Line =>
   mark(stepLooks[entry.step] ?? 'change', stepText(entry, messages))
 
-/** A step's text, by action if it has its own, or generic. */
+/** A step's text: the action's own if it has one, otherwise the generic text. */
 export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, messages: Messages): string {
   const end = lookUp(endOfStep, step)
   const own = end && action !== null ? actionText(messages, action).steps?.[end] : undefined

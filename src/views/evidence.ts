@@ -54,7 +54,7 @@ function foldedText(operation: Subject, found: readonly Evidence[], messages: Me
   return `${found.some(isAlarming) ? '▲ ' : ''}${says.short}: ${parts.join(' · ') || says.nothing}`
 }
 
-/** Whether someone should look at it: it is new, its publisher isn't verified, or it affects where messages go. */
+/** Whether someone should look at it: it is recent, its publisher isn't verified, or it lets an application sign in. */
 const isAlarming = ({ kind, recent, unverified, count }: Evidence): boolean =>
   count > 0 && kind !== 'sent' && (kind === 'appCredentials' || recent > 0 || unverified > 0)
 
@@ -85,7 +85,7 @@ function unknownTexts(operation: Subject, messages: Messages): string[] {
   ]
 }
 
-/** How a search ended that didn't simply succeed. */
+/** The state of the search, unless it simply succeeded. */
 function searchTexts(operation: Subject, { evidence: says }: Messages): string[] {
   const search = searchOf(operation)
   if (search === 'searching') return [says.searching]

@@ -88,7 +88,7 @@ export function optionalInputs(
   return !planned && many ? [] : switches
 }
 
-/** As fields of a form. */
+/** The toggles as fields of a form. */
 export const choicesOf = (toggles: Toggles): Pick<FormInputs, 'choices'> =>
   toggles.length === 0 ? {} : { choices: Object.fromEntries(toggles.map(({ id, title, on }) => [id, { title, on }])) }
 

@@ -171,7 +171,7 @@ function systemButton(
   }
 }
 
-/** For a result: the steps it leaves in other systems, until someone has reported them done or not needed. */
+/** For a result: a button for the steps in each other system, until someone has reported them done or not needed. */
 export const handOffButtons = (operation: Operation, systems: readonly HandOff['system'][], messages: Messages) =>
   operation.handOffs.flatMap((one): Button[] =>
     systems.includes(one.system) && (one.state === 'offered' || one.state === 'open')

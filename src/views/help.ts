@@ -71,7 +71,7 @@ export function showHelpGroup(
   return { card, summary: title }
 }
 
-/** What approvers see first, under the name of the command that shows it. */
+/** What approvers see first: how many requests are waiting for them, with a button that shows these. */
 export function approverEntries(status: ApproverStatus | undefined, { approval: says }: Messages): Entry[] {
   if (!status?.asked) return []
   const button = { title: says.showWaiting, data: press(approvals) }

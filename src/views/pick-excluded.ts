@@ -10,7 +10,9 @@ import { frameOf, type Reader } from './viewer.ts'
 /** With more accounts, typing is faster than finding them in a list. */
 export const maxPicked = 25
 
-/** Whether the accounts to exclude can be picked from a list; apps and devices are named. */
+/**
+ * Whether the accounts to exclude can be picked from a list. If apps or devices can be excluded too, names are typed.
+ */
 export const canPick = (operation: Operation): boolean =>
   operation.counts.change > 1 && operation.counts.change <= maxPicked && !mayExcludeItems(operation)
 

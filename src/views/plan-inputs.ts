@@ -61,7 +61,7 @@ export function planInputs(view: PlanView, messages: Messages, viewer: Viewer): 
   }
 }
 
-/** What a list of steps would show beside them. */
+/** Toggles on a plan without a list of steps, with what that list would show beside them. */
 const fewSteps = (toggles: Toggles, { operation, registry }: PlanView, messages: Messages): Toggles =>
   toggles.map(({ title, ...toggle }) => {
     const isFinal = registry.known(toggle.action)?.undo === 'never'

@@ -193,7 +193,7 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: PlanView)
   return new Set(kinds.filter((kind) => stateOf(kind) ?? actions.some((one) => one.kind === kind)))
 }
 
-/** The irreversible actions among them. */
+/** The irreversible actions of a plan, with the operator's current choices. */
 export const irreversibleKinds = (view: PlanView): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => view.registry.isIrreversible([{ kind }]))
 

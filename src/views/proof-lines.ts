@@ -8,14 +8,14 @@ import type { Line } from './card/index.ts'
 const unprovenProofs = ['unread', 'noPolicy', 'excluded', 'sessions'] as const satisfies BlockProof[]
 type UnprovenCounts = readonly (readonly [(typeof unprovenProofs)[number], number])[]
 
-/** The number of accounts for which that isn't known, by reason. */
+/** The number of accounts that aren't known to be blocked, by reason. */
 export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): UnprovenCounts =>
   unprovenProofs.flatMap((why) => {
     const count = counts[why] ?? 0
     return count > 0 ? [[why, count]] : []
   })
 
-/** Why it isn't known, with numbers unless one reason applies to all of them. */
+/** Why it isn't known whether accounts are blocked, with numbers unless one reason applies to all of them. */
 export const unprovenWhy = (
   some: UnprovenCounts,
   all: number,

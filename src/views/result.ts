@@ -143,7 +143,7 @@ const upnOf = ({ account, input }: Item): string => account?.upn || account?.nam
 /** Says that there is more to do than the operation could do. */
 function byHandLines(operation: Operation, messages: Messages): Line[] {
   const { byHand } = playbookText(messages, operation.playbook)
-  // Once that has been answered, a line shows the outcome.
+  // Once someone has been asked to do the steps or has answered for them, another line shows that.
   const isLeft = operation.handOffs.some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
   return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
 }

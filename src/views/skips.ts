@@ -15,7 +15,7 @@ export function skipLabel(skips: Skips, { stillEnabled: says, progress }: Messag
   return kind && others.length === 0 ? says.skips[kind] : progress.skipped
 }
 
-/** Says that a step applies to no account, and why; '' if it applies to one or that isn't known. */
+/** Says that a step applies to no account, and why; '' if it applies to at least one or if that isn't known. */
 export function nobodyText(
   action: string,
   { steps }: Pick<Operation, 'steps'>,

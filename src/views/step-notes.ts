@@ -137,7 +137,7 @@ function accompanyingLicencesLine(
   return [{ text: says[back ? 'alongBack' : 'along'](timesEach(along, messages)), subtle: true }]
 }
 
-/** The most frequent ones by name, with their counts. */
+/** The most frequent licences by name, with their counts. */
 function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
   const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
   const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)

@@ -4,7 +4,7 @@ import type { Line } from './card/index.ts'
 import { unprovenIn, unprovenWhy } from './proof-lines.ts'
 import { short } from './viewer.ts'
 
-/** Reasons for which an account can definitely sign in, worst first. */
+/** Reasons why an account can definitely still sign in, worst first. */
 const certainReasons = [
   'failed',
   'notReached',
@@ -27,15 +27,15 @@ const countOf = (blocking: BlockingOutcome | null, because: StillBecause): numbe
 export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   certainReasons.reduce((sum, because) => sum + countOf(blocking, because), 0)
 
-/** The same, including those for which it isn't certain. */
+/** How many accounts can still sign in, including those for which it isn't certain. */
 export const notBlockedIn = (operation: Pick<Operation, 'blocking'>): number =>
   stillEnabledIn(operation) + countOf(operation.blocking, 'uncertain') + countOf(operation.blocking, 'unproven')
 
-/** Those that the run should have blocked. */
+/** How many accounts can still sign in although the run should have blocked them. */
 export const notReachedIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   countOf(blocking, 'failed') + countOf(blocking, 'notReached')
 
-/** Those that have to be blocked in Active Directory; a separate line says so. */
+/** How many accounts have to be blocked in Active Directory; a separate line says so. */
 export const syncedIn = ({ blocking }: Pick<Operation, 'blocking'>): number => countOf(blocking, 'synced')
 
 /** A headline, followed by how many can still sign in. */

@@ -140,7 +140,10 @@ function tidyQuery(query: UserQuery): UserQuery {
   return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
 }
 
-/** No department name is longer, and the other buttons contain it too. */
+/**
+ * Longer filters get no button of their own, because the other buttons contain the filter too; no department name is
+ * that long.
+ */
 const maxFilter = 160
 
 /** Checks all matches, if the filter can be written as account arguments. */

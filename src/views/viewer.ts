@@ -98,8 +98,8 @@ export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<View
 }
 
 /**
- * The same, as short as possible: without the year if it is within half a year of now, without the day if it is today,
- * and with the weekday only if it is in the future.
+ * A date and time in a list, as short as possible: without the year if it is within half a year of now, without the day
+ * if it is today, and with the weekday only if it is in the future.
  */
 export function timeInList(
   ms: number,

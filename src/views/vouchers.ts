@@ -70,7 +70,10 @@ const warning = (text: string): Line => ({ text: `▲ ${text}`, tone: 'warning' 
 const unreached = (vouchers: Operation['vouchers']) =>
   vouchers.filter(({ state, unreachable }) => state === 'open' && unreachable)
 
-/** How the links get to the receivers: by card, or by the operator to those listed first. */
+/**
+ * How the links get to the receivers: the operator has to send them to those without the app, who are listed first; all
+ * others have theirs already.
+ */
 function sendingLines(vouchers: Operation['vouchers'], { vouchers: says, common }: Messages): Line[] {
   const toSend = unreached(vouchers)
   const names = toSend.slice(0, maxReceivers).map(({ receiver }) => short(receiver, 60))

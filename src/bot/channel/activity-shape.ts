@@ -36,7 +36,7 @@ const shape = z.looseObject({
   replyToId: optionalField(identifier),
   name: optionalField(z.string().max(200)),
   action: optionalField(z.string().max(100)),
-  // If the bot is mentioned, the library searches the text for that.
+  // Always a string, because the library searches it for the mention if the bot is mentioned.
   text: z
     .string()
     .default('')

@@ -38,7 +38,7 @@ export function toActivity(reply: Reply): Partial<Activity> {
 export function createDelivery(options: { channel: Channel; log: Log; metrics?: Metrics }): Delivery {
   const { channel, log, metrics = noMetrics } = options
   const delivered = (outcome: 'ok' | 'gone' | 'failed') => metrics.count('rollcall.deliveries', { outcome })
-  /** Counts the results of messages that can't go anywhere else. */
+  /** Counts the result of sending a new message. */
   const counted = async <T>(send: Promise<T>): Promise<T> => {
     try {
       const result = await send

@@ -82,7 +82,7 @@ interface Found extends Moment {
 
 const takeFirst = (text: string, patterns: readonly RegExp[], typing: TypingContext): Found | undefined => {
   const all = patterns.map((pattern) => pattern.exec(text)).filter((found) => found !== null)
-  // "at 6 pm tomorrow" contains "tomorrow" too.
+  // The longest match first, because "at 6 pm tomorrow" also matches as just "tomorrow".
   for (const found of all.sort((one, other) => other[0].length - one[0].length)) {
     const time = timeOf(found.groups?.['time'])
     const date = found.groups?.['date']
@@ -149,7 +149,7 @@ function dateOf(typed: string, { now, timeZone }: TypingContext): string | undef
   return next && next < dateText(today) ? validDate(thisYear + 1, named + 1, Number(dayOfMonth)) : next
 }
 
-/** Date.UTC reads 31 February as 3 March. */
+/** The date as text; undefined if it doesn't exist. Date.UTC alone would turn 31 February into 3 March. */
 function validDate(year: number, month: number, day: number): string | undefined {
   const text = `${year}-${twoDigits(month)}-${twoDigits(day)}`
   const instant = Date.UTC(year, month - 1, day)

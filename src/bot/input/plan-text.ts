@@ -12,9 +12,9 @@ const reasonPattern =
 const ticketPattern = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
 /** The person who receives the passes of people without a manager. */
 const receiverPattern = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s*:\s*(?:"([^"]*)"|([^\s,;]+))/iu
-/** Refers to the preceding accounts. */
+/** Marks the preceding accounts as compromised. */
 const compromisedPattern = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
-/** Group and filter names can contain anything, so each quoted part is replaced by a single character. */
+/** Group and filter names can contain anything, so quoted parts are replaced by placeholders before searching. */
 const quotedText = /"[^"\n]*"/g
 const maskQuoted = (text: string) => text.replace(quotedText, (all) => '\u0001'.repeat(all.length))
 

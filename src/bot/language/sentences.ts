@@ -14,8 +14,8 @@ const allPlanDetails = { timed: true, contains: 'asked' } as const
 const minSentenceWords = 4
 
 /**
- * Wraps a router. Before it refuses a sentence or finds nothing, the sentence goes to the model, and the answer says
- * how it was understood.
+ * Wraps a router. A sentence that would be refused, or for which nothing is found, goes to the model first; the answer
+ * then says how the sentence was understood.
  */
 export function withLanguage(router: Router, language: Language, now: () => number): Router {
   const otherwise = async (asking: RequestContext, refusal: Outcome): Promise<Outcome> => {

@@ -115,7 +115,8 @@ export function createSignIn(options: {
     async ask(context, asked, messages, { onPage = false, text } = {}) {
       const { eTag, pending } = await records.load(context)
       const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
-      // In a group, every member's client would try, and the first one would be signed in. Channels don't support it.
+      // In a group, every member's client would try single sign-on, and the first one would be signed in. Channels
+      // don't support it.
       const among = placeOf(context.activity.conversation.conversationType) !== 'personal'
       const buttonOnly = onPage || among || (await records.ssoPausedUntil(context)) > clock.now()
       // The row must exist first: single sign-on can answer while this turn is still sending the card.
@@ -148,7 +149,7 @@ export function createSignIn(options: {
       if (!dialogs.activeDialog) return undefined
       const { status, result } = await rethrowOriginal(dialogs.continueDialog())
       if (status !== DialogTurnStatus.complete) return undefined
-      // Removed, so that the next sign-in doesn't answer it again; of two concurrent answers, one wins.
+      // The request is removed, so that the next sign-in doesn't answer it again; of two concurrent answers, one wins.
       const won = await records.save(context, record.eTag ? { eTag: record.eTag } : {})
       if (!won) return undefined
       // Teams only shows the card if single sign-on fails.
@@ -173,7 +174,7 @@ export function createSignIn(options: {
 
     async withoutSso(context) {
       const { pending, exchangeId, eTag } = await records.load(context)
-      // Every device of the person reports the failure.
+      // Every device of the person reports the failure; only the first report counts.
       if (!exchangeId || !(await records.save(context, eTag ? { eTag } : {}))) return undefined
       await records.pauseSso(context, clock.now() + ssoPause)
       return pending ?? {}

@@ -43,7 +43,7 @@ export function createBot(options: {
   seen: { first(id: string, from?: ReachablePerson): Promise<boolean> }
   answer: Answer
   signIn: SignIn
-  /** Remembers the same for activities without an ID. */
+  /** Remembers how to reach the senders of activities without an ID. */
   conversations: {
     save(key: ReachablePerson['key'], reference: unknown): Promise<void>
     remove(key: ReachablePerson['key']): Promise<void>

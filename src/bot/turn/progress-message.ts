@@ -84,7 +84,7 @@ export function createProgressMessage(
     const until = stalled ? progressedAt + readRetries.deadlineMs : undefined
     const reply = showWaiting({ ...newest, since, until, quota }, messages, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
-    // It was deleted, and the answer will be posted as a new message; progress isn't worth a second one.
+    // If the message was deleted, the answer will be posted as a new one; progress isn't worth a message of its own.
     lost = placeId === undefined
     return lost ? undefined : reply
   }

@@ -39,8 +39,8 @@ export type Step =
 export type Outcome = Exclude<Step, { kind: 'run' }>
 
 /**
- * Whether the answer belongs in the sender's private chat. `postedInChannel`: its summary can be shown where they
- * asked.
+ * An answer that belongs in the sender's private chat. `postedInChannel`: its summary can be shown where the question
+ * was asked.
  */
 export interface PrivateAnswer {
   readonly postedInChannel: boolean
@@ -49,7 +49,7 @@ export interface PrivateAnswer {
 export interface RequestContext {
   readonly sender: Sender
   readonly asked: UserRequest
-  /** Whether the rate limit already counted it, when something was fetched to understand it. */
+  /** Whether the rate limit has already counted the request, because something had to be fetched to understand it. */
   readonly counted?: boolean
   readonly messages: Messages
   readonly channel: OperationChannel

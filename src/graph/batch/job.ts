@@ -240,7 +240,7 @@ function settleAnswer<T extends Task>(
   if (isInconclusive(answer) && retryAfter(answer) === undefined) entry.backoffs++
   const { request } = entry.task
   const elapsed = engine.clock.elapsed()
-  // By the clock at the time of the answer, which might have been set since.
+  // Counted back from the time of the answer, because the clock might have been set since the request was sent.
   const firstSentAt = answer.at - (elapsed - entry.begunAt)
   const outcome = judge(answer, { ...entry, firstSentAt, request, retries: options.retries, random: engine.random })
   entry.open ||= isInconclusive(answer)

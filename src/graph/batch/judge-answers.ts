@@ -92,7 +92,7 @@ export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
     if (progress.open) return { outcome: 'uncertain', reason: refused, ...requestIdOf(answer) }
     return { outcome: 'failed', reason: refused, ...requestIdOf(answer) }
   }
-  // A retry would be just as large.
+  // The answer to a retry would be just as large.
   if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...requestIdOf(answer) }
   // A gateway timeout says nothing about what happened behind the gateway.
   if (progress.request?.once && !isUnprocessed(status))

@@ -11,7 +11,7 @@ export interface EvidencePerson {
   readonly key?: string
   /** Set if there is nothing to look up here. */
   readonly elsewhere?: Elsewhere
-  /** In the order above; unknown roles are omitted. */
+  /** In the order of `evidenceRoles`; unknown roles are omitted. */
   readonly roles: readonly EvidenceRole[]
   /** Whether it is under an attacker's control and nobody has found otherwise. */
   readonly compromised: boolean
@@ -51,7 +51,8 @@ export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly
     found.set(own, mergePerson(found.get(own), one))
     if (one.key && local) locally.add(localKey(local))
   }
-  // Computers give the local name of the person who is signed in.
+  // Computers give only the local name of whoever is signed in; omit it if other evidence names the same person by ID
+  // or sign-in name.
   const people = [...found].flatMap(([own, one]) => (locally.has(own) ? [] : [one]))
   return [...people.filter(({ compromised }) => compromised), ...people.filter(({ compromised }) => !compromised)]
 }

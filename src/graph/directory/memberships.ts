@@ -77,7 +77,10 @@ function toMembership(json: unknown): Membership[] {
   return [{ id, name: String(group.displayName ?? id), ...(stays && { stays }) }]
 }
 
-/** Without the one property that Graph might refuse, a restricted group is noticed only when it refuses the change. */
+/**
+ * Requests one property that Graph might refuse; if so, reads without it, and a restricted group is noticed only when
+ * Graph refuses to change it.
+ */
 async function groupsOf(reader: Reader, ids: readonly string[], signal?: AbortSignal): Promise<Map<string, unknown[]>> {
   const read = (restricted: boolean) =>
     collectionsOf(reader, ids, (id) => membershipRequests.groupsOf(id, { restricted }), signal)

@@ -57,7 +57,7 @@ async function runReads<T extends Task>(
   }
 }
 
-/** Sends several such reads in parallel; returns bodies in request order. */
+/** Sends reads that are only useful together, in parallel; returns bodies in request order. */
 export async function readAll(
   reader: Reader,
   wanted: readonly GraphRequest[],

@@ -4,7 +4,7 @@ export type Urgency = 'write' | 'high' | 'normal'
 /** Allocates connections to Graph by priority. */
 export interface Concurrency {
   /**
-   * Resolves with a function that releases the slot, once one is free. Rejects with the signal's reason if aborted
+   * Waits for a free slot; resolves with a function that releases it. Rejects with the signal's reason if aborted
    * first.
    */
   enter(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
