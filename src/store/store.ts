@@ -53,7 +53,7 @@ export interface TurnState {
 export interface ActivityLog {
   /**
    * True for the first caller across all instances with this ID, false for later ones, for a day. `from`: the sender
-   * and how to reach them, saved if changed. The same statement looks that up, because every message needs both.
+   * and how to reach them, saved if changed. One statement checks both, because every message needs both.
    */
   first(activityId: string, from?: { readonly key: ConversationKey; readonly reference: unknown }): Promise<boolean>
 }

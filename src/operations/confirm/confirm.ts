@@ -150,7 +150,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)
-      // Their order can depend on the steps chosen.
+      // The order of the steps can depend on which are chosen.
       const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
       if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumber(tx, key, steps, maxPhases)
       await makeDue(
@@ -167,7 +167,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       } else overrides = await putInForce(context, tx, won, accounts)
       return won
     })
-  // Approvers are read from the directory, so first try without, because transactions mustn't wait for Graph.
+  // Approvers are read from the directory, and transactions mustn't wait for Graph, so first try without them.
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return throwConflict(context, key)

@@ -35,7 +35,7 @@ export async function cancel(context: Context, id: string, by: EndOptions): Prom
   return cancelled ? show(context, cancelled) : stopRunning(context, key, by.person, stop)
 }
 
-/** Checks that this person is allowed to stop it. Returns what to record if it isn't their own. */
+/** Checks that this person is allowed to stop the operation. Returns what to record if it isn't their own. */
 async function stopBy(context: Context, id: string, by: EndOptions): Promise<Stop | undefined> {
   const { person, directory, token, reason = '' } = by
   const { row, own } = directory
@@ -104,7 +104,9 @@ export function endWith(
   })
 }
 
-/** The error that says why it can no longer be done. The owner might have handed the operation over in the meantime. */
+/**
+ * The error that says why the operation can no longer be ended. Its owner might have handed it over in the meantime.
+ */
 async function tooLateError({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
   const now = await find(store, key)
   if (owner) checkOwner(now, owner)

@@ -16,8 +16,8 @@ export interface AllowedSteps {
 
 /**
  * The steps this person can do. The operation's owner, and any other operator whose account it doesn't change, can do
- * all of them; a person who was asked can do the steps they were asked to. To anyone else, the operation doesn't exist.
- * Throws operationNotFound, notAnOperator and nothingByHand.
+ * all of them; a person who was asked can do the steps they were asked to do. To anyone else, the operation doesn't
+ * exist. Throws operationNotFound, notAnOperator and nothingByHand.
  */
 export async function allowedSteps(
   context: Context,

@@ -40,8 +40,8 @@ export const createHandOffs = (context: Context) => ({
   handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Assignee): Promise<HandOffView> =>
     ask(context, id, by, system, to),
   /**
-   * Records that they are done, or why they aren't needed. The first answer counts; later ones receive the first.
-   * Throws the errors of `handOffs`, reasonRequired, textTooLong.
+   * Records that the steps in one system are done, or why they aren't needed. The first answer counts; later ones
+   * receive the first. Throws the errors of `handOffs`, reasonRequired, textTooLong.
    */
   settleHandOff: (id: string, by: Observer, system: HandOffSystem, reason?: string): Promise<HandOffView> =>
     settle(context, id, by, system, reason),

@@ -14,7 +14,7 @@ import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /**
  * Gives someone an ended operation immediately while people are still waiting for passes. Only the sign-in used to
- * create passes changes. Its owner is notified. Throws alreadyYours, operationEnded, approvedByTaker.
+ * create passes changes. The former owner is notified. Throws alreadyYours, operationEnded, approvedByTaker.
  */
 export async function takeOverEnded(context: Context, key: OperationKey, by: TakeoverRequest): Promise<HandoverView> {
   const { person, locale, channel } = by

@@ -37,12 +37,12 @@ export async function handoverPosted(
     await postQueries(tx).opened(key, card, clock.now())
   })
   await clock.sleep(answerVisibleAfter)
-  // The same message might be the card whose button was pressed, which shows the answer to the press.
+  // This message might be the card whose button was pressed; the answer to the press then overwrites earlier edits.
   await postQueries(store.db).raise(key, role, clock.now(), person)
   await notifier.state(key)
 }
 
-/** Updates a late card of someone who has handed the operation over; false if they haven't. */
+/** Registers and updates a card posted after its reader has handed the operation over; false if they haven't. */
 export async function formerPosted(
   { store, clock, notifier }: Context,
   key: OperationKey,

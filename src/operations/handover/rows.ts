@@ -8,7 +8,7 @@ export function toHandover(row: HandoverRow): Handover {
   return { number, state, from: fromOf(row), to: toOf(row), by, until, approversAsked: row.approvers_at !== null }
 }
 
-/** What the audit log records about a request: the owner, and the person who asks for it. */
+/** What the audit log records about a request: the operation's owner, and the person who asks to take it over. */
 export const handoverDetail = (row: HandoverRow) => ({
   before: `${row.from_name} (${row.from_upn})`,
   after: `${row.to_name} (${row.to_upn})`,

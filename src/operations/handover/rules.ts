@@ -12,7 +12,7 @@ import { approvalNeed } from '../rules/approval-need.ts'
 import { notPendingError } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 
-/** Whether it is waiting for its owner. */
+/** Whether the operation is waiting for its owner. */
 export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
 
 /** Whether it has waited so long for its owner that an approver can agree on the owner's behalf. */

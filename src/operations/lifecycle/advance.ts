@@ -114,7 +114,8 @@ export async function change<T>(
 
 /**
  * Claims an operation for a slice, which starts it if it is waiting to start; undefined if this slice has nothing to
- * do. `started`: that event, to be shown; `signOuts`: how often its owner has signed out so far.
+ * do. `started`: set if this started or continued it, to be shown; `signOuts`: how often its owner has signed out so
+ * far.
  */
 export async function begin(
   context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },

@@ -56,7 +56,7 @@ export interface Message<About = MessageKind> {
 interface NoticeSpec {
   /** Whether it is still true when it is about to be sent. */
   readonly isCurrent: (row: OperationRow, post: Pick<PostRow, 'subject' | 'wanted_at'>) => boolean
-  /** Whether it reports a result, for people who want more than decisions. */
+  /** Whether it reports a result, which people who chose `decisions` aren't sent. */
   readonly isResult?: true
 }
 
@@ -283,7 +283,7 @@ const events = defineEvents({
     cards: 'approversToo',
   },
 
-  /** Someone was asked to do what it leaves to do in another system. */
+  /** Someone was asked to do the steps that it leaves to people in another system. */
   handedOff: {
     from: ['done', 'stopped'],
     audit: 'handedOff',
@@ -306,7 +306,7 @@ const events = defineEvents({
   noted: { from: allStates, audit: 'noted', cards: 'none' },
   /** Someone recorded since when the incident has been known. */
   awareSince: { from: allStates, audit: 'awareSince', cards: 'none' },
-  /** Another operation gives the same person a pass through someone else. */
+  /** Another operation has opened a voucher for the same account, which replaces its own. */
   voucherGiven: { from: ['done', 'stopped'], audit: 'voucherGiven' },
   /** Its receivers get their cards again. */
   receiversReminded: { from: ['done', 'stopped'], audit: 'receiversReminded' },

@@ -10,8 +10,8 @@ import { change } from './advance.ts'
 /**
  * Ends operations that haven't started and have nothing left to do because later operations decided about their
  * accounts. Owners are notified, unless the other operation is their own. `because`: only those replaced by this
- * operation, which this person put in force. Runs apart from that transaction, which already holds the audit lock.
- * Never rejects; the sweep ends any that remain.
+ * operation, which this person put in force. Runs outside the transaction that did so, because that one already holds
+ * the audit lock. Never rejects; the sweep ends any that remain.
  */
 export async function endReplaced(
   context: Context,

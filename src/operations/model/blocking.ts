@@ -33,7 +33,7 @@ const passwordKinds = (registry: Registry): readonly string[] =>
 const hasAny = (actions: readonly PlannedAction[], kinds: readonly string[]): boolean =>
   actions.some(({ kind, restores }) => kinds.includes(kind) && !restores)
 
-/** Whether it should block sign-in; undefined for operations that have nothing to do with it. */
+/** Whether an operation should block sign-in; undefined for those that have nothing to do with blocking it. */
 function wantsBlocking(
   registry: Registry,
   { actions, playbook }: Pick<PlannedOperation, 'actions' | 'playbook'>,

@@ -34,7 +34,7 @@ export interface StillEnabled {
   readonly some: readonly string[]
 }
 
-/** What an operation that can block sign-in does about it. */
+/** Whether an operation that can block sign-in was meant to, and which accounts can still sign in. */
 export interface BlockingOutcome {
   /** Whether it should block sign-in; otherwise its operator chose not to. */
   readonly wanted: boolean
@@ -48,14 +48,14 @@ export interface BlockingOutcome {
 /** A later operation that replaces another for some of its accounts. */
 export interface Replacement {
   readonly id: string
-  /** The number of accounts of the other. */
+  /** For how many accounts of the other operation. */
   readonly count: number
 }
 
 /** Totals for one action, with skipped accounts by kind. */
 export type StepTotals = Omit<StepTally, 'skipReasons'> & {
   readonly skips: Skips
-  /** How many of these are synced from an on-premises directory. */
+  /** How many of the skipped accounts are synced from an on-premises directory. */
   readonly synced?: number
 }
 
@@ -113,7 +113,7 @@ export interface EveryOperation {
   readonly compromised: boolean
   /** The people who will be shown passes, those who aren't managers first. */
   readonly receivers: readonly PlannedReceiver[]
-  /** Names of the first accounts to change; otherwise their sign-in names. */
+  /** Names of the first accounts to change; sign-in names for those without a name. */
   readonly named: readonly string[]
   /** Number of guests among the accounts to change. */
   readonly guests: number

@@ -52,7 +52,7 @@ function mapAll<const Key extends string>(keys: readonly Key[], kind: SkipKind):
 /** Without a reason, an earlier phase or the preceding step wasn't done. */
 export const skipKind = (why: Why | null): SkipKind => (why === null ? 'notReached' : kindOfWhy[why])
 
-/** Whether nobody can change the account, or not without someone else. */
+/** Whether the account is protected: it can be changed by nobody, only by someone else, or only with approval. */
 export const isProtected = (why: Why | null): boolean => protections.some((one) => one === why)
 
 /** The number skipped, by kind. */

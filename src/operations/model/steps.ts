@@ -57,7 +57,7 @@ export interface Step {
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
   inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<InspectionResults>
   judge(account: Account, found: PlanInspection, options: JudgeOptions): Judgement
-  /** `again`: accounts found in the wanted state might be out of date. */
+  /** `again`: what was read about accounts in the wanted state might be out of date. */
   writes(
     account: AccountSnapshot,
     found: PlanInspection,
@@ -75,7 +75,7 @@ export interface Step {
   /** Licences needed to restore a write. */
   seats(account: string, before: Json, found: PlanInspection): readonly Seat[]
   verify(write: OperationWriteRow, seen: ReadBack<unknown>): Verification | undefined
-  /** What should have come back together with what a write restored but hasn't. */
+  /** What should have come back along with the item that a write restored, but hasn't. */
   lacks(write: OperationWriteRow, seen: ReadBack<unknown>): MissingItem | undefined
 }
 
@@ -131,8 +131,8 @@ export function candidates(
 }
 
 /**
- * In the playbook's order, given those `chosen`. What it restores comes back in reverse order, before sign-in is
- * allowed; other actions stay as they are.
+ * Puts actions in the playbook's order, which can depend on those `chosen`. What is restored comes back in reverse
+ * order, before sign-in is allowed. If an action isn't in the playbook, the order stays as it is.
  */
 export function orderActions(
   registry: Registry,

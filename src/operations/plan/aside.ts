@@ -13,13 +13,13 @@ export interface Aside {
   readonly compromised: boolean
 }
 
-/** The keys by which to look them up. */
+/** The keys by which to look up these accounts. */
 export const keysOf = (aside: readonly Aside[]): string[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
 
 /**
- * Their items, numbered from `from`; `lookups` are those of `keysOf`. Accounts that the plan already contains have
- * none.
+ * The items of these accounts, numbered from `from`; `lookups` are those of `keysOf`. Accounts that the plan already
+ * contains get none.
  */
 export function asideItems(aside: readonly Aside[], lookups: readonly Lookup[], from: number): NewItem[] {
   const found = [...lookups]

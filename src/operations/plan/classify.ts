@@ -97,7 +97,7 @@ interface JudgedStep {
   readonly judged: StepJudgement
 }
 
-/** The steps an account doesn't need in addition to those it does, with reasons. */
+/** The steps that an account doesn't need, although it needs others, with reasons. */
 function unneededSteps(
   account: Account,
   changing: readonly JudgedStep[],
@@ -152,7 +152,7 @@ export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJ
   const again = judge(step, account, 'plan', facts, { ...with_, keep: true })
   if (again.verdict === 'change') return { ...again, ...combineWarnings([opposite, ...warningsOf(again)]) }
   if (again.verdict !== 'already' || step.planned.restores) return again
-  // It isn't visible yet, so nothing can be named.
+  // The other operation's effect isn't visible yet, so the plan can't name what to change.
   return { verdict: 'change', ...opposite, unseen: true }
 }
 

@@ -121,8 +121,9 @@ export async function changedSince(
 }
 
 /**
- * Makes an operation the latest decision about these accounts, all of its own, in the transaction that puts it in force. An undo or retry
- * yields where someone else has acted since. Returns whether it overrides anything that was still to be done.
+ * Makes an operation the latest decision about these accounts, which are all of its accounts, in the transaction that
+ * puts it in force. An undo or retry yields where someone else has acted since. Returns whether it overrides anything
+ * that was still to be done.
  */
 export async function putInForce(
   context: Pick<Context, 'registry' | 'clock'>,

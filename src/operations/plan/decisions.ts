@@ -41,7 +41,7 @@ interface DecisionQuery {
   readonly steps: readonly Step[]
   readonly accounts: readonly string[]
   readonly from: number
-  /** An operation being undone by someone who doesn't need a second person for it. */
+  /** An operation being undone by someone who can do so without a second person. */
   readonly undoneAlone?: string | undefined
 }
 

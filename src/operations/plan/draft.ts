@@ -90,7 +90,7 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   }
 }
 
-/** Judged by what is recorded; the run reads everything when it is due. */
+/** A plan judged by what is recorded; the run reads everything when it is due. */
 async function fromRecords(context: Context, source: Extract<Source, { planner?: undefined }>): Promise<PreparedPlan> {
   const { planned, recorded: lookups, rows } = source
   const accounts = foundAccounts(lookups)

@@ -86,7 +86,7 @@ export interface ChosenActions extends Pick<PlanFacts, 'recorded' | 'only' | 'ju
   readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<Facts['later']>
   /** The operation that this plan undoes. */
   readonly undone?: OperationRow | undefined
-  /** An operation being undone by someone who doesn't need a second person for it. */
+  /** An operation being undone by someone who can do so without a second person. */
   readonly undoneAlone?: string | undefined
 }
 

@@ -63,7 +63,7 @@ export async function nameApprovers(
   const away = await absenceQueries(db).away(key.tenantId, ids, now)
   const mayBeAsked = ({ escalated }: AskedRow) => !escalated || row.escalated_at !== null
   const isAway = (one: AskedRow) => !one.reached && mayBeAsked(one) && away.has(one.approver_oid)
-  // They were waiting for the approver named by the requester; the others have just been asked.
+  // Anyone not asked by now has to wait for the approver named by the requester.
   const waits = (one: AskedRow) => !one.wanted && mayBeAsked(one) && !isAway(one)
   const namesOf = (is: (one: AskedRow) => boolean) => people.flatMap((one) => (is(one) ? one.approver_name : []))
   const notYet = namesOf((one) => one.wanted && !one.reached && !one.unreachable && one.tries > 0 && !isAway(one))

@@ -16,9 +16,8 @@ interface FormerCard {
 /** Records where people's cards are. */
 export const createCards = (context: Context) => ({
   /**
-   * Records where the operation's card is and, if they differ, the chat and device it is read on, and that it has to
-   * show the state again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with
-   * `showAgain`.
+   * Records where the operation's card is, with the chat and device if given, and that the card has to show the state
+   * again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with `showAgain`.
    * @returns the previous card, if that was another message
    */
   cardPosted: async (

@@ -6,7 +6,7 @@ import type { Send } from './types.ts'
 export const showSteps: Send = async (needs, post, { key, row, operation }) => {
   const steps = await handOffQueries(needs.store.db).find(key, post.subject)
   const handOff = operation.handOffs.find(({ system }) => system === steps?.system)
-  // For a person who was asked earlier and was never reached.
+  // The post is for a person who was asked earlier and was never reached.
   if (!steps || !handOff || (post.address === null && post.role === 'handOff' && steps.for_oid !== post.person)) {
     return undefined
   }

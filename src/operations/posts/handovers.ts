@@ -28,7 +28,7 @@ type Concerns = (
 
 const isConcerned: Readonly<Record<HandoverRole, Concerns>> = {
   owner: ({ state }, { address }) => state === 'asked' || address !== null,
-  // It is now the operation's own card.
+  // Once the handover is done, this message is the operation's own card.
   taker: ({ state }, { place }, { row }) => !(state === 'done' && row.channel.activityId === place),
   approver: async ({ state }, { person, address }, { key, row }, { store, clock }) => {
     if (address !== null) return true

@@ -70,7 +70,7 @@ async function sendMessage(needs: SendContext, post: PostRow, about: MessageKind
 
 const isOfRequest = (about: MessageKind): about is keyof typeof requests => Object.hasOwn(requests, about)
 
-/** Someone answered it before the message was sent. */
+/** Whether all questions were answered before the message about one was sent. */
 const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>
   about === 'question' && questions.every(({ answer }) => answer !== null)
 

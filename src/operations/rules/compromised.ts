@@ -85,7 +85,7 @@ export const mayUndoAlone = (
 export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
   contains === 'always' || (contains === 'asked' && said)
 
-/** Refuses to enable them again at a set time, when nobody would repeat the reason or approve. */
+/** Refuses to re-enable compromised accounts at a set time, when nobody would repeat the reason or approve. */
 export function checkNotTimed(compromised: boolean, enableAt: number | null): void {
   if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
 }

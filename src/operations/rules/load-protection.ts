@@ -37,7 +37,7 @@ export interface Protection {
   readonly gaps: readonly ProtectionGap[]
 }
 
-/** The permissions to read with, and the receiver of the number of members read. */
+/** The directory to read, the requester and the approver, and who receives the number of members read. */
 interface ProtectionReader {
   readonly directory: Directory
   readonly requester: Person

@@ -17,7 +17,7 @@ export async function protectionNow(
   const protection = await loadProtection(context, { directory, requester: personOf(row), approver })
   checkComplete(protection.gaps, context.limits)
   checkStillSeen(row.not_checked, protection.notChecked)
-  // Anyone who became an operator or approver after an unapproved plan is skipped.
+  // Without an approval, anyone who has become an operator or approver since the plan is skipped.
   const held = { ...protection, guardsHeld: approver === undefined }
   // Likewise for administrators: the approver only agreed to those the plan named as such.
   const { admins: may, ...rest } = held

@@ -30,7 +30,7 @@ export const countNonManagers = (vouchers: readonly Pick<PlannedVoucher, 'receiv
 
 /**
  * Which of the accounts and receivers are contained. `opens`: whether the plan itself allows sign-in first, so that
- * this doesn't prevent passes for the accounts.
+ * being contained doesn't prevent passes for the accounts.
  */
 export async function vouchingFacts(
   { store, registry }: Pick<Context, 'store' | 'registry'>,

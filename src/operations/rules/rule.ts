@@ -4,7 +4,7 @@ import type { Warning, Why } from '../../core/reasons.ts'
 import type { Step } from '../model/steps.ts'
 import type { Protection } from './load-protection.ts'
 
-/** Accounts whose sessions were ended since, and those for which Graph doesn't return it; account IDs. */
+/** IDs of accounts whose sessions were ended since an operation, and of those for which Graph doesn't say. */
 export interface EndedSessions {
   readonly ended: ReadonlySet<string>
   readonly unread: ReadonlySet<string>

@@ -36,7 +36,7 @@ export function whyProtected(
   return undefined
 }
 
-/** Adds accounts that would be the last to hold an essential role if all these accounts were blocked. */
+/** Adds the holders of an essential role among these accounts, if blocking all of them would leave nobody in it. */
 export const withLastHolders = (protection: Protection, accounts: Iterable<string>): Protection => {
   const targets = lowerCaseSet(accounts)
   return withLastApprovers(withLastGlobalAdmins(protection, targets), targets)
@@ -53,8 +53,8 @@ function withLastGlobalAdmins(protection: Protection, targets: ReadonlySet<strin
 }
 
 /**
- * Adds approvers who would be the last one left if all these accounts were blocked, so that no operation blocks every
- * approver. Accounts that are skipped anyway don't count as blocked.
+ * If blocking all these accounts would leave no approver, adds the approvers among them, so that no operation blocks
+ * every approver. Accounts that are skipped anyway don't count as blocked.
  */
 export function withLastApprovers(protection: Protection, accounts: Iterable<string>): Protection {
   const targets = lowerCaseSet(accounts)

@@ -10,7 +10,7 @@ import { byStep, isSlowToRead, noLimit, type Run, settle } from './running.ts'
 export async function settleSent(run: Run): Promise<void> {
   const where = { states: ['sending', 'uncertain'], own: true } as const
   const rows = await dueWrites(run.context.store.db, run.key, where, noLimit)
-  // A person who pressed Stop doesn't wait for minutes.
+  // A person who pressed Stop shouldn't have to wait for minutes.
   const soon = byStep(run, rows).flatMap(([step, mine]) =>
     isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstAccounts(mine, step.action.atOnce).has(id)) : mine,
   )
@@ -20,7 +20,7 @@ export async function settleSent(run: Run): Promise<void> {
 const firstAccounts = (rows: readonly DueWrite[], count = 1): ReadonlySet<string | null> =>
   new Set([...new Set(rows.map(({ account_id: id }) => id))].slice(0, count))
 
-/** Reads whether these changes have taken effect. Writes that this can't tell about stay as they are. */
+/** Reads whether these changes have taken effect. Writes for which a read can't tell stay as they are. */
 export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?: AbortSignal): Promise<void> {
   const { directory } = run
   for (const [step, mine] of byStep(run, rows)) {

@@ -63,7 +63,7 @@ export async function conclude(
       const { until } = outcome
       await giveBack(context, key, lease, { notBefore: until, failures: 0 }, async (tx) => {
         await requestQueries(tx).prolong(key, until + approvalLifetime)
-        // The card shows until when.
+        // The card shows until when it is postponed.
         await postQueries(tx).raise(key, 'requester', now)
       })
       await context.notifier.state(key)

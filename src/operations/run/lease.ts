@@ -11,7 +11,7 @@ import { Interruption } from './interruption.ts'
 // The operation of a killed instance is released after this time, found by the next sweep, and continues elsewhere
 // within 15 s.
 export const leaseTime = 8_000
-// After signing out, people are promised that nothing more is sent after two seconds.
+// People who sign out are promised that nothing more is sent after two seconds.
 const renewInterval = 1_000
 /** How long one slice works, so that operations take turns and shutdowns don't wait. In ms. */
 const sliceTime = 30_000
@@ -21,7 +21,7 @@ export interface Lease {
   readonly by: string
   /** The operation as claimed. */
   readonly row: OperationRow
-  /** That it has started or continued, if it has, to be shown. */
+  /** Set if this slice started or continued the operation, to be shown. */
   readonly started: Advanced | undefined
   /** Aborts with an `Interruption` when the slice must end. */
   readonly signal: AbortSignal
@@ -29,7 +29,7 @@ export interface Lease {
   readonly signedOut: AbortSignal
   /** How often its owner had signed out before the slice began. */
   readonly signOuts: number
-  /** How long until its slice ends, in ms; it ends at most one renewal interval later. */
+  /** What is left of the slice's time, in ms; the slice ends at most one renewal interval after none is left. */
   left(): number
   interrupt(why: Interruption['why']): void
   /** Checks immediately that the lease still holds and no stop was requested; otherwise interrupts. */

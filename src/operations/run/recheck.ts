@@ -100,7 +100,9 @@ export async function recheck(
   return [...rechecked, ...stays]
 }
 
-/** The items it can't restore yet. For example, an account that the approver excluded is still contained. */
+/**
+ * The items that can't be restored yet, for example because an account that the approver excluded is still contained.
+ */
 async function heldAtRun(
   context: RecheckContext['context'],
   row: OperationRow,
@@ -122,7 +124,7 @@ async function heldAtRun(
   }
 }
 
-/** For an undo that allows sign-in: accounts whose sessions were ended since it was planned. */
+/** For an undo that allows sign-in: accounts whose sessions were ended since the operation that it undoes. */
 async function sessionsIn(
   context: RecheckContext['context'],
   { row, signal }: RecheckContext['lease'],

@@ -45,7 +45,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
     if (vouchingKinds(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
   } finally {
     lease.end()
-    // If someone agrees to a handover after the slice has ended, they complete it.
+    // If someone agrees to a handover only after the slice has ended, their answer completes it.
     if (ended?.handing_over !== null) await finishHandover(context, key)
   }
 }
@@ -150,8 +150,8 @@ async function readBackInFlight(context: Context, key: OperationKey, lease: Leas
 }
 
 /**
- * `pausedFor`: what it was waiting for before this slice. Proof that was given and is demanded again isn't requested a
- * third time.
+ * `pausedFor`: what the operation was waiting for before this slice. If proof that was just given is demanded again, it
+ * isn't requested again.
  */
 function outcomeOf(
   context: Context,

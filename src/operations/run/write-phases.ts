@@ -89,8 +89,8 @@ const followsSomething = (step: Step | undefined, phase: number): boolean =>
   !step || step.after !== undefined || phase > step.phase
 
 /**
- * Processes due writes in chunks, action by action, until none are left. Returns the writes not settled by then in any
- * phase, because later phases can also have writes that weren't planned.
+ * Processes due writes in chunks, action by action, until none are left. Returns all phases with unsettled writes,
+ * because later phases can also have writes that weren't planned.
  */
 async function eachChunk(
   run: Run,

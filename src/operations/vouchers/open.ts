@@ -14,8 +14,8 @@ import { accountOf, keyOf } from './view.ts'
 const { from: endedStates } = specOf('vouchersOpened')
 
 /**
- * After an operation has ended: opens a voucher for each account for which that was the last step and whose other steps
- * succeeded. Does nothing if there are none or they already exist.
+ * After an operation has ended: opens a voucher for each account that was to get one as its last step and whose other
+ * steps succeeded. Does nothing if there are none or they already exist.
  */
 export async function openVouchers(context: Context, key: OperationKey): Promise<void> {
   const { clock, random, registry } = context
@@ -43,7 +43,7 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
   })
 }
 
-/** Ends the voucher that an earlier operation opened for one of these accounts. False if it wasn't open, or for another account. */
+/** Ends a voucher of another operation if it is for one of these accounts. False if it isn't, or is no longer open. */
 async function giveAway(
   { tx, advance }: ChangeTransaction,
   row: VoucherRow,
@@ -57,7 +57,7 @@ async function giveAway(
   return true
 }
 
-/** The same for operations that were left behind, unless they ended too long ago for vouchers to be useful. */
+/** Opens the vouchers of operations that were left behind, unless they ended too long ago for vouchers to be useful. */
 export async function openLeftVouchers(context: Context): Promise<void> {
   const { store, clock, registry } = context
   const since = clock.now() - voucherLifetime

@@ -106,7 +106,7 @@ async function create(
     await settle(context, claimed, 'passShown', { account, target: id }, { method: id })
     return shown
   } catch (error) {
-    // An unknown error might have created a pass, so it stays recorded as requested.
+    // After an unknown error, a pass might exist, so it stays recorded as requested.
     if (!(error instanceof UserError)) throw error
     const lost = error.code === 'passNotShown'
     const back = lost ? {} : ({ back: true } as const)

@@ -55,7 +55,7 @@ async function whyNotShownTo(
   return why ?? (await riskOf(context, operation, oid, directory))
 }
 
-/** Their risk, if the operator can read it. */
+/** Whether the receiver is at risk, if the operator can read that. */
 async function riskOf(
   { graph, tokenFor }: Context,
   operation: OperationRow,
@@ -69,7 +69,7 @@ async function riskOf(
   return risks && isAtRisk(risks, receiver) ? 'atRisk' : undefined
 }
 
-/** Whether the account has become an administrator, or protected otherwise. If that can't be read, it counts as protected. */
+/** Why the account is protected now, for example as an administrator. If that can't be read, it counts as protected. */
 async function whyProtectedNow(
   context: Context,
   operation: OperationRow,
@@ -100,7 +100,9 @@ async function cancel(context: Context, row: VoucherRow): Promise<void> {
   })
 }
 
-/** The voucher stays, because the obstacle might be temporary. Each reason is recorded once, however often they ask. */
+/**
+ * The voucher stays open, because the obstacle might be temporary. A reason is recorded once, however often they ask.
+ */
 async function refuse(context: Context, row: VoucherRow, refused: Refusal): Promise<void> {
   const now = context.clock.now()
   await change(context, async ({ tx, advance }) => {

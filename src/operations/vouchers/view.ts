@@ -11,7 +11,7 @@ export interface Found {
   readonly operation: OperationRow
 }
 
-/** Its receiver's voucher. Throws voucherNotFound for everyone else, whether or not it exists. */
+/** The voucher, for its receiver. Throws voucherNotFound for everyone else, whether or not it exists. */
 export async function findOwnVoucher({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<Found> {
   const row = await voucherQueries(store.db).find(id)
   const operation = row && isReceiver(row, by) ? await operationQueries(store.db).find(keyOf(row)) : undefined

@@ -35,7 +35,7 @@ async function start(folder: string): Promise<PGlite> {
 export async function openPglite(options: {
   dataDir: string
   log: Log
-  /** Ends the creation of the database, which takes seconds; rejects then. */
+  /** Ends the creation of the database, which takes seconds; `openPglite` then rejects. */
   stopping?: AbortSignal | undefined
 }): Promise<Driver> {
   const unlock = await lockFolder(options.dataDir)

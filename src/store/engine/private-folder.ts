@@ -41,7 +41,7 @@ export function whoseOther(folder: string): string | undefined {
       if (user !== undefined && owner !== undefined && owner !== user)
         return `${file} belongs to another user (ID ${owner}) than the bot's (ID ${user}). Run chown -R ${user} ${folder}, or set DATA_DIR to another folder.`
     } catch {
-      // What this user can't even look at, the caller's error is about.
+      // The caller's own error is about whatever this user can't even look at.
     }
   return undefined
 }

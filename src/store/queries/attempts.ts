@@ -13,8 +13,8 @@ export const editClaimTime = 20_000
 export const pauseAfter = (tries: number): number => Math.min(maxPause, firstPause * 2 ** (tries - 1))
 
 /**
- * Maximum clock difference between instances, in ms. A past moment stored as later than that was written before this
- * instance's clock was set back, and nothing must wait for it.
+ * Maximum clock difference between instances, in ms. A past moment that seems further ahead than that was stored before
+ * this instance's clock was set back, and nothing must wait for it.
  */
 export const clockTolerance = 10_000
 

@@ -5,13 +5,13 @@ import type { Database } from '../schema.ts'
 /** Why old entries after `seq` can't be pruned: an operation that has not ended, or has entries that are too young. */
 export interface KeptBy {
   readonly operation: string
-  /** Undefined if it has ended. */
+  /** Null if it has ended. */
   readonly state: string | null
   /** Its first entry. */
   readonly first: number
 }
 
-/** The operation that keeps the entries after `seq` from before a time; one that has not ended, if there is any. */
+/** The operation that keeps old entries after `seq` from being pruned; one that has not ended, if there is any. */
 export async function keptBy(
   db: Kysely<Database>,
   tenantId: string,

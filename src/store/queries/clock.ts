@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
 import type { Database } from '../schema.ts'
 
-/** From then on the difference deserves a look, and endangers leases, which last eight seconds. In ms. */
+/** The differences that deserve a look, and that endanger leases, which last eight seconds. In ms. */
 export const clocksDiffer = { noticeable: 2_000, dangerous: 5_000 }
 
 /** By how much this machine's clock is ahead of the database's (behind, if negative), in ms. */
@@ -16,7 +16,7 @@ export async function clockDifference(
   db: Kysely<Database>,
   clock: Pick<Clock, 'now' | 'elapsed'>,
 ): Promise<ClockDifference> {
-  // On a connection that is already there, because waiting for one would count as travelling.
+  // Measured once there is a connection, because waiting for one would count as part of the round trip.
   return db.connection().execute(async (one) => {
     const [sent, begun] = [clock.now(), clock.elapsed()]
     const { rows } = await sql<{ now: number }>`

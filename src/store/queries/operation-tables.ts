@@ -56,7 +56,7 @@ export interface OperationsTable {
   token_hash: string
   /** Whether it marks its accounts as compromised. */
   compromised: Generated<boolean>
-  /** The reason for which accounts had been contained, retyped by the operator. */
+  /** Why accounts had been contained, as retyped by the operator. */
   repeated_reason: Generated<string | null>
   from_sentence: Generated<boolean>
   counts: ColumnType<Readonly<Record<Verdict, number>>, string, string>
@@ -105,7 +105,7 @@ export interface WholeOperationsView
     PartOf<Selectable<OperationApprovalsTable>>,
     Omit<PartOf<Selectable<OperationSchedulesTable>>, 'needs_no_follow_up'> {
   readonly needs_no_follow_up: boolean
-  /** The number of questions from approvers, and the number of words in them and their answers. */
+  /** The number of questions from approvers. */
   readonly questions: number
   /** The agreed handover that is waiting for the running slice to end. */
   readonly handing_over: number | null

@@ -28,7 +28,7 @@ export function signOutQueries(db: Kysely<Database>) {
   return {
     of: async (person: Whose): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? neverSignedOut,
 
-    /** The same; a sign-in then waits until the transaction ends. */
+    /** Like `of`, but a sign-in then waits until the transaction ends. */
     lock: async (person: Whose): Promise<SignOuts> =>
       (await whose(person).forShare().executeTakeFirst()) ?? neverSignedOut,
 

@@ -14,7 +14,7 @@ import { hasDatabase, NoCopyError, openCopy } from './copy.ts'
 
 /** The result of probing the database. */
 export type StoreProbe =
-  /** `mayCreate`: whether the database's owner is allowed to create what is missing. */
+  /** `mayCreate`: whether the user that connects is allowed to create what is missing. */
   | {
       readonly found: 'open'
       readonly version: string

@@ -50,7 +50,7 @@ export async function followUps(context: Context): Promise<void> {
 export async function followUp(context: Context, key: OperationKey): Promise<void> {
   const made = await change(context, async (changing) => {
     const made = await scheduleFollowUp(context, changing, key)
-    // The card shows when that is.
+    // The original's card shows when it will be undone.
     if (made) await postQueries(changing.tx).raise(key, 'requester', context.clock.now())
     return made
   })

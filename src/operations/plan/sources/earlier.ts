@@ -61,7 +61,7 @@ export async function openPlan(
   return how === 'undo' || ofSteps ? show(context, row) : undefined
 }
 
-/** Permissions for planning it. Whether the person is allowed to follow it is checked when they try. */
+/** Permissions for planning an undo or retry. Whether the person is allowed to do that is checked when they try. */
 export async function followScopes(
   { store, registry }: Context,
   id: string,

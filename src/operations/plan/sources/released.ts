@@ -40,7 +40,7 @@ async function choose(context: Context, request: PlanRequest, accounts: readonly
   const earlier = await earlierWrites(context.store.db, request.requester.tid, accounts)
   const records = recordsOf(context, request.playbook, earlier)
   const { registry } = context
-  // Nobody else needs a pass.
+  // Only people whose credentials were taken need a pass.
   const taking = registry.actions().filter((action) => action.takesCredentials)
   const lost = new Set(taking.flatMap(({ kind }) => [...(records.get(kind)?.keys() ?? [])]))
   return {

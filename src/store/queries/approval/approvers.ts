@@ -125,7 +125,7 @@ export function approvalQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Records that they aren't asked for now. */
+    /** Records that this person isn't being asked yet; `askNow` asks them later. */
     askLater: async ({ tenantId, id }: OperationKey, oid: string): Promise<void> => {
       await sql`update posts p set wanted = 0, tries = 0, claimed_until = 0 where p.tenant_id = ${tenantId}
         and p.operation_id = ${id} and p.role = 'approver' and p.person = ${oid}`.execute(db)

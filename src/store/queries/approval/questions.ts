@@ -27,7 +27,7 @@ export function questionQueries(db: Kysely<Database>) {
         .insertInto('operation_questions')
         .values({ ...key, n: row.questions + 1, asker_oid: by.oid, asker_name: by.name, question: by.question })
         .execute()
-      // They see it in the answer to their press.
+      // The person who asks sees the question in the answer to their press.
       await sql`update posts set shown = shown + 1 where tenant_id = ${row.tenant_id} and operation_id = ${row.id}
         and role = 'approver' and person = ${by.oid} and shown = wanted`.execute(db)
     },

@@ -147,7 +147,7 @@ export const extensionChange = (now: number, more: number): Change => {
 }
 
 /**
- * A question or an answer, if the request is still waiting. `most`: it is a question, and the maximum number of these.
+ * A question or an answer, if the request is still waiting. `most`: for a question, the maximum number of questions.
  */
 export const messageChange = (now: number, comment: string, most?: number): Change => ({
   when: (row) => canBeAnswered(row, now) && (most === undefined || row.questions < most),

@@ -11,7 +11,7 @@ export interface ReplacedOperation extends OperationKey {
   readonly byOwner: string
 }
 
-/** Something in `o` is still to be done for an account. A follow-up action is done only after its main action. */
+/** Whether the write `w` is still to be done. A follow-up action is done only after its main action. */
 const isDue = sql`w.state = 'pending' and (w.after is null or exists (select from operation_writes f
   where f.tenant_id = w.tenant_id and f.operation_id = w.operation_id and f.seq = w.seq and f.action = w.after
     and f.state = 'pending'))`

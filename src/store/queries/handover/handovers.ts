@@ -166,9 +166,7 @@ export function handoverQueries(db: Kysely<Database>) {
         .set({ approvers_at: by.now, until: sql<number>`greatest(until, ${by.until})` })
         .execute(),
 
-    /**
-     * From now on, the card of the operation is in this message of the person who asked, once the operation is theirs.
-     */
+    /** Records the message of the person who asked that becomes the operation's card once the operation is theirs. */
     saveTaker: async (key: OperationKey, number: number, where: Partial<OperationChannel>): Promise<void> => {
       await at(key, number)
         .set({ to_channel: sql<string>`to_channel || ${JSON.stringify(where)}::jsonb` })

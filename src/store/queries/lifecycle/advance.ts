@@ -122,7 +122,7 @@ export async function advanceRows(
         where r.tenant_id = moved.tenant_id and r.operation_id = moved.id), '[]')`.as('raised'),
     )
     .execute()
-  // The tables of its parts might have changed, and so might the event.
+  // Columns from the tables of its parts might have changed, and those from the event's details.
   const after = write || detail ? await findRows(db, before) : before
   return after.map((row) => {
     const { raised = [], ...columns } = moved.find((one) => one.tenant_id === row.tenant_id && one.id === row.id) ?? {}
@@ -184,7 +184,7 @@ export async function create(
             .select(['tenant_id', 'id', 'version', sql<string>`${event}::text`.as('event'), 'state']),
         ),
     )
-    // The answer to the person who plans it shows it.
+    // The answer to the person who plans the operation already shows it.
     .with('posted', (q) =>
       q
         .insertInto('posts')

@@ -11,8 +11,7 @@ export interface DecidedAccount {
   readonly id: string
   readonly verdict: 'change' | 'already'
   /**
-   * Actions that it doesn't need, according to the plan, or `all`: some or all of its accounts are already in the
-   * wanted state.
+   * The actions for which the plan found the account already in the wanted state; `all` if that is true of all of them.
    */
   readonly foundSo: readonly string[] | 'all'
 }

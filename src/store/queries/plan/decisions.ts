@@ -65,8 +65,8 @@ const none: readonly string[] = []
 export function decisionQueries(db: Kysely<Database>) {
   return {
     /**
-     * Blocks other decisions in this tenant until the transaction ends, in which this person acts, and then anyone else
-     * who counts the changes of the person with the object ID `counts`.
+     * Until the transaction ends, blocks other decisions in this tenant and anyone else who counts the changes of the
+     * person with the object ID `counts`, in this order. `actor`: who acts in the transaction.
      */
     lock: async (tenantId: string, actor: Actor, counts?: string): Promise<void> => {
       const names = [`decide/${tenantId}`, ...(counts === undefined ? [] : [limitsOf({ tenantId, oid: counts })])]

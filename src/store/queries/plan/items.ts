@@ -53,8 +53,8 @@ export interface ItemFilter {
   /** Whether to put items to check first: found by name, with other pending operations, or with a warning. */
   readonly remarkableFirst?: boolean
   /**
-   * Only accounts of an on-premises directory that these actions changed, or would have, or that stay in its groups;
-   * and accounts with changed items of that directory.
+   * Only accounts with something to do on-premises: those synced from there that these actions changed, or would have,
+   * or that stay in groups managed there; and those with changed items that are managed there.
    */
   readonly onPremises?: readonly string[]
   /** Only accounts with something to do in their mailbox or OneDrive. */
@@ -210,7 +210,7 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
 /** Verdicts of accounts that a plan leaves in an unwanted state. */
 const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded']
 
-/** Those, and enabled accounts that these actions, which prevent sign-in, didn't change or might not have. */
+/** Items with one of these verdicts, and enabled accounts whose block was skipped or isn't proven to work. */
 const unchanged = (locks: Locks): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
   or i.verdict = 'change' and i.account_enabled and exists (select from ${lockOf(locks)} w
     where w.proof is null and w.state = 'skipped' and coalesce(w.why, '') <> 'already' or w.proof <> 'blocked'))`

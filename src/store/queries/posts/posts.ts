@@ -46,8 +46,8 @@ export interface KnownPosts {
 }
 
 /**
- * Which posts: those of an operation, or also the next messages to these people. `gap`: also cards, if the operation is
- * running and they were last shown this long ago.
+ * Which posts: those of an operation and, with `people`, also the next messages to these people. `gap`: also cards last
+ * shown at least this long ago, in ms, if the operation is running.
  */
 export interface DuePosts extends KnownPosts {
   readonly of: OperationKey
@@ -112,8 +112,8 @@ export function postQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Makes the owner's card the former owner's from now on, and the card of the person who asked the owner's.
-     * `channel`: where the former owner's card is; only cards they have opened are edited.
+     * From now on, the owner's card is the former owner's, and the card of the person who asked for the operation is
+     * the owner's. `channel`: where the former owner's card is; only cards they have opened are edited.
      */
     passOn: async (
       { tenantId, id }: OperationKey,
@@ -234,7 +234,7 @@ export function postQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Records that they can't be reached until they write. */
+    /** Records that this person can't be reached until they write to the bot. */
     unreachable: async (post: PostRow): Promise<void> => {
       await at(post).set({ unreachable: true, tries: 0, claimed_until: 0 }).execute()
     },

@@ -55,7 +55,7 @@ const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>
     .orderBy('w.action')
     .orderBy('w.target')
 
-/** A phase with unsettled writes: some are due, or some of main actions are uncertain. */
+/** A phase with unsettled writes: whether some are due, and whether some that belong to main actions are uncertain. */
 export interface UnsettledPhase {
   readonly phase: number
   readonly due: boolean

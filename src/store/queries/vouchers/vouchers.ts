@@ -174,7 +174,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return result.numAffectedRows === 1n
     },
 
-    /** Keeps why no pass is shown; false if that was known, or it has ended. */
+    /** Records why no pass is shown; false if that was already recorded, or the voucher has ended. */
     refuse: async ({ id }: Pick<VoucherRow, 'id'>, { why, detail }: Refusal): Promise<boolean> => {
       const refused = JSON.stringify({ why, detail })
       const result = await sql`update operation_vouchers v set refused = ${refused}::jsonb
