@@ -56,7 +56,7 @@ export interface AuditEntry {
   readonly hash: string
 }
 
-/** One operation in the audit log, or a single entry without one. */
+/** One operation in the audit log, or a single entry that belongs to none. */
 export interface AuditedOperation {
   /** The operation's own steps, oldest first. */
   readonly steps: readonly AuditEntry[]

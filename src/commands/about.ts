@@ -82,7 +82,10 @@ export const notifications = handle(specs.notifications, {
 
 type Tokens = Services['graphTokens']
 
-/** Asks Entra silently. What Entra refuses here is requested by the command that needs it. */
+/**
+ * Whether Entra issues a token with this scope without asking the person. If it doesn't, the command that needs the
+ * scope requests it.
+ */
 async function isGranted(graphTokens: Tokens, assertion: string, scope: string): Promise<boolean> {
   try {
     await graphTokens.onBehalfOf(assertion, [scope])

@@ -23,7 +23,9 @@ const personButton = (account: Account, data: Press): Button => ({
 
 const maxSearches = 3
 
-/** A search for each of the first names. It searches for part of the name, because the full name isn't found. */
+/**
+ * Buttons that search for the names, up to `maxSearches`: each for part of a name, because the full one wasn't found.
+ */
 const searchButtons = (names: readonly string[], { choices }: AuthorisedTurn['messages']): Button[] =>
   [...new Set(names.map(searchPart))].slice(0, maxSearches).map((part) => ({
     title: choices.search(short(part, 40)),

@@ -10,9 +10,9 @@ const ofOneInstance = new Set<string>([
 const isSecret = (key: string) => key.startsWith('SECRET_') || key.endsWith('_API_KEY')
 
 /**
- * Eight hex digits that are the same for instances with the same settings. A secret counts only as set or not set, and an
- * address of a database without user, password and options: the fingerprint is shown in logs and metrics, where nobody
- * should be able to try guesses of a secret against it.
+ * Eight hex digits that are the same for instances with the same settings. A secret counts only as set or not set, and
+ * a database's address counts without user, password and options, so that nobody can test guesses of a secret against
+ * the fingerprint, which logs and metrics show.
  */
 export function fingerprintOf(config: Config): string {
   const settings = Object.entries(config)

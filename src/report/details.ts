@@ -70,7 +70,7 @@ function whatLines(one: Moment, report: Report, messages: Messages): string[] {
   ]
 }
 
-/** Times are written in the same format as all others. */
+/** The value after an entry. A time gets the format of all other times in the report. */
 const afterText = ({ after }: Moment): string | undefined =>
   after !== null && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(after) ? `${utc(Date.parse(after))} UTC` : (after ?? undefined)
 

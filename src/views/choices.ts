@@ -18,7 +18,7 @@ export function showChoices(
   return { card, summary: title, replace: false }
 }
 
-/** The same for ambiguous input. */
+/** A question about ambiguous input, with the texts of its error. */
 export function showOpenQuestion(
   error: UserErrorData,
   choices: readonly Button[],

@@ -93,7 +93,7 @@ function searchTexts(operation: Subject, { evidence: says }: Messages): string[]
   return search === 'late' || search === 'failed' || search === 'cut' ? [says[search]] : []
 }
 
-/** Kinds that aren't known, with the reason if `why`. */
+/** Kinds of traces that couldn't be read, with the reason if `why`. */
 function gapsOf(operation: Subject, messages: Messages, why: boolean): string[] {
   const { evidence: says } = messages
   const isTold = searchTexts(operation, messages).length > 0
@@ -111,7 +111,7 @@ function foundLine(one: Evidence, operation: Subject, messages: Messages, viewer
   return isAlarming(one) ? { text: `▲ ${text}`, tone: 'warning' } : { text }
 }
 
-/** Everything that is known, with the reason why something isn't. */
+/** Everything that was found, and what isn't known and why. */
 function evidenceLines(operation: Subject, messages: Messages, viewer: Viewer): Line[] {
   const { evidence } = operation
   const { evidence: says } = messages

@@ -18,7 +18,7 @@ export const extraLines = (step: Steps[number], operation: Operation, messages: 
   ...reportLine(step, messages, viewer),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),
-  // The evidence also names them.
+  // If methods were found as evidence, recent ones are already named there.
   ...(operation.evidence.some(({ kind, count }) => kind === 'methods' && count > 0)
     ? []
     : recentLine(step, messages, viewer)),

@@ -92,7 +92,7 @@ export function dueTime(
 const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolean =>
   wallClock(ms, knownZone(timeZone)) % 3_600_000 === 0
 
-/** Without the zone's name, for lists in which every row would repeat it. */
+/** Date and time without the zone's name, for lists in which every row would repeat it. */
 export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }

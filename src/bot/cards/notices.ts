@@ -28,7 +28,7 @@ export function createNotices(options: {
     const asked = 'approver' in to
     const where = asked ? addressOf(to.approver) : await reach(operation, to.requester)
     const place = placeIn(where)
-    // Everyone there is told when it ends, including the requester.
+    // When an operation ends, everyone in the shared conversation is told, including the requester.
     if (about === 'ended' && place !== 'personal' && !asked && to.requester.shared) return
     const { device, locale, timeZone } = where
     const viewer = {

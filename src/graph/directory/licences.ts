@@ -19,7 +19,7 @@ export interface AssignedLicence {
   readonly disabledPlans: readonly string[]
 }
 
-/** The same with its name. */
+/** An assigned licence with its name. */
 export interface Licence extends AssignedLicence {
   readonly name: string
 }
