@@ -14,7 +14,7 @@ const message = {
     [
       'src/operations/lifecycle/events.ts',
       '    queues: true,\n  },\n  /** It was confirmed together',
-      "    tells: owner('noted'),\n",
+      "    tells: ownerMessages('noted'),\n",
     ],
     [
       'src/views/notices.ts',

@@ -13,6 +13,7 @@ import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
+import { endMessages, ownerMessages, settledMessages, stoppedByAnother, takerMessages } from './who-is-notified.ts'
 
 /**
  * Increment this when an event is added or changes its meaning: instances with a lower number leave operations of a
@@ -109,38 +110,6 @@ export const messageKinds = Object.keys(notices).filter(isMessage)
 
 /** Widened, for code that handles any message. */
 export const noticeOf = (about: MessageKind): NoticeSpec => notices[about]
-
-const ownerMessages =
-  (about: NoticeKind) =>
-  (row: OperationRow): readonly Message[] => [{ to: row.requester_oid, about }]
-
-/** Someone who was shown the end within this time, in ms, needs no message about it. */
-const attentionTime = 30_000
-
-/** Messages about an end the owner didn't see: the operation was scheduled, approved by someone, or took long. */
-function endMessages(row: OperationRow): readonly Message[] {
-  const { confirmed_at: confirmed, ended_because: because, run_at: runAt, decided_at: decided } = row
-  const unseen = runAt !== null || decided !== null || row.changed_at - (confirmed ?? 0) > attentionTime
-  const told = confirmed !== null && because !== 'stopped' && unseen
-  const shared = row.state !== 'expired' && row.channel.shared !== undefined
-  return [
-    ...(told ? ownerMessages('ended')(row) : []),
-    ...(shared ? [{ to: '', about: 'ended' } as const] : []),
-    ...stoppedByAnother(row),
-  ]
-}
-
-function stoppedByAnother(row: OperationRow): readonly Message[] {
-  const { stopped_by: by, requester_oid: requester, ended_because: because } = row
-  const another = by !== null && by.oid !== requester && (because ?? 'stopped') === 'stopped'
-  return another ? ownerMessages('stoppedBy')(row) : []
-}
-
-const takerMessages = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: 'handoverEnded' }]
-
-/** The owner is notified, unless the owner did it. */
-const settledMessages: NonNullable<EventSpec['tellsOfSteps']> = ({ by_oid: by }, { requester_oid: to }) =>
-  by === to ? [] : [{ to, about: 'handOffEnded' }]
 
 const defineEvents = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
 

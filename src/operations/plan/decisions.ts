@@ -4,7 +4,8 @@ import type { KeepReason, Warning } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
-import { type Step, signInKinds, stepsOf } from '../model/steps.ts'
+import { signInKinds } from '../model/step-order.ts'
+import { type Step, stepsOf } from '../model/steps.ts'
 import { isOpposite, replicationLag, unseenOf } from './unseen.ts'
 
 /*

@@ -8,7 +8,8 @@ import { type CompromisedAccount, decisionQueries } from '../../store/queries/pl
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds } from '../model/rows.ts'
-import { type Step, signInKinds, stepsOf } from '../model/steps.ts'
+import { signInKinds } from '../model/step-order.ts'
+import { type Step, stepsOf } from '../model/steps.ts'
 import type { AccountRule } from './rule.ts'
 
 /*
