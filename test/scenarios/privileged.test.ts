@@ -37,7 +37,7 @@ describe('administrators of every kind', function () {
       [lee, /is protected: Helpdesk Administrator/],
       [nestor, /is protected: Helpdesk Administrator/],
       [customAdmin, /is protected: Access Desk/],
-      [unitAdmin, /is protected: holds an admin role for a part of the directory: Authentication Administrator/],
+      [unitAdmin, /is protected: holds an admin role for part of the directory: Authentication Administrator/],
       [eligible, /is protected: can activate an admin role: Global Administrator/],
       [eligibleByGroup, /is protected: can activate an admin role: Exchange Administrator/],
     ]

@@ -101,7 +101,7 @@ describe('a question before a decision', function () {
     const both = await alex.heard(
       /asks: “(Since when|Who reported it)\?”\n.*asks: “(Since when|Who reported it)\?”[\s\S]*Your answer/,
     )
-    const [button = ''] = /Answer Lynne Robbins \(\d\)/.exec(JSON.stringify(both.activity)) ?? []
+    const [button = ''] = /Answer Lynne Robbins \(question \d\)/.exec(JSON.stringify(both.activity)) ?? []
     await alex.press(button, { comment: 'The helpdesk' }, both.id)
     await megan.heard(/Who reported it\?”\n(.*\n)?Answer: “The helpdesk”/, { message: card.id })
     await lynne.heard('Alex Wilber answered your question: disable 7 accounts')
