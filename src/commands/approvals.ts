@@ -38,7 +38,7 @@ type WithOperation<A> = A & { readonly operation: string }
 type TypedAnswer = Partial<Pick<Args<typeof showSpec>, 'token' | 'comment' | 'without'>>
 
 /** Without an ID, the only open request is shown but never decided; if several are open, the approver chooses. */
-export async function request<A extends TypedAnswer & { readonly operation?: string | undefined }>(
+export async function withRequest<A extends TypedAnswer & { readonly operation?: string | undefined }>(
   turn: AuthorisedTurn,
   args: A,
   act: (named: WithOperation<A>) => Promise<Reply>,
@@ -112,7 +112,7 @@ async function listAccounts(
 export const approval = handle(showSpec, {
   fromText: approvalFromText,
   run: (turn, args) =>
-    request(turn, args, async (named) => {
+    withRequest(turn, args, async (named) => {
       if (named.list) return listAccounts(turn, named)
       return named.pick ? replyWithPicker(turn, named) : show(turn, await withPicked(turn, named))
     }),
@@ -167,12 +167,12 @@ async function answer(
 export const approve = handle(approveOperation, {
   fromText: approvalFromText,
   run: (turn, args) =>
-    request(turn, args, (named) => {
+    withRequest(turn, args, (named) => {
       if (named.pick) return replyWithPicker(turn, named)
       return named.token ? answer('approve', turn, named) : present(turn, named)
     }),
 })
 export const deny = handle(denyOperation, {
   fromText,
-  run: (turn, args) => request(turn, args, (named) => answer('deny', turn, named)),
+  run: (turn, args) => withRequest(turn, args, (named) => answer('deny', turn, named)),
 })

@@ -36,12 +36,12 @@ export function incidentIn(given: { readonly accounts?: string | undefined; read
  */
 export async function accountsOfIncident({ services, directory, person }: IncidentTurn, id: string) {
   if (services.settings.cloud === 'china') throw new UserError('notInCloud')
-  return sortPeople(await directory.incident(id, person.tid), id)
+  return splitPeople(await directory.incident(id, person.tid), id)
 }
 
 const maxNamed = 3
 
-function sortPeople({ id, title, people }: Incident, asked: string): IncidentAccounts {
+function splitPeople({ id, title, people }: Incident, asked: string): IncidentAccounts {
   const chosen = people.flatMap(({ key, compromised }) => (key && compromised ? [key] : []))
   const aside = people.flatMap(({ key, compromised, name, roles, elsewhere }): Aside[] =>
     key && compromised ? [] : [{ input: key ?? name, roles, elsewhere, compromised }],

@@ -1,7 +1,7 @@
 import { handle } from '../bot/turn/command.ts'
 import { answerQuestion, askQuestion } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
-import { present, request } from './approvals.ts'
+import { present, withRequest } from './approvals.ts'
 import { withOperation } from './operation-choice.ts'
 import { replyWithOperation } from './operation-reply.ts'
 
@@ -11,11 +11,11 @@ function fromText(rest: string): { operation?: string; comment?: string } {
   return { ...(id && { operation: id }), ...(text && { comment: text }) }
 }
 
-/** Lets an approver ask the requester something; the request stays as it is. */
+/** Lets an approver ask the requester something; the withRequest stays as it is. */
 const ask = handle(askQuestion, {
   fromText,
   run: (turn, args) =>
-    request(turn, args, async ({ operation, token, comment = '' }) => {
+    withRequest(turn, args, async ({ operation, token, comment = '' }) => {
       const { services, person, directory } = turn
       await services.operations.ask(operation, { person, directory, ...(token && { token }), text: comment })
       return present(turn, { operation })

@@ -103,7 +103,7 @@ export function createNumbers({ operations }: Pick<Course, 'operations'>) {
         0,
       )
       const omitted = omittedBy(operations)
-      const locking = firstOf(operations).some(wantsLock)
+      const locking = firstOf(operations).some(wantsBlock)
       const notLocked = ends.failed + ends.skipped + notReached
       const omittedOpen = notLockedVerdicts.reduce((sum, verdict) => sum + (omitted[verdict] ?? 0), 0)
       const [first] = operations.flatMap(({ plannedAt }) => plannedAt ?? []).toSorted((one, other) => one - other)
@@ -134,7 +134,7 @@ const firstOf = (operations: readonly OperationFacts[]): readonly OperationFacts
     ({ later, undoOf, retryOf, follows, startedAt }) => !later && !undoOf && !retryOf && !follows && startedAt !== null,
   )
 
-const wantsLock = ({ actions }: OperationFacts): boolean =>
+const wantsBlock = ({ actions }: OperationFacts): boolean =>
   actions.some(({ kind, restores }) => !restores && blocksSignIn(kind) !== false)
 
 function omittedBy(operations: readonly OperationFacts[]): Record<string, number> {

@@ -149,7 +149,7 @@ export function adminRoleLines({ playbook }: Operation, count: number, messages:
 }
 
 /** A plan mentions the limit only if less than this share of it would be left. */
-const mentionBelowShare = 0.2
+const showLimitBelowShare = 0.2
 
 function secondPerson(view: PlanView, { plan: says, vouchers }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
@@ -157,7 +157,7 @@ function secondPerson(view: PlanView, { plan: says, vouchers }: Messages) {
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed)
-    return left > limit * mentionBelowShare ? [] : [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
+    return left > limit * showLimitBelowShare ? [] : [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
   const why = [
     ...(admins.length > 0 ? [says.admins(admins.length)] : []),
     ...(guards > 0 ? [says.guards(guards)] : []),

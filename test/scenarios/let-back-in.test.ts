@@ -89,10 +89,10 @@ describe('letting people back in', () => {
     const { replies } = await lynne.press('Ways back in (2)', {}, plan.id)
     const list = replies.map(wordsOf).join('\n')
     assert.ok(list.includes(`▲ Without the app, so send them their links: ${stranger.displayName}`), list)
-    const [first = '', second = ''] = list.match(/Send .* this link, until|Waiting for .*, until/g) ?? []
+    const [first = '', second = ''] = list.match(/Send .* this link by|Waiting for .*, until/g) ?? []
     assert.deepEqual(
       [first, second],
-      [`Send ${stranger.displayName} this link, until`, `Waiting for ${manager.displayName}, until`],
+      [`Send ${stranger.displayName} this link by`, `Waiting for ${manager.displayName}, until`],
     )
     tenant().change(diego.id, { manager: null })
     tenant().change(other.id, { manager: null })

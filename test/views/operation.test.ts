@@ -100,7 +100,7 @@ describe("an operation's card", () => {
     assert.deepEqual(asked, [{ attention: true, offset: 0, limit: 5 }])
     assert.equal(
       summary,
-      'Disabled 23 of 24 accounts · 5 accounts left unchanged: 1 synced from on-premises (change them in Active Directory), 2 protected, 1 not found, 1 ambiguous · 1 failed · 23 signed out everywhere · 4 seconds',
+      'Disabled 23 of 24 accounts · 5 accounts left unchanged: 1 synced from on-premises (change it in Active Directory), 2 protected, 1 not found, 1 ambiguous · 1 failed · 23 signed out everywhere · 4 seconds',
     )
     const seen = textsOf(card)
     assert.ok(seen.includes('✕ Failed'))

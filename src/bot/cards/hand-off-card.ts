@@ -1,6 +1,6 @@
 import type { NotifyHandOff } from '../../operations/index.ts'
 import { showHandOff } from '../../views/hand-off.ts'
-import { type KeepCardOptions, keepCard } from './kept-card.ts'
+import { editOrPostCard, type KeepCardOptions } from './kept-card.ts'
 
 /**
  * Keeps the messages about steps in other systems up to date, in their readers' private chats or where the steps were
@@ -9,4 +9,4 @@ import { type KeepCardOptions, keepCard } from './kept-card.ts'
 export const createHandOffCards =
   (keeping: KeepCardOptions): NotifyHandOff =>
   ({ person, near, channel, ...view }) =>
-    keepCard(keeping, { person, near, channel }, (messages, viewer) => showHandOff(view, messages, viewer))
+    editOrPostCard(keeping, { person, near, channel }, (messages, viewer) => showHandOff(view, messages, viewer))

@@ -14,7 +14,7 @@ export interface KeepCardOptions {
 }
 
 /** Edits the message that was posted, or posts it in the person's private chat; returns its address. */
-export const keepCard = (
+export const editOrPostCard = (
   { deliver, reaching, clock }: KeepCardOptions,
   {
     person,

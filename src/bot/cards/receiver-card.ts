@@ -3,7 +3,7 @@ import type { NotifyReceiver } from '../../operations/index.ts'
 import { showReceiver, showReceiverMoved } from '../../views/receiver.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { addressOf } from './address.ts'
-import { type KeepCardOptions, keepCard } from './kept-card.ts'
+import { editOrPostCard, type KeepCardOptions } from './kept-card.ts'
 
 /** Keeps the message about people who need a pass up to date, in the chat of the person who can give it to them. */
 export const createReceiverCards =
@@ -18,7 +18,7 @@ export const createReceiverCards =
       const moved = showReceiverMoved(messagesFor(locale), { device })
       if (activityId) await deliver.change(conversation, activityId, moved)
     }
-    return keepCard({ ...keeping, deliver }, { person, near, channel }, (messages, viewer) =>
+    return editOrPostCard({ ...keeping, deliver }, { person, near, channel }, (messages, viewer) =>
       showReceiver({ vouchers, publicUrl }, messages, viewer),
     )
   }

@@ -19,7 +19,7 @@ import type { SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import { notStopped } from './not-stopped.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { explain } from './router.ts'
-import type { Answer } from './turn-runner.ts'
+import type { AnswerRequest } from './turn-runner.ts'
 
 /** The complete chat side of the bot. */
 export interface Bot {
@@ -41,7 +41,7 @@ export function createBot(options: {
   channel: Channel
   /** Recognises repeated activities, and remembers how to reach their senders. */
   seen: { first(id: string, from?: ReachablePerson): Promise<boolean> }
-  answer: Answer
+  answer: AnswerRequest
   signIn: SignIn
   /** Remembers how to reach the senders of activities without an ID. */
   conversations: {

@@ -24,7 +24,7 @@ import { explain, type Outcome, type RequestContext, type Router } from './route
  * Takes a request from its turn to its answer. Never throws; reports errors in the chat. `counted`: the rate limit
  * already counted it.
  */
-export type Answer = (
+export type AnswerRequest = (
   context: TurnContext,
   asked: UserRequest,
   options?: { readonly counted?: boolean },
@@ -54,7 +54,7 @@ export function createTurnRunner(options: {
   background: Background
   clock: Clock
   log: Log
-}): Answer {
+}): AnswerRequest {
   const { channel, router, signIn, deliver, privateReplies, operationCards, approverCards, background, clock, log } =
     options
 

@@ -3,11 +3,11 @@ import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type Answer, noAnswer, plainHeaders } from '../http/response.ts'
 
 /** Batches smaller than this aren't split further: the extra round trip would cost more than it saves. */
-const minSpreadSize = 4
+const minBatch = 4
 
 /** Batch size that spreads `items` over at most `concurrency` parallel batches. */
 export function batchSize(items: number, concurrency: number): number {
-  return Math.min(maxBatch, Math.max(minSpreadSize, Math.ceil(items / Math.max(1, concurrency))))
+  return Math.min(maxBatch, Math.max(minBatch, Math.ceil(items / Math.max(1, concurrency))))
 }
 
 /** Values filled into bodies when they are sent. */

@@ -7,7 +7,7 @@ import type { Meter } from '../http/metered.ts'
 import { maxBatch } from '../http/request.ts'
 import { type Answer, retryAfter } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
-import { bearerOf } from '../http/token-scopes.ts'
+import { userIdOf } from '../http/token-scopes.ts'
 import type { Transport } from '../http/transport.ts'
 import type { Allowance, Budget } from '../throttle/budget.ts'
 import type { Concurrency, Urgency } from '../throttle/concurrency.ts'
@@ -84,7 +84,7 @@ export async function runJob<T extends Task>(
   const control = createJobControl(clock, options.signal)
   // All tasks of a job use the same lane.
   const laneName = tasks[0]?.request.lane
-  const lane = laneName && engine.lanes(laneName, bearerOf(await options.session.token()))
+  const lane = laneName && engine.lanes(laneName, userIdOf(await options.session.token()))
   const spread = (count: number) => {
     if (lane) return Math.min(lane.burst, maxBatch)
     return options.full ? maxBatch : batchSize(count, concurrency.width(urgency))

@@ -1,7 +1,7 @@
 import { asRecord } from './json.ts'
 
 /** Object ID of the token's user; '' if unreadable. */
-export function bearerOf(token: string): string {
+export function userIdOf(token: string): string {
   const { oid } = claimsOf(token)
   return typeof oid === 'string' ? oid : ''
 }

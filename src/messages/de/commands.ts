@@ -509,7 +509,7 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt die geltenden Grenzwerte und Regeln.',
     usage: 'settings',
     details: [
-      'Grenzwerte, geschützte Konten, Cloud und Version. Festgelegt von den Betreibern dieses Bots, nicht im Chat.',
+      'Grenzwerte, geschützte Konten, Cloud und Version. Die Betreiber dieses Bots legen sie fest; im Chat lassen sie sich nicht ändern.',
     ],
     examples: ['settings', 'einstellungen'],
   },

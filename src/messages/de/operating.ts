@@ -59,9 +59,9 @@ export const operating: Operating = {
     last: (what, by, reason) => `Letzter Vorgang: ${lower(what)} durch ${by}: „${reason}“`,
     pending: {
       scheduled: (what, time, by) =>
-        `${what} ist für ${time} geplant, angefordert von ${by}; mit der Bestätigung entfällt das`,
+        `${what} ist für ${time} geplant, angefordert von ${by}; mit der Bestätigung wird dieser Vorgang abgebrochen`,
       awaitsApproval: (what, by) =>
-        `${what} wartet auf Genehmigung, angefordert von ${by}; mit der Bestätigung entfällt das`,
+        `${what} wartet auf Genehmigung, angefordert von ${by}; mit der Bestätigung wird dieser Vorgang abgebrochen`,
       underWay: (what, by) =>
         `${what} läuft gerade, angefordert von ${by}; mit der Bestätigung gilt stattdessen dieser Plan`,
     },
@@ -141,7 +141,7 @@ export const operating: Operating = {
         syncedGroup: (count) => `${groups(count)}, aus dem Active Directory synchronisiert`,
         exchangeGroup: (count) => `${groups(count)}, in Exchange verwaltet`,
         roleAssignableGroup: (count) =>
-          `${groups(count)}, ${count === 1 ? 'der' : 'denen'} Administratorrollen zugewiesen werden können`,
+          `${groups(count)}, ${count === 1 ? 'der' : 'denen'} Rollen zugewiesen werden können`,
         restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
         ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
         unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
@@ -332,12 +332,12 @@ export const operating: Operating = {
     },
     replacedBy: (id) => `Ersetzt durch ${id}`,
     replacedFor: (count, total, id) =>
-      `Über ${n(count)} von ${accounts(total)} entscheidet jetzt Vorgang ${id}. Dieser Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
+      `Über ${n(count)} von ${accounts(total)} entscheidet jetzt Vorgang ${id}. Der hier gezeigte Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
   },
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Es wurde nichts geändert.' },
     replaced: (name, id) =>
-      `Über alle diese Konten entscheidet jetzt Vorgang ${id} von ${name}. Dieser Vorgang hat nichts geändert.`,
+      `Über alle diese Konten entscheidet jetzt Vorgang ${id} von ${name}. Der hier gezeigte Vorgang hat nichts geändert.`,
     expired: { title: 'Abgelaufen', text: 'Der Plan wurde nicht rechtzeitig bestätigt. Es wurde nichts geändert.' },
     denied: { title: 'Abgelehnt', text: 'Es wurde nichts geändert.' },
     notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Es wurde nichts geändert.' },
@@ -371,7 +371,7 @@ export const operating: Operating = {
       title: 'Unterbrochen: Viele Änderungen sind fehlgeschlagen',
       what: (failed, of, reason) => `${n(failed)} von ${n(of)} sind aus demselben Grund fehlgeschlagen: ${reason}.`,
       text: (left, id) =>
-        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geschieht nichts, bis Sie den Vorgang fortsetzen oder anhalten: „continue ${id}“ oder „stop ${id}“.`,
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geschieht nichts, bis Sie den Vorgang fortsetzen oder endgültig anhalten: „continue ${id}“ oder „stop ${id}“.`,
       resume: 'Fortsetzen',
     },
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,

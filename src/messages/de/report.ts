@@ -78,7 +78,7 @@ export const report: Messages['report'] = {
     later: 'Nur für die Konten dieses Berichts.',
     undoes: (id) => `macht ${id} rückgängig`,
     retries: (id) => `wiederholt ${id}`,
-    follows: (id) => `folgt ${id} zur festgelegten Zeit`,
+    follows: (id) => `läuft geplant nach ${id}`,
     ticket: (text) => `Ticket: ${text}`,
     incident: (id) => `Vorfall ${id}`,
     planHash: (hash) => `Hash des Plans ${hash}`,

@@ -242,7 +242,7 @@ export const show: Omit<
   },
   settings: {
     title: 'Aktuelle Einstellungen',
-    note: 'Festgelegt von den Betreibern dieses Bots, nicht im Chat.',
+    note: 'Die Betreiber dieses Bots legen sie fest; im Chat lassen sie sich nicht ändern.',
     namesHidden: 'Geschützte Konten und Gruppen zeige ich nur angemeldeten Operatoren, im privaten Chat mit mir.',
     limits: 'Grenzwerte',
     rules: 'Wer und was geschützt ist',
@@ -251,7 +251,7 @@ export const show: Omit<
     maxAccounts: 'Konten auf einmal',
     maxAccountsPerHour: 'Konten pro Stunde',
     approvalAbove: 'Genehmigung',
-    approvalAboveIrreversible: 'Genehmigung (endgültig)',
+    approvalAboveIrreversible: 'Genehmigung (endgültige Änderungen)',
     approvalWithin: (limit, hours) =>
       limit === 0 ? 'immer' : `über ${accounts(limit)} in ${n(hours)} ${hours === 1 ? 'Stunde' : 'Stunden'}`,
     approvers: 'Genehmigende',

@@ -15,7 +15,7 @@ export const vouchers: Messages['vouchers'] = {
   waitingForOthers: (count) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf andere`,
   expired: (count) => `${n(count)} abgelaufen`,
   cancelled: (count) => `${n(count)} wieder gesperrt`,
-  given: (count) => `${n(count)} an andere Person übergeben`,
+  given: (count) => `${n(count)} an andere übergeben`,
   toSend: (count) =>
     `${count === 1 ? '1 Person, die Zugriffspässe weitergibt, hat' : `${n(count)} Personen, die Zugriffspässe weitergeben, haben`} die App nicht. Die Links stehen unter „Neuer Zugang“`,
   withoutApp: (names) => `Diese Personen haben die App nicht. Senden Sie ihnen ihre Links: ${names}`,
@@ -27,7 +27,7 @@ export const vouchers: Messages['vouchers'] = {
   how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Wer die App hat, hat die Links schon bekommen.',
   states: {
     open: (receiver, until) => `Wartet auf ${receiver}, bis ${until}`,
-    toSend: (receiver, until) => `Diesen Link an ${receiver} senden, bis ${until}`,
+    toSend: (receiver, until) => `Diesen Link bis ${until} an ${receiver} senden`,
     shown: (receiver, at) => `${receiver} hat ${at} einen Zugriffspass gesehen`,
     refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,
@@ -40,7 +40,7 @@ export const vouchers: Messages['vouchers'] = {
   give: 'Andere Person benennen …',
   giveTitle: 'Wer gibt stattdessen Zugang?',
   giveText:
-    'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, weil die benannte Person nicht die vorgesetzte ist.',
+    'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, weil die Zugriffspässe nicht an die vorgesetzte Person gehen.',
   giveLabel: 'Wer ihnen wieder Zugang gibt',
   givePlan: 'Plan erstellen',
   left: (count) => `Noch ${n(count)} ${count === 1 ? 'Zugriffspass möglich' : 'Zugriffspässe möglich'}`,

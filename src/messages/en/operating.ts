@@ -298,7 +298,8 @@ export const result = {
   /** Planned accounts that were not changed, by verdict. */
   unchanged: (count: number, why: string) => `${accounts(count)} left unchanged: ${why}`,
   unchangedWhy: {
-    synced: (count: number) => `${n(count)} synced from on-premises (change them in Active Directory)`,
+    synced: (count: number) =>
+      `${n(count)} synced from on-premises (change ${count === 1 ? 'it' : 'them'} in Active Directory)`,
     protected: (count: number) => `${n(count)} protected`,
     notFound: (count: number) => `${n(count)} not found`,
     ambiguous: (count: number) => `${n(count)} ambiguous`,

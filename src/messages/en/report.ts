@@ -79,7 +79,7 @@ export const report = {
     later: 'Only for the accounts of this report.',
     undoes: (id: string) => `undoes ${id}`,
     retries: (id: string) => `retries ${id}`,
-    follows: (id: string) => `follows ${id} at a set time`,
+    follows: (id: string) => `scheduled to run after ${id}`,
     ticket: (text: string) => `Ticket: ${text}`,
     incident: (id: string) => `Incident ${id}`,
     planHash: (hash: string) => `Plan hash ${hash}`,

@@ -30,7 +30,7 @@ export const vouchers = {
   how: 'Each link opens for its receiver only, after they have signed in. Receivers with the app have their links already.',
   states: {
     open: (receiver: string, until: string) => `Waiting for ${receiver}, until ${until}`,
-    toSend: (receiver: string, until: string) => `Send ${receiver} this link, until ${until}`,
+    toSend: (receiver: string, until: string) => `Send ${receiver} this link by ${until}`,
     shown: (receiver: string, at: string) => `${receiver} was shown a pass at ${at}`,
     refused: (receiver: string, why: string) => `${receiver} was not shown a pass. ${why}`,
     backIn: (at: string) => `Back in since ${at}`,

@@ -20,7 +20,7 @@ import type {
 import type { StateIn } from '../../core/operation-states.ts'
 import type { EndReason, NotChecked, ProtectionGap } from '../../core/reasons.ts'
 import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
-import type { Left } from '../../store/queries/follow/links.ts'
+import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { ActionTally, StepTally } from '../../store/queries/plan/tally.ts'
 import type { Approval, Question } from './approval-types.ts'
@@ -260,7 +260,7 @@ interface AtEnd extends ConfirmedFields {
   /** The sign-in needed to verify it. */
   pause: Pause | null
   /** What it left undone and nobody has done since. */
-  left: Left
+  left: LeftUndone
   /** Confirmed operations that followed this one. */
   followers: readonly Follower[]
 }

@@ -3,7 +3,7 @@ import { type Evidence, evidenceKinds } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { NamedPerson } from '../../core/handovers.ts'
 import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
-import type { Left } from '../../store/queries/follow/links.ts'
+import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
@@ -84,7 +84,7 @@ export interface RelatedFacts {
   readonly handOffs: readonly HandOff[]
   readonly receivers: readonly PlannedReceiver[]
   readonly vouchers: readonly VoucherTally[]
-  readonly left: Left
+  readonly left: LeftUndone
   readonly followers: readonly Follower[]
 }
 

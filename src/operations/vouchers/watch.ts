@@ -32,7 +32,7 @@ export async function watchVouchers(context: Context): Promise<void> {
   const operation = first && (await operationQueries(store.db).find(keyOf(first)))
   if (!operation) return
   for (const row of rows) await recordNotShown(context, row)
-  const evidence = await seen(context, operation, rows.filter(wasShown)).catch((error: unknown) => {
+  const evidence = await findBackIn(context, operation, rows.filter(wasShown)).catch((error: unknown) => {
     // Without the operator's sign-in, only the remaining time matters.
     if (!(error instanceof UserError)) throw error
     log.info('Could not read whether people are back in', { operation: operation.id, code: error.code })
@@ -47,7 +47,7 @@ type BackIn = 'used' | 'signIn' | 'method'
 const shownAt = ({ reveals }: VoucherRow): number | undefined => reveals.findLast(({ method }) => method !== null)?.at
 const wasShown = (row: VoucherRow): boolean => shownAt(row) !== undefined
 
-async function seen(
+async function findBackIn(
   context: Context,
   operation: OperationRow,
   rows: readonly VoucherRow[],

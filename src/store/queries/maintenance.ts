@@ -10,7 +10,7 @@ const day = 24 * 60 * minute
 /** How long unused turn state is kept. Dialogs left open longer than that start again. */
 export const turnStateRetention = 30 * day
 /** How long activity IDs are remembered; the channel stops redelivering after minutes. */
-export const seenRetention = day
+export const activityIdRetention = day
 /** How long traces found in contained accounts are kept. */
 const evidenceRetention = 90 * day
 /** How long vouchers are kept. The audit log keeps the information. */
@@ -24,7 +24,7 @@ export async function prune(db: Kysely<Database>, now: number): Promise<void> {
     .execute()
   await db
     .deleteFrom('seen_activities')
-    .where('seen_at', '<', new Date(now - seenRetention))
+    .where('seen_at', '<', new Date(now - activityIdRetention))
     .execute()
   await db.deleteFrom('page_sign_ins').where('expires_at', '<=', now).execute()
   await db

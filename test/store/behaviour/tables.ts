@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { systemClock } from '../../../src/core/clock.ts'
 import type { BudgetState } from '../../../src/graph/throttle/pacer.ts'
 import type { SharedCell } from '../../../src/graph/throttle/shared.ts'
-import { prune, seenRetention } from '../../../src/store/queries/maintenance.ts'
+import { activityIdRetention, prune } from '../../../src/store/queries/maintenance.ts'
 import { createSeen } from '../../../src/store/queries/seen.ts'
 import type { Store } from '../../../src/store/store.ts'
 
@@ -21,9 +21,9 @@ export function tablesBehaviour(store: () => Store): void {
   it('remembers an activity for a day', async () => {
     await store().seen.first('activity-1')
     const { seen_at } = await store().db.selectFrom('seen_activities').select('seen_at').executeTakeFirstOrThrow()
-    await prune(store().db, seen_at.getTime() + seenRetention)
+    await prune(store().db, seen_at.getTime() + activityIdRetention)
     assert.equal(await store().seen.first('activity-1'), false)
-    await prune(store().db, seen_at.getTime() + seenRetention + 1)
+    await prune(store().db, seen_at.getTime() + activityIdRetention + 1)
     assert.equal(await store().seen.first('activity-1'), true)
   })
 

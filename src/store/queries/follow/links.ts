@@ -7,7 +7,7 @@ import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/ope
 import { unreached } from '../plan/tally.ts'
 
 /** What an operation left undone, in accounts. */
-export interface Left {
+export interface LeftUndone {
   readonly change: number
   /** Any number of these might be in the wanted state. */
   readonly uncertain: number
@@ -82,7 +82,7 @@ export function followersOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<
  * Accounts that these operations should have changed but didn't, minus those that other operations have handled since.
  * `change` counts the main action; all others are its follow-up actions.
  */
-export function leftOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Left>> {
+export function leftOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, LeftUndone>> {
   const these = sql`${[...ids]}::text[]`
   const rows = sql<{ id: string; action: string | null; count: number; uncertain: number }>`
     with open as (
