@@ -11,7 +11,7 @@ function fromText(rest: string): { operation?: string; comment?: string } {
   return { ...(id && { operation: id }), ...(text && { comment: text }) }
 }
 
-/** Lets an approver ask the requester something; the withRequest stays as it is. */
+/** Lets an approver ask the requester something; the request stays as it is. */
 const ask = handle(askQuestion, {
   fromText,
   run: (turn, args) =>

@@ -338,7 +338,7 @@ const field: Recipe = {
       '  ticket: {\n',
       `  /** How it was made sure who asked for this. */
   caller: {
-    inputs: { caller: upTo(200) },
+    inputs: { caller: textUpTo(200) },
     on: ['plan'],
     part: 'line',
     limit: 200,
