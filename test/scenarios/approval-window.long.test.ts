@@ -42,13 +42,13 @@ describe('changes in several operations', function () {
     await alex.heard('Waiting for approval')
     assert.equal(enabled(second), 2)
 
-    assert.match(wordsOf(await plan(third)), /you can change no more accounts without approval/)
+    assert.match(wordsOf(await plan(third)), /all further changes in the next 24 hours need approval/)
     await alex.press('Cancel')
     await alex.press('Undo', {}, done.id)
     await alex.heard('Enable 3 accounts?')
     await alex.press('Enable 3 accounts', { reason })
     await alex.heard('Enabled 3 accounts')
-    assert.match(wordsOf(await plan([...first, ...third])), /you can change no more accounts without approval/)
+    assert.match(wordsOf(await plan([...first, ...third])), /all further changes in the next 24 hours need approval/)
     await alex.press('Cancel')
 
     const megan = await world().person(world().emulator.world.operators.megan)
@@ -59,7 +59,7 @@ describe('changes in several operations', function () {
     assert.equal(enabled(second), 0)
     assert.match(
       wordsOf(await plan(third)),
-      /you can change no more accounts without approval/,
+      /all further changes in the next 24 hours need approval/,
       'approved ones do not count',
     )
     await alex.press('Cancel')

@@ -96,7 +96,7 @@ describe('old and odd accounts', () => {
   it('are explained only by what is known: an eligible admin looks like anyone else', async () => {
     const { words } = await run(alex, 'disable', tenant().oddities.eligible)
     assert.doesNotMatch(words, /▲ 1 account/)
-    await alex.heard(/Your role doesn’t allow this change\. The account might be eligible for an admin role/)
+    await alex.heard(/Your role doesn’t allow this change: the account might be eligible for an admin role/)
   })
 
   it('are not the given reason if the operator has no role', async () => {
