@@ -71,7 +71,7 @@ export interface Environment {
 export interface Registry {
   /** Throws for unknown kinds, such as those of a newer version. */
   action(kind: string): Action
-  /** Like `action`, for displaying operations that might be of a newer version: undefined for unknown kinds. */
+  /** Like `action`, for displaying operations that might come from a newer version: undefined for unknown kinds. */
   known(kind: string): Action | undefined
   actions(): readonly Action[]
   /** Whether any of these is irreversible. */

@@ -70,5 +70,5 @@ export interface Details {
   readonly gaps: readonly DetailGap[]
 }
 
-/** Maximum number of accounts. More would take too long, because Entra answers few sign-in requests per minute. */
+/** Maximum number of accounts. More would take too long: Entra answers few requests for last sign-ins per minute. */
 export const maxDetailed = 300

@@ -26,7 +26,7 @@ export interface Exclusion {
   readonly some: readonly string[]
 }
 
-/** An app or a device that is restored for no account, because someone excluded it. */
+/** An app or a device that isn't restored for any account, because someone excluded it. */
 export interface ExcludedItem {
   readonly action: string
   readonly id: string

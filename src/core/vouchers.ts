@@ -22,7 +22,7 @@ export type ReceiverRefusal = 'nobody' | 'disabled' | 'guest' | 'atRisk' | 'cont
  */
 export type AccountRefusal = 'admin' | 'protected' | 'unread'
 
-/** `cancelled`: the account was locked again. `given`: to another receiver. */
+/** `cancelled`: the account was disabled, contained or deleted. `given`: to another receiver. */
 export type VoucherState = 'open' | 'backIn' | 'expired' | 'cancelled' | 'given'
 
 /** One request for a pass. */

@@ -168,7 +168,7 @@ export function createNotifier(
       const { card, more } = just?.sends ?? { card: undefined, more: true }
       const newer = card ? await some([card], row) : false
       if (more || newer) await all({ of: key, ...knownPosts })
-      // Progress needs no look at the store before the gap is over.
+      // The card is current, so progress needn't query the store until the next interval is over.
       pace.restart(name)
       // The original operation's card shows this one and its state.
       const original = row.confirmed_at === null ? null : (row.undo_of ?? row.retry_of)

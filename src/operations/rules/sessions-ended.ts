@@ -40,7 +40,7 @@ export async function undoneBy(
   return one && one.undo_of !== null ? at(one.undo_of) : undefined
 }
 
-/** An undo that allows sign-in doesn't change accounts that someone has had a reason to keep out. */
+/** An undo that allows sign-in skips accounts whose sessions someone has ended since: they might have had a reason. */
 export const sessionsEnded: AccountRule = {
   says: 'an undo skips people whose sessions were ended since',
   at: { plan: true, write: true },

@@ -213,7 +213,7 @@ async function send(
     {
       signal: lease.signal,
       onSending,
-      // Throttled writes can be retried for minutes, but not once a stop was requested.
+      // Throttled writes can be retried for minutes, but not after a stop has been requested.
       onResending: onSending,
       onTurnedAway: async (keys) => {
         const back = keys.map((name) => named(name).row).map(({ seq, action, target }) => ({ seq, action, target }))

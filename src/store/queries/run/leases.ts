@@ -75,7 +75,8 @@ export function leaseQueries(db: Kysely<Database>) {
   return {
     /**
      * Takes the lease of an operation with something to run or read back; undefined if there is none, or someone else
-     * has it. An agreed handover comes first. `begun`: whether a slice has started it before; `signOuts`: of its owner.
+     * has it. An agreed handover comes first. `begun`: whether a slice has started it before; `signOuts`: how often its
+     * owner has signed out.
      */
     take: (
       key: OperationKey,
