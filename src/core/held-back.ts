@@ -24,7 +24,7 @@ export function limitRepeats(log: Log, clock: Clock): RateLimitedLog {
     for (const [kind, { level, message, from, times }] of kinds) {
       if (!over(from)) continue
       kinds.delete(kind)
-      if (times > maxLines) log[level]('held back', { what: message, times: times - maxLines })
+      if (times > maxLines) log[level]('Held back', { what: message, times: times - maxLines })
     }
   }
   const stop = clock.every(intervalMs, () => flush((from) => clock.now() - from >= intervalMs))

@@ -152,7 +152,7 @@ describe('npm run audit:verify', () => {
       said += text
     }
     const sentence =
-      'The database server at 127.0.0.1:1 (DATABASE_URL) cannot be reached (ECONNREFUSED): nothing listens there: start the server, or correct host and port'
+      'The database server at 127.0.0.1:1 (DATABASE_URL) cannot be reached (ECONNREFUSED): nothing listens there: start the server, or correct the host and port'
     for (const [tool, code] of [
       [() => verifyAudit({ args: [], environment, write }), 2],
       [() => pruneAudit({ args: ['--key', key], environment, write }), 2],

@@ -19,7 +19,7 @@ describe('a log that limits repeated failures', () => {
     assert.equal(lines[4]?.['operation'], 'o4')
     await clock.advance(60_000)
     const { level, msg, what, times } = lines[5] ?? {}
-    assert.deepEqual([level, msg, what, times], [40, 'held back', 'a sweep failed', 95])
+    assert.deepEqual([level, msg, what, times], [40, 'Held back', 'a sweep failed', 95])
     log.warn('a sweep failed', { error })
     assert.equal(lines.length, 7, 'the next minute begins with a line of its own')
   })

@@ -170,6 +170,6 @@ function outcomeOf(
     return { end: 'stopped', because: error.code }
   if (error instanceof UserError && error.code === 'graphForbidden') return { end: 'stopped', because: 'forbidden' }
   const level = error instanceof UserError ? 'warn' : 'error'
-  context.log[level]('a slice of an operation failed', { operation: key.id, failures, error })
+  context.log[level]('A slice of an operation failed', { operation: key.id, failures, error })
   return { end: 'later', failures }
 }

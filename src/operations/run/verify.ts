@@ -52,7 +52,7 @@ export async function look(
     slow = whole && why === 'sliceOver'
     if (!interrupted) {
       const level = pause ? 'info' : 'warn'
-      context.log[level]("an operation's changes could not be read back", { operation: key.id, error })
+      context.log[level]("An operation's changes could not be read back", { operation: key.id, error })
       await markUnread(context, key, lease, found)
     }
   }

@@ -52,7 +52,7 @@ const closed = 'the connection was closed: it is stopping, restarting, or refuse
 
 /** What to look at if a server can't be reached, by the code of the system or of the driver. */
 const unreachable: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there: start the server, or correct host and port',
+  ECONNREFUSED: 'nothing listens there: start the server, or correct the host and port',
   ENOENT: 'there is no such socket: start the server, or correct its folder',
   ENOTFOUND: 'this name does not exist: correct the host, or DNS',
   EAI_AGAIN: 'DNS does not respond',

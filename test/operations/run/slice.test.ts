@@ -34,7 +34,7 @@ describe('a slice of work that ends early', () => {
     await h().work()
     const [line = '', ...more] = h().errors.splice(0)
     assert.deepEqual(more, [])
-    for (const part of ['a slice of an operation failed', 'A bug', id, '"failures":1']) assert.ok(line.includes(part))
+    for (const part of ['A slice of an operation failed', 'A bug', id, '"failures":1']) assert.ok(line.includes(part))
     h().world.step = () => {}
     await h().clock.advance(2000)
     await h().work()
