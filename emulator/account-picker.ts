@@ -24,14 +24,23 @@ export function answer(
   return { status, headers, body: page(title, panel, { narrow: true, ...(script && { script }) }) }
 }
 
-/** Says why an account can't sign in, and links to `again` for another one. */
-export function refused({ userPrincipalName }: Person, title: string, why: string, again: string): Answer {
-  return answer(
-    403,
-    title,
-    html`<h1>${title}</h1><p>The account <strong class="wrap">${userPrincipalName}</strong> ${why}.</p>
+/** The page for someone who can't sign in now, with Entra's reason; undefined for everyone else. */
+export function refusal(
+  person: Person,
+  identity: { isBlocked(person: Person): boolean },
+  again: string,
+): Answer | undefined {
+  const page = (title: string, why: string) =>
+    answer(
+      403,
+      title,
+      html`<h1>${title}</h1><p>The account <strong class="wrap">${person.userPrincipalName}</strong> ${why}.</p>
       <p><a href="${again}">Use another account</a></p>`,
-  )
+    )
+  if (!person.accountEnabled) return page('Your account has been locked', 'is disabled (AADSTS50057)')
+  if (identity.isBlocked(person))
+    return page('You cannot access this right now', 'is blocked by Conditional Access (AADSTS53003)')
+  return undefined
 }
 
 /** The form. `action` receives the choice, and a search by GET; `field` names what is being signed in to. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { answer, picker, refused } from './account-picker.ts'
+import { answer, picker, refusal } from './account-picker.ts'
 import type { Authorization, AuthorizationCodes } from './authorization-codes.ts'
 import { html } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
@@ -115,15 +115,8 @@ export function createAuthorize(options: {
     const person = world.find(form.get('person') ?? '')
     if (!person) return answer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
     const again = `/${world.tenantId}/login?request=${request}`
-    if (!person.accountEnabled)
-      return refused(person, 'Your account has been locked', 'is disabled (AADSTS50057)', again)
-    if (identity.isBlocked(person))
-      return refused(
-        person,
-        'You cannot access this right now',
-        'is blocked by Conditional Access (AADSTS53003)',
-        again,
-      )
+    const refused = refusal(person, identity, again)
+    if (refused) return refused
     pending.delete(request)
     const session = { person, authTime: identity.prove(person) }
     const id = randomUUID()

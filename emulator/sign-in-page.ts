@@ -1,4 +1,4 @@
-import { answer, picker, refused } from './account-picker.ts'
+import { answer, picker, refusal } from './account-picker.ts'
 import { html, type Markup } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
 import type { Identity } from './identity.ts'
@@ -58,15 +58,8 @@ export function signInRoutes(options: {
     const person = world.find(form.get('person') ?? '')
     const again = `/signin?s=${encodeURIComponent(link)}`
     if (!person) return answer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
-    if (!person.accountEnabled)
-      return refused(person, 'Your account has been locked', 'is disabled (AADSTS50057)', again)
-    if (identity.isBlocked(person))
-      return refused(
-        person,
-        'You cannot access this right now',
-        'is blocked by Conditional Access (AADSTS53003)',
-        again,
-      )
+    const refused = refusal(person, identity, again)
+    if (refused) return refused
     const done = await signIn.complete(link, person)
     if (!done) return gone
     if (done.answer.status >= 200 && done.answer.status < 300)
