@@ -228,7 +228,7 @@ describe('the page that shows a pass', () => {
     const { text } = await browser().get(link, german)
     assert.match(text, /<html lang="de">[\s\S]*Anmelden/)
     pages().answer = { ...answer, voucher: async (id, by) => ({ ...(await answer.voucher(id, by)), locale: 'de-DE' }) }
-    assert.match((await signIn(browser())).text, /Wie haben Sie geprüft, dass es wirklich Adele/)
+    assert.match((await signIn(browser())).text, /Wie haben Sie geprüft, ob es wirklich Adele/)
     const web = browser()
     await signIn(web)
     assert.match((await web.get(link, { 'accept-language': 'en-GB,de' })).text, /How did you check/)

@@ -22,7 +22,7 @@ export const decisions: Messages['decisions'] = {
   expiresAt: (time) => `Die Anfrage läuft um ${time} ab.`,
   exclude: 'Konten ausschließen …',
   pickTitle: 'Konten ausschließen',
-  pickNote: 'Noch ist nichts genehmigt. Danach sehen Sie die Anfrage erneut.',
+  pickNote: 'Noch ist nichts genehmigt. Nach der Auswahl sehen Sie die Anfrage erneut.',
   pickLabel: (id) => `${id} genehmigen, aber ohne`,
   pickDone: 'Weiter',
   excludeLabel: 'Ohne diese Konten genehmigen (optional)',

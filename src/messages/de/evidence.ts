@@ -83,5 +83,5 @@ export const evidence: Messages['evidence'] = {
   },
   nothing: 'Bisher wurde nichts gefunden.',
   limits:
-    'Das Überwachungsprotokoll von Microsoft zeigt, was mit diesen Konten bis vor etwa einer Stunde getan wurde. Es zeigt nicht, was andere an ihren Postfächern geändert haben und wer ihre Nachrichten bekommen hat.',
+    'Das Überwachungsprotokoll von Microsoft zeigt, was mit diesen Konten bis vor etwa einer Stunde getan wurde. Es zeigt nicht, was andere an den Postfächern dieser Konten geändert haben oder wer deren Nachrichten bekommen hat.',
 }

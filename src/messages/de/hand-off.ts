@@ -37,7 +37,7 @@ export const handOff: Messages['handOff'] = {
   back: 'Zurück',
   assign: 'Weitergeben',
   doneBy: (name) => `erledigt von ${name}`,
-  notNeededBy: (name, reason) => `nicht nötig, sagt ${name}: ${reason}`,
+  notNeededBy: (name, reason) => `laut ${name} nicht nötig: ${reason}`,
   openWith: (name) => (name ? `offen, bei ${name}` : 'offen'),
   line: (steps, state) => `${steps}: ${state}.`,
   already: {

@@ -26,7 +26,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     },
     nobodyToAsk: (what) => `Zurzeit kann niemand um Genehmigung gebeten werden: ${what}`,
     nobodyToAskText: (id) =>
-      `Alle, die genehmigen dürfen, sind abwesend oder nicht erreichbar. Erreichen Sie selbst jemanden davon, kann diese Person trotzdem „approve ${id}“ senden.`,
+      `Alle, die genehmigen dürfen, sind abwesend oder nicht erreichbar. Wenn Sie eine dieser Personen selbst erreichen, kann sie trotzdem „approve ${id}“ senden.`,
     stillWaits: (name, time, what) => `${name} wartet noch bis ${time} auf Ihre Antwort: ${what}`,
     others: (name, what, approver) => `${name}: ${what}${approver ? `, genehmigt von ${approver}` : ''}.`,
   },

@@ -55,7 +55,7 @@ export const offboarding = {
     notes: [
       'Von Hand, in Exchange, innerhalb von 30 Tagen nach dem Entzug der Lizenzen: freigegebenes Postfach oder Archiv, Weiterleitung, automatische Antworten, Verteilerlisten. Microsoft Graph lässt das für andere nicht zu.',
       'Von Hand, in SharePoint: die Dateien in OneDrive übergeben.',
-      'Von Hand, in Teams und Entra: neue Besitzer für Teams, Gruppen, Apps und Flows. Gruppen, die bleiben, stehen bei jedem Konto.',
+      'Von Hand, in Teams und Entra: neue Besitzer für Teams, Gruppen, Apps und Flows bestimmen. Gruppen, die bleiben, stehen beim jeweiligen Konto.',
       'Von Hand, in Intune: Geräte zurücksetzen oder abkoppeln.',
     ],
   },

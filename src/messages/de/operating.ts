@@ -31,11 +31,11 @@ export const operating: Operating = {
     byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,
     notes: {
       syncedToo: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, macht dies rückgängig, wenn Sie es dort nicht ebenfalls ändern.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, macht die Änderung rückgängig, wenn Sie sie nicht auch dort vornehmen.`,
       restrictedUnit: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
       roleGroup: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Nur die Rollen Privilegierter Authentifizierungsadministrator und Globaler Administrator dürfen ${count === 1 ? 'es' : 'sie'} ändern.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Die Änderung erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator.`,
       sharedMailbox: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Sobald sie aktiviert sind, kann sich jeder anmelden, der das Kennwort kennt.`,
       tenantConsent: (count) =>
@@ -59,9 +59,9 @@ export const operating: Operating = {
     last: (what, by, reason) => `Letzter Vorgang: ${lower(what)} durch ${by}: „${reason}“`,
     pending: {
       scheduled: (what, time, by) =>
-        `${what} ist für ${time} geplant, angefordert von ${by}; mit der Bestätigung wird dieser Vorgang abgebrochen`,
+        `${what} ist für ${time} geplant, angefordert von ${by}; mit der Bestätigung wird der andere Vorgang abgebrochen`,
       awaitsApproval: (what, by) =>
-        `${what} wartet auf Genehmigung, angefordert von ${by}; mit der Bestätigung wird dieser Vorgang abgebrochen`,
+        `${what} wartet auf Genehmigung, angefordert von ${by}; mit der Bestätigung wird der andere Vorgang abgebrochen`,
       underWay: (what, by) =>
         `${what} läuft gerade, angefordert von ${by}; mit der Bestätigung gilt stattdessen dieser Plan`,
     },
@@ -156,11 +156,11 @@ export const operating: Operating = {
       recentOnes: (list, days) => `In den ${days} Tagen vor diesem Plan hinzugekommen: ${list}`,
     },
     firstFew: (count) =>
-      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie den Vorgang nicht anhalten und nicht zu viele fehlschlagen.`,
+      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie den Vorgang nicht anhalten und nicht zu viele Änderungen fehlschlagen.`,
     skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
-    until: (time) => `Bestätigen Sie bis ${time}. Noch wurde nichts geändert.`,
+    until: (time) => `Bestätigen Sie den Plan bis ${time}. Noch wurde nichts geändert.`,
     count: (count) => (count === 1 ? 'Zum Bestätigen 1 eingeben (ein Konto)' : `Zum Bestätigen ${n(count)} eingeben`),
     countHint: 'Anzahl der Konten',
     countMissing: 'Geben Sie die Anzahl der Konten ein',
@@ -169,7 +169,7 @@ export const operating: Operating = {
       limit === 0
         ? 'Jede Änderung muss von einer zweiten Person genehmigt werden.'
         : others > 0
-          ? `Mit den ${accounts(others)}, die Sie in den letzten ${hoursOf(hours)} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
+          ? `Mit ${others === 1 ? 'dem 1 Konto, das' : `den ${accounts(others)}, die`} Sie in ${hours === 1 ? 'der letzten Stunde' : `den letzten ${n(hours)} Stunden`} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
           : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
     guards: (count) =>
       `${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} Operatoren oder Genehmigenden dieses Bots: Eine zweite Person muss das genehmigen.`,
@@ -183,12 +183,12 @@ export const operating: Operating = {
     adminNamesMissing: (count): string =>
       count === 1 ? 'Geben Sie den Anmeldenamen ein' : 'Geben Sie die Anmeldenamen ein',
     compromised: (count) =>
-      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt (siehe Liste). Wiederholen Sie den Grund; eine zweite Person muss genehmigen.`,
+      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt (siehe Liste). Wiederholen Sie den Grund; eine zweite Person muss den Vorgang genehmigen.`,
     nobodyApproves:
-      'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots, welche hinzuzufügen.',
+      'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots, Genehmigende einzurichten.',
     leftWithoutApproval: (left, hours) =>
       left === 0
-        ? `Keine Genehmigung nötig. Danach muss innerhalb von ${hoursOf(hours)} jede weitere Änderung genehmigt werden.`
+        ? `Keine Genehmigung nötig. Danach muss ${hours === 1 ? 'eine Stunde' : `${n(hours)} Stunden`} lang jede weitere Änderung genehmigt werden.`
         : `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} noch ${accounts(left)} ohne Genehmigung ändern.`,
     runAt: (zone) => `Ausführen am (optional, ${zone})`,
     runAtTime: 'Uhrzeit',
@@ -306,7 +306,7 @@ export const operating: Operating = {
     onPremises: (count) =>
       `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     computers: (count) =>
-      `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
+      `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, die im Active Directory verwaltet werden. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     exportUnchanged: (count) =>
       count === 1 ? 'Das unveränderte Konto exportieren' : `Die ${n(count)} unveränderten exportieren`,
     approvedBy: (name) => `genehmigt von ${name}`,
@@ -332,15 +332,18 @@ export const operating: Operating = {
     },
     replacedBy: (id) => `Ersetzt durch ${id}`,
     replacedFor: (count, total, id) =>
-      `Über ${n(count)} von ${accounts(total)} entscheidet jetzt Vorgang ${id}. Der hier gezeigte Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
+      `Für ${n(count)} von ${accounts(total)} gilt jetzt Vorgang ${id}. Der hier gezeigte Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
   },
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Es wurde nichts geändert.' },
     replaced: (name, id) =>
-      `Über alle diese Konten entscheidet jetzt Vorgang ${id} von ${name}. Der hier gezeigte Vorgang hat nichts geändert.`,
+      `Für alle diese Konten gilt jetzt Vorgang ${id} von ${name}. Der hier gezeigte Vorgang hat nichts geändert.`,
     expired: { title: 'Abgelaufen', text: 'Der Plan wurde nicht rechtzeitig bestätigt. Es wurde nichts geändert.' },
     denied: { title: 'Abgelehnt', text: 'Es wurde nichts geändert.' },
-    notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Es wurde nichts geändert.' },
+    notApproved: {
+      title: 'Abgelaufen',
+      text: 'Niemand hat den Vorgang rechtzeitig genehmigt. Es wurde nichts geändert.',
+    },
     lapsed: {
       title: 'Abgelaufen',
       text: 'Der Vorgang konnte nicht beginnen, bevor die Genehmigung ablief. Es wurde nichts geändert.',
@@ -384,11 +387,11 @@ export const operating: Operating = {
       unavailable: 'Microsoft Entra hat 15 Minuten lang nicht geantwortet.',
       waitedTooLong: 'Die anfordernde Person hat den Vorgang nicht innerhalb eines Tages fortgesetzt.',
       denied: 'Der Vorgang wurde abgelehnt.',
-      notApproved: 'Niemand hat rechtzeitig genehmigt.',
+      notApproved: 'Niemand hat den Vorgang rechtzeitig genehmigt.',
       lapsed: 'Die Genehmigung lief ab, bevor der Vorgang begann.',
       tooLate: 'Der Vorgang konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen.',
       pastEnableAt: 'Der Zeitpunkt, zu dem die Konten wieder aktiviert werden sollten, war bereits vorbei.',
-      replaced: 'Ein anderer Vorgang hat ihn ersetzt.',
+      replaced: 'Der Vorgang wurde durch einen anderen ersetzt.',
     },
   },
   operations: {

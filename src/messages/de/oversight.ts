@@ -13,7 +13,7 @@ export const oversight: Messages['oversight'] = {
   stop: 'Vorgang anhalten',
   stopTitle: (name, what) => `Einen Vorgang von ${name} anhalten: ${what}?`,
   stopText: 'Nennen Sie den Grund. Er wird protokolliert, und die anfordernde Person sieht ihn mit Ihrem Namen.',
-  stoppingBy: (name, reason) => `${name} hält ihn an: „${reason}“`,
+  stoppingBy: (name, reason) => `${name} hält den Vorgang an: „${reason}“`,
   stoppedBy: (name, reason) => `Angehalten von ${name}: „${reason}“`,
   labels: { stoppedBy: 'Angehalten von', stopReason: 'Grund für das Anhalten' },
   notice: (name, what) => `${name} hat Ihren Vorgang angehalten: ${what}`,

@@ -1,6 +1,6 @@
 import type { Messages } from '../en.ts'
 
-const times = (count: number) => (count === 1 ? 'noch einmal' : `noch ${count}-mal`)
+const canShow = (count: number) => (count === 1 ? 'kann noch ein Zugriffspass' : `können noch ${count} Zugriffspässe`)
 
 export const passPage: Messages['passPage'] = {
   start: {
@@ -13,9 +13,9 @@ export const passPage: Messages['passPage'] = {
   ask: {
     title: (name) => `Soll ${name} wieder Zugang bekommen?`,
     why: (name) => `${name} hat Sie darum gebeten.`,
-    question: (name) => `Wie haben Sie geprüft, dass es wirklich ${name} ist?`,
+    question: (name) => `Wie haben Sie geprüft, ob es wirklich ${name} ist?`,
     ways: {
-      seen: 'Ich habe die Person gesehen, vor Ort oder im Video',
+      seen: 'Ich habe die Person gesehen, persönlich oder per Video',
       calledBack: 'Ich habe unter einer Nummer zurückgerufen, die ich bereits kannte',
       idDocument: 'Ich habe einen Ausweis gesehen',
     },
@@ -25,9 +25,7 @@ export const passPage: Messages['passPage'] = {
     unanswered: 'Wählen Sie aus, wie Sie es geprüft haben.',
   },
   left: (count) =>
-    count === 0
-      ? 'Ein weiterer Zugriffspass kann nicht angezeigt werden.'
-      : `Ein Zugriffspass kann ${times(count)} angezeigt werden.`,
+    count === 0 ? 'Ein weiterer Zugriffspass kann nicht angezeigt werden.' : `Es ${canShow(count)} angezeigt werden.`,
   askFor: (name) => `Wenn noch einer nötig ist, fragen Sie ${name}.`,
   shown: {
     title: (name) => `Der Zugriffspass für ${name}`,

@@ -141,7 +141,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'disable-devices': {
       label: 'Geräte deaktivieren',
       back: 'Geräte wieder aktivieren',
-      caution: 'Nur bekannte Geräte aktivieren: Eines könnte vom Angreifer stammen.',
+      caution: 'Nur bekannte Geräte aktivieren: Andere könnten vom Angreifer stammen.',
       items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
       since: (date) => `registriert am ${date}`,
       limits:
@@ -154,13 +154,14 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'let-back-in': {
       label: 'Wieder Zugang geben',
       prepared: 'Neuen Zugang vorbereiten',
-      limits: 'Die vorgesetzten Personen sehen innerhalb von 24 Stunden im Browser befristete Zugriffspässe.',
+      limits:
+        'Die vorgesetzten Personen können sich 24 Stunden lang im Browser befristete Zugriffspässe anzeigen lassen.',
       input: {
         title: 'Wer Kennwort oder Anmeldemethoden verloren hat, bekommt wieder Zugang',
         addition: 'neuer Zugang',
       },
       stays:
-        'Ein benutzter Zugriffspass kann nicht zurückgenommen werden. Wird das Konto deaktiviert, sind alle anderen wertlos.',
+        'Ein benutzter Zugriffspass kann nicht zurückgenommen werden. Wird das Konto deaktiviert, sind alle anderen Zugriffspässe wertlos.',
       steps: {
         done: 'Neuer Zugang vorbereitet',
         failed: 'Neuer Zugang fehlgeschlagen',
@@ -172,7 +173,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       label: 'App-Zustimmungen widerrufen',
       back: 'App-Zustimmungen wiederherstellen',
       caution:
-        'Nur geprüfte Apps wiederherstellen: Eine könnte vom Angreifer stammen. Personen können selbst wieder zustimmen.',
+        'Nur geprüfte Apps wiederherstellen: Andere könnten vom Angreifer stammen. Personen können selbst wieder zustimmen.',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
       since: (date) => `erteilt am ${date}`,
       unnamed: 'Für App-Namen ist Application.Read.All nötig.',
@@ -187,7 +188,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       back: 'Wieder in Gruppen aufnehmen',
       items: (count) => `${n(count)} ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}`,
       limits:
-        'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) sehen aus wie andere: „Rückgängig“ macht sie dauerhaft. Wer für eine Gruppe berechtigt ist, kann sie wieder aktivieren.',
+        'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) sehen aus wie andere: „Rückgängig“ macht sie dauerhaft. Wer für eine Gruppe berechtigt ist, kann die Mitgliedschaft wieder aktivieren.',
       limitsBack: 'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) kommen als dauerhafte zurück.',
     },
   },

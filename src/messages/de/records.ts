@@ -126,7 +126,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     file: 'Datei',
     downloaded: {
       title: 'Heruntergeladen',
-      text: 'Derselbe Browser kann sie noch einige Minuten lang erneut herunterladen, kein anderer.',
+      text: 'Nur derselbe Browser kann die Datei noch einige Minuten lang erneut herunterladen.',
     },
     expired: {
       title: 'Die Datei ist nicht mehr verfügbar',

@@ -63,7 +63,7 @@ export const report: Messages['report'] = {
     hours24: '24 Stunden danach',
     hours72: '72 Stunden danach',
     month: 'Einen Monat danach',
-    no: 'Niemand hat eingetragen, seit wann das bekannt ist, deshalb werden keine Zeiten berechnet.',
+    no: 'Niemand hat eingetragen, seit wann der Vorfall bekannt ist, deshalb werden keine Zeiten berechnet.',
     note: 'Die Zeiten zählen ab dem eingetragenen Zeitpunkt. Ob, wem und bis wann etwas zu melden ist, sagt dieser Bericht nicht.',
   },
   operations: {
@@ -78,7 +78,7 @@ export const report: Messages['report'] = {
     later: 'Nur für die Konten dieses Berichts.',
     undoes: (id) => `macht ${id} rückgängig`,
     retries: (id) => `wiederholt ${id}`,
-    follows: (id) => `läuft geplant nach ${id}`,
+    follows: (id) => `ist für die Zeit nach ${id} geplant`,
     ticket: (text) => `Ticket: ${text}`,
     incident: (id) => `Vorfall ${id}`,
     planHash: (hash) => `Hash des Plans ${hash}`,
@@ -169,7 +169,7 @@ export const report: Messages['report'] = {
     },
     none: 'Beim Planen wurde alles geprüft, und alle Konten kamen in den Plan.',
     limits:
-      'Konten, die nicht in einen Plan kamen, werden gezählt, aber nicht genannt. Was jemand hinterlassen hat, etwa Posteingangsregeln, steht 90 Tage lang auf den Karten eines Vorgangs und nicht im Protokoll.',
+      'Konten, die nicht in einen Plan kamen, werden gezählt, aber nicht genannt. Was Angreifer hinterlassen haben, etwa Posteingangsregeln, steht 90 Tage lang auf den Karten eines Vorgangs, aber nicht im Protokoll.',
   },
   notes: {
     title: 'Notizen',
@@ -208,7 +208,7 @@ export const report: Messages['report'] = {
     redacted: 'Statt Namen stehen Nummern darin. Der Schlüssel ist eine eigene Datei: Bewahren Sie sie getrennt auf.',
     aware: (time) => `Bekannt seit ${time}.`,
     notAware: (id) =>
-      `Niemand hat eingetragen, seit wann das bekannt ist.${id ? ` Zum Eintragen senden Sie „aware ${id} 9:40“.` : ''}`,
+      `Niemand hat eingetragen, seit wann der Vorfall bekannt ist.${id ? ` Zum Eintragen senden Sie „aware ${id} 9:40“.` : ''}`,
     button: 'Bericht',
     markdown: 'Als Markdown',
     json: 'Als JSON',
@@ -223,7 +223,7 @@ export const report: Messages['report'] = {
     noteMissing: 'Geben Sie eine Notiz ein',
     noteSave: 'Hinzufügen',
     noted: (id) => `Zu Vorgang ${id} notiert`,
-    awareTitle: 'Seit wann ist das bekannt?',
+    awareTitle: 'Seit wann ist der Vorfall bekannt?',
     awareText:
       'Der Bericht berechnet ab diesem Zeitpunkt 24 Stunden, 72 Stunden und einen Monat. Ob etwas zu melden ist, sagt er nicht.',
     awareLabel: (zone) => `Bekannt seit (${zone})`,

@@ -181,7 +181,7 @@ export const responses = {
     notes: [
       'Von Hand, in Exchange: Posteingangsregeln, auch verborgene, Weiterleitungen, Stellvertretungen, Ordnerberechtigungen und gesendete Nachrichten prüfen. Rollcall liest sie nicht.',
       'Von Hand, in Entra: Anwendungen prüfen, die den Konten gehören. Besitzer können Geheimnisse hinzufügen.',
-      'Von Hand, im Active Directory oder in Intune: ihre hybrid eingebundenen Computer deaktivieren.',
+      'Von Hand, im Active Directory oder in Intune: die hybrid eingebundenen Computer dieser Personen deaktivieren.',
       'Von Hand: geteilte und heruntergeladene Dateien prüfen sowie Apps mit mandantenweiter Zustimmung oder eigenen Sitzungen.',
       'Von Hand, im Entra Admin Center: Hardwaretoken, Sicherheitsfragen und App-Kennwörter prüfen. Microsoft Graph zeigt und widerruft sie nicht, und App-Kennwörter überstehen ein Zurücksetzen des Kennworts.',
       'Bei Gästen: den Administrator ihres Heimatmandanten informieren. Kennwort, Anmeldemethoden und Sitzungen werden dort verwaltet.',
@@ -216,7 +216,7 @@ export const responses = {
     parts: { change: 'mit neuem Zugang', already: 'bereits vorbereitet' },
     form: form('Wieder Zugang geben'),
     notes: [
-      'Die vorgesetzte Person meldet sich im Browser an, sieht dort einen befristeten Zugriffspass und gibt ihn weiter. Sonst sieht ihn niemand, auch Sie nicht. Das ist 24 Stunden lang möglich.',
+      'Die vorgesetzte Person meldet sich im Browser an, sieht dort einen befristeten Zugriffspass und gibt ihn weiter. Sonst sieht ihn niemand, auch Sie nicht. Der Link dafür gilt 24 Stunden lang.',
       'Mit dem Zugriffspass registriert man innerhalb von zehn Minuten eine neue Anmeldemethode und legt danach ein Kennwort fest.',
     ],
     left: (count) => `${accounts(count)} ${count === 1 ? 'bekommt' : 'bekommen'} keinen Zugang`,

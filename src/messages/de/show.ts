@@ -153,7 +153,7 @@ export const show: Omit<
       'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Berechtigungen im Verzeichnis',
       'SecurityIncident.Read.All': 'lesen, welche Konten ein Vorfall in Microsoft Defender nennt',
       'AuditLogsQuery-Exchange.Read.All':
-        'im Überwachungsprotokoll von Microsoft suchen, was eingedämmte Konten in Exchange getan haben',
+        'im Überwachungsprotokoll von Microsoft nachsehen, was eingedämmte Konten in Exchange getan haben',
       'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
       'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
       'Policy.Read.AuthenticationMethod': 'lesen, für wen befristete Zugriffspässe erlaubt sind',
@@ -174,7 +174,7 @@ export const show: Omit<
     members: 'nur Mitglieder',
     department: (name) => `Abteilung ${name}`,
     titled: (name) => `Position ${name}`,
-    empty: 'Versuchen Sie es mit weniger Filtern oder anderer Schreibweise.',
+    empty: 'Versuchen Sie es mit weniger Filtern oder einer anderen Schreibweise.',
     showAll: 'Alle Konten anzeigen',
   },
   check: {
@@ -304,7 +304,7 @@ export const show: Omit<
     of: (done, total) => `${n(done)} von ${n(total)}.`,
     soFar: (done) => `Bisher ${n(done)}.`,
     quota: (seconds) =>
-      `Microsoft Entra lässt nur wenige dieser Anfragen zu: noch ${seconds < 60 ? 'weniger als eine Minute' : `etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}`}.`,
+      `Microsoft Entra lässt nur wenige dieser Anfragen zu. Es dauert noch ${seconds < 60 ? 'weniger als eine Minute' : `etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}`}.`,
     stalled: (time) => `Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es bis ${time} weiter.`,
     here: 'Die Antwort erscheint hier.',
     again: 'Erneut versuchen',

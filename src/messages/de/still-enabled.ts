@@ -4,7 +4,7 @@ import { terms } from './terms.ts'
 const n = terms.number
 const { accounts } = terms.common
 
-const those = (count: number, all: number): string => (count < all ? n(count) : all === 1 ? 'es' : 'sie')
+const those = (count: number, all: number): string => (count < all ? `${n(count)} davon` : all === 1 ? 'es' : 'sie')
 
 export const stillEnabled: Messages['stillEnabled'] = {
   headline: (count) => (count === 1 ? '1 kann sich weiterhin anmelden' : `${n(count)} können sich weiterhin anmelden`),
@@ -21,14 +21,15 @@ export const stillEnabled: Messages['stillEnabled'] = {
   },
   proven: {
     planned: (count, all) =>
-      `Der bedingte Zugriff blockiert ${those(count, all)} dann. Das kann einige Minuten dauern.`,
+      `Der bedingte Zugriff wird ${those(count, all)} blockieren. Das kann einige Minuten dauern.`,
     list: (count) =>
       `${accounts(count)} unter Quarantäne ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann einige Minuten dauern.`,
   },
   unproven: {
-    planned: (count, all, why) => `▲ Unklar, ob das ${those(count, all)} blockiert: ${why}.`,
+    planned: (count, all, why) =>
+      `▲ Unklar, ob ${those(count, all)} dadurch blockiert ${count === 1 ? 'wird' : 'werden'}: ${why}.`,
     list: (count, why, names) =>
-      `▲ ${accounts(count)} unter Quarantäne${names && ` (${names})`}. Unklar, ob das ${those(count, count)} blockiert: ${why}.`,
+      `▲ ${accounts(count)} unter Quarantäne${names && ` (${names})`}. Unklar, ob ${those(count, count)} dadurch blockiert ${count === 1 ? 'wird' : 'werden'}: ${why}.`,
     because: {
       unread: 'Richtlinien nicht lesbar',
       noPolicy: 'keine aktivierte Richtlinie blockiert die Gruppe',

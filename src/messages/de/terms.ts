@@ -131,11 +131,11 @@ export const terms: Terms = {
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
     quarantineUnusable: (detail) =>
       `Die Quarantänegruppe ist keine Sicherheitsgruppe der Cloud mit zugewiesenen Mitgliedern${detail && `: ${detail}`}`,
-    passGuest: () => 'Gast: Die Heimatorganisation gibt wieder Zugang',
+    passGuest: () => 'Gast: Nur die Heimatorganisation kann der Person wieder Zugang geben',
     passNotCovered: () => 'Die Richtlinie Ihres Mandanten erlaubt für dieses Konto keine befristeten Zugriffspässe',
     noReceiver: () =>
       'Im Verzeichnis steht keine vorgesetzte Person: Benennen Sie jemanden, der den Zugriffspass bekommt',
-    receiverDisabled: (detail) => `Wer den Zugriffspass bekäme, hat ein deaktiviertes oder kein Konto mehr: ${detail}`,
+    receiverDisabled: (detail) => `Wer den Zugriffspass bekäme, hat kein aktiviertes Konto: ${detail}`,
     receiverGuest: (detail) => `Wer den Zugriffspass bekäme, ist Gast: ${detail}`,
     receiverAtRisk: (detail) => `Wer den Zugriffspass bekäme, ist selbst gefährdet: ${detail}`,
     receiverContained: (detail) =>
@@ -162,7 +162,7 @@ export const terms: Terms = {
       `Gerät ist auch für eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
     excludedItem: (detail) => `Ausgeschlossen und bleibt, wie es ist: ${detail}`,
     synced: () =>
-      'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung es rückgängig',
+      'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung die Änderung rückgängig',
     already: () => 'Keine Änderung mehr nötig',
     changedSince: () => 'Inzwischen wieder im vorherigen Zustand, aber nicht durch diesen Vorgang',
     changedLater: (detail) =>
@@ -174,34 +174,34 @@ export const terms: Terms = {
     sessionsEnded: () => 'Seitdem abgemeldet, aber nicht durch diesen Vorgang',
     toBeEnabled: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: Mit diesem Vorgang bleibt es deaktiviert`
+        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: Mit dem hier gezeigten Vorgang bleibt es deaktiviert`
         : 'Soll wieder aktiviert werden: Mit diesem Vorgang bleibt es deaktiviert',
     toBeDisabled: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder deaktiviert werden: Mit diesem Vorgang bleibt es aktiviert`
+        ? `Soll durch Vorgang ${detail} wieder deaktiviert werden: Mit dem hier gezeigten Vorgang bleibt es aktiviert`
         : 'Soll wieder deaktiviert werden: Mit diesem Vorgang bleibt es aktiviert',
     toBeDismissed: (detail) =>
       detail
-        ? `Das Risiko soll durch Vorgang ${detail} verworfen werden: Mit diesem Vorgang bleibt das Konto als kompromittiert bestätigt`
+        ? `Das Risiko soll durch Vorgang ${detail} verworfen werden: Mit dem hier gezeigten Vorgang bleibt das Konto als kompromittiert bestätigt`
         : 'Das Risiko soll verworfen werden: Mit diesem Vorgang bleibt das Konto als kompromittiert bestätigt',
     toBeConfirmed: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen`
+        ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit dem hier gezeigten Vorgang bleibt das Risiko verworfen`
         : 'Soll als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen',
     toLeaveQuarantine: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort`
+        ? `Soll durch Vorgang ${detail} aus der Quarantäne entlassen werden: Mit dem hier gezeigten Vorgang bleibt es dort`
         : 'Soll aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort',
     toBeQuarantined: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne`
+        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit dem hier gezeigten Vorgang bleibt es ohne Quarantäne`
         : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne',
     justChanged: (detail) =>
       detail
         ? `Gerade erst durch Vorgang ${detail} geändert, was vielleicht noch nicht sichtbar ist: wird sicherheitshalber erneut geändert`
         : 'Gerade erst durch einen anderen Vorgang geändert, was vielleicht noch nicht sichtbar ist: wird sicherheitshalber erneut geändert',
     syncedToo: () =>
-      'Aus dem lokalen Active Directory synchronisiert: Die nächste Synchronisierung macht es rückgängig, wenn Sie es nicht auch dort ändern',
+      'Aus dem lokalen Active Directory synchronisiert: Die nächste Synchronisierung macht die Änderung rückgängig, wenn Sie sie nicht auch dort vornehmen',
     restrictedUnit: () =>
       'In einer Verwaltungseinheit mit eingeschränkter Verwaltung: erfordert eine Administratorrolle für diese Einheit',
     roleGroup: (detail) =>
@@ -222,7 +222,8 @@ export const terms: Terms = {
     excluded: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
     otherTenant: () => 'Gehört zu einer anderen Organisation: Informieren Sie deren Administratoren',
-    notInEntra: () => 'Kein Konto in Microsoft Entra: ein lokales oder nur im Active Directory vorhandenes',
+    notInEntra: () =>
+      'Kein Konto in Microsoft Entra, sondern ein lokales oder eines, das es nur im Active Directory gibt',
     asBefore: () => 'War bereits vor diesem Vorgang in diesem Zustand',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
@@ -231,11 +232,11 @@ export const terms: Terms = {
     protectionIncomplete: () => 'Unklar, welche Konten geschützt sind',
     forbidden: () => 'Konnte mit Ihren Berechtigungen nicht gelesen werden',
     unavailable: () => 'Microsoft Entra hat nicht geantwortet',
-    waitedTooLong: () => 'Nicht rechtzeitig fortgesetzt',
+    waitedTooLong: () => 'Der Vorgang wurde nicht rechtzeitig fortgesetzt',
     denied: () => 'Der Vorgang wurde abgelehnt',
-    notApproved: () => 'Niemand hat ihn rechtzeitig genehmigt',
+    notApproved: () => 'Niemand hat den Vorgang rechtzeitig genehmigt',
     lapsed: () => 'Die Genehmigung ist abgelaufen',
-    tooLate: () => 'Konnte nicht rechtzeitig beginnen',
+    tooLate: () => 'Der Vorgang konnte nicht rechtzeitig beginnen',
     pastEnableAt: () => 'Der Zeitpunkt zum Reaktivieren war bereits vorbei',
     replaced: () => 'Der Vorgang wurde durch einen anderen ersetzt',
   },
@@ -244,7 +245,7 @@ export const terms: Terms = {
     already: 'Nichts zu ändern',
     protected: 'Geschützt',
     synced:
-      'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung es rückgängig',
+      'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung die Änderung rückgängig',
     notFound: (detail) => (detail ? `Nicht gefunden. Meinten Sie ${detail}?` : 'Nicht gefunden'),
     ambiguous: (detail) => (detail ? `Passt auf mehrere Konten: ${detail}` : 'Passt auf mehrere Konten'),
     duplicate: (detail) => (detail ? `Dasselbe Konto wie ${detail}` : 'Doppelt'),
@@ -261,11 +262,11 @@ export const terms: Terms = {
       'Liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung, für die Sie keine Administratorrolle haben',
     privilegedTarget: 'Hat eine Administratorrolle: Eine Änderung erfordert eine höhere Rolle als Ihre',
     roleGroup:
-      'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: Nur die Rollen Privilegierter Authentifizierungsadministrator und Globaler Administrator dürfen es ändern',
+      'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: Die Änderung erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator',
     notFound: 'Das Konto gibt es nicht mehr',
     directorySynced: 'Wird im lokalen Active Directory verwaltet',
     defaultMethod:
-      'Standardanmeldemethode: Entra lässt das Entfernen nicht zu, solange es andere gibt, vielleicht hier nicht sichtbare',
+      'Standardanmeldemethode: Entra lässt das Entfernen nicht zu, solange es andere gibt. Das können auch solche sein, die hier nicht sichtbar sind',
     noFreeLicence:
       'Keine Lizenz dieser Art ist verfügbar, deshalb wurde keine zugewiesen. Geben Sie eine frei und versuchen Sie es erneut',
     usageLocation: 'Das Konto hat keinen Nutzungsstandort, den Entra für eine Lizenz verlangt',

@@ -6,7 +6,7 @@ const { accounts } = terms.common
 
 export const vouchers: Messages['vouchers'] = {
   receivers: (list) => `Diese Personen sehen die Zugriffspässe: ${list}`,
-  strangers: (list) => `▲ Zugriffspässe sieht jemand anders als die vorgesetzte Person: ${list}`,
+  strangers: (list) => `▲ Nicht die vorgesetzte Person, sondern jemand anders sieht Zugriffspässe: ${list}`,
   receiver: (name, count) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count) =>
     `Jemand anders als die vorgesetzte Person würde ${count === 1 ? 'einen Zugriffspass' : `${n(count)} Zugriffspässe`} sehen. Deshalb muss eine zweite Person das genehmigen.`,
@@ -28,7 +28,7 @@ export const vouchers: Messages['vouchers'] = {
   states: {
     open: (receiver, until) => `Wartet auf ${receiver}, bis ${until}`,
     toSend: (receiver, until) => `Diesen Link bis ${until} an ${receiver} senden`,
-    shown: (receiver, at) => `${receiver} hat ${at} einen Zugriffspass gesehen`,
+    shown: (receiver, at) => `${receiver} hat am ${at} einen Zugriffspass gesehen`,
     refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,
     expired: (receiver) => `Abgelaufen: ${receiver} hat keinen Zugang gegeben`,

@@ -129,7 +129,7 @@ export const asking = {
   nobodyLeaving: () => ({ what: 'Heute scheidet niemand aus.', todo: 'Es wurde nichts geplant.' }),
   leaveDatesUnseen: () => ({
     what: 'Ich sehe bei keinem Konto, wann jemand ausscheidet.',
-    todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle zeigt es nicht: Nötig ist die Rolle Lebenszyklusworkflow-Administrator oder Globaler Leser.',
+    todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle erlaubt den Abruf nicht: Nötig ist die Rolle Lebenszyklusworkflow-Administrator oder Globaler Leser.',
   }),
   groupEmpty: ({ name }) => ({
     what: `Die Gruppe „${name}“ hat keine Mitglieder.`,
@@ -145,7 +145,7 @@ export const asking = {
   }),
   tooManyToRead: ({ count, limit }) => ({
     what: `Das würde zu lange dauern: ${number(count)} Konten wären zu lesen, und Microsoft Entra erlaubt etwa 5.000 pro Minute.`,
-    todo: `Grenzen Sie auf höchstens ${number(limit)} ein, zum Beispiel mit department:"Vertrieb" oder guests.`,
+    todo: `Grenzen Sie die Auswahl auf höchstens ${number(limit)} ein, zum Beispiel mit department:"Vertrieb" oder guests.`,
   }),
   onlyListed: ({ filter }) => ({
     what: `„${filter}“ funktioniert nur mit „list users“.`,
@@ -160,7 +160,7 @@ export const asking = {
     todo: `Schreiben Sie höchstens ${number(limit)} Zeichen und senden Sie lange Listen in Teilen.`,
   }),
   tooFast: ({ seconds: wait }) => ({
-    what: 'Zu viele Anfragen, deshalb habe ich diese übersprungen.',
+    what: 'Das waren zu viele Anfragen, deshalb habe ich die letzte übersprungen.',
     todo: `Versuchen Sie es in ${seconds(wait)} erneut.`,
   }),
   fileNotTaken: ({ command }) => ({
@@ -180,7 +180,7 @@ export const asking = {
   }),
   fileWithoutAccounts: ({ name }) => ({
     what: `In der Datei „${name}“ habe ich keine Konten gefunden.`,
-    todo: 'Sie braucht Anmeldenamen, E-Mail-Adressen oder Objekt-IDs: untereinander oder in einer Spalte mit einer Überschrift wie UserPrincipalName.',
+    todo: 'Sie muss Anmeldenamen, E-Mail-Adressen oder Objekt-IDs enthalten: untereinander oder in einer Spalte mit einer Überschrift wie UserPrincipalName.',
   }),
   fileUnavailable: ({ name }) => ({
     what: `Ich konnte die Datei „${name}“ nicht herunterladen.`,

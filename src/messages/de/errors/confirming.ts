@@ -40,7 +40,7 @@ export const confirming = {
   }),
   compromisedTimed: () => ({
     what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',
-    todo: 'Lassen Sie diesen Zeitpunkt leer oder schalten Sie „Kompromittiert“ aus.',
+    todo: 'Lassen Sie „Wieder aktivieren am“ leer oder schalten Sie „Kompromittiert“ aus.',
   }),
   planOvertaken: ({ count, operation }) => ({
     what: `Dieser Plan ist überholt: Vorgang ${operation} hat inzwischen ${count === 1 ? '1 Konto' : `${number(count)} Konten`} zurückgesetzt, ${count === 1 ? 'das' : 'die'} hier als erledigt ${count === 1 ? 'gilt' : 'gelten'}. Es wurde nichts geändert.`,
@@ -61,14 +61,14 @@ export const confirming = {
   }),
   timeAhead: () => ({
     what: 'Dieser Zeitpunkt liegt in der Zukunft.',
-    todo: 'Geben Sie ein, seit wann es bekannt ist.',
+    todo: 'Geben Sie ein, seit wann der Vorfall bekannt ist.',
   }),
   timePast: ({ field }) => ({
     what:
       field === 'enableAt'
         ? 'Die Konten würden wieder aktiviert, bevor sie deaktiviert sind.'
         : 'Dieser Zeitpunkt ist bereits vorbei.',
-    todo: 'Wählen Sie einen späteren.',
+    todo: 'Wählen Sie einen späteren Zeitpunkt.',
   }),
   timeTooFar: ({ days }) => ({
     what: 'Das liegt zu weit in der Zukunft.',

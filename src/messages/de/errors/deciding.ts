@@ -21,7 +21,7 @@ export const deciding = {
     todo: 'Sprechen Sie eine genehmigende Person direkt an oder planen Sie neu, wenn die Anfrage abgelaufen ist.',
   }),
   cannotExtend: () => ({
-    what: 'Diese Anfrage kann nicht verlängert werden: Der Vorgang soll bereits vorher beginnen.',
+    what: 'Diese Anfrage kann nicht verlängert werden: Die Frist reicht bereits bis zum geplanten Zeitpunkt des Vorgangs.',
     todo: 'Sprechen Sie eine genehmigende Person direkt an oder planen Sie neu für einen späteren Zeitpunkt.',
   }),
   notAmongAccounts: ({ names, count }) => ({

@@ -12,7 +12,7 @@ export const handover = {
   }),
   handoverAsked: ({ id, name }) => ({
     what: `${name} hat bereits darum gebeten, Vorgang ${id} zu übernehmen.`,
-    todo: 'Warten Sie, bis das beantwortet ist.',
+    todo: 'Warten Sie, bis diese Anfrage beantwortet ist.',
   }),
   takerMayNot: ({ name, because }) => ({
     what: {
@@ -31,7 +31,7 @@ export const handover = {
     todo: 'Ein anderer Operator kann um die Übergabe bitten.',
   }),
   ownHandover: ({ name }) => ({
-    what: 'Sie haben selbst darum gebeten und können deshalb nicht zustimmen.',
+    what: 'Sie haben selbst um die Übergabe gebeten und können ihr deshalb nicht zustimmen.',
     todo: `Warten Sie auf ${name} oder auf eine genehmigende Person, die gefragt wurde.`,
   }),
   ownerIsBack: ({ name }) => ({

@@ -69,7 +69,7 @@ export const operations = {
   }),
   notAskedToApprove: () => ({
     what: 'Sie wurden nicht um diese Genehmigung gebeten; deshalb können Sie nicht antworten.',
-    todo: 'Überlassen Sie es den angefragten Genehmigenden oder lassen Sie neu planen.',
+    todo: 'Überlassen Sie es den angefragten Genehmigenden oder lassen Sie den Vorgang neu planen.',
   }),
   approvalAnswered: ({ name, answer }) => ({
     what: `${name} hat bereits geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,

@@ -8,11 +8,11 @@ const refusedPass: Readonly<Record<PassRefusal, string>> = {
   guest: 'Dieses Konto gehört zu einer anderen Organisation. Nur sie kann der Person wieder Zugang geben.',
   lifetime:
     'Die Richtlinie für Authentifizierungsmethoden erlaubt keine Zugriffspässe mit der angeforderten Gültigkeitsdauer.',
-  role: 'Die Verzeichnisrolle des Operators erlaubt das nicht. Nötig ist Authentifizierungsadministrator, für Administratoren Privilegierter Authentifizierungsadministrator.',
+  role: 'Die Verzeichnisrolle des Operators erlaubt das nicht. Nötig ist die Rolle Authentifizierungsadministrator, bei Konten von Administratoren die Rolle Privilegierter Authentifizierungsadministrator.',
   permission: 'Ein Administrator muss UserAuthMethod-TAP.ReadWrite.All zustimmen.',
   licence: 'Ihrem Mandanten fehlt die Lizenz dafür.',
   gone: 'Das Konto gibt es nicht mehr.',
-  other: 'Einen Grund, den ich kenne, hat Entra nicht genannt. Fragen Sie den Operator.',
+  other: 'Entra hat keinen Grund genannt, den ich kenne. Fragen Sie den Operator.',
 }
 
 /** Errors of the services the bot depends on. */
@@ -35,7 +35,7 @@ export const services = {
     what: 'Microsoft Entra hat nicht geantwortet. Ich kann deshalb keinen Zugriffspass anzeigen.',
     todo:
       left === 0
-        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator, der Person anders wieder Zugang zu geben.'
+        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator, der Person auf anderem Weg wieder Zugang zu geben.'
         : `Versuchen Sie es erneut: Ein neuer Zugriffspass ersetzt einen, den niemand gesehen hat.${left === undefined ? '' : ` Verbleibende Versuche: ${left}.`}`,
   }),
   passRefused: ({ because }) => ({

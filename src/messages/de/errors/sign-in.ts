@@ -67,7 +67,7 @@ export const signIn = {
   }),
   wrongTenant: () => ({
     what: 'Ich arbeite für eine andere Organisation.',
-    todo: 'Fragen Sie Ihre IT-Abteilung, ob Ihre Organisation einen eigenen Rollcall hat.',
+    todo: 'Fragen Sie Ihre IT-Abteilung, ob Ihre Organisation einen eigenen Rollcall-Bot hat.',
   }),
   unknownSender: () => ({
     what: 'Ich kann nicht erkennen, wer Sie sind, deshalb habe ich nichts getan.',

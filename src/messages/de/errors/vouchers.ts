@@ -14,13 +14,13 @@ export const vouchers = {
     what: {
       backIn: 'Diese Person kann sich wieder anmelden. Ein weiterer Zugriffspass wird nicht angezeigt.',
       expired: 'Die Frist ist abgelaufen. Es wird kein Zugriffspass mehr angezeigt.',
-      cancelled: 'Das gilt nicht mehr, weil das Konto wieder gesperrt wurde.',
+      cancelled: 'Dieser Link gilt nicht mehr, weil das Konto wieder gesperrt wurde.',
       given: 'Jemand anders gibt dieser Person jetzt wieder Zugang.',
     }[state],
     todo: 'Wenn die Anmeldung weiterhin nicht möglich ist, wenden Sie sich an Ihren Helpdesk.',
   }),
   voucherUsedUp: ({ limit }) => ({
-    what: `Ein Zugriffspass wurde bereits ${limit}-mal angezeigt; mehr sind nicht möglich.`,
+    what: `Es wurde bereits ${limit}-mal ein Zugriffspass angezeigt; öfter ist das nicht möglich.`,
     todo: 'Wenn die Anmeldung weiterhin nicht möglich ist, wenden Sie sich an Ihren Helpdesk.',
   }),
   voucherBusy: () => ({
@@ -45,7 +45,7 @@ export const vouchers = {
   accountNotAllowed: ({ because, name }) => ({
     what: {
       admin:
-        'Diese Person hat inzwischen eine Administratorrolle. Eine zweite Person muss genehmigen, bevor ein Zugriffspass angezeigt wird.',
+        'Diese Person hat inzwischen eine Administratorrolle. Eine zweite Person muss das genehmigen, bevor ein Zugriffspass angezeigt wird.',
       protected: 'Das Konto dieser Person ist inzwischen geschützt. Dafür wird kein Zugriffspass angezeigt.',
       unread:
         'Es konnte nicht geprüft werden, ob diese Person eine Administratorrolle hat. Deshalb wird kein Zugriffspass angezeigt.',
