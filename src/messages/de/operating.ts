@@ -156,11 +156,11 @@ export const operating: Operating = {
       recentOnes: (list, days) => `In den ${days} Tagen vor diesem Plan hinzugekommen: ${list}`,
     },
     firstFew: (count) =>
-      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie den Vorgang nicht anhalten und nicht zu viele Änderungen fehlschlagen.`,
+      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen, sofern Sie nicht anhalten und nicht zu viele Änderungen fehlschlagen.`,
     skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
-    until: (time) => `Bestätigen Sie den Plan bis ${time}. Noch wurde nichts geändert.`,
+    until: (time) => `Bis ${time} zu bestätigen. Noch wurde nichts geändert.`,
     count: (count) => (count === 1 ? 'Zum Bestätigen 1 eingeben (ein Konto)' : `Zum Bestätigen ${n(count)} eingeben`),
     countHint: 'Anzahl der Konten',
     countMissing: 'Geben Sie die Anzahl der Konten ein',

@@ -251,7 +251,7 @@ export const show: Omit<
     maxAccounts: 'Konten auf einmal',
     maxAccountsPerHour: 'Konten pro Stunde',
     approvalAbove: 'Genehmigung',
-    approvalAboveIrreversible: 'Genehmigung (endgültige Änderungen)',
+    approvalAboveIrreversible: 'Endgültige Änderungen',
     approvalWithin: (limit, hours) =>
       limit === 0 ? 'immer' : `über ${accounts(limit)} in ${n(hours)} ${hours === 1 ? 'Stunde' : 'Stunden'}`,
     approvers: 'Genehmigende',

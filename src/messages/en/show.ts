@@ -217,7 +217,7 @@ export const settings = {
   maxAccounts: 'Accounts at once',
   maxAccountsPerHour: 'Accounts per hour',
   approvalAbove: 'Approval',
-  approvalAboveIrreversible: 'Approval (irreversible changes)',
+  approvalAboveIrreversible: 'Irreversible changes',
   approvalWithin: (limit: number, hours: number) =>
     limit === 0 ? 'always' : `above ${accounts(limit)} in ${n(hours)} ${hours === 1 ? 'hour' : 'hours'}`,
   approvers: 'Approvers',
