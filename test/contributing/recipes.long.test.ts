@@ -299,7 +299,7 @@ const required: Recipe['additions'] = [
   ['src/operations/model/rows.ts', '    fromSentence: row.from_sentence,\n', '    plannedOn: row.planned_on,\n'],
   [
     'src/messages/de/operating.ts',
-    '    until: (time) => `Bestätigen',
+    '    until: (time) => `Bis',
     '    plannedOn: (device) => `Geplant auf: ${device}.`,\n',
   ],
 ]

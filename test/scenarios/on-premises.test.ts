@@ -179,7 +179,7 @@ for (const says of [
     contain: '2 Konten eindämmen',
     contained: /2 Konten eingedämmt[\s\S]*Active-Directory-Schritte/,
     computers:
-      /1 Konto hat hybrid eingebundene Computer, über die das Active Directory entscheidet\. Die Active-Directory-Schritte/,
+      /1 Konto hat hybrid eingebundene Computer, die im Active Directory verwaltet werden\. Die Active-Directory-Schritte/,
     list: 'Active-Directory-Schritte',
     file: 'Befehle abrufen',
     undo: 'Rückgängig',

@@ -30,7 +30,7 @@ describe('a plan that waits for a quota', function () {
     },
     {
       locale: 'de-DE',
-      waits: /Microsoft Entra lässt nur wenige dieser Anfragen zu: noch etwa (\d) Minuten?/,
+      waits: /Microsoft Entra lässt nur wenige dieser Anfragen zu\. Es dauert noch etwa (\d) Minuten?/,
     },
   ]
   for (const { locale, waits } of cases) {
