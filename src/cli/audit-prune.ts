@@ -136,11 +136,11 @@ async function pruneAll(options: {
         }
         const old = await prunable(tx, tenant, time)
         const what = `${old.entries} entries of ${old.operations.length} operations from before ${dayOf(time)}`
-        const kept = await whatIsKept(tx, tenant, old.seq, time)
-        if (old.entries === 0) write(`tenant ${tenant}: nothing to remove: ${kept}.\n`)
+        const kept = () => whatIsKept(tx, tenant, old.seq, time)
+        if (old.entries === 0) write(`tenant ${tenant}: nothing to remove: ${await kept()}.\n`)
         else if (!yes)
           write(
-            `tenant ${tenant}: would remove ${what}, up to entry ${old.seq}. Add --yes to do it. After that, ${kept}.\n`,
+            `tenant ${tenant}: would remove ${what}, up to entry ${old.seq}. Add --yes to do it. After that, ${await kept()}.\n`,
           )
         else {
           const signature = sign(null, Buffer.from(signedText(tenant, old)), privateKey).toString('base64')
@@ -177,12 +177,7 @@ export function isSigned(
   checkpoint: { seq: number; hash: string; signature: string },
 ): boolean {
   const signature = Buffer.from(checkpoint.signature, 'base64')
-  return verify(
-    null,
-    Buffer.from(signedText(tenant, checkpoint)),
-    typeof key === 'string' ? createPublicKey(key) : createPublicKey(key.export({ type: 'pkcs8', format: 'pem' })),
-    signature,
-  )
+  return verify(null, Buffer.from(signedText(tenant, checkpoint)), createPublicKey(key), signature)
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -14,6 +14,7 @@ import {
   ssoCredential,
   suspectVariables,
 } from '../config/config.ts'
+import { isSecret } from '../config/fingerprint.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
 import { explainCode } from '../doctor/codes.ts'
@@ -180,7 +181,7 @@ function build(
 /** Values that must never be displayed, in whatever text they appear. */
 function secretsOf(environment: DoctorOptions['environment']): string[] {
   const secrets = Object.entries(environment).flatMap(([key, value]) =>
-    (key.startsWith('SECRET_') || key === adminKey || key.endsWith('_API_KEY')) && value ? [value] : [],
+    (isSecret(key) || key === adminKey) && value ? [value] : [],
   )
   const addresses = ['DATABASE_URL', 'HTTPS_PROXY', 'https_proxy'].flatMap((key) => {
     const address = environment[key] ?? ''

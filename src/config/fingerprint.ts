@@ -7,7 +7,8 @@ const ofOneInstance = new Set<string>([
   'DATABASE_NEWER_SCHEMA',
 ])
 
-const isSecret = (key: string) => key.startsWith('SECRET_') || key.endsWith('_API_KEY')
+/** Whether a setting's value must never be shown. */
+export const isSecret = (key: string) => key.startsWith('SECRET_') || key.endsWith('_API_KEY')
 
 /**
  * Eight hex digits that are the same for instances with the same settings. A secret counts only as set or not set, and

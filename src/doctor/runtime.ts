@@ -2,7 +2,7 @@ import { databaseOf } from '../config/database.ts'
 import { counted } from '../core/text.ts'
 import { refusalOf } from '../store/engine/unavailable.ts'
 import type { NewerSchema } from '../store/migrate.ts'
-import { type ClockDifference, clocksDiffer } from '../store/queries/clock.ts'
+import { type ClockDifference, gravityOf } from '../store/queries/clock.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -51,14 +51,15 @@ export function judgeConnections({ available, open, perInstance }: ConnectionLim
 }
 
 /** Judges a difference between the clocks: instances use theirs to agree on who works on what. */
-export function judgeClock({ ahead, within }: ClockDifference): Finding {
+export function judgeClock(difference: ClockDifference): Finding {
   const { ok, warning, wrong } = about("the database's clock")
+  const { ahead } = difference
   const seconds = (Math.abs(ahead) / 1000).toFixed(1)
-  const atLeast = Math.abs(ahead) - within
-  if (atLeast < clocksDiffer.noticeable) return ok(`agrees with this machine's (${seconds} s apart)`)
+  const gravity = gravityOf(difference)
+  if (!gravity) return ok(`agrees with this machine's (${seconds} s apart)`)
   const says = `this machine's clock is ${seconds} s ${ahead > 0 ? 'ahead' : 'behind'}`
   const fix = 'Set the one that is wrong, and keep both in sync with NTP.'
-  if (atLeast < clocksDiffer.dangerous) return warning(says, fix)
+  if (gravity === 'noticeable') return warning(says, fix)
   return wrong(`${says}: another instance could start the work that this one is doing`, fix)
 }
 

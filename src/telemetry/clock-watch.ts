@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import { clocksDiffer } from '../store/queries/clock.ts'
+import { gravityOf } from '../store/queries/clock.ts'
 import type { Store } from '../store/store.ts'
 
 const again = 600_000
@@ -15,14 +15,14 @@ export function createClockWatch({
   return async (): Promise<void> => {
     const difference = await clockDifference()
     if (!difference) return
-    const { ahead, within } = difference
-    const atLeast = Math.abs(ahead) - within
-    if (atLeast < clocksDiffer.noticeable) {
+    const { ahead } = difference
+    const gravity = gravityOf(difference)
+    if (!gravity) {
       if (told) log.info("This machine's clock and the database's agree again")
       told = undefined
       return
     }
-    const level = atLeast < clocksDiffer.dangerous ? 'warn' : 'error'
+    const level = gravity === 'noticeable' ? 'warn' : 'error'
     if (told?.level === level && clock.elapsed() - told.at < again) return
     told = { at: clock.elapsed(), level }
     log[level](

@@ -65,8 +65,8 @@ export function createNotifier(
   /** Shows others that the person asked to do steps in another system can't be reached. */
   const askedInVain = async ({ tenant_id: tenantId, operation_id: id, role }: PostRow) => {
     if (role !== 'handOff' && role !== 'receiver') return
-    for (const card of role === 'handOff' ? (['requester', role] as const) : (['requester'] as const))
-      await posts.raise({ tenantId, id }, card, clock.now())
+    const cards = role === 'handOff' ? (['requester', role] as const) : (['requester'] as const)
+    for (const card of cards) await posts.raise({ tenantId, id }, card, clock.now())
   }
 
   /** Sends one post; returns whether there might be more to send afterwards. */

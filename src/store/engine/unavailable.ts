@@ -7,18 +7,6 @@ export class DataFolderError extends Error {}
 // PostgreSQL: connection exceptions, shutting down, crashed, starting up, too many connections, read-only standby.
 const sqlStates = /^(08...|57P0[1-5]|53300|25006)$/
 const diskFull = '53100'
-const systemCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EPIPE',
-  'ENOENT',
-])
 // The driver reports these errors without a code.
 const connectionMessages =
   /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|query read timeout|cannot use a pool after|pglite is clos/i
@@ -26,7 +14,7 @@ const connectionMessages =
 function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = textOf(error, 'code')
-  return sqlStates.test(code) || systemCodes.has(code) || connectionMessages.test(error.message)
+  return sqlStates.test(code) || Object.hasOwn(unreachable, code) || connectionMessages.test(error.message)
 }
 
 const textOf = (error: object, name: string): string => {

@@ -12,6 +12,13 @@ export interface ClockDifference {
   readonly within: number
 }
 
+/** How much a difference matters, going by what it is at least. */
+export function gravityOf({ ahead, within }: ClockDifference): keyof typeof clocksDiffer | undefined {
+  const atLeast = Math.abs(ahead) - within
+  if (atLeast < clocksDiffer.noticeable) return undefined
+  return atLeast < clocksDiffer.dangerous ? 'noticeable' : 'dangerous'
+}
+
 export async function clockDifference(
   db: Kysely<Database>,
   clock: Pick<Clock, 'now' | 'elapsed'>,
