@@ -11,12 +11,11 @@ import { legalMovesSql } from './legal-moves.ts'
 import { checksTable, rulesTable } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
-import { checksPage } from './trial-checks.ts'
 
 /*
  * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves in
- * the newest migration that has them and the diagram of states from the events, the tables of checks and rules from their declarations, and
- * docs/schema.sql from the migrations, and docs/checks.md from the checks of the trial.
+ * the newest migration that has them and the diagram of states from the events, the tables of checks and rules from their
+ * declarations, and docs/schema.sql from the migrations.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -38,8 +37,6 @@ for (const [name, parts] of Object.entries(tables)) {
   const drawn = Object.entries(parts).reduce((text, part) => between(text, ...part), readFileSync(page, 'utf8'))
   writeFileSync(page, drawn)
 }
-
-writeFileSync(join(root, 'docs', 'checks.md'), checksPage())
 
 // Released migrations never change. To change the events, start a new migration with `delete from operation_moves;` and
 // the marks between which the moves are written.

@@ -110,7 +110,7 @@ export const parts = {
 } as const
 
 interface Common {
-  /** Lower case and hyphens; also its anchor in docs/checks.md. */
+  /** Lower case and hyphens. */
   readonly id: string
   readonly part: keyof typeof parts
   readonly title: string

@@ -6,6 +6,7 @@ import { systemClock } from '../src/core/clock.ts'
 import { createProxyFor } from '../src/core/proxy.ts'
 import { CannotBeginError, type TrialOptions } from './connect.ts'
 import { record, replay, runDemo } from './emulated.ts'
+import { listChecks } from './list.ts'
 import { atTerminal, NoAnswerError, type Person, readAnswers, withAnswers } from './person.ts'
 import { SignInError } from './sign-in.ts'
 import { runTrial, undoTrial } from './trial.ts'
@@ -15,6 +16,7 @@ const usage = `Tries Rollcall in a development tenant: docs/trial.md. Changes tw
   npm run trial -- --env <file> --as <object ID>         sign in through the bot, which you have sent \`sign in\`
   npm run trial -- --client <app ID> --tenant <tenant>   sign in with a device code; Graph only, unless --env is given
   npm run trial -- --undo ...                            take back what a trial that was killed has left
+  npm run trial -- --list                                what it checks, and how to do that by hand
   npm run trial -- --demo                                all of it against the emulator, with scripted answers
   npm run trial -- --replay <report>                     compare the answers in a report with the emulator's
   npm run trial -- --record                              write down how the emulator answers (trial/baseline.ndjson)
@@ -45,6 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
       'service-url': { type: 'string' },
       replay: { type: 'string' },
       undo: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
       demo: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -52,6 +55,10 @@ async function main(args: readonly string[]): Promise<number> {
   })
   if (values.help) {
     write(usage)
+    return 0
+  }
+  if (values.list) {
+    write(listChecks())
     return 0
   }
   const stop = new AbortController()

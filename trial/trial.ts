@@ -119,7 +119,7 @@ export async function undoTrial(options: TrialOptions): Promise<number> {
 
 function chosen(all: readonly Check[], only: readonly string[] | undefined): readonly Check[] {
   const unknown = (only ?? []).filter((id) => !all.some((check) => check.id === id))
-  if (unknown.length > 0) throw new CannotBeginError(`There is no check ${unknown.join(', ')}: see docs/checks.md.`)
+  if (unknown.length > 0) throw new CannotBeginError(`There is no check ${unknown.join(', ')}: see --list.`)
   return all.filter((check) => !only || check.basic || only.includes(check.id))
 }
 

@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { listChecks } from '../../trial/list.ts'
 import { root } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { trial, useTenant } from './tenant.ts'
@@ -127,6 +128,11 @@ describe('npm run trial', () => {
     assert.equal(code, 2, said)
     assert.match(said, /There is nobody left to answer/)
     assert.equal(existsSync(join(folder, 'undo.json')), false)
+  })
+
+  it('prints every check with --list', async () => {
+    const { code, said } = await ended(start(['--list']))
+    assert.deepEqual([code, said], [0, listChecks()])
   })
 
   it('says in a sentence why it can’t start', async () => {

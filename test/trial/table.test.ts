@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { checksPage } from '../../scripts/trial-checks.ts'
-import type { Check, Expected } from '../../trial/check.ts'
+import { type Check, type Expected, parts } from '../../trial/check.ts'
 import { checks } from '../../trial/checks/index.ts'
+import { listChecks } from '../../trial/list.ts'
 import { questions } from '../../trial/questions.ts'
 import { text } from '../packaging/project.ts'
 
@@ -27,16 +27,49 @@ const wordsOf = (check: Check): readonly string[] => [
   ...(check.kind === 'guided' ? check.steps : []),
 ]
 
+describe('npm run trial -- --list', () => {
+  it('shows every check with its source, its steps and what a difference means', () => {
+    const list = listChecks()
+    for (const check of checks) {
+      assert.ok(list.includes(`\n${check.id}: ${check.title}`), check.id)
+      assert.ok(list.includes(check.source), check.id)
+      for (const words of wordsOf(check)) assert.ok(list.includes(words), `${check.id}: ${words}`)
+    }
+  })
+})
+
 describe('the checks in the documentation', () => {
-  it('are current in docs/checks.md', () => {
-    assert.equal(text('docs/checks.md'), checksPage(), 'stale: run `npm run generate`')
+  it('are counted by area in docs/trial.md', () => {
+    const rows = [...text('docs/trial.md').matchAll(/^\| ([^|]+) \| (\d+) \| (\d+) \| [^|]+ \|$/gm)]
+    assert.deepEqual(
+      rows.map(([, area, automatic, guided]) => [area, Number(automatic), Number(guided)]),
+      Object.entries(parts).map(([part, title]) => {
+        const own = checks.filter((check) => check.part === part)
+        const automatic = own.filter(({ kind }) => kind === 'automatic').length
+        return [title, automatic, own.length - automatic]
+      }),
+    )
+  })
+
+  it('have sources that exist', () => {
+    for (const { id, source } of checks) {
+      if (/^https?:/.test(source)) continue
+      const [page = '', anchor] = source.split('#')
+      const headings = [...text(`docs/${page}`).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\w\- ]/g, '')
+          .replaceAll(' ', '-'),
+      )
+      assert.ok(!anchor || headings.includes(anchor), `${id}: ${source}`)
+    }
   })
 
   it('are linked from the go-live steps in docs/deploy.md, which name the command', () => {
     const [, section = ''] = text('docs/deploy.md').split(/^## Before you rely on it$|^## Verifying what you deploy$/m)
     assert.match(section, /`npm run trial`/)
-    assert.match(section, /\(checks\.md\)/)
-    // The page itself says what to do and what a difference means; deploy.md doesn't repeat it.
+    assert.match(section, /\(trial\.md\)/)
+    // trial.md says what to do and what a difference means; deploy.md doesn't repeat it.
     assert.doesNotMatch(section, /expected|otherwise/)
   })
 })
