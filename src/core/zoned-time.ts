@@ -10,6 +10,10 @@ export function knownZone(timeZone: string): string {
   }
 }
 
+/** Whether the zone is UTC, by any of its names: `Etc/UTC`, `GMT`. */
+export const isUtc = (timeZone: string): boolean =>
+  new Intl.DateTimeFormat('en', { timeZone: knownZone(timeZone) }).resolvedOptions().timeZone === 'UTC'
+
 const day = 24 * 3_600_000
 
 /** The local time in this zone at `instant`, encoded as the instant at which UTC clocks show the same time. */

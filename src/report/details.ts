@@ -5,7 +5,7 @@ import type { Block, Cell } from './blocks.ts'
 import type { Moment } from './course.ts'
 import { sortOf } from './entries.ts'
 import type { Report, ReportedAccount } from './report.ts'
-import { bothTimes, utc } from './times.ts'
+import { timesIn, utc, zonesOf } from './times.ts'
 import {
   accountText,
   actionName,
@@ -29,11 +29,11 @@ export function timelineBlocks(report: Report, messages: Messages): Block[] {
     {
       kind: 'table',
       caption: says.caption,
-      columns: [time(head.timeZone), says.what, says.who, says.evidence],
+      columns: [time(zonesOf(head.timeZone)), says.what, says.who, says.evidence],
       widths: [24, 38, 20, 18],
       rows: timeline.map((one): readonly Cell[] => {
         return [
-          bothTimes(one.at, one.until, head.timeZone),
+          timesIn(one.at, one.until, head.timeZone),
           whatLines(one, report, messages),
           one.step === 'noted' || one.step === 'awareSince'
             ? says.enteredBy(personText(one.by, messages))
@@ -203,10 +203,10 @@ export function noteBlocks({ timeline, head }: Report, messages: Messages): Bloc
       : {
           kind: 'table',
           caption: says.caption,
-          columns: [time(head.timeZone), says.note, says.by, decisions.entry],
+          columns: [time(zonesOf(head.timeZone)), says.note, says.by, decisions.entry],
           widths: [24, 45, 22, 8],
           rows: notes.map(({ at, comment, by, seq }): readonly Cell[] => [
-            bothTimes(at, at, head.timeZone),
+            timesIn(at, at, head.timeZone),
             comment ?? '',
             personLines(by, messages),
             messages.number(seq),

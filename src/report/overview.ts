@@ -5,7 +5,7 @@ import type { Block, Cell, Chart, Part } from './blocks.ts'
 import type { OperationFacts } from './course.ts'
 import type { Spread } from './numbers.ts'
 import type { Report } from './report.ts'
-import { bothTimes, duration, local, utc } from './times.ts'
+import { duration, local, timesIn, utc, zonesOf } from './times.ts'
 import { personLines, personText, stateText, stepText, withOperation } from './words.ts'
 
 /** The subject of the report, as in its title. */
@@ -97,7 +97,10 @@ export function clockBlocks({ awareness, clocks, head }: Report, messages: Messa
   const { clocks: says } = messages.report
   const title: Block = { kind: 'section', id: 'clocks', title: says.title }
   if (!awareness || !clocks) return [title, { kind: 'text', text: says.no }]
-  const both = (ms: number): string => `${utc(ms)} UTC · ${local(ms, head.timeZone)} ${head.timeZone}`
+  const both = (ms: number): string =>
+    zonesOf(head.timeZone)
+      .map((zone) => `${local(ms, zone)} ${zone}`)
+      .join(' · ')
   return [
     title,
     {
@@ -212,7 +215,7 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
           {
             kind: 'table',
             caption: says.caption,
-            columns: [time(timeZone), says.decision, says.who, says.said, says.entry],
+            columns: [time(zonesOf(timeZone)), says.decision, says.who, says.said, says.entry],
             widths: [24, 24, 20, 24, 8],
             rows: made.map((one): readonly Cell[] => {
               const { at, by, comment, after, planHash, seq, operation, step } = one
@@ -220,7 +223,7 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
               const said = comment ?? (step === 'confirmed' ? reasons.get(operation) : undefined)
               const named = step !== 'confirmed' && !isState(one) && after ? [after] : []
               return [
-                bothTimes(at, at, timeZone),
+                timesIn(at, at, timeZone),
                 [
                   withOperation(stepText(one, messages), operation, report),
                   ...(planHash ? [operations.planHash(planHash)] : []),

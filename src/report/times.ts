@@ -1,4 +1,4 @@
-import { knownZone, wallClock } from '../core/zoned-time.ts'
+import { isUtc, knownZone, wallClock } from '../core/zoned-time.ts'
 
 const formatTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
@@ -12,11 +12,12 @@ export const local = (ms: number, timeZone: string): string => formatTime(wallCl
 const formatRange = (from: string, to: string): string =>
   from === to ? from : `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
 
-/** In UTC and, below it, in a time zone. */
-export const bothTimes = (from: number, until: number, timeZone: string): readonly string[] => [
-  formatRange(utc(from), utc(until)),
-  formatRange(local(from, timeZone), local(until, timeZone)),
-]
+/** The time zones in which a report gives times: UTC and, if it is another one, the reader's. */
+export const zonesOf = (timeZone: string): readonly string[] => (isUtc(timeZone) ? ['UTC'] : ['UTC', timeZone])
+
+/** In each of these zones, one below the other. */
+export const timesIn = (from: number, until: number, timeZone: string): readonly string[] =>
+  zonesOf(timeZone).map((zone) => formatRange(local(from, zone), local(until, zone)))
 
 /** A time as its two largest units: `2 h 5 min`. */
 export function duration(ms: number): string {

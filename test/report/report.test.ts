@@ -68,6 +68,21 @@ describe('a report from audit entries', () => {
     assert.ok((await textOf(store(), { format: 'markdown' })).includes(messagesFor('en').report.clocks.note))
   })
 
+  it('gives each time in UTC and in the time zone of its reader, once if that is UTC', async () => {
+    await tell(store(), [...containment(incident), ...entered('tobaki-42', 'Called them all')])
+    const inZone = (timeZone: string) => textOf(store(), { format: 'markdown', timeZone })
+    const berlin = await inZone('Europe/Berlin')
+    assert.match(berlin, /\| Time \\\(UTC, Europe\/Berlin\\\) \|/)
+    assert.match(berlin, /2026-11-27 22:20:00<br>2026-11-27 23:20:00/)
+    assert.match(berlin, /2026-11-27 21:40:00 UTC · 2026-11-27 22:40:00 Europe\/Berlin/)
+    for (const timeZone of ['UTC', 'Etc/UTC', 'GMT', 'unknown']) {
+      const text = await inZone(timeZone)
+      assert.match(text, /\| Time \\\(UTC\\\) \|/, timeZone)
+      assert.doesNotMatch(text, /(2026-11-27 22:20:00)\D{1,8}\1/, timeZone)
+      assert.match(text, /21:40:00 UTC(?! ·)/, timeZone)
+    }
+  })
+
   it('has evidence for each step: entry numbers and request IDs', async () => {
     await tell(store(), containment(incident))
     const { accounts } = await told(store())

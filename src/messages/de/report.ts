@@ -16,7 +16,7 @@ export const report: Messages['report'] = {
   yes: 'ja',
   no: 'nein',
   none: 'keine',
-  time: (zone) => `Zeit (UTC, ${zone})`,
+  time: (zones) => `Zeit (${zones.join(', ')})`,
   head: {
     about: 'Gegenstand',
     tenant: 'Mandant',

@@ -26,7 +26,7 @@ export const report = {
   yes: 'yes',
   no: 'no',
   none: 'none',
-  time: (zone: string) => `Time (UTC, ${zone})`,
+  time: (zones: readonly string[]) => `Time (${zones.join(', ')})`,
   head: {
     about: 'About',
     tenant: 'Tenant',
