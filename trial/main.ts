@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs, parseEnv } from 'node:util'
 import { createHttpClient } from '../src/auth/http-client.ts'
+import { readGiven, UnreadableFileError } from '../src/cli/given.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createProxyFor } from '../src/core/proxy.ts'
 import { CannotBeginError, type TrialOptions } from './connect.ts'
@@ -65,8 +66,9 @@ async function main(args: readonly string[]): Promise<number> {
   interruptible(stop)
   if (values.demo) return runDemo({ report: values.report, write, signal: stop.signal })
   if (values.record) return record({ signal: stop.signal })
-  if (values.replay !== undefined) return replay(readFileSync(values.replay, 'utf8'), { write, signal: stop.signal })
-  const file = values.env === undefined ? {} : parseEnv(readFileSync(values.env, 'utf8'))
+  if (values.replay !== undefined)
+    return replay(readGiven('--replay', values.replay).toString(), { write, signal: stop.signal })
+  const file = values.env === undefined ? {} : parseEnv(readGiven('--env', values.env).toString())
   const person: Person =
     values.answers === undefined ? atTerminal(stop.signal) : withAnswers(readAnswers(values.answers), write)
   const environment = { ...file, ...process.env }
@@ -114,13 +116,13 @@ function interruptible(stop: AbortController): void {
 }
 
 /** Errors shown as a message without a stack trace. */
-const known = [CannotBeginError, SignInError, NoAnswerError]
+const known = [CannotBeginError, SignInError, NoAnswerError, UnreadableFileError]
 
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   const { code } = Object(error) as { code?: unknown }
-  const isKnown = known.some((one) => error instanceof one) || /^(ERR_PARSE_ARGS|ENOENT)/.test(String(code))
+  const isKnown = known.some((one) => error instanceof one) || /^ERR_PARSE_ARGS/.test(String(code))
   console.error(isKnown && error instanceof Error ? error.message : error)
   process.exitCode = 2
 }

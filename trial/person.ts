@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import { readGiven } from '../src/cli/given.ts'
 
 /** The person who runs the trial. */
 export interface Person {
@@ -59,10 +59,21 @@ export function withAnswers(answers: Answers, write: (text: string) => void): Pe
   }
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 export function readAnswers(file: string): Answers {
-  const answers: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const answers = parsed(readGiven('--answers', file).toString())
   const isFlat =
-    typeof answers === 'object' && answers !== null && Object.values(answers).every((one) => typeof one === 'string')
+    typeof answers === 'object' &&
+    answers !== null &&
+    !Array.isArray(answers) &&
+    Object.values(answers).every((one) => typeof one === 'string')
   if (!isFlat) throw new NoAnswerError(`${file} is not a JSON object of texts`)
   return answers as Answers
 }

@@ -6,12 +6,18 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 }
 
-/** Reads a file named on the command line. Throws an Error that says which, and why it can't be read. */
+/** Its message says which file can't be read, and why. */
+export class UnreadableFileError extends Error {}
+
+/**
+ * Reads a file named on the command line.
+ * @throws UnreadableFileError
+ */
 export function readGiven(option: string, file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
-    throw new Error(`${option} ${file} cannot be read: ${reasons[code] ?? message}.`)
+    throw new UnreadableFileError(`${option} ${file} cannot be read: ${reasons[code] ?? message}.`)
   }
 }

@@ -26,6 +26,8 @@ function mutate(modules: readonly string[], { tests, slackMs }: Group): Promise<
     testRunnerNodeArgs: node,
     checkerNodeArgs: node,
     timeoutMS: slackMs,
+    // Its five minutes aren't enough for the longer scenarios on a busy machine.
+    dryRunTimeoutMinutes: 30,
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 1),
     reporters: ['survivors'],

@@ -60,6 +60,23 @@ describe('npm run trial', () => {
     return { folder, args: [...args, '--answers', file] }
   }
 
+  it('says which file on its command line it cannot use, and why', async () => {
+    const { folder, args } = await place()
+    const list = join(folder, 'list.json')
+    writeFileSync(list, '["yes"]')
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [['--env', join(folder, 'none.env')], /^--env \S+none\.env cannot be read: there is no such file\.\n$/],
+      [['--answers', folder], /^--answers \S+ cannot be read: it is a folder\.\n$/],
+      [['--answers', list], /list\.json is not a JSON object of texts\n$/],
+      [['--answers', join(root, 'README.md')], /README\.md is not a JSON object of texts\n$/],
+    ]
+    for (const [more, expected] of cases) {
+      const { code, said } = await ended(start([...args, ...more]))
+      assert.equal(code, 2, said)
+      assert.match(said, expected)
+    }
+  })
+
   it('asks a person at a terminal, and understands the beginning of an answer', async () => {
     const { folder, args } = await place()
     const typed: readonly (readonly [RegExp, string])[] = [

@@ -390,7 +390,7 @@ export const commands: Messages['commands'] = {
     summary: 'Erstellt einen Bericht zu einem Vorgang oder Vorfall: wer was wann getan hat, mit Belegen.',
     usage: 'report [ID | vorfall:Nummer] [markdown | json] [redacted]',
     details: [
-      'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was in anderen Systemen von Hand getan wurde, Notizen und jedes Konto mit seinen Belegen. Er entsteht allein aus dem Protokoll und kann damit verglichen werden.',
+      'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was in anderen Systemen von Hand getan wurde, Notizen und jedes Konto mit seinen Belegen. Er entsteht allein aus dem Protokoll und kann damit verglichen werden. Damit auch erscheint, was vor einer Freigabe geschah, nennen Sie den ersten Vorgang oder den Vorfall.',
       'Es gibt ihn als Seite für Browser und Drucker, als Markdown oder JSON. „redacted“ ersetzt Namen durch Nummern; der Schlüssel ist eine eigene Datei.',
     ],
     examples: ['report tobaki-42', 'bericht tobaki-42 markdown', 'bericht vorfall:1234 redacted'],

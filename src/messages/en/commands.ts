@@ -390,7 +390,7 @@ export const commands = {
     summary: 'Write a report about an operation or an incident: who did what, when, and the proof.',
     usage: 'report [id | incident:number] [markdown | json] [redacted]',
     details: [
-      'The report covers the operation with its retries, undos and releases, what people did in other systems, notes and every account with its evidence. It comes from the audit log alone and can be checked against it.',
+      'The report covers the operation with its retries, undos and releases, what people did in other systems, notes and every account with its evidence. It comes from the audit log alone and can be checked against it. To include what was done before a release, name the first operation or the incident.',
       'It is a page for browsers and printers, Markdown or JSON. “redacted” replaces names with numbers; the key is a separate file.',
     ],
     examples: ['report tobaki-42', 'report tobaki-42 markdown', 'report incident:1234 redacted'],
