@@ -29,7 +29,7 @@ export function timelineBlocks(report: Report, messages: Messages): Block[] {
     {
       kind: 'table',
       caption: says.caption,
-      columns: [time(zonesOf(head.timeZone)), says.what, says.who, says.evidence],
+      columns: [time(zonesOf(head.timeZone).join(', ')), says.what, says.who, says.evidence],
       widths: [24, 38, 20, 18],
       rows: timeline.map((one): readonly Cell[] => {
         return [
@@ -203,7 +203,7 @@ export function noteBlocks({ timeline, head }: Report, messages: Messages): Bloc
       : {
           kind: 'table',
           caption: says.caption,
-          columns: [time(zonesOf(head.timeZone)), says.note, says.by, decisions.entry],
+          columns: [time(zonesOf(head.timeZone).join(', ')), says.note, says.by, decisions.entry],
           widths: [24, 45, 22, 8],
           rows: notes.map(({ at, comment, by, seq }): readonly Cell[] => [
             timesIn(at, at, head.timeZone),

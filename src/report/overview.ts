@@ -215,7 +215,7 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
           {
             kind: 'table',
             caption: says.caption,
-            columns: [time(zonesOf(timeZone)), says.decision, says.who, says.said, says.entry],
+            columns: [time(zonesOf(timeZone).join(', ')), says.decision, says.who, says.said, says.entry],
             widths: [24, 24, 20, 24, 8],
             rows: made.map((one): readonly Cell[] => {
               const { at, by, comment, after, planHash, seq, operation, step } = one

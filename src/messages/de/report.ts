@@ -16,7 +16,7 @@ export const report: Messages['report'] = {
   yes: 'ja',
   no: 'nein',
   none: 'keine',
-  time: (zones) => `Zeit (${zones.join(', ')})`,
+  time: (zones) => `Zeit (${zones})`,
   head: {
     about: 'Gegenstand',
     tenant: 'Mandant',

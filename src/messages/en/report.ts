@@ -26,7 +26,7 @@ export const report = {
   yes: 'yes',
   no: 'no',
   none: 'none',
-  time: (zones: readonly string[]) => `Time (${zones.join(', ')})`,
+  time: (zones: string) => `Time (${zones})`,
   head: {
     about: 'About',
     tenant: 'Tenant',

@@ -1,0 +1,4 @@
+import { tellWayBack } from './chapters/way-back.ts'
+import { desktop } from './support/screen.ts'
+
+tellWayBack(desktop)

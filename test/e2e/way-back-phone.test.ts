@@ -1,0 +1,4 @@
+import { tellWayBack } from './chapters/way-back.ts'
+import { phone } from './support/screen.ts'
+
+tellWayBack(phone)
