@@ -46,7 +46,7 @@ function packagesAlone(): Row {
   const started = performance.now()
   const { stdout } = spawnSync(node, [...startFlags, '-e', script], { cwd: root, encoding: 'utf8' })
   const [cost = 0, held = 0] = JSON.parse(stdout) as number[]
-  const note = [others, `${Math.round(cost)} ms of a processor`, `at rest ${Math.round(held)} MB`]
+  const note = [others, `${Math.round(cost)} ms CPU`, `at rest ${Math.round(held)} MB`]
   return {
     scenario: 'loading the required packages only',
     who,
@@ -117,7 +117,7 @@ async function start(what: string, where: () => Promise<Where>): Promise<Row> {
   }
   const facts = [
     others,
-    `${Math.round(median(costs))} ms of a processor`,
+    `${Math.round(median(costs))} ms CPU`,
     `first answer ${Math.round(median(firsts))} ms later`,
     `at rest ${Math.round(Math.max(...resting))} MB`,
   ]
@@ -181,9 +181,7 @@ async function turns(what: string, where: Where): Promise<Row[]> {
     await pause(10_000)
     const all = await many(900, 32)
     const of = ({ cost }: { cost: number }, more = '') =>
-      [others, more, `${cost.toFixed(2)} ms of a processor each (${Math.round(1000 / cost)} a second at most)`]
-        .filter(Boolean)
-        .join(', ')
+      [others, more, `${cost.toFixed(2)} ms CPU each`].filter(Boolean).join(', ')
     const held = `${Math.round(memoryOf(stage.pid))} MB afterwards`
     return [
       {

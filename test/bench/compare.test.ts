@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { compare, reference } from '../../bench/compare.ts'
-import { format } from '../../bench/table.ts'
+import { atLeast, atMost, format } from '../../bench/table.ts'
 
 const row = (scenario: string, ms: number, limit?: number, who = 'rollcall') => ({ scenario, who, ms, limit })
 const reading = (ms: number) => row('reference', ms, undefined, 'bench')
@@ -29,6 +29,20 @@ describe('comparing a run with the stored table', () => {
     const { slower, compared } = compare([row('disable 1,000', 1_000, limit), row('status of 1,000', 10, limit)], docs)
     assert.equal(compared, 2)
     assert.match(slower.join(), /^disable 1,000: [\d.]+ x the kept table$/)
+  })
+
+  it('names targets, but not those that nothing goes wrong while they are met, nor figures that have a column', () => {
+    const checks = [
+      atMost('lost', 0, 0),
+      atMost('silent', 2, 0),
+      atMost('x limit', 1.1, 1.15),
+      atLeast('turns/s', 262, 350, false),
+    ]
+    const [, , line = ''] = format([{ ...row('disable', 1_100, 1_000), lost: 0, checks }]).split('\n')
+    assert.equal(
+      line,
+      '| disable | rollcall | 1,100 | 1.10 | 0 | **MISSED** *silent 2 <= 0; *x limit <= 1.15; **MISSED** turns/s 262 >= 350 |',
+    )
   })
 
   it('has a reference that takes measurable time', async () => {
