@@ -8,7 +8,7 @@ import { createLog } from '../src/core/log.ts'
 import { openStore } from '../src/store/db.ts'
 import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
 import { legalMovesSql } from './legal-moves.ts'
-import { checksTable, rulesTable } from './policy-tables.ts'
+import { checksTable, rulesList } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
 
@@ -30,7 +30,7 @@ writeFileSync(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const tables = {
   'architecture.md': { states: stateDiagram() },
-  'rules.md': { checks: checksTable(), rules: rulesTable() },
+  'rules.md': { checks: checksTable(), rules: rulesList() },
 }
 for (const [name, parts] of Object.entries(tables)) {
   const page = join(root, 'docs', name)

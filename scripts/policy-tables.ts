@@ -12,53 +12,54 @@ const sourceLabels: Readonly<Record<keyof typeof sources, string>> = {
 }
 
 const checkLabels: Readonly<Record<Check, string>> = {
-  form: 'reason, ticket and time are valid, if entered',
-  size: 'at least one account, and no more than `MAX_ACCOUNTS`',
-  names: 'every input is an account; if several accounts share a name, the operator is asked',
-  available: 'actions that the configuration or the cloud doesn’t offer are omitted',
+  form: 'reason, ticket and time, if entered',
+  size: 'the number of accounts: at least one, at most `MAX_ACCOUNTS`',
+  names: 'which account each input means',
+  available: 'actions that the configuration or the cloud doesn’t offer',
   protection: 'protected accounts, administrators, and this bot’s operators and approvers',
-  inspection: 'what the actions would change; optional actions are omitted if they can’t be read',
-  reports: 'estimates from reports, if there are too many accounts to inspect',
-  pending: 'other decisions, pending or so recent that the directory might not show them',
-  shared: 'devices also registered to another account that is still contained',
-  remarks: 'the actions’ warnings, such as shared mailboxes',
-  federation: 'domains whose passwords another identity provider manages',
+  inspection: 'what the actions would change',
+  reports: 'estimates, if there are too many accounts to inspect',
+  pending: 'other decisions, pending or very recent',
+  shared: 'devices shared with an account that is still contained',
+  remarks: 'warnings, such as shared mailboxes',
+  federation: 'passwords that another identity provider manages',
   since: 'what others have decided since the earlier operation',
-  sessions: 'accounts whose sessions were ended since the earlier operation',
-  unread: 'what is left of the earlier operation but can’t be read',
-  impact: 'sole ownerships and direct reports of accounts to be blocked, and likely service accounts',
+  sessions: 'sessions ended since the earlier operation',
+  unread: 'what the earlier operation has left but can’t be read',
+  impact: 'sole ownerships, direct reports, likely service accounts',
   seats: 'licences of which too few are available',
-  administrators: 'no more administrators than can be named when confirming',
+  administrators: 'no more administrators than can be named',
 }
 
 /** Which checks are made for which plans and, below the table, why others aren't. */
 export function checksTable(): string {
   const names = Object.keys(sourceLabels) as (keyof typeof sources)[]
-  const checks = Object.keys(checkLabels) as Check[]
-  return table(
-    ['check', ...names.map((name) => sourceLabels[name])],
-    checks.map((check) => [checkLabels[check], ...names.map((name) => sources[name][check])]),
-  )
-}
-
-/** A table with a label in front of each row. Reasons are numbered and listed below. */
-function table(heads: readonly string[], rows: readonly (readonly [string, ...(true | string)[]])[]): string {
   const reasons: string[] = []
   const cell = (made: true | string): string => {
     if (made === true) return 'yes'
     if (!reasons.includes(made)) reasons.push(made)
-    return `no ${reasons.indexOf(made) + 1}`
+    return `no${superscript(reasons.indexOf(made) + 1)}`
   }
-  const lines = rows.map(([label, ...cells]) => `| ${[label, ...cells.map(cell)].join(' | ')} |`)
+  const rows = new Map<string, string[]>()
+  for (const check of Object.keys(checkLabels) as Check[]) {
+    const cells = names.map((name) => cell(sources[name][check])).join(' | ')
+    rows.set(cells, [...(rows.get(cells) ?? []), checkLabels[check]])
+  }
+  const lines = [...rows].map(([cells, labels]) => `| ${labels.join('<br>')} | ${cells} |`)
   const because = reasons.map((reason, index) => `${index + 1}. ${reason}`)
+  const heads = ['check', ...names.map((name) => sourceLabels[name])]
   return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...lines, '', ...because].join('\n')
 }
 
-/** When each policy about accounts is judged, in order, and, below the table, why it isn't at other times. */
-export function rulesTable(): string {
-  const rules = Object.values<AccountRule>(accountRules)
-  return table(
-    ['rule', 'plan', 'each write'],
-    rules.map(({ says, at }) => [says, at.plan, at.write]),
-  )
+const superscript = (count: number) => [...String(count)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
+
+/** The policies about accounts, in order, with why some aren't judged for the plan or before a write. */
+export function rulesList(): string {
+  return Object.values<AccountRule>(accountRules)
+    .map(({ says, at: { plan, write } }, index) => {
+      const onlyWrites = plan === true ? '' : `. Only before each write: ${plan}`
+      const onlyPlans = write === true ? '' : `. Only for the plan: ${write}`
+      return `${index + 1}. ${says}${onlyWrites}${onlyPlans}`
+    })
+    .join('\n')
 }

@@ -124,7 +124,7 @@ export async function containedIn(
 export const compromised: AccountRule = {
   says: 'accounts contained as compromised are enabled only with their reason and a second person',
   at: {
-    plan: 'The plan names who contained them and why. Confirming needs the reason, and a second person.',
+    plan: 'the plan names who contained them and why',
     write: true,
   },
   judge: ({ id }, _step, { contained }) => {

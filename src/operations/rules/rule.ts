@@ -91,7 +91,7 @@ export type JudgingTime = 'plan' | 'write'
 export interface AccountRule {
   /** For the documentation. */
   readonly says: string
-  /** Whether it is judged for plans and again before each write or, in a sentence, why not. */
+  /** Whether it is judged for plans and again before each write or, in a clause, why not. */
   readonly at: Readonly<Record<JudgingTime, true | string>>
   /** Undefined if nothing prevents this action on this account; `judged` is what the action itself says. */
   judge(account: Account, step: Step, facts: Facts, judged: ByAction): RefusedJudgement | undefined

@@ -14,8 +14,9 @@ import { decidedSince } from '../decided-since.ts'
 import { prepare, storeOperation, toStore } from '../draft.ts'
 import type { Checks, Source } from '../source.ts'
 
-const readWhenDue = 'Nobody is signed in when it is made. The run reads and judges the accounts when it is due.'
-const agreedBefore = 'It was confirmed, and approved if required, together with the operation that it reverses.'
+const readWhenDue = 'Nobody is signed in when it is made. The run reads the accounts when it is due.'
+const enablesOnly = 'It only enables accounts again.'
+const agreedBefore = 'It was confirmed (and approved, if required) with the operation that it reverses.'
 
 export const checks: Checks = {
   form: agreedBefore,
@@ -32,8 +33,8 @@ export const checks: Checks = {
   since: true,
   sessions: readWhenDue,
   unread: readWhenDue,
-  impact: 'It gives access back.',
-  seats: 'All that is due is enabling accounts again.',
+  impact: enablesOnly,
+  seats: enablesOnly,
   administrators: agreedBefore,
 }
 

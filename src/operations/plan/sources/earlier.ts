@@ -23,8 +23,8 @@ export interface FollowRequest
 /** For plans based on an earlier operation, whose typed input isn't checked again. */
 export const checks = {
   ...everyReading,
-  form: 'It comes from the operation, which was confirmed with it, or is entered when confirming.',
-  names: 'The first plan already asked which accounts were meant.',
+  form: 'It comes from the earlier operation, or is entered when confirming.',
+  names: 'The earlier plan has settled that.',
   since: true,
   sessions: true,
   unread: true,

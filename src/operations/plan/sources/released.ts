@@ -8,7 +8,7 @@ import { draft, type Plan } from '../draft.ts'
 import { type ChosenActions, everyReading, type Source } from '../source.ts'
 import type { PlanRequest } from './typed.ts'
 
-const ofAnyOperation = 'It is about accounts, no matter which operations have changed them.'
+const ofAnyOperation = 'It is about accounts, whichever operations have changed them.'
 
 export const checks = {
   ...everyReading,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { checksTable, rulesTable } from '../../../../scripts/policy-tables.ts'
+import { checksTable, rulesList } from '../../../../scripts/policy-tables.ts'
 import { NothingToDo } from '../../../../src/operations/plan/nothing.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
 
@@ -9,7 +9,7 @@ describe('what a plan checks', () => {
 
   it('is listed in the documentation, with the rules about accounts', () => {
     const page = readFileSync(new URL('../../../../docs/rules.md', import.meta.url), 'utf8')
-    for (const table of [checksTable(), rulesTable()]) assert.ok(page.includes(table), 'run `npm run generate`')
+    for (const table of [checksTable(), rulesList()]) assert.ok(page.includes(table), 'run `npm run generate`')
   })
 
   it('includes accounts whose sessions have been ended since, when an undo is retried', async () => {
