@@ -1,9 +1,13 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
+import { voucherStages } from '../core/operator-vouchers.ts'
 import { inputs } from '../plan-fields/fields.ts'
 import { changes } from './accounts.ts'
-import { operationId, page } from './arguments.ts'
+import { filterText, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
+
+/** Which of them the list shows. */
+const filter = { only: z.enum(voucherStages).optional(), search: filterText }
 
 /** Lists the people who get passes through an operation, with links for those who give them out. */
 export const waysBackIn = commandSpec({
@@ -15,6 +19,7 @@ export const waysBackIn = commandSpec({
   scopes: [],
   otherScopes: membershipScopes,
   arguments: {
+    ...filter,
     operation: operationId.optional(),
     page,
     // Phones send all inputs of a card with each of its buttons.
@@ -31,7 +36,8 @@ export const remindReceivers = commandSpec({
   access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
-  arguments: { operation: operationId },
+  // The list below the answer keeps its filter.
+  arguments: { ...filter, operation: operationId },
 })
 
 /** Plans for someone else to give out the outstanding passes. Asks who, if nobody is named. */
@@ -41,5 +47,6 @@ export const giveWaysBackIn = commandSpec({
   access: 'operators',
   scopes: changes.letBackIn.scopes,
   otherScopes: membershipScopes,
-  arguments: { operation: operationId, people: inputs.people },
+  // The list to which the form leads back keeps its filter.
+  arguments: { ...filter, operation: operationId, people: inputs.people },
 })

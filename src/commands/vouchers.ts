@@ -3,6 +3,7 @@ import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
 import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
 import { UserError } from '../core/errors.ts'
+import type { VoucherFilter } from '../core/operator-vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
 import type { Reply } from '../views/reply.ts'
@@ -21,30 +22,38 @@ export async function receiverNamed(name: string, directory: Directory, instead:
   return receiverParameters({ oid, upn, name: displayName, instead })
 }
 
-async function replyWithPage(turn: AuthorisedTurn, id: string, page: number): Promise<Reply> {
+async function replyWithPage(turn: AuthorisedTurn, id: string, page: number, filter: VoucherFilter): Promise<Reply> {
   const { services, messages, sender } = turn
   const range = { offset: (page - 1) * vouchersPerPage, limit: vouchersPerPage }
-  const found = await services.operations.vouchers(id, observer(turn), range)
-  return showVouchers({ ...found, page, publicUrl: services.settings.publicUrl }, messages, sender)
+  const found = await services.operations.vouchers(id, observer(turn), { ...filter, ...range })
+  // Since the list was shown, its last page can have become empty.
+  if (found.vouchers.length === 0 && page > 1) return replyWithPage(turn, id, 1, filter)
+  return showVouchers({ ...found, filter, page, publicUrl: services.settings.publicUrl }, messages, sender)
+}
+
+/** An operation's ID, and the text after it as the search. */
+function idAndSearch(rest: string): { operation?: string; search?: string } {
+  const [, operation, search] = /^\s*([a-z]{6}-\d{2})[\s,:;]+(\S[\s\S]*)$/i.exec(rest) ?? []
+  return operation && search ? { operation, search } : idIn(rest)
 }
 
 const list = handle(waysBackIn, {
-  fromText: idIn,
-  run: (turn, { operation, page, apart }) =>
+  fromText: idAndSearch,
+  run: (turn, { operation, page, apart, only, search }) =>
     withOperation(turn, operation, {
       fits: ({ vouchers }) => vouchers.length > 0,
       again: (id) => press(waysBackIn, { operation: id }),
       async act(id) {
-        const reply = await replyWithPage(turn, id, page)
+        const reply = await replyWithPage(turn, id, page, { only, search })
         return apart ? { ...reply, replace: false } : reply
       },
     }),
 })
 
 const remind = handle(remindReceivers, {
-  async run(turn, { operation }) {
+  async run(turn, { operation, ...filter }) {
     const reminded = await turn.services.operations.remindReceivers(operation, observer(turn))
-    return { ...(await replyWithPage(turn, operation, 1)), text: turn.messages.vouchers.reminded(reminded) }
+    return { ...(await replyWithPage(turn, operation, 1, filter)), text: turn.messages.vouchers.reminded(reminded) }
   },
 })
 
@@ -52,12 +61,12 @@ const remind = handle(remindReceivers, {
 const maxGiven = 1_000
 
 const give = handle(giveWaysBackIn, {
-  async run(turn, { operation: id, people }) {
+  async run(turn, { operation: id, people, ...filter }) {
     const { services, messages, sender, person, directory, channel } = turn
     const { operations } = services
     const { operation, vouchers } = await operations.vouchers(id, observer(turn), { offset: 0, limit: maxGiven })
     const name = people?.split(',')[0]?.trim()
-    if (!name) return { ...showGive({ operation }, messages, sender), replace: false }
+    if (!name) return { ...showGive({ operation, filter }, messages, sender), replace: false }
     try {
       const parameters = await receiverNamed(name, directory, true)
       const inputs = vouchers.flatMap(({ state, account }) => (state === 'open' ? [account.id] : []))
@@ -75,10 +84,10 @@ const give = handle(giveWaysBackIn, {
           }),
           turn,
         )
-      return await orNothingToDo(plan, turn, () => press(giveWaysBackIn, { operation: id }))
+      return await orNothingToDo(plan, turn, () => press(giveWaysBackIn, { operation: id, ...filter }))
     } catch (error) {
       if (!isCorrectable(error)) throw error
-      return showGive({ operation, error }, messages, sender)
+      return showGive({ operation, filter, error }, messages, sender)
     }
   },
 })

@@ -66,6 +66,8 @@ export interface VoucherTally {
   readonly count: number
   /** The number of these for whom no pass could be shown at the last request. */
   readonly refused: number
+  /** The number of these for whom no pass was ever shown, and none are left. */
+  readonly failed: number
   /** Whether Teams refuses to send the receiver a card, because they don't have the app. */
   readonly unreachable: boolean
   readonly until: number

@@ -1,7 +1,13 @@
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
-import type { OperatorVoucher } from '../core/operator-vouchers.ts'
+import {
+  type ListedVoucher,
+  type VoucherFilter,
+  type VoucherPage,
+  type VoucherStage,
+  voucherStages,
+} from '../core/operator-vouchers.ts'
 import type { VoucherState } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
@@ -41,17 +47,19 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
   const sum = (some: Operation['vouchers']) => some.reduce((all, { count }) => all + count, 0)
   const [backIn, expired] = [sum(of('backIn')), sum(of('expired'))]
   const [cancelled, given] = [sum(of('cancelled')), sum(of('given'))]
-  const open = of('open')
+  const failed = vouchers.reduce((all, one) => all + one.failed, 0)
+  const open = of('open').flatMap((one) => (one.count > one.failed ? [{ ...one, count: one.count - one.failed }] : []))
   const others = sum(open.slice(maxWaiting))
   const text = [
     ...(backIn > 0 ? [says.backIn(backIn)] : []),
     ...open.slice(0, maxWaiting).map(({ count, receiver }) => says.waiting(count, short(receiver, 60))),
     ...(others > 0 ? [says.waitingForOthers(others)] : []),
+    ...(failed > 0 ? [says.failed(failed)] : []),
     ...(expired > 0 ? [says.expired(expired)] : []),
     ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
     ...(given > 0 ? [says.given(given)] : []),
   ].join(', ')
-  return [expired > 0 ? warning(text) : { text }]
+  return [failed + expired > 0 ? warning(text) : { text }]
 }
 
 /** For a result: links that the operator has to send, and passes that were refused. */
@@ -91,12 +99,11 @@ export const voucherButtons = ({ id, vouchers }: Operation, { vouchers: says }: 
 /** The address that a receiver opens. */
 export const passUrl = (publicUrl: string, voucher: string): string => `${publicUrl}/pass/${voucher}`
 
-/** Everyone who gets a pass through an operation: their receivers, states, and the links to send. */
+/** Everyone who gets a pass through an operation, or some of them: their receivers, states, and the links to send. */
 export function showVouchers(
-  view: {
+  view: VoucherPage & {
     readonly operation: Operation
-    readonly vouchers: readonly OperatorVoucher[]
-    readonly total: number
+    readonly filter: VoucherFilter
     /** From 1. */
     readonly page: number
     readonly publicUrl: string
@@ -104,17 +111,26 @@ export function showVouchers(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { operation, vouchers, total, page: at, publicUrl } = view
+  const { operation, vouchers, counts, page: at, publicUrl } = view
   const { vouchers: says } = messages
   const title = says.title(whoOf(operation, messages, viewer))
   const anyOpen = operation.vouchers.some(({ state }) => state === 'open')
+  const filter = tidyFilter(view.filter)
+  const here = { operation: operation.id, ...filter }
+  const matching = sumOf(counts)
+  const total = filter.only ? (counts[filter.only] ?? 0) : matching
+  const all = operation.vouchers.reduce((sum, { count }) => sum + count, 0)
+  const choices = filters({ operation: operation.id, filter, counts, all }, messages)
   const card = list(frameOf(viewer, messages), {
     header: { title, subtitle: [operation.id, operation.requester.name].join(' · ') },
     lines: [
-      ...voucherLines(operation, messages),
-      ...(total === 0 ? [{ text: says.none, subtle: true }] : []),
+      // The filters have the same numbers.
+      ...(choices.length === 0 ? voucherLines(operation, messages) : []),
       ...(anyOpen ? sendingLines(operation.vouchers, messages) : []),
+      ...(all > vouchersPerPage && !filter.search ? [{ text: says.find(operation.id), subtle: true }] : []),
+      ...(total === 0 ? [{ text: all === 0 ? says.none : says.noMatch, subtle: true }] : []),
     ],
+    filters: choices,
     items: vouchers.map((one) => ({
       title: one.account.name,
       text: stateText(one, messages, viewer),
@@ -123,14 +139,14 @@ export function showVouchers(
     })),
     pages: paging(
       { page: at, size: vouchersPerPage, shown: vouchers.length, total },
-      (page) => press(waysBackIn, { operation: operation.id, page }),
+      (page) => press(waysBackIn, { ...here, page }),
       messages,
     ),
     actions: [
       ...(anyOpen
         ? [
-            { title: says.remind, data: press(remindReceivers, { operation: operation.id }) },
-            { title: says.give, data: press(giveWaysBackIn, { operation: operation.id }) },
+            { title: says.remind, data: press(remindReceivers, here) },
+            { title: says.give, data: press(giveWaysBackIn, here) },
           ]
         : []),
       { title: messages.operations.back, data: press(showOperation, { operation: operation.id }) },
@@ -139,13 +155,49 @@ export function showVouchers(
   return { card, summary: title }
 }
 
+const sumOf = (counts: VoucherPage['counts']): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+/** The filter without what is empty, short enough for buttons. */
+const tidyFilter = ({ only, search }: VoucherFilter) => ({
+  ...(only && { only }),
+  ...(search && { search: short(search, 100) }),
+})
+
+/** Everyone, everyone who was searched for, and these by stage, each with its number; none if they have one stage. */
+function filters(
+  view: Pick<VoucherPage, 'counts'> & {
+    readonly operation: string
+    readonly filter: ReturnType<typeof tidyFilter>
+    readonly all: number
+  },
+  { vouchers: { stages: says } }: Messages,
+): Button[] {
+  const { operation, counts, all } = view
+  const { only, search } = view.filter
+  const button = (title: string, some: VoucherFilter): Button => ({
+    title: some.only === only && some.search === search ? `✓ ${title}` : title,
+    data: press(waysBackIn, { operation, ...tidyFilter(some) }),
+  })
+  const found = voucherStages.filter((stage) => stage === only || (counts[stage] ?? 0) > 0)
+  if (!search && found.length < 2) return []
+  return [
+    button(says.all(all), {}),
+    ...(search ? [button(says.search(short(search, 30), sumOf(counts)), { search })] : []),
+    ...(found.length > 1 || only ? found : []).map((stage: VoucherStage) =>
+      button(says[stage](counts[stage] ?? 0), { only: stage, search }),
+    ),
+  ]
+}
+
 /** Asks who should give out the passes instead. */
 export function showGive(
-  { operation, error }: { readonly operation: Operation; readonly error?: unknown },
+  view: { readonly operation: Operation; readonly filter: VoucherFilter; readonly error?: unknown },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
+  const { operation, error } = view
   const { vouchers: says, form: words } = messages
+  const list = { operation: operation.id, ...tidyFilter(view.filter) }
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'
   const { text } = fieldError(error, messages)
   const card = form(frameOf(viewer, messages), {
@@ -158,10 +210,10 @@ export function showGive(
       value: '',
     },
     actions: [
-      { title: says.givePlan, style: 'positive', data: press(giveWaysBackIn, { operation: operation.id }) },
+      { title: says.givePlan, style: 'positive', data: press(giveWaysBackIn, list) },
       {
         title: messages.common.cancel,
-        data: press(waysBackIn, { operation: operation.id }),
+        data: press(waysBackIn, list),
         ignoreInputs: true,
       },
     ],
@@ -170,18 +222,20 @@ export function showGive(
 }
 
 function stateText(
-  { state, receiver, until, shownAt, endedAt, refused }: OperatorVoucher,
+  { stage, receiver, until, shownAt, endedAt, refused }: ListedVoucher,
   messages: Messages,
   viewer: Viewer,
 ): string {
   const { states } = messages.vouchers
   const name = short(receiver.name, 60)
   const time = (at: number) => dateTime(at, messages, viewer)
-  switch (state) {
+  switch (stage) {
     case 'open':
       if (refused) return states.refused(name, messages.why[refused.why](refused.detail ?? ''))
       if (shownAt !== null) return states.shown(name, time(shownAt))
       return receiver.unreachable ? states.toSend(name, time(until)) : states.open(name, time(until))
+    case 'failed':
+      return states.failed(name)
     case 'backIn':
       return states.backIn(time(endedAt ?? until))
     case 'expired':

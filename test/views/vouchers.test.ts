@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { VoucherFilter } from '../../src/core/operator-vouchers.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import type { Operation } from '../../src/operations/model/types.ts'
 import { showVouchers, voucherLines } from '../../src/views/vouchers.ts'
@@ -7,27 +8,69 @@ import { ordinaryTexts, sampleOperation } from './samples/index.ts'
 
 const messages = messagesFor('en')
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
-const way = (state: 'backIn' | 'open' | 'expired', count: number): Operation['vouchers'][number] => ({
-  ...{ state, count, receiver: 'Lee Gu', refused: 0, unreachable: false, until: 0 },
+type Tally = Operation['vouchers'][number]
+const way = (state: 'backIn' | 'open' | 'expired', count: number): Tally => ({
+  ...{ state, count, receiver: 'Lee Gu', refused: 0, failed: 0, unreachable: false, until: 0 },
 })
-const operationWith = (...vouchers: Operation['vouchers']) =>
+const operationWith = (...vouchers: Tally[]) =>
   sampleOperation(ordinaryTexts(), { playbook: 'letBackIn', state: 'done', vouchers })
+const cardWith = (filter: VoucherFilter, ...vouchers: Tally[]) => {
+  const counts = Object.fromEntries(vouchers.map(({ state, count }) => [state, count]))
+  const view = {
+    operation: operationWith(...vouchers),
+    vouchers: [],
+    counts,
+    filter,
+    page: 1,
+    publicUrl: 'https://bot',
+  }
+  return showVouchers(view, messages, viewer).card
+}
 
 describe('ways back in', () => {
   it('need attention once some have expired', () => {
-    const said = (...vouchers: Operation['vouchers']) => voucherLines(operationWith(...vouchers), messages)
+    const said = (...vouchers: Tally[]) => voucherLines(operationWith(...vouchers), messages)
     assert.deepEqual(said(way('backIn', 5), way('open', 4)), [{ text: '5 back in, 4 waiting for Lee Gu' }])
     assert.deepEqual(said(way('backIn', 5), way('expired', 4)), [{ text: '▲ 5 back in, 4 expired', tone: 'warning' }])
   })
 
+  it('count as failed, not as waiting, once no pass could be created three times', () => {
+    const said = (failed: number) => voucherLines(operationWith({ ...way('open', 4), failed }), messages)
+    assert.deepEqual(said(1), [{ text: '▲ 3 waiting for Lee Gu, 1 failed', tone: 'warning' }])
+    assert.deepEqual(said(4), [{ text: '▲ 4 failed', tone: 'warning' }])
+  })
+
   it('say how their links work, and can be given away, only while someone waits', () => {
-    const shown = (...vouchers: Operation['vouchers']) => {
-      const view = { operation: operationWith(...vouchers), vouchers: [], total: 9, page: 1, publicUrl: 'https://bot' }
-      const { card } = showVouchers(view, messages, viewer)
-      return [textsOf(card).includes(messages.vouchers.how), buttonsOf(card).map(({ title }) => title)]
+    const shown = (...vouchers: Tally[]) => {
+      const card = cardWith({}, ...vouchers)
+      const actions = buttonsOf(card).flatMap(({ title }) => (/\d$/.test(String(title)) ? [] : [title]))
+      return [textsOf(card).includes(messages.vouchers.how), actions]
     }
     const back = messages.operations.back
     assert.deepEqual(shown(way('open', 4), way('expired', 5)), [true, ['Remind', 'Give to someone else…', back]])
     assert.deepEqual(shown(way('backIn', 4), way('expired', 5)), [false, [back]])
+  })
+
+  it('have filters if their states differ, of which the current one is ticked', () => {
+    const filters = (filter: VoucherFilter, ...vouchers: Tally[]) =>
+      buttonsOf(cardWith(filter, ...vouchers)).flatMap(({ title }) => (/\d$/.test(String(title)) ? [title] : []))
+    assert.deepEqual(filters({}, way('open', 4)), [])
+    assert.deepEqual(filters({}, way('backIn', 4), way('open', 1)), ['✓ All 5', 'Waiting 1', 'Back in 4'])
+    assert.deepEqual(filters({ only: 'open' }, way('backIn', 4)), ['All 4', '✓ Waiting 0', 'Back in 4'])
+    assert.deepEqual(filters({ search: 'lee' }, way('open', 4)), ['All 4', '✓ “lee” 4'])
+  })
+
+  it('keep the text that is searched for while the filter changes, until all are shown', () => {
+    const buttons = buttonsOf(cardWith({ search: 'lee' }, way('open', 4), way('backIn', 1)))
+    const searched = Object.fromEntries(buttons.map(({ title, data }) => [title, Object(data).search]))
+    assert.deepEqual(searched, {
+      'All 5': undefined,
+      '✓ “lee” 5': 'lee',
+      'Waiting 4': 'lee',
+      'Back in 1': 'lee',
+      Remind: 'lee',
+      'Give to someone else…': 'lee',
+      [messages.operations.back]: undefined,
+    })
   })
 })

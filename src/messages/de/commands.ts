@@ -380,11 +380,12 @@ export const commands: Messages['commands'] = {
   },
   'ways back in': {
     summary: 'Zeigt, wem ein Vorgang wieder Zugang gibt, mit den Links.',
-    usage: 'ways back in [ID]',
+    usage: 'ways back in [ID [Name]]',
     details: [
       'Zeigt, wer wieder angemeldet ist und wer auf wen wartet, mit dem Link für jede Person. Ein Link öffnet sich nur für die genannte Person. Sie können ihn also auch Personen senden, die die App nicht haben.',
+      'Mit einem Teil eines Namens oder Anmeldenamens stehen nur diese Konten in der Liste, oder die Konten, denen diese Person Zugang gibt.',
     ],
-    examples: ['ways back in tobaki-42', 'rückkehr tobaki-42'],
+    examples: ['ways back in tobaki-42', 'rückkehr tobaki-42', 'ways back in tobaki-42 adele'],
   },
   report: {
     summary: 'Erstellt einen Bericht zu einem Vorgang oder Vorfall: wer was wann getan hat, mit Belegen.',

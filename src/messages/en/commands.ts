@@ -380,11 +380,12 @@ export const commands = {
   },
   'ways back in': {
     summary: 'List the people an operation lets back in, with their links.',
-    usage: 'ways back in [id]',
+    usage: 'ways back in [id [name]]',
     details: [
       'Shows who is back in, who is waiting for whom, and the link for each. A link opens for its receiver only, so you can send it to receivers who don’t have the app.',
+      'With part of a name or sign-in name, it lists only these accounts, or the accounts of this receiver.',
     ],
-    examples: ['ways back in', 'ways back in tobaki-42'],
+    examples: ['ways back in', 'ways back in tobaki-42', 'ways back in tobaki-42 adele'],
   },
   report: {
     summary: 'Write a report about an operation or an incident: who did what, when, and the proof.',

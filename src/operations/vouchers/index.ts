@@ -1,4 +1,4 @@
-import type { OperatorVoucher } from '../../core/operator-vouchers.ts'
+import type { OperatorVoucher, VoucherFilter, VoucherPage } from '../../core/operator-vouchers.ts'
 import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
@@ -21,16 +21,19 @@ export const createVouchers = (context: Context) => ({
   /** Creates a pass and returns it to the receiver; see `reveal.ts`. Nothing else ever sees it. */
   revealPass: (id: string, by: Person, checked: IdentityCheck): Promise<RevealedPass> =>
     revealPass(context, id, by, checked),
-  /** Some of an operation's vouchers, for its owner and people who can oversee it; `total` counts all. */
+  /** Some of an operation's vouchers, for its owner and people who can oversee it. */
   vouchers: async (
     id: string,
     by: Observer,
-    range: { readonly offset: number; readonly limit: number },
-  ): Promise<{ operation: Operation; vouchers: readonly OperatorVoucher[]; total: number }> => {
+    filter: VoucherFilter & { readonly offset: number; readonly limit: number },
+  ): Promise<VoucherPage & { readonly operation: Operation }> => {
     const { row } = await findVisible(context, id, by)
-    const key = { tenantId: row.tenant_id, id: row.id }
-    const { rows, total } = await voucherQueries(context.store.db).page(key, range)
-    return { operation: await show(context, row), vouchers: rows.map(asOperator), total }
+    const { rows, counts } = await voucherQueries(context.store.db).page(
+      { tenantId: row.tenant_id, id: row.id },
+      filter,
+    )
+    const vouchers = rows.map((one) => ({ ...asOperator(one), stage: one.stage }))
+    return { operation: await show(context, row), vouchers, counts }
   },
   /** The vouchers of some of an operation's accounts, by account ID. Only for the operation's owner. */
   vouchersOf: async (

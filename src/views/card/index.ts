@@ -92,10 +92,15 @@ export interface Entry {
 /** Entries with a title, a sentence or two, and buttons, which are in the same position in all of them. */
 export function list(
   frame: Frame,
-  view: Base & { readonly items: readonly Entry[]; readonly pages?: Pages | undefined },
+  view: Base & {
+    readonly filters?: readonly Button[]
+    readonly items: readonly Entry[]
+    readonly pages?: Pages | undefined
+  },
 ): Card {
   const beside = view.items.every(({ buttons }) => fitBeside(buttons, frame))
   return make('list', frame, view, () => ({
+    filters: actionRows(view.filters, frame),
     items: view.items.map(({ title, text, more, buttons }) => ({
       title,
       text,

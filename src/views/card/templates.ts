@@ -35,7 +35,7 @@ const foldParts = Object.fromEntries(
 /** What each card has between header and buttons. */
 const bodies = {
   notice: ['lines', 'facts'],
-  list: ['lines', 'entries', 'pages'],
+  list: ['lines', 'filters', 'entries', 'pages'],
   facts: ['groups', 'lines'],
   page: ['lines', 'filters', 'table', 'pages'],
   selection: ['lines', 'selection'],

@@ -214,7 +214,7 @@ export const tellWayBack = (screen: Screen): void => {
       const over = chat.page.locator('.ac-adaptiveCard').filter({ hasText: /5 back in, \d+ expired/ })
       await over.first().waitFor({ timeout: 180_000 })
       await chat.say(`ways back in ${operation}`)
-      await chat.card(new RegExp(`5 back in, ${hoped - 5} expired[\\s\\S]*of ${hoped}`))
+      await chat.card(new RegExp(`All ${hoped}[\\s\\S]*Expired ${hoped - 5}[\\s\\S]*Back in 5[\\s\\S]*of ${hoped}`))
       await chat.picture('99-way-back-expired')
     })
 

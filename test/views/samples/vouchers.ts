@@ -1,4 +1,4 @@
-import type { OperatorVoucher } from '../../../src/core/operator-vouchers.ts'
+import type { ListedVoucher, VoucherFilter, VoucherPage } from '../../../src/core/operator-vouchers.ts'
 import type { VoucherView } from '../../../src/core/vouchers.ts'
 import { showReceiver, showReceiverMoved } from '../../../src/views/receiver.ts'
 import type { Reply } from '../../../src/views/reply.ts'
@@ -16,11 +16,12 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
   const receiver = { ...person(), manager: true, unreachable: false }
   const without = { ...person(), manager: true, unreachable: true }
   const vouchers = (['open', 'open', 'backIn', 'expired', 'cancelled'] as const).map(
-    (state, n): OperatorVoucher => ({
+    (state, n): ListedVoucher => ({
       id: idOf(n),
       account: { ...person(), id: 'o' },
       receiver: n === 0 ? without : receiver,
       state,
+      stage: state,
       until: now + day,
       left: n === 1 ? 2 : 3,
       reveals: [],
@@ -34,10 +35,10 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
     playbook: 'letBackIn',
     state: 'done',
     vouchers: [
-      { state: 'open', receiver: receiver.name, count: 31, refused: 1, unreachable: false, until },
-      { state: 'open', receiver: without.name, count: 2, refused: 0, unreachable: true, until },
-      { state: 'backIn', receiver: receiver.name, count: 212, refused: 0, unreachable: false, until },
-      { state: 'expired', receiver: receiver.name, count: 4, refused: 0, unreachable: false, until },
+      { state: 'open', receiver: receiver.name, count: 32, refused: 1, failed: 1, unreachable: false, until },
+      { state: 'open', receiver: without.name, count: 2, refused: 0, failed: 0, unreachable: true, until },
+      { state: 'backIn', receiver: receiver.name, count: 212, refused: 0, failed: 0, unreachable: false, until },
+      { state: 'expired', receiver: receiver.name, count: 4, refused: 0, failed: 0, unreachable: false, until },
     ],
   })
   const operators = [person(), person()]
@@ -47,9 +48,24 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
     const state = n > 3 ? 'backIn' : 'open'
     return { id: idOf(n), account: { name, upn }, operator, until, left: n === 0 ? 1 : 3, state, locale: 'en' }
   })
+  const list = (filter: VoucherFilter, some: readonly ListedVoucher[], page: number, counts: VoucherPage['counts']) =>
+    showVouchers({ operation, vouchers: some, counts, filter, page, publicUrl }, messages, viewer)
   return {
-    giveWaysBackIn: showGive({ operation }, messages, viewer),
-    waysBackIn: showVouchers({ operation, vouchers, total: 249, page: 1, publicUrl }, messages, viewer),
+    giveWaysBackIn: showGive({ operation, filter: {} }, messages, viewer),
+    waysBackIn: list({}, vouchers, 1, { open: 33, failed: 1, expired: 4, backIn: 212 }),
+    waysBackInWaiting: list({ only: 'open' }, vouchers.slice(0, 2), 2, {
+      open: 10,
+      failed: 1,
+      expired: 4,
+      backIn: 235,
+    }),
+    waysBackInFound: list(
+      { only: 'expired', search: receiver.name.slice(0, 12) },
+      vouchers.filter(({ stage }) => stage === 'expired' || stage === 'failed'),
+      1,
+      { open: 21, failed: 1, expired: 1, backIn: 180 },
+    ),
+    waysBackInNobody: list({ search: texts.name().slice(0, 12) }, [], 1, {}),
     receiver: showReceiver({ vouchers: mine, publicUrl }, messages, viewer),
     receiverMoved: showReceiverMoved(messages, viewer),
     receiverDone: showReceiver(

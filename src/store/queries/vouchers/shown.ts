@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { PlannedReceiver, VoucherTally } from '../../../core/vouchers.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
+import { stage } from './vouchers.ts'
 
 /**
  * The receivers named by the plans of these operations, with the number of accounts, largest number first; by
@@ -32,7 +33,8 @@ export const voucherTallies = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyM
     ids.length === 0
       ? undefined
       : sql<VoucherTally & { id: string }>`select v.operation_id as id, v.state, v.receiver_name as receiver,
-            count(*)::integer as count, coalesce(bool_or(p.unreachable), false) as unreachable, (count(*) filter (where v.state = 'open' and v.refused is not null))::integer as refused, max(v.until) as until
+            count(*)::integer as count, coalesce(bool_or(p.unreachable), false) as unreachable, (count(*) filter (where v.state = 'open' and v.refused is not null))::integer as refused,
+            (count(*) filter (where ${stage} = 'failed'))::integer as failed, max(v.until) as until
           from operation_vouchers v left join posts p on p.tenant_id = v.tenant_id and p.person = v.receiver_oid
             and p.role = 'receiver'
           where v.tenant_id = ${tenantId} and v.operation_id = any(${[...ids]}::text[])

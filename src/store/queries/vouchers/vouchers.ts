@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { NamedPerson } from '../../../core/handovers.ts'
-import type { Refusal } from '../../../core/operator-vouchers.ts'
+import type { Refusal, VoucherFilter, VoucherStage } from '../../../core/operator-vouchers.ts'
 import {
   type IdentityCheck,
   maxReveals,
@@ -15,8 +15,14 @@ import type { OperationVouchersTable } from './tables.ts'
 /** A voucher as stored. */
 export type VoucherRow = Selectable<OperationVouchersTable>
 
-/** A voucher, and whether its receiver couldn't be sent a card. */
-type PageVoucher = VoucherRow & { readonly unreachable: boolean }
+/** A voucher with its stage, and whether its receiver couldn't be sent a card. */
+type PageVoucher = VoucherRow & { readonly stage: VoucherStage; readonly unreachable: boolean }
+
+/** The stage of a voucher `v` of `operation_vouchers`. While its last pass is being created, it hasn't failed yet. */
+export const stage = sql<VoucherStage>`case when v.state = 'open' and v.claimed_until = 0
+  and jsonb_array_length(v.reveals) >= ${maxReveals}
+  and not exists (select from jsonb_array_elements(v.reveals) r where r ->> 'method' is not null)
+  then 'failed' else v.state end`
 
 /** A voucher with its operation's owner. */
 type ReceiverVoucher = VoucherRow & Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale'>
@@ -40,22 +46,26 @@ export function voucherQueries(db: Kysely<Database>) {
 
     all: (key: OperationKey): Promise<VoucherRow[]> => of(key).orderBy('account_name').orderBy('account_id').execute(),
 
-    /** A page of them, open ones first, and the total. */
-    page: async (key: OperationKey, { offset, limit }: { readonly offset: number; readonly limit: number }) => {
-      const { total } = await db
-        .selectFrom('operation_vouchers')
-        .select((e) => e.fn.countAll<number>().as('total'))
-        .where('tenant_id', '=', key.tenantId)
-        .where('operation_id', '=', key.id)
-        .executeTakeFirstOrThrow()
-      const { rows } = await sql<PageVoucher>`select v.*, coalesce(p.unreachable, false) as unreachable
+    /** A page of those that match, open ones first, and how many match the search, by stage. */
+    page: async (
+      key: OperationKey,
+      { offset, limit, only, search = '' }: VoucherFilter & { readonly offset: number; readonly limit: number },
+    ) => {
+      const found = sql`(select v.*, ${stage} as stage, coalesce(p.unreachable, false) as unreachable
         from operation_vouchers v left join posts p on p.tenant_id = v.tenant_id and p.person = v.receiver_oid
           and p.role = 'receiver'
-        where v.tenant_id = ${key.tenantId} and v.operation_id = ${key.id}
-        order by v.state = 'open' desc, v.state = 'open' and coalesce(p.unreachable, false) desc, v.receiver_name,
-          v.account_name, v.id
+        where v.tenant_id = ${key.tenantId} and v.operation_id = ${key.id} and position(lower(${search}) in lower(
+          concat_ws(e'\n', v.account_name, v.account_upn, v.receiver_name, v.receiver_upn))) > 0)`
+      const counted = await sql<{ stage: VoucherStage; count: number }>`select stage, count(*)::integer as count
+        from ${found} f group by 1`.execute(db)
+      const { rows } = await sql<PageVoucher>`select f.* from ${found} f
+        where ${only ?? null}::text is null or f.stage = ${only ?? null}
+        order by f.state = 'open' desc, f.state = 'open' and f.unreachable desc, f.receiver_name, f.account_name, f.id
         offset ${offset} limit ${limit}`.execute(db)
-      return { rows, total: Number(total) }
+      const counts: Partial<Record<VoucherStage, number>> = Object.fromEntries(
+        counted.rows.map(({ stage: one, count }) => [one, count]),
+      )
+      return { rows, counts }
     },
 
     /** The receivers named by the plan; `done`: only those of accounts for which this step was done. */
