@@ -6,65 +6,63 @@ export interface Meaning {
   readonly todo: string
 }
 
-const registration = 'Run the doctor with DOCTOR_ADMIN_TOKEN: it compares the app registration with what Teams needs.'
+const registration = 'Run the doctor with DOCTOR_ADMIN_TOKEN.'
 
 /** Single sign-on failures reported by Teams in `signin/failure`; in the log: "Single sign-on failed in Teams". */
 export const ssoCodes: Readonly<Record<string, Meaning>> = {
   resourcematchfailed: {
     means: 'The token exchange URL of the OAuth connection is not the Application ID URI of the SSO app.',
-    todo: 'Make three values the same, api://botid-<BOT_ID>: the token exchange URL, the Application ID URI, and webApplicationInfo.resource in the Teams app package. webApplicationInfo.id is AAD_APP_CLIENT_ID.',
+    todo: 'Set all three to api://botid-<BOT_ID>: the token exchange URL, the Application ID URI, and webApplicationInfo.resource in the Teams app package.',
   },
   installedappnotfound: {
     means: 'The app is not installed for this person.',
-    todo: 'Ask them to add the app in Teams, or assign it to them with a setup policy in the Teams admin center.',
+    todo: 'Ask them to add the app in Teams, or assign it with a setup policy.',
   },
   tokenmissing: {
     means: 'Teams got no token for the app from Entra.',
-    todo: `${registration} If it fails for some people only, check their sign-in logs in Entra for a Conditional Access policy or a missing assignment to the app.`,
+    todo: `${registration} If it fails for some people only, check their sign-in logs in Entra.`,
   },
   invokeerror: {
-    means: 'Something failed in Teams between getting the token and passing it to the bot.',
+    means: 'Teams got a token but could not pass it to the bot.',
     todo: `Ask the person to restart Teams and try again. If it still fails, ${registration.replace('Run', 'run')}`,
   },
   oauthcardnotvalid: {
     means: 'Teams could not read the sign-in card.',
-    todo: 'Compare the name, token exchange URL and provider (Azure Active Directory v2) of the OAuth connection with docs/permissions.md.',
+    todo: 'Compare the name, token exchange URL and provider (Azure Active Directory v2) of the OAuth connection with docs/deploy.md ("By hand in Azure", step 4).',
   },
   installappfailed: {
-    means: 'Teams could not install the app for this person, which single sign-on in a group chat needs.',
-    todo: 'Rollcall offers no single sign-on in group chats. Ask the person to add the app themselves.',
+    means: 'Teams could not install the app for this person in a group chat.',
+    todo: 'Ask the person to add the app themselves.',
   },
   authrequestfailed: {
-    means:
-      'Entra refused the request after the app was installed, usually because the app and the person are in different tenants.',
-    todo: 'Rollcall serves only the tenant AAD_APP_TENANT_ID. Check the sign-in logs of that tenant.',
+    means: 'Entra refused the request, usually because the app and the person are in different tenants.',
+    todo: 'Check the sign-in logs of the tenant AAD_APP_TENANT_ID.',
   },
   userconsentrequired: {
-    means: 'The person has to consent first. Teams shows the sign-in card itself; the bot says nothing.',
-    todo: 'Have an administrator grant tenant-wide consent, so that nobody is asked.',
+    means: 'The person has to consent first. Teams shows the sign-in card itself.',
+    todo: 'Have an administrator grant tenant-wide consent.',
   },
   interactionrequired: {
     means:
-      'Entra needs the person to complete a step on a page, such as multifactor authentication. Teams shows the sign-in card itself; the bot says nothing.',
-    todo: 'Nothing: the person presses the button on that card.',
+      'The person has to complete a step, such as multifactor authentication. Teams shows the sign-in card itself.',
+    todo: 'Nothing.',
   },
 }
 
 /** Why a request to /api/messages was refused: `refused` in the log line "Inbound request refused". */
 export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity' | 'contentType' | 'tooLarge', Meaning>> = {
   noToken: {
-    means: 'The request has no bearer token, so it does not come from Teams.',
-    todo: 'Nothing, if the request is from a stranger. If no messages arrive from Teams, make sure that the reverse proxy forwards the Authorization header.',
+    means: 'The request has no token, so it does not come from Teams.',
+    todo: 'If no messages arrive from Teams, make sure that the reverse proxy forwards the Authorization header.',
   },
   malformedToken: {
-    means:
-      'The token is not a JWT, or lacks a claim that every token from the channel has: iss, aud (exactly one), serviceurl, exp.',
-    todo: 'Nothing, if the request is from a stranger: Entra issues tokens without serviceurl to any app that asks, and the channel never uses them.',
+    means: 'The token is not a JWT, or lacks a claim that every token from the channel has.',
+    todo: 'Nothing: Teams sends no such tokens.',
   },
   algorithm: { means: 'The token is not signed with RS256.', todo: 'Nothing: it is forged.' },
   issuer: {
     means: 'The token was issued neither by the Bot Framework of the configured cloud nor by the bot’s tenant.',
-    todo: 'Compare claimed.issuer with the issuers the doctor lists under "inbound tokens". If it names another cloud, set CLOUD. If it names another tenant, set BOT_TENANT_ID to the tenant of the Azure Bot.',
+    todo: 'Compare claimed.issuer with the issuers the doctor lists under "inbound tokens". For another cloud, set CLOUD; for another tenant, set BOT_TENANT_ID to the tenant of the Azure Bot.',
   },
   audience: {
     means: 'The token is for another bot.',
@@ -79,9 +77,8 @@ export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity' | 'contentT
     todo: 'Set the clock of this machine, and keep it in sync with NTP.',
   },
   unknownKey: {
-    means:
-      'No Bot Framework key has the ID claimed.keyId. If the issuer is the tenant, Entra signed the token, not the channel.',
-    todo: 'Nothing, if the request is from a stranger. If every message is refused with this code, set CLOUD to the cloud of the Azure Bot. Missing keys are looked up again every ten seconds.',
+    means: 'No Bot Framework key has the ID claimed.keyId.',
+    todo: 'If every message is refused with this code, set CLOUD to the cloud of the Azure Bot.',
   },
   signature: {
     means: 'The token was not signed with the key it names.',
@@ -102,19 +99,19 @@ export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity' | 'contentT
   },
   tenant: {
     means: 'The person is in a tenant other than AAD_APP_TENANT_ID, or the activity names no tenant.',
-    todo: 'Nothing, if they are strangers. If they are yours, set AAD_APP_TENANT_ID to their tenant.',
+    todo: 'If they are your people, set AAD_APP_TENANT_ID to their tenant.',
   },
   notAnActivity: {
     means: 'The body is not an activity.',
-    todo: 'Nothing, if the request is from a stranger. Otherwise make sure that the reverse proxy forwards bodies unchanged.',
+    todo: 'If messages from Teams are refused, make sure that the reverse proxy forwards bodies unchanged.',
   },
   contentType: {
     means: 'The Content-Type is not JSON, or the body is compressed. Teams sends neither.',
-    todo: 'Nothing, if the request is from a stranger. Otherwise make sure that the reverse proxy forwards the Content-Type header and bodies unchanged.',
+    todo: 'If messages from Teams are refused, make sure that the reverse proxy forwards the Content-Type header and bodies unchanged.',
   },
   tooLarge: {
-    means: 'The body is larger than 4 MB, far above what Teams sends.',
-    todo: 'Nothing, unless it comes from the channel: then report it.',
+    means: 'The body is larger than 4 MB, far more than Teams sends.',
+    todo: 'Nothing.',
   },
 }
 

@@ -104,7 +104,7 @@ export function judgeDatabase(
       if (pending.length > 0 && !mayCreate)
         return wrong(
           `${opens}, but its user is not allowed to create tables and the queue's schema`,
-          'Make the user of DATABASE_URL the owner of the database.',
+          'Grant it create on the database and on its schema public (docs/operations.md, "The database").',
         )
       return ok(
         `${opens}${pending.length > 0 ? `; ${counted(pending.length, 'migration')} to run at the next start` : ''}`,
