@@ -46,7 +46,7 @@ async function measure(url: string, token: string): Promise<Figures> {
     const graph = createGraph({ baseUrl: url, clock: systemClock, log, tenantSize: 'L' })
     const directory = graph.as(async () => token, { priority: 'high' })
     const began = performance.now()
-    await directory.list({}, { offset: 0, size: 20 })
+    await directory.listAccounts({}, { offset: 0, size: 20 })
     const firstPageMs = performance.now() - began
     const exports = createExports({ store, clock: systemClock, random: randomBytes, publicUrl: 'https://bot.example' })
     const before = inUse()
@@ -60,7 +60,7 @@ async function measure(url: string, token: string): Promise<Figures> {
       what: 'users',
       format: 'csv',
       columns: accountColumns,
-      rows: directory.listAll({}),
+      rows: directory.listAllAccounts({}),
       of: {},
       onProgress,
     })

@@ -1,7 +1,7 @@
 import { isAddOn } from '../src/actions/add-ons.ts'
 import { plannedActions } from '../src/actions/planned-actions.ts'
 import { fullRegistry } from '../src/actions/registry.ts'
-import { groupScopes, membershipScopes, planScopes, runScopesOf } from '../src/actions/scopes.ts'
+import { commonPlanScopes, groupScopes, membershipScopes, runScopesFor } from '../src/actions/scopes.ts'
 import { actionText } from '../src/actions/texts.ts'
 import { allTargetScopes, targetScopes } from '../src/command-specs/accounts.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'
@@ -43,11 +43,11 @@ function runPermissions({ playbook }: Described): (readonly [string, readonly st
     steps.filter(({ optional }) => !optional),
     {},
   )
-  const scopes = runScopesOf(fullRegistry, always)
+  const scopes = runScopesFor(fullRegistry, always)
   const more = steps.flatMap(({ action, optional }) => {
     const { input } = actionText(messagesFor('en'), action)
     if (!optional || !input) return []
-    const all = runScopesOf(fullRegistry, [...always, { kind: action }])
+    const all = runScopesFor(fullRegistry, [...always, { kind: action }])
     return [[`With ${input.addition}`, all.filter((scope) => !scopes.includes(scope))] as const]
   })
   return [['When it runs', scopes] as const, ...more]
@@ -96,11 +96,11 @@ function commandIndex(commands: readonly Described[]): string {
 }
 
 const takesAccounts = ({ arguments: { shape } }: Described) => 'accounts' in shape
-const isPlan = ({ scopes = [] }: Described) => planScopes.every((scope) => scopes.includes(scope))
+const isPlan = ({ scopes = [] }: Described) => commonPlanScopes.every((scope) => scopes.includes(scope))
 
 /** Permissions listed at the top of the page; a command lists only the others. */
 function saidOnce(command: Described): readonly string[] {
-  if (isPlan(command)) return planScopes
+  if (isPlan(command)) return commonPlanScopes
   if (takesAccounts(command)) return groupScopes
   return command.scopes?.length === 0 && command.otherScopes?.includes('GroupMember.Read.All') ? membershipScopes : []
 }
@@ -138,11 +138,11 @@ function permissions(command: Described): string[] {
 function needs({ playbook }: Described): string[] {
   if (playbook === undefined) return []
   const said = fullRegistry.playbook(playbook).steps.flatMap(({ action, optional }) => {
-    const { licence, notIn = [], setting } = fullRegistry.action(action).needs ?? {}
+    const { licence, unavailableIn = [], setting } = fullRegistry.action(action).needs ?? {}
     const all = [
       ...(licence ? [licence] : []),
       ...(setting ? [code(setting.endsWith('_ID') ? setting : `${setting}=true`)] : []),
-      ...(notIn.length > 0 ? [`a cloud other than ${listOf(notIn)}`] : []),
+      ...(unavailableIn.length > 0 ? [`a cloud other than ${listOf(unavailableIn)}`] : []),
     ]
     if (all.length === 0) return []
     return optional ? [`for ${code(action)} ${all.join(' and ')}`] : [all.join(' and ')]
@@ -198,7 +198,7 @@ export function commandsPage(commands: readonly Described[]): string {
     '## Permissions',
     'Permissions are delegated, so Microsoft Entra also checks your own admin role: a User Administrator, for example, can disable ordinary users, but not other administrators.',
     listed([
-      `**Every plan** needs ${andOf(planScopes)}. A command that plans a change lists only what it needs besides them. When the operation runs, it reads everything again, and needs them again.`,
+      `**Every plan** needs ${andOf(commonPlanScopes)}. A command that plans a change lists only what it needs besides them. When the operation runs, it reads everything again, and needs them again.`,
       `**Named accounts:** \`group:\` needs ${andOf(groupScopes)}, \`risk:\` needs ${andOf(targetScopes.risks)}, \`incident:\` needs ${andOf(targetScopes.incidents)}, and \`leaving:\` needs ${andOf(targetScopes.leaving)}. The last two are [add-ons](permissions.md#add-ons).`,
       `**Membership:** if groups of operators or approvers are set, ${andOf(membershipScopes)} are needed to see whether you are a member.`,
       `**Operators only:** if \`OPERATOR_GROUP_ID\` is set, only members of that group can use the commands that plan a change, as well as ${operatorsOnly(commands)}.`,

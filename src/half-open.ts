@@ -2,16 +2,16 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** How many connections without a request can be open: per address, and in total. */
-export interface HalfOpenBounds {
-  readonly ofAddress: number
-  readonly ofAll: number
+export interface HalfOpenLimits {
+  readonly perAddress: number
+  readonly total: number
 }
 
 /**
  * Closes the oldest connections without a request once there are too many. Someone who opens idle connections can
  * therefore only block others at the same address.
  */
-export function boundHalfOpen(server: Server, { ofAddress, ofAll }: HalfOpenBounds): void {
+export function limitHalfOpen(server: Server, { perAddress, total }: HalfOpenLimits): void {
   const silent = new Map<Socket, string>()
 
   server.on('connection', (socket) => {
@@ -24,12 +24,12 @@ export function boundHalfOpen(server: Server, { ofAddress, ofAll }: HalfOpenBoun
         oldest.destroy()
       }
     }
-    if (silent.size > ofAddress)
+    if (silent.size > perAddress)
       closeOldest(
         [...silent].flatMap(([one, from]) => (from === address ? [one] : [])),
-        ofAddress,
+        perAddress,
       )
-    closeOldest([...silent.keys()], ofAll)
+    closeOldest([...silent.keys()], total)
   })
   server.prependListener('request', ({ socket }) => silent.delete(socket))
 }

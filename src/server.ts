@@ -1,16 +1,16 @@
 import { createServer as createPlainServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Request, type RequestHandler, type Response } from 'restify'
-import { type AnsweredRequest, observeAnswers } from './answered-requests.ts'
 import type { Channel, VerifiedRequest } from './bot/channel/adapter.ts'
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
 import { type DownloadBounds, exportRoute } from './export-route.ts'
 import type { Exports } from './exports/exports.ts'
-import { boundHalfOpen, type HalfOpenBounds } from './half-open.ts'
+import { type HalfOpenLimits, limitHalfOpen } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
 import { servePassPage } from './page-route.ts'
 import type { PassPage } from './pages/pass-page.ts'
+import { observeResponses, type ServedRequest } from './served-requests.ts'
 
 /** The HTTP interface of the process. */
 export interface HttpServer {
@@ -56,7 +56,7 @@ export interface HttpBounds extends DownloadBounds {
   readonly idleTime: number
   readonly connections: number
   /** Connections without a request, per address and in total. */
-  readonly halfOpen: HalfOpenBounds
+  readonly halfOpen: HalfOpenLimits
 }
 
 const defaultBounds: HttpBounds = {
@@ -68,7 +68,7 @@ const defaultBounds: HttpBounds = {
   stalledTime: 20_000,
   idleTime: 65_000,
   connections: 1_000,
-  halfOpen: { ofAddress: 100, ofAll: 500 },
+  halfOpen: { perAddress: 100, total: 500 },
 }
 
 const prometheusText = 'text/plain; version=0.0.4; charset=utf-8'
@@ -146,7 +146,7 @@ export function createHttpServer(options: {
   /** Called when a message is refused because of its body; `RequestHandlers` sees all other refusals. */
   onRefused?: (reason: string) => void
   /** Called with each answered request, named as in OpenTelemetry. */
-  onAnswered?: (request: AnsweredRequest) => void
+  onAnswered?: (request: ServedRequest) => void
   /** A monotonic clock, in ms, for durations. */
   now?: () => number
   log: Log
@@ -159,7 +159,7 @@ export function createHttpServer(options: {
   server.server.requestTimeout = bounds.requestTime
   server.server.headersTimeout = bounds.headersTime
   server.server.maxConnections = bounds.connections
-  boundHalfOpen(server.server as Server, bounds.halfOpen)
+  limitHalfOpen(server.server as Server, bounds.halfOpen)
   // Longer than proxies keep their connections: whichever side closes first might lose a request just sent by the
   // other.
   server.server.keepAliveTimeout = bounds.idleTime
@@ -175,7 +175,7 @@ export function createHttpServer(options: {
     })
     next()
   })
-  if (onAnswered && now) observeAnswers(server, onAnswered, now)
+  if (onAnswered && now) observeResponses(server, onAnswered, now)
 
   const started: RequestHandler = (_request, response, next) => {
     if (served) return next()

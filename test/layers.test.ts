@@ -43,13 +43,13 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   doctor: { layers: 'core actions auth graph store operations config' },
   telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store report command-specs config doctor', packages: ['kysely'] },
-  'answered-requests.ts': { layers: '', packages: ['restify'] },
+  'served-requests.ts': { layers: '', packages: ['restify'] },
   'half-open.ts': { layers: '' },
   'message-body.ts': { layers: '', packages: ['restify'] },
   'export-route.ts': { layers: 'messages exports pages', packages: ['restify'] },
   'page-route.ts': { layers: 'core pages', packages: ['restify'] },
   'server.ts': {
-    layers: 'core exports pages bot answered-requests.ts half-open.ts export-route.ts message-body.ts page-route.ts',
+    layers: 'core exports pages bot served-requests.ts half-open.ts export-route.ts message-body.ts page-route.ts',
     packages: ['restify'],
   },
   process: {

@@ -1,6 +1,6 @@
 import { createAppProbe, createIdentityProbe } from '../src/auth/app-only-token.ts'
+import { createBoundedFetch, createMsalNetwork } from '../src/auth/bounded-fetch.ts'
 import { type Cloud, createCloud } from '../src/auth/cloud.ts'
-import { createBoundedFetch, createMsalNetwork } from '../src/auth/http.ts'
 import { runDoctor } from '../src/cli/doctor.ts'
 import { botSecret, type Config, cloudOf, readConfig, ssoCredential } from '../src/config/config.ts'
 import type { Clock } from '../src/core/clock.ts'

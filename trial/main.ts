@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs, parseEnv } from 'node:util'
 import { createHttpClient } from '../src/auth/http-client.ts'
-import { readGiven, UnreadableFileError } from '../src/cli/given.ts'
+import { readOptionFile, UnreadableFileError } from '../src/cli/option-file.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createProxyFor } from '../src/core/proxy.ts'
 import { CannotBeginError, type TrialOptions } from './connect.ts'
@@ -67,8 +67,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.demo) return runDemo({ report: values.report, write, signal: stop.signal })
   if (values.record) return record({ signal: stop.signal })
   if (values.replay !== undefined)
-    return replay(readGiven('--replay', values.replay).toString(), { write, signal: stop.signal })
-  const file = values.env === undefined ? {} : parseEnv(readGiven('--env', values.env).toString())
+    return replay(readOptionFile('--replay', values.replay).toString(), { write, signal: stop.signal })
+  const file = values.env === undefined ? {} : parseEnv(readOptionFile('--env', values.env).toString())
   const person: Person =
     values.answers === undefined ? atTerminal(stop.signal) : withAnswers(readAnswers(values.answers), write)
   const environment = { ...file, ...process.env }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { readGiven } from '../src/cli/given.ts'
+import { readOptionFile } from '../src/cli/option-file.ts'
 
 /** The person who runs the trial. */
 export interface Person {
@@ -68,7 +68,7 @@ function parsed(text: string): unknown {
 }
 
 export function readAnswers(file: string): Answers {
-  const answers = parsed(readGiven('--answers', file).toString())
+  const answers = parsed(readOptionFile('--answers', file).toString())
   const isFlat =
     typeof answers === 'object' &&
     answers !== null &&

@@ -29,7 +29,7 @@ export function prepare({ url, token, options }) {
       )
     },
     reread: async (accounts) => {
-      const found = await open().byIds(accounts.map(({ id }) => id))
+      const found = await open().accountsByIds(accounts.map(({ id }) => id))
       return accounts.map(({ id }) => (found.has(id) ? { id, enabled: found.get(id).accountEnabled } : null))
     },
     disable: async (accounts) => {

@@ -7,23 +7,23 @@ import type { CloudName } from '../core/model.ts'
 export interface AddOn {
   readonly scopes: readonly string[]
   /** Clouds whose Graph doesn't have it. */
-  readonly notIn?: readonly CloudName[]
+  readonly unavailableIn?: readonly CloudName[]
 }
 
 /** By name; docs/permissions.md says what each is for, which role it takes, and the worst case. */
 export const addOns = {
   /** `incident:1234` instead of accounts, and the `incidents` command. */
-  incidents: { scopes: ['SecurityIncident.Read.All'], notIn: ['china'] },
+  incidents: { scopes: ['SecurityIncident.Read.All'], unavailableIn: ['china'] },
   /** `leaving:today` instead of accounts. */
   'leave dates': { scopes: ['User-LifeCycleInfo.Read.All'] },
   /** Whether a Conditional Access policy blocks the quarantined accounts. */
   policies: { scopes: ['Policy.Read.All'] },
   /** Audit entries from Microsoft 365 about the mailboxes of contained accounts. */
-  'mailbox evidence': { scopes: ['AuditLogsQuery-Exchange.Read.All'], notIn: ['usgov', 'dod', 'china'] },
+  'mailbox evidence': { scopes: ['AuditLogsQuery-Exchange.Read.All'], unavailableIn: ['usgov', 'dod', 'china'] },
   /** Temporary Access Passes for people whose passwords or sign-in methods were removed. */
   'way back in': {
     scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
-    notIn: ['china'],
+    unavailableIn: ['china'],
   },
 } as const satisfies Readonly<Record<string, AddOn>>
 
@@ -32,11 +32,11 @@ export type AddOnName = keyof typeof addOns
 const addOnEntries: readonly (readonly [AddOnName, AddOn])[] = Object.entries(addOns) as [AddOnName, AddOn][]
 
 /** The add-on that a scope belongs to. */
-export const addOnOf = (scope: string): AddOnName | undefined =>
+export const findAddOn = (scope: string): AddOnName | undefined =>
   addOnEntries.find(([, { scopes }]) => scopes.includes(scope))?.[0]
 
-export const isAddOn = (scope: string): boolean => addOnOf(scope) !== undefined
+export const isAddOn = (scope: string): boolean => findAddOn(scope) !== undefined
 
 /** The scopes of all add-ons that this cloud has. */
 export const addOnScopes = (cloud: CloudName): readonly string[] =>
-  addOnEntries.flatMap(([, { scopes, notIn = [] }]) => (notIn.includes(cloud) ? [] : scopes))
+  addOnEntries.flatMap(([, { scopes, unavailableIn = [] }]) => (unavailableIn.includes(cloud) ? [] : scopes))

@@ -28,7 +28,7 @@ const rolesThatEnable = [
 const rolesThatReset = [...rolesThatEnable, helpdeskAdministrator, passwordAdministrator]
 
 /** Built-in roles that permit this on ordinary accounts. */
-export const rolesThatMay = {
+export const rolesAllowedTo = {
   enableOrDisable: rolesThatEnable,
   endSessions: rolesThatReset,
   changePasswords: rolesThatReset,

@@ -1,16 +1,16 @@
-import { stateRequests } from '../graph/directory/states.ts'
-import { rolesThatMay } from './admin-roles.ts'
+import { stateRequests } from '../graph/directory/account-states.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
 import { signInScopes, stateName, verifyEnabled } from './block-sign-in.ts'
-import { alreadySo, change, changeWith, defineAction, singleWrite, skip } from './define.ts'
+import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 export const allowSignIn = defineAction({
   kind: 'allow-sign-in',
   scopes: signInScopes,
-  roles: rolesThatMay.enableOrDisable,
+  roles: rolesAllowedTo.enableOrDisable,
   locksOut: false,
   onPremises: 'enable',
   judge: ({ account, again, changesSynced }) => {
-    if (account.accountEnabled && !again) return alreadySo
+    if (account.accountEnabled && !again) return noChangeNeeded
     if (!account.synced) return change
     // The next sync would revert it.
     return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
@@ -20,7 +20,7 @@ export const allowSignIn = defineAction({
   remarks: async (directory, accounts) => {
     const likely = accounts.filter((one) => !one.accountEnabled && one.userType === 'Member' && one.mail !== null)
     if (likely.length === 0) return new Map()
-    const unlicensed = await directory.unlicensed(likely.map(({ id }) => id))
+    const unlicensed = await directory.unlicensedAccounts(likely.map(({ id }) => id))
     return new Map([...unlicensed].map((id) => [id, 'sharedMailbox']))
   },
   writes: (account) =>

@@ -1,7 +1,7 @@
 import type { AccountState, Verification } from '../core/model.ts'
-import { stateRequests } from '../graph/directory/states.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, changeWith, defineAction, singleWrite, skip } from './define.ts'
+import { stateRequests } from '../graph/directory/account-states.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 /** Blocking and allowing sign-in are the same PATCH with a different value. */
 export const signInScopes = {
@@ -20,11 +20,11 @@ export const verifyEnabled = (wanted: boolean, state: AccountState | undefined):
 export const blockSignIn = defineAction({
   kind: 'block-sign-in',
   scopes: signInScopes,
-  roles: rolesThatMay.enableOrDisable,
+  roles: rolesAllowedTo.enableOrDisable,
   locksOut: true,
   onPremises: 'disable',
   judge: ({ account, again, changesSynced }) => {
-    if (!account.accountEnabled && !again) return alreadySo
+    if (!account.accountEnabled && !again) return noChangeNeeded
     if (!account.synced) return change
     // The next sync would revert it.
     return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')

@@ -1,6 +1,6 @@
 import { type Risk, riskRequests } from '../graph/directory/risk.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 const permission = ['IdentityRiskyUser.ReadWrite.All'] as const
 
@@ -8,10 +8,10 @@ const permission = ['IdentityRiskyUser.ReadWrite.All'] as const
  * The facts that confirming compromise and dismissing risk have in common: they are the same call with a different
  * verb.
  */
-export const riskFacts = {
+export const riskActionDefaults = {
   scopes: { plan: permission, run: permission, verify: permission },
-  roles: rolesThatMay.changeRisk,
-  needs: { licence: 'Microsoft Entra ID P2', notIn: ['china'] },
+  roles: rolesAllowedTo.changeRisk,
+  needs: { licence: 'Microsoft Entra ID P2', unavailableIn: ['china'] },
   locksOut: false,
   // Sixty per call, at slightly more than a second per call.
   perSecond: 50,
@@ -24,12 +24,12 @@ export const verifyRisk = (wanted: (risk: Risk) => boolean, found: Risk | undefi
 }
 
 export const confirmCompromised = defineAction({
-  ...riskFacts,
+  ...riskActionDefaults,
   kind: 'confirm-compromised',
   inspect: (directory, accounts, { signal }) => directory.risks(accounts, signal),
   judge: ({ account, found, again }) => {
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
-    return found === 'confirmedCompromised' && !again ? alreadySo : change
+    return found === 'confirmedCompromised' && !again ? noChangeNeeded : change
   },
   writes: (account, found) => singleWrite(account, riskRequests.confirmCompromised(account.id), found),
   verify: (_write, { found }) => verifyRisk((risk) => risk === 'confirmedCompromised', found),

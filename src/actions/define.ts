@@ -10,7 +10,7 @@ import type {
   Verdict,
   Verification,
 } from '../core/model.ts'
-import type { ChangeNote, KeepReason, KeptItem, Why } from '../core/reasons.ts'
+import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../core/reasons.ts'
 import type { Receiver } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { GraphRequest } from '../graph/http/request.ts'
@@ -29,18 +29,18 @@ export interface ActionScopes {
 /** Whether to apply an action to an account. */
 export type Judgement =
   | { readonly is: 'change'; readonly note?: ChangeNote }
-  | { readonly is: 'alreadySo' }
+  | { readonly is: 'noChange' }
   | {
       readonly is: 'skip'
       readonly verdict: Extract<Verdict, 'protected' | 'synced'>
-      readonly why: Why
+      readonly why: ReasonCode
       readonly detail?: string
     }
 
 export const change: Judgement = { is: 'change' }
 export const changeWith = (note: ChangeNote): Judgement => ({ is: 'change', note })
-export const alreadySo: Judgement = { is: 'alreadySo' }
-export const skip = (verdict: 'protected' | 'synced', why: Why, detail?: string): Judgement => ({
+export const noChangeNeeded: Judgement = { is: 'noChange' }
+export const skip = (verdict: 'protected' | 'synced', why: ReasonCode, detail?: string): Judgement => ({
   is: 'skip',
   verdict,
   why,
@@ -109,7 +109,7 @@ export type Undo<Found, Before, Parameters> =
    * By running the opposite action. `keep`: the reason for repeating this action on accounts for which the opposite is
    * pending.
    */
-  | { readonly by: string; readonly keep: KeepReason; parameters?(parameters: Parameters): Json }
+  | { readonly by: string; readonly keep: RewriteReason; parameters?(parameters: Parameters): Json }
   /** By restoring what each write recorded. `isBack` tells whether it is already restored. */
   | {
       /** `found`: the latest result of `inspect`. */
@@ -167,9 +167,9 @@ export interface Requirements {
   /** Licence the tenant needs. */
   readonly licence?: 'Microsoft Entra ID P2'
   /** Microsoft clouds that don't support it. */
-  readonly notIn?: readonly CloudName[]
+  readonly unavailableIn?: readonly CloudName[]
   /** Microsoft clouds where it doesn't reach the on-premises directory of synced accounts. */
-  readonly syncedNotIn?: readonly CloudName[]
+  readonly syncedUnavailableIn?: readonly CloudName[]
   /** Setting that enables it. */
   readonly setting?: 'DEVICE_ACTIONS' | 'QUARANTINE_GROUP_ID'
   /** Whether its permissions are requested only if it is enabled. */

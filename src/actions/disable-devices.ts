@@ -1,7 +1,7 @@
 import type { Verification } from '../core/model.ts'
 import { type Device, deviceRequests } from '../graph/directory/devices.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, changeWith, defineAction } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, changeWith, defineAction, noChangeNeeded } from './define.ts'
 
 const readScopes = ['Device.Read.All'] as const
 
@@ -19,7 +19,7 @@ const verifyDevice = (
 export const disableDevices = defineAction({
   kind: 'disable-devices',
   scopes: { plan: readScopes, run: ['Directory.AccessAsUser.All'], verify: readScopes },
-  roles: rolesThatMay.changeDevices,
+  roles: rolesAllowedTo.changeDevices,
   needs: { setting: 'DEVICE_ACTIONS', optIn: true },
   locksOut: false,
   // At one operator's rate limit, this takes less than a minute.
@@ -37,7 +37,7 @@ export const disableDevices = defineAction({
   },
   judge: ({ found = [] }) => {
     const enabled = found.filter((one) => one.enabled)
-    if (enabled.length === 0) return alreadySo
+    if (enabled.length === 0) return noChangeNeeded
     if (enabled.some(({ users }) => users.length > 1)) return changeWith('sharedDevice')
     return enabled.some(({ synced }) => synced) ? changeWith('syncedDevice') : change
   },

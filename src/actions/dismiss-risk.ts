@@ -1,14 +1,14 @@
 import { riskRequests } from '../graph/directory/risk.ts'
-import { riskFacts, verifyRisk } from './confirm-compromised.ts'
-import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
+import { riskActionDefaults, verifyRisk } from './confirm-compromised.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 export const dismissRisk = defineAction({
-  ...riskFacts,
+  ...riskActionDefaults,
   kind: 'dismiss-risk',
   inspect: (directory, accounts, { signal }) => directory.risks(accounts, signal),
   judge: ({ account, found, again }) => {
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
-    return found === 'none' && !again ? alreadySo : change
+    return found === 'none' && !again ? noChangeNeeded : change
   },
   writes: (account, found) => singleWrite(account, riskRequests.dismissRisk(account.id), found),
   verify: (_write, { found }) => verifyRisk((risk) => risk === 'none', found),

@@ -2,11 +2,11 @@ import type { Json } from '../core/model.ts'
 import type { Barrier } from '../core/reasons.ts'
 import type { ReceiverRefusal } from '../core/vouchers.ts'
 import { addOns } from './add-ons.ts'
-import { rolesThatMay } from './admin-roles.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
 import { change, changeWith, defineAction, skip } from './define.ts'
 import { type PassOption, passOptions, riskScopes, type Substitute, substitute, withRisks } from './ways-back-in.ts'
 
-const { scopes: permissions, notIn } = addOns['way back in']
+const { scopes: permissions, unavailableIn } = addOns['way back in']
 
 /** What a plan says about a receiver. */
 export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
@@ -27,8 +27,8 @@ export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
 export const letBackIn = defineAction({
   kind: 'let-back-in',
   scopes: { plan: permissions, run: permissions, verify: [], more: riskScopes },
-  roles: rolesThatMay.createPasses,
-  needs: { notIn },
+  roles: rolesAllowedTo.createPasses,
+  needs: { unavailableIn },
   parameters: substitute,
   locksOut: false,
   voucher: (found: PassOption) => found.receiver,

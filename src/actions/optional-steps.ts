@@ -19,7 +19,7 @@ const inputIds = Object.values<Playbook>(playbooks).flatMap(({ steps }) =>
 )
 
 /** IDs of all inputs that switch steps on or off. */
-export const choiceInputs: readonly (keyof Choices)[] = [...new Set(inputIds)]
+export const choiceInputIds: readonly (keyof Choices)[] = [...new Set(inputIds)]
 
 /** The playbook with exactly these optional steps switched on by default. */
 export const withDefaults = (playbook: Playbook, on: readonly string[]): Playbook => ({
@@ -32,7 +32,7 @@ export const withDefaults = (playbook: Playbook, on: readonly string[]): Playboo
 })
 
 /** The playbook without the steps of these actions. */
-export const without = (playbook: Playbook, actions: readonly string[]): Playbook => ({
+export const withoutActions = (playbook: Playbook, actions: readonly string[]): Playbook => ({
   ...playbook,
   steps: playbook.steps.filter(({ action }) => !actions.includes(action)),
 })
@@ -40,9 +40,9 @@ export const without = (playbook: Playbook, actions: readonly string[]): Playboo
 /** Switched on if the group they need is configured. */
 export const quarantineActions = ['quarantine', 'end-quarantine']
 
-const actionsOf = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)
+const actionKinds = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)
 
 /** Actions that can be enabled for `contain` and `offboard`. */
-export const containActions = actionsOf(without(playbooks.contain, quarantineActions))
+export const containActions = actionKinds(withoutActions(playbooks.contain, quarantineActions))
 
-export const offboardActions = actionsOf(playbooks.offboard)
+export const offboardActions = actionKinds(playbooks.offboard)

@@ -8,9 +8,9 @@ export interface Step {
   /** Runs only for accounts on which this other action succeeded. */
   readonly after?: string
   /** Restricts the step to these accounts; omitted for all. */
-  readonly whose?: 'synced'
+  readonly onlyFor?: 'synced'
   /** Runs last if this other action isn't part of the operation. */
-  readonly lastWithout?: string
+  readonly lastUnless?: string
   /** Restores what operations of the released playbook recorded, instead of running the action. */
   readonly restores?: true
   /** The operator can choose: the ID of the input, and its default. */
@@ -52,9 +52,9 @@ export interface Playbook<Name extends string = string> {
    */
   readonly releases?: Name
   /** What must be done in other systems, for the people who run them. */
-  readonly byHand?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
+  readonly handOffSteps?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
   /** Number of accounts to start with before the rest are changed. */
-  readonly firstFew?: number
+  readonly firstBatch?: number
   /** The playbook of an operation that undoes this one; null if none of it can be undone. */
   readonly undo: Name | null
 }

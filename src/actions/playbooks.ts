@@ -160,10 +160,10 @@ export const playbooks = definePlaybooks({
     // Fast steps that cut off access come first, for all accounts; slow steps come last.
     steps: [
       // Disabling a synced account doesn't last.
-      { action: 'quarantine', whose: 'synced', optional: { input: 'quarantine', on: true, rare: true, quiet: true } },
+      { action: 'quarantine', onlyFor: 'synced', optional: { input: 'quarantine', on: true, rare: true, quiet: true } },
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
       // While the account is enabled, anyone who knows the password can sign in again.
-      { action: 'sign-out', lastWithout: 'block-sign-in', optional: { input: 'signOut', on: true } },
+      { action: 'sign-out', lastUnless: 'block-sign-in', optional: { input: 'signOut', on: true } },
       { action: 'reset-password', optional: { input: 'resetPassword', on: true } },
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false } },
       { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
@@ -176,7 +176,7 @@ export const playbooks = definePlaybooks({
     tone: 'takes',
     timed: false,
     contains: 'always',
-    byHand: { mailbox: ['rules', 'forwarding', 'delegates'] },
+    handOffSteps: { mailbox: ['rules', 'forwarding', 'delegates'] },
     undo: 'restore',
   },
   offboard: {
@@ -184,7 +184,7 @@ export const playbooks = definePlaybooks({
     // Licences before groups: undo reverses the order, so inherited licences are back before direct ones are assigned.
     steps: [
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
-      { action: 'sign-out', lastWithout: 'block-sign-in', optional: { input: 'signOut', on: true } },
+      { action: 'sign-out', lastUnless: 'block-sign-in', optional: { input: 'signOut', on: true } },
       { action: 'reset-password', optional: { input: 'resetPassword', on: false, rare: true } },
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false, rare: true } },
       { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
@@ -196,7 +196,7 @@ export const playbooks = definePlaybooks({
     ],
     tone: 'takes',
     timed: false,
-    byHand: { mailbox: ['shared', 'automaticReply', 'hidden'], oneDrive: ['managerAccess'] },
+    handOffSteps: { mailbox: ['shared', 'automaticReply', 'hidden'], oneDrive: ['managerAccess'] },
     undo: 'restore',
   },
   release: {
@@ -218,7 +218,7 @@ export const playbooks = definePlaybooks({
     tone: 'gives',
     timed: false,
     releases: 'contain',
-    firstFew: 5,
+    firstBatch: 5,
     undo: 'containAgain',
   },
   letBackIn: {

@@ -1,8 +1,8 @@
 import type { BlockProof, Verification } from '../core/model.ts'
-import type { Place } from '../graph/directory/groups.ts'
+import type { DirectMembership } from '../graph/directory/groups.ts'
 import { membershipRequests } from '../graph/directory/memberships.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
@@ -12,7 +12,7 @@ const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
 const scopes = { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] } as const
 
 /** An account's membership of the quarantine group, and whether a policy blocks the account. */
-interface Found extends Place {
+interface Found extends DirectMembership {
   readonly proof?: BlockProof
 }
 
@@ -22,7 +22,7 @@ interface QuarantineRecord {
   readonly sort: BlockProof
 }
 
-const toRecorded = (found: Found | undefined): QuarantineRecord => ({
+const toRecord = (found: Found | undefined): QuarantineRecord => ({
   group: found?.group ?? '',
   sort: found?.proof ?? 'unread',
 })
@@ -40,13 +40,13 @@ export const quarantine = (groupId: string) =>
   defineAction({
     kind: 'quarantine',
     scopes: { ...scopes, more: ['Policy.Read.All', 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] },
-    roles: rolesThatMay.changeMembers,
+    roles: rolesAllowedTo.changeMembers,
     needs,
     locksOut: 'ifProven',
     inspect: (directory, accounts, { signal }): Promise<ReadonlyMap<string, Found>> =>
-      directory.placesIn(groupId, accounts, signal),
+      directory.directMemberships(groupId, accounts, signal),
     prove: async (directory, found, accounts) => {
-      const proofs = await directory.keptOut(groupId, accounts)
+      const proofs = await directory.blockProofs(groupId, accounts)
       // Guests' sessions belong to their own organisation.
       const guests = new Set(accounts.flatMap(({ id, userType }) => (userType === 'Guest' ? [id] : [])))
       return new Map(
@@ -59,11 +59,11 @@ export const quarantine = (groupId: string) =>
     },
     judge: ({ found, again }) => {
       if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
-      return found.member && !again ? alreadySo : change
+      return found.member && !again ? noChangeNeeded : change
     },
-    already: toRecorded,
+    already: toRecord,
     writes: (account, found) =>
-      singleWrite(account, membershipRequests.joinGroup(groupId, account.id), toRecorded(found)),
+      singleWrite(account, membershipRequests.joinGroup(groupId, account.id), toRecord(found)),
     verify: (_write, { found }) => verifyMembership(true, found),
     undo: { by: 'end-quarantine', keep: 'toLeaveQuarantine' },
     audit: ({ before: { group, sort } }) => ({ before: null, after: `${group} (${sort})` }),
@@ -74,13 +74,13 @@ export const endQuarantine = (groupId: string) =>
   defineAction({
     kind: 'end-quarantine',
     scopes,
-    roles: rolesThatMay.changeMembers,
+    roles: rolesAllowedTo.changeMembers,
     needs,
     locksOut: false,
-    inspect: (directory, accounts, { signal }) => directory.placesIn(groupId, accounts, signal),
+    inspect: (directory, accounts, { signal }) => directory.directMemberships(groupId, accounts, signal),
     judge: ({ found, again }) => {
       if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
-      return found.member || again ? change : alreadySo
+      return found.member || again ? change : noChangeNeeded
     },
     writes: (account, found) =>
       singleWrite(account, membershipRequests.leaveGroup(groupId, account.id), { group: found?.group ?? '' }),

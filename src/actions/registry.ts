@@ -6,7 +6,7 @@ import type { Action, OnPremisesTask } from './define.ts'
 import { disableDevices } from './disable-devices.ts'
 import { dismissRisk } from './dismiss-risk.ts'
 import { letBackIn } from './let-back-in.ts'
-import { quarantineActions, withDefaults, without } from './optional-steps.ts'
+import { quarantineActions, withDefaults, withoutActions } from './optional-steps.ts'
 import type { Playbook } from './playbook.ts'
 import { playbooks } from './playbooks.ts'
 import { endQuarantine, quarantine } from './quarantine.ts'
@@ -72,7 +72,7 @@ export interface Registry {
   /** Throws for unknown kinds, such as those of a newer version. */
   action(kind: string): Action
   /** Like `action`, for displaying operations that might come from a newer version: undefined for unknown kinds. */
-  known(kind: string): Action | undefined
+  find(kind: string): Action | undefined
   actions(): readonly Action[]
   /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
@@ -81,7 +81,7 @@ export interface Registry {
   /** Why nobody can use an action here; undefined if it is available. */
   unavailable(kind: string): Unavailability | undefined
   /** Whether an action reaches synced accounts in this cloud. */
-  reachesSynced(kind: string): boolean
+  changesSyncedAccounts(kind: string): boolean
   playbook(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
@@ -100,13 +100,13 @@ export function createRegistry(
       if (!action) throw new Error(`There is no action ${kind}`)
       return action
     },
-    known: (kind) => byKind.get(kind),
+    find: (kind) => byKind.get(kind),
     actions: () => [...byKind.values()],
     vouching: () => [...byKind.values()].flatMap(({ kind, voucher }) => (voucher ? [kind] : [])),
-    reachesSynced: (kind) => !registry.action(kind).needs?.syncedNotIn?.some((one) => one === cloud),
+    changesSyncedAccounts: (kind) => !registry.action(kind).needs?.syncedUnavailableIn?.some((one) => one === cloud),
     unavailable: (kind) => {
-      const { notIn = [], setting } = registry.action(kind).needs ?? {}
-      if (notIn.some((one) => one === cloud)) return { because: 'cloud' }
+      const { unavailableIn = [], setting } = registry.action(kind).needs ?? {}
+      if (unavailableIn.some((one) => one === cloud)) return { because: 'cloud' }
       return setting !== undefined && off.includes(setting) ? { because: 'off', setting } : undefined
     },
     isIrreversible: (actions) => actions.some(({ kind }) => byKind.get(kind)?.irreversible === true),
@@ -126,11 +126,11 @@ export function createRegistry(
     if (timed && !steps.some(({ action }) => canUndoWithoutReading(registry, action))) {
       throw new Error(`The playbook ${name} is for a while, and cannot be taken back`)
     }
-    for (const [index, { action, after, restores, lastWithout }] of steps.entries()) {
+    for (const [index, { action, after, restores, lastUnless }] of steps.entries()) {
       const { undo: back } = registry.action(action)
       if (restores && (back === 'never' || 'by' in back))
         throw new Error(`The playbook ${name} restores ${action}, which does not say how`)
-      if (lastWithout !== undefined) registry.action(lastWithout)
+      if (lastUnless !== undefined) registry.action(lastUnless)
       const before = steps.slice(0, index).map((step) => step.action)
       if (before.includes(action)) throw new Error(`The playbook ${name} has ${action} twice`)
       if (after !== undefined && !before.includes(after))
@@ -160,7 +160,7 @@ export function onPremisesTasks(
 ): ReadonlyMap<string, OnPremisesTask> {
   return new Map(
     actions.flatMap(({ kind, restores }) => {
-      const task = registry.known(kind)?.onPremises
+      const task = registry.find(kind)?.onPremises
       if (!task || restores) return []
       // A stolen hash of the old password might keep working until the first change has replicated.
       return [[kind, compromised && task === 'resetPassword' ? 'resetPasswordTwice' : task] as const]
@@ -178,7 +178,7 @@ export const onPremisesItemTasks = (
 ): ReadonlyMap<string, OnPremisesTask> =>
   new Map(
     actions.flatMap(({ kind, restores }) => {
-      const tasks = registry.known(kind)?.onPremisesItems
+      const tasks = registry.find(kind)?.onPremisesItems
       return tasks ? [[kind, restores ? tasks.restored : tasks.changed] as const] : []
     }),
   )
@@ -210,7 +210,7 @@ export const configuredRegistry = (
       ...playbooks,
       contain: withDefaults(playbooks.contain, [...contain, ...always]),
       offboard: withDefaults(playbooks.offboard, offboard),
-      release: group === undefined ? without(playbooks.release, quarantineActions) : playbooks.release,
+      release: group === undefined ? withoutActions(playbooks.release, quarantineActions) : playbooks.release,
     },
     group === undefined ? { ...configured, off: [...(configured.off ?? []), 'QUARANTINE_GROUP_ID'] } : configured,
   )

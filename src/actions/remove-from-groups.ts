@@ -1,6 +1,6 @@
 import { type GroupLicence, type Membership, membershipRequests } from '../graph/directory/memberships.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, skip } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, defineAction, noChangeNeeded, skip } from './define.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
@@ -35,13 +35,13 @@ export function removeFromGroups(own: readonly string[]) {
       verify: ['User.Read.All', 'GroupMember.Read.All'],
       more: ['LicenseAssignment.Read.All'],
     },
-    roles: rolesThatMay.changeMembers,
+    roles: rolesAllowedTo.changeMembers,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
     // Cloud groups can contain synced accounts and guests.
     judge: ({ found = [], restores }) => {
       if (restores) return change
-      if (found.length === 0) return alreadySo
+      if (found.length === 0) return noChangeNeeded
       if (found.some((group) => keptReason(group) === undefined)) return change
       const why = found.every((group) => keptReason(group) === 'syncedGroup') ? 'syncedGroupsLeft' : 'groupsLeft'
       return skip('protected', why, found.map(({ name }) => name).join(', '))

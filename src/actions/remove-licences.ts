@@ -1,6 +1,6 @@
 import { type Licence, type Licences, licenceRequests } from '../graph/directory/licences.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, singleWrite, skip } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 const permission = ['LicenseAssignment.ReadWrite.All'] as const
 
@@ -15,7 +15,7 @@ const toRecord = (direct: readonly Licence[]): RecordedLicences => ({
   sorts: direct.map(({ name }) => name),
 })
 
-const throughGroups = (found: Licences): string =>
+const describeGroupLicences = (found: Licences): string =>
   found.throughGroups.map(({ name, group }) => `${name} (${group})`).join(', ')
 
 export const removeLicences = defineAction({
@@ -23,14 +23,14 @@ export const removeLicences = defineAction({
   // Licences are readable with the account. The plan requests the write permission anyway, so that a missing one is
   // noticed before the first write.
   scopes: { plan: permission, run: permission, verify: ['User.Read.All'], more: ['LicenseAssignment.Read.All'] },
-  roles: rolesThatMay.changeLicences,
+  roles: rolesAllowedTo.changeLicences,
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.licences(accounts, signal),
   // Licences exist only in the cloud, even for synced accounts.
   judge: ({ found, restores }) => {
     if (restores) return change
-    if (!found || found.direct.length + found.throughGroups.length === 0) return alreadySo
-    return found.direct.length > 0 ? change : skip('protected', 'licencesLeft', throughGroups(found))
+    if (!found || found.direct.length + found.throughGroups.length === 0) return noChangeNeeded
+    return found.direct.length > 0 ? change : skip('protected', 'licencesLeft', describeGroupLicences(found))
   },
   // One request per account: Graph refuses to remove licences one at a time if they depend on each other.
   writes: (account, { direct }) =>

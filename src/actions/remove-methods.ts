@@ -1,6 +1,6 @@
 import { type Method, methodRequests } from '../graph/directory/methods.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, type Estimate, skip } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, defineAction, type Estimate, noChangeNeeded, skip } from './define.ts'
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 
@@ -10,10 +10,10 @@ const alternateMobile = 'b6332ec1-7057-4abe-9331-3d72feddfe41'
 /** Types that can be the default method, the likeliest last. */
 const possibleDefaults = ['softwareOath', 'phone', 'microsoftAuthenticator']
 
-const likelyDefaultLast = (one: Method, other: Method): number =>
+const compareByLikelyDefault = (one: Method, other: Method): number =>
   possibleDefaults.indexOf(one.type) - possibleDefaults.indexOf(other.type)
 
-const canGoFirst = ({ id, type }: Method): boolean => id === alternateMobile || !possibleDefaults.includes(type)
+const cannotBeDefault = ({ id, type }: Method): boolean => id === alternateMobile || !possibleDefaults.includes(type)
 
 /** Types that Graph v1.0 never lists and only the report contains. */
 const unlistedTypes = new Set(['hardwareOath', 'securityQuestion', 'appPassword', 'other'])
@@ -28,8 +28,8 @@ export const removeMethods = defineAction({
   kind: 'remove-methods',
   takesCredentials: true,
   scopes: { plan: permission, run: permission, verify: permission, more: ['AuditLog.Read.All'] },
-  roles: rolesThatMay.changeMethods,
-  needs: { notIn: ['china'] },
+  roles: rolesAllowedTo.changeMethods,
+  needs: { unavailableIn: ['china'] },
   locksOut: false,
   // At the published rate limit, listing and deleting this many takes half a minute.
   atOnce: 4,
@@ -52,7 +52,7 @@ export const removeMethods = defineAction({
   judge: ({ account, found = [], unread, reported }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (unread || found.some(({ path }) => path !== undefined)) return change
-    return undeletableTypes(found, reported).length > 0 ? skip('protected', 'unknownMethod') : alreadySo
+    return undeletableTypes(found, reported).length > 0 ? skip('protected', 'unknownMethod') : noChangeNeeded
   },
   // Graph reveals the default method only by refusing to delete it before the others, so methods that can be the
   // default go last. The second phase reads the account again, which is slow, so it exists only if something has to go
@@ -63,8 +63,8 @@ export const removeMethods = defineAction({
         const before = { sort, name, created, lastUsed, recent }
         return path === undefined ? [] : [{ target, request: methodRequests.deleteMethod(account.id, path), before }]
       })
-    const first = deletions(found.filter(canGoFirst))
-    const last = deletions(found.filter((one) => !canGoFirst(one)).toSorted(likelyDefaultLast))
+    const first = deletions(found.filter(cannotBeDefault))
+    const last = deletions(found.filter((one) => !cannotBeDefault(one)).toSorted(compareByLikelyDefault))
     return first.length > 0 && last.length > 0 ? [first, last] : [[...first, ...last]]
   },
   evenAfterFailure: true,

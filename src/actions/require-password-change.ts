@@ -1,7 +1,7 @@
 import type { Verification } from '../core/model.ts'
 import { type PasswordState, passwordRequests } from '../graph/directory/passwords.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, changeWith, defineAction, singleWrite, skip } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 const stateName = (required: boolean): string => (required ? 'passwordChangeRequired' : 'passwordChangeNotRequired')
 
@@ -17,14 +17,14 @@ export const requirePasswordChange = defineAction({
     verify: ['User.Read.All'],
     more: ['Domain.Read.All'],
   },
-  roles: rolesThatMay.changePasswords,
+  roles: rolesAllowedTo.changePasswords,
   password: true,
   locksOut: false,
   onPremises: 'requirePasswordChange',
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
   judge: ({ account, found, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
-    if (found?.mustChange) return alreadySo
+    if (found?.mustChange) return noChangeNeeded
     if (account.synced && !changesSynced) return skip('synced', 'synced')
     // The on-premises directory isn't informed, and its next password hash sync overwrites this password.
     return account.synced ? changeWith('syncedToo') : change

@@ -1,6 +1,6 @@
 import { passwordRequests } from '../graph/directory/passwords.ts'
 import { canResultFrom } from '../graph/directory/verify.ts'
-import { rolesThatMay } from './admin-roles.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
 import { change, changeWith, defineAction, singleWrite, skip } from './define.ts'
 
 export const resetPassword = defineAction({
@@ -13,9 +13,9 @@ export const resetPassword = defineAction({
     verify: ['User.Read.All'],
     more: ['Domain.Read.All'],
   },
-  roles: rolesThatMay.changePasswords,
+  roles: rolesAllowedTo.changePasswords,
   // The long-running call, the only one that writes back, isn't available in China.
-  needs: { syncedNotIn: ['china'] },
+  needs: { syncedUnavailableIn: ['china'] },
   password: true,
   locksOut: false,
   onPremises: 'resetPassword',

@@ -1,6 +1,6 @@
 import { type Consents, type Grant, grantRequests } from '../graph/directory/grants.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, changeWith, defineAction } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { change, changeWith, defineAction, noChangeNeeded } from './define.ts'
 
 const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
 
@@ -13,12 +13,12 @@ const currentGrant = ({ clientId, resourceId }: Grant, found: Consents | undefin
 export const revokeConsents = defineAction({
   kind: 'revoke-consents',
   scopes: { plan: permission, run: permission, verify: permission, more: ['Application.Read.All'] },
-  roles: rolesThatMay.changeConsents,
+  roles: rolesAllowedTo.changeConsents,
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.consents(accounts, signal),
   name: async (directory, found) => {
     const ids = [...found.values()].flatMap(({ grants }) => grants.map(({ clientId }) => clientId))
-    const apps = await directory.apps([...new Set(ids)])
+    const apps = await directory.appNames([...new Set(ids)])
     const named = (grant: Grant): Grant => {
       const item = apps.get(grant.clientId)
       return item ? { ...grant, item } : grant
@@ -40,7 +40,7 @@ export const revokeConsents = defineAction({
       }),
   },
   judge: ({ found }) => {
-    if (!found || found.grants.length === 0) return alreadySo
+    if (!found || found.grants.length === 0) return noChangeNeeded
     return found.tenantWide ? changeWith('tenantConsent') : change
   },
   writes: (_account, found) => [

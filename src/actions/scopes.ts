@@ -6,10 +6,10 @@ import type { Registry } from './registry.ts'
  * noticed only in tenants that haven't consented to it.
  */
 type Scopes = readonly string[]
-type Kinds = readonly Pick<PlannedAction, 'kind'>[]
+type ActionList = readonly Pick<PlannedAction, 'kind'>[]
 
 /** What every plan reads: accounts, admin role holders, and members of groups that hold roles or are protected. */
-export const planScopes: Scopes = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
+export const commonPlanScopes: Scopes = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
 
 /** For checking whether someone is in a group: Graph requires permission to read users as well as groups. */
 export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
@@ -18,43 +18,43 @@ export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 export const groupScopes: Scopes = ['GroupMember.Read.All']
 
 // Don't request permissions of unavailable actions.
-const scopesFor = (registry: Registry, actions: Kinds, when: 'plan' | 'run' | 'verify'): Scopes =>
+const scopesFor = (registry: Registry, actions: ActionList, when: 'plan' | 'run' | 'verify'): Scopes =>
   actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : registry.action(kind).scopes[when]))
 const distinct = (scopes: Scopes): Scopes => [...new Set(scopes)]
 
 /** Scopes for planning these actions. */
-export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
-  distinct([...planScopes, ...scopesFor(registry, actions, 'plan')])
+export const planScopesFor = (registry: Registry, actions: ActionList): Scopes =>
+  distinct([...commonPlanScopes, ...scopesFor(registry, actions, 'plan')])
 
 /**
  * Scopes for running these actions: everything planning needs, because the run checks everything again, plus the
  * writes. `synced`: synced accounts are changed too.
  */
-export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false } = {}): Scopes =>
+export const runScopesFor = (registry: Registry, actions: ActionList, { synced = false } = {}): Scopes =>
   distinct([
-    ...planScopesOf(registry, actions),
+    ...planScopesFor(registry, actions),
     ...scopesFor(registry, actions, 'run'),
     ...(synced
       ? actions.flatMap(({ kind }) =>
-          registry.reachesSynced(kind) ? (registry.action(kind).scopes.runSynced ?? []) : [],
+          registry.changesSyncedAccounts(kind) ? (registry.action(kind).scopes.runSynced ?? []) : [],
         )
       : []),
   ])
 
 /** Optional scopes with which plans can show more. */
-export const moreScopesOf = (registry: Registry, actions: Kinds): Scopes =>
+export const optionalScopesFor = (registry: Registry, actions: ActionList): Scopes =>
   distinct(actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : (registry.action(kind).scopes.more ?? []))))
 
 /** Scopes these actions need in addition to those every plan needs. */
-export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
-  runScopesOf(registry, actions).filter((scope) => !planScopes.includes(scope))
+export const additionalScopesFor = (registry: Registry, actions: ActionList): Scopes =>
+  runScopesFor(registry, actions).filter((scope) => !commonPlanScopes.includes(scope))
 
 /** Whether an action and its permissions are off by default. */
 export const isOptIn =
   (registry: Registry) =>
-  ({ kind }: Kinds[number]): boolean =>
+  ({ kind }: ActionList[number]): boolean =>
     registry.action(kind).needs?.optIn === true
 
 /** Scopes for reading back the changes of these actions. */
-export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>
+export const verifyScopesFor = (registry: Registry, actions: ActionList): Scopes =>
   distinct(scopesFor(registry, actions, 'verify'))

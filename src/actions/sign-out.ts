@@ -1,12 +1,12 @@
-import { stateRequests } from '../graph/directory/states.ts'
+import { stateRequests } from '../graph/directory/account-states.ts'
 import { canResultFrom } from '../graph/directory/verify.ts'
-import { rolesThatMay } from './admin-roles.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
 import { change, defineAction, singleWrite, skip } from './define.ts'
 
 export const signOut = defineAction({
   kind: 'sign-out',
   scopes: { plan: [], run: ['User.RevokeSessions.All'], verify: ['User.Read.All'] },
-  roles: rolesThatMay.endSessions,
+  roles: rolesAllowedTo.endSessions,
   locksOut: false,
   endsSessions: true,
   // Guests' sessions belong to their own organisation. Ending sessions doesn't conflict with a sync.

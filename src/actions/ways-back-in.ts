@@ -52,7 +52,7 @@ export async function passOptions(
     }),
   )
   const oids = [...new Set([...receivers.values()].flatMap((one) => one?.oid ?? []))]
-  const people = await directory.byIds(oids)
+  const people = await directory.accountsByIds(oids)
   return new Map(
     accounts.map((id): [string, PassOption] => {
       const key = id.toLowerCase()
@@ -99,7 +99,7 @@ const receiverOf = (one: Manager | NonNullable<Substitute>, manager: boolean): R
 /** Checked first, because without consent Graph would refuse only some of the reads. */
 async function checkConsent(directory: Directory): Promise<void> {
   const { scopes } = addOns['way back in']
-  const granted = await Promise.all(scopes.map((scope) => directory.has(scope)))
+  const granted = await Promise.all(scopes.map((scope) => directory.hasPermission(scope)))
   if (!granted.every(Boolean)) throw new UserError('consentRequired', { scopes: scopes.join(' '), addOn: 1 })
 }
 
@@ -171,7 +171,7 @@ export async function receiverRefusal(
 ): Promise<ReceiverRefusal | undefined> {
   const { oid } = receiver
   const [people, managers] = await Promise.all([
-    directory.byIds([oid]),
+    directory.accountsByIds([oid]),
     receiver.manager ? directory.managers([account]) : undefined,
   ])
   if (managers && managers.get(account)?.id.toLowerCase() !== oid.toLowerCase()) return 'changed'

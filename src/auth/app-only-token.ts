@@ -11,7 +11,7 @@ export interface AppProbe {
 }
 
 /** Why no token was issued. */
-export interface Refusal {
+export interface EntraRefusal {
   /** AADSTS number; undefined if Entra was unreachable or returned no code. */
   readonly aadsts?: number
   /** The message from Entra or the network, without trailing IDs. */
@@ -56,7 +56,7 @@ function tokenOf(result: { accessToken: string } | null): string {
   return result.accessToken
 }
 
-export function readRefusal(error: unknown): Refusal {
+export function readRefusal(error: unknown): EntraRefusal {
   const { errorNo, message, cause } = Object(error) as { errorNo?: unknown; message?: unknown; cause?: unknown }
   const said = [message, Object(cause)['message']].find((one) => typeof one === 'string' && one !== '') ?? String(error)
   const aadsts = Number(errorNo ?? /AADSTS(\d+)/.exec(String(said))?.[1])

@@ -1,5 +1,5 @@
 import type { CloudName } from '../core/model.ts'
-import { counted } from '../core/text.ts'
+import { pluralise } from '../core/text.ts'
 
 export type { CloudName }
 
@@ -131,7 +131,7 @@ export function createCloud(settings: CloudSettings): Cloud {
     serviceHosts: [...(custom ? loopback : base.serviceHosts), ...(settings.serviceHosts ?? [])],
   }
   if (problems.length > 0)
-    throw new Error(`The cloud ${settings.name} has ${counted(problems.length, 'problem')}: ${problems.join('; ')}`)
+    throw new Error(`The cloud ${settings.name} has ${pluralise(problems.length, 'problem')}: ${problems.join('; ')}`)
   return cloud
 }
 

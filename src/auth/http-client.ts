@@ -3,7 +3,7 @@ import { direct, type ProxyFor } from '../core/proxy.ts'
 import { createDispatchers } from './dispatchers.ts'
 
 /** A complete response. Header names are in lower case. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
@@ -14,7 +14,7 @@ export interface HttpClient {
   send(
     url: string,
     options: { method: string; headers: Readonly<Record<string, string>>; body?: string | undefined },
-  ): Promise<HttpAnswer>
+  ): Promise<HttpResponse>
   close(): Promise<void>
 }
 

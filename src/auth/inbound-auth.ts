@@ -5,7 +5,7 @@ import { acceptedIssuers, type Cloud } from './cloud.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** Why a request was refused. Logged, but never sent to the caller. */
-export type Refusal =
+export type TokenRefusal =
   | 'noToken'
   | 'malformedToken'
   | 'algorithm'
@@ -31,14 +31,14 @@ export interface TokenFacts {
   readonly expires?: string | undefined
 }
 
-const statusOf = (reason: Refusal) => (reason === 'tenant' ? 403 : reason === 'keysUnavailable' ? 503 : 401)
+const statusOf = (reason: TokenRefusal) => (reason === 'tenant' ? 403 : reason === 'keysUnavailable' ? 503 : 401)
 
 /** A refused request; the message is the reason. */
 export class InboundAuthError extends Error {
   readonly statusCode: 401 | 403 | 503
   readonly claimed: TokenFacts | undefined
 
-  constructor(reason: Refusal, claimed?: TokenFacts, options?: ErrorOptions) {
+  constructor(reason: TokenRefusal, claimed?: TokenFacts, options?: ErrorOptions) {
     super(reason, options)
     this.name = 'InboundAuthError'
     this.statusCode = statusOf(reason)

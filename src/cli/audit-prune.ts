@@ -11,7 +11,7 @@ import { checkMayPrune, keptBy, oldestEntry } from '../store/queries/audit-kept.
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
 import type { Database } from '../store/schema.ts'
-import { readGiven } from './given.ts'
+import { readOptionFile } from './option-file.ts'
 
 /** How many days entries are kept by default: two years. */
 const defaultDaysKept = 730
@@ -63,7 +63,10 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
     const { key, tenant, yes, env } = values
     const range = rangeOf(values)
     if (key === undefined) throw new Error(`--key must name the file with the private key.\n\n${usage}`)
-    const set = { ...(env === undefined ? {} : parseEnv(readGiven('--env', env).toString())), ...options.environment }
+    const set = {
+      ...(env === undefined ? {} : parseEnv(readOptionFile('--env', env).toString())),
+      ...options.environment,
+    }
     return await pruneAll({ write, set, range, privateKey: readPrivateKey(key), tenant, yes })
   } catch (error) {
     write(`${reasonOf(error)}\n`)
@@ -87,7 +90,7 @@ function rangeOf({ before, keep }: { before?: string | undefined; keep?: string 
 }
 
 function readPrivateKey(file: string): KeyObject {
-  const pem = readGiven('--key', file)
+  const pem = readOptionFile('--key', file)
   try {
     const key = createPrivateKey(pem)
     if (key.asymmetricKeyType === 'ed25519') return key
@@ -126,7 +129,7 @@ async function pruneAll(options: {
       const whole = await db.transaction().execute(async (tx) => {
         await holdChain(tx, tenant)
         const { broken, pruned } = await verifyChain(tx, tenant)
-        const trusted = !pruned || isSigned(privateKey, tenant, pruned)
+        const trusted = !pruned || isSignedWith(privateKey, tenant, pruned)
         if (broken || !trusted) {
           const why = broken
             ? `entry ${broken.seq} is not intact`
@@ -136,7 +139,7 @@ async function pruneAll(options: {
         }
         const old = await prunable(tx, tenant, time)
         const what = `${old.entries} entries of ${old.operations.length} operations from before ${dayOf(time)}`
-        const kept = () => whatIsKept(tx, tenant, old.seq, time)
+        const kept = () => describeKeptEntries(tx, tenant, old.seq, time)
         if (old.entries === 0) write(`tenant ${tenant}: nothing to remove: ${await kept()}.\n`)
         else if (!yes)
           write(
@@ -158,7 +161,12 @@ async function pruneAll(options: {
 }
 
 /** Why older entries stay. */
-async function whatIsKept(tx: Transaction<Database>, tenant: string, seq: number, before: number): Promise<string> {
+async function describeKeptEntries(
+  tx: Transaction<Database>,
+  tenant: string,
+  seq: number,
+  before: number,
+): Promise<string> {
   const kept = await keptBy(tx, tenant, seq, before)
   if (kept?.state)
     return `operation ${kept.operation} has not ended (${kept.state}) and keeps entry ${kept.first} and all after it`
@@ -171,7 +179,7 @@ async function whatIsKept(tx: Transaction<Database>, tenant: string, seq: number
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
 
 /** Whether a checkpoint was signed with this key: private, or public as PEM. */
-export function isSigned(
+export function isSignedWith(
   key: KeyObject | string,
   tenant: string,
   checkpoint: { seq: number; hash: string; signature: string },

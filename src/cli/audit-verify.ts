@@ -9,8 +9,8 @@ import { type Break, verifyChain } from '../store/queries/audit-chain.ts'
 import { type Checkpoint, checkpointsOf } from '../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify, unrecorded } from '../store/queries/audit-reconcile.ts'
-import { isSigned } from './audit-prune.ts'
-import { readGiven } from './given.ts'
+import { isSignedWith } from './audit-prune.ts'
+import { readOptionFile } from './option-file.ts'
 import { verifyReport } from './verify-report.ts'
 
 const usage = `Checks that every entry of the audit log is as it was written. Changes nothing.
@@ -69,20 +69,20 @@ function readSettings({ args, environment }: VerifyOptions) {
   if (expect !== undefined && !/^[0-9a-f]{64}$/i.test(expect))
     throw new Error(`--expect must be a complete hash.\n\n${usage}`)
   if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq must be a number from 1.\n\n${usage}`)
-  const set = { ...(env === undefined ? {} : parseEnv(readGiven('--env', env).toString())), ...environment }
+  const set = { ...(env === undefined ? {} : parseEnv(readOptionFile('--env', env).toString())), ...environment }
   return {
     help,
     tenant,
     expect: expect?.toLowerCase(),
     seq: seq === undefined ? undefined : Number(seq),
     pem: key === undefined ? undefined : readPublicKey(key),
-    report: report === undefined ? undefined : readGiven('--report', report),
+    report: report === undefined ? undefined : readOptionFile('--report', report),
     database: databaseOf(set),
   }
 }
 
 function readPublicKey(file: string): string {
-  const pem = readGiven('--key', file).toString()
+  const pem = readOptionFile('--key', file).toString()
   try {
     createPublicKey(pem)
     return pem
@@ -103,13 +103,13 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
     for (const tenant of tenants) {
       const { head, rows, broken, pruned } = await verifyChain(db, tenant)
       if (broken) {
-        write(`tenant ${tenant}: BROKEN, ${describe(broken)}. ${rows} entries before it are as written.\n`)
+        write(`tenant ${tenant}: BROKEN, ${describeBreak(broken)}. ${rows} entries before it are as written.\n`)
         whole = false
         continue
       }
       write(`tenant ${tenant}: ${rows} entries as written. Newest: ${head.seq} ${head.hash}\n`)
       if (pruned) {
-        const signed = settings.pem === undefined ? undefined : isSigned(settings.pem, tenant, pruned)
+        const signed = settings.pem === undefined ? undefined : isSignedWith(settings.pem, tenant, pruned)
         write(`tenant ${tenant}: ${describePruned(pruned, signed)}\n`)
         whole &&= signed !== false
         anyPruned = true
@@ -127,13 +127,13 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
     if (!asked || met) return whole
     const { seq, expect } = settings
     for (const tenant of tenants) {
-      const removed = await removedLawfully(settings, tenant, db)
+      const removed = await describeSignedRemoval(settings, tenant, db)
       if (removed) write(`tenant ${tenant}: ${removed}.\n`)
       if (removed) return whole
     }
     const which = [...(seq === undefined ? [] : [`number ${seq}`]), ...(expect ? [`hash ${expect}`] : [])].join(' and ')
     write(`MISSING: no entry with ${which}. The end of a chain was cut off or rewritten.\n`)
-    if (anyPruned) write(mayBePruned(settings))
+    if (anyPruned) write(pruningHint(settings))
     return false
   } finally {
     await close()
@@ -152,9 +152,13 @@ async function isExpected({ expect, seq }: Settings, tenant: string, db: Db): Pr
 }
 
 /** Says so if the expected entry was removed by whoever has the key; undefined if that can't be proven. */
-async function removedLawfully({ expect, seq, pem }: Settings, tenant: string, db: Db): Promise<string | undefined> {
+async function describeSignedRemoval(
+  { expect, seq, pem }: Settings,
+  tenant: string,
+  db: Db,
+): Promise<string | undefined> {
   if (pem === undefined) return undefined
-  const signed = (await checkpointsOf(db, tenant)).filter((one) => isSigned(pem, tenant, one))
+  const signed = (await checkpointsOf(db, tenant)).filter((one) => isSignedWith(pem, tenant, one))
   const exact = signed.find((one) => one.hash === expect && (seq ?? one.seq) === one.seq)
   const when = ({ at }: Checkpoint) => `was removed on ${new Date(at).toISOString().slice(0, 10)}, signed with this key`
   if (exact) return `entry ${exact.seq} ${when(exact)}, and had this hash`
@@ -165,7 +169,7 @@ async function removedLawfully({ expect, seq, pem }: Settings, tenant: string, d
   return `entry ${seq} ${when(over)}${expect ? '; its hash can no longer be checked' : ''}`
 }
 
-function mayBePruned({ seq, pem }: Settings): string {
+function pruningHint({ seq, pem }: Settings): string {
   if (pem === undefined) return 'Or it was removed by pruning. Pass --key to check that.\n'
   return seq === undefined ? 'Or it was removed by pruning. Pass --seq too to check that.\n' : ''
 }
@@ -176,7 +180,7 @@ function describePruned({ seq, at }: Checkpoint, signed: boolean | undefined): s
   return signed ? `${removed}, signed with this key.` : `BROKEN, ${removed}, which is not signed with this key.`
 }
 
-function describe({ kind, seq }: Break): string {
+function describeBreak({ kind, seq }: Break): string {
   return {
     altered: `entry ${seq} was altered`,
     missing: `entry ${seq} is missing`,

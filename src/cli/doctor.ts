@@ -1,18 +1,18 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
+import { createBoundedFetch, createMsalNetwork } from '../auth/bounded-fetch.ts'
 import { createCloud } from '../auth/cloud.ts'
-import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
 import { addOnsIn, configuredScopes, optInScopes, optionalScopes } from '../command-specs/index.ts'
 import {
   botSecret,
   type Config,
   ConfigError,
   cloudOf,
+  findSuspectVariables,
   proxyOf,
   readConfig,
   ssoCredential,
-  suspectVariables,
 } from '../config/config.ts'
 import { isSecret } from '../config/fingerprint.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
@@ -24,7 +24,7 @@ import { about } from '../doctor/finding.ts'
 import { createHttp } from '../doctor/http.ts'
 import { createReporter, type Reporter } from '../doctor/report.ts'
 import { checkNode } from '../doctor/runtime.ts'
-import { readGiven } from './given.ts'
+import { readOptionFile } from './option-file.ts'
 
 const usage = `Checks the setup of Rollcall, and says what is wrong and how to fix it. Changes nothing.
 
@@ -77,14 +77,14 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const reporter = createReporter({ write, json, secrets: secretsOf(environment) })
   reporter.tell(checkNode(nodeVersion))
   const config = configure(environment, reporter)
-  for (const { name, meant } of suspectVariables(environment))
+  for (const { name, meant } of findSuspectVariables(environment))
     reporter.tell(about(name).warning(`is not a configuration key; did you mean ${meant}?`, 'Rename or remove it.'))
   if (!config) return reporter.end()
   const proxyFor = proxyOf(config)
   const http = createHttp({ proxyFor, ...(options.trusted && { trusted: options.trusted }) })
   try {
     const adminToken = environment[adminKey]
-    const context = build(config, {
+    const context = createContext(config, {
       ...options,
       environment,
       http,
@@ -110,7 +110,7 @@ function readArguments({ args, environment }: DoctorOptions) {
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
-    const file = values.env === undefined ? {} : parseEnv(readGiven('--env', values.env).toString())
+    const file = values.env === undefined ? {} : parseEnv(readOptionFile('--env', values.env).toString())
     return { ...values, environment: { ...file, ...environment } }
   } catch (error) {
     return { misuse: error instanceof Error ? error.message : String(error) }
@@ -133,7 +133,7 @@ function configure(environment: DoctorOptions['environment'], reporter: Reporter
   }
 }
 
-function build(
+function createContext(
   config: Config,
   options: DoctorOptions & { http: Http; as?: string; adminToken?: string },
 ): DoctorContext {
@@ -187,12 +187,12 @@ function secretsOf(environment: DoctorOptions['environment']): string[] {
     const address = environment[key] ?? ''
     // A pattern, because the password might be what makes the URL invalid.
     const password = /^\w+:\/\/[^:/]*:(.*)@/s.exec(address)?.[1] ?? ''
-    return [...(password || key === 'DATABASE_URL' ? [address] : []), password, decoded(password)]
+    return [...(password || key === 'DATABASE_URL' ? [address] : []), password, decodeIfEncoded(password)]
   })
   return [...addresses, ...secrets].filter(Boolean)
 }
 
-function decoded(text: string): string {
+function decodeIfEncoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

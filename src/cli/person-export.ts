@@ -8,7 +8,7 @@ import { reasonOf } from '../doctor/runtime.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { findPeople, type KnownPerson, personalTables, rowsAbout } from '../store/queries/person.ts'
 import type { Database } from '../store/schema.ts'
-import { readGiven } from './given.ts'
+import { readOptionFile } from './option-file.ts'
 
 const usage = `Prints what the database holds about one person, as operator, approver or account, as JSON. Changes nothing.
 
@@ -45,7 +45,7 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
     const [given, ...more] = positionals
     if (!given?.trim() || more.length > 0) throw new Error(`Name one person.\n\n${usage}`)
     const set = {
-      ...(values.env === undefined ? {} : parseEnv(readGiven('--env', values.env).toString())),
+      ...(values.env === undefined ? {} : parseEnv(readOptionFile('--env', values.env).toString())),
       ...environment,
     }
     const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
@@ -57,7 +57,7 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
         say(`${given} has been the sign-in name of several people. Pass the object ID of one:\n${ids.join('\n')}\n`)
         return 1
       }
-      await print(db, person, write)
+      await printRows(db, person, write)
       return 0
     } finally {
       await close()
@@ -69,7 +69,7 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
 }
 
 /** Writes one document while reading, because a person can have as many rows as the database. */
-async function print(db: Kysely<Database>, person: KnownPerson, write: PersonOptions['write']): Promise<void> {
+async function printRows(db: Kysely<Database>, person: KnownPerson, write: PersonOptions['write']): Promise<void> {
   const transaction = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   await transaction.execute(async (tx) => {
     const { rows } = await sql<{ now: Date }>`select now() as now`.execute(tx)

@@ -11,7 +11,14 @@ import {
   playbooks,
 } from '../actions/playbooks.ts'
 import { fullRegistry } from '../actions/registry.ts'
-import { groupScopes, isOptIn, moreScopesOf, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
+import {
+  additionalScopesFor,
+  groupScopes,
+  isOptIn,
+  optionalScopesFor,
+  planScopesFor,
+  runScopesFor,
+} from '../actions/scopes.ts'
 import { onCheck, onForm } from '../plan-fields/fields.ts'
 import { filterText, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
@@ -133,7 +140,7 @@ const blocksSignIn = (steps: readonly Step[]): boolean =>
 
 /** Scopes for planning opt-in steps, in addition to those of the command. */
 export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
-  planScopesOf(fullRegistry, mandatorySteps(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
+  planScopesFor(fullRegistry, mandatorySteps(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
     changes[playbook].optInScopes.includes(scope),
   )
 
@@ -148,22 +155,22 @@ function changeSpec(playbook: CommandPlaybook) {
     group: 'group' in command ? command.group : 'change',
     access: 'operators',
     // Optional actions that can't be read are omitted.
-    scopes: planScopesOf(
+    scopes: planScopesFor(
       fullRegistry,
       mandatorySteps(steps).filter((one) => !isOff(one)),
     ),
     otherScopes: [
-      ...runScopesOf(
+      ...runScopesFor(
         fullRegistry,
         all.filter((one) => !isOff(one)),
         { synced: true },
       ),
-      ...moreScopesOf(
+      ...optionalScopesFor(
         fullRegistry,
         all.filter((one) => !isOff(one)),
       ),
     ],
-    optInScopes: ownScopesOf(fullRegistry, all.filter(isOff)),
+    optInScopes: additionalScopesFor(fullRegistry, all.filter(isOff)),
     optionalScopes: [...(blocksSignIn(steps) ? warningScopes : []), ...allTargetScopes],
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],

@@ -1,7 +1,7 @@
-import { addOnOf, addOnScopes, isAddOn } from '../actions/add-ons.ts'
+import { addOnScopes, findAddOn, isAddOn } from '../actions/add-ons.ts'
 import type { Action } from '../actions/define.ts'
 import { fullRegistry } from '../actions/registry.ts'
-import { membershipScopes, planScopes } from '../actions/scopes.ts'
+import { commonPlanScopes, membershipScopes } from '../actions/scopes.ts'
 import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { away, back } from './absence.ts'
@@ -118,14 +118,14 @@ const syncedScopes = ({ scopes }: Action): readonly string[] => scopes.runSynced
 
 /** Scopes needed only by actions that this cloud doesn't support. */
 function unsupportedScopes(cloud: CloudName): ReadonlySet<string> {
-  const isElsewhere = ({ needs }: Action) => needs?.notIn?.some((one) => one === cloud) === true
-  const reachesSynced = ({ needs }: Action) => !needs?.syncedNotIn?.some((one) => one === cloud)
+  const isElsewhere = ({ needs }: Action) => needs?.unavailableIn?.some((one) => one === cloud) === true
+  const reachesSynced = ({ needs }: Action) => !needs?.syncedUnavailableIn?.some((one) => one === cloud)
   const scopesOfIt = ({ scopes: { plan, run, verify, more = [] } }: Action) => [...plan, ...run, ...verify, ...more]
   const all = fullRegistry.actions()
   const here = new Set([
     ...all.filter((action) => !isElsewhere(action)).flatMap(scopesOfIt),
     ...all.filter((action) => !isElsewhere(action) && reachesSynced(action)).flatMap(syncedScopes),
-    ...planScopes,
+    ...commonPlanScopes,
     ...membershipScopes,
     ...warningScopes,
   ])
@@ -146,4 +146,4 @@ export function configuredScopes({ optIn, cloud }: ScopeSettings): readonly stri
 
 /** The scopes of this cloud's add-ons, with their names. */
 export const addOnsIn = (cloud: CloudName): ReadonlyMap<string, string> =>
-  new Map(addOnScopes(cloud).map((scope) => [scope, addOnOf(scope) ?? scope]))
+  new Map(addOnScopes(cloud).map((scope) => [scope, findAddOn(scope) ?? scope]))

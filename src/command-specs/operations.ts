@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { fullRegistry } from '../actions/registry.ts'
-import { isOptIn, membershipScopes, planScopes, planScopesOf } from '../actions/scopes.ts'
+import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../actions/scopes.ts'
 import { inputs, onApproval, onPlan } from '../plan-fields/fields.ts'
 import { cardToken, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
@@ -157,9 +157,9 @@ const followArguments = {
   group: 'operations',
   byId: true,
   access: 'operators',
-  scopes: planScopes,
+  scopes: commonPlanScopes,
   // For what its actions need to read.
-  otherScopes: planScopesOf(
+  otherScopes: planScopesFor(
     fullRegistry,
     fullRegistry.actions().filter((action) => !isOptIn(fullRegistry)(action)),
   ),

@@ -1,5 +1,5 @@
 import { addOnScopes } from '../actions/add-ons.ts'
-import { membershipScopes, planScopes } from '../actions/scopes.ts'
+import { commonPlanScopes, membershipScopes } from '../actions/scopes.ts'
 import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
 import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
@@ -48,7 +48,7 @@ export const thanks = handle(specs.thanks, {
  */
 export const settings = handle(specs.settings, {
   async run({ services, messages, sender, asOperator }) {
-    const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
+    const directory = sender.place === 'personal' ? await asOperator(commonPlanScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
     const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId, quarantineGroupId } =
       services.settings

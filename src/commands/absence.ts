@@ -1,7 +1,7 @@
 import { takeEnd } from '../bot/input/moment.ts'
 import { handle, type Turn } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/absence.ts'
-import { instantAt } from '../core/zoned-time.ts'
+import { parseLocalTime } from '../core/zoned-time.ts'
 import { showAbsence } from '../views/absence.ts'
 
 const endWords = /^(off|no|over|aus|ende|vorbei)$/i
@@ -34,7 +34,7 @@ const away = handle(specs.away, {
   async run(turn, { off: over, ...moment }) {
     if (over) return endAbsence(turn)
     const { services, sender } = turn
-    const at = instantAt(moment, sender.timeZone, 'until')
+    const at = parseLocalTime(moment, sender.timeZone, 'until')
     if (at !== undefined) await services.absences.begin(sender, at)
     return replyWithAbsence(turn, { until: at ?? (await services.absences.of(sender)) })
   },

@@ -9,7 +9,7 @@ import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorDetails } from '../core/errors.ts'
 import type { IncidentRef } from '../core/incident.ts'
 import { isObjectId } from '../core/text.ts'
-import { dayAround } from '../core/zoned-time.ts'
+import { localDayBounds } from '../core/zoned-time.ts'
 import type { Group } from '../graph/directory/groups.ts'
 import type { RiskLevel } from '../graph/directory/risk.ts'
 import type { Directory } from '../graph/index.ts'
@@ -154,15 +154,15 @@ async function accountsWithoutIncident(
 }
 
 async function riskyAt(directory: Directory, level: RiskLevel) {
-  const found = await directory.atRisk(level)
+  const found = await directory.accountsAtRisk(level)
   if (found.length === 0) throw new UserError('nobodyAtRisk', { level })
   return found
 }
 
 /** Everyone whose leave date is today in the sender's time zone. */
 async function leavingToday(directory: Directory, now: number, timeZone: string) {
-  const { from, to } = dayAround(now, timeZone)
-  const found = await directory.leaving(from, to)
+  const { from, to } = localDayBounds(now, timeZone)
+  const found = await directory.leavingAccounts(from, to)
   if (found.length === 0) throw new UserError('nobodyLeaving')
   return found
 }
@@ -221,7 +221,7 @@ async function thatFit(
   onProgress: (done: number, total?: number) => void,
 ) {
   onProgress(0)
-  const { accounts, total } = await directory.list(filter, { offset: 0, size: limit, onProgress })
+  const { accounts, total } = await directory.listAccounts(filter, { offset: 0, size: limit, onProgress })
   if (total > limit) throw new UserError('tooManyAccounts', { count: total, limit })
   return accounts.map(({ id }) => id)
 }

@@ -2,7 +2,7 @@ import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { approveOperation, denyOperation, showApproval as showSpec } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
-import { teamsClient } from '../core/teams-client.ts'
+import { teamsClientUrl } from '../core/teams-client.ts'
 import type { Operation } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
 import { approvalPage, showApproval, showRequestedAccounts } from '../views/approval.ts'
@@ -74,7 +74,7 @@ async function show(
   const by = { person, directory, ...(token && { token }) }
   const reviewed = await services.operations.review(operation, by, firstAccounts)
   if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, without })
-  const teams = teamsClient(services.settings.cloud)
+  const teams = teamsClientUrl(services.settings.cloud)
   return showApproval(
     { ...reviewed, registry: services.registry, token, comment, without, error, teams },
     messages,
@@ -138,7 +138,7 @@ export async function present(
   { operation, comment, without }: RequestToShow,
 ) {
   const presented = await services.operations.present(operation, { person, directory }, firstAccounts, without)
-  const teams = teamsClient(services.settings.cloud)
+  const teams = teamsClientUrl(services.settings.cloud)
   const reply = showApproval({ ...presented, registry: services.registry, comment, without, teams }, messages, sender)
   return { ...reply, request: presented.operation }
 }

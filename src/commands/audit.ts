@@ -66,7 +66,7 @@ async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visible
   }
   if (!key || !text || isObjectId(text) || isOperationId(text) || (await isKnown(filter))) return filter
   const directory = turn.readAs(['User.Read.All'])
-  const [lookup] = await directory.find([text]).then(directory.named)
+  const [lookup] = await directory.find([text]).then(directory.findByName)
   if (lookup?.outcome === 'failed') throw new UserError('graphUnavailable')
   if (lookup?.outcome === 'ambiguous') {
     const { candidates, named = candidates.length } = lookup

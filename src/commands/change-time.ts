@@ -4,7 +4,7 @@ import { changeTime as spec } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
-import { clockAt } from '../core/zoned-time.ts'
+import { localDateAndTime } from '../core/zoned-time.ts'
 import { hasEnded, type Operation } from '../operations/index.ts'
 import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
 import type { Reply } from '../views/reply.ts'
@@ -41,7 +41,7 @@ async function change(
     if (!isTypedOnPlan(error)) throw error
     return showChangeTime(operation, { ...typed, error }, messages, sender)
   }
-  const until = enableAt === null ? undefined : clockAt(enableAt, sender.timeZone)
+  const until = enableAt === null ? undefined : localDateAndTime(enableAt, sender.timeZone)
   const times = { ...typed, ...(until && { enableAtDate: until.date, enableAtTime: until.time }) }
   return newPlan(turn, operation, times, () => press(spec, { operation: operation.id, ...typed }))
 }

@@ -57,7 +57,7 @@ export const checkStatus = handle(spec, {
       // Compromised accounts first; no account is looked up twice.
       const others = (found.aside ?? []).flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
       const read = await directory.find([...identifiers, ...others], { onProgress })
-      const known = await directory.suggest(await directory.named(read))
+      const known = await directory.suggestSimilar(await directory.findByName(read))
       const isAgain = (one: Lookup, index: number) => one.outcome === 'duplicate' && index >= identifiers.length
       const here = known.filter((one, index) => !isAgain(one, index))
       const lookups = [...here, ...unreachableLookups(found.aside ?? [])]

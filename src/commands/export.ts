@@ -99,7 +99,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     }
     const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
     onProgress(0)
-    const rows = directory.listAll(query, onProgress)
+    const rows = directory.listAllAccounts(query, onProgress)
     return exports.create(person, { what, format, columns: accountColumns, rows, of: known(query) })
   }
   const { operation, account, operator, any } = of

@@ -24,7 +24,7 @@ export const listUsers = handle(spec, {
     if (query.inactive !== undefined) return showInactive(turn, { ...query, inactive: query.inactive, page, known })
     const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
     const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
-    const { accounts, total } = await directory.list(query, stretch)
+    const { accounts, total } = await directory.listAccounts(query, stretch)
     if (select && accounts.length > 0) return showSelection({ accounts, total }, messages, sender)
     // Search results can't be expressed as account arguments, so store them as a list.
     const ids = accounts.map(({ id }) => id)
@@ -77,7 +77,7 @@ export async function inactiveAccounts(
     return { lookup: known, accounts, details: kept.details, at: kept.at }
   }
   const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
-  const found = await directory.inactive(query, now() - inactive * day, onProgress)
+  const found = await directory.inactiveAccounts(query, now() - inactive * day, onProgress)
   const accounts = found.map(({ account }) => account)
   const lookup = await lists.save(
     person.oid,

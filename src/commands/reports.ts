@@ -5,7 +5,7 @@ import { aware as awareSpec, note as noteSpec, report as reportSpec } from '../c
 import type { Args, Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import type { ReportSubject } from '../core/report.ts'
-import { clockAt, instantAt } from '../core/zoned-time.ts'
+import { localDateAndTime, parseLocalTime } from '../core/zoned-time.ts'
 import type { ExportLink } from '../exports/exports.ts'
 import type { Operation } from '../operations/index.ts'
 import { isCorrectable, timesOf } from '../plan-fields/fields.ts'
@@ -169,7 +169,7 @@ const onlyTime = /^\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]m|uhr)?$/i
 /** The most recent matching time: nobody knows of something before it happens. */
 function readAware(rest: string, typing: { readonly now: number; readonly timeZone: string }): Input<typeof awareSpec> {
   const { operation, time = '' } = awareParts.exec(rest.trim())?.groups ?? {}
-  const on = (days: number) => clockAt(typing.now - days * day, typing.timeZone).date
+  const on = (days: number) => localDateAndTime(typing.now - days * day, typing.timeZone).date
   const dated = time
     .trim()
     .replace(/^(?:yesterday|gestern)\b/i, on(1))
@@ -180,7 +180,7 @@ function readAware(rest: string, typing: { readonly now: number; readonly timeZo
   }
   let found = at(onlyTime.test(dated) ? `${on(0)} ${dated}` : dated)
   if (found && onlyTime.test(dated)) {
-    const instant = instantAt({ date: found.runAtDate, time: found.runAtTime }, typing.timeZone, 'runAt') ?? 0
+    const instant = parseLocalTime({ date: found.runAtDate, time: found.runAtTime }, typing.timeZone, 'runAt') ?? 0
     if (instant > typing.now) found = at(`${on(1)} ${dated}`)
   }
   // Text that wasn't understood must not be ignored.

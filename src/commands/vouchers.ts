@@ -16,7 +16,7 @@ import { observer, orNothingToDo, replyWithPlan, reportPlanning } from './operat
  * without a manager. Throws receiverUnknown.
  */
 export async function receiverNamed(name: string, directory: Directory, instead: boolean) {
-  const [found] = await directory.named(await directory.find([name]))
+  const [found] = await directory.findByName(await directory.find([name]))
   if (found?.outcome !== 'found') throw new UserError('receiverUnknown', { name })
   const { id: oid, userPrincipalName: upn, displayName } = found.account
   return receiverParameters({ oid, upn, name: displayName, instead })

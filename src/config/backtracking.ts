@@ -19,7 +19,7 @@ function adversarialTexts(source: string): string[] {
  * Whether matching a ticket could take long enough to stall the process, as with `(a+)+`. Found by trial, so it isn't
  * certain; each match of a ticket is also limited in time.
  */
-export function backtracks(source: string): boolean {
+export function canBacktrack(source: string): boolean {
   const pattern = new RegExp(`^(?:${source})$`, 'u')
   return matchInTime(pattern, ...adversarialTexts(source)) === undefined
 }

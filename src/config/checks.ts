@@ -1,5 +1,5 @@
 import { hasPassword, isUnencrypted, secureAddress } from './addresses.ts'
-import type { Environment } from './keys.ts'
+import type { Environment } from './environment.ts'
 
 /** The values that could be parsed. */
 export type ParsedEnvironment = Partial<Environment>

@@ -4,13 +4,13 @@ import type { AppCredential } from '../auth/credentials.ts'
 import type { LanguageSettings } from '../bot/language/types.ts'
 import type { LogLevel } from '../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../core/proxy.ts'
-import { teamsClient } from '../core/teams-client.ts'
-import { counted } from '../core/text.ts'
+import { teamsClientUrl } from '../core/teams-client.ts'
+import { pluralise } from '../core/text.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
 import { checkCombinations, type ParsedEnvironment } from './checks.ts'
-import { type Environment, shape } from './keys.ts'
-import { type NearMiss, nearMisses } from './near-misses.ts'
+import { type Environment, environmentSchema } from './environment.ts'
+import { findNearMisses, type NearMiss } from './near-misses.ts'
 import { checkTelemetry } from './telemetry.ts'
 
 // The path is valid from both src/ and dist/, and isn't copied by the compiler.
@@ -27,7 +27,7 @@ export class ConfigError extends Error {
 
   constructor(problems: readonly string[]) {
     super(
-      `The configuration has ${counted(problems.length, 'problem')}:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+      `The configuration has ${pluralise(problems.length, 'problem')}:\n${problems.map((line) => `  ${line}`).join('\n')}`,
     )
     this.name = 'ConfigError'
     this.problems = problems
@@ -59,7 +59,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** Whether this is a production deployment, where some settings are required and others deserve a warning. */
 export const isProduction = (environment: Variables): boolean => environment['NODE_ENV'] === 'production'
 
-const keys = Object.keys(shape.shape) as (keyof Environment)[]
+const keys = Object.keys(environmentSchema.shape) as (keyof Environment)[]
 
 /** Variables that other programs also accept in lower case. */
 const proxyNames = new Map([
@@ -86,7 +86,7 @@ export function readConfig(environment: Variables): Config {
   const values: Record<string, unknown> = {}
   for (const key of keys) {
     const value = given[key]
-    const { success, data, error } = shape.shape[key].safeParse(value)
+    const { success, data, error } = environmentSchema.shape[key].safeParse(value)
     if (success) values[key] = data
     // Keep an invalid value, so that the checks below don't report its key as missing too; not for these two keys,
     // whose values the checks have to rely on.
@@ -98,24 +98,24 @@ export function readConfig(environment: Variables): Config {
   }
   problems.push(...checkTelemetry(given))
   problems.push(...checkCombinations(values as ParsedEnvironment, isProduction(given)))
-  const misses = nearMisses(given, [...keys, ...ignoredNames])
+  const misses = findNearMisses(given, [...keys, ...ignoredNames])
   for (const { name, meant, refused } of misses)
     if (refused) problems.push(`${name}: unknown key. Did you mean ${meant}, ${refused}? Rename or remove it`)
-  if (problems.length > 0) throw new ConfigError([...new Set(problems.map((line) => withMisspelt(line, misses)))])
-  const { BOT_DOMAIN, PUBLIC_URL, ...rest } = shape.parse(given)
+  if (problems.length > 0) throw new ConfigError([...new Set(problems.map((line) => withSuggestions(line, misses)))])
+  const { BOT_DOMAIN, PUBLIC_URL, ...rest } = environmentSchema.parse(given)
   const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)
   return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
 }
 
 /** Adds to the problem of a missing key the variable that is probably a misspelling of it. */
-function withMisspelt(problem: string, misses: readonly NearMiss[]): string {
+function withSuggestions(problem: string, misses: readonly NearMiss[]): string {
   const miss = misses.find(({ meant, refused }) => !refused && problem.startsWith(`${meant}: is missing`))
   return miss ? `${problem}. ${miss.name} is set, but is not a known key` : problem
 }
 
 /** Variables that look like misspelt optional keys; each deserves a warning. */
-export function suspectVariables(environment: Variables): { readonly name: string; readonly meant: string }[] {
-  return nearMisses(valuesIn(environment), [...keys, ...ignoredNames]).filter(({ refused }) => !refused)
+export function findSuspectVariables(environment: Variables): { readonly name: string; readonly meant: string }[] {
+  return findNearMisses(valuesIn(environment), [...keys, ...ignoredNames]).filter(({ refused }) => !refused)
 }
 
 /**
@@ -187,7 +187,7 @@ export function limitsOf(config: Config): Limits {
     ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),
     ...(config.ESCALATION_GROUP_ID && { escalationGroupId: config.ESCALATION_GROUP_ID }),
     ...(config.APPROVAL_CHANNEL && { approvalConversation: config.APPROVAL_CHANNEL }),
-    ...(config.TEAMS_APP_ID && { installLink: `${teamsClient(config.CLOUD)}/l/app/${config.TEAMS_APP_ID}` }),
+    ...(config.TEAMS_APP_ID && { installLink: `${teamsClientUrl(config.CLOUD)}/l/app/${config.TEAMS_APP_ID}` }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
     ...(config.QUARANTINE_GROUP_ID && { quarantineGroupId: config.QUARANTINE_GROUP_ID }),
   }

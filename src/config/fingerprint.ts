@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Config } from './config.ts'
 
 /** Keys that may differ between instances on one database. */
-const ofOneInstance = new Set<string>([
+const instanceKeys = new Set<string>([
   ...['PORT', 'HOST', 'METRICS_PORT', 'METRICS_HOST', 'HTTPS_PROXY', 'NO_PROXY', 'DATA_DIR', 'LOG_LEVEL'],
   'DATABASE_NEWER_SCHEMA',
 ])
@@ -17,13 +17,13 @@ export const isSecret = (key: string) => key.startsWith('SECRET_') || key.endsWi
  */
 export function fingerprintOf(config: Config): string {
   const settings = Object.entries(config)
-    .filter(([key, value]) => value !== undefined && !ofOneInstance.has(key))
-    .map(([key, value]) => [key, shown(key, value)])
+    .filter(([key, value]) => value !== undefined && !instanceKeys.has(key))
+    .map(([key, value]) => [key, withoutSecrets(key, value)])
     .sort(([one], [other]) => String(one).localeCompare(String(other)))
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 8)
 }
 
-function shown(key: string, value: unknown): unknown {
+function withoutSecrets(key: string, value: unknown): unknown {
   if (isSecret(key)) return true
   if (key === 'DATABASE_URL') return placeOf(String(value))
   if (value instanceof RegExp) return value.source

@@ -10,14 +10,14 @@ export interface NearMiss {
 
 const restrictingKey = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
 
-const protectsText = 'which protects or restricts'
+const protectsMessage = 'which protects or restricts'
 
 /**
  * Without the intended key, accounts would be unprotected, operators unrestricted, or the data stored elsewhere and
  * lost with the container.
  */
 function refusal(key: string, known: Readonly<Record<string, string>>): Pick<NearMiss, 'refused'> {
-  if (restrictingKey.test(key)) return { refused: protectsText }
+  if (restrictingKey.test(key)) return { refused: protectsMessage }
   const isElsewhere = key === 'DATABASE_URL' && known[key] === undefined
   return isElsewhere ? { refused: 'without which everything is stored on this machine' } : {}
 }
@@ -31,13 +31,13 @@ const kubernetesVariable = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$/
 const minKeyLength = 8
 
 /** How many letters may differ. */
-const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
+const maxDistance = (key: string) => (key.length < 12 ? 1 : 2)
 
 /**
  * Variables that resemble a key: different case, a few wrong letters, or the last word missing. Also those that seem
  * meant to protect or restrict something.
  */
-export function nearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
+export function findNearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
   const known = new Set(keys)
   const targets = keys
     .filter((key) => key.length >= minKeyLength)
@@ -46,12 +46,12 @@ export function nearMisses(environment: Readonly<Record<string, string>>, keys: 
     if (known.has(name)) return []
     const plain = name.toUpperCase().replace(/[-.]/g, '_')
     const [nearest] = targets
-      .map(([spelling, key]) => ({ key, off: editDistance(plain, spelling), most: tolerance(spelling) }))
+      .map(([spelling, key]) => ({ key, off: editDistance(plain, spelling), most: maxDistance(spelling) }))
       .filter(({ off, most }) => off <= most)
       .sort((a, b) => a.off - b.off)
     if (nearest) return [{ name, meant: nearest.key, ...refusal(nearest.key, environment) }]
     const family = protectiveNames.find((one) => one.test(plain) && !kubernetesVariable.test(plain))
-    return family ? [{ name, meant: orList(keys.filter((key) => family.test(key))), refused: protectsText }] : []
+    return family ? [{ name, meant: orList(keys.filter((key) => family.test(key))), refused: protectsMessage }] : []
   })
 }
 

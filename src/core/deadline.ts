@@ -7,7 +7,7 @@ const abortReason = 'over'
  * Runs `work` with a signal that aborts after `ms` with an error saying `late`, and in any case once `work` has ended.
  * Waits for work that ignores the signal.
  */
-export async function underDeadline<T>(
+export async function abortAfter<T>(
   clock: Clock,
   ms: number,
   late: string,
@@ -28,14 +28,14 @@ export async function underDeadline<T>(
   }
 }
 
-/** Like `underDeadline`, but stops waiting after `ms` even if `work` ignores the signal. */
-export function withDeadline<T>(
+/** Like `abortAfter`, but stops waiting after `ms` even if `work` ignores the signal. */
+export function rejectAfter<T>(
   clock: Clock,
   ms: number,
   late: string,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  return underDeadline(clock, ms, late, (signal) => {
+  return abortAfter(clock, ms, late, (signal) => {
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     })
@@ -43,15 +43,15 @@ export function withDeadline<T>(
   })
 }
 
-/** Like `withDeadline`, but the result is undefined if it was late. */
-export async function unlessLate<T>(
+/** Like `rejectAfter`, but the result is undefined if it was late. */
+export async function undefinedAfter<T>(
   clock: Clock,
   ms: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const late = `There was no result within ${ms} ms`
   try {
-    return await withDeadline(clock, ms, late, work)
+    return await rejectAfter(clock, ms, late, work)
   } catch (error) {
     if (error instanceof Error && error.message === late) return undefined
     throw error
@@ -59,7 +59,7 @@ export async function unlessLate<T>(
 }
 
 /** The result if it arrives within `ms`, otherwise undefined. The work itself continues. */
-export async function within<T>(clock: Clock, ms: number, result: Promise<T>): Promise<T | undefined> {
+export async function waitAtMost<T>(clock: Clock, ms: number, result: Promise<T>): Promise<T | undefined> {
   const ended = new AbortController()
   const pause = clock.sleep(ms, ended.signal).then(
     () => undefined,

@@ -195,7 +195,7 @@ export function needsSignIn<E extends UserErrorData>(error: E): error is Extract
 }
 
 /** Whether the error pauses an operation. */
-export function pauses<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: PauseCode }> {
+export function pausesOperation<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: PauseCode }> {
   return needsSignIn(error) || meaningOf(error.code).kind === 'policy'
 }
 

@@ -10,7 +10,7 @@ export interface HttpCall<T> {
   /** More attributes of the span. */
   readonly attributes?: Labels
   /** The status of a response; 0 if there is none. */
-  readonly status: (answer: T) => number
+  readonly status: (response: T) => number
   /** Whether a status of 400 or above is a normal response; none is by default. */
   readonly isNormal?: (status: number) => boolean
 }
@@ -19,7 +19,7 @@ export interface HttpCall<T> {
 const fixedPart = /^(?:v\d+(?:\.\d+)?|[$a-z][a-z.$-]*)$/i
 
 /** The path without identifying parts: `/v1.0/users/{id}/manager`. */
-export function templateOf(pathname: string): string {
+export function pathTemplate(pathname: string): string {
   return pathname
     .split('/')
     .map((part) => (part === '' || fixedPart.test(part) ? part : part.replace(/^([a-z]+\()?.*?(\))?$/i, placeholder)))
@@ -32,13 +32,13 @@ const placeholder = (_part: string, opens = '', closes = '') => (opens && closes
  * Times and traces one HTTP request by OpenTelemetry's semantic conventions. Addresses are recorded without query and
  * IDs, which could identify people.
  */
-export function tracedCall<T>(
+export function traceCall<T>(
   { metrics, clock }: { readonly metrics: Metrics; readonly clock: Pick<Clock, 'now'> },
   { service, method, url, attributes = {}, status, isNormal = () => false }: HttpCall<T>,
   send: (span: Span) => Promise<T>,
 ): Promise<T> {
   const { protocol, hostname, port, origin, pathname } = new URL(url)
-  const template = templateOf(pathname)
+  const template = pathTemplate(pathname)
   const where = {
     'http.request.method': method,
     'server.address': hostname,
@@ -51,14 +51,14 @@ export function tracedCall<T>(
       'error.type': 'noAnswer',
     }
     try {
-      const answer = await send(span)
-      const answered = status(answer)
+      const response = await send(span)
+      const answered = status(response)
       const failed = answered === 0 || (answered >= 400 && !isNormal(answered))
       ended = {
         ...(answered > 0 && { 'http.response.status_code': answered }),
         ...(failed && { 'error.type': answered === 0 ? 'noAnswer' : String(answered) }),
       }
-      return answer
+      return response
     } catch (error) {
       const { code, name } = error as { code?: unknown; name?: unknown }
       ended = { 'error.type': typeof code === 'string' ? code : String(name) }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { tracedCall } from './http-call.ts'
+import { traceCall } from './http-call.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Services called over HTTP, other than Graph. */
@@ -18,21 +18,21 @@ const normalStatuses: Readonly<Record<Service, readonly number[]>> = {
 }
 
 /** Counts, times and traces one HTTP request. Error responses are returned to the caller like any others. */
-export async function meteredCall<T>(
+export async function meterCall<T>(
   observer: { readonly metrics: Metrics; readonly clock: Pick<Clock, 'now'> },
-  call: { service: Service; method: string; url: string; status: (answer: T) => number },
+  call: { service: Service; method: string; url: string; status: (response: T) => number },
   send: () => Promise<T>,
 ): Promise<T> {
   const { service } = call
   let answered = 0
   try {
-    const answer = await tracedCall(
+    const response = await traceCall(
       observer,
       { ...call, isNormal: (status) => normalStatuses[service].includes(status) },
       send,
     )
-    answered = call.status(answer)
-    return answer
+    answered = call.status(response)
+    return response
   } finally {
     observer.metrics.count('rollcall.calls', { service, status: answered })
   }

@@ -1,7 +1,7 @@
 import type { PauseCode } from './error-meanings.ts'
 import type { UserErrorDetails } from './errors.ts'
 import type { Elsewhere } from './incident.ts'
-import type { Why } from './reasons.ts'
+import type { ReasonCode } from './reasons.ts'
 
 /* The domain model: people, accounts and the state of operations. The database stores these types unchanged. */
 
@@ -75,13 +75,13 @@ export interface FailureReason {
     | 'tooLarge'
     | 'unlicensed'
     | 'notShown'
-    | Refusal
+    | ForbiddenReason
   readonly status?: number
   readonly graphCode?: string
 }
 
 /** The cause of a 403, if known: Graph uses the same code for all of them. */
-export type Refusal = 'missingRole' | 'restrictedUnit' | 'privilegedTarget' | 'roleGroup'
+export type ForbiddenReason = 'missingRole' | 'restrictedUnit' | 'privilegedTarget' | 'roleGroup'
 
 /** What is read back to verify writes to an account; null if the account no longer exists. */
 export type AccountState = {
@@ -242,7 +242,7 @@ export interface OmittedStep {
 }
 
 /** Accounts that a scheduled operation found to be protected or no longer in need of a change: counts by reason. */
-export type ChangedSince = Readonly<Partial<Record<Why | FailureReason['code'], number>>>
+export type ChangedSince = Readonly<Partial<Record<ReasonCode | FailureReason['code'], number>>>
 
 /** How to reach the operator. Stored as JSON, and opaque outside of bot/. */
 export interface OperationChannel {

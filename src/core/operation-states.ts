@@ -3,7 +3,7 @@ import type { EndReason } from './reasons.ts'
 
 export type Phase = 'plan' | 'asking' | 'waiting' | 'running' | 'ended'
 
-interface Facts {
+interface StateFacts {
   readonly phase: Phase
   /** Whether its accounts are being changed, or will be as soon as an instance is free. */
   readonly active: boolean
@@ -33,9 +33,9 @@ const stateTable = {
   cancelled: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: false },
   denied: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: true },
   expired: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: true },
-} as const satisfies Readonly<Record<State, Facts>>
+} as const satisfies Readonly<Record<State, StateFacts>>
 
-const states: Readonly<Record<State, Facts>> = stateTable
+const states: Readonly<Record<State, StateFacts>> = stateTable
 
 /** The states of a phase. */
 export type StateIn<P extends Phase> = {

@@ -1,9 +1,9 @@
-import type { Why } from './reasons.ts'
+import type { ReasonCode } from './reasons.ts'
 import type { Receiver, Reveal, VoucherState, VoucherView } from './vouchers.ts'
 
 /** Why no pass was shown, for the operator. */
-export interface Refusal {
-  readonly why: Why
+export interface VoucherRefusal {
+  readonly why: ReasonCode
   readonly detail: string | null
 }
 
@@ -28,7 +28,7 @@ export interface OperatorVoucher extends Pick<VoucherView, 'id' | 'until' | 'lef
   /** Each time that a pass was asked for. */
   readonly reveals: readonly Reveal[]
   /** Why the receiver was refused one the last time they asked. */
-  readonly refused: Refusal | null
+  readonly refused: VoucherRefusal | null
   /** When a pass was last shown, and when the person next signed in. */
   readonly shownAt: number | null
   readonly endedAt: number | null

@@ -7,13 +7,13 @@ import type { Elsewhere } from './incident.ts'
  * whose sessions, passwords, sign-in methods and risk belong to their own organisation. An `EndReason` means that the
  * operation ended first.
  */
-export type Why =
+export type ReasonCode =
   | Barrier
   | 'already'
   | 'notChosen'
   | 'excluded'
-  | KeepReason
-  | KeptReason
+  | RewriteReason
+  | ItemStaysReason
   | ChangeNote
   | FollowReason
   | Elsewhere
@@ -83,7 +83,7 @@ export type ChangeNote = (typeof changeNotes)[number]
 
 /** A warning, the related name or operation, and when that operation is due, in ms since the epoch. */
 export interface Warning {
-  readonly why: Why
+  readonly why: ReasonCode
   readonly detail: string | null
   readonly at?: number
 }
@@ -94,7 +94,7 @@ export interface Warning {
  * see or Graph can't delete. A device: someone else registered on it is still contained. An app or a device: it was
  * excluded from what is restored.
  */
-export const keptReasons = [
+export const itemStaysReasons = [
   'groupLicence',
   'dynamicGroup',
   'syncedGroup',
@@ -107,14 +107,14 @@ export const keptReasons = [
   'excludedItem',
   'unknownMethods',
 ] as const
-export type KeptReason = (typeof keptReasons)[number]
+export type ItemStaysReason = (typeof itemStaysReasons)[number]
 
 /** If items stay for one of these reasons, cards name the most frequent ones. */
-export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
+export const reasonsNamingItems: readonly ItemStaysReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
 
 /** The name of an item that stays. */
 export interface KeptItem {
-  readonly why: KeptReason
+  readonly why: ItemStaysReason
   readonly name: string
 }
 
@@ -122,7 +122,7 @@ export interface KeptItem {
  * Why an account already in the wanted state is still written to: to withdraw a pending operation that would change it
  * back, or because an operation has just done the opposite, which reads might not show yet.
  */
-export const keepReasons = [
+export const rewriteReasons = [
   'toBeEnabled',
   'toBeDisabled',
   'toBeDismissed',
@@ -131,7 +131,7 @@ export const keepReasons = [
   'toLeaveQuarantine',
   'justChanged',
 ] as const
-export type KeepReason = (typeof keepReasons)[number]
+export type RewriteReason = (typeof rewriteReasons)[number]
 
 /**
  * Why an undo skips an account: someone else already restored it; another operation or someone else has changed it

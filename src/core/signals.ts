@@ -2,7 +2,7 @@
  * Runs `work` with a signal that aborts as soon as any of `signals` does, and removes its listeners afterwards.
  * AbortSignal.any leaks: Node retains something for each signal it creates as long as the longest-lived source exists.
  */
-export async function underSignals<T>(
+export async function withAnySignal<T>(
   signals: readonly AbortSignal[],
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {

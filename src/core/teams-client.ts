@@ -6,4 +6,4 @@ const clients: Readonly<Record<string, string>> = {
 }
 
 /** The Teams address in this cloud. */
-export const teamsClient = (cloud: string): string => clients[cloud] ?? 'https://teams.microsoft.com'
+export const teamsClientUrl = (cloud: string): string => clients[cloud] ?? 'https://teams.microsoft.com'

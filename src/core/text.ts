@@ -5,7 +5,7 @@ const unprintableCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
 const unusableCharacters = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu
 
 /** Replaces every control character and lone surrogate with the replacement character. */
-export function replaceUnusable(text: string): string {
+export function replaceUnusableCharacters(text: string): string {
   return text.replace(unusableCharacters, '\ufffd')
 }
 
@@ -56,7 +56,7 @@ export function readNumber(typed: string | number): number {
 }
 
 /** "1 key", "3 keys", for engineers. The texts people read in chat are in messages. */
-export const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`
+export const pluralise = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

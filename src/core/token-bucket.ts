@@ -12,7 +12,7 @@ export interface TokenBucket {
   readonly at: number
 }
 
-export const full = (rate: Rate, now: number): TokenBucket => ({ level: rate.capacity, at: now })
+export const fullBucket = (rate: Rate, now: number): TokenBucket => ({ level: rate.capacity, at: now })
 
 /** The bucket at `now`. Instances sharing it have different clocks, so its time never goes backwards. */
 export function refill<Bucket extends TokenBucket>(bucket: Bucket, rate: Rate, now: number): Bucket {

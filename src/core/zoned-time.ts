@@ -1,7 +1,7 @@
 import { UserError } from './errors.ts'
 
 /** Falls back to UTC if a client sends a time zone this process doesn't know. */
-export function knownZone(timeZone: string): string {
+export function validTimeZone(timeZone: string): string {
   try {
     new Intl.DateTimeFormat('en', { timeZone })
     return timeZone
@@ -12,7 +12,7 @@ export function knownZone(timeZone: string): string {
 
 /** Whether the zone is UTC, by any of its names: `Etc/UTC`, `GMT`. */
 export const isUtc = (timeZone: string): boolean =>
-  new Intl.DateTimeFormat('en', { timeZone: knownZone(timeZone) }).resolvedOptions().timeZone === 'UTC'
+  new Intl.DateTimeFormat('en', { timeZone: validTimeZone(timeZone) }).resolvedOptions().timeZone === 'UTC'
 
 const day = 24 * 3_600_000
 
@@ -33,8 +33,8 @@ export function wallClock(instant: number, timeZone: string): number {
 }
 
 /** The date and time that clocks in this zone show, as on forms: `2026-03-29` and `02:30`. */
-export function clockAt(instant: number, timeZone: string): { readonly date: string; readonly time: string } {
-  const text = new Date(wallClock(instant, knownZone(timeZone))).toISOString()
+export function localDateAndTime(instant: number, timeZone: string): { readonly date: string; readonly time: string } {
+  const text = new Date(wallClock(instant, validTimeZone(timeZone))).toISOString()
   return { date: text.slice(0, 10), time: text.slice(11, 16) }
 }
 
@@ -47,7 +47,7 @@ const timeForm = /^(\d{2}):(\d{2})(?::\d{2})?$/
  * @throws UserError timeMissing, timeUnreadable (also for a time without a date), timeInGap for an hour skipped by
  * daylight saving
  */
-export function instantAt(
+export function parseLocalTime(
   { date = '', time = '' }: { readonly date?: string | undefined; readonly time?: string | undefined },
   timeZone: string,
   field: string,
@@ -60,7 +60,7 @@ export function instantAt(
   // Date.UTC reads 31 February as 3 March.
   const real = !Number.isNaN(wanted) && new Date(wanted).toISOString().startsWith(`${date.trim()}T${hour}:${minute}`)
   if (!real) throw new UserError('timeUnreadable', { field })
-  const zone = knownZone(timeZone)
+  const zone = validTimeZone(timeZone)
   // Zones are at most 14 hours from UTC and shift by about an hour, so checking a day on either side finds every
   // possible offset.
   const offsets = [wanted - day, wanted + day].map((near) => wallClock(near, zone) - near)
@@ -70,8 +70,8 @@ export function instantAt(
 }
 
 /** The first and last second, in ms since the epoch, of the local day in this zone that contains `instant`. */
-export function dayAround(instant: number, timeZone: string): { readonly from: number; readonly to: number } {
-  const zone = knownZone(timeZone)
+export function localDayBounds(instant: number, timeZone: string): { readonly from: number; readonly to: number } {
+  const zone = validTimeZone(timeZone)
   const today = Math.floor(wallClock(instant, zone) / day) * day
   // Where midnight is skipped, the day begins later.
   const startOf = (midnight: number) =>

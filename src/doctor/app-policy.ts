@@ -1,4 +1,4 @@
-import type { Answer, DoctorContext } from './context.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 interface Restriction {
@@ -22,7 +22,7 @@ interface Policy {
  * The tenant's rules for secrets and certificates of apps: what will be refused when the app's credential is renewed.
  */
 export function judgeAppPolicy(
-  { status, body }: Answer,
+  { status, body }: HttpResponse,
   app: { readonly createdDateTime?: string },
   { config }: DoctorContext,
 ): Finding {
@@ -34,7 +34,7 @@ export function judgeAppPolicy(
     )
   const { isEnabled, applicationRestrictions: rules = {} } = Object(body) as Policy
   const applies = (restriction: Restriction) =>
-    isEnabled && restriction.state === 'enabled' && isYounger(app, restriction)
+    isEnabled && restriction.state === 'enabled' && isCreatedAfterRule(app, restriction)
   const secrets = config.SECRET_AAD_APP_CLIENT_SECRET ? (rules.passwordCredentials ?? []).filter(applies) : []
   const keys = config.AAD_APP_CERTIFICATE_THUMBPRINT ? (rules.keyCredentials ?? []).filter(applies) : []
   if (secrets.some(({ restrictionType }) => restrictionType === 'passwordAddition'))
@@ -54,7 +54,7 @@ export function judgeAppPolicy(
 }
 
 /** An app whose age is unknown counts as restricted. */
-const isYounger = ({ createdDateTime: created }: { createdDateTime?: string }, rule: Restriction): boolean =>
+const isCreatedAfterRule = ({ createdDateTime: created }: { createdDateTime?: string }, rule: Restriction): boolean =>
   !created ||
   !rule.restrictForAppsCreatedAfterDateTime ||
   Date.parse(created) > Date.parse(rule.restrictForAppsCreatedAfterDateTime)

@@ -1,7 +1,7 @@
 import { databaseOf } from '../config/database.ts'
 import { reachableIn } from '../store/tools/probe.ts'
 import { messageOf } from './clouds.ts'
-import type { Answer, DoctorContext } from './context.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 interface Member {
@@ -14,7 +14,7 @@ const maxShown = 5
 /** Whether approvers can be asked at all: Teams delivers a bot's messages only to people who have the app. */
 export async function checkApprovers(
   { config, log }: DoctorContext,
-  get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>,
+  get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<HttpResponse>,
 ): Promise<Finding[]> {
   const { ok, warning, unknown } = about('approvers who can be asked')
   const members = new Map<string, string>()

@@ -1,6 +1,6 @@
 import { acceptedIssuers } from '../auth/cloud.ts'
-import { counted } from '../core/text.ts'
-import type { Answer, DoctorContext } from './context.ts'
+import { pluralise } from '../core/text.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Entra, the channel's keys and Graph: whether they are reachable and agree with this machine's clock. */
@@ -28,10 +28,10 @@ async function checkEntra({ config, cloud, http, clock }: DoctorContext): Promis
   })) {
     if (findings.length > 0 && tenant === config.BOT_TENANT_ID) continue
     try {
-      const answer = await http(`${cloud.loginUrl}/${tenant}/v2.0/.well-known/openid-configuration`)
-      if (findings.length === 0) findings.push(...checkTime('Entra', answer, clock.now()))
-      const { issuer } = Object(answer.body) as { issuer?: unknown }
-      if (answer.status === 200 && typeof issuer === 'string') findings.push(ok(`${key} is a tenant`))
+      const response = await http(`${cloud.loginUrl}/${tenant}/v2.0/.well-known/openid-configuration`)
+      if (findings.length === 0) findings.push(...checkTime('Entra', response, clock.now()))
+      const { issuer } = Object(response.body) as { issuer?: unknown }
+      if (response.status === 200 && typeof issuer === 'string') findings.push(ok(`${key} is a tenant`))
       else
         findings.push(
           wrong(
@@ -63,7 +63,7 @@ async function checkKeys({ config, cloud, http }: DoctorContext): Promise<Findin
     if (!Array.isArray(keys) || keys.length === 0) return [wrong(`${address} has no keys`, fix)]
     const issuers = acceptedIssuers(cloud, config.BOT_TENANT_ID).join(', ')
     return [
-      ok(`${counted(keys.length, 'key')} to verify requests from Teams`),
+      ok(`${pluralise(keys.length, 'key')} to verify requests from Teams`),
       about('inbound tokens').ok(`accepted with the issuer ${issuers} and the audience ${config.BOT_ID}`),
     ]
   } catch (error) {
@@ -76,9 +76,10 @@ async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Findin
   const fix = `Allow this machine to reach ${cloud.graphUrl}, and set CLOUD to the cloud the tenant is in.`
   try {
     // Without a token: a refusal proves that Graph answered.
-    const answer = await http(`${cloud.graphUrl}/v1.0/me`)
-    if (answer.status !== 401) return [wrong(`${cloud.graphUrl} answers ${answer.status}, which Graph never does`, fix)]
-    return [ok(`${cloud.graphUrl} answers`), ...checkTime('Graph', answer, clock.now()).filter(isProblem)]
+    const response = await http(`${cloud.graphUrl}/v1.0/me`)
+    if (response.status !== 401)
+      return [wrong(`${cloud.graphUrl} answers ${response.status}, which Graph never does`, fix)]
+    return [ok(`${cloud.graphUrl} answers`), ...checkTime('Graph', response, clock.now()).filter(isProblem)]
   } catch (error) {
     return [wrong(messageOf(error), fix)]
   }
@@ -87,7 +88,7 @@ async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Findin
 const isProblem = ({ verdict }: Finding) => verdict !== 'ok'
 
 /** Tokens tolerate minutes of clock difference, but operation leases only seconds. */
-function checkTime(who: string, { headers }: Answer, now: number): Finding[] {
+function checkTime(who: string, { headers }: HttpResponse, now: number): Finding[] {
   const { ok, warning, wrong } = about('clock')
   const theirs = Date.parse(headers['date'] ?? '')
   if (Number.isNaN(theirs)) return []

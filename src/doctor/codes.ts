@@ -1,4 +1,4 @@
-import type { Refusal } from '../auth/inbound-auth.ts'
+import type { TokenRefusal } from '../auth/inbound-auth.ts'
 
 /** The meaning of a code in the log or chat, and what to do about it. */
 export interface Meaning {
@@ -50,7 +50,7 @@ export const ssoCodes: Readonly<Record<string, Meaning>> = {
 }
 
 /** Why a request to /api/messages was refused: `refused` in the log line "Inbound request refused". */
-export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity' | 'contentType' | 'tooLarge', Meaning>> = {
+export const refusalCodes: Readonly<Record<TokenRefusal | 'notAnActivity' | 'contentType' | 'tooLarge', Meaning>> = {
   noToken: {
     means: 'The request has no token, so it does not come from Teams.',
     todo: 'If no messages arrive from Teams, make sure that the reverse proxy forwards the Authorization header.',

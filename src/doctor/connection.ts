@@ -70,8 +70,8 @@ async function checkLink({ config, http }: DoctorContext, { signInLink }: { sign
   const wanted = renewableScope(appId)
   const forms = [`api://botid-${botId}/access_as_user`, `${appId}/access_as_user`]
   const link = typeof signInLink === 'string' ? signInLink : ''
-  const answer = URL.canParse(link) ? await http(link).catch(() => undefined) : undefined
-  const target = answer?.headers['location'] ?? ''
+  const response = URL.canParse(link) ? await http(link).catch(() => undefined) : undefined
+  const target = response?.headers['location'] ?? ''
   const asked = URL.canParse(target, link) ? new URL(target, link).searchParams : new URLSearchParams()
   const [client, scope] = [asked.get('client_id'), asked.get('scope')]
   if (!client || !scope)

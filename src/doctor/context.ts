@@ -31,7 +31,7 @@ export interface DoctorContext {
 }
 
 /** A response with its body as text and, if JSON, parsed. Header names are in lower case. */
-export interface Answer {
+export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
@@ -42,7 +42,7 @@ export interface Answer {
  * Sends one request without following redirects; gives up after ten seconds. Rejects with a readable sentence if there
  * is no response.
  */
-export type Http = (url: string, options?: HttpOptions) => Promise<Answer>
+export type Http = (url: string, options?: HttpOptions) => Promise<HttpResponse>
 
 export interface HttpOptions {
   readonly method?: 'GET' | 'POST'

@@ -3,7 +3,7 @@ import { about, type Finding } from './finding.ts'
 
 const day = 86_400_000
 /** Renewing credentials manually requires some weeks' notice. */
-export const endsSoon = 30 * day
+export const credentialWarningPeriod = 30 * day
 
 /** Whether anyone is warned before a credential expires: an app can't read the expiry of its own credentials. */
 export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
@@ -28,7 +28,7 @@ export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
     }
     const left = time - clock.now()
     const date = new Date(time).toISOString().slice(0, 10)
-    if (left > endsSoon) return [ok(`${date}: alerts begin 30 days before`)]
+    if (left > credentialWarningPeriod) return [ok(`${date}: alerts begin 30 days before`)]
     return [
       warning(
         left > 0 ? `${date} is less than 30 days away` : `${date} is in the past`,

@@ -1,9 +1,9 @@
 import { checkApprovers } from './approvers.ts'
 import { messageOf } from './clouds.ts'
-import type { Answer, DoctorContext } from './context.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
 import { checkPasses } from './passes.ts'
-import { checkPower } from './power.ts'
+import { checkPermissionReach } from './permission-reach.ts'
 import { checkQuarantine } from './quarantine.ts'
 
 /** Reads a few things as the operator: whether that works, how busy Graph is, and whether configured names exist. */
@@ -28,7 +28,7 @@ export async function checkDirectory(
     if (granted.includes('RoleManagement.Read.Directory')) {
       const read = await rolesReader(context, assertion)
       findings.push(judgeEligible(await read('/roleManagement/directory/roleEligibilityScheduleInstances')))
-      findings.push(...(await checkPower(context, granted, { read, get })))
+      findings.push(...(await checkPermissionReach(context, granted, { read, get })))
     }
     const groups = reading.includes('GroupMember.Read.All')
       ? { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID }
@@ -51,11 +51,11 @@ export async function checkDirectory(
 /** Reads who has, or can activate, an admin role, in the same way as plans. */
 async function rolesReader({ cloud, ssoApp, http }: DoctorContext, assertion: string) {
   const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/RoleManagement.Read.Directory`])
-  return (path: string): Promise<Answer> =>
+  return (path: string): Promise<HttpResponse> =>
     http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}` } })
 }
 
-function judgeEligible({ status, body }: Answer): Finding {
+function judgeEligible({ status, body }: HttpResponse): Finding {
   const { ok, warning, unknown } = about('eligible admin roles (PIM)')
   if (status === 200) return ok('the operator can see them, so plans protect everyone who can activate one')
   if (status === 403)
@@ -67,7 +67,7 @@ function judgeEligible({ status, body }: Answer): Finding {
   return unknown(`could not be read (${status} ${codeOf(body)})`, 'Try again in a few minutes.')
 }
 
-function judgeRead({ status, headers, body }: Answer): Finding[] {
+function judgeRead({ status, headers, body }: HttpResponse): Finding[] {
   const { ok, wrong } = about('Graph as the operator')
   if (status === 429)
     return [
@@ -102,12 +102,12 @@ function judgeQuota(used: string | undefined): Finding {
  * Without Member.Read.Hidden, Graph reports a group with hidden membership as empty. Members of a group that isn't
  * role-assignable can be changed by every User Administrator and Groups Administrator.
  */
-function judgeGroup(key: string, id: string, answer: Answer): Finding[] {
-  const { visibility, isAssignableToRole } = Object(answer.body) as {
+function judgeGroup(key: string, id: string, response: HttpResponse): Finding[] {
+  const { visibility, isAssignableToRole } = Object(response.body) as {
     visibility?: unknown
     isAssignableToRole?: unknown
   }
-  if (answer.status === 200 && visibility === 'HiddenMembership') {
+  if (response.status === 200 && visibility === 'HiddenMembership') {
     return [
       about(key).wrong(
         `${id} has hidden membership: it looks empty, so it protects or admits nobody`,
@@ -115,13 +115,13 @@ function judgeGroup(key: string, id: string, answer: Answer): Finding[] {
       ),
     ]
   }
-  const found = judgeName(key, id, answer)
-  if (answer.status !== 200 || isAssignableToRole === true) return [found]
+  const found = judgeName(key, id, response)
+  if (response.status !== 200 || isAssignableToRole === true) return [found]
   const fix = `Set ${key} to a role-assignable group (isAssignableToRole, set when a group is created): only Privileged Role Administrators and its owners can change the members.`
   return [found, about(key).warning(`${id} is not role-assignable: a User Administrator can change its members`, fix)]
 }
 
-function judgeName(key: string, name: string, { status, body }: Answer): Finding {
+function judgeName(key: string, name: string, { status, body }: HttpResponse): Finding {
   const { ok, wrong, unknown } = about(key)
   if (status === 200) return ok(`${name} exists`)
   if (status === 404)

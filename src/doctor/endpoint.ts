@@ -1,10 +1,10 @@
 import tls from 'node:tls'
-import type { Answer, DoctorContext } from './context.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 const day = 86_400_000
 /** With less time left than this, automatic renewal must have failed. */
-const expiresSoon = 21 * day
+const certificateWarningPeriod = 21 * day
 
 /** Checks the path from Teams to the bot: name, certificate, and what responds there. */
 export async function checkEndpoint(context: DoctorContext): Promise<Finding[]> {
@@ -87,9 +87,9 @@ const unsignedActivity = {
   text: '',
 }
 
-const isRefusal = ({ status }: Pick<Answer, 'status'>) => status === 401 || status === 403
+const isRefusal = ({ status }: Pick<HttpResponse, 'status'>) => status === 401 || status === 403
 
-function judgeUnsigned({ status }: Answer, base: string): Finding {
+function judgeUnsigned({ status }: HttpResponse, base: string): Finding {
   const { ok, wrong } = about('unsigned requests')
   if (isRefusal({ status })) return ok('are refused')
   if (status >= 200 && status < 300)
@@ -106,7 +106,7 @@ function judgeUnsigned({ status }: Answer, base: string): Finding {
 async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Promise<Finding> {
   const { ok, warning, wrong } = about('certificate')
   const host = url.hostname
-  const seen = await shakeHands(url, trusted)
+  const seen = await tlsHandshake(url, trusted)
   if ('error' in seen)
     return wrong(
       `the TLS handshake with ${url.host} failed: ${seen.error}`,
@@ -123,7 +123,7 @@ async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Pr
       `the certificate of ${host} is not trusted (${seen.problem})`,
       'Use one from a public certificate authority, and make the server send the intermediate certificates too. Teams trusts no private authorities.',
     )
-  if (left < expiresSoon)
+  if (left < certificateWarningPeriod)
     return warning(
       `the certificate of ${host} expires on ${until}`,
       'Renew it now, and find out why it was not renewed automatically.',
@@ -134,7 +134,7 @@ async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Pr
 type Handshake = { readonly error: string } | { readonly validTo: string; readonly problem: string | undefined }
 
 /** A TLS handshake that accepts any certificate, in order to report what is wrong with it. */
-function shakeHands(url: URL, ca: string | undefined): Promise<Handshake> {
+function tlsHandshake(url: URL, ca: string | undefined): Promise<Handshake> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   return new Promise((resolve) => {
     const options = { host, port: Number(url.port || 443), rejectUnauthorized: false, ...(ca && { ca }) }

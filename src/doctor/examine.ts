@@ -1,5 +1,5 @@
 import { isProduction } from '../config/config.ts'
-import { secondLooks } from '../config/second-looks.ts'
+import { findConfigWarnings } from '../config/config-warnings.ts'
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
 import { checkConnection } from './connection.ts'
@@ -37,7 +37,7 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
 function* checkRules({ config, environment }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
   yield ok('all required keys are set')
-  const doubtful = secondLooks(config, isProduction(environment)).map(({ key }) => key)
+  const doubtful = findConfigWarnings(config, isProduction(environment)).map(({ key }) => key)
   if (doubtful.includes('AAD_APP_CLIENT_ID'))
     yield about('AAD_APP_CLIENT_ID').warning(
       "is BOT_ID: the secret that sends messages also gives access to the operators' tokens",

@@ -10,12 +10,12 @@ export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = 
   const client = createHttpClient({ connect, headersTimeout: timeoutMs, bodyTimeout: timeoutMs }, options.proxyFor)
   const http: Http = async (url, { method = 'GET', headers = {}, body } = {}) => {
     try {
-      const answer = await client.send(url, { method, headers, body })
-      return { ...answer, body: parseBody(answer.text) }
+      const response = await client.send(url, { method, headers, body })
+      return { ...response, body: parseBody(response.text) }
     } catch (error) {
       const proxy = options.proxyFor?.(url)
       const way = proxy ? ` through the proxy ${new URL(proxy).host} of HTTPS_PROXY` : ''
-      throw new Error(`${new URL(url).host} does not respond${way}: ${reason(error)}`, { cause: error })
+      throw new Error(`${new URL(url).host} does not respond${way}: ${reasonFor(error)}`, { cause: error })
     }
   }
   return Object.assign(http, { close: () => client.close() })
@@ -30,7 +30,7 @@ function parseBody(text: string): unknown {
 }
 
 /** An AggregateError for several addresses has no message of its own. */
-function reason(error: unknown): string {
+function reasonFor(error: unknown): string {
   const { code, message } = Object(error) as { code?: unknown; message?: unknown }
   return [code, message].filter((one) => typeof one === 'string' && one !== '').join(', ') || String(error)
 }

@@ -8,7 +8,7 @@ import type { DoctorContext } from './context.ts'
 import { checkDirectory } from './directory.ts'
 import { about, type Finding } from './finding.ts'
 
-const aboutOperator = () => about('operator')
+const operatorFinding = () => about('operator')
 
 /** Checks that need a signed-in operator's token. Read-only. */
 export async function checkOperator(context: DoctorContext, botToken: string): Promise<Finding[]> {
@@ -40,9 +40,9 @@ async function findUser(
   try {
     const id = await channelIdOf(as, { ...databaseOf(config), log })
     if (id) return { id }
-    return { finding: aboutOperator().wrong(`${as} has not planned any operation in this database`, byId) }
+    return { finding: operatorFinding().wrong(`${as} has not planned any operation in this database`, byId) }
   } catch (error) {
-    return { finding: aboutOperator().wrong(`${as} cannot be looked up: ${messageOf(error)}`, byId) }
+    return { finding: operatorFinding().wrong(`${as} cannot be looked up: ${messageOf(error)}`, byId) }
   }
 }
 
@@ -60,19 +60,21 @@ async function fetchToken(
     if (status === 200 && typeof token === 'string') return { token }
     if (status === 404)
       return {
-        finding: aboutOperator().wrong(
+        finding: operatorFinding().wrong(
           'is not signed in',
           'Ask them to type `sign in` to the bot in Teams, then run this again.',
         ),
       }
     return {
-      finding: aboutOperator().wrong(
+      finding: operatorFinding().wrong(
         `the token service answers ${status}`,
         'See the findings about the OAuth connection.',
       ),
     }
   } catch (error) {
-    return { finding: aboutOperator().wrong(messageOf(error), `Allow this machine to reach ${cloud.tokenServiceUrl}.`) }
+    return {
+      finding: operatorFinding().wrong(messageOf(error), `Allow this machine to reach ${cloud.tokenServiceUrl}.`),
+    }
   }
 }
 

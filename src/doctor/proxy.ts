@@ -9,7 +9,7 @@ export async function checkProxy({ config }: DoctorContext): Promise<Finding[]> 
   if (!config.HTTPS_PROXY) return []
   const { ok, wrong } = about('HTTPS_PROXY')
   const { protocol, host, hostname, port } = new URL(config.HTTPS_PROXY)
-  const problem = await connect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
+  const problem = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
   if (!problem) return [ok(`${host} accepts connections`)]
   return [
     wrong(
@@ -20,7 +20,7 @@ export async function checkProxy({ config }: DoctorContext): Promise<Finding[]> 
 }
 
 /** Why there is no connection; undefined if there is one. */
-function connect(host: string, port: number): Promise<string | undefined> {
+function tryConnect(host: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = net.connect({ host, port, timeout: timeoutMs })
     const settle = (problem?: string) => {

@@ -1,5 +1,5 @@
 import { toBlockingPolicy } from '../graph/directory/blocking-policies.ts'
-import type { Answer, DoctorContext } from './context.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 const properties =
@@ -37,14 +37,14 @@ export async function checkQuarantine(
   return [...found, await judgePolicies(id, read)]
 }
 
-type Get = (path: string) => Promise<Answer>
+type Get = (path: string) => Promise<HttpResponse>
 
-const valuesOf = ({ body }: Answer): readonly unknown[] => {
+const valuesOf = ({ body }: HttpResponse): readonly unknown[] => {
   const { value } = Object(body) as { value?: unknown }
   return Array.isArray(value) ? value : []
 }
 
-function judgeGroup(id: string, { status, body }: Answer): Finding[] {
+function judgeGroup(id: string, { status, body }: HttpResponse): Finding[] {
   const { ok, warning, unknown } = about('QUARANTINE_GROUP_ID')
   if (status === 404)
     return [
@@ -98,16 +98,16 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
     )
   const names: string[] = []
   for (let path: string | undefined = '/identity/conditionalAccess/policies'; path !== undefined; ) {
-    const answer: Answer = await get(path)
-    if (answer.status !== 200)
+    const response: HttpResponse = await get(path)
+    if (response.status !== 200)
       return unknown(
-        `not checked whether a policy blocks the group: policies could not be read (${answer.status})`,
-        answer.status === 403
+        `not checked whether a policy blocks the group: policies could not be read (${response.status})`,
+        response.status === 403
           ? 'Run this as an operator with a role such as Security Reader.'
           : 'Try again in a minute.',
       )
-    names.push(...valuesOf(answer).flatMap((json) => toBlockingPolicy(json, id)?.name ?? []))
-    const { '@odata.nextLink': next } = Object(answer.body) as { '@odata.nextLink'?: unknown }
+    names.push(...valuesOf(response).flatMap((json) => toBlockingPolicy(json, id)?.name ?? []))
+    const { '@odata.nextLink': next } = Object(response.body) as { '@odata.nextLink'?: unknown }
     path = typeof next === 'string' ? next : undefined
   }
   if (names.length > 0) return ok(`the group is blocked by ${names.map((name) => `“${name}”`).join(', ')}`)

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { adminConsentUrl } from '../auth/cloud.ts'
 import { judgeAppPolicy } from './app-policy.ts'
 import { messageOf } from './clouds.ts'
-import type { Answer, DoctorContext } from './context.ts'
-import { endsSoon } from './credentials.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
+import { credentialWarningPeriod } from './credentials.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Teams for desktop and mobile, and Teams on the web. */
@@ -30,9 +30,9 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
     http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${adminToken}` } })
   const app = `(appId='${config.AAD_APP_CLIENT_ID}')`
   try {
-    const answer = await get(`/applications${app}?$select=${fields}`)
-    if (answer.status !== 200) return [refusedFinding(answer, config.AAD_APP_CLIENT_ID)]
-    const found = Object(answer.body) as Registration
+    const response = await get(`/applications${app}?$select=${fields}`)
+    if (response.status !== 200) return [refusedFinding(response, config.AAD_APP_CLIENT_ID)]
+    const found = Object(response.body) as Registration
     return [
       judgeScope(found),
       judgeClients(found),
@@ -57,7 +57,7 @@ const uncheckedFinding = ({ config }: DoctorContext): Finding =>
     `Have an administrator run this with DOCTOR_ADMIN_TOKEN="$(az account get-access-token --resource-type ms-graph --query accessToken --output tsv)", or check under Expose an API of the app ${config.AAD_APP_CLIENT_ID}: ${teamsClients.join(' and ')} must be authorised for access_as_user.`,
   )
 
-function refusedFinding({ status, body }: Answer, appId: string): Finding {
+function refusedFinding({ status, body }: HttpResponse, appId: string): Finding {
   const { wrong, unknown } = about('app registration')
   const { code } = Object(Object(body)['error']) as { code?: unknown }
   if (status === 404)
@@ -160,7 +160,7 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
         `Set AAD_APP_CREDENTIAL_EXPIRES=${date}: the alerts rely on it.`,
       ),
     ]
-  if (end - clock.now() > endsSoon) return [ok(`valid until ${date}`)]
+  if (end - clock.now() > credentialWarningPeriod) return [ok(`valid until ${date}`)]
   return [
     warning(
       `it expires on ${date}; after that the bot stops working`,
@@ -171,7 +171,10 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
 
 const sha256 = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
 
-function judgeConsent({ status, body }: Answer, { config, cloud, scopes, optionalScopes }: DoctorContext): Finding {
+function judgeConsent(
+  { status, body }: HttpResponse,
+  { config, cloud, scopes, optionalScopes }: DoctorContext,
+): Finding {
   const { ok, warning, wrong, unknown } = about('tenant-wide consent')
   const { value } = Object(body) as { value?: readonly { consentType: string; scope: string }[] }
   if (status !== 200 || !value)

@@ -1,5 +1,5 @@
 import { redact } from '../core/log.ts'
-import { counted } from '../core/text.ts'
+import { pluralise } from '../core/text.ts'
 import type { Finding, Verdict } from './finding.ts'
 
 /** Writes findings. */
@@ -43,7 +43,7 @@ export function createReporter(options: {
     end: () => {
       const sum = { ok: count('ok'), warning: count('warning'), wrong: count('wrong'), unknown: count('unknown') }
       if (json) write(`${JSON.stringify({ ...sum, findings: told }, null, 2)}\n`)
-      else write(`\n${sum.ok} ok, ${counted(sum.warning, 'warning')}, ${sum.wrong} wrong, ${sum.unknown} unknown\n`)
+      else write(`\n${sum.ok} ok, ${pluralise(sum.warning, 'warning')}, ${sum.wrong} wrong, ${sum.unknown} unknown\n`)
       return sum.wrong > 0 ? 1 : 0
     },
   }

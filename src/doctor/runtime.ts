@@ -1,5 +1,5 @@
 import { databaseOf } from '../config/database.ts'
-import { counted } from '../core/text.ts'
+import { pluralise } from '../core/text.ts'
 import { refusalOf } from '../store/engine/unavailable.ts'
 import type { NewerSchema } from '../store/migrate.ts'
 import { type ClockDifference, gravityOf } from '../store/queries/clock.ts'
@@ -42,11 +42,11 @@ export function judgeConnections({ available, open, perInstance }: ConnectionLim
   const each = `each opens up to ${perInstance}`
   if (available < needed)
     return warning(
-      `the server has ${available} for the bot; ${counted(running, 'instance')}, and one more during a deployment, need ${needed} (${each})`,
+      `the server has ${available} for the bot; ${pluralise(running, 'instance')}, and one more during a deployment, need ${needed} (${each})`,
       'Raise max_connections or the limit of the role, in Azure with a larger databaseSku, or run fewer instances (docs/operations.md, "Several instances").',
     )
   return ok(
-    `the server has ${available} for the bot: enough for ${counted(Math.floor(available / perInstance) - 1, 'instance')}, and one more during a deployment (${each})`,
+    `the server has ${available} for the bot: enough for ${pluralise(Math.floor(available / perInstance) - 1, 'instance')}, and one more during a deployment (${each})`,
   )
 }
 
@@ -107,7 +107,7 @@ export function judgeDatabase(
           'Grant it create on the database and on its schema public (docs/operations.md, "The database").',
         )
       return ok(
-        `${opens}${pending.length > 0 ? `; ${counted(pending.length, 'migration')} to run at the next start` : ''}`,
+        `${opens}${pending.length > 0 ? `; ${pluralise(pending.length, 'migration')} to run at the next start` : ''}`,
       )
     }
   }

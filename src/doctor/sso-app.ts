@@ -13,7 +13,7 @@ export async function checkSsoApp(context: DoctorContext): Promise<Finding[]> {
   } catch (error) {
     return [explainApp(error, context)]
   }
-  return [ok('Entra accepts its credential'), judgePower(alone), await checkUri(context)]
+  return [ok('Entra accepts its credential'), judgeAppRoles(alone), await checkUri(context)]
 }
 
 /** The part of a managed identity's token that a federated credential didn't match. */
@@ -70,7 +70,7 @@ function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
 }
 
 /** An app-only Graph token must not grant anything. */
-function judgePower(claims: Claims | undefined): Finding {
+function judgeAppRoles(claims: Claims | undefined): Finding {
   const { ok, warning } = about('application permissions')
   const roles = Array.isArray(claims?.['roles']) ? claims['roles'].map(String) : []
   if (roles.length === 0) return ok('none, which is right: the app can do nothing without an operator')

@@ -1,6 +1,6 @@
 import type { OnPremisesTask } from '../actions/define.ts'
 import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../actions/registry.ts'
-import type { Why } from '../core/reasons.ts'
+import type { ReasonCode } from '../core/reasons.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 
@@ -17,7 +17,7 @@ export interface OnPremisesRow {
 }
 
 /** Whether the reason means that the change must be made in the on-premises directory instead. */
-const isDoneThere = (why: Why | null): boolean => why === 'synced' || why === 'federated'
+const isDoneThere = (why: ReasonCode | null): boolean => why === 'synced' || why === 'federated'
 
 /** What an operation leaves to do for one of its accounts. */
 export function leftToDo(

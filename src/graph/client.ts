@@ -6,7 +6,7 @@ import type { ProxyFor } from '../core/proxy.ts'
 import { createDirectory, type Directory } from './directory/directory.ts'
 import { watchClockSkew } from './http/clock-skew.ts'
 import { type Connections, createConnections } from './http/connections.ts'
-import { createMeter, measureTransport } from './http/metered.ts'
+import { createMeter, measureTransport } from './http/metering.ts'
 import { createSession, type TokenSource } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createBudget } from './throttle/budget.ts'
@@ -44,7 +44,7 @@ export interface GraphOptions {
   readonly connections?: number
   /** Overrides the published quotas for the tenant's size. */
   readonly quotas?: Quotas
-  /** Receives metrics on Graph's answers; none by default. */
+  /** Receives metrics on Graph's responses; none by default. */
   readonly metrics?: Metrics
   /** Chooses the proxy for a request; none by default. */
   readonly proxyFor?: ProxyFor

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import { full, type Rate, refill, type TokenBucket, waitFor } from '../core/token-bucket.ts'
+import { fullBucket, type Rate, refill, type TokenBucket, waitFor } from '../core/token-bucket.ts'
 
 /** Far more than people need, which is about five requests per voucher. */
 const pageRates = {
@@ -24,7 +24,7 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
 
   const filled = (key: string, rate: Rate): TokenBucket => {
     const now = clock.elapsed()
-    const bucket = refill(buckets.get(key)?.bucket ?? full(rate, now), rate, now)
+    const bucket = refill(buckets.get(key)?.bucket ?? fullBucket(rate, now), rate, now)
     buckets.set(key, { rate, bucket })
     return bucket
   }

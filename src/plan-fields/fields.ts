@@ -1,11 +1,11 @@
 import { z } from 'zod/v4'
-import { type Choices, choiceInputs } from '../actions/optional-steps.ts'
+import { type Choices, choiceInputIds } from '../actions/optional-steps.ts'
 import type { Playbook } from '../actions/playbook.ts'
 import { canNameReceivers } from '../actions/receivers.ts'
 import { type ErrorField, meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
-import { instantAt } from '../core/zoned-time.ts'
+import { parseLocalTime } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 
 /** What determines the fields of a form or plan, and their texts. */
@@ -69,7 +69,7 @@ const textUpTo = (limit: number) =>
     .max(2 * limit)
     .optional()
 const toggleInput = z.stringbool().or(z.boolean()).optional()
-const choices = Object.fromEntries(choiceInputs.map((id) => [id, toggleInput])) as Readonly<
+const choices = Object.fromEntries(choiceInputIds.map((id) => [id, toggleInput])) as Readonly<
   Record<keyof Choices, typeof toggleInput>
 >
 const dateOrTime = z.string().max(20).optional()
@@ -254,7 +254,7 @@ const timeFields = fieldNames.filter((name): name is keyof Times => fieldOf(name
 export const timesIn = (entered: EnteredFields<keyof Times>, timeZone: string) =>
   timeFields.map((field) => {
     const [date, time] = [entered[`${field}Date`], entered[`${field}Time`]]
-    return { field, date, time, instant: () => instantAt({ date, time }, timeZone, field) }
+    return { field, date, time, instant: () => parseLocalTime({ date, time }, timeZone, field) }
   })
 
 /** The instants of the times entered in this time zone. Throws the errors of `instantAt`. */

@@ -29,7 +29,7 @@ import { commands } from '../commands/index.ts'
 import { type Config, languageOf, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import { teamsClient } from '../core/teams-client.ts'
+import { teamsClientUrl } from '../core/teams-client.ts'
 import { createExports } from '../exports/exports.ts'
 import { messagesFor } from '../messages/index.ts'
 import { createAbsences, createNotifications, createOperations, type Operations } from '../operations/index.ts'
@@ -110,7 +110,7 @@ export async function build(options: {
     channelShowsNames,
     registry,
     clock,
-    teams: teamsClient(cloud.name),
+    teams: teamsClientUrl(cloud.name),
     operations: () => operations,
   })
   const operations: Operations = createOperations({

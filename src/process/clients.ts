@@ -1,9 +1,9 @@
 import { addOnScopes } from '../actions/add-ons.ts'
 import { createBotIdentity } from '../auth/bot-identity.ts'
+import { createBoundedFetch, createJsonFetcher, createMsalNetwork } from '../auth/bounded-fetch.ts'
 import { createBrowserSignIn } from '../auth/browser-sign-in.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createGraphTokens } from '../auth/graph-tokens.ts'
-import { createBoundedFetch, createDocuments, createMsalNetwork } from '../auth/http.ts'
 import { createSigningKeys } from '../auth/signing-keys.ts'
 import { createChannel } from '../bot/channel/adapter.ts'
 import { createOutbound } from '../bot/channel/outbound.ts'
@@ -66,7 +66,7 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     tenants: [tenantId],
     keys: createSigningKeys({
       url: cloud.botOpenIdUrl,
-      fetchJson: createDocuments(observeFetch(fetch, 'keys', observer)),
+      fetchJson: createJsonFetcher(observeFetch(fetch, 'keys', observer)),
       clock,
       log,
     }),

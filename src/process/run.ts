@@ -3,14 +3,14 @@ import {
   type Config,
   ConfigError,
   currentSettings,
+  findSuspectVariables,
   isProduction,
   proxyOf,
   readConfig,
-  suspectVariables,
   version,
 } from '../config/config.ts'
+import { findConfigWarnings } from '../config/config-warnings.ts'
 import { fingerprintOf } from '../config/fingerprint.ts'
-import { secondLooks } from '../config/second-looks.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog, type Log } from '../core/log.ts'
 import { openExporters, resourceAttributes } from '../telemetry/exporters.ts'
@@ -28,9 +28,9 @@ export async function run(stopping: AbortSignal): Promise<void> {
   const config = readConfigOrExit(fields)
   const log = createLog({ level: config.LOG_LEVEL, fields })
   log.info('Rollcall is starting', { settings: fingerprintOf(config), ...currentSettings(config) })
-  for (const { name, meant } of suspectVariables(process.env))
+  for (const { name, meant } of findSuspectVariables(process.env))
     log.warn(`${name} is not a configuration key; did you mean ${meant}?`)
-  for (const { key, says } of secondLooks(config, isProduction(process.env))) log.warn(`${key} ${says}`)
+  for (const { key, says } of findConfigWarnings(config, isProduction(process.env))) log.warn(`${key} ${says}`)
   const interrupted = new AbortController()
   let started: Promise<Rollcall> | undefined
   const end = async (code: number) => {

@@ -1,4 +1,4 @@
-import { allowsSignIn, blocksSignIn } from '../actions/recorded.ts'
+import { allowsSignIn, blocksSignIn } from '../actions/action-effects.ts'
 import type { AccountEnd } from '../core/report.ts'
 import type { OperationFacts } from './course.ts'
 import type { Entry, NamedAccount } from './entries.ts'

@@ -1,4 +1,4 @@
-import { stepsByHand } from '../actions/by-hand.ts'
+import { findHandOffSteps } from '../actions/hand-off-steps.ts'
 import type { HandOffStep } from '../core/hand-offs.ts'
 import { allStates, hasRun } from '../core/operation-states.ts'
 import type { Course, Moment } from './course.ts'
@@ -30,7 +30,7 @@ const states: Readonly<Record<string, ByHand['state']>> = {
 export function byHandIn({ operations, timeline }: Pick<Course, 'operations' | 'timeline'>): readonly ByHand[] {
   return operations.flatMap(({ id, kind, compromised, undoOf, state }): readonly ByHand[] => {
     const undoes = operations.find((other) => other.id === undoOf)?.kind ?? null
-    const steps = ran.includes(state) ? stepsByHand({ playbook: kind, compromised, undoes }) : new Map()
+    const steps = ran.includes(state) ? findHandOffSteps({ playbook: kind, compromised, undoes }) : new Map()
     const latest = new Map<string, Moment>()
     for (const moment of timeline)
       if (moment.operation === id && states[moment.step]) latest.set(moment.target ?? '', moment)

@@ -1,4 +1,4 @@
-import { blocksSignIn, isIrreversible } from '../actions/recorded.ts'
+import { blocksSignIn, isIrreversible } from '../actions/action-effects.ts'
 import { type AccountEnd, accountEnds } from '../core/report.ts'
 import type { AccountFacts, StepEnd } from './account-facts.ts'
 import type { Course, OperationFacts } from './course.ts'

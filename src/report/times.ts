@@ -1,4 +1,4 @@
-import { isUtc, knownZone, wallClock } from '../core/zoned-time.ts'
+import { isUtc, validTimeZone, wallClock } from '../core/zoned-time.ts'
 
 const formatTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
@@ -6,7 +6,7 @@ const formatTime = (ms: number): string => new Date(ms).toISOString().slice(0, 1
 export const utc = formatTime
 
 /** The same in a time zone. */
-export const local = (ms: number, timeZone: string): string => formatTime(wallClock(ms, knownZone(timeZone)))
+export const local = (ms: number, timeZone: string): string => formatTime(wallClock(ms, validTimeZone(timeZone)))
 
 /** A range of times, giving the day once. */
 const formatRange = (from: string, to: string): string =>

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Clock } from '../core/clock.ts'
-import { withDeadline } from '../core/deadline.ts'
+import { rejectAfter } from '../core/deadline.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
@@ -131,7 +131,7 @@ function roomOf({ kind }: Driver, db: Kysely<Database>, dataDir: string): Store[
 async function ping(db: Kysely<Database>, disk: DiskWatch, clock: Clock): Promise<void> {
   const late = `The database did not answer in ${pingTimeout} ms`
   try {
-    await withDeadline(clock, pingTimeout, late, async () => {
+    await rejectAfter(clock, pingTimeout, late, async () => {
       const { rows } = await sql<{ readOnly: boolean }>`select pg_is_in_recovery()
         or current_setting('transaction_read_only')::boolean as "readOnly"`.execute(db)
       if (rows[0]?.readOnly) throw new Error('The database is read-only')

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import { unlessLate } from '../core/deadline.ts'
+import { undefinedAfter } from '../core/deadline.ts'
 import type { Log } from '../core/log.ts'
 import type { Destination } from '../core/telemetry-settings.ts'
 
@@ -46,7 +46,7 @@ export function createDeliveryWatch(clock: Clock, log: Log): WatchDelivery {
     exporter.export = (items, done) => {
       const sending = () => new Promise<Result>((resolve) => send(items, resolve))
       const late = { code: 1, error: new Error(`no answer within ${maxMs} ms`) }
-      void unlessLate(clock, maxMs, sending)
+      void undefinedAfter(clock, maxMs, sending)
         .catch((error: unknown) => ({ code: 1, error: error instanceof Error ? error : new Error(String(error)) }))
         .then((result) => {
           tell(result ?? late)

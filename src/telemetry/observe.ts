@@ -1,4 +1,4 @@
-import type { Fetch } from '../auth/http.ts'
+import type { Fetch } from '../auth/bounded-fetch.ts'
 import type { Channel, ReceiveResult, VerifiedRequest } from '../bot/channel/adapter.ts'
 import type { Send as ModelSend } from '../bot/language/index.ts'
 import type { Bot } from '../bot/turn/app.ts'
@@ -6,7 +6,7 @@ import type { Command, OpenCommand, SignedInCommand } from '../bot/turn/command.
 import type { Clock } from '../core/clock.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { meteredCall, type Service } from '../core/metered-call.ts'
+import { meterCall, type Service } from '../core/metered-call.ts'
 import { counters, type Labels, type Metrics, type Span } from '../core/metrics.ts'
 import type { Directory, Graph } from '../graph/index.ts'
 import { type Notify, operationQueue } from '../operations/index.ts'
@@ -192,7 +192,7 @@ export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): N
 /** Measures requests to Entra and for the Bot Framework's keys. */
 export function observeFetch(send: Fetch, service: Service, observer: Observer): Fetch {
   return (url, options) =>
-    meteredCall(observer, { service, method: options.method, url, status: ({ status }) => status }, () =>
+    meterCall(observer, { service, method: options.method, url, status: ({ status }) => status }, () =>
       send(url, options),
     )
 }
@@ -202,7 +202,7 @@ export function observeModel(send: ModelSend, observer: Observer): ModelSend {
   return (url, options) => {
     const status = ({ statusCode }: { statusCode: number }) => statusCode
     const call = { service: 'model', method: 'POST', url: String(url), status } as const
-    return meteredCall(observer, call, () => send(url, options))
+    return meterCall(observer, call, () => send(url, options))
   }
 }
 

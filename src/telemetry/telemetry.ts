@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Clock } from '../core/clock.ts'
-import { within } from '../core/deadline.ts'
+import { waitAtMost } from '../core/deadline.ts'
 import { type Counter, counters, type Duration, durations, gauges, type Labels, type Metrics } from '../core/metrics.ts'
 import type { Exporters } from './exporters.ts'
 import { type ProcessFigures, watchProcess } from './process.ts'
@@ -64,7 +64,7 @@ export function createTelemetry(options: {
     close: async () => {
       stopWatching()
       // Data that can't be sent is lost: an unavailable collector must neither delay stopping nor make it fail.
-      await within(clock, closeTimeoutMs, Promise.allSettled([meters.shutdown(), traces.shutdown()]))
+      await waitAtMost(clock, closeTimeoutMs, Promise.allSettled([meters.shutdown(), traces.shutdown()]))
     },
   }
 }

@@ -3,7 +3,7 @@ import { type CommandPlaybook, playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
-import { knownZone } from '../core/zoned-time.ts'
+import { validTimeZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { FormFacts } from '../plan-fields/fields.ts'
@@ -50,7 +50,7 @@ export function showChangeForm(
     ...playbookText(messages, name).form,
     choices: choicesOf(optionalInputs(name, typed, messages)),
   } as const
-  const facts = { ...unplannedFacts, playbook, timeZone: knownZone(viewer.timeZone) }
+  const facts = { ...unplannedFacts, playbook, timeZone: validTimeZone(viewer.timeZone) }
   return show('form', text, press(changes[name]), typed, facts, messages, viewer)
 }
 

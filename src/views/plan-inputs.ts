@@ -2,7 +2,7 @@ import { playbookOf } from '../actions/playbooks.ts'
 import { UserError } from '../core/errors.ts'
 import { oneLine, readNumber } from '../core/text.ts'
 import { textLimits } from '../core/text-limits.ts'
-import { knownZone } from '../core/zoned-time.ts'
+import { validTimeZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Person } from '../operations/model/types.ts'
 import { anyApprover, type FormFacts, fields } from '../plan-fields/fields.ts'
@@ -36,7 +36,7 @@ export function planInputs(view: PlanView, messages: Messages, viewer: Viewer): 
   const { change: changing } = operation.counts
   const facts: FormFacts = {
     playbook: playbookOf(operation.playbook),
-    timeZone: knownZone(viewer.timeZone),
+    timeZone: validTimeZone(viewer.timeZone),
     changing,
     admins: approval.admins.length,
     compromised: approval.compromised,
@@ -64,7 +64,7 @@ export function planInputs(view: PlanView, messages: Messages, viewer: Viewer): 
 /** Toggles on a plan without a list of steps, with what that list would show beside them. */
 const fewSteps = (toggles: Toggles, { operation, registry }: PlanView, messages: Messages): Toggles =>
   toggles.map(({ title, ...toggle }) => {
-    const isFinal = registry.known(toggle.action)?.undo === 'never'
+    const isFinal = registry.find(toggle.action)?.undo === 'never'
     const name = isFinal ? `${title} (${messages.plan.step.final})` : title
     return { ...toggle, title: forNobody(name, toggle.action, operation, messages) }
   })

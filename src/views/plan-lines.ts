@@ -130,7 +130,7 @@ export const approvalLines = (view: PlanView, messages: Messages): Line[] => [
 function whoStaysEnabled(view: PlanView, messages: Messages): Line[] {
   const { blocking } = view.operation
   if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
-  const isLock = (kind: string) => view.registry.known(kind)?.locksOut === true
+  const isLock = (kind: string) => view.registry.find(kind)?.locksOut === true
   const offers = view.operation.steps.some(({ action }) => isLock(action))
   return !offers || [...chosenKinds(view)].some(isLock)
     ? stillEnabledLines(view.operation, messages, { planned: true })
@@ -138,7 +138,7 @@ function whoStaysEnabled(view: PlanView, messages: Messages): Line[] {
 }
 
 function firstFew({ operation: { playbook, counts } }: PlanView, { plan: says }: Messages): Line[] {
-  const { firstFew: count } = playbookOf(playbook)
+  const { firstBatch: count } = playbookOf(playbook)
   return count !== undefined && counts.change > count ? [{ text: says.firstFew(count), subtle: true }] : []
 }
 

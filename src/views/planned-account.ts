@@ -1,4 +1,4 @@
-import { keepReasons } from '../core/reasons.ts'
+import { rewriteReasons } from '../core/reasons.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item } from '../operations/model/types.ts'
 import type { Cell } from './card/index.ts'
@@ -59,4 +59,4 @@ function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' |
 }
 
 /** Whether it is changed although it is already in the wanted state. */
-const isKept = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
+const isKept = (why: Item['why']): boolean => rewriteReasons.some((one) => one === why)

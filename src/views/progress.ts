@@ -37,10 +37,10 @@ function countsText(operation: Operation, messages: Messages): string {
 
 /** Says that it is still working on the first few accounts, for an operation that waits for their results. */
 function firstFewLines(operation: Operation, { progress: says }: Messages): Line[] {
-  const { firstFew } = playbookOf(operation.playbook)
+  const { firstBatch } = playbookOf(operation.playbook)
   const { total } = operation.progress
-  const isFirst = firstFew !== undefined && total > firstFew && total - leftOf(operation) < firstFew
-  return isFirst && operation.state !== 'verifying' && !operation.stopping ? [{ text: says.firstFew(firstFew) }] : []
+  const isFirst = firstBatch !== undefined && total > firstBatch && total - leftOf(operation) < firstBatch
+  return isFirst && operation.state !== 'verifying' && !operation.stopping ? [{ text: says.firstFew(firstBatch) }] : []
 }
 
 /** A running operation's progress, with a button to stop it. */

@@ -29,11 +29,11 @@ export function stepProof(
   { registry, chosen }: { readonly registry: Registry; readonly chosen: ReadonlySet<string> },
   messages: Messages,
 ): Line[] {
-  if (registry.known(action)?.locksOut !== 'ifProven' || accounts === 0) return []
+  if (registry.find(action)?.locksOut !== 'ifProven' || accounts === 0) return []
   const { proven, unproven: says } = messages.stillEnabled
   const { blocked = 0, sessions = 0, ...others } = sorts ?? {}
   // With sessions open, a policy that refuses new sign-ins isn't enough.
-  const open = [...chosen].some((kind) => registry.known(kind)?.endsSessions === true) ? 0 : blocked
+  const open = [...chosen].some((kind) => registry.find(kind)?.endsSessions === true) ? 0 : blocked
   const some = unprovenIn({ ...others, sessions: sessions + open })
   const unknown = some.reduce((sum, [, count]) => sum + count, 0)
   const sure = blocked - open

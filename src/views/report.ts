@@ -2,7 +2,7 @@ import { type Press, press } from '../command-specs/press.ts'
 import { aware, note, report as reportSpec } from '../command-specs/reports.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { ReportFormat } from '../core/report.ts'
-import { clockAt, knownZone } from '../core/zoned-time.ts'
+import { localDateAndTime, validTimeZone } from '../core/zoned-time.ts'
 import type { ExportLink } from '../exports/exports.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
@@ -121,13 +121,13 @@ export function showRecorded(
 export function showAwareForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
   const { card: says } = messages.report
   const { text, field } = fieldError(typed.error, messages)
-  const now = viewer.now === undefined ? { date: '', time: '' } : clockAt(viewer.now, viewer.timeZone)
+  const now = viewer.now === undefined ? { date: '', time: '' } : localDateAndTime(viewer.now, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime
   const card = form(frameOf(viewer, messages), {
     header: { title: says.awareTitle, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
     lines: [...(text && field !== 'runAt' ? [{ text }] : []), { text: says.awareText, subtle: true }],
     runAt: {
-      label: says.awareLabel(knownZone(viewer.timeZone)),
+      label: says.awareLabel(validTimeZone(viewer.timeZone)),
       timeLabel: says.awareTime,
       date: entered ? (typed.runAtDate ?? '') : now.date,
       time: entered ? (typed.runAtTime ?? '') : '',

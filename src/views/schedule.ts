@@ -2,7 +2,7 @@ import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/texts.ts'
 import { changeTime } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { clockAt, knownZone } from '../core/zoned-time.ts'
+import { localDateAndTime, validTimeZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { timesOf } from '../plan-fields/fields.ts'
@@ -38,9 +38,9 @@ export function showChangeTime(operation: Operation, typed: TypedInput, messages
   const { schedule: says } = messages
   const { runAt, playbook } = operation
   const { text, field } = fieldError(typed.error, messages)
-  const now = runAt === null ? undefined : clockAt(runAt, viewer.timeZone)
+  const now = runAt === null ? undefined : localDateAndTime(runAt, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime || !now ? typed : { runAtDate: now.date, runAtTime: now.time }
-  const facts = { ...unplannedFacts, playbook: playbookOf(playbook), timeZone: knownZone(viewer.timeZone) }
+  const facts = { ...unplannedFacts, playbook: playbookOf(playbook), timeZone: validTimeZone(viewer.timeZone) }
   const card = form(frameOf(viewer, messages), {
     header: { icon: '◇', title: says.change, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
     lines: [

@@ -58,7 +58,7 @@ function timeOf(
   const { step: says } = messages.plan
   const reported = listed > 0 ? Object.values(sorts ?? {}).reduce((sum, count) => sum + count, 0) : 0
   const calls = items + unread + reported + (unread - listed) * typicalWrites
-  const minutes = Math.ceil(calls / (registry.known(action)?.perSecond ?? 20) / 60)
+  const minutes = Math.ceil(calls / (registry.find(action)?.perSecond ?? 20) / 60)
   if (minutes <= 1) return []
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
 }
@@ -111,7 +111,7 @@ export function plannedSteps(
     const { action, accounts } = step
     const toggle = toggles[action]
     const isChosen = chosen.has(action)
-    const isFinal = accounts > 0 && registry.known(action)?.undo === 'never'
+    const isFinal = accounts > 0 && registry.find(action)?.undo === 'never'
     const items = itemsText(step, messages)
     const label = labelOf(operation, action, messages)
     const isShort = !isFinal && label.length + items.length <= besideLabel

@@ -1,7 +1,7 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { givesPasses } from '../actions/receivers.ts'
 import { actionText } from '../actions/texts.ts'
-import { type KeptReason, namedReasons } from '../core/reasons.ts'
+import { type ItemStaysReason, reasonsNamingItems } from '../core/reasons.ts'
 import { recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../operations/model/types.ts'
@@ -84,8 +84,9 @@ function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Li
 function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   const { step: says } = messages.plan
   const { unknownMethods = 0, ...others } = stays ?? {}
-  const counted = Object.entries(others) as [KeptReason, number][]
-  const named = (why: KeptReason) => (namedReasons.includes(why) && kept ? ` (${timesEach(kept, messages)})` : '')
+  const counted = Object.entries(others) as [ItemStaysReason, number][]
+  const named = (why: ItemStaysReason) =>
+    reasonsNamingItems.includes(why) && kept ? ` (${timesEach(kept, messages)})` : ''
   const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
   return [
     ...(unknownMethods > 0

@@ -1,5 +1,5 @@
 import { truncate } from '../core/text.ts'
-import { knownZone, wallClock } from '../core/zoned-time.ts'
+import { validTimeZone, wallClock } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Button, Frame, Pages } from './card/index.ts'
 
@@ -90,7 +90,7 @@ export function dueTime(
 }
 
 const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolean =>
-  wallClock(ms, knownZone(timeZone)) % 3_600_000 === 0
+  wallClock(ms, validTimeZone(timeZone)) % 3_600_000 === 0
 
 /** Date and time without the zone's name, for lists in which every row would repeat it. */
 export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod/v4'
-import { alreadySo, change, defineAction } from '../../src/actions/define.ts'
+import { change, defineAction, noChangeNeeded } from '../../src/actions/define.ts'
 import type { Playbook } from '../../src/actions/playbook.ts'
 import { createRegistry } from '../../src/actions/registry.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
@@ -35,7 +35,7 @@ const label = defineAction({
   roles: [],
   locksOut: false,
   inspect: async (_directory: Directory, accounts) => new Map(accounts.map((id) => [id, shown(id)])),
-  judge: ({ found, parameters }) => (found.note === parameters.note && found.sealed ? alreadySo : change),
+  judge: ({ found, parameters }) => (found.note === parameters.note && found.sealed ? noChangeNeeded : change),
   // Seals come last, after all notes.
   writes: ({ id }, found, { note }) => [
     [{ target: 'note', request: patch(id, { note }), before: { note: found.note, sealed: found.sealed } }],

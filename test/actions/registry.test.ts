@@ -6,7 +6,7 @@ import { chosenActions, plannedActions } from '../../src/actions/planned-actions
 import type { Playbook } from '../../src/actions/playbook.ts'
 import { playbooks } from '../../src/actions/playbooks.ts'
 import { type Actions, configuredRegistry, createRegistry, fullRegistry } from '../../src/actions/registry.ts'
-import { planScopesOf, runScopesOf } from '../../src/actions/scopes.ts'
+import { planScopesFor, runScopesFor } from '../../src/actions/scopes.ts'
 import type { Account } from '../../src/core/model.ts'
 import { stepsOf } from '../../src/operations/model/steps.ts'
 
@@ -109,12 +109,12 @@ describe('the registry of actions', () => {
     assert.equal(configuredRegistry({ ...known, cloud: 'usgov' }).unavailable('confirm-compromised'), undefined)
     const off = configuredRegistry({ ...known, off: ['DEVICE_ACTIONS'] })
     assert.deepEqual(off.unavailable('disable-devices'), { because: 'off', setting: 'DEVICE_ACTIONS' })
-    assert.deepEqual(planScopesOf(off, [{ kind: 'disable-devices' }]), planScopesOf(off, []))
+    assert.deepEqual(planScopesFor(off, [{ kind: 'disable-devices' }]), planScopesFor(off, []))
   })
 
   it("reports what can't be undone", () => {
     assert.deepEqual(
-      ['sign-out', 'block-sign-in', 'unknown'].map((kind) => fullRegistry.known(kind)?.undo === 'never'),
+      ['sign-out', 'block-sign-in', 'unknown'].map((kind) => fullRegistry.find(kind)?.undo === 'never'),
       [true, false, false],
     )
   })
@@ -156,7 +156,7 @@ describe('the registry of actions', () => {
       }).is
     assert.deepEqual([judged(fullRegistry), judged(china)], ['change', 'skip'])
     const asked = (one: typeof fullRegistry) =>
-      runScopesOf(one, [reset], { synced: true }).includes('UserAuthenticationMethod.ReadWrite.All')
+      runScopesFor(one, [reset], { synced: true }).includes('UserAuthenticationMethod.ReadWrite.All')
     assert.deepEqual([asked(fullRegistry), asked(china)], [true, false])
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Activity } from 'botbuilder'
 import { type Cloud, createCloud } from '../../src/auth/cloud.ts'
-import { createInboundAuth, InboundAuthError, type Refusal } from '../../src/auth/inbound-auth.ts'
+import { createInboundAuth, InboundAuthError, type TokenRefusal } from '../../src/auth/inbound-auth.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 const serviceUrl = 'https://smba.trafficmanager.net/emea/'
@@ -17,7 +17,7 @@ const open = (cloud: Cloud, tenants: readonly string[]) =>
   })
 
 const refused =
-  (reason: Refusal, status = 401) =>
+  (reason: TokenRefusal, status = 401) =>
   (error: unknown) => {
     assert.ok(error instanceof InboundAuthError)
     assert.deepEqual([error.message, error.statusCode], [reason, status])
@@ -133,7 +133,9 @@ describe('an activity with a verified token', () => {
 describe('a refusal', () => {
   it('has status 403 for a tenant, 503 without keys, otherwise 401', () => {
     assert.deepEqual(
-      (['tenant', 'keysUnavailable', 'channel'] satisfies Refusal[]).map((one) => new InboundAuthError(one).statusCode),
+      (['tenant', 'keysUnavailable', 'channel'] satisfies TokenRefusal[]).map(
+        (one) => new InboundAuthError(one).statusCode,
+      ),
       [403, 503, 401],
     )
   })

@@ -5,9 +5,9 @@ import {
   ConfigError,
   cloudOf,
   currentSettings,
+  findSuspectVariables,
   limitsOf,
   readConfig,
-  suspectVariables,
 } from '../../src/config/config.ts'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
@@ -216,7 +216,7 @@ describe('readConfig', () => {
     const near = { DATABASE_URL: 'postgresql://localhost/rollcall', DATABASE_URI: 'x', LOG_LEVELS: 'x' }
     assert.deepEqual(problems({ ...good, ...near }), [])
     assert.deepEqual(
-      suspectVariables({ ...good, ...near }).map(({ meant }) => meant),
+      findSuspectVariables({ ...good, ...near }).map(({ meant }) => meant),
       ['DATABASE_URL', 'LOG_LEVEL'],
     )
     const usual = 'HOME HOSTNAME PATH PWD PORTS LANG LOGNAME NODE_ENV NODE_VERSION DATABASE_PASSWORD HTTP_PROXY'
@@ -230,7 +230,7 @@ describe('readConfig', () => {
         .split(' ')
         .map((name) => [name, 'x']),
     )
-    assert.deepEqual([problems({ ...good, ...others, NODE_ENV: 'x' }), suspectVariables(others)], [[], []])
+    assert.deepEqual([problems({ ...good, ...others, NODE_ENV: 'x' }), findSuspectVariables(others)], [[], []])
   })
 
   it('requires the public address in production', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { ConfigError, isProduction, readConfig, suspectVariables } from '../../src/config/config.ts'
-import { secondLooks } from '../../src/config/second-looks.ts'
+import { ConfigError, findSuspectVariables, isProduction, readConfig } from '../../src/config/config.ts'
+import { findConfigWarnings } from '../../src/config/config-warnings.ts'
 
 const [id, other] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', '11111111-2222-4333-8444-555555555555']
 const good = {
@@ -23,7 +23,7 @@ const problems = (environment: Record<string, string | undefined>): readonly str
   }
 }
 const doubts = (environment: Record<string, string>) =>
-  secondLooks(readConfig({ ...good, ...environment }), isProduction(environment)).map(({ key }) => key)
+  findConfigWarnings(readConfig({ ...good, ...environment }), isProduction(environment)).map(({ key }) => key)
 
 describe('mistakes in the settings', () => {
   it('prevent the start if an unknown key looks like one that protects or restricts', () => {
@@ -59,7 +59,7 @@ describe('mistakes in the settings', () => {
   it('exclude what Kubernetes adds for services, and other programs’ variables', () => {
     const service = { OPERATOR_SERVICE_HOST: 'x', OPERATOR_PORT: 'x', OPERATOR_PORT_443_TCP_ADDR: 'x' }
     const others = { ...service, OPERATOR_SERVICE_PORT_HTTP: 'x', GROUP_ID: 'x', THREAD_ONLY: 'x', OTHER: 'x' }
-    assert.deepEqual([problems(others), suspectVariables({ ...good, ...others })], [[], []])
+    assert.deepEqual([problems(others), findSuspectVariables({ ...good, ...others })], [[], []])
   })
 
   it('name the misspelt key if a required one is missing', () => {

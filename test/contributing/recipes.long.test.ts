@@ -159,16 +159,16 @@ export async function passwordChanges(
 }
 `,
     'src/actions/lift-password-change.ts': `import { passwordRequests } from '../graph/directory/passwords.ts'
-import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, defineAction, singleWrite } from './define.ts'
+import { rolesAllowedTo } from './admin-roles.ts'
+import { noChangeNeeded, change, defineAction, singleWrite } from './define.ts'
 
 export const liftPasswordChange = defineAction({
   kind: 'lift-password-change',
   scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
-  roles: rolesThatMay.changePasswords,
+  roles: rolesAllowedTo.changePasswords,
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.passwordChanges(accounts, signal),
-  judge: ({ found }) => (found ? change : alreadySo),
+  judge: ({ found }) => (found ? change : noChangeNeeded),
   writes: (account) => singleWrite(account, passwordRequests.requirePasswordChange(account.id, false), true),
   verify: (_write, { found }) => (found === false ? 'verified' : 'unconfirmed'),
   undo: 'never',

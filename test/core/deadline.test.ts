@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { underDeadline, unlessLate, withDeadline, within } from '../../src/core/deadline.ts'
+import { abortAfter, rejectAfter, undefinedAfter, waitAtMost } from '../../src/core/deadline.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 const never = () => new Promise<never>(() => {})
 
 describe('work with a deadline', () => {
   it('returns its result, leaves no timer, and aborts what is still running', async () => {
-    for (const run of [underDeadline, withDeadline]) {
+    for (const run of [abortAfter, rejectAfter]) {
       const clock = createFakeClock()
       let left: AbortSignal | undefined
       const result = await run(clock, 1_000, 'too late', async (signal) => {
@@ -19,7 +19,7 @@ describe('work with a deadline', () => {
   })
 
   it('passes on its error', async () => {
-    for (const run of [underDeadline, withDeadline]) {
+    for (const run of [abortAfter, rejectAfter]) {
       const clock = createFakeClock()
       const failing = run(clock, 1_000, 'too late', async () => {
         throw new Error('broken')
@@ -31,11 +31,11 @@ describe('work with a deadline', () => {
 
   it('can end without a result, but passes on its error and its result', async () => {
     const clock = createFakeClock()
-    const late = unlessLate(clock, 1_000, never)
+    const late = undefinedAfter(clock, 1_000, never)
     await clock.advance(1_000)
     assert.equal(await late, undefined)
-    assert.equal(await unlessLate(clock, 1_000, async () => 'done'), 'done')
-    const broken = unlessLate(clock, 1_000, async () => {
+    assert.equal(await undefinedAfter(clock, 1_000, async () => 'done'), 'done')
+    const broken = undefinedAfter(clock, 1_000, async () => {
       throw new Error('broken')
     })
     await assert.rejects(broken, /broken/)
@@ -44,7 +44,7 @@ describe('work with a deadline', () => {
 
   it('aborts work that obeys the signal', async () => {
     const clock = createFakeClock()
-    const heeding = underDeadline(
+    const heeding = abortAfter(
       clock,
       1_000,
       'too late',
@@ -57,7 +57,7 @@ describe('work with a deadline', () => {
 
   it('does not wait for work that ignores the signal', async () => {
     const clock = createFakeClock()
-    const hanging = assert.rejects(withDeadline(clock, 1_000, 'too late', never), /too late/)
+    const hanging = assert.rejects(rejectAfter(clock, 1_000, 'too late', never), /too late/)
     await clock.advance(1_000)
     await hanging
   })
@@ -66,11 +66,11 @@ describe('work with a deadline', () => {
 describe('waiting for a result for a limited time', () => {
   it('returns it, or undefined', async () => {
     const clock = createFakeClock()
-    assert.equal(await within(clock, 1_000, Promise.resolve('here')), 'here')
+    assert.equal(await waitAtMost(clock, 1_000, Promise.resolve('here')), 'here')
     assert.equal(clock.sleeping, 0)
-    const hanging = within(clock, 1_000, never())
+    const hanging = waitAtMost(clock, 1_000, never())
     await clock.advance(1_000)
     assert.equal(await hanging, undefined)
-    await assert.rejects(within(clock, 1_000, Promise.reject(new Error('broken'))), /broken/)
+    await assert.rejects(waitAtMost(clock, 1_000, Promise.reject(new Error('broken'))), /broken/)
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { templateOf, tracedCall } from '../../src/core/http-call.ts'
-import { meteredCall } from '../../src/core/metered-call.ts'
+import { pathTemplate, traceCall } from '../../src/core/http-call.ts'
+import { meterCall } from '../../src/core/metered-call.ts'
 import { type Labels, type Metrics, noMetrics } from '../../src/core/metrics.ts'
 
 /** What a call leaves behind. */
@@ -36,13 +36,13 @@ describe('the address of a call in metrics and traces', () => {
       ['/api/usertoken/GetToken', '/api/usertoken/GetToken'],
       ['/', '/'],
     ] as const)
-      assert.equal(templateOf(path), shown)
+      assert.equal(pathTemplate(path), shown)
   })
 
   it('has no query, and comes with the service and the duration', async () => {
     const { seen, observer } = watching()
     const url = "https://graph.microsoft.com/v1.0/users?$filter=startswith(displayName,'Alex')"
-    await tracedCall(observer, { ...call, url }, async () => 200)
+    await traceCall(observer, { ...call, url }, async () => 200)
     assert.equal(seen.name, 'GET /v1.0/users')
     const where = {
       'http.request.method': 'GET',
@@ -65,7 +65,7 @@ describe('a call that fails', () => {
   const url = 'http://localhost:8080/v1.0/me'
   const failure = async (status: number, isNormal = false) => {
     const { seen, observer } = watching()
-    await tracedCall(observer, { ...call, url, isNormal: () => isNormal }, async () => status)
+    await traceCall(observer, { ...call, url, isNormal: () => isNormal }, async () => status)
     return [seen.failed, seen.attributes['error.type'], seen.seconds[0]?.['error.type']]
   }
 
@@ -80,7 +80,7 @@ describe('a call that fails', () => {
     const { seen, observer } = watching()
     const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
     await assert.rejects(
-      tracedCall(observer, { ...call, url }, () => Promise.reject(refused)),
+      traceCall(observer, { ...call, url }, () => Promise.reject(refused)),
       refused,
     )
     assert.equal(seen.failed, 'ECONNREFUSED')
@@ -97,7 +97,7 @@ describe('a call that fails', () => {
       ['model', 404, '404'],
     ] as const) {
       const { seen, observer } = watching()
-      await meteredCall(observer, { ...call, service, url }, async () => status)
+      await meterCall(observer, { ...call, service, url }, async () => status)
       assert.equal(seen.failed, failed, `${service} ${status}`)
     }
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
-import { underSignals } from '../../src/core/signals.ts'
+import { withAnySignal } from '../../src/core/signals.ts'
 
 describe('work under several signals', () => {
   const pair = () => [new AbortController(), new AbortController()] as const
@@ -13,7 +13,7 @@ describe('work under several signals', () => {
   it('is aborted by any of them, with its reason', async () => {
     for (const which of [0, 1] as const) {
       const both = pair()
-      const work = underSignals([both[0].signal, both[1].signal], forever)
+      const work = withAnySignal([both[0].signal, both[1].signal], forever)
       both[which].abort(new Error(`number ${which}`))
       await assert.rejects(work, { message: `number ${which}` })
     }
@@ -22,7 +22,7 @@ describe('work under several signals', () => {
   it('starts aborted if one already is', async () => {
     const [first, second] = pair()
     second.abort(new Error('before'))
-    await assert.rejects(underSignals([first.signal, second.signal], forever), { message: 'before' })
+    await assert.rejects(withAnySignal([first.signal, second.signal], forever), { message: 'before' })
   })
 
   for (const [how, end] of [
@@ -32,7 +32,7 @@ describe('work under several signals', () => {
     it(`stops listening when it ${how}`, async () => {
       const [first, second] = pair()
       let kept: AbortSignal | undefined
-      await underSignals([first.signal, second.signal], (signal) => {
+      await withAnySignal([first.signal, second.signal], (signal) => {
         kept = signal
         return end()
       }).catch(() => {})

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { full, refill, waitFor } from '../../src/core/token-bucket.ts'
+import { fullBucket, refill, waitFor } from '../../src/core/token-bucket.ts'
 
 describe('a token bucket', () => {
   const rate = { capacity: 10, perSecond: 2 }
 
   it('fills with time, up to its capacity', () => {
-    const spent = { ...full(rate, 0), level: 0 }
+    const spent = { ...fullBucket(rate, 0), level: 0 }
     assert.deepEqual(
       [0, 1_000, 5_000, 60_000].map((now) => refill(spent, rate, now).level),
       [0, 2, 10, 10],
@@ -13,7 +13,7 @@ describe('a token bucket', () => {
   })
 
   it('neither drains nor refills twice if a clock is behind', () => {
-    const ahead = { ...full(rate, 1_000), level: 4 }
+    const ahead = { ...fullBucket(rate, 1_000), level: 4 }
     const seen = refill(ahead, rate, 500)
     assert.deepEqual(seen, ahead)
     assert.equal(refill(seen, rate, 1_500).level, 5)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { dayAround, instantAt } from '../../src/core/zoned-time.ts'
+import { localDayBounds, parseLocalTime } from '../../src/core/zoned-time.ts'
 
 describe('a day in a zone', () => {
   const of = (instant: string, zone: string) => {
-    const { from, to } = dayAround(Date.parse(instant), zone)
+    const { from, to } = localDayBounds(Date.parse(instant), zone)
     return [new Date(from).toISOString(), new Date(to).toISOString()]
   }
 
@@ -28,7 +28,7 @@ describe('a day in a zone', () => {
 
 describe('a local time in a zone', () => {
   const at = (date: string, time: string, zone = 'Europe/Berlin') => {
-    const instant = instantAt({ date, time }, zone, 'runAt')
+    const instant = parseLocalTime({ date, time }, zone, 'runAt')
     return instant === undefined ? undefined : new Date(instant).toISOString()
   }
   const code = (date: string, time: string) => {

@@ -3,7 +3,7 @@ import http from 'node:http'
 import type { Challenge } from '../../emulator/identity.ts'
 import type { Person } from '../../emulator/world.ts'
 import { allScopes } from '../../src/command-specs/index.ts'
-import { powers } from '../../src/doctor/power.ts'
+import { permissionReach } from '../../src/doctor/permission-reach.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 
@@ -120,7 +120,7 @@ describe("the doctor with an operator's token", () => {
     assert.match(others.about('powerful permissions', 'ok').says, /no operator has a role/)
     clinic.world().emulator.faults.add({ at: 'item', match: { path: 'roleAssignments' }, fail: 403, times: 1 })
     assert.match((await look()).about('powerful permissions', 'unknown').says, /cannot be read/)
-    challenge('consent', Object.keys(powers))
+    challenge('consent', Object.keys(permissionReach))
     assert.equal((await look()).about('powerful permissions', 'ok').says, 'none is granted')
   })
 

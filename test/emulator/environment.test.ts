@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { parseEnv } from 'node:util'
 import { settingsFile } from '../../emulator/environment.ts'
-import { shape } from '../../src/config/keys.ts'
+import { environmentSchema } from '../../src/config/environment.ts'
 
 describe("the demo's settings file", () => {
   const rules = { OPERATOR_GROUP_ID: 'group', APPROVER_GROUP_ID: 'approvers' }
@@ -31,7 +31,7 @@ describe("the demo's settings file", () => {
   it('knows every setting of the bot, and keeps nothing else of the shell', () => {
     const given = ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'CLOUD', 'OAUTH_CONNECTION_NAME']
     const byWorld = /^CLOUD_\w+_URL$|^SECRET_|^(BOT|AAD_APP)_\w*(ID|TYPE|THUMBPRINT)$|OPENAI_/
-    const keys = Object.keys(shape.shape).filter((key) => !given.includes(key) && !byWorld.test(key))
+    const keys = Object.keys(environmentSchema.shape).filter((key) => !given.includes(key) && !byWorld.test(key))
     const all = Object.fromEntries(keys.map((key) => [key, 'x']))
     assert.deepEqual(Object.keys(parseEnv(settingsFile({}, all, {}))).sort(), keys.sort())
     const others = {

@@ -56,9 +56,9 @@ for (const by of [-60, -10, -1, 1, 60]) {
     it('delays no lane', async () => {
       const clock = createFakeClock()
       const lane = createLanes(clock, createLocalCells())('risk', 'alex')
-      await lane.pass(1)
+      await lane.waitForTurn(1)
       const start = clock.elapsed()
-      const passing = lane.pass(1)
+      const passing = lane.waitForTurn(1)
       clock.set(by * minute)
       await drive(clock, passing)
       assert.ok(clock.elapsed() - start <= 1_200)

@@ -57,7 +57,7 @@ describe('calls with their own quota', () => {
     for (let n = 0; n < 10_000 && it.charges.length === 0; n++) await it.clock.advance(1)
     await it.clock.advance(100)
     const start = it.clock.now()
-    await drive(it.clock, it.directory.byIds(ids.slice(0, 20)))
+    await drive(it.clock, it.directory.accountsByIds(ids.slice(0, 20)))
     assert.ok(it.clock.now() - start < 100, `${it.clock.now() - start} ms`)
     await drive(it.clock, refused)
   })

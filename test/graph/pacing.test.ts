@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { refill } from '../../src/core/token-bucket.ts'
 import { requests } from '../../src/graph/index.ts'
-import { full, waitFor, withMargin } from '../../src/graph/throttle/bucket.ts'
+import { newBucket, waitFor, withMargin } from '../../src/graph/throttle/bucket.ts'
 import { createConcurrency } from '../../src/graph/throttle/concurrency.ts'
 import { createPacer, usageReports } from '../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../src/graph/throttle/quota.ts'
@@ -236,7 +236,7 @@ describe('the pacer', () => {
   it('keeps a margin, and never goes backwards with another clock', () => {
     const margin = withMargin({ capacity: 3000, perSecond: 20 })
     assert.ok(margin.capacity >= 2950 && margin.capacity < 3000 && margin.perSecond < 20)
-    const bucket = { ...full(margin, now), level: 0 }
+    const bucket = { ...newBucket(margin, now), level: 0 }
     assert.deepEqual(refill(bucket, margin, now - 5000), bucket)
     assert.equal(waitFor({ ...bucket, shutUntil: now + 700 }, margin, now, { amount: 0 }), 700)
   })
@@ -258,7 +258,7 @@ describe('concurrency', () => {
     const concurrency = createConcurrency(8)
     const order: string[] = []
     const enter = async (urgency: 'write' | 'high' | 'normal') => {
-      const leave = await concurrency.enter(urgency)
+      const leave = await concurrency.acquire(urgency)
       order.push(urgency)
       return leave
     }
@@ -274,24 +274,24 @@ describe('concurrency', () => {
 
   it('forgets those who stopped waiting', async () => {
     const concurrency = createConcurrency(1)
-    const leave = await concurrency.enter('write')
+    const leave = await concurrency.acquire('write')
     const stop = new AbortController()
-    const waiting = concurrency.enter('write', stop.signal)
+    const waiting = concurrency.acquire('write', stop.signal)
     stop.abort(new Error('enough'))
     await assert.rejects(waiting, /enough/)
     leave()
-    const next = await concurrency.enter('write')
+    const next = await concurrency.acquire('write')
     next()
   })
 
   it('halves when batches are throttled, at most once a second, and grows one by one', () => {
     const concurrency = createConcurrency(64)
-    concurrency.crowded(0)
-    concurrency.crowded(500)
-    assert.equal(concurrency.width('write'), 32)
-    for (let index = 0; index < 100; index++) concurrency.calm()
-    assert.equal(concurrency.width('write'), 64)
-    for (let second = 1; second < 20; second++) concurrency.crowded(second * 1000)
-    assert.equal(concurrency.width('write'), 4)
+    concurrency.recordThrottled(0)
+    concurrency.recordThrottled(500)
+    assert.equal(concurrency.maxParallel('write'), 32)
+    for (let index = 0; index < 100; index++) concurrency.recordSuccess()
+    assert.equal(concurrency.maxParallel('write'), 64)
+    for (let second = 1; second < 20; second++) concurrency.recordThrottled(second * 1000)
+    assert.equal(concurrency.maxParallel('write'), 4)
   })
 })

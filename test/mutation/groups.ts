@@ -31,7 +31,7 @@ const mirrored = (folder: string, names: string, slackMs: number, ...more: strin
  */
 export const groups: readonly Group[] = [
   {
-    modules: [...files('graph/batch', 'judge-answers retry-times'), ...files('graph/http', 'response')],
+    modules: [...files('graph/batch', 'judge-responses retry-times'), ...files('graph/http', 'response')],
     tests: [...tests('graph/batch', 'retry-times'), ...tests('graph/http', 'response')],
     slackMs: quick,
   },

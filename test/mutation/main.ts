@@ -4,7 +4,7 @@ import { Stryker } from '@stryker-mutator/core'
 import { folderOfTheRun } from '../support/folders.ts'
 import { type Group, groups } from './groups.ts'
 
-// npm run test:mutation [-- src/graph/batch/judge-answers.ts ...]: how many mutations of these modules the tests detect.
+// npm run test:mutation [-- src/graph/batch/judge-responses.ts ...]: how many mutations of these modules the tests detect.
 
 const wanted = process.argv.slice(2)
 const enough = 85

@@ -19,7 +19,7 @@ describe('an operation whose process is killed between two steps', () => {
   })
 
   // The worst moments: a batch is written ahead but not sent, sent but not settled, settled but not shown.
-  for (const death of ['token', 'byIds', 'leaving', 'answered', 'telling', 'states']) {
+  for (const death of ['token', 'accountsByIds', 'leaving', 'answered', 'telling', 'states']) {
     it(`does so if the process dies at the first "${death}"`, async () => {
       assert.equal(await live(store(), { ...mixed, deaths: [death] }), false, 'nobody died')
     })

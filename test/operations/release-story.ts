@@ -19,7 +19,7 @@ export const anyRelease: fc.Arbitrary<AnyStory> = fc.record({
   deaths: fc.array(fc.noBias(fc.integer({ min: 5, max: 250 })), { maxLength: 2 }),
 })
 
-const inWaves = (one: Playbook): Playbook => (one.firstFew === undefined ? one : { ...one, firstFew })
+const inWaves = (one: Playbook): Playbook => (one.firstBatch === undefined ? one : { ...one, firstBatch: firstFew })
 
 /** Whether the account shows a restored item, and may sign in. */
 function isBack({ action, target, before }: OperationWriteRow, now: State, then: State | undefined): boolean {

@@ -2,21 +2,21 @@ import assert from 'node:assert/strict'
 import type { Choices } from '../../src/actions/optional-steps.ts'
 import { plannedActions } from '../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import { planScopes, planScopesOf, runScopesOf, verifyScopesOf } from '../../src/actions/scopes.ts'
+import { commonPlanScopes, planScopesFor, runScopesFor, verifyScopesFor } from '../../src/actions/scopes.ts'
 
 const actions = (playbook: 'disable' | 'enable' | 'signOut', choices: Choices = {}) =>
   plannedActions(fullRegistry.playbook(playbook).steps, choices)
 const writes = (playbook: 'disable' | 'enable' | 'signOut', signOut: boolean) =>
-  runScopesOf(fullRegistry, actions(playbook, { signOut })).filter((scope) => !planScopes.includes(scope))
+  runScopesFor(fullRegistry, actions(playbook, { signOut })).filter((scope) => !commonPlanScopes.includes(scope))
 
 describe('the permissions an operation requests', () => {
   it('are for planning those to read accounts, roles and groups, without any to write', () => {
-    assert.deepEqual(planScopes, ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All'])
-    assert.deepEqual(planScopesOf(fullRegistry, actions('disable')), planScopes)
+    assert.deepEqual(commonPlanScopes, ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All'])
+    assert.deepEqual(planScopesFor(fullRegistry, actions('disable')), commonPlanScopes)
   })
 
   it('are those of the plan plus one per kind of write', () => {
-    assert.deepEqual(runScopesOf(fullRegistry, actions('enable')).slice(0, 3), planScopes)
+    assert.deepEqual(runScopesFor(fullRegistry, actions('enable')).slice(0, 3), commonPlanScopes)
     assert.deepEqual(writes('enable', false), ['User.EnableDisableAccount.All'])
     assert.deepEqual(writes('disable', false), ['User.EnableDisableAccount.All'])
     assert.deepEqual(writes('disable', true), ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'])
@@ -25,7 +25,7 @@ describe('the permissions an operation requests', () => {
 
   it('are for reading back only those to read accounts', () => {
     for (const playbook of ['disable', 'enable', 'signOut'] as const) {
-      assert.deepEqual(verifyScopesOf(fullRegistry, actions(playbook)), ['User.Read.All'])
+      assert.deepEqual(verifyScopesFor(fullRegistry, actions(playbook)), ['User.Read.All'])
     }
   })
 })

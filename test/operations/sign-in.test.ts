@@ -96,7 +96,7 @@ describe('a sign-out', () => {
   it('prevents a starting slice from writing with the token it has just fetched', async () => {
     const { operations, world, told } = h()
     const { id } = await h().begin('disable', names)
-    once('byIds', () => operations.signedOut(anna))
+    once('accountsByIds', () => operations.signedOut(anna))
     await h().work()
     assert.deepEqual(world.written, [])
     assert.deepEqual([told.at(-1)?.state, told.at(-1)?.pause?.code], ['needsSignIn', 'signedOut'])

@@ -110,13 +110,13 @@ function createDirectory(world: World): Directory {
       return inputs.map((input) => lookUp(input, seen))
     },
     registrations: async function* () {},
-    named: async (lookups) => [...lookups],
-    suggest: async (lookups) => [...lookups],
-    byIds: async (ids) => {
-      await world.step('byIds')
+    findByName: async (lookups) => [...lookups],
+    suggestSimilar: async (lookups) => [...lookups],
+    accountsByIds: async (ids) => {
+      await world.step('accountsByIds')
       return new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, accounts.get(id) as Account]] : [])))
     },
-    states: async (ids) => {
+    accountStates: async (ids) => {
       await world.step('states')
       return new Map(
         ids.flatMap((id) => {
@@ -133,14 +133,14 @@ function createDirectory(world: World): Directory {
       return { holders: world.roles, ...(eligibleUnread && { eligibleUnread }) }
     },
     eligibleUnread: async () => world.eligibleUnread,
-    has: async () => false,
-    placesIn: async (_group, ids) =>
+    hasPermission: async () => false,
+    directMemberships: async (_group, ids) =>
       new Map(ids.map((id) => [id, { group: 'Quarantine', member: false, usable: true }])),
     risks: async () => new Map(),
     devices: async () => new Map(),
     dependents: async () => new Map(),
     roleGroups: async () => world.roleGroups,
-    unlicensed: async (ids) => new Set(ids.filter((id) => world.unlicensed.has(id))),
+    unlicensedAccounts: async (ids) => new Set(ids.filter((id) => world.unlicensed.has(id))),
     groupMembers: async (id) => {
       await world.step('groupMembers')
       return world.groups.get(id) ?? new Set()

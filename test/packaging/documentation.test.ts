@@ -70,7 +70,7 @@ describe('the documentation', () => {
   })
 
   it('describes every configuration key, and no other', () => {
-    const own = [...text('src/config/keys.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
+    const own = [...text('src/config/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
     const ofTheDemo = `${text('emulator/demo.ts')}${text('emulator/settings.ts')}`.match(
       /\b(EMULATOR|PLAYGROUND)_[A-Z_]+\b/g,
     )

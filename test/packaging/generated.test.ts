@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { between, commandLists, commandsPage, describeCommands } from '../../scripts/command-reference.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
-import { powers } from '../../src/doctor/power.ts'
+import { permissionReach } from '../../src/doctor/permission-reach.ts'
 import { namesOfIds } from '../support/permissions.ts'
 import { json, text } from './project.ts'
 
@@ -68,7 +68,7 @@ describe('what is generated from the commands', () => {
   it('includes in docs/permissions.md the worst case of each permission that the doctor calls powerful', () => {
     const [, table = ''] = text('docs/permissions.md').split('| permission | with the role | worst case |')
     const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w.-]+)`/gm)].map(([, name]) => name)
-    assert.deepEqual(rows.sort(), Object.keys(powers).sort())
+    assert.deepEqual(rows.sort(), Object.keys(permissionReach).sort())
   })
 
   it('requests nothing for the SSO app that is off by default', () => {

@@ -11,7 +11,8 @@ const files = readdirSync(resolve(root, 'infra'), { recursive: true, encoding: '
 
 const parametersIn = (path: string) => (json(path) as { parameters: Record<string, { value: unknown }> }).parameters
 
-const configurationKeys = () => [...text('src/config/keys.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
+const configurationKeys = () =>
+  [...text('src/config/environment.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
 
 /** Application settings named in the templates themselves. */
 const fixedSettings = () => [

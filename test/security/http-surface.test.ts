@@ -234,7 +234,7 @@ describe('a server under attack', () => {
       await Promise.all(sockets.map((socket) => once(socket, 'connect')))
       return sockets
     }
-    const port = await start({ connections: 20, halfOpen: { ofAddress: 5, ofAll: 10 } })
+    const port = await start({ connections: 20, halfOpen: { perAddress: 5, total: 10 } })
     const [other] = await silent(port, '127.0.0.3', 1)
     const many = await silent(port, '127.0.0.2', 60)
     for (let n = 0; n < 3; n++) assert.equal((await request(port, { method: 'GET', path: '/healthz' })).status, 200)

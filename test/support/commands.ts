@@ -1,5 +1,5 @@
 import { fullRegistry } from '../../src/actions/registry.ts'
-import { planScopesOf } from '../../src/actions/scopes.ts'
+import { planScopesFor } from '../../src/actions/scopes.ts'
 import type { Services } from '../../src/bot/turn/command.ts'
 
 /** Services for tests in which no command runs: only settings. */
@@ -18,7 +18,7 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     ...limits,
   }
   const kinds = fullRegistry.actions().map(({ kind }) => ({ kind }))
-  const operations = { followScopes: async () => planScopesOf(fullRegistry, kinds) }
+  const operations = { followScopes: async () => planScopesFor(fullRegistry, kinds) }
   return {
     limits: all,
     channelShowsNames: false,

@@ -4,7 +4,7 @@ import { createHttpClient } from '../../auth/http-client.ts'
 import { backoff, retryAfter } from '../../core/backoff.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
-import { meteredCall } from '../../core/metered-call.ts'
+import { meterCall } from '../../core/metered-call.ts'
 import { type Metrics, noMetrics } from '../../core/metrics.ts'
 import type { ProxyFor } from '../../core/proxy.ts'
 import { conversationOf, createSendQueue } from './send-queue.ts'
@@ -64,7 +64,7 @@ export function createOutbound(options: {
     const { 'accept-encoding': _packed, 'content-length': _length, ...headers } = call.headers.toJson()
     const body = typeof call.body === 'string' ? call.body : undefined
     const service = /\/(usertoken|botsignin)\//i.test(call.url) ? 'tokenService' : 'connector'
-    const sent = await meteredCall(
+    const sent = await meterCall(
       { metrics, clock },
       { service, method: call.method, url: call.url, status: ({ status }) => status },
       () => http.send(call.url, { method: call.method, headers, body }),

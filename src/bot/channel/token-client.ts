@@ -1,6 +1,6 @@
 import type { UserTokenClient } from 'botframework-connector'
 import type { Clock } from '../../core/clock.ts'
-import { withDeadline } from '../../core/deadline.ts'
+import { rejectAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 
 /** Time limit for one token service call including retries, in ms. */
@@ -19,7 +19,7 @@ export function withTimeout(client: UserTokenClient, clock: Clock): UserTokenCli
 
 async function callWithTimeout<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
   try {
-    return await withDeadline(clock, callTimeout, `The token service did not answer in ${callTimeout} ms`, call)
+    return await rejectAfter(clock, callTimeout, `The token service did not answer in ${callTimeout} ms`, call)
   } catch (cause) {
     throw new UserError('tokenServiceUnavailable', {}, { cause })
   }

@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import type { CloudName } from '../../auth/cloud.ts'
 import { type ByteBudget, readBody } from '../../core/bounded-body.ts'
 import type { Clock } from '../../core/clock.ts'
-import { underDeadline } from '../../core/deadline.ts'
+import { abortAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { PastedAccounts } from './accounts.ts'
@@ -120,7 +120,7 @@ export function createFiles(options: {
       const room = { bytes: maxBytes }
       try {
         // A refused file aborts the others.
-        const all = await underDeadline(clock, timeoutMs, 'The store of files took too long', (signal) =>
+        const all = await abortAfter(clock, timeoutMs, 'The store of files took too long', (signal) =>
           Promise.all(found.map((file) => read(file, room, signal))),
         )
         const count = all.reduce((sum, { identifiers }) => sum + identifiers.length, 0)

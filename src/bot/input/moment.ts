@@ -1,4 +1,4 @@
-import { knownZone, wallClock } from '../../core/zoned-time.ts'
+import { validTimeZone, wallClock } from '../../core/zoned-time.ts'
 
 /** When and where something was typed, for resolving "tomorrow" and "18:00". */
 export interface TypingContext {
@@ -122,14 +122,14 @@ const dateText = (wall: number) => new Date(wall).toISOString().slice(0, 10)
 
 /** The next day on which clocks show this time. */
 function nextDay(time: string, { now, timeZone }: TypingContext): string {
-  const wall = wallClock(now, knownZone(timeZone))
+  const wall = wallClock(now, validTimeZone(timeZone))
   const passed = new Date(wall).toISOString().slice(11, 16) >= time
   return dateText(wall + (passed ? dayLength : 0))
 }
 
 function dateOf(typed: string, { now, timeZone }: TypingContext): string | undefined {
   const text = typed.toLowerCase()
-  const today = wallClock(now, knownZone(timeZone))
+  const today = wallClock(now, validTimeZone(timeZone))
   const ahead = days[text]
   if (ahead !== undefined) return dateText(today + ahead * dayLength)
   const weekday = weekdays.findIndex((names) => names.some((name) => text.endsWith(name)))

@@ -3,7 +3,7 @@ import type { request } from 'undici'
 import { z } from 'zod/v4'
 import { readBody } from '../../core/bounded-body.ts'
 import type { Clock } from '../../core/clock.ts'
-import { underDeadline } from '../../core/deadline.ts'
+import { abortAfter } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
@@ -83,7 +83,7 @@ export function createLanguage(options: {
       if (sentence.length > maxSentence || controlToken.test(sentence)) return undefined
       try {
         const late = `The model did not answer in ${timeoutMs} ms`
-        const choice = await underDeadline(clock, timeoutMs, late, (signal) => ask(sentence, signal))
+        const choice = await abortAfter(clock, timeoutMs, late, (signal) => ask(sentence, signal))
         const line = choice && lineOf(choice, sentence, offers)
         log.info('Sentence', { called: choice !== undefined, understood: line !== undefined })
         return line

@@ -1,5 +1,5 @@
 import type { CloudName } from '../../auth/cloud.ts'
-import { teamsClient } from '../../core/teams-client.ts'
+import { teamsClientUrl } from '../../core/teams-client.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Sender } from '../channel/activity.ts'
@@ -27,7 +27,7 @@ export function createPrivateReplies(options: {
   appId: string
 }): PrivateReplies {
   const { conversations, channelShowsNames, cloud, appId } = options
-  const link = `${teamsClient(cloud)}/l/chat/0/0?users=28:${appId}`
+  const link = `${teamsClientUrl(cloud)}/l/chat/0/0?users=28:${appId}`
   return async ({ place, tid, oid }) => {
     if (place !== 'channel' || channelShowsNames) return undefined
     const known = await conversations.find({ tenantId: tid, personId: oid })

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
-import { full, type Rate, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
+import { fullBucket, type Rate, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 
 /** `turn`: any message or press. `work`: reading or planning for many accounts. `ending`: ending something. */
 export type RequestCost = 'turn' | 'work' | 'ending'
@@ -46,7 +46,7 @@ export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Ra
 
   const filled = (key: string, rate: Rate): TokenBucket => {
     const now = clock.now()
-    const bucket = buckets.get(key)?.bucket ?? full(rate, now)
+    const bucket = buckets.get(key)?.bucket ?? fullBucket(rate, now)
     // If the clock was set back, the bucket must keep refilling.
     const refilled = refill({ ...bucket, at: Math.min(bucket.at, now) }, rate, now)
     buckets.set(key, { rate, bucket: refilled })

@@ -1,6 +1,6 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
-import { within } from '../../core/deadline.ts'
+import { waitAtMost } from '../../core/deadline.ts'
 import { refusalAfterSignIn } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { withQuotaWaits } from '../../core/quota-waits.ts'
@@ -140,10 +140,10 @@ export function createTurnRunner(options: {
 
   /** The outcome if it arrives while the request can be held open; shows a typing indicator until then. */
   const early = async (context: TurnContext, outcome: Promise<Outcome>): Promise<Outcome | undefined> => {
-    const quick = await within(clock, typingAfter, outcome)
+    const quick = await waitAtMost(clock, typingAfter, outcome)
     if (quick) return quick
     if (context.activity.type === 'message') await context.sendActivity({ type: 'typing' }).catch(() => undefined)
-    return within(clock, holdMs - typingAfter, outcome)
+    return waitAtMost(clock, holdMs - typingAfter, outcome)
   }
 
   const work = async (context: TurnContext, asking: PreparedRequest): Promise<Reply> => {

@@ -1,6 +1,6 @@
 import { asRecord } from '../http/json.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
-import { type Answer, noAnswer, plainHeaders } from '../http/response.ts'
+import { type GraphResponse, noResponse, plainHeaders } from '../http/response.ts'
 
 /** Batches smaller than this aren't split further: the extra round trip would cost more than it saves. */
 const minBatch = 4
@@ -48,23 +48,23 @@ export function encodeBatch(
  * The responses of a `$batch` call, in request order (Graph's order is arbitrary). Missing items count as unanswered;
  * an outer status other than 2xx applies to every item.
  */
-export function decodeBatch(outer: Answer, count: number): Answer[] {
+export function decodeBatch(outer: GraphResponse, count: number): GraphResponse[] {
   if (outer.status < 200 || outer.status >= 300) return Array.from({ length: count }, () => outer)
-  const answers = Array.from({ length: count }, () => noAnswer(outer.at))
+  const decoded = Array.from({ length: count }, () => noResponse(outer.at))
   const { responses } = asRecord(outer.body)
   for (const one of Array.isArray(responses) ? responses : []) {
     const { id, status, headers, body } = asRecord(one)
     const index = typeof id === 'string' || typeof id === 'number' ? Number(id) : -1
-    if (answers[index]?.status !== 0 || typeof status !== 'number') continue
+    if (decoded[index]?.status !== 0 || typeof status !== 'number') continue
     const own = plainHeaders(headers)
     // Only failed items carry their own request ID. For the others, Graph support needs the ID of the whole batch.
     const traced = own['request-id'] ?? outer.headers['request-id']
-    answers[index] = {
+    decoded[index] = {
       status,
       headers: { ...own, ...(traced !== undefined && { 'request-id': traced }) },
       body: body ?? null,
       at: outer.at,
     }
   }
-  return answers
+  return decoded
 }

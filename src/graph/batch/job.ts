@@ -3,9 +3,9 @@ import type { Clock } from '../../core/clock.ts'
 import { noteQuotaWait } from '../../core/quota-waits.ts'
 import type { ClockSkew } from '../http/clock-skew.ts'
 import type { Connections } from '../http/connections.ts'
-import type { Meter } from '../http/metered.ts'
+import type { Meter } from '../http/metering.ts'
 import { maxBatch } from '../http/request.ts'
-import { type Answer, retryAfter } from '../http/response.ts'
+import { type GraphResponse, retryAfter } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import { userIdOf } from '../http/token-scopes.ts'
 import type { Transport } from '../http/transport.ts'
@@ -16,7 +16,13 @@ import { type Cost, usageReports } from '../throttle/pacer.ts'
 import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
-import { type FinalOutcome, isInconclusive, judge, needsNewConnection, notAppliedAfter } from './judge-answers.ts'
+import {
+  type FinalOutcome,
+  isInconclusive,
+  judgeResponse,
+  needsNewConnection,
+  notAppliedAfter,
+} from './judge-responses.ts'
 import type { RetryLimits } from './retry-times.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
@@ -56,7 +62,12 @@ export interface JobOptions<T extends Task> {
    */
   readonly judgeFirst?: () => Promise<void>
   /** Called once per task with its final outcome. Any tasks it returns are added to the job. */
-  readonly settled: (task: T, outcome: FinalOutcome, answer: Answer, firstSentAt: number) => readonly T[] | undefined
+  readonly settled: (
+    task: T,
+    outcome: FinalOutcome,
+    response: GraphResponse,
+    firstSentAt: number,
+  ) => readonly T[] | undefined
 }
 
 /** Share of the resource units reserved for more urgent jobs. */
@@ -87,7 +98,7 @@ export async function runJob<T extends Task>(
   const lane = laneName && engine.lanes(laneName, userIdOf(await options.session.token()))
   const spread = (count: number) => {
     if (lane) return Math.min(lane.burst, maxBatch)
-    return options.full ? maxBatch : batchSize(count, concurrency.width(urgency))
+    return options.full ? maxBatch : batchSize(count, concurrency.maxParallel(urgency))
   }
   const window = options.judgeFirst && createWriteWindow(clock, allowance.unreportedWrites)
   let size = spread(tasks.length)
@@ -113,13 +124,13 @@ export async function runJob<T extends Task>(
    * bucket refills while Graph's is already full.
    */
   const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
-    await lane?.pass(entries.length, {
+    await lane?.waitForTurn(entries.length, {
       signal: control.signal,
       left: entries.length + queue.unsettled().length + queue.unsent(),
       onWait: (ms) => noteQuotaWait(queue, ms),
     })
     for (;;) {
-      const leave = await concurrency.enter(urgency, control.signal)
+      const leave = await concurrency.acquire(urgency, control.signal)
       const waitMs = await allowance
         .spend(cost(entries), estimateAhead(entries, queue.unsent()))
         .catch((error: unknown) => {
@@ -213,47 +224,53 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
   const sentBatch = window?.departed()
   const { answered, resend, error } = await sendBatch(entries, { ...engine, session: options.session, token, headers })
-  const open = answered.filter(({ answer }) => isInconclusive(answer)).length
+  const open = answered.filter(({ response }) => isInconclusive(response)).length
   if (sentBatch) window?.answered(sentBatch, answered.length - open)
-  const seen = answered.flatMap(({ entry, answer }) => usageReports(entry.task.request, answer))
-  for (const { entry, answer } of answered) {
-    engine.meter?.(entry.task.request, answer)
-    settleAnswer(job, entry, answer)
+  const seen = answered.flatMap(({ entry, response }) => usageReports(entry.task.request, response))
+  for (const { entry, response } of answered) {
+    engine.meter?.(entry.task.request, response)
+    settleResponse(job, entry, response)
   }
   for (const entry of resend) queue.again(entry)
-  if (open >= 3 && open > entries.length * throttledShare) engine.concurrency.crowded(engine.clock.elapsed())
-  else engine.concurrency.calm()
-  await job.lane?.heard(answered.map(({ answer }) => answer))
+  if (open >= 3 && open > entries.length * throttledShare) engine.concurrency.recordThrottled(engine.clock.elapsed())
+  else engine.concurrency.recordSuccess()
+  await job.lane?.recordResponses(answered.map(({ response }) => response))
   // The remaining quota is known only once nothing is in flight. Anything sent before that could be throttled, and
   // charged.
-  if (await job.allowance.heard(seen)) window?.drain()
+  if (await job.allowance.recordUsage(seen)) window?.drain()
   if (error !== undefined) throw error
 }
 
-function settleAnswer<T extends Task>(
+function settleResponse<T extends Task>(
   { engine, queue, allowance, options, grow }: Job<T>,
   entry: Entry<T>,
-  answer: Answer,
+  response: GraphResponse,
 ): void {
-  const charged = Number(answer.headers['x-ms-resource-unit'])
-  if (charged > 0) allowance.differed(charged - entry.task.request.units)
-  if (isInconclusive(answer) && retryAfter(answer) === undefined) entry.backoffs++
+  const charged = Number(response.headers['x-ms-resource-unit'])
+  if (charged > 0) allowance.correctEstimate(charged - entry.task.request.units)
+  if (isInconclusive(response) && retryAfter(response) === undefined) entry.backoffs++
   const { request } = entry.task
   const elapsed = engine.clock.elapsed()
-  // Counted back from the time of the answer, because the clock might have been set since the request was sent.
-  const firstSentAt = answer.at - (elapsed - entry.begunAt)
-  const outcome = judge(answer, { ...entry, firstSentAt, request, retries: options.retries, random: engine.random })
-  entry.open ||= isInconclusive(answer)
-  if (isInconclusive(answer)) entry.notApplied = notAppliedAfter(entry.notApplied, answer)
+  // Counted back from the time of the response, because the clock might have been set since the request was sent.
+  const firstSentAt = response.at - (elapsed - entry.begunAt)
+  const outcome = judgeResponse(response, {
+    ...entry,
+    firstSentAt,
+    request,
+    retries: options.retries,
+    random: engine.random,
+  })
+  entry.open ||= isInconclusive(response)
+  if (isInconclusive(response)) entry.notApplied = notAppliedAfter(entry.notApplied, response)
   if (outcome.outcome === 'retry') {
-    if (!isInconclusive(answer)) entry.waited++
-    entry.readyAt = elapsed + (outcome.at - answer.at)
-    entry.fresh = needsNewConnection(answer)
+    if (!isInconclusive(response)) entry.waited++
+    entry.readyAt = elapsed + (outcome.at - response.at)
+    entry.fresh = needsNewConnection(response)
     queue.again(entry)
-    if (answer.status === 429) noteQuotaWait(entry, outcome.at - answer.at)
+    if (response.status === 429) noteQuotaWait(entry, outcome.at - response.at)
     return
   }
-  const more = options.settled(entry.task, outcome, answer, entry.firstSentAt) ?? []
+  const more = options.settled(entry.task, outcome, response, entry.firstSentAt) ?? []
   queue.add(more)
   grow(more.length)
 }

@@ -1,5 +1,5 @@
 import { backoff } from '../../core/backoff.ts'
-import { type Answer, retryAfter } from '../http/response.ts'
+import { type GraphResponse, retryAfter } from '../http/response.ts'
 
 /** Limits for retrying a request. */
 export interface RetryLimits {
@@ -16,9 +16,9 @@ export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000 }
 const backoffLimits = { first: 200, longest: 20_000 }
 
 /**
- * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` answers (including this
+ * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` responses (including this
  * one) that gave no time.
  */
-export function retryAt(answer: Answer, backoffs: number, random: () => number): number {
-  return retryAfter(answer) ?? answer.at + random() * backoff(backoffLimits, backoffs + 1)
+export function retryAt(response: GraphResponse, backoffs: number, random: () => number): number {
+  return retryAfter(response) ?? response.at + random() * backoff(backoffLimits, backoffs + 1)
 }

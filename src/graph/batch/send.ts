@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, challenge } from '../http/response.ts'
+import { challenge, type GraphResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Transport } from '../http/transport.ts'
 import { type BodyParts, bodyOf, decodeBatch, encodeBatch } from './codec.ts'
@@ -7,8 +7,8 @@ import type { Entry, Task } from './task-queue.ts'
 
 /** The result of one HTTP request carrying several tasks. */
 export interface BatchResult<T extends Task> {
-  /** Tasks with their answers, including those that got no response. */
-  readonly answered: readonly { readonly entry: Entry<T>; readonly answer: Answer }[]
+  /** Tasks with their responses, including those that got no response. */
+  readonly answered: readonly { readonly entry: Entry<T>; readonly response: GraphResponse }[]
   /**
    * Tasks to resend immediately: not processed, refused for a token that has been replaced, or part of a response that
    * was too large.
@@ -32,10 +32,10 @@ export async function sendBatch<T extends Task>(
   entries: readonly Entry<T>[],
   way: SendSettings,
 ): Promise<BatchResult<T>> {
-  const { outer, answers } = await exchange(entries, way)
+  const { outer, responses } = await sendRequests(entries, way)
   const again = new Set<Entry<T>>()
-  const error = await replaceToken(entries, answers, way, again)
-  if (answers.some(({ status }) => status >= 200 && status < 429 && status !== 401)) way.session.accepted(way.token)
+  const error = await replaceToken(entries, responses, way, again)
+  if (responses.some(({ status }) => status >= 200 && status < 429 && status !== 401)) way.session.accepted(way.token)
 
   // Graph doesn't say which task made the batch too large, so each is resent alone and only the bad one fails.
   const tooLarge = outer.tooLarge === true
@@ -49,17 +49,17 @@ export async function sendBatch<T extends Task>(
     }
   }
   const answered = entries.flatMap((entry, index) => {
-    const answer = answers[index]
-    return answer && !mustSplit && !again.has(entry) ? [{ entry, answer }] : []
+    const response = responses[index]
+    return response && !mustSplit && !again.has(entry) ? [{ entry, response }] : []
   })
   return { answered, resend, ...(error !== undefined && { error }) }
 }
 
 /** Whether the token was refused, so that the request itself wasn't processed. */
-const isTokenRefused = (answer: Answer | undefined): boolean =>
-  answer !== undefined && (answer.status === 401 || challenge(answer) !== undefined)
+const isTokenRefused = (response: GraphResponse | undefined): boolean =>
+  response !== undefined && (response.status === 401 || challenge(response) !== undefined)
 
-async function exchange<T extends Task>(entries: readonly Entry<T>[], way: SendSettings) {
+async function sendRequests<T extends Task>(entries: readonly Entry<T>[], way: SendSettings) {
   const { transport, token } = way
   const options = { token, fresh: entries.some((entry) => entry.fresh) }
   const traced = { 'client-request-id': randomUUID(), ...way.headers }
@@ -69,7 +69,7 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: SendS
     const body = bodyOf(only.task.request, way)
     const call = { method, url, headers: { ...traced, ...headers }, body, ...(optional && { optional }) }
     const outer = await transport(call, options)
-    return { outer, answers: [outer] }
+    return { outer, responses: [outer] }
   }
   const requests = entries.map(({ task }) => task.request)
   const call = {
@@ -79,7 +79,7 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: SendS
     body: encodeBatch(requests, way.headers, way),
   } as const
   const outer = await transport(call, options)
-  return { outer, answers: decodeBatch(outer, entries.length) }
+  return { outer, responses: decodeBatch(outer, entries.length) }
 }
 
 /**
@@ -88,22 +88,22 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: SendS
  */
 async function replaceToken<T extends Task>(
   entries: readonly Entry<T>[],
-  answers: readonly Answer[],
+  responses: readonly GraphResponse[],
   { session, token }: SendSettings,
   again: Set<Entry<T>>,
 ): Promise<unknown> {
-  let worst: { entry: Entry<T>; answer: Answer } | undefined
+  let worst: { entry: Entry<T>; response: GraphResponse } | undefined
   const forbidden: Entry<T>[] = []
   for (const [index, entry] of entries.entries()) {
-    const answer = answers[index]
-    if (answer && isTokenRefused(answer)) {
+    const response = responses[index]
+    if (response && isTokenRefused(response)) {
       entry.refusals++
       again.add(entry)
-      if (!worst || entry.refusals > worst.entry.refusals) worst = { entry, answer }
-    } else if (answer?.status === 403 && !entry.forbidden && !entry.task.request.optional) forbidden.push(entry)
+      if (!worst || entry.refusals > worst.entry.refusals) worst = { entry, response }
+    } else if (response?.status === 403 && !entry.forbidden && !entry.task.request.optional) forbidden.push(entry)
   }
   try {
-    if (worst) await session.refused(token, worst.answer, worst.entry.refusals)
+    if (worst) await session.refused(token, worst.response, worst.entry.refusals)
     if (forbidden.length > 0 && (await session.forbidden(token))) {
       for (const entry of forbidden) {
         entry.forbidden = true

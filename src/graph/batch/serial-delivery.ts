@@ -29,7 +29,7 @@ export function createSerialDelivery<T>(
   return {
     put: (thing) => {
       waiting.push(thing)
-      // Deferred, because the other answers of the same batch are about to be added.
+      // Deferred, because the other responses of the same batch are about to be added.
       running ??= Promise.resolve().then(run)
     },
     drain: async () => {

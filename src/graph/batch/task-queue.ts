@@ -1,5 +1,5 @@
 import type { GraphRequest } from '../http/request.ts'
-import type { NotApplied } from './judge-answers.ts'
+import type { NotApplied } from './judge-responses.ts'
 
 /** One request of a job; owners extend it with whatever identifies the task to them. */
 export interface Task {
@@ -10,7 +10,7 @@ export interface Task {
 export interface Entry<T extends Task> {
   readonly task: T
   attempt: number
-  /** Inconclusive answers that gave no retry time. */
+  /** Inconclusive responses that gave no retry time. */
   backoffs: number
   /** When it was first sent, in ms since the epoch. */
   firstSentAt: number
@@ -24,9 +24,9 @@ export interface Entry<T extends Task> {
    * too large.
    */
   alone: boolean
-  /** Whether an answer was inconclusive, so that the request might have been applied. */
+  /** Whether a response was inconclusive, so that the request might have been applied. */
   open: boolean
-  /** How certain it is, from all its answers, that the request was not applied. */
+  /** How certain it is, from all its responses, that the request was not applied. */
   notApplied: NotApplied
   /** How often it has been refused because others have to come first. */
   waited: number

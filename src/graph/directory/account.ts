@@ -3,7 +3,7 @@ import type { Account } from '../../core/model.ts'
 import { asRecord, textOrNull } from '../http/json.ts'
 import { select } from '../http/odata.ts'
 
-export type { Account, FailureReason, Lookup, Refusal } from '../../core/model.ts'
+export type { Account, FailureReason, ForbiddenReason, Lookup } from '../../core/model.ts'
 
 /** The properties of an `Account`. Without `$select`, Graph omits accountEnabled, userType and others. */
 export const accountFields = select<User>(

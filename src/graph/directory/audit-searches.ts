@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import { asRecord, collection, nextLink, timeOf } from '../http/json.ts'
+import { asRecord, collectionItems, nextLink, parseTimestamp } from '../http/json.ts'
 import { encode } from '../http/odata.ts'
 import { type GraphRequest, get, nextPage, post, readCost } from '../http/request.ts'
 import { type Reader, readOne } from './read.ts'
@@ -97,7 +97,7 @@ export async function auditRecords(
   const seen = new Set<string>()
   for (let request = first, page = 0; page < maxPages; page++) {
     const body = await readOne(reader, request)
-    const records = collection(body).filter((json) => {
+    const records = collectionItems(body).filter((json) => {
       const { id: record } = asRecord(json)
       if (typeof record !== 'string') return true
       return !seen.has(record) && seen.add(record)
@@ -114,7 +114,7 @@ function toRecord(json: unknown): AuditRecord {
   const record = asRecord(json)
   const data = asRecord(record['auditData'])
   const named = [data['Parameters'], data['OperationProperties']].flatMap((some) => (Array.isArray(some) ? some : []))
-  const at = timeOf(record['createdDateTime'])
+  const at = parseTimestamp(record['createdDateTime'])
   return {
     operation: String(record['operation'] ?? data['Operation'] ?? ''),
     upn: String(record['userPrincipalName'] ?? record['userId'] ?? data['UserId'] ?? ''),

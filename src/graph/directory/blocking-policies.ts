@@ -81,7 +81,7 @@ async function blockingPolicies(reader: Reader, groupId: string): Promise<readon
 }
 
 /** Whether membership of this group keeps these accounts from signing in, by account ID as given. */
-export async function keptOut(
+export async function blockProofs(
   reader: Reader,
   groupId: string,
   accounts: readonly Pick<Account, 'id' | 'userType'>[],

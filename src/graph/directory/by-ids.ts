@@ -16,7 +16,7 @@ export interface ByIdsOptions {
  * Accounts by object ID, keyed as given; accounts that don't exist are absent. Throws UserError if any can't be read,
  * so that absence really means the account doesn't exist, and the signal's reason if aborted.
  */
-export async function byIds(
+export async function accountsByIds(
   reader: Reader,
   ids: readonly string[],
   { signal, onProgress }: ByIdsOptions = {},
@@ -33,11 +33,11 @@ export async function byIds(
     retries: readRetries,
     signal,
     full: many,
-    settled: (task, outcome, answer) => {
-      const more = readLookup(task, outcome, answer, {
+    settled: (task, outcome, response) => {
+      const more = readLookup(task, outcome, response, {
         match: ({ text }, account) => found.set(text, account),
         failed: (_, { reason }) => {
-          problem ??= asUserError(reason, task.request, answer, session)
+          problem ??= asUserError(reason, task.request, response, session)
         },
       })
       if (more) return more

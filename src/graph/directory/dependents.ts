@@ -2,7 +2,7 @@ import type { Application, DirectoryObject, Group, User } from '@microsoft/micro
 import { chunks } from '../../core/chunks.ts'
 import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
-import { asRecord, timeOf } from '../http/json.ts'
+import { asRecord, parseTimestamp } from '../http/json.ts'
 import { anyOf, encode, query, select, userKey } from '../http/odata.ts'
 import { type GraphRequest, get, maxPage, valuesPerFilter } from '../http/request.ts'
 import { groupRequests } from './groups.ts'
@@ -110,7 +110,7 @@ async function credentialsOf(
 function toCredentials(app: ReturnType<typeof asRecord<Application>>): AppCredentials[] {
   const all = [app.passwordCredentials, app.keyCredentials].flatMap((some) => (Array.isArray(some) ? some : []))
   if (all.length === 0) return []
-  const added = all.flatMap((one: unknown) => timeOf(asRecord(one)['startDateTime']) ?? [])
+  const added = all.flatMap((one: unknown) => parseTimestamp(asRecord(one)['startDateTime']) ?? [])
   const latest = added.length > 0 && { latest: Math.max(...added) }
   return [{ name: String(app.displayName ?? ''), count: all.length, ...latest }]
 }

@@ -1,31 +1,31 @@
+import { accountStates } from './account-states.ts'
 import { auditRecords, auditSearch, startAuditSearch } from './audit-searches.ts'
-import { keptOut } from './blocking-policies.ts'
-import { byIds } from './by-ids.ts'
+import { blockProofs } from './blocking-policies.ts'
+import { accountsByIds } from './by-ids.ts'
 import { dependents } from './dependents.ts'
 import { deviceCounts, devices } from './devices.ts'
 import { federatedDomains } from './domains.ts'
 import { find } from './find.ts'
-import { apps, consents } from './grants.ts'
-import { groupMembers, groupNames, groupsNamed, placesIn, roleGroups } from './groups.ts'
+import { findByName } from './find-by-name.ts'
+import { appNames, consents } from './grants.ts'
+import { directMemberships, groupMembers, groupNames, groupsNamed, roleGroups } from './groups.ts'
 import { incident, openIncidents } from './incidents.ts'
-import { leaving } from './leaving.ts'
-import { freeSeats, licences, unlicensed } from './licences.ts'
-import { list, listAll } from './list.ts'
+import { leavingAccounts } from './leaving.ts'
+import { freeSeats, licences, unlicensedAccounts } from './licences.ts'
+import { listAccounts, listAllAccounts } from './list.ts'
 import { managers } from './managers.ts'
-import { has, me, memberOf, myRoles } from './me.ts'
+import { hasPermission, me, memberOf, myRoles } from './me.ts'
 import { memberships } from './memberships.ts'
 import { methods } from './methods.ts'
-import { named } from './named.ts'
 import { onPremisesNames } from './on-premises.ts'
 import { createPass, methodsSince, passPolicy, passStates } from './passes.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
 import { registrations } from './registrations.ts'
-import { atRisk, risks } from './risk.ts'
+import { accountsAtRisk, risks } from './risk.ts'
 import { eligibleUnread, roleHolders } from './roles.ts'
-import { inactive, signIns } from './sign-ins.ts'
-import { suggest } from './similar.ts'
-import { states } from './states.ts'
+import { inactiveAccounts, signIns } from './sign-ins.ts'
+import { suggestSimilar } from './similar.ts'
 import { write } from './write.ts'
 
 /** All directory calls the bot makes, each a function of a `Reader` and its own arguments. */
@@ -33,16 +33,16 @@ const calls = {
   me,
   myRoles,
   memberOf,
-  has,
+  hasPermission,
   find,
-  named,
-  suggest,
-  byIds,
-  list,
-  listAll,
-  states,
+  findByName,
+  suggestSimilar,
+  accountsByIds,
+  listAccounts,
+  listAllAccounts,
+  accountStates,
   signIns,
-  inactive,
+  inactiveAccounts,
   passwords,
   methods,
   methodsSince,
@@ -51,14 +51,14 @@ const calls = {
   passStates,
   registrations,
   risks,
-  atRisk,
+  accountsAtRisk,
   incident,
   openIncidents,
-  leaving,
+  leavingAccounts,
   consents,
-  apps,
+  appNames,
   licences,
-  unlicensed,
+  unlicensedAccounts,
   freeSeats,
   memberships,
   devices,
@@ -72,8 +72,8 @@ const calls = {
   groupsNamed,
   groupNames,
   groupMembers,
-  placesIn,
-  keptOut,
+  directMemberships,
+  blockProofs,
   federatedDomains,
   startAuditSearch,
   auditSearch,

@@ -1,8 +1,8 @@
 import { isObjectId } from '../../core/text.ts'
 import { runJob } from '../batch/job.ts'
-import type { FinalOutcome } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-responses.ts'
 import { readRetries } from '../batch/retry-times.ts'
-import type { Answer } from '../http/response.ts'
+import type { GraphResponse } from '../http/response.ts'
 import { canReadDirectory } from '../http/token-scopes.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
 import {
@@ -70,9 +70,9 @@ async function lookUp(reader: Reader, values: readonly LookupProgress[], options
     }
   }
   const run = async (tasks: readonly LookupTask<SearchValue>[]) => {
-    const settled = (task: LookupTask<SearchValue>, outcome: FinalOutcome, answer: Answer) => {
+    const settled = (task: LookupTask<SearchValue>, outcome: FinalOutcome, response: GraphResponse) => {
       const before = done
-      const more = readLookup(task, outcome, answer, {
+      const more = readLookup(task, outcome, response, {
         match: ({ meanings }, account) => {
           for (const finding of meanings) {
             if (isOpen(finding)) done++

@@ -79,7 +79,7 @@ function toGrant(json: unknown): Grant {
 }
 
 /** Apps by object ID. */
-export async function apps(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, NamedItem>> {
+export async function appNames(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, NamedItem>> {
   const pages = await readAllPages(reader, chunks(ids, valuesPerFilter).map(grantRequests.appsOf))
   return new Map(pages.flat().map(toApp))
 }

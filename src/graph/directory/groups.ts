@@ -1,6 +1,6 @@
 import type { DirectoryObject, Group as GraphGroup } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import { asRecord, collection } from '../http/json.ts'
+import { asRecord, collectionItems } from '../http/json.ts'
 import { compare, encode, query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, maxPage } from '../http/request.ts'
 import { pagesOf, type Reader, readAllPages, readOne, readPages } from './read.ts'
@@ -109,17 +109,17 @@ export async function groupMembers(
   const members = new Set<string>()
   let read = 0
   for await (const page of pagesOf(reader, groupRequests.groupUsers(groupId))) {
-    const items = collection(page)
+    const items = collectionItems(page)
     read += items.length
     for (const id of items.flatMap((json) => idOf(json) ?? [])) members.add(id)
     onProgress?.(read)
   }
-  if (read === 0) await refuseHidden(reader, groupId)
+  if (read === 0) await rejectHiddenMembership(reader, groupId)
   return members
 }
 
 /** Someone's membership of a group. */
-export interface Place {
+export interface DirectMembership {
   readonly group: string
   readonly member: boolean
   /**
@@ -129,12 +129,12 @@ export interface Place {
 }
 
 /** Which of these accounts are direct members of a group, keyed by ID as given. */
-export async function placesIn(
+export async function directMemberships(
   reader: Reader,
   groupId: string,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, Place>> {
+): Promise<ReadonlyMap<string, DirectMembership>> {
   const read = async () => {
     const [kind, { items }] = await Promise.all([
       readOne(reader, groupRequests.groupKind(groupId), signal),
@@ -164,7 +164,7 @@ const isUsable = (kind: { readonly [K in keyof GraphGroup]?: unknown }): boolean
   kind.isAssignableToRole !== true &&
   kind.visibility !== 'HiddenMembership'
 
-async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
+async function rejectHiddenMembership(reader: Reader, groupId: string): Promise<void> {
   const { visibility, displayName } = asRecord<GraphGroup>(
     await readOne(reader, groupRequests.groupVisibility(groupId)),
   )

@@ -1,8 +1,8 @@
 import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
-import { underDeadline } from '../../core/deadline.ts'
+import { abortAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import { oneLine, truncate } from '../../core/text.ts'
-import { asRecord, collection, textOrNull, timeOf } from '../http/json.ts'
+import { asRecord, collectionItems, parseTimestamp, textOrNull } from '../http/json.ts'
 import { compare, encode, query } from '../http/odata.ts'
 import { type GraphRequest, get, nextPage } from '../http/request.ts'
 import { type EvidencePerson, peopleIn } from './evidence.ts'
@@ -48,7 +48,7 @@ const incidentRequests = {
  * incidentNotFound, incidentMerged (too often, or in a circle), incidentsRefused, notInCloud.
  */
 export const incident = (reader: Reader, id: string, tenantId: string): Promise<Incident> =>
-  reading(reader, id, async (signal) => {
+  readWithDeadline(reader, id, async (signal) => {
     let next = id
     for (let merged = 0; merged <= maxMerged; merged++) {
       const json = await readOne(reader, incidentRequests.incident(next), signal)
@@ -67,7 +67,7 @@ export const openIncidents = (
   reader: Reader,
   tenantId: string,
 ): Promise<{ incidents: readonly Incident[]; more: boolean }> =>
-  reading(reader, '', async (signal) => {
+  readWithDeadline(reader, '', async (signal) => {
     const lists = await Promise.all(
       (['active', 'inProgress'] as const).map((status) =>
         readPages(reader, incidentRequests.incidents(status), {
@@ -87,10 +87,10 @@ export const openIncidents = (
   })
 
 /** Translates refusals into what they mean here. */
-async function reading<T>(reader: Reader, id: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function readWithDeadline<T>(reader: Reader, id: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const late = 'Microsoft Defender took too long'
   try {
-    return await underDeadline(reader.engine.clock, deadlineMs, late, read)
+    return await abortAfter(reader.engine.clock, deadlineMs, late, read)
   } catch (error) {
     if (error instanceof Error && error.message === late) throw new UserError('graphUnavailable', {}, { cause: error })
     throw refusalFor(error, id)
@@ -119,7 +119,7 @@ async function alertsOf(reader: Reader, json: unknown, signal: AbortSignal): Pro
   if (typeof link !== 'string') return first
   const rest: unknown[] = []
   const request = nextPage(link, incidentRequests.incident(String(id)))
-  for await (const page of pagesOf(reader, request, signal)) rest.push(...collection(page))
+  for await (const page of pagesOf(reader, request, signal)) rest.push(...collectionItems(page))
   return [...first, ...rest]
 }
 
@@ -129,7 +129,7 @@ function toIncident(json: unknown, alerts: readonly unknown[], tenant: string): 
     id: String(id),
     title: truncate(oneLine(textOrNull(displayName) ?? ''), titleLength),
     severity: String(severity ?? 'unknown'),
-    updated: timeOf(lastUpdateDateTime),
+    updated: parseTimestamp(lastUpdateDateTime),
     people: peopleIn(alerts, tenant),
   }
 }

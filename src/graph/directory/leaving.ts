@@ -24,7 +24,7 @@ const leavingRequests = {
  * Object IDs of everyone whose leave date is between these instants. Without the permission or the role, Graph answers
  * as if nobody had a leave date, so UserError leaveDatesUnseen is thrown if no account has a visible one.
  */
-export async function leaving(reader: Reader, from: number, to: number): Promise<readonly string[]> {
+export async function leavingAccounts(reader: Reader, from: number, to: number): Promise<readonly string[]> {
   const within = `${leaveDateField} ge ${formatInstant(from)} and ${leaveDateField} le ${formatInstant(to)}`
   const { items } = await readPages(reader, leavingRequests.leaving(within, maxPage))
   const found = items.flatMap((json) => {

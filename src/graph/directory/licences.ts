@@ -174,7 +174,7 @@ export async function freeSeats(reader: Reader): Promise<ReadonlyMap<string, num
 }
 
 /** The accounts without any licence, by object ID. */
-export async function unlicensed(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+export async function unlicensedAccounts(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const accounts = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(licenceRequests.licences))).flat()
   return new Set(
     accounts.flatMap((json) => {

@@ -1,10 +1,10 @@
 import type { User } from '@microsoft/microsoft-graph-types'
-import { asRecord, collection } from '../http/json.ts'
+import { asRecord, collectionItems } from '../http/json.ts'
 import { compare, query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, maxPage } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 import { pagesOf, type Reader, readPages } from './read.ts'
-import { searchFor } from './search.ts'
+import { buildSearch } from './search.ts'
 
 /** Which accounts to list; all if empty. */
 export interface ListQuery {
@@ -31,7 +31,7 @@ export const listRequests = {
   /** The first `top` accounts of a listing, with the exact total in `@odata.count`. */
   listUsers: (wanted: ListQuery, top: number): GraphRequest => {
     const $filter = listFilter(wanted)
-    const $search = searchFor(wanted.search, $filter)
+    const $search = buildSearch(wanted.search, $filter)
     const options = {
       $count: true,
       $top: top,
@@ -52,7 +52,7 @@ export type OnRead = (done: number, total?: number) => void
  * A range of the accounts matching `wanted`, and the total. Stateless: Graph can't skip, so everything up to the end of
  * the range is read. `total` comes from an index that can lag by seconds.
  */
-export async function list(
+export async function listAccounts(
   reader: Reader,
   wanted: ListQuery,
   { offset, size, onProgress }: { offset: number; size: number; onProgress?: OnRead | undefined },
@@ -71,11 +71,11 @@ export async function list(
 }
 
 /** Streams the accounts that match `wanted`, so that at most one page is in memory. */
-export async function* listAll(reader: Reader, wanted: ListQuery, onProgress?: OnRead): AsyncIterable<Account> {
+export async function* listAllAccounts(reader: Reader, wanted: ListQuery, onProgress?: OnRead): AsyncIterable<Account> {
   let read = 0
   let all: number | undefined
   for await (const page of pagesOf(reader, listRequests.listUsers(wanted, maxPage))) {
-    const items = collection(page)
+    const items = collectionItems(page)
     all ??= totalOf(page)
     read += items.length
     onProgress?.(read, all === undefined ? undefined : Math.max(all, read))

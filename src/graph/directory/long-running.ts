@@ -1,5 +1,5 @@
 import { runJob } from '../batch/job.ts'
-import { type FinalOutcome, judgeProgress } from '../batch/judge-answers.ts'
+import { type FinalOutcome, judgeProgress } from '../batch/judge-responses.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import { type GraphRequest, get, relativeUrl } from '../http/request.ts'
 import type { Reader } from './read.ts'
@@ -44,8 +44,8 @@ export async function followAccepted(
       session,
       urgency: 'high',
       retries: readRetries,
-      settled: ({ key, location }, _outcome, answer) => {
-        const outcome = judgeProgress(answer)
+      settled: ({ key, location }, _outcome, response) => {
+        const outcome = judgeProgress(response)
         if (outcome) ended.push({ key, outcome })
         else going.push({ key, location })
         return undefined

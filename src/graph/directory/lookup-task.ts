@@ -1,11 +1,11 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import type { FinalOutcome } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { Task } from '../batch/task-queue.ts'
-import { asRecord, collection, nextLink } from '../http/json.ts'
+import { asRecord, collectionItems, nextLink } from '../http/json.ts'
 import { anyOf, literal, query, select, userKey } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, nextPage, post, readCost, valuesPerFilter } from '../http/request.ts'
-import type { Answer } from '../http/response.ts'
+import type { GraphResponse } from '../http/response.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 
 /** Graph's limit for IDs in getByIds. */
@@ -125,11 +125,11 @@ export const filterTasks = <W extends LookupValue>(by: By, values: readonly W[])
 export const idTasks = <W extends LookupValue>(ids: readonly W[]): LookupTask<W>[] =>
   chunks(ids, idsPerGet).map((some) => createTask('id', some, 'many', lookupRequests.usersByIds))
 
-/** Records the answer to a lookup and returns any follow-up tasks. */
+/** Records the response to a lookup and returns any follow-up tasks. */
 export function readLookup<W extends LookupValue>(
   task: LookupTask<W>,
   outcome: FinalOutcome,
-  answer: Answer,
+  response: GraphResponse,
   findings: Findings<W>,
 ): readonly LookupTask<W>[] | undefined {
   if (outcome.outcome !== 'done') {
@@ -143,7 +143,7 @@ export function readLookup<W extends LookupValue>(
   }
   const asked = new Map<string, W>()
   for (const value of task.values) asked.set(value.key, value)
-  for (const json of task.form === 'key' ? [answer.body] : collection(answer.body)) {
+  for (const json of task.form === 'key' ? [response.body] : collectionItems(response.body)) {
     const account = toAccount(json)
     if (!account) continue
     // Graph can return an account under a different spelling than the key it was requested by.
@@ -156,7 +156,7 @@ export function readLookup<W extends LookupValue>(
       if (value !== undefined) findings.match(value, account)
     }
   }
-  const link = nextLink(answer.body)
+  const link = nextLink(response.body)
   return link === undefined ? undefined : [{ ...task, request: nextPage(link, task.request) }]
 }
 

@@ -1,7 +1,7 @@
 import type { DirectoryRole } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
-import { asRecord, collection } from '../http/json.ts'
+import { asRecord, collectionItems } from '../http/json.ts'
 import { query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, post, readCost } from '../http/request.ts'
 import { hasScope } from '../http/token-scopes.ts'
@@ -49,10 +49,10 @@ const groupsPerCheck = 20
 /** Which of these groups the signed-in person is a member of, directly or indirectly. */
 export async function memberOf(reader: Reader, groupIds: readonly string[]): Promise<Set<string>> {
   const bodies = await readAll(reader, chunks(groupIds, groupsPerCheck).map(meRequests.checkMemberGroups))
-  const own = new Set(bodies.flatMap(collection).map((id) => String(id).toLowerCase()))
+  const own = new Set(bodies.flatMap(collectionItems).map((id) => String(id).toLowerCase()))
   return new Set(groupIds.filter((id) => own.has(id.toLowerCase())))
 }
 
 /** Whether the signed-in person's consent includes this permission, even if it wasn't requested. */
-export const has = async (reader: Reader, permission: string): Promise<boolean> =>
+export const hasPermission = async (reader: Reader, permission: string): Promise<boolean> =>
   hasScope(await reader.session.token(), permission)

@@ -1,6 +1,6 @@
 import type { Group } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import type { KeptReason } from '../../core/reasons.ts'
+import type { ItemStaysReason } from '../../core/reasons.ts'
 import { asRecord } from '../http/json.ts'
 import { encode, query, select, userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, maxPage, post } from '../http/request.ts'
@@ -12,7 +12,7 @@ export interface Membership {
   readonly id: string
   readonly name: string
   /** Why members can't be removed through Graph, or not with the bot's permissions. */
-  readonly stays?: KeptReason
+  readonly stays?: ItemStaysReason
   /** The licences it gives this account, except those the account also has directly. */
   readonly licences?: readonly GroupLicence[]
   /** What Entra decided about its licences: for example, that the account got them or that none was available. */
@@ -57,7 +57,7 @@ export const membershipRequests = {
   }),
 }
 
-function keptReason(group: { readonly [K in keyof Group]?: unknown }): KeptReason | undefined {
+function keptReason(group: { readonly [K in keyof Group]?: unknown }): ItemStaysReason | undefined {
   // Without permission to read groups, a token only sees that a group exists.
   if (!Array.isArray(group.groupTypes)) return 'unknownGroup'
   if (group.isAssignableToRole === true) return 'roleAssignableGroup'

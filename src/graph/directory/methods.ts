@@ -1,5 +1,5 @@
 import { isRecent } from '../../core/recently.ts'
-import { asRecord, timeOf } from '../http/json.ts'
+import { asRecord, parseTimestamp } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get } from '../http/request.ts'
 import { collectionsOf, type Reader } from './read.ts'
@@ -56,7 +56,7 @@ const maxNameLength = 100
 /** What can be recorded about a method, for investigating an incident once it is removed. */
 function recordedMethod(record: Readonly<Record<string, unknown>>, now: number) {
   const { displayName } = record
-  const [created, lastUsed] = [timeOf(record['createdDateTime']), timeOf(record['lastUsedDateTime'])]
+  const [created, lastUsed] = [parseTimestamp(record['createdDateTime']), parseTimestamp(record['lastUsedDateTime'])]
   return {
     ...(typeof displayName === 'string' && displayName !== '' && { name: displayName.slice(0, maxNameLength) }),
     ...(created !== undefined && { created }),

@@ -6,14 +6,14 @@ import { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
 import type { PassRefusal, PassState } from '../../core/passes.ts'
 import { runJob } from '../batch/job.ts'
-import type { FinalOutcome } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { RetryLimits } from '../batch/retry-times.ts'
-import { asRecord, timeOf } from '../http/json.ts'
+import { asRecord, parseTimestamp } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
 import { type GraphRequest, get, post } from '../http/request.ts'
-import { type Answer, messageOf } from '../http/response.ts'
+import { type GraphResponse, messageOf } from '../http/response.ts'
 import { type Method, methods } from './methods.ts'
-import { asUserError, collectionsOf, graphAnswer, type Reader, readOne } from './read.ts'
+import { asUserError, collectionsOf, graphErrorDetails, type Reader, readOne } from './read.ts'
 
 /** The tenant's policy for Temporary Access Passes. */
 export interface PassPolicy {
@@ -127,22 +127,22 @@ export async function createPass(
 ): Promise<CreatedPass> {
   const { engine, session } = reader
   const request = passRequests.createPass(accountId, minutes)
-  let ended: { readonly outcome: FinalOutcome; readonly answer: Answer } | undefined
+  let ended: { readonly outcome: FinalOutcome; readonly response: GraphResponse } | undefined
   await runJob(engine, [{ request }], {
     session,
     urgency: 'high',
     retries: singleAttempt,
-    settled: (_task, outcome, answer) => {
-      ended = { outcome, answer }
+    settled: (_task, outcome, response) => {
+      ended = { outcome, response }
       return undefined
     },
   })
   if (!ended) throw new UserError('passNotShown')
-  const { outcome, answer } = ended
-  if (outcome.outcome !== 'done') throw creationError(reader, request, outcome, answer)
-  const pass = toCreatedPass(answer.body, engine.clockSkew?.ms ?? 0)
+  const { outcome, response } = ended
+  if (outcome.outcome !== 'done') throw creationError(reader, request, outcome, response)
+  const pass = toCreatedPass(response.body, engine.clockSkew?.ms ?? 0)
   // A success response without a pass is inconclusive.
-  if (!pass) throw new UserError('passNotShown', { status: answer.status })
+  if (!pass) throw new UserError('passNotShown', { status: response.status })
   return pass
 }
 
@@ -150,20 +150,20 @@ function creationError(
   { session }: Reader,
   request: GraphRequest,
   { outcome, reason }: Exclude<FinalOutcome, { readonly outcome: 'done' }>,
-  answer: Answer,
+  response: GraphResponse,
 ): UserError {
-  if (answer.status === 429 || reason.code === 'unauthorized') return asUserError(reason, request, answer, session)
-  const details = graphAnswer(reason)
+  if (response.status === 429 || reason.code === 'unauthorized') return asUserError(reason, request, response, session)
+  const details = graphErrorDetails(reason)
   if (outcome === 'uncertain') return new UserError('passNotShown', details)
   if (reason.code === 'forbidden')
     return new UserError('passRefused', { because: session.includes(permission) ? 'role' : 'permission', ...details })
-  return new UserError('passRefused', { because: refusalFor(reason, answer), ...details })
+  return new UserError('passRefused', { because: refusalFor(reason, response), ...details })
 }
 
-function refusalFor({ code }: FailureReason, answer: Answer): PassRefusal {
+function refusalFor({ code }: FailureReason, response: GraphResponse): PassRefusal {
   if (code === 'notFound') return 'gone'
   if (code === 'unlicensed') return 'licence'
-  return refusalMessages.find(([words]) => words.test(messageOf(answer)))?.[1] ?? 'other'
+  return refusalMessages.find(([words]) => words.test(messageOf(response)))?.[1] ?? 'other'
 }
 
 /** Graph has one code for all of these; only the message distinguishes them. */
@@ -176,7 +176,7 @@ const refusalMessages: readonly (readonly [RegExp, PassRefusal])[] = [
 function toCreatedPass(body: unknown, skew: number): CreatedPass | undefined {
   const { id, temporaryAccessPass, lifetimeInMinutes, startDateTime } =
     asRecord<TemporaryAccessPassAuthenticationMethod>(body)
-  const [minutes, startsAt] = [Number(lifetimeInMinutes), timeOf(startDateTime)]
+  const [minutes, startsAt] = [Number(lifetimeInMinutes), parseTimestamp(startDateTime)]
   if (typeof id !== 'string' || typeof temporaryAccessPass !== 'string' || temporaryAccessPass === '') return undefined
   if (!(minutes > 0) || startsAt === undefined) return undefined
   return { id, pass: temporaryAccessPass, minutes, startsAt: startsAt - skew }

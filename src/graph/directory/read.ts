@@ -1,12 +1,12 @@
 import { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
 import { type Engine, runJob } from '../batch/job.ts'
-import type { FinalOutcome } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-responses.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import type { Task } from '../batch/task-queue.ts'
-import { collection, nextLink } from '../http/json.ts'
+import { collectionItems, nextLink } from '../http/json.ts'
 import { type GraphRequest, type LaneName, nextPage } from '../http/request.ts'
-import { type Answer, retryAfter } from '../http/response.ts'
+import { type GraphResponse, retryAfter } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Urgency } from '../throttle/concurrency.ts'
 
@@ -30,15 +30,15 @@ export async function readOne(reader: Reader, request: GraphRequest, signal?: Ab
 async function runReads<T extends Task>(
   { engine, session, urgency }: Reader,
   tasks: readonly T[],
-  take: (task: T, answer: Answer) => readonly T[] | undefined,
+  take: (task: T, response: GraphResponse) => readonly T[] | undefined,
   { signal, ignore }: { signal?: AbortSignal | undefined; ignore?: (task: T, reason: FailureReason) => boolean } = {},
 ): Promise<void> {
   const stop = new AbortController()
   let refused: UserError | undefined
-  const settled = (task: T, outcome: FinalOutcome, answer: Answer) => {
-    if (outcome.outcome === 'done') return take(task, answer)
+  const settled = (task: T, outcome: FinalOutcome, response: GraphResponse) => {
+    if (outcome.outcome === 'done') return take(task, response)
     if (refused || ignore?.(task, outcome.reason)) return undefined
-    refused = asUserError(outcome.reason, task.request, answer, session)
+    refused = asUserError(outcome.reason, task.request, response, session)
     stop.abort()
     return undefined
   }
@@ -65,7 +65,7 @@ export async function readAll(
 ): Promise<readonly unknown[]> {
   const bodies: unknown[] = wanted.map(() => undefined)
   const tasks = wanted.map((request, index) => ({ request, index }))
-  const take = ({ index }: { readonly index: number }, { body }: Answer) => {
+  const take = ({ index }: { readonly index: number }, { body }: GraphResponse) => {
     bodies[index] = body
     return undefined
   }
@@ -87,7 +87,7 @@ export async function readAllPages(
     reader,
     tasks,
     (task, { body }) => {
-      collections[task.index]?.push(...collection(body))
+      collections[task.index]?.push(...collectionItems(body))
       const link = nextLink(body)
       if (link !== undefined) return [{ ...task, request: nextPage(link, task.request) }]
       onRead?.(++complete)
@@ -116,8 +116,8 @@ export async function collectionsOf(
 ): Promise<Map<string, unknown[]>> {
   const found = new Map<string, unknown[]>(ids.map((id) => [id, []]))
   let read = 0
-  const take = ({ id, request }: PageTask, { body }: Answer): PageTask[] | undefined => {
-    found.get(id)?.push(...collection(body))
+  const take = ({ id, request }: PageTask, { body }: GraphResponse): PageTask[] | undefined => {
+    found.get(id)?.push(...collectionItems(body))
     const link = nextLink(body)
     if (link !== undefined) return [{ id, request: nextPage(link, request) }]
     onRead?.(++read)
@@ -141,7 +141,7 @@ export async function objectsOf(
   request: (id: string) => GraphRequest,
 ): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>()
-  const take = ({ id }: PageTask, { body }: Answer) => {
+  const take = ({ id }: PageTask, { body }: GraphResponse) => {
     found.set(id, body)
     return undefined
   }
@@ -181,7 +181,7 @@ export async function readPages(
   let firstPage: unknown
   for await (const page of pagesOf(reader, first, options.signal)) {
     firstPage ??= page
-    items.push(...collection(page))
+    items.push(...collectionItems(page))
     options.onPage?.(items.length, firstPage)
     if (options.enough?.(items)) break
   }
@@ -195,17 +195,17 @@ const defaultWaitMs = 60_000
 export function asUserError(
   reason: FailureReason,
   request: GraphRequest,
-  answer: Answer,
+  response: GraphResponse,
   session: Pick<Session, 'includes'>,
 ): UserError {
-  const details = graphAnswer(reason)
+  const details = graphErrorDetails(reason)
   switch (reason.code) {
     case 'forbidden':
       return forbiddenError(reason, request, session)
     case 'unlicensed':
       return new UserError('licenceMissing', { ...(request.lane === 'activity' && { licence: 'P1' }), ...details })
     case 'throttled':
-      return new UserError('graphThrottled', { seconds: secondsToWait(answer), ...details })
+      return new UserError('graphThrottled', { seconds: secondsToWait(response), ...details })
     case 'tooLarge':
       return new UserError('graphTooLarge', details)
     case 'unauthorized':
@@ -234,16 +234,16 @@ export function forbiddenError(
     needed: permission,
     ...granted,
     ...(role && { role }),
-    ...graphAnswer(reason),
+    ...graphErrorDetails(reason),
   })
 }
 
 /** Graph's response, for the log. */
-export function graphAnswer({ status, graphCode }: FailureReason) {
+export function graphErrorDetails({ status, graphCode }: FailureReason) {
   return { ...(status !== undefined && { status }), ...(graphCode !== undefined && { graphCode }) }
 }
 
-function secondsToWait(answer: Answer): number {
-  const until = retryAfter(answer) ?? answer.at + defaultWaitMs
-  return Math.max(1, Math.ceil((until - answer.at) / 1000))
+function secondsToWait(response: GraphResponse): number {
+  const until = retryAfter(response) ?? response.at + defaultWaitMs
+  return Math.max(1, Math.ceil((until - response.at) / 1000))
 }

@@ -1,6 +1,6 @@
 import type { UserRegistrationDetails } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import { asRecord, collection } from '../http/json.ts'
+import { asRecord, collectionItems } from '../http/json.ts'
 import { compare, query } from '../http/odata.ts'
 import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import type { Account } from './account.ts'
@@ -107,7 +107,7 @@ async function* readBatch(
   const wanted = new Map(accounts.map(({ id }) => [id.toLowerCase(), id]))
   const names = accounts.map(({ userPrincipalName }) => userPrincipalName)
   for await (const page of pagesOf(reader, registrationRequests.registrations(names), signal)) {
-    const keys = collection(page).map((json) => ({ key: String(asRecord(json)['id']).toLowerCase(), json }))
+    const keys = collectionItems(page).map((json) => ({ key: String(asRecord(json)['id']).toLowerCase(), json }))
     const isFiltered = keys.every(({ key }) => wanted.has(key))
     for (const { key, json } of keys) {
       const id = wanted.get(key)

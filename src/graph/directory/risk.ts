@@ -78,7 +78,11 @@ export async function risks(
 }
 
 /** Object IDs of everyone currently at risk at this level. Throws like `risks`. */
-export async function atRisk(reader: Reader, level: RiskLevel, signal?: AbortSignal): Promise<readonly string[]> {
+export async function accountsAtRisk(
+  reader: Reader,
+  level: RiskLevel,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   const { items } = await readPages(reader, riskRequests.riskyAt(level), { signal })
   return items.flatMap((json) => {
     const { id, riskState, isDeleted } = asRecord<RiskyUser>(json)

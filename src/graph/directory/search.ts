@@ -15,7 +15,7 @@ const clause = (property: Property<User>, text: string) => `"${property}:${escap
  * other properties by theirs, and isn't documented to ignore accents. So words are searched for in several spellings,
  * and as the sign-in names they could form. `beside`: the `$filter` of the same request.
  */
-export function searchFor(typed: string | undefined, beside = ''): string | undefined {
+export function buildSearch(typed: string | undefined, beside = ''): string | undefined {
   const text = typed?.trim().normalize('NFC') ?? ''
   if (text === '') return undefined
   const words = text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean)
@@ -25,14 +25,14 @@ export function searchFor(typed: string | undefined, beside = ''): string | unde
   const names = new Set(
     addressesOf(text, parts).flatMap((one) => [clause('userPrincipalName', one), clause('mail', one)]),
   )
-  const groups = parts.map((word) => new Set(typedForms(word)))
+  const groups = parts.map((word) => new Set(searchClauses(word)))
   fillSpellings(groups, parts, maxLength - lengthOf([beside, ...names].join(' OR ')))
   const all = groups.map((group) => `(${[...group].join(' OR ')})`).join(' AND ')
   return [groups.length > 1 ? `(${all})` : all, ...names].join(' OR ')
 }
 
 /** A change of case within a word separates two words in Graph's search of display names, but not of surnames. */
-const typedForms = (word: string) => [
+const searchClauses = (word: string) => [
   clause('displayName', word),
   clause('displayName', word.toLowerCase()),
   clause('surname', word),

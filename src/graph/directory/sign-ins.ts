@@ -2,13 +2,13 @@ import type { SignInActivity, User } from '@microsoft/microsoft-graph-types'
 import { lastSignIn, type SignIns } from '../../core/account-details.ts'
 import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
-import { asRecord, collection, timeOf } from '../http/json.ts'
+import { asRecord, collectionItems, parseTimestamp } from '../http/json.ts'
 import { anyOf, query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 import { type ListQuery, listFilter, type OnRead, totalOf } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
-import { searchFor } from './search.ts'
+import { buildSearch } from './search.ts'
 
 /** An account that nobody has signed in to for a while. */
 export interface InactiveAccount {
@@ -46,7 +46,7 @@ export const signInRequests = {
       $top: maxActivityPage,
       $select: `${accountFields},${select<User>('signInActivity')}`,
       $filter,
-      $search: searchFor(wanted.search, $filter),
+      $search: buildSearch(wanted.search, $filter),
     }
     return { ...get('AuditLog.Read.All', `/users${query(options)}`, 1, eventualHeaders), lane: 'activity' }
   },
@@ -57,9 +57,9 @@ const maxRead = 20_000
 
 function toSignIns(json: unknown): SignIns {
   const activity = asRecord<SignInActivity>(asRecord<User>(json).signInActivity)
-  const attempted = timeOf(activity.lastSignInDateTime)
-  const automatic = timeOf(activity.lastNonInteractiveSignInDateTime)
-  const succeeded = timeOf(asRecord(activity)['lastSuccessfulSignInDateTime'])
+  const attempted = parseTimestamp(activity.lastSignInDateTime)
+  const automatic = parseTimestamp(activity.lastNonInteractiveSignInDateTime)
+  const succeeded = parseTimestamp(asRecord(activity)['lastSuccessfulSignInDateTime'])
   return {
     ...(attempted !== undefined && { attempted }),
     ...(automatic !== undefined && { automatic }),
@@ -99,7 +99,7 @@ export async function signIns(
  * never-used ones first. Graph can't combine a filter on sign-ins with others and omits accounts that never signed in,
  * so all accounts are read and compared here. Throws `tooManyToRead`.
  */
-export async function inactive(
+export async function inactiveAccounts(
   reader: Reader,
   wanted: ListQuery,
   since: number,
@@ -109,7 +109,7 @@ export async function inactive(
   let read = 0
   let all: number | undefined
   for await (const page of pagesOf(reader, signInRequests.usersCreatedBefore(wanted, since))) {
-    const items = collection(page)
+    const items = collectionItems(page)
     all ??= totalOf(page)
     if (all !== undefined && all > maxRead) throw new UserError('tooManyToRead', { count: all, limit: maxRead })
     read += items.length

@@ -1,7 +1,7 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
 import { editDistance } from '../../core/text.ts'
-import { collection } from '../http/json.ts'
+import { collectionItems } from '../http/json.ts'
 import { query, textMatch } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get } from '../http/request.ts'
 import { type Account, accountFields, type Lookup, toAccount } from './account.ts'
@@ -32,8 +32,8 @@ export const similarRequests = {
  * Adds likely alternatives to inputs that were not found: the same name elsewhere, or one that differs by a letter or
  * two. Best effort: on any error, the lookups are returned unchanged.
  */
-export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
-  const asked = new Map(lookups.flatMap((lookup) => nameIn(lookup)).slice(0, maxInputs))
+export async function suggestSimilar(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
+  const asked = new Map(lookups.flatMap((lookup) => searchTermIn(lookup)).slice(0, maxInputs))
   if (asked.size === 0) return [...lookups]
   try {
     const bodies = await readAll(
@@ -52,7 +52,7 @@ export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promi
   }
 }
 
-function nameIn({ input, outcome }: Lookup): [string, string][] {
+function searchTermIn({ input, outcome }: Lookup): [string, string][] {
   const [local = '', domain] = input.trim().toLowerCase().split('@')
   return outcome === 'notFound' && domain && local.length >= minLocalLength ? [[input, `${local}@${domain}`]] : []
 }
@@ -67,7 +67,7 @@ function piecesOf(name: string) {
 function likeliestMatches(input: string, body: unknown): Account[] {
   const [wanted = '', domain = ''] = input.trim().toLowerCase().split('@')
   const allowed = Math.max(1, Math.floor(wanted.length / 4))
-  return collection(body)
+  return collectionItems(body)
     .flatMap((json) => toAccount(json) ?? [])
     .map((account) => {
       const [local = '', where = ''] = account.userPrincipalName.toLowerCase().split('@')

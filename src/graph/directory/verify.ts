@@ -1,13 +1,13 @@
-import { pauses } from '../../core/error-meanings.ts'
+import { pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { AccountState, FailureReason } from '../../core/model.ts'
-import type { FinalOutcome } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { Proof } from '../http/request.ts'
+import { accountStates } from './account-states.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
-import { states } from './states.ts'
 
-/** A write whose answers don't show whether it was applied. */
+/** A write whose responses don't show whether it was applied. */
 export interface UnconfirmedWrite {
   readonly key: string
   readonly shows: Proof | undefined
@@ -42,9 +42,9 @@ export async function verifyWrites(
   for (const wait of options.often ? readDelays : readDelays.slice(0, 1)) {
     if (open.length === 0) break
     await reader.engine.clock.sleep(wait)
-    current = await states(reader, idsOf(open, false))
+    current = await accountStates(reader, idsOf(open, false))
     const passwordsSet = await passwordsSetAt(reader, idsOf(open, true))
-    const shown = open.filter((write) => isShown(write, current, passwordsSet))
+    const shown = open.filter((write) => isConfirmed(write, current, passwordsSet))
     verified.push(
       ...shown.map((write) => ({ key: write.key, outcome: { outcome: 'done', ...requestIdFields(write) } as const })),
     )
@@ -69,7 +69,7 @@ export const canResultFrom = (sentAt: number, at: number): boolean => at >= sent
 /** Whether something at `at` by Graph's clock definitely happened after `before`. */
 export const isDefinitelyAfter = (before: number, at: number): boolean => at > before + clockTolerance
 
-function isShown(
+function isConfirmed(
   { shows, sentAt }: UnconfirmedWrite,
   current: ReadonlyMap<string, AccountState>,
   passwordsSet: ReadonlyMap<string, number>,
@@ -96,7 +96,7 @@ async function passwordsSetAt(reader: Reader, ids: readonly string[]): Promise<R
     const found = await passwords(reader, ids)
     return new Map([...found].map(([id, { changedAt }]) => [id, changedAt]))
   } catch (error) {
-    if (error instanceof UserError && !pauses(error)) return new Map()
+    if (error instanceof UserError && !pausesOperation(error)) return new Map()
     throw error
   }
 }

@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { canRepeat, type FinalOutcome, type NotApplied, pollAddress } from '../batch/judge-answers.ts'
+import { canRepeat, type FinalOutcome, type NotApplied, pollAddress } from '../batch/judge-responses.ts'
 import { writeRetries } from '../batch/retry-times.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
+import { type Change, type CombinedTask, combineChanges, splitInHalf } from './combine-changes.ts'
 import { type AcceptedWrite, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
-import { type Change, type CombinedTask, combineChanges, splitInHalf } from './together.ts'
 import { requestIdFields, type UnconfirmedWrite, verifyWrites } from './verify.ts'
 
 export interface WriteOptions {
@@ -28,7 +28,7 @@ export interface WriteOptions {
 /**
  * Sends changes in paced parallel batches. A small first wave is settled before anything else is sent. Every change
  * that was sent ends as done, failed or uncertain. After `signal` aborts, only batches in flight can still be applied;
- * changes never sent, or throttled on every attempt, aren't settled. Inconclusive answers are read back before anything
+ * changes never sent, or throttled on every attempt, aren't settled. Inconclusive responses are read back before anything
  * is called failed, and before a change that should be sent only once is repeated. Throws UserError if the token stops
  * working; all changes not settled by then were refused or can safely be sent again.
  */
@@ -69,8 +69,8 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       sending: (some) => options.onSending(keysOf(some)),
       resending: async (some) => options.onResending?.(keysOf(some)),
       judgeFirst: () => outbox.drain(),
-      settled: (joint, outcome, answer, firstSentAt) => {
-        const location = outcome.outcome === 'done' ? pollAddress(answer) : undefined
+      settled: (joint, outcome, response, firstSentAt) => {
+        const location = outcome.outcome === 'done' ? pollAddress(response) : undefined
         const parts = splitInHalf(joint, outcome)
         if (parts.length > 0) return parts
         if (outcome.outcome === 'uncertain') leaveUnconfirmed(joint, firstSentAt, outcome)

@@ -12,10 +12,10 @@ const uncertainty = 2_000
 export function watchClockSkew(transport: Transport): { transport: Transport; clockSkew: ClockSkew } {
   let ms = 0
   const watching: Transport = async (call, options) => {
-    const answer = await transport(call, options)
-    const seen = Date.parse(answer.headers['date'] ?? '') - answer.at
+    const response = await transport(call, options)
+    const seen = Date.parse(response.headers['date'] ?? '') - response.at
     if (!Number.isNaN(seen)) ms = Math.abs(seen) > uncertainty ? seen : 0
-    return answer
+    return response
   }
   return {
     transport: watching,

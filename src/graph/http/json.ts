@@ -13,14 +13,14 @@ export function asRecord<T = Readonly<Record<string, unknown>>>(json: unknown): 
 export const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 /** In ms since the epoch; undefined if there is none. */
-export function timeOf(value: unknown): number | undefined {
+export function parseTimestamp(value: unknown): number | undefined {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
   // Some tenants show the year 1 for "never".
   return time > 0 ? time : undefined
 }
 
 /** The `value` array of a Graph collection. */
-export function collection(body: unknown): readonly unknown[] {
+export function collectionItems(body: unknown): readonly unknown[] {
   const { value } = asRecord(body)
   return Array.isArray(value) ? value : []
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Permission } from './request.ts'
-import { type Answer, challenge, challengeReason } from './response.ts'
+import { challenge, challengeReason, type GraphResponse } from './response.ts'
 import { hasScope } from './token-scopes.ts'
 
 /** Supplies bearer tokens. `renew` is set after a refusal, `claims` after a challenge. May throw UserError. */
@@ -20,7 +20,7 @@ export interface Session {
    * `moreProofRequired` if one with the claims was, `policyBlocked` if a policy blocks this server's address, and
    * errors from the source.
    */
-  refused(token: string, answer: Answer, times?: number): Promise<void>
+  refused(token: string, response: GraphResponse, times?: number): Promise<void>
   /**
    * Records that Graph answered 403; resolves to whether there is a newer token to try. Tokens list roles, so a role
    * activated a moment ago only counts in the next token. Renews once; after that, a 403 is final.
@@ -46,11 +46,11 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
   let pending: Promise<string> | undefined
   let rolesRenewed = false
 
-  const obtain = (request?: { renew: true; claims?: string }, answer?: Answer): Promise<string> => {
+  const obtain = (request?: { renew: true; claims?: string }, response?: GraphResponse): Promise<string> => {
     ended?.throwIfAborted()
     pending ??= source(request)
       .catch((error: unknown) => {
-        throw answer && isLocation(answer) ? asLocationError(error) : error
+        throw response && isLocation(response) ? asLocationError(error) : error
       })
       .then((token) => {
         const renewed = request && (request.claims === undefined ? 'plainly' : 'with claims')
@@ -75,12 +75,12 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
     accepted: (token) => {
       if (current?.renewed && current.token === token) current = { ...current, renewed: undefined }
     },
-    refused: async (token, answer, times = 1) => {
-      const claims = challenge(answer)
+    refused: async (token, response, times = 1) => {
+      const claims = challenge(response)
       if (times <= maxRefusals && isOutdated(token)) return void (await pending)
       const given = claims === undefined ? current?.renewed !== undefined : current?.renewed === 'with claims'
-      if (given || times > maxRefusals) throw refusalError(answer, claims)
-      await obtain({ renew: true, ...(claims !== undefined && { claims }) }, answer)
+      if (given || times > maxRefusals) throw refusalError(response, claims)
+      await obtain({ renew: true, ...(claims !== undefined && { claims }) }, response)
     },
     forbidden: async (token) => {
       if (isOutdated(token)) {
@@ -95,18 +95,18 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
   }
 }
 
-const isLocation = (answer: Answer): boolean => /^Location/.test(challengeReason(answer) ?? '')
+const isLocation = (response: GraphResponse): boolean => /^Location/.test(challengeReason(response) ?? '')
 
-/** Entra only says that some policy blocks; Graph's answer gave the kind. */
+/** Entra only says that some policy blocks; Graph's response gave the kind. */
 const asLocationError = (error: unknown): unknown =>
   error instanceof UserError && error.code === 'policyBlocked'
     ? new UserError('policyBlocked', { ...error.details, policy: 'location' }, { cause: error.cause })
     : error
 
-function refusalError(answer: Answer, claims: string | undefined): UserError {
+function refusalError(response: GraphResponse, claims: string | undefined): UserError {
   if (claims === undefined) return new UserError('signInExpired')
   // Graph checks the address of this server, which doesn't depend on who signs in.
-  return isLocation(answer)
+  return isLocation(response)
     ? new UserError('policyBlocked', { policy: 'location' })
     : new UserError('moreProofRequired', { claims })
 }

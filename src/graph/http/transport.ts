@@ -1,15 +1,15 @@
 import { Client, type Context, ResponseType } from '@microsoft/microsoft-graph-client'
 import type { Clock } from '../../core/clock.ts'
-import { replaceUnusable } from '../../core/text.ts'
+import { replaceUnusableCharacters } from '../../core/text.ts'
 import type { Send, Sent } from './connections.ts'
 import type { GraphRequest } from './request.ts'
-import { type Answer, noAnswer } from './response.ts'
+import { type GraphResponse, noResponse } from './response.ts'
 
 /** Sends one call to Graph and reads the response. A broken connection yields status 0. Never rejects. */
 export type Transport = (
   call: Pick<GraphRequest, 'method' | 'url' | 'headers' | 'body' | 'optional'>,
   options: { token: string; fresh: boolean },
-) => Promise<Answer>
+) => Promise<GraphResponse>
 
 export function createTransport(options: {
   baseUrl: string
@@ -55,11 +55,11 @@ export function createTransport(options: {
   return async (call, { token, fresh }) => {
     try {
       const { status, headers, text } = await dispatch(call, token, fresh)
-      if (text === undefined && status < 300) return { ...noAnswer(clock.now()), headers, tooLarge: true }
+      if (text === undefined && status < 300) return { ...noResponse(clock.now()), headers, tooLarge: true }
       return { status, headers, body: parse(text ?? '', status < 300), at: clock.now() }
     } catch (error) {
       onError(error)
-      return noAnswer(clock.now())
+      return noResponse(clock.now())
     }
   }
 }
@@ -75,16 +75,19 @@ interface CallOptions {
 // Most of these appear escaped in JSON. No database stores them, and a single one would fail the whole batch.
 const unusableEscapes = /\\(?:u(?:00[01]|007f|00[89]|d[89a-f])|[bf])|[\x7f-\x9f]/i
 
-const usable = (value: unknown): unknown => (typeof value === 'string' ? replaceUnusable(value) : value)
+const withoutUnusable = (value: unknown): unknown =>
+  typeof value === 'string' ? replaceUnusableCharacters(value) : value
 
 // A proxy might answer with an HTML page. An error status still counts; a success doesn't.
 function parse(text: string, ok: boolean): unknown {
   try {
     if (text === '') return null
-    return unusableEscapes.test(text) ? JSON.parse(text, (_name, value: unknown) => usable(value)) : JSON.parse(text)
+    return unusableEscapes.test(text)
+      ? JSON.parse(text, (_name, value: unknown) => withoutUnusable(value))
+      : JSON.parse(text)
   } catch {
     // The parser's own error quotes the text, which might be secret.
-    if (ok) throw new Error(`The answer isn't JSON (${text.length} characters)`)
+    if (ok) throw new Error(`The response isn't JSON (${text.length} characters)`)
     return null
   }
 }

@@ -1,4 +1,4 @@
-import { full as fullBucket, type Rate, type TokenBucket, waitFor as waitForTokens } from '../../core/token-bucket.ts'
+import { fullBucket, type Rate, type TokenBucket, waitFor as waitForTokens } from '../../core/token-bucket.ts'
 
 /** A quota: `capacity` as burst, then `perSecond`. */
 export type Quota = Rate
@@ -17,7 +17,7 @@ export function withMargin(quota: Quota): Quota {
   return { capacity: Math.max(1, Math.floor(quota.capacity * 0.99) - 1), perSecond: quota.perSecond * 0.995 }
 }
 
-export const full = (quota: Quota, now: number): Bucket => ({ ...fullBucket(quota, now), shutUntil: 0 })
+export const newBucket = (quota: Quota, now: number): Bucket => ({ ...fullBucket(quota, now), shutUntil: 0 })
 
 /**
  * Time until `amount` can be spent while leaving `reserve`, in ms; 0 if it can be spent now. The bucket must already
@@ -33,7 +33,7 @@ interface Need {
   readonly reserve?: number
 }
 
-export const spend = (bucket: Bucket, amount: number): Bucket => ({ ...bucket, level: bucket.level - amount })
+export const spendFrom = (bucket: Bucket, amount: number): Bucket => ({ ...bucket, level: bucket.level - amount })
 
 /** Lowers the bucket to the level Graph reports and closes it until `until`. */
 export function lowerBucket(bucket: Bucket, level: number, until = 0): Bucket {

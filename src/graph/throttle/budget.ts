@@ -5,7 +5,7 @@ import { createSharedTime, type SharedCell } from './shared.ts'
 
 /** A job's access to the budget. Reserves slightly ahead, so that the shared row isn't updated for every batch. */
 export interface Allowance {
-  /** How many writes can be in flight before answers show what others use. */
+  /** How many writes can be in flight before responses show what others use. */
   readonly unreportedWrites: number
   /**
    * Spends `need` and returns 0, or spends nothing and returns the ms until the next try. `next` is the expected
@@ -13,12 +13,12 @@ export interface Allowance {
    */
   spend(need: Cost, next: Cost): Promise<number>
   /** Corrects an estimate by the number of units spent in addition (negative if fewer). */
-  differed(units: number): void
+  correctEstimate(units: number): void
   /**
    * Records Graph's feedback and discards anything reserved ahead. Resolves to whether far fewer writes are left than
    * expected, because someone else is using the quota.
    */
-  heard(usageReports: readonly UsageReport[]): Promise<boolean>
+  recordUsage(usageReports: readonly UsageReport[]): Promise<boolean>
   /** Returns what wasn't spent. */
   close(): Promise<void>
 }
@@ -75,10 +75,10 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
         held = subtractCosts(held, need)
         return 0
       },
-      differed: (units) => {
+      correctEstimate: (units) => {
         held = subtractCosts(held, { units, writes: 0 })
       },
-      heard: async (seen) => {
+      recordUsage: async (seen) => {
         if (seen.length === 0) return false
         const rest = held
         held = noCost

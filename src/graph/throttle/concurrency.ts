@@ -7,13 +7,13 @@ export interface Concurrency {
    * Waits for a free slot; resolves with a function that releases it. Rejects with the signal's reason if aborted
    * first.
    */
-  enter(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
+  acquire(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
   /** How many parallel batches this priority can currently use. */
-  width(urgency: Urgency): number
+  maxParallel(urgency: Urgency): number
   /** Records that most of a batch was throttled: halves the limit. */
-  crowded(now: number): void
+  recordThrottled(now: number): void
   /** Records that a batch succeeded: raises the limit by one, up to the maximum. */
-  calm(): void
+  recordSuccess(): void
 }
 
 const minConnections = 4
@@ -56,7 +56,7 @@ export function createConcurrency(count: number): Concurrency {
   }
 
   return {
-    enter: (urgency, signal) => {
+    acquire: (urgency, signal) => {
       if (signal?.aborted) return Promise.reject(signal.reason)
       if (hasRoom(urgency)) return Promise.resolve(occupy(urgency))
       return new Promise((resolve, reject) => {
@@ -72,13 +72,13 @@ export function createConcurrency(count: number): Concurrency {
         signal?.addEventListener('abort', leave, { once: true })
       })
     },
-    width: (urgency) => (urgency === 'write' ? open : forReads()),
-    crowded: (now) => {
+    maxParallel: (urgency) => (urgency === 'write' ? open : forReads()),
+    recordThrottled: (now) => {
       if (now - shrunkAt < shrinkEveryMs) return
       shrunkAt = now
       open = Math.max(Math.min(minConnections, count), Math.floor(open / 2))
     },
-    calm: () => {
+    recordSuccess: () => {
       open = Math.min(count, open + 1)
       admit()
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
-import { full, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
+import { fullBucket, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 import type { LaneName } from '../http/request.ts'
-import { type Answer, retryAfter } from '../http/response.ts'
+import { type GraphResponse, retryAfter } from '../http/response.ts'
 import { createLocalCells, createSharedTime, type SharedCell, type SharedCells } from './shared.ts'
 
 /**
@@ -45,9 +45,9 @@ export interface Lane {
    * Resolves when `count` calls can be sent. Callers are served in order, so that nobody starves. Rejects with the
    * signal's reason if aborted first.
    */
-  pass(count: number, options?: PassOptions): Promise<void>
-  /** Reports answers to these calls. */
-  heard(answers: readonly Answer[]): Promise<void>
+  waitForTurn(count: number, options?: PassOptions): Promise<void>
+  /** Reports responses to these calls. */
+  recordResponses(responses: readonly GraphResponse[]): Promise<void>
 }
 
 /** The lane with this name; `operator` is the person calling. */
@@ -94,7 +94,7 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
   const rateOf = ({ perSecond }: Pace) => ({ capacity: burst, perSecond })
   const fresh = (now: number, shutUntil = 0): Pace => {
     const pace = { perSecond: published, ceiling: most, good: 0, shutUntil }
-    return { ...full({ capacity: burst, perSecond: published }, now), ...pace }
+    return { ...fullBucket({ capacity: burst, perSecond: published }, now), ...pace }
   }
   const at = (pace: Pace, now: number) =>
     now - pace.at > forgottenAfterMs ? fresh(now, pace.shutUntil) : refill(pace, rateOf(pace), now)
@@ -131,7 +131,7 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
 
   return {
     burst,
-    pass: async (count, { signal, left = count, onWait } = {}) => {
+    waitForTurn: async (count, { signal, left = count, onWait } = {}) => {
       const mine = { left: Math.max(count, left) }
       line.add(mine)
       const before = last
@@ -154,11 +154,11 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
         void before.then(passed)
       }
     },
-    heard: async (answers) => {
-      const refused = answers.filter(({ status }) => status === 429)
-      const accepted = answers.filter(({ status }) => status > 0).length
+    recordResponses: async (responses) => {
+      const refused = responses.filter(({ status }) => status === 429)
+      const accepted = responses.filter(({ status }) => status > 0).length
       if (refused.length > 0) {
-        const shutMs = refused.map((answer) => (retryAfter(answer) ?? answer.at + defaultShutMs) - answer.at)
+        const shutMs = refused.map((response) => (retryAfter(response) ?? response.at + defaultShutMs) - response.at)
         await update((pace) => ({ state: slowDown(pace, published, Math.max(...shutMs)), result: undefined }))
       } else if (seen.perSecond < seen.ceiling) {
         await update((pace) => ({ state: speedUp(pace, burst, accepted), result: undefined }))

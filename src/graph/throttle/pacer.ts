@@ -1,7 +1,7 @@
 import { refill } from '../../core/token-bucket.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
-import { type Answer, graphCode, retryAfter } from '../http/response.ts'
-import { type Bucket, full, lowerBucket, type Quota, spend, waitFor, withMargin } from './bucket.ts'
+import { type GraphResponse, graphCode, retryAfter } from '../http/response.ts'
+import { type Bucket, lowerBucket, newBucket, type Quota, spendFrom, waitFor, withMargin } from './bucket.ts'
 import type { Quotas } from './quota.ts'
 
 /** An amount of each quota. */
@@ -23,7 +23,7 @@ export interface Claim {
   readonly reserve: number
 }
 
-/** Quota feedback from one of Graph's answers. */
+/** Quota feedback from one of Graph's responses. */
 export interface UsageReport {
   readonly limit: keyof Quotas
   readonly at: number
@@ -35,17 +35,17 @@ export interface UsageReport {
 
 /**
  * Graph reports usage in whole per cent, so up to half a per cent less might be left, minus requests in flight. The
- * bucket is lowered by this much more; otherwise each answer rounded the other way would lower it again.
+ * bucket is lowered by this much more; otherwise each response rounded the other way would lower it again.
  */
 const reportedPrecision = 0.006
-/** The usage from which answers report the share used. */
+/** The usage from which responses report the share used. */
 const reportedFrom = 0.8
 const maxDebtMs = 10_000
 const defaultShutMs = 1000
 
 /**
- * How many writes can be in flight at once. An answer that reports no usage implies that this many were left when it
- * was given, regardless of what others use; more could be throttled before any answer warns of it.
+ * How many writes can be in flight at once. A response that reports no usage implies that this many were left when it
+ * was given, regardless of what others use; more could be throttled before any response warns of it.
  */
 export const unreportedWrites = ({ writes }: Quotas): number =>
   Math.max(maxBatch, Math.floor(writes.capacity * (1 - reportedFrom - reportedPrecision)))
@@ -55,8 +55,8 @@ export function createPacer(quotas: Quotas) {
   const mirror = { units: withMargin(quotas.units), writes: withMargin(quotas.writes) }
 
   const at = (state: BudgetState | undefined, now: number): BudgetState => ({
-    units: state ? refill(state.units, mirror.units, now) : full(mirror.units, now),
-    writes: state ? refill(state.writes, mirror.writes, now) : full(mirror.writes, now),
+    units: state ? refill(state.units, mirror.units, now) : newBucket(mirror.units, now),
+    writes: state ? refill(state.writes, mirror.writes, now) : newBucket(mirror.writes, now),
   })
 
   return {
@@ -80,7 +80,7 @@ export function createPacer(quotas: Quotas) {
         writes: spare(writes.level, want.writes, need.writes),
       }
       return {
-        state: { units: spend(units, granted.units), writes: spend(writes, granted.writes) },
+        state: { units: spendFrom(units, granted.units), writes: spendFrom(writes, granted.writes) },
         granted,
         waitMs: 0,
       }
@@ -89,12 +89,12 @@ export function createPacer(quotas: Quotas) {
     /** Returns what was taken but not spent, or (if negative) takes what was overspent. */
     giveBack(state: BudgetState | undefined, now: number, cost: Cost): BudgetState {
       const { units, writes } = at(state, now)
-      return at({ units: spend(units, -cost.units), writes: spend(writes, -cost.writes) }, now)
+      return at({ units: spendFrom(units, -cost.units), writes: spendFrom(writes, -cost.writes) }, now)
     },
 
     /**
      * Corrects the bucket by Graph's feedback. Normally this only lowers it, because others use the quota too; after a
-     * 429 the level is unknown, so the first answer is taken as it is.
+     * 429 the level is unknown, so the first response is taken as it is.
      */
     correct(state: BudgetState | undefined, now: number, usageReports: readonly UsageReport[]): BudgetState {
       const { units, writes } = at(state, now)
@@ -129,29 +129,29 @@ function correctBucket(
 export type Pacer = ReturnType<typeof createPacer>
 
 /**
- * The feedback about these two quotas in one answer, if any. If the call has a quota of its own, the share it reports
+ * The feedback about these two quotas in one response, if any. If the call has a quota of its own, the share it reports
  * might be that quota's: one read of risks uses up all of its quota.
  */
-export function usageReports(request: GraphRequest, answer: Answer): UsageReport[] {
-  const { at, headers } = answer
+export function usageReports(request: GraphRequest, response: GraphResponse): UsageReport[] {
+  const { at, headers } = response
   const used = Number(headers['x-ms-throttle-limit-percentage'])
-  if (answer.status === 429) {
-    const shutUntil = retryAfter(answer) ?? at + defaultShutMs
+  if (response.status === 429) {
+    const shutUntil = retryAfter(response) ?? at + defaultShutMs
     const worst = used >= 1 && !request.lane && { used }
-    return throttledLimits(request, answer).map((limit) => ({ limit, at, shutUntil, ...worst }))
+    return throttledLimits(request, response).map((limit) => ({ limit, at, shutUntil, ...worst }))
   }
   if (request.lane || !(used >= reportedFrom)) return []
   return [{ limit: request.writes > 0 ? 'writes' : 'units', at, used }]
 }
 
 // A 429 without a scope concerns only this item, not a shared quota, so nothing else has to wait.
-function throttledLimits(request: GraphRequest, answer: Answer): (keyof Quotas)[] {
-  const information = answer.headers['x-ms-throttle-information'] ?? ''
+function throttledLimits(request: GraphRequest, response: GraphResponse): (keyof Quotas)[] {
+  const information = response.headers['x-ms-throttle-information'] ?? ''
   // A call with its own quota is usually refused because of that quota.
-  const kind = request.lane ? '' : (answer.headers['x-ms-throttle-scope']?.split('/')[1] ?? '')
+  const kind = request.lane ? '' : (response.headers['x-ms-throttle-scope']?.split('/')[1] ?? '')
   if (/write/i.test(information)) return ['writes']
   if (/resource/i.test(information)) return ['units']
   if (/^write$/i.test(kind)) return ['writes']
   if (/^readwrite$/i.test(kind) && request.writes > 0) return ['writes', 'units']
-  return kind || /cpu/i.test(information + (graphCode(answer) ?? '')) ? ['units'] : []
+  return kind || /cpu/i.test(information + (graphCode(response) ?? '')) ? ['units'] : []
 }

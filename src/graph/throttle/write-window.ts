@@ -8,9 +8,9 @@ const firstWave = maxBatch
 const answeredWithinMs = 2000
 
 /** How many would be answered in `ms`, if `count` were answered in `tookMs` (which may round to 0). */
-const answeredIn = (ms: number, count: number, tookMs: number) => (count / Math.max(1, tookMs)) * ms
+const responsesIn = (ms: number, count: number, tookMs: number) => (count / Math.max(1, tookMs)) * ms
 
-/** The number of answers at the time a batch was sent. */
+/** The number of responses at the time a batch was sent. */
 export interface Departure {
   readonly at: number
   readonly answered: number
@@ -69,7 +69,7 @@ export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.P
       }
       // Counts everything answered while this batch was in flight: the throughput of parallel batches, not of a single
       // one.
-      else measured(answeredIn(answeredWithinMs, answered - departure.answered, now - departure.at))
+      else measured(responsesIn(answeredWithinMs, answered - departure.answered, now - departure.at))
     },
     drain: () => {
       firstLeft = 0
@@ -77,9 +77,9 @@ export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.P
     open: () => {
       firstLeft = undefined
       if (!wave) return
-      // The intervals between the answers show how many more would arrive in the rest of the two seconds.
+      // The intervals between the responses show how many more would arrive in the rest of the two seconds.
       const rest = answeredWithinMs - (wave.to - wave.departedAt)
-      if (rest > 0) measured(answeredIn(rest, answered - wave.before, wave.to - wave.from))
+      if (rest > 0) measured(responsesIn(rest, answered - wave.before, wave.to - wave.from))
       wave = undefined
     },
   }

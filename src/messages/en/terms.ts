@@ -1,5 +1,5 @@
 import type { OperationState } from '../../core/model.ts'
-import type { Why } from '../../core/reasons.ts'
+import type { ReasonCode } from '../../core/reasons.ts'
 
 const n = (value: number): string => value.toLocaleString('en')
 const accounts = (count: number): string => `${n(count)} ${count === 1 ? 'account' : 'accounts'}`
@@ -94,7 +94,7 @@ export const states: Readonly<Record<OperationState, string>> = {
 }
 
 /** Why an operation skips an account; `detail` lists roles, groups or candidates. */
-export const why: Readonly<Record<Why, (detail: string) => string>> = {
+export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
   self: () => 'Your own account',
   approver: () => 'The approver’s own account',
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),

@@ -82,13 +82,13 @@ export async function offeredApprovers(
 
 /** The enabled members of a group, other than `besides` (lower-case IDs). Empty without a group. */
 export async function enabledMembers(
-  directory: Pick<Directory, 'groupMembers' | 'byIds'>,
+  directory: Pick<Directory, 'groupMembers' | 'accountsByIds'>,
   group: string | undefined,
   besides: ReadonlySet<string>,
   tid: string,
 ): Promise<Person[]> {
   const members = group ? await directory.groupMembers(group) : new Set<string>()
-  const accounts = await directory.byIds([...members].filter((id) => !besides.has(id.toLowerCase())))
+  const accounts = await directory.accountsByIds([...members].filter((id) => !besides.has(id.toLowerCase())))
   return [...accounts.values()]
     .filter(({ accountEnabled }) => accountEnabled)
     .map(({ id, userPrincipalName: upn, displayName: name }) => ({ oid: id.toLowerCase(), tid, upn, name }))

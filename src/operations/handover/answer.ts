@@ -26,7 +26,7 @@ export interface AnswerRequest extends Observer {
 export interface AgreementRequest extends AnswerRequest {
   readonly agrees: boolean
   /** Reads, as this person, whether the person who asked is still allowed to continue it. */
-  readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
+  readonly reader: Pick<Directory, 'groupMembers' | 'accountsByIds'>
 }
 
 /** The request as this person can see it, with the buttons to answer it if they are allowed to. */

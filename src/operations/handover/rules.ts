@@ -52,11 +52,11 @@ export async function whyNotTaker(
   { limits, store }: Pick<Context, 'limits' | 'store'>,
   key: OperationKey,
   oid: string,
-  reader: Pick<Directory, 'groupMembers' | 'byIds'>,
+  reader: Pick<Directory, 'groupMembers' | 'accountsByIds'>,
 ): Promise<TakerRefusal | undefined> {
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === oid)) return 'target'
-  const accounts = await reader.byIds([oid])
+  const accounts = await reader.accountsByIds([oid])
   if (![...accounts.values()].some(({ accountEnabled }) => accountEnabled)) return 'disabled'
   if (!limits.operatorGroupId) return undefined
   const operators = await reader.groupMembers(limits.operatorGroupId)

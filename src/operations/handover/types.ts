@@ -41,7 +41,7 @@ export type NotifyHandover = (card: HandoverCard) => Promise<unknown>
 /** Someone who wants to continue another person's operation. */
 export interface TakeoverRequest extends Observer {
   /** Reads the approvers as this person. */
-  readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
+  readonly reader: Pick<Directory, 'groupMembers' | 'accountsByIds'>
   readonly locale: string
   /** Where the operation's card will be. */
   readonly channel: OperationChannel

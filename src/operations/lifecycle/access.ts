@@ -1,4 +1,4 @@
-import { canLeaveSteps } from '../../actions/by-hand.ts'
+import { hasHandOffSteps } from '../../actions/hand-off-steps.ts'
 import { onPremisesTasks } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
 import { confirmedStates, hasEnded, hasRun, startableStates } from '../../core/operation-states.ts'
@@ -122,7 +122,7 @@ export async function showAll(context: ShowContext, rows: readonly OperationRow[
     handOffs: handOffsOf(keysOf(ran)),
     receivers: receiversOf(those(isVouching), registry.vouching()),
     vouchers: voucherTallies(keysOf(ran.filter(isVouching))),
-    byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || canLeaveSteps(row)))),
+    byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || hasHandOffSteps(row)))),
     admins: adminCounts(keysOf(ran)),
     evidence: evidenceOf(keysOf(rows)),
     named: namesOf(keysOf(rows), maxNamed),
@@ -138,7 +138,7 @@ export async function showAll(context: ShowContext, rows: readonly OperationRow[
   return rows.map((row) => {
     const { id } = row
     const stays = (known.others.get(row.undo_of ?? '')?.actions ?? []).flatMap(({ kind, restores }) =>
-      registry.known(kind)?.undo === 'never' && !restores ? [kind] : [],
+      registry.find(kind)?.undo === 'never' && !restores ? [kind] : [],
     )
     const asked = known.handovers.get(id)
     const by = known.others.get(row.replaced_by ?? '')

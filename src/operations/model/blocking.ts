@@ -2,7 +2,7 @@ import type { Action } from '../../actions/define.ts'
 import type { Registry } from '../../actions/registry.ts'
 import type { BlockProof, FailureReason, PlannedAction, Verdict, WriteKind, WriteState } from '../../core/model.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
-import type { Why } from '../../core/reasons.ts'
+import type { ReasonCode } from '../../core/reasons.ts'
 import type { Fact } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type EnabledRow, enabledIn, type Locks } from '../../store/queries/plan/blocking.ts'
@@ -62,7 +62,7 @@ export function blockingActions(registry: Registry, row: Pick<PlannedOperation, 
 interface BlockAttempt {
   readonly verdict: Verdict
   /** The write's reason, or the plan's for accounts it skips. */
-  readonly why: Why | null
+  readonly why: ReasonCode | null
   /** Null if nothing had to be sent. */
   readonly state: WriteState | null
   readonly kind: WriteKind | null
@@ -102,7 +102,7 @@ const reasonOfState: Readonly<Record<WriteState, StillBecause | 'open' | 'skippe
 }
 
 /** The reason itself, if it says more than its kind. */
-const reasonOfWhy = (why: Why | null): StillBecause | null =>
+const reasonOfWhy = (why: ReasonCode | null): StillBecause | null =>
   why === 'synced' || why === 'changedLater' ? why : reasonOfSkip[skipKind(why)]
 
 /** Why an enabled account can still sign in, if known; null if it can't, or hasn't been reached yet. */
@@ -141,7 +141,7 @@ export function itemStillEnabled(
 type Write = OperationItemRow['writes'][number]
 
 const isInside = (registry: Registry, { action, state, kind, why }: Write): boolean =>
-  registry.known(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
+  registry.find(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
 
 /** The write that decides whether an account can still sign in, chosen in the same way as by `lockOf`. */
 function blockingWrite(
@@ -153,7 +153,7 @@ function blockingWrite(
     (write.state === 'done' ? 8 : 0) +
     (isInside(registry, write) ? 4 : 0) +
     (write.kind === 'request' ? 2 : 0) +
-    (registry.known(write.action)?.locksOut === true ? 1 : 0)
+    (registry.find(write.action)?.locksOut === true ? 1 : 0)
   const locking = locksOf(registry).actions.filter((kind) => hasAny(actions, [kind]))
   const [first] = writes
     .filter(({ action }) => locking.includes(action))

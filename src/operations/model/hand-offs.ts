@@ -1,4 +1,4 @@
-import { stepsByHand } from '../../actions/by-hand.ts'
+import { findHandOffSteps } from '../../actions/hand-off-steps.ts'
 import { type HandOff, handOffSystems } from '../../core/hand-offs.ts'
 import type { ShownHandOff } from '../../store/queries/hand-off/hand-offs.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -18,7 +18,7 @@ export function handOffsIn(
     readonly asked: readonly ShownHandOff[]
   },
 ): HandOff[] {
-  const steps = stepsByHand({ playbook, compromised, undoes: known.undoes })
+  const steps = findHandOffSteps({ playbook, compromised, undoes: known.undoes })
   return handOffSystems.flatMap((system) => {
     const own = system === 'activeDirectory' ? [] : (steps.get(system) ?? [])
     const accounts = system === 'activeDirectory' ? known.onPremises : own.length > 0 ? known.byHand : 0

@@ -1,5 +1,5 @@
 import type { Registry } from '../../actions/registry.ts'
-import { changeNotes, type KeptReason } from '../../core/reasons.ts'
+import { changeNotes, type ItemStaysReason } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
@@ -59,7 +59,7 @@ function syncedIn({ state, before }: OperationWriteRow): string[] {
 }
 
 /** Something that a step leaves in place. */
-const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: KeptReason } =>
+const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: ItemStaysReason } =>
   write.kind === 'kept'
 
 export function toItem(

@@ -7,7 +7,7 @@ import type {
   Verification,
   WriteState,
 } from '../../core/model.ts'
-import type { KeptItem, Warning, Why } from '../../core/reasons.ts'
+import type { KeptItem, ReasonCode, Warning } from '../../core/reasons.ts'
 import type { RecentItem } from '../../store/queries/plan/tally.ts'
 
 /**
@@ -31,7 +31,7 @@ export interface Item {
   readonly seq: number
   readonly input: string
   readonly verdict: Verdict
-  readonly why: Why | null
+  readonly why: ReasonCode | null
   /** Role names, candidates for an ambiguous input, or the input that a duplicate repeats. */
   readonly detail: string | null
   /** When the operation in `detail` is due, if it is waiting. */
@@ -66,7 +66,7 @@ export interface Item {
 export interface ItemAction {
   readonly action: string
   /** Why it was skipped for this account, and the names related to the reason. */
-  readonly why: Why | null
+  readonly why: ReasonCode | null
   readonly detail?: string | null
   readonly state: WriteState
   readonly reason: FailureReason | null
@@ -107,7 +107,7 @@ export interface ItemFilter {
 /** Accounts a plan skips for one reason: the count and the first few. */
 export interface SkippedAccounts {
   readonly verdict: Verdict
-  readonly why: Why | null
+  readonly why: ReasonCode | null
   readonly count: number
   readonly some: readonly Item[]
 }

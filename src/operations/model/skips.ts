@@ -1,5 +1,5 @@
 import { elsewhereReasons } from '../../core/incident.ts'
-import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/reasons.ts'
+import { barriers, changeNotes, itemStaysReasons, protections, type ReasonCode } from '../../core/reasons.ts'
 
 /**
  * Why an account, or one of its steps, is skipped: it is already in the wanted state, it can't or mustn't be changed
@@ -9,10 +9,10 @@ export type SkipKind = 'notNeeded' | 'notPossible' | 'excluded' | 'notReached'
 
 export const skipKinds: readonly SkipKind[] = ['notNeeded', 'notPossible', 'excluded', 'notReached']
 
-const kindOfWhy: Readonly<Record<Why, SkipKind>> = {
+const kindOfWhy: Readonly<Record<ReasonCode, SkipKind>> = {
   ...mapAll(barriers, 'notPossible'),
   ...mapAll(changeNotes, 'notPossible'),
-  ...mapAll(keptReasons, 'notPossible'),
+  ...mapAll(itemStaysReasons, 'notPossible'),
   already: 'notNeeded',
   notChosen: 'excluded',
   excluded: 'excluded',
@@ -50,10 +50,10 @@ function mapAll<const Key extends string>(keys: readonly Key[], kind: SkipKind):
 }
 
 /** Without a reason, an earlier phase or the preceding step wasn't done. */
-export const skipKind = (why: Why | null): SkipKind => (why === null ? 'notReached' : kindOfWhy[why])
+export const skipKind = (why: ReasonCode | null): SkipKind => (why === null ? 'notReached' : kindOfWhy[why])
 
 /** Whether the account is protected: it can be changed by nobody, only by someone else, or only with approval. */
-export const isProtected = (why: Why | null): boolean => protections.some((one) => one === why)
+export const isProtected = (why: ReasonCode | null): boolean => protections.some((one) => one === why)
 
 /** The number skipped, by kind. */
 export type Skips = Readonly<Partial<Record<SkipKind, number>>>

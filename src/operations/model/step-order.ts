@@ -39,8 +39,8 @@ export function orderActions(
   chosen: readonly PlannedAction[] = actions,
 ): PlannedAction[] {
   const { steps, releases } = registry.playbook(playbook)
-  const isLast = ({ lastWithout }: PlaybookStep) =>
-    lastWithout !== undefined && !chosen.some(({ kind }) => kind === lastWithout)
+  const isLast = ({ lastUnless }: PlaybookStep) =>
+    lastUnless !== undefined && !chosen.some(({ kind }) => kind === lastUnless)
   const own = [...steps.filter((step) => !isLast(step)), ...steps.filter(isLast)].flatMap(({ action, restores }) =>
     restores ? [] : [action],
   )

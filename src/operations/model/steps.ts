@@ -146,11 +146,11 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
         reported,
         restores: restore !== undefined,
         unread: found === 'unread',
-        changesSynced: changesSynced && registry.reachesSynced(action.kind),
+        changesSynced: changesSynced && registry.changesSyncedAccounts(action.kind),
       })
       if (!restore || judged.is === 'skip') return judged
       const anyAgain = again && recorded.length > 0
-      return { is: recorded.every(isBack(snapshot(account), found)) && !anyAgain ? 'alreadySo' : 'change' }
+      return { is: recorded.every(isBack(snapshot(account), found)) && !anyAgain ? 'noChange' : 'change' }
     },
     writes: (account, found, recorded, again = false) => {
       if (restore) {

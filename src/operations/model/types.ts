@@ -21,10 +21,10 @@ export type {
   ChangeNote,
   EndReason,
   FollowReason,
-  KeepReason,
   NotChecked,
   ProtectionGap,
-  Why,
+  ReasonCode,
+  RewriteReason,
 } from '../../core/reasons.ts'
 export type * from './approval-types.ts'
 export type * from './item-types.ts'

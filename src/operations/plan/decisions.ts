@@ -1,6 +1,6 @@
 import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../../core/model.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
-import type { KeepReason, Warning } from '../../core/reasons.ts'
+import type { RewriteReason, Warning } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
@@ -84,7 +84,7 @@ export async function pendingOver(
 export function oppositeDecision(
   step: Step,
   over: AccountDecisions | undefined,
-): (Warning & { readonly why: KeepReason }) | undefined {
+): (Warning & { readonly why: RewriteReason }) | undefined {
   if (!over || !isLasting(step)) return undefined
   const { undo } = step.action
   const pending = over.pending.find((one) => isOpposite(one, step))

@@ -67,7 +67,7 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   const aside = source.aside ?? []
   const { protection, lookups: all } = await readForPlan(context, planner, async (onProgress) => {
     const found = await planner.directory.find([...inputs, ...keysOf(aside)], { onProgress })
-    return named ? planner.directory.suggest(await planner.directory.named(found)) : found
+    return named ? planner.directory.suggestSimilar(await planner.directory.findByName(found)) : found
   })
   const lookups = all.slice(0, inputs.length)
   if (named) checkNames(lookups)

@@ -1,5 +1,5 @@
 import type { Estimate } from '../../actions/define.ts'
-import { unlessLate } from '../../core/deadline.ts'
+import { undefinedAfter } from '../../core/deadline.ts'
 import type { Account } from '../../core/model.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
@@ -32,7 +32,7 @@ export async function estimatesOf(
 async function estimate(context: Context, reader: Reader, { action }: Step, accounts: readonly Account[]) {
   const found = new Map<string, Estimate>()
   await ifAllowed(context, reader, action.scopes.more ?? [], async (directory) => {
-    await unlessLate(context.clock, waitMs, async (signal) => {
+    await undefinedAfter(context.clock, waitMs, async (signal) => {
       for await (const one of action.estimate?.(directory, accounts, signal) ?? []) found.set(one.id, one)
     })
   })

@@ -1,5 +1,5 @@
 import { addOns } from '../../actions/add-ons.ts'
-import { planScopes } from '../../actions/scopes.ts'
+import { commonPlanScopes } from '../../actions/scopes.ts'
 import { chunks } from '../../core/chunks.ts'
 import {
   type EvidenceGap,
@@ -90,9 +90,9 @@ async function evidenceFoundBy(
   const because = gapOf(omittedSteps.find(({ action }) => action === kind)?.because)
   const { inspect, scopes } = context.registry.action(kind)
   if (because !== 'off' || !inspect || ids.length > maxAccounts) return because
-  const granted = await Promise.all(scopes.plan.map((scope) => planner.directory.has(scope)))
+  const granted = await Promise.all(scopes.plan.map((scope) => planner.directory.hasPermission(scope)))
   if (!granted.every(Boolean)) return 'permission'
-  const reading = ifAllowed(context, planner, [...planScopes, ...scopes.plan], (directory) =>
+  const reading = ifAllowed(context, planner, [...commonPlanScopes, ...scopes.plan], (directory) =>
     inspect(directory, ids, { parameters: undefined }),
   )
   return (await reading) ?? 'unavailable'
@@ -146,7 +146,7 @@ const hasMailbox = ({ userType }: Account): boolean => userType === 'Member'
 async function mailboxEvidence(directory: Directory, accounts: readonly Account[]): Promise<Found[]> {
   const some = accounts.filter(hasMailbox)
   if (some.length === 0) return []
-  const granted = await Promise.all(addOns['mailbox evidence'].scopes.map((scope) => directory.has(scope)))
+  const granted = await Promise.all(addOns['mailbox evidence'].scopes.map((scope) => directory.hasPermission(scope)))
   const state = !granted.every(Boolean) ? 'permission' : some.length > maxAccounts ? 'tooMany' : 'searching'
   return mailboxKinds.map((kind) => ({ kind, state, undated: 0, traces: [] }))
 }

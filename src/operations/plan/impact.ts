@@ -1,6 +1,6 @@
-import { planScopes } from '../../actions/scopes.ts'
+import { commonPlanScopes } from '../../actions/scopes.ts'
 import { isAutomaticOnly } from '../../core/account-details.ts'
-import { unlessLate } from '../../core/deadline.ts'
+import { undefinedAfter } from '../../core/deadline.ts'
 import type { EvidenceGap } from '../../core/evidence.ts'
 import type { Account, Impact } from '../../core/model.ts'
 import type { NotChecked } from '../../core/reasons.ts'
@@ -99,17 +99,17 @@ async function readerWith(
   { requester, channel, directory }: Planner,
   permission: Permission,
 ): Promise<Directory> {
-  if (!(await directory.has(permission))) return directory
-  return graph.as(await tokenFor(requester, channel, [...planScopes, permission]), { priority: 'high' })
+  if (!(await directory.hasPermission(permission))) return directory
+  return graph.as(await tokenFor(requester, channel, [...commonPlanScopes, permission]), { priority: 'high' })
 }
 
 /** Accounts that only apps have signed in to for a long time. */
 async function automaticAmong(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impact[]> {
   const { clock } = context
-  if (accounts.length > maxSignIns || !(await planner.directory.has('AuditLog.Read.All'))) return []
+  if (accounts.length > maxSignIns || !(await planner.directory.hasPermission('AuditLog.Read.All'))) return []
   const reader = await readerWith(context, planner, 'AuditLog.Read.All')
   const ids = accounts.map(({ id }) => id)
-  const reading = unlessLate(clock, signInsMs, (signal) => reader.signIns(ids, { signal, optional: true }))
+  const reading = undefinedAfter(clock, signInsMs, (signal) => reader.signIns(ids, { signal, optional: true }))
   const found = await unlessRefused(reading, undefined)
   const only = accounts.filter(({ id }) => isAutomaticOnly(found?.get(id) ?? {}, clock.now()))
   return impactsOfKind(
@@ -120,7 +120,7 @@ async function automaticAmong(context: Context, planner: Planner, accounts: read
 
 async function servicesAmong(directory: Directory, likely: readonly Account[]): Promise<Impact[]> {
   if (likely.length === 0) return []
-  const unlicensed = await unlessRefused(directory.unlicensed(likely.map(({ id }) => id)), new Set<string>())
+  const unlicensed = await unlessRefused(directory.unlicensedAccounts(likely.map(({ id }) => id)), new Set<string>())
   return impactsOfKind(
     'service',
     likely.filter(({ id }) => unlicensed.has(id)).map(({ userPrincipalName }) => userPrincipalName),
@@ -132,7 +132,7 @@ async function dependentImpacts(
   accounts: readonly Account[],
   compromised: boolean,
 ): Promise<Impacts> {
-  const mayRead = compromised && (await directory.has('Application.Read.All'))
+  const mayRead = compromised && (await directory.hasPermission('Application.Read.All'))
   const ids = accounts.map(({ id }) => id)
   const found = await unlessRefused(directory.dependents(ids, { credentials: mayRead }), new Map<string, Dependents>())
   const each = accounts.map((account) => ({

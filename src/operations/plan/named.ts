@@ -52,6 +52,6 @@ async function ifGranted<T>(
   read: Parameters<typeof ifAllowed<T>>[3],
 ): Promise<T | undefined> {
   const scopes = action.scopes.more ?? []
-  const granted = await Promise.all(scopes.map((scope) => directory.has(scope)))
+  const granted = await Promise.all(scopes.map((scope) => directory.hasPermission(scope)))
   return granted.every(Boolean) ? ifAllowed(context, { requester, channel }, scopes, read) : undefined
 }

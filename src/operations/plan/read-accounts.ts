@@ -1,7 +1,7 @@
 import type { Registry } from '../../actions/registry.ts'
-import { planScopesOf } from '../../actions/scopes.ts'
+import { planScopesFor } from '../../actions/scopes.ts'
 import type { Clock } from '../../core/clock.ts'
-import { unlessLate } from '../../core/deadline.ts'
+import { undefinedAfter } from '../../core/deadline.ts'
 import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account, OmittedStep, PlannedAction } from '../../core/model.ts'
@@ -146,7 +146,7 @@ async function readerOf(
   step: Step,
 ): Promise<Directory> {
   if (step.action.scopes.plan.length === 0) return directory
-  return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
+  return graph.as(await tokenFor(requester, channel, planScopesFor(registry, [step])), { priority: 'high' })
 }
 
 /**
@@ -188,7 +188,7 @@ async function inspectForPlan(
     try {
       const directory = await directoryFor(step)
       const inspect = (signal?: AbortSignal) => inspectSome(step, directory, accounts, signal)
-      found.set(step.kind, isSlow ? ((await unlessLate(clock, slowWaitMs, inspect)) ?? 'unread') : await inspect())
+      found.set(step.kind, isSlow ? ((await undefinedAfter(clock, slowWaitMs, inspect)) ?? 'unread') : await inspect())
     } catch (error) {
       if (!(error instanceof UserError) || !isOptional(step)) throw error
       if (isSlow && error.code === 'graphThrottled') return void found.set(step.kind, 'unread')

@@ -71,7 +71,7 @@ export interface PlanDetails extends Pick<PlanEntries, 'reason' | 'ticket' | 'co
 export interface Planner {
   readonly requester: Person
   readonly channel: OperationChannel
-  /** Reads as the requester, with `planScopes`. */
+  /** Reads as the requester, with `commonPlanScopes`. */
   readonly directory: Directory
   /** Receives the progress. */
   readonly onProgress?: (reading: ReadingProgress) => void

@@ -39,7 +39,7 @@ export async function readListed(
  */
 async function readConfigured(
   { store, limits, clock }: Pick<Context, 'store' | 'limits' | 'clock'>,
-  directory: Pick<Directory, 'find' | 'byIds'>,
+  directory: Pick<Directory, 'find' | 'accountsByIds'>,
   tenantId: string,
 ): Promise<ConfiguredAccounts> {
   const entries = limits.protectedAccounts.map((one) => one.trim())
@@ -64,7 +64,9 @@ async function readConfigured(
   const missing = lookups.filter((one) => one.outcome === 'notFound' || isFailed(one, ['invalid']))
   const renamed = known.filter(({ entry }) => missing.some(({ input }) => input.toLowerCase() === entry))
   const there =
-    renamed.length > 0 ? await directory.byIds(renamed.map(({ account }) => account)) : new Map<string, unknown>()
+    renamed.length > 0
+      ? await directory.accountsByIds(renamed.map(({ account }) => account))
+      : new Map<string, unknown>()
   const still = new Set(renamed.flatMap(({ entry, account }) => (there.has(account) ? entry : [])))
   const isMissing = ({ input }: Lookup) => !still.has(input.toLowerCase())
   const unread = lookups.filter((one) => one.outcome === 'failed' && !missing.includes(one))

@@ -87,7 +87,7 @@ export function judge(
   const protection = requireProtection(facts.protection)
   const changesSynced = protection.changesSynced === true
   const judged = step.judge(account, found, { again: keep, changesSynced, recorded, reported })
-  if (judged.is === 'alreadySo') return { verdict: 'already', why: 'already' }
+  if (judged.is === 'noChange') return { verdict: 'already', why: 'already' }
   for (const rule of Object.values<AccountRule>(accountRules)) {
     const refused = rule.at[at] === true ? rule.judge(account, step, facts, judged) : undefined
     if (refused) return refused

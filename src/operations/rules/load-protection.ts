@@ -62,7 +62,7 @@ export async function loadProtection(
   ])
   const globalAdmins = lowerCaseSet([...roles].flatMap(([id, held]) => (isPermanent(held) ? [id] : [])))
   const wanted = [...new Set([...globalAdmins, ...approvers])]
-  const states = wanted.length > 0 ? await directory.byIds(wanted) : new Map<string, Account>()
+  const states = wanted.length > 0 ? await directory.accountsByIds(wanted) : new Map<string, Account>()
   const enabled = [...states.values()].filter(({ accountEnabled }) => accountEnabled)
   return {
     self: requester.oid.toLowerCase(),

@@ -1,6 +1,6 @@
 import type { Judgement as ByAction } from '../../actions/define.ts'
 import type { Account, FailureReason, Verdict } from '../../core/model.ts'
-import type { Warning, Why } from '../../core/reasons.ts'
+import type { ReasonCode, Warning } from '../../core/reasons.ts'
 import type { Step } from '../model/steps.ts'
 import type { Protection } from './load-protection.ts'
 
@@ -50,7 +50,7 @@ export const noFacts: Facts = {
 /** The decision about an account, or about one action on it; `why` and `reason` are shown to people. */
 export interface Judgement {
   readonly verdict: Verdict
-  readonly why?: Why
+  readonly why?: ReasonCode
   readonly detail?: string | null
   /** When the operation in `detail` is due. */
   readonly at?: number
@@ -80,7 +80,7 @@ export interface RefusedJudgement extends Judgement {
 
 /** Why an account is protected; `detail` names its roles. */
 export interface ProtectionReason {
-  readonly why: Why
+  readonly why: ReasonCode
   readonly detail: string | null
 }
 

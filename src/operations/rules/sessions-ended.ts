@@ -12,11 +12,11 @@ import type { AccountRule, EndedSessions } from './rule.ts'
 export async function endedSince(
   { store }: Pick<Context, 'store'>,
   { tenant_id: tenantId, id, finished_at: finished }: OperationRow,
-  directory: Pick<Directory, 'states'>,
+  directory: Pick<Directory, 'accountStates'>,
   accounts: readonly string[],
   signal?: AbortSignal,
 ): Promise<EndedSessions> {
-  const states = await directory.states(accounts, signal && { signal })
+  const states = await directory.accountStates(accounts, signal && { signal })
   const written = await linkQueries(store.db).lastWrites({ tenantId, id }, accounts, finished ?? 0)
   const ended = new Set<string>()
   const unread = new Set<string>()

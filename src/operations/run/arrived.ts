@@ -27,7 +27,7 @@ export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?
     const told = mine.filter((row) => canVerifyByAccount(step, row))
     if (told.length === 0) continue
     const ids = [...new Set(accountIds(told))]
-    const accounts = await directory.byIds(ids, { ...(signal && { signal }) })
+    const accounts = await directory.accountsByIds(ids, { ...(signal && { signal }) })
     const found = await step.inspect(directory, ids, signal)
     const arrived = told.filter((row) => {
       const account = accounts.get(row.account_id ?? '')

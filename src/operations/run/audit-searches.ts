@@ -1,5 +1,5 @@
 import { addOns } from '../../actions/add-ons.ts'
-import { meaningOf, pauses } from '../../core/error-meanings.ts'
+import { meaningOf, pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { type EvidenceState, mailboxKinds } from '../../core/evidence.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
@@ -57,7 +57,7 @@ function endingOf(error: unknown): EvidenceState | undefined {
   if (!(error instanceof UserError)) return undefined
   const { unread } = meaningOf(error.code)
   if (unread !== undefined && unread !== 'unavailable') return unread
-  if (pauses(error)) return 'signedOut'
+  if (pausesOperation(error)) return 'signedOut'
   if (error.code !== 'graphUnavailable') return undefined
   const { status = 0 } = error.details
   // Microsoft has refused the search.

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { underSignals } from '../../core/signals.ts'
+import { withAnySignal } from '../../core/signals.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type Context, operationQueue } from '../model/context.ts'
 import { watchVouchers } from '../vouchers/watch.ts'
@@ -68,7 +68,7 @@ export function createRunning(context: Context, closing: AbortController) {
           // Fail the job instead of returning it; otherwise it would come straight back to this process.
           closing.signal.throwIfAborted()
           const key = jobData.parse(data)
-          await track(underSignals([signal, closing.signal], (either) => runSlice(context, key, either)))
+          await track(withAnySignal([signal, closing.signal], (either) => runSlice(context, key, either)))
         },
         { concurrency: 4 },
       )

@@ -49,7 +49,7 @@ export async function recheck(
 ): Promise<RecheckedWrite[]> {
   if (rows.length === 0) return []
   const ids = [...new Set(accountIds(rows))]
-  const [protection, accounts] = await Promise.all([protecting, directory.byIds(ids, { signal: lease.signal })])
+  const [protection, accounts] = await Promise.all([protecting, directory.accountsByIds(ids, { signal: lease.signal })])
   // It might have been switched off since the plan.
   if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
   const looked = await inspectAgain(step, directory, ids, lease)

@@ -1,5 +1,5 @@
 import type { Log } from '../../core/log.ts'
-import type { Account, Refusal } from '../../core/model.ts'
+import type { Account, ForbiddenReason } from '../../core/model.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
@@ -13,7 +13,7 @@ interface RefusalFacts {
   readonly roleGroups: ReadonlyMap<string, string>
 }
 
-type RefusalReader = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'byIds'>
+type RefusalReader = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'accountsByIds'>
 
 /**
  * Determines, if possible, why Graph refused to change accounts, because its answer is always the same. Reads common
@@ -39,7 +39,7 @@ export function createRefusals(directory: RefusalReader, log: Pick<Log, 'warn'>)
       try {
         const facts = await learn(powerful)
         const ids = new Map(rows.flatMap(({ seq, account_id: id }) => (id && refused.has(seq) ? [[seq, id]] : [])))
-        const accounts = facts.mayAct ? await directory.byIds([...ids.values()]) : new Map<string, Account>()
+        const accounts = facts.mayAct ? await directory.accountsByIds([...ids.values()]) : new Map<string, Account>()
         return settled.map((one) => {
           const id = ids.get(one.seq)
           const why = id === undefined ? undefined : causeOf(id, accounts.get(id), facts)
@@ -68,7 +68,7 @@ function causeOf(
   id: string,
   account: Account | undefined,
   { mayAct, holders, roleGroups }: RefusalFacts,
-): Refusal | undefined {
+): ForbiddenReason | undefined {
   if (!mayAct) return 'missingRole'
   if (account?.restricted) return 'restrictedUnit'
   if (holders.has(id.toLowerCase())) return 'privilegedTarget'

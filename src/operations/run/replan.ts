@@ -1,5 +1,5 @@
 import type { ChangedSince, FailureReason } from '../../core/model.ts'
-import type { Why } from '../../core/reasons.ts'
+import type { ReasonCode } from '../../core/reasons.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { dueWrites } from '../../store/queries/run/due-writes.ts'
 import { recheckChange } from '../../store/queries/schedule/schedule.ts'
@@ -38,7 +38,7 @@ export async function replan(run: Run): Promise<void> {
 
 // Read from the database rather than counted, because a slice that was cut off might already have settled some.
 function countReasons(items: readonly ReturnType<typeof toItem>[]): ChangedSince {
-  const counts = new Map<Why | FailureReason['code'], number>()
+  const counts = new Map<ReasonCode | FailureReason['code'], number>()
   for (const { why, reason } of items) {
     const name = reason?.code ?? why ?? 'already'
     counts.set(name, (counts.get(name) ?? 0) + 1)

@@ -1,5 +1,5 @@
-import { runScopesOf } from '../../actions/scopes.ts'
-import { pauses } from '../../core/error-meanings.ts'
+import { runScopesFor } from '../../actions/scopes.ts'
+import { pausesOperation } from '../../core/error-meanings.ts'
 import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { anyWrites, hasBegun } from '../../store/queries/plan/writes.ts'
@@ -124,7 +124,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   const { actions, playbook, omitted_steps: omittedSteps } = lease.row
   // Includes actions that weren't chosen, so that phases are numbered as in the plan.
   const steps = stepsOf(registry, candidates(registry, playbook, actions, omittedSteps))
-  const scopes = runScopesOf(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
+  const scopes = runScopesFor(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
   lease.signedOut.throwIfAborted()
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
   const directory = graph.as(token, { ended: lease.signedOut })
@@ -161,7 +161,7 @@ function outcomeOf(
   failures: number,
   pausedFor: string | undefined,
 ): Outcome {
-  if (error instanceof UserError && pauses(error)) {
+  if (error instanceof UserError && pausesOperation(error)) {
     const again = error.code === 'moreProofRequired' && pausedFor === error.code
     const { code, details } = again ? refusalAfterSignIn(error) : error
     return { end: 'needsSignIn', pause: { code, details } }

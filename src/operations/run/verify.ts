@@ -1,6 +1,6 @@
 import type { ReadBack } from '../../actions/define.ts'
-import { verifyScopesOf } from '../../actions/scopes.ts'
-import { pauses } from '../../core/error-meanings.ts'
+import { verifyScopesFor } from '../../actions/scopes.ts'
+import { pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -80,7 +80,7 @@ export async function look(
 
 /** The sign-in, or anything else from a person, without which nothing can be read. */
 function pauseFor(error: unknown): Pause | undefined {
-  if (!(error instanceof UserError) || !pauses(error)) return undefined
+  if (!(error instanceof UserError) || !pausesOperation(error)) return undefined
   const { code, details } = error
   return { code, details }
 }
@@ -106,7 +106,7 @@ interface Found {
 async function readBack(context: Context, key: OperationKey, lease: Lease, news: Found): Promise<void> {
   const { row, signal } = lease
   const { registry, log } = context
-  const scopes = verifyScopesOf(registry, row.actions)
+  const scopes = verifyScopesFor(registry, row.actions)
   const connect = async () => {
     lease.signedOut.throwIfAborted()
     const token = await context.tokenFor(personOf(row), channelOf(row), scopes)
@@ -116,7 +116,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease, news:
   const read: ReadSteps = async (rows, steps) => {
     directory ??= await connect()
     const ids = [...new Set(accountIds(rows))]
-    const accounts = await directory.states(ids, { signal })
+    const accounts = await directory.accountStates(ids, { signal })
     const found = await inspectAll(steps, directory, ids, signal)
     return ({ kind }, id) => ({ account: accounts.get(id.toLowerCase()), found: found.get(kind)?.get(id) })
   }

@@ -1,4 +1,4 @@
-import type { FinalOutcome as SettledOutcome } from '../../graph/batch/judge-answers.ts'
+import type { FinalOutcome as SettledOutcome } from '../../graph/batch/judge-responses.ts'
 import { anyLeft } from '../../store/queries/plan/writes.ts'
 import {
   type DueWrite,
@@ -36,14 +36,14 @@ export async function runPhases(run: Run): Promise<void> {
 
 /** The last account of the initial trial, before the rest follow. */
 async function firstFew({ context, key, lease }: Run): Promise<number | undefined> {
-  const { firstFew: count } = context.registry.playbook(lease.row.playbook)
+  const { firstBatch: count } = context.registry.playbook(lease.row.playbook)
   return count === undefined ? undefined : lastOfFirst(context.store.db, key, count)
 }
 
 /** Asks whether to continue if too many of the first accounts failed for the same reason. */
 async function judgeFirst(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
-  const of = context.registry.playbook(lease.row.playbook).firstFew ?? 1
+  const of = context.registry.playbook(lease.row.playbook).firstBatch ?? 1
   const failing = (await failuresUpTo(context.store.db, key, upTo)).find(
     ({ reason, failed }) =>
       failed * 100 > context.limits.abortAboveFailures * of && !lease.row.accepted_failures.includes(reason),

@@ -1,5 +1,5 @@
-import { runScopesOf } from '../../actions/scopes.ts'
-import { meaningOf, pauses } from '../../core/error-meanings.ts'
+import { runScopesFor } from '../../actions/scopes.ts'
+import { meaningOf, pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -13,7 +13,7 @@ export const connect = (context: Context, operation: OperationRow): Promise<Dire
   withOwnerErrors(operation, async () => {
     const { registry, graph, limits } = context
     const vouching = vouchingKinds(registry, operation.actions).map((kind) => ({ kind }))
-    const token = await context.tokenFor(personOf(operation), channelOf(operation), runScopesOf(registry, vouching))
+    const token = await context.tokenFor(personOf(operation), channelOf(operation), runScopesFor(registry, vouching))
     const directory = graph.as(token, { priority: 'high' })
     await checkMember('operator', limits, directory.memberOf)
     return directory
@@ -24,7 +24,8 @@ export async function withOwnerErrors<T>(operation: OperationRow, work: () => Pr
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof UserError) || !(pauses(error) || meaningOf(error.code).kind === 'access')) throw error
+    if (!(error instanceof UserError) || !(pausesOperation(error) || meaningOf(error.code).kind === 'access'))
+      throw error
     throw new UserError('voucherOperatorSignedOut', { name: operation.requester_name }, { cause: error })
   }
 }

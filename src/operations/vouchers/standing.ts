@@ -1,9 +1,9 @@
 import { barrierOf } from '../../actions/let-back-in.ts'
 import { isAtRisk, receiverRefusal, riskScopes, risksOf } from '../../actions/ways-back-in.ts'
-import { meaningOf, pauses } from '../../core/error-meanings.ts'
+import { meaningOf, pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
-import type { Refusal } from '../../core/operator-vouchers.ts'
+import type { VoucherRefusal } from '../../core/operator-vouchers.ts'
 import type { AccountRefusal, ReceiverRefusal } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -25,7 +25,7 @@ import { accountOf, type Found, keyOf } from './view.ts'
 export async function checkStanding(context: Context, found: Found, directory: Directory): Promise<void> {
   const { row, operation } = found
   const { account_id: account, receiver_oid: receiver } = row
-  const accounts = await directory.byIds([account])
+  const accounts = await directory.accountsByIds([account])
   const still = await stillContained(context.store.db, context.registry, row.tenant_id, [account, receiver])
   const isContained = (oid: string) => still.some((one) => one.account === oid)
   const now = accounts.get(account)
@@ -62,7 +62,7 @@ async function riskOf(
   receiver: string,
   directory: Directory,
 ): Promise<'atRisk' | undefined> {
-  const granted = await Promise.all(riskScopes.map((scope) => directory.has(scope)))
+  const granted = await Promise.all(riskScopes.map((scope) => directory.hasPermission(scope)))
   if (!granted.every(Boolean)) return undefined
   const reader = graph.as(await tokenFor(personOf(operation), channelOf(operation), riskScopes), { priority: 'high' })
   const risks = await risksOf(reader, [receiver])
@@ -75,17 +75,17 @@ async function whyProtectedNow(
   operation: OperationRow,
   account: Account,
   directory: Directory,
-): Promise<Refusal | undefined> {
+): Promise<VoucherRefusal | undefined> {
   try {
     return whyProtected(account, await protectionNow(context, operation, directory), false)
   } catch (error) {
-    if (!(error instanceof UserError) || pauses(error) || meaningOf(error.code).kind === 'outage') throw error
+    if (!(error instanceof UserError) || pausesOperation(error) || meaningOf(error.code).kind === 'outage') throw error
     context.log.warn('Could not read who is protected before a pass', { operation: operation.id, code: error.code })
     return { why: 'protectionUnseen', detail: null }
   }
 }
 
-const noteOf = ({ why }: Refusal): AccountRefusal => {
+const noteOf = ({ why }: VoucherRefusal): AccountRefusal => {
   if (why === 'protectionUnseen') return 'unread'
   return why === 'adminRole' || why === 'partialRole' || why === 'eligibleRole' ? 'admin' : 'protected'
 }
@@ -103,7 +103,7 @@ async function cancel(context: Context, row: VoucherRow): Promise<void> {
 /**
  * The voucher stays open, because the obstacle might be temporary. A reason is recorded once, however often they ask.
  */
-async function refuse(context: Context, row: VoucherRow, refused: Refusal): Promise<void> {
+async function refuse(context: Context, row: VoucherRow, refused: VoucherRefusal): Promise<void> {
   const now = context.clock.now()
   await change(context, async ({ tx, advance }) => {
     await scheduleQueries(tx).lock(keyOf(row))

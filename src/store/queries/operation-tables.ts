@@ -22,7 +22,7 @@ import type {
   WriteState,
 } from '../../core/model.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
-import type { EndReason, NotChecked, ProtectionGap, Warning, Why } from '../../core/reasons.ts'
+import type { EndReason, NotChecked, ProtectionGap, ReasonCode, Warning } from '../../core/reasons.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
 import type { OperationHandOffsTable } from './hand-off/tables.ts'
 import type { OperationHandoversTable } from './handover/tables.ts'
@@ -144,7 +144,7 @@ export interface OperationItemsTable {
   seq: number
   input: string
   verdict: Verdict
-  why: Why | null
+  why: ReasonCode | null
   detail: string | null
   /** When the operation in `detail` is due. */
   detail_at: Generated<number | null>
@@ -185,7 +185,7 @@ export interface OperationWritesTable {
   after: string | null
   state: WriteState
   reason: AsJson<FailureReason | null>
-  why: Why | null
+  why: ReasonCode | null
   detail: string | null
   request_id: string | null
   /** The state before the write, as recorded by the action. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { fromKysely, type PgBoss } from 'pg-boss'
 import type { Clock } from '../../core/clock.ts'
-import { within } from '../../core/deadline.ts'
+import { waitAtMost } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
-import { underSignals } from '../../core/signals.ts'
+import { withAnySignal } from '../../core/signals.ts'
 import { asUnavailable } from '../engine/unavailable.ts'
 import type { Database } from '../schema.ts'
 import type { JobHandler, Queue, SendOptions } from '../store.ts'
@@ -77,7 +77,7 @@ export async function createQueue(options: {
 
   const run = async (name: string, handler: JobHandler, data: object, signal: AbortSignal) => {
     try {
-      await underSignals([signal, closing.signal], (either) => handler(data, either))
+      await withAnySignal([signal, closing.signal], (either) => handler(data, either))
     } catch (error) {
       if (!closing.signal.aborted) log.warn('A job failed and will be retried', { queue: name, job: data, error })
       throw error
@@ -106,7 +106,7 @@ export async function createQueue(options: {
     stop: () => {
       const stop = async () => {
         closing.abort(new Error('The bot is shutting down'))
-        await within(clock, stopGrace, Promise.all([...working].map((name) => boss.offWork(name, { wait: true }))))
+        await waitAtMost(clock, stopGrace, Promise.all([...working].map((name) => boss.offWork(name, { wait: true }))))
       }
       stopped ??= stop()
       return stopped

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { judge, needsNewConnection } from '../../../src/graph/batch/judge-answers.ts'
+import { judgeResponse, needsNewConnection } from '../../../src/graph/batch/judge-responses.ts'
 import { readRetries, retryAt, writeRetries } from '../../../src/graph/batch/retry-times.ts'
-import { type Answer, retryAfter } from '../../../src/graph/http/response.ts'
+import { type GraphResponse, retryAfter } from '../../../src/graph/http/response.ts'
 
 const at = Date.UTC(2026, 0, 5, 9)
-const answer = (status: number, headers: Record<string, string> = {}, body: unknown = null): Answer => ({
+const answer = (status: number, headers: Record<string, string> = {}, body: unknown = null): GraphResponse => ({
   status,
   headers,
   body,
@@ -60,46 +60,49 @@ describe('retryAt', () => {
 
 describe('judge', () => {
   it('treats any 2xx as done, with the ID for Microsoft support', () => {
-    assert.deepEqual(judge(answer(204, { 'request-id': 'r' }), standing), { outcome: 'done', requestId: 'r' })
-    assert.deepEqual(judge(answer(200, {}, { value: true }), standing), { outcome: 'done' })
+    assert.deepEqual(judgeResponse(answer(204, { 'request-id': 'r' }), standing), { outcome: 'done', requestId: 'r' })
+    assert.deepEqual(judgeResponse(answer(200, {}, { value: true }), standing), { outcome: 'done' })
   })
 
   it('gives up on oversized responses immediately, as uncertain', () => {
     const tooLarge = { ...answer(0), tooLarge: true }
-    assert.deepEqual(judge(tooLarge, standing), { outcome: 'uncertain', reason: { code: 'tooLarge' } })
+    assert.deepEqual(judgeResponse(tooLarge, standing), { outcome: 'uncertain', reason: { code: 'tooLarge' } })
   })
 
   it('retries throttling, missing responses and server errors', () => {
     for (const status of [0, 408, 429, 500, 502, 503, 504]) {
-      assert.deepEqual(judge(answer(status, { 'retry-after': '1.5' }), standing), { outcome: 'retry', at: at + 1500 })
+      assert.deepEqual(judgeResponse(answer(status, { 'retry-after': '1.5' }), standing), {
+        outcome: 'retry',
+        at: at + 1500,
+      })
     }
   })
 
   it('gives up as uncertain, never failed, after the last attempt or the deadline', () => {
     const last = { ...standing, attempt: readRetries.attempts }
-    assert.deepEqual(judge(answer(429, {}, error('TooManyRequests')), last), {
+    assert.deepEqual(judgeResponse(answer(429, {}, error('TooManyRequests')), last), {
       outcome: 'uncertain',
       reason: { code: 'throttled', status: 429, graphCode: 'TooManyRequests' },
       requestId: 'inner',
     })
-    assert.deepEqual(judge(answer(0), last), { outcome: 'uncertain', reason: { code: 'unavailable' } })
-    assert.equal(judge(answer(503, { 'retry-after': '121' }), standing).outcome, 'uncertain')
+    assert.deepEqual(judgeResponse(answer(0), last), { outcome: 'uncertain', reason: { code: 'unavailable' } })
+    assert.equal(judgeResponse(answer(503, { 'retry-after': '121' }), standing).outcome, 'uncertain')
   })
 
   it('retries right up to the deadline', () => {
-    const told = (seconds: number) => judge(answer(503, { 'retry-after': `${seconds}` }), standing).outcome
+    const told = (seconds: number) => judgeResponse(answer(503, { 'retry-after': `${seconds}` }), standing).outcome
     assert.deepEqual([told(120), told(120.001)], ['retry', 'uncertain'])
   })
 
   it('retries writes for longer than reads', () => {
     const late = answer(503, { 'retry-after': '900' })
-    assert.equal(judge(late, { ...standing, retries: writeRetries }).outcome, 'retry')
-    assert.equal(judge(late, standing).outcome, 'uncertain')
+    assert.equal(judgeResponse(late, { ...standing, retries: writeRetries }).outcome, 'retry')
+    assert.equal(judgeResponse(late, standing).outcome, 'uncertain')
   })
 
   it('waits whenever others have to come first, regardless of how often it was throttled before', () => {
     const request = { afterOthers: [{ status: 400 }] }
-    const waiting = (waited: number) => judge(answer(400), { ...standing, request, attempt: 5, waited })
+    const waiting = (waited: number) => judgeResponse(answer(400), { ...standing, request, attempt: 5, waited })
     assert.deepEqual(
       [0, 1, 2].map((waited) => waiting(waited)),
       [4_000, 8_000, 16_000].map((ms) => ({ outcome: 'retry', at: at + ms })),
@@ -108,18 +111,18 @@ describe('judge', () => {
   })
 
   it('treats a redirect as a refusal', () => {
-    assert.equal(judge(answer(300), standing).outcome, 'failed')
+    assert.equal(judgeResponse(answer(300), standing).outcome, 'failed')
   })
 
   it('recognises the on-premises directory only by the message', () => {
     const odd = { error: { code: 'X', message: ['on-premises mastered'] } }
-    const outcome = judge(answer(400, {}, odd), standing)
+    const outcome = judgeResponse(answer(400, {}, odd), standing)
     assert.equal(outcome.outcome === 'failed' && outcome.reason.code, 'invalid')
   })
 
   it('distinguishes refusals by status, and the on-premises directory by its message', () => {
     const codes = [400, 401, 403, 404, 409, 423].map((status) => {
-      const outcome = judge(answer(status, {}, error('X')), standing)
+      const outcome = judgeResponse(answer(status, {}, error('X')), standing)
       return outcome.outcome === 'failed' && outcome.reason.code
     })
     assert.deepEqual(codes, ['invalid', 'unauthorized', 'forbidden', 'notFound', 'invalid', 'invalid'])
@@ -127,7 +130,7 @@ describe('judge', () => {
       'Request_BadRequest',
       'Unable to update the specified properties for on-premises mastered Directory Sync objects',
     )
-    const outcome = judge(answer(400, {}, synced), standing)
+    const outcome = judgeResponse(answer(400, {}, synced), standing)
     assert.deepEqual(outcome, {
       outcome: 'failed',
       reason: { code: 'directorySynced', status: 400, graphCode: 'Request_BadRequest' },
@@ -136,7 +139,10 @@ describe('judge', () => {
   })
 
   it('does not report as failed what an earlier attempt might have done', () => {
-    assert.equal(judge(answer(403, {}, error('X')), { ...standing, attempt: 2, open: true }).outcome, 'uncertain')
+    assert.equal(
+      judgeResponse(answer(403, {}, error('X')), { ...standing, attempt: 2, open: true }).outcome,
+      'uncertain',
+    )
   })
 
   it('needs a new connection after a broken one, a 503 and a 504', () => {

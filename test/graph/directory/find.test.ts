@@ -163,7 +163,7 @@ describe('find', () => {
     const known = directory(users)
     const allowed = scripted({ item: known })
     const ids = users.map((one) => one.id)
-    assert.equal((await drive(allowed.clock, allowed.graph.as(mayReadAll).byIds(ids))).size, 1500)
+    assert.equal((await drive(allowed.clock, allowed.graph.as(mayReadAll).accountsByIds(ids))).size, 1500)
     assert.deepEqual(
       allowed.trips.map((trip) => trip.items.length),
       [2],
@@ -171,9 +171,9 @@ describe('find', () => {
     const refusing = scripted({
       item: (item) => (item.method === 'POST' ? refusal(403, 'Authorization_RequestDenied') : known(item)),
     })
-    assert.equal((await drive(refusing.clock, refusing.graph.as(mayReadAll).byIds(ids))).size, 1500)
+    assert.equal((await drive(refusing.clock, refusing.graph.as(mayReadAll).accountsByIds(ids))).size, 1500)
     const without = scripted({ item: known })
-    await drive(without.clock, without.graph.as(token).byIds(ids))
+    await drive(without.clock, without.graph.as(token).accountsByIds(ids))
     assert.ok(without.items().every((item) => item.method === 'GET'))
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { compileSearch } from '../../../emulator/graph/search.ts'
-import { searchFor } from '../../../src/graph/directory/search.ts'
+import { buildSearch } from '../../../src/graph/directory/search.ts'
 import { encode } from '../../../src/graph/http/odata.ts'
 
 const person = (displayName: string, alias = 'x') => ({
@@ -10,7 +10,7 @@ const person = (displayName: string, alias = 'x') => ({
   userPrincipalName: `${alias}@contoso.test`,
   mail: `${alias}@contoso.test`,
 })
-const finds = (text: string, one: object) => compileSearch(searchFor(text) ?? '', { eventual: true })(one)
+const finds = (text: string, one: object) => compileSearch(buildSearch(text) ?? '', { eventual: true })(one)
 
 describe('the search for a name', () => {
   it('finds names with accents typed without them, and vice versa', () => {
@@ -72,14 +72,14 @@ describe('the search for a name', () => {
   it('is no longer than an address can be, and always valid', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 100, unit: 'grapheme' }), (text) => {
-        const search = searchFor(text)
+        const search = buildSearch(text)
         if (search === undefined) return
         compileSearch(search, { eventual: true })
         if (/^[\p{L}\s]{1,40}$/u.test(text)) assert.ok(encode(search).length < 1_800, search)
       }),
     )
-    const words = searchFor('aaliyah bartholomew garcia hernandez', 'x'.repeat(300)) ?? ''
+    const words = buildSearch('aaliyah bartholomew garcia hernandez', 'x'.repeat(300)) ?? ''
     assert.ok(encode(words).length <= 1_400, String(encode(words).length))
-    assert.equal(searchFor('  '), undefined)
+    assert.equal(buildSearch('  '), undefined)
   })
 })

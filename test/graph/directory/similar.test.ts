@@ -12,7 +12,7 @@ const named = (lookup: Lookup | undefined) =>
 
 async function suggest(lookups: readonly Lookup[], item: (item: Item) => Reply | undefined) {
   const { graph, clock, trips } = scripted({ item })
-  const suggested = await drive(clock, graph.as(token).suggest(lookups))
+  const suggested = await drive(clock, graph.as(token).suggestSimilar(lookups))
   return { suggested, items: trips.flatMap((trip) => trip.items) }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { watchClockSkew } from '../../../src/graph/http/clock-skew.ts'
-import { type Answer, retryAfter } from '../../../src/graph/http/response.ts'
+import { type GraphResponse, retryAfter } from '../../../src/graph/http/response.ts'
 import { drive, idOf, scripted } from '../script.ts'
 
 const at = Date.UTC(2026, 0, 5, 9)
@@ -8,7 +8,7 @@ const dated = (ms: number) => new Date(at + ms).toUTCString()
 
 describe("Graph's clock", () => {
   it('is taken from its latest response; seconds are ignored, and a missing date changes nothing', async () => {
-    const answers: Answer[] = [600_000, 1_500, -600_000].map((ms) => ({
+    const answers: GraphResponse[] = [600_000, 1_500, -600_000].map((ms) => ({
       status: 200,
       headers: { date: dated(ms) },
       body: null,
@@ -43,7 +43,7 @@ describe("Graph's clock", () => {
           return { status: 200, headers, body: url === '/$batch' ? batch : body }
         },
       })
-      const states = await drive(clock, graph.as(async () => 'token').states([idOf('ann')]))
+      const states = await drive(clock, graph.as(async () => 'token').accountStates([idOf('ann')]))
       const validFrom = states.get(idOf('ann'))?.validFrom ?? Number.NaN
       assert.ok(Math.abs(validFrom - (clock.now() - 60_000)) < 1_000, `${apart}: ${validFrom - clock.now()}`)
     }

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict'
 import {
-  type Answer,
   challenge,
+  type GraphResponse,
   graphCode,
-  noAnswer,
+  noResponse,
   plainHeaders,
   requestId,
 } from '../../../src/graph/http/response.ts'
 
-const answer = (body: unknown, headers: Record<string, string> = {}): Answer => ({ status: 400, headers, body, at: 5 })
+const answer = (body: unknown, headers: Record<string, string> = {}): GraphResponse => ({
+  status: 400,
+  headers,
+  body,
+  at: 5,
+})
 
 describe('a Graph response', () => {
   it('is missing if the connection broke', () => {
-    assert.deepEqual(noAnswer(7), { status: 0, headers: {}, body: null, at: 7 })
+    assert.deepEqual(noResponse(7), { status: 0, headers: {}, body: null, at: 7 })
   })
 
   it('has an error code, unless empty or not text', () => {

@@ -8,7 +8,7 @@ function watched(count: number) {
   const concurrency = createConcurrency(count)
   const inside: { name: string; leave: () => void }[] = []
   const enter = async (urgency: Urgency, name: string = urgency, signal?: AbortSignal) => {
-    concurrency.enter(urgency, signal).then(
+    concurrency.acquire(urgency, signal).then(
       (leave) => inside.push({ name, leave }),
       (reason: unknown) => inside.push({ name: `${name}: ${reason}`, leave: () => {} }),
     )
@@ -115,30 +115,33 @@ describe('Graph concurrency', () => {
 
   it('is lower after batches were throttled, even for those waiting', async () => {
     const { concurrency, enter, names } = watched(8)
-    concurrency.crowded(0)
-    assert.deepEqual([concurrency.width('write'), concurrency.width('high'), concurrency.width('normal')], [4, 3, 3])
+    concurrency.recordThrottled(0)
+    assert.deepEqual(
+      [concurrency.maxParallel('write'), concurrency.maxParallel('high'), concurrency.maxParallel('normal')],
+      [4, 3, 3],
+    )
     for (const name of 'abcd') await enter('high', name)
     for (const name of 'wx') await enter('write', name)
     assert.deepEqual(names(), [...'abcw'])
-    concurrency.calm()
+    concurrency.recordSuccess()
     await immediate()
     assert.deepEqual(names(), [...'abcwx'])
-    concurrency.calm()
+    concurrency.recordSuccess()
     await immediate()
-    assert.deepEqual([names(), concurrency.width('high')], [[...'abcwxd'], 4])
+    assert.deepEqual([names(), concurrency.maxParallel('high')], [[...'abcwxd'], 4])
   })
 
   it('is halved at most once a second, down to four or the total', () => {
     const { concurrency } = watched(32)
     const widths = [0, 999, 1000, 2000, 3000, 4000].map((now) => {
-      concurrency.crowded(now)
-      return concurrency.width('write')
+      concurrency.recordThrottled(now)
+      return concurrency.maxParallel('write')
     })
     assert.deepEqual(widths, [16, 16, 8, 4, 4, 4])
     const few = createConcurrency(2)
-    few.crowded(0)
-    assert.equal(few.width('write'), 2)
-    few.calm()
-    assert.equal(few.width('write'), 2)
+    few.recordThrottled(0)
+    assert.equal(few.maxParallel('write'), 2)
+    few.recordSuccess()
+    assert.equal(few.maxParallel('write'), 2)
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { requests } from '../../../src/graph/index.ts'
-import { full, withMargin } from '../../../src/graph/throttle/bucket.ts'
+import { newBucket, withMargin } from '../../../src/graph/throttle/bucket.ts'
 import { type BudgetState, createPacer, type UsageReport, usageReports } from '../../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../../src/graph/throttle/quota.ts'
 
@@ -9,8 +9,8 @@ const quotas = { units: { capacity: 1000, perSecond: 100 }, writes: { capacity: 
 const mirror = { units: withMargin(quotas.units), writes: withMargin(quotas.writes) }
 const pacer = createPacer(quotas)
 const holding = (units: number, writes: number): BudgetState => ({
-  units: { ...full(mirror.units, now), level: units },
-  writes: { ...full(mirror.writes, now), level: writes },
+  units: { ...newBucket(mirror.units, now), level: units },
+  writes: { ...newBucket(mirror.writes, now), level: writes },
 })
 const levels = ({ units, writes }: BudgetState) => [units.level, writes.level]
 const claim = (need: [number, number], want = need, reserve = 0) => ({
@@ -48,10 +48,10 @@ describe('spending the budget', () => {
   })
 
   it("ignores a quota that isn't needed", () => {
-    const { writes } = { writes: { ...full(mirror.writes, now), level: -5, shutUntil: now + 9000 } }
+    const { writes } = { writes: { ...newBucket(mirror.writes, now), level: -5, shutUntil: now + 9000 } }
     const reading = pacer.take({ ...holding(50, 0), writes }, now, claim([10, 0], [10, 7]))
     assert.deepEqual([reading.granted, reading.state.writes.level], [{ units: 10, writes: 0 }, -5])
-    const { units } = { units: { ...full(mirror.units, now), level: -5, shutUntil: now + 9000 } }
+    const { units } = { units: { ...newBucket(mirror.units, now), level: -5, shutUntil: now + 9000 } }
     const writing = pacer.take({ ...holding(0, 50), units }, now, claim([0, 10], [7, 10]))
     assert.deepEqual([writing.granted, writing.state.units.level], [{ units: 0, writes: 10 }, -5])
     assert.equal(pacer.take(holding(50, 50), now, claim([10, 0], [10, 7])).granted?.writes, 0)

@@ -89,7 +89,7 @@ describe('a displayed operation', () => {
     const seen: boolean[] = []
     let asked = false
     h().world.step = async (name) => {
-      if (name !== 'byIds' || asked) return
+      if (name !== 'accountsByIds' || asked) return
       asked = true
       seen.push((await get(id)).stopping)
       await h().operations.stop(id, { person: anna })

@@ -200,7 +200,7 @@ describe('protection', () => {
     assert.deepEqual(asked, ['roleHolders'])
     world.roles.set('bob', [globalRole])
     await load(world.directory(), { ...base, protectedAccounts: ['bob'], protectedGroupId: 'vips' }, anna)
-    assert.deepEqual(asked.slice(1).sort(), ['byIds', 'find', 'groupMembers', 'roleHolders'])
+    assert.deepEqual(asked.slice(1).sort(), ['accountsByIds', 'find', 'groupMembers', 'roleHolders'])
   })
 
   it('stops if the directory is unreachable, and continues if it refused the name', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rolesThatMay } from '../../../src/actions/admin-roles.ts'
+import { rolesAllowedTo } from '../../../src/actions/admin-roles.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
 import { createRefusals } from '../../../src/operations/run/refusals.ts'
 import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
@@ -30,7 +30,7 @@ describe('why a change was refused', () => {
         },
         roleHolders: async () => ({ holders: new Map([['ann', [helpdesk]]]) }),
         roleGroups: async () => new Map([['bob', 'Admins to be']]),
-        byIds: async (ids) => {
+        accountsByIds: async (ids) => {
           asked.push(ids.join())
           return new Map(ids.map((id) => [id, { id, ...(id === 'cat' && { restricted: true }) } as Account]))
         },
@@ -44,16 +44,16 @@ describe('why a change was refused', () => {
   })
 
   it('is determined by the account, and left open if nothing shows', async () => {
-    const got = await refusals().explain([1, 2, 3, 4].map(refused), rows, rolesThatMay.enableOrDisable)
+    const got = await refusals().explain([1, 2, 3, 4].map(refused), rows, rolesAllowedTo.enableOrDisable)
     assert.deepEqual(codes(got), ['privilegedTarget', 'roleGroup', 'restrictedUnit', 'forbidden'])
     assert.deepEqual(got[0]?.reason, { code: 'privilegedTarget', status: 403 })
   })
 
   it("is the operator's own role if insufficient, without reading accounts", async () => {
-    assert.deepEqual(codes(await refusals([]).explain([refused(1)], rows, rolesThatMay.endSessions)), ['missingRole'])
+    assert.deepEqual(codes(await refusals([]).explain([refused(1)], rows, rolesAllowedTo.endSessions)), ['missingRole'])
     const lee = refusals([helpdesk])
-    assert.deepEqual(codes(await lee.explain([refused(4)], rows, rolesThatMay.enableOrDisable)), ['missingRole'])
-    assert.deepEqual(codes(await lee.explain([refused(4)], rows, rolesThatMay.endSessions)), ['forbidden'])
+    assert.deepEqual(codes(await lee.explain([refused(4)], rows, rolesAllowedTo.enableOrDisable)), ['missingRole'])
+    assert.deepEqual(codes(await lee.explain([refused(4)], rows, rolesAllowedTo.endSessions)), ['forbidden'])
     assert.deepEqual(asked, ['myRoles', 'myRoles', 'myRoles', 'dan'])
   })
 
@@ -63,16 +63,16 @@ describe('why a change was refused', () => {
       { ...write(1), to: 'done' },
       { ...write(2), to: 'failed', reason: { code: 'notFound' } },
     ]
-    assert.equal(await both.explain(others, rows, rolesThatMay.enableOrDisable), others)
+    assert.equal(await both.explain(others, rows, rolesAllowedTo.enableOrDisable), others)
     assert.deepEqual(asked, [])
-    await both.explain([...others, refused(3)], rows, rolesThatMay.enableOrDisable)
-    await both.explain([refused(4)], rows, rolesThatMay.enableOrDisable)
+    await both.explain([...others, refused(3)], rows, rolesAllowedTo.enableOrDisable)
+    await both.explain([refused(4)], rows, rolesAllowedTo.enableOrDisable)
     assert.deepEqual(asked, ['myRoles', 'cat', 'dan'])
   })
 
   it("does not prevent storing a refusal if it can't be determined", async () => {
     const settled = [refused(1)]
-    assert.equal(await refusals([], true).explain(settled, rows, rolesThatMay.enableOrDisable), settled)
+    assert.equal(await refusals([], true).explain(settled, rows, rolesAllowedTo.enableOrDisable), settled)
     assert.equal(warned.length, 1)
   })
 })

@@ -77,7 +77,7 @@ describe('rechecking the plan when it is due', () => {
     const { id } = await begin(['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
     h().world.step = async (name) => {
-      if (name === 'byIds') await h().operations.stop(id, { person: anna })
+      if (name === 'accountsByIds') await h().operations.stop(id, { person: anna })
     }
     await run()
     await h().clock.advance(10_000)

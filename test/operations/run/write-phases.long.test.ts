@@ -210,11 +210,11 @@ describe('a wave of writes', () => {
     const over: (boolean | undefined)[] = []
     world.directory = () => ({
       ...usual(),
-      byIds: async (ids, { signal } = {}) => {
+      accountsByIds: async (ids, { signal } = {}) => {
         await clock.advance(30_000)
         over.push(signal?.aborted)
         world.directory = usual
-        return usual().byIds(ids)
+        return usual().accountsByIds(ids)
       },
     })
     const { id } = await h().begin('disable', names)

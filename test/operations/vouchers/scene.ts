@@ -48,7 +48,7 @@ export function createScene(): Scene {
   }
   for (const id of ['adele', 'diego', 'joni', 'alex', 'bob', 'anna']) world.add(id)
   world.instead = {
-    has: async () => true,
+    hasPermission: async () => true,
     passPolicy: async () => ({ ...scene.policy, oneTimeOnly: false, minutes: { min: 10, max: 480, usual: 60 } }),
     managers: async (ids) =>
       new Map(

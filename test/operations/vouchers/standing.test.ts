@@ -131,7 +131,7 @@ describe('an account that has changed since the plan', () => {
   it('asks for the operator’s sign-in if it ends in the meantime', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().world.step = (name) => {
-      if (name === 'byIds') throw new UserError('signInExpired')
+      if (name === 'accountsByIds') throw new UserError('signInExpired')
     }
     await assert.rejects(reveal(voucher), { code: 'voucherOperatorSignedOut', details: { name: 'anna' } })
   })

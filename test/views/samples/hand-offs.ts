@@ -1,4 +1,4 @@
-import { stepsByHand } from '../../../src/actions/by-hand.ts'
+import { findHandOffSteps } from '../../../src/actions/hand-off-steps.ts'
 import type { HandOff } from '../../../src/core/hand-offs.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../src/views/hand-off.ts'
 import type { Reply } from '../../../src/views/reply.ts'
@@ -9,7 +9,7 @@ import { type Making, now, type Texts } from './texts.ts'
 export function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): readonly HandOff[] {
   const named = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const nobody = { to: null, unreachable: false, by: null, at: null, reason: null }
-  const steps = stepsByHand({ playbook, compromised: false, undoes: null })
+  const steps = findHandOffSteps({ playbook, compromised: false, undoes: null })
   const { mailbox = [], oneDrive = [] } = Object.fromEntries(steps)
   return [
     { system: 'mailbox', steps: mailbox, accounts, ...nobody, state: 'open', number: 1, to: named() },

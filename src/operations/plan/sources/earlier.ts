@@ -1,5 +1,5 @@
 import type { Registry } from '../../../actions/registry.ts'
-import { planScopesOf } from '../../../actions/scopes.ts'
+import { planScopesFor } from '../../../actions/scopes.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { OmittedStep } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
@@ -74,7 +74,7 @@ export async function followScopes(
   const playbook = undone ? registry.playbook(row.playbook).undo : row.playbook
   const actions = undone ? undoActions(registry, row.actions).map(({ planned }) => planned) : row.actions
   // The plan requests the others' permissions one by one, and omits what it can't read.
-  return planScopesOf(registry, playbook === null ? [] : actions.filter(mandatory(registry, playbook, actions)))
+  return planScopesFor(registry, playbook === null ? [] : actions.filter(mandatory(registry, playbook, actions)))
 }
 
 /**

@@ -49,7 +49,7 @@ async function choose(context: Context, request: PlanRequest, accounts: readonly
     recorded: ({ kind }, account) => records.get(kind)?.get(account) ?? [],
     only: ({ kind, restores }, account) => {
       if (restores) return records.get(kind)?.has(account) === true
-      return registry.known(kind)?.voucher === undefined || lost.has(account)
+      return registry.find(kind)?.voucher === undefined || lost.has(account)
     },
   }
 }
@@ -68,8 +68,8 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
     const byTarget = byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()
     byAccount.set(one.account, byTarget)
     // They have already received a pass.
-    if (one.done && registry.known(one.action)?.voucher) {
-      for (const [action, of] of records) if (registry.known(action)?.takesCredentials) of.delete(one.account)
+    if (one.done && registry.find(one.action)?.voucher) {
+      for (const [action, of] of records) if (registry.find(action)?.takesCredentials) of.delete(one.account)
     }
     // What one release couldn't restore remains for the next.
     if (one.restores) {

@@ -52,7 +52,7 @@ export function whoseSteps(
   steps: readonly PlaybookStep[],
   accounts: readonly Account[],
 ): NonNullable<ChosenActions['only']> {
-  const limited = new Set(steps.flatMap(({ action, whose }) => (whose === 'synced' ? [action] : [])))
+  const limited = new Set(steps.flatMap(({ action, onlyFor }) => (onlyFor === 'synced' ? [action] : [])))
   const synced = new Set(accounts.flatMap((one) => (one.synced ? [one.id] : [])))
   return ({ kind }, account) => !limited.has(kind) || synced.has(account)
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BlockProof, FailureReason, Verdict, WriteKind, WriteState } from '../../../core/model.ts'
-import type { Why } from '../../../core/reasons.ts'
+import type { ReasonCode } from '../../../core/reasons.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
@@ -12,7 +12,7 @@ export interface EnabledRow {
   /** The state of the write that blocks; null if the account has none. */
   readonly state: WriteState | null
   readonly kind: WriteKind | null
-  readonly why: Why | null
+  readonly why: ReasonCode | null
   readonly code: FailureReason['code'] | null
   /** The proof of a write that has to be proven. */
   readonly proof: BlockProof | null

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { AccountHistory, FailureReason, Guard, Verdict, WriteState } from '../../../core/model.ts'
-import type { EndReason, Warning, Why } from '../../../core/reasons.ts'
+import type { EndReason, ReasonCode, Warning } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import { readFact } from '../facts.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
@@ -22,7 +22,7 @@ export interface NewItem {
   readonly seq: number
   readonly input: string
   readonly verdict: Verdict
-  readonly why: Why | null
+  readonly why: ReasonCode | null
   readonly detail: string | null
   readonly detail_at?: number
   /** Warnings in addition to `why`. */

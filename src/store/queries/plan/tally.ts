@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { NamedItem } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
-import { type KeptReason, namedReasons } from '../../../core/reasons.ts'
+import { type ItemStaysReason, reasonsNamingItems } from '../../../core/reasons.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 
@@ -55,7 +55,7 @@ export interface StepTally {
   /** Counts by sort, if its writes record sorts. */
   readonly sorts: Readonly<Record<string, number>> | null
   /** How many of these stay in place, by reason. */
-  readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
+  readonly stays: Readonly<Partial<Record<ItemStaysReason, number>>> | null
   /** The most frequent of those that stay for one of the `namedReasons`, by name. */
   readonly kept?: Readonly<Record<string, number>> | null
   /** The latest items that were added to accounts shortly before they were read. */
@@ -183,7 +183,7 @@ const countsByName = sql`select operation_id, null as action, 'skipReasons' as p
   union all select operation_id, action, 'stays', case why when 'unknownMethod' then 'unknownMethods' else why end, count(*)
     from w where kind = 'kept' or why = 'unknownMethod' group by 1, 2, 4
   union all select operation_id, action, 'kept', detail, count(*)
-    from w where kind = 'kept' and why = any(${[...namedReasons]}::text[]) group by 1, 2, 4
+    from w where kind = 'kept' and why = any(${[...reasonsNamingItems]}::text[]) group by 1, 2, 4
   union all select operation_id, action, 'along', name #>> '{}', count(distinct seq)
     from w cross join lateral jsonb_path_query(before, 'lax $.along[*].name') as name group by 1, 2, 4`
 

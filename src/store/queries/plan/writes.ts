@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Json, WriteKind, WriteState } from '../../../core/model.ts'
-import type { KeptReason, Why } from '../../../core/reasons.ts'
+import type { ItemStaysReason, ReasonCode } from '../../../core/reasons.ts'
 import { sentStates } from '../../../core/write-states.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
@@ -38,8 +38,8 @@ export const unaudited = { audit_before: null, audit_after: null } as const
 /** A new write, or an action that needs none, with the reason. */
 export type NewWrite =
   | (NewRow & { readonly kind: Extract<WriteKind, 'request' | 'unread'> })
-  | (NewRow & { readonly kind: 'notNeeded'; readonly why: Why; readonly detail: string | null })
-  | (NewRow & { readonly kind: 'kept'; readonly why: KeptReason; readonly detail: string })
+  | (NewRow & { readonly kind: 'notNeeded'; readonly why: ReasonCode; readonly detail: string | null })
+  | (NewRow & { readonly kind: 'kept'; readonly why: ItemStaysReason; readonly detail: string })
 
 /** A write done to an account by an earlier operation. */
 export interface RecordedEarlier {
@@ -137,7 +137,7 @@ export async function anyLeft(db: Db, { tenantId, id }: OperationKey): Promise<b
 }
 
 /** Ends all remaining writes: those never sent are skipped, those that might have been sent are uncertain. */
-export async function endWrites(db: Db, key: OperationKey, why: Why): Promise<void> {
+export async function endWrites(db: Db, key: OperationKey, why: ReasonCode): Promise<void> {
   await changeOf(db, key).set({ state: 'skipped', why }).where('state', '=', 'pending').execute()
   await changeOf(db, key).set({ state: 'uncertain' }).where('state', '=', 'sending').execute()
 }

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { FailureReason, WriteState } from '../../../core/model.ts'
-import type { Why } from '../../../core/reasons.ts'
+import type { ReasonCode } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
@@ -27,7 +27,7 @@ export type DueWrite = OperationWriteRow &
     | 'history'
     | 'notes'
   > & {
-    readonly plan_why: Why | null
+    readonly plan_why: ReasonCode | null
   }
 
 const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { FailureReason, Verification, WriteState } from '../../../core/model.ts'
-import type { Why } from '../../../core/reasons.ts'
+import type { ReasonCode } from '../../../core/reasons.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { WriteKey, WriteRecord } from '../plan/writes.ts'
@@ -19,7 +19,7 @@ const heldLease = ({ tenantId, id }: OperationKey, by: string) => sql`mine as ma
 /** The result of one write. `why`: the reason if skipped. */
 export interface WriteResult extends WriteKey {
   readonly to: Extract<WriteState, 'done' | 'failed' | 'uncertain' | 'skipped'>
-  readonly why?: Why
+  readonly why?: ReasonCode
   readonly detail?: string
   readonly reason?: FailureReason
   readonly requestId?: string

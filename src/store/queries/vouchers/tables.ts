@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Refusal } from '../../../core/operator-vouchers.ts'
+import type { VoucherRefusal } from '../../../core/operator-vouchers.ts'
 import type { Reveal, VoucherState } from '../../../core/vouchers.ts'
 
 /** One row for each account whose owner is given a pass after an operation. No pass is ever stored. */
@@ -28,5 +28,5 @@ export interface OperationVouchersTable {
   ended_at: number | null
   ended_by: string | null
   /** Why the receiver was refused a pass the last time they asked; null once they may have one. */
-  refused: ColumnType<Refusal | null, undefined, never>
+  refused: ColumnType<VoucherRefusal | null, undefined, never>
 }

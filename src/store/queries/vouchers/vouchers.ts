@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { NamedPerson } from '../../../core/handovers.ts'
-import type { Refusal, VoucherFilter, VoucherStage } from '../../../core/operator-vouchers.ts'
+import type { VoucherFilter, VoucherRefusal, VoucherStage } from '../../../core/operator-vouchers.ts'
 import {
   type IdentityCheck,
   maxReveals,
@@ -185,7 +185,7 @@ export function voucherQueries(db: Kysely<Database>) {
     },
 
     /** Records why no pass is shown; false if that was already recorded, or the voucher has ended. */
-    refuse: async ({ id }: Pick<VoucherRow, 'id'>, { why, detail }: Refusal): Promise<boolean> => {
+    refuse: async ({ id }: Pick<VoucherRow, 'id'>, { why, detail }: VoucherRefusal): Promise<boolean> => {
       const refused = JSON.stringify({ why, detail })
       const result = await sql`update operation_vouchers v set refused = ${refused}::jsonb
         where v.id = ${id} and v.state = 'open' and v.refused is distinct from ${refused}::jsonb`.execute(db)

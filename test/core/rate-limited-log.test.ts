@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { limitRepeats } from '../../src/core/held-back.ts'
 import { createLog } from '../../src/core/log.ts'
+import { limitRepeats } from '../../src/core/rate-limited-log.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 describe('a log that limits repeated failures', () => {

@@ -2,13 +2,13 @@ import { isOnThisMachine } from './addresses.ts'
 import type { Config } from './config.ts'
 
 /** A valid setting that is probably a mistake, and why. */
-export interface SecondLook {
+export interface ConfigWarning {
   readonly key: 'AAD_APP_CLIENT_ID' | 'DATABASE_URL'
   readonly says: string
 }
 
 /** Settings with which the bot starts but that deserve a warning, in its log and from the doctor. */
-export function secondLooks(config: Config, production: boolean): SecondLook[] {
+export function findConfigWarnings(config: Config, production: boolean): ConfigWarning[] {
   const { BOT_ID: bot, AAD_APP_CLIENT_ID: app, DATABASE_URL: database } = config
   const unchecked = database && /[?&]sslmode=no-verify(&|$)/.test(database) && !isOnThisMachine(database)
   return [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { createBoundedFetch, createDocuments, createMsalNetwork, type Fetch } from '../../src/auth/http.ts'
+import { createBoundedFetch, createJsonFetcher, createMsalNetwork, type Fetch } from '../../src/auth/bounded-fetch.ts'
 import { startEndless } from '../support/endless.ts'
 
 const from = 'https://login.microsoftonline.com'
@@ -64,7 +64,7 @@ describe('createBoundedFetch', () => {
       server.close()
     }
   })
-  const documents = createDocuments(createBoundedFetch())
+  const documents = createJsonFetcher(createBoundedFetch())
 
   it('reads a document', async () => {
     const url = await serve((_request, response) => response.end('{"a":1}'))

@@ -1,5 +1,5 @@
 import { isObjectId } from '../../core/text.ts'
-import { asRecord, collection } from '../http/json.ts'
+import { asRecord, collectionItems } from '../http/json.ts'
 import type { GraphRequest } from '../http/request.ts'
 import { type Lookup, toAccount } from './account.ts'
 import { listRequests } from './list.ts'
@@ -21,7 +21,7 @@ const isNameLike = (text: string): boolean =>
  * the first few become candidates. Errors are thrown, because a partial search could mistake one of several people for
  * the only match.
  */
-export async function named(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
+export async function findByName(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
   const names = [
     ...new Set(
       lookups.flatMap(({ outcome, input }) =>
@@ -53,10 +53,10 @@ const nameOf = (input: string) => input.trim().toLowerCase()
 async function matchesOf(reader: Reader, search: GraphRequest, body: unknown) {
   const { '@odata.count': count, '@odata.nextLink': more } = asRecord(body)
   // A page can be short or even empty although more pages follow.
-  const short = more !== undefined && collection(body).length < 2
+  const short = more !== undefined && collectionItems(body).length < 2
   const items = short
     ? (await readPages(reader, search, { enough: (so) => so.length >= maxCandidates })).items
-    : collection(body)
+    : collectionItems(body)
   const accounts = items.flatMap((json) => toAccount(json) ?? [])
   return { accounts, total: Math.max(accounts.length, typeof count === 'number' ? count : 0) }
 }

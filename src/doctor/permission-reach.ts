@@ -1,7 +1,7 @@
-import type { Answer, DoctorContext } from './context.ts'
+import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-interface Power {
+interface PermissionReach {
   /** Names, by template ID, of the roles with which the permission reaches administrators. */
   readonly roles: ReadonlyMap<string, string>
   readonly could: string
@@ -18,7 +18,7 @@ const groupsAdmin = ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrat
 /**
  * What a person who controls the bot's host could do beyond the bot's commands, through an operator with such a role.
  */
-export const powers: Readonly<Record<string, Power>> = {
+export const permissionReach: Readonly<Record<string, PermissionReach>> = {
   'DelegatedPermissionGrant.ReadWrite.All': {
     roles: new Map([globalAdmin, privilegedRoleAdmin, cloudAppAdmin, appAdmin]),
     could: 'consent for everyone to any app, the bot included',
@@ -45,9 +45,9 @@ export const powers: Readonly<Record<string, Power>> = {
   },
 }
 
-const roleNames = new Map(Object.values(powers).flatMap(({ roles }) => [...roles]))
+const roleNames = new Map(Object.values(permissionReach).flatMap(({ roles }) => [...roles]))
 
-type Get = (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>
+type Get = (path: string, headers?: Readonly<Record<string, string>>) => Promise<HttpResponse>
 
 interface Principal {
   readonly '@odata.type'?: string
@@ -67,15 +67,15 @@ const maxShown = 5
  * Permissions in effect that give control over administrators, and the operators whose roles allow their use. `read`
  * reads roles, `get` everything else.
  */
-export async function checkPower(
+export async function checkPermissionReach(
   { config }: DoctorContext,
   granted: readonly string[],
   { read, get }: { read: Get; get: Get },
 ): Promise<Finding[]> {
   const { ok, unknown } = about('powerful permissions')
-  const inForce = granted.filter((scope) => scope in powers)
+  const inForce = granted.filter((scope) => scope in permissionReach)
   if (inForce.length === 0) return [ok('none is granted')]
-  const active = await pages<Assignment>(read, '/roleManagement/directory/roleAssignments?$expand=principal')
+  const active = await readPages<Assignment>(read, '/roleManagement/directory/roleAssignments?$expand=principal')
   if (!active)
     return [
       unknown(
@@ -84,13 +84,13 @@ export async function checkPower(
       ),
     ]
   // Not everyone can read who can activate a role; the finding about eligible roles says so.
-  const eligible = await pages<Assignment>(
+  const eligible = await readPages<Assignment>(
     read,
     '/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal',
   )
   const operators = await operatorsOf(config.OPERATOR_GROUP_ID, get)
   const holders = await holdersOf([...active, ...(eligible ?? [])], operators, get)
-  const findings = inForce.flatMap((scope) => judge(scope, holders))
+  const findings = inForce.flatMap((scope) => judgeReach(scope, holders))
   if (findings.length > 0) return findings
   return [ok(`${inForce.join(', ')}: no operator has a role with which they lead to administrators`)]
 }
@@ -98,9 +98,9 @@ export async function checkPower(
 /** Names of people by role. */
 type Holders = ReadonlyMap<string, ReadonlySet<string>>
 
-function judge(scope: string, holders: Holders): Finding[] {
+function judgeReach(scope: string, holders: Holders): Finding[] {
   const { warning } = about(`power of ${scope}`)
-  const power = powers[scope]
+  const power = permissionReach[scope]
   const with_ = [...(power?.roles ?? [])].flatMap(([id, role]) => {
     const names = [...(holders.get(id) ?? [])]
     const more = names.length > maxShown ? ` and ${names.length - maxShown} more` : ''
@@ -122,7 +122,7 @@ async function operatorsOf(group: string | undefined, get: Get): Promise<Readonl
 }
 
 const membersOf = async (group: string, get: Get): Promise<readonly Principal[]> =>
-  (await pages<Principal>(get, `/groups/${group}/transitiveMembers?$select=id,userPrincipalName&$top=999`)) ?? []
+  (await readPages<Principal>(get, `/groups/${group}/transitiveMembers?$select=id,userPrincipalName&$top=999`)) ?? []
 
 async function holdersOf(
   assignments: readonly Assignment[],
@@ -144,11 +144,11 @@ async function holdersOf(
 const maxPages = 50
 
 /** All pages of a list; undefined if it can't be read. */
-async function pages<T>(get: Get, first: string): Promise<readonly T[] | undefined> {
+async function readPages<T>(get: Get, first: string): Promise<readonly T[] | undefined> {
   const found: T[] = []
   let path: string | undefined = first
   for (let page = 0; path !== undefined && page < maxPages; page++) {
-    const { status, body }: Answer = await get(path)
+    const { status, body }: HttpResponse = await get(path)
     if (status !== 200) return undefined
     const { value = [], '@odata.nextLink': next } = Object(body) as { value?: readonly T[]; '@odata.nextLink'?: string }
     found.push(...value)

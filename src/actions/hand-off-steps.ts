@@ -3,7 +3,7 @@ import type { Playbook } from './playbook.ts'
 import { playbookOf } from './playbooks.ts'
 
 /** For each step, the step that reverses it; absent if the step only removed something that someone else had set up. */
-const reverseSteps: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
+const reversedBy: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
   shared: 'regular',
   automaticReply: 'noReply',
   hidden: 'listed',
@@ -11,7 +11,7 @@ const reverseSteps: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
 }
 
 /** The steps an operation leaves to do by hand, by system. `undoes`: the playbook of the operation that it undoes. */
-export function stepsByHand({
+export function findHandOffSteps({
   playbook,
   compromised,
   undoes,
@@ -20,21 +20,21 @@ export function stepsByHand({
   readonly compromised: boolean
   readonly undoes: string | null
 }): ReadonlyMap<Exclude<HandOffSystem, 'activeDirectory'>, readonly HandOffStep[]> {
-  const own = byHandOf(playbook, compromised)
-  const undone = byHandOf(undoes ?? '', false)
+  const own = handOffStepsOfPlaybook(playbook, compromised)
+  const undone = handOffStepsOfPlaybook(undoes ?? '', false)
   const steps = (['mailbox', 'oneDrive'] as const).map((system) => {
-    const back = (undone[system] ?? []).flatMap((step) => reverseSteps[step] ?? [])
+    const back = (undone[system] ?? []).flatMap((step) => reversedBy[step] ?? [])
     return [system, [...(own[system] ?? []), ...back]] as const
   })
   return new Map(steps.filter(([, some]) => some.length > 0))
 }
 
 /** Marking accounts as compromised requires the same checks as containing them. */
-function byHandOf(name: string, compromised: boolean): NonNullable<Playbook['byHand']> {
-  const { byHand, contains } = playbookOf(name)
-  return byHand ?? (compromised && contains ? (playbookOf('contain').byHand ?? {}) : {})
+function handOffStepsOfPlaybook(name: string, compromised: boolean): NonNullable<Playbook['handOffSteps']> {
+  const { handOffSteps, contains } = playbookOf(name)
+  return handOffSteps ?? (compromised && contains ? (playbookOf('contain').handOffSteps ?? {}) : {})
 }
 
 /** Whether an operation can leave steps to do by hand because of its own actions, rather than those it undoes. */
-export const canLeaveSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
-  stepsByHand({ playbook, compromised, undoes: null }).size > 0
+export const hasHandOffSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
+  findHandOffSteps({ playbook, compromised, undoes: null }).size > 0

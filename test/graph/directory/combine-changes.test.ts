@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { FinalOutcome } from '../../../src/graph/batch/judge-answers.ts'
-import { combineChanges, splitInHalf } from '../../../src/graph/directory/together.ts'
+import type { FinalOutcome } from '../../../src/graph/batch/judge-responses.ts'
+import { combineChanges, splitInHalf } from '../../../src/graph/directory/combine-changes.ts'
 import { requests } from '../../../src/graph/index.ts'
 
 const idsIn = ({ request }: { request: { body?: unknown } }) => (request.body as { userIds: string[] }).userIds

@@ -21,11 +21,11 @@ export function createBoundedFetch(proxyFor?: ProxyFor): Fetch {
 }
 
 /** Fetches a JSON document; rejects any other response. */
-export function createDocuments(send: Fetch): (url: string) => Promise<unknown> {
+export function createJsonFetcher(send: Fetch): (url: string) => Promise<unknown> {
   return async (url) => {
-    const answer = await send(url, { method: 'GET', headers: { Accept: 'application/json' } })
-    if (answer.status !== 200) throw new Error(`${new URL(url).host} answered ${answer.status}`)
-    return answer.json()
+    const response = await send(url, { method: 'GET', headers: { Accept: 'application/json' } })
+    if (response.status !== 200) throw new Error(`${new URL(url).host} answered ${response.status}`)
+    return response.json()
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Clock } from '../../core/clock.ts'
-import { templateOf, tracedCall } from '../../core/http-call.ts'
+import { pathTemplate, traceCall } from '../../core/http-call.ts'
 import type { Metrics, Span } from '../../core/metrics.ts'
 import { asRecord } from './json.ts'
 import type { GraphRequest } from './request.ts'
-import type { Answer } from './response.ts'
+import type { GraphResponse } from './response.ts'
 import type { Transport } from './transport.ts'
 
-/** Records the answer to one call, single or batched. */
-export type Meter = (request: GraphRequest, answer: Answer) => void
+/** Records the response to one call, single or batched. */
+export type Meter = (request: GraphRequest, response: GraphResponse) => void
 
 export function createMeter(metrics: Metrics): Meter {
   return ({ method, units }, { status, headers }) => {
@@ -20,7 +20,7 @@ export function createMeter(metrics: Metrics): Meter {
 }
 
 /** The limit Graph names. Validated, so that text inserted by a proxy can't become a label. */
-function limitLabel(headers: Answer['headers']): string {
+function limitLabel(headers: GraphResponse['headers']): string {
   const named = headers['x-ms-throttle-information'] ?? headers['x-ms-throttle-scope']?.split('/', 2).join('/') ?? ''
   return /^[\w/]{1,60}$/.test(named) ? named : 'unnamed'
 }
@@ -36,19 +36,19 @@ const codeOf = (body: unknown): string => {
 }
 
 /** Adds the errors inside a batch to its span, because the batch itself has status 200. */
-function addBatchErrors(span: Span, asked: unknown, answer: Answer, path: string): void {
+function addBatchErrors(span: Span, asked: unknown, response: GraphResponse, path: string): void {
   const { requests } = asRecord(asked)
-  const { responses } = asRecord(answer.body)
+  const { responses } = asRecord(response.body)
   if (!Array.isArray(requests) || !Array.isArray(responses)) return
-  const answers = new Map(responses.map((one) => [String(asRecord(one)['id']), asRecord(one)]))
+  const byId = new Map(responses.map((one) => [String(asRecord(one)['id']), asRecord(one)]))
   for (const request of requests) {
     const { id, method, url } = asRecord(request)
-    const { status, body } = answers.get(String(id)) ?? {}
+    const { status, body } = byId.get(String(id)) ?? {}
     if (typeof status === 'number' && status < 400) continue
     const { pathname } = new URL(`${path}${url}`, 'http://graph')
     span.event('answer', {
       'http.request.method': String(method),
-      'url.template': templateOf(pathname),
+      'url.template': pathTemplate(pathname),
       ...(typeof status === 'number' && { 'http.response.status_code': status }),
       'error.type': typeof status === 'number' ? codeOf(body) : 'noAnswer',
     })
@@ -63,12 +63,12 @@ export function measureTransport(transport: Transport, metrics: Metrics, clock: 
     const kind = url === '/$batch' ? 'batch' : 'single'
     const id = headers?.['client-request-id']
     const send = async (span: Span) => {
-      const answer = await transport(call, options)
-      metrics.count('rollcall.graph.requests', { kind, status: answer.status })
-      if (kind === 'batch') addBatchErrors(span, body, answer, pathname)
-      return answer
+      const response = await transport(call, options)
+      metrics.count('rollcall.graph.requests', { kind, status: response.status })
+      if (kind === 'batch') addBatchErrors(span, body, response, pathname)
+      return response
     }
-    return tracedCall(
+    return traceCall(
       { metrics, clock },
       {
         service: 'graph',

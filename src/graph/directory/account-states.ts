@@ -3,7 +3,7 @@ import { chunks } from '../../core/chunks.ts'
 import type { AccountState } from '../../core/model.ts'
 import { runJob } from '../batch/job.ts'
 import { readRetries } from '../batch/retry-times.ts'
-import { asRecord, collection } from '../http/json.ts'
+import { asRecord, collectionItems } from '../http/json.ts'
 import { anyOf, query, select, userKey } from '../http/odata.ts'
 import { type GraphRequest, get, post, valuesPerFilter } from '../http/request.ts'
 import type { Reader } from './read.ts'
@@ -38,7 +38,7 @@ export const stateRequests = {
  * States that verify writes, keyed by lower-case ID; unreadable accounts are absent. Rejects with the signal's reason
  * if aborted.
  */
-export async function states(
+export async function accountStates(
   reader: Reader,
   ids: readonly string[],
   { signal }: { signal?: AbortSignal } = {},
@@ -52,10 +52,10 @@ export async function states(
     urgency,
     retries: readRetries,
     signal,
-    settled: (task, outcome, answer) => {
+    settled: (task, outcome, response) => {
       if (outcome.outcome !== 'done') return undefined
       for (const id of task.ids) found.set(id, null)
-      for (const json of collection(answer.body)) {
+      for (const json of collectionItems(response.body)) {
         const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord<User>(json)
         const validFrom = Date.parse(String(signInSessionsValidFromDateTime)) - (engine.clockSkew?.ms ?? 0)
         found.set(String(id).toLowerCase(), { enabled: accountEnabled === true, validFrom })

@@ -6,7 +6,7 @@ import { fullRegistry } from './registry.ts'
  */
 
 /** Whether it prevents sign-in; `ifProven`: only where a policy was shown to block the account. */
-export const blocksSignIn = (kind: string): boolean | 'ifProven' => fullRegistry.known(kind)?.locksOut ?? false
+export const blocksSignIn = (kind: string): boolean | 'ifProven' => fullRegistry.find(kind)?.locksOut ?? false
 
 /** Whether it undoes an action that prevents sign-in. */
 export const allowsSignIn = (kind: string): boolean =>
@@ -15,4 +15,4 @@ export const allowsSignIn = (kind: string): boolean =>
     .some(({ locksOut: locks, undo }) => locks !== false && undo !== 'never' && 'by' in undo && undo.by === kind)
 
 /** Whether nothing can undo it. */
-export const isIrreversible = (kind: string): boolean => fullRegistry.known(kind)?.undo === 'never'
+export const isIrreversible = (kind: string): boolean => fullRegistry.find(kind)?.undo === 'never'

@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../core/model.ts'
 import { asRecord } from '../http/json.ts'
 import type { GraphRequest, RefusalSign } from '../http/request.ts'
-import { type Answer, graphCode, messageOf, requestId } from '../http/response.ts'
+import { type GraphResponse, graphCode, messageOf, requestId } from '../http/response.ts'
 import { type RetryLimits, retryAt } from './retry-times.ts'
 
 /** The result of a request. */
@@ -20,21 +20,21 @@ export type FinalOutcome = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 // No response, throttling, or a server error. In each case, even 429, the write might have been applied.
 const inconclusiveStatuses = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
 
-/** Whether this answer leaves open if the request was applied. */
-export const isInconclusive = (answer: Answer): boolean => inconclusiveStatuses.has(answer.status)
+/** Whether this response leaves open if the request was applied. */
+export const isInconclusive = (response: GraphResponse): boolean => inconclusiveStatuses.has(response.status)
 
 /** Whether the connection itself failed, so that the retry must use a new one. */
-export const needsNewConnection = (answer: Answer): boolean =>
-  answer.status === 0 || answer.status === 503 || answer.status === 504
+export const needsNewConnection = (response: GraphResponse): boolean =>
+  response.status === 0 || response.status === 503 || response.status === 504
 
 /**
- * `surely`: every answer asked to retry later. `probably`: some answers were server errors. `unknown`: can't be
+ * `surely`: every response asked to retry later. `probably`: some responses were server errors. `unknown`: can't be
  * determined.
  */
 export type NotApplied = 'surely' | 'probably' | 'unknown'
 
-/** How certain it is, after another inconclusive answer, that the request was not applied. */
-export function notAppliedAfter(before: NotApplied, { status }: Pick<Answer, 'status'>): NotApplied {
+/** How certain it is, after another inconclusive response, that the request was not applied. */
+export function notAppliedAfter(before: NotApplied, { status }: Pick<GraphResponse, 'status'>): NotApplied {
   if (status === 429) return before
   return status === 503 && before !== 'unknown' ? 'probably' : 'unknown'
 }
@@ -57,13 +57,13 @@ export function canRepeat(outcome: FinalOutcome, request: Pick<GraphRequest, 'on
  */
 const dependencyDelays = [4_000, 8_000, 16_000]
 
-/** The state of a request when an answer arrives. */
+/** The state of a request when a response arrives. */
 export interface RequestProgress {
   /** How many times it was sent, including this one. */
   readonly attempt: number
   /** How often it has been refused because others have to come first. */
   readonly waited: number
-  /** Inconclusive answers, including this one, that gave no retry time. */
+  /** Inconclusive responses, including this one, that gave no retry time. */
   readonly backoffs: number
   /** When it was first sent, in ms since the epoch. */
   readonly firstSentAt: number
@@ -76,91 +76,92 @@ export interface RequestProgress {
 }
 
 /**
- * Decides a request's outcome from its answer; nothing else does. Exception: a 401 and the first 403 go to the session
+ * Decides a request's outcome from its response; nothing else does. Exception: a 401 and the first 403 go to the session
  * first, which might get a new token; any that reach this point are refusals.
  */
-export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
-  const { status } = answer
-  if ((status >= 200 && status < 300) || progress.request?.already?.some((one) => matchesSign(answer, one)))
-    return { outcome: 'done', ...requestIdOf(answer) }
-  if (!isInconclusive(answer)) {
+export function judgeResponse(response: GraphResponse, progress: RequestProgress): WriteOutcome {
+  const { status } = response
+  if ((status >= 200 && status < 300) || progress.request?.already?.some((one) => matchesSign(response, one)))
+    return { outcome: 'done', ...requestIdOf(response) }
+  if (!isInconclusive(response)) {
     const wait = dependencyDelays[progress.waited]
-    if (wait !== undefined && progress.request?.afterOthers?.some((one) => matchesSign(answer, one)))
-      return { outcome: 'retry', at: answer.at + wait }
-    const refused = refusal(answer, progress.request?.gone)
+    if (wait !== undefined && progress.request?.afterOthers?.some((one) => matchesSign(response, one)))
+      return { outcome: 'retry', at: response.at + wait }
+    const refused = toRefusal(response, progress.request?.gone)
     // An earlier attempt might have been applied, whatever this refusal says.
-    if (progress.open) return { outcome: 'uncertain', reason: refused, ...requestIdOf(answer) }
-    return { outcome: 'failed', reason: refused, ...requestIdOf(answer) }
+    if (progress.open) return { outcome: 'uncertain', reason: refused, ...requestIdOf(response) }
+    return { outcome: 'failed', reason: refused, ...requestIdOf(response) }
   }
-  // The answer to a retry would be just as large.
-  if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...requestIdOf(answer) }
+  // The response to a retry would be just as large.
+  if (response.tooLarge)
+    return { outcome: 'uncertain', reason: toReason('tooLarge', response), ...requestIdOf(response) }
   // A gateway timeout says nothing about what happened behind the gateway.
   if (progress.request?.once && !isUnprocessed(status))
-    return { outcome: 'uncertain', reason: reason('unavailable', answer), ...requestIdOf(answer) }
-  const at = retryAt(answer, progress.backoffs, progress.random)
+    return { outcome: 'uncertain', reason: toReason('unavailable', response), ...requestIdOf(response) }
+  const at = retryAt(response, progress.backoffs, progress.random)
   const { attempts, deadlineMs } = progress.retries
   if (progress.attempt < attempts && at <= progress.firstSentAt + deadlineMs) return { outcome: 'retry', at }
-  const given = reason(status === 429 ? 'throttled' : 'unavailable', answer)
-  return { outcome: 'uncertain', reason: given, ...requestIdOf(answer) }
+  const given = toReason(status === 429 ? 'throttled' : 'unavailable', response)
+  return { outcome: 'uncertain', reason: given, ...requestIdOf(response) }
 }
 
 /**
  * The outcome of a long-running operation from its status; undefined while it is still running. If the status can't be
  * read, the outcome is uncertain.
  */
-export function judgeProgress(answer: Answer): FinalOutcome | undefined {
-  if (answer.status < 200 || answer.status >= 300)
-    return { outcome: 'uncertain', reason: refusal(answer), ...requestIdOf(answer) }
-  const { status, statusDetail } = asRecord(answer.body)
+export function judgeProgress(response: GraphResponse): FinalOutcome | undefined {
+  if (response.status < 200 || response.status >= 300)
+    return { outcome: 'uncertain', reason: toRefusal(response), ...requestIdOf(response) }
+  const { status, statusDetail } = asRecord(response.body)
   switch (String(status).toLowerCase()) {
     case 'succeeded':
-      return { outcome: 'done', ...requestIdOf(answer) }
+      return { outcome: 'done', ...requestIdOf(response) }
     case 'failed': {
       const graphCode = typeof statusDetail === 'string' && statusDetail !== '' ? { graphCode: statusDetail } : {}
-      return { outcome: 'failed', reason: { code: 'invalid', ...graphCode }, ...requestIdOf(answer) }
+      return { outcome: 'failed', reason: { code: 'invalid', ...graphCode }, ...requestIdOf(response) }
     }
     default:
       return undefined
   }
 }
 
-/** Where to poll for the result; undefined if this answer is final. */
-export const pollAddress = ({ status, headers }: Answer): string | undefined =>
+/** Where to poll for the result; undefined if this response is final. */
+export const pollAddress = ({ status, headers }: GraphResponse): string | undefined =>
   status === 202 ? headers['location'] : undefined
 
-function requestIdOf(answer: Answer): { requestId?: string } {
-  const id = requestId(answer)
+function requestIdOf(response: GraphResponse): { requestId?: string } {
+  const id = requestId(response)
   return id === undefined ? {} : { requestId: id }
 }
 
-function reason(code: FailureReason['code'], answer: Answer): FailureReason {
-  const detail = graphCode(answer)
+function toReason(code: FailureReason['code'], response: GraphResponse): FailureReason {
+  const detail = graphCode(response)
   return {
     code,
-    ...(answer.status > 0 && { status: answer.status }),
+    ...(response.status > 0 && { status: response.status }),
     ...(detail !== undefined && { graphCode: detail }),
   }
 }
 
-function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): FailureReason {
-  switch (answer.status) {
+function toRefusal(response: GraphResponse, gone: FailureReason['code'] = 'notFound'): FailureReason {
+  switch (response.status) {
     case 401:
-      return reason('unauthorized', answer)
+      return toReason('unauthorized', response)
     case 403:
-      return reason(isUnlicensed(answer) ? 'unlicensed' : 'forbidden', answer)
+      return toReason(isUnlicensed(response) ? 'unlicensed' : 'forbidden', response)
     case 404:
-      return reason(gone, answer)
+      return toReason(gone, response)
     case 400:
-      return reason(isUnlicensed(answer) ? 'unlicensed' : refusalCode(answer), answer)
+      return toReason(isUnlicensed(response) ? 'unlicensed' : refusalCode(response), response)
     default:
-      return reason('invalid', answer)
+      return toReason('invalid', response)
   }
 }
 
 // Graph uses one code for all bad requests; only the message distinguishes them. If its wording changes, the
 // explanation becomes vaguer but the verdict stays the same.
-function refusalCode(answer: Answer): FailureReason['code'] {
-  const message = messageOf(answer)
+function refusalCode(response: GraphResponse): FailureReason['code'] {
+  const message = messageOf(response)
   if (/on-premises mastered|originated within an external service/i.test(message)) return 'directorySynced'
   return refusalMessages.find(([pattern]) => pattern.test(message))?.[1] ?? 'invalid'
 }
@@ -173,10 +174,10 @@ const refusalMessages: readonly (readonly [RegExp, FailureReason['code']])[] = [
   [/mail-enabled security groups/i, 'exchangeGroup'],
 ]
 /** Graph has an error code for some missing licences, but only a message for others. */
-const isUnlicensed = (answer: Answer): boolean =>
+const isUnlicensed = (response: GraphResponse): boolean =>
   ['Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'AadPremiumLicenseRequired'].includes(
-    graphCode(answer) ?? '',
-  ) || /not licensed|premium license/i.test(messageOf(answer))
+    graphCode(response) ?? '',
+  ) || /not licensed|premium license/i.test(messageOf(response))
 
-const matchesSign = (answer: Answer, { status, message }: RefusalSign): boolean =>
-  answer.status === status && (message === undefined || message.test(messageOf(answer)))
+const matchesSign = (response: GraphResponse, { status, message }: RefusalSign): boolean =>
+  response.status === status && (message === undefined || message.test(messageOf(response)))

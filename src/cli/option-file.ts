@@ -13,7 +13,7 @@ export class UnreadableFileError extends Error {}
  * Reads a file named on the command line.
  * @throws UnreadableFileError
  */
-export function readGiven(option: string, file: string): Buffer {
+export function readOptionFile(option: string, file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Request, Response, Server } from 'restify'
 
 /** What metrics record about a request. */
-export interface AnsweredRequest {
+export interface ServedRequest {
   readonly 'http.request.method': string
   readonly 'url.scheme': 'http'
   readonly 'http.response.status_code': number
@@ -14,9 +14,9 @@ export interface AnsweredRequest {
 const knownMethods = new Set(['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
 
 /** Reports how each request was answered, and how long that took. */
-export function observeAnswers(
+export function observeResponses(
   server: Server,
-  onAnswered: (request: AnsweredRequest) => void,
+  onAnswered: (request: ServedRequest) => void,
   now: () => number,
 ): void {
   const began = new WeakMap<Request, number>()

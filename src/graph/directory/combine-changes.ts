@@ -1,4 +1,4 @@
-import type { FinalOutcome } from '../batch/judge-answers.ts'
+import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
 

@@ -2,18 +2,18 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
 import { containActions, offboardActions } from '../actions/optional-steps.ts'
 import { address, databaseUrl, proxyAddress, secureAddress } from './addresses.ts'
-import { backtracks } from './backtracking.ts'
+import { canBacktrack } from './backtracking.ts'
 import { accountList, day, duration, flag, list, oneOf, stepList, wholeNumber } from './values.ts'
 
 /* Every configuration key on its own: allowed values and default. */
 
 const guid = z.guid('must be a GUID, such as 12345678-90ab-cdef-1234-567890abcdef, without spaces, quotes or braces')
-const count = (fallback: number, max = 100_000, min = 1) => wholeNumber(min, max).default(fallback)
+const countSetting = (fallback: number, max = 100_000, min = 1) => wholeNumber(min, max).default(fallback)
 const pattern = z.string().transform((source, context) => {
   try {
     // Anchored: if a ticket pattern could match inside a sentence, any sentence would do.
     const whole = new RegExp(`^(?:${source})$`, 'u')
-    if (!backtracks(source)) return whole
+    if (!canBacktrack(source)) return whole
     const message = 'takes too long to match some texts: remove repetitions inside repetitions, such as (a+)+'
     context.addIssue({ code: 'custom', message })
   } catch {
@@ -41,7 +41,7 @@ function isPrivateKey(pem: string): boolean {
   }
 }
 
-export const shape = z.object({
+export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3978),
   HOST: z.string().optional(),
   METRICS_HOST: z.string().optional(),
@@ -84,9 +84,9 @@ export const shape = z.object({
   QUARANTINE_GROUP_ID: guid.optional(),
   PROTECTED_ACCOUNTS: accountList,
   PROTECTED_ACCOUNTS_MISSING: z.enum(['block', 'ignore']).default('block'),
-  CONFIRM_COUNT_ABOVE: count(5),
-  APPROVAL_ABOVE: count(25, 100_000, 0),
-  APPROVAL_ABOVE_IRREVERSIBLE: count(5, 100_000, 0),
+  CONFIRM_COUNT_ABOVE: countSetting(5),
+  APPROVAL_ABOVE: countSetting(25, 100_000, 0),
+  APPROVAL_ABOVE_IRREVERSIBLE: countSetting(5, 100_000, 0),
   APPROVAL_WINDOW: duration('24h'),
   HANDOVER_AFTER: duration('15m'),
   TEAMS_APP_ID: guid.optional(),
@@ -94,9 +94,9 @@ export const shape = z.object({
     .string()
     .regex(/^19:\S{1,500}$/, 'must be the conversation ID of a channel or group chat, such as 19:...@thread.tacv2')
     .optional(),
-  MAX_ACCOUNTS: count(2000),
-  MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
-  ABORT_ABOVE_FAILURES: count(20, 100),
+  MAX_ACCOUNTS: countSetting(2000),
+  MAX_ACCOUNTS_PER_HOUR: countSetting(5000, 1_000_000),
+  ABORT_ABOVE_FAILURES: countSetting(20, 100),
   CONTAIN_ACTIONS: stepList(
     containActions,
     'block-sign-in, sign-out, reset-password, revoke-consents, confirm-compromised, disable-devices, remove-methods',
@@ -122,4 +122,4 @@ export const shape = z.object({
 })
 
 /** The keys with their individually validated values. */
-export type Environment = z.infer<typeof shape>
+export type Environment = z.infer<typeof environmentSchema>
