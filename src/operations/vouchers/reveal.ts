@@ -5,7 +5,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { namedOf } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
@@ -76,9 +76,11 @@ async function minutesIn(directory: Directory): Promise<number> {
 async function claim(context: Context, { row }: Found, by: Person, checked: IdentityCheck): Promise<VoucherRow> {
   const { clock, store } = context
   const key = keyOf(row)
-  const claimed = await change(context, async ({ tx, advance }) => {
+  const claimed = await change(context, async (changing) => {
+    const { tx, advance } = changing
     await scheduleQueries(tx).lock(key)
     const now = clock.now()
+    await settleLeft(changing, row, now)
     const mine = await voucherQueries(tx).claim(row, namedOf(by), { checked, now, until: now + claimTime })
     if (!mine) return undefined
     const detail = { account: accountOf(row), after: checked }
@@ -117,8 +119,25 @@ async function create(
 
 /** Records that nobody saw a pass whose creation was never answered, because the process that requested it died. */
 export async function recordNotShown(context: Context, row: VoucherRow): Promise<void> {
-  const isLeft = row.claimed_until > 0 && row.claimed_until <= context.clock.now()
-  if (isLeft) await settle(context, row, 'passNotShown', { account: accountOf(row), why: 'passNotShown' }, {})
+  if (!isLeft(row, context.clock.now())) return
+  await changeVouchers(context, row.tenant_id, async (changing, cards) => {
+    await scheduleQueries(changing.tx).lock(keyOf(row))
+    if (await settleLeft(changing, row, context.clock.now())) cards.redraw(row.receiver_oid)
+  })
+}
+
+/** Whether a process claimed it and died. */
+const isLeft = ({ claimed_until: until }: VoucherRow, now: number): boolean => until > 0 && until <= now
+
+/** Ends the claim of a process that died, in a transaction that holds the operation's lock; false if there is none. */
+async function settleLeft({ tx, advance }: ChangeTransaction, { id }: VoucherRow, now: number): Promise<boolean> {
+  const row = await voucherQueries(tx).find(id)
+  if (!row || !isLeft(row, now)) return false
+  await voucherQueries(tx).settle(row, { lookAt: now + firstCheckAfter })
+  const [last] = row.reveals.slice(-1)
+  const detail = { account: accountOf(row), why: 'passNotShown' }
+  await advance(keyOf(row), 'passNotShown', { now, ...(last && { actor: last.by }), change: { detail } })
+  return true
 }
 
 /** Ends a claim. Throws if the claim is no longer valid; nobody must then be shown what was created. */

@@ -108,6 +108,23 @@ describe('showing a pass', () => {
     )
   })
 
+  it('records a pass that was lost with its process before it creates the next one', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    const now = harness().clock.now()
+    await voucherQueries(harness().store.db).claim({ id: voucher }, alex, { checked: 'seen', now, until: now + 1000 })
+    // Nobody has looked for it yet.
+    harness().clock.set(2000)
+    assert.equal((await reveal(voucher)).left, 1)
+    assert.deepEqual(
+      (await audited(id)).slice(2).map(({ step, entry }) => [step, entry.actor?.oid]),
+      [
+        ['passNotShown', 'alex'],
+        ['passAsked', 'alex'],
+        ['passShown', 'alex'],
+      ],
+    )
+  })
+
   it('does not count what Microsoft Entra has refused', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().onCreate = () => {
