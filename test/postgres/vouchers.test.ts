@@ -1,25 +1,34 @@
 import assert from 'node:assert/strict'
+import net from 'node:net'
 import { sql } from 'kysely'
+import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/core/log.ts'
-import { maxReveals } from '../../src/core/vouchers.ts'
+import type { Reveal } from '../../src/core/vouchers.ts'
+import { type Rollcall, startRollcall } from '../../src/process/start.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
-import { voucherQueries } from '../../src/store/queries/vouchers/vouchers.ts'
-import { createJobTable } from '../operations/hand-queue.ts'
-import { createHarness } from '../operations/harness.ts'
-import { createMortal } from '../operations/mortal.ts'
-import { alex, createScene, letIn, refusal } from '../operations/vouchers/scene.ts'
+import { type BotProcess, startBotProcess } from '../support/bot-process.ts'
 import { many } from '../support/disabling.ts'
-import { createFakeClock } from '../support/fake-clock.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
 import { useInstances } from '../support/instances.ts'
 import { createTestDatabase } from '../support/postgres.ts'
-import { wordsOf } from '../support/rollcall.ts'
-import { openTestStore } from '../support/store.ts'
+import { type Chat, chatOf, environmentFor, keptLog, wordsOf } from '../support/rollcall.ts'
 import { createWeb, fieldOf, passOn, type Web } from '../support/web.ts'
 
 const publicUrl = 'https://bot.example'
 const reason = 'The incident is over, and they have no password'
+
+/** Lets someone back in; the link for their manager. */
+async function linkFrom(lynne: Chat, { userPrincipalName }: Person): Promise<string> {
+  await lynne.say(`let back in ${userPrincipalName}`)
+  const plan = await lynne.heard(/Let .* back in\?/)
+  await lynne.press('Let 1 account back in', { reason }, plan.id)
+  await lynne.heard(/1 waiting for/, { message: plan.id })
+  const { replies } = await lynne.press('Ways back in (1)', {}, plan.id)
+  return /https:\/\/bot\.example\/pass\/[\w-]+/.exec(replies.map(wordsOf).join())?.[0] ?? assert.fail('no link')
+}
 
 describe('a pass from three instances', () => {
   const all = useInstances({
@@ -58,14 +67,7 @@ describe('a pass from three instances', () => {
     conversations.uninstalled.add(manager.id)
     world.change(adele.id, { manager: manager.id })
     world.change(world.operators.lynne.id, { roles: [roles.authAdmin.templateId, roles.globalReader.templateId] })
-    const lynne = await all().signedIn(world.operators.lynne)
-    await lynne.say(`let back in ${adele.userPrincipalName}`)
-    const plan = await lynne.heard(/Let .* back in\?/)
-    await lynne.press('Let 1 account back in', { reason }, plan.id)
-    await lynne.heard(/1 waiting for/, { message: plan.id })
-    const { replies } = await lynne.press('Ways back in (1)', {}, plan.id)
-    link = /https:\/\/bot\.example\/pass\/[\w-]+/.exec(replies.map(wordsOf).join())?.[0] ?? ''
-    assert.ok(link)
+    link = await linkFrom(await all().signedIn(world.operators.lynne), adele)
   })
 
   it('is asked for with a sign-in that begins on one of them, ends on another and is used on the third', async () => {
@@ -102,40 +104,167 @@ describe('a pass from three instances', () => {
   })
 })
 
-describe('instances on one database that share vouchers', () => {
-  it('count a pass whose creator was killed between the claim and the creation, and let the receiver press again', async () => {
-    const databaseUrl = await createTestDatabase()
-    const stores = await Promise.all([1, 2, 3].map(() => openTestStore({ databaseUrl })))
-    const [first, second, third] = stores.map(({ store }) => store)
-    assert.ok(first && second && third)
-    await createJobTable(first)
-    const clock = createFakeClock()
-    const scene = createScene()
-    const { world } = scene
-    const one = createHarness(first, { clock, world })
-    await one.operations.start()
-    const { voucher } = await letIn(one, ['adele'])
+for (const held of ['request', 'answer'] as const) {
+  describe(`a pass whose instance is killed while the ${held} is on its way`, () => {
+    // Of the instance that lives on, and of Microsoft Entra.
+    const clock = createHurriedClock(1)
+    let emulator: Emulator
+    let gate: Gate
+    let dying: BotProcess
+    let other: Rollcall
+    let databaseUrl = ''
+    let adele: Person
+    let manager: Person
+    let link = ''
+    let port = 0
+    const web = createWeb(() => ({ [publicUrl]: `http://127.0.0.1:${port}` }))
+    /** Signs in to the instance that requests go to, and asks for the pass. */
+    const press = async () => {
+      const entra = await web.get(`${link}/sign-in`)
+      const login = `${emulator.url}/${emulator.world.tenantId}/login`
+      const question = await web.post(login, { request: fieldOf(entra, 'request'), person: manager.id })
+      assert.match(question.text, /How did you check/)
+      return web.post(link, { form: fieldOf(question, 'form'), checked: 'seen' })
+    }
+    const made = () =>
+      emulator.journal
+        .entries({ method: 'POST', path: /temporaryAccessPassMethods$/ })
+        .filter(({ status }) => status === 201).length
+    const useOf = async (temporaryAccessPass: string) => {
+      const body = JSON.stringify({ person: adele.id, temporaryAccessPass })
+      const answer = await fetch(`${emulator.url}/_emulator/pass-sign-in`, { method: 'POST', body })
+      const { signIn } = (await answer.json()) as { signIn: string }
+      return signIn
+    }
 
-    const mortal = createMortal('creating')
-    const dying = createHarness(mortal.mortalStore(second), { clock, world, queueOn: second })
-    world.step = (name) => mortal.step(name)
-    await assert.rejects(dying.operations.revealPass(voucher, alex, 'seen'), /killed/)
-    world.step = () => {}
-    assert.ok(mortal.dead)
-    assert.deepEqual(scene.created, [])
+    before(async () => {
+      databaseUrl = await createTestDatabase()
+      emulator = await createEmulator({ users: 400, clock })
+      const { registration, world, framework } = emulator
+      registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
+      registration.consented.push('UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod')
+      gate = await createGate(emulator.port, held)
+      const settings = { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl }
+      other = await startRollcall(readConfig(environmentFor(emulator, settings)), keptLog().log, clock)
+      framework.botUrl = `http://127.0.0.1:${other.port}/api/messages`
+      const [one, boss] = many(emulator, 2)
+      assert.ok(one && boss)
+      ;[adele, manager] = [one, boss]
+      emulator.conversations.uninstalled.add(manager.id)
+      world.change(adele.id, { manager: manager.id })
+      world.change(world.operators.lynne.id, { roles: [roles.authAdmin.templateId, roles.globalReader.templateId] })
+      const lynne = chatOf(emulator, { as: world.operators.lynne.id })
+      await lynne.say('sign in')
+      await lynne.signIn()
+      await lynne.heard('You are signed in')
+      link = await linkFrom(lynne, adele)
+      dying = await startBotProcess(
+        environmentFor(emulator, { ...settings, CLOUD_GRAPH_URL: `http://127.0.0.1:${gate.port}` }),
+      )
+    })
+    after(async () => {
+      await dying?.kill()
+      await other?.close()
+      await gate?.close()
+      await emulator?.close()
+    })
 
-    const other = createHarness(third, { clock, world })
-    assert.equal(await refusal(other.operations.revealPass(voucher, alex, 'seen')), 'voucherBusy')
-    await clock.advance(3 * 60_000)
-    assert.equal((await other.operations.voucher(voucher, alex)).left, maxReveals - 1)
-    assert.equal((await other.operations.revealPass(voucher, alex, 'seen')).left, maxReveals - 2)
-    assert.deepEqual(scene.created, ['adele'])
-    const { reveals } = (await voucherQueries(first.db).find(voucher)) ?? assert.fail()
-    assert.deepEqual(
-      reveals.map(({ method }) => method),
-      [null, 'pass-1'],
-    )
-    for (const { operations } of [one, dying, other]) await operations.close()
-    await Promise.all(stores.map(({ close }) => close()))
+    it('is created at most twice, shown once, and counted twice', async () => {
+      port = dying.port
+      const lost = press().then(
+        ({ status }) => `answered with ${status}`,
+        () => 'nothing',
+      )
+      await gate.caught
+      await dying.kill()
+      assert.equal(await lost, 'nothing')
+      assert.equal(made(), held === 'answer' ? 1 : 0)
+
+      port = other.port
+      const tooSoon = await press()
+      assert.equal(tooSoon.status, 409)
+      assert.match(tooSoon.text, /is being created right now/)
+      clock.set(3 * 60_000)
+      const shown = await press()
+      const pass = passOn(shown)
+      assert.ok(pass, shown.text)
+      assert.match(shown.text, /once more|1 more/)
+      assert.equal(passOn(await web.get(link)), '')
+
+      assert.equal(made(), held === 'answer' ? 2 : 1)
+      const unseen = gate.passes()
+      assert.equal(unseen.length, held === 'answer' ? 1 : 0)
+      for (const one of unseen) assert.equal(await useOf(one), 'wrong')
+      assert.equal(await useOf(pass), 'signedIn')
+
+      const { db, close } = await openAudit({ databaseUrl, dataDir: '', log: createLog({ level: 'silent' }) })
+      const { rows } = await sql<{ reveals: readonly Reveal[]; steps: readonly string[] }>`select
+        (select reveals from operation_vouchers) as reveals,
+        (select array_agg(entry ->> 'step' order by seq) from audit where entry ->> 'step' like 'pass%') as steps`.execute(
+        db,
+      )
+      await close()
+      const [stored] = rows
+      assert.deepEqual(
+        stored?.reveals.map(({ method }) => method !== null),
+        [false, true],
+      )
+      assert.deepEqual(stored?.steps, ['passAsked', 'passNotShown', 'passAsked', 'passShown'])
+    })
   })
-})
+}
+
+/** A way to Graph on which the creation of a pass gets stuck. */
+interface Gate {
+  readonly port: number
+  /** Resolves once it is stuck. */
+  readonly caught: Promise<void>
+  /** The passes in answers that got stuck. */
+  passes(): string[]
+  close(): Promise<void>
+}
+
+async function createGate(to: number, held: 'request' | 'answer'): Promise<Gate> {
+  const sockets = new Set<net.Socket>()
+  let kept = ''
+  let stuck = () => {}
+  const caught = new Promise<void>((resolve) => {
+    stuck = resolve
+  })
+  const server = net.createServer((near) => {
+    const far = net.connect(to, '127.0.0.1')
+    let creates = false
+    near.on('data', (chunk) => {
+      creates ||= /^POST \S+\/temporaryAccessPassMethods /.test(chunk.toString('latin1'))
+      if (creates && held === 'request') stuck()
+      else far.write(chunk)
+    })
+    far.on('data', (chunk) => {
+      if (!creates) return void near.write(chunk)
+      kept += chunk
+      if (/"temporaryAccessPass":"[^"]+"/.test(kept)) stuck()
+    })
+    for (const [one, another] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => {})
+      one.on('close', () => {
+        sockets.delete(one)
+        another.destroy()
+      })
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    caught,
+    passes: () => [...kept.matchAll(/"temporaryAccessPass":"([^"]+)"/g)].map(([, pass = '']) => pass),
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}

@@ -30,7 +30,7 @@ export interface Scene {
 export const alex = someone('alex')
 export const bob = someone('bob')
 
-export function createScene(): Scene {
+function createScene(): Scene {
   const world = createWorld()
   const scene: Scene = {
     world,
