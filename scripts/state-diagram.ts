@@ -1,4 +1,3 @@
-import { hasEnded } from '../src/core/operation-states.ts'
 import type { EventName } from '../src/operations/lifecycle/events.ts'
 import { legalMoves } from '../src/operations/lifecycle/moves.ts'
 
@@ -67,6 +66,5 @@ export function stateDiagram(): string {
     lines.set(line, [...(lines.get(line) ?? []), labels[event]])
   }
   const drawn = [...lines].map(([line, says]) => `  ${line}: ${says.join(' / ')}`)
-  const ends = [...new Set(legalMoves().flatMap(({ to }) => (hasEnded(to) ? [to] : [])))].map((to) => `  ${to} --> [*]`)
-  return ['```mermaid', 'stateDiagram-v2', '  [*] --> planned', ...drawn, ...ends, '```'].join('\n')
+  return ['```mermaid', 'stateDiagram-v2', '  [*] --> planned', ...drawn, '```'].join('\n')
 }
