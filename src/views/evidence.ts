@@ -177,7 +177,7 @@ function mailboxText(what: string, { evidence: says }: Messages): string {
 
 /** A short form, for a card. */
 function nameOf(kind: EvidenceKind, { what, name = '' }: Trace, messages: Messages): string {
-  const called = name && ` “${short(name, 40)}”`
+  const called = name && ` ${messages.decisions.quoted(short(name, 40))}`
   if (kind === 'methods') return `${sortName(what, messages)}${called}`
   return isMailbox(kind) ? `${mailboxText(what, messages)}${called}` : short(what, 60)
 }
@@ -200,7 +200,7 @@ function fullText(kind: EvidenceKind, trace: Trace, messages: Messages): string 
     case 'inboxRules':
     case 'forwarding':
     case 'delegates':
-      return `${mailboxText(what, messages)}${name && ` “${short(name, 60)}”`}`
+      return `${mailboxText(what, messages)}${name && ` ${messages.decisions.quoted(short(name, 60))}`}`
   }
 }
 

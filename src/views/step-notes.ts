@@ -113,7 +113,7 @@ function recentText(
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): string {
-  const called = name === null ? '' : ` “${short(name, 40)}”`
+  const called = name === null ? '' : ` ${messages.decisions.quoted(short(name, 40))}`
   return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
 }
 

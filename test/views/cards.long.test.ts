@@ -33,7 +33,10 @@ const hidden = [
 /** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */
 const withoutButtons = /^(approverShared(Denied|Excluded)|waiting\w*|stopping|verifying|receiverDone|receiverMoved)$/
 
-for (const locale of ['en', 'de']) {
+/** In German, “ closes a quotation. */
+const foreignQuotes = { en: /„/, de: /”|(?:^|[\s(])“/ } as const
+
+for (const locale of ['en', 'de'] as const) {
   for (const device of ['desktop', 'phone'] as const) {
     describe(`every card on a ${device}, in ${locale}`, () => {
       let cards: Awaited<ReturnType<typeof sampleCards>>
@@ -55,6 +58,15 @@ for (const locale of ['en', 'de']) {
       it("follows the project's rules", () => {
         for (const [name, { card }] of Object.entries(cards))
           assert.deepEqual(brokenRules(plain(card), device), [], name)
+      })
+
+      it('uses the quotation marks of its language', () => {
+        for (const [name, { card }] of Object.entries(cards))
+          assert.deepEqual(
+            textsOf(plain(card)).filter((text) => foreignQuotes[locale].test(text)),
+            [],
+            name,
+          )
       })
 
       it('starts its texts with documented symbols', () => {
