@@ -88,7 +88,10 @@ describe('letting people back in', () => {
     await lynne.heard(/▲ 1 person who gives out passes doesn’t have the app/, { message: plan.id })
     const { replies } = await lynne.press('Ways back in (2)', {}, plan.id)
     const list = replies.map(wordsOf).join('\n')
-    assert.ok(list.includes(`▲ Without the app, so send them their links: ${stranger.displayName}`), list)
+    assert.ok(
+      list.includes(`▲ These people don’t have the app, so send them their links: ${stranger.displayName}`),
+      list,
+    )
     const [first = '', second = ''] = list.match(/Send .* this link by|Waiting for .*, until/g) ?? []
     assert.deepEqual(
       [first, second],

@@ -121,7 +121,7 @@ describe('operations without an ID', () => {
     for (const text of ['undo', 'retry', 'stop', 'approve'])
       assert.match(
         wordsOf(await entry(text)),
-        /You have no operation this works for|Nothing is waiting for your approval/,
+        /This doesn’t work for any of your operations|Nothing is waiting for your approval/,
         text,
       )
     assert.match(wordsOf(await entry('operation')), /You have no operations yet/)

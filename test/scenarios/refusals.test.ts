@@ -53,7 +53,10 @@ describe('a refusal', () => {
   })
 
   it('explains what is wrong with a typed argument', async () => {
-    assert.match(await answer(alex, 'undo'), /You have no operation this works for\.[\s\S]*as in “undo pafisi-35”/)
+    assert.match(
+      await answer(alex, 'undo'),
+      /This doesn’t work for any of your operations\.[\s\S]*as in “undo pafisi-35”/,
+    )
     assert.match(await answer(lynne, 'undo'), /Mit keinem Ihrer Vorgänge ist das möglich\.[\s\S]*undo pafisi-35/)
     const long = 'x'.repeat(251)
     assert.match(await answer(alex, `list users ${long}`), /The search text is too long: at most 250 characters\./)

@@ -105,7 +105,7 @@ export const commands: Messages['commands'] = {
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com', 'contain Vorfall:1234'],
   },
   incidents: {
-    summary: 'Listet offene Vorfälle auf, die Konten nennen, mit Schaltflächen zum Reagieren.',
+    summary: 'Listet offene Vorfälle mit betroffenen Konten auf, mit Schaltflächen zum Reagieren.',
     usage: 'incidents',
     details: [
       'Vorfälle aus Microsoft Defender XDR und Sentinel, die neuesten zuerst. „Eindämmen“ erstellt einen Plan für die kompromittierten Konten; es ändert sich nichts, bevor Sie ihn bestätigen.',
@@ -130,7 +130,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Entlässt die Konten, unabhängig davon, wer sie aufgenommen hat. „release accounts“ macht das ebenfalls. Bei kompromittierten Konten müssen Sie den Grund wiederholen, und eine zweite Person muss die Freigabe genehmigen.',
+      'Entlässt die Konten, unabhängig davon, wer sie aufgenommen hat. „release accounts“ erledigt das mit. Bei kompromittierten Konten müssen Sie den Grund wiederholen, und eine zweite Person muss die Freigabe genehmigen.',
     ],
     examples: ['release from quarantine', 'release from quarantine alex@contoso.com'],
   },
@@ -183,7 +183,7 @@ export const commands: Messages['commands'] = {
       accounts,
       planFirst,
       'Die vorgesetzte Person bekommt einen Link. Auf der Seite meldet sie sich an, gibt an, wie sie die Identität geprüft hat, und sieht einen befristeten Zugriffspass. Sonst sieht ihn niemand, und er wird nirgends gespeichert.',
-      'Wenn für jemanden keine vorgesetzte Person eingetragen ist, benennen Sie jemand anderen („receiver: grady@contoso.com“). Dann muss eine zweite Person das genehmigen.',
+      'Wenn für jemanden keine vorgesetzte Person eingetragen ist, benennen Sie jemand anderen („receiver: grady@contoso.com“). Das muss dann eine zweite Person genehmigen.',
       'Das ist eine Erweiterung: Ein Administrator muss einer Berechtigung zustimmen, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
     ],
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
@@ -234,7 +234,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. „Rückgängig“ weist dieselben Lizenzen mit denselben ausgeschalteten Diensten wieder zu, soweit genügend verfügbar sind; der zugehörige Plan zeigt, wovon zu wenige verfügbar sind.',
+      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. „Rückgängig“ weist dieselben Lizenzen mit denselben ausgeschalteten Diensten wieder zu, wenn genügend verfügbar sind. Sonst weist der Plan darauf hin.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -373,8 +373,8 @@ export const commands: Messages['commands'] = {
     summary: 'Gibt Schritte weiter, die ich nicht ausführen kann, etwa in Postfächern.',
     usage: 'hand off [ID] [postfach | onedrive | active directory] [an Person]',
     details: [
-      'Für beendete Vorgänge, nach denen in Postfächern, OneDrive oder im Active Directory etwas zu tun bleibt. Zeigt eine Karte mit einer Datei voller PowerShell-Befehle und mit Schaltflächen für „erledigt“ und „nicht nötig“.',
-      'Eine genannte Person bekommt diese Karte in ihrem privaten Chat. Sie muss kein Operator sein. Die Befehle führe ich nie aus.',
+      'Für beendete Vorgänge, nach denen in Postfächern, OneDrive oder im Active Directory etwas zu tun bleibt. Zeigt eine Karte mit den PowerShell-Befehlen als Datei und mit Schaltflächen für „erledigt“ und „nicht nötig“.',
+      'Wenn Sie eine Person nennen, bekommt sie diese Karte in ihrem privaten Chat. Sie muss kein Operator sein. Die Befehle führe ich nie aus.',
     ],
     examples: ['hand off tobaki-42', 'weitergeben tobaki-42 postfach an grady@contoso.com'],
   },
@@ -382,8 +382,8 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt, wem ein Vorgang wieder Zugang gibt, mit den Links.',
     usage: 'ways back in [ID [Name]]',
     details: [
-      'Zeigt, wer wieder angemeldet ist und wer auf wen wartet, mit dem Link für jede Person. Ein Link öffnet sich nur für die genannte Person. Sie können ihn also auch Personen senden, die die App nicht haben.',
-      'Mit einem Teil eines Namens oder Anmeldenamens stehen nur diese Konten in der Liste, oder die Konten, denen diese Person Zugang gibt.',
+      'Zeigt, wer wieder angemeldet ist und wer auf wen wartet, jeweils mit dem Link. Ein Link funktioniert nur für die Person, für die er bestimmt ist. Sie können ihn also auch jemandem senden, der die App nicht hat.',
+      'Mit einem Teil eines Namens oder Anmeldenamens sehen Sie nur die passenden Konten oder die, denen diese Person Zugang gibt.',
     ],
     examples: ['ways back in tobaki-42', 'rückkehr tobaki-42', 'ways back in tobaki-42 adele'],
   },
@@ -391,8 +391,8 @@ export const commands: Messages['commands'] = {
     summary: 'Erstellt einen Bericht zu einem Vorgang oder Vorfall: wer was wann getan hat, mit Belegen.',
     usage: 'report [ID | vorfall:Nummer] [markdown | json] [redacted]',
     details: [
-      'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was in anderen Systemen von Hand getan wurde, Notizen und jedes Konto mit seinen Belegen. Er entsteht allein aus dem Protokoll und kann damit verglichen werden. Damit auch erscheint, was vor einer Freigabe geschah, nennen Sie den ersten Vorgang oder den Vorfall.',
-      'Es gibt ihn als Seite für Browser und Drucker, als Markdown oder JSON. „redacted“ ersetzt Namen durch Nummern; der Schlüssel ist eine eigene Datei.',
+      'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was in anderen Systemen von Hand getan wurde, Notizen und jedes Konto mit seinen Belegen. Er beruht allein auf dem Protokoll und lässt sich daran überprüfen. Soll er auch zeigen, was vor einer Freigabe geschah, nennen Sie den ersten Vorgang oder den Vorfall.',
+      'Es gibt ihn als Seite für Browser und Drucker, als Markdown oder JSON. „redacted“ ersetzt Namen durch Nummern; die Zuordnung steht in einer eigenen Datei.',
     ],
     examples: ['report tobaki-42', 'bericht tobaki-42 markdown', 'bericht vorfall:1234 redacted'],
   },
@@ -408,8 +408,8 @@ export const commands: Messages['commands'] = {
     summary: 'Trägt ein, seit wann ein Vorfall bekannt ist.',
     usage: 'aware [ID] [Zeit]',
     details: [
-      'Der Bericht berechnet ab diesem Zeitpunkt 24 Stunden, 72 Stunden und einen Monat. Ob etwas zu melden ist, sagt er nicht.',
-      'Die letzte Angabe gilt. Alle bleiben im Protokoll, mit den Namen der Eintragenden.',
+      'Der Bericht nennt die Zeitpunkte 24 Stunden, 72 Stunden und einen Monat danach. Ob etwas zu melden ist, sagt er nicht.',
+      'Die letzte Angabe gilt. Alle Angaben bleiben mit Namen im Protokoll.',
     ],
     examples: ['aware tobaki-42 9:40', 'bekannt seit tobaki-42 gestern um 18:15', 'aware tobaki-42 2026-11-28 09:40'],
   },
@@ -450,11 +450,11 @@ export const commands: Messages['commands'] = {
     examples: ['deny tobaki-42', 'deny tobaki-42 nicht vor Montag'],
   },
   ask: {
-    summary: 'Stellt vor der Entscheidung eine Frage zur Anfrage.',
+    summary: 'Stellt der anfordernden Person vor der Entscheidung eine Frage.',
     usage: 'ask [ID] [Frage]',
     details: [
       'Für die angefragten Genehmigenden. Alle sehen Frage und Antwort, und beides wird protokolliert. Bis zu 5 Fragen pro Anfrage.',
-      'Die Zeit für Ihre Entscheidung bleibt gleich.',
+      'Ihre Frist verlängert sich dadurch nicht.',
     ],
     examples: ['ask geht es um die Phishing-Mail?', 'ask tobaki-42 warum Ann Lee?'],
   },

@@ -3,7 +3,7 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 
-/** Schritte in anderen Systemen, die Menschen mit ihren eigenen Berechtigungen erledigen. */
+/** Steps in other systems, which people do with their own permissions. */
 export const handOff: Messages['handOff'] = {
   system: {
     mailbox: 'Postfachschritte',
@@ -54,16 +54,16 @@ export const handOff: Messages['handOff'] = {
   sheet: {
     head: (steps, who, id) => `${steps}, ${who}, Vorgang ${id}`,
     made: (time, name) => `Erstellt um ${time} für ${name}`,
-    care: 'Rollcall führt nichts davon aus. Für jedes Konto: lesen, das Nötige ändern, erneut lesen.',
+    care: 'Rollcall führt nichts davon aus. Für jedes Konto: prüfen, das Nötige ändern, erneut prüfen.',
     once: 'Einmal, am Anfang:',
     tenant: 'NAME durch den eigenen Namen ersetzen, wie in https://NAME.sharepoint.com',
     licence:
       'Exchange löscht ein Postfach 30 Tage nach dem Entzug der Lizenz, es sei denn, es wurde bis dahin in ein freigegebenes umgewandelt.',
     rulesNote:
       'Deaktiviert nach Rückfrage jede Regel, die Nachrichten weiterleitet, verschiebt oder löscht, und entfernt clientseitige Outlook-Regeln.',
-    read: 'Lesen:',
+    read: 'Prüfen:',
     change: 'Ändern:',
-    readAgain: 'Erneut lesen:',
+    readAgain: 'Erneut prüfen:',
     synced: 'Synchronisiert: im Active Directory ändern. Die Schritte stehen in der Active-Directory-Datei.',
     owner: (upn) => `Besitzer muss ${upn} sein.`,
     noManager: 'Keine vorgesetzte Person im Verzeichnis: MANAGER ersetzen.',
@@ -75,8 +75,8 @@ export const handOff: Messages['handOff'] = {
     tasks: {
       disable: 'Konto deaktivieren',
       enable: 'Konto aktivieren',
-      resetPassword: 'ein zufälliges Kennwort setzen',
-      resetPasswordTwice: 'zweimal ein zufälliges Kennwort setzen, das zweite erst, wenn das erste repliziert ist',
+      resetPassword: 'ein zufälliges Kennwort festlegen',
+      resetPasswordTwice: 'zweimal ein zufälliges Kennwort festlegen, das zweite erst, wenn das erste repliziert ist',
       requirePasswordChange: 'bei der nächsten Anmeldung ein neues Kennwort verlangen',
       removeFromGroups: 'aus Gruppen entfernen',
       disableComputers: 'Computer deaktivieren',

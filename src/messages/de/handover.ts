@@ -1,6 +1,6 @@
 import type { Messages } from '../en.ts'
 
-/** Vorgänge anderer fortführen. */
+/** Continuing someone else's operation. */
 export const handover: Messages['handover'] = {
   asks: (name, what) => `${name} möchte Ihren Vorgang übernehmen: ${what}`,
   asksFor: (name, owner, what) => `${name} möchte einen Vorgang von ${owner} übernehmen: ${what}`,

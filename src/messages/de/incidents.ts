@@ -7,7 +7,7 @@ const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Kont
 export const incidents: Messages['incidents'] = {
   title: 'Offene Vorfälle',
   label: 'Vorfall',
-  none: 'Kein offener Vorfall nennt ein Konto.',
+  none: 'Keine offenen Vorfälle mit Konten',
   noneHint: 'Vorfälle ohne Konten stehen hier nicht. Microsoft Defender zeigt alle.',
   more: 'Es gibt mehr offene Vorfälle, als hier stehen. Nennen Sie einen älteren mit seiner Nummer.',
   named: (id, title) => (title ? `${id}: „${title}“` : id),

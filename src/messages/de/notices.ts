@@ -36,7 +36,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     back: 'Willkommen zurück',
     here: 'Sie sind nicht abwesend',
     hereText:
-      'Ich frage Sie, wenn eine zweite Person etwas genehmigen muss. Wenn Sie abwesend sein werden, senden Sie zum Beispiel „away bis Montag 8 Uhr“.',
+      'Ich frage Sie, wenn eine zweite Person etwas genehmigen muss. Abwesend melden Sie sich zum Beispiel mit „away bis Montag 8 Uhr“.',
     neverAsked: 'Bisher habe ich Sie nicht um eine Genehmigung gebeten. Solange Sie abwesend sind, frage ich andere.',
     end: 'Ich bin zurück',
   },

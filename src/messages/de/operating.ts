@@ -41,7 +41,7 @@ export const operating: Operating = {
       tenantConsent: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff, auch wenn die eigenen Zustimmungen der Personen widerrufen werden.`,
       passwordWriteback: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben wirkt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
       sharedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       receiverRiskUnread: (count) =>
@@ -76,16 +76,16 @@ export const operating: Operating = {
     },
     notChecked: {
       eligibleRole:
-        'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das Lesen erfordert eine Rolle wie Sicherheitsleseberechtigter.',
+        'Aktivierbare Administratorrollen (PIM) wurden nicht geprüft: Dafür ist eine Rolle wie Sicherheitsleseberechtigter nötig.',
       eligibleLicence:
-        'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das erfordert Microsoft Entra ID P2.',
+        'Aktivierbare Administratorrollen (PIM) wurden nicht geprüft: Dafür ist Microsoft Entra ID P2 nötig.',
     },
     notCheckedList: (list) => `Nicht geprüft: ${list}.`,
     notCheckedNames: {
       eligibleRole: 'aktivierbare Administratorrollen (PIM)',
       eligibleLicence: 'aktivierbare Administratorrollen (PIM)',
       seats: 'verfügbare Lizenzen',
-      federation: 'Verbunddomänen, deren Kennwörter von hier aus nicht geändert werden können',
+      federation: 'Verbunddomänen (Kennwörter dortiger Konten können von hier aus nicht geändert werden)',
       dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',
     },
     impact: {
@@ -137,7 +137,7 @@ export const operating: Operating = {
       stays: {
         groupLicence: (count) =>
           count === 1 ? '1 über eine Gruppe zugewiesene Lizenz' : `${n(count)} über Gruppen zugewiesene Lizenzen`,
-        dynamicGroup: (count) => `${groups(count)} mit Mitgliedschaftsregel`,
+        dynamicGroup: (count) => `${n(count)} dynamische ${count === 1 ? 'Gruppe' : 'Gruppen'}`,
         syncedGroup: (count) => `${groups(count)}, aus dem Active Directory synchronisiert`,
         exchangeGroup: (count) => `${groups(count)}, in Exchange verwaltet`,
         roleAssignableGroup: (count) =>
@@ -146,7 +146,7 @@ export const operating: Operating = {
         ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
         unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
         containedDevice: (count) =>
-          `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch für eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
+          `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch auf eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
         excludedItem: (count) => `${n(count)} ausgeschlossen`,
         unknownMethods: (count) =>
           `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
@@ -160,7 +160,7 @@ export const operating: Operating = {
     skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
-    until: (time) => `Bis ${time} zu bestätigen. Noch wurde nichts geändert.`,
+    until: (time) => `Bis ${time} bestätigen. Noch wurde nichts geändert.`,
     count: (count) => (count === 1 ? 'Zum Bestätigen 1 eingeben (ein Konto)' : `Zum Bestätigen ${n(count)} eingeben`),
     countHint: 'Anzahl der Konten',
     countMissing: 'Geben Sie die Anzahl der Konten ein',
@@ -169,7 +169,7 @@ export const operating: Operating = {
       limit === 0
         ? 'Jede Änderung muss von einer zweiten Person genehmigt werden.'
         : others > 0
-          ? `Mit ${others === 1 ? 'dem 1 Konto, das' : `den ${accounts(others)}, die`} Sie in ${hours === 1 ? 'der letzten Stunde' : `den letzten ${n(hours)} Stunden`} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
+          ? `Mit ${others === 1 ? 'dem Konto, das' : `den ${accounts(others)}, die`} Sie in ${hours === 1 ? 'der letzten Stunde' : `den letzten ${n(hours)} Stunden`} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
           : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
     guards: (count) =>
       `${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} Operatoren oder Genehmigenden dieses Bots: Eine zweite Person muss das genehmigen.`,
@@ -206,7 +206,7 @@ export const operating: Operating = {
       `Rollcall ist für diese Personen nicht installiert oder wurde von ihnen blockiert. ${link ? `Senden Sie ihnen diesen Link: ${link}` : 'Bitten Sie sie, Rollcall in Teams hinzuzufügen.'}`,
     triedAgain: 'Teams nimmt meine Nachrichten an diese Personen gerade nicht an. Ich versuche es weiter.',
     elsewhere: (id) =>
-      `Konten und Grund stehen nicht hier. Genehmigende sehen sie im privaten Chat mit mir: Senden Sie dort „approval ${id}“.`,
+      `Konten und Grund werden hier nicht angezeigt. Genehmigende sehen sie im privaten Chat mit mir: Senden Sie dort „approval ${id}“.`,
     waiting: 'Wartet auf Ihre Entscheidung',
     answerUntil: (time) => `Antwort bis ${time}`,
     answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Berechtigungen von ${name}.`,
@@ -232,7 +232,7 @@ export const operating: Operating = {
       waiting === 0
         ? 'Sie können Anfragen anderer genehmigen. Senden Sie „approvals“, um zu sehen, was auf Sie wartet.'
         : `${waiting === 1 ? '1 Anfrage wartet' : `${n(waiting)} Anfragen warten`} auf Ihre Entscheidung.`,
-    showWaiting: 'genehmigungen',
+    showWaiting: 'Genehmigungen',
     othersAt: (time) => `die anderen Genehmigenden, um ${time}`,
     escalated: {
       unanswered: (time) => `um ${time}, weil niemand geantwortet hatte`,
@@ -267,11 +267,12 @@ export const operating: Operating = {
         ? 'Es dauert noch weniger als eine Minute.'
         : `Es dauert noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     stalled: (time) =>
-      `Seit ${time} geht es nicht weiter: Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es weiter, sofern Sie nicht auf „Anhalten“ klicken.`,
+      `Seit ${time} geht es nicht weiter: Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es weiter, bis Sie auf „Anhalten“ klicken.`,
     stop: 'Anhalten',
     stopping: 'Wird angehalten: Bereits gesendete Anfragen werden noch ausgeführt.',
     firstFew: (count) => `Zuerst werden diese ${n(count)} geändert. Die übrigen folgen, wenn das gelingt.`,
-    stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Bereits gesendete Anfragen können nicht zurückgeholt werden.',
+    stopHint:
+      'Nach „Anhalten“ wird nichts mehr gesendet. Bereits gesendete Anfragen können nicht zurückgenommen werden.',
   },
   result: {
     couldNot: (what) => `Nicht gelungen: ${what}`,
@@ -368,7 +369,7 @@ export const operating: Operating = {
     blocked: {
       title: 'Unterbrochen: Der Zugriff ist blockiert',
       text: (left) =>
-        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Versuchen Sie es wieder, wenn die Richtlinie es erlaubt.`,
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Versuchen Sie es erneut, wenn die Richtlinie es erlaubt.`,
     },
     manyFailures: {
       title: 'Unterbrochen: Viele Änderungen sind fehlgeschlagen',

@@ -5,7 +5,7 @@ const canShow = (count: number) => (count === 1 ? 'kann noch ein Zugriffspass' :
 export const passPage: Messages['passPage'] = {
   start: {
     title: 'Helfen Sie jemandem, sich wieder anzumelden',
-    text: 'Jemand hat keinen Zugang zum eigenen Konto mehr, und mit diesem Link kann eine Person helfen. Melden Sie sich an, um zu sehen, um wen es geht.',
+    text: 'Jemand hat keinen Zugang mehr zum eigenen Konto. Melden Sie sich an, um zu sehen, wem Sie mit diesem Link helfen können.',
     careful:
       'Sie werden nach Ihrem Kennwort gefragt, auch wenn Sie bereits angemeldet sind. Der Link funktioniert nur für eine Person.',
     button: 'Anmelden',

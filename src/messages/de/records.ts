@@ -117,7 +117,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     title: 'Die Datei ist bereit',
     rows: (count, format) => `${rows(count)} als ${format}`,
     until: (time) =>
-      `Der Link gilt bis ${time} und nur im ersten Browser, der die Datei herunterlädt. Geben Sie ihn nicht weiter.`,
+      `Der Link gilt bis ${time} und nur im ersten Browser, mit dem die Datei heruntergeladen wird. Geben Sie ihn nicht weiter.`,
     page: 'In diesem Browser können Sie die Datei erneut herunterladen, solange der Link gilt.',
     recorded: 'Dieser Export wird protokolliert.',
     download: 'Herunterladen',
@@ -126,7 +126,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     file: 'Datei',
     downloaded: {
       title: 'Heruntergeladen',
-      text: 'Nur derselbe Browser kann die Datei noch einige Minuten lang erneut herunterladen.',
+      text: 'Noch einige Minuten lang können Sie die Datei erneut herunterladen, aber nur im selben Browser.',
     },
     expired: {
       title: 'Die Datei ist nicht mehr verfügbar',

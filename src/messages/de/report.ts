@@ -5,7 +5,7 @@ const n = terms.number
 const { accounts } = terms.common
 const entries = (count: number) => `${n(count)} ${count === 1 ? 'Eintrag' : 'Einträge'}`
 
-/** Ein Bericht über einen Vorgang oder Vorfall, für Menschen, die nicht dabei waren. */
+/** A report about an operation or an incident, for people who weren't involved. */
 export const report: Messages['report'] = {
   lang: 'de',
   title: 'Abschlussbericht',
@@ -28,7 +28,7 @@ export const report: Messages['report'] = {
     entries: 'Protokolleinträge',
     entriesTo: (seq, hash) => `bis ${n(seq)}, Hash ${hash}`,
     redacted:
-      'In dieser Fassung haben Konten und Personen Nummern statt Namen, und Texte, die jemand eingegeben hat, sind durch […] ersetzt. Der Schlüssel zu den Nummern ist eine eigene Datei.',
+      'In dieser Fassung haben Konten und Personen Nummern statt Namen, und Texte, die jemand eingegeben hat, sind durch […] ersetzt. Die Zuordnung der Nummern steht in einer eigenen Datei.',
   },
   summary: {
     title: 'Zusammenfassung',
@@ -46,8 +46,8 @@ export const report: Messages['report'] = {
     open: 'Nicht blockiert: fehlgeschlagen, übersprungen, nicht erreicht oder nicht im Plan',
     notReached: 'Geplant, aber nicht erreicht',
     incomplete: 'Mit fehlendem Schritt',
-    verified: 'Erneut gelesen und überprüft',
-    unconfirmed: 'Erneut gelesen, noch nicht wie gewünscht',
+    verified: 'Erneut abgerufen und überprüft',
+    unconfirmed: 'Erneut abgerufen, noch nicht wie gewünscht',
     toContainAll: 'Zeit bis zur Eindämmung (vom ersten Plan bis zum letzten Konto)',
     toContain: 'Von der Bestätigung bis zur Änderung, je Konto',
     toApprove: 'Zeit bis zur Genehmigung',
@@ -97,7 +97,7 @@ export const report: Messages['report'] = {
   },
   decisions: {
     title: 'Entscheidungen',
-    caption: 'Wer was über welchen Plan entschieden hat',
+    caption: 'Wer was zu welchem Plan entschieden hat',
     decision: 'Entscheidung',
     who: 'Wer',
     said: 'Was dazu geschrieben wurde',
@@ -185,10 +185,10 @@ export const report: Messages['report'] = {
     account: 'Konto',
     end: 'Am Ende',
     steps: 'Schritte',
-    seen: 'Erneut gelesen (UTC)',
+    seen: 'Erneut abgerufen (UTC)',
     verified: (time) => `überprüft ${time}`,
     unconfirmed: (time) => `noch nicht wie gewünscht ${time}`,
-    notSeen: 'nicht erneut gelesen',
+    notSeen: 'nicht erneut abgerufen',
     protected: 'Geschützt',
     none: 'Zu keinem Konto gibt es einen Eintrag.',
   },
@@ -205,7 +205,8 @@ export const report: Messages['report'] = {
     title: 'Der Bericht ist bereit',
     about: (what, count) => `${what} · ${accounts(count)}`,
     recorded: 'Der Hash der Datei steht im Protokoll, damit sie später geprüft werden kann.',
-    redacted: 'Statt Namen stehen Nummern darin. Der Schlüssel ist eine eigene Datei: Bewahren Sie sie getrennt auf.',
+    redacted:
+      'Statt Namen enthält er Nummern. Die Zuordnung steht in einer eigenen Datei: Bewahren Sie diese getrennt auf.',
     aware: (time) => `Bekannt seit ${time}.`,
     notAware: (id) =>
       `Niemand hat eingetragen, seit wann der Vorfall bekannt ist.${id ? ` Zum Eintragen senden Sie „aware ${id} 9:40“.` : ''}`,
@@ -214,7 +215,7 @@ export const report: Messages['report'] = {
     json: 'Als JSON',
     html: 'Als Seite',
     withoutNames: 'Ohne Namen',
-    key: 'Schlüssel zu den Nummern',
+    key: 'Zuordnung der Nummern',
     note: 'Notiz',
     noteTitle: 'Notiz hinzufügen',
     noteText: 'Die Notiz kommt mit Namen und Zeit ins Protokoll und in den Bericht.',
@@ -225,7 +226,7 @@ export const report: Messages['report'] = {
     noted: (id) => `Zu Vorgang ${id} notiert`,
     awareTitle: 'Seit wann ist der Vorfall bekannt?',
     awareText:
-      'Der Bericht berechnet ab diesem Zeitpunkt 24 Stunden, 72 Stunden und einen Monat. Ob etwas zu melden ist, sagt er nicht.',
+      'Der Bericht nennt die Zeitpunkte 24 Stunden, 72 Stunden und einen Monat danach. Ob etwas zu melden ist, sagt er nicht.',
     awareLabel: (zone) => `Bekannt seit (${zone})`,
     awareTime: 'Uhrzeit',
     awareButton: 'Bekannt seit …',

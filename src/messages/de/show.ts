@@ -77,7 +77,7 @@ export const show: Omit<
       },
       respond: {
         title: 'Reagieren',
-        text: 'Angriffe eindämmen, Konten danach freigeben oder Ausscheidenden den Zugriff entziehen.',
+        text: 'Angriffe eindämmen, Konten danach freigeben oder ausscheidenden Personen den Zugriff entziehen.',
       },
       operations: {
         title: 'Ihre Vorgänge',
@@ -236,7 +236,7 @@ export const show: Omit<
     ticket: 'Ticket (optional)',
     ticketHint: 'Ticketnummer',
     receiver: {
-      label: 'Wer Personen ohne vorgesetzte Person wieder Zugang gibt (optional)',
+      label: 'Wer Zugang gibt, wenn keine vorgesetzte Person eingetragen ist (optional)',
       placeholder: 'Name oder E-Mail-Adresse',
     },
   },

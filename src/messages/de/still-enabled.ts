@@ -38,7 +38,7 @@ export const stillEnabled: Messages['stillEnabled'] = {
     },
   },
   uncertain: (count, names) =>
-    `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich möglicherweise weiterhin anmelden (unklar)${names && `: ${names}`}.`,
+    `▲ Unklar, ob sich ${accounts(count)} weiterhin anmelden ${count === 1 ? 'kann' : 'können'}${names && `: ${names}`}.`,
   notChosen: (count) =>
     `Die Anmeldung wird nicht blockiert: ${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} aktiviert.`,
   notChosenByAny: 'Die Anmeldung wird nicht blockiert: Aktivierte Konten bleiben aktiviert.',

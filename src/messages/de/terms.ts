@@ -63,8 +63,8 @@ export const terms: Terms = {
     approvedBy: 'Genehmigt von',
     deniedBy: 'Abgelehnt von',
     comment: 'Kommentar',
-    asked: 'Gefragt',
-    askedLater: 'Später gefragt',
+    asked: 'Angefragt',
+    askedLater: 'Später angefragt',
     escalated: 'Eskaliert',
     awayNow: 'Abwesend',
     notReached: 'Nicht erreicht',
@@ -130,19 +130,18 @@ export const terms: Terms = {
     syncedGroupsLeft: (detail) => `Kann nur im Active Directory aus diesen Gruppen entfernt werden: ${detail}`,
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
     quarantineUnusable: (detail) =>
-      `Die Quarantänegruppe ist keine Sicherheitsgruppe der Cloud mit zugewiesenen Mitgliedern${detail && `: ${detail}`}`,
+      `Die Quarantänegruppe ist keine Cloud-Sicherheitsgruppe mit zugewiesener Mitgliedschaft${detail && `: ${detail}`}`,
     passGuest: () => 'Gast: Nur die Heimatorganisation kann der Person wieder Zugang geben',
     passNotCovered: () => 'Die Richtlinie Ihres Mandanten erlaubt für dieses Konto keine befristeten Zugriffspässe',
     noReceiver: () =>
-      'Im Verzeichnis steht keine vorgesetzte Person: Benennen Sie jemanden, der den Zugriffspass bekommt',
-    receiverDisabled: (detail) => `Wer den Zugriffspass bekäme, hat kein aktiviertes Konto: ${detail}`,
-    receiverGuest: (detail) => `Wer den Zugriffspass bekäme, ist Gast: ${detail}`,
-    receiverAtRisk: (detail) => `Wer den Zugriffspass bekäme, ist selbst gefährdet: ${detail}`,
-    receiverContained: (detail) =>
-      `Das Konto der Person, die den Zugriffspass bekäme, ist selbst noch eingedämmt: ${detail}`,
+      'Im Verzeichnis ist keine vorgesetzte Person eingetragen: Benennen Sie jemanden für den Zugriffspass',
+    receiverDisabled: (detail) => `Der Zugriffspass ginge an eine Person ohne aktiviertes Konto: ${detail}`,
+    receiverGuest: (detail) => `Der Zugriffspass ginge an einen Gast: ${detail}`,
+    receiverAtRisk: (detail) => `Der Zugriffspass ginge an eine Person, die selbst gefährdet ist: ${detail}`,
+    receiverContained: (detail) => `Der Zugriffspass ginge an eine Person, deren Konto noch eingedämmt ist: ${detail}`,
     receiverSelf: () => 'Niemand bekommt den Zugriffspass für sich selbst: Benennen Sie jemand anderen',
     receiverChanged: (detail) =>
-      `Im Verzeichnis steht inzwischen eine andere vorgesetzte Person${detail && `: ${detail}`}`,
+      `Im Verzeichnis ist inzwischen eine andere vorgesetzte Person eingetragen${detail && `: ${detail}`}`,
     protectionUnseen: () =>
       'Es konnte nicht geprüft werden, ob das Konto eine Administratorrolle hat oder geschützt ist',
     earlierStep: () => 'Ein anderer Schritt ist bei diesem Konto nicht gelungen',
@@ -156,11 +155,11 @@ export const terms: Terms = {
     roleAssignableGroup: (detail) => `Gruppe, der Rollen zugewiesen werden können: ${detail}`,
     restrictedGroup: (detail) => `Gruppe liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung: ${detail}`,
     ownGroup: (detail) =>
-      `Gruppe legt fest, wer diesen Bot benutzen darf, vor ihm geschützt oder unter Quarantäne ist: ${detail}`,
+      `Gruppe legt fest, wer diesen Bot benutzen darf, vor ihm geschützt ist oder unter Quarantäne steht: ${detail}`,
     unknownGroup: (detail) => `Gruppe kann nicht gelesen werden: ${detail}`,
     containedDevice: (detail) =>
-      `Gerät ist auch für eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
-    excludedItem: (detail) => `Ausgeschlossen und bleibt, wie es ist: ${detail}`,
+      `Gerät ist auch auf eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
+    excludedItem: (detail) => `Ausgeschlossen und deshalb unverändert: ${detail}`,
     synced: () =>
       'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung die Änderung rückgängig',
     already: () => 'Keine Änderung mehr nötig',
@@ -174,27 +173,27 @@ export const terms: Terms = {
     sessionsEnded: () => 'Seitdem abgemeldet, aber nicht durch diesen Vorgang',
     toBeEnabled: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: Mit dem hier gezeigten Vorgang bleibt es deaktiviert`
+        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: Mit dem neuen Vorgang bleibt es deaktiviert`
         : 'Soll wieder aktiviert werden: Mit diesem Vorgang bleibt es deaktiviert',
     toBeDisabled: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder deaktiviert werden: Mit dem hier gezeigten Vorgang bleibt es aktiviert`
+        ? `Soll durch Vorgang ${detail} wieder deaktiviert werden: Mit dem neuen Vorgang bleibt es aktiviert`
         : 'Soll wieder deaktiviert werden: Mit diesem Vorgang bleibt es aktiviert',
     toBeDismissed: (detail) =>
       detail
-        ? `Das Risiko soll durch Vorgang ${detail} verworfen werden: Mit dem hier gezeigten Vorgang bleibt das Konto als kompromittiert bestätigt`
+        ? `Das Risiko soll durch Vorgang ${detail} verworfen werden: Mit dem neuen Vorgang bleibt das Konto als kompromittiert bestätigt`
         : 'Das Risiko soll verworfen werden: Mit diesem Vorgang bleibt das Konto als kompromittiert bestätigt',
     toBeConfirmed: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit dem hier gezeigten Vorgang bleibt das Risiko verworfen`
+        ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit dem neuen Vorgang bleibt das Risiko verworfen`
         : 'Soll als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen',
     toLeaveQuarantine: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} aus der Quarantäne entlassen werden: Mit dem hier gezeigten Vorgang bleibt es dort`
+        ? `Soll durch Vorgang ${detail} aus der Quarantäne entlassen werden: Mit dem neuen Vorgang bleibt es dort`
         : 'Soll aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort',
     toBeQuarantined: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit dem hier gezeigten Vorgang bleibt es ohne Quarantäne`
+        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit dem neuen Vorgang bleibt es ohne Quarantäne`
         : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne',
     justChanged: (detail) =>
       detail
@@ -210,7 +209,7 @@ export const terms: Terms = {
       'Deaktiviert, mit E-Mail-Adresse und ohne Lizenz: vermutlich ein freigegebenes Postfach oder ein Raumpostfach',
     tenantConsent: () => 'Nutzt eine App mit mandantenweiter Administratorzustimmung: Diese App behält ihren Zugriff',
     passwordWriteback: () =>
-      'Aus dem lokalen Active Directory synchronisiert: Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud',
+      'Aus dem lokalen Active Directory synchronisiert: Ohne Kennwortrückschreiben wirkt das Zurücksetzen nur in der Cloud',
     sharedDevice: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
     receiverRiskUnread: () =>
       'Mit Ihrer Rolle kann ich nicht prüfen, ob die Person, die den Zugriffspass bekommt, selbst gefährdet ist',
@@ -222,8 +221,7 @@ export const terms: Terms = {
     excluded: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
     otherTenant: () => 'Gehört zu einer anderen Organisation: Informieren Sie deren Administratoren',
-    notInEntra: () =>
-      'Kein Konto in Microsoft Entra, sondern ein lokales oder eines, das es nur im Active Directory gibt',
+    notInEntra: () => 'Kein Konto in Microsoft Entra: lokal oder nur im Active Directory vorhanden',
     asBefore: () => 'War bereits vor diesem Vorgang in diesem Zustand',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',

@@ -25,7 +25,7 @@ export const vouchers: Messages['vouchers'] = {
   button: (count) => `Neuer Zugang (${n(count)})`,
   title: (who) => `Neuer Zugang für ${who}`,
   none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
-  noMatch: 'Niemand passt dazu.',
+  noMatch: 'Keine Treffer.',
   find: (id) => `Mit „ways back in ${id} Name“ finden Sie ein Konto oder eine Person, die Zugang gibt.`,
   stages: {
     all: (count) => `Alle ${n(count)}`,
@@ -43,7 +43,7 @@ export const vouchers: Messages['vouchers'] = {
     toSend: (receiver, until) => `Diesen Link bis ${until} an ${receiver} senden`,
     shown: (receiver, at) => `${receiver} hat am ${at} einen Zugriffspass gesehen`,
     refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
-    failed: (receiver) => `Fehlgeschlagen: Dreimal konnte kein Zugriffspass für ${receiver} erstellt werden`,
+    failed: (receiver) => `Fehlgeschlagen: ${receiver} hat dreimal keinen Zugriffspass bekommen`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,
     expired: (receiver) => `Abgelaufen: ${receiver} hat keinen Zugang gegeben`,
     cancelled: 'Gilt nicht mehr: Das Konto wurde wieder gesperrt',
@@ -65,7 +65,7 @@ export const vouchers: Messages['vouchers'] = {
   receiverMoved: 'Weiter unten steht eine neuere Liste',
   receiverDone: 'Niemand wartet mehr auf Sie',
   receiverText: (operator) =>
-    `Prüfen Sie zuerst, ob es wirklich die Person ist: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
+    `Prüfen Sie zuerst die Identität der Person: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
   open: 'Öffnen',
   untilLine: (until) => `Bis ${until}`,
   accounts,

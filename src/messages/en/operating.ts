@@ -11,7 +11,7 @@ const was = (count: number) => (count === 1 ? 'was' : 'were')
 export const choices = {
   whichOperation: 'Which operation do you mean?',
   whichText: 'Nothing has happened yet.',
-  noOperation: 'You have no operation this works for.',
+  noOperation: 'This doesn’t work for any of your operations.',
   noOperationText: (command: string) => `Add an operation ID, as in “${command} pafisi-35”, or look at the list.`,
   noApprovals: 'Nothing is waiting for your approval.',
   noApprovalsText: 'When someone asks you, the request appears in this chat.',

@@ -200,7 +200,7 @@ export const actions = {
   'let-back-in': {
     label: 'Let back in',
     prepared: 'Prepare a way back in',
-    limits: 'Their managers are shown Temporary Access Passes in the browser, within 24 hours.',
+    limits: 'For 24 hours, their managers can view Temporary Access Passes in the browser.',
     input: { title: 'Let people who lost their password or sign-in methods back in', addition: 'way back in' },
     stays: 'Once a pass has been used, it can’t be taken back. Disabling the account makes all other passes useless.',
     steps: {

@@ -110,7 +110,7 @@ export const whoami = {
     'LicenseAssignment.Read.All': 'see how many licences are available',
     'LicenseAssignment.ReadWrite.All': 'remove licences and assign them again',
     'GroupMember.ReadWrite.All': 'remove accounts from groups and add them again',
-    'IdentityRiskyUser.ReadWrite.All': 'see who is at risk, confirm or dismiss it',
+    'IdentityRiskyUser.ReadWrite.All': 'see who is at risk, and confirm or dismiss the risk',
     'Device.Read.All': 'see which devices are registered and enabled',
     'Policy.Read.All': 'read whether Conditional Access blocks accounts in quarantine',
     'Directory.AccessAsUser.All': 'disable and enable devices, with your permissions in the directory',

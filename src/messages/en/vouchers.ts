@@ -22,7 +22,7 @@ export const vouchers = {
   toSend: (count: number) =>
     `${count === 1 ? '1 person who gives out passes doesn’t' : `${n(count)} people who give out passes don’t`} have the app: “Ways back in” has their links`,
   /** On the list. */
-  withoutApp: (names: string) => `Without the app, so send them their links: ${names}`,
+  withoutApp: (names: string) => `These people don’t have the app, so send them their links: ${names}`,
   refused: (count: number) =>
     `${count === 1 ? '1 pass was' : `${n(count)} passes were`} refused: “Ways back in” says why`,
   button: (count: number) => `Ways back in (${n(count)})`,

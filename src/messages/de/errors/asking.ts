@@ -68,7 +68,7 @@ export const asking = {
       count === 1
         ? `„${text}“ finde ich nicht.`
         : `Diese Namen finde ich nicht: ${text}${more > 0 ? ` ${terms.common.andMore(more)}` : ''}.`,
-    todo: 'Noch ist nichts geplant. Prüfen Sie die Schreibweise oder verwenden Sie Anmeldenamen. Falls es kein Name war: Ein Grund steht hinter „weil“, eine Zeit schreibt man wie „morgen um 18 Uhr“.',
+    todo: 'Noch ist nichts geplant. Prüfen Sie die Schreibweise oder verwenden Sie Anmeldenamen. Falls es kein Name war: Schreiben Sie den Grund hinter „weil“ und eine Zeit wie „morgen um 18 Uhr“.',
   }),
   noSuchAccount: ({ text }) => ({
     what: `Zu „${text}“ finde ich kein Konto.`,
@@ -105,7 +105,7 @@ export const asking = {
       : 'Wählen Sie die richtige aus. Ist sie nicht dabei, setzen Sie ihren ganzen Namen in Anführungszeichen. Noch wurde nichts geändert.',
   }),
   incidentNotFound: ({ id }) => ({
-    what: `Einen Vorfall ${id}, den Sie sehen dürfen, gibt es nicht.`,
+    what: `Es gibt keinen Vorfall ${id}, den Sie sehen dürfen.`,
     todo: 'Verwenden Sie seine Nummer aus Microsoft Defender. „Vorfälle“ listet die offenen auf.',
   }),
   incidentMerged: ({ id }) => ({
@@ -114,8 +114,8 @@ export const asking = {
   }),
   incidentNobody: ({ id, some }) => ({
     what: some
-      ? `Vorfall ${id} nennt kein Konto Ihrer Organisation in Microsoft Entra: ${some}.`
-      : `Vorfall ${id} nennt keine Konten.`,
+      ? `Vorfall ${id} betrifft kein Konto Ihrer Organisation in Microsoft Entra: ${some}.`
+      : `Vorfall ${id} betrifft keine Konten.`,
     todo: 'Lokale Konten und solche aus dem Active Directory müssen dort bearbeitet werden, wo sie verwaltet werden. Sehen Sie sich den Vorfall in Microsoft Defender an.',
   }),
   oneIncident: () => ({
@@ -144,7 +144,7 @@ export const asking = {
     todo: `Senden Sie höchstens ${number(limit)} auf einmal.`,
   }),
   tooManyToRead: ({ count, limit }) => ({
-    what: `Das würde zu lange dauern: ${number(count)} Konten wären zu lesen, und Microsoft Entra erlaubt etwa 5.000 pro Minute.`,
+    what: `Das würde zu lange dauern: Es müssten ${number(count)} Konten gelesen werden, und Microsoft Entra erlaubt etwa 5.000 pro Minute.`,
     todo: `Grenzen Sie die Auswahl auf höchstens ${number(limit)} ein, zum Beispiel mit department:"Vertrieb" oder guests.`,
   }),
   onlyListed: ({ filter }) => ({

@@ -29,7 +29,7 @@ export const deciding = {
     todo: 'Nennen Sie Konten so, wie die Anfrage sie zeigt, durch Kommas getrennt.',
   }),
   excludedShared: ({ name, count }) => ({
-    what: `${number(count)} der Konten heißen „${name}“. Es wurde nichts genehmigt.`,
+    what: `${number(count)} dieser Konten heißen „${name}“. Es wurde nichts genehmigt.`,
     todo: 'Nennen Sie stattdessen den Anmeldenamen.',
   }),
   notAmongItems: ({ names, count }) => ({

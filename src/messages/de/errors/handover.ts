@@ -32,7 +32,7 @@ export const handover = {
   }),
   ownHandover: ({ name }) => ({
     what: 'Sie haben selbst um die Übergabe gebeten und können ihr deshalb nicht zustimmen.',
-    todo: `Warten Sie auf ${name} oder auf eine genehmigende Person, die gefragt wurde.`,
+    todo: `Warten Sie, bis ${name} oder eine angefragte genehmigende Person zustimmt.`,
   }),
   ownerIsBack: ({ name }) => ({
     what: `Dieser Vorgang wartet nicht mehr auf ${name}.`,

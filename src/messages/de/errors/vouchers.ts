@@ -1,6 +1,6 @@
 import type { Sayings } from '../../told.ts'
 
-/** Was Personen lesen, die andere wieder anmelden lassen. */
+/** About vouchers: what their receivers read on the page, and operators read in the chat. */
 export const vouchers = {
   voucherNotFound: () => ({
     what: 'Hier gibt es nichts für Sie.',
@@ -29,7 +29,7 @@ export const vouchers = {
   }),
   receiverNotAllowed: ({ because }) => ({
     what: {
-      nobody: 'Für dieses Konto steht keine vorgesetzte Person im Verzeichnis.',
+      nobody: 'Für dieses Konto ist im Verzeichnis keine vorgesetzte Person eingetragen.',
       disabled: 'Ihr Konto ist deaktiviert. Deshalb können Sie niemandem wieder Zugang geben.',
       guest: 'Gäste können niemandem wieder Zugang geben.',
       atRisk:
