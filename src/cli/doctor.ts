@@ -3,7 +3,7 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../auth/bounded-fetch.ts'
 import { createCloud } from '../auth/cloud.ts'
-import { addOnsIn, configuredScopes, optInScopes, optionalScopes } from '../command-specs/index.ts'
+import { addOnNamesByScope, configuredScopes, optInScopes, optionalScopes } from '../command-specs/index.ts'
 import {
   botSecret,
   type Config,
@@ -171,7 +171,7 @@ function createContext(
     }),
     scopes: configuredScopes({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
     optionalScopes: [...optionalScopes, ...optInScopes],
-    addOns: addOnsIn(config.CLOUD),
+    addOns: addOnNamesByScope(config.CLOUD),
     ...(as && { as }),
     ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),

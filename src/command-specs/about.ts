@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { notificationChoices } from '../core/notifications.ts'
-import { commandGroups, commandSpec } from './spec.ts'
+import { commandGroups, defineCommandSpec } from './spec.ts'
 
-export const help = commandSpec({
+export const help = defineCommandSpec({
   name: 'help',
   aliases: ['?', 'hi', 'hello', 'hey', 'help me', 'commands', 'hilfe', 'hallo', 'guten tag', 'befehle'],
   group: 'you',
@@ -19,7 +19,7 @@ export const help = commandSpec({
 })
 
 /** Responds to thanks without offering anything further. */
-export const thanks = commandSpec({
+export const thanks = defineCommandSpec({
   name: 'thanks',
   hidden: true,
   access: 'everyone',
@@ -27,7 +27,7 @@ export const thanks = commandSpec({
   arguments: {},
 })
 
-export const settings = commandSpec({
+export const settings = defineCommandSpec({
   name: 'settings',
   aliases: ['show settings', 'einstellungen'],
   group: 'you',
@@ -37,7 +37,7 @@ export const settings = commandSpec({
   arguments: {},
 })
 
-export const notifications = commandSpec({
+export const notifications = defineCommandSpec({
   name: 'notifications',
   aliases: ['notification', 'benachrichtigungen'],
   group: 'you',
@@ -46,7 +46,7 @@ export const notifications = commandSpec({
   arguments: { choice: z.enum(notificationChoices).optional() },
 })
 
-export const whoami = commandSpec({
+export const whoami = defineCommandSpec({
   name: 'whoami',
   aliases: ['who am i', 'me', 'wer bin ich'],
   group: 'you',
@@ -62,7 +62,7 @@ export const whoami = commandSpec({
   },
 })
 
-export const signIn = commandSpec({
+export const signIn = defineCommandSpec({
   name: 'sign in',
   aliases: ['signin', 'login', 'log in', 'anmelden'],
   group: 'you',
@@ -75,7 +75,7 @@ export const signIn = commandSpec({
   },
 })
 
-export const signOut = commandSpec({
+export const signOut = defineCommandSpec({
   name: 'sign out',
   aliases: ['signout', 'logout', 'log out', 'abmelden'],
   group: 'you',

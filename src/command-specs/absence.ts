@@ -1,8 +1,8 @@
 import { z } from 'zod/v4'
-import { commandSpec } from './spec.ts'
+import { defineCommandSpec } from './spec.ts'
 
 /** Pauses approval requests to a person. */
-export const away = commandSpec({
+export const startAbsence = defineCommandSpec({
   name: 'away',
   aliases: ['i am away', 'abwesend', 'ich bin abwesend'],
   group: 'you',
@@ -12,7 +12,7 @@ export const away = commandSpec({
   arguments: { date: z.string().max(100).optional(), time: z.string().max(20).optional(), off: z.boolean().optional() },
 })
 
-export const back = commandSpec({
+export const endAbsence = defineCommandSpec({
   name: 'back',
   aliases: ['i am back', 'zurück', 'wieder da', 'ich bin zurück'],
   group: 'you',

@@ -19,12 +19,12 @@ import {
   planScopesFor,
   runScopesFor,
 } from '../actions/scopes.ts'
-import { onCheck, onForm } from '../plan-fields/fields.ts'
-import { filterText, operationId, page } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { onCheck, onForm } from '../plan-fields/form-fields.ts'
+import { filterText, operationId, pageNumber } from './arguments.ts'
+import { defineCommandSpec } from './spec.ts'
 
 /** A list behind an earlier card, kept on the server. */
-export const lookup = z.string().max(40).optional()
+export const lookupId = z.string().max(40).optional()
 
 /** Whether the accounts come from a list with checkboxes, of which at least one has to be ticked. */
 const pickedInput = z.boolean().optional()
@@ -62,9 +62,9 @@ const incidentNumber = z
   .optional()
 
 /** For accounts that nobody has signed in to for this many days. */
-export const inactive = z.number().int().min(1).max(3_650).optional()
+export const inactiveDays = z.number().int().min(1).max(3_650).optional()
 
-export const listUsers = commandSpec({
+export const listUsers = defineCommandSpec({
   name: 'list users',
   aliases: ['users', 'list', 'list user', 'list accounts', 'liste', 'konten', 'benutzer'],
   group: 'look',
@@ -76,16 +76,16 @@ export const listUsers = commandSpec({
   sentence: ['search', 'enabled', 'guests', 'department', 'title'],
   arguments: {
     ...userFilter,
-    inactive,
+    inactive: inactiveDays,
     /** The list of inactive accounts already found. */
-    lookup,
-    page,
+    lookup: lookupId,
+    page: pageNumber,
     /** Shows them as a list with checkboxes. */
     select: z.boolean().default(false),
   },
 })
 
-export const checkStatus = commandSpec({
+export const checkStatus = defineCommandSpec({
   name: 'check status',
   aliases: ['check', 'status', 'check accounts', 'check users', 'prüfe', 'prüfen', 'status von'],
   group: 'look',
@@ -99,7 +99,7 @@ export const checkStatus = commandSpec({
   sentence: ['accounts'],
   arguments: {
     ...onCheck,
-    lookup,
+    lookup: lookupId,
     incident: incidentNumber,
     picked: pickedInput,
     /** Includes last sign-ins, sign-in methods, licences, devices, risk and groups. */
@@ -107,7 +107,7 @@ export const checkStatus = commandSpec({
     /** The accounts an operation was to change, in their current state. */
     operation: operationId.optional(),
     show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
-    page,
+    page: pageNumber,
     /** With `lookup`: reads the accounts again instead of paging through the stored results. */
     refresh: z.boolean().default(false),
     /** With `lookup`: all buttons for these accounts, in a separate message. */
@@ -141,7 +141,7 @@ const blocksSignIn = (steps: readonly Step[]): boolean =>
 /** Scopes for planning opt-in steps, in addition to those of the command. */
 export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
   planScopesFor(fullRegistry, mandatorySteps(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
-    changes[playbook].optInScopes.includes(scope),
+    changeSpecs[playbook].optInScopes.includes(scope),
   )
 
 /** The command that plans a playbook. Nothing is written before the plan is confirmed. */
@@ -149,7 +149,7 @@ function changeSpec(playbook: CommandPlaybook) {
   const { command, steps } = playbooks[playbook]
   const all = plannedActions([...steps, ...releasableSteps(playbook)], 'all')
   const isOff = isOptIn(fullRegistry)
-  return commandSpec({
+  return defineCommandSpec({
     ...command,
     playbook,
     group: 'group' in command ? command.group : 'change',
@@ -176,7 +176,7 @@ function changeSpec(playbook: CommandPlaybook) {
     sentence: ['accounts'],
     arguments: {
       ...onForm,
-      lookup,
+      lookup: lookupId,
       /** The incident that the operation responds to. Its accounts are used unless others are given. */
       incident: incidentNumber,
       picked: pickedInput,
@@ -187,7 +187,7 @@ function changeSpec(playbook: CommandPlaybook) {
 }
 
 /** The commands that plan changes, by playbook. */
-export const changes = mapCommandPlaybooks(changeSpec)
+export const changeSpecs = mapCommandPlaybooks(changeSpec)
 
 /** The default command for accounts in this state. */
-export const changeFor = (state: 'enabled' | 'disabled') => changes[defaultPlaybookFor[state]]
+export const changeSpecFor = (state: 'enabled' | 'disabled') => changeSpecs[defaultPlaybookFor[state]]

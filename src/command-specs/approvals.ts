@@ -1,8 +1,8 @@
 import { z } from 'zod/v4'
 import { membershipScopes as scopes } from '../actions/scopes.ts'
-import { inputs, onApproval } from '../plan-fields/fields.ts'
-import { cardToken, operationId, page } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { inputs, onApproval } from '../plan-fields/form-fields.ts'
+import { cardToken, operationId, pageNumber } from './arguments.ts'
+import { defineCommandSpec } from './spec.ts'
 
 // Phones send all inputs of a card with each of its buttons.
 const requestInputs = {
@@ -15,7 +15,7 @@ const requestInputs = {
   people: inputs.people,
 }
 
-export const showApproval = commandSpec({
+export const showApproval = defineCommandSpec({
   name: 'approval',
   aliases: ['approvals', 'genehmigung', 'genehmigungen', 'freigabe', 'freigaben'],
   group: 'operations',
@@ -24,14 +24,14 @@ export const showApproval = commandSpec({
   scopes,
   arguments: {
     ...requestInputs,
-    page,
+    page: pageNumber,
     /** Lists all accounts, in a separate message or instead of the list whose button was pressed. */
     list: z.enum(['apart', 'here']).optional(),
   },
 })
 
 /** The text comes from the card's comment. */
-export const askQuestion = commandSpec({
+export const askQuestion = defineCommandSpec({
   name: 'ask',
   aliases: ['fragen'],
   group: 'operations',
@@ -41,7 +41,7 @@ export const askQuestion = commandSpec({
   arguments: requestInputs,
 })
 
-export const answerQuestion = commandSpec({
+export const answerQuestion = defineCommandSpec({
   name: 'answer',
   aliases: ['antworten'],
   group: 'operations',
@@ -56,7 +56,7 @@ export const answerQuestion = commandSpec({
 })
 
 /** Only for the requester. */
-export const extendRequest = commandSpec({
+export const extendRequest = defineCommandSpec({
   name: 'extend',
   aliases: ['verlängern'],
   group: 'operations',
@@ -67,7 +67,7 @@ export const extendRequest = commandSpec({
 })
 
 const answerSpec = <const Name extends string>(name: Name, alias: string) =>
-  commandSpec({
+  defineCommandSpec({
     name,
     aliases: [alias],
     group: 'operations',

@@ -7,6 +7,6 @@ export const isOperationId = (text: string): boolean => /^\s*[a-z]{6}-\d{2}[\s.!
 /** A one-time token, valid only for its card. */
 export const cardToken = z.string().min(1).max(200)
 /** Page number, from 1. */
-export const page = z.number().int().min(1).max(1_000_000).default(1)
+export const pageNumber = z.number().int().min(1).max(1_000_000).default(1)
 /** Filter text. Buttons truncate it to 120 characters, and an emoji can take two code units. */
 export const filterText = z.string().trim().max(250).optional()

@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { handOffSystems } from '../core/hand-offs.ts'
-import { inputs } from '../plan-fields/fields.ts'
+import { inputs } from '../plan-fields/form-fields.ts'
 import { filterText, operationId } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { defineCommandSpec } from './spec.ts'
 
 const system = z.enum(handOffSystems)
 
@@ -16,7 +16,7 @@ const common = {
 } as const
 
 /** Shows the steps that an operation leaves in another system, or asks someone to do them. */
-export const handOff = commandSpec({
+export const handOff = defineCommandSpec({
   ...common,
   name: 'hand off',
   aliases: ['hand off operation', 'hand off steps', 'weitergeben', 'schritte weitergeben'],
@@ -41,7 +41,7 @@ export const handOff = commandSpec({
 const steps = { operation: operationId, system }
 
 /** Creates the file with the commands. */
-export const handOffFile = commandSpec({
+export const handOffFile = defineCommandSpec({
   ...common,
   name: 'hand off file',
   hidden: true,
@@ -51,10 +51,10 @@ export const handOffFile = commandSpec({
 })
 
 /** Records that the steps are done. */
-export const handOffDone = commandSpec({ ...common, name: 'hand off done', hidden: true, arguments: steps })
+export const handOffDone = defineCommandSpec({ ...common, name: 'hand off done', hidden: true, arguments: steps })
 
 /** Records that they aren't needed. Asks why if no reason is given. */
-export const handOffNotNeeded = commandSpec({
+export const handOffNotNeeded = defineCommandSpec({
   ...common,
   name: 'hand off not needed',
   hidden: true,

@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { operationId } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { defineCommandSpec } from './spec.ts'
 
-export const takeOver = commandSpec({
+export const takeOver = defineCommandSpec({
   name: 'take over',
   aliases: ['take over operation', 'übernehmen'],
   group: 'operations',
@@ -25,5 +25,9 @@ const answer = {
   arguments: { operation: operationId, request: z.number().int().min(1).optional() },
 } as const
 
-export const handOver = commandSpec({ ...answer, name: 'hand over', aliases: ['hand over operation', 'übergeben'] })
-export const keepOperation = commandSpec({ ...answer, name: 'keep operation', aliases: ['keep', 'behalten'] })
+export const handOver = defineCommandSpec({
+  ...answer,
+  name: 'hand over',
+  aliases: ['hand over operation', 'übergeben'],
+})
+export const keepOperation = defineCommandSpec({ ...answer, name: 'keep operation', aliases: ['keep', 'behalten'] })

@@ -1,20 +1,20 @@
 import { addOns } from '../actions/add-ons.ts'
-import { onPlan } from '../plan-fields/fields.ts'
-import { operationId, page } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { onPlan } from '../plan-fields/form-fields.ts'
+import { operationId, pageNumber } from './arguments.ts'
+import { defineCommandSpec } from './spec.ts'
 
-export const listIncidents = commandSpec({
+export const listIncidents = defineCommandSpec({
   name: 'incidents',
   aliases: ['list incidents', 'open incidents', 'vorfälle', 'offene vorfälle'],
   group: 'respond',
   access: 'operators',
   scopes: addOns.incidents.scopes,
   sentence: [],
-  arguments: { page },
+  arguments: { page: pageNumber },
 })
 
 /** Lists the accounts of the incident behind a plan, with checkboxes. */
-export const chooseAccounts = commandSpec({
+export const chooseAccounts = defineCommandSpec({
   name: 'choose accounts',
   hidden: true,
   access: 'operators',

@@ -4,8 +4,8 @@ import { fullRegistry } from '../actions/registry.ts'
 import { commonPlanScopes, membershipScopes } from '../actions/scopes.ts'
 import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
-import { away, back } from './absence.ts'
-import { changes, checkStatus, listUsers, warningScopes } from './accounts.ts'
+import { endAbsence, startAbsence } from './absence.ts'
+import { changeSpecs, checkStatus, listUsers, warningScopes } from './accounts.ts'
 import {
   answerQuestion,
   approveOperation,
@@ -33,7 +33,7 @@ import {
   undoOperation,
 } from './operations.ts'
 import { exportFile, showAudit } from './records.ts'
-import { aware, note, report } from './reports.ts'
+import { addNote, setAwareness, writeReport } from './reports.ts'
 import type { CommandSpec } from './spec.ts'
 import { giveWaysBackIn, remindReceivers, waysBackIn } from './vouchers.ts'
 
@@ -42,7 +42,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   help,
   listUsers,
   checkStatus,
-  ...Object.values(changes),
+  ...Object.values(changeSpecs),
   listIncidents,
   chooseAccounts,
   listOperations,
@@ -68,9 +68,9 @@ export const commandSpecs: readonly CommandSpec[] = [
   waysBackIn,
   remindReceivers,
   giveWaysBackIn,
-  report,
-  note,
-  aware,
+  writeReport,
+  addNote,
+  setAwareness,
   showApproval,
   approveOperation,
   denyOperation,
@@ -81,8 +81,8 @@ export const commandSpecs: readonly CommandSpec[] = [
   exportFile,
   settings,
   notifications,
-  away,
-  back,
+  startAbsence,
+  endAbsence,
   whoami,
   signIn,
   signOut,
@@ -145,5 +145,5 @@ export function configuredScopes({ optIn, cloud }: ScopeSettings): readonly stri
 }
 
 /** The scopes of this cloud's add-ons, with their names. */
-export const addOnsIn = (cloud: CloudName): ReadonlyMap<string, string> =>
+export const addOnNamesByScope = (cloud: CloudName): ReadonlyMap<string, string> =>
   new Map(addOnScopes(cloud).map((scope) => [scope, findAddOn(scope) ?? scope]))

@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
 import { fullRegistry } from '../actions/registry.ts'
 import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../actions/scopes.ts'
-import { inputs, onApproval, onPlan } from '../plan-fields/fields.ts'
-import { cardToken, operationId, page } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { inputs, onApproval, onPlan } from '../plan-fields/form-fields.ts'
+import { cardToken, operationId, pageNumber } from './arguments.ts'
+import { defineCommandSpec } from './spec.ts'
 
 const skippedVerdicts = [
   'failed',
@@ -17,7 +17,7 @@ const skippedVerdicts = [
   'notChosen',
 ] as const
 
-export const listOperations = commandSpec({
+export const listOperations = defineCommandSpec({
   name: 'operations',
   aliases: ['my operations', 'vorgänge', 'meine vorgänge'],
   group: 'operations',
@@ -27,7 +27,7 @@ export const listOperations = commandSpec({
   otherScopes: membershipScopes,
   sentence: [],
   arguments: {
-    page,
+    page: pageNumber,
     /** Includes everyone's operations, for people who can oversee others' operations. */
     all: z
       .stringbool({ truthy: ['all', 'alle'], falsy: [] })
@@ -36,7 +36,7 @@ export const listOperations = commandSpec({
   },
 })
 
-export const showOperation = commandSpec({
+export const showOperation = defineCommandSpec({
   name: 'operation',
   group: 'operations',
   byId: true,
@@ -47,7 +47,7 @@ export const showOperation = commandSpec({
   arguments: { operation: operationId.optional() },
 })
 
-export const moreOfOperation = commandSpec({
+export const moreOfOperation = defineCommandSpec({
   name: 'more',
   aliases: ['mehr'],
   group: 'operations',
@@ -58,7 +58,7 @@ export const moreOfOperation = commandSpec({
   arguments: { operation: operationId.optional() },
 })
 
-export const operationItems = commandSpec({
+export const operationItems = defineCommandSpec({
   name: 'operation items',
   hidden: true,
   access: 'signedIn',
@@ -67,7 +67,7 @@ export const operationItems = commandSpec({
   arguments: {
     ...onPlan,
     operation: operationId,
-    page,
+    page: pageNumber,
     /**
      * Selects the accounts a plan changes, skips or leaves in an unwanted state, or those the run didn't finish. Can be
      * limited to a verdict and reason.
@@ -81,7 +81,7 @@ export const operationItems = commandSpec({
 })
 
 /** Shows traces that an attacker might have left in its accounts. */
-export const showEvidence = commandSpec({
+export const showEvidence = defineCommandSpec({
   name: 'evidence',
   aliases: ['spuren'],
   group: 'operations',
@@ -94,13 +94,13 @@ export const showEvidence = commandSpec({
     ...onPlan,
     ...onApproval,
     operation: operationId.optional(),
-    page,
+    page: pageNumber,
     /** In a separate message below the card with the button. */
     apart: z.boolean().default(false),
   },
 })
 
-export const confirmOperation = commandSpec({
+export const confirmOperation = defineCommandSpec({
   name: 'confirm operation',
   hidden: true,
   access: 'signedIn',
@@ -114,7 +114,7 @@ export const confirmOperation = commandSpec({
   },
 })
 
-export const cancelOperation = commandSpec({
+export const cancelOperation = defineCommandSpec({
   name: 'cancel operation',
   aliases: ['cancel', 'abbrechen'],
   group: 'operations',
@@ -126,7 +126,7 @@ export const cancelOperation = commandSpec({
   arguments: { ...onPlan, operation: operationId.optional(), token: cardToken.optional() },
 })
 
-export const stopOperation = commandSpec({
+export const stopOperation = defineCommandSpec({
   name: 'stop operation',
   aliases: ['stop', 'stopp', 'anhalten'],
   group: 'operations',
@@ -142,7 +142,7 @@ export const stopOperation = commandSpec({
   },
 })
 
-export const continueOperation = commandSpec({
+export const continueOperation = defineCommandSpec({
   name: 'continue operation',
   aliases: ['continue', 'fortsetzen'],
   group: 'operations',
@@ -169,7 +169,7 @@ const followArguments = {
     .flatMap(({ scopes }) => scopes.plan),
 } as const
 
-export const retryOperation = commandSpec({
+export const retryOperation = defineCommandSpec({
   ...followArguments,
   name: 'retry',
   aliases: ['try again', 'noch einmal', 'wiederholen'],
@@ -180,14 +180,14 @@ export const retryOperation = commandSpec({
   },
 })
 
-export const planAgain = commandSpec({
+export const planAgain = defineCommandSpec({
   ...followArguments,
   name: 'plan again',
   aliases: ['neu planen', 'erneut planen'],
   arguments: { operation: operationId.optional() },
 })
 
-export const changeTime = commandSpec({
+export const changeTime = defineCommandSpec({
   ...followArguments,
   name: 'change time',
   aliases: ['reschedule', 'verschieben', 'zeit ändern'],
@@ -198,7 +198,7 @@ export const changeTime = commandSpec({
   },
 })
 
-export const undoOperation = commandSpec({
+export const undoOperation = defineCommandSpec({
   ...followArguments,
   name: 'undo',
   aliases: ['revert', 'rückgängig', 'rückgängig machen'],

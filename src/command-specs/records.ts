@@ -1,8 +1,8 @@
 import { z } from 'zod/v4'
-import { onPlan } from '../plan-fields/fields.ts'
-import { inactive, lookup, userFilter } from './accounts.ts'
-import { filterText, page } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { onPlan } from '../plan-fields/form-fields.ts'
+import { inactiveDays, lookupId, userFilter } from './accounts.ts'
+import { filterText, pageNumber } from './arguments.ts'
+import { defineCommandSpec } from './spec.ts'
 
 /** Filters for the audit log. */
 const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
@@ -10,7 +10,7 @@ const auditFilter = { operation: filterText, account: filterText, operator: filt
 /** Scopes for checking whether someone holds an admin role, if no operators' group is configured. */
 export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as const
 
-export const showAudit = commandSpec({
+export const showAudit = defineCommandSpec({
   name: 'audit',
   aliases: ['audit log', 'history', 'protokoll', 'verlauf'],
   group: 'look',
@@ -21,7 +21,7 @@ export const showAudit = commandSpec({
   otherScopes: ['User.Read.All', ...roleScopes],
   arguments: {
     ...auditFilter,
-    page,
+    page: pageNumber,
     /** Lists every entry instead of operations. */
     details: z.boolean().default(false),
     /** Verifies every entry, not only the newest. */
@@ -30,7 +30,7 @@ export const showAudit = commandSpec({
 })
 
 /** Exports the content of a card to a file. */
-export const exportFile = commandSpec({
+export const exportFile = defineCommandSpec({
   name: 'export',
   hidden: true,
   access: 'operators',
@@ -41,12 +41,12 @@ export const exportFile = commandSpec({
     ...onPlan,
     ...auditFilter,
     ...userFilter,
-    inactive,
+    inactive: inactiveDays,
     /** For a status: includes the details. */
     details: z.boolean().optional(),
     what: z.enum(['operation', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),
-    lookup,
+    lookup: lookupId,
     /** For an operation: only accounts that aren't in the wanted state. */
     only: z.enum(['unchanged']).optional(),
   },

@@ -1,14 +1,14 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { reportFormats } from '../core/report.ts'
-import { inputs } from '../plan-fields/fields.ts'
+import { inputs } from '../plan-fields/form-fields.ts'
 import { operationId } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { defineCommandSpec } from './spec.ts'
 
 const common = { group: 'look', scopes: [], otherScopes: membershipScopes } as const
 
 /** Writes a report about an operation or an incident to a file. */
-export const report = commandSpec({
+export const writeReport = defineCommandSpec({
   ...common,
   name: 'report',
   aliases: ['after-action report', 'bericht', 'abschlussbericht'],
@@ -29,7 +29,7 @@ export const report = commandSpec({
 })
 
 /** Adds a note to an operation. */
-export const note = commandSpec({
+export const addNote = defineCommandSpec({
   ...common,
   name: 'note',
   aliases: ['add note', 'notiz'],
@@ -38,7 +38,7 @@ export const note = commandSpec({
 })
 
 /** Records since when an incident has been known. */
-export const aware = commandSpec({
+export const setAwareness = defineCommandSpec({
   ...common,
   name: 'aware',
   aliases: ['aware since', 'known since', 'bekannt seit'],

@@ -65,7 +65,7 @@ export type Input<S extends CommandSpec> = z.input<S['arguments']>
 export type Args<S extends CommandSpec> = z.output<S['arguments']>
 
 /** Declares a command. A schema that isn't strict doesn't compile. */
-export function commandSpec<const D extends OpenDeclaration | SignedInDeclaration>(
+export function defineCommandSpec<const D extends OpenDeclaration | SignedInDeclaration>(
   declaration: D,
 ): StrictDeclaration<D> {
   const { arguments: shape, ...rest } = declaration

@@ -1,16 +1,16 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { voucherStages } from '../core/operator-vouchers.ts'
-import { inputs } from '../plan-fields/fields.ts'
-import { changes } from './accounts.ts'
-import { filterText, operationId, page } from './arguments.ts'
-import { commandSpec } from './spec.ts'
+import { inputs } from '../plan-fields/form-fields.ts'
+import { changeSpecs } from './accounts.ts'
+import { filterText, operationId, pageNumber } from './arguments.ts'
+import { defineCommandSpec } from './spec.ts'
 
 /** Which of them the list shows. */
 const filter = { only: z.enum(voucherStages).optional(), search: filterText }
 
 /** Lists the people who get passes through an operation, with links for those who give them out. */
-export const waysBackIn = commandSpec({
+export const waysBackIn = defineCommandSpec({
   name: 'ways back in',
   aliases: ['way back in', 'rückkehr', 'wege zurück'],
   group: 'respond',
@@ -21,7 +21,7 @@ export const waysBackIn = commandSpec({
   arguments: {
     ...filter,
     operation: operationId.optional(),
-    page,
+    page: pageNumber,
     // Phones send all inputs of a card with each of its buttons.
     people: inputs.people,
     /** Shows it in a separate message. */
@@ -30,7 +30,7 @@ export const waysBackIn = commandSpec({
 })
 
 /** Sends their cards again to the people who have passes to give out. */
-export const remindReceivers = commandSpec({
+export const remindReceivers = defineCommandSpec({
   name: 'remind receivers',
   hidden: true,
   access: 'signedIn',
@@ -41,11 +41,11 @@ export const remindReceivers = commandSpec({
 })
 
 /** Plans for someone else to give out the outstanding passes. Asks who, if nobody is named. */
-export const giveWaysBackIn = commandSpec({
+export const giveWaysBackIn = defineCommandSpec({
   name: 'give ways back in',
   hidden: true,
   access: 'operators',
-  scopes: changes.letBackIn.scopes,
+  scopes: changeSpecs.letBackIn.scopes,
   otherScopes: membershipScopes,
   // The list to which the form leads back keeps its filter.
   arguments: { ...filter, operation: operationId, people: inputs.people },

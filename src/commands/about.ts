@@ -2,7 +2,7 @@ import { addOnScopes } from '../actions/add-ons.ts'
 import { commonPlanScopes, membershipScopes } from '../actions/scopes.ts'
 import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
-import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand, type Services } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/about.ts'
 import { commandSpecs, configuredScopes } from '../command-specs/index.ts'
 import { needsSignIn } from '../core/error-meanings.ts'
@@ -16,7 +16,7 @@ import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiDa
 const visibleCommands = commandSpecs.filter(({ hidden }) => !hidden)
 
 /** Explains one command, lists the commands of a group, or shows the groups. */
-export const help = handle(specs.help, {
+export const help = defineCommand(specs.help, {
   fromText: (rest) => ({ topic: rest }),
   async run({ services, messages, sender }, { topic, group }) {
     if (group) return showHelpGroup(group, visibleCommands, messages, sender)
@@ -38,7 +38,7 @@ export const help = handle(specs.help, {
 })
 
 /** Plain text, because a card would be too much. */
-export const thanks = handle(specs.thanks, {
+export const thanks = defineCommand(specs.thanks, {
   run: async ({ messages }) => ({ text: messages.help.thanks, replace: false }),
 })
 
@@ -46,7 +46,7 @@ export const thanks = handle(specs.thanks, {
  * Shows the current settings; they can't be changed from chat. Protected accounts are named only to operators, in their
  * private chat.
  */
-export const settings = handle(specs.settings, {
+export const settings = defineCommand(specs.settings, {
   async run({ services, messages, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(commonPlanScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
@@ -68,7 +68,7 @@ const choiceWords: Readonly<Record<NotificationChoice, RegExp>> = {
 }
 
 /** Shows or changes the sender's choice of notifications. */
-export const notifications = handle(specs.notifications, {
+export const notifications = defineCommand(specs.notifications, {
   fromText: (rest) => {
     const text = rest.trim()
     const [choice = text] = Object.entries(choiceWords).find(([, words]) => words.test(text)) ?? []
@@ -96,7 +96,7 @@ async function isGranted(graphTokens: Tokens, assertion: string, scope: string):
   }
 }
 
-async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonly string[]): Promise<string[]> {
+async function findGranted(graphTokens: Tokens, assertion: string, scopes: readonly string[]): Promise<string[]> {
   // A token lists everything granted, regardless of the scopes requested.
   const named = readAssertion(await graphTokens.onBehalfOf(assertion, specs.whoami.scopes))?.scopes ?? []
   const known = await Promise.all(
@@ -106,7 +106,7 @@ async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonl
 }
 
 /** Which of these groups the sender is currently in. */
-async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn, 'services' | 'directory'>) {
+async function readRoles({ services: { limits }, directory }: Pick<AuthorisedTurn, 'services' | 'directory'>) {
   const { operatorGroupId, approverGroupId, escalationGroupId } = limits
   const groups = [operatorGroupId, approverGroupId, escalationGroupId].filter((id) => id !== undefined)
   const mine = groups.length > 0 ? await directory.memberOf(groups) : new Set<string>()
@@ -118,7 +118,7 @@ async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn,
 }
 
 /** Whether plans can protect people who can activate an admin role. Left out if that can't be determined now. */
-async function eligibleUnread({ directory }: AuthorisedTurn) {
+async function readEligibleUnread({ directory }: AuthorisedTurn) {
   try {
     return await directory.eligibleUnread()
   } catch (error) {
@@ -128,7 +128,7 @@ async function eligibleUnread({ directory }: AuthorisedTurn) {
 }
 
 /** Whether approval requests reach the sender. */
-async function requestsTo(
+async function findRequestsTo(
   { services, person }: AuthorisedTurn,
   awayUntil: number | undefined,
 ): Promise<NonNullable<WhoamiData['requests']>> {
@@ -137,19 +137,19 @@ async function requestsTo(
 }
 
 /** Shows who the sender is and what the bot can do for them. */
-export const whoami = handle(specs.whoami, {
+export const whoami = defineCommand(specs.whoami, {
   moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
   async run(turn, { permissions }) {
     const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
     const scopes = configuredScopes({ optIn: services.optIn, cloud: services.settings.cloud })
     const more = addOnScopes(services.settings.cloud)
-    const granted = await grantedTo(graphTokens, signedIn.assertion, [...scopes, ...more])
+    const granted = await findGranted(graphTokens, signedIn.assertion, [...scopes, ...more])
     const missing = scopes.filter((scope) => !granted.includes(scope))
     const addOns = more.filter((scope) => !granted.includes(scope))
     if (permissions) return showPermissions({ granted, missing, addOns }, messages, sender)
-    const group = await rolesOf(turn)
-    const [roles, eligible] = await Promise.all([directory.myRoles(), eligibleUnread(turn)])
+    const group = await readRoles(turn)
+    const [roles, eligible] = await Promise.all([directory.myRoles(), readEligibleUnread(turn)])
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }
     const awayUntil = await services.absences.of(person)
     const mine = {
@@ -161,7 +161,7 @@ export const whoami = handle(specs.whoami, {
       ...hour,
       notifications: await notifications.of(sender),
       ...(awayUntil !== undefined && { awayUntil }),
-      ...((group.approver || group.escalation) && { requests: await requestsTo(turn, awayUntil) }),
+      ...((group.approver || group.escalation) && { requests: await findRequestsTo(turn, awayUntil) }),
       installLink: limits.installLink,
     }
     return showWhoami({ ...signedIn, ...mine }, messages, sender)
@@ -169,7 +169,7 @@ export const whoami = handle(specs.whoami, {
 })
 
 /** Requesting a token triggers the sign-in. Waiting operations resume even if no new sign-in was needed. */
-export const signIn = handle(specs.signIn, {
+export const signIn = defineCommand(specs.signIn, {
   async run({ services, person, signedIn, signedInBy, messages, sender }, { after }) {
     if (after && signedInBy !== 'page') throw new UserError(after)
     // The token service can return expired or revoked tokens, which a cached Graph token would hide.
@@ -183,7 +183,7 @@ export const signIn = handle(specs.signIn, {
  * Stops the person's operations on all instances. Removes the sign-in at the token service and every Graph token this
  * process has for them.
  */
-export const signOut = handle(specs.signOut, {
+export const signOut = defineCommand(specs.signOut, {
   async run({ services, sender, messages }) {
     try {
       // Immediately, no matter how slow the token service is.

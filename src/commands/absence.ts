@@ -1,5 +1,5 @@
-import { takeEnd } from '../bot/input/moment.ts'
-import { handle, type Turn } from '../bot/turn/command.ts'
+import { extractEnd } from '../bot/input/moment.ts'
+import { defineCommand, type Turn } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/absence.ts'
 import { parseLocalTime } from '../core/zoned-time.ts'
 import { showAbsence } from '../views/absence.ts'
@@ -21,12 +21,12 @@ async function replyWithAbsence(
 }
 
 /** Shows whether the sender is away, and changes it on request. */
-const away = handle(specs.away, {
+const startAbsence = defineCommand(specs.startAbsence, {
   fromText: (rest, typing) => {
     const text = rest.trim()
     if (!text) return {}
     if (endWords.test(text)) return { off: true }
-    const found = takeEnd(untilWord.test(text) ? text : `until ${text}`, typing)
+    const found = extractEnd(untilWord.test(text) ? text : `until ${text}`, typing)
     // Text that wasn't understood must not be ignored.
     if (!found || found.rest.trim()) return { date: text.slice(0, 100), time: '00:00' }
     return { date: found.date, time: found.time || '00:00' }
@@ -40,6 +40,6 @@ const away = handle(specs.away, {
   },
 })
 
-const back = handle(specs.back, { run: endAbsence })
+const endAbsenceCommand = defineCommand(specs.endAbsence, { run: endAbsence })
 
-export const absenceCommands = [away, back]
+export const absenceCommands = [startAbsence, endAbsenceCommand]

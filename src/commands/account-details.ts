@@ -31,7 +31,7 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
       if (!isHere(detail)) return { detail, gap: { detail, because: 'cloud' } }
       return { detail, values: await reading() }
     } catch (error) {
-      return { detail, gap: gapOf(detail, error) }
+      return { detail, gap: toGap(detail, error) }
     } finally {
       counted(detail, ids.length)
     }
@@ -39,12 +39,12 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
   const found = await Promise.all([
     read('signIns', () => readAs(detailScopes.signIns).signIns(ids, { onRead: (done) => counted('signIns', done) })),
     read('methods', () =>
-      countsOf(readAs(detailScopes.methods).methods(ids, undefined, (done) => counted('methods', done))),
+      countEach(readAs(detailScopes.methods).methods(ids, undefined, (done) => counted('methods', done))),
     ),
-    read('licences', () => licencesOf(directory, ids)),
+    read('licences', () => readLicences(directory, ids)),
     read('devices', () => directory.deviceCounts(ids)),
     read('risk', () => readAs(detailScopes.risk).risks(ids)),
-    read('groups', () => groupsOf(turn, ids)),
+    read('groups', () => readGroups(turn, ids)),
   ])
   const detailsOf = (id: string): AccountDetails =>
     Object.fromEntries(
@@ -75,12 +75,12 @@ const scopesFor = (detail: DetailName): readonly string[] =>
   Object.hasOwn(detailScopes, detail) ? detailScopes[detail as keyof typeof detailScopes] : []
 
 /** The last sign-ins of these accounts, as details. */
-export const signInDetails = (some: readonly { account: { id: string }; signIns: SignIns }[]): Details => ({
+export const toSignInDetails = (some: readonly { account: { id: string }; signIns: SignIns }[]): Details => ({
   of: new Map(some.map(({ account, signIns }) => [account.id, { signIns }])),
   gaps: [],
 })
 
-function gapOf(detail: DetailName, error: unknown): DetailGap {
+function toGap(detail: DetailName, error: unknown): DetailGap {
   if (!(error instanceof UserError)) throw error
   const { code, details } = error
   if (code === 'consentRequired') {
@@ -92,11 +92,11 @@ function gapOf(detail: DetailName, error: unknown): DetailGap {
   return { detail, because }
 }
 
-async function countsOf(lists: Promise<ReadonlyMap<string, readonly unknown[]>>): Promise<Values<'methods'>> {
+async function countEach(lists: Promise<ReadonlyMap<string, readonly unknown[]>>): Promise<Values<'methods'>> {
   return new Map([...(await lists)].map(([id, list]) => [id, list.length]))
 }
 
-async function licencesOf(directory: Directory, ids: readonly string[]): Promise<Values<'licences'>> {
+async function readLicences(directory: Directory, ids: readonly string[]): Promise<Values<'licences'>> {
   const found = await directory.licences(ids)
   return new Map(
     [...found].map(([id, { direct, throughGroups }]) => [
@@ -110,7 +110,7 @@ async function licencesOf(directory: Directory, ids: readonly string[]): Promise
  * The groups named in this bot's settings and those that can hold admin roles. This takes few requests, however many
  * accounts there are.
  */
-async function groupsOf({ services, readAs }: Turn, ids: readonly string[]): Promise<Values<'groups'>> {
+async function readGroups({ services, readAs }: Turn, ids: readonly string[]): Promise<Values<'groups'>> {
   const directory = readAs(detailScopes.groups)
   const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId } = services.limits
   const configured: readonly (readonly [GroupRole, string | undefined])[] = [

@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
 import { addOnScopes, isAddOn } from '../actions/add-ons.ts'
 import { groupScopes } from '../actions/scopes.ts'
-import { misspeltFilter } from '../bot/input/filter.ts'
+import { findMisspeltFilter } from '../bot/input/filter.ts'
 import { readTargets, type UnclearGroup } from '../bot/input/targets.ts'
 import type { AuthorisedTurn, Services } from '../bot/turn/command.ts'
-import { type changeFor, type checkStatus, targetScopes, userFilter } from '../command-specs/accounts.ts'
+import { type changeSpecFor, type checkStatus, targetScopes, userFilter } from '../command-specs/accounts.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorDetails } from '../core/errors.ts'
 import type { IncidentRef } from '../core/incident.ts'
@@ -13,28 +13,28 @@ import { localDayBounds } from '../core/zoned-time.ts'
 import type { Group } from '../graph/directory/groups.ts'
 import type { RiskLevel } from '../graph/directory/risk.ts'
 import type { Directory } from '../graph/index.ts'
-import type { Aside } from '../operations/index.ts'
-import { accountsOfIncident, type IncidentAccounts, incidentIn, withChosen } from './incident-accounts.ts'
+import type { NotChosenAccount } from '../operations/index.ts'
+import { findIncidentId, type IncidentAccounts, resolveIncident, withChosen } from './incident-accounts.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
 export type AccountArguments = Omit<
   Args<typeof checkStatus>,
   'operation' | 'details' | 'show' | 'page' | 'refresh' | 'more' | 'copy'
 > &
-  Pick<Args<ReturnType<typeof changeFor>>, 'only'>
+  Pick<Args<ReturnType<typeof changeSpecFor>>, 'only'>
 
 type AccountsTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress' | 'sender' | 'now'>
 
 const filterArguments = z.strictObject(userFilter)
 
 /** The accounts as given, before any lookup. */
-export interface GivenAccounts {
+export interface ResolvedTargets {
   readonly identifiers: readonly string[]
   /** Parts of the pasted text that weren't recognised as accounts. */
   readonly rest: readonly string[]
   /** The incident they come from, and the other people it names. */
   readonly incident?: IncidentRef
-  readonly aside?: readonly Aside[]
+  readonly aside?: readonly NotChosenAccount[]
 }
 
 /** The group is ambiguous; nothing is looked up until one is chosen. */
@@ -59,7 +59,7 @@ export class GroupAmbiguous extends UserError<'groupAmbiguous'> {
  * True if no accounts were given at all, so that a form should ask for them.
  * @throws UserError nothingSelected if they were to be ticked in a list; the list then stays
  */
-export function nothingGiven({ accounts, people, group, lookup, incident, picked }: AccountArguments): boolean {
+export function hasNoTargets({ accounts, people, group, lookup, incident, picked }: AccountArguments): boolean {
   const nothing = !accounts?.trim() && !people && !group && !lookup
   if (nothing && picked) throw new UserError('nothingSelected')
   return nothing && !incident
@@ -89,23 +89,23 @@ export function scopesFor(
  * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or someone else's),
  * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors
  */
-export async function givenAccounts(
+export async function resolveTargets(
   turn: AccountsTurn,
   given: AccountArguments,
   limit: number,
-): Promise<GivenAccounts> {
-  const id = incidentIn(given)
-  if (id === undefined) return accountsWithoutIncident(turn, given, limit)
-  const named = await accountsOfIncident(turn, id)
+): Promise<ResolvedTargets> {
+  const id = findIncidentId(given)
+  if (id === undefined) return resolveWithoutIncident(turn, given, limit)
+  const named = await resolveIncident(turn, id)
   const { incident: _, ...others } = given
   // On a button, the number only says which incident the accounts come from.
-  if (given.incident && !nothingGiven(others)) {
-    const own = await accountsWithoutIncident(turn, others, limit)
+  if (given.incident && !hasNoTargets(others)) {
+    const own = await resolveWithoutIncident(turn, others, limit)
     return { ...own, ...incidentOf(withChosen(named, own.identifiers)) }
   }
-  const own = nothingGiven(others)
+  const own = hasNoTargets(others)
     ? { identifiers: [], rest: [] }
-    : await accountsWithoutIncident(turn, others, limit, true)
+    : await resolveWithoutIncident(turn, others, limit, true)
   const all = [...new Set([...own.identifiers, ...named.chosen])]
   return { ...own, identifiers: all, ...incidentOf(withChosen(named, all)) }
 }
@@ -116,17 +116,17 @@ const incidentOf = ({ incident, aside }: IncidentAccounts) => ({ incident, aside
  * The accounts if none come from an incident. `mayBeNone`: an empty result is allowed, because there are other
  * accounts.
  */
-async function accountsWithoutIncident(
+async function resolveWithoutIncident(
   { services, directory, person, progress, sender, now }: AccountsTurn,
   given: AccountArguments,
   limit: number,
   mayBeNone = false,
-): Promise<GivenAccounts> {
+): Promise<ResolvedTargets> {
   const onCheck = (done: number, total: number) => progress({ what: 'check', done, total })
   if (given.lookup) {
     const found = await services.lists.find(person.oid, given.lookup)
     if (!found) throw new UserError('listExpired')
-    return { identifiers: given.only ? await inState(directory, found, given.only, onCheck) : found, rest: [] }
+    return { identifiers: given.only ? await keepInState(directory, found, given.only, onCheck) : found, rest: [] }
   }
   const targets = readTargets(given.accounts ?? '')
   const { identifiers, groups, filter, besides: typedBeside, rest, unclearGroup } = targets
@@ -141,26 +141,26 @@ async function accountsWithoutIncident(
     ...groups.map((name) => ({ name })),
     ...(group ? [{ name: group, field: 'group' as const }] : []),
   ]
-  const members = await membersOfAll(directory, wanted, (done) => progress({ what: 'members', done }))
+  const members = await readMembersOfGroups(directory, wanted, (done) => progress({ what: 'members', done }))
   const onList = (done: number, total?: number) => progress({ what: 'list', done, total })
-  const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit, onList) : []
-  const atRisk = await Promise.all(targets.risks.map((level) => riskyAt(directory, level)))
-  const leaving = targets.leaving ? await leavingToday(directory, now(), sender.timeZone) : []
+  const fitting = filter ? await findMatchingFilter(directory, filterArguments.parse(filter), limit, onList) : []
+  const atRisk = await Promise.all(targets.risks.map((level) => findAtRisk(directory, level)))
+  const leaving = targets.leaving ? await findLeavingToday(directory, now(), sender.timeZone) : []
   const all = [...picked, ...identifiers, ...members.flat(), ...fitting, ...atRisk.flat(), ...leaving]
-  const slip = rest.map(misspeltFilter).find(Boolean)
+  const slip = rest.map(findMisspeltFilter).find(Boolean)
   if (slip) throw new UserError('filterUnknown', slip)
   if (all.length === 0 && !mayBeNone) throw new UserError('noAccounts', { text: rest[0] ?? '' })
   return { identifiers: all, rest }
 }
 
-async function riskyAt(directory: Directory, level: RiskLevel) {
+async function findAtRisk(directory: Directory, level: RiskLevel) {
   const found = await directory.accountsAtRisk(level)
   if (found.length === 0) throw new UserError('nobodyAtRisk', { level })
   return found
 }
 
 /** Everyone whose leave date is today in the sender's time zone. */
-async function leavingToday(directory: Directory, now: number, timeZone: string) {
+async function findLeavingToday(directory: Directory, now: number, timeZone: string) {
   const { from, to } = localDayBounds(now, timeZone)
   const found = await directory.leavingAccounts(from, to)
   if (found.length === 0) throw new UserError('nobodyLeaving')
@@ -173,12 +173,16 @@ interface TypedGroup {
   readonly field?: 'group'
 }
 
-async function membersOfAll(directory: Directory, groups: readonly TypedGroup[], onProgress: (done: number) => void) {
+async function readMembersOfGroups(
+  directory: Directory,
+  groups: readonly TypedGroup[],
+  onProgress: (done: number) => void,
+) {
   const read = groups.map(() => 0)
   if (groups.length > 0) onProgress(0)
   return Promise.all(
     groups.map((group, index) =>
-      membersOf(directory, group, (done) => {
+      readMembers(directory, group, (done) => {
         read[index] = done
         onProgress(read.reduce((sum, count) => sum + count, 0))
       }),
@@ -186,7 +190,7 @@ async function membersOfAll(directory: Directory, groups: readonly TypedGroup[],
   )
 }
 
-async function membersOf(directory: Directory, { name, ...more }: TypedGroup, onProgress: (done: number) => void) {
+async function readMembers(directory: Directory, { name, ...more }: TypedGroup, onProgress: (done: number) => void) {
   const [found, ...others] = isObjectId(name)
     ? [{ id: name, name, description: '' }]
     : await directory.groupsNamed(name)
@@ -214,7 +218,7 @@ async function ambiguousGroupError(directory: Directory, { text, words }: Unclea
   return new GroupAmbiguous({ name: whole, unquoted: 1 }, groups, text)
 }
 
-async function thatFit(
+async function findMatchingFilter(
   directory: Directory,
   filter: z.infer<typeof filterArguments>,
   limit: number,
@@ -226,7 +230,7 @@ async function thatFit(
   return accounts.map(({ id }) => id)
 }
 
-async function inState(
+async function keepInState(
   directory: Directory,
   identifiers: readonly string[],
   state: 'enabled' | 'disabled',

@@ -1,21 +1,21 @@
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { approveOperation, denyOperation, showApproval as showSpec } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { teamsClientUrl } from '../core/teams-client.ts'
 import type { Operation } from '../operations/index.ts'
-import { isCorrectable } from '../plan-fields/fields.ts'
+import { isCorrectable } from '../plan-fields/form-fields.ts'
 import { approvalPage, showApproval, showRequestedAccounts } from '../views/approval.ts'
 import { showChoices } from '../views/choices.ts'
 import { itemsPerPage } from '../views/operation-accounts.ts'
 import { canPick, maxPicked, showPick } from '../views/pick-excluded.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
-import { idIn } from './operation-choice.ts'
+import { readOperationId } from './operation-choice.ts'
 
 function fromText(rest: string) {
   const [operation = '', ...comment] = rest.trim().split(/\s+/)
-  return { ...idIn(operation), ...(comment.length > 0 && { comment: comment.join(' ') }) }
+  return { ...readOperationId(operation), ...(comment.length > 0 && { comment: comment.join(' ') }) }
 }
 
 /** `tobaki-42 without a@contoso.com, b@contoso.com`. */
@@ -26,9 +26,9 @@ const excludingUnnamed = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)[\s:?
 
 function approvalFromText(rest: string) {
   const choosing = excludingUnnamed.exec(rest.trim())
-  if (choosing) return { ...idIn(choosing.groups?.['id'] ?? ''), pick: true }
+  if (choosing) return { ...readOperationId(choosing.groups?.['id'] ?? ''), pick: true }
   const { id = '', without } = excludingPattern.exec(rest.trim())?.groups ?? {}
-  return without ? { ...idIn(id), without } : fromText(rest)
+  return without ? { ...readOperationId(id), without } : fromText(rest)
 }
 
 /** A request with its operation ID. */
@@ -73,7 +73,8 @@ async function show(
   const { services, person, directory, messages, sender } = turn
   const by = { person, directory, ...(token && { token }) }
   const reviewed = await services.operations.review(operation, by, firstAccounts)
-  if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, without })
+  if (!token && reviewed.operation.state === 'awaitingApproval')
+    return showRequest(turn, { operation, comment, without })
   const teams = teamsClientUrl(services.settings.cloud)
   return showApproval(
     { ...reviewed, registry: services.registry, token, comment, without, error, teams },
@@ -109,17 +110,17 @@ async function listAccounts(
 }
 
 /** Shows an approval request, all of its accounts, or the list of those to exclude. */
-export const approval = handle(showSpec, {
+export const approval = defineCommand(showSpec, {
   fromText: approvalFromText,
   run: (turn, args) =>
     withRequest(turn, args, async (named) => {
       if (named.list) return listAccounts(turn, named)
-      return named.pick ? replyWithPicker(turn, named) : show(turn, await withPicked(turn, named))
+      return named.pick ? replyWithPicker(turn, named) : show(turn, await resolvePicked(turn, named))
     }),
 })
 
 /** Adds what was ticked in the list, as if the sign-in names had been typed. */
-async function withPicked<A extends WithOperation<TypedAnswer> & { readonly people?: string | undefined }>(
+async function resolvePicked<A extends WithOperation<TypedAnswer> & { readonly people?: string | undefined }>(
   { services, person, directory }: AuthorisedTurn,
   named: A,
 ): Promise<A> {
@@ -133,7 +134,7 @@ async function withPicked<A extends WithOperation<TypedAnswer> & { readonly peop
 }
 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
-export async function present(
+export async function showRequest(
   { services, person, directory, messages, sender }: AuthorisedTurn,
   { operation, comment, without }: RequestToShow,
 ) {
@@ -164,15 +165,15 @@ async function answer(
   return showApproval({ operation, registry, items: [], total: 0, discreet: apart }, messages, sender)
 }
 
-export const approve = handle(approveOperation, {
+export const approve = defineCommand(approveOperation, {
   fromText: approvalFromText,
   run: (turn, args) =>
     withRequest(turn, args, (named) => {
       if (named.pick) return replyWithPicker(turn, named)
-      return named.token ? answer('approve', turn, named) : present(turn, named)
+      return named.token ? answer('approve', turn, named) : showRequest(turn, named)
     }),
 })
-export const deny = handle(denyOperation, {
+export const deny = defineCommand(denyOperation, {
   fromText,
   run: (turn, args) => withRequest(turn, args, (named) => answer('deny', turn, named)),
 })

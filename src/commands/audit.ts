@@ -1,15 +1,15 @@
-import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand, type Services } from '../bot/turn/command.ts'
 import { isOperationId } from '../command-specs/arguments.ts'
 import { press } from '../command-specs/press.ts'
 import { roleScopes, showAudit as spec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { isObjectId } from '../core/text.ts'
-import { NameShared } from '../operations/index.ts'
+import { AmbiguousName } from '../operations/index.ts'
 import { auditPerPage, showAudit, showsOperations } from '../views/audit.ts'
 import { auditedPerPage, showAuditedOperations } from '../views/audit-operations.ts'
 import type { AccountArguments } from './accounts.ts'
-import { askBack } from './ask-back.ts'
+import { askWhichAccount } from './ask-which-account.ts'
 
 /** Entries verified on every call; verifying all of them can take seconds. */
 const entriesPerCheck = 2_000
@@ -37,7 +37,7 @@ export const readerScopes = ({ limits }: Services): readonly string[] => (limits
  * How much of the audit log someone can read. With an operators' group, its members can read everything; without one,
  * admin role holders can. Everyone else can read only what they did, requested or approved.
  */
-export async function readableEntries({
+export async function visibleEntriesFilter({
   person,
   directory,
   services,
@@ -56,9 +56,9 @@ const personFilter = (filter: Filter) => {
 /**
  * The filter, with the person identified as in the audit log. The log contains object IDs and sign-in names, including
  * those of deleted accounts; anything else is looked up like the accounts of other commands.
- * @throws UserError noSuchAccount, NameShared, and the directory's errors
+ * @throws UserError noSuchAccount, AmbiguousName, and the directory's errors
  */
-async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visibleTo?: string }): Promise<Filter> {
+async function resolvePerson(turn: AuthorisedTurn, filter: Filter, reach: { visibleTo?: string }): Promise<Filter> {
   const { key, text } = personFilter(filter) ?? {}
   const isKnown = async (one: Filter) => {
     const { services, person } = turn
@@ -70,7 +70,7 @@ async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visible
   if (lookup?.outcome === 'failed') throw new UserError('graphUnavailable')
   if (lookup?.outcome === 'ambiguous') {
     const { candidates, named = candidates.length } = lookup
-    throw new NameShared({ name: text, candidates, total: named })
+    throw new AmbiguousName({ name: text, candidates, total: named })
   }
   if (lookup?.outcome !== 'found') throw new UserError('noSuchAccount', { text })
   const { id, userPrincipalName } = lookup.account
@@ -83,19 +83,19 @@ async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visible
 }
 
 /** Shows the audit log of the operator's tenant. */
-export const audit = handle(spec, {
+export const audit = defineCommand(spec, {
   fromText: readAuditFilter,
   moreScopes: (_, services) => readerScopes(services),
   async run(turn, { page, whole, details, ...given }) {
     const { person, messages, sender, services } = turn
-    const reach = await readableEntries(turn)
+    const reach = await visibleEntriesFilter(turn)
     let filter: Filter
     try {
-      filter = await withPerson(turn, given, reach)
+      filter = await resolvePerson(turn, given, reach)
     } catch (error) {
       const { key = 'any', text = '' } = personFilter(given) ?? {}
       const again = ({ accounts }: AccountArguments) => press(spec, { ...given, [key]: accounts, details })
-      const asked = await askBack(error, turn, {
+      const asked = await askWhichAccount(error, turn, {
         given: {},
         identifiers: [text],
         again,

@@ -1,7 +1,7 @@
 import { playbooks } from '../actions/playbooks.ts'
 import { readPlanText } from '../bot/input/plan-text.ts'
-import { handle } from '../bot/turn/command.ts'
-import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
+import { defineCommand } from '../bot/turn/command.ts'
+import { changeSpecs, optInPlanScopes } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../operations/index.ts'
@@ -12,17 +12,17 @@ import {
   isTypedOnPlan,
   timesIn,
   timesOf,
-} from '../plan-fields/fields.ts'
+} from '../plan-fields/form-fields.ts'
 import { showChangeForm } from '../views/form.ts'
-import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
-import { askBack } from './ask-back.ts'
+import { hasNoTargets, resolveTargets, scopesFor } from './accounts.ts'
+import { askWhichAccount } from './ask-which-account.ts'
 import { replyWithChoice } from './incident-accounts.ts'
-import { orNothingToDo, replyWithPlan, reportPlanning } from './operation-reply.ts'
+import { orShowNothingToDo, replyWithPlan, reportPlanning } from './operation-reply.ts'
 import { receiverNamed } from './vouchers.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
-const change = (spec: (typeof changes)[keyof typeof changes]) =>
-  handle(spec, {
+const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs]) =>
+  defineCommand(spec, {
     moreScopes: (args, services) => [
       ...(services.optIn ? optInPlanScopes(spec.playbook) : []),
       ...scopesFor(args, services),
@@ -35,8 +35,8 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
       const { messages, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
       const { playbook } = spec
-      const others = turn.pressed ? mistakesIn(typed, limits, sender.timeZone) : []
-      if (nothingGiven(given)) {
+      const others = turn.pressed ? findMistakes(typed, limits, sender.timeZone) : []
+      if (hasNoTargets(given)) {
         // A submitted form without accounts shows an error; a newly opened one doesn't.
         const sent = turn.pressed && Object.keys(typed).length > 0
         return showChangeForm(
@@ -50,7 +50,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
       // The arguments a button repeats once the accounts are known.
       let from: { readonly incident?: string } = {}
       try {
-        const found = await givenAccounts(turn, given, limits.maxAccounts)
+        const found = await resolveTargets(turn, given, limits.maxAccounts)
         identifiers = found.identifiers
         if (found.incident) from = { incident: found.incident.id }
         if (found.incident && identifiers.length === 0)
@@ -75,7 +75,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         }
         const asTyped = async () => {
           // A missing time is entered on the plan, which can't be confirmed without it.
-          const missing = turn.pressed ? undefined : missingTime(typed, sender.timeZone)
+          const missing = turn.pressed ? undefined : findMissingTime(typed, sender.timeZone)
           return plan({ ...typed, runAt: missing ? undefined : timesOf(typed, sender.timeZone).runAt }, missing)
         }
         const corrected = () =>
@@ -84,7 +84,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
             if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
             return plan({ ...typed, reason: undefined, ticket: undefined }, mistake)
           })
-        const reply = await orNothingToDo(corrected, turn, (about) => press(spec, { ...about, ...from, ...typed }))
+        const reply = await orShowNothingToDo(corrected, turn, (about) => press(spec, { ...about, ...from, ...typed }))
         // Keep the status card or the list it was planned from, so that the operator can return to it.
         return given.lookup || given.incident ? { ...reply, replace: false } : reply
       } catch (error) {
@@ -93,7 +93,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         const inForm = turn.pressed && isCorrectable(error) && !isOpen
         const asked =
           !inForm &&
-          (await askBack(error, turn, {
+          (await askWhichAccount(error, turn, {
             given,
             identifiers,
             again: (about) => press(spec, { ...about, ...from, ...typed }),
@@ -112,7 +112,7 @@ const withoutBlanks = (entered: FilledForm): FilledForm =>
   Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== undefined && value !== ''))
 
 /** Every mistake in a form that can be found without looking up an account. */
-function mistakesIn(typed: FilledForm, limits: Parameters<typeof checkDraft>[1], timeZone: string): UserError[] {
+function findMistakes(typed: FilledForm, limits: Parameters<typeof checkDraft>[1], timeZone: string): UserError[] {
   const { reason, ticket } = typed
   const checks = [
     () => checkDraft({ reason }, limits),
@@ -131,10 +131,10 @@ function mistakesIn(typed: FilledForm, limits: Parameters<typeof checkDraft>[1],
 }
 
 /** A date without a time. */
-function missingTime(typed: FilledForm, timeZone: string): UserError | undefined {
+function findMissingTime(typed: FilledForm, timeZone: string): UserError | undefined {
   const missing = timesIn(typed, timeZone).find(({ date, time }) => date && !time)
   return missing && new UserError('timeMissing', { field: missing.field })
 }
 
 /** The commands that plan changes, one per playbook. */
-export const changeCommands = Object.values(changes).map(change)
+export const changeCommands = Object.values(changeSpecs).map(defineChangeCommand)

@@ -1,16 +1,16 @@
-import { takeEnd } from '../bot/input/moment.ts'
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { extractEnd } from '../bot/input/moment.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { changeTime as spec } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { localDateAndTime } from '../core/zoned-time.ts'
 import { hasEnded, type Operation } from '../operations/index.ts'
-import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
+import { isTypedOnPlan, timesOf } from '../plan-fields/form-fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { showChangeTime } from '../views/schedule.ts'
-import { idIn, matchingOperations, withOperation } from './operation-choice.ts'
-import { newPlan } from './plan-again.ts'
+import { findOperations, readOperationId, withOperation } from './operation-choice.ts'
+import { planAnew } from './plan-again.ts'
 
 const isScheduled = ({ state, follows }: Operation): boolean => state === 'scheduled' && follows === null
 
@@ -21,7 +21,7 @@ const textPattern = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:to|until|auf|on|a
  * Plans a scheduled operation again for another time. An approval holds only for the time it was given for, so
  * rescheduling in place wouldn't be simpler.
  */
-async function change(
+async function changeStartTime(
   turn: AuthorisedTurn,
   id: string,
   { runAtDate, runAtTime }: Pick<Args<typeof spec>, 'runAtDate' | 'runAtTime'>,
@@ -43,26 +43,27 @@ async function change(
   }
   const until = enableAt === null ? undefined : localDateAndTime(enableAt, sender.timeZone)
   const times = { ...typed, ...(until && { enableAtDate: until.date, enableAtTime: until.time }) }
-  return newPlan(turn, operation, times, () => press(spec, { operation: operation.id, ...typed }))
+  return planAnew(turn, operation, times, () => press(spec, { operation: operation.id, ...typed }))
 }
 
-export const changeTime = handle(spec, {
+export const changeTime = defineCommand(spec, {
   fromText: (rest, typing) => {
     const { id, time = '' } = textPattern.exec(rest.trim())?.groups ?? {}
-    const found = takeEnd(`until ${time}`, typing)
+    const found = extractEnd(`until ${time}`, typing)
     const at = found && !found.rest.trim() ? { runAtDate: found.date, runAtTime: found.time } : {}
     // Text that wasn't understood must not be ignored.
-    const unread = time.trim() && !('runAtDate' in at) && idIn(time).operation ? { runAtDate: time.slice(0, 20) } : {}
+    const unread =
+      time.trim() && !('runAtDate' in at) && readOperationId(time).operation ? { runAtDate: time.slice(0, 20) } : {}
     return { ...(id && { operation: id }), ...at, ...unread }
   },
   async moreScopes({ operation }, services, person) {
-    const [only, ...others] = operation ? [{ id: operation }] : await matchingOperations(services, person, isScheduled)
+    const [only, ...others] = operation ? [{ id: operation }] : await findOperations(services, person, isScheduled)
     return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
   },
   run: (turn, { operation, ...time }) =>
     withOperation(turn, operation, {
       fits: isScheduled,
       again: (id) => press(spec, { operation: id, ...time }),
-      act: (id) => change(turn, id, time),
+      act: (id) => changeStartTime(turn, id, time),
     }),
 })

@@ -1,15 +1,15 @@
-import { type AuthorisedTurn, handle, type Turn } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand, type Turn } from '../bot/turn/command.ts'
 import { checkStatus as spec } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Lookup } from '../core/model.ts'
-import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
-import { isCorrectable } from '../plan-fields/fields.ts'
+import { AmbiguousName, findSharedName, type Operations, type Person } from '../operations/index.ts'
+import { isCorrectable } from '../plan-fields/form-fields.ts'
 import { showCheckForm } from '../views/form.ts'
 import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } from '../views/status.ts'
 import { readDetails } from './account-details.ts'
-import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
-import { askBack } from './ask-back.ts'
+import { hasNoTargets, resolveTargets, scopesFor } from './accounts.ts'
+import { askWhichAccount } from './ask-which-account.ts'
 import { unreachableLookups } from './incident-accounts.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */
@@ -25,7 +25,7 @@ function fromText(rest: string): Input<typeof spec> {
 }
 
 /** Shows the status of any number of accounts, or of those an operation was to change. */
-export const checkStatus = handle(spec, {
+export const checkStatus = defineCommand(spec, {
   moreScopes: scopesFor,
   fromText,
   async run(turn, { show, page, operation, refresh, details, more, copy, ...given }) {
@@ -39,19 +39,19 @@ export const checkStatus = handle(spec, {
       return more ? showMoreOfCheck(view, messages, sender) : showPage(turn, view)
     }
     if (operation) {
-      const identifiers = await accountsChangedBy(operations, operation, person)
+      const identifiers = await findAccountsChangedBy(operations, operation, person)
       const onProgress = countsOf(turn, identifiers, false)
       const [lookups, lookup] = [
         await directory.find(identifiers, { onProgress }),
         await lists.save(person.oid, identifiers),
       ]
       // Keep the operation's result card.
-      return { ...(await showRead(turn, { lookups, rest: [], lookup, show, page })), replace: false }
+      return { ...(await showNewResult(turn, { lookups, rest: [], lookup, show, page })), replace: false }
     }
-    if (nothingGiven(given)) return showCheckForm({ details }, messages, sender)
+    if (hasNoTargets(given)) return showCheckForm({ details }, messages, sender)
     let identifiers: readonly string[] = []
     try {
-      const found = await givenAccounts(turn, given, maxChecked)
+      const found = await resolveTargets(turn, given, maxChecked)
       identifiers = found.identifiers
       const onProgress = countsOf(turn, identifiers, !given.incident)
       // Compromised accounts first; no account is looked up twice.
@@ -61,8 +61,8 @@ export const checkStatus = handle(spec, {
       const isAgain = (one: Lookup, index: number) => one.outcome === 'duplicate' && index >= identifiers.length
       const here = known.filter((one, index) => !isAgain(one, index))
       const lookups = [...here, ...unreachableLookups(found.aside ?? [])]
-      const shared = lookups.length === 1 ? sharedNameIn(lookups) : undefined
-      if (shared) throw new NameShared(shared)
+      const shared = lookups.length === 1 ? findSharedName(lookups) : undefined
+      if (shared) throw new AmbiguousName(shared)
       // Accounts found by name are stored by ID, so that the name isn't searched for again.
       const meant = here.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
@@ -70,7 +70,7 @@ export const checkStatus = handle(spec, {
       const incident = found.incident ?? earlier?.incident
       // Parts of the text that couldn't be parsed aren't among the stored accounts.
       const rest = found.rest.length > 0 ? found.rest : (earlier?.rest ?? [])
-      const answer = await showRead(turn, {
+      const answer = await showNewResult(turn, {
         lookups,
         rest,
         ...extra,
@@ -82,7 +82,7 @@ export const checkStatus = handle(spec, {
       // Keep the list of incidents.
       return given.incident ? { ...answer, replace: false } : answer
     } catch (error) {
-      const asked = await askBack(error, turn, {
+      const asked = await askWhichAccount(error, turn, {
         given,
         identifiers,
         again: (about) => press(spec, { ...about, details }),
@@ -103,7 +103,7 @@ function toStored({ details, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'pa
 }
 
 /** Shows what was just read and stores it for further pages. */
-function showRead(turn: AuthorisedTurn, { lookups, rest, details, incident, ...page }: Omit<StatusPage, 'at'>) {
+function showNewResult(turn: AuthorisedTurn, { lookups, rest, details, incident, ...page }: Omit<StatusPage, 'at'>) {
   const { services, person } = turn
   const kept = services.statusAnswers.keep(person.oid, page.lookup, {
     lookups,
@@ -116,11 +116,11 @@ function showRead(turn: AuthorisedTurn, { lookups, rest, details, incident, ...p
 
 async function showPage(turn: AuthorisedTurn, page: StatusPage) {
   const { messages, sender } = turn
-  return showCheck({ ...page, history: await historyOf(turn, page) }, messages, sender)
+  return showCheck({ ...page, history: await readHistory(turn, page) }, messages, sender)
 }
 
 /** The history of the accounts on the page. */
-function historyOf({ services, person }: AuthorisedTurn, page: Parameters<typeof pageOf>[0]) {
+function readHistory({ services, person }: AuthorisedTurn, page: Parameters<typeof pageOf>[0]) {
   const ids = pageOf(page).rows.flatMap((one) => (one.outcome === 'found' ? one.account.id : []))
   return services.operations.accessHistory(person, ids)
 }
@@ -134,7 +134,11 @@ function countsOf({ progress }: Pick<Turn, 'progress'>, identifiers: readonly st
 const itemsAtOnce = 1_000
 
 /** @throws UserError operationNotFound, notYourOperation */
-async function accountsChangedBy(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
+async function findAccountsChangedBy(
+  operations: Pick<Operations, 'items'>,
+  id: string,
+  person: Person,
+): Promise<string[]> {
   const found: string[] = []
   for (;;) {
     const range = { verdicts: ['change' as const], offset: found.length, limit: itemsAtOnce }

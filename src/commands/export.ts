@@ -1,6 +1,6 @@
-import { addressOf } from '../bot/cards/address.ts'
+import { parseAddress } from '../bot/cards/address.ts'
 import type { ExportCard } from '../bot/cards/export-card.ts'
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { detailScopes } from '../command-specs/accounts.ts'
 import { exportFile as spec } from '../command-specs/records.ts'
 import type { Args } from '../command-specs/spec.ts'
@@ -20,13 +20,13 @@ import type { Item, ItemFilter, Person } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import { readDetails } from './account-details.ts'
-import { readableEntries, readerScopes } from './audit.ts'
-import { inactiveAccounts } from './list-users.ts'
+import { readerScopes, visibleEntriesFilter } from './audit.ts'
+import { findInactive } from './list-users.ts'
 
 const itemsAtOnce = 1_000
 
 /** An operation's accounts, a page at a time. */
-export async function* pagesOf(
+export async function* readPages(
   id: string,
   some: Pick<ItemFilter, 'unchanged' | 'onPremises' | 'byHand'>,
   { services }: Pick<AuthorisedTurn, 'services'>,
@@ -39,9 +39,9 @@ export async function* pagesOf(
   }
 }
 
-async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<TracedItem> {
+async function* readItems(...from: Parameters<typeof readPages>): AsyncGenerator<TracedItem> {
   const [id, , { services }, owner] = from
-  for await (const items of pagesOf(...from)) {
+  for await (const items of readPages(...from)) {
     const accounts = items.flatMap(({ account }) => account?.id ?? [])
     const traces = await services.operations.tracesOf(id, owner, accounts)
     const vouchers = await services.operations.vouchersOf(id, owner, accounts)
@@ -73,7 +73,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({
       columns: tracedColumns(services.registry, operation),
-      rows: itemsOf(id, some, turn, person),
+      rows: readItems(id, some, turn, person),
       of: about,
       total,
     })
@@ -94,18 +94,18 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     const query = { search, department, title, enabled, guests }
     if (of.inactive !== undefined) {
       const wanted = { ...query, inactive: of.inactive }
-      const { accounts: rows, details } = await inactiveAccounts(turn, wanted, of.lookup)
-      return create({ columns: inactiveColumns(details), rows, of: known(wanted), total: rows.length })
+      const { accounts: rows, details } = await findInactive(turn, wanted, of.lookup)
+      return create({ columns: inactiveColumns(details), rows, of: withoutUndefined(wanted), total: rows.length })
     }
     const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
     onProgress(0)
     const rows = directory.listAllAccounts(query, onProgress)
-    return exports.create(person, { what, format, columns: accountColumns, rows, of: known(query) })
+    return exports.create(person, { what, format, columns: accountColumns, rows, of: withoutUndefined(query) })
   }
   const { operation, account, operator, any } = of
-  const filter = { operation, account, operator, any, ...(await readableEntries(turn)) }
+  const filter = { operation, account, operator, any, ...(await visibleEntriesFilter(turn)) }
   const { total } = await audit.page(person, filter, { offset: 0, limit: 1 })
-  return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter), total })
+  return create({ columns: auditColumns, rows: audit.all(person, filter), of: withoutUndefined(filter), total })
 }
 
 /** The card with the link, from which the link is removed once the file is gone. */
@@ -116,7 +116,7 @@ export const replyWithLink = (view: Parameters<typeof showExport>[0], turn: Auth
 export function withCard(reply: Reply, view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply {
   const { format, data } = view
   const { id, rows, fileName } = view.link
-  const { conversation } = addressOf(turn.channel)
+  const { conversation } = parseAddress(turn.channel)
   const { device, locale } = turn.sender
   return {
     ...reply,
@@ -128,7 +128,7 @@ export function withCard(reply: Reply, view: Parameters<typeof showExport>[0], t
 }
 
 /** Exports the content of a card to a file; used by its button. */
-export const exportFile = handle(spec, {
+export const exportFile = defineCommand(spec, {
   moreScopes: ({ what, inactive }, services) => {
     if (what === 'audit') return readerScopes(services)
     if (what === 'users' && inactive !== undefined) return detailScopes.signIns
@@ -142,7 +142,7 @@ export const exportFile = handle(spec, {
   },
 })
 
-const known = (
+const withoutUndefined = (
   of: Readonly<Record<string, string | number | boolean | undefined>>,
 ): Record<string, string | number | boolean> =>
   Object.fromEntries(

@@ -1,12 +1,12 @@
-import { handle } from '../bot/turn/command.ts'
+import { defineCommand } from '../bot/turn/command.ts'
 import { extendRequest } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
-import { idIn, withOperation } from './operation-choice.ts'
+import { readOperationId, withOperation } from './operation-choice.ts'
 import { replyWithOperation } from './operation-reply.ts'
 
 /** Gives approvers more time to answer a request. */
-export const extend = handle(extendRequest, {
-  fromText: idIn,
+export const extend = defineCommand(extendRequest, {
+  fromText: readOperationId,
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
       fits: ({ state, approval }) => state === 'awaitingApproval' && approval?.extended === false,

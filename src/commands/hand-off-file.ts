@@ -1,4 +1,4 @@
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { handOffFile as spec } from '../command-specs/hand-off.ts'
 import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
@@ -16,8 +16,8 @@ import {
   type Sheet,
 } from '../exports/sheets/index.ts'
 import type { HandOffView, Item } from '../operations/index.ts'
-import { pagesOf, replyWithLink } from './export.ts'
-import { observer } from './operation-reply.ts'
+import { readPages, replyWithLink } from './export.ts'
+import { toObserver } from './operation-reply.ts'
 
 type Row = { readonly item: Item }
 
@@ -28,12 +28,12 @@ interface SheetWriter<R extends Row> {
   rows(items: readonly Item[], view: HandOffView, turn: AuthorisedTurn): Promise<readonly R[]>
 }
 
-const ids = (items: readonly Item[]): string[] => items.flatMap(({ account }) => account?.id ?? [])
+const accountIds = (items: readonly Item[]): string[] => items.flatMap(({ account }) => account?.id ?? [])
 
 /** Managers by account ID; undefined if this person can't read them. */
-async function managersOf(items: readonly Item[], { directory }: AuthorisedTurn) {
+async function readManagers(items: readonly Item[], { directory }: AuthorisedTurn) {
   try {
-    return await directory.managers(ids(items))
+    return await directory.managers(accountIds(items))
   } catch (error) {
     if (error instanceof UserError && meaningOf(error.code).unread) return undefined
     throw error
@@ -44,7 +44,7 @@ const mailbox: SheetWriter<MailboxRow> = {
   sheet: mailboxSheet,
   filter: { byHand: true },
   async rows(items, { handOff: { steps } }, turn) {
-    const managers = steps.includes('automaticReply') ? await managersOf(items, turn) : undefined
+    const managers = steps.includes('automaticReply') ? await readManagers(items, turn) : undefined
     return items.map((item) => {
       const manager = managers?.get(item.account?.id ?? '')
       return { item, steps, contact: manager ? `${manager.name} (${manager.mail ?? manager.upn})` : null }
@@ -56,7 +56,7 @@ const oneDrive: SheetWriter<OneDriveRow> = {
   sheet: oneDriveSheet,
   filter: { byHand: true },
   async rows(items, { handOff: { steps } }, turn) {
-    const managers = await managersOf(items, turn)
+    const managers = await readManagers(items, turn)
     const managerOf = ({ account }: Item) => managers && (managers.get(account?.id ?? '')?.upn ?? null)
     return items.map((item) => ({ item, steps, manager: managerOf(item) }))
   },
@@ -66,7 +66,7 @@ const activeDirectory: SheetWriter<DirectoryRow> = {
   sheet: activeDirectorySheet,
   filter: { onPremises: true },
   async rows(items, { operation }, { directory, services }) {
-    const names = await directory.onPremisesNames(ids(items))
+    const names = await directory.onPremisesNames(accountIds(items))
     const steps = operation.handOffs.find(({ system }) => system === 'mailbox')?.steps ?? []
     return items.map((item) => {
       const left = leftToDo(services.registry, item, operation)
@@ -76,7 +76,7 @@ const activeDirectory: SheetWriter<DirectoryRow> = {
 }
 
 /** Writes the file, a page of accounts at a time. */
-async function write<R extends Row>(
+async function writeSheet<R extends Row>(
   { sheet, filter, rows }: SheetWriter<R>,
   view: HandOffView,
   turn: AuthorisedTurn,
@@ -87,7 +87,7 @@ async function write<R extends Row>(
   const tell = (done: number) => turn.progress({ what: 'export', done, total: accounts, replace: false })
   tell(0)
   async function* all(): AsyncGenerator<R> {
-    for await (const items of pagesOf(operation.id, filter, turn, operation.requester))
+    for await (const items of readPages(operation.id, filter, turn, operation.requester))
       yield* await rows(items, view, turn)
   }
   return services.exports.createText(person, {
@@ -104,15 +104,15 @@ async function write<R extends Row>(
 }
 
 const writers: Readonly<Record<HandOffSystem, (view: HandOffView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
-  mailbox: (...given) => write(mailbox, ...given),
-  oneDrive: (...given) => write(oneDrive, ...given),
-  activeDirectory: (...given) => write(activeDirectory, ...given),
+  mailbox: (...given) => writeSheet(mailbox, ...given),
+  oneDrive: (...given) => writeSheet(oneDrive, ...given),
+  activeDirectory: (...given) => writeSheet(activeDirectory, ...given),
 }
 
 /** Creates the file with the commands for the steps in one system. */
-export const handOffFile = handle(spec, {
+export const handOffFile = defineCommand(spec, {
   async run(turn, { operation, system }) {
-    const view = await turn.services.operations.handOff(operation, observer(turn), system)
+    const view = await turn.services.operations.handOff(operation, toObserver(turn), system)
     const link = await writers[system](view, turn)
     return replyWithLink({ link, format: 'txt', data: { what: system, operation: view.operation.id } }, turn)
   },

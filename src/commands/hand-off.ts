@@ -1,14 +1,14 @@
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from '../command-specs/hand-off.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { type HandOffSystem, handOffSystems } from '../core/hand-offs.ts'
 import type { Assignee, HandOffView } from '../operations/index.ts'
-import { isCorrectable } from '../plan-fields/fields.ts'
+import { isCorrectable } from '../plan-fields/form-fields.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../views/hand-off.ts'
 import type { Reply } from '../views/reply.ts'
-import { idIn, withOperation } from './operation-choice.ts'
-import { observer } from './operation-reply.ts'
+import { readOperationId, withOperation } from './operation-choice.ts'
+import { toObserver } from './operation-reply.ts'
 
 /** What people call the systems. */
 const systemWords: Readonly<Record<HandOffSystem, string>> = {
@@ -20,7 +20,7 @@ const systemWords: Readonly<Record<HandOffSystem, string>> = {
 /** "tobaki-42 mailbox to Grady Archie". */
 function fromText(rest: string): { operation?: string; system?: HandOffSystem; to?: string } {
   const [, operation, after = ''] = /^([a-z]{6}-\d{2})\b[\s,:;-]*(.*)$/is.exec(rest.trim()) ?? []
-  if (!operation) return idIn(rest)
+  if (!operation) return readOperationId(rest)
   const system = handOffSystems.find((one) => new RegExp(`^(?:${systemWords[one]})(?:\\b|$)`, 'i').test(after))
   const [, to = ''] = /(?:^|\s)(?:to|for|an|für)\s+(.+)$/is.exec(after) ?? []
   return { operation, ...(system && { system }), ...(to.trim() && { to: to.trim() }) }
@@ -37,7 +37,7 @@ function replyWith(view: HandOffView, { services, person, messages, sender, chan
 }
 
 /** The person with this name, address or ID. Throws handOffNotTo. */
-async function personNamed(name: string, { directory, person }: AuthorisedTurn): Promise<Assignee> {
+async function findAssignee(name: string, { directory, person }: AuthorisedTurn): Promise<Assignee> {
   const [found] = await directory.find([name])
   if (found?.outcome !== 'found' || found.account.userType === 'Guest')
     throw new UserError('handOffNotTo', { name, because: 'unknown' })
@@ -45,7 +45,7 @@ async function personNamed(name: string, { directory, person }: AuthorisedTurn):
   return { oid, tid: person.tid, upn, name: displayName, enabled }
 }
 
-const handOff = handle(handOffSpec, {
+const handOff = defineCommand(handOffSpec, {
   fromText,
   moreScopes: ({ to, people }) => (to || people ? ['User.Read.All'] : []),
   run: (turn, { operation, system, to, people, just, apart }) =>
@@ -55,30 +55,30 @@ const handOff = handle(handOffSpec, {
       act: async (id) => {
         const { services, messages, sender } = turn
         const { operations } = services
-        const by = observer(turn)
+        const by = toObserver(turn)
         const found = await operations.handOffs(id, by)
         const [only, ...others] = found.handOffs
         const which = system ?? (others.length === 0 ? only?.system : undefined)
         if (!which) return { ...showSystems(found, messages, sender), replace: false }
         if (just === 'pick') return showWhom(await operations.handOff(id, by, which), messages, sender)
         const name = just === 'show' ? undefined : (to ?? people?.split(',')[0])
-        const whom = name ? await personNamed(name, turn) : undefined
+        const whom = name ? await findAssignee(name, turn) : undefined
         const reply = replyWith(await operations.handOffTo(id, by, which, whom), turn)
         return apart ? { ...reply, replace: false } : reply
       },
     }),
 })
 
-const markDone = handle(handOffDone, {
+const markDone = defineCommand(handOffDone, {
   run: async (turn, { operation, system }) =>
-    replyWith(await turn.services.operations.settleHandOff(operation, observer(turn), system), turn),
+    replyWith(await turn.services.operations.settleHandOff(operation, toObserver(turn), system), turn),
 })
 
-const markNotNeeded = handle(handOffNotNeeded, {
+const markNotNeeded = defineCommand(handOffNotNeeded, {
   async run(turn, { operation, system, reason }) {
     const { services, messages, sender } = turn
     const { operations } = services
-    const by = observer(turn)
+    const by = toObserver(turn)
     const view = await operations.handOff(operation, by, system)
     const isOpen = view.handOff.state === 'open' || view.handOff.state === 'offered'
     if (reason === undefined && isOpen) return showWhyNot(view, {}, messages, sender)

@@ -1,9 +1,9 @@
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from '../command-specs/handover.ts'
 import type { HandoverView } from '../operations/index.ts'
 import { showHandover } from '../views/handover.ts'
 import type { Reply } from '../views/reply.ts'
-import { observer, replyWithOperation } from './operation-reply.ts'
+import { replyWithOperation, toObserver } from './operation-reply.ts'
 
 const operationIn = (rest: string) => ({ operation: rest.trim() })
 
@@ -20,11 +20,11 @@ function replyWith(view: HandoverView, turn: AuthorisedTurn): Reply {
   }
 }
 
-const takeOver = handle(takeOverSpec, {
+const takeOver = defineCommand(takeOverSpec, {
   fromText: operationIn,
   async run(turn, { operation }) {
     const { services, directory, sender, channel } = turn
-    const by = { ...observer(turn), reader: directory, locale: sender.locale, channel }
+    const by = { ...toObserver(turn), reader: directory, locale: sender.locale, channel }
     const view = await services.operations.takeOver(operation, by)
     return view.handover.state === 'done' ? replyWithOperation(view.operation, turn) : replyWith(view, turn)
   },
@@ -37,13 +37,13 @@ async function answer(
   { operation, request }: { readonly operation: string; readonly request?: number | undefined },
 ): Promise<Reply> {
   const { operations } = turn.services
-  const by = { ...observer(turn), request }
+  const by = { ...toObserver(turn), request }
   if (request === undefined) return replyWith(await operations.handover(operation, by), turn)
   return replyWith(await operations.answerHandover(operation, { ...by, agrees, reader: turn.directory }), turn)
 }
 
-const handOver = handle(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })
-const keep = handle(keepOperation, { fromText: operationIn, run: (turn, args) => answer(false, turn, args) })
+const handOver = defineCommand(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })
+const keep = defineCommand(keepOperation, { fromText: operationIn, run: (turn, args) => answer(false, turn, args) })
 
 /** Commands for taking over and handing over operations. */
 export const handoverCommands = [takeOver, handOver, keep]

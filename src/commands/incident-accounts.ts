@@ -5,7 +5,7 @@ import { UserError } from '../core/errors.ts'
 import type { IncidentRef } from '../core/incident.ts'
 import type { Lookup } from '../core/model.ts'
 import type { Incident } from '../graph/directory/incidents.ts'
-import type { Aside } from '../operations/index.ts'
+import type { NotChosenAccount } from '../operations/index.ts'
 import { showIncidentAccounts } from '../views/incident-accounts.ts'
 
 type IncidentTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
@@ -16,14 +16,17 @@ export interface IncidentAccounts {
   /** The compromised accounts that can be looked up. */
   readonly chosen: readonly string[]
   /** All others. */
-  readonly aside: readonly Aside[]
+  readonly aside: readonly NotChosenAccount[]
 }
 
 /**
  * The incident number in the arguments, from a button or among the accounts. Throws UserError oneIncident if there are
  * several, because each needs its own plan.
  */
-export function incidentIn(given: { readonly accounts?: string | undefined; readonly incident?: string | undefined }) {
+export function findIncidentId(given: {
+  readonly accounts?: string | undefined
+  readonly incident?: string | undefined
+}) {
   const numbers = new Set([...(given.incident ? [given.incident] : []), ...readTargets(given.accounts ?? '').incidents])
   if (numbers.size > 1) throw new UserError('oneIncident')
   const [only] = numbers
@@ -34,7 +37,7 @@ export function incidentIn(given: { readonly accounts?: string | undefined; read
  * The accounts this incident names, read with the sender's own permissions. Throws UserError incidentNobody, and the
  * errors of reading an incident.
  */
-export async function accountsOfIncident({ services, directory, person }: IncidentTurn, id: string) {
+export async function resolveIncident({ services, directory, person }: IncidentTurn, id: string) {
   if (services.settings.cloud === 'china') throw new UserError('notInCloud')
   return splitPeople(await directory.incident(id, person.tid), id)
 }
@@ -43,7 +46,7 @@ const maxNamed = 3
 
 function splitPeople({ id, title, people }: Incident, asked: string): IncidentAccounts {
   const chosen = people.flatMap(({ key, compromised }) => (key && compromised ? [key] : []))
-  const aside = people.flatMap(({ key, compromised, name, roles, elsewhere }): Aside[] =>
+  const aside = people.flatMap(({ key, compromised, name, roles, elsewhere }): NotChosenAccount[] =>
     key && compromised ? [] : [{ input: key ?? name, roles, elsewhere, compromised }],
   )
   if (people.every(({ key }) => key === undefined))
@@ -61,12 +64,14 @@ function splitPeople({ id, title, people }: Incident, asked: string): IncidentAc
 export function withChosen({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
   const known = new Set(taken.map((one) => one.toLowerCase()))
   const isLeft = (input: string) => !known.has(input.toLowerCase())
-  const left = chosen.filter(isLeft).map((input): Aside => ({ input, roles: ['compromised'], compromised: true }))
+  const left = chosen
+    .filter(isLeft)
+    .map((input): NotChosenAccount => ({ input, roles: ['compromised'], compromised: true }))
   return { ...rest, chosen: taken, aside: [...left, ...aside.filter(({ input }) => isLeft(input))] }
 }
 
 /** Accounts that can't be looked up, for a status. */
-export const unreachableLookups = (aside: readonly Aside[]): Lookup[] =>
+export const unreachableLookups = (aside: readonly NotChosenAccount[]): Lookup[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [{ input, outcome: 'notFound' as const, elsewhere }] : []))
 
 /** The accounts of an incident, with checkboxes. */

@@ -1,12 +1,12 @@
-import { handle } from '../bot/turn/command.ts'
-import { changes } from '../command-specs/accounts.ts'
+import { defineCommand } from '../bot/turn/command.ts'
+import { changeSpecs } from '../command-specs/accounts.ts'
 import * as specs from '../command-specs/incidents.ts'
 import { UserError } from '../core/errors.ts'
 import { showIncidents } from '../views/incidents.ts'
-import { accountsOfIncident, replyWithChoice } from './incident-accounts.ts'
+import { replyWithChoice, resolveIncident } from './incident-accounts.ts'
 
 /** Lists open incidents that name accounts of this tenant. */
-export const listIncidents = handle(specs.listIncidents, {
+export const listIncidents = defineCommand(specs.listIncidents, {
   async run({ services, directory, person, messages, sender }, { page }) {
     if (services.settings.cloud === 'china') throw new UserError('notInCloud')
     const { incidents, more } = await directory.openIncidents(person.tid)
@@ -16,11 +16,11 @@ export const listIncidents = handle(specs.listIncidents, {
 })
 
 /** Shows the accounts named by the incident behind a plan. Choosing among them creates another plan. */
-export const chooseAccounts = handle(specs.chooseAccounts, {
+export const chooseAccounts = defineCommand(specs.chooseAccounts, {
   async run(turn, { operation: id }) {
     const { incident, playbook } = await turn.services.operations.get(id, turn.person)
-    const spec = Object.values(changes).find((one) => one.playbook === playbook)
+    const spec = Object.values(changeSpecs).find((one) => one.playbook === playbook)
     if (!incident || !spec) throw new UserError('operationNotFound', { id })
-    return replyWithChoice(turn, spec.playbook, await accountsOfIncident(turn, incident.id))
+    return replyWithChoice(turn, spec.playbook, await resolveIncident(turn, incident.id))
   },
 })

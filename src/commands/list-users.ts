@@ -1,20 +1,20 @@
-import { misspeltFilter, readFilter } from '../bot/input/filter.ts'
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { findMisspeltFilter, readFilter } from '../bot/input/filter.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { detailScopes, listUsers as spec } from '../command-specs/accounts.ts'
 import type { Args } from '../command-specs/spec.ts'
 import type { Details } from '../core/account-details.ts'
 import { UserError } from '../core/errors.ts'
 import type { Account } from '../core/model.ts'
 import { showSelection, showUsers, usersPerPage } from '../views/users.ts'
-import { signInDetails } from './account-details.ts'
+import { toSignInDetails } from './account-details.ts'
 
 const day = 86_400_000
 
 /** Shows a page of the accounts matching a search and filters. */
-export const listUsers = handle(spec, {
+export const listUsers = defineCommand(spec, {
   moreScopes: ({ inactive }) => (inactive === undefined ? [] : detailScopes.signIns),
   fromText(rest) {
-    const slip = misspeltFilter(rest)
+    const slip = findMisspeltFilter(rest)
     if (slip) throw new UserError('filterUnknown', slip)
     return readFilter(rest)
   },
@@ -43,7 +43,7 @@ type InactiveQuery = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> &
 /** Shows a page of inactive accounts. Reading them takes minutes, so further pages come from the first read. */
 async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: InactiveQuery) {
   const { messages, sender, now } = turn
-  const { lookup, accounts, details, at } = await inactiveAccounts(turn, query, known)
+  const { lookup, accounts, details, at } = await findInactive(turn, query, known)
   const page = Math.min(asked, Math.max(1, Math.ceil(accounts.length / usersPerPage)))
   const shown = accounts.slice((page - 1) * usersPerPage, page * usersPerPage)
   const since = (at ?? now()) - query.inactive * day
@@ -60,7 +60,7 @@ interface InactiveResult {
 }
 
 /** The accounts already found if they are still in memory; otherwise reads them. */
-export async function inactiveAccounts(
+export async function findInactive(
   { directory, services, person, progress, now }: AuthorisedTurn,
   {
     inactive,
@@ -83,7 +83,7 @@ export async function inactiveAccounts(
     person.oid,
     accounts.map(({ id }) => id),
   )
-  const details = signInDetails(found)
+  const details = toSignInDetails(found)
   const lookups = accounts.map((account) => ({ input: account.userPrincipalName, outcome: 'found' as const, account }))
   statusAnswers.keep(person.oid, lookup, { lookups, rest: [], details })
   return { lookup, accounts, details }

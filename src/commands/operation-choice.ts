@@ -16,10 +16,11 @@ const maxShown = 6
 const pronoun = /^(?:it|that|this|the )?(?:last|latest)?(?: one)?$|^(?:das|letzte[nrs]?|alles)$/i
 
 /** The operation ID typed after a command, if any. */
-export const idIn = (rest: string): { operation?: string } => (pronoun.test(rest.trim()) ? {} : { operation: rest })
+export const readOperationId = (rest: string): { operation?: string } =>
+  pronoun.test(rest.trim()) ? {} : { operation: rest }
 
 /** The person's matching operations, pending ones first, then newest first. */
-export async function matchingOperations(
+export async function findOperations(
   { operations }: Pick<Services, 'operations'>,
   person: Pick<Person, 'oid' | 'tid'>,
   fits: (operation: Operation) => boolean,
@@ -45,13 +46,13 @@ export async function withOperation(
   },
 ): Promise<Reply> {
   if (id) return act(id)
-  const found = await matchingOperations(turn.services, turn.person, fits)
+  const found = await findOperations(turn.services, turn.person, fits)
   const [only, ...others] = found
-  return only && others.length === 0 ? act(only.id) : askWhich(found, again, turn)
+  return only && others.length === 0 ? act(only.id) : askWhichOperation(found, again, turn)
 }
 
 /** The answer if several operations or none match. */
-function askWhich(
+function askWhichOperation(
   found: readonly Operation[],
   again: (id: string) => Press,
   { messages, sender }: Pick<AuthorisedTurn, 'messages' | 'sender'>,

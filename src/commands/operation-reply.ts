@@ -1,19 +1,19 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
-import { changes } from '../command-specs/accounts.ts'
+import { changeSpecs } from '../command-specs/accounts.ts'
 import type { operationItems } from '../command-specs/operations.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { truncate } from '../core/text.ts'
 import { textLimits } from '../core/text-limits.ts'
 import {
-  countTypedAbove,
-  type FollowRequest,
   type ItemFilter,
   NothingToDo,
   type Observer,
   type Operation,
   type ReadingProgress,
+  typedCountLimit,
+  type UndoOrRetryRequest,
   type Verdict,
 } from '../operations/index.ts'
 import { showNothingToDo } from '../views/nothing-to-do.ts'
@@ -38,7 +38,7 @@ export function reportPlanning(
 
 /** The default reason of a plan that undoes an operation; it can be changed before confirming. */
 export const undoReason =
-  ({ messages: { links } }: Pick<Turn, 'messages'>): NonNullable<FollowRequest['undoReason']> =>
+  ({ messages: { links } }: Pick<Turn, 'messages'>): NonNullable<UndoOrRetryRequest['undoReason']> =>
   ({ id, reason }) => {
     const text = links.undoReason(id, reason?.trim() ?? '')
     // The limit counts code units, and a character can have two.
@@ -64,7 +64,7 @@ export async function replyWithPlan(
     operations.skipped(operation.id, person, namesPerReason),
   ])
   const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
-  const confirmCountAbove = countTypedAbove(operation, limits, need.needed)
+  const confirmCountAbove = typedCountLimit(operation, limits, need.needed)
   return showPlan(
     { ...plan, registry, notes, changes, skipped, approvers, confirmCountAbove, approval: { ...limits, ...need } },
     messages,
@@ -76,7 +76,7 @@ export async function replyWithPlan(
 export const maxButtonText = 600
 
 /** The arguments for these accounts in a button. */
-export async function accountArguments(
+export async function toAccountArguments(
   accounts: readonly string[],
   { services, person }: Pick<AuthorisedTurn, 'services' | 'person'>,
 ): Promise<{ accounts: string } | { lookup: string }> {
@@ -85,7 +85,7 @@ export async function accountArguments(
 }
 
 /** The reply that `plan` returns, or why the plan would change nothing; `again` plans it again. */
-export async function orNothingToDo(
+export async function orShowNothingToDo(
   plan: () => Promise<Reply>,
   turn: AuthorisedTurn,
   again: (given: { readonly accounts?: string; readonly lookup?: string }) => Press,
@@ -95,10 +95,10 @@ export async function orNothingToDo(
   } catch (error) {
     if (!(error instanceof NothingToDo)) throw error
     const { playbook, skipped, gaps, undoOf, retryOf, inputs } = error
-    const accounts = await accountArguments(inputs, turn)
+    const accounts = await toAccountArguments(inputs, turn)
     const view = { playbook, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
     const { undo } = playbookOf(playbook)
-    const spec = Object.values(changes).find((one) => one.playbook === undo)
+    const spec = Object.values(changeSpecs).find((one) => one.playbook === undo)
     const reverse = spec && !undoOf ? { playbook: spec.playbook, data: press(spec, accounts) } : undefined
     return showNothingToDo({ ...view, reverse }, turn.messages, turn.sender)
   }
@@ -118,7 +118,7 @@ export async function replyWithOperation(
 }
 
 /** The person asking, as someone who might oversee other people's operations. */
-export const observer = ({ person, membership }: AuthorisedTurn): Observer => ({ person, directory: membership })
+export const toObserver = ({ person, membership }: AuthorisedTurn): Observer => ({ person, directory: membership })
 
 /**
  * An operation's results or plan, account by account; `only` selects accounts the plan changes or skips, or some of

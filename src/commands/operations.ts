@@ -1,4 +1,4 @@
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -17,7 +17,7 @@ import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../core/operation-states.ts'
 import type { Operation, State } from '../operations/index.ts'
-import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
+import { isTypedOnPlan, timesOf } from '../plan-fields/form-fields.ts'
 import { showEvidence, tracesPerPage } from '../views/evidence.ts'
 import { mayFollow } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
@@ -26,14 +26,14 @@ import type { Reply } from '../views/reply.ts'
 import { showMoreOfResult } from '../views/result.ts'
 import { showStop } from '../views/stop.ts'
 import { changeTime } from './change-time.ts'
-import { idIn, matchingOperations, withOperation } from './operation-choice.ts'
+import { findOperations, readOperationId, withOperation } from './operation-choice.ts'
 import {
-  observer,
-  orNothingToDo,
+  orShowNothingToDo,
   replyWithItems,
   replyWithOperation,
   replyWithPlan,
   reportPlanning,
+  toObserver,
   undoReason,
 } from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
@@ -41,7 +41,7 @@ import { planAgain } from './plan-again.ts'
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
 async function replyWithState(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
   if (!(error instanceof UserError && meaningOf(error.code).kind === 'movedOn' && turn.pressed)) throw error
-  const now = await replyWithOperation(await turn.services.operations.see(id, observer(turn)), turn)
+  const now = await replyWithOperation(await turn.services.operations.see(id, toObserver(turn)), turn)
   return { ...now, text: whatHappened(error, turn.messages) }
 }
 
@@ -53,7 +53,7 @@ async function showPage(turn: AuthorisedTurn, page: number, all = false) {
     const first = at === 1 && !all
     const waiting = first ? await operations.requests(person) : []
     const decided = first ? await operations.decided(person) : []
-    const listed = all ? await operations.listOpen(observer(turn), range) : await operations.list(person, range)
+    const listed = all ? await operations.listOpen(toObserver(turn), range) : await operations.list(person, range)
     return { page: at, all, waiting, decided, ...listed }
   }
   const asked = await read(page)
@@ -61,31 +61,31 @@ async function showPage(turn: AuthorisedTurn, page: number, all = false) {
   return showOperations(shown, messages, { ...sender, now: turn.now() })
 }
 
-const list = handle(listOperations, {
+const list = defineCommand(listOperations, {
   fromText: (rest) => (rest.trim() ? { all: rest.trim() } : {}),
   run: (turn, { page, all }) => showPage(turn, page, all),
 })
 
-const one = handle(showOperation, {
-  fromText: idIn,
+const show = defineCommand(showOperation, {
+  fromText: readOperationId,
   async run(turn, args) {
     const { operations } = turn.services
     if (args.operation === undefined) return showPage(turn, 1)
-    const operation = await operations.see(args.operation, observer(turn))
+    const operation = await operations.see(args.operation, toObserver(turn))
     const token = operation.state === 'planned' && (await operations.renewToken(operation.id, turn.person))
     return token ? replyWithPlan({ operation, token }, turn) : replyWithOperation(operation, turn)
   },
 })
 
-const more = handle(moreOfOperation, {
-  fromText: idIn,
+const more = defineCommand(moreOfOperation, {
+  fromText: readOperationId,
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
       fits: ({ state }) => hasRun(state) && hasEnded(state),
       again: (id) => press(moreOfOperation, { operation: id }),
       async act(id) {
         const { services, person, messages, sender } = turn
-        const seen = await services.operations.see(id, observer(turn))
+        const seen = await services.operations.see(id, toObserver(turn))
         const viewer = { ...sender, oversees: seen.requester.oid !== person.oid }
         return seen.state === 'done' || seen.state === 'stopped'
           ? showMoreOfResult(seen, messages, viewer)
@@ -94,22 +94,22 @@ const more = handle(moreOfOperation, {
     }),
 })
 
-const items = handle(operationItems, {
+const items = defineCommand(operationItems, {
   async run(turn, { apart, operation: id, ...some }) {
-    const reply = await replyWithItems(await turn.services.operations.see(id, observer(turn)), some, turn)
+    const reply = await replyWithItems(await turn.services.operations.see(id, toObserver(turn)), some, turn)
     return apart ? { ...reply, replace: false } : reply
   },
 })
 
-const evidence = handle(evidenceSpec, {
-  fromText: idIn,
+const evidence = defineCommand(evidenceSpec, {
+  fromText: readOperationId,
   run: (turn, { operation, page, apart }) =>
     withOperation(turn, operation, {
       fits: (one) => one.evidence.length > 0,
       again: (id) => press(evidenceSpec, { operation: id }),
       async act(id) {
         const { services, messages, sender } = turn
-        const by = observer(turn)
+        const by = toObserver(turn)
         const seen = await services.operations.see(id, by)
         const range = { offset: (page - 1) * tracesPerPage, limit: tracesPerPage }
         const traces = await services.operations.traces(id, by, range)
@@ -119,7 +119,7 @@ const evidence = handle(evidenceSpec, {
     }),
 })
 
-const confirm = handle(confirmOperation, {
+const confirm = defineCommand(confirmOperation, {
   async run(turn, args) {
     const { operation, token, at, reason = '', ticket = '', count, ...others } = args
     const { person, authorise, sender } = turn
@@ -156,7 +156,7 @@ function endOperation(
     again: (id) => press(spec, { operation: id }),
     async act(id) {
       try {
-        const by = { ...observer(turn), ...(token && { token }), ...(reason && { reason }) }
+        const by = { ...toObserver(turn), ...(token && { token }), ...(reason && { reason }) }
         return await replyWithOperation(await turn.services.operations[how](id, by), turn)
       } catch (error) {
         if (isTypedOnPlan(error)) return askWhy(turn, id, reason, error)
@@ -169,7 +169,7 @@ function endOperation(
 /** Ending someone else's operation requires a reason. */
 async function askWhy(turn: AuthorisedTurn, id: string, reason: string | undefined, error: UserError): Promise<Reply> {
   const { services, messages, sender } = turn
-  const operation = await services.operations.see(id, observer(turn))
+  const operation = await services.operations.see(id, toObserver(turn))
   return showStop(operation, { reason, ...(reason !== undefined && { error }) }, messages, sender)
 }
 
@@ -177,17 +177,20 @@ async function askWhy(turn: AuthorisedTurn, id: string, reason: string | undefin
 function idAndReason(rest: string): { operation?: string; reason?: string } {
   const [, operation, reason] =
     /^([a-z]{6}-\d{2})\b[\s,:;-]*(?:(?:because|weil|reason:?|grund:?)\s+)?([\s\S]*)$/i.exec(rest.trim()) ?? []
-  return operation ? { operation, ...(reason && { reason }) } : idIn(rest)
+  return operation ? { operation, ...(reason && { reason }) } : readOperationId(rest)
 }
 
-const cancel = handle(cancelOperation, {
+const cancel = defineCommand(cancelOperation, {
   fromText: idAndReason,
   run: (turn, args) => endOperation('cancel', turn, args),
 })
-const stop = handle(stopOperation, { fromText: idAndReason, run: (turn, args) => endOperation('stop', turn, args) })
+const stop = defineCommand(stopOperation, {
+  fromText: idAndReason,
+  run: (turn, args) => endOperation('stop', turn, args),
+})
 
-const resume = handle(continueOperation, {
-  fromText: idIn,
+const resume = defineCommand(continueOperation, {
+  fromText: readOperationId,
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
       fits: ({ state }) => state === 'paused',
@@ -202,7 +205,12 @@ const resume = handle(continueOperation, {
     }),
 })
 
-async function planFollowUp(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, action?: string): Promise<Reply> {
+async function planUndoOrRetry(
+  how: 'undo' | 'retry',
+  turn: AuthorisedTurn,
+  id: string,
+  action?: string,
+): Promise<Reply> {
   const { services, person, directory, sender, channel } = turn
   const onProgress = reportPlanning(turn, false)
   const request = {
@@ -221,34 +229,34 @@ async function planFollowUp(how: 'undo' | 'retry', turn: AuthorisedTurn, id: str
     return replyWithPlan(await services.operations[how](id, request, action), turn)
   }
   // The plan goes on a new card; the result card stays and lists the operations that follow it.
-  return { ...(await orNothingToDo(plan, turn, again)), replace: false }
+  return { ...(await orShowNothingToDo(plan, turn, again)), replace: false }
 }
 
-const followCommand = (how: 'undo' | 'retry') => {
+const undoOrRetryCommand = (how: 'undo' | 'retry') => {
   const spec = how === 'undo' ? undoOperation : retryOperation
   /** Whether the operation's card would offer this. */
   const fits = (operation: Operation) => mayFollow(how, operation)
-  return handle(spec, {
-    fromText: idIn,
+  return defineCommand(spec, {
+    fromText: readOperationId,
     async moreScopes({ operation }, services, person) {
-      const [only, ...others] = operation ? [{ id: operation }] : await matchingOperations(services, person, fits)
+      const [only, ...others] = operation ? [{ id: operation }] : await findOperations(services, person, fits)
       return only && others.length === 0 ? services.operations.followScopes(only.id, how, person) : []
     },
     run: (turn, { operation, ...only }) =>
       withOperation(turn, operation, {
         fits,
         again: (id) => press(spec, { operation: id }),
-        act: (id) => planFollowUp(how, turn, id, 'action' in only ? only.action : undefined),
+        act: (id) => planUndoOrRetry(how, turn, id, 'action' in only ? only.action : undefined),
       }),
   })
 }
-const retry = followCommand('retry')
-const undo = followCommand('undo')
+const retry = undoOrRetryCommand('retry')
+const undo = undoOrRetryCommand('undo')
 
 /** Commands for existing operations: list, show, page through, confirm, cancel, stop, continue, plan again. */
 export const operationCommands = [
   list,
-  one,
+  show,
   more,
   items,
   evidence,

@@ -1,16 +1,16 @@
 import type { Choices } from '../actions/optional-steps.ts'
 import { playbookOf } from '../actions/playbooks.ts'
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { planAgain as spec } from '../command-specs/operations.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import type { Verdict } from '../core/model.ts'
 import { canPlanAgain } from '../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
-import type { EnteredFields } from '../plan-fields/fields.ts'
+import type { EnteredFields } from '../plan-fields/form-fields.ts'
 import type { Reply } from '../views/reply.ts'
-import { idIn, matchingOperations, withOperation } from './operation-choice.ts'
-import { orNothingToDo, replyWithPlan, reportPlanning, undoReason } from './operation-reply.ts'
+import { findOperations, readOperationId, withOperation } from './operation-choice.ts'
+import { orShowNothingToDo, replyWithPlan, reportPlanning, undoReason } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
@@ -32,7 +32,7 @@ const isPlannedAgain: Readonly<Record<Verdict, boolean>> = {
 }
 
 /** Every account of its list, as found or typed, except those that an approver excluded. */
-async function inputsOf(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
+async function readInputs(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
   const found: string[] = []
   for (let read = 0; ; ) {
     const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
@@ -55,14 +55,14 @@ const parametersOf = ({ actions }: Operation) =>
   Object.fromEntries(actions.map(({ kind, parameters }) => [kind, parameters]))
 
 /** Plans an ended operation again with the same accounts, reason and ticket, and checks everything again. */
-async function planAgainReply(turn: AuthorisedTurn, id: string): Promise<Reply> {
+async function replyWithNewPlan(turn: AuthorisedTurn, id: string): Promise<Reply> {
   const before = await turn.services.operations.get(id, turn.person)
   if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
-  return newPlan(turn, before, {}, () => press(spec, { operation: before.id }))
+  return planAnew(turn, before, {}, () => press(spec, { operation: before.id }))
 }
 
 /** A new plan of an operation with these times filled in; `retry` creates it once more. */
-export async function newPlan(
+export async function planAnew(
   turn: AuthorisedTurn,
   before: Operation,
   times: EnteredFields<'runAt' | 'enableAt'>,
@@ -82,25 +82,25 @@ export async function newPlan(
   const planned = async () => {
     if (undoOf) return operations.undo(undoOf, common)
     if (retryOf) return operations.retry(retryOf, common)
-    const inputs = await inputsOf(operations, before.id, person)
+    const inputs = await readInputs(operations, before.id, person)
     const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(incident && { incident }) }
     const typed = { ...given, compromised, ...choicesOf(before), parameters: parametersOf(before) }
     return operations.plan({ ...common, ...typed, playbook, inputs })
   }
   const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)
-  return { ...(await orNothingToDo(plan, turn, retry)), replace: false }
+  return { ...(await orShowNothingToDo(plan, turn, retry)), replace: false }
 }
 
-export const planAgain = handle(spec, {
-  fromText: idIn,
+export const planAgain = defineCommand(spec, {
+  fromText: readOperationId,
   async moreScopes({ operation }, services, person) {
-    const [only, ...others] = operation ? [{ id: operation }] : await matchingOperations(services, person, canPlanAgain)
+    const [only, ...others] = operation ? [{ id: operation }] : await findOperations(services, person, canPlanAgain)
     return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
   },
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
       fits: canPlanAgain,
       again: (id) => press(spec, { operation: id }),
-      act: (id) => planAgainReply(turn, id),
+      act: (id) => replyWithNewPlan(turn, id),
     }),
 })

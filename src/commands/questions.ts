@@ -1,7 +1,7 @@
-import { handle } from '../bot/turn/command.ts'
+import { defineCommand } from '../bot/turn/command.ts'
 import { answerQuestion, askQuestion } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
-import { present, withRequest } from './approvals.ts'
+import { showRequest, withRequest } from './approvals.ts'
 import { withOperation } from './operation-choice.ts'
 import { replyWithOperation } from './operation-reply.ts'
 
@@ -12,17 +12,17 @@ function fromText(rest: string): { operation?: string; comment?: string } {
 }
 
 /** Lets an approver ask the requester something; the request stays as it is. */
-const ask = handle(askQuestion, {
+const ask = defineCommand(askQuestion, {
   fromText,
   run: (turn, args) =>
     withRequest(turn, args, async ({ operation, token, comment = '' }) => {
       const { services, person, directory } = turn
       await services.operations.ask(operation, { person, directory, ...(token && { token }), text: comment })
-      return present(turn, { operation })
+      return showRequest(turn, { operation })
     }),
 })
 
-const answer = handle(answerQuestion, {
+const answer = defineCommand(answerQuestion, {
   fromText,
   run: (turn, { operation, question, comment: text = '' }) =>
     withOperation(turn, operation, {

@@ -1,21 +1,21 @@
-import { takeEnd } from '../bot/input/moment.ts'
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { extractEnd } from '../bot/input/moment.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
-import { aware as awareSpec, note as noteSpec, report as reportSpec } from '../command-specs/reports.ts'
+import { setAwareness as awareSpec, addNote as noteSpec, writeReport as reportSpec } from '../command-specs/reports.ts'
 import type { Args, Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import type { ReportSubject } from '../core/report.ts'
 import { localDateAndTime, parseLocalTime } from '../core/zoned-time.ts'
 import type { ExportLink } from '../exports/exports.ts'
 import type { Operation } from '../operations/index.ts'
-import { isCorrectable, timesOf } from '../plan-fields/fields.ts'
+import { isCorrectable, timesOf } from '../plan-fields/form-fields.ts'
 import { type Head, type KeyRow, reportVersion } from '../report/index.ts'
 import type { Reply } from '../views/reply.ts'
 import { showAwareForm, showNoteForm, showRecorded, showReport } from '../views/report.ts'
 import { dateTime } from '../views/viewer.ts'
 import { replyWithLink, withCard } from './export.ts'
-import { idIn, withOperation } from './operation-choice.ts'
-import { observer } from './operation-reply.ts'
+import { readOperationId, withOperation } from './operation-choice.ts'
+import { toObserver } from './operation-reply.ts'
 
 /** "tobaki-42 markdown", "incident:1234 redacted". */
 function readReport(rest: string): Input<typeof reportSpec> {
@@ -30,7 +30,7 @@ function readReport(rest: string): Input<typeof reportSpec> {
   const format = take(/(?:^|\s)(?:as |als )?(markdown|md|json|html|page|seite)(?=$|[\s,.])/i)?.toLowerCase() ?? ''
   const incident = take(/(?:^|\s)(?:incident|vorfall)\s*[:#]?\s*#?(\d{1,12})(?=$|[\s,.])/i)
   const [, operation, more] = /^([a-z]{6}-\d{2})\b[\s,.]*(.*)$/is.exec(text) ?? []
-  const about = incident ? { incident } : operation ? { operation } : idIn(text)
+  const about = incident ? { incident } : operation ? { operation } : readOperationId(text)
   // Text that wasn't understood must not be ignored.
   const unread = incident ? text : more
   if (unread) return { ...about, format: unread as 'html' }
@@ -43,7 +43,7 @@ function readReport(rest: string): Input<typeof reportSpec> {
 }
 
 /** What a report covers, and its reader. Refuses reports about operations that this person isn't allowed to see. */
-async function headOf(
+async function createHead(
   turn: AuthorisedTurn,
   about: ReportSubject,
   { format, redacted, keyTo }: Pick<Args<typeof reportSpec>, 'format' | 'redacted' | 'keyTo'>,
@@ -53,7 +53,7 @@ async function headOf(
   const outline = await services.reports.outline(person.tid, about, keyTo)
   if (!outline) throw new UserError('noReport', { id })
   try {
-    for (const one of outline.operations) await services.operations.see(one, observer(turn))
+    for (const one of outline.operations) await services.operations.see(one, toObserver(turn))
   } catch (error) {
     if (!(error instanceof UserError && ['operationNotFound', 'notYourOperation'].includes(error.code))) throw error
     throw new UserError('noReport', { id })
@@ -75,10 +75,10 @@ async function headOf(
 
 const extensions = { html: 'html', markdown: 'md', json: 'json' } as const
 
-async function write(turn: AuthorisedTurn, about: ReportSubject, args: Args<typeof reportSpec>): Promise<Reply> {
+async function exportReport(turn: AuthorisedTurn, about: ReportSubject, args: Args<typeof reportSpec>): Promise<Reply> {
   const { person, services } = turn
   turn.progress({ what: 'export', done: 0, replace: false })
-  const head = await headOf(turn, about, args)
+  const head = await createHead(turn, about, args)
   const { format, redacted, last } = head
   const of = { ...about, language: head.language, redacted, last: last.seq }
   let aware: number | null = null
@@ -98,9 +98,13 @@ async function write(turn: AuthorisedTurn, about: ReportSubject, args: Args<type
 }
 
 /** Writes the list of names behind the numbers of a redacted report. */
-async function writeKey(turn: AuthorisedTurn, about: ReportSubject, args: Args<typeof reportSpec>): Promise<Reply> {
+async function exportReportKey(
+  turn: AuthorisedTurn,
+  about: ReportSubject,
+  args: Args<typeof reportSpec>,
+): Promise<Reply> {
   const { services, person, now } = turn
-  const head = await headOf(turn, about, args)
+  const head = await createHead(turn, about, args)
   const report = await services.reports.read({ ...head, redacted: true, madeAt: new Date(now()).toISOString() })
   const link: ExportLink = await services.exports.create<KeyRow>(person, {
     what: 'report-key',
@@ -119,16 +123,17 @@ async function writeKey(turn: AuthorisedTurn, about: ReportSubject, args: Args<t
   return replyWithLink({ link, format: 'csv', data }, turn)
 }
 
-const report = handle(reportSpec, {
+const report = defineCommand(reportSpec, {
   fromText: readReport,
   async run(turn, args) {
-    const make = (about: ReportSubject) => (args.keyTo === undefined ? write : writeKey)(turn, about, args)
+    const make = (about: ReportSubject) =>
+      (args.keyTo === undefined ? exportReport : exportReportKey)(turn, about, args)
     if (args.incident !== undefined) return make({ incident: args.incident })
     const { operation, ...others } = args
     return withOperation(turn, operation, {
       fits: ({ confirmedAt }) => confirmedAt !== null,
       again: (id) => press(reportSpec, { ...others, operation: id }),
-      act: async (id) => make({ operation: (await turn.services.operations.see(id, observer(turn))).id }),
+      act: async (id) => make({ operation: (await turn.services.operations.see(id, toObserver(turn))).id }),
     })
   },
 })
@@ -136,7 +141,7 @@ const report = handle(reportSpec, {
 /** An ID, if there is one, and the text after it. */
 const noteParts = /^(?:(?<operation>[a-z]{6}-\d{2})\b[\s,:;-]*)?(?<reason>.*)$/is
 
-const note = handle(noteSpec, {
+const note = defineCommand(noteSpec, {
   fromText: (rest) => {
     const { operation, reason } = noteParts.exec(rest.trim())?.groups ?? {}
     return { ...(operation && { operation }), ...(reason && { reason }) }
@@ -147,7 +152,7 @@ const note = handle(noteSpec, {
       again: (id) => press(noteSpec, { operation: id, reason }),
       async act(id) {
         const { services, messages, sender } = turn
-        const by = observer(turn)
+        const by = toObserver(turn)
         if (reason.trim() === '') return showNoteForm(await services.operations.see(id, by), {}, messages, sender)
         try {
           const noted = await services.operations.note(id, by, reason)
@@ -175,7 +180,7 @@ function readAware(rest: string, typing: { readonly now: number; readonly timeZo
     .replace(/^(?:yesterday|gestern)\b/i, on(1))
     .replace(/^(?:today|heute)\b/i, on(0))
   const at = (text: string) => {
-    const found = takeEnd(`until ${text}`, typing)
+    const found = extractEnd(`until ${text}`, typing)
     return found && !found.rest.trim() ? { runAtDate: found.date, runAtTime: found.time } : undefined
   }
   let found = at(onlyTime.test(dated) ? `${on(0)} ${dated}` : dated)
@@ -188,13 +193,13 @@ function readAware(rest: string, typing: { readonly now: number; readonly timeZo
   return { ...(operation && { operation }), ...found, ...unread }
 }
 
-async function enterAware(
+async function saveAwareness(
   turn: AuthorisedTurn,
   id: string,
   typed: Pick<Args<typeof awareSpec>, 'runAtDate' | 'runAtTime'>,
 ): Promise<Reply> {
   const { services, messages, sender } = turn
-  const by = observer(turn)
+  const by = toObserver(turn)
   const ask = async (error?: unknown) => {
     const operation: Operation = await services.operations.see(id, by)
     return showAwareForm(operation, { ...typed, ...(error !== undefined && { error }) }, messages, {
@@ -215,13 +220,13 @@ async function enterAware(
   }
 }
 
-const aware = handle(awareSpec, {
+const aware = defineCommand(awareSpec, {
   fromText: readAware,
   run: (turn, { operation, ...typed }) =>
     withOperation(turn, operation, {
       fits: ({ confirmedAt }) => confirmedAt !== null,
       again: (id) => press(awareSpec, { operation: id, ...typed }),
-      act: (id) => enterAware(turn, id, typed),
+      act: (id) => saveAwareness(turn, id, typed),
     }),
 })
 

@@ -1,15 +1,15 @@
 import { receiverParameters } from '../actions/let-back-in.ts'
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
 import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
 import { UserError } from '../core/errors.ts'
 import type { VoucherFilter } from '../core/operator-vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
-import { isCorrectable } from '../plan-fields/fields.ts'
+import { isCorrectable } from '../plan-fields/form-fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { showGive, showVouchers, vouchersPerPage } from '../views/vouchers.ts'
-import { idIn, withOperation } from './operation-choice.ts'
-import { observer, orNothingToDo, replyWithPlan, reportPlanning } from './operation-reply.ts'
+import { readOperationId, withOperation } from './operation-choice.ts'
+import { orShowNothingToDo, replyWithPlan, reportPlanning, toObserver } from './operation-reply.ts'
 
 /**
  * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
@@ -25,7 +25,7 @@ export async function receiverNamed(name: string, directory: Directory, instead:
 async function replyWithPage(turn: AuthorisedTurn, id: string, page: number, filter: VoucherFilter): Promise<Reply> {
   const { services, messages, sender } = turn
   const range = { offset: (page - 1) * vouchersPerPage, limit: vouchersPerPage }
-  const found = await services.operations.vouchers(id, observer(turn), { ...filter, ...range })
+  const found = await services.operations.vouchers(id, toObserver(turn), { ...filter, ...range })
   // Since the list was shown, its last page can have become empty.
   if (found.vouchers.length === 0 && page > 1) return replyWithPage(turn, id, 1, filter)
   return showVouchers({ ...found, filter, page, publicUrl: services.settings.publicUrl }, messages, sender)
@@ -34,10 +34,10 @@ async function replyWithPage(turn: AuthorisedTurn, id: string, page: number, fil
 /** An operation's ID, and the text after it as the search. */
 function idAndSearch(rest: string): { operation?: string; search?: string } {
   const [, operation, search] = /^\s*([a-z]{6}-\d{2})[\s,:;]+(\S[\s\S]*)$/i.exec(rest) ?? []
-  return operation && search ? { operation, search } : idIn(rest)
+  return operation && search ? { operation, search } : readOperationId(rest)
 }
 
-const list = handle(waysBackIn, {
+const list = defineCommand(waysBackIn, {
   fromText: idAndSearch,
   run: (turn, { operation, page, apart, only, search }) =>
     withOperation(turn, operation, {
@@ -50,9 +50,9 @@ const list = handle(waysBackIn, {
     }),
 })
 
-const remind = handle(remindReceivers, {
+const remind = defineCommand(remindReceivers, {
   async run(turn, { operation, ...filter }) {
-    const reminded = await turn.services.operations.remindReceivers(operation, observer(turn))
+    const reminded = await turn.services.operations.remindReceivers(operation, toObserver(turn))
     return { ...(await replyWithPage(turn, operation, 1, filter)), text: turn.messages.vouchers.reminded(reminded) }
   },
 })
@@ -60,11 +60,11 @@ const remind = handle(remindReceivers, {
 /** The maximum number of accounts in one plan. */
 const maxGiven = 1_000
 
-const give = handle(giveWaysBackIn, {
+const give = defineCommand(giveWaysBackIn, {
   async run(turn, { operation: id, people, ...filter }) {
     const { services, messages, sender, person, directory, channel } = turn
     const { operations } = services
-    const { operation, vouchers } = await operations.vouchers(id, observer(turn), { offset: 0, limit: maxGiven })
+    const { operation, vouchers } = await operations.vouchers(id, toObserver(turn), { offset: 0, limit: maxGiven })
     const name = people?.split(',')[0]?.trim()
     if (!name) return { ...showGive({ operation, filter }, messages, sender), replace: false }
     try {
@@ -84,7 +84,7 @@ const give = handle(giveWaysBackIn, {
           }),
           turn,
         )
-      return await orNothingToDo(plan, turn, () => press(giveWaysBackIn, { operation: id, ...filter }))
+      return await orShowNothingToDo(plan, turn, () => press(giveWaysBackIn, { operation: id, ...filter }))
     } catch (error) {
       if (!isCorrectable(error)) throw error
       return showGive({ operation, filter, error }, messages, sender)

@@ -6,16 +6,16 @@ import type { Store } from '../store/store.ts'
 import type { Person } from './model/types.ts'
 import { checkMoment } from './rules/confirmation.ts'
 
-type Whose = Pick<Person, 'oid' | 'tid' | 'name'>
+type PersonKey = Pick<Person, 'oid' | 'tid' | 'name'>
 
 /** Times when people are away and aren't asked to approve anything. */
 export interface Absences {
   /** When this person will be back; undefined if they aren't away. */
-  of(person: Whose): Promise<number | undefined>
+  of(person: PersonKey): Promise<number | undefined>
   /** Throws timePast and timeTooFar, with the field `until`. */
-  begin(person: Whose, until: number): Promise<void>
+  begin(person: PersonKey, until: number): Promise<void>
   /** Ends it early. Returns false if they weren't away. */
-  end(person: Whose): Promise<boolean>
+  end(person: PersonKey): Promise<boolean>
 }
 
 export function createAbsences({
@@ -26,7 +26,7 @@ export function createAbsences({
   readonly clock: Clock
 }): Absences {
   const write = <T>(
-    { oid, tid, name }: Whose,
+    { oid, tid, name }: PersonKey,
     step: AuditStep,
     after: string | undefined,
     change: (db: Store['db']) => Promise<T>,

@@ -1,9 +1,9 @@
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
-import { find, findVisible, keyFor, type Observer, show } from './lifecycle/access.ts'
-import { change } from './lifecycle/advance.ts'
+import { findOperation, findVisible, keyFor, loadOperation, type Observer } from './lifecycle/access.ts'
+import { inChangeTransaction } from './lifecycle/advance.ts'
 import type { Context } from './model/context.ts'
-import { namedOf } from './model/rows.ts'
+import { toNamedPerson } from './model/rows.ts'
 import type { Operation } from './model/types.ts'
 import { notPendingError } from './rules/confirmation.ts'
 
@@ -14,7 +14,7 @@ export const createNotes = (context: Context) => ({
     const comment = text.trim()
     const { length } = comment
     if (length > textLimits.comment) throw new UserError('textTooLong', { length, limit: textLimits.comment })
-    return record(context, id, by, 'noted', { comment })
+    return recordNote(context, id, by, 'noted', { comment })
   },
   /**
    * Records since when the incident has been known, in ms since the epoch. Throws timeAhead, operationNotFound,
@@ -22,11 +22,11 @@ export const createNotes = (context: Context) => ({
    */
   awareSince: async (id: string, by: Observer, since: number): Promise<Operation> => {
     if (since > context.clock.now()) throw new UserError('timeAhead', { field: 'runAt' })
-    return record(context, id, by, 'awareSince', { after: new Date(since).toISOString() })
+    return recordNote(context, id, by, 'awareSince', { after: new Date(since).toISOString() })
   },
 })
 
-async function record(
+async function recordNote(
   context: Context,
   id: string,
   by: Observer,
@@ -36,8 +36,10 @@ async function record(
   await findVisible(context, id, by)
   const key = keyFor(id, by.person)
   const now = context.clock.now()
-  const actor = namedOf(by.person)
-  const row = await change(context, ({ advance }) => advance(key, event, { now, actor, change: { detail } }))
-  if (!row) throw notPendingError(await find(context.store, key))
-  return show(context, row)
+  const actor = toNamedPerson(by.person)
+  const row = await inChangeTransaction(context, ({ advance }) =>
+    advance(key, event, { now, actor, change: { detail } }),
+  )
+  if (!row) throw notPendingError(await findOperation(context.store, key))
+  return loadOperation(context, row)
 }

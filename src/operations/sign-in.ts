@@ -3,12 +3,12 @@ import { moveChange } from '../store/queries/lifecycle/changes.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { leaseQueries, readAgainChange } from '../store/queries/run/leases.ts'
 import { signOutQueries } from '../store/queries/sign-outs.ts'
-import { change } from './lifecycle/advance.ts'
+import { inChangeTransaction } from './lifecycle/advance.ts'
 import type { EventName } from './lifecycle/events.ts'
 import type { Context } from './model/context.ts'
 import type { Person } from './model/types.ts'
 
-type Whose = Pick<Person, 'oid' | 'tid'>
+type PersonKey = Pick<Person, 'oid' | 'tid'>
 
 /** The effects of people's sign-outs and sign-ins on their operations. */
 export const createSignIns = (context: Context) => ({
@@ -16,22 +16,25 @@ export const createSignIns = (context: Context) => ({
    * Within two seconds, on every instance, nothing more is sent with the tokens of this person's operations. The
    * operations wait for the next sign-in.
    */
-  signedOut: ({ tid: tenantId, oid }: Whose): Promise<void> => signOutQueries(context.store.db).add({ tenantId, oid }),
+  signedOut: ({ tid: tenantId, oid }: PersonKey): Promise<void> =>
+    signOutQueries(context.store.db).add({ tenantId, oid }),
   /**
    * Resumes operations, and the verification of results, that are waiting for this person's sign-in; returns how many
    * operations.
    */
-  resume: (person: Whose): Promise<number> => resume(context, person),
+  resume: (person: PersonKey): Promise<number> => resumeOperations(context, person),
 })
 
-async function resume(context: Context, { tid: tenantId, oid }: Whose): Promise<number> {
+async function resumeOperations(context: Context, { tid: tenantId, oid }: PersonKey): Promise<number> {
   const { db } = context.store
   const now = context.clock.now()
   // Before the query, because it waits for any slice that is about to pause, which is then found waiting.
   await signOutQueries(db).end({ tenantId, oid })
   const each = async (keys: readonly OperationKey[], event: EventName, columns: Change) => {
     const happens = { now, change: columns }
-    const rows = await Promise.all(keys.map((key) => change(context, ({ advance }) => advance(key, event, happens))))
+    const rows = await Promise.all(
+      keys.map((key) => inChangeTransaction(context, ({ advance }) => advance(key, event, happens))),
+    )
     return rows.filter((row) => row !== undefined).length
   }
   const waiting = await operationQueries(db).waitingFor({ tenantId, oid })

@@ -23,7 +23,7 @@ import type { Services } from '../bot/turn/command.ts'
 import { createPrivateReplies } from '../bot/turn/private-reply.ts'
 import { createRateLimit } from '../bot/turn/rate-limit.ts'
 import { createRouter } from '../bot/turn/router.ts'
-import { createStatusAnswers } from '../bot/turn/status-answers.ts'
+import { createStatusResults } from '../bot/turn/status-results.ts'
 import { createTurnRunner } from '../bot/turn/turn-runner.ts'
 import { commands } from '../commands/index.ts'
 import { type Config, languageOf, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
@@ -177,7 +177,7 @@ export async function build(options: {
     reachable: async ({ tid: tenantId, oid: personId }) =>
       (await conversations.find({ tenantId, personId })) !== undefined,
     lists: createAccountLists({ storage: store.turnState, now: clock.now }),
-    statusAnswers: createStatusAnswers({ now: clock.now }),
+    statusAnswers: createStatusResults({ now: clock.now }),
     limits,
     channelShowsNames,
     settings: settingsOf(config, cloud),
@@ -202,7 +202,7 @@ export async function build(options: {
   const router = language
     ? language.withLanguage(
         plainRouter,
-        language.createLanguage({
+        language.createLanguageModel({
           settings: model,
           commands,
           send: observeModel((url, more) => request(url, { ...more, dispatcher: toModel.for(String(url)) }), observer),

@@ -1,7 +1,7 @@
 import type { Log } from '../core/log.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
-import { enabledOf, stillEnabledIn } from '../operations/model/blocking.ts'
-import type { ShowContext } from '../operations/model/context.ts'
+import { countStillEnabled, readStillEnabled } from '../operations/model/blocking.ts'
+import type { LoadContext } from '../operations/model/context.ts'
 import { progressOf } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
 import { readFacts } from '../store/queries/facts.ts'
@@ -9,7 +9,7 @@ import { type OperationKey, operationQueries } from '../store/queries/lifecycle/
 import { emptyTally, tallies } from '../store/queries/plan/tally.ts'
 import { failureReasons } from '../store/queries/run/failure-reasons.ts'
 
-interface LogContext extends ShowContext {
+interface LogContext extends LoadContext {
   readonly log: Log
 }
 
@@ -37,7 +37,7 @@ export async function logStep(
 }
 
 /** Accounts by outcome, as shown to people: an account that can still sign in isn't done. */
-async function countsOf(context: ShowContext, key: OperationKey) {
+async function countsOf(context: LoadContext, key: OperationKey) {
   const {
     store: { db },
     registry,
@@ -46,10 +46,10 @@ async function countsOf(context: ShowContext, key: OperationKey) {
   if (!row) return undefined
   const known = await readFacts(db, {
     tally: tallies({ tenantId: key.tenantId, ids: [key.id] }),
-    enabled: enabledOf(registry, [row]),
+    enabled: readStillEnabled(registry, [row]),
   })
   const tally = known.tally.get(key.id) ?? emptyTally
-  const enabled = stillEnabledIn(registry, row, known.enabled)
+  const enabled = countStillEnabled(registry, row, known.enabled)
   const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
   const reasons = await failureReasons(db, key)
   return {

@@ -1,4 +1,4 @@
-import { back } from '../command-specs/absence.ts'
+import { endAbsence } from '../command-specs/absence.ts'
 import { showApproval } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
@@ -23,7 +23,7 @@ export function showAbsence({ until, ended = false, asked }: Absence, messages: 
     header: { title },
     lines: [{ text: asked ? (at ? says.awayText : says.hereText) : says.neverAsked }],
     actions: [
-      ...(at ? [{ title: says.end, data: press(back) }] : []),
+      ...(at ? [{ title: says.end, data: press(endAbsence) }] : []),
       ...(asked && !at ? [{ title: messages.approval.showWaiting, data: press(showApproval) }] : []),
     ],
   })

@@ -1,12 +1,12 @@
 import { type Choices, offeredSteps } from '../actions/optional-steps.ts'
 import { type CommandPlaybook, playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
-import { changes, checkStatus } from '../command-specs/accounts.ts'
+import { changeSpecs, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import { validTimeZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import type { FormFacts } from '../plan-fields/fields.ts'
+import type { FormFacts } from '../plan-fields/form-fields.ts'
 import { type FormInputs, form as formCard } from './card/index.ts'
 import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
 import type { Reply } from './reply.ts'
@@ -51,7 +51,7 @@ export function showChangeForm(
     choices: choicesOf(optionalInputs(name, typed, messages)),
   } as const
   const facts = { ...unplannedFacts, playbook, timeZone: validTimeZone(viewer.timeZone) }
-  return show('form', text, press(changes[name]), typed, facts, messages, viewer)
+  return show('form', text, press(changeSpecs[name]), typed, facts, messages, viewer)
 }
 
 /** More toggles than this appear only on the plan, which shows what each one does. */

@@ -1,5 +1,5 @@
 import type { CommandPlaybook } from '../actions/playbooks.ts'
-import { changes } from '../command-specs/accounts.ts'
+import { changeSpecs } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { EvidenceRole, IncidentRef } from '../core/incident.ts'
 import type { Account } from '../graph/directory/account.ts'
@@ -53,7 +53,7 @@ export function showIncidentAccounts(
       value: account.id,
     })),
     value: chosen.join(','),
-    actions: [{ title: says.next, data: press(changes[playbook], { incident: incident.id, picked: true }) }],
+    actions: [{ title: says.next, data: press(changeSpecs[playbook], { incident: incident.id, picked: true }) }],
   })
   return { card, summary: title, replace: false }
 }

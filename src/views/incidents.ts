@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { changes, checkStatus } from '../command-specs/accounts.ts'
+import { changeSpecs, checkStatus } from '../command-specs/accounts.ts'
 import { listIncidents } from '../command-specs/incidents.ts'
 import { press } from '../command-specs/press.ts'
 import type { IncidentRef } from '../core/incident.ts'
@@ -13,7 +13,7 @@ import { dateTimeInList, frameOf, paging, short, type Viewer } from './viewer.ts
 const incidentsPerPage = 5
 
 /** The change that marks its accounts as compromised. */
-const containSpec = Object.values(changes).find(({ playbook }) => playbookOf(playbook).contains === 'always')
+const containSpec = Object.values(changeSpecs).find(({ playbook }) => playbookOf(playbook).contains === 'always')
 
 /** Plans to contain the compromised accounts of an incident. */
 export const containButtons = ({ id }: Pick<IncidentRef, 'id'>, { incidents: says }: Messages): Button[] =>

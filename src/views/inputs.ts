@@ -9,7 +9,7 @@ import {
   fieldOf,
   fieldOfError,
   isFieldOn,
-} from '../plan-fields/fields.ts'
+} from '../plan-fields/form-fields.ts'
 import type { Field, Inputs, Moment, Toggle } from './card/index.ts'
 import { short } from './viewer.ts'
 

@@ -1,12 +1,12 @@
 import { type Press, press } from '../command-specs/press.ts'
-import { aware, note, report as reportSpec } from '../command-specs/reports.ts'
+import { addNote, writeReport as reportSpec, setAwareness } from '../command-specs/reports.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { ReportFormat } from '../core/report.ts'
 import { localDateAndTime, validTimeZone } from '../core/zoned-time.ts'
 import type { ExportLink } from '../exports/exports.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { fields } from '../plan-fields/fields.ts'
+import { fields } from '../plan-fields/form-fields.ts'
 import { type Button, form, notice, plan } from './card/index.ts'
 import { errorBeside, fieldError, keepTyped, type TypedInput } from './inputs.ts'
 import type { Reply } from './reply.ts'
@@ -80,8 +80,8 @@ export const reportButtons = (
 ): Button[] => [
   // Some people who can oversee operations can't export them.
   ...(oversees ? [] : [{ title: says.button, data: press(reportSpec, { operation: id }) }]),
-  { title: says.note, data: press(note, { operation: id }) },
-  { title: says.awareButton, data: press(aware, { operation: id }) },
+  { title: says.note, data: press(addNote, { operation: id }) },
+  { title: says.awareButton, data: press(setAwareness, { operation: id }) },
 ]
 
 /** Asks for a note. */
@@ -97,7 +97,7 @@ export function showNoteForm(operation: Operation, typed: TypedInput, messages: 
       value: keepTyped(typed.reason ?? '', fields.reason.limit),
       required: says.noteMissing,
     },
-    actions: [{ title: says.noteSave, style: 'positive', data: press(note, { operation: operation.id }) }],
+    actions: [{ title: says.noteSave, style: 'positive', data: press(addNote, { operation: operation.id }) }],
   })
   return { card, summary: says.noteTitle, replace: typed.error !== undefined }
 }
@@ -133,7 +133,7 @@ export function showAwareForm(operation: Operation, typed: TypedInput, messages:
       time: entered ? (typed.runAtTime ?? '') : '',
       ...errorBeside(typed, messages)('runAt'),
     },
-    actions: [{ title: says.awareSave, style: 'positive', data: press(aware, { operation: operation.id }) }],
+    actions: [{ title: says.awareSave, style: 'positive', data: press(setAwareness, { operation: operation.id }) }],
   })
   return { card, summary: says.awareTitle, replace: typed.error !== undefined }
 }

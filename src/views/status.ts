@@ -1,4 +1,4 @@
-import { changeFor, checkStatus } from '../command-specs/accounts.ts'
+import { changeSpecFor, checkStatus } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { AccountDetails, Details } from '../core/account-details.ts'
@@ -273,7 +273,7 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
   const again = data({ show, page, refresh: true })
   const change = (from: 'enabled' | 'disabled', title: string): Button => ({
     title,
-    data: press(changeFor(from), { lookup, only: from }),
+    data: press(changeSpecFor(from), { lookup, only: from }),
   })
   const missing = notFoundIn(lookups).length
   return [

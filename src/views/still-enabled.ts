@@ -1,5 +1,5 @@
 import type { Messages } from '../messages/index.ts'
-import type { BlockingOutcome, Operation, StillBecause, StillEnabled } from '../operations/model/types.ts'
+import type { BlockingOutcome, Operation, StillEnabled, StillEnabledReason } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { unprovenIn, unprovenWhy } from './proof-lines.ts'
 import { short } from './viewer.ts'
@@ -12,15 +12,15 @@ const certainReasons = [
   'protected',
   'excluded',
   'changedLater',
-] as const satisfies StillBecause[]
+] as const satisfies StillEnabledReason[]
 
 /** Up to this many accounts, a reason names them. */
 const maxNamed = 3
 
-const entryOf = (blocking: BlockingOutcome | null, because: StillBecause): StillEnabled | undefined =>
+const entryOf = (blocking: BlockingOutcome | null, because: StillEnabledReason): StillEnabled | undefined =>
   blocking?.still.find((one) => one.because === because)
 
-const countOf = (blocking: BlockingOutcome | null, because: StillBecause): number =>
+const countOf = (blocking: BlockingOutcome | null, because: StillEnabledReason): number =>
   entryOf(blocking, because)?.count ?? 0
 
 /** How many accounts can definitely still sign in although the operation should prevent that. */

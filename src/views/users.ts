@@ -1,5 +1,5 @@
 import { playbookText } from '../actions/texts.ts'
-import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
+import { changeSpecFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { type Details, lastSignIn } from '../core/account-details.ts'
 import type { Account } from '../graph/directory/account.ts'
@@ -92,7 +92,7 @@ function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button
   const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
   // The accounts on one of several pages are an arbitrary selection, not a list to change.
   const whole = inactive !== undefined || shown === total
-  const change = changeFor('enabled')
+  const change = changeSpecFor('enabled')
   const disable = {
     title: playbookText(messages, change.playbook).button(enabled),
     data: press(change, { lookup, only: 'enabled' }),
@@ -115,7 +115,7 @@ export function showSelection(
   viewer: Reader,
 ): Reply {
   const { users, form } = messages
-  const change = changeFor('enabled')
+  const change = changeSpecFor('enabled')
   const card = selection(frameOf(viewer, messages), {
     header: { title: users.select },
     label: users.selectHint(accounts.length, total),

@@ -1,5 +1,5 @@
 import { help } from '../command-specs/about.ts'
-import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
+import { changeSpecFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import { list } from './card/index.ts'
@@ -7,7 +7,7 @@ import { type ApproverStatus, approverEntries } from './help.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
-const firstCommands = [listUsers, checkStatus, changeFor('enabled'), help] as const
+const firstCommands = [listUsers, checkStatus, changeSpecFor('enabled'), help] as const
 
 /** The first message someone gets from the bot. */
 export function showWelcome(messages: Messages, viewer: Reader, name = '', status?: ApproverStatus): Reply {

@@ -4,7 +4,7 @@ import {
   signOut as signOutSpec,
   whoami as whoamiSpec,
 } from '../command-specs/about.ts'
-import { changeFor, checkStatus } from '../command-specs/accounts.ts'
+import { changeSpecFor, checkStatus } from '../command-specs/accounts.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { NotificationChoice } from '../core/notifications.ts'
@@ -52,7 +52,7 @@ export function showSignedIn(
 ): Reply {
   const { signIn, form, help, operations } = messages
   const title = signIn.in(name, upn)
-  const change = changeFor('enabled')
+  const change = changeSpecFor('enabled')
   const card = notice(frameOf(viewer, messages), {
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],

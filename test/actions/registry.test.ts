@@ -8,7 +8,7 @@ import { playbooks } from '../../src/actions/playbooks.ts'
 import { type Actions, configuredRegistry, createRegistry, fullRegistry } from '../../src/actions/registry.ts'
 import { planScopesFor, runScopesFor } from '../../src/actions/scopes.ts'
 import type { Account } from '../../src/core/model.ts'
-import { stepsOf } from '../../src/operations/model/steps.ts'
+import { createSteps } from '../../src/operations/model/steps.ts'
 
 const scopes = { plan: [], run: [], verify: [] }
 
@@ -149,7 +149,7 @@ describe('the registry of actions', () => {
       synced: true,
     }
     const judged = (one: typeof fullRegistry) =>
-      stepsOf(one, [reset])[0]?.judge(account, new Map(), {
+      createSteps(one, [reset])[0]?.judge(account, new Map(), {
         again: false,
         changesSynced: true,
         recorded: [],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { addOnScopes } from '../../src/actions/add-ons.ts'
-import { changes } from '../../src/command-specs/accounts.ts'
+import { changeSpecs } from '../../src/command-specs/accounts.ts'
 import { allScopes, commandSpecs, configuredScopes, optInScopes } from '../../src/command-specs/index.ts'
 import { commands } from '../../src/commands/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
@@ -50,7 +50,7 @@ describe('the declared commands', () => {
       'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }, { incident: '1' }],
       audit: [{}],
       ...Object.fromEntries(
-        Object.values(changes).map(({ name }) => [
+        Object.values(changeSpecs).map(({ name }) => [
           name,
           [{ accounts: 'a@x.example' }, { accounts: 'incident:1, risk:high leaving:today' }],
         ]),

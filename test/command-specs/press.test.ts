@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { whoami } from '../../src/command-specs/about.ts'
-import { changes, checkStatus } from '../../src/command-specs/accounts.ts'
+import { changeSpecs, checkStatus } from '../../src/command-specs/accounts.ts'
 import { commandSpecs } from '../../src/command-specs/index.ts'
 import { confirmOperation, operationItems, showOperation } from '../../src/command-specs/operations.ts'
 import { argumentsOf, press, pressIfValid } from '../../src/command-specs/press.ts'
@@ -55,7 +55,7 @@ describe('a button', () => {
       // @ts-expect-error: a key that comes out of a spread
       press(checkStatus, { accounts: 'x', ...query }),
       // @ts-expect-error: a key that only another command knows
-      press(changes.disable, { lookup: 'x', show: 'enabled' }),
+      press(changeSpecs.disable, { lookup: 'x', show: 'enabled' }),
     ]
     for (const data of mistakes) {
       const spec = commandSpecs.find(({ name }) => name === data.command)

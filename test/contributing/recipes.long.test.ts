@@ -18,14 +18,14 @@ const command: Recipe = {
     [
       'src/command-specs/about.ts',
       'export const whoami = ',
-      "export const ping = commandSpec({ name: 'ping', group: 'you', access: 'everyone', arguments: {} })\n\n",
+      "export const ping = defineCommandSpec({ name: 'ping', group: 'you', access: 'everyone', arguments: {} })\n\n",
     ],
     ['src/command-specs/index.ts', "signOut, thanks, whoami } from './about.ts'", 'ping, '],
     ['src/command-specs/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
     [
       'src/commands/about.ts',
       'type Tokens = ',
-      "export const ping = handle(specs.ping, { run: async () => ({ text: 'pong', replace: false }) })\n\n",
+      "export const ping = defineCommand(specs.ping, { run: async () => ({ text: 'pong', replace: false }) })\n\n",
     ],
     [
       'src/commands/index.ts',
@@ -205,7 +205,7 @@ const rule: Recipe = {
       "import { protectionRules } from './who-is-protected.ts'",
       "import { emergency } from './emergency.ts'\n",
     ],
-    ['src/operations/rules/index.ts', '  laterDecisions,\n  compromised,', '  emergency,\n'],
+    ['src/operations/rules/index.ts', '  laterDecisions,\n  compromised: compromisedRule,', '  emergency,\n'],
     ...languages.map(
       (language) =>
         [
@@ -334,7 +334,7 @@ const field: Recipe = {
     ['src/core/errors.ts', '  badTicket: {', '  callerUnknown: NoDetails\n'],
     ['src/core/error-meanings.ts', '  badTicket: {', "  callerUnknown: { kind: 'input', field: 'caller' },\n"],
     [
-      'src/plan-fields/fields.ts',
+      'src/plan-fields/form-fields.ts',
       '  ticket: {\n',
       `  /** How it was made sure who asked for this. */
   caller: {
@@ -472,8 +472,8 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     const errorWords = languages.map((language) => `src/messages/${language}/errors/index.ts`).sort()
     assert.deepEqual(wrong(), ['src/core/error-meanings.ts', ...errorWords])
     await change('core/error-meanings.ts', 'errors/confirming.ts')
-    assert.deepEqual(wrong(), ['src/plan-fields/fields.ts'])
-    await change('plan-fields/fields.ts', 'en/show.ts')
+    assert.deepEqual(wrong(), ['src/plan-fields/form-fields.ts'])
+    await change('plan-fields/form-fields.ts', 'en/show.ts')
     assert.deepEqual(wrong(), ['src/messages/de/show.ts', 'src/operations/confirm/confirm.ts'])
     await change('de/show.ts', 'confirm/confirm.ts')
     assert.deepEqual(wrong(), [])

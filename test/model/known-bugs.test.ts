@@ -9,7 +9,7 @@ interface Edit {
   readonly put: string
 }
 
-const decidedSince = 'src/operations/plan/decided-since.ts'
+const decidedSince = 'src/operations/plan/later-decisions.ts'
 /** Pending decisions aren't cancelled when an operation takes effect. */
 const nothingCancelled = {
   file: decidedSince,
@@ -19,7 +19,7 @@ const nothingCancelled = {
 /** Nobody checks for later decisions before writing or when scheduling a reversal. */
 const nobodyLooks = {
   file: decidedSince,
-  find: 'later: latestOf(decisions.filter((one) => one.number > own && isInForce(one))),',
+  find: 'later: latestByAccount(decisions.filter((one) => one.number > own && isInForce(one))),',
   put: 'later: new Map<string, string>(),',
 }
 
@@ -28,7 +28,7 @@ const guardsCount = {
   find: 'const { guards, admins } = known',
 }
 /** Current operators and approvers are skipped if nobody approved. */
-const guardsHeld = { file: 'src/operations/rules/protection-now.ts', find: 'guardsHeld: approver === undefined' }
+const guardsHeld = { file: 'src/operations/rules/current-protection.ts', find: 'guardsHeld: approver === undefined' }
 
 /** A generated scenario: the nth (from 1) of a seed. */
 interface Chance {
@@ -61,7 +61,11 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   },
   'a plan goes by a read that is older than a finished write': {
     edits: [
-      { file: 'src/operations/plan/unseen.ts', find: '  return sent.find(', put: '  return sent.slice(0, 0).find(' },
+      {
+        file: 'src/operations/plan/unseen-decisions.ts',
+        find: '  return sent.find(',
+        put: '  return sent.slice(0, 0).find(',
+      },
     ],
     says: /done, which is not|is not as .* left it/,
     found: { seed: 1, story: 3 },

@@ -69,9 +69,9 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: files('operations/plan', 'classify decisions decided-since unseen'),
+    modules: files('operations/plan', 'classify decisions later-decisions unseen-decisions'),
     tests: [
-      ...tests('operations/plan', 'classify decisions draft estimates unseen'),
+      ...tests('operations/plan', 'classify decisions draft estimates unseen-decisions'),
       ...tests('scenarios', 'latest-decision'),
       ...tests('operations/plan/sources', 'checks retried undone'),
       ...tests('operations/confirm', 'confirm'),
@@ -119,7 +119,7 @@ export const groups: readonly Group[] = [
   mirrored('operations/plan', 'draft', slow),
   {
     modules: [
-      ...files('operations/run', 'write-phases arrived running slice lease interruption conclude'),
+      ...files('operations/run', 'write-phases settle-sent run-state slice lease interruption conclude'),
       ...files('operations/confirm', 'end'),
     ],
     tests: [
@@ -142,7 +142,7 @@ export const groups: readonly Group[] = [
   mirrored('operations/run', 'verify', slow, 'test/operations/uncertain.test.ts'),
   mirrored('operations/run', 'sweep', slow),
   {
-    modules: files('operations/plan/sources', 'typed released retried undone earlier'),
+    modules: files('operations/plan/sources', 'typed released retried undone undo-or-retry'),
     tests: tests('operations/plan/sources', 'retried undone'),
     slackMs: slow,
   },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readForPlan } from '../../src/operations/plan/plan-inputs.ts'
+import { readPlanInputs } from '../../src/operations/plan/plan-inputs.ts'
 import { anna, useHarness } from './harness.ts'
 import { createParts } from './parts.ts'
 
@@ -10,7 +10,7 @@ describe('a configured protected account that matches nobody', () => {
     h().world.add('bob')
     const { context, lines } = createParts(h())
     for (let time = 0; time < 2; time++) {
-      await readForPlan(context, { directory: h().world.directory(), requester: anna }, async () => [])
+      await readPlanInputs(context, { directory: h().world.directory(), requester: anna }, async () => [])
     }
     assert.equal(lines.length, 1)
     assert.ok(lines[0]?.includes('matches no account'))

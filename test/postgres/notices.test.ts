@@ -5,7 +5,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
 import { operationQueue } from '../../src/operations/index.ts'
-import { change } from '../../src/operations/lifecycle/advance.ts'
+import { inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
@@ -37,7 +37,7 @@ describe('short messages on three instances', () => {
           set: () => ({ confirmed_at: now }),
           write: (db, row) => saveApproval(db, row, { approve_by: now + 5 * minute }),
         }
-        await change(dying(first), async ({ advance }) => {
+        await inChangeTransaction(dying(first), async ({ advance }) => {
           await advance({ tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
           if (index % 2 === 0) await advance({ tenantId, id }, 'denied', { now })
         })

@@ -1,8 +1,8 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { OperationState } from '../../src/core/model.ts'
 import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
-import { begin, type change } from '../../src/operations/lifecycle/advance.ts'
-import { cardsOf, type EventName, eventsVersion, specOf } from '../../src/operations/lifecycle/events.ts'
+import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
+import { cardsOf, type EventName, eventSpec, eventsVersion } from '../../src/operations/lifecycle/events.ts'
 import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { OperationApprovalsTable } from '../../src/store/queries/approval/tables.ts'
@@ -26,7 +26,7 @@ export function happen(
   event: EventName,
   { now, to, change }: { now: number; to?: OperationState; change?: Change },
 ): Promise<OperationRow | undefined> {
-  const { from, to: ends, stop } = specOf(event)
+  const { from, to: ends, stop } = eventSpec(event)
   const happening = { event, eventsVersion, from, to: to ?? ends?.[0], stop, cards: cardsOf(event), now }
   // Transactions can't be nested.
   const advance = async (tx: Db) => (await advanceRow(tx, key, happening, change))?.row
@@ -64,7 +64,7 @@ export const takeLease = async (
   lease: { by: string; now: number; until: number },
 ): Promise<OperationRow | undefined> =>
   (
-    await begin({ store: { db }, onStep: () => {} }, key, {
+    await claimSlice({ store: { db }, onStep: () => {} }, key, {
       ...lease,
       mayBegin: true,
     })
@@ -126,7 +126,7 @@ export async function setOperations(
 }
 
 /** For `change`, without showing cards: the state left by a process that dies right after the commit. */
-export const dying = (store: Store): Parameters<typeof change>[0] => ({
+export const dying = (store: Store): Parameters<typeof inChangeTransaction>[0] => ({
   store,
   onStep: () => {},
   notifier: { state: async () => {} } as never,

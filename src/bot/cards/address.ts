@@ -24,16 +24,19 @@ export type PersonAddress = Readonly<z.infer<typeof personAddress>>
 export type Address = Readonly<z.infer<typeof address>>
 
 /** Parses a stored address; throws if it isn't one. */
-export const addressOf = (stored: unknown): Address => address.parse(stored)
+export const parseAddress = (stored: unknown): Address => address.parse(stored)
 
 /** Parses a stored conversation; throws if it isn't one. */
-export const referenceOf = (stored: unknown): Reference => reference.parse(stored)
+export const parseReference = (stored: unknown): Reference => reference.parse(stored)
 
-export const placeIn = ({ conversation }: Pick<Address, 'conversation'>): Place =>
+export const placeOfAddress = ({ conversation }: Pick<Address, 'conversation'>): Place =>
   placeOf(conversation.conversation?.conversationType)
 
 /** How to reach this turn's sender later. */
-export function addressIn(context: TurnContext, { locale, timeZone, device }: Omit<Address, 'conversation'>): Address {
+export function addressFromContext(
+  context: TurnContext,
+  { locale, timeZone, device }: Omit<Address, 'conversation'>,
+): Address {
   const { activityId, ...conversation } = TurnContext.getConversationReference(context.activity)
   return { conversation, locale, timeZone, device }
 }
@@ -66,14 +69,14 @@ export function createPrivateChats({
 }): PrivateChats {
   const known: PrivateChats['known'] = async ({ tid, oid }) => {
     const found = await conversations.find({ tenantId: tid, personId: oid })
-    return found === undefined ? undefined : addressOf(found)
+    return found === undefined ? undefined : parseAddress(found)
   }
   return {
     known,
     open: async (person, near) => {
       const found = await known(person)
       if (found) return found
-      const { conversation, locale, timeZone } = addressOf(near)
+      const { conversation, locale, timeZone } = parseAddress(near)
       try {
         return { conversation: await channel.open(conversation, person), locale, timeZone, device: 'desktop' }
       } catch (error) {

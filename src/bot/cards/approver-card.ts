@@ -14,8 +14,8 @@ import type {
 import { approvalPage, showApproval } from '../../views/approval.ts'
 import { showMoved } from '../../views/pending-and-closed.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
-import { createGate } from '../channel/gate.ts'
-import { type Address, addressOf, type PrivateChats } from './address.ts'
+import { createThrottle } from '../channel/throttle.ts'
+import { type Address, type PrivateChats, parseAddress } from './address.ts'
 
 /** Keeps every approver's card up to date from the request to the end of the operation. */
 export interface ApproverCards {
@@ -56,16 +56,16 @@ export function createApproverCards(options: {
   clock: Clock
 }): ApproverCards {
   const { deliver, reaching, operations, channelShowsNames, registry, teams, clock } = options
-  const asking = createGate(clock, requestGap)
+  const asking = createThrottle(clock, requestGap)
   const reach = async (asked: ApprovalRecipient, near: OperationChannel): Promise<Address> => {
     await asking()
     if ('person' in asked) return reaching.open(asked.person, near)
-    const { conversation, locale, timeZone } = addressOf(near)
+    const { conversation, locale, timeZone } = parseAddress(near)
     return { conversation: sharedConversation(conversation, asked.conversation), locale, timeZone, device: 'desktop' }
   }
 
   const post = async ({ operation, concerned, asked, requesterChannel, channel: posted, token }: ApproverCard) => {
-    const where = posted ? addressOf(posted) : await reach(asked, requesterChannel)
+    const where = posted ? parseAddress(posted) : await reach(asked, requesterChannel)
     const filter = { verdicts: ['change' as const], offset: 0, limit: approvalPage }
     const page = await operations().items(operation.id, operation.requester, filter)
     const discreet = 'conversation' in asked && !channelShowsNames
@@ -83,9 +83,9 @@ export function createApproverCards(options: {
     notify: (card) => ('person' in card.asked ? reaching.to(card.asked.person, () => post(card)) : post(card)),
     async shown(operation, activityId, pressed, person, at) {
       // Recorded immediately, because only the most recently opened card is kept up to date.
-      const where: Address = { ...addressOf(at), activityId }
+      const where: Address = { ...parseAddress(at), activityId }
       const before = await operations().approvalPosted(operation.id, person, where)
-      const former = before ? addressOf(before) : undefined
+      const former = before ? parseAddress(before) : undefined
       if (former?.activityId && former.activityId !== activityId) {
         const moved = showMoved(operation, messagesFor(former.locale), former)
         await deliver.change(former.conversation, former.activityId, moved)

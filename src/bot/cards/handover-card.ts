@@ -3,7 +3,7 @@ import { messagesFor } from '../../messages/index.ts'
 import type { NotifyHandover } from '../../operations/index.ts'
 import { showHandover } from '../../views/handover.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { addressOf, type PrivateChats, placeIn } from './address.ts'
+import { type PrivateChats, parseAddress, placeOfAddress } from './address.ts'
 
 /** Keeps the messages about handovers up to date, in their readers' private chats. */
 export function createHandoverCards(options: {
@@ -14,8 +14,8 @@ export function createHandoverCards(options: {
   const { deliver, reaching, clock } = options
   return ({ person, near, channel: posted, ...view }) =>
     reaching.to(person, async () => {
-      const where = posted ? addressOf(posted) : await reaching.open(person, near)
-      const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: person.oid }
+      const where = posted ? parseAddress(posted) : await reaching.open(person, near)
+      const viewer = { ...where, now: clock.now(), place: placeOfAddress(where), oid: person.oid }
       const reply = showHandover(view, messagesFor(where.locale), viewer)
       const activityId = await deliver.later(where.conversation, reply, where.activityId)
       return { ...where, ...(activityId && { activityId }) }

@@ -3,7 +3,7 @@ import { messagesFor } from '../../messages/index.ts'
 import type { Operation, OperationChannel, SendNotice } from '../../operations/index.ts'
 import { showDoneForOthers, showNotice } from '../../views/notices.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { type Address, addressOf, type PrivateChats, placeIn, referenceOf } from './address.ts'
+import { type Address, type PrivateChats, parseAddress, parseReference, placeOfAddress } from './address.ts'
 
 /** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
 export function createNotices(options: {
@@ -15,19 +15,19 @@ export function createNotices(options: {
 
   /** The requester's private chat if known, otherwise where the card is. */
   const reach = async ({ requester }: Operation, channel: OperationChannel): Promise<Address> => {
-    const card = addressOf(channel)
-    return placeIn(card) === 'personal' ? card : ((await reaching.known(requester)) ?? card)
+    const card = parseAddress(channel)
+    return placeOfAddress(card) === 'personal' ? card : ((await reaching.known(requester)) ?? card)
   }
 
   return async ({ operation, about, to }) => {
     if ('shared' in to) {
       const messages = messagesFor(operation.locale)
-      await deliver.later(referenceOf(to.shared), showDoneForOthers(operation, messages))
+      await deliver.later(parseReference(to.shared), showDoneForOthers(operation, messages))
       return
     }
     const asked = 'approver' in to
-    const where = asked ? addressOf(to.approver) : await reach(operation, to.requester)
-    const place = placeIn(where)
+    const where = asked ? parseAddress(to.approver) : await reach(operation, to.requester)
+    const place = placeOfAddress(where)
     // When an operation ends, everyone in the shared conversation is told, including the requester.
     if (about === 'ended' && place !== 'personal' && !asked && to.requester.shared) return
     const { device, locale, timeZone } = where

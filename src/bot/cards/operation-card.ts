@@ -11,7 +11,7 @@ import {
 import { showOperation } from '../../views/operation.ts'
 import { showMoved } from '../../views/pending-and-closed.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { addressOf, placeIn } from './address.ts'
+import { parseAddress, placeOfAddress } from './address.ts'
 
 /** Keeps each operation's card up to date. */
 export interface OperationCards {
@@ -32,17 +32,17 @@ export function createOperationCards(options: {
   const { deliver, operations, clock } = options
   const draw = (
     operation: Operation,
-    { activityId, ...where }: ReturnType<typeof addressOf>,
+    { activityId, ...where }: ReturnType<typeof parseAddress>,
     stalledSince?: number,
   ) => {
     const { id, requester } = operation
-    const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: requester.oid }
+    const viewer = { ...where, now: clock.now(), place: placeOfAddress(where), oid: requester.oid }
     const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
     return showOperation(operation, items, messagesFor(where.locale), viewer, stalledSince)
   }
   return {
     async notify(operation: Operation, channel: OperationChannel, stalledSince?: number) {
-      const address = addressOf(channel)
+      const address = parseAddress(channel)
       const { activityId: posted, conversation } = address
       const { id, requester } = operation
       const reply = await draw(operation, address, stalledSince)
@@ -56,7 +56,7 @@ export function createOperationCards(options: {
       const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
       // A finished operation's old card stays, but must not say that it continues; an active one must not exist twice.
       if (former && (former.outdated || !hasEnded(operation.state))) {
-        const address = addressOf(former.channel)
+        const address = parseAddress(former.channel)
         const old = hasEnded(operation.state)
           ? await draw(operation, address)
           : showMoved(operation, messagesFor(address.locale), former.channel)

@@ -2,8 +2,8 @@ import { messagesFor } from '../../messages/index.ts'
 import type { NotifyReceiver } from '../../operations/index.ts'
 import { showReceiver, showReceiverMoved } from '../../views/receiver.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { addressOf } from './address.ts'
-import { editOrPostCard, type KeepCardOptions } from './kept-card.ts'
+import { parseAddress } from './address.ts'
+import { type EditOrPostOptions, editOrPostCard } from './edit-or-post-card.ts'
 
 /** Keeps the message about people who need a pass up to date, in the chat of the person who can give it to them. */
 export const createReceiverCards =
@@ -11,10 +11,10 @@ export const createReceiverCards =
     deliver,
     publicUrl,
     ...keeping
-  }: KeepCardOptions & { readonly deliver: Pick<Delivery, 'change'>; readonly publicUrl: string }): NotifyReceiver =>
+  }: EditOrPostOptions & { readonly deliver: Pick<Delivery, 'change'>; readonly publicUrl: string }): NotifyReceiver =>
   async ({ person, near, channel, former, vouchers }) => {
     if (former) {
-      const { activityId, conversation, locale, device } = addressOf(former)
+      const { activityId, conversation, locale, device } = parseAddress(former)
       const moved = showReceiverMoved(messagesFor(locale), { device })
       if (activityId) await deliver.change(conversation, activityId, moved)
     }

@@ -74,12 +74,12 @@ export const activityShape = shape
   // Without an ID, redelivery couldn't be recognised and might go on forever.
   .refine(({ type, id }) => id !== undefined || !/^(message|invoke)$/.test(type))
   .refine(({ type, name, value }) => type !== 'invoke' || (invokes.get(name)?.safeParse(value).success ?? true))
-  .transform((activity) => wellFormed(activity) as typeof activity)
+  .transform((activity) => replaceLoneSurrogates(activity) as typeof activity)
 
 /** Replaces characters that databases refuse: NUL and lone surrogates. */
-function wellFormed(value: unknown): unknown {
+function replaceLoneSurrogates(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/[\0\p{Surrogate}]/gu, '\ufffd')
-  if (Array.isArray(value)) return value.map(wellFormed)
+  if (Array.isArray(value)) return value.map(replaceLoneSurrogates)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  return Object.fromEntries(Object.entries(value).map((pair) => pair.map(wellFormed) as [string, unknown]))
+  return Object.fromEntries(Object.entries(value).map((pair) => pair.map(replaceLoneSurrogates) as [string, unknown]))
 }

@@ -27,8 +27,8 @@ import {
 import type { SigningKeys } from '../../auth/signing-keys.ts'
 import type { Clock } from '../../core/clock.ts'
 import { readActivity } from './activity.ts'
-import { createGate } from './gate.ts'
 import type { Outbound } from './outbound.ts'
+import { createThrottle } from './throttle.ts'
 import { withTimeout } from './token-client.ts'
 
 /** The Bot Framework side of the process: verifies incoming requests and authenticates outgoing ones. */
@@ -199,7 +199,7 @@ export function createChannel(options: {
   })
   const inbound = createInboundAuth(options)
   const authentication = adapter.bounded(options.clock)
-  const opening = createGate(options.clock, newConversationGap)
+  const opening = createThrottle(options.clock, newConversationGap)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
   /** Stored addresses might belong to a previously configured cloud. */

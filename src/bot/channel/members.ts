@@ -10,7 +10,7 @@ export interface Members {
 }
 
 /** Looks up members through the channel. */
-export function membersOf(context: TurnContext, log: Log): Members {
+export function createMembers(context: TurnContext, log: Log): Members {
   const member = async (id: string) => {
     try {
       return await TeamsInfo.getMember(context, id)

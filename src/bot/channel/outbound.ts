@@ -10,8 +10,8 @@ import type { ProxyFor } from '../../core/proxy.ts'
 import { conversationOf, createSendQueue } from './send-queue.ts'
 
 type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
-type Call = Parameters<HttpClient['sendRequest']>[0]
-type Answer = Awaited<ReturnType<HttpClient['sendRequest']>>
+type ConnectorRequest = Parameters<HttpClient['sendRequest']>[0]
+type ConnectorResponse = Awaited<ReturnType<HttpClient['sendRequest']>>
 
 /** The transport to the connector and the token service. */
 export interface Outbound {
@@ -20,7 +20,7 @@ export interface Outbound {
 }
 
 /** There was no response, or only ones asking to retry. */
-export class NoAnswerError extends Error {
+export class NoResponseError extends Error {
   readonly statusCode: number | undefined
 
   constructor(host: string, status: number | undefined, options?: ErrorOptions) {
@@ -60,7 +60,7 @@ export function createOutbound(options: {
   const { clock, log, metrics = noMetrics } = options
   const http = createHttpClient({ ...limits, ...options.limits }, options.proxyFor)
 
-  const once = async (call: Call): Promise<Answer> => {
+  const once = async (call: ConnectorRequest): Promise<ConnectorResponse> => {
     const { 'accept-encoding': _packed, 'content-length': _length, ...headers } = call.headers.toJson()
     const body = typeof call.body === 'string' ? call.body : undefined
     const service = /\/(usertoken|botsignin)\//i.test(call.url) ? 'tokenService' : 'connector'
@@ -75,7 +75,7 @@ export function createOutbound(options: {
     return { request: call, status: sent.status, headers: answered, bodyAsText: sent.text }
   }
 
-  const persistently = async (call: Call): Promise<Answer> => {
+  const persistently = async (call: ConnectorRequest): Promise<ConnectorResponse> => {
     const { host } = new URL(call.url)
     const started = clock.elapsed()
     for (let attempt = 1; ; attempt++) {
@@ -85,7 +85,7 @@ export function createOutbound(options: {
       const told = 'status' in got ? retryAfter(got.headers.get('retry-after'), clock.now()) : undefined
       const pause = told ?? backoff(retryBackoff, attempt)
       if (attempt >= attempts || clock.elapsed() + pause > started + maxRetryMs)
-        throw new NoAnswerError(host, status, { cause })
+        throw new NoResponseError(host, status, { cause })
       log.warn('Retrying a call', { host, status, attempt, ...(cause ? { error: cause } : {}) })
       await clock.sleep(pause)
     }
@@ -93,7 +93,7 @@ export function createOutbound(options: {
 
   // If each message were retried on its own, later ones would overtake it.
   const order = createSendQueue()
-  const sendRequest = (call: Call) => order.run(conversationOf(call), () => persistently(call))
+  const sendRequest = (call: ConnectorRequest) => order.run(conversationOf(call), () => persistently(call))
 
   return { client: { sendRequest }, close: http.close }
 }

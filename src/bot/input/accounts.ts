@@ -1,14 +1,14 @@
 import { truncate } from '../../core/text.ts'
 
 /** Pasted accounts: those that can be looked up, and whatever wasn't recognised. */
-export interface PastedAccounts {
+export interface AccountText {
   /** UPNs, email addresses, object IDs, `DOMAIN\name`, `sam:name` and `employee:id` in order, as typed. */
   readonly identifiers: readonly string[]
-  /** Unrecognised parts, at most `maxRest`. */
+  /** Unrecognised parts, at most `maxUnrecognised`. */
   readonly rest: readonly string[]
 }
 
-export const maxRest = 20
+export const maxUnrecognised = 20
 /** Maximum length, in characters, of an unrecognised part as shown, and of a part that can name an account. */
 const maxRestLength = 120
 const maxName = 320
@@ -48,7 +48,7 @@ const namePrefixes: Readonly<Record<string, string>> = {
 /**
  * Parses pasted text: one account per line, commas, semicolons, `Name <mail>`, tables with a header, or any mixture.
  */
-export function readAccounts(text: string): PastedAccounts {
+export function readAccounts(text: string): AccountText {
   return readTable(text) ?? readFreeText(text)
 }
 
@@ -63,20 +63,20 @@ export function readNames(text: string): readonly string[] | undefined {
   return pieces.length > 0 && pieces.every(whole) ? pieces : undefined
 }
 
-function readFreeText(text: string): PastedAccounts {
+function readFreeText(text: string): AccountText {
   const identifiers: string[] = []
   const rest: string[] = []
   for (const piece of text.split(/[\n;,\t]+/)) {
     const found = identifiersIn(piece)
     for (const one of found) identifiers.push(one)
-    if (found.length === 0) addRest(rest, piece)
+    if (found.length === 0) addUnrecognised(rest, piece)
   }
   return { identifiers, rest }
 }
 
-function addRest(rest: string[], piece: string): void {
+function addUnrecognised(rest: string[], piece: string): void {
   const words = piece.trim()
-  if (words && rest.length < maxRest) rest.push(truncate(words.slice(0, 2 * maxRestLength), maxRestLength))
+  if (words && rest.length < maxUnrecognised) rest.push(truncate(words.slice(0, 2 * maxRestLength), maxRestLength))
 }
 
 /**
@@ -142,7 +142,7 @@ export function hasHeading(text: string): boolean {
  * Parses a table pasted from a spreadsheet or CSV file, using the best column that names accounts. Undefined if it
  * isn't a table.
  */
-export function readTable(text: string): PastedAccounts | undefined {
+export function readTable(text: string): AccountText | undefined {
   const newline = text.indexOf('\n')
   const heading = newline < 0 ? undefined : headingOf(text.slice(0, newline))
   if (!heading) return undefined
@@ -156,7 +156,7 @@ export function readTable(text: string): PastedAccounts | undefined {
     const cell = splitRow(line, separator)[column] ?? ''
     const [found = mark && plainName.test(cell.trim()) ? mark + cell.trim() : undefined] = identifiersIn(cell)
     if (found) identifiers.push(found)
-    else addRest(rest, line)
+    else addUnrecognised(rest, line)
   }
   return { identifiers, rest }
 }

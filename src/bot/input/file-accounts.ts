@@ -1,9 +1,9 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import {
+  type AccountText,
   hasHeading,
   identifiersIn,
-  maxRest,
-  type PastedAccounts,
+  maxUnrecognised,
   readAccounts,
   readNames,
   separators,
@@ -13,13 +13,13 @@ import {
 const pieceLength = 65_536
 
 /** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others in between. */
-export async function readAccountsYielding(text: string): Promise<PastedAccounts> {
+export async function readAccountsInPieces(text: string): Promise<AccountText> {
   // Each piece is read with the heading, so a file that consists mostly of its heading isn't a table.
   const table = text.indexOf('\n') < pieceLength && hasHeading(text)
   // Prepend the table's header, or an empty line, so that no piece's first line is mistaken for a header.
   const heading = table ? text.slice(0, text.indexOf('\n') + 1) : '\n'
   const [identifiers, rest]: [string[], string[]] = [[], []]
-  const read = (piece: string, isBegun: boolean): PastedAccounts => {
+  const read = (piece: string, isBegun: boolean): AccountText => {
     if (isBegun) return { identifiers: identifiersIn(piece), rest: [] }
     const names = table ? undefined : readNames(piece)
     return names && names.length > 1 ? { identifiers: names, rest: [] } : readAccounts(heading + piece)
@@ -30,7 +30,7 @@ export async function readAccountsYielding(text: string): Promise<PastedAccounts
     rest.push(...found.rest)
     await immediate()
   }
-  return { identifiers, rest: rest.slice(0, maxRest) }
+  return { identifiers, rest: rest.slice(0, maxUnrecognised) }
 }
 
 /**

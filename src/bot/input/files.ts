@@ -5,8 +5,8 @@ import type { Clock } from '../../core/clock.ts'
 import { abortAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { PastedAccounts } from './accounts.ts'
-import { readAccountsYielding } from './file-accounts.ts'
+import type { AccountText } from './accounts.ts'
+import { readAccountsInPieces } from './file-accounts.ts'
 import type { FileDownload } from './file-download.ts'
 import { decodeText } from './file-text.ts'
 
@@ -57,7 +57,7 @@ const hosts: Readonly<Record<Exclude<CloudName, 'custom'>, string>> = {
  * Whether files may be downloaded from this address: for `custom` only from this machine, otherwise from the cloud's
  * file storage.
  */
-export function mayFetch(address: string, cloud: CloudName): boolean {
+export function isAllowedAddress(address: string, cloud: CloudName): boolean {
   if (!URL.canParse(address)) return false
   const { protocol, hostname, username, port } = new URL(address)
   if (cloud === 'custom') return /^https?:$/.test(protocol) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
@@ -78,7 +78,7 @@ export function createFiles(options: {
     signal: AbortSignal,
     hops = 0,
   ): Promise<Uint8Array> => {
-    if (!mayFetch(address, cloud)) throw new Error('The address is not one of the store of files')
+    if (!isAllowedAddress(address, cloud)) throw new Error('The address is not one of the store of files')
     const { statusCode, headers, body } = await wire.get(address, signal)
     // An unread body emits an error that nobody else handles.
     body.on('error', () => undefined)
@@ -99,7 +99,7 @@ export function createFiles(options: {
     { name, content }: z.infer<typeof download>,
     room: ByteBudget,
     signal: AbortSignal,
-  ): Promise<PastedAccounts> => {
+  ): Promise<AccountText> => {
     const bytes = await fetchFile(content.downloadUrl, { room, name }, signal).catch((cause: unknown) => {
       if (cause instanceof UserError) throw cause
       // Anyone with the address can read the file, so the address isn't logged.
@@ -108,7 +108,7 @@ export function createFiles(options: {
     })
     const text = decodeText(bytes)
     if (text === undefined) throw new UserError('fileNotText', { name })
-    const found = await readAccountsYielding(text.replace(/\r\n?/g, '\n'))
+    const found = await readAccountsInPieces(text.replace(/\r\n?/g, '\n'))
     if (found.identifiers.length === 0) throw new UserError('fileWithoutAccounts', { name })
     return found
   }
@@ -137,6 +137,6 @@ export function createFiles(options: {
 }
 
 /** Treats a line of a file as literal text, so that it can't name a group or an incident. */
-function linesOf({ identifiers, rest }: PastedAccounts): string[] {
+function linesOf({ identifiers, rest }: AccountText): string[] {
   return [...identifiers, ...rest.map((line) => line.replace(/[:#\n]/g, ' '))]
 }

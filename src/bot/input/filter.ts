@@ -15,7 +15,7 @@ const filterKeys = ['department', 'title', 'search', 'inactive', 'inaktiv']
 const stateWords = ['enabled', 'disabled']
 
 /** A misspelt filter, with the filter that was probably meant. */
-export function misspeltFilter(text: string): { filter: string; nearest: string } | undefined {
+export function findMisspeltFilter(text: string): { filter: string; nearest: string } | undefined {
   for (const [, word = ''] of text.replace(/"[^"]*"/g, ' ').matchAll(/(?:^|[\s,;])(\p{L}{4,20}:?)(?=\S|$|\s)/giu)) {
     const bare = word.toLowerCase().replace(/:$/, '')
     const [known, allowed] = word.endsWith(':') ? [filterKeys, 3] : [stateWords, 1]

@@ -26,7 +26,7 @@ const peopleIn = ({ entities, recipient }: MessageParts) =>
 export const mentionsPeople = (said: MessageParts): boolean => peopleIn(said).length > 0
 
 /** A message's text with mentioned people replaced by their object IDs and without the bot's own mention. */
-export async function textWithPeople(said: MessageParts, members: Pick<Members, 'objectId'>): Promise<string> {
+export async function replaceMentions(said: MessageParts, members: Pick<Members, 'objectId'>): Promise<string> {
   let rest = said.text ?? ''
   let done = ''
   for (const { text, mentioned } of peopleIn(said).slice(0, maxMentions)) {

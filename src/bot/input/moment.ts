@@ -80,13 +80,13 @@ interface Found extends Moment {
   readonly rest: string
 }
 
-const takeFirst = (text: string, patterns: readonly RegExp[], typing: TypingContext): Found | undefined => {
+const extractFirst = (text: string, patterns: readonly RegExp[], typing: TypingContext): Found | undefined => {
   const all = patterns.map((pattern) => pattern.exec(text)).filter((found) => found !== null)
   // The longest match first, because "at 6 pm tomorrow" also matches as just "tomorrow".
   for (const found of all.sort((one, other) => other[0].length - one[0].length)) {
-    const time = timeOf(found.groups?.['time'])
+    const time = parseTime(found.groups?.['time'])
     const date = found.groups?.['date']
-    const on = date ? dateOf(date, typing) : nextDay(time ?? '', typing)
+    const on = date ? parseDate(date, typing) : nextDay(time ?? '', typing)
     if (on === undefined || time === undefined) continue
     return {
       date: on,
@@ -99,14 +99,15 @@ const takeFirst = (text: string, patterns: readonly RegExp[], typing: TypingCont
 }
 
 /** Finds an end time: "until Monday at 8:00", "bis Montag 8 Uhr". */
-export const takeEnd = (text: string, typing: TypingContext): Found | undefined => takeFirst(text, endPatterns, typing)
+export const extractEnd = (text: string, typing: TypingContext): Found | undefined =>
+  extractFirst(text, endPatterns, typing)
 
 /** Finds a start time: "tomorrow at 18:00", "at 6 pm", "morgen um 18 Uhr". */
-export const takeStart = (text: string, typing: TypingContext): Found | undefined =>
-  takeFirst(text, startPatterns, typing)
+export const extractStart = (text: string, typing: TypingContext): Found | undefined =>
+  extractFirst(text, startPatterns, typing)
 
 /** `18:00`; empty if none was typed, undefined if it isn't a valid time. */
-function timeOf(typed: string | undefined): string | undefined {
+function parseTime(typed: string | undefined): string | undefined {
   if (typed === undefined) return ''
   const [, hours = '', minutes = '0', half] = /^(\d{1,2})(?:[:.](\d{2}))? ?([ap]m)?/i.exec(typed) ?? []
   const noon = half === undefined ? 24 : 12
@@ -127,7 +128,7 @@ function nextDay(time: string, { now, timeZone }: TypingContext): string {
   return dateText(wall + (passed ? dayLength : 0))
 }
 
-function dateOf(typed: string, { now, timeZone }: TypingContext): string | undefined {
+function parseDate(typed: string, { now, timeZone }: TypingContext): string | undefined {
   const text = typed.toLowerCase()
   const today = wallClock(now, validTimeZone(timeZone))
   const ahead = days[text]

@@ -1,7 +1,7 @@
 import type { Playbook } from '../../actions/playbook.ts'
 import { canNameReceivers } from '../../actions/receivers.ts'
-import type { EnteredFields, FieldOn } from '../../plan-fields/fields.ts'
-import { type TypingContext, takeEnd, takeStart } from './moment.ts'
+import type { EnteredFields, FieldOn } from '../../plan-fields/form-fields.ts'
+import { extractEnd, extractStart, type TypingContext } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
 export type PlanText = EnteredFields<FieldOn<'form'>> & { readonly accounts: string }
@@ -27,11 +27,11 @@ export function readPlanText(text: string, typing: TypingContext, takes: Support
   const lines = text.split('\n').map((line) => {
     // A single word is an account; lists can be long.
     if (!/\s|:/.test(line)) return line
-    const { before, reason, behind } = splitReason(line, (rest) => takeDetails(rest, typing, takes).accounts === '')
+    const { before, reason, behind } = splitReason(line, (rest) => extractDetails(rest, typing, takes).accounts === '')
     if (reason) reasons.push(reason)
     return `${before} ${behind}`.trim()
   })
-  const taken = takeDetails(lines.join('\n'), typing, takes)
+  const taken = extractDetails(lines.join('\n'), typing, takes)
   return { ...taken, ...(reasons.length > 0 && { reason: reasons.join('; ') }) }
 }
 
@@ -51,7 +51,7 @@ function splitReason(
   return isDetails(behind) ? { before, reason: inside.trim(), behind } : { before, reason: whole, behind: '' }
 }
 
-function takeDetails(
+function extractDetails(
   whole: string,
   typing: TypingContext,
   { timed, contains, steps = [] }: SupportedDetails,
@@ -76,9 +76,9 @@ function takeDetails(
   const withoutTicket = ticket ? hidden.replace(all, ' ') : hidden
   const compromised = contains === 'asked' && compromisedPattern.test(withoutTicket)
   const withoutMark = compromised ? withoutTicket.replace(compromisedPattern, ' ') : withoutTicket
-  const end = takeEnd(withoutMark, typing)
+  const end = extractEnd(withoutMark, typing)
   const withoutEnd = end?.rest ?? withoutMark
-  const start = takeStart(withoutEnd, typing)
+  const start = extractStart(withoutEnd, typing)
   // If an end time isn't supported, keep its text, so that the operator gets an error.
   const left = `${start?.rest ?? withoutEnd} ${end && !timed ? end.text : ''}`
   return {

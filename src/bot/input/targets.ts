@@ -55,7 +55,7 @@ const riskLevels: Readonly<Record<string, RiskLevel>> = {
 const leavingPattern = standalone('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
 
 /** The parts that name accounts as another service does, and the text without them. */
-function takeServiceTargets(
+function extractServiceTargets(
   text: string,
 ): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {
   const incidents: string[] = []
@@ -88,7 +88,7 @@ export function readTargets(text: string): Targets {
     if (name) groups.push(name)
     return ' '
   })
-  const { rest: others, ...lists } = takeServiceTargets(ungrouped)
+  const { rest: others, ...lists } = extractServiceTargets(ungrouped)
   const isNamed = lists.incidents.length + lists.risks.length > 0 || lists.leaving
   // Pasted tables start on a new line.
   const given = others.trimStart()
@@ -124,7 +124,7 @@ const labelledAddress = /^[^<>]*<([^<>\s]+)>$/
 
 /** Whether a text consists only of accounts and groups; display names before `<mail>` are allowed. */
 export function isOnlyTargets(text: string): boolean {
-  const { rest: others } = takeServiceTargets(text.replace(groupPattern, ' '))
+  const { rest: others } = extractServiceTargets(text.replace(groupPattern, ' '))
   const pieces = others
     .split(/[\n;,\t]/)
     .map((piece) => piece.trim())

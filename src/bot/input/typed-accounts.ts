@@ -1,5 +1,5 @@
 import { truncate } from '../../core/text.ts'
-import { identifiersIn, maxRest, type PastedAccounts, plainName, readTable, separators } from './accounts.ts'
+import { type AccountText, identifiersIn, maxUnrecognised, plainName, readTable, separators } from './accounts.ts'
 
 /** Polite words that don't affect a request. */
 const politeWords = new Set(
@@ -73,7 +73,7 @@ const surnameFirst =
  * Parses everything typed: accounts and names in order, and whatever is neither. Skips only polite words, conjunctions,
  * and names in front of their own address.
  */
-export function readTypedAccounts(text: string): PastedAccounts {
+export function readTypedAccounts(text: string): AccountText {
   const table = readTable(text)
   if (table) return table
   const identifiers: string[] = []
@@ -105,7 +105,7 @@ function readPiece(piece: string, identifiers: string[], rest: string[], named: 
   }
   if (identifiers.length > before || !named) {
     const odd = left.filter((word) => !politeWords.has(normalizeWord(word)))
-    if (odd.length > 0) addRest(rest, odd.join(' '))
+    if (odd.length > 0) addUnrecognised(rest, odd.join(' '))
     return
   }
   for (const part of left.join(' ').split(/\s+(?:and|und|sowie|&)\s+/i)) readName(part, identifiers, rest)
@@ -119,11 +119,11 @@ function readName(text: string, identifiers: string[], rest: string[]): void {
   if (name === '') return
   if (isName(name) || (words.length === 1 && plainName.test(name) && !nonNameWords.has(name.toLowerCase())))
     identifiers.push(name)
-  else addRest(rest, text)
+  else addUnrecognised(rest, text)
 }
 
 const normalizeWord = (word: string) => word.toLowerCase().replace(/[.,!?:]+$/, '')
 
-function addRest(rest: string[], words: string): void {
-  if (rest.length < maxRest) rest.push(truncate(words.slice(0, 240), 120))
+function addUnrecognised(rest: string[], words: string): void {
+  if (rest.length < maxUnrecognised) rest.push(truncate(words.slice(0, 240), 120))
 }

@@ -7,11 +7,11 @@ import { abortAfter } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
-import { type Choice, lineOf } from './line.ts'
-import { type Offer, offersFrom } from './offer.ts'
+import { type ToolCall, toCommandLine } from './command-line.ts'
+import { type CommandTool, toCommandTools } from './command-tools.ts'
 import { type Language, type LanguageSettings, maxSentence } from './types.ts'
 
-export { withLanguage } from './sentences.ts'
+export { withLanguage } from './with-language.ts'
 
 /** Calls the model without following redirects. */
 export type Send = (
@@ -42,7 +42,7 @@ const completion = z.looseObject({
  * receives only the commands and the sentence: no accounts, no history and no sender name. One stateless call per
  * sentence.
  */
-export function createLanguage(options: {
+export function createLanguageModel(options: {
   settings: LanguageSettings
   commands: readonly Command[]
   send: Send
@@ -50,12 +50,12 @@ export function createLanguage(options: {
   log: Log
 }): Language {
   const { settings, send, clock } = options
-  const offers = offersFrom(options.commands, messagesFor('en'))
+  const offers = toCommandTools(options.commands, messagesFor('en'))
   const system = readFileSync(prompt, 'utf8')
-  const tools = offers.map(toolOf)
+  const tools = offers.map(toTool)
   const { url, headers, model } = endpointOf(settings)
 
-  const ask = async (sentence: string, signal: AbortSignal): Promise<Choice | undefined> => {
+  const ask = async (sentence: string, signal: AbortSignal): Promise<ToolCall | undefined> => {
     const messages = [
       { role: 'system', content: system },
       { role: 'user', content: sentence },
@@ -84,7 +84,7 @@ export function createLanguage(options: {
       try {
         const late = `The model did not answer in ${timeoutMs} ms`
         const choice = await abortAfter(clock, timeoutMs, late, (signal) => ask(sentence, signal))
-        const line = choice && lineOf(choice, sentence, offers)
+        const line = choice && toCommandLine(choice, sentence, offers)
         log.info('Sentence', { called: choice !== undefined, understood: line !== undefined })
         return line
       } catch (error) {
@@ -107,6 +107,6 @@ function endpointOf(settings: LanguageSettings) {
   return { url, headers: { authorization: `Bearer ${apiKey}` }, model: { model } }
 }
 
-function toolOf({ tool, summary, parameters }: Offer) {
+function toTool({ tool, summary, parameters }: CommandTool) {
   return { type: 'function', function: { name: tool, description: summary, parameters } }
 }

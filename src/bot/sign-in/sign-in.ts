@@ -129,8 +129,8 @@ export function createSignIn(options: {
           context,
           dropped ? messages.signIn.dropped(truncate(pending.text?.trim() ?? '', 80)) : messages.signIn.moved,
         )
-        const exchangeId = buttonOnly ? undefined : singleSignOnOf(activities)
-        if (buttonOnly) withoutSingleSignOn(activities)
+        const exchangeId = buttonOnly ? undefined : findExchangeId(activities)
+        if (buttonOnly) removeSingleSignOn(activities)
         await records.save(context, { ...record, ...(exchangeId && { exchangeId }) })
         const sent = await next()
         const id = sent[at]?.id
@@ -199,11 +199,11 @@ const contentsOf = (activities: readonly Partial<Activity>[]): { tokenExchangeRe
   activities.flatMap(({ attachments }) => attachments ?? []).map(({ content }) => Object(content))
 
 /** ID of the single sign-on a card offers. */
-function singleSignOnOf(activities: readonly Partial<Activity>[]): string | undefined {
+function findExchangeId(activities: readonly Partial<Activity>[]): string | undefined {
   return contentsOf(activities).find(({ tokenExchangeResource }) => tokenExchangeResource)?.tokenExchangeResource?.id
 }
 
-function withoutSingleSignOn(activities: readonly Partial<Activity>[]): void {
+function removeSingleSignOn(activities: readonly Partial<Activity>[]): void {
   for (const content of contentsOf(activities)) delete content.tokenExchangeResource
 }
 

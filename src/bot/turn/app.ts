@@ -8,17 +8,17 @@ import type { Log } from '../../core/log.ts'
 import { type Metrics, noMetrics } from '../../core/metrics.ts'
 import { messagesFor } from '../../messages/index.ts'
 import { showWelcome } from '../../views/welcome.ts'
-import { addressIn } from '../cards/address.ts'
+import { addressFromContext } from '../cards/address.ts'
 import { readSender } from '../channel/activity.ts'
 import type { Caller, Channel } from '../channel/adapter.ts'
 import { toActivity } from '../channel/delivery.ts'
-import { membersOf } from '../channel/members.ts'
+import { createMembers } from '../channel/members.ts'
 import { type Files, hasFiles } from '../input/files.ts'
-import { mentionsPeople, textWithPeople } from '../input/mentions.ts'
+import { mentionsPeople, replaceMentions } from '../input/mentions.ts'
 import type { SignIn, UserRequest } from '../sign-in/sign-in.ts'
-import { notStopped } from './not-stopped.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { explain } from './router.ts'
+import { explainError } from './router.ts'
+import { adjustStopError } from './stop-error.ts'
 import type { AnswerRequest } from './turn-runner.ts'
 
 /** The complete chat side of the bot. */
@@ -104,7 +104,7 @@ export function createBot(options: {
     const counted = sender !== undefined && (attached || mentionsPeople(activity))
     if (!counted) return answer(context, { text: activity.text })
     rateLimit.take('turn', sender)
-    const text = await textWithPeople(activity, membersOf(context, log))
+    const text = await replaceMentions(activity, createMembers(context, log))
     const accounts = attached && (await options.files.accountsIn(activity.attachments))
     return answer(context, { text, ...(accounts && { attached: accounts }) }, { counted })
   }
@@ -166,7 +166,7 @@ export function createBot(options: {
     if (sender?.place !== 'personal' || !/^(message|invoke|installationUpdate)$/.test(activity.type)) return undefined
     if (isRemoval(activity)) return undefined
     const key = { tenantId: sender.tid, personId: sender.oid }
-    return { key, reference: addressIn(context, sender) }
+    return { key, reference: addressFromContext(context, sender) }
   }
 
   /** The channel redelivers activities it believes were lost; duplicates are only acknowledged. */
@@ -200,9 +200,9 @@ export function createBot(options: {
       const reader = readSender(activity) ?? { device: 'desktop' }
       const { text, value } = activity
       const { action = { data: value } } = Object(value) as { action?: { data?: unknown } }
-      const told = notStopped(error, isRecord(action.data) && !text ? { data: action.data } : { text })
+      const told = adjustStopError(error, isRecord(action.data) && !text ? { data: action.data } : { text })
       if (told instanceof UserError) metrics.count('rollcall.refusals', { code: told.code })
-      const outcome = explain(told, messagesFor(activity.locale), log, reader)
+      const outcome = explainError(told, messagesFor(activity.locale), log, reader)
       if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))
       if (activity.type === 'invoke' && !context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
     }

@@ -6,11 +6,11 @@ import { UserError } from '../../core/errors.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { TypingContext } from '../input/moment.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
-import { commandLineFor } from '../input/sentences.ts'
+import { commandLineFor } from '../input/phrasings.ts'
 import { isOnlyTargets } from '../input/targets.ts'
 import { isFullName } from '../input/typed-accounts.ts'
 import type { UserRequest } from '../sign-in/sign-in.ts'
-import { badArguments } from './bad-arguments.ts'
+import { argumentError } from './argument-error.ts'
 import { type Command, takesAccounts } from './command.ts'
 import { UnknownCommand } from './unknown-command.ts'
 
@@ -73,7 +73,7 @@ export function createCommandParser(
   return ({ text, attached, data }, { timeZone }) => {
     const { command, raw } = data ? fromButton(data) : fromText(text ?? '', { now: now(), timeZone }, attached)
     const parsed = command.arguments.safeParse(raw)
-    if (!parsed.success) throw badArguments(command.name, raw, parsed.error, data !== undefined)
+    if (!parsed.success) throw argumentError(command.name, raw, parsed.error, data !== undefined)
     return { command, args: parsed.data as Arguments }
   }
 }

@@ -15,7 +15,7 @@ import type { Sender } from '../channel/activity.ts'
 import type { TypingContext } from '../input/moment.ts'
 import type { UserRequest } from '../sign-in/sign-in-record.ts'
 import type { AccountLists } from './account-lists.ts'
-import type { StatusAnswers } from './status-answers.ts'
+import type { StatusResults } from './status-results.ts'
 
 /** Everything a command can use. */
 export interface Turn {
@@ -62,7 +62,7 @@ export interface Services {
   readonly exports: Exports
   readonly reports: Reports
   readonly lists: AccountLists
-  readonly statusAnswers: StatusAnswers
+  readonly statusAnswers: StatusResults
   readonly notifications: Notifications
   readonly absences: Absences
   /** Whether the bot knows a private chat with this person. */
@@ -78,7 +78,7 @@ export interface Services {
 }
 
 /** How a command is handled. */
-interface CommandHandling<S extends CommandSpec, T extends Turn> {
+interface CommandDefinition<S extends CommandSpec, T extends Turn> {
   /** Converts text after the command's name into arguments; omitted if the command takes no text. */
   fromText?(rest: string, typing: TypingContext): Input<S>
   /** Which of the command's other scopes these arguments or the settings require. */
@@ -91,11 +91,11 @@ interface CommandHandling<S extends CommandSpec, T extends Turn> {
 }
 
 /** A command that doesn't need a token. */
-export type OpenCommand = OpenSpec & CommandHandling<OpenSpec, Turn>
+export type OpenCommand = OpenSpec & CommandDefinition<OpenSpec, Turn>
 /**
  * A command that runs as the operator with the Graph scopes it declares; Entra adds any others already consented to.
  */
-export type SignedInCommand = SignedInSpec & CommandHandling<SignedInSpec, AuthorisedTurn>
+export type SignedInCommand = SignedInSpec & CommandDefinition<SignedInSpec, AuthorisedTurn>
 export type Command = OpenCommand | SignedInCommand
 
 /** True for commands that accept accounts, and therefore files. */
@@ -105,8 +105,8 @@ export const takesAccounts = ({ arguments: { shape } }: CommandSpec): boolean =>
  * Combines a declaration with its handler. The argument type is checked here and then erased: the router parses with
  * the command's own schema, so `run` never receives anything else.
  */
-export function handle<S extends OpenSpec>(spec: S, handling: CommandHandling<S, Turn>): Command
-export function handle<S extends SignedInSpec>(spec: S, handling: CommandHandling<S, AuthorisedTurn>): Command
-export function handle(spec: CommandSpec, handling: CommandHandling<CommandSpec, AuthorisedTurn>): Command {
+export function defineCommand<S extends OpenSpec>(spec: S, handling: CommandDefinition<S, Turn>): Command
+export function defineCommand<S extends SignedInSpec>(spec: S, handling: CommandDefinition<S, AuthorisedTurn>): Command
+export function defineCommand(spec: CommandSpec, handling: CommandDefinition<CommandSpec, AuthorisedTurn>): Command {
   return { ...spec, ...handling }
 }

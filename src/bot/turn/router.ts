@@ -17,9 +17,9 @@ import type { SignedIn, SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
 import type { Command, Services, SignedInCommand, Turn } from './command.ts'
 import { type Arguments, createCommandParser, type ParsedCommand } from './command-parser.ts'
-import { notStopped } from './not-stopped.ts'
 import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { adjustStopError } from './stop-error.ts'
 
 /** What to do with an activity: answer immediately, ask for a sign-in, or run a command. */
 export type Step =
@@ -135,7 +135,7 @@ export function createRouter(options: {
   }
 
   const turnOf = (asking: RequestContext, privateReply?: PrivateAnswer): Turn => ({
-    ...plainTurn(services, asking, privateReply),
+    ...createTurn(services, asking, privateReply),
     asOperator: (scopes) => asOperator(asking.sender, scopes),
   })
 
@@ -168,7 +168,7 @@ export function createRouter(options: {
       const { sender, messages, log } = asking
       try {
         if (sender.tid !== tenantId) throw new UserError('wrongTenant')
-        const owner = otherOwner(asking)
+        const owner = findOtherOwner(asking)
         if (owner) return await leaveToOwner(owner, asking)
         const { command, args } = understandWithinLimit(asking)
         log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
@@ -187,14 +187,14 @@ export function createRouter(options: {
         if (!signedIn) return { kind: 'signIn', fresh: false }
         return runStep(asking, same, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
       } catch (error) {
-        return explain(notStopped(error, asking.asked), messages, log, asking.sender)
+        return explainError(adjustStopError(error, asking.asked), messages, log, asking.sender)
       }
     },
   }
 }
 
 /** The owner named by the pressed card, if that isn't the sender. */
-function otherOwner({ asked, sender }: Pick<RequestContext, 'asked' | 'sender'>): string | undefined {
+function findOtherOwner({ asked, sender }: Pick<RequestContext, 'asked' | 'sender'>): string | undefined {
   const owner = String(asked.data?.[ownerKey] ?? '').toLowerCase()
   return isObjectId(owner) && owner !== sender.oid ? owner : undefined
 }
@@ -203,7 +203,11 @@ function otherOwner({ asked, sender }: Pick<RequestContext, 'asked' | 'sender'>)
 const readerOf = ({ sender }: RequestContext, privateReply?: PrivateAnswer): Sender =>
   privateReply ? { ...sender, place: 'personal' } : sender
 
-function plainTurn(services: Services, asking: RequestContext, privateReply?: PrivateAnswer): Omit<Turn, 'asOperator'> {
+function createTurn(
+  services: Services,
+  asking: RequestContext,
+  privateReply?: PrivateAnswer,
+): Omit<Turn, 'asOperator'> {
   const { messages, channel, log, asked, progress } = asking
   return {
     services,
@@ -234,7 +238,13 @@ function runStep(
       try {
         return { kind: 'reply', reply: await work(), ...(privateReply && { privateReply }) }
       } catch (error) {
-        const told = explain(notStopped(error, asking.asked), messages, log, readerOf(asking, privateReply), same)
+        const told = explainError(
+          adjustStopError(error, asking.asked),
+          messages,
+          log,
+          readerOf(asking, privateReply),
+          same,
+        )
         return { ...told, ...(privateReply && { privateReply }) }
       }
     },
@@ -248,7 +258,7 @@ const signInErrors = new Set(['signedOut', 'signInExpired', 'moreProofRequired']
  * The only error boundary. Operators see a message they can act on, or a reference ID that is in the log. `same`: the
  * request to retry after an outage.
  */
-export function explain(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
+export function explainError(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (signInErrors.has(error.code)) return { kind: 'signIn', fresh: true, because: error }

@@ -13,12 +13,12 @@ import type { OperationCards } from '../cards/operation-card.ts'
 import { readSender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { membersOf } from '../channel/members.ts'
+import { createMembers } from '../channel/members.ts'
 import type { SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import type { Background } from './background.ts'
 import { channelNotice, type PrivateReplies, type PrivateReply } from './private-reply.ts'
 import { createProgressMessage, type ProgressCard } from './progress-message.ts'
-import { explain, type Outcome, type RequestContext, type Router } from './router.ts'
+import { explainError, type Outcome, type RequestContext, type Router } from './router.ts'
 
 /**
  * Takes a request from its turn to its answer. Never throws; reports errors in the chat. `counted`: the rate limit
@@ -117,7 +117,7 @@ export function createTurnRunner(options: {
       if (fresh) await signIn.signOut(sender)
       if (await signIn.ask(context, asked, messages, how)) return { text: messages.signIn.needed, replace: false }
     } catch (error) {
-      const explained = explain(error, messages, asking.log, sender)
+      const explained = explainError(error, messages, asking.log, sender)
       return explained.kind === 'reply' ? show(context, asking, explained, place) : {}
     }
     return work(context, asking)
@@ -133,7 +133,7 @@ export function createTurnRunner(options: {
     const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
     if (asked.signedInBy === 'page') {
       const refused = refusalAfterSignIn(outcome.because)
-      return conclude(context, asking, explain(refused, asking.messages, asking.log, asking.sender), place)
+      return conclude(context, asking, explainError(refused, asking.messages, asking.log, asking.sender), place)
     }
     return signInFirst(context, { ...asking, asked }, outcome, place)
   }
@@ -190,7 +190,7 @@ export function createTurnRunner(options: {
         device: sender.device,
         ...(sender.place !== 'personal' && { shared: here }),
       },
-      members: membersOf(context, log),
+      members: createMembers(context, log),
       log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: sender.oid }),
       ...(privateReply && { privateReply }),
     })

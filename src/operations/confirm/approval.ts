@@ -9,22 +9,22 @@ import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { endWrites } from '../../store/queries/plan/writes.ts'
-import { find, keyFor, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
+import { findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { checkMember } from '../lifecycle/membership.ts'
-import { endReplaced } from '../lifecycle/replaced.ts'
-import { type Context, rememberPress } from '../model/context.ts'
-import { hashToken, isToken, newToken } from '../model/ids.ts'
+import { type Context, saveTraceContext } from '../model/context.ts'
+import { hashToken, matchesToken, newToken } from '../model/ids.ts'
 import { toItem } from '../model/item-rows.ts'
 import type { AffectedPeople, Item, ItemFilter, Operation, Person } from '../model/types.ts'
-import { putInForce } from '../plan/decided-since.ts'
+import { putInForce } from '../plan/later-decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
-import { approvalLifetime, maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
+import { approvalLifetime, findTooLateReason, maxStartDelay } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
-import { endWith } from './end.ts'
-import { exclude, planWithout } from './exclusions.ts'
-import { describeConcerned } from './who-may-approve.ts'
+import { endByEvent } from './end.ts'
+import { excludeAccounts, planWithout } from './exclusions.ts'
+import { describeAffectedPeople } from './who-may-approve.ts'
 
 /** Someone viewing or deciding on an approval request. */
 export interface Approver {
@@ -36,7 +36,7 @@ export interface Approver {
 }
 
 /** A decision, with an optional comment. */
-export interface Answer extends Approver {
+export interface Decision extends Approver {
   readonly comment?: string
   /** Accounts to exclude, as typed; only for approving. */
   readonly without?: string
@@ -54,63 +54,68 @@ export interface Review {
  * Approves the operation, without the accounts in `without`, so that it runs as the requester. The first decision
  * counts. For errors, see `Operations`.
  */
-export async function approve(context: Context, id: string, by: Answer): Promise<Operation> {
-  const { key, row, own } = await openRequest(context, id, by)
+export async function approve(context: Context, id: string, by: Decision): Promise<Operation> {
+  const { key, row, own } = await findOpenRequest(context, id, by)
   const now = context.clock.now()
-  await checkWaiting(context, key, row)
+  await checkAwaitingApproval(context, key, row)
   checkWritable(context.limits)
   const smaller = await planWithout(context, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'
   let overrides = false
-  const decided = await change(context, async ({ tx, advance }) => {
+  const decided = await inChangeTransaction(context, async ({ tx, advance }) => {
     await decisionQueries(tx).lock(key.tenantId, by.person)
     const decision = decisionChange({
-      ...answerOf(row, own, by, now),
+      ...toDecisionRecord(row, own, by, now),
       to,
       executeBy: (runAt ?? now) + approvalLifetime,
       notBefore: runAt ?? 0,
       ...(smaller && { smaller: smaller.plan }),
     })
     const won = await advance(key, 'approved', { now, to, change: decision })
-    if (won && smaller) await exclude(tx, won, smaller, by.person)
+    if (won && smaller) await excludeAccounts(tx, won, smaller, by.person)
     if (won) {
       overrides = await putInForce(context, tx, won, await decidedAccounts(tx, key))
-      await rememberPress(context, tx, key)
+      await saveTraceContext(context, tx, key)
     }
     return won
   })
   if (overrides) await endReplaced(context, { key, person: by.person })
-  return afterAnswer(context, key, decided)
+  return loadDecided(context, key, decided)
 }
 
 /** Denies the operation, ending it before it started. Otherwise like `approve`. */
-export async function deny(context: Context, id: string, by: Answer): Promise<Operation> {
-  const { key, row, own } = await openRequest(context, id, by)
+export async function deny(context: Context, id: string, by: Decision): Promise<Operation> {
+  const { key, row, own } = await findOpenRequest(context, id, by)
   const now = context.clock.now()
-  await checkWaiting(context, key, row)
-  const decided = await change(context, async ({ tx, advance }) => {
+  await checkAwaitingApproval(context, key, row)
+  const decided = await inChangeTransaction(context, async ({ tx, advance }) => {
     await actAs(tx, by.person)
-    const decision = decisionChange({ ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 })
+    const decision = decisionChange({
+      ...toDecisionRecord(row, own, by, now),
+      to: 'denied',
+      executeBy: null,
+      notBefore: 0,
+    })
     const won = await advance(key, 'denied', { now, change: decision })
     if (won) await endWrites(tx, key, 'denied')
     return won
   })
-  return afterAnswer(context, key, decided)
+  return loadDecided(context, key, decided)
 }
 
 /** The request and a page of its accounts, for people who can approve it. */
-export async function review(
+export async function reviewRequest(
   context: Context,
   id: string,
   by: Approver,
   filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'unchanged'>,
 ): Promise<Review> {
-  const { key, row } = await openRequest(context, id, by)
+  const { key, row } = await findOpenRequest(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
-  const concerned = await describeConcerned(context, key, row)
+  const concerned = await describeAffectedPeople(context, key, row)
   return {
-    operation: await show(context, row),
+    operation: await loadOperation(context, row),
     concerned,
     items: rows.map((one) => toItem(context.registry, one, row)),
     total,
@@ -118,22 +123,22 @@ export async function review(
 }
 
 /**
- * Like `review`, but only for undecided requests, with a token for the card that shows it. `without` is checked as if
+ * Like `reviewRequest`, but only for undecided requests, with a token for the card that shows it. `without` is checked as if
  * the request were approved like this.
  */
-export async function present(
+export async function presentRequest(
   context: Context,
   id: string,
   by: Approver,
   filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'unchanged'>,
   without?: string,
 ): Promise<Review & { token: string }> {
-  const { key, row } = await openRequest(context, id, by)
-  await checkWaiting(context, key, row)
+  const { key, row } = await findOpenRequest(context, id, by)
+  await checkAwaitingApproval(context, key, row)
   await planWithout(context, row, without, by.person)
   const token = newToken(context.random)
   await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
-  return { ...(await review(context, id, by, filter)), token }
+  return { ...(await reviewRequest(context, id, by, filter)), token }
 }
 
 /** Ends requests that nobody decided, and approved operations that couldn't start in time. */
@@ -141,19 +146,19 @@ export async function endUnapproved(context: Context, now: number): Promise<void
   const requests = requestQueries(context.store.db)
   for (const key of await requests.unanswered(now)) await endUnanswered(context, key)
   for (const row of await requests.lapsed(now, maxStartDelay)) {
-    const because = tooLateBecause(row, now) ?? 'tooLate'
+    const because = findTooLateReason(row, now) ?? 'tooLate'
     const key = { tenantId: row.tenant_id, id: row.id }
-    await endWith(context, key, 'lapsed', { to: 'expired', now, because }, because)
+    await endByEvent(context, key, 'lapsed', { to: 'expired', now, because }, because)
   }
 }
 
 function endUnanswered(context: Context, key: OperationKey): Promise<OperationRow | undefined> {
   const move = { to: 'expired', now: context.clock.now(), because: 'notApproved' } as const
-  return endWith(context, key, 'unanswered', move, 'notApproved')
+  return endByEvent(context, key, 'unanswered', move, 'notApproved')
 }
 
 /** The operation, for someone who can decide on it. Checks who they are before revealing anything about its state. */
-export async function openRequest(
+export async function findOpenRequest(
   { store, limits, registry }: Context,
   id: string,
   { person, directory, token }: Approver,
@@ -168,8 +173,9 @@ export async function openRequest(
   const own = requests.find(({ approver_oid: asked }) => asked === person.oid)
   const role = own ? (own.escalated ? 'escalation' : 'approver') : 'eitherApprover'
   await checkMember(role, limits, directory.memberOf)
-  const row = found ?? (await find(store, key))
-  const carries = ({ token_hashes: hashes }: ApproverRow, card: string) => hashes.some((hash) => isToken(card, hash))
+  const row = found ?? (await findOperation(store, key))
+  const carries = ({ token_hashes: hashes }: ApproverRow, card: string) =>
+    hashes.some((hash) => matchesToken(card, hash))
   const request = requests.find((one) => token === undefined || carries(one, token))
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
@@ -192,27 +198,32 @@ export async function openRequest(
 }
 
 /** Refuses a request that has been decided or has expired. */
-export async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
+export async function checkAwaitingApproval(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
   if (row.state !== 'awaitingApproval') throw requestClosedError(row)
   if ((row.approve_by ?? 0) > context.clock.now()) return
   await endUnanswered(context, key)
   throw new UserError('approvalExpired', { id: row.id })
 }
 
-function answerOf(row: OperationRow, { escalated }: ApproverRow, { person, comment = '' }: Answer, now: number) {
+function toDecisionRecord(
+  row: OperationRow,
+  { escalated }: ApproverRow,
+  { person, comment = '' }: Decision,
+  now: number,
+) {
   const text = comment.trim()
   const { length } = text
   if (length > textLimits.comment) throw new UserError('textTooLong', { length, limit: textLimits.comment })
   return { person, escalated, comment: text || null, planHash: row.plan_hash, now }
 }
 
-async function afterAnswer(context: Context, key: OperationKey, decided: OperationRow | undefined): Promise<Operation> {
+async function loadDecided(context: Context, key: OperationKey, decided: OperationRow | undefined): Promise<Operation> {
   if (!decided) {
-    const row = await find(context.store, key)
-    await checkWaiting(context, key, row)
+    const row = await findOperation(context.store, key)
+    await checkAwaitingApproval(context, key, row)
     throw requestClosedError(row)
   }
-  return show(context, decided)
+  return loadOperation(context, decided)
 }
 
 function requestClosedError(row: OperationRow): UserError {

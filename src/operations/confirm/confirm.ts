@@ -1,6 +1,6 @@
 import { chosenActions } from '../../actions/planned-actions.ts'
 import { UserError } from '../../core/errors.ts'
-import type { PlanEntries } from '../../plan-fields/fields.ts'
+import type { PlanEntries } from '../../plan-fields/form-fields.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import { confirmationChange } from '../../store/queries/confirm/confirming.ts'
@@ -10,35 +10,35 @@ import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { anyLeft, makeDue, renumber } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
-import { endReplaced } from '../lifecycle/replaced.ts'
-import { type Context, rememberPress } from '../model/context.ts'
+import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { endReplaced } from '../lifecycle/end-replaced.ts'
+import { type Context, saveTraceContext } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
-import { candidates, orderActions } from '../model/step-order.ts'
-import { maxPhases, stepsOf } from '../model/steps.ts'
+import { candidateActions, orderActions } from '../model/step-order.ts'
+import { createSteps, maxPhases } from '../model/steps.ts'
 import type { Operation, Person } from '../model/types.ts'
-import { overtakenAccounts, putInForce } from '../plan/decided-since.ts'
+import { findOvertaken, putInForce } from '../plan/later-decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
-import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../rules/compromised.ts'
+import { checkNotTimed, checkRepeated, findCompromised, isCompromised } from '../rules/compromised.ts'
 import { checkComplete } from '../rules/configured-accounts.ts'
 import {
+  anHourBefore,
   checkAdminNames,
   checkHourlyCap,
   checkStatement,
   checkTimes,
   checkWorthwhile,
   checkWritable,
-  hourBefore,
   notPendingError,
-  planExpired,
+  planExpiredError,
 } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
 import { escalateIn } from './escalation.ts'
-import { excludeItems, itemsIn } from './exclusions.ts'
-import { approversFor, type PossibleApprovers } from './who-may-approve.ts'
+import { excludeItems, findExcludedItems } from './exclusions.ts'
+import { findApprovers, type PossibleApprovers } from './who-may-approve.ts'
 
 /** One press of the confirm button on a plan. */
 export interface Confirmation extends PlanEntries {
@@ -73,7 +73,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     ...choices
   } = by
   const key = keyFor(id, person)
-  const row = await find(store, key)
+  const row = await findOperation(store, key)
   checkRequester(row, person, token)
   await authorise()
   await checkTime(context, key, row)
@@ -83,7 +83,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkComplete(row.protection_gaps ?? [], limits)
   const planned = { counts: row.counts, fromSentence: row.from_sentence }
   const playbook = registry.playbook(row.playbook)
-  const candidate = candidates(registry, row.playbook, row.actions, row.omitted_steps)
+  const candidate = candidateActions(registry, row.playbook, row.actions, row.omitted_steps)
   const actions = orderActions(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
@@ -100,12 +100,12 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   ) {
     throw new UserError('tampered', { id: row.id })
   }
-  const named = await itemsIn(store.db, row, candidate, without, person)
+  const named = await findExcludedItems(store.db, row, candidate, without, person)
   const excludedItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
   const receivers = await receiversOf(actions)
   let overrides = false
   const claim = (approvers: PossibleApprovers | undefined) =>
-    change(context, async (changing) => {
+    inChangeTransaction(context, async (changing) => {
       const { tx, advance } = changing
       // Concurrent confirmations would each miss the other's changes.
       await decisionQueries(tx).lock(key.tenantId, person, row.requester_oid)
@@ -118,13 +118,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const times = checkTimes({ runAt, enableAt }, playbook, now)
       checkNotTimed(marked, times.enableAt)
       // Nothing is written to accounts already in the wanted state, so nothing would notice if that changed.
-      const reversed = await overtakenAccounts({ clock, store: { db: tx } }, row, stepsOf(registry, actions), accounts)
+      const reversed = await findOvertaken({ clock, store: { db: tx } }, row, createSteps(registry, actions), accounts)
       const [[, operation] = []] = reversed
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
-      const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), repeated)
+      const repeatedReason = checkRepeated(await findCompromised(tx, chosen, registry, now), repeated)
       if (!approvers && need.needed) return 'needsApproval' as const
       const immediate = !approvers && times.runAt === null
-      const asked = approvers && namedApprover(approvers, approver)
+      const asked = approvers && findNamedApprover(approvers, approver)
       const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, excludedItems, receivers })
       const confirmed = confirmationChange({
         oid: person.oid,
@@ -147,12 +147,12 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (!won) return undefined
       // Operations that start later count towards the limit of the hour in which they start.
       const changed = immediate
-        ? await scheduleQueries(tx).changedSince({ ...key, oid: row.requester_oid }, hourBefore(now))
+        ? await scheduleQueries(tx).changedSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
         : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)
       // The order of the steps can depend on which are chosen.
-      const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
+      const steps = createSteps(registry, candidateActions(registry, row.playbook, actions, row.omitted_steps))
       if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumber(tx, key, steps, maxPhases)
       await makeDue(
         tx,
@@ -160,31 +160,31 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         actions.map(({ kind }) => kind),
       )
       if (excludedItems.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
-      await rememberPress(context, tx, key)
+      await saveTraceContext(context, tx, key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
-        if (asked) await auditQueries(tx).append(key.tenantId, [namedEntry(won, person, asked)])
+        if (asked) await auditQueries(tx).append(key.tenantId, [approverNamedEntry(won, person, asked)])
         await escalateIn(changing, now, key)
       } else overrides = await putInForce(context, tx, won, accounts)
       return won
     })
   // Approvers are read from the directory, and transactions mustn't wait for Graph, so first try without them.
   let claimed = await claim(undefined)
-  if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
+  if (claimed === 'needsApproval') claimed = await claim(await findApprovers(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return throwConflict(context, key)
   if (overrides) await endReplaced(context, { key, person })
-  return show(context, claimed)
+  return loadOperation(context, claimed)
 }
 
 /** The approver to ask first, if the requester named one. Throws approverNotOffered if they can't be asked. */
-function namedApprover({ approvers }: PossibleApprovers, oid: string | undefined): Person | undefined {
+function findNamedApprover({ approvers }: PossibleApprovers, oid: string | undefined): Person | undefined {
   if (oid === undefined) return undefined
   const named = approvers.find((one) => one.oid === oid.toLowerCase())
   if (!named) throw new UserError('approverNotOffered')
   return named
 }
 
-function namedEntry(row: OperationRow, { oid, upn, name }: Person, named: Person) {
+function approverNamedEntry(row: OperationRow, { oid, upn, name }: Person, named: Person) {
   const actor = { oid, upn, name }
   return { ...auditEntry('approverNamed', row), actor, accounts: row.counts.change, after: named.upn }
 }
@@ -192,14 +192,14 @@ function namedEntry(row: OperationRow, { oid, upn, name }: Person, named: Person
 async function checkTime(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
   const now = context.clock.now()
   if (row.state !== 'planned' || row.expires_at > now) return
-  await change(context, ({ advance }) =>
+  await inChangeTransaction(context, ({ advance }) =>
     advance(key, 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
   )
-  throw planExpired(row)
+  throw planExpiredError(row)
 }
 
 async function throwConflict(context: Context, key: OperationKey): Promise<never> {
-  const row = await find(context.store, key)
+  const row = await findOperation(context.store, key)
   await checkTime(context, key, row)
   throw notPendingError(row)
 }

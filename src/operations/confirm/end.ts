@@ -4,8 +4,16 @@ import { actAs } from '../../store/queries/audit.ts'
 import { acceptFailuresChange, moveChange, stopChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow, Stop } from '../../store/queries/lifecycle/operations.ts'
 import { anyWrites, endWrites } from '../../store/queries/plan/writes.ts'
-import { checkOwner, find, findVisible, isOwn, keyFor, type Observer, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
+import {
+  checkOwner,
+  findOperation,
+  findVisible,
+  isOwnedBy,
+  keyFor,
+  loadOperation,
+  type Observer,
+} from '../lifecycle/access.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import type { EndReason, Operation, Person } from '../model/types.ts'
 import { checkReason, checkWritable, notPendingError } from '../rules/confirmation.ts'
@@ -20,7 +28,7 @@ export interface EndOptions extends Pick<Observer, 'person'>, Partial<Pick<Obser
 
 export async function cancel(context: Context, id: string, by: EndOptions): Promise<Operation> {
   const key = keyFor(id, by.person)
-  const stop = await stopBy(context, id, by)
+  const stop = await readStop(context, id, by)
   const owner = stop ? undefined : by.person.oid
   // Nobody else knows about a plan.
   const move = {
@@ -31,16 +39,16 @@ export async function cancel(context: Context, id: string, by: EndOptions): Prom
     stop,
     owner,
   } as const
-  const cancelled = await endWith(context, key, 'cancelled', move, 'stopped', by.person)
-  return cancelled ? show(context, cancelled) : stopRunning(context, key, by.person, stop)
+  const cancelled = await endByEvent(context, key, 'cancelled', move, 'stopped', by.person)
+  return cancelled ? loadOperation(context, cancelled) : stopRunning(context, key, by.person, stop)
 }
 
 /** Checks that this person is allowed to stop the operation. Returns what to record if it isn't their own. */
-async function stopBy(context: Context, id: string, by: EndOptions): Promise<Stop | undefined> {
+async function readStop(context: Context, id: string, by: EndOptions): Promise<Stop | undefined> {
   const { person, directory, token, reason = '' } = by
   const { row, own } = directory
     ? await findVisible(context, id, { person, directory })
-    : { row: await find(context.store, keyFor(id, person)), own: true }
+    : { row: await findOperation(context.store, keyFor(id, person)), own: true }
   if (own) {
     checkOwner(row, person, token)
     return undefined
@@ -57,15 +65,15 @@ export async function continueOperation(
 ): Promise<Operation> {
   const { store, clock } = context
   const key = keyFor(id, person)
-  const row = await find(store, key)
+  const row = await findOperation(store, key)
   checkOwner(row, person)
   checkWritable(context.limits)
-  const going = await change(context, ({ advance }) => {
+  const going = await inChangeTransaction(context, ({ advance }) => {
     const now = clock.now()
     return advance(key, 'failuresAccepted', { now, change: acceptFailuresChange(person.oid, now) })
   })
   if (!going) throw await tooLateError(context, key, person)
-  return show(context, going)
+  return loadOperation(context, going)
 }
 
 /**
@@ -81,11 +89,11 @@ export function endWaiting(
 ): Promise<OperationRow | undefined> {
   const owner = by && !stop ? by.oid : undefined
   const move = { to: 'stopped', now: context.clock.now(), because, stop, owner } as const
-  return endWith(context, key, 'stopped', move, because, by)
+  return endByEvent(context, key, 'stopped', move, because, by)
 }
 
 /** Ends an operation and all its unfinished writes, in one transaction. */
-export function endWith(
+export function endByEvent(
   context: Context,
   key: OperationKey,
   event: 'cancelled' | 'unanswered' | 'lapsed' | 'stopped',
@@ -93,7 +101,7 @@ export function endWith(
   why: EndReason,
   by?: Person,
 ): Promise<OperationRow | undefined> {
-  return change(context, async ({ tx, advance }) => {
+  return inChangeTransaction(context, async ({ tx, advance }) => {
     if (by) await actAs(tx, by)
     // Everything it changed, or might have changed, is still read back.
     const toRead = await anyWrites(tx, key, ['sending', 'uncertain', 'done'])
@@ -108,7 +116,7 @@ export function endWith(
  * The error that says why the operation can no longer be ended. Its owner might have handed it over in the meantime.
  */
 async function tooLateError({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
-  const now = await find(store, key)
+  const now = await findOperation(store, key)
   if (owner) checkOwner(now, owner)
   return notPendingError(now)
 }
@@ -121,18 +129,18 @@ async function stopRunning(
 ): Promise<Operation> {
   const { store, clock } = context
   const waited = await endWaiting(context, key, 'stopped', person, stop)
-  if (waited) return show(context, waited)
-  const asked = await change(context, async ({ tx, advance }) => {
+  if (waited) return loadOperation(context, waited)
+  const asked = await inChangeTransaction(context, async ({ tx, advance }) => {
     await actAs(tx, person)
     const now = clock.now()
     return advance(key, 'stopRequested', { now, change: stopChange(now, stop ?? { owner: person.oid }) })
   })
   if (!asked) {
-    const row = await find(store, key)
+    const row = await findOperation(store, key)
     // The first stop request counts.
-    if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwn(row, person)))
-      return show(context, row)
+    if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwnedBy(row, person)))
+      return loadOperation(context, row)
     throw await tooLateError(context, key, stop ? undefined : person)
   }
-  return show(context, asked)
+  return loadOperation(context, asked)
 }

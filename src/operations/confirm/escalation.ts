@@ -1,6 +1,6 @@
 import { escalationChange, toEscalate } from '../../store/queries/approval/requests.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { escalateAfter } from '../rules/deadlines.ts'
 
@@ -9,7 +9,7 @@ import { escalateAfter } from '../rules/deadlines.ts'
  * can be asked. Each request is escalated once, even with several callers.
  */
 export async function escalate(context: Pick<Context, 'store' | 'clock' | 'notifier' | 'onStep'>): Promise<void> {
-  await change(context, (changing) => escalateIn(changing, context.clock.now()))
+  await inChangeTransaction(context, (changing) => escalateIn(changing, context.clock.now()))
 }
 
 /** Escalates in this transaction: all requests that are due, or only this one. */

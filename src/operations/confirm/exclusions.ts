@@ -40,7 +40,7 @@ export async function planWithout(
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const all = await exclusionQueries(db).changing(key)
   const restorable = await exclusionQueries(db).restorable(key, restoringKinds(row.actions))
-  const { seqs, items } = namedIn(text, all, restorable)
+  const { seqs, items } = findNamedItems(text, all, restorable)
   const chosen = new Set(seqs)
   if (chosen.size === 0 && items.length === 0) return undefined
   if (chosen.size === all.length) throw new UserError('allExcluded', { id: row.id, count: all.length })
@@ -68,7 +68,7 @@ export async function planWithout(
 }
 
 /** The apps and devices that the requester names, among those the plan would restore. Throws notAmongItems. */
-export async function itemsIn(
+export async function findExcludedItems(
   db: Db,
   row: OperationRow,
   actions: readonly PlannedAction[],
@@ -77,7 +77,7 @@ export async function itemsIn(
 ): Promise<ExcludedItem[]> {
   if (!text?.trim()) return []
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
-  const { items } = namedIn(text, [], await exclusionQueries(db).restorable(key, restoringKinds(actions)))
+  const { items } = findNamedItems(text, [], await exclusionQueries(db).restorable(key, restoringKinds(actions)))
   return items.map((item) => ({ ...item, by: by.name }))
 }
 
@@ -103,7 +103,7 @@ export async function excludeItems(
 /**
  * Excludes accounts, in the transaction of the decision. Throws tampered if they aren't the ones that were decided on.
  */
-export async function exclude(
+export async function excludeAccounts(
   tx: Transaction,
   row: OperationRow,
   { seqs, items, plan }: PlanExclusion,
@@ -127,12 +127,12 @@ export async function exclude(
 type Excludable = number | Restorable
 
 /** Everything that a text names; throws if something can't be excluded. */
-function namedIn(text: string, all: readonly ExcludableAccount[], restorable: readonly Restorable[]) {
+function findNamedItems(text: string, all: readonly ExcludableAccount[], restorable: readonly Restorable[]) {
   const byName = indexByName(all, restorable)
   const unknown: string[] = []
   // Tries a list, then words between "and", then single words: the first that names something is used.
   const namedBy = (piece: string, [next, ...rest]: readonly RegExp[]): readonly Excludable[] => {
-    const name = innerAddress(piece)
+    const name = addressInBrackets(piece)
     if (!name) return []
     const found = findNamed(byName, name)
     if (found.length > 0) return found
@@ -154,7 +154,8 @@ function namedIn(text: string, all: readonly ExcludableAccount[], restorable: re
 }
 
 /** `Name <mail>` stands for the address. */
-const innerAddress = (piece: string): string => (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piece.trim())?.[1] ?? piece).trim()
+const addressInBrackets = (piece: string): string =>
+  (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piece.trim())?.[1] ?? piece).trim()
 
 /** Apps and devices with the same name are excluded together, because excluding one too many does no harm. */
 function findNamed(byName: ReadonlyMap<string, ReadonlySet<Excludable>>, name: string): readonly Excludable[] {

@@ -1,17 +1,17 @@
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { checkRequester, find, keyFor, showAll } from '../lifecycle/access.ts'
+import { checkRequester, findOperation, keyFor, loadOperations } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, ItemFilter, Operation, Person } from '../model/types.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
-import { type Answer, type Approver, approve, deny, present, type Review, review } from './approval.ts'
+import { type Approver, approve, type Decision, deny, presentRequest, type Review, reviewRequest } from './approval.ts'
 import { type Confirmation, confirm } from './confirm.ts'
 import { cancel, continueOperation, type EndOptions } from './end.ts'
-import { extend } from './extend.ts'
-import { answer, ask } from './questions.ts'
-import { offeredApprovers } from './who-may-approve.ts'
+import { extendApproval } from './extend.ts'
+import { answerQuestion, askQuestion } from './questions.ts'
+import { findOfferedApprovers } from './who-may-approve.ts'
 
 /** How many of someone's own decisions are listed. */
 const maxDecisions = 3
@@ -29,16 +29,16 @@ export const createDecisions = (context: Context) => ({
   confirm: (id: string, by: Confirmation): Promise<Operation> => confirm(context, id, by),
   /** Whether a plan currently requires approval; confirming checks again. */
   approvalNeed: async (id: string, person: Person): Promise<ApprovalNeed> => {
-    const row = await find(context.store, keyFor(id, person))
+    const row = await findOperation(context.store, keyFor(id, person))
     checkRequester(row, person)
     return approvalNeed(context.store.db, row, context, context.clock.now())
   },
   /** The people who would be asked to approve a plan; empty if they can't be read right now. */
   mayApprove: async (id: string, person: Person): Promise<readonly Person[]> => {
     const key = keyFor(id, person)
-    const row = await find(context.store, key)
+    const row = await findOperation(context.store, key)
     checkRequester(row, person)
-    return offeredApprovers(context, row, await itemQueries(context.store.db).targets(key))
+    return findOfferedApprovers(context, row, await itemQueries(context.store.db).targets(key))
   },
   /**
    * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it is no longer
@@ -46,7 +46,7 @@ export const createDecisions = (context: Context) => ({
    */
   renewToken: async (id: string, person: Person): Promise<string | undefined> => {
     const key = keyFor(id, person)
-    checkRequester(await find(context.store, key), person)
+    checkRequester(await findOperation(context.store, key), person)
     const token = newToken(context.random)
     return (await operationQueries(context.store.db).saveToken(key, hashToken(token))) ? token : undefined
   },
@@ -55,41 +55,41 @@ export const createDecisions = (context: Context) => ({
    * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts, excludedShared,
    * allExcluded.
    */
-  approve: (id: string, by: Answer): Promise<Operation> => approve(context, id, by),
+  approve: (id: string, by: Decision): Promise<Operation> => approve(context, id, by),
   /** Denies it instead. Throws the same errors except readOnly. */
-  deny: (id: string, by: Answer): Promise<Operation> => deny(context, id, by),
+  deny: (id: string, by: Decision): Promise<Operation> => deny(context, id, by),
   /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
-  review: (id: string, by: Approver, filter: PageFilter): Promise<Review> => review(context, id, by, filter),
+  review: (id: string, by: Approver, filter: PageFilter): Promise<Review> => reviewRequest(context, id, by, filter),
   /**
    * Like `review`, but only for undecided requests, with a token that activates the card's buttons. Throws the same
    * errors as `deny`, and those for `without`.
    */
   present: (id: string, by: Approver, filter: PageFilter, without?: string): Promise<Review & { token: string }> =>
-    present(context, id, by, filter, without),
+    presentRequest(context, id, by, filter, without),
   /**
    * Asks the requester something before deciding. Throws the errors of `approve` up to readOnly, then questionMissing,
    * textTooLong and tooManyQuestions.
    */
-  ask: (id: string, by: Parameters<typeof ask>[2]): Promise<Operation> => ask(context, id, by),
+  ask: (id: string, by: Parameters<typeof askQuestion>[2]): Promise<Operation> => askQuestion(context, id, by),
   /**
    * Answers a question, by default the oldest open one. Throws noQuestion, questionMissing, textTooLong, readOnly, and
    * the errors of a request that isn't waiting.
    */
-  answer: (id: string, by: Parameters<typeof answer>[2]): Promise<Operation> => answer(context, id, by),
+  answer: (id: string, by: Parameters<typeof answerQuestion>[2]): Promise<Operation> => answerQuestion(context, id, by),
   /**
    * Gives approvers the same time again, once, but not beyond the operation's scheduled times. Throws alreadyExtended,
    * cannotExtend, approvalExpired, operationUnderWay or operationEnded.
    */
-  extend: (id: string, by: { person: Person }): Promise<Operation> => extend(context, id, by),
+  extend: (id: string, by: { person: Person }): Promise<Operation> => extendApproval(context, id, by),
   /** Open requests to this person, oldest first. */
   requests: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
     const rows = await approvalQueries(context.store.db).openRequests(tid, oid, context.clock.now())
-    return showAll(context, rows)
+    return loadOperations(context, rows)
   },
   /** The last few requests this person approved or denied, latest first. */
   decided: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
     const rows = await approvalQueries(context.store.db).decidedBy(tid, oid, maxDecisions)
-    return showAll(context, rows)
+    return loadOperations(context, rows)
   },
   /** Whether this person was ever asked to approve, and how many requests are waiting for them. */
   approverStanding: ({ tid, oid }: Pick<Person, 'oid' | 'tid'>) =>

@@ -25,7 +25,7 @@ export interface PossibleApprovers {
  * The people who can approve this operation, read as the requester: enabled members of the groups who don't own it,
  * never owned it, and aren't changed by it. Throws nobodyMayApprove if there are none.
  */
-export async function approversFor(
+export async function findApprovers(
   context: Context,
   row: OperationRow,
   targets: readonly string[],
@@ -48,7 +48,7 @@ async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow
   const excluded = [row.requester_oid, ...former, ...targets].map((id) => id.toLowerCase())
   return async (group: string | undefined, besides: readonly Person[] = []): Promise<Person[]> => {
     const aside = new Set([...excluded, ...besides.map(({ oid }) => oid)])
-    const enabled = await enabledMembers(directory, group, aside, row.tenant_id)
+    const enabled = await readEnabledMembers(directory, group, aside, row.tenant_id)
     if (enabled.length > maxAsked) {
       const members = enabled.length
       log.warn("The approvers' group is too large to ask every member", { operation: row.id, group, members })
@@ -61,7 +61,7 @@ async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow
  * The approvers whom the requester can name: those who aren't away. Empty if they can't be read: the plan is then shown
  * without them, and confirming it says why.
  */
-export async function offeredApprovers(
+export async function findOfferedApprovers(
   context: Context,
   row: OperationRow,
   targets: readonly string[],
@@ -81,7 +81,7 @@ export async function offeredApprovers(
 }
 
 /** The enabled members of a group, other than `besides` (lower-case IDs). Empty without a group. */
-export async function enabledMembers(
+export async function readEnabledMembers(
   directory: Pick<Directory, 'groupMembers' | 'accountsByIds'>,
   group: string | undefined,
   besides: ReadonlySet<string>,
@@ -98,7 +98,7 @@ export async function enabledMembers(
 const departmentsNamed = 3
 
 /** A description of the affected people for approvers. */
-export async function describeConcerned(
+export async function describeAffectedPeople(
   { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
   key: OperationKey,
   row: OperationRow,

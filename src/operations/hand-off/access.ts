@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import type { HandOff, HandOffSystem } from '../../core/hand-offs.ts'
 import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { findVisible, isOwn, keyFor, type Observer, show } from '../lifecycle/access.ts'
+import { findVisible, isOwnedBy, keyFor, loadOperation, type Observer } from '../lifecycle/access.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation } from '../model/types.ts'
@@ -19,7 +19,7 @@ export interface AllowedSteps {
  * all of them; a person who was asked can do the steps they were asked to do. To anyone else, the operation doesn't
  * exist. Throws operationNotFound, notAnOperator and nothingByHand.
  */
-export async function allowedSteps(
+export async function findAllowedSteps(
   context: Context,
   id: string,
   by: Observer,
@@ -29,7 +29,7 @@ export async function allowedSteps(
   const { person, directory } = by
   const key = keyFor(id, person)
   const row = await operationQueries(store.db).find(key)
-  const own = row !== undefined && isOwn(row, person)
+  const own = row !== undefined && isOwnedBy(row, person)
   const asked = row && !own ? await handOffQueries(store.db).for(key, person.oid) : []
   const isAsked = asked.length > 0 && (system === undefined || asked.some((one) => one.system === system))
   if (!own && !isAsked) {
@@ -37,7 +37,7 @@ export async function allowedSteps(
     await checkMember('operator', limits, directory.memberOf)
   }
   if (!row) throw new UserError('operationNotFound', { id: key.id })
-  const operation = await show(context, row)
+  const operation = await loadOperation(context, row)
   const handOffs = operation.handOffs.filter((one) => own || !isAsked || asked.some((row) => row.system === one.system))
   if (handOffs.length === 0) throw new UserError('nothingByHand', { id: key.id })
   return { key, operation, handOffs }

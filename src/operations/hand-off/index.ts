@@ -5,13 +5,13 @@ import { type HandOffRow, handOffQueries } from '../../store/queries/hand-off/ha
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { find, type Observer, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
+import { findOperation, loadOperation, type Observer } from '../lifecycle/access.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
-import { namedOf } from '../model/rows.ts'
+import { toNamedPerson } from '../model/rows.ts'
 import type { OperationChannel, Person } from '../model/types.ts'
 import { checkReason, notPendingError } from '../rules/confirmation.ts'
-import { type AllowedSteps, allowedSteps, stepsIn } from './access.ts'
+import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
 import type { Assignee, HandOffView } from './types.ts'
 
 /** The decision about the steps in one system. */
@@ -27,10 +27,10 @@ export const createHandOffs = (context: Context) => ({
    * The steps in other systems that this person can see for an operation. Throws operationNotFound, notAnOperator,
    * nothingByHand.
    */
-  handOffs: (id: string, by: Observer): Promise<AllowedSteps> => allowedSteps(context, id, by),
+  handOffs: (id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by),
   /** The same for one system, for creating its file. */
   handOff: async (id: string, by: Observer, system: HandOffSystem): Promise<HandOffView> => {
-    const found = await allowedSteps(context, id, by, system)
+    const found = await findAllowedSteps(context, id, by, system)
     return { operation: found.operation, handOff: stepsIn(found, system) }
   },
   /**
@@ -38,7 +38,7 @@ export const createHandOffs = (context: Context) => ({
    * Throws the errors of `handOffs`, and handOffNotTo.
    */
   handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Assignee): Promise<HandOffView> =>
-    ask(context, id, by, system, to),
+    assign(context, id, by, system, to),
   /**
    * Records that the steps in one system are done, or why they aren't needed. The first answer counts; later ones
    * receive the first. Throws the errors of `handOffs`, reasonRequired, textTooLong.
@@ -70,7 +70,7 @@ export const createHandOffs = (context: Context) => ({
  * Records something about the steps in one system, under the operation's lock. `work` returns the event, or undefined
  * if nothing changes.
  */
-async function decide(
+async function recordDecision(
   context: Context,
   { key }: Pick<AllowedSteps, 'key'>,
   by: Observer,
@@ -78,35 +78,35 @@ async function decide(
   work: (handOffs: ReturnType<typeof handOffQueries>, now: number) => Promise<HandOffDecision | undefined>,
 ): Promise<HandOffView & { readonly decided: boolean }> {
   const { clock, store } = context
-  const decided = await change(context, async ({ tx, advance }) => {
+  const decided = await inChangeTransaction(context, async ({ tx, advance }) => {
     await scheduleQueries(tx).lock(key)
     const now = clock.now()
     const decision = await work(handOffQueries(tx), now)
     if (!decision) return false
     const { event, steps, detail } = decision
-    const happening = { now, actor: namedOf(by.person), steps, change: { detail: { target: system, ...detail } } }
+    const happening = { now, actor: toNamedPerson(by.person), steps, change: { detail: { target: system, ...detail } } }
     if (await advance(key, event, happening)) return true
-    throw notPendingError(await find({ db: tx }, key))
+    throw notPendingError(await findOperation({ db: tx }, key))
   })
-  const operation = await show(context, await find(store, key))
+  const operation = await loadOperation(context, await findOperation(store, key))
   return { operation, handOff: stepsIn({ key, handOffs: operation.handOffs }, system), decided }
 }
 
-async function ask(
+async function assign(
   context: Context,
   id: string,
   by: Observer,
   system: HandOffSystem,
   to: Assignee | undefined,
 ): Promise<HandOffView> {
-  const found = await allowedSteps(context, id, by, system)
+  const found = await findAllowedSteps(context, id, by, system)
   const { key } = found
   stepsIn(found, system)
   if (to) await checkAssignee(context, key, to)
-  const { operation, handOff } = await decide(context, found, by, system, async (handOffs, now) => {
+  const { operation, handOff } = await recordDecision(context, found, by, system, async (handOffs, now) => {
     const current = await handOffs.of(key, system)
     if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return undefined
-    const steps = await handOffs.ask(key, { system, to: to ? namedOf(to) : null, now })
+    const steps = await handOffs.ask(key, { system, to: to ? toNamedPerson(to) : null, now })
     return steps && { event: 'handedOff', steps, detail: { after: to ? `${to.name} (${to.upn})` : null } }
   })
   return { operation, handOff }
@@ -131,14 +131,14 @@ async function settle(
   system: HandOffSystem,
   given: string | undefined,
 ): Promise<HandOffView> {
-  const found = await allowedSteps(context, id, by, system)
+  const found = await findAllowedSteps(context, id, by, system)
   const { key } = found
   const reason = given === undefined ? null : checkReason(given)
   const state = reason === null ? 'done' : 'notNeeded'
-  return decide(context, found, by, system, async (handOffs, now) => {
+  return recordDecision(context, found, by, system, async (handOffs, now) => {
     const current = await handOffs.of(key, system)
     if (!current) throw new UserError('nothingByHand', { id: key.id })
-    const steps = await handOffs.settle(key, current.number, { state, reason, by: namedOf(by.person), now })
+    const steps = await handOffs.settle(key, current.number, { state, reason, by: toNamedPerson(by.person), now })
     return steps && { event: state === 'done' ? 'handOffDone' : 'handOffNotNeeded', steps, detail: { comment: reason } }
   })
 }

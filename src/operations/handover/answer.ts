@@ -5,15 +5,15 @@ import { type HandoverRow, handoverQueries } from '../../store/queries/handover/
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { find, keyFor, type Observer, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
+import { findOperation, keyFor, loadOperation, type Observer } from '../lifecycle/access.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
-import { namedOf, toOf } from '../model/rows.ts'
+import { newOwnerOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
-import { endRequest } from './end.ts'
+import { endRequest } from './end-requests.ts'
 import { handoverDetail, toHandover } from './rows.ts'
-import { checkTaker, isAbandoned, isOpen, whyNotTaker } from './rules.ts'
+import { checkTaker, findTakerRefusal, isAbandoned, isOpen } from './rules.ts'
 import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
 
@@ -30,9 +30,9 @@ export interface AgreementRequest extends AnswerRequest {
 }
 
 /** The request as this person can see it, with the buttons to answer it if they are allowed to. */
-export async function handoverFor(context: Context, id: string, by: AnswerRequest): Promise<HandoverView> {
+export async function showHandoverRequest(context: Context, id: string, by: AnswerRequest): Promise<HandoverView> {
   const { key, row, role } = await findRequest(context, id, by)
-  return viewOf(context, key, row.number, role)
+  return readView(context, key, row.number, role)
 }
 
 /**
@@ -45,8 +45,8 @@ export async function answerHandover(context: Context, id: string, by: Agreement
   const { clock, limits } = context
   if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
   if (by.agrees) checkWritable(limits)
-  const because = by.agrees ? await whyNotTaker(context, key, row.to_oid, by.reader) : undefined
-  const outcome = await change(context, async (changing) => {
+  const because = by.agrees ? await findTakerRefusal(context, key, row.to_oid, by.reader) : undefined
+  const outcome = await inChangeTransaction(context, async (changing) => {
     const { tx } = changing
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: key.tenantId, oid: row.to_oid })
@@ -54,7 +54,7 @@ export async function answerHandover(context: Context, id: string, by: Agreement
     const now = clock.now()
     const handovers = handoverQueries(tx)
     const current = await handovers.find(key, row.number)
-    const operation = await find({ db: tx }, key)
+    const operation = await findOperation({ db: tx }, key)
     if (current?.state !== 'asked') return { decided: false }
     if (!isOpen(current, now)) {
       await endRequest(changing, key, current, 'expired', { now })
@@ -62,13 +62,13 @@ export async function answerHandover(context: Context, id: string, by: Agreement
     }
     if (role === 'approver' && !isAbandoned(operation, limits.handoverAfter, now))
       throw new UserError('ownerIsBack', { id: key.id, name: row.from_name })
-    const end = { now, by: namedOf(by.person) }
+    const end = { now, by: toNamedPerson(by.person) }
     if (!by.agrees) return { decided: await endRequest(changing, key, current, refusals[role], end) }
     if (because) {
       await endRequest(changing, key, current, 'refused', { ...end, why: because })
       return { decided: true, because }
     }
-    await checkTaker(context, tx, key, operation, toOf(row))
+    await checkTaker(context, tx, key, operation, newOwnerOf(row))
     const request = await handovers.move(key, row.number, { from: 'asked', to: 'agreed', ...end })
     if (!request) return { decided: false }
     const agreed = { now, actor: end.by, request, change: { detail: handoverDetail(request) } }
@@ -77,16 +77,25 @@ export async function answerHandover(context: Context, id: string, by: Agreement
     return { decided: true }
   })
   if (outcome.because) throw new UserError('takerMayNot', { name: row.to_name, because: outcome.because })
-  return { ...(await viewOf(context, key, row.number, role)), decided: outcome.decided }
+  return { ...(await readView(context, key, row.number, role)), decided: outcome.decided }
 }
 
 /** How each person can end a request without a handover. */
 const refusals = { owner: 'declined', approver: 'denied', taker: 'withdrawn' } as const
 
-async function viewOf(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
+async function readView(
+  context: Context,
+  key: OperationKey,
+  number: number,
+  role: HandoverRole,
+): Promise<HandoverView> {
   const row = await handoverQueries(context.store.db).find(key, number)
   if (!row) throw new UserError('operationNotFound', { id: key.id })
-  return { operation: await show(context, await find(context.store, key)), handover: toHandover(row), role }
+  return {
+    operation: await loadOperation(context, await findOperation(context.store, key)),
+    handover: toHandover(row),
+    role,
+  }
 }
 
 /**

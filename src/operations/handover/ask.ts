@@ -6,16 +6,16 @@ import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { enabledMembers, maxAsked } from '../confirm/who-may-approve.ts'
-import { find, findVisible, keyFor, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
+import { maxAsked, readEnabledMembers } from '../confirm/who-may-approve.ts'
+import { findOperation, findVisible, keyFor, loadOperation } from '../lifecycle/access.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
-import { namedOf, personOf } from '../model/rows.ts'
+import { personOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
-import { endRequest } from './end.ts'
-import { takeOverEnded } from './ended.ts'
+import { endRequest } from './end-requests.ts'
 import { handoverDetail, toHandover } from './rows.ts'
-import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
+import { checkTaker, findTakerRefusal, isOpen, requestExpiry } from './rules.ts'
+import { takeOverEnded } from './take-over-ended.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /**
@@ -29,21 +29,21 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
   checkWritable(context.limits)
   const key = keyFor(id, person)
   if (hasRun(row.state)) {
-    const because = await whyNotTaker(context, key, person.oid, by.reader)
+    const because = await findTakerRefusal(context, key, person.oid, by.reader)
     if (because) throw new UserError('takerMayNot', { name: person.name, because })
     return takeOverEnded(context, key, by)
   }
   await checkTaker(context, context.store.db, key, row, person)
-  const because = await whyNotTaker(context, key, person.oid, by.reader)
+  const because = await findTakerRefusal(context, key, person.oid, by.reader)
   if (because) throw new UserError('takerMayNot', { name: person.name, because })
-  const approvers = await approversOf(context, key, row, by)
-  const asked = await change(context, async (changing) => {
+  const approvers = await findHandoverApprovers(context, key, row, by)
+  const asked = await inChangeTransaction(context, async (changing) => {
     const { tx, advance } = changing
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: key.tenantId, oid: person.oid })
     await schedule.lock(key)
     const now = context.clock.now()
-    const current = await find({ db: tx }, key)
+    const current = await findOperation({ db: tx }, key)
     if (current.requester_oid === person.oid) throw new UserError('alreadyYours', { id: row.id })
     await checkTaker(context, tx, key, current, person)
     const handovers = handoverQueries(tx)
@@ -60,16 +60,16 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
       channel: by.channel,
       approvers: approvers.map(({ oid }) => oid),
       now,
-      until: expiryOf(current, context.limits.handoverAfter, now),
+      until: requestExpiry(current, context.limits.handoverAfter, now),
     })
-    const asks = { now, actor: namedOf(person), request: made, change: { detail: handoverDetail(made) } }
+    const asks = { now, actor: toNamedPerson(person), request: made, change: { detail: handoverDetail(made) } }
     if (!(await advance(key, 'handoverAsked', asks))) throw notPendingError(current)
     return made
   })
   await askApprovers(context, key)
   const made = (await handoverQueries(context.store.db).find(key, asked.number)) ?? asked
   return {
-    operation: await show(context, await find(context.store, key)),
+    operation: await loadOperation(context, await findOperation(context.store, key)),
     handover: toHandover(made),
     role: 'taker',
   }
@@ -79,7 +79,7 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
  * The people who can agree on the owner's behalf: enabled approvers other than the owner and the person asking, whose
  * accounts it doesn't change.
  */
-async function approversOf(
+async function findHandoverApprovers(
   { limits, store }: Context,
   key: OperationKey,
   row: OperationRow,
@@ -88,7 +88,7 @@ async function approversOf(
   if (!limits.approverGroupId) return []
   const targets = await itemQueries(store.db).targets(key)
   const excluded = new Set([person.oid, row.requester_oid, ...targets].map((one) => one.toLowerCase()))
-  return (await enabledMembers(reader, limits.approverGroupId, excluded, key.tenantId)).slice(0, maxAsked)
+  return (await readEnabledMembers(reader, limits.approverGroupId, excluded, key.tenantId)).slice(0, maxAsked)
 }
 
 /** Asks the approvers about operations that have waited long for their owners: about all of them, or only this one. */
@@ -97,13 +97,13 @@ export async function askApprovers(context: Context, only?: OperationKey): Promi
   const due = await handoverQueries(store.db).stalled(clock.now() - limits.handoverAfter)
   for (const key of due) {
     if (only && (key.id !== only.id || key.tenantId !== only.tenantId)) continue
-    await change(context, async ({ tx, advance }) => {
+    await inChangeTransaction(context, async ({ tx, advance }) => {
       await scheduleQueries(tx).lock(key)
       const request = await handoverQueries(tx).open(key)
       const now = clock.now()
       if (!request || !isOpen(request, now) || request.approvers_at !== null) return
       const write: Change['write'] = (db, row) =>
-        handoverQueries(db).askApprovers(key, request.number, { now, until: expiryOf(row, 0, now) })
+        handoverQueries(db).askApprovers(key, request.number, { now, until: requestExpiry(row, 0, now) })
       await advance(key, 'handoverApproversAsked', { now, request, change: { write } })
     })
   }

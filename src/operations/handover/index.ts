@@ -1,8 +1,8 @@
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
-import { type AgreementRequest, type AnswerRequest, answerHandover, handoverFor } from './answer.ts'
+import { type AgreementRequest, type AnswerRequest, answerHandover, showHandoverRequest } from './answer.ts'
 import { takeOver } from './ask.ts'
-import { handoverPosted } from './posted.ts'
+import { recordHandoverCard } from './record-cards.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /** Continuing someone else's operation. */
@@ -14,7 +14,7 @@ export const createHandovers = (context: Context) => ({
    */
   takeOver: (id: string, by: TakeoverRequest): Promise<HandoverView> => takeOver(context, id, by),
   /** A request, as its owner, the person who asked or an approver can see it; operationNotFound for others. */
-  handover: (id: string, by: AnswerRequest): Promise<HandoverView> => handoverFor(context, id, by),
+  handover: (id: string, by: AnswerRequest): Promise<HandoverView> => showHandoverRequest(context, id, by),
   /**
    * Agrees to a request, declines it or, for the person who asked, withdraws it; the first answer counts. Throws the
    * errors of `takeOver`, ownHandover, ownerIsBack.
@@ -23,7 +23,7 @@ export const createHandovers = (context: Context) => ({
   /** Registers a message that shows a request, so that it is kept up to date. */
   handoverPosted: (
     id: string,
-    posted: Parameters<typeof handoverPosted>[2],
+    posted: Parameters<typeof recordHandoverCard>[2],
     where: OperationChannel & { readonly activityId: string },
-  ): Promise<void> => handoverPosted(context, id, posted, where),
+  ): Promise<void> => recordHandoverCard(context, id, posted, where),
 })

@@ -1,11 +1,19 @@
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
-import { fromOf, toOf } from '../model/rows.ts'
+import { newOwnerOf, previousOwnerOf } from '../model/rows.ts'
 import type { Handover } from './types.ts'
 
 export function toHandover(row: HandoverRow): Handover {
   const { number, state, until, by_oid: oid, by_upn: upn, by_name: name } = row
   const by = oid === null ? null : { oid, upn: upn ?? '', name: name ?? '' }
-  return { number, state, from: fromOf(row), to: toOf(row), by, until, approversAsked: row.approvers_at !== null }
+  return {
+    number,
+    state,
+    from: previousOwnerOf(row),
+    to: newOwnerOf(row),
+    by,
+    until,
+    approversAsked: row.approvers_at !== null,
+  }
 }
 
 /** What the audit log records about a request: the operation's owner, and the person who asks to take it over. */

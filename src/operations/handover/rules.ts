@@ -6,7 +6,7 @@ import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegun } from '../../store/queries/plan/writes.ts'
-import { specOf } from '../lifecycle/events.ts'
+import { eventSpec } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { notPendingError } from '../rules/confirmation.ts'
@@ -20,7 +20,7 @@ export const isAbandoned = (row: OperationRow, after: number, now: number): bool
   isWaiting(row) && row.changed_at <= now - after
 
 /** When a request made now expires. */
-export const expiryOf = (row: OperationRow, after: number, now: number): number =>
+export const requestExpiry = (row: OperationRow, after: number, now: number): number =>
   Math.max(now, isWaiting(row) ? row.changed_at + after : 0) + requestLifetime
 
 /**
@@ -36,7 +36,7 @@ export async function checkTaker(
   { oid, name }: NamedPerson,
 ): Promise<void> {
   if (row.state === 'awaitingApproval') throw new UserError('handoverNotNow', { id: row.id })
-  if (!specOf('handoverAsked').from.includes(row.state)) throw notPendingError(row)
+  if (!eventSpec('handoverAsked').from.includes(row.state)) throw notPendingError(row)
   if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
   // An operation that hasn't begun is checked when it begins.
   if (row.approver_oid !== null || row.follows !== null || !(await hasBegun(db, key))) return
@@ -48,7 +48,7 @@ export async function checkTaker(
  * Why the person who asked for an operation can't continue it: they aren't an operator, their account is disabled, or
  * the operation changes it. Read as the person who agrees; without an operators' group, everyone is an operator.
  */
-export async function whyNotTaker(
+export async function findTakerRefusal(
   { limits, store }: Pick<Context, 'limits' | 'store'>,
   key: OperationKey,
   oid: string,

@@ -3,7 +3,7 @@ import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { handoverDetail, toHandover } from './rows.ts'
@@ -57,7 +57,7 @@ export async function transfer(
 export async function finishHandover(context: Context, key: OperationKey): Promise<boolean> {
   const waiting = await operationQueries(context.store.db).find(key)
   if (waiting?.handing_over == null) return false
-  await change(context, async (changing) => {
+  await inChangeTransaction(context, async (changing) => {
     await scheduleQueries(changing.tx).lock(key)
     return transfer(context, changing, key)
   })

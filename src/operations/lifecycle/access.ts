@@ -23,12 +23,12 @@ import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
-import { enabledOf, stillEnabledIn } from '../model/blocking.ts'
-import type { Context, ShowContext } from '../model/context.ts'
+import { countStillEnabled, readStillEnabled } from '../model/blocking.ts'
+import type { Context, LoadContext } from '../model/context.ts'
 import { handOffsIn } from '../model/hand-offs.ts'
-import { isToken, normalizeId } from '../model/ids.ts'
+import { matchesToken, normalizeId } from '../model/ids.ts'
 import { outsidePhase } from '../model/operation.ts'
-import { toOf, toOperation } from '../model/rows.ts'
+import { newOwnerOf, toOperation } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { mayOversee } from './membership.ts'
 
@@ -38,7 +38,7 @@ export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
 }
 
 /** The operation with this ID in the person's tenant; throws operationNotFound. */
-export async function find(store: Pick<Store, 'db'>, key: OperationKey): Promise<OperationRow> {
+export async function findOperation(store: Pick<Store, 'db'>, key: OperationKey): Promise<OperationRow> {
   const row = await operationQueries(store.db).find(key)
   if (!row) throw new UserError('operationNotFound', { id: key.id })
   return row
@@ -46,8 +46,8 @@ export async function find(store: Pick<Store, 'db'>, key: OperationKey): Promise
 
 /** Refuses anyone but the requester, and any token that isn't from this operation's card. */
 export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
-  if (!isOwn(row, person)) throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
-  if (token !== undefined && !isToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
+  if (!isOwnedBy(row, person)) throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
+  if (token !== undefined && !matchesToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
 }
 
 /**
@@ -58,7 +58,7 @@ export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'
   if (row.handing_over !== null) throw new UserError('handingOver', { id: row.id })
 }
 
-export const isOwn = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
+export const isOwnedBy = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
   row.requester_oid === oid && row.tenant_id === tid
 
 /** A person looking at operations. */
@@ -79,7 +79,7 @@ export async function findVisible(
 ): Promise<{ readonly row: OperationRow; readonly own: boolean }> {
   const key = keyFor(id, person)
   const row = await operationQueries(store.db).find(key)
-  if (row && isOwn(row, person)) return { row, own: true }
+  if (row && isOwnedBy(row, person)) return { row, own: true }
   // Checked even if the operation doesn't exist, so that neither timing nor errors reveal whether it does.
   const oversees = await mayOversee(limits, directory.memberOf)
   const targets = row && oversees ? await itemQueries(store.db).targets(key) : []
@@ -93,8 +93,8 @@ export async function findVisible(
 }
 
 /** The operation as its requester sees it now. */
-export async function show(context: ShowContext, row: OperationRow): Promise<Operation> {
-  const [shown] = await showAll(context, [row])
+export async function loadOperation(context: LoadContext, row: OperationRow): Promise<Operation> {
+  const [shown] = await loadOperations(context, [row])
   if (!shown) throw new Error('One operation is shown as one')
   return shown
 }
@@ -106,7 +106,7 @@ const maxNamed = 3
  * Operations of one tenant as their requesters see them now. Takes the same number of statements for many operations as
  * for one.
  */
-export async function showAll(context: ShowContext, rows: readonly OperationRow[]): Promise<Operation[]> {
+export async function loadOperations(context: LoadContext, rows: readonly OperationRow[]): Promise<Operation[]> {
   const { store, registry } = context
   const tenantId = rows[0]?.tenant_id ?? ''
   const keysOf = (some: readonly OperationRow[]) => ({ tenantId, ids: some.map(({ id }) => id) })
@@ -127,7 +127,7 @@ export async function showAll(context: ShowContext, rows: readonly OperationRow[
     evidence: evidenceOf(keysOf(rows)),
     named: namesOf(keysOf(rows), maxNamed),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
-    enabled: enabledOf(registry, rows),
+    enabled: readStillEnabled(registry, rows),
     others: briefOperations({
       tenantId,
       ids: rows.flatMap((row) => [row.undo_of, row.replaced_by]).filter((id) => id !== null),
@@ -145,9 +145,9 @@ export async function showAll(context: ShowContext, rows: readonly OperationRow[
     return toOperation(row, {
       tally: known.tally.get(id) ?? emptyTally,
       stays,
-      enabled: stillEnabledIn(registry, row, known.enabled),
+      enabled: countStillEnabled(registry, row, known.enabled),
       questions: questionsOn(id, known.questions),
-      wantedBy: asked ? toOf(asked) : null,
+      wantedBy: asked ? newOwnerOf(asked) : null,
       replacedBy: by ? { id: by.id, requester: by.requester_name } : null,
       replacedFor: known.replaced.get(id) ?? [],
       admins: known.admins.get(id) ?? 0,

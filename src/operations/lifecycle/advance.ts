@@ -21,7 +21,7 @@ import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
-import { cardsOf, type EventName, eventsVersion, type Message, specOf } from './events.ts'
+import { cardsOf, type EventName, eventSpec, eventsVersion, type Message } from './events.ts'
 
 /** A transaction of the database. */
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
@@ -57,14 +57,14 @@ export interface ChangeTransaction {
  * The only way to change an operation: its state, audit entry, messages and queue job are one transaction. After the
  * commit, the step is counted and the cards are updated, without waiting for them.
  */
-export async function change<T>(
+export async function inChangeTransaction<T>(
   context: Pick<Context, 'store' | 'onStep' | 'notifier'>,
   work: (changing: ChangeTransaction) => Promise<T>,
 ): Promise<T> {
   const happened: (() => void)[] = []
   const result = await context.store.db.transaction().execute(async (tx) => {
     const advanceAll: ChangeTransaction['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
-      const spec = specOf(event)
+      const spec = eventSpec(event)
       const { actor, request, steps } = happens
       const to = spec.to && (happens.to ?? targetState(event, spec.to))
       const happening = { eventsVersion, from: spec.from, stop: spec.stop, cards: cardsOf(event), draws: spec.draws }
@@ -117,7 +117,7 @@ export async function change<T>(
  * do. `started`: set if this started or continued it, to be shown; `signOuts`: how often its owner has signed out so
  * far.
  */
-export async function begin(
+export async function claimSlice(
   context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },
   key: OperationKey,
   lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
@@ -130,7 +130,7 @@ export async function begin(
     }
   | undefined
 > {
-  const { from, to = [] } = specOf('started')
+  const { from, to = [] } = eventSpec('started')
   const {
     row,
     signOuts,
@@ -142,7 +142,7 @@ export async function begin(
     const { signOuts, lastBy } = taken
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts, lastBy }
     const event = taken.begun ? 'continued' : 'started'
-    const { draws } = specOf(event)
+    const { draws } = eventSpec(event)
     const start = { from, to: targetState(event, to), cards: cardsOf(event), draws, now: lease.now, locked: true }
     const advanced = await advanceRow(tx, key, { event, eventsVersion, ...start })
     return { row: advanced?.row, signOuts, lastBy, started: advanced }
@@ -167,6 +167,6 @@ function announce({ onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>, ev
   const { row } = just
   const step = { ...keyOf(row), kind: row.playbook, state: row.state }
   if (event === 'stopRequested') onStep({ ...step, stopRequested: true })
-  else if (specOf(event).to) onStep(step)
+  else if (eventSpec(event).to) onStep(step)
   void notifier.state(keyOf(row), just)
 }

@@ -62,7 +62,7 @@ interface NoticeSpec {
 }
 
 /** How long before a request expires both sides are reminded, in ms. */
-export const expiresSoon = 10 * 60_000
+export const expiryReminderTime = 10 * 60_000
 
 const always = () => true
 const isWaiting = ({ state }: OperationRow): boolean => state === 'awaitingApproval'
@@ -88,7 +88,7 @@ const notices = defineMessages({
   nobodyToAsk: { isCurrent: isOfThisRequest },
   /** Not sent if the request has been extended since. */
   expiring: {
-    isCurrent: (row, { wanted_at: due }) => isWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due,
+    isCurrent: (row, { wanted_at: due }) => isWaiting(row) && (row.approve_by ?? 0) - expiryReminderTime === due,
   },
   stoppedBy: { isCurrent: always },
   replaced: { isCurrent: always },
@@ -109,7 +109,7 @@ export const isMessage = (role: string): role is MessageKind => Object.hasOwn(no
 export const messageKinds = Object.keys(notices).filter(isMessage)
 
 /** Widened, for code that handles any message. */
-export const noticeOf = (about: MessageKind): NoticeSpec => notices[about]
+export const noticeSpec = (about: MessageKind): NoticeSpec => notices[about]
 
 const defineEvents = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
 
@@ -286,10 +286,10 @@ export type EventName = keyof typeof events
 export const eventNames = Object.keys(events) as readonly EventName[]
 
 /** Widened, for code that handles any event. */
-export const specOf = (event: EventName): EventSpec => events[event]
+export const eventSpec = (event: EventName): EventSpec => events[event]
 
 /** The cards that change with an event. */
 export function cardsOf(event: EventName): readonly CardRole[] {
-  const { cards } = specOf(event)
+  const { cards } = eventSpec(event)
   return cards === 'none' ? [] : cards === 'approversToo' ? ['requester', 'approver'] : ['requester']
 }

@@ -1,6 +1,6 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
-import { type EventName, eventNames, specOf } from './events.ts'
+import { type EventName, eventNames, eventSpec } from './events.ts'
 
 /** The states an operation in this state can enter next, other than itself. */
 export const statesAfter = (state: State): readonly State[] => [
@@ -19,7 +19,7 @@ export interface Move {
 /** All legal moves; the table `operation_moves` contains the same. */
 export function legalMoves(): readonly Move[] {
   return eventNames.flatMap((event) => {
-    const { from, to, audit: step = null, byOwner = false } = specOf(event)
+    const { from, to, audit: step = null, byOwner = false } = eventSpec(event)
     const starts = from.length === 0 ? [null] : from
     return starts.flatMap((start) =>
       (to ?? (start === null ? [] : [start])).map((end) => ({ event, from: start, to: end, step, byOwner })),

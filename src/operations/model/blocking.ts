@@ -7,7 +7,7 @@ import type { Fact } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type EnabledRow, enabledIn, type Locks } from '../../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
-import type { StillBecause } from './item-types.ts'
+import type { StillEnabledReason } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
 import type { BlockingOutcome, StillEnabled } from './types.ts'
 
@@ -20,7 +20,7 @@ const kindsWhere = (registry: Registry, is: (action: Action) => boolean): readon
   registry.actions().flatMap((action) => (is(action) ? [action.kind] : []))
 
 /** The actions that prevent signing in, and those that end sessions. */
-const locksOf = (registry: Registry): Locks & { readonly certain: readonly string[] } => ({
+const findLocks = (registry: Registry): Locks & { readonly certain: readonly string[] } => ({
   actions: kindsWhere(registry, ({ locksOut }) => locksOut !== false),
   certain: kindsWhere(registry, ({ locksOut }) => locksOut === true),
   ifProven: kindsWhere(registry, ({ locksOut }) => locksOut === 'ifProven'),
@@ -38,7 +38,7 @@ function wantsBlocking(
   registry: Registry,
   { actions, playbook }: Pick<PlannedOperation, 'actions' | 'playbook'>,
 ): boolean | undefined {
-  const { certain, ifProven } = locksOf(registry)
+  const { certain, ifProven } = findLocks(registry)
   const [, own] = registry.playbooks().find(([name]) => name === playbook) ?? []
   const offers = (kinds: readonly string[]) => own?.steps.some(({ action }) => kinds.includes(action)) === true
   if (hasAny(actions, certain)) return true
@@ -49,11 +49,11 @@ function wantsBlocking(
 
 /** Whether it claims that its accounts are blocked, rather than only listing what was done. */
 const claimsBlocking = (registry: Registry, { actions }: Pick<PlannedOperation, 'actions'>): boolean =>
-  hasAny(actions, locksOf(registry).certain)
+  hasAny(actions, findLocks(registry).certain)
 
 /** The chosen actions that prevent sign-in, if this operation should do that. */
 export function blockingActions(registry: Registry, row: Pick<PlannedOperation, 'actions' | 'playbook'>): Locks {
-  const { ifProven, ending, actions } = locksOf(registry)
+  const { ifProven, ending, actions } = findLocks(registry)
   const chosen = wantsBlocking(registry, row) ? actions.filter((kind) => hasAny(row.actions, [kind])) : []
   return { actions: chosen, ifProven: claimsBlocking(registry, row) ? ifProven : [], ending }
 }
@@ -71,7 +71,7 @@ interface BlockAttempt {
   readonly proof: BlockProof | null
 }
 
-const reasonOfVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
+const reasonOfVerdict: Readonly<Record<Verdict, StillEnabledReason | null>> = {
   change: null,
   already: null,
   protected: 'protected',
@@ -84,14 +84,14 @@ const reasonOfVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
   notChosen: null,
 }
 
-const reasonOfSkip: Readonly<Record<SkipKind, StillBecause | null>> = {
+const reasonOfSkip: Readonly<Record<SkipKind, StillEnabledReason | null>> = {
   notNeeded: null,
   notPossible: 'protected',
   excluded: 'excluded',
   notReached: 'notReached',
 }
 
-const reasonOfState: Readonly<Record<WriteState, StillBecause | 'open' | 'skipped' | null>> = {
+const reasonOfState: Readonly<Record<WriteState, StillEnabledReason | 'open' | 'skipped' | null>> = {
   none: 'open',
   pending: 'open',
   sending: 'open',
@@ -102,15 +102,15 @@ const reasonOfState: Readonly<Record<WriteState, StillBecause | 'open' | 'skippe
 }
 
 /** The reason itself, if it says more than its kind. */
-const reasonOfWhy = (why: ReasonCode | null): StillBecause | null =>
+const reasonOfWhy = (why: ReasonCode | null): StillEnabledReason | null =>
   why === 'synced' || why === 'changedLater' ? why : reasonOfSkip[skipKind(why)]
 
 /** Why an enabled account can still sign in, if known; null if it can't, or hasn't been reached yet. */
-function whyStillEnabled(
+function stillEnabledReason(
   { verdict, why, state, kind, code, proof }: BlockAttempt,
   { state: now }: Pick<PlannedOperation, 'state'>,
   wanted: boolean,
-): StillBecause | null {
+): StillEnabledReason | null {
   if (!wanted) return verdict === 'change' ? 'notChosen' : null
   if (verdict !== 'change') return why === 'changedLater' ? why : reasonOfVerdict[verdict]
   if (state === null) return 'notChosen'
@@ -124,23 +124,23 @@ function whyStillEnabled(
 }
 
 /** Why an account of an operation can still sign in; null if it can't, or isn't known to. */
-export function itemStillEnabled(
+export function findStillEnabledReason(
   registry: Registry,
   item: OperationItemRow,
   row: PlannedOperation,
-): StillBecause | null {
+): StillEnabledReason | null {
   const wanted = wantsBlocking(registry, row)
   if (!item.account_enabled || neverRan(row.state) || wanted === undefined) return null
   const write = blockingWrite(registry, item.writes, row)
   const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
   const { state = null, kind = null, reason } = write ?? {}
   const proof = write ? proofOf(registry, write, item.writes) : null
-  return whyStillEnabled({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null, proof }, row, wanted)
+  return stillEnabledReason({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null, proof }, row, wanted)
 }
 
 type Write = OperationItemRow['writes'][number]
 
-const isInside = (registry: Registry, { action, state, kind, why }: Write): boolean =>
+const isProvenBlock = (registry: Registry, { action, state, kind, why }: Write): boolean =>
   registry.find(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
 
 /** The write that decides whether an account can still sign in, chosen in the same way as by `lockOf`. */
@@ -151,10 +151,10 @@ function blockingWrite(
 ): Write | undefined {
   const rank = (write: Write): number =>
     (write.state === 'done' ? 8 : 0) +
-    (isInside(registry, write) ? 4 : 0) +
+    (isProvenBlock(registry, write) ? 4 : 0) +
     (write.kind === 'request' ? 2 : 0) +
     (registry.find(write.action)?.locksOut === true ? 1 : 0)
-  const locking = locksOf(registry).actions.filter((kind) => hasAny(actions, [kind]))
+  const locking = findLocks(registry).actions.filter((kind) => hasAny(actions, [kind]))
   const [first] = writes
     .filter(({ action }) => locking.includes(action))
     .toSorted((one, other) => rank(other) - rank(one))
@@ -162,11 +162,11 @@ function blockingWrite(
 }
 
 function proofOf(registry: Registry, write: Write, writes: readonly Write[]): BlockProof | null {
-  if (!isInside(registry, write)) return null
+  if (!isProvenBlock(registry, write)) return null
   const { before } = write
   const sort = typeof before === 'object' && before !== null && 'sort' in before ? before['sort'] : undefined
   const proof = proofs.find((one) => one === sort) ?? 'unread'
-  const { ending } = locksOf(registry)
+  const { ending } = findLocks(registry)
   const ended = writes.some(({ action, state }) => ending.includes(action) && state === 'done')
   return proof === 'blocked' && !ended ? 'sessions' : proof
 }
@@ -174,31 +174,35 @@ function proofOf(registry: Registry, write: Write, writes: readonly Write[]): Bl
 const proofs: readonly BlockProof[] = ['blocked', 'unread', 'noPolicy', 'excluded', 'sessions']
 
 /** The enabled accounts of those operations that block or should have blocked sign-in. */
-export function enabledOf(registry: Registry, rows: readonly OperationRow[]): Fact<readonly EnabledRow[]> {
+export function readStillEnabled(registry: Registry, rows: readonly OperationRow[]): Fact<readonly EnabledRow[]> {
   const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
-  return enabledIn(keys, { locks: locksOf(registry), most: maxNamed })
+  return enabledIn(keys, { locks: findLocks(registry), most: maxNamed })
 }
 
 /** The accounts that can still sign in, and how many of them the tally counts as done and as verified. */
-export interface StillEnabledIn {
+export interface StillEnabledCounts {
   /** Null if the operation has nothing to do with blocking sign-in, or changed nothing. */
   readonly blocking: BlockingOutcome | null
   readonly done: number
   readonly verified: number
 }
 
-/** The accounts that can still sign in, according to `enabledOf`. */
-export function stillEnabledIn(registry: Registry, row: OperationRow, enabled: readonly EnabledRow[]): StillEnabledIn {
+/** The accounts that can still sign in, according to `readStillEnabled`. */
+export function countStillEnabled(
+  registry: Registry,
+  row: OperationRow,
+  enabled: readonly EnabledRow[],
+): StillEnabledCounts {
   const wanted = wantsBlocking(registry, row)
   if (wanted === undefined || neverRan(row.state)) return { blocking: null, done: 0, verified: 0 }
   const rows = enabled.filter((one) => one.operation === row.id)
   const known = rows.flatMap((one) => {
-    const because = whyStillEnabled(one, row, wanted)
+    const because = stillEnabledReason(one, row, wanted)
     return because ? [{ ...one, because }] : []
   })
   const claims = claimsBlocking(registry, row)
-  const isMissed = (because: StillBecause) => because !== 'notChosen' && (claims || because !== 'unproven')
+  const isMissed = (because: StillEnabledReason) => because !== 'notChosen' && (claims || because !== 'unproven')
   const missed = wanted ? known.filter(({ because }) => isMissed(because)) : []
   const sum = (of: (one: EnabledRow) => number) => missed.reduce((total, one) => total + of(one), 0)
   return {
@@ -219,8 +223,8 @@ function byProof(rows: readonly EnabledRow[]): Partial<Record<BlockProof, number
   return counts
 }
 
-function byReason(rows: readonly (EnabledRow & { readonly because: StillBecause })[]): StillEnabled[] {
-  const groups = new Map<StillBecause, StillEnabled>()
+function byReason(rows: readonly (EnabledRow & { readonly because: StillEnabledReason })[]): StillEnabled[] {
+  const groups = new Map<StillEnabledReason, StillEnabled>()
   for (const { because, count, names } of rows) {
     if (count === 0) continue
     const group = groups.get(because)

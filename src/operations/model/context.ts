@@ -63,12 +63,12 @@ export interface Context {
 }
 
 /** What showing an operation depends on. */
-export interface ShowContext extends Pick<Context, 'registry'> {
+export interface LoadContext extends Pick<Context, 'registry'> {
   readonly store: Pick<Store, 'db'>
 }
 
 /** Stores the button press that started an operation, so that the operation's traces can link to it. */
-export async function rememberPress(
+export async function saveTraceContext(
   { metrics }: Pick<Context, 'metrics'>,
   tx: NonNullable<SendOptions['tx']>,
   key: OperationKey,

@@ -37,7 +37,7 @@ export function hashToken(token: string): string {
 }
 
 /** Whether `token` matches the stored hash. */
-export function isToken(token: string, hash: string): boolean {
+export function matchesToken(token: string, hash: string): boolean {
   const given = Buffer.from(hashToken(token))
   const stored = Buffer.from(hash)
   return given.length === stored.length && timingSafeEqual(given, stored)

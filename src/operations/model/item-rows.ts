@@ -3,7 +3,7 @@ import { changeNotes, type ItemStaysReason } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
-import { itemStillEnabled } from './blocking.ts'
+import { findStillEnabledReason } from './blocking.ts'
 import { itemText } from './named-item.ts'
 import { snapshotOf } from './steps.ts'
 import type { Item, ItemAction, Notes, PlanNote, SkippedAccounts, Verdict, WriteState } from './types.ts'
@@ -108,7 +108,7 @@ export function toItem(
     ...own,
     following: [...kinds].map(actionOf),
     steps: [...new Set(writes.map(({ action }) => action))].map(actionOf),
-    stillEnabled: itemStillEnabled(registry, row, of),
+    stillEnabled: findStillEnabledReason(registry, row, of),
   }
 }
 

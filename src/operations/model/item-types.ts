@@ -15,7 +15,7 @@ import type { RecentItem } from '../../store/queries/plan/tally.ts'
  * isn't meant to block this account, so nothing is wrong. `unproven`: the block works only if a policy enforces it, and
  * that isn't known.
  */
-export type StillBecause =
+export type StillEnabledReason =
   | 'synced'
   | 'protected'
   | 'excluded'
@@ -59,7 +59,7 @@ export interface Item {
   /** All actions, in order. */
   readonly steps: readonly ItemAction[]
   /** Why it can still sign in although the operation should block it; null if it can't, or isn't known to. */
-  readonly stillEnabled: StillBecause | null
+  readonly stillEnabled: StillEnabledReason | null
 }
 
 /** The result of one action for one account: the worst among its writes. */

@@ -24,12 +24,12 @@ import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { ActionTally, StepTally } from '../../store/queries/plan/tally.ts'
 import type { Approval, Question } from './approval-types.ts'
-import type { StillBecause } from './item-types.ts'
+import type { StillEnabledReason } from './item-types.ts'
 import type { Skips } from './skips.ts'
 
 /** Accounts that can still sign in for one reason: the count, and the sign-in names of the first. */
 export interface StillEnabled {
-  readonly because: StillBecause
+  readonly because: StillEnabledReason
   readonly count: number
   readonly some: readonly string[]
 }
@@ -68,7 +68,7 @@ export interface Progress {
   readonly notBlocked: number
   readonly failed: number
   readonly uncertain: number
-  /** Skipped by the run; see `Why`. */
+  /** Skipped by the run; see `ReasonCode`. */
   readonly skipped: number
   /** The same by kind. */
   readonly skips: Skips
@@ -89,7 +89,7 @@ export type Operation = Plan | Asking | Waiting | Running | Ended
 export type OperationIn<S extends OperationState> = Extract<Operation, { readonly state: S }>
 
 /** What an operation has in every phase. */
-export interface EveryOperation {
+export interface CommonFields {
   /** Short enough to read out. */
   readonly id: string
   /** The name of the requested playbook. */
@@ -173,14 +173,14 @@ export const outsidePhase = {
   followers: [],
 } as const
 
-type Part<State extends OperationState, Own extends Partial<Record<keyof typeof outsidePhase, unknown>> = object> = {
+type InPhase<State extends OperationState, Own extends Partial<Record<keyof typeof outsidePhase, unknown>> = object> = {
   readonly state: State
-} & EveryOperation &
+} & CommonFields &
   Readonly<Own> &
   Omit<typeof outsidePhase, keyof Own>
 
 /** A plan that can be confirmed. */
-type Plan = Part<StateIn<'plan'>>
+type Plan = InPhase<StateIn<'plan'>>
 
 /** Fields from confirmation onwards. */
 interface ConfirmedFields {
@@ -208,7 +208,7 @@ interface Open extends ConfirmedFields {
 }
 
 /** Not started, or interrupted. */
-interface ToStart extends Open {
+interface BeforeStart extends Open {
   /** Operations that have replaced it for some of its accounts. */
   replacedFor: readonly Replacement[]
 }
@@ -221,12 +221,12 @@ interface Stoppable {
 }
 
 /** It is waiting for a second person. */
-type Asking = Part<StateIn<'asking'>, ToStart & { approval: Approval }>
+type Asking = InPhase<StateIn<'asking'>, BeforeStart & { approval: Approval }>
 
 /** It is waiting for its time or for an instance. `startedAt` is set if it was interrupted. */
 type Waiting =
-  | Part<'scheduled', ToStart & Stoppable & { startedAt: number | null; runAt: number }>
-  | Part<'queued', ToStart & Stoppable & { startedAt: number | null }>
+  | InPhase<'scheduled', BeforeStart & Stoppable & { startedAt: number | null; runAt: number }>
+  | InPhase<'queued', BeforeStart & Stoppable & { startedAt: number | null }>
 
 interface Started extends Open, Stoppable {
   startedAt: number
@@ -234,12 +234,12 @@ interface Started extends Open, Stoppable {
 
 type Running =
   /** `postponedUntil`: set if its requester has reached the hourly limit. */
-  | Part<'running', Started & { postponedUntil: number | null }>
-  | Part<'verifying', Started>
+  | InPhase<'running', Started & { postponedUntil: number | null }>
+  | InPhase<'verifying', Started>
   /** `pause`: the sign-in it needs to continue. */
-  | Part<'needsSignIn', Started & { pause: Pause }>
+  | InPhase<'needsSignIn', Started & { pause: Pause }>
   /** `failing`: the failures it asks about. */
-  | Part<'paused', Started & { failing: ManyFailures['details'] }>
+  | InPhase<'paused', Started & { failing: ManyFailures['details'] }>
 
 interface AtEnd extends ConfirmedFields {
   confirmedAt: number | null
@@ -266,9 +266,9 @@ interface AtEnd extends ConfirmedFields {
 }
 
 type Ended =
-  | Part<'done', AtEnd>
-  | Part<'stopped', AtEnd>
-  | Part<'denied', AtEnd>
-  | Part<'expired', AtEnd>
+  | InPhase<'done', AtEnd>
+  | InPhase<'stopped', AtEnd>
+  | InPhase<'denied', AtEnd>
+  | InPhase<'expired', AtEnd>
   /** `replacedBy`: the operation that replaced it before it started, and that operation's owner. */
-  | Part<'cancelled', AtEnd & { replacedBy: { readonly id: string; readonly requester: string } | null }>
+  | InPhase<'cancelled', AtEnd & { replacedBy: { readonly id: string; readonly requester: string } | null }>

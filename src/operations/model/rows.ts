@@ -8,7 +8,7 @@ import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
-import type { StillEnabledIn } from './blocking.ts'
+import type { StillEnabledCounts } from './blocking.ts'
 import { outsidePhase } from './operation.ts'
 import { skipsIn } from './skips.ts'
 import type { Approval, Follower, Operation, OperationChannel, Person, Progress } from './types.ts'
@@ -18,11 +18,15 @@ export function personOf(row: OperationRow): Person {
 }
 
 /** A person as named in the audit log. */
-export const namedOf = ({ oid, upn, name }: NamedPerson): NamedPerson => ({ oid, upn, name })
+export const toNamedPerson = ({ oid, upn, name }: NamedPerson): NamedPerson => ({ oid, upn, name })
 
 /** The operation's owner when the request was made. */
-export const fromOf = (row: HandoverRow): NamedPerson => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
-export const toOf = (row: HandoverRow): NamedPerson => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
+export const previousOwnerOf = (row: HandoverRow): NamedPerson => ({
+  oid: row.from_oid,
+  upn: row.from_upn,
+  name: row.from_name,
+})
+export const newOwnerOf = (row: HandoverRow): NamedPerson => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
 /** IDs of the rows that have an account. */
 export function accountIds(rows: readonly { readonly account_id: string | null }[]): string[] {
@@ -72,7 +76,7 @@ function approvalOf(row: OperationRow): Approval {
 export interface RelatedFacts {
   readonly tally: Tally
   readonly stays: readonly string[]
-  readonly enabled: StillEnabledIn
+  readonly enabled: StillEnabledCounts
   readonly questions: Operation['questions']
   readonly wantedBy: NamedPerson | null
   readonly replacedFor: Operation['replacedFor']
@@ -89,7 +93,7 @@ export interface RelatedFacts {
 }
 
 /** The progress of an operation. An account that can still sign in isn't done, whatever else was done to it. */
-export function progressOf({ counts }: OperationRow, tally: Tally, { done, verified }: StillEnabledIn): Progress {
+export function progressOf({ counts }: OperationRow, tally: Tally, { done, verified }: StillEnabledCounts): Progress {
   const { open: _, steps: __, skipReasons, ...progress } = tally
   return {
     total: counts.change,
@@ -125,7 +129,7 @@ export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],
-    evidence: inOrder(known.evidence),
+    evidence: sortEvidence(known.evidence),
     progress: progressOf(row, tally, enabled),
     blocking: enabled.blocking,
     steps: tally.steps.map(({ skipReasons: reasons, ...step }) => ({
@@ -143,7 +147,7 @@ export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
   }
 }
 
-const inOrder = (some: readonly Evidence[]): readonly Evidence[] =>
+const sortEvidence = (some: readonly Evidence[]): readonly Evidence[] =>
   some.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
 
 /** The fields an operation has only in its current phase. */
@@ -170,7 +174,7 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     finishedAt: row.finished_at,
     stoppedBy: row.stopped_by,
     endedBecause: row.ended_because,
-    pause: signInOf(row),
+    pause: signInPauseOf(row),
     admins: known.admins,
     onPremises: known.onPremises,
     handOffs: known.handOffs,
@@ -199,7 +203,7 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     case 'verifying':
       return { state, ...started() }
     case 'needsSignIn':
-      return { state, ...started(), pause: requireRecorded(signInOf(row), row) }
+      return { state, ...started(), pause: requireRecorded(signInPauseOf(row), row) }
     case 'paused':
       return {
         state,
@@ -219,7 +223,7 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
   }
 }
 
-const signInOf = ({ pause }: OperationRow) => (pause?.code === 'manyFailures' ? null : pause)
+const signInPauseOf = ({ pause }: OperationRow) => (pause?.code === 'manyFailures' ? null : pause)
 
 /** A value that is written together with the state, so it can't be missing. */
 function requireRecorded<Value>(value: Value | null, { id, state }: OperationRow): Value {

@@ -8,7 +8,7 @@ import type { OmittedStep, PlannedAction } from '../../core/model.ts'
  * The actions an operation has, or can still get before it is confirmed: its own, plus the playbook's optional ones if
  * the action they follow is included. In the playbook's order, whatever was chosen.
  */
-export function candidates(
+export function candidateActions(
   registry: Registry,
   playbook: string,
   actions: readonly PlannedAction[],
@@ -45,7 +45,7 @@ export function orderActions(
     restores ? [] : [action],
   )
   const back = releases === undefined ? [] : registry.playbook(releases).steps.map(({ action }) => `${action} back`)
-  const opens = own.findIndex((kind) => openedBy(registry, registry.action(kind)) !== undefined)
+  const opens = own.findIndex((kind) => liftedBlock(registry, registry.action(kind)) !== undefined)
   const first = opens < 0 ? own.length - 1 : opens
   const order = [...own.slice(0, first), ...back.toReversed(), ...own.slice(first)]
   const place = ({ kind, restores }: PlannedAction) => order.indexOf(restores ? `${kind} back` : kind)
@@ -54,11 +54,11 @@ export function orderActions(
 }
 
 /** The action that an action undoes, if it allows sign-in. */
-export const openedBy = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
+export const liftedBlock = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
   locksOut === false && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut !== false
     ? undo.by
     : undefined
 
 /** The kinds of all actions that allow sign-in. */
-export const signInKinds = (registry: Registry): string[] =>
-  registry.actions().flatMap((action) => (openedBy(registry, action) === undefined ? [] : [action.kind]))
+export const signInAllowingKinds = (registry: Registry): string[] =>
+  registry.actions().flatMap((action) => (liftedBlock(registry, action) === undefined ? [] : [action.kind]))

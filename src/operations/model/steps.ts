@@ -13,7 +13,7 @@ import type { Account, AccountSnapshot, Json, PlannedAction, Verification, Write
 import { inEffectStates } from '../../core/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
-import { openedBy } from './step-order.ts'
+import { liftedBlock } from './step-order.ts'
 
 /** More phases than any action has; the next action's phases start after these. */
 export const maxPhases = 10
@@ -76,7 +76,7 @@ export type NewRequest = Extract<NewWrite, { kind: 'request' | 'unread' }> & {
 }
 
 /** Keeps the name found by the plan, because the run doesn't read it again. */
-function withName<T extends { readonly target: string; readonly before: unknown }>(
+function addItemName<T extends { readonly target: string; readonly before: unknown }>(
   write: T,
   recorded: readonly RecordedWrite[],
 ): T {
@@ -89,7 +89,7 @@ const foundOf = (found: PlanInspection, account: string): unknown =>
   typeof found === 'object' ? found.get(account) : undefined
 
 /** An operation's actions as steps, in order. Throws for unknown actions or parameters. */
-export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): Step[] {
+export function createSteps(registry: Registry, actions: readonly PlannedAction[]): Step[] {
   return actions.map((planned, index) => createStep(registry, planned, index))
 }
 
@@ -130,7 +130,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     after: planned.after,
     action,
     phase,
-    opens: openedBy(registry, action),
+    opens: liftedBlock(registry, action),
     rivals: {
       actions: [action.kind, ...(undo !== 'never' && 'by' in undo ? [undo.by] : [])],
       states: undo === 'never' ? ['done'] : inEffectStates,
@@ -162,7 +162,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
         })
       }
       const phases = action.writes(account, foundOf(found, account.id), parameters)
-      return phases.flatMap((writes, at) => writes.map((write) => record(withName(write, recorded), at)))
+      return phases.flatMap((writes, at) => writes.map((write) => record(addItemName(write, recorded), at)))
     },
     unread: ({ id }, estimate) => ({
       action: action.kind,
@@ -198,7 +198,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
 }
 
 /** The playbook and actions of an operation that undoes these actions, in reverse order. */
-export function undoActions(
+export function createUndoActions(
   registry: Registry,
   actions: readonly PlannedAction[],
 ): { readonly of: PlannedAction; readonly planned: PlannedAction }[] {

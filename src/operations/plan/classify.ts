@@ -8,8 +8,8 @@ import { type InspectionResults, type PlanInspection, type RecordedWrite, type S
 import type { Verdict } from '../model/types.ts'
 import { judge } from '../rules/index.ts'
 import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rules/rule.ts'
-import { type Held, type HeldItem, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
-import { type DecisionsByAccount, historyOf, oppositeDecision } from './decisions.ts'
+import { type HeldItem, type HeldItems, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
+import { type DecisionsByAccount, oppositeDecision, toAccountHistory } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
 
 /** What was read for a plan, other than the accounts. */
@@ -28,7 +28,7 @@ export interface PlanFacts extends Facts {
   /** The records to restore, for actions that restore. */
   readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
   /** The records that can't be restored yet. */
-  readonly held?: Held
+  readonly held?: HeldItems
   /** Limits an account to some of the actions; by default all apply. */
   readonly only?: (action: PlannedAction, account: string) => boolean
   /** Actions that can't be read and aren't planned, among those that the original operation left to do. */
@@ -127,11 +127,13 @@ function writesOf(step: Step, account: Account, facts: PlanFacts): readonly NewW
   const { found } = facts
   const mine = found?.get(step.kind)
   if (mine === 'unread') return [step.unread(snapshot(account), reportOn(step, account, facts))]
-  return step.writes(snapshot(account), mine, toRestore(step, account, facts)).map(({ request: _, ...write }) => write)
+  return step
+    .writes(snapshot(account), mine, writesToRestore(step, account, facts))
+    .map(({ request: _, ...write }) => write)
 }
 
 /** What is recorded about the account and can be restored. */
-const toRestore = (step: Step, account: Account, facts: PlanFacts): readonly RecordedWrite[] =>
+const writesToRestore = (step: Step, account: Account, facts: PlanFacts): readonly RecordedWrite[] =>
   withoutHeld(facts.recorded?.(step, account.id) ?? [], heldOf(step, account, facts))
 
 /** Whether to apply one action to this account, based on other decisions as well as on what was read. */
@@ -140,7 +142,7 @@ export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJ
   const held = heldOf(step, account, facts)
   const with_ = {
     found: found?.get(step.kind),
-    recorded: toRestore(step, account, facts),
+    recorded: writesToRestore(step, account, facts),
     reported: reportOn(step, account, facts),
   }
   if (held.length > 0 && with_.recorded.length === 0) return allHeldJudgement(held)
@@ -172,7 +174,7 @@ function toItem(
 ): NewItem {
   const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
   const { verdict, why, detail, at, reason, notes, writes } = judged
-  const history = verdict === 'change' && account ? historyOf(pending?.get(account.id)) : undefined
+  const history = verdict === 'change' && account ? toAccountHistory(pending?.get(account.id)) : undefined
   const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : row?.by_name
   return {
     seq: index + 1,
@@ -182,7 +184,7 @@ function toItem(
     detail: detail ?? null,
     ...(at !== undefined && { detail_at: at }),
     ...(notes && { notes }),
-    ...(account ? columnsOf(account) : storedColumns(row)),
+    ...(account ? accountColumns(account) : storedColumns(row)),
     ...(byName !== undefined && { by_name: byName }),
     reason: reason ?? null,
     ...(history && { history }),
@@ -190,7 +192,7 @@ function toItem(
   }
 }
 
-export const columnsOf = (account: Account) => ({
+export const accountColumns = (account: Account) => ({
   account_id: account.id,
   account_upn: account.userPrincipalName,
   account_name: account.displayName,
@@ -214,7 +216,7 @@ const storedColumns = (row: OperationItemRow | undefined) => ({
 })
 
 /** The columns of an input without an account. */
-export const noAccount = storedColumns(undefined)
+export const noAccountColumns = storedColumns(undefined)
 
 /** Describes an account found by name, to distinguish people with the same name. */
 const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].filter(Boolean).join(' · ')
@@ -251,7 +253,7 @@ export async function inspectAll(
 }
 
 /** The actions' warnings about these accounts. */
-export async function remarksOn(
+export async function readRemarks(
   steps: readonly Step[],
   directory: Directory,
   accounts: readonly Account[],
@@ -262,7 +264,7 @@ export async function remarksOn(
   return new Map(await Promise.all(remarks))
 }
 
-export const foundAccounts = (lookups: readonly Lookup[]): Account[] =>
+export const accountsFound = (lookups: readonly Lookup[]): Account[] =>
   lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
 
 /** Counts inputs by verdict. */

@@ -4,12 +4,12 @@ import type { RewriteReason, Warning } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
-import { signInKinds } from '../model/step-order.ts'
-import { type Step, stepsOf } from '../model/steps.ts'
-import { isOpposite, replicationLag, unseenOf } from './unseen.ts'
+import { signInAllowingKinds } from '../model/step-order.ts'
+import { createSteps, type Step } from '../model/steps.ts'
+import { findUnseenOpposite, isOpposite, replicationLag } from './unseen-decisions.ts'
 
 /*
- * What a plan says about earlier decisions on its accounts: pending ones, and the latest. `decided-since.ts` decides
+ * What a plan says about earlier decisions on its accounts: pending ones, and the latest. `later-decisions.ts` decides
  * which of them count when the plan runs.
  */
 
@@ -50,7 +50,7 @@ interface DecisionQuery {
  * Decisions about these accounts that one of the steps would override: pending ones, and those carried out so shortly
  * before the plan began to read, or since, that the plan might not have seen them.
  */
-export async function pendingOver(
+export async function findPendingDecisions(
   { store, clock, registry }: DecisionContext & Pick<Context, 'registry'>,
   tenantId: string,
   { steps, accounts, from, undoneAlone }: DecisionQuery,
@@ -65,10 +65,10 @@ export async function pendingOver(
   const marked = new Map(marks.map(({ account, upn: _, ...one }) => [account, one]))
   for (const [account, mine] of byAccount(decisions)) {
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
-    const found = mine.flatMap((one) => pendingOf(one, latest, registry))
+    const found = mine.flatMap((one) => toPendingActions(one, latest, registry))
     // Latest first. A decision that is still to be carried out is pending, whatever was done before it.
     const took = mine.find((one) => isInForce(one) && possiblyDoneStates.includes(one.written))
-    const last = took && giving.some(({ opens }) => opens === took.action) ? lastOf(took) : undefined
+    const last = took && giving.some(({ opens }) => opens === took.action) ? toLastDecision(took) : undefined
     const sent = mine.filter(({ sentAt }) => sentAt !== null && sentAt >= sentSince)
     pending.set(account, { pending: found, sent, ...(last && { last }) })
   }
@@ -92,11 +92,11 @@ export function oppositeDecision(
     const { operation, at } = pending
     return { why: undo.keep, detail: operation, ...(at !== null && { at }) }
   }
-  const one = pending ?? unseenOf(over.sent, step)
+  const one = pending ?? findUnseenOpposite(over.sent, step)
   return one && { why: 'justChanged', detail: one.operation }
 }
 
-function pendingOf(one: Decision, latest: number, registry: Context['registry']): PendingAction[] {
+function toPendingActions(one: Decision, latest: number, registry: Context['registry']): PendingAction[] {
   const { operation, action, playbook, by, number } = one
   const shared = { operation, by: by.name }
   if (confirmedStates.includes(one.state) && ['pending', 'sending'].includes(one.written)) {
@@ -117,7 +117,7 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
 }
 
 /** What a plan says about an account's history, if it has any. */
-export function historyOf(over: AccountDecisions | undefined): AccountHistory | undefined {
+export function toAccountHistory(over: AccountDecisions | undefined): AccountHistory | undefined {
   if (!over) return undefined
   const { sent: _, pending, ...before } = over
   if (pending.length === 0 && !before.last && !before.compromised) return undefined
@@ -129,26 +129,26 @@ export function historyOf(over: AccountDecisions | undefined): AccountHistory | 
 /**
  * Who last removed these accounts' access, if that is still in force, and pending decisions about it; by account ID.
  */
-export async function accessHistory(
+export async function readAccessHistory(
   context: DecisionContext & Pick<Context, 'registry'>,
   tenantId: string,
   accounts: readonly string[],
 ): Promise<ReadonlyMap<string, AccountHistory>> {
   const { registry } = context
-  const steps = stepsOf(
+  const steps = createSteps(
     registry,
-    signInKinds(registry).map((kind) => ({ kind, parameters: null })),
+    signInAllowingKinds(registry).map((kind) => ({ kind, parameters: null })),
   )
-  const over = await pendingOver(context, tenantId, { steps, accounts, from: context.clock.now() })
+  const over = await findPendingDecisions(context, tenantId, { steps, accounts, from: context.clock.now() })
   return new Map(
     [...over].flatMap(([id, one]) => {
-      const history = historyOf(one)
+      const history = toAccountHistory(one)
       return history ? [[id, history] as const] : []
     }),
   )
 }
 
-const lastOf = ({ operation, playbook, by, at, reason }: Decision): LastDecision => ({
+const toLastDecision = ({ operation, playbook, by, at, reason }: Decision): LastDecision => ({
   operation,
   playbook,
   at,

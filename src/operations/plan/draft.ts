@@ -4,12 +4,12 @@ import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
 import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
-import { find, show } from '../lifecycle/access.ts'
-import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
+import { findOperation, loadOperation } from '../lifecycle/access.ts'
+import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newId, newToken } from '../model/ids.ts'
 import { accountIds } from '../model/rows.ts'
-import { stepsOf } from '../model/steps.ts'
+import { createSteps } from '../model/steps.ts'
 import type { Operation } from '../model/types.ts'
 import { checkAdministratorCount, namesOf } from '../rules/administrators.ts'
 import { isCompromised } from '../rules/compromised.ts'
@@ -18,15 +18,15 @@ import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { vouchingKinds } from '../rules/receivers.ts'
 import { noFacts } from '../rules/rule.ts'
-import { asideItems, keysOf } from './aside.ts'
-import { classify, countVerdicts, foundAccounts } from './classify.ts'
-import { keepEvidence, lookForEvidence } from './evidence.ts'
+import { accountsFound, classify, countVerdicts } from './classify.ts'
+import { lookForEvidence, saveEvidence } from './evidence.ts'
 import { type Impacts, mergeImpacts, noImpacts } from './impact.ts'
 import { checkNames } from './names.ts'
-import { nothingToDo } from './nothing.ts'
+import { lookupInputs, notChosenItems } from './not-chosen.ts'
+import { createNothingToDo } from './nothing-to-do.ts'
 import { planHash } from './plan-hash.ts'
-import { readForPlan } from './plan-inputs.ts'
-import { impactsFor, readFacts } from './read-accounts.ts'
+import { readPlanInputs } from './plan-inputs.ts'
+import { readFacts, readPlanImpacts } from './read-accounts.ts'
 import { makesCheck, type PlanDetails, type Source } from './source.ts'
 
 /** A stored plan. `token` is only for the card; only its hash is stored. */
@@ -51,32 +51,32 @@ export interface PreparedPlan {
  * Makes and stores a plan from any source: looks everything up, reads what is needed, judges each account, and stores
  * the result for its requester to confirm. Doesn't change the directory.
  */
-export async function draft(context: Context, source: Source): Promise<Plan> {
-  return storePlan(context, await prepare(context, source))
+export async function draftPlan(context: Context, source: Source): Promise<Plan> {
+  return storePlan(context, await preparePlan(context, source))
 }
 
-/** Like `draft`, but without storing the plan. */
-export async function prepare(context: Context, source: Source): Promise<PreparedPlan> {
+/** Like `draftPlan`, but without storing the plan. */
+export async function preparePlan(context: Context, source: Source): Promise<PreparedPlan> {
   const { planned, planner } = source
   const from = context.clock.now()
-  if (!planner) return fromRecords(context, source)
+  if (!planner) return prepareFromRecords(context, source)
   const inputs = source.inputs.map((input) => input.trim()).filter((input) => input !== '')
   checkSize(inputs, context.limits.maxAccounts)
   if (makesCheck(source, 'form')) checkDraft(planned, context.limits, from)
   const named = makesCheck(source, 'names')
   const aside = source.aside ?? []
-  const { protection, lookups: all } = await readForPlan(context, planner, async (onProgress) => {
-    const found = await planner.directory.find([...inputs, ...keysOf(aside)], { onProgress })
+  const { protection, lookups: all } = await readPlanInputs(context, planner, async (onProgress) => {
+    const found = await planner.directory.find([...inputs, ...lookupInputs(aside)], { onProgress })
     return named ? planner.directory.suggestSimilar(await planner.directory.findByName(found)) : found
   })
   const lookups = all.slice(0, inputs.length)
   if (named) checkNames(lookups)
-  const accounts = foundAccounts(lookups)
+  const accounts = accountsFound(lookups)
   const chosen = await source.choose(accounts)
   const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
   const own = classify(lookups, facts, source.rows)
-  const items = [...own, ...asideItems(aside, all.slice(inputs.length), own.length + 1)]
-  const impacts = await impactsFor(context, planner, { playbook: planned.playbook, facts, items, accounts })
+  const items = [...own, ...notChosenItems(aside, all.slice(inputs.length), own.length + 1)]
+  const impacts = await readPlanImpacts(context, planner, { playbook: planned.playbook, facts, items, accounts })
   const { actions, omittedSteps, notChecked } = read
   const evidence = await lookForEvidence(context, planner, { planned, facts, items, accounts, omittedSteps, impacts })
   return {
@@ -91,12 +91,15 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
 }
 
 /** A plan judged by what is recorded; the run reads everything when it is due. */
-async function fromRecords(context: Context, source: Extract<Source, { planner?: undefined }>): Promise<PreparedPlan> {
+async function prepareFromRecords(
+  context: Context,
+  source: Extract<Source, { planner?: undefined }>,
+): Promise<PreparedPlan> {
   const { planned, recorded: lookups, rows } = source
-  const accounts = foundAccounts(lookups)
+  const accounts = accountsFound(lookups)
   const ids = accounts.map(({ id }) => id)
   const { actions, omittedSteps, since, ...chosen } = await source.choose(accounts)
-  const steps = stepsOf(context.registry, actions)
+  const steps = createSteps(context.registry, actions)
   const facts = { ...noFacts, ...chosen, steps, ...(since && { later: await since(steps, ids) }) }
   const items = classify(lookups, facts, rows).map((item, index) => ({
     ...item,
@@ -107,28 +110,28 @@ async function fromRecords(context: Context, source: Extract<Source, { planner?:
 
 /** Stores a plan, to be confirmed by its requester. Throws NothingToDo if there is nothing to confirm. */
 export async function storePlan(context: Context, made: PreparedPlan): Promise<Plan> {
-  if (!changesAny(made)) throw await nothingToDo(context, made)
+  if (!changesAny(made)) throw await createNothingToDo(context, made)
   const token = newToken(context.random)
-  const { row, items } = toStore(context, made, token)
-  const key = await change(context, async (changing) => {
+  const { row, items } = toStoredPlan(context, made, token)
+  const key = await inChangeTransaction(context, async (changing) => {
     const stored = await storeOperation(context, changing, row, items)
-    await keepEvidence(changing.tx, stored, made, row.now)
+    await saveEvidence(changing.tx, stored, made, row.now)
     return stored
   })
-  return { operation: await show(context, await find(context.store, key)), token }
+  return { operation: await loadOperation(context, await findOperation(context.store, key)), token }
 }
 
 export const changesAny = ({ items }: PreparedPlan): boolean => items.some(({ verdict }) => verdict === 'change')
 
 /** The stored form of a plan, which can be confirmed with this token. */
-export function toStore(
+export function toStoredPlan(
   context: Context,
   made: PreparedPlan,
   token: string,
 ): { row: OperationWithoutId; items: readonly NewItem[] } {
   const { planned, actions, omittedSteps, protection, impacts } = made
   const { playbook } = planned
-  const items = protection ? made.items.map((item) => withStanding(item, protection)) : made.items
+  const items = protection ? made.items.map((item) => withGuardsAndRoles(item, protection)) : made.items
   if (protection) checkAdministratorCount(items.filter(({ admin_roles: held }) => held).length)
   const changing = items.filter((item) => item.verdict === 'change')
   const now = context.clock.now()
@@ -147,7 +150,7 @@ export function toStore(
       playbook,
       actions,
       targets: accountIds(changing),
-      receivers: receiversAmong(context, actions, changing),
+      receivers: findReceivers(context, actions, changing),
     }),
     tokenHash: hashToken(token),
     counts: countVerdicts(items),
@@ -169,7 +172,7 @@ export function toStore(
 }
 
 /** Who is shown passes, according to the items of a plan that isn't stored yet. */
-function receiversAmong(
+function findReceivers(
   { registry }: Pick<Context, 'registry'>,
   actions: readonly PlannedAction[],
   items: readonly NewItem[],
@@ -185,7 +188,7 @@ function receiversAmong(
 }
 
 /** Adds the admin roles of an account to change, and its role in this bot. */
-function withStanding(item: NewItem, { guards, roles }: Protection): NewItem {
+function withGuardsAndRoles(item: NewItem, { guards, roles }: Protection): NewItem {
   if (item.verdict !== 'change') return item
   const id = item.account_id?.toLowerCase() ?? ''
   const [guard, held] = [guards.get(id), roles.get(id)]

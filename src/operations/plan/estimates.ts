@@ -15,7 +15,7 @@ export type Estimates = ReadonlyMap<string, ReadonlyMap<string, Estimate>>
  * What reports say about the accounts, if this person can see them. Only for the plan, because Entra's report omits
  * disabled accounts.
  */
-export async function estimatesOf(
+export async function readEstimates(
   context: Context,
   reader: Reader,
   plan: {
@@ -25,11 +25,13 @@ export async function estimatesOf(
   },
 ): Promise<Estimates> {
   const reported = plan.steps.filter(({ kind, action }) => action.estimate && plan.found.has(kind))
-  const each = reported.map(async (step) => [step.kind, await estimate(context, reader, step, plan.accounts)] as const)
+  const each = reported.map(
+    async (step) => [step.kind, await readEstimate(context, reader, step, plan.accounts)] as const,
+  )
   return new Map(await Promise.all(each))
 }
 
-async function estimate(context: Context, reader: Reader, { action }: Step, accounts: readonly Account[]) {
+async function readEstimate(context: Context, reader: Reader, { action }: Step, accounts: readonly Account[]) {
   const found = new Map<string, Estimate>()
   await ifAllowed(context, reader, action.scopes.more ?? [], async (directory) => {
     await undefinedAfter(context.clock, waitMs, async (signal) => {

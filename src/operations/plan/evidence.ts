@@ -60,13 +60,13 @@ export async function lookForEvidence(
   const actions = playbook.steps.map(({ action }) => registry.action(action))
   const bySteps = actions.map(async ({ kind, evidence }) => {
     if (!evidence) return []
-    const found = await evidenceFoundBy(context, planner, kind, ids, wanted)
+    const found = await readEvidenceBy(context, planner, kind, ids, wanted)
     if (typeof found === 'string') return [unknownEvidence(evidence.kind, found)]
     const traces = ids.flatMap((account) => {
       const mine = found.get(account)
       return mine === undefined ? [] : evidence.of(mine).map((trace) => ({ account, ...withDate(trace, now) }))
     })
-    return [readEvidence(evidence.kind, traces, evidence.keeps)]
+    return [toEvidence(evidence.kind, traces, evidence.keeps)]
   })
   const all = [
     ...(await Promise.all(bySteps)).flat(),
@@ -77,7 +77,7 @@ export async function lookForEvidence(
 }
 
 /** What an action's step has found; without that step, whatever can be read anyway. */
-async function evidenceFoundBy(
+async function readEvidenceBy(
   context: Context,
   planner: Planner,
   kind: string,
@@ -122,7 +122,7 @@ const withDate = (trace: Trace, now: number): Trace => ({
   ...(trace.at !== undefined && isRecent(trace.at, now) && { recent: true as const }),
 })
 
-const readEvidence = (kind: EvidenceKind, traces: Found['traces'], keeps: 'all' | 'recent'): Found => ({
+const toEvidence = (kind: EvidenceKind, traces: Found['traces'], keeps: 'all' | 'recent'): Found => ({
   kind,
   state: 'read',
   undated: keeps === 'all' ? 0 : traces.filter(({ at }) => at === undefined).length,
@@ -137,7 +137,7 @@ function credentialEvidence(credentials: NonNullable<Impacts['credentials']>, no
       ...withDate({ what: name, count, ...(latest !== undefined && { at: latest }) }, now),
     })),
   )
-  return readEvidence('appCredentials', traces, 'all')
+  return toEvidence('appCredentials', traces, 'all')
 }
 
 /** Guests' mailboxes are in their own organisation. */
@@ -152,7 +152,7 @@ async function mailboxEvidence(directory: Directory, accounts: readonly Account[
 }
 
 /** Stores what was found with its plan, and starts the searches of the audit log, which nobody waits for. */
-export async function keepEvidence(
+export async function saveEvidence(
   tx: Tx,
   key: OperationKey,
   { evidence, items }: { readonly evidence: readonly Found[]; readonly items: readonly NewItem[] },

@@ -10,7 +10,7 @@ import type { Permission } from '../../graph/http/request.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
-import { unlessRefused } from '../rules/if-allowed.ts'
+import { otherwiseIfRefused } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 
 /** Maximum number of accounts. Checking more would take too long: about a thousand requests. */
@@ -44,7 +44,7 @@ export const mergeImpacts = (...some: readonly Impacts[]): Impacts => {
 }
 
 /** The impact of a plan. Only blocking accounts affects other people. */
-export async function impactsOf(
+export async function readImpacts(
   context: Context,
   planner: Planner,
   plan: {
@@ -58,7 +58,7 @@ export async function impactsOf(
   const changing = new Set(plan.items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
   const accounts = [...plan.accounts].filter(({ id }) => changing.has(id))
   // Credentials that someone else might have added matter only for compromised accounts.
-  return impactOf(context, planner, accounts, context.registry.playbook(plan.playbook).contains === 'always')
+  return readCommonImpacts(context, planner, accounts, context.registry.playbook(plan.playbook).contains === 'always')
 }
 
 export const noImpacts: Impacts = { impact: [], notChecked: [] }
@@ -67,7 +67,7 @@ export const noImpacts: Impacts = { impact: [], notChecked: [] }
  * Accounts that others depend on: those that are the only owner of something, have many direct reports, or probably
  * belong to a service. None of this prevents the change.
  */
-async function impactOf(
+async function readCommonImpacts(
   context: Context,
   planner: Planner,
   accounts: readonly Account[],
@@ -79,13 +79,13 @@ async function impactOf(
     serviceNamePattern.test(upn.slice(0, upn.indexOf('@'))),
   )
   if (accounts.length > maxAccounts) {
-    const impact = await servicesAmong(directory, likely.slice(0, maxAccounts))
+    const impact = await findServiceAccounts(directory, likely.slice(0, maxAccounts))
     return { impact, notChecked: ['dependents'], ...(compromised && { credentials: 'tooMany' }) }
   }
   const [services, owners, automatic] = await Promise.all([
-    servicesAmong(directory, likely),
-    dependentImpacts(await readerWith(context, planner, 'Application.Read.All'), accounts, compromised),
-    automaticAmong(context, planner, accounts),
+    findServiceAccounts(directory, likely),
+    readDependentImpacts(await connectWith(context, planner, 'Application.Read.All'), accounts, compromised),
+    findAutomaticSignIns(context, planner, accounts),
   ])
   return mergeImpacts(owners, { impact: [...services, ...automatic], notChecked: [] })
 }
@@ -94,7 +94,7 @@ async function impactOf(
  * Reads with an additional permission, but only if consent for it already exists: a plan asks for no more than it
  * needs.
  */
-async function readerWith(
+async function connectWith(
   { graph, tokenFor }: Context,
   { requester, channel, directory }: Planner,
   permission: Permission,
@@ -104,13 +104,17 @@ async function readerWith(
 }
 
 /** Accounts that only apps have signed in to for a long time. */
-async function automaticAmong(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impact[]> {
+async function findAutomaticSignIns(
+  context: Context,
+  planner: Planner,
+  accounts: readonly Account[],
+): Promise<Impact[]> {
   const { clock } = context
   if (accounts.length > maxSignIns || !(await planner.directory.hasPermission('AuditLog.Read.All'))) return []
-  const reader = await readerWith(context, planner, 'AuditLog.Read.All')
+  const reader = await connectWith(context, planner, 'AuditLog.Read.All')
   const ids = accounts.map(({ id }) => id)
   const reading = undefinedAfter(clock, signInsMs, (signal) => reader.signIns(ids, { signal, optional: true }))
-  const found = await unlessRefused(reading, undefined)
+  const found = await otherwiseIfRefused(reading, undefined)
   const only = accounts.filter(({ id }) => isAutomaticOnly(found?.get(id) ?? {}, clock.now()))
   return impactsOfKind(
     'automatic',
@@ -118,23 +122,29 @@ async function automaticAmong(context: Context, planner: Planner, accounts: read
   )
 }
 
-async function servicesAmong(directory: Directory, likely: readonly Account[]): Promise<Impact[]> {
+async function findServiceAccounts(directory: Directory, likely: readonly Account[]): Promise<Impact[]> {
   if (likely.length === 0) return []
-  const unlicensed = await unlessRefused(directory.unlicensedAccounts(likely.map(({ id }) => id)), new Set<string>())
+  const unlicensed = await otherwiseIfRefused(
+    directory.unlicensedAccounts(likely.map(({ id }) => id)),
+    new Set<string>(),
+  )
   return impactsOfKind(
     'service',
     likely.filter(({ id }) => unlicensed.has(id)).map(({ userPrincipalName }) => userPrincipalName),
   )
 }
 
-async function dependentImpacts(
+async function readDependentImpacts(
   directory: Directory,
   accounts: readonly Account[],
   compromised: boolean,
 ): Promise<Impacts> {
   const mayRead = compromised && (await directory.hasPermission('Application.Read.All'))
   const ids = accounts.map(({ id }) => id)
-  const found = await unlessRefused(directory.dependents(ids, { credentials: mayRead }), new Map<string, Dependents>())
+  const found = await otherwiseIfRefused(
+    directory.dependents(ids, { credentials: mayRead }),
+    new Map<string, Dependents>(),
+  )
   const each = accounts.map((account) => ({
     account,
     ...(found.get(account.id) ?? nothingOwned),

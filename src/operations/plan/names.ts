@@ -10,7 +10,7 @@ export interface SharedName {
 }
 
 /** Nothing is planned until the operator says which of the accounts with the same name is meant. */
-export class NameShared extends UserError<'nameShared'> {
+export class AmbiguousName extends UserError<'nameShared'> {
   readonly candidates: readonly Account[]
 
   constructor({ name, candidates, total }: SharedName) {
@@ -47,7 +47,7 @@ export class NamesNotFound extends UserError<'namesNotFound'> {
 }
 
 /** The first name shared by several accounts. */
-export function sharedNameIn(lookups: readonly Lookup[]): SharedName | undefined {
+export function findSharedName(lookups: readonly Lookup[]): SharedName | undefined {
   for (const lookup of lookups) {
     if (lookup.outcome !== 'ambiguous' || lookup.named === undefined) continue
     return { name: lookup.input, candidates: lookup.candidates, total: lookup.named }
@@ -57,7 +57,7 @@ export function sharedNameIn(lookups: readonly Lookup[]): SharedName | undefined
 
 /**
  * Refuses names that no account has, and names shared by several accounts.
- * @throws UserError NamesNotFound, NameShared
+ * @throws UserError NamesNotFound, AmbiguousName
  */
 export function checkNames(lookups: readonly Lookup[]): void {
   const isName = ({ input, outcome }: Lookup) => outcome === 'notFound' && !/[@\\:]|^[0-9a-f-]{36}$/i.test(input)
@@ -65,6 +65,6 @@ export function checkNames(lookups: readonly Lookup[]): void {
   const unknown = lookups.filter(isName)
   if (unknown.length > 0)
     throw new NamesNotFound(inputsOf(unknown), inputsOf(lookups.filter((lookup) => !isName(lookup))))
-  const shared = sharedNameIn(lookups)
-  if (shared) throw new NameShared(shared)
+  const shared = findSharedName(lookups)
+  if (shared) throw new AmbiguousName(shared)
 }

@@ -4,7 +4,7 @@ import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 import { loadProtection, type Protection } from '../rules/load-protection.ts'
 import { withLastHolders } from '../rules/who-is-protected.ts'
-import { foundAccounts } from './classify.ts'
+import { accountsFound } from './classify.ts'
 
 /** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */
 export interface ReadingProgress {
@@ -21,7 +21,7 @@ interface PlanReader {
 }
 
 /** Looks up accounts and, in parallel, reads who is protected. */
-export async function readForPlan(
+export async function readPlanInputs(
   context: Pick<Context, 'store' | 'limits' | 'clock' | 'log' | 'unmatched'>,
   { directory, requester, onProgress }: PlanReader,
   lookUp: (onProgress: (done: number, total: number) => void) => Promise<readonly Lookup[]>,
@@ -41,7 +41,7 @@ export async function readForPlan(
   })
   const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
   warnOnce(context, known)
-  const accounts = foundAccounts(lookups).map(({ id }) => id)
+  const accounts = accountsFound(lookups).map(({ id }) => id)
   return { protection: { ...withLastHolders(known, accounts), roleGroups }, lookups }
 }
 

@@ -8,20 +8,20 @@ import type { Account, OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
-import { candidates } from '../model/step-order.ts'
-import { type PlanInspection, type Step, stepsOf } from '../model/steps.ts'
-import { federationOf } from '../rules/federated.ts'
+import { candidateActions } from '../model/step-order.ts'
+import { createSteps, type PlanInspection, type Step } from '../model/steps.ts'
+import { readFederation } from '../rules/federated.ts'
 import type { Protection } from '../rules/load-protection.ts'
-import { vouchingFacts } from '../rules/receivers.ts'
+import { readVoucherFacts } from '../rules/receivers.ts'
 import { noEndedSessions, noFacts } from '../rules/rule.ts'
-import { endedSince } from '../rules/sessions-ended.ts'
-import { heldBack } from '../rules/shared-devices.ts'
-import { type PlanFacts, remarksOn } from './classify.ts'
-import { pendingOver } from './decisions.ts'
-import { estimatesOf } from './estimates.ts'
-import { type Impacts, impactsOf, mergeImpacts } from './impact.ts'
-import { withNames } from './named.ts'
-import { seatsFor } from './seats.ts'
+import { readEndedSessions } from '../rules/sessions-ended.ts'
+import { findHeldItems } from '../rules/shared-devices.ts'
+import { type PlanFacts, readRemarks } from './classify.ts'
+import { findPendingDecisions } from './decisions.ts'
+import { readEstimates } from './estimates.ts'
+import { type Impacts, mergeImpacts, readImpacts } from './impact.ts'
+import { addNamesAndProof } from './names-and-proof.ts'
+import { findMissingSeats } from './seats.ts'
 import { type ChosenActions, makesCheck, type Planner, type Source } from './source.ts'
 
 /** What was found before the accounts are read. */
@@ -55,14 +55,14 @@ export async function readFacts(
   const { playbook } = source.planned
   const { tid } = planner.requester
   const ids = accounts.map(({ id }) => id)
-  const mustRead = mandatory(registry, playbook, chosen.actions)
+  const mustRead = isMandatoryAction(registry, playbook, chosen.actions)
   const {
     found: read,
     omittedSteps: unreadable,
     refused,
   } = await inspectForPlan(
     context.clock,
-    stepsOf(registry, candidates(registry, playbook, chosen.actions, chosen.omittedSteps)),
+    createSteps(registry, candidateActions(registry, playbook, chosen.actions, chosen.omittedSteps)),
     ids,
     (step) => !mustRead(step),
     async (step) => (mustRead(step) ? planner.directory : readerOf(context, planner, step)),
@@ -70,19 +70,19 @@ export async function readFacts(
   const omittedSteps = [...chosen.omittedSteps, ...unreadable]
   const actions = chosen.actions.filter(({ kind }) => !omittedSteps.some(({ action }) => action === kind))
   if (refused && actions.length === 0) throw refused
-  const steps = stepsOf(registry, candidates(registry, playbook, actions, omittedSteps))
-  const found = await withNames(context, planner, steps, read, accounts)
-  const estimates = await estimatesOf(context, planner, { steps, found, accounts })
-  const pending = await pendingOver(context, tid, { steps, accounts: ids, from, undoneAlone })
+  const steps = createSteps(registry, candidateActions(registry, playbook, actions, omittedSteps))
+  const found = await addNamesAndProof(context, planner, steps, read, accounts)
+  const estimates = await readEstimates(context, planner, { steps, found, accounts })
+  const pending = await findPendingDecisions(context, tid, { steps, accounts: ids, from, undoneAlone })
   const restoring = steps.filter(({ planned }) => planned.restores)
-  const held = await heldBack(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
+  const held = await findHeldItems(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
   const opens = steps.some((step) => step.opens !== undefined && actions.includes(step.planned))
-  const vouching = await vouchingFacts(context, tid, { steps, found, opens })
-  const remarks = await remarksOn(steps, planner.directory, accounts)
-  const { notChecked, federated } = await federationOf(context, planner, steps, accounts)
+  const vouching = await readVoucherFacts(context, tid, { steps, found, opens })
+  const remarks = await readRemarks(steps, planner.directory, accounts)
+  const { notChecked, federated } = await readFederation(context, planner, steps, accounts)
   const later = makesCheck(source, 'since') && chosen.since ? await chosen.since(steps, ids) : noFacts.later
   const letsIn = undone && makesCheck(source, 'sessions') && steps.some(({ opens }) => opens !== undefined)
-  const sessions = letsIn ? await endedSince(context, undone, planner.directory, ids) : noEndedSessions
+  const sessions = letsIn ? await readEndedSessions(context, undone, planner.directory, ids) : noEndedSessions
   const unread = makesCheck(source, 'unread') ? chosen.actions.filter((one) => !actions.includes(one)) : []
   const rare = registry.playbook(playbook).steps.flatMap(({ action, optional }) => (optional?.rare ? [action] : []))
   const warns = (kind: string) => !rare.includes(kind) || actions.some((one) => one.kind === kind)
@@ -109,7 +109,7 @@ export async function readFacts(
 }
 
 /** What to know before confirming these items, and what couldn't be checked. */
-export async function impactsFor(
+export async function readPlanImpacts(
   context: Context,
   planner: Planner,
   plan: {
@@ -122,14 +122,14 @@ export async function impactsFor(
   const { playbook, items, accounts } = plan
   const { steps, found } = plan.facts
   const [lost, seats] = await Promise.all([
-    impactsOf(context, planner, { playbook, steps, items, accounts }),
-    seatsFor(context, planner, { steps, found, items }),
+    readImpacts(context, planner, { playbook, steps, items, accounts }),
+    findMissingSeats(context, planner, { steps, found, items }),
   ])
   return mergeImpacts(lost, seats)
 }
 
 /** The actions without which there is no plan; all others are omitted if they can't be read. */
-export function mandatory(
+export function isMandatoryAction(
   registry: Registry,
   playbook: string,
   actions: readonly PlannedAction[],

@@ -6,7 +6,7 @@ import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 import type { Impacts } from './impact.ts'
 
 /** Which of the licences that these items restore are no longer available in sufficient number. */
-export async function seatsFor(
+export async function findMissingSeats(
   context: Context,
   reader: Reader,
   {

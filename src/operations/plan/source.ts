@@ -1,13 +1,13 @@
 import type { IncidentRef } from '../../core/incident.ts'
 import type { Account, Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { PlanEntries } from '../../plan-fields/fields.ts'
+import type { PlanEntries } from '../../plan-fields/form-fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Step } from '../model/steps.ts'
 import type { Facts } from '../rules/rule.ts'
-import type { Aside } from './aside.ts'
 import type { PlanFacts } from './classify.ts'
+import type { NotChosenAccount } from './not-chosen.ts'
 import type { ReadingProgress } from './plan-inputs.ts'
 
 /** Checks made by every plan that reads the directory. */
@@ -92,7 +92,7 @@ export interface ChosenActions extends Pick<PlanFacts, 'recorded' | 'only' | 'ju
 
 /**
  * What a plan is made from. A source says which accounts and actions the plan is about, what is recorded about them,
- * and since when; `draft` does the rest in the same way for all sources.
+ * and since when; `draftPlan` does the rest in the same way for all sources.
  */
 export type Source = {
   readonly planned: PlanDetails
@@ -107,7 +107,7 @@ export type Source = {
       /** The items of an earlier operation to which the inputs refer. */
       readonly rows?: readonly OperationItemRow[]
       /** Other accounts that its incident names. */
-      readonly aside?: readonly Aside[] | undefined
+      readonly aside?: readonly NotChosenAccount[] | undefined
     }
   /** Planned without reading the directory. */
   | {

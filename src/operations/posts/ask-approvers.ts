@@ -4,7 +4,7 @@ import { type AskedRow, approvalQueries } from '../../store/queries/approval/app
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import { describeConcerned } from '../confirm/who-may-approve.ts'
+import { describeAffectedPeople } from '../confirm/who-may-approve.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { channelOf } from '../model/rows.ts'
@@ -39,17 +39,17 @@ export async function askApprover(
   }
   const token = newToken(random)
   await approvals.saveToken(key, oid, hashToken(token), address === null ? { askedAt: now } : undefined)
-  return notifyApprover({ ...card, concerned: await describeConcerned(sending, key, row), token })
+  return notifyApprover({ ...card, concerned: await describeAffectedPeople(sending, key, row), token })
 }
 
 /** Marks those whose turn it is to be asked, for all requests or only this one. Returns the requests. */
-export const askNow = (
+export const raiseApproverPosts = (
   { store, clock }: { readonly store: Pick<Store, 'db'>; readonly clock: Pick<Context['clock'], 'now'> },
   only?: OperationKey,
 ): Promise<OperationKey[]> => approvalQueries(store.db).askNow(clock.now(), remindAfter, only)
 
 /** Copies the names of those who were asked to the operation, and updates its owner's card if they changed. */
-export async function nameApprovers(
+export async function saveAskedApprovers(
   { store, clock, limits }: Pick<SendContext, 'store' | 'clock'> & { readonly limits?: Pick<Limits, 'installLink'> },
   key: OperationKey,
   row: OperationRow,

@@ -1,8 +1,8 @@
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
-import { formerPosted } from '../handover/posted.ts'
-import { checkRequester, find, keyFor } from '../lifecycle/access.ts'
+import { recordFormerOwnerCard } from '../handover/record-cards.ts'
+import { checkRequester, findOperation, keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
 import type { ApproverChannel, OperationChannel, Person } from '../model/types.ts'
@@ -27,7 +27,7 @@ export const createCards = (context: Context) => ({
     { drawn = true }: { readonly drawn?: boolean } = {},
   ): Promise<FormerCard | undefined> => {
     const key = keyFor(id, person)
-    const before = await find(context.store, key)
+    const before = await findOperation(context.store, key)
     const row = await context.store.db.transaction().execute(async (tx) => {
       const saved = await operationQueries(tx).saveActivity(key, person.oid, where)
       if (!saved) return undefined
@@ -35,7 +35,7 @@ export const createCards = (context: Context) => ({
       const outdated = saved.state !== 'planned' && (await postQueries(tx).raise(key, 'requester', context.clock.now()))
       return { ...saved, outdated }
     })
-    if (!row && (await formerPosted(context, key, person, where))) return undefined
+    if (!row && (await recordFormerOwnerCard(context, key, person, where))) return undefined
     checkRequester(before, person)
     if (row && drawn && row.state !== 'planned') void context.notifier.state(key)
     const { activityId, ...channel } = channelOf(before)
@@ -45,7 +45,7 @@ export const createCards = (context: Context) => ({
   /** Sends the requester's card again, unless it is a plan, which needs no edits. */
   showAgain: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
     const key = keyFor(id, person)
-    const row = await find(context.store, key)
+    const row = await findOperation(context.store, key)
     if (row.requester_oid === person.oid && row.state !== 'planned') void context.notifier.again(key)
   },
   /** Makes this card the one that is kept up to date; returns where the approver's previous card is. */
@@ -58,7 +58,7 @@ export const createCards = (context: Context) => ({
   /** Sends this approver's card again if the request was decided while it was being sent. */
   showDecision: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
     const key = keyFor(id, person)
-    if ((await find(context.store, key)).state === 'awaitingApproval') return
+    if ((await findOperation(context.store, key)).state === 'awaitingApproval') return
     await postQueries(context.store.db).raise(key, 'approver', context.clock.now(), person.oid)
     void context.notifier.state(key)
   },

@@ -5,14 +5,14 @@ import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type DuePosts, maxClaimed, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import { reminderQueries } from '../../store/queries/posts/reminders.ts'
-import { show } from '../lifecycle/access.ts'
-import { expiresSoon, isMessage } from '../lifecycle/events.ts'
+import { loadOperation } from '../lifecycle/access.ts'
+import { expiryReminderTime, isMessage } from '../lifecycle/events.ts'
 import type { Notifier } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
 import { remindAfter } from '../rules/deadlines.ts'
-import { askNow, nameApprovers } from './ask-approvers.ts'
+import { raiseApproverPosts, saveAskedApprovers } from './ask-approvers.ts'
 import { createPace } from './pace.ts'
-import { knownPosts, send } from './posts.ts'
+import { knownPosts, sendPost } from './posts.ts'
 import type { SendContext, Subject } from './types.ts'
 
 const progressGap = 2_000
@@ -21,7 +21,7 @@ const stalledAfter = 10_000
 /** How often postponed progress is checked, in ms. */
 const followGap = 500
 /** Younger posts, in ms, are still being sent by the process that queued them. */
-const freshFor = 10_000
+const freshTime = 10_000
 /** Limited, because Teams throttles. */
 const maxConcurrent = 5
 
@@ -59,7 +59,7 @@ export function createNotifier(
     if (!row) return undefined
     const last = lastProgress.get(nameOf(key))
     const stalledSince = row.state === 'running' && last?.told ? last.at : undefined
-    return { key, row, operation: await show(options, row), stalledSince }
+    return { key, row, operation: await loadOperation(options, row), stalledSince }
   }
 
   /** Shows others that the person asked to do steps in another system can't be reached. */
@@ -74,7 +74,7 @@ export function createNotifier(
     const about = { operation: post.operation_id, role: post.role }
     try {
       const found = await subject
-      const address = found && (await send(options, post, found))
+      const address = found && (await sendPost(options, post, found))
       const newer = await posts.shown(post, clock.now(), address)
       // The next message to them was waiting for this one.
       return newer || isMessage(post.role)
@@ -143,10 +143,10 @@ export function createNotifier(
    * While a request is waiting, asks the approvers first, so that the requester's card can name those who were reached.
    */
   const ask = async (key: OperationKey) => {
-    do await askNow(options, key)
+    do await raiseApproverPosts(options, key)
     while ((await all({ of: key, cards: ['approver'], messages: [] })) > 0 && !closing?.aborted)
     const row = await operations.find(key)
-    if (row?.state === 'awaitingApproval') await nameApprovers(options, key, row)
+    if (row?.state === 'awaitingApproval') await saveAskedApprovers(options, key, row)
   }
 
   const pass = async (key: OperationKey, occasion: UpdateReason, just?: Advanced) => {
@@ -207,13 +207,13 @@ export function createNotifier(
     const reminders = reminderQueries(store.db)
     const added = [
       reminders.nobodyToAsk(now),
-      reminders.waiting(now, remindAfter, expiresSoon),
-      reminders.expiring(now, expiresSoon),
+      reminders.waiting(now, remindAfter, expiryReminderTime),
+      reminders.expiring(now, expiryReminderTime),
     ]
     for (const one of await Promise.allSettled(added)) {
       if (one.status === 'rejected') log.warn('Reminders could not be created', { error: one.reason })
     }
-    const keys = [...(await askNow(options)), ...(await posts.leftBehind(now, freshFor, knownPosts))]
+    const keys = [...(await raiseApproverPosts(options)), ...(await posts.leftBehind(now, freshTime, knownPosts))]
     const due = new Map(keys.map((key) => [nameOf(key), key]))
     await Promise.all([...due.values()].map((key) => queue(key, 'state')))
   }

@@ -3,7 +3,7 @@ import { channelOf } from '../model/rows.ts'
 import type { Send } from './types.ts'
 
 /** Shows someone the current state of the steps in another system that a post is about. */
-export const showSteps: Send = async (needs, post, { key, row, operation }) => {
+export const sendHandOffCard: Send = async (needs, post, { key, row, operation }) => {
   const steps = await handOffQueries(needs.store.db).find(key, post.subject)
   const handOff = operation.handOffs.find(({ system }) => system === steps?.system)
   // The post is for a person who was asked earlier and was never reached.

@@ -8,7 +8,7 @@ import { channelOf } from '../model/rows.ts'
 import type { Send, SendContext, Subject } from './types.ts'
 
 /** Shows someone the current state of the request that a post is about, if it concerns them. */
-export const showRequest =
+export const sendHandoverCard =
   (role: HandoverRole): Send =>
   async (needs, post, subject) => {
     const { key, row, operation } = subject

@@ -6,15 +6,15 @@ import {
   isMessage,
   type MessageKind,
   messageKinds,
-  noticeOf,
+  noticeSpec,
 } from '../lifecycle/events.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
 import { askApprover } from './ask-approvers.ts'
-import { showSteps } from './hand-offs.ts'
-import { showRequest } from './handovers.ts'
+import { sendHandOffCard } from './hand-offs.ts'
+import { sendHandoverCard } from './handovers.ts'
 import { createNotifications } from './notification-choices.ts'
-import { showPeople } from './receivers.ts'
+import { sendReceiverCard } from './receivers.ts'
 import type { Send, SendContext, Subject } from './types.ts'
 
 const cards: Readonly<Record<CardRole, Send>> = {
@@ -23,19 +23,19 @@ const cards: Readonly<Record<CardRole, Send>> = {
     return undefined
   },
   approver: askApprover,
-  handoverOwner: showRequest('owner'),
-  handoverTaker: showRequest('taker'),
-  handoverApprover: showRequest('approver'),
-  formerOwner: showRequest('former'),
-  handOff: showSteps,
-  receiver: showPeople,
+  handoverOwner: sendHandoverCard('owner'),
+  handoverTaker: sendHandoverCard('taker'),
+  handoverApprover: sendHandoverCard('approver'),
+  formerOwner: sendHandoverCard('former'),
+  handOff: sendHandOffCard,
+  receiver: sendReceiverCard,
 }
 
 /** Messages that show the request, or the steps in another system, that they are about. */
 const requests: Readonly<Record<HandoverMessage | HandOffMessage, Send>> = {
-  handedOver: showRequest('former'),
-  handoverEnded: showRequest('news'),
-  handOffEnded: showSteps,
+  handedOver: sendHandoverCard('former'),
+  handoverEnded: sendHandoverCard('news'),
+  handOffEnded: sendHandOffCard,
 }
 
 const isCard = (role: string): role is CardRole => Object.hasOwn(cards, role)
@@ -43,7 +43,7 @@ const isCard = (role: string): role is CardRole => Object.hasOwn(cards, role)
 /** The posts that this version of the bot knows. */
 export const knownPosts = { cards: Object.keys(cards).filter(isCard), messages: messageKinds } as const
 
-export const send: Send = async (needs, post, subject) => {
+export const sendPost: Send = async (needs, post, subject) => {
   const { role } = post
   if (isCard(role)) return cards[role](needs, post, subject)
   if (isMessage(role)) await sendMessage(needs, post, role, subject)
@@ -53,12 +53,12 @@ export const send: Send = async (needs, post, subject) => {
 async function sendMessage(needs: SendContext, post: PostRow, about: MessageKind, subject: Subject): Promise<unknown> {
   const { person } = post
   const { key, row, operation } = subject
-  if (!noticeOf(about).isCurrent(row, post) || isAnswered(operation, about)) return
+  if (!noticeSpec(about).isCurrent(row, post) || isAnswered(operation, about)) return
   if (person !== '') {
     const choice = await createNotifications(needs).of({ tid: key.tenantId, oid: person })
-    if (choice === 'off' || (choice === 'decisions' && noticeOf(about).isResult)) return
+    if (choice === 'off' || (choice === 'decisions' && noticeSpec(about).isResult)) return
   }
-  if (isOfRequest(about)) return requests[about](needs, post, subject)
+  if (isRequestMessage(about)) return requests[about](needs, post, subject)
   if (person === '') {
     if (!changedNothing(operation)) await needs.notice({ operation, about, to: { shared: channelOf(row).shared } })
     return
@@ -68,7 +68,7 @@ async function sendMessage(needs: SendContext, post: PostRow, about: MessageKind
   if (card) await needs.notice({ operation, about, to: { approver: card.address } })
 }
 
-const isOfRequest = (about: MessageKind): about is keyof typeof requests => Object.hasOwn(requests, about)
+const isRequestMessage = (about: MessageKind): about is keyof typeof requests => Object.hasOwn(requests, about)
 
 /** Whether all questions were answered before the message about one was sent. */
 const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>

@@ -11,7 +11,7 @@ interface PostedCard {
 }
 
 /** Shows someone all the people they can give passes to, as a new message if someone was added or they are reminded. */
-export const showPeople: Send = async (needs, post, { key, row }) => {
+export const sendReceiverCard: Send = async (needs, post, { key, row }) => {
   const { store, clock } = needs
   const since = clock.now() - voucherLifetime
   const rows = await voucherQueries(store.db).ofReceiver(key.tenantId, post.person, since)

@@ -47,7 +47,7 @@ export function checkAdministratorCount(count: number): void {
  * Refuses an operation whose plan could read who can activate a role, if that can no longer be read. `before`: what the
  * plan couldn't check; null if it was made without reading.
  */
-export function checkStillSeen(before: readonly NotChecked[] | null, now: readonly NotChecked[]): void {
+export function checkAdministratorsVisible(before: readonly NotChecked[] | null, now: readonly NotChecked[]): void {
   if (before && seesAdministrators(before) && !seesAdministrators(now))
     throw new UserError('protectionIncomplete', { count: 1 })
 }

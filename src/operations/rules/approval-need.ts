@@ -4,7 +4,7 @@ import { administratorsAmong, guardsAmong } from '../../store/queries/plan/accou
 import { unapprovedSince } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
-import { compromisedIn } from './compromised.ts'
+import { findCompromised } from './compromised.ts'
 import { countNonManagers, plannedReceivers } from './receivers.ts'
 
 /** Whether an operation requires approval, and the numbers behind that. */
@@ -16,7 +16,7 @@ export async function approvalNeed(
 ): Promise<ApprovalNeed> {
   const { tenant_id: tenantId, id, requester_oid: oid, counts, actions } = row
   const { change } = counts
-  const { length: compromised } = await compromisedIn(db, row, registry, now)
+  const { length: compromised } = await findCompromised(db, row, registry, now)
   const since = now - limits.approvalWindow
   const receivers = countNonManagers(await plannedReceivers(db, registry, { tenantId, id }, actions))
   const irreversible = registry.isIrreversible(actions)

@@ -8,8 +8,8 @@ import { type CompromisedAccount, decisionQueries } from '../../store/queries/pl
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds } from '../model/rows.ts'
-import { signInKinds } from '../model/step-order.ts'
-import { type Step, stepsOf } from '../model/steps.ts'
+import { signInAllowingKinds } from '../model/step-order.ts'
+import { createSteps, type Step } from '../model/steps.ts'
 import type { AccountRule } from './rule.ts'
 
 /*
@@ -30,7 +30,7 @@ type Row = Pick<
  * The compromised accounts among those an operation restores access to, each with the latest operation that contained
  * it.
  */
-export async function compromisedIn(
+export async function findCompromised(
   db: Db,
   row: Row,
   registry: Registry,
@@ -43,25 +43,25 @@ export async function compromisedIn(
   const accounts =
     some ??
     accountIds(await itemQueries(db).written(key, { actions: kinds, states: ['none', 'pending', 'sending', 'done'] }))
-  const except = await ownUndoOf(db, row, now)
+  const except = await findOwnUndo(db, row, now)
   return decisionQueries(db).compromised(row.tenant_id, { accounts, opening: kinds, ...(except && { except }) })
 }
 
 /** Which of these accounts are contained as compromised and haven't been released. */
-export const stillContained = (
+export const findStillContained = (
   db: Db,
   registry: Registry,
   tenantId: string,
   accounts: readonly string[],
 ): Promise<CompromisedAccount[]> =>
-  decisionQueries(db).compromised(tenantId, { accounts, opening: signInKinds(registry) })
+  decisionQueries(db).compromised(tenantId, { accounts, opening: signInAllowingKinds(registry) })
 
 /** Which of these actions restore access. */
 const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>
-  stepsOf(registry, actions).flatMap(({ kind, opens }) => (opens === undefined ? [] : [kind]))
+  createSteps(registry, actions).flatMap(({ kind, opens }) => (opens === undefined ? [] : [kind]))
 
 /** The operation that this one undoes, if its requester can undo it without a second person. */
-async function ownUndoOf(db: Db, row: Row, now: number): Promise<string | undefined> {
+async function findOwnUndo(db: Db, row: Row, now: number): Promise<string | undefined> {
   if (row.undo_of === null) return undefined
   const first = await operationQueries(db).find({ tenantId: row.tenant_id, id: row.undo_of })
   const at = Math.max(row.confirmed_at ?? now, row.run_at ?? 0)
@@ -110,18 +110,18 @@ const normalizeText = (text: string): string => text.normalize('NFKC').toLowerCa
  * Accounts contained as compromised that this operation must not release, by the containing operation: the reason
  * wasn't repeated, and no second person has approved.
  */
-export async function containedIn(
+export async function readContained(
   { store, clock, registry }: Pick<Context, 'store' | 'clock' | 'registry'>,
   row: OperationRow,
   step: Step,
   accounts: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (step.opens === undefined || (row.repeated_reason !== null && row.approver_oid !== null)) return new Map()
-  const found = await compromisedIn(store.db, row, registry, clock.now(), accounts)
+  const found = await findCompromised(store.db, row, registry, clock.now(), accounts)
   return new Map(found.map(({ account, operation }) => [account, operation]))
 }
 
-export const compromised: AccountRule = {
+export const compromisedRule: AccountRule = {
   says: 'accounts contained as compromised are enabled only with their reason and a second person',
   at: {
     plan: 'the plan names who contained them and why',

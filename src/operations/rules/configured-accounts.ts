@@ -13,7 +13,7 @@ interface ConfiguredAccounts {
 }
 
 /** Accounts protected by configuration, by name or group. */
-export async function readListed(
+export async function readProtectedAccounts(
   context: Pick<Context, 'store' | 'limits' | 'clock'>,
   directory: Directory,
   tenantId: string,

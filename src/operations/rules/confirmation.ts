@@ -4,7 +4,7 @@ import { matchInTime } from '../../core/match-in-time.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { readNumber } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
-import type { PlanEntries, Times } from '../../plan-fields/fields.ts'
+import type { PlanEntries, Times } from '../../plan-fields/form-fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { ChangeCount } from '../../store/queries/schedule/schedule.ts'
 import type { Administrator, Limits, Operation } from '../model/types.ts'
@@ -37,12 +37,12 @@ function checkCount(
   { irreversible, approved }: CountRules,
 ): void {
   const { change } = operation.counts
-  if ((irreversible || change > countTypedAbove(operation, limits, approved)) && readNumber(count) !== change)
+  if ((irreversible || change > typedCountLimit(operation, limits, approved)) && readNumber(count) !== change)
     throw new UserError('countMismatch', { expected: change })
 }
 
 /** Regardless of configuration, because a language model might have matched more accounts than were meant. */
-const countTypedAboveForSentences = 5
+const typedCountLimitForSentences = 5
 
 /** Operators who change administrators must type each one's sign-in name, in any order. */
 export function checkAdminNames(typed: string | undefined, admins: readonly Administrator[]): void {
@@ -58,12 +58,12 @@ export function checkAdminNames(typed: string | undefined, admins: readonly Admi
 }
 
 /** Above this many accounts the operator must type the count; `approved` as in `CountRules`. */
-export function countTypedAbove(
+export function typedCountLimit(
   { fromSentence }: Pick<Operation, 'fromSentence'>,
   { confirmCountAbove }: Pick<Limits, 'confirmCountAbove'>,
   approved: boolean,
 ): number {
-  if (fromSentence) return Math.min(confirmCountAbove, countTypedAboveForSentences)
+  if (fromSentence) return Math.min(confirmCountAbove, typedCountLimitForSentences)
   return approved ? Number.POSITIVE_INFINITY : confirmCountAbove
 }
 
@@ -127,13 +127,18 @@ export function checkMoment(at: number, field: keyof Times | 'until', now: numbe
 }
 
 /** The start of the period that counts for the hourly limit. */
-export const hourBefore = (now: number): number => now - hour
+export const anHourBefore = (now: number): number => now - hour
 
 /**
  * When this many accounts fit into the operator's hourly limit: now, or once enough earlier ones no longer count.
  * Undefined if they exceed the limit on their own.
  */
-export function roomAt(changed: readonly ChangeCount[], count: number, limit: number, now: number): number | undefined {
+export function nextTimeWithRoom(
+  changed: readonly ChangeCount[],
+  count: number,
+  limit: number,
+  now: number,
+): number | undefined {
   let used = changed.reduce((sum, one) => sum + one.accounts, 0)
   if (used + count <= limit) return now
   for (const { at, accounts } of changed) {
@@ -145,7 +150,7 @@ export function roomAt(changed: readonly ChangeCount[], count: number, limit: nu
 
 /** Refuses anything above the operator's hourly limit, with the minutes until it would fit. */
 export function checkHourlyCap(changed: readonly ChangeCount[], count: number, limit: number, now: number): void {
-  const at = roomAt(changed, count, limit, now)
+  const at = nextTimeWithRoom(changed, count, limit, now)
   if (at === now) return
   const used = changed.reduce((sum, one) => sum + one.accounts, 0)
   throw new UserError('tooManyThisHour', {
@@ -160,7 +165,7 @@ export function checkHourlyCap(changed: readonly ChangeCount[], count: number, l
 export function notPendingError(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
   const { id, state, ended_because: because } = row
   // If it has a reason, it was confirmed first and expired later.
-  if (state === 'expired' && because === null) return planExpired(row)
+  if (state === 'expired' && because === null) return planExpiredError(row)
   return hasEnded(state)
     ? new UserError('operationEnded', { id, state })
     : new UserError('operationUnderWay', { id, state })
@@ -169,7 +174,7 @@ export function notPendingError(row: Pick<OperationRow, 'id' | 'state' | 'ended_
 type Lifetime = Pick<OperationRow, 'created_at' | 'expires_at'>
 
 /** The plan wasn't confirmed in time. */
-export function planExpired({
+export function planExpiredError({
   id,
   created_at: from,
   expires_at: until,

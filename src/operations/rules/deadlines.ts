@@ -23,7 +23,7 @@ export const maxPause = 24 * 3_600_000
 export const maxStartDelay = 24 * 3_600_000
 
 /** Why it is too late to start; undefined if it isn't. */
-export function tooLateBecause(
+export function findTooLateReason(
   row: Pick<OperationRow, 'enable_at' | 'execute_by' | 'run_at' | 'decided_at' | 'confirmed_at'>,
   now: number,
 ): EndReason | undefined {

@@ -10,20 +10,21 @@ const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipalName'>
   upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()
 
 /** Whether it is one of Microsoft's own domains, which can't be federated. */
-const isMicrosofts = (domain: string) => /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
+const isMicrosoftDomain = (domain: string) =>
+  /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
 
 /**
  * Which domains are federated, if any of these steps concerns passwords. Not read if no account can be federated; without the
  * permission, the plan says that this is unknown.
  */
-export async function federationOf(
+export async function readFederation(
   context: Pick<Context, 'graph' | 'tokenFor'>,
   reader: Reader,
   steps: readonly Step[],
   accounts: readonly Account[],
 ): Promise<{ readonly federated: ReadonlySet<string> | undefined; readonly notChecked: readonly NotChecked[] }> {
   const concerns = steps.some(({ action }) => action.password)
-  if (!concerns || accounts.every((one) => one.userType === 'Guest' || isMicrosofts(domainOf(one)))) {
+  if (!concerns || accounts.every((one) => one.userType === 'Guest' || isMicrosoftDomain(domainOf(one)))) {
     return { federated: undefined, notChecked: [] }
   }
   const federated = await ifAllowed(context, reader, ['Domain.Read.All'], (directory) => directory.federatedDomains())
@@ -31,7 +32,7 @@ export async function federationOf(
 }
 
 /** For accounts that sign in with another identity provider, the password is managed there. */
-export const federated: AccountRule = {
+export const federatedRule: AccountRule = {
   says: 'passwords that another identity provider manages are not changed',
   at: { plan: true, write: true },
   judge: (account, { action }, { federated: domains }) =>

@@ -21,11 +21,11 @@ export async function ifAllowed<T>(
   read: (directory: Directory) => Promise<T>,
 ): Promise<T | undefined> {
   const reading = async () => read(graph.as(await tokenFor(requester, channel, scopes), { priority: 'high' }))
-  return unlessRefused(reading(), undefined)
+  return otherwiseIfRefused(reading(), undefined)
 }
 
 /** The result of `reading`, or `otherwise` if it can't be read, at all or at the moment. */
-export async function unlessRefused<T, U>(reading: Promise<T>, otherwise: U): Promise<T | U> {
+export async function otherwiseIfRefused<T, U>(reading: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await reading
   } catch (error) {

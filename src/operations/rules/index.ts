@@ -2,12 +2,12 @@ import type { Estimate } from '../../actions/define.ts'
 import type { Account } from '../../core/model.ts'
 import type { Warning } from '../../core/reasons.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
-import { compromised } from './compromised.ts'
-import { federated } from './federated.ts'
+import { compromisedRule } from './compromised.ts'
+import { federatedRule } from './federated.ts'
 import type { Protection } from './load-protection.ts'
-import { receivers } from './receivers.ts'
+import { receiverRule } from './receivers.ts'
 import { type AccountRule, combineWarnings, type Facts, type Judgement, type JudgingTime } from './rule.ts'
-import { sessionsEnded } from './sessions-ended.ts'
+import { sessionsEndedRule } from './sessions-ended.ts'
 import { protectionRules } from './who-is-protected.ts'
 
 const alwaysJudged = { plan: true, write: true } as const
@@ -58,11 +58,11 @@ export const accountRules = {
     protectionRules.guards,
   ),
   byAction: actionRule,
-  receivers,
-  federated,
+  receivers: receiverRule,
+  federated: federatedRule,
   laterDecisions,
-  compromised,
-  sessionsEnded,
+  compromised: compromisedRule,
+  sessionsEnded: sessionsEndedRule,
 } satisfies Readonly<Record<string, AccountRule>>
 
 /** What judging one action on an account depends on, other than the rules' facts. */
@@ -95,7 +95,7 @@ export function judge(
   const note = judged.is === 'change' ? judged.note : undefined
   return {
     verdict: 'change',
-    ...combineWarnings([...(note ? [{ why: note, detail: null }] : []), ...obstacles(account, protection)]),
+    ...combineWarnings([...(note ? [{ why: note, detail: null }] : []), ...findWarnings(account, protection)]),
   }
 }
 
@@ -105,7 +105,7 @@ function requireProtection(protection: Protection | undefined): Protection {
 }
 
 /** Why a scoped or higher role might be needed to change the account. */
-function obstacles({ id, restricted }: Account, { roleGroups }: Protection): Warning[] {
+function findWarnings({ id, restricted }: Account, { roleGroups }: Protection): Warning[] {
   const group = roleGroups?.get(id.toLowerCase())
   return [
     ...(restricted ? [{ why: 'restrictedUnit', detail: null } as const] : []),

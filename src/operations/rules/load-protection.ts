@@ -4,7 +4,7 @@ import type { NotChecked, ProtectionGap } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Context } from '../model/context.ts'
-import { readListed } from './configured-accounts.ts'
+import { readProtectedAccounts } from './configured-accounts.ts'
 
 /** Who must not be changed, according to the current directory and configuration. IDs and addresses in lower case. */
 export interface Protection {
@@ -55,7 +55,7 @@ export async function loadProtection(
     group ? lowerCaseSet(await directory.groupMembers(group)) : new Set<string>()
   const [{ holders: roles, eligibleUnread }, listed, operators, approvers, escalation] = await Promise.all([
     directory.roleHolders(),
-    readListed(context, directory, requester.tid, onRead),
+    readProtectedAccounts(context, directory, requester.tid, onRead),
     members(operatorGroupId),
     members(approverGroupId),
     members(escalationGroupId),

@@ -4,7 +4,7 @@ import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { type PlannedVoucher, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
-import { stillContained } from './compromised.ts'
+import { findStillContained } from './compromised.ts'
 import type { AccountRule, VoucherFacts } from './rule.ts'
 
 /*
@@ -32,7 +32,7 @@ export const countNonManagers = (vouchers: readonly Pick<PlannedVoucher, 'receiv
  * Which of the accounts and receivers are contained. `opens`: whether the plan itself allows sign-in first, so that
  * being contained doesn't prevent passes for the accounts.
  */
-export async function vouchingFacts(
+export async function readVoucherFacts(
   { store, registry }: Pick<Context, 'store' | 'registry'>,
   tenantId: string,
   { steps, found, opens }: { steps: readonly Step[]; found: ReadonlyMap<string, PlanInspection>; opens: boolean },
@@ -44,7 +44,7 @@ export async function vouchingFacts(
   })
   if (all.length === 0) return { opens, receivers: new Map(), accounts: new Map() }
   const oids = all.flatMap(({ account, receiver }) => [account, ...(receiver ? [receiver.oid] : [])])
-  const still = await stillContained(store.db, registry, tenantId, [...new Set(oids)])
+  const still = await findStillContained(store.db, registry, tenantId, [...new Set(oids)])
   const contained = new Map(still.map(({ account, operation }) => [account, operation]))
   return {
     opens,
@@ -62,7 +62,7 @@ export async function vouchingFacts(
   }
 }
 
-export const receivers: AccountRule = {
+export const receiverRule: AccountRule = {
   says: 'nobody is let back in while contained, or by someone who is contained',
   at: { plan: true, write: true },
   judge: ({ id, accountEnabled }, { action }, { vouching }) => {

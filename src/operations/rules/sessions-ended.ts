@@ -9,7 +9,7 @@ import type { AccountRule, EndedSessions } from './rule.ts'
  * Accounts whose sessions someone ended after the operation's last write. They must have had a reason to keep the
  * person out, so undoing that operation doesn't allow sign-in again.
  */
-export async function endedSince(
+export async function readEndedSessions(
   { store }: Pick<Context, 'store'>,
   { tenant_id: tenantId, id, finished_at: finished }: OperationRow,
   directory: Pick<Directory, 'accountStates'>,
@@ -29,7 +29,7 @@ export async function endedSince(
 }
 
 /** The operation that this one undoes, including by retrying an undo. */
-export async function undoneBy(
+export async function findUndoneOperation(
   { store }: Pick<Context, 'store'>,
   row: OperationRow,
 ): Promise<OperationRow | undefined> {
@@ -41,7 +41,7 @@ export async function undoneBy(
 }
 
 /** An undo that allows sign-in skips accounts whose sessions someone has ended since: they might have had a reason. */
-export const sessionsEnded: AccountRule = {
+export const sessionsEndedRule: AccountRule = {
   says: 'an undo skips people whose sessions were ended since',
   at: { plan: true, write: true },
   judge: ({ id }, _step, { sessions }) => {

@@ -1,7 +1,7 @@
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
-import { stillContained } from './compromised.ts'
+import { findStillContained } from './compromised.ts'
 
 /** An item that can't be restored yet, with its name and that of the other account that also has it. */
 export interface HeldItem {
@@ -10,7 +10,7 @@ export interface HeldItem {
 }
 
 /** The items that can't be restored yet, because another account that is still contained also has them. */
-export type Held = (step: Step, account: string) => readonly HeldItem[]
+export type HeldItems = (step: Step, account: string) => readonly HeldItem[]
 
 /** What would be restored. */
 interface RestoreContext {
@@ -22,11 +22,11 @@ interface RestoreContext {
   readonly among: readonly string[]
 }
 
-export async function heldBack(
+export async function findHeldItems(
   { store, registry }: Pick<Context, 'store' | 'registry'>,
   tenantId: string,
   { steps, found, accounts, recorded, among }: RestoreContext,
-): Promise<Held> {
+): Promise<HeldItems> {
   const own = new Set(among.map((id) => id.toLowerCase()))
   const shared = steps.flatMap((step) =>
     accounts.flatMap((account) =>
@@ -38,7 +38,7 @@ export async function heldBack(
     ),
   )
   const others = [...new Set(shared.flatMap((one) => one.others))]
-  const still = await stillContained(store.db, registry, tenantId, others)
+  const still = await findStillContained(store.db, registry, tenantId, others)
   const contained = new Map(still.map((one) => [one.account, one]))
   const held = new Map<string, HeldItem[]>()
   for (const { key, target, name, others: users } of shared) {

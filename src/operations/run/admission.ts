@@ -5,15 +5,15 @@ import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegun } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { escalateIn } from '../confirm/escalation.ts'
-import { approversFor } from '../confirm/who-may-approve.ts'
-import { change } from '../lifecycle/advance.ts'
+import { findApprovers } from '../confirm/who-may-approve.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
-import { hourBefore, roomAt } from '../rules/confirmation.ts'
+import { anHourBefore, nextTimeWithRoom } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
 import type { Outcome } from './conclude.ts'
-import type { Run } from './running.ts'
+import type { Run } from './run-state.ts'
 
 /**
  * Whether an operation confirmed for later can start now; undefined if it can. Considers what its requester has changed
@@ -23,7 +23,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   const { context, key, lease } = run
   const { store, clock, limits } = context
   const { row } = lease
-  if (await isApprovalVoid(run)) return askNow(run)
+  if (await isApprovalVoid(run)) return requestApproval(run)
   if (row.admitted_at !== null || row.follows !== null) return undefined
   // One that was handed over when partly done was checked then, and an approver can't refuse what has happened.
   if (
@@ -31,14 +31,19 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
     !(await hasBegun(store.db, key)) &&
     (await approvalNeed(store.db, row, context, clock.now())).needed
   )
-    return askNow(run)
+    return requestApproval(run)
   return store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
     const now = clock.now()
-    const changed = await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now))
+    const changed = await schedule.changedSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
     // It might exceed the limit on its own if that was lowered; it then runs when nothing else counts.
-    const room = roomAt(changed, Math.min(row.counts.change, limits.maxAccountsPerHour), limits.maxAccountsPerHour, now)
+    const room = nextTimeWithRoom(
+      changed,
+      Math.min(row.counts.change, limits.maxAccountsPerHour),
+      limits.maxAccountsPerHour,
+      now,
+    )
     if (room !== undefined && room > now) return { end: 'postponed', until: room }
     await schedule.admit(key, now)
     return undefined
@@ -74,12 +79,12 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
 }
 
 /** Requires approval before anything is written. */
-async function askNow({ context, key, lease }: Run): Promise<Outcome> {
+async function requestApproval({ context, key, lease }: Run): Promise<Outcome> {
   const { store, clock, limits } = context
   const targets = await itemQueries(store.db).targets(key)
   try {
-    const mayApprove = await approversFor(context, lease.row, targets)
-    const asking = await change(context, async (changing) => {
+    const mayApprove = await findApprovers(context, lease.row, targets)
+    const asking = await inChangeTransaction(context, async (changing) => {
       const { tx, advance } = changing
       const now = clock.now()
       const { playbook, actions, run_at: runAt, enable_at: enableAt, excluded_items: excludedItems } = lease.row

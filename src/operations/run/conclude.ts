@@ -6,8 +6,8 @@ import type { Move, OperationKey, OperationRow } from '../../store/queries/lifec
 import { anyWrites } from '../../store/queries/plan/writes.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
-import { endWith } from '../confirm/end.ts'
-import { change, type Tx } from '../lifecycle/advance.ts'
+import { endByEvent } from '../confirm/end.ts'
+import { inChangeTransaction, type Tx } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import type { EndReason } from '../model/types.ts'
 import { approvalLifetime } from '../rules/deadlines.ts'
@@ -41,7 +41,7 @@ export type Outcome =
  * Stores how a slice ended and queues the next one, in one transaction. Does nothing if another instance has taken the
  * operation. Returns the operation if anything has happened to it.
  */
-export async function conclude(
+export async function concludeSlice(
   context: Context,
   key: OperationKey,
   lease: Lease,
@@ -53,15 +53,15 @@ export async function conclude(
     case 'done':
       return finish(context, key, { ...held, to: 'done' }, outcome.changed === true)
     case 'more':
-      return giveBack(context, key, lease, { notBefore: outcome.after ? now + outcome.after : 0, failures: 0 })
+      return returnLease(context, key, lease, { notBefore: outcome.after ? now + outcome.after : 0, failures: 0 })
     case 'later': {
       const { failures } = outcome
       if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')
-      return giveBack(context, key, lease, { notBefore: now + backoff(retryPauses, failures), failures })
+      return returnLease(context, key, lease, { notBefore: now + backoff(retryPauses, failures), failures })
     }
     case 'postponed': {
       const { until } = outcome
-      await giveBack(context, key, lease, { notBefore: until, failures: 0 }, async (tx) => {
+      await returnLease(context, key, lease, { notBefore: until, failures: 0 }, async (tx) => {
         await requestQueries(tx).prolong(key, until + approvalLifetime)
         // The card shows until when it is postponed.
         await postQueries(tx).raise(key, 'requester', now)
@@ -73,20 +73,20 @@ export async function conclude(
       return undefined
     case 'needsSignIn': {
       const waiting = moveChange({ ...held, to: 'needsSignIn', pause: outcome.pause })
-      const waits = await change(context, async ({ tx, advance }) => {
+      const waits = await inChangeTransaction(context, async ({ tx, advance }) => {
         if (!(await waitsForSignIn(tx, lease))) return false
         return advance(key, 'signInNeeded', { now, change: waiting })
       })
-      return waits === false ? giveBack(context, key, lease, { notBefore: 0, failures: 0 }) : waits
+      return waits === false ? returnLease(context, key, lease, { notBefore: 0, failures: 0 }) : waits
     }
     case 'asks': {
       const asking = moveChange({ ...held, to: 'paused', pause: outcome.pause })
-      return change(context, ({ advance }) => advance(key, 'failedAlike', { now, change: asking }))
+      return inChangeTransaction(context, ({ advance }) => advance(key, 'failedAlike', { now, change: asking }))
     }
     case 'stopped':
       return stopBecause(context, key, held, outcome.because)
     case 'lapsed':
-      return endWith(context, key, 'lapsed', { ...held, to: 'expired', because: outcome.because }, outcome.because)
+      return endByEvent(context, key, 'lapsed', { ...held, to: 'expired', because: outcome.because }, outcome.because)
   }
 }
 
@@ -100,7 +100,7 @@ async function finish(
   const toBeSeen = changed || (await anyWrites(context.store.db, key, ['done', 'uncertain']))
   const { now } = move
   const verify = moveChange({ ...move, to: 'verifying', lookAt: now, looks: 0 })
-  return change(context, ({ advance }) =>
+  return inChangeTransaction(context, ({ advance }) =>
     toBeSeen
       ? advance(key, 'sent', { now, change: verify })
       : advance(key, 'finished', { now, change: moveChange(move) }),
@@ -113,10 +113,10 @@ function stopBecause(
   held: Omit<Move, 'to'>,
   because: EndReason,
 ): Promise<OperationRow | undefined> {
-  return endWith(context, key, 'stopped', { ...held, to: 'stopped', because }, because)
+  return endByEvent(context, key, 'stopped', { ...held, to: 'stopped', because }, because)
 }
 
-function giveBack(
+function returnLease(
   context: Context,
   key: OperationKey,
   lease: Lease,

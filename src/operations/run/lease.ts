@@ -3,7 +3,7 @@ import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { endOf, leaseQueries } from '../../store/queries/run/leases.ts'
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
-import { begin } from '../lifecycle/advance.ts'
+import { claimSlice } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { newToken } from '../model/ids.ts'
 import { Interruption } from './interruption.ts'
@@ -63,10 +63,10 @@ export async function takeLease(
   // A lease's times advance evenly, so that other instances see it held even if this one's clock is set back.
   const time = () => start + Math.round(clock.elapsed() - startElapsed)
   const left = () => sliceTime - (clock.elapsed() - startElapsed)
-  const begun = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })
+  const begun = await claimSlice(context, key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!begun) return undefined
   const { row, started, signOuts: before } = begun
-  tellTakenOver(context, key, begun.lastBy)
+  logTakenOver(context, key, begun.lastBy)
 
   const controller = new AbortController()
   const signedOut = new AbortController()
@@ -119,7 +119,7 @@ export async function takeLease(
 }
 
 /** Logs that this instance continues what another one began: that one stopped, or died. */
-function tellTakenOver({ log, instance = '' }: Context, { id }: OperationKey, lastBy: string | null): void {
+function logTakenOver({ log, instance = '' }: Context, { id }: OperationKey, lastBy: string | null): void {
   const last = endOf(lastBy)
   const from = last?.by.slice(last.by.indexOf(' ') + 1)
   if (!last || from === instance) return

@@ -20,15 +20,15 @@ const meanings: Readonly<Record<string, (parameters: AuditRecord['parameters']) 
   'Set-Mailbox': (given) => [
     ...['ForwardingSmtpAddress', 'ForwardingAddress'].flatMap((name) => {
       const to = given[name]
-      return to === undefined ? [] : [toSeen('forwarding', to === '' ? 'forwardingEnded' : 'forwarded')]
+      return to === undefined ? [] : [toTrace('forwarding', to === '' ? 'forwardingEnded' : 'forwarded')]
     }),
-    ...(given['GrantSendOnBehalfTo'] ? [toSeen('delegates', 'sendOnBehalf')] : []),
+    ...(given['GrantSendOnBehalfTo'] ? [toTrace('delegates', 'sendOnBehalf')] : []),
   ],
-  'Add-MailboxPermission': () => [toSeen('delegates', 'fullAccess')],
-  'Add-RecipientPermission': () => [toSeen('delegates', 'sendAs')],
-  AddFolderPermissions: () => [toSeen('delegates', 'folder')],
-  ModifyFolderPermissions: () => [toSeen('delegates', 'folder')],
-  UpdateCalendarDelegation: () => [toSeen('delegates', 'calendar')],
+  'Add-MailboxPermission': () => [toTrace('delegates', 'fullAccess')],
+  'Add-RecipientPermission': () => [toTrace('delegates', 'sendAs')],
+  AddFolderPermissions: () => [toTrace('delegates', 'folder')],
+  ModifyFolderPermissions: () => [toTrace('delegates', 'folder')],
+  UpdateCalendarDelegation: () => [toTrace('delegates', 'calendar')],
 }
 
 const sendOperations = ['Send', 'SendAs', 'SendOnBehalf']
@@ -36,7 +36,7 @@ const sendOperations = ['Send', 'SendAs', 'SendOnBehalf']
 /** What to search Microsoft's audit log for. */
 export const mailboxOperations: readonly string[] = [...Object.keys(meanings), ...sendOperations]
 
-const toSeen = (kind: MailboxTrace['kind'], what: string, name?: string): MailboxTrace => ({
+const toTrace = (kind: MailboxTrace['kind'], what: string, name?: string): MailboxTrace => ({
   kind,
   trace: { what, ...(name !== undefined && { name }) },
 })
@@ -52,8 +52,8 @@ function ruleTraces(what: string, given: AuditRecord['parameters']): MailboxTrac
     ['ForwardTo', 'RedirectTo', 'ForwardAsAttachmentTo'].some((one) => given[one]) ||
     /forward|redirect/i.test(given['RuleActions'] ?? '')
   return [
-    toSeen('inboxRules', what, called),
-    ...(forwards && what !== 'ruleRemoved' ? [toSeen('forwarding', 'forwardedByRule', called)] : []),
+    toTrace('inboxRules', what, called),
+    ...(forwards && what !== 'ruleRemoved' ? [toTrace('forwarding', 'forwardedByRule', called)] : []),
   ]
 }
 

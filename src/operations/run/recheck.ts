@@ -8,17 +8,17 @@ import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import { dropReplaced, type WriteResult } from '../../store/queries/run/sending.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
-import { type InspectionResults, type NewRequest, type Step, snapshot, stepsOf } from '../model/steps.ts'
-import { decidedSince, type LaterDecisions } from '../plan/decided-since.ts'
-import { withProof } from '../plan/named.ts'
-import { containedIn } from '../rules/compromised.ts'
-import { federationOf } from '../rules/federated.ts'
+import { createSteps, type InspectionResults, type NewRequest, type Step, snapshot } from '../model/steps.ts'
+import { findLaterDecisions, type LaterDecisions } from '../plan/later-decisions.ts'
+import { addProof } from '../plan/names-and-proof.ts'
+import { readContained } from '../rules/compromised.ts'
+import { readFederation } from '../rules/federated.ts'
 import { judge } from '../rules/index.ts'
 import type { Protection } from '../rules/load-protection.ts'
-import { vouchingFacts } from '../rules/receivers.ts'
+import { readVoucherFacts } from '../rules/receivers.ts'
 import { type EndedSessions, type Facts, type Judgement, noEndedSessions } from '../rules/rule.ts'
-import { endedSince, undoneBy } from '../rules/sessions-ended.ts'
-import { heldBack } from '../rules/shared-devices.ts'
+import { findUndoneOperation, readEndedSessions } from '../rules/sessions-ended.ts'
+import { findHeldItems } from '../rules/shared-devices.ts'
 import type { Lease } from './lease.ts'
 
 /** What a recheck uses to read. */
@@ -51,24 +51,24 @@ export async function recheck(
   const ids = [...new Set(accountIds(rows))]
   const [protection, accounts] = await Promise.all([protecting, directory.accountsByIds(ids, { signal: lease.signal })])
   // It might have been switched off since the plan.
-  if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
+  if (context.registry.unavailable(step.kind)) return toEnds(rows, { to: 'skipped', why: 'readOnly' })
   const looked = await inspectAgain(step, directory, ids, lease)
-  if ('refused' in looked) return endAll(rows, { to: 'failed', reason: { code: looked.refused } })
+  if ('refused' in looked) return toEnds(rows, { to: 'failed', reason: { code: looked.refused } })
   const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
   // A policy might have changed since the plan.
-  const found = await withProof(context, { ...reader, directory }, step, looked.found, [...accounts.values()])
-  const since = await decidedSince(context, lease.row, step, ids)
+  const found = await addProof(context, { ...reader, directory }, step, looked.found, [...accounts.values()])
+  const since = await findLaterDecisions(context, lease.row, step, ids)
   // A domain might have been federated since the plan.
-  const { federated } = await federationOf(context, reader, [step], [...accounts.values()])
+  const { federated } = await readFederation(context, reader, [step], [...accounts.values()])
   const now: CurrentFacts = {
     found,
     unseen: since.unseen,
     protection,
     federated,
     later: new Map([[step.kind, since.later]]),
-    contained: await containedIn(context, lease.row, step, ids),
-    sessions: await sessionsIn(context, lease, directory, ids),
-    vouching: await vouchingFacts(context, key.tenantId, {
+    contained: await readContained(context, lease.row, step, ids),
+    sessions: await readSessions(context, lease, directory, ids),
+    vouching: await readVoucherFacts(context, key.tenantId, {
       steps: [step],
       found: new Map([[step.kind, found]]),
       opens: false,
@@ -76,7 +76,7 @@ export async function recheck(
   }
   if (since.busy.size > 0) lease.interrupt('busy')
   lease.signal.throwIfAborted()
-  const held = await heldAtRun(context, lease.row, step, rows, found)
+  const held = await findHeldAtRun(context, lease.row, step, rows, found)
   const stays = rows.flatMap((row) => held(row) ?? [])
   const more: (NewRequest & { readonly seq: number })[] = []
   const rechecked = [...bySeq(rows.filter((row) => !held(row))).values()].flatMap((mine) => {
@@ -103,7 +103,7 @@ export async function recheck(
 /**
  * The items that can't be restored yet, for example because an account that the approver excluded is still contained.
  */
-async function heldAtRun(
+async function findHeldAtRun(
   context: RecheckContext['context'],
   row: OperationRow,
   step: Step,
@@ -111,7 +111,7 @@ async function heldAtRun(
   found: InspectionResults,
 ): Promise<(row: DueWrite) => RecheckedWrite | undefined> {
   if (!step.planned.restores) return () => undefined
-  const held = await heldBack(context, row.tenant_id, {
+  const held = await findHeldItems(context, row.tenant_id, {
     steps: [step],
     found: new Map([[step.kind, found]]),
     accounts: [...new Set(accountIds(rows))],
@@ -120,24 +120,24 @@ async function heldAtRun(
   })
   return (due) => {
     const one = held(step, due.account_id ?? '').find(({ target }) => target === due.target)
-    return one && endAll([due], { to: 'skipped', kept: true, why: 'containedDevice', detail: one.detail })[0]
+    return one && toEnds([due], { to: 'skipped', kept: true, why: 'containedDevice', detail: one.detail })[0]
   }
 }
 
 /** For an undo that allows sign-in: accounts whose sessions were ended since the operation that it undoes. */
-async function sessionsIn(
+async function readSessions(
   context: RecheckContext['context'],
   { row, signal }: RecheckContext['lease'],
   directory: Directory,
   accounts: readonly string[],
 ): Promise<EndedSessions> {
-  if (!stepsOf(context.registry, row.actions).some(({ opens }) => opens !== undefined)) return noEndedSessions
-  const first = await undoneBy(context, row)
-  return first ? endedSince(context, first, directory, accounts, signal) : noEndedSessions
+  if (!createSteps(context.registry, row.actions).some(({ opens }) => opens !== undefined)) return noEndedSessions
+  const first = await findUndoneOperation(context, row)
+  return first ? readEndedSessions(context, first, directory, accounts, signal) : noEndedSessions
 }
 
 /** Ends all rows in the same way. Writes that were in flight when a slice was cut off might have been applied. */
-const endAll = (rows: readonly DueWrite[], end: Omit<WriteResult, 'seq' | 'action' | 'target'>): RecheckedWrite[] =>
+const toEnds = (rows: readonly DueWrite[], end: Omit<WriteResult, 'seq' | 'action' | 'target'>): RecheckedWrite[] =>
   rows.map((row) => ({
     row,
     end: { ...keyOf(row), ...end, ...(row.state === 'sending' && { to: 'uncertain', kept: false }) },
@@ -196,7 +196,7 @@ function recheckAccount(
     return end(() => ({ to: 'failed', reason: { code: 'notShown' } }))
   if (judged.verdict === 'already')
     return end(({ state }) => (state === 'sending' ? { to: 'done' } : { to: 'skipped', why: 'already' }))
-  if (judged.verdict !== 'change') return end((row) => refusedBy(judged, row))
+  if (judged.verdict !== 'change') return end((row) => toSkip(judged, row))
   const writes = step.writes(snapshot(account), found, rows, keep)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
   // The placeholder for all items is replaced with the items that were found; later phases follow in turn.
@@ -219,7 +219,7 @@ function recheckAccount(
   return { rows: checked, writes }
 }
 
-function refusedBy({ verdict, why, detail, reason, late }: Judgement, { state }: DueWrite) {
+function toSkip({ verdict, why, detail, reason, late }: Judgement, { state }: DueWrite) {
   const to: WriteResult['to'] = verdict === 'failed' ? 'failed' : 'skipped'
   return {
     // It was in flight when a slice was cut off, so it is unknown whether it was applied before this obstacle appeared.

@@ -2,7 +2,7 @@ import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import type { WriteResult } from '../../store/queries/run/sending.ts'
 import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { NewRequest, Step } from '../model/steps.ts'
-import { markAll, type Run, settle } from './running.ts'
+import { markSendingAll, type Run, settle } from './run-state.ts'
 
 interface Due {
   readonly row: DueWrite
@@ -13,7 +13,7 @@ interface Due {
  * Carries out a step that sends nothing to Graph and only writes records. Only for accounts whose other steps have
  * succeeded, and for the receiver named on the plan.
  */
-export async function record(run: Run, step: Step, due: readonly Due[]): Promise<void> {
+export async function recordBeforeSending(run: Run, step: Step, due: readonly Due[]): Promise<void> {
   if (due.length === 0) return
   const { context, key } = run
   const seqs = due.map(({ row }) => row.seq)
@@ -27,7 +27,7 @@ export async function record(run: Run, step: Step, due: readonly Due[]): Promise
   }
   const ends = due.map((one) => ({ ...one, end: end(one) }))
   const done = ends.filter((one) => one.end.to === 'done')
-  if (done.length > 0) await markAll(run, done)
+  if (done.length > 0) await markSendingAll(run, done)
   await settle(
     run,
     ends.map((one) => one.end),

@@ -19,7 +19,7 @@ type RefusalReader = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 
  * Determines, if possible, why Graph refused to change accounts, because its answer is always the same. Reads common
  * causes once, and only refused accounts individually. If no cause is found, it stays a plain refusal.
  */
-export function createRefusals(directory: RefusalReader, log: Pick<Log, 'warn'>) {
+export function createRefusalExplainer(directory: RefusalReader, log: Pick<Log, 'warn'>) {
   const known = new Map<readonly string[], Promise<RefusalFacts>>()
   const learn = (powerful: readonly string[]): Promise<RefusalFacts> => {
     const learning = known.get(powerful) ?? loadFacts(directory, powerful)

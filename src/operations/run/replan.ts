@@ -3,11 +3,11 @@ import type { ReasonCode } from '../../core/reasons.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { dueWrites } from '../../store/queries/run/due-writes.ts'
 import { recheckChange } from '../../store/queries/schedule/schedule.ts'
-import { change } from '../lifecycle/advance.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { toItem } from '../model/item-rows.ts'
-import { protectionAtRun } from './protection-at-run.ts'
 import { recheck } from './recheck.ts'
-import { isSlowToRead, noLimit, type Run, settle } from './running.ts'
+import { loadRunProtection } from './run-protection.ts'
+import { isSlowToRead, noLimit, type Run, settle } from './run-state.ts'
 
 /**
  * Rechecks a scheduled operation's plan once when it is due. Accounts that no longer need the change or are now
@@ -17,7 +17,7 @@ export async function replan(run: Run): Promise<void> {
   const { context, key, lease, steps } = run
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
   const rows = await dueWrites(context.store.db, key, { states: ['pending'], own: true }, noLimit)
-  const protection = await protectionAtRun(run)
+  const protection = await loadRunProtection(run)
   // Anything slow to read is compared with the directory when its turn comes.
   for (const step of steps.filter((one) => !isSlowToRead(one))) {
     const mine = rows.filter(({ action }) => action === step.kind)
@@ -32,7 +32,9 @@ export async function replan(run: Run): Promise<void> {
     now,
     changedSince: countReasons(left.map((one) => toItem(context.registry, one, lease.row))),
   })
-  const done = await change(context, ({ advance }) => advance(key, 'rechecked', { now, change: recheckedNow }))
+  const done = await inChangeTransaction(context, ({ advance }) =>
+    advance(key, 'rechecked', { now, change: recheckedNow }),
+  )
   if (!done) return lease.check()
 }
 

@@ -7,21 +7,21 @@ import { finishHandover } from '../handover/transfer.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
-import { candidates } from '../model/step-order.ts'
-import { stepsOf } from '../model/steps.ts'
-import { followUp } from '../plan/sources/due.ts'
-import { tooLateBecause } from '../rules/deadlines.ts'
+import { candidateActions } from '../model/step-order.ts'
+import { createSteps } from '../model/steps.ts'
+import { planFollowUp } from '../plan/sources/due.ts'
+import { findTooLateReason } from '../rules/deadlines.ts'
 import { vouchingKinds } from '../rules/receivers.ts'
 import { openVouchers } from '../vouchers/open.ts'
 import { admit } from './admission.ts'
-import { settleSent } from './arrived.ts'
-import { conclude, type Outcome } from './conclude.ts'
+import { concludeSlice, type Outcome } from './conclude.ts'
 import { type Interruption, interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
-import { createRefusals } from './refusals.ts'
+import { createRefusalExplainer } from './refusals.ts'
 import { replan } from './replan.ts'
-import type { Run } from './running.ts'
-import { look } from './verify.ts'
+import type { Run } from './run-state.ts'
+import { settleBeforeEnd } from './settle-sent.ts'
+import { readBackOperation } from './verify.ts'
 import { runPhases } from './write-phases.ts'
 
 /**
@@ -36,13 +36,14 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
   if (lease.row.trace_context) context.metrics.link(lease.row.trace_context)
   let ended: OperationRow | undefined
   try {
-    if (lease.row.state !== 'running') ended = await look(context, key, lease)
+    if (lease.row.state !== 'running') ended = await readBackOperation(context, key, lease)
     else {
       if (lease.started) void context.notifier.state(key, lease.started)
-      const row = await conclude(context, key, lease, await work(context, key, lease))
-      ended = row?.state === 'verifying' ? await look(context, key, { ...lease, row }, { whole: false }) : row
+      const row = await concludeSlice(context, key, lease, await work(context, key, lease))
+      ended =
+        row?.state === 'verifying' ? await readBackOperation(context, key, { ...lease, row }, { whole: false }) : row
     }
-    if (lease.row.enable_at !== null) await followUp(context, key)
+    if (lease.row.enable_at !== null) await planFollowUp(context, key)
     if (vouchingKinds(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
   } finally {
     lease.end()
@@ -75,7 +76,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (context.limits.readOnly) lease.interrupt('readOnly')
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
-    const late = tooLateBecause(lease.row, context.clock.now())
+    const late = findTooLateReason(lease.row, context.clock.now())
     if (late && !(await hasBegun(context.store.db, key))) return { end: 'lapsed', because: late }
     if (late === 'pastEnableAt') {
       await readBackInFlight(context, key, lease)
@@ -83,7 +84,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     }
     run = await connect(context, key, lease)
     if (!(await mayRun(run))) {
-      await settleSent(run)
+      await settleBeforeEnd(run)
       return { end: 'stopped', because: 'notAnOperator' }
     }
     const held = await admit(run)
@@ -123,7 +124,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   const { registry, graph } = context
   const { actions, playbook, omitted_steps: omittedSteps } = lease.row
   // Includes actions that weren't chosen, so that phases are numbered as in the plan.
-  const steps = stepsOf(registry, candidates(registry, playbook, actions, omittedSteps))
+  const steps = createSteps(registry, candidateActions(registry, playbook, actions, omittedSteps))
   const scopes = runScopesFor(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
   lease.signedOut.throwIfAborted()
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
@@ -134,7 +135,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
     lease,
     steps,
     directory,
-    refusals: createRefusals(directory, context.log),
+    refusals: createRefusalExplainer(directory, context.log),
     progressed: false,
     changed: false,
   }
@@ -144,7 +145,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
 async function readBackInFlight(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   if (!(await anyWrites(context.store.db, key, ['sending', 'uncertain'], true))) return
   try {
-    await settleSent(await connect(context, key, lease))
+    await settleBeforeEnd(await connect(context, key, lease))
   } catch (error) {
     context.log.warn("A stopped operation's writes in flight could not be read back", { operation: key.id, error })
   }

@@ -6,12 +6,12 @@ import { endUnapproved } from '../confirm/approval.ts'
 import { endWaiting } from '../confirm/end.ts'
 import { escalate } from '../confirm/escalation.ts'
 import { askApprovers } from '../handover/ask.ts'
-import { expireHandovers } from '../handover/end.ts'
+import { expireHandovers } from '../handover/end-requests.ts'
 import { finishHandover } from '../handover/transfer.ts'
-import { change } from '../lifecycle/advance.ts'
-import { endReplaced } from '../lifecycle/replaced.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
-import { followUps } from '../plan/sources/due.ts'
+import { planFollowUps } from '../plan/sources/due.ts'
 import { maxPause } from '../rules/deadlines.ts'
 import { openLeftVouchers } from '../vouchers/open.ts'
 import { leaseTime } from './lease.ts'
@@ -56,7 +56,7 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   await releaseStuck(context, now, leasesAhead)
   await leases.endPauses(now)
   for (const key of await leases.idle(now, now - quietFor, !context.limits.readOnly)) await enqueueSlice(context, key)
-  await change(context, ({ advanceAll }) =>
+  await inChangeTransaction(context, ({ advanceAll }) =>
     advanceAll(toExpire(now), 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
   )
   await endUnapproved(context, now)
@@ -64,7 +64,7 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   for (const key of await handoverQueries(store.db).agreed(now)) await finishHandover(context, key)
   await expireHandovers(context, now)
   await askApprovers(context)
-  await followUps(context)
+  await planFollowUps(context)
   await openLeftVouchers(context)
   await endReplaced(context)
   for (const key of await leases.waitingSince(now - maxPause)) await endWaiting(context, key, 'waitedTooLong')

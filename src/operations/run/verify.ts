@@ -10,12 +10,12 @@ import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import { type DueWrite, unverifiedWrites } from '../../store/queries/run/due-writes.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type ReadBackResult, verifyWrites } from '../../store/queries/run/sending.ts'
-import { change } from '../lifecycle/advance.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
-import { type Step, stepsOf } from '../model/steps.ts'
+import { createSteps, type Step } from '../model/steps.ts'
 import { inspectAll } from '../plan/classify.ts'
-import { changedSince } from '../plan/decided-since.ts'
+import { findChangedSince } from '../plan/later-decisions.ts'
 import { interruptionOf } from './interruption.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
@@ -32,7 +32,7 @@ const itemsOfAccount = 5
  * failed read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in.
  * `whole`: whether it has a whole slice. Returns the operation if anything has happened to it.
  */
-export async function look(
+export async function readBackOperation(
   context: Context,
   key: OperationKey,
   lease: Lease,
@@ -47,7 +47,7 @@ export async function look(
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
     if (why === 'lost') return undefined
-    pause = why === 'signedOut' ? { code: why, details: {} } : why === undefined ? pauseFor(error) : undefined
+    pause = why === 'signedOut' ? { code: why, details: {} } : why === undefined ? toPause(error) : undefined
     interrupted = why !== undefined && !pause
     slow = whole && why === 'sliceOver'
     if (!interrupted) {
@@ -62,15 +62,15 @@ export async function look(
   const open = unconfirmed || found.uncertain
   if (pause && open) {
     const { looks } = lease.row
-    return conclude(context, key, lease, { looks, lookAt: null, changed: true, settled: false, pause })
+    return storeReadBack(context, key, lease, { looks, lookAt: null, changed: true, settled: false, pause })
   }
   if (interrupted) {
     const looks = lease.row.looks + (slow && !changed ? 1 : 0)
-    return conclude(context, key, lease, { looks, lookAt: now, changed, settled: false })
+    return storeReadBack(context, key, lease, { looks, lookAt: now, changed, settled: false })
   }
   const looks = lease.row.looks + 1
   const wait = open ? readBackDelays[looks] : undefined
-  return conclude(context, key, lease, {
+  return storeReadBack(context, key, lease, {
     looks,
     lookAt: wait === undefined ? null : now + wait,
     changed,
@@ -79,7 +79,7 @@ export async function look(
 }
 
 /** The sign-in, or anything else from a person, without which nothing can be read. */
-function pauseFor(error: unknown): Pause | undefined {
+function toPause(error: unknown): Pause | undefined {
   if (!(error instanceof UserError) || !pausesOperation(error)) return undefined
   const { code, details } = error
   return { code, details }
@@ -120,7 +120,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease, news:
     const found = await inspectAll(steps, directory, ids, signal)
     return ({ kind }, id) => ({ account: accounts.get(id.toLowerCase()), found: found.get(kind)?.get(id) })
   }
-  const steps = stepsOf(registry, row.actions)
+  const steps = createSteps(registry, row.actions)
   // Steps that are visible on the accounts themselves share one read.
   await eachChunk(
     context,
@@ -135,7 +135,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease, news:
       await eachChunk(context, key, lease, [step], read, news)
     } catch (error) {
       signal.throwIfAborted()
-      if (pauseFor(error)) throw error
+      if (toPause(error)) throw error
       // A step that can't be read doesn't affect the others.
       log.warn("An action's changes could not be read back", { operation: key.id, action: step.kind, error })
       await eachChunk(context, key, lease, [step], unreadResult, news)
@@ -144,7 +144,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease, news:
 }
 
 function markUnread(context: Context, key: OperationKey, lease: Lease, found: Found): Promise<void> {
-  return eachChunk(context, key, lease, stepsOf(context.registry, lease.row.actions), unreadResult, found)
+  return eachChunk(context, key, lease, createSteps(context.registry, lease.row.actions), unreadResult, found)
 }
 
 async function eachChunk(
@@ -167,7 +167,7 @@ async function eachChunk(
     const verified: ReadBackResult[] = []
     for (const step of steps) {
       const mine = rows.filter(({ action }) => action === step.kind)
-      const ours = await notOverwritten(context, lease, step, mine)
+      const ours = await withoutOverwritten(context, lease, step, mine)
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
     }
     // All together, so that an account's results stay consistent.
@@ -186,7 +186,7 @@ const nameOf = ({ seq, action, target }: WriteKey): string => JSON.stringify([se
  * Excludes uncertain writes to accounts that another operation has written to since, because a read would show that
  * operation's effect.
  */
-async function notOverwritten(
+async function withoutOverwritten(
   context: Pick<Context, 'store' | 'clock'>,
   lease: Pick<Lease, 'row'>,
   step: Step,
@@ -194,7 +194,7 @@ async function notOverwritten(
 ): Promise<readonly DueWrite[]> {
   const uncertain = rows.filter(({ state }) => state === 'uncertain')
   if (uncertain.length === 0) return rows
-  const since = await changedSince(context, lease.row, step, accountIds(uncertain))
+  const since = await findChangedSince(context, lease.row, step, accountIds(uncertain))
   return rows.filter(({ state, account_id: id }) => state !== 'uncertain' || !since.has(id ?? ''))
 }
 
@@ -208,7 +208,7 @@ function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>): Rea
 }
 
 /** Stores that a read was done and queues the next one, in one transaction. */
-async function conclude(
+async function storeReadBack(
   context: Context,
   key: OperationKey,
   lease: Lease,
@@ -217,7 +217,7 @@ async function conclude(
 ): Promise<OperationRow | undefined> {
   const { clock, notifier } = context
   const { looks, settled } = next
-  const outcome = await change(context, async ({ tx, advance }) => {
+  const outcome = await inChangeTransaction(context, async ({ tx, advance }) => {
     const now = clock.now()
     const pause = next.pause && (await waitsForSignIn(tx, lease)) ? next.pause : undefined
     const lookAt = next.pause && !pause ? now : next.lookAt

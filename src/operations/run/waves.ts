@@ -10,7 +10,7 @@ const minFailures = 5
  * Watches the results of an action's writes, wave by wave. Returns the reason if more than `aboveShare` per cent of a
  * wave failed with it, ignoring `accepted` reasons.
  */
-export function judgeWaves({
+export function createWaveJudge({
   aboveShare,
   accepted,
   count,

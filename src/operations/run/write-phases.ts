@@ -11,12 +11,12 @@ import {
 import { skipFollowing, takeBack, type WriteResult } from '../../store/queries/run/sending.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/load-protection.ts'
-import { settleArrived } from './arrived.ts'
-import { protectionAtRun } from './protection-at-run.ts'
 import { recheck } from './recheck.ts'
-import { record } from './record.ts'
-import { byStep, isSlowToRead, markAll, noLimit, noteProgress, type Run, settle } from './running.ts'
-import { judgeWaves } from './waves.ts'
+import { recordBeforeSending } from './record.ts'
+import { loadRunProtection } from './run-protection.ts'
+import { groupByStep, isSlowToRead, markSendingAll, noLimit, noteProgress, type Run, settle } from './run-state.ts'
+import { settleEffective } from './settle-sent.ts'
+import { createWaveJudge } from './waves.ts'
 
 /** How many writes are read, judged and sent to the directory at a time. */
 const chunk = 2_000
@@ -26,22 +26,22 @@ const chunk = 2_000
  * accounts whose preceding action was done. Returns when every write is settled; throws if interrupted.
  */
 export async function runPhases(run: Run): Promise<void> {
-  const first = await firstFew(run)
+  const first = await lastOfFirstBatch(run)
   if (first !== undefined) {
     await runAccounts(run, first)
-    await judgeFirst(run, first)
+    await judgeFirstBatch(run, first)
   }
   await runAccounts(run)
 }
 
 /** The last account of the initial trial, before the rest follow. */
-async function firstFew({ context, key, lease }: Run): Promise<number | undefined> {
+async function lastOfFirstBatch({ context, key, lease }: Run): Promise<number | undefined> {
   const { firstBatch: count } = context.registry.playbook(lease.row.playbook)
   return count === undefined ? undefined : lastOfFirst(context.store.db, key, count)
 }
 
 /** Asks whether to continue if too many of the first accounts failed for the same reason. */
-async function judgeFirst(run: Run, upTo: number): Promise<void> {
+async function judgeFirstBatch(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
   const of = context.registry.playbook(lease.row.playbook).firstBatch ?? 1
   const failing = (await failuresUpTo(context.store.db, key, upTo)).find(
@@ -58,7 +58,7 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
   const { context, key, lease } = run
   let protection: Protection | undefined
   const protect = async () => {
-    protection ??= await protectionAtRun(run)
+    protection ??= await loadRunProtection(run)
     return protection
   }
   let unsettled = await unsettledPhases(context.store.db, key, upTo)
@@ -77,7 +77,8 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
       ))
     )
       noteProgress(run)
-    if (next.due) unsettled = await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
+    if (next.due)
+      unsettled = await eachChunk(run, { phase, upTo }, (step, rows) => writeRound(run, step, rows, protect))
     const { uncertain = false } = unsettled.find((one) => one.phase === phase) ?? {}
     // Even if nothing follows: only reading shows the result of an unanswered write.
     if (uncertain && !(step && isSlowToRead(step))) await settleUncertain(run, { phase, upTo }, noLimit)
@@ -119,7 +120,7 @@ async function eachChunk(
       throw new Error('No account got an end in a whole round of writing')
     }
     before = these
-    for (const [step, mine] of byStep(run, rows)) await work(step, mine)
+    for (const [step, mine] of groupByStep(run, rows)) await work(step, mine)
     const took = context.clock.elapsed() - begun
     if (accounts !== undefined) accounts = nextRoundSize(accounts, took)
     if (accounts !== undefined && step && isSlowToRead(step)) {
@@ -145,7 +146,7 @@ async function settleUncertain(
 ) {
   const { context, key, lease } = run
   const rows = await dueWrites(context.store.db, key, { ...where, states: ['uncertain'], own: true }, most)
-  await settleArrived(run, rows, lease.signal)
+  await settleEffective(run, rows, lease.signal)
 }
 
 /**
@@ -160,19 +161,19 @@ function nextRoundSize(accounts: number, took: number): number {
   return took > roundTime.long ? Math.max(1, Math.floor(accounts / 2)) : accounts
 }
 
-async function writeSome(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {
+async function writeRound(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {
   // The account was just checked for the preceding action, so a follow-up only needs another check if it inspects.
-  if (step.after !== undefined && !step.action.inspect) return send(run, step, fromPlan(step, rows))
+  if (step.after !== undefined && !step.action.inspect) return send(run, step, toPlannedRequests(step, rows))
   const checked = await recheck(run, step, rows, protect())
   await settle(
     run,
     checked.flatMap(({ end }) => end ?? []),
   )
   const left = checked.flatMap((one) => (one.end ? [] : [one]))
-  await (step.action.voucher ? record(run, step, left) : send(run, step, left))
+  await (step.action.voucher ? recordBeforeSending(run, step, left) : send(run, step, left))
 }
 
-function fromPlan(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write: NewRequest }[] {
+function toPlannedRequests(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write: NewRequest }[] {
   return rows.flatMap((row) => {
     const account = snapshotOf(row)
     const write = account && step.writes(account, undefined, [row]).find(({ target }) => target === row.target)
@@ -199,12 +200,12 @@ async function send(
     if (!one) throw new Error(`Nothing was to be written as ${name}`)
     return one
   }
-  const judge = judgeWaves({
+  const judge = createWaveJudge({
     aboveShare: context.limits.abortAboveFailures,
     accepted: lease.row.accepted_failures,
     count: due.length,
   })
-  const onSending = (keys: readonly string[]) => markAll(run, keys.map(named))
+  const onSending = (keys: readonly string[]) => markSendingAll(run, keys.map(named))
   await run.directory.write(
     [...byKey].map(([key, { row, write }]) => {
       if (!write.request) throw new Error(`The action ${step.kind} has nothing to send`)
@@ -220,7 +221,7 @@ async function send(
         await takeBack(context.store.db, key, back, lease.by)
       },
       onSettled: async (settled) => {
-        const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): WriteResult => {
+        const ends = settled.filter(isFinal).map(({ key: name, outcome: { outcome: to, ...how } }): WriteResult => {
           const { seq, action, target } = named(name).row
           return { seq, action, target, to, ...how }
         })
@@ -248,6 +249,6 @@ interface SettledWrite {
  * False if the write was given up only because this slice ends. That says nothing about the account, so the next slice
  * verifies and continues.
  */
-function isOver({ outcome }: SettledWrite): boolean {
+function isFinal({ outcome }: SettledWrite): boolean {
   return outcome.outcome === 'done' || outcome.reason.code !== 'cancelled'
 }

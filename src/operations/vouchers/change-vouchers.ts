@@ -1,6 +1,6 @@
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { receiverPostQueries } from '../../store/queries/posts/receivers.ts'
-import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 
 /** The cards of receivers that a change of vouchers affects. */
@@ -11,7 +11,7 @@ export interface ReceiverCards {
   tell(operation: OperationRow, receivers: readonly string[]): void
 }
 
-/** Like `change`, but also updates the cards of receivers, which show the vouchers of several operations. */
+/** Like `inChangeTransaction`, but also updates the cards of receivers, which show the vouchers of several operations. */
 export async function changeVouchers<T>(
   context: Context,
   tenantId: string,
@@ -19,7 +19,7 @@ export async function changeVouchers<T>(
 ): Promise<T> {
   const told = new Map<string, OperationRow>()
   const redrawn: string[] = []
-  const { result, shown } = await change(context, async (changing) => {
+  const { result, shown } = await inChangeTransaction(context, async (changing) => {
     const result = await work(changing, {
       redraw: (receiver) => void redrawn.push(receiver),
       tell: (operation, receivers) => {

@@ -2,9 +2,16 @@ import type { OperatorVoucher, VoucherFilter, VoucherPage } from '../../core/ope
 import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { checkRequester, find, findVisible, keyFor, type Observer, show } from '../lifecycle/access.ts'
+import {
+  checkRequester,
+  findOperation,
+  findVisible,
+  keyFor,
+  loadOperation,
+  type Observer,
+} from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
-import { namedOf } from '../model/rows.ts'
+import { toNamedPerson } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { type RevealedPass, revealPass } from './reveal.ts'
@@ -33,7 +40,7 @@ export const createVouchers = (context: Context) => ({
       filter,
     )
     const vouchers = rows.map((one) => ({ ...asOperator(one), stage: one.stage }))
-    return { operation: await show(context, row), vouchers, counts }
+    return { operation: await loadOperation(context, row), vouchers, counts }
   },
   /** The vouchers of some of an operation's accounts, by account ID. Only for the operation's owner. */
   vouchersOf: async (
@@ -42,7 +49,7 @@ export const createVouchers = (context: Context) => ({
     accounts: readonly string[],
   ): Promise<ReadonlyMap<string, OperatorVoucher>> => {
     const key = keyFor(id, owner)
-    checkRequester(await find(context.store, key), owner)
+    checkRequester(await findOperation(context.store, key), owner)
     const rows = await voucherQueries(context.store.db).all(key)
     const wanted = new Set(accounts)
     return new Map(rows.flatMap((row) => (wanted.has(row.account_id) ? [[row.account_id, asOperator(row)]] : [])))
@@ -56,7 +63,7 @@ export const createVouchers = (context: Context) => ({
       const open = (await voucherQueries(tx).all(key)).filter(({ state }) => state === 'open')
       const people = [...new Set(open.map((one) => one.receiver_oid))]
       if (people.length === 0) return 0
-      const happened = { now: context.clock.now(), actor: namedOf(by.person) }
+      const happened = { now: context.clock.now(), actor: toNamedPerson(by.person) }
       const reminded = await advance(key, 'receiversReminded', happened)
       if (reminded) cards.tell(reminded, people)
       return people.length

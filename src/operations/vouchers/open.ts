@@ -3,7 +3,7 @@ import { type OperationKey, operationQueries } from '../../store/queries/lifecyc
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { ChangeTransaction } from '../lifecycle/advance.ts'
-import { specOf } from '../lifecycle/events.ts'
+import { eventSpec } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
 import { vouchingKinds } from '../rules/receivers.ts'
@@ -11,7 +11,7 @@ import { changeVouchers } from './change-vouchers.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** States of an operation in which its vouchers can be used. */
-const { from: endedStates } = specOf('vouchersOpened')
+const { from: endedStates } = eventSpec('vouchersOpened')
 
 /**
  * After an operation has ended: opens a voucher for each account that was to get one as its last step and whose other

@@ -5,9 +5,9 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
-import { namedOf } from '../model/rows.ts'
+import { toNamedPerson } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
 import { changeVouchers } from './change-vouchers.ts'
@@ -76,15 +76,15 @@ async function minutesIn(directory: Directory): Promise<number> {
 async function claim(context: Context, { row }: Found, by: Person, checked: IdentityCheck): Promise<VoucherRow> {
   const { clock, store } = context
   const key = keyOf(row)
-  const claimed = await change(context, async (changing) => {
+  const claimed = await inChangeTransaction(context, async (changing) => {
     const { tx, advance } = changing
     await scheduleQueries(tx).lock(key)
     const now = clock.now()
     await settleLeft(changing, row, now)
-    const mine = await voucherQueries(tx).claim(row, namedOf(by), { checked, now, until: now + claimTime })
+    const mine = await voucherQueries(tx).claim(row, toNamedPerson(by), { checked, now, until: now + claimTime })
     if (!mine) return undefined
     const detail = { account: accountOf(row), after: checked }
-    if (!(await advance(key, 'passAsked', { now, actor: namedOf(by), change: { detail } })))
+    if (!(await advance(key, 'passAsked', { now, actor: toNamedPerson(by), change: { detail } })))
       throw new Error('A voucher belongs to an operation that has ended')
     return mine
   })

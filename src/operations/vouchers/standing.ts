@@ -9,11 +9,11 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { change } from '../lifecycle/advance.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
-import { stillContained } from '../rules/compromised.ts'
-import { protectionNow } from '../rules/protection-now.ts'
+import { findStillContained } from '../rules/compromised.ts'
+import { loadCurrentProtection } from '../rules/current-protection.ts'
 import { whyProtected } from '../rules/who-is-protected.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { accountOf, type Found, keyOf } from './view.ts'
@@ -26,7 +26,7 @@ export async function checkStanding(context: Context, found: Found, directory: D
   const { row, operation } = found
   const { account_id: account, receiver_oid: receiver } = row
   const accounts = await directory.accountsByIds([account])
-  const still = await stillContained(context.store.db, context.registry, row.tenant_id, [account, receiver])
+  const still = await findStillContained(context.store.db, context.registry, row.tenant_id, [account, receiver])
   const isContained = (oid: string) => still.some((one) => one.account === oid)
   const now = accounts.get(account)
   if (!now?.accountEnabled || isContained(account)) {
@@ -77,7 +77,7 @@ async function whyProtectedNow(
   directory: Directory,
 ): Promise<VoucherRefusal | undefined> {
   try {
-    return whyProtected(account, await protectionNow(context, operation, directory), false)
+    return whyProtected(account, await loadCurrentProtection(context, operation, directory), false)
   } catch (error) {
     if (!(error instanceof UserError) || pausesOperation(error) || meaningOf(error.code).kind === 'outage') throw error
     context.log.warn('Could not read who is protected before a pass', { operation: operation.id, code: error.code })
@@ -105,7 +105,7 @@ async function cancel(context: Context, row: VoucherRow): Promise<void> {
  */
 async function refuse(context: Context, row: VoucherRow, refused: VoucherRefusal): Promise<void> {
   const now = context.clock.now()
-  await change(context, async ({ tx, advance }) => {
+  await inChangeTransaction(context, async ({ tx, advance }) => {
     await scheduleQueries(tx).lock(keyOf(row))
     if (!(await voucherQueries(tx).refuse(row, refused))) return
     const actor = { oid: row.receiver_oid, upn: row.receiver_upn, name: row.receiver_name }

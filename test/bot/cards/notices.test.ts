@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { addressOf } from '../../../src/bot/cards/address.ts'
+import { parseAddress } from '../../../src/bot/cards/address.ts'
 import { createNotices } from '../../../src/bot/cards/notices.ts'
 import type { NoticeKind } from '../../../src/operations/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -20,7 +20,7 @@ describe('a short message about an operation', () => {
       reaching: {
         known: async () =>
           options.known
-            ? addressOf({ conversation: chat('own', 'personal'), locale: 'de', timeZone: 'UTC', device: 'phone' })
+            ? parseAddress({ conversation: chat('own', 'personal'), locale: 'de', timeZone: 'UTC', device: 'phone' })
             : undefined,
       },
       clock: createFakeClock(),

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat.js'
 import type { ConnectorClientOptions } from 'botframework-connector'
-import { createOutbound, NoAnswerError } from '../../../src/bot/channel/outbound.ts'
+import { createOutbound, NoResponseError } from '../../../src/bot/channel/outbound.ts'
 import type { Clock } from '../../../src/core/clock.ts'
 import { startEndless } from '../../support/endless.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -141,7 +141,7 @@ describe('calls to the connector and the token service', () => {
     const { send, slept, lines } = start()
     await assert.rejects(
       send(call(url)),
-      (error: unknown) => error instanceof NoAnswerError && error.statusCode === 502,
+      (error: unknown) => error instanceof NoResponseError && error.statusCode === 502,
     )
     assert.deepEqual([requests.length, slept], [4, [500, 1000, 2000]])
     assert.ok(!lines.join('').includes('secret-of-the-bot'))

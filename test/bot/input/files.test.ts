@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import type { LookupAddress } from 'node:dns'
 import { Readable } from 'node:stream'
 import { readAccounts } from '../../../src/bot/input/accounts.ts'
-import { readAccountsYielding } from '../../../src/bot/input/file-accounts.ts'
+import { readAccountsInPieces } from '../../../src/bot/input/file-accounts.ts'
 import { type FileResponse, isInternalAddress, lookupExternal } from '../../../src/bot/input/file-download.ts'
 import { decodeText } from '../../../src/bot/input/file-text.ts'
-import { createFiles, mayFetch } from '../../../src/bot/input/files.ts'
+import { createFiles, isAllowedAddress } from '../../../src/bot/input/files.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
@@ -78,8 +78,8 @@ describe('an attached file', () => {
   })
 
   it("is only downloaded from the cloud's own file storage, over https", () => {
-    assert.ok(mayFetch(address, 'public'))
-    assert.ok(mayFetch('https://x.sharepoint.us/f', 'usgov'))
+    assert.ok(isAllowedAddress(address, 'public'))
+    assert.ok(isAllowedAddress('https://x.sharepoint.us/f', 'usgov'))
     for (const wrong of [
       'http://contoso.sharepoint.com/f',
       'https://sharepoint.com.evil.example/f',
@@ -91,10 +91,10 @@ describe('an attached file', () => {
       'file:///etc/passwd',
       'not an address',
     ])
-      assert.ok(!mayFetch(wrong, 'public'), wrong)
-    assert.ok(!mayFetch('http://127.0.0.1:4100/f', 'public'))
-    assert.ok(mayFetch('http://127.0.0.1:4100/f', 'custom'))
-    assert.ok(!mayFetch(address, 'custom'))
+      assert.ok(!isAllowedAddress(wrong, 'public'), wrong)
+    assert.ok(!isAllowedAddress('http://127.0.0.1:4100/f', 'public'))
+    assert.ok(isAllowedAddress('http://127.0.0.1:4100/f', 'custom'))
+    assert.ok(!isAllowedAddress(address, 'custom'))
   })
 
   it('is never requested from anywhere else, directly or by redirect', async () => {
@@ -180,7 +180,7 @@ describe('an attached file', () => {
       'x '.repeat(200_000),
       '',
     ]) {
-      assert.deepEqual(await readAccountsYielding(text), readAccounts(text))
+      assert.deepEqual(await readAccountsInPieces(text), readAccounts(text))
     }
     counting = false
     assert.ok(turns > 20, `${turns} turns of the loop`)
@@ -199,7 +199,7 @@ describe('an attached file', () => {
         if (counting) setImmediate(count)
       }
       setImmediate(count)
-      const { identifiers, rest } = await readAccountsYielding(text)
+      const { identifiers, rest } = await readAccountsInPieces(text)
       counting = false
       assert.deepEqual(identifiers, found)
       assert.ok(rest.length <= 20)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { textWithPeople } from '../../../src/bot/input/mentions.ts'
+import { replaceMentions } from '../../../src/bot/input/mentions.ts'
 
 const bot = { id: '28:bot', name: 'Rollcall' }
 const mention = (text: string, id: string, aadObjectId?: string) => ({
@@ -9,7 +9,7 @@ const mention = (text: string, id: string, aadObjectId?: string) => ({
 })
 const objectId = async (id: string) => (id === '29:megan' ? 'oid-of-megan' : undefined)
 const read = (text: string, entities: object[]) =>
-  textWithPeople({ text, recipient: bot, entities: entities as { type: string }[] }, { objectId })
+  replaceMentions({ text, recipient: bot, entities: entities as { type: string }[] }, { objectId })
 
 describe('people mentioned in a message', () => {
   it("are read as accounts: by the mention's ID, or else by asking the channel", async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { request } from 'undici'
-import { createLanguage, type Send } from '../../../src/bot/language/index.ts'
+import { createLanguageModel, type Send } from '../../../src/bot/language/index.ts'
 import type { LanguageSettings } from '../../../src/bot/language/types.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { createLog } from '../../../src/core/log.ts'
@@ -26,7 +26,7 @@ describe('the language model', () => {
     const lines: string[] = []
     const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } })
     const settings = more.settings ?? { kind: 'openai', apiKey: 'key-1', model: 'small', baseUrl: model.url }
-    const language = createLanguage({
+    const language = createLanguageModel({
       settings,
       commands,
       send: more.send ?? request,

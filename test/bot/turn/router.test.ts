@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { z } from 'zod/v4'
 import type { Sender } from '../../../src/bot/channel/activity.ts'
 import type { SignedIn } from '../../../src/bot/sign-in/sign-in.ts'
-import { type AuthorisedTurn, type Command, handle, type Turn } from '../../../src/bot/turn/command.ts'
+import { type AuthorisedTurn, type Command, defineCommand, type Turn } from '../../../src/bot/turn/command.ts'
 import { createRouter, type Outcome, type RequestContext } from '../../../src/bot/turn/router.ts'
 import { ownerKey } from '../../../src/command-specs/press.ts'
-import { commandSpec } from '../../../src/command-specs/spec.ts'
+import { defineCommandSpec } from '../../../src/command-specs/spec.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
@@ -50,14 +50,14 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       return { text: name }
     }
   const commands: Command[] = [
-    handle(
-      commandSpec({ name: 'help', aliases: ['?'], access: 'everyone', arguments: {}, postedInChannel: 'answer' }),
+    defineCommand(
+      defineCommandSpec({ name: 'help', aliases: ['?'], access: 'everyone', arguments: {}, postedInChannel: 'answer' }),
       {
         run: running('help'),
       },
     ),
-    handle(
-      commandSpec({
+    defineCommand(
+      defineCommandSpec({
         name: 'check status',
         arguments: { accounts: z.string().optional() },
         access: 'operators',
@@ -66,8 +66,8 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       }),
       { fromText: (rest) => (rest ? { accounts: rest } : {}), run: running('check status') },
     ),
-    handle(
-      commandSpec({
+    defineCommand(
+      defineCommandSpec({
         name: 'disable',
         arguments: {
           id: z.string().length(3),
@@ -83,10 +83,12 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
         run: running('disable'),
       },
     ),
-    handle(commandSpec({ name: 'secret', hidden: true, access: 'everyone', arguments: {} }), {
+    defineCommand(defineCommandSpec({ name: 'secret', hidden: true, access: 'everyone', arguments: {} }), {
       run: running('secret'),
     }),
-    handle(commandSpec({ name: 'stop', access: 'everyone', arguments: {}, urgent: true }), { run: running('stop') }),
+    defineCommand(defineCommandSpec({ name: 'stop', access: 'everyone', arguments: {}, urgent: true }), {
+      run: running('stop'),
+    }),
   ]
   const router = createRouter({
     now: () => 0,

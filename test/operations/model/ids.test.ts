@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { hashToken, isToken, newId, newLinkToken, newToken, normalizeId } from '../../../src/operations/model/ids.ts'
+import {
+  hashToken,
+  matchesToken,
+  newId,
+  newLinkToken,
+  newToken,
+  normalizeId,
+} from '../../../src/operations/model/ids.ts'
 
 describe('operation IDs and tokens', () => {
   it('can be read out over the phone', () => {
@@ -34,8 +41,8 @@ describe('operation IDs and tokens', () => {
   it('are recognised only by their hash', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (token, other) => {
-        assert.ok(isToken(token, hashToken(token)))
-        assert.equal(isToken(other, hashToken(token)), other === token)
+        assert.ok(matchesToken(token, hashToken(token)))
+        assert.equal(matchesToken(other, hashToken(token)), other === token)
       }),
     )
   })

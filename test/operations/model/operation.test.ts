@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { outsidePhase } from '../../../src/operations/model/operation.ts'
-import type { EveryOperation, Operation } from '../../../src/operations/model/types.ts'
+import type { CommonFields, Operation } from '../../../src/operations/model/types.ts'
 import { ordinaryTexts, sampleOperation } from '../../views/samples/index.ts'
 import { asking } from '../../views/samples/operations.ts'
 
 describe('the type of operations', () => {
-  const every: EveryOperation = sampleOperation(ordinaryTexts())
+  const every: CommonFields = sampleOperation(ordinaryTexts())
   const plan = { ...every, ...outsidePhase, state: 'planned' } as const
   const open = { ...plan, confirmedAt: 1 }
   const waits = { ...open, state: 'awaitingApproval', approval: asking() } as const

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { plannedActions } from '../../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
-import { candidates } from '../../../src/operations/model/step-order.ts'
-import { stepsOf } from '../../../src/operations/model/steps.ts'
+import { candidateActions } from '../../../src/operations/model/step-order.ts'
+import { createSteps } from '../../../src/operations/model/steps.ts'
 import { classify as classifyAs, countVerdicts, type PlanFacts } from '../../../src/operations/plan/classify.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/load-protection.ts'
@@ -24,7 +24,7 @@ const nobody: Protection = {
 }
 type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
-  stepsOf(fullRegistry, candidates(fullRegistry, kind, plannedActions(fullRegistry.playbook(kind).steps, {})))
+  createSteps(fullRegistry, candidateActions(fullRegistry, kind, plannedActions(fullRegistry.playbook(kind).steps, {})))
 const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: PlanFacts['remarks']) =>
   classifyAs(lookups, { ...noFacts, steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
 function judge(one: Account, protection: Protection, kind: Kind) {
@@ -190,7 +190,7 @@ describe('classification', () => {
   })
 
   describe('of several steps', () => {
-    const contain = stepsOf(
+    const contain = createSteps(
       fullRegistry,
       ['block-sign-in', 'sign-out', 'disable-devices'].map((kind) => ({ kind, parameters: null })),
     )
@@ -235,7 +235,7 @@ describe('classification', () => {
     })
 
     it('leaves what it has not read to the run', () => {
-      const steps = stepsOf(fullRegistry, [{ kind: 'remove-methods', parameters: null }])
+      const steps = createSteps(fullRegistry, [{ kind: 'remove-methods', parameters: null }])
       const unread = planned('bob', { steps, found: new Map([['remove-methods', 'unread' as const]]) })
       assert.deepEqual(stepsIn(unread), [['remove-methods', 'unread']])
     })
@@ -275,7 +275,7 @@ describe('classification', () => {
     const restored = (recorded: readonly (typeof phone)[]) => {
       const [item] = classifyAs([{ input: 'bob', outcome: 'found', account: account('bob') }], {
         ...noFacts,
-        steps: stepsOf(fullRegistry, [enableDevices]),
+        steps: createSteps(fullRegistry, [enableDevices]),
         protection: nobody,
         found: new Map([['disable-devices', new Map()]]),
         recorded: () => recorded,

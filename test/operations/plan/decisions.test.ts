@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { fullRegistry } from '../../../src/actions/registry.ts'
-import { stepsOf } from '../../../src/operations/model/steps.ts'
-import { accessHistory, historyOf, oppositeDecision, pendingOver } from '../../../src/operations/plan/decisions.ts'
+import { createSteps } from '../../../src/operations/model/steps.ts'
+import {
+  findPendingDecisions,
+  oppositeDecision,
+  readAccessHistory,
+  toAccountHistory,
+} from '../../../src/operations/plan/decisions.ts'
 import { anna, authorise, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -11,11 +16,11 @@ describe('what a plan says about earlier decisions', () => {
   const h = useHarness()
 
   const history = async (account: string) =>
-    (await accessHistory(createParts(h()).context, anna.tid, [account, 'carol'])).get(account)
+    (await readAccessHistory(createParts(h()).context, anna.tid, [account, 'carol'])).get(account)
   const over = async (kind: string, account = 'bob') => {
-    const steps = stepsOf(fullRegistry, [{ kind, parameters: null }])
+    const steps = createSteps(fullRegistry, [{ kind, parameters: null }])
     const asked = { steps, accounts: [account], from: h().clock.now() }
-    const found = (await pendingOver(createParts(h()).context, anna.tid, asked)).get(account)
+    const found = (await findPendingDecisions(createParts(h()).context, anna.tid, asked)).get(account)
     const [step] = steps
     assert.ok(step)
     return { found, step }
@@ -114,7 +119,7 @@ describe('what a plan says about earlier decisions', () => {
   })
 
   it('says nothing about an account that is not in the plan', () => {
-    assert.equal(historyOf(undefined), undefined)
-    assert.equal(historyOf({ pending: [], sent: [] }), undefined)
+    assert.equal(toAccountHistory(undefined), undefined)
+    assert.equal(toAccountHistory({ pending: [], sent: [] }), undefined)
   })
 })

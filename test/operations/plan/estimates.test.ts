@@ -4,14 +4,14 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/core/model.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
-import { stepsOf } from '../../../src/operations/model/steps.ts'
-import { estimatesOf } from '../../../src/operations/plan/estimates.ts'
+import { createSteps } from '../../../src/operations/model/steps.ts'
+import { readEstimates } from '../../../src/operations/plan/estimates.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const kind = 'remove-methods'
 const accounts = ['a', 'b'].map((id) => ({ id }) as Account)
-const reader = {} as Parameters<typeof estimatesOf>[1]
+const reader = {} as Parameters<typeof readEstimates>[1]
 const never = new Promise<never>(() => {})
 
 describe('what a report says about the accounts of a plan', () => {
@@ -26,9 +26,9 @@ describe('what a report says about the accounts of a plan', () => {
     estimate: NonNullable<Action['estimate']>,
     found: 'unread' | 'omitted' | ReadonlyMap<string, unknown> = 'unread',
   ) => {
-    const steps = stepsOf(fullRegistry, [{ kind, parameters: null }])
+    const steps = createSteps(fullRegistry, [{ kind, parameters: null }])
     const own = steps.map((step) => ({ ...step, action: { ...step.action, estimate } }))
-    return estimatesOf(context, reader, {
+    return readEstimates(context, reader, {
       steps: own,
       found: new Map(found === 'omitted' ? [] : [[kind, found]]),
       accounts,

@@ -6,8 +6,8 @@ import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import type { OperationState } from '../../../src/core/model.ts'
 import type { ApproverCard, NotifyApprover } from '../../../src/operations/confirm/types.ts'
-import { approversFor } from '../../../src/operations/confirm/who-may-approve.ts'
-import { find } from '../../../src/operations/lifecycle/access.ts'
+import { findApprovers } from '../../../src/operations/confirm/who-may-approve.ts'
+import { findOperation } from '../../../src/operations/lifecycle/access.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { approvalQueries } from '../../../src/store/queries/approval/approvers.ts'
@@ -67,7 +67,7 @@ describe('the cards of approvers', () => {
       ...others,
     })
     await notifier.state(key)
-    return find(store, key)
+    return findOperation(store, key)
   }
   /** Their cards, and how many of the things they should see they show. */
   const posts = () =>
@@ -160,7 +160,7 @@ describe('the cards of approvers', () => {
         ['frank', until],
       ],
     )
-    assert.deepEqual([row.approve_by, row.version], [until, (await find(store, key)).version])
+    assert.deepEqual([row.approve_by, row.version], [until, (await findOperation(store, key)).version])
   })
 
   it('are not edited if none could be sent', async () => {
@@ -228,7 +228,7 @@ describe('the cards of approvers', () => {
       const tokenFor = async () => async () => 'token'
       const context = { limits: { ...limits, approverGroupId: 'approvers' }, graph: { as }, tokenFor, log }
       const row = await operationQueries(store.db).find(key)
-      return (await approversFor(context as unknown as Context, row ?? assert.fail(), ['bob', 'carol'])).approvers
+      return (await findApprovers(context as unknown as Context, row ?? assert.fail(), ['bob', 'carol'])).approvers
         .length
     }
 

@@ -5,7 +5,7 @@ import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import type { Notice } from '../../../src/operations/index.ts'
-import { change } from '../../../src/operations/lifecycle/advance.ts'
+import { inChangeTransaction } from '../../../src/operations/lifecycle/advance.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createNotifications } from '../../../src/operations/posts/notification-choices.ts'
 import { knownPosts } from '../../../src/operations/posts/posts.ts'
@@ -65,7 +65,7 @@ describe('a short message about something a person is waiting for', () => {
     const id = await two()
     const denied = { now: h().clock.now() }
     await setApprovals(h().store.db, { decided_at: h().clock.now() }, id)
-    await change(dying(h().store), ({ advance }) => advance({ tenantId: anna.tid, id }, 'denied', denied))
+    await inChangeTransaction(dying(h().store), ({ advance }) => advance({ tenantId: anna.tid, id }, 'denied', denied))
   }
   /** Another process on the same database, some time later. */
   const instance = (

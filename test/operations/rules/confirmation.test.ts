@@ -4,15 +4,15 @@ import { allStates } from '../../../src/core/operation-states.ts'
 import { textLimits } from '../../../src/core/text-limits.ts'
 import type { EndReason, Limits, State } from '../../../src/operations/model/types.ts'
 import {
+  anHourBefore,
   checkAdminNames,
   checkDraft,
   checkReason,
   checkStatement,
   checkWorthwhile,
   checkWritable,
-  hourBefore,
+  nextTimeWithRoom,
   notPendingError,
-  roomAt,
 } from '../../../src/operations/rules/confirmation.ts'
 import { limits } from '../limits.ts'
 
@@ -201,8 +201,8 @@ describe('what is confirmed', () => {
 describe('the hourly limit', () => {
   it('counts what was changed in the last hour', () => {
     const [noon, eleven] = [12 * 3_600_000, 11 * 3_600_000]
-    assert.equal(hourBefore(noon), eleven)
+    assert.equal(anHourBefore(noon), eleven)
     // What was changed then drops out at noon.
-    assert.equal(roomAt([{ at: eleven, accounts: 5 }], 5, 5, noon - 1), noon)
+    assert.equal(nextTimeWithRoom([{ at: eleven, accounts: 5 }], 5, 5, noon - 1), noon)
   })
 })

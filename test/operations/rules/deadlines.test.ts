@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
-import { maxStartDelay, tooLateBecause } from '../../../src/operations/rules/deadlines.ts'
+import { findTooLateReason, maxStartDelay } from '../../../src/operations/rules/deadlines.ts'
 import { setSchedules } from '../../support/events.ts'
 import { eventually } from '../../support/eventually.ts'
 import { anna, createHarness, type Harness, useHarness } from '../harness.ts'
@@ -17,15 +17,15 @@ describe('how late an operation may start', () => {
       [{ ...none, run_at: 5_000 }, 5_000],
       [{ ...none, run_at: 5_000, decided_at: 6_000 }, 6_000],
     ] as const) {
-      assert.equal(tooLateBecause(row, due + maxStartDelay - 1), undefined)
-      assert.equal(tooLateBecause(row, due + maxStartDelay), 'tooLate')
+      assert.equal(findTooLateReason(row, due + maxStartDelay - 1), undefined)
+      assert.equal(findTooLateReason(row, due + maxStartDelay), 'tooLate')
     }
   })
 
   it('is limited by its approval, and by the time of its reversal', () => {
     const row = { ...none, execute_by: 3_000, enable_at: 4_000 }
     assert.deepEqual(
-      [2_999, 3_000, 4_000].map((now) => tooLateBecause(row, now)),
+      [2_999, 3_000, 4_000].map((now) => findTooLateReason(row, now)),
       [undefined, 'lapsed', 'pastEnableAt'],
     )
   })

@@ -4,10 +4,10 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/core/model.ts'
 import type { NotChecked } from '../../../src/core/reasons.ts'
-import { candidates } from '../../../src/operations/model/step-order.ts'
-import { stepsOf } from '../../../src/operations/model/steps.ts'
-import { checkAdministratorCount, checkStillSeen } from '../../../src/operations/rules/administrators.ts'
-import { federationOf } from '../../../src/operations/rules/federated.ts'
+import { candidateActions } from '../../../src/operations/model/step-order.ts'
+import { createSteps } from '../../../src/operations/model/steps.ts'
+import { checkAdministratorCount, checkAdministratorsVisible } from '../../../src/operations/rules/administrators.ts'
+import { readFederation } from '../../../src/operations/rules/federated.ts'
 import { judge } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/load-protection.ts'
 import { type Facts, noFacts } from '../../../src/operations/rules/rule.ts'
@@ -26,7 +26,10 @@ const protection: Protection = {
   gaps: [],
 }
 const stepsFor = (playbook: string) =>
-  stepsOf(fullRegistry, candidates(fullRegistry, playbook, plannedActions(fullRegistry.playbook(playbook).steps, {})))
+  createSteps(
+    fullRegistry,
+    candidateActions(fullRegistry, playbook, plannedActions(fullRegistry.playbook(playbook).steps, {})),
+  )
 const stepFor = (playbook: string) => stepsFor(playbook)[0] ?? assert.fail()
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const judged = (playbook: string, one: Account, facts: Partial<Facts>) =>
@@ -97,15 +100,15 @@ describe('administrators', () => {
   it('have to be readable when it runs if the plan could read them', () => {
     const incomplete = { code: 'protectionIncomplete', details: { count: 1 } }
     const roles: readonly NotChecked[] = ['eligibleRole']
-    assert.throws(() => checkStillSeen([], roles), incomplete)
-    assert.throws(() => checkStillSeen(['federation'], ['eligibleLicence']), incomplete)
+    assert.throws(() => checkAdministratorsVisible([], roles), incomplete)
+    assert.throws(() => checkAdministratorsVisible(['federation'], ['eligibleLicence']), incomplete)
     for (const [before, now] of [
       [[], []],
       [[], ['federation']],
       [roles, roles],
       [null, roles],
     ] as const)
-      checkStillSeen(before, now)
+      checkAdministratorsVisible(before, now)
   })
 })
 
@@ -118,7 +121,7 @@ describe('federated domains', () => {
       scopes.push(...wanted)
       return async () => 'token'
     }
-    return federationOf(
+    return readFederation(
       { graph, tokenFor },
       { requester: anna, channel },
       playbook.split(' ').flatMap(stepsFor),

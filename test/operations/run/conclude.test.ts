@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { conclude, type Outcome } from '../../../src/operations/run/conclude.ts'
+import { concludeSlice, type Outcome } from '../../../src/operations/run/conclude.ts'
 import { type Lease, leaseTime, takeLease } from '../../../src/operations/run/lease.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { setOperations } from '../../support/events.ts'
@@ -31,7 +31,7 @@ describe('the end of a slice', () => {
     lease = (await takeLease(parts.context, key, new AbortController().signal)) ?? assert.fail('nothing to run')
   }
   const end = async (outcome: Outcome) => {
-    await conclude(parts.context, key, lease, outcome)
+    await concludeSlice(parts.context, key, lease, outcome)
     lease.end()
   }
   const row = async () => (await operationQueries(h().store.db).find(key)) ?? assert.fail()
@@ -155,7 +155,7 @@ describe('the end of a slice', () => {
       told.length = 0
       const until = clock.now() + 10 * minute
       const { context } = createParts(mine)
-      await conclude(context, key, lease, { end: 'postponed', until }).catch(() => undefined)
+      await concludeSlice(context, key, lease, { end: 'postponed', until }).catch(() => undefined)
       lease.end()
       const postponed = (await row()).not_before === until
       await clock.advance(20_000)

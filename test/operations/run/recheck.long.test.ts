@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
-import { NothingToDo } from '../../../src/operations/plan/nothing.ts'
+import { NothingToDo } from '../../../src/operations/plan/nothing-to-do.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 
 const span = 600_000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { rolesAllowedTo } from '../../../src/actions/admin-roles.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
-import { createRefusals } from '../../../src/operations/run/refusals.ts'
+import { createRefusalExplainer } from '../../../src/operations/run/refusals.ts'
 import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
 
 const userAdministrator = { name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }
@@ -21,7 +21,7 @@ describe('why a change was refused', () => {
   const asked: string[] = []
   const warned: unknown[] = []
   const refusals = (mine = [userAdministrator], failing = false) =>
-    createRefusals(
+    createRefusalExplainer(
       {
         myRoles: async () => {
           asked.push('myRoles')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { judgeWaves } from '../../../src/operations/run/waves.ts'
+import { createWaveJudge } from '../../../src/operations/run/waves.ts'
 import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
 
 const end = (to: WriteResult['to'], code?: 'forbidden' | 'notFound' | 'throttled'): WriteResult => ({
@@ -10,8 +10,8 @@ const end = (to: WriteResult['to'], code?: 'forbidden' | 'notFound' | 'throttled
   ...(code && { reason: { code } }),
 })
 const times = (count: number, one: WriteResult) => Array.from({ length: count }, () => one)
-const open = (more: Partial<Parameters<typeof judgeWaves>[0]> = {}) =>
-  judgeWaves({ aboveShare: 20, accepted: [], count: 1000, ...more })
+const open = (more: Partial<Parameters<typeof createWaveJudge>[0]> = {}) =>
+  createWaveJudge({ aboveShare: 20, accepted: [], count: 1000, ...more })
 const forbidden = end('failed', 'forbidden')
 const done = end('done')
 

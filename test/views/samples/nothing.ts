@@ -1,4 +1,4 @@
-import { changes } from '../../../src/command-specs/accounts.ts'
+import { changeSpecs } from '../../../src/command-specs/accounts.ts'
 import { press } from '../../../src/command-specs/press.ts'
 import { type NothingPlanned, showNothingToDo } from '../../../src/views/nothing-to-do.ts'
 import type { Reply } from '../../../src/views/reply.ts'
@@ -10,7 +10,7 @@ export function nothingCards({ texts, messages, viewer }: Making): Record<string
   const accounts = { accounts: texts.upn().slice(0, 600) }
   const nothing = (rest: Pick<NothingPlanned, 'skipped'> & Partial<NothingPlanned>) =>
     showNothingToDo(
-      { playbook: 'disable', gaps: [], accounts, again: press(changes.disable, accounts), ...rest },
+      { playbook: 'disable', gaps: [], accounts, again: press(changeSpecs.disable, accounts), ...rest },
       messages,
       viewer,
     )
@@ -30,7 +30,7 @@ export function nothingCards({ texts, messages, viewer }: Making): Record<string
     nothingProtectedFew: nothing({ skipped: [group({ verdict: 'protected', why: 'configured' }, 3)] }),
     nothingAlready: nothing({
       skipped: [group({}, 1)],
-      reverse: { playbook: 'enable', data: press(changes.enable, accounts) },
+      reverse: { playbook: 'enable', data: press(changeSpecs.enable, accounts) },
     }),
     nothingAlreadyOther: nothing({ playbook: 'contain', skipped: [group({}, 1)] }),
     nothingNotFound: nothing({ skipped: [group({ verdict: 'notFound' }, 1)] }),

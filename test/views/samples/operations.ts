@@ -3,7 +3,7 @@ import { outsidePhase } from '../../../src/operations/model/operation.ts'
 import type {
   ActionTally,
   Approval,
-  EveryOperation,
+  CommonFields,
   Item,
   Operation,
   SkippedAccounts,
@@ -80,7 +80,7 @@ const inState: Readonly<Partial<Record<Operation['state'], Partial<Operation>>>>
 /** An operation with what belongs to its state, unless `change` says more. */
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   const { state = 'planned' } = change
-  const every: EveryOperation = {
+  const every: CommonFields = {
     receivers: [],
     gaps: [],
     notChecked: [],

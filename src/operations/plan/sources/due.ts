@@ -5,13 +5,13 @@ import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/
 import { makeDue } from '../../../store/queries/plan/writes.ts'
 import { postQueries } from '../../../store/queries/posts/posts.ts'
 import { followChange, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
-import { type ChangeTransaction, change } from '../../lifecycle/advance.ts'
+import { type ChangeTransaction, inChangeTransaction } from '../../lifecycle/advance.ts'
 import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
 import { channelOf, personOf } from '../../model/rows.ts'
-import { snapshotOf, stepsOf, undoActions } from '../../model/steps.ts'
-import { decidedSince } from '../decided-since.ts'
-import { prepare, storeOperation, toStore } from '../draft.ts'
+import { createSteps, createUndoActions, snapshotOf } from '../../model/steps.ts'
+import { preparePlan, storeOperation, toStoredPlan } from '../draft.ts'
+import { findLaterDecisions } from '../later-decisions.ts'
 import type { Checks, Source } from '../source.ts'
 
 const readWhenDue = 'Nobody is signed in when it is made. The run reads the accounts when it is due.'
@@ -39,8 +39,8 @@ export const checks: Checks = {
 }
 
 /** Schedules all timed undos that are due later and have no operation yet. */
-export async function followUps(context: Context): Promise<void> {
-  for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await followUp(context, key)
+export async function planFollowUps(context: Context): Promise<void> {
+  for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await planFollowUp(context, key)
 }
 
 /**
@@ -48,8 +48,8 @@ export async function followUps(context: Context): Promise<void> {
  * that were changed. It was confirmed, and approved if required, together with the original. Does nothing if it already
  * exists or the original hasn't ended.
  */
-export async function followUp(context: Context, key: OperationKey): Promise<void> {
-  const made = await change(context, async (changing) => {
+export async function planFollowUp(context: Context, key: OperationKey): Promise<void> {
+  const made = await inChangeTransaction(context, async (changing) => {
     const made = await scheduleFollowUp(context, changing, key)
     // The original's card shows when it will be undone.
     if (made) await postQueries(changing.tx).raise(key, 'requester', context.clock.now())
@@ -75,14 +75,14 @@ async function scheduleFollowUp(
   if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
   const inside = { ...context, store: { ...context.store, db: tx } }
   const source = await dueSource(inside, row)
-  const made = source && (await prepare(inside, source))
+  const made = source && (await preparePlan(inside, source))
   const items = made?.items.filter(({ verdict }) => verdict === 'change') ?? []
   if (!made || items.length === 0) {
     await saveSchedule(tx, row, { needs_no_follow_up: true })
     return true
   }
   // Nobody ever receives this token, because there is nothing to confirm.
-  const plan = toStore(context, { ...made, items }, newToken(context.random))
+  const plan = toStoredPlan(context, { ...made, items }, newToken(context.random))
   const child = await storeOperation(context, changing, { ...plan.row, expiresAt: now }, plan.items)
   await makeDue(
     tx,
@@ -104,7 +104,7 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
   } = context
   const { undo: playbook } = registry.playbook(row.playbook)
   if (playbook === null) return undefined
-  const back = undoActions(registry, row.actions)
+  const back = createUndoActions(registry, row.actions)
   const undone = back.map(({ of }) => of.kind)
   const key = { tenantId: row.tenant_id, id: row.id }
   const rows = await itemQueries(db).written(key, { actions: undone, states: ['done'] })
@@ -127,7 +127,7 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
       ticket: ticket ?? '',
       incident: incident ?? undefined,
     },
-    recorded: rows.map((one) => stateLeft(context, row, one)),
+    recorded: rows.map((one) => toLeftLookup(context, row, one)),
     rows,
     choose: async () => ({
       actions: back.map(({ planned }) => planned),
@@ -136,7 +136,7 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
       only: (action, account) => recorded(action, account).length > 0,
       since: async (steps, accounts) => {
         const each = steps.map(
-          async (step) => [step.kind, (await decidedSince(context, row, step, accounts)).later] as const,
+          async (step) => [step.kind, (await findLaterDecisions(context, row, step, accounts)).later] as const,
         )
         return new Map(await Promise.all(each))
       },
@@ -152,11 +152,11 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
 }
 
 /** An account as the operation left it. */
-function stateLeft({ registry }: Context, { actions }: OperationRow, item: OperationItemRow): Lookup {
+function toLeftLookup({ registry }: Context, { actions }: OperationRow, item: OperationItemRow): Lookup {
   const planned = snapshotOf(item)
   if (!planned) return { input: item.input, outcome: 'notFound' }
   const isDone = (kind: string) => item.writes.some((one) => one.action === kind && one.state === 'done')
-  const left = stepsOf(registry, actions).reduce(
+  const left = createSteps(registry, actions).reduce(
     (one, { kind, action }) => (isDone(kind) ? (action.leaves?.(one) ?? one) : one),
     planned,
   )

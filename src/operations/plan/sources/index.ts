@@ -1,14 +1,14 @@
 import type { Context } from '../../model/context.ts'
 import type { AccountHistory, Operation, Person } from '../../model/types.ts'
-import { accessHistory } from '../decisions.ts'
+import { readAccessHistory } from '../decisions.ts'
 import type { Plan } from '../draft.ts'
 import type { Checks } from '../source.ts'
 import { checks as due } from './due.ts'
-import { type FollowRequest, checks as following, followScopes, openPlan } from './earlier.ts'
-import { release, checks as released } from './released.ts'
-import { retry } from './retried.ts'
-import { type PlanRequest, plan, checks as typed } from './typed.ts'
-import { undo } from './undone.ts'
+import { planRelease, checks as released } from './released.ts'
+import { planRetry } from './retried.ts'
+import { type PlanRequest, planTyped, checks as typed } from './typed.ts'
+import { findOpenPlan, checks as following, type UndoOrRetryRequest, undoOrRetryScopes } from './undo-or-retry.ts'
+import { planUndo } from './undone.ts'
 
 /** What plans are made from, with the checks that each makes. */
 export const sources = { typed, released, retried: following, undone: following, due } satisfies Readonly<
@@ -24,32 +24,33 @@ export const createPlans = (context: Context) => ({
    */
   plan: (request: PlanRequest): Promise<Plan> =>
     context.registry.playbook(request.playbook).releases === undefined
-      ? plan(context, request)
-      : release(context, request),
+      ? planTyped(context, request)
+      : planRelease(context, request),
   /**
    * Plans a new operation that restores what an operation changed, except for accounts changed again since. Throws
    * notEnded, cannotUndo, nothingToUndo, tooManyAccounts, and the directory's errors.
    */
-  undo: (id: string, request: FollowRequest): Promise<Plan> => undo(context, id, request),
+  undo: (id: string, request: UndoOrRetryRequest): Promise<Plan> => planUndo(context, id, request),
   /**
    * Plans the unfinished part of an operation: accounts that failed, are uncertain or weren't reached. If none of them
    * still needs it, or with `only`, plans unfinished follow-up actions instead. Throws notEnded, nothingToRetry, and
    * the errors of `plan`.
    */
-  retry: (id: string, request: FollowRequest, only?: string): Promise<Plan> => retry(context, id, request, only),
+  retry: (id: string, request: UndoOrRetryRequest, only?: string): Promise<Plan> =>
+    planRetry(context, id, request, only),
   /** The person's plan of the same kind that is still open; `only` as in `retry`. */
   openPlan: (
     id: string,
     how: 'undo' | 'retry',
     person: Pick<Person, 'oid' | 'tid'>,
     only?: string,
-  ): Promise<Operation | undefined> => openPlan(context, id, how, person, only),
+  ): Promise<Operation | undefined> => findOpenPlan(context, id, how, person, only),
   /** Permissions for planning an undo or retry; empty if there is nothing to follow. Never throws. */
   followScopes: (id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]> =>
-    followScopes(context, id, how, person),
+    undoOrRetryScopes(context, id, how, person),
   /** Who last removed these accounts' access through this bot, and pending decisions about it; by account ID. */
   accessHistory: (
     { tid }: Pick<Person, 'tid'>,
     accounts: readonly string[],
-  ): Promise<ReadonlyMap<string, AccountHistory>> => accessHistory(context, tid, accounts),
+  ): Promise<ReadonlyMap<string, AccountHistory>> => readAccessHistory(context, tid, accounts),
 })

@@ -4,7 +4,7 @@ import { earlierWrites, type RecordedEarlier } from '../../../store/queries/plan
 import type { Context } from '../../model/context.ts'
 import { orderActions } from '../../model/step-order.ts'
 import type { RecordedWrite } from '../../model/steps.ts'
-import { draft, type Plan } from '../draft.ts'
+import { draftPlan, type Plan } from '../draft.ts'
 import { type ChosenActions, everyReading, type Source } from '../source.ts'
 import type { PlanRequest } from './typed.ts'
 
@@ -23,8 +23,8 @@ export const checks = {
  * Plans the second half of an incident: allows sign-in again and restores what operations of the released playbook
  * recorded for these accounts, whichever operations those were. Nothing is restored twice.
  */
-export const release = (context: Context, request: PlanRequest): Promise<Plan> =>
-  draft(context, {
+export const planRelease = (context: Context, request: PlanRequest): Promise<Plan> =>
+  draftPlan(context, {
     checks,
     planned: request,
     planner: request,

@@ -5,13 +5,13 @@ import type { OperationKey, OperationRow } from '../../../store/queries/lifecycl
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
 import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
-import { type Step, stepsOf } from '../../model/steps.ts'
-import { undoneBy } from '../../rules/sessions-ended.ts'
-import { actedSince, changedSince } from '../decided-since.ts'
-import { changesAny, draft, type Plan, prepare, storePlan } from '../draft.ts'
+import { createSteps, type Step } from '../../model/steps.ts'
+import { findUndoneOperation } from '../../rules/sessions-ended.ts'
+import { changesAny, draftPlan, type Plan, preparePlan, storePlan } from '../draft.ts'
+import { findChangedSince, findOppositeSince } from '../later-decisions.ts'
 import type { Source } from '../source.ts'
-import { availableActions, checks, type FollowRequest, findEnded } from './earlier.ts'
-import { whoseSteps } from './typed.ts'
+import { accountsPerStep } from './typed.ts'
+import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
 
 /**
  * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped.
@@ -19,20 +19,25 @@ import { whoseSteps } from './typed.ts'
  * in. If none of these accounts needs the change any more, plans unfinished follow-up actions instead. `only`: a
  * follow-up action to retry alone.
  */
-export async function retry(context: Context, id: string, request: FollowRequest, only?: string): Promise<Plan> {
-  const { key, row } = await findEnded(context, id, request)
+export async function planRetry(
+  context: Context,
+  id: string,
+  request: UndoOrRetryRequest,
+  only?: string,
+): Promise<Plan> {
+  const { key, row } = await findEndedOperation(context, id, request)
   const rows = only === undefined ? await itemQueries(context.store.db).notDone(key, earlyEndReasons) : []
-  const left = await followingLeft(context, key, row, only)
+  const left = await findLeftToRetry(context, key, row, only)
   if (rows.length > 0) {
     const { here: actions } = availableActions(context.registry, row.actions, ({ kind }) => kind)
-    const made = await prepare(
+    const made = await preparePlan(
       context,
       await retrySource(context, request, row, { playbook: row.playbook, actions, rows }),
     )
     if (!left || changesAny(made)) return storePlan(context, made)
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
-  return draft(context, await retrySource(context, request, row, left))
+  return draftPlan(context, await retrySource(context, request, row, left))
 }
 
 /** The part of an operation that is to be done again. */
@@ -44,7 +49,7 @@ interface RetryPart {
 
 async function retrySource(
   context: Context,
-  request: FollowRequest,
+  request: UndoOrRetryRequest,
   row: OperationRow,
   part: RetryPart,
 ): Promise<Source> {
@@ -52,7 +57,7 @@ async function retrySource(
   const before = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
   const writesOf = ({ kind }: Pick<PlannedAction, 'kind'>, account: string) =>
     (before.get(account) ?? []).filter((one) => one.action === kind && one.kind !== 'kept')
-  const undone = await undoneBy(context, row)
+  const undone = await findUndoneOperation(context, row)
   return {
     checks,
     planned: {
@@ -70,7 +75,7 @@ async function retrySource(
     inputs: rows.map((one) => one.account_id ?? one.input),
     rows,
     choose: async (found) => {
-      const isTheirs = whoseSteps(context.registry.playbook(playbook).steps, found)
+      const isTheirs = accountsPerStep(context.registry.playbook(playbook).steps, found)
       return {
         actions,
         omittedSteps: unseenSteps(context, row, playbook, actions),
@@ -80,7 +85,7 @@ async function retrySource(
           const writes = writesOf(action, account)
           return writes.length === 0 || writes.some(({ state }) => state !== 'done')
         },
-        since: (steps: readonly Step[], accounts) => actedSince(context, row, steps, accounts),
+        since: (steps: readonly Step[], accounts) => findOppositeSince(context, row, steps, accounts),
         undone,
       }
     },
@@ -109,13 +114,18 @@ function unseenSteps(
  * The first unfinished follow-up action, as an operation of its own if a playbook exists for it. Excludes accounts that
  * another operation has handled since.
  */
-async function followingLeft({ store, registry, clock }: Context, key: OperationKey, row: OperationRow, only?: string) {
-  for (const step of stepsOf(registry, row.actions)) {
+async function findLeftToRetry(
+  { store, registry, clock }: Context,
+  key: OperationKey,
+  row: OperationRow,
+  only?: string,
+) {
+  for (const step of createSteps(registry, row.actions)) {
     if (step.after === undefined || (only !== undefined && step.kind !== only)) continue
     const { after: _, ...action } = step.planned
     const alone = registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === step.kind)
     const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEndReasons)
-    const since = await changedSince({ store, clock }, row, step, accountIds(rows))
+    const since = await findChangedSince({ store, clock }, row, step, accountIds(rows))
     const left = rows.filter((one) => !since.has(one.account_id ?? ''))
     if (alone && left.length > 0) return { playbook: alone[0], actions: [action], rows: left }
   }

@@ -5,8 +5,8 @@ import type { Registry, Unavailability } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { Account, Json, OmittedStep } from '../../../core/model.ts'
 import type { Context } from '../../model/context.ts'
-import type { Aside } from '../aside.ts'
-import { draft, type Plan } from '../draft.ts'
+import { draftPlan, type Plan } from '../draft.ts'
+import type { NotChosenAccount } from '../not-chosen.ts'
 import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
 
 /** An operator's request for a plan. `Choices` says which optional actions to include. */
@@ -16,7 +16,7 @@ export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Pl
   /** As typed: UPNs, email addresses, object IDs. */
   readonly inputs: readonly string[]
   /** Other accounts that its incident names. */
-  readonly aside?: readonly Aside[] | undefined
+  readonly aside?: readonly NotChosenAccount[] | undefined
 }
 
 const notFollowing = 'It follows no other operation.'
@@ -31,24 +31,24 @@ export const checks = {
 } as const satisfies Source['checks']
 
 /** Plans what an operator typed or chose. */
-export async function plan(context: Context, request: PlanRequest): Promise<Plan> {
+export async function planTyped(context: Context, request: PlanRequest): Promise<Plan> {
   const { steps } = context.registry.playbook(request.playbook)
   const omittedSteps = unavailableSteps(context.registry, steps)
   const actions = plannedActions(steps, request, request.parameters).filter(
     ({ kind }) => !omittedSteps.some(({ action }) => action === kind),
   )
-  return draft(context, {
+  return draftPlan(context, {
     checks,
     planned: request,
     planner: request,
     inputs: request.inputs,
     aside: request.aside,
-    choose: async (accounts) => ({ actions, omittedSteps, only: whoseSteps(steps, accounts) }),
+    choose: async (accounts) => ({ actions, omittedSteps, only: accountsPerStep(steps, accounts) }),
   })
 }
 
 /** For some steps, the accounts they are limited to. */
-export function whoseSteps(
+export function accountsPerStep(
   steps: readonly PlaybookStep[],
   accounts: readonly Account[],
 ): NonNullable<ChosenActions['only']> {
@@ -61,12 +61,12 @@ export function whoseSteps(
 function unavailableSteps(registry: Registry, steps: readonly PlaybookStep[]): OmittedStep[] {
   return steps.flatMap(({ action, optional }) => {
     const missing = registry.unavailable(action)
-    if (missing && !optional) refuse(missing)
+    if (missing && !optional) throwUnavailable(missing)
     return missing ? [{ action, because: missing.because }] : []
   })
 }
 
-export function refuse(missing: Unavailability): never {
+export function throwUnavailable(missing: Unavailability): never {
   throw missing.because === 'cloud'
     ? new UserError('notInCloud')
     : new UserError('switchedOff', { setting: missing.setting })

@@ -5,29 +5,29 @@ import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/
 import type { OperationWriteRow } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
-import { type Step, stepsOf, undoActions } from '../../model/steps.ts'
+import { createSteps, createUndoActions, type Step } from '../../model/steps.ts'
 import { mayUndoAlone } from '../../rules/compromised.ts'
 import { judgeStep, type PlanFacts } from '../classify.ts'
-import { changedSince } from '../decided-since.ts'
-import { draft, type Plan } from '../draft.ts'
+import { draftPlan, type Plan } from '../draft.ts'
+import { findChangedSince } from '../later-decisions.ts'
 import type { ChosenActions } from '../source.ts'
-import { availableActions, checks, type FollowRequest, findEnded } from './earlier.ts'
+import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
 
 /** Actions of the original, with the actions that undo them. */
-type Reversals = ReturnType<typeof undoActions>
+type Reversals = ReturnType<typeof createUndoActions>
 
 /**
  * Plans to restore what an operation removed: only for accounts that it changed, that are still as it left them, and
  * that no other operation has changed since. All others are listed with the reason. Confirmed and run like any
  * operation.
  */
-export async function undo(context: Context, id: string, request: FollowRequest): Promise<Plan> {
+export async function planUndo(context: Context, id: string, request: UndoOrRetryRequest): Promise<Plan> {
   const { registry, store, clock } = context
-  const { key, row } = await findEnded(context, id, request)
+  const { key, row } = await findEndedOperation(context, id, request)
   const { undo: playbook } = registry.playbook(row.playbook)
   const { here: back, omittedSteps } = availableActions(
     registry,
-    undoActions(registry, row.actions),
+    createUndoActions(registry, row.actions),
     ({ planned }) => planned.kind,
   )
   if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
@@ -38,7 +38,7 @@ export async function undo(context: Context, id: string, request: FollowRequest)
   }
   const undoneAlone = mayUndoAlone(row, request.requester.oid, clock.now()) ? row.id : undefined
   const { requester, locale, channel } = request
-  return draft(context, {
+  return draftPlan(context, {
     checks,
     planned: {
       playbook,
@@ -66,7 +66,7 @@ function judgeUndo(
   back: Reversals,
 ): Omit<ChosenActions, 'omittedSteps'> {
   const byAccount = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
-  const original = stepsOf(context.registry, row.actions)
+  const original = createSteps(context.registry, row.actions)
   const reversed = ({ kind }: Pick<PlannedAction, 'kind'>) => back.find(({ planned }) => planned.kind === kind)?.of.kind
   /** What the original wrote to the account that this action undoes; undefined for a follow-up action. */
   const writesOf = (action: Pick<PlannedAction, 'kind'>, account: string) => {
@@ -85,7 +85,7 @@ function judgeUndo(
         const first = original.find(({ kind }) => kind === reversed(step))
         return [
           step.kind,
-          first ? await changedSince(context, row, first, accounts) : new Map<string, string>(),
+          first ? await findChangedSince(context, row, first, accounts) : new Map<string, string>(),
         ] as const
       })
       return new Map(await Promise.all(each))

@@ -56,7 +56,7 @@ export interface StepTally {
   readonly sorts: Readonly<Record<string, number>> | null
   /** How many of these stay in place, by reason. */
   readonly stays: Readonly<Partial<Record<ItemStaysReason, number>>> | null
-  /** The most frequent of those that stay for one of the `namedReasons`, by name. */
+  /** The most frequent of those that stay for one of the `reasonsNamingItems`, by name. */
   readonly kept?: Readonly<Record<string, number>> | null
   /** The latest items that were added to accounts shortly before they were read. */
   readonly recent?: readonly RecentItem[] | null

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { checksTable, rulesList } from '../../../../scripts/policy-tables.ts'
-import { NothingToDo } from '../../../../src/operations/plan/nothing.ts'
+import { NothingToDo } from '../../../../src/operations/plan/nothing-to-do.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
 
 describe('what a plan checks', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { NothingToDo } from '../../../../src/operations/plan/nothing.ts'
+import { NothingToDo } from '../../../../src/operations/plan/nothing-to-do.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../../harness.ts'
 import { refused } from '../../refusal.ts'
 

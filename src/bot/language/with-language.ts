@@ -1,4 +1,4 @@
-import { changes } from '../../command-specs/accounts.ts'
+import { changeSpecs } from '../../command-specs/accounts.ts'
 import { meaningOf } from '../../core/error-meanings.ts'
 import type { Reply } from '../../views/reply.ts'
 import { plainText } from '../input/parse.ts'
@@ -29,11 +29,11 @@ export function withLanguage(router: Router, language: Language, now: () => numb
     const asked = { text: withDetails(line, details), understood: true, ...(signedInBy && { signedInBy }) }
     const step = await router.prepare({ ...asking, asked })
     const outcome = step.kind === 'run' ? await step.run() : step
-    return outcome.kind === 'signIn' ? { ...outcome, asked } : withUnderstood(outcome, { ...asking, asked })
+    return outcome.kind === 'signIn' ? { ...outcome, asked } : showUnderstoodLine(outcome, { ...asking, asked })
   }
 
   const finish = (asking: RequestContext, outcome: Outcome) =>
-    asking.asked.understood ? withUnderstood(outcome, asking) : otherwise(asking, outcome)
+    asking.asked.understood ? showUnderstoodLine(outcome, asking) : otherwise(asking, outcome)
 
   return {
     async prepare(asking): Promise<Step> {
@@ -41,7 +41,7 @@ export function withLanguage(router: Router, language: Language, now: () => numb
       if (step.kind === 'run') return { kind: 'run', run: async () => finish(asking, await step.run()) }
       // Calling the model takes time, so it is part of running, not of preparing.
       if (mayBeSentence(asking, step)) return { kind: 'run', run: () => otherwise(asking, step) }
-      return asking.asked.understood ? withUnderstood(step, asking) : step
+      return asking.asked.understood ? showUnderstoodLine(step, asking) : step
     },
   }
 }
@@ -61,7 +61,7 @@ function mayBeSentence({ asked }: RequestContext, outcome: Outcome): boolean {
 
 /** Adds what else the operator said, if the line plans a change. */
 function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string {
-  if (!Object.values(changes).some(({ name }) => line.startsWith(`${name} `))) return line
+  if (!Object.values(changeSpecs).some(({ name }) => line.startsWith(`${name} `))) return line
   const { reason, ticket, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime } = details
   const at = (time = '') => (time ? ` at ${time}` : '')
   return [
@@ -75,7 +75,7 @@ function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string 
 }
 
 /** Shows how the sentence was understood together with the answer. */
-function withUnderstood(outcome: Outcome, { asked, messages }: RequestContext): Outcome {
+function showUnderstoodLine(outcome: Outcome, { asked, messages }: RequestContext): Outcome {
   if (outcome.kind !== 'reply') return outcome
   const { reply } = outcome
   const text = [messages.language.understood(asked.text ?? ''), ...(reply.text ? [reply.text] : [])].join('\n')

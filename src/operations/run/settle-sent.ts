@@ -1,29 +1,29 @@
 import { type DueWrite, dueWrites } from '../../store/queries/run/due-writes.ts'
 import { accountIds } from '../model/rows.ts'
 import type { Step } from '../model/steps.ts'
-import { byStep, isSlowToRead, noLimit, type Run, settle } from './running.ts'
+import { groupByStep, isSlowToRead, noLimit, type Run, settle } from './run-state.ts'
 
 /**
  * Before the operation ends, reads whether changes that were sent or are uncertain have taken effect; others stay as
  * they are.
  */
-export async function settleSent(run: Run): Promise<void> {
+export async function settleBeforeEnd(run: Run): Promise<void> {
   const where = { states: ['sending', 'uncertain'], own: true } as const
   const rows = await dueWrites(run.context.store.db, run.key, where, noLimit)
   // A person who pressed Stop shouldn't have to wait for minutes.
-  const soon = byStep(run, rows).flatMap(([step, mine]) =>
+  const soon = groupByStep(run, rows).flatMap(([step, mine]) =>
     isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstAccounts(mine, step.action.atOnce).has(id)) : mine,
   )
-  await settleArrived(run, soon)
+  await settleEffective(run, soon)
 }
 
 const firstAccounts = (rows: readonly DueWrite[], count = 1): ReadonlySet<string | null> =>
   new Set([...new Set(rows.map(({ account_id: id }) => id))].slice(0, count))
 
 /** Reads whether these changes have taken effect. Writes for which a read can't tell stay as they are. */
-export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?: AbortSignal): Promise<void> {
+export async function settleEffective(run: Run, rows: readonly DueWrite[], signal?: AbortSignal): Promise<void> {
   const { directory } = run
-  for (const [step, mine] of byStep(run, rows)) {
+  for (const [step, mine] of groupByStep(run, rows)) {
     const told = mine.filter((row) => canVerifyByAccount(step, row))
     if (told.length === 0) continue
     const ids = [...new Set(accountIds(told))]

@@ -3,12 +3,12 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { approverOf, personOf } from '../model/rows.ts'
-import { checkStillSeen } from './administrators.ts'
+import { checkAdministratorsVisible } from './administrators.ts'
 import { checkComplete } from './configured-accounts.ts'
 import { loadProtection, type Protection } from './load-protection.ts'
 
 /** Who is currently protected from a confirmed operation. Throws protectionIncomplete if that can't be determined. */
-export async function protectionNow(
+export async function loadCurrentProtection(
   context: Pick<Context, 'store' | 'limits' | 'clock'>,
   row: OperationRow,
   directory: Directory,
@@ -16,7 +16,7 @@ export async function protectionNow(
   const approver = approverOf(row)
   const protection = await loadProtection(context, { directory, requester: personOf(row), approver })
   checkComplete(protection.gaps, context.limits)
-  checkStillSeen(row.not_checked, protection.notChecked)
+  checkAdministratorsVisible(row.not_checked, protection.notChecked)
   // Without an approval, anyone who has become an operator or approver since the plan is skipped.
   const held = { ...protection, guardsHeld: approver === undefined }
   // Likewise for administrators: the approver only agreed to those the plan named as such.

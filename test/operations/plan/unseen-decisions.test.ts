@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { unseenOf } from '../../../src/operations/plan/unseen.ts'
+import { findUnseenOpposite } from '../../../src/operations/plan/unseen-decisions.ts'
 
-type Sent = Parameters<typeof unseenOf>[0][number]
-type Step = Parameters<typeof unseenOf>[1]
+type Sent = Parameters<typeof findUnseenOpposite>[0][number]
+type Step = Parameters<typeof findUnseenOpposite>[1]
 
 const rivals = { actions: ['block-sign-in', 'allow-sign-in'] }
 const allow = { kind: 'allow-sign-in', planned: {}, rivals } as unknown as Step
@@ -12,25 +12,25 @@ const sent = (action: string, sentAt: number, written = 'done') =>
 describe('what the directory might not show yet', () => {
   it('is an opposite write that was sent after the last one like it', () => {
     const blocked = sent('block-sign-in', 2)
-    assert.equal(unseenOf([blocked, sent('allow-sign-in', 1)], allow), blocked)
+    assert.equal(findUnseenOpposite([blocked, sent('allow-sign-in', 1)], allow), blocked)
   })
 
   it('is nothing if the opposite was reversed since', () => {
-    assert.equal(unseenOf([sent('block-sign-in', 1), sent('allow-sign-in', 2)], allow), undefined)
+    assert.equal(findUnseenOpposite([sent('block-sign-in', 1), sent('allow-sign-in', 2)], allow), undefined)
   })
 
   it('is the opposite if the reversal was not done', () => {
     const blocked = sent('block-sign-in', 1)
-    assert.equal(unseenOf([blocked, sent('allow-sign-in', 2, 'failed')], allow), blocked)
+    assert.equal(findUnseenOpposite([blocked, sent('allow-sign-in', 2, 'failed')], allow), blocked)
   })
 
   it('is the opposite if both were sent in the same millisecond and it was decided later', () => {
     const blocked = { ...sent('block-sign-in', 1), number: 8 }
-    assert.equal(unseenOf([blocked, { ...sent('allow-sign-in', 1), number: 7 }], allow), blocked)
+    assert.equal(findUnseenOpposite([blocked, { ...sent('allow-sign-in', 1), number: 7 }], allow), blocked)
   })
 
   it('is nothing if both were sent in the same millisecond and the reversal was decided later', () => {
     const blocked = { ...sent('block-sign-in', 1), number: 7 }
-    assert.equal(unseenOf([blocked, { ...sent('allow-sign-in', 1), number: 8 }], allow), undefined)
+    assert.equal(findUnseenOpposite([blocked, { ...sent('allow-sign-in', 1), number: 8 }], allow), undefined)
   })
 })

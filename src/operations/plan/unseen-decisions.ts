@@ -9,7 +9,7 @@ export const isOpposite = (one: Pick<Decision, 'action' | 'restores'>, { kind, p
   rivals.actions.includes(one.action) && (one.action !== kind || one.restores !== (planned.restores === true))
 
 /** A recent decision about one account that did the opposite of this step, unless it has itself been undone since. */
-export function unseenOf(sent: readonly Decision[], step: Step): Decision | undefined {
+export function findUnseenOpposite(sent: readonly Decision[], step: Step): Decision | undefined {
   const isSame = ({ action, restores, written }: Decision) =>
     action === step.kind && restores === (step.planned.restores === true) && written === 'done'
   const same = sent.filter(isSame)

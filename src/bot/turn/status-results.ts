@@ -3,7 +3,7 @@ import type { IncidentRef } from '../../core/incident.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
 
 /** The status of a list of accounts, and when it was read (ms since the epoch). */
-export interface StatusAnswer {
+export interface StatusResult {
   readonly lookups: readonly Lookup[]
   /** Parts of the input that weren't recognised as accounts. */
   readonly rest: readonly string[]
@@ -18,31 +18,31 @@ export interface StatusAnswer {
  * Caches the latest status of lists, so that paging and filtering read nothing again. In memory only: other instances,
  * or this one after a restart, read from Graph.
  */
-export interface StatusAnswers {
+export interface StatusResults {
   /** Caches a status for its owner (an object ID) under the list's ID, and returns it. */
-  keep(owner: string, list: string, read: Omit<StatusAnswer, 'at'>): StatusAnswer
+  keep(owner: string, list: string, read: Omit<StatusResult, 'at'>): StatusResult
   /** Undefined if it belongs to someone else, is unknown, too old or evicted. */
-  find(owner: string, list: string): StatusAnswer | undefined
+  find(owner: string, list: string): StatusResult | undefined
 }
 
 /**
  * How long a status can be shown again, in ms. Changes to the reader's own permissions take about as long to reach a
  * token.
  */
-const answerLifetime = 15 * 60_000
+const resultLifetime = 15 * 60_000
 /** Approximate size limit for all statuses together, in bytes. */
 const maxBytes = 32_000_000
-const maxAnswerBytes = 16_000_000
+const maxResultBytes = 16_000_000
 
 /** Estimates the size from the first lookups, because measuring a long list costs more than the next page. */
-function sizeOf({ lookups }: Pick<StatusAnswer, 'lookups'>): number {
+function sizeOf({ lookups }: Pick<StatusResult, 'lookups'>): number {
   const some = lookups.slice(0, 50)
   return some.length === 0 ? 0 : (Buffer.byteLength(JSON.stringify(some)) / some.length) * lookups.length
 }
 
-export function createStatusAnswers({ now }: { readonly now: () => number }): StatusAnswers {
+export function createStatusResults({ now }: { readonly now: () => number }): StatusResults {
   // Least recently used first.
-  const kept = new Map<string, StatusAnswer & { readonly size: number }>()
+  const kept = new Map<string, StatusResult & { readonly size: number }>()
   let used = 0
 
   function drop(key: string) {
@@ -50,7 +50,7 @@ export function createStatusAnswers({ now }: { readonly now: () => number }): St
     kept.delete(key)
   }
 
-  const isOld = ({ at }: StatusAnswer) => now() - at > answerLifetime
+  const isOld = ({ at }: StatusResult) => now() - at > resultLifetime
 
   return {
     keep(owner, list, read) {
@@ -58,7 +58,7 @@ export function createStatusAnswers({ now }: { readonly now: () => number }): St
       const key = `${owner}/${list}`
       drop(key)
       const size = sizeOf(answer)
-      if (size > maxAnswerBytes) return answer
+      if (size > maxResultBytes) return answer
       for (const [other, one] of kept) if (isOld(one) || used + size > maxBytes) drop(other)
       kept.set(key, { ...answer, size })
       used += size

@@ -6,14 +6,22 @@ import { type OperationKey, type OperationRow, operationQueries } from '../store
 import { evidenceQueries } from '../store/queries/plan/evidence.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
-import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll } from './lifecycle/access.ts'
+import {
+  checkRequester,
+  findOperation,
+  findVisible,
+  keyFor,
+  loadOperation,
+  loadOperations,
+  type Observer,
+} from './lifecycle/access.ts'
 import { mayOversee } from './lifecycle/membership.ts'
 import { blockingActions } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
 import { notesIn, skippedIn, toItem } from './model/item-rows.ts'
 import type { Item, ItemFilter, Notes, Operation, Person, ProtectionGap, SkippedAccounts } from './model/types.ts'
-import { readListed } from './rules/configured-accounts.ts'
-import { hourBefore } from './rules/confirmation.ts'
+import { readProtectedAccounts } from './rules/configured-accounts.ts'
+import { anHourBefore } from './rules/confirmation.ts'
 
 /** A page of someone's operations. */
 interface OperationsOf {
@@ -26,7 +34,7 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
   const { store, registry, limits, clock } = context
   const own = async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<[OperationKey, OperationRow]> => {
     const key = keyFor(id, person)
-    const row = await find(store, key)
+    const row = await findOperation(store, key)
     checkRequester(row, person)
     return [key, row]
   }
@@ -36,13 +44,13 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
   }: {
     readonly rows: readonly OperationRow[]
     readonly total: number
-  }): Promise<OperationsOf> => ({ operations: await showAll(context, rows), total })
+  }): Promise<OperationsOf> => ({ operations: await loadOperations(context, rows), total })
   return {
     get: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation> =>
-      show(context, (await own(id, person))[1]),
+      loadOperation(context, (await own(id, person))[1]),
     /** Like `get`, but also for members of the operators' group and approvers, who oversee others' operations. */
     see: async (id: string, by: Observer): Promise<Operation> =>
-      show(context, (await findVisible(context, id, by)).row),
+      loadOperation(context, (await findVisible(context, id, by)).row),
     /** A page of the person's operations, pending ones first, then newest first; `total` counts them all. */
     list: async (
       { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
@@ -59,7 +67,7 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
     /** How many more accounts this person can change within the hour. */
     leftThisHour: async ({ tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>): Promise<number> => {
       const whose = { tenantId, oid, id: '' }
-      const changed = await scheduleQueries(store.db).changedSince(whose, hourBefore(clock.now()))
+      const changed = await scheduleQueries(store.db).changedSince(whose, anHourBefore(clock.now()))
       const used = changed.reduce((sum, { accounts }) => sum + accounts, 0)
       return Math.max(0, limits.maxAccountsPerHour - used)
     },
@@ -95,6 +103,6 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
     },
     /** Why the list of protected accounts might be incomplete, as seen by this person. */
     protectionGaps: async ({ tid }: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]> =>
-      (await readListed(context, directory, tid)).gaps,
+      (await readProtectedAccounts(context, directory, tid)).gaps,
   }
 }

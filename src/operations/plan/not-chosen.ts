@@ -1,10 +1,10 @@
 import type { Elsewhere, EvidenceRole } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
-import { columnsOf, noAccount } from './classify.ts'
+import { accountColumns, noAccountColumns } from './classify.ts'
 
 /** An account that the incident behind a plan names but the plan doesn't change. */
-export interface Aside {
+export interface NotChosenAccount {
   /** What to look it up by or, if there is nothing to look up, its name in the source. */
   readonly input: string
   readonly roles: readonly EvidenceRole[]
@@ -14,14 +14,18 @@ export interface Aside {
 }
 
 /** The keys by which to look up these accounts. */
-export const keysOf = (aside: readonly Aside[]): string[] =>
+export const lookupInputs = (aside: readonly NotChosenAccount[]): string[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
 
 /**
- * The items of these accounts, numbered from `from`; `lookups` are those of `keysOf`. Accounts that the plan already
+ * The items of these accounts, numbered from `from`; `lookups` are those of `lookupInputs`. Accounts that the plan already
  * contains get none.
  */
-export function asideItems(aside: readonly Aside[], lookups: readonly Lookup[], from: number): NewItem[] {
+export function notChosenItems(
+  aside: readonly NotChosenAccount[],
+  lookups: readonly Lookup[],
+  from: number,
+): NewItem[] {
   const found = [...lookups]
   const items = aside.flatMap((one) => {
     const lookup = one.elsewhere ? undefined : found.shift()
@@ -30,7 +34,10 @@ export function asideItems(aside: readonly Aside[], lookups: readonly Lookup[], 
   return items.map((item, index) => ({ ...item, seq: from + index }))
 }
 
-function itemOf({ input, roles, elsewhere, compromised }: Aside, lookup: Lookup | undefined): Omit<NewItem, 'seq'> {
+function itemOf(
+  { input, roles, elsewhere, compromised }: NotChosenAccount,
+  lookup: Lookup | undefined,
+): Omit<NewItem, 'seq'> {
   const account = lookup?.outcome === 'found' ? lookup.account : undefined
   const why = elsewhere ?? (account ? null : 'notInEntra')
   return {
@@ -39,7 +46,7 @@ function itemOf({ input, roles, elsewhere, compromised }: Aside, lookup: Lookup 
     verdict: why !== null && compromised ? 'notFound' : 'notChosen',
     why,
     detail: roles.join(', ') || null,
-    ...(account ? columnsOf(account) : noAccount),
+    ...(account ? accountColumns(account) : noAccountColumns),
     reason: null,
   }
 }

@@ -8,7 +8,7 @@ import type { UserRequest } from '../sign-in/sign-in.ts'
  * If stopping fails because the database is down, the error mustn't say that nothing is being changed, because the
  * operation continues.
  */
-export function notStopped(error: unknown, asked: Pick<UserRequest, 'text' | 'data'>): unknown {
+export function adjustStopError(error: unknown, asked: Pick<UserRequest, 'text' | 'data'>): unknown {
   const away = error instanceof UserError && error.code === 'storeUnavailable'
   return away && asksToStop(asked) ? new UserError('storeUnavailable', { stopping: 1 }, { cause: error.cause }) : error
 }

@@ -7,7 +7,7 @@ import { markSending, settleWrites, type WriteResult } from '../../store/queries
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import type { Lease } from './lease.ts'
-import type { createRefusals } from './refusals.ts'
+import type { createRefusalExplainer } from './refusals.ts'
 
 export const noLimit = 1_000_000
 
@@ -17,7 +17,7 @@ export interface Run {
   readonly key: OperationKey
   readonly lease: Lease
   readonly directory: Directory
-  readonly refusals: ReturnType<typeof createRefusals>
+  readonly refusals: ReturnType<typeof createRefusalExplainer>
   /** The operation's actions. */
   readonly steps: readonly Step[]
   /** Whether any write was settled in this slice. */
@@ -29,7 +29,7 @@ export interface Run {
 }
 
 /** Writes by the step they belong to. */
-export function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[]): (readonly [Step, DueWrite[]])[] {
+export function groupByStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[]): (readonly [Step, DueWrite[]])[] {
   const known = new Set(steps.map(({ kind }) => kind))
   const stray = rows.find(({ action }) => !known.has(action))
   if (stray) throw new Error(`The operation has no action ${stray.action}`)
@@ -42,7 +42,7 @@ export function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[])
 export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost !== undefined
 
 /** Records that all of these are about to be carried out, or none; interrupts the slice if they must no longer be. */
-export async function markAll(
+export async function markSendingAll(
   { context, key, lease }: Run,
   writes: readonly { readonly row: DueWrite; readonly write: WriteRecord }[],
 ): Promise<void> {

@@ -4,10 +4,10 @@ import type { OperationChannel, Person } from '../../operations/index.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Viewer } from '../../views/viewer.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { addressOf, type PrivateChats, placeIn } from './address.ts'
+import { type PrivateChats, parseAddress, placeOfAddress } from './address.ts'
 
 /** What is needed to keep a message in someone's chat up to date. */
-export interface KeepCardOptions {
+export interface EditOrPostOptions {
   readonly deliver: Pick<Delivery, 'later'>
   readonly reaching: Pick<PrivateChats, 'open' | 'to'>
   readonly clock: Pick<Clock, 'now'>
@@ -15,7 +15,7 @@ export interface KeepCardOptions {
 
 /** Edits the message that was posted, or posts it in the person's private chat; returns its address. */
 export const editOrPostCard = (
-  { deliver, reaching, clock }: KeepCardOptions,
+  { deliver, reaching, clock }: EditOrPostOptions,
   {
     person,
     near,
@@ -24,8 +24,8 @@ export const editOrPostCard = (
   draw: (messages: Messages, viewer: Viewer) => Reply,
 ): Promise<unknown> =>
   reaching.to(person, async () => {
-    const where = channel ? addressOf(channel) : await reaching.open(person, near)
-    const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: person.oid }
+    const where = channel ? parseAddress(channel) : await reaching.open(person, near)
+    const viewer = { ...where, now: clock.now(), place: placeOfAddress(where), oid: person.oid }
     const activityId = await deliver.later(
       where.conversation,
       draw(messagesFor(where.locale), viewer),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { commandLineFor } from '../../../src/bot/input/sentences.ts'
+import { commandLineFor } from '../../../src/bot/input/phrasings.ts'
 
 const meant = (text: string) => commandLineFor(text, (plain) => /^(?:disable|block|sperre|check status) /.test(plain))
 

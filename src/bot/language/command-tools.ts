@@ -3,7 +3,7 @@ import type { Messages } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
 
 /** A command as offered to a model. */
-export interface Offer {
+export interface CommandTool {
   readonly command: Command
   /** A valid tool name, without spaces. */
   readonly tool: string
@@ -14,7 +14,7 @@ export interface Offer {
 }
 
 /** The commands a model can choose from, in listing order. */
-export function offersFrom(commands: readonly Command[], messages: Messages): readonly Offer[] {
+export function toCommandTools(commands: readonly Command[], messages: Messages): readonly CommandTool[] {
   const summaries: Readonly<Record<string, { readonly summary: string }>> = messages.commands
   return commands.flatMap((command) => {
     const { sentence: keys } = command
@@ -26,13 +26,13 @@ export function offersFrom(commands: readonly Command[], messages: Messages): re
         tool: command.name.replaceAll(' ', '_'),
         summary: summaries[command.name]?.summary ?? '',
         arguments: own,
-        parameters: parametersOf(own),
+        parameters: toJsonSchema(own),
       },
     ]
   })
 }
 
-function parametersOf(schema: z.ZodObject): Record<string, unknown> {
+function toJsonSchema(schema: z.ZodObject): Record<string, unknown> {
   const { $schema: _dialect, ...parameters } = z.toJSONSchema(schema, { io: 'input' })
   return parameters
 }

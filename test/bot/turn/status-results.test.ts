@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { createStatusAnswers } from '../../../src/bot/turn/status-answers.ts'
+import { createStatusResults } from '../../../src/bot/turn/status-results.ts'
 import type { Lookup } from '../../../src/graph/directory/account.ts'
 
 const minute = 60_000
 const open = () => {
   const time = { now: 0 }
-  return { time, answers: createStatusAnswers({ now: () => time.now }) }
+  return { time, answers: createStatusResults({ now: () => time.now }) }
 }
 /** A status of this many accounts, about 1 kB each. */
 const read = (count: number) => ({

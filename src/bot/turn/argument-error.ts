@@ -1,6 +1,6 @@
 import type { z } from 'zod/v4'
 import { UserError } from '../../core/errors.ts'
-import { isInput } from '../../plan-fields/fields.ts'
+import { isInput } from '../../plan-fields/form-fields.ts'
 
 /** The problems, for the log: names and kinds of issue, never values. */
 const summariseIssues = (issues: readonly z.core.$ZodIssue[]) =>
@@ -17,7 +17,7 @@ const summariseIssues = (issues: readonly z.core.$ZodIssue[]) =>
  * Why a command's arguments were refused. People who typed them in a message or card are told what is wrong; other
  * button data comes from the bot, so invalid values mean tampering.
  */
-export function badArguments(
+export function argumentError(
   command: string,
   given: Readonly<Record<string, unknown>>,
   { issues }: z.core.$ZodError,

@@ -5,16 +5,16 @@ import type { OmittedStep } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { linkQueries } from '../../../store/queries/follow/links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
-import { checkOwner, find, keyFor, show } from '../../lifecycle/access.ts'
+import { checkOwner, findOperation, keyFor, loadOperation } from '../../lifecycle/access.ts'
 import type { Context } from '../../model/context.ts'
-import { undoActions } from '../../model/steps.ts'
+import { createUndoActions } from '../../model/steps.ts'
 import type { Operation, Person } from '../../model/types.ts'
-import { mandatory } from '../read-accounts.ts'
+import { isMandatoryAction } from '../read-accounts.ts'
 import { everyReading, type Source } from '../source.ts'
-import { type PlanRequest, refuse } from './typed.ts'
+import { type PlanRequest, throwUnavailable } from './typed.ts'
 
 /** The person who requests an operation that follows another, and how to show it. */
-export interface FollowRequest
+export interface UndoOrRetryRequest
   extends Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'> {
   /** The reason to fill in for undoing this operation, in the requester's language. */
   readonly undoReason?: (of: { readonly id: string; readonly reason: string | null }) => string
@@ -31,20 +31,20 @@ export const checks = {
 } as const satisfies Source['checks']
 
 /** The operation to follow. Throws operationNotFound, notYourOperation, or notEnded if it is still in progress. */
-export async function findEnded(
+export async function findEndedOperation(
   { store }: Context,
   id: string,
-  { requester }: FollowRequest,
+  { requester }: UndoOrRetryRequest,
 ): Promise<{ key: OperationKey; row: OperationRow }> {
   const key = keyFor(id, requester)
-  const row = await find(store, key)
+  const row = await findOperation(store, key)
   checkOwner(row, requester)
   if (!hasEnded(row.state)) throw new UserError('notEnded', { id: row.id })
   return { key, row }
 }
 
 /** The person's plan to undo or retry an operation, if it is open and has these steps. */
-export async function openPlan(
+export async function findOpenPlan(
   context: Context,
   id: string,
   how: 'undo' | 'retry',
@@ -54,15 +54,15 @@ export async function openPlan(
   const { store, clock } = context
   const by = { oid: person.oid, now: clock.now() }
   const key = await linkQueries(store.db).openPlan(keyFor(id, person), how, by)
-  const row = key && (await find(store, key))
+  const row = key && (await findOperation(store, key))
   if (!row) return undefined
-  const { playbook } = await find(store, keyFor(id, person))
+  const { playbook } = await findOperation(store, keyFor(id, person))
   const ofSteps = only === undefined ? row.playbook === playbook : row.actions.every(({ kind }) => kind === only)
-  return how === 'undo' || ofSteps ? show(context, row) : undefined
+  return how === 'undo' || ofSteps ? loadOperation(context, row) : undefined
 }
 
 /** Permissions for planning an undo or retry. Whether the person is allowed to do that is checked when they try. */
-export async function followScopes(
+export async function undoOrRetryScopes(
   { store, registry }: Context,
   id: string,
   how: 'undo' | 'retry',
@@ -72,9 +72,12 @@ export async function followScopes(
   if (!row || row.requester_oid !== person.oid) return []
   const undone = how === 'undo'
   const playbook = undone ? registry.playbook(row.playbook).undo : row.playbook
-  const actions = undone ? undoActions(registry, row.actions).map(({ planned }) => planned) : row.actions
+  const actions = undone ? createUndoActions(registry, row.actions).map(({ planned }) => planned) : row.actions
   // The plan requests the others' permissions one by one, and omits what it can't read.
-  return planScopesFor(registry, playbook === null ? [] : actions.filter(mandatory(registry, playbook, actions)))
+  return planScopesFor(
+    registry,
+    playbook === null ? [] : actions.filter(isMandatoryAction(registry, playbook, actions)),
+  )
 }
 
 /**
@@ -88,7 +91,7 @@ export function availableActions<T>(
 ): { here: T[]; omittedSteps: OmittedStep[] } {
   const here = actions.filter((one) => !registry.unavailable(kindOf(one)))
   const missing = actions.flatMap((one) => registry.unavailable(kindOf(one)) ?? [])
-  if (here.length === 0 && missing[0]) refuse(missing[0])
+  if (here.length === 0 && missing[0]) throwUnavailable(missing[0])
   const omittedSteps = actions.flatMap((one) => {
     const because = registry.unavailable(kindOf(one))?.because
     return because ? [{ action: kindOf(one), because }] : []

@@ -8,9 +8,9 @@ import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
 
 /** The part of the person whose card can answer a request. */
-type HandoverPart = 'owner' | 'taker' | 'approver'
+type CardHolder = 'owner' | 'taker' | 'approver'
 
-const cardOf: Readonly<Record<HandoverPart, CardRole>> = {
+const cardOf: Readonly<Record<CardHolder, CardRole>> = {
   owner: 'handoverOwner',
   taker: 'handoverTaker',
   approver: 'handoverApprover',
@@ -20,10 +20,10 @@ const cardOf: Readonly<Record<HandoverPart, CardRole>> = {
  * Registers a message that shows a request, so that it is kept up to date. The message of the person who asked becomes
  * the operation's card.
  */
-export async function handoverPosted(
+export async function recordHandoverCard(
   context: Context,
   id: string,
-  posted: { readonly person: Person; readonly number: number; readonly role: HandoverPart },
+  posted: { readonly person: Person; readonly number: number; readonly role: CardHolder },
   where: OperationChannel & { readonly activityId: string },
 ): Promise<void> {
   const { store, clock, notifier } = context
@@ -43,7 +43,7 @@ export async function handoverPosted(
 }
 
 /** Registers and updates a card posted after its reader has handed the operation over; false if they haven't. */
-export async function formerPosted(
+export async function recordFormerOwnerCard(
   { store, clock, notifier }: Context,
   key: OperationKey,
   { oid: person }: Pick<Person, 'oid'>,

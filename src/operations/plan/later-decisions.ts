@@ -3,9 +3,9 @@ import { type OperationKey, type OperationRow, operationQueries } from '../../st
 import type { DecidedAccount } from '../../store/queries/plan/accounts.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
-import { type Step, stepsOf } from '../model/steps.ts'
+import { createSteps, type Step } from '../model/steps.ts'
 import { byAccount, type DecisionContext, isInForce, isLasting } from './decisions.ts'
-import { isOpposite, replicationLag, unseenOf } from './unseen.ts'
+import { findUnseenOpposite, isOpposite, replicationLag } from './unseen-decisions.ts'
 
 /*
  * Which decision about an account counts, for every plan and run. The latest decision in force wins and overrides all
@@ -28,7 +28,7 @@ export interface LaterDecisions {
  * Decisions made by other operations about these accounts after this one, and earlier decisions still being carried
  * out.
  */
-export async function decidedSince(
+export async function findLaterDecisions(
   { store, clock }: DecisionContext,
   row: OperationRow,
   step: Step,
@@ -47,9 +47,11 @@ export async function decidedSince(
   })
   const earlier = decisions.filter(({ number }) => number <= own)
   return {
-    later: latestOf(decisions.filter((one) => one.number > own && isInForce(one))),
+    later: latestByAccount(decisions.filter((one) => one.number > own && isInForce(one))),
     busy: accountsOf(earlier.filter(({ written, running }) => written === 'sending' && running)),
-    unseen: new Set([...byAccount(earlier)].flatMap(([account, mine]) => (unseenOf(mine, step) ? [account] : []))),
+    unseen: new Set(
+      [...byAccount(earlier)].flatMap(([account, mine]) => (findUnseenOpposite(mine, step) ? [account] : [])),
+    ),
   }
 }
 
@@ -57,7 +59,7 @@ export async function decidedSince(
  * Accounts shown on a plan as already in the wanted state, to which another operation has since done the opposite; with
  * that operation.
  */
-export async function overtakenAccounts(
+export async function findOvertaken(
   { store, clock }: DecisionContext,
   row: OperationRow,
   steps: readonly Step[],
@@ -74,7 +76,7 @@ export async function overtakenAccounts(
     const decisions = await decisionQueries(store.db).over(row.tenant_id, asked)
     const sent = decisions.filter(({ sentAt }) => sentAt !== null && sentAt >= sentSince)
     for (const [account, mine] of byAccount(sent)) {
-      const one = unseenOf(mine, step)
+      const one = findUnseenOpposite(mine, step)
       if (one) found.set(account, one.operation)
     }
   }
@@ -82,7 +84,7 @@ export async function overtakenAccounts(
 }
 
 /** By action and account ID: accounts to which other operations have since done the opposite. */
-export async function actedSince(
+export async function findOppositeSince(
   context: DecisionContext,
   row: OperationRow,
   steps: readonly Step[],
@@ -90,12 +92,12 @@ export async function actedSince(
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const each = steps
     .filter(isLasting)
-    .map(async (step) => [step.kind, await changedSince(context, row, step, accounts, { opposite: true })] as const)
+    .map(async (step) => [step.kind, await findChangedSince(context, row, step, accounts, { opposite: true })] as const)
   return new Map(await Promise.all(each))
 }
 
 /** Which of these accounts other operations have changed, or found already changed, after this operation. */
-export async function changedSince(
+export async function findChangedSince(
   { store, clock }: DecisionContext,
   { tenant_id: tenantId, id, decision }: Pick<OperationRow, 'tenant_id' | 'id' | 'decision'>,
   step: Step,
@@ -117,7 +119,7 @@ export async function changedSince(
       isCarriedOut(one, step) &&
       (!opposite || isOpposite(one, step)),
   )
-  return latestOf(later)
+  return latestByAccount(later)
 }
 
 /**
@@ -133,16 +135,16 @@ export async function putInForce(
 ): Promise<boolean> {
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const asking = { clock: context.clock, store: { db } }
-  const steps = stepsOf(context.registry, row.actions).filter(isLasting)
+  const steps = createSteps(context.registry, row.actions).filter(isLasting)
   const decisions = decisionQueries(db)
   const accounts = decided.map(({ id }) => id)
   const first = row.undo_of ?? row.retry_of
   const base = first === null ? undefined : await operationQueries(db).find({ ...key, id: first })
   const aside: { action: string; account: string; operation: string }[] = []
   for (const step of steps) {
-    const { later } = await decidedSince(asking, row, step, accounts)
+    const { later } = await findLaterDecisions(asking, row, step, accounts)
     const how = { except: row.id, opposite: row.undo_of === null }
-    const acted = base ? await changedSince(asking, base, step, accounts, how) : []
+    const acted = base ? await findChangedSince(asking, base, step, accounts, how) : []
     for (const [account, operation] of [...later, ...acted]) aside.push({ action: step.kind, account, operation })
   }
   await decisions.skipDecidedLater(key, aside)
@@ -160,6 +162,6 @@ const accountsOf = (decisions: readonly Decision[]): ReadonlySet<string> =>
   new Set(decisions.map(({ account }) => account))
 
 /** The latest decision for each account; the input is sorted latest first. */
-function latestOf(decisions: readonly Decision[]): ReadonlyMap<string, string> {
+function latestByAccount(decisions: readonly Decision[]): ReadonlyMap<string, string> {
   return new Map(decisions.toReversed().map(({ account, operation }) => [account, operation]))
 }

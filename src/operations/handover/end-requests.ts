@@ -2,7 +2,7 @@ import type { NamedPerson, TakerRefusal } from '../../core/handovers.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { type ChangeTransaction, change } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { handoverDetail } from './rows.ts'
 import { isOpen } from './rules.ts'
@@ -41,7 +41,7 @@ export async function endRequest(
 /** Ends requests that nobody answered in time. */
 export async function expireHandovers(context: Context, now: number): Promise<void> {
   for (const { number, ...key } of await handoverQueries(context.store.db).overdue(now)) {
-    await change(context, async (changing) => {
+    await inChangeTransaction(context, async (changing) => {
       await scheduleQueries(changing.tx).lock(key)
       const request = await handoverQueries(changing.tx).find(key, number)
       if (request && !isOpen(request, now)) await endRequest(changing, key, request, 'expired', { now })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { lineOf } from '../../../src/bot/language/line.ts'
-import { offersFrom } from '../../../src/bot/language/offer.ts'
+import { toCommandLine } from '../../../src/bot/language/command-line.ts'
+import { toCommandTools } from '../../../src/bot/language/command-tools.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 
-const offers = offersFrom(commands, messagesFor('en'))
+const offers = toCommandTools(commands, messagesFor('en'))
 const line = (tool: string, given: unknown, sentence: string) =>
-  lineOf({ tool, arguments: typeof given === 'string' ? given : JSON.stringify(given) }, sentence, offers)
+  toCommandLine({ tool, arguments: typeof given === 'string' ? given : JSON.stringify(given) }, sentence, offers)
 
 describe('what a model may choose', () => {
   it('can only view or plan, never confirm, approve, cancel or stop', () => {

@@ -47,7 +47,7 @@ export class NothingToDo extends UserError<'nothingToDo'> {
 }
 
 /** The answer. An attempt on protected accounts is still recorded, counted and logged. */
-export async function nothingToDo(context: Context, made: UnchangedPlan): Promise<NothingToDo> {
+export async function createNothingToDo(context: Context, made: UnchangedPlan): Promise<NothingToDo> {
   const { planned, actions, items } = made
   await recordRefused(context, planned, items.filter(isRefused))
   const of = { playbook: planned.playbook, actions, state: 'planned' } as const
@@ -93,11 +93,11 @@ function firstOfEach(items: readonly NewItem[]): (OperationItemRow & { readonly 
     else groups.set(key, [item])
   }
   return [...groups.values()].flatMap((group) =>
-    group.slice(0, maxNamed).map((item) => ({ ...unstoredColumns, ...item, ...nothingFollows, alike: group.length })),
+    group.slice(0, maxNamed).map((item) => ({ ...unstoredColumns, ...item, ...emptyItemFields, alike: group.length })),
   )
 }
 
-const nothingFollows = { writes: [], history: null }
+const emptyItemFields = { writes: [], history: null }
 
 /** The values of columns that an item doesn't have before it is stored. */
 const unstoredColumns = {

@@ -1,10 +1,10 @@
 import { readAccounts } from '../input/accounts.ts'
 import { parseCommand } from '../input/parse.ts'
 import { readTargets } from '../input/targets.ts'
-import type { Offer } from './offer.ts'
+import type { CommandTool } from './command-tools.ts'
 
 /** A tool call chosen by the model. */
-export interface Choice {
+export interface ToolCall {
   readonly tool: string
   /** JSON as written by the model. */
   readonly arguments: string
@@ -14,12 +14,12 @@ export interface Choice {
  * The command line for a choice, as a person would type it. Undefined if the tool is unknown, the arguments are
  * invalid, or the arguments name accounts that aren't in the sentence.
  */
-export function lineOf(choice: Choice, sentence: string, offers: readonly Offer[]): string | undefined {
+export function toCommandLine(choice: ToolCall, sentence: string, offers: readonly CommandTool[]): string | undefined {
   const offer = offers.find(({ tool }) => tool === choice.tool)
   const given = offer?.arguments.safeParse(withoutBlanks(choice.arguments))
   if (!offer || !given?.success) return undefined
   const line = [offer.command.name, ...argumentPieces(given.data)].join(' ').trim()
-  return leadsTo(line, offer) && appearsInSentence(given.data, sentence, offer) ? line : undefined
+  return parsesAsCommand(line, offer) && appearsInSentence(given.data, sentence, offer) ? line : undefined
 }
 
 /** The arguments without nulls and blanks, which models use for "not given". */
@@ -51,7 +51,7 @@ function argumentPieces(given: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** Whether the line, parsed like typed text, leads to the offered command. */
-function leadsTo(line: string, { command, arguments: offered }: Offer): boolean {
+function parsesAsCommand(line: string, { command, arguments: offered }: CommandTool): boolean {
   const parsed = parseCommand(line, [command])
   if (!('command' in parsed)) return false
   const given = command.fromText?.(parsed.rest, anyTyping) ?? {}
@@ -65,8 +65,12 @@ const anyTyping = { now: 0, timeZone: 'UTC' }
  * Whether every value appears in the sentence: a model can choose words but not add any. A change must also name
  * accounts, not only a state that applies to half the tenant.
  */
-function appearsInSentence(given: Readonly<Record<string, unknown>>, sentence: string, { command }: Offer): boolean {
-  const isSaid = (name: unknown) => isNamed(String(name), sentence)
+function appearsInSentence(
+  given: Readonly<Record<string, unknown>>,
+  sentence: string,
+  { command }: CommandTool,
+): boolean {
+  const isSaid = (name: unknown) => isNamedIn(String(name), sentence)
   const changes = 'playbook' in command
   const { accounts, operation, department, title, search } = given
   const own = [operation, department, title, search].filter((name) => name !== undefined)
@@ -88,7 +92,7 @@ const unquoted = (text: string) => oneLine(text.replaceAll('"', ''))
 const maxAcronymLength = 3
 
 /** Whether the sentence contains the name as separate words: "joann@x.example" doesn't name "ann@x.example". */
-function isNamed(name: string, sentence: string): boolean {
+function isNamedIn(name: string, sentence: string): boolean {
   const wanted = unquoted(name)
   if (wanted === '') return false
   const text = stem(wanted).replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)

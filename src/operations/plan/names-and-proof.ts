@@ -5,15 +5,15 @@ import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 
 type PlanAccess = Pick<Context, 'graph' | 'tokenFor'>
-type Asker = Pick<Planner, 'requester' | 'channel' | 'directory'>
+type RequestingPlanner = Pick<Planner, 'requester' | 'channel' | 'directory'>
 
 /**
  * Adds names, such as those of apps, and proof that accounts are blocked, if they can be read: a plan asks for no more
  * than was granted.
  */
-export async function withNames(
+export async function addNamesAndProof(
   context: PlanAccess,
-  planner: Asker,
+  planner: RequestingPlanner,
   steps: readonly Step[],
   found: ReadonlyMap<string, PlanInspection>,
   accounts: readonly Account[],
@@ -23,7 +23,7 @@ export async function withNames(
     const { kind, action } = step
     const mine = found.get(kind)
     if (typeof mine !== 'object' || mine.size === 0) continue
-    if (action.prove) named.set(kind, await withProof(context, planner, step, mine, accounts))
+    if (action.prove) named.set(kind, await addProof(context, planner, step, mine, accounts))
     const all =
       action.name && (await ifGranted(context, planner, step, async (directory) => action.name?.(directory, mine)))
     if (all) named.set(kind, all)
@@ -32,9 +32,9 @@ export async function withNames(
 }
 
 /** Adds proof that accounts are blocked, if it can be read. */
-export async function withProof(
+export async function addProof(
   context: PlanAccess,
-  asker: Asker,
+  asker: RequestingPlanner,
   step: Step,
   found: InspectionResults,
   accounts: readonly Account[],
@@ -47,7 +47,7 @@ export async function withProof(
 
 async function ifGranted<T>(
   context: PlanAccess,
-  { requester, channel, directory }: Asker,
+  { requester, channel, directory }: RequestingPlanner,
   { action }: Step,
   read: Parameters<typeof ifAllowed<T>>[3],
 ): Promise<T | undefined> {

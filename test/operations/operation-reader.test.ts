@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { KyselyPlugin } from 'kysely'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import { createOperationReader } from '../../src/operations/looking.ts'
+import { createOperationReader } from '../../src/operations/operation-reader.ts'
 import { anna, authorise, channel, reason, useHarness } from './harness.ts'
 
 describe("someone's operations", () => {

@@ -5,7 +5,7 @@ import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { endWrites } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
-import { change } from './advance.ts'
+import { inChangeTransaction } from './advance.ts'
 
 /**
  * Ends operations that haven't started and have nothing left to do because later operations decided about their
@@ -19,18 +19,18 @@ export async function endReplaced(
 ): Promise<void> {
   try {
     const all = await replacementQueries(context.store.db).replaced(because?.key)
-    for (const one of all) await end(context, one, because?.person)
+    for (const one of all) await endReplacedOperation(context, one, because?.person)
   } catch (error) {
     context.log.warn('Replaced operations could not be ended yet', { error })
   }
 }
 
-async function end(
+async function endReplacedOperation(
   context: Context,
   { by, byOwner, ...key }: ReplacedOperation,
   person: Person | undefined,
 ): Promise<void> {
-  await change(context, async ({ tx, advance }) => {
+  await inChangeTransaction(context, async ({ tx, advance }) => {
     if (person) await actAs(tx, person)
     const now = context.clock.now()
     const ended = await advance(key, 'replaced', {

@@ -250,14 +250,14 @@ export const isFieldOn =
 
 const timeFields = fieldNames.filter((name): name is keyof Times => fieldOf(name).part === 'moment')
 
-/** The times entered in this time zone. `instant` throws the errors of `instantAt`. */
+/** The times entered in this time zone. `instant` throws the errors of `parseLocalTime`. */
 export const timesIn = (entered: EnteredFields<keyof Times>, timeZone: string) =>
   timeFields.map((field) => {
     const [date, time] = [entered[`${field}Date`], entered[`${field}Time`]]
     return { field, date, time, instant: () => parseLocalTime({ date, time }, timeZone, field) }
   })
 
-/** The instants of the times entered in this time zone. Throws the errors of `instantAt`. */
+/** The instants of the times entered in this time zone. Throws the errors of `parseLocalTime`. */
 export const timesOf = (entered: EnteredFields<keyof Times>, timeZone: string): Times =>
   Object.fromEntries(timesIn(entered, timeZone).map(({ field, instant }) => [field, instant()]))
 

@@ -2,14 +2,14 @@ import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { listUsers } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import type { Account } from '../core/model.ts'
-import { NameShared, NamesNotFound, NotUnderstood } from '../operations/index.ts'
+import { AmbiguousName, NamesNotFound, NotUnderstood } from '../operations/index.ts'
 import type { Button } from '../views/card/index.ts'
 import { showOpenQuestion } from '../views/choices.ts'
 import { workLine } from '../views/format.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 import { type AccountArguments, GroupAmbiguous } from './accounts.ts'
-import { accountArguments, maxButtonText } from './operation-reply.ts'
+import { maxButtonText, toAccountArguments } from './operation-reply.ts'
 
 /** Repeats the command for these accounts. */
 type RepeatPress = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
@@ -43,7 +43,7 @@ function searchPart(name: string): string {
  * The question to ask if input is ambiguous, with a button for each answer; undefined for any other error.
  * `identifiers`: the accounts the command was about, if known. `written`: how to write the account that was chosen.
  */
-export async function askBack(
+export async function askWhichAccount(
   error: unknown,
   turn: AuthorisedTurn,
   {
@@ -59,8 +59,8 @@ export async function askBack(
   },
 ): Promise<Reply | undefined> {
   const { messages, sender } = turn
-  const about = async (accounts: readonly string[]) => again(await accountArguments(accounts, turn))
-  if (error instanceof NameShared) {
+  const about = async (accounts: readonly string[]) => again(await toAccountArguments(accounts, turn))
+  if (error instanceof AmbiguousName) {
     const { name } = error.details
     const buttons = error.candidates.map(async (account) =>
       personButton(account, await about(identifiers.map((one) => (one === name ? written(account) : one)))),

@@ -3,10 +3,10 @@ import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { find, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
+import { findOperation, loadOperation } from '../lifecycle/access.ts'
+import { inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
-import { namedOf, personOf } from '../model/rows.ts'
+import { personOf, toNamedPerson } from '../model/rows.ts'
 import { notPendingError } from '../rules/confirmation.ts'
 import { toHandover } from './rows.ts'
 import { transfer } from './transfer.ts'
@@ -19,10 +19,10 @@ import type { HandoverView, TakeoverRequest } from './types.ts'
 export async function takeOverEnded(context: Context, key: OperationKey, by: TakeoverRequest): Promise<HandoverView> {
   const { person, locale, channel } = by
   const { store, clock } = context
-  const number = await change(context, async (changing) => {
+  const number = await inChangeTransaction(context, async (changing) => {
     const { tx } = changing
     await scheduleQueries(tx).lock(key)
-    const row = await find({ db: tx }, key)
+    const row = await findOperation({ db: tx }, key)
     if (row.requester_oid === person.oid) throw new UserError('alreadyYours', { id: row.id })
     const vouchers = await voucherQueries(tx).all(key)
     if (!vouchers.some(({ state }) => state === 'open')) throw notPendingError(row)
@@ -31,12 +31,12 @@ export async function takeOverEnded(context: Context, key: OperationKey, by: Tak
     const handovers = handoverQueries(tx)
     const people = { from: personOf(row), to: person }
     const made = await handovers.ask(key, { ...people, locale, channel, approvers: [], now, until: now })
-    await handovers.move(key, made.number, { from: 'asked', to: 'agreed', now, by: namedOf(person) })
+    await handovers.move(key, made.number, { from: 'asked', to: 'agreed', now, by: toNamedPerson(person) })
     if (!(await transfer(context, changing, key))) throw notPendingError(row)
     return made.number
   })
-  const row = await find(store, key)
+  const row = await findOperation(store, key)
   const request = await handoverQueries(store.db).find(key, number)
   if (!request) throw new Error('A hand-over stays recorded')
-  return { operation: await show(context, row), handover: toHandover(request), role: 'taker' }
+  return { operation: await loadOperation(context, row), handover: toHandover(request), role: 'taker' }
 }
