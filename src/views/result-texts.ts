@@ -14,6 +14,7 @@ export function factsOf(operation: Operation, messages: Messages): string[] {
   // Accounts with a missing step aren't in the wanted state, whatever reading back showed.
   const onlyPrepared = operation.actions.every(({ kind }) => actionText(messages, kind).prepared)
   const verified = onlyPrepared ? 0 : at.verified - at.missing
+  const allVerified = verified > 0 && verified === at.total
   return [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
@@ -21,12 +22,12 @@ export function factsOf(operation: Operation, messages: Messages): string[] {
       const { following } = actionText(messages, one.action)
       return [
         ...(following && one.done > 0
-          ? [one.done === at.total ? following.allDone : following.done(one.done, one.verified)]
+          ? [one.done === at.total ? following.allDone : following.done(one.done, allVerified ? 0 : one.verified)]
           : []),
         ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
       ]
     }),
-    ...(verified > 0 ? [verified === at.total ? says.allVerified : says.verified(verified)] : []),
+    ...(verified > 0 ? [allVerified ? says.allVerified : says.verified(verified)] : []),
     ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
     ...skipTexts(at.skips, messages),
     ...durationTexts(operation, messages),

@@ -108,6 +108,12 @@ describe("an operation's card", () => {
     assert.ok(!seen.some((text) => text.includes('up to an hour')), 'that is behind More')
   })
 
+  it('says only once that everything is verified', async () => {
+    const progress = { ...base, done: 24, verified: 24, actions: signOuts({ total: 24, done: 20, verified: 20 }) }
+    const { summary } = await show({ state: 'done', startedAt: 0, finishedAt: 4000, progress })
+    assert.match(String(summary), /20 signed out everywhere · verified · 4 seconds$/)
+  })
+
   it("says why an operation stopped, and how many accounts weren't reached", async () => {
     const progress = { ...base, done: 20, skipped: 4 }
     const seen = textsOf((await show({ state: 'stopped', endedBecause: 'readOnly', progress })).card)
