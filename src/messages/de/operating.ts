@@ -156,7 +156,7 @@ export const operating: Operating = {
       recentOnes: (list, days) => `In den ${days} Tagen vor diesem Plan hinzugekommen: ${list}`,
     },
     firstFew: (count) =>
-      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen, sofern Sie nicht anhalten und nicht zu viele Änderungen fehlschlagen.`,
+      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen, wenn nicht zu viele Änderungen fehlschlagen.`,
     skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,

@@ -131,7 +131,7 @@ export const show: Omit<
     yours: 'Ich nutze sie nur in Ihrem Namen und kann nie mehr, als Ihre eigenen Rollen erlauben.',
     noScopes: 'Noch nichts; jeder Befehl fordert an, was er braucht',
     permissions: {
-      'User.Read': 'wissen, wer Sie sind',
+      'User.Read': 'sehen, wer Sie sind',
       'User.Read.All': 'Konten auflisten und prüfen',
       'RoleManagement.Read.Directory': 'Administratorrollen sehen',
       'GroupMember.Read.All': 'sehen, wer zu Gruppen gehört',
@@ -149,14 +149,14 @@ export const show: Omit<
       'GroupMember.ReadWrite.All': 'Konten aus Gruppen entfernen und wieder aufnehmen',
       'IdentityRiskyUser.ReadWrite.All': 'sehen, wer gefährdet ist, das Risiko bestätigen oder verwerfen',
       'Device.Read.All': 'sehen, welche Geräte registriert und aktiviert sind',
-      'Policy.Read.All': 'lesen, ob der bedingte Zugriff Konten unter Quarantäne blockiert',
+      'Policy.Read.All': 'sehen, ob der bedingte Zugriff Konten unter Quarantäne blockiert',
       'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Berechtigungen im Verzeichnis',
-      'SecurityIncident.Read.All': 'lesen, welche Konten ein Vorfall in Microsoft Defender nennt',
+      'SecurityIncident.Read.All': 'sehen, welche Konten ein Vorfall in Microsoft Defender betrifft',
       'AuditLogsQuery-Exchange.Read.All':
         'im Überwachungsprotokoll von Microsoft nachsehen, was eingedämmte Konten in Exchange getan haben',
       'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
       'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
-      'Policy.Read.AuthenticationMethod': 'lesen, für wen befristete Zugriffspässe erlaubt sind',
+      'Policy.Read.AuthenticationMethod': 'sehen, für wen befristete Zugriffspässe erlaubt sind',
     },
   },
   users: {

@@ -83,7 +83,7 @@ export const terms: Terms = {
     failed: 'Abruf fehlgeschlagen',
   },
   accountType: { member: 'Mitglied', guest: 'Gast', guests: 'Gäste', synced: 'synchronisiert' },
-  guards: { operator: 'Operator dieses Bots', approver: 'Genehmigende Person dieses Bots' },
+  guards: { operator: 'Operator dieses Bots', approver: 'Darf Vorgänge dieses Bots genehmigen' },
   administrator: (roles) => `▲ Administrator: ${roles}`,
   states: {
     planned: 'Wartet auf Bestätigung',

@@ -95,7 +95,7 @@ export const whoami = {
   yours: 'I use them only on your behalf: I can never do more than your own roles allow.',
   noScopes: 'Nothing yet; each command requests what it needs',
   permissions: {
-    'User.Read': 'know who you are',
+    'User.Read': 'see who you are',
     'User.Read.All': 'list and check accounts',
     'RoleManagement.Read.Directory': 'see admin roles',
     'GroupMember.Read.All': 'see who is in groups',
@@ -112,13 +112,13 @@ export const whoami = {
     'GroupMember.ReadWrite.All': 'remove accounts from groups and add them again',
     'IdentityRiskyUser.ReadWrite.All': 'see who is at risk, and confirm or dismiss the risk',
     'Device.Read.All': 'see which devices are registered and enabled',
-    'Policy.Read.All': 'read whether Conditional Access blocks accounts in quarantine',
+    'Policy.Read.All': 'see whether Conditional Access blocks accounts in quarantine',
     'Directory.AccessAsUser.All': 'disable and enable devices, with your permissions in the directory',
-    'SecurityIncident.Read.All': 'read which accounts an incident in Microsoft Defender names',
+    'SecurityIncident.Read.All': 'see which accounts an incident in Microsoft Defender names',
     'AuditLogsQuery-Exchange.Read.All': 'search Microsoft’s audit log for what contained accounts did in Exchange',
     'User-LifeCycleInfo.Read.All': 'see when people leave',
     'UserAuthMethod-TAP.ReadWrite.All': 'create Temporary Access Passes, so that people can sign in again',
-    'Policy.Read.AuthenticationMethod': 'read who can be given Temporary Access Passes',
+    'Policy.Read.AuthenticationMethod': 'see who can be given Temporary Access Passes',
   },
 }
 

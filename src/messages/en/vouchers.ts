@@ -47,7 +47,7 @@ export const vouchers = {
     toSend: (receiver: string, until: string) => `Send ${receiver} this link by ${until}`,
     shown: (receiver: string, at: string) => `${receiver} was shown a pass at ${at}`,
     refused: (receiver: string, why: string) => `${receiver} was not shown a pass. ${why}`,
-    failed: (receiver: string) => `Failed: creating a pass for ${receiver} went wrong three times`,
+    failed: (receiver: string) => `Failed: ${receiver} tried three times, but no pass was created`,
     backIn: (at: string) => `Back in since ${at}`,
     expired: (receiver: string) => `Expired: ${receiver} didn’t let them back in`,
     cancelled: 'No longer valid: the account was locked again',
