@@ -53,3 +53,9 @@ export const letBackIn = defineAction({
 export const receiverParameters = (person: NonNullable<Substitute>): Readonly<Record<string, Json>> => ({
   [letBackIn.kind]: { ...person },
 })
+
+/** The same, with the receivers of an earlier operation. */
+export const receiverParametersOf = (
+  actions: readonly { readonly kind: string; readonly parameters: Json }[],
+): Readonly<Record<string, Json>> =>
+  Object.fromEntries(actions.flatMap(({ kind, parameters }) => (kind === letBackIn.kind ? [[kind, parameters]] : [])))

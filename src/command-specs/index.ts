@@ -35,7 +35,7 @@ import {
 import { exportFile, showAudit } from './records.ts'
 import { addNote, setAwareness, writeReport } from './reports.ts'
 import type { CommandSpec } from './spec.ts'
-import { giveWaysBackIn, remindReceivers, waysBackIn } from './vouchers.ts'
+import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from './vouchers.ts'
 
 /** Every command that can be typed or pressed, in the order in which help lists them. */
 export const commandSpecs: readonly CommandSpec[] = [
@@ -68,6 +68,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   waysBackIn,
   remindReceivers,
   giveWaysBackIn,
+  planWaysBackInAgain,
   writeReport,
   addNote,
   setAwareness,

@@ -50,3 +50,13 @@ export const giveWaysBackIn = defineCommandSpec({
   // The list to which the form leads back keeps its filter.
   arguments: { ...filter, operation: operationId, people: inputs.people },
 })
+
+/** Plans another way back in for those whose way back in has expired or failed. */
+export const planWaysBackInAgain = defineCommandSpec({
+  name: 'plan ways back in again',
+  hidden: true,
+  access: 'operators',
+  scopes: changeSpecs.letBackIn.scopes,
+  otherScopes: membershipScopes,
+  arguments: { operation: operationId },
+})

@@ -1,10 +1,12 @@
-import { receiverParameters } from '../actions/let-back-in.ts'
+import { receiverParameters, receiverParametersOf } from '../actions/let-back-in.ts'
 import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
-import { press } from '../command-specs/press.ts'
-import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
+import { type Press, press } from '../command-specs/press.ts'
+import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
 import { UserError } from '../core/errors.ts'
+import type { Json } from '../core/model.ts'
 import type { VoucherFilter } from '../core/operator-vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
+import type { Operation } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/form-fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { showGive, showVouchers, vouchersPerPage } from '../views/vouchers.ts'
@@ -57,34 +59,55 @@ const remind = defineCommand(remindReceivers, {
   },
 })
 
+/** A plan that lets these accounts of an operation back in, for the same reason. */
+async function planAgainFor(
+  turn: AuthorisedTurn,
+  request: {
+    readonly operation: Operation
+    readonly accounts: readonly string[]
+    readonly parameters: Readonly<Record<string, Json>>
+    readonly again: () => Press
+  },
+): Promise<Reply> {
+  const { services, sender, person, directory, channel } = turn
+  const { reason, ticket, incident } = request.operation
+  const plan = async () =>
+    replyWithPlan(
+      await services.operations.plan({
+        playbook: 'letBackIn',
+        inputs: request.accounts,
+        parameters: request.parameters,
+        ...(reason && { reason }),
+        ...(ticket && { ticket }),
+        ...(incident && { incident }),
+        requester: person,
+        directory,
+        channel,
+        locale: sender.locale,
+        onProgress: reportPlanning(turn),
+      }),
+      turn,
+    )
+  return orShowNothingToDo(plan, turn, request.again)
+}
+
 /** The maximum number of accounts in one plan. */
 const maxGiven = 1_000
 
 const give = defineCommand(giveWaysBackIn, {
   async run(turn, { operation: id, people, ...filter }) {
-    const { services, messages, sender, person, directory, channel } = turn
-    const { operations } = services
-    const { operation, vouchers } = await operations.vouchers(id, toObserver(turn), { offset: 0, limit: maxGiven })
+    const { services, messages, sender, directory } = turn
+    const { operation, vouchers } = await services.operations.vouchers(id, toObserver(turn), {
+      offset: 0,
+      limit: maxGiven,
+    })
     const name = people?.split(',')[0]?.trim()
     if (!name) return { ...showGive({ operation, filter }, messages, sender), replace: false }
     try {
       const parameters = await receiverNamed(name, directory, true)
-      const inputs = vouchers.flatMap(({ state, account }) => (state === 'open' ? [account.id] : []))
-      const request = { playbook: 'letBackIn', inputs, parameters, requester: person, directory, channel }
-      const { reason, ticket, incident } = operation
-      const plan = async () =>
-        replyWithPlan(
-          await operations.plan({
-            ...request,
-            ...(reason && { reason }),
-            ...(ticket && { ticket }),
-            ...(incident && { incident }),
-            locale: sender.locale,
-            onProgress: reportPlanning(turn),
-          }),
-          turn,
-        )
-      return await orShowNothingToDo(plan, turn, () => press(giveWaysBackIn, { operation: id, ...filter }))
+      const accounts = vouchers.flatMap(({ state, account }) => (state === 'open' ? [account.id] : []))
+      const again = () => press(giveWaysBackIn, { operation: id, ...filter })
+      return await planAgainFor(turn, { operation, accounts, parameters, again })
     } catch (error) {
       if (!isCorrectable(error)) throw error
       return showGive({ operation, filter, error }, messages, sender)
@@ -92,5 +115,19 @@ const give = defineCommand(giveWaysBackIn, {
   },
 })
 
+const again = defineCommand(planWaysBackInAgain, {
+  async run(turn, { operation: id }) {
+    const { operation, accounts } = await turn.services.operations.missedVouchers(id, toObserver(turn))
+    // Others might have planned them since the list was shown.
+    if (accounts.length === 0) return replyWithPage(turn, id, 1, {})
+    const parameters = receiverParametersOf(operation.actions)
+    const reply = await planAgainFor(turn, {
+      ...{ operation, accounts, parameters },
+      again: () => press(planWaysBackInAgain, { operation: id }),
+    })
+    return { ...reply, replace: false }
+  },
+})
+
 /** Commands about passes for people who need to sign in again. */
-export const voucherCommands = [list, remind, give]
+export const voucherCommands = [list, remind, give, again]

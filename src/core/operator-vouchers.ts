@@ -43,4 +43,8 @@ export interface ListedVoucher extends OperatorVoucher {
 export interface VoucherPage {
   readonly vouchers: readonly ListedVoucher[]
   readonly counts: Readonly<Partial<Record<VoucherStage, number>>>
+  readonly missed: MissedVouchers
 }
+
+/** How many accounts can be planned again, whatever the search. Only an account's latest voucher counts. */
+export type MissedVouchers = Readonly<Record<'expired' | 'failed', number>>

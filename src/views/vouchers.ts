@@ -1,8 +1,9 @@
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
+import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
 import {
   type ListedVoucher,
+  type MissedVouchers,
   type VoucherFilter,
   type VoucherPage,
   type VoucherStage,
@@ -111,7 +112,7 @@ export function showVouchers(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { operation, vouchers, counts, page: at, publicUrl } = view
+  const { operation, vouchers, counts, missed, page: at, publicUrl } = view
   const { vouchers: says } = messages
   const title = says.title(whoOf(operation, messages, viewer))
   const anyOpen = operation.vouchers.some(({ state }) => state === 'open')
@@ -149,10 +150,22 @@ export function showVouchers(
             { title: says.give, data: press(giveWaysBackIn, here) },
           ]
         : []),
+      ...planAgainButton(operation.id, missed, messages),
       { title: messages.operations.back, data: press(showOperation, { operation: operation.id }) },
     ],
   })
   return { card, summary: title }
+}
+
+/** Plans again for those who missed their way back in, if there are any. */
+function planAgainButton(
+  operation: string,
+  { expired, failed }: MissedVouchers,
+  { vouchers: { planAgain: says } }: Messages,
+): Button[] {
+  const count = expired + failed
+  const title = failed === 0 ? says.expired(count) : expired === 0 ? says.failed(count) : says.both(count)
+  return count > 0 ? [{ title, data: press(planWaysBackInAgain, { operation }) }] : []
 }
 
 const sumOf = (counts: VoucherPage['counts']): number => Object.values(counts).reduce((sum, count) => sum + count, 0)

@@ -28,6 +28,7 @@ const hidden = [
   'choose accounts',
   'remind receivers',
   'give ways back in',
+  'plan ways back in again',
 ]
 
 /** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */

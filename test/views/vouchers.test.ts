@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { VoucherFilter } from '../../src/core/operator-vouchers.ts'
+import type { MissedVouchers, VoucherFilter } from '../../src/core/operator-vouchers.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import type { Operation } from '../../src/operations/model/types.ts'
 import { showVouchers, voucherLines } from '../../src/views/vouchers.ts'
@@ -14,12 +14,16 @@ const way = (state: 'backIn' | 'open' | 'expired', count: number): Tally => ({
 })
 const operationWith = (...vouchers: Tally[]) =>
   sampleOperation(ordinaryTexts(), { playbook: 'letBackIn', state: 'done', vouchers })
-const cardWith = (filter: VoucherFilter, ...vouchers: Tally[]) => {
+const cardWith = (
+  { missed = {}, ...filter }: VoucherFilter & { missed?: Partial<MissedVouchers> },
+  ...vouchers: Tally[]
+) => {
   const counts = Object.fromEntries(vouchers.map(({ state, count }) => [state, count]))
   const view = {
     operation: operationWith(...vouchers),
     vouchers: [],
     counts,
+    missed: { expired: 0, failed: 0, ...missed },
     filter,
     page: 1,
     publicUrl: 'https://bot',
@@ -72,5 +76,16 @@ describe('ways back in', () => {
       'Give to someone else…': 'lee',
       [messages.operations.back]: undefined,
     })
+  })
+
+  it('can be planned again once some have expired or failed, and the button says how many', () => {
+    const offered = (missed: Partial<MissedVouchers>) =>
+      buttonsOf(cardWith({ missed }, way('expired', 4))).flatMap(({ title }) =>
+        /^Plan again/.test(String(title)) ? [title] : [],
+      )
+    assert.deepEqual(offered({}), [])
+    assert.deepEqual(offered({ expired: 4 }), ['Plan again for 4 expired'])
+    assert.deepEqual(offered({ failed: 1 }), ['Plan again for 1 failed'])
+    assert.deepEqual(offered({ expired: 4, failed: 1 }), ['Plan again for 5 expired or failed'])
   })
 })

@@ -52,6 +52,11 @@ export const vouchers: Messages['vouchers'] = {
   remind: 'Erinnern',
   reminded: (count) => (count === 1 ? '1 Person wurde erinnert.' : `${n(count)} Personen wurden erinnert.`),
   give: 'Andere Person benennen …',
+  planAgain: {
+    expired: (count) => `Neu planen: ${n(count)} abgelaufen`,
+    failed: (count) => `Neu planen: ${n(count)} fehlgeschlagen`,
+    both: (count) => `Neu planen: ${n(count)} ohne Erfolg`,
+  },
   giveTitle: 'Wer gibt stattdessen Zugang?',
   giveText:
     'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, weil die Zugriffspässe nicht an die vorgesetzte Person gehen.',

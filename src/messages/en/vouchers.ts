@@ -56,6 +56,11 @@ export const vouchers = {
   remind: 'Remind',
   reminded: (count: number) => (count === 1 ? '1 person was reminded.' : `${n(count)} people were reminded.`),
   give: 'Give to someone else…',
+  planAgain: {
+    expired: (count: number) => `Plan again for ${n(count)} expired`,
+    failed: (count: number) => `Plan again for ${n(count)} failed`,
+    both: (count: number) => `Plan again for ${n(count)} expired or failed`,
+  },
   giveTitle: 'Who lets them back in instead?',
   giveText:
     'You get a plan for everyone who is still waiting. A second person must approve it, because the person you choose isn’t their manager.',

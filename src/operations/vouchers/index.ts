@@ -35,12 +35,23 @@ export const createVouchers = (context: Context) => ({
     filter: VoucherFilter & { readonly offset: number; readonly limit: number },
   ): Promise<VoucherPage & { readonly operation: Operation }> => {
     const { row } = await findVisible(context, id, by)
-    const { rows, counts } = await voucherQueries(context.store.db).page(
-      { tenantId: row.tenant_id, id: row.id },
-      filter,
-    )
+    const key = { tenantId: row.tenant_id, id: row.id }
+    const queries = voucherQueries(context.store.db)
+    const { rows, counts } = await queries.page(key, filter)
     const vouchers = rows.map((one) => ({ ...asOperator(one), stage: one.stage }))
-    return { operation: await loadOperation(context, row), vouchers, counts }
+    const again = await queries.missed(key)
+    const missed = (of: 'expired' | 'failed') => again.filter((one) => one.stage === of).length
+    const operation = await loadOperation(context, row)
+    return { operation, vouchers, counts, missed: { expired: missed('expired'), failed: missed('failed') } }
+  },
+  /** The accounts that weren't let back in in time, to plan them again. */
+  missedVouchers: async (
+    id: string,
+    by: Observer,
+  ): Promise<{ readonly operation: Operation; readonly accounts: readonly string[] }> => {
+    const { row } = await findVisible(context, id, by)
+    const missed = await voucherQueries(context.store.db).missed({ tenantId: row.tenant_id, id: row.id })
+    return { operation: await loadOperation(context, row), accounts: missed.map(({ account }) => account) }
   },
   /** The vouchers of some of an operation's accounts, by account ID. Only for the operation's owner. */
   vouchersOf: async (

@@ -49,7 +49,11 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
     return { id: idOf(n), account: { name, upn }, operator, until, left: n === 0 ? 1 : 3, state, locale: 'en' }
   })
   const list = (filter: VoucherFilter, some: readonly ListedVoucher[], page: number, counts: VoucherPage['counts']) =>
-    showVouchers({ operation, vouchers: some, counts, filter, page, publicUrl }, messages, viewer)
+    showVouchers(
+      { operation, vouchers: some, counts, missed: { expired: 4, failed: 1 }, filter, page, publicUrl },
+      messages,
+      viewer,
+    )
   return {
     giveWaysBackIn: showGive({ operation, filter: {} }, messages, viewer),
     waysBackIn: list({}, vouchers, 1, { open: 33, failed: 1, expired: 4, backIn: 212 }),

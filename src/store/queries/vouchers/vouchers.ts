@@ -68,6 +68,20 @@ export function voucherQueries(db: Kysely<Database>) {
       return { rows, counts }
     },
 
+    /** Those that expired or failed, without accounts that have a later voucher, from whichever operation. */
+    missed: async ({ tenantId, id }: OperationKey) => {
+      const { rows } = await sql<{
+        account: string
+        stage: 'expired' | 'failed'
+      }>`select f.account_id as account, f.stage
+        from (select v.*, ${stage} as stage from operation_vouchers v
+          where v.tenant_id = ${tenantId} and v.operation_id = ${id}) f
+        where f.stage in ('expired', 'failed') and not exists (select from operation_vouchers l
+          where l.tenant_id = f.tenant_id and l.account_id = f.account_id and l.until > f.until)
+        order by f.account_name, f.account_id`.execute(db)
+      return rows
+    },
+
     /** The receivers named by the plan; `done`: only those of accounts for which this step was done. */
     planned: async (
       { tenantId, id }: OperationKey,
