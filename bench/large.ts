@@ -11,7 +11,7 @@ import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { accountColumns, createExports } from '../src/exports/exports.ts'
 import { createGraph } from '../src/graph/client.ts'
-import { openStore } from '../src/store/db.ts'
+import { openStore } from '../src/store/open-store.ts'
 import { openStage } from './stage.ts'
 
 // npm run bench:large -- [accounts]: the first page of a list and a CSV file of a whole tenant. This process simulates

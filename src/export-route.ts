@@ -22,10 +22,10 @@ function sessionOf(request: Request): string {
   return mine?.[1] ?? ''
 }
 
-const wordsFor = (request: Request) => messagesFor(request.header('accept-language', '').split(',')[0])
+const messagesForRequest = (request: Request) => messagesFor(request.header('accept-language', '').split(',')[0])
 
 function sendGone(request: Request, response: Response): void {
-  const { locale, exports: says } = wordsFor(request)
+  const { locale, exports: says } = messagesForRequest(request)
   response.sendRaw(404, page(locale, says.expired.title, html`<p>${says.gone}</p>`), pageHeaders)
 }
 
@@ -43,7 +43,7 @@ export function exportRoute(
       const offered = await exports.find(tokenOf(request))
       if (!offered) return sendGone(request, response)
       const session = sessionOf(request) || offered.session
-      response.sendRaw(200, offer(offered, request), {
+      response.sendRaw(200, offerPage(offered, request), {
         ...pageHeaders,
         // Lax, so that the browser is recognised when opening the link from Teams again.
         'Set-Cookie': `${cookieName}=${session}; Path=/exports/; Max-Age=${linkLifetime / 1000}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
@@ -64,8 +64,8 @@ export function exportRoute(
   }
 }
 
-function offer({ fileName }: OfferedExport, request: Request): string {
-  const { locale, exports: says } = wordsFor(request)
+function offerPage({ fileName }: OfferedExport, request: Request): string {
+  const { locale, exports: says } = messagesForRequest(request)
   const button = html`<form method="post"><button>${says.download}</button></form>`
   return page(locale, says.title, html`<p>${fileName}</p>${button}<p class="soft">${says.page}</p>`)
 }

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
-import { openStore } from '../../src/store/db.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { changeAccounts, type Figures, planAccounts, queueJobs, readAudit, sizes, takeTurns } from './work.ts'
 

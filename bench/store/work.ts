@@ -4,7 +4,7 @@ import { countVerdicts } from '../../src/operations/plan/classify.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import type { OperationKey } from '../../src/store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../src/store/queries/plan/items.ts'
-import { makeDue } from '../../src/store/queries/plan/writes.ts'
+import { markPending } from '../../src/store/queries/plan/writes.ts'
 import { markSending, settleWrites } from '../../src/store/queries/run/sending.ts'
 import type { Store } from '../../src/store/store.ts'
 import { insertPlan, move, takeLease } from '../../test/support/events.ts'
@@ -85,7 +85,7 @@ export async function planAccounts(
     await itemQueries(tx).insert(key, items)
   })
   if (figures) figures['accounts planned a second'] = perSecond(accounts, began)
-  await makeDue(
+  await markPending(
     db,
     key,
     actions.map(({ kind }) => kind),

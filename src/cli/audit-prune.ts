@@ -5,12 +5,18 @@ import type { Transaction } from 'kysely'
 import { databaseOf } from '../config/database.ts'
 import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
+import type { Database } from '../store/database.ts'
 import { verifyChain } from '../store/queries/audit-chain.ts'
-import { floorOf, holdChain, prunable, prune, signedText } from '../store/queries/audit-checkpoint.ts'
-import { checkMayPrune, keptBy, oldestEntry } from '../store/queries/audit-kept.ts'
+import {
+  findPrunable,
+  lockChain,
+  pruneEntries,
+  readRetentionFloor,
+  signedText,
+} from '../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
-import type { Database } from '../store/schema.ts'
+import { checkMayPrune, findKeepingOperation, oldestEntry } from '../store/queries/keeping-operations.ts'
 import { readOptionFile } from './option-file.ts'
 
 /** How many days entries are kept by default: two years. */
@@ -117,7 +123,7 @@ async function pruneAll(options: {
   const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
   try {
     await checkMayPrune(db)
-    const floor = await floorOf(db)
+    const floor = await readRetentionFloor(db)
     const time = 'before' in range ? range.before : floor.time + (floor.days - range.days) * day
     if (time > floor.time)
       throw new Error(
@@ -127,7 +133,7 @@ async function pruneAll(options: {
     if (tenants.length === 0) write('The audit log is empty.\n')
     for (const tenant of tenants) {
       const whole = await db.transaction().execute(async (tx) => {
-        await holdChain(tx, tenant)
+        await lockChain(tx, tenant)
         const { broken, pruned } = await verifyChain(tx, tenant)
         const trusted = !pruned || isSignedWith(privateKey, tenant, pruned)
         if (broken || !trusted) {
@@ -137,7 +143,7 @@ async function pruneAll(options: {
           write(`tenant ${tenant}: nothing was removed: ${why}. See npm run audit:verify.\n`)
           return false
         }
-        const old = await prunable(tx, tenant, time)
+        const old = await findPrunable(tx, tenant, time)
         const what = `${old.entries} entries of ${old.operations.length} operations from before ${dayOf(time)}`
         const kept = () => describeKeptEntries(tx, tenant, old.seq, time)
         if (old.entries === 0) write(`tenant ${tenant}: nothing to remove: ${await kept()}.\n`)
@@ -147,7 +153,7 @@ async function pruneAll(options: {
           )
         else {
           const signature = sign(null, Buffer.from(signedText(tenant, old)), privateKey).toString('base64')
-          await prune(tx, tenant, old, signature)
+          await pruneEntries(tx, tenant, old, signature)
           write(`tenant ${tenant}: removed ${what}. Checkpoint: ${old.seq} ${old.hash}\n`)
         }
         return true
@@ -167,7 +173,7 @@ async function describeKeptEntries(
   seq: number,
   before: number,
 ): Promise<string> {
-  const kept = await keptBy(tx, tenant, seq, before)
+  const kept = await findKeepingOperation(tx, tenant, seq, before)
   if (kept?.state)
     return `operation ${kept.operation} has not ended (${kept.state}) and keeps entry ${kept.first} and all after it`
   if (kept) return `operation ${kept.operation} has later entries too, and keeps entry ${kept.first} and all after it`

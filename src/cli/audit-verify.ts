@@ -6,9 +6,9 @@ import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { auditQueries } from '../store/queries/audit.ts'
 import { type Break, verifyChain } from '../store/queries/audit-chain.ts'
-import { type Checkpoint, checkpointsOf } from '../store/queries/audit-checkpoint.ts'
+import { type Checkpoint, readCheckpoints } from '../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
-import { tenantsToVerify, unrecorded } from '../store/queries/audit-reconcile.ts'
+import { findUnrecorded, tenantsToVerify } from '../store/queries/audit-reconcile.ts'
 import { isSignedWith } from './audit-prune.ts'
 import { readOptionFile } from './option-file.ts'
 import { verifyReport } from './verify-report.ts'
@@ -115,7 +115,7 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
         anyPruned = true
       }
       met ||= await isExpected(settings, tenant, db)
-      for (const { operation, item, state } of await unrecorded(db, tenant)) {
+      for (const { operation, item, state } of await findUnrecorded(db, tenant)) {
         const what = item === null ? `operation ${operation}` : `account ${item} of operation ${operation}`
         write(`tenant ${tenant}: MISSING, ${what} is ${state}, but there is no entry for it.\n`)
         whole = false
@@ -158,7 +158,7 @@ async function describeSignedRemoval(
   db: Db,
 ): Promise<string | undefined> {
   if (pem === undefined) return undefined
-  const signed = (await checkpointsOf(db, tenant)).filter((one) => isSignedWith(pem, tenant, one))
+  const signed = (await readCheckpoints(db, tenant)).filter((one) => isSignedWith(pem, tenant, one))
   const exact = signed.find((one) => one.hash === expect && (seq ?? one.seq) === one.seq)
   const when = ({ at }: Checkpoint) => `was removed on ${new Date(at).toISOString().slice(0, 10)}, signed with this key`
   if (exact) return `entry ${exact.seq} ${when(exact)}, and had this hash`

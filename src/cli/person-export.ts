@@ -5,9 +5,9 @@ import { type Kysely, sql } from 'kysely'
 import { databaseOf } from '../config/database.ts'
 import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
+import type { Database } from '../store/database.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
-import { findPeople, type KnownPerson, personalTables, rowsAbout } from '../store/queries/person.ts'
-import type { Database } from '../store/schema.ts'
+import { findPeople, type KnownPerson, personalTables, readRowsAbout } from '../store/queries/personal-data.ts'
 import { readOptionFile } from './option-file.ts'
 
 const usage = `Prints what the database holds about one person, as operator, approver or account, as JSON. Changes nothing.
@@ -82,7 +82,7 @@ async function printRows(db: Kysely<Database>, person: KnownPerson, write: Perso
       await write(`${first ? '' : ','}\n"${table}": [`)
       first = false
       let before = '\n'
-      for await (const rows of rowsAbout(tx, table as keyof Database, finding, person)) {
+      for await (const rows of readRowsAbout(tx, table as keyof Database, finding, person)) {
         await write(before + rows.join(',\n'))
         before = ',\n'
       }

@@ -5,10 +5,10 @@ import { databaseOf } from '../config/database.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
+import type { Database } from '../store/database.ts'
+import { whyUnreachable } from '../store/engine/connection-errors.ts'
 import { openPostgres } from '../store/engine/postgres.ts'
-import { whyUnreachable } from '../store/engine/unavailable.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
-import type { Database } from '../store/schema.ts'
 import { moveStore } from '../store/tools/move.ts'
 
 const usage = `Copies everything from the embedded database to an empty one on a server. The embedded database is not changed.

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { version } from '../config/config.ts'
 import { checkReport } from '../report/verify.ts'
-import type { Database } from '../store/schema.ts'
+import type { Database } from '../store/database.ts'
 
 /** Checks whether a report matches the audit log; the chain itself is verified elsewhere. */
 export async function verifyReport(

@@ -19,7 +19,7 @@ import {
   planScopesFor,
   runScopesFor,
 } from '../actions/scopes.ts'
-import { onCheck, onForm } from '../plan-fields/form-fields.ts'
+import { checkInputShape, formInputShape } from '../plan-fields/form-fields.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
@@ -98,7 +98,7 @@ export const checkStatus = defineCommandSpec({
   postedInChannel: 'summary',
   sentence: ['accounts'],
   arguments: {
-    ...onCheck,
+    ...checkInputShape,
     lookup: lookupId,
     incident: incidentNumber,
     picked: pickedInput,
@@ -175,7 +175,7 @@ function changeSpec(playbook: CommandPlaybook) {
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {
-      ...onForm,
+      ...formInputShape,
       lookup: lookupId,
       /** The incident that the operation responds to. Its accounts are used unless others are given. */
       incident: incidentNumber,

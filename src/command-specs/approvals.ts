@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { membershipScopes as scopes } from '../actions/scopes.ts'
-import { inputs, onApproval } from '../plan-fields/form-fields.ts'
+import { approvalInputShape, inputShape } from '../plan-fields/form-fields.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
@@ -8,11 +8,11 @@ import { defineCommandSpec } from './spec.ts'
 const requestInputs = {
   operation: operationId.optional(),
   token: cardToken.optional(),
-  ...onApproval,
+  ...approvalInputShape,
   /** Shows a list to choose the accounts to exclude. */
   pick: z.boolean().optional(),
   /** The accounts ticked there, by object ID. */
-  people: inputs.people,
+  people: inputShape.people,
 }
 
 export const showApproval = defineCommandSpec({
@@ -51,7 +51,7 @@ export const answerQuestion = defineCommandSpec({
   arguments: {
     operation: operationId.optional(),
     question: z.number().int().min(1).max(100).optional(),
-    comment: inputs.comment,
+    comment: inputShape.comment,
   },
 })
 

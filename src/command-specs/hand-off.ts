@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { handOffSystems } from '../core/hand-offs.ts'
-import { inputs } from '../plan-fields/form-fields.ts'
+import { inputShape } from '../plan-fields/form-fields.ts'
 import { filterText, operationId } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
@@ -28,9 +28,9 @@ export const handOff = defineCommandSpec({
     /** A name, email address or object ID, as typed. */
     to: filterText,
     /** Picked on a card. */
-    people: inputs.people,
+    people: inputShape.people,
     // Phones send all inputs of a card with each of its buttons.
-    reason: inputs.reason,
+    reason: inputShape.reason,
     /** `pick`: asks who is to receive them. `show`: only shows them, regardless of what was picked. */
     just: z.enum(['pick', 'show']).optional(),
     /** Shows it in a separate message. */
@@ -58,5 +58,5 @@ export const handOffNotNeeded = defineCommandSpec({
   ...common,
   name: 'hand off not needed',
   hidden: true,
-  arguments: { ...steps, reason: inputs.reason },
+  arguments: { ...steps, reason: inputShape.reason },
 })

@@ -1,5 +1,5 @@
 import { addOns } from '../actions/add-ons.ts'
-import { onPlan } from '../plan-fields/form-fields.ts'
+import { planInputShape } from '../plan-fields/form-fields.ts'
 import { operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
@@ -19,5 +19,5 @@ export const chooseAccounts = defineCommandSpec({
   hidden: true,
   access: 'operators',
   scopes: ['User.Read.All', ...addOns.incidents.scopes],
-  arguments: { ...onPlan, operation: operationId },
+  arguments: { ...planInputShape, operation: operationId },
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { fullRegistry } from '../actions/registry.ts'
 import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../actions/scopes.ts'
-import { inputs, onApproval, onPlan } from '../plan-fields/form-fields.ts'
+import { approvalInputShape, inputShape, planInputShape } from '../plan-fields/form-fields.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
@@ -65,7 +65,7 @@ export const operationItems = defineCommandSpec({
   scopes: [],
   otherScopes: membershipScopes,
   arguments: {
-    ...onPlan,
+    ...planInputShape,
     operation: operationId,
     page: pageNumber,
     /**
@@ -91,8 +91,8 @@ export const showEvidence = defineCommandSpec({
   otherScopes: membershipScopes,
   arguments: {
     // Phones send all inputs of a card with each of its buttons.
-    ...onPlan,
-    ...onApproval,
+    ...planInputShape,
+    ...approvalInputShape,
     operation: operationId.optional(),
     page: pageNumber,
     /** In a separate message below the card with the button. */
@@ -106,7 +106,7 @@ export const confirmOperation = defineCommandSpec({
   access: 'signedIn',
   scopes: [],
   arguments: {
-    ...onPlan,
+    ...planInputShape,
     operation: operationId,
     token: cardToken,
     /** The time shown on the button, in ms since the epoch. */
@@ -123,7 +123,7 @@ export const cancelOperation = defineCommandSpec({
   access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
-  arguments: { ...onPlan, operation: operationId.optional(), token: cardToken.optional() },
+  arguments: { ...planInputShape, operation: operationId.optional(), token: cardToken.optional() },
 })
 
 export const stopOperation = defineCommandSpec({
@@ -138,7 +138,7 @@ export const stopOperation = defineCommandSpec({
   arguments: {
     operation: operationId.optional(),
     /** Required for someone else's operation. */
-    reason: inputs.reason,
+    reason: inputShape.reason,
   },
 })
 
@@ -193,8 +193,8 @@ export const changeTime = defineCommandSpec({
   aliases: ['reschedule', 'verschieben', 'zeit ändern'],
   arguments: {
     operation: operationId.optional(),
-    runAtDate: inputs.runAtDate,
-    runAtTime: inputs.runAtTime,
+    runAtDate: inputShape.runAtDate,
+    runAtTime: inputShape.runAtTime,
   },
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { onPlan } from '../plan-fields/form-fields.ts'
+import { planInputShape } from '../plan-fields/form-fields.ts'
 import { inactiveDays, lookupId, userFilter } from './accounts.ts'
 import { filterText, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
@@ -38,7 +38,7 @@ export const exportFile = defineCommandSpec({
   otherScopes: ['User.Read.All', ...roleScopes],
   optionalScopes: ['AuditLog.Read.All'],
   arguments: {
-    ...onPlan,
+    ...planInputShape,
     ...auditFilter,
     ...userFilter,
     inactive: inactiveDays,

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { reportFormats } from '../core/report.ts'
-import { inputs } from '../plan-fields/form-fields.ts'
+import { inputShape } from '../plan-fields/form-fields.ts'
 import { operationId } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
@@ -34,7 +34,7 @@ export const addNote = defineCommandSpec({
   name: 'note',
   aliases: ['add note', 'notiz'],
   access: 'signedIn',
-  arguments: { operation: operationId.optional(), reason: inputs.reason },
+  arguments: { operation: operationId.optional(), reason: inputShape.reason },
 })
 
 /** Records since when an incident has been known. */
@@ -43,5 +43,5 @@ export const setAwareness = defineCommandSpec({
   name: 'aware',
   aliases: ['aware since', 'known since', 'bekannt seit'],
   access: 'signedIn',
-  arguments: { operation: operationId.optional(), runAtDate: inputs.runAtDate, runAtTime: inputs.runAtTime },
+  arguments: { operation: operationId.optional(), runAtDate: inputShape.runAtDate, runAtTime: inputShape.runAtTime },
 })

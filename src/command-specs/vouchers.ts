@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { voucherStages } from '../core/operator-vouchers.ts'
-import { inputs } from '../plan-fields/form-fields.ts'
+import { inputShape } from '../plan-fields/form-fields.ts'
 import { changeSpecs } from './accounts.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
@@ -23,7 +23,7 @@ export const waysBackIn = defineCommandSpec({
     operation: operationId.optional(),
     page: pageNumber,
     // Phones send all inputs of a card with each of its buttons.
-    people: inputs.people,
+    people: inputShape.people,
     /** Shows it in a separate message. */
     apart: z.boolean().default(false),
   },
@@ -48,7 +48,7 @@ export const giveWaysBackIn = defineCommandSpec({
   scopes: changeSpecs.letBackIn.scopes,
   otherScopes: membershipScopes,
   // The list to which the form leads back keeps its filter.
-  arguments: { ...filter, operation: operationId, people: inputs.people },
+  arguments: { ...filter, operation: operationId, people: inputShape.people },
 })
 
 /** Plans another way back in for those whose way back in has expired or failed. */

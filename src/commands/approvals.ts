@@ -10,7 +10,7 @@ import { showChoices } from '../views/choices.ts'
 import { itemsPerPage } from '../views/operation-accounts.ts'
 import { canPick, maxPicked, showPick } from '../views/pick-excluded.ts'
 import type { Reply } from '../views/reply.ts'
-import { short } from '../views/viewer.ts'
+import { shorten } from '../views/viewer.ts'
 import { readOperationId } from './operation-choice.ts'
 
 function fromText(rest: string) {
@@ -49,7 +49,7 @@ export async function withRequest<A extends TypedAnswer & { readonly operation?:
   const [only, ...others] = requests
   if (only && others.length === 0) return show(turn, { ...args, operation: only.id })
   const choices = requests.slice(0, 6).map(({ id, requester }) => ({
-    title: short(`${requester.name} · ${id}`, 80),
+    title: shorten(`${requester.name} · ${id}`, 80),
     data: press(showSpec, { operation: id }),
   }))
   const says = messages.choices

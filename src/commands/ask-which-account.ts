@@ -7,7 +7,7 @@ import type { Button } from '../views/card/index.ts'
 import { showOpenQuestion } from '../views/choices.ts'
 import { workLine } from '../views/format.ts'
 import type { Reply } from '../views/reply.ts'
-import { short } from '../views/viewer.ts'
+import { shorten } from '../views/viewer.ts'
 import { type AccountArguments, GroupAmbiguous } from './accounts.ts'
 import { maxButtonText, toAccountArguments } from './operation-reply.ts'
 
@@ -16,7 +16,7 @@ type RepeatPress = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup
 
 /** A button for one of several people with the same name, identified by job title or, failing that, by address. */
 const personButton = (account: Account, data: Press): Button => ({
-  title: short(`${account.displayName} · ${workLine(account) || account.userPrincipalName}`, 80),
+  title: shorten(`${account.displayName} · ${workLine(account) || account.userPrincipalName}`, 80),
   tooltip: account.userPrincipalName,
   data,
 })
@@ -28,8 +28,8 @@ const maxSearches = 3
  */
 const searchButtons = (names: readonly string[], { choices }: AuthorisedTurn['messages']): Button[] =>
   [...new Set(names.map(searchPart))].slice(0, maxSearches).map((part) => ({
-    title: choices.search(short(part, 40)),
-    data: press(listUsers, { search: short(part, 100) }),
+    title: choices.search(shorten(part, 40)),
+    data: press(listUsers, { search: shorten(part, 100) }),
   }))
 
 /** The longest word of a name, or the first half of a single word. */
@@ -67,7 +67,7 @@ export async function askWhichAccount(
     )
     const all = {
       title: messages.choices.allMatches(error.details.count),
-      data: press(listUsers, { search: short(name, 100) }),
+      data: press(listUsers, { search: shorten(name, 100) }),
     }
     const more = error.details.count > error.candidates.length ? [all] : []
     return showOpenQuestion(error, [...(await Promise.all(buttons)), ...more], messages, sender)
@@ -93,7 +93,7 @@ export async function askWhichAccount(
     const titles = groups.slice(0, 6).map(({ name, description }) => (description ? `${name} · ${description}` : name))
     const buttons = groups.slice(0, 6).map(({ id }, index) => ({
       // Groups can share both name and description.
-      title: short(
+      title: shorten(
         titles.filter((one) => one === titles[index]).length > 1 ? `${titles[index]} · ${id}` : `${titles[index]}`,
         80,
       ),

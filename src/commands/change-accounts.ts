@@ -10,8 +10,8 @@ import {
   type FieldOn,
   isCorrectable,
   isTypedOnPlan,
-  timesIn,
-  timesOf,
+  parseTimes,
+  readTimes,
 } from '../plan-fields/form-fields.ts'
 import { showChangeForm } from '../views/form.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from './accounts.ts'
@@ -76,7 +76,7 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
         const asTyped = async () => {
           // A missing time is entered on the plan, which can't be confirmed without it.
           const missing = turn.pressed ? undefined : findMissingTime(typed, sender.timeZone)
-          return plan({ ...typed, runAt: missing ? undefined : timesOf(typed, sender.timeZone).runAt }, missing)
+          return plan({ ...typed, runAt: missing ? undefined : readTimes(typed, sender.timeZone).runAt }, missing)
         }
         const corrected = () =>
           asTyped().catch((mistake: unknown) => {
@@ -117,7 +117,7 @@ function findMistakes(typed: FilledForm, limits: Parameters<typeof checkDraft>[1
   const checks = [
     () => checkDraft({ reason }, limits),
     () => checkDraft({ ticket }, limits),
-    ...timesIn(typed, timeZone).map(({ instant }) => instant),
+    ...parseTimes(typed, timeZone).map(({ instant }) => instant),
   ]
   return checks.flatMap((check) => {
     try {
@@ -132,7 +132,7 @@ function findMistakes(typed: FilledForm, limits: Parameters<typeof checkDraft>[1
 
 /** A date without a time. */
 function findMissingTime(typed: FilledForm, timeZone: string): UserError | undefined {
-  const missing = timesIn(typed, timeZone).find(({ date, time }) => date && !time)
+  const missing = parseTimes(typed, timeZone).find(({ date, time }) => date && !time)
   return missing && new UserError('timeMissing', { field: missing.field })
 }
 

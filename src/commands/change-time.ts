@@ -6,7 +6,7 @@ import type { Args } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { localDateAndTime } from '../core/zoned-time.ts'
 import { hasEnded, type Operation } from '../operations/index.ts'
-import { isTypedOnPlan, timesOf } from '../plan-fields/form-fields.ts'
+import { isTypedOnPlan, readTimes } from '../plan-fields/form-fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { showChangeTime } from '../views/schedule.ts'
 import { findOperations, readOperationId, withOperation } from './operation-choice.ts'
@@ -34,7 +34,7 @@ async function changeStartTime(
   const typed = { runAtDate, runAtTime }
   if (!runAtDate && !runAtTime && !turn.pressed) return showChangeTime(operation, typed, messages, sender)
   try {
-    const { runAt } = timesOf(typed, sender.timeZone)
+    const { runAt } = readTimes(typed, sender.timeZone)
     if (runAt === undefined) return showChangeTime(operation, typed, messages, sender)
     if (runAt <= turn.now()) throw new UserError('timePast', { field: 'runAt' })
   } catch (error) {

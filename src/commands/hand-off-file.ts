@@ -3,7 +3,7 @@ import { handOffFile as spec } from '../command-specs/hand-off.ts'
 import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import type { HandOffSystem } from '../core/hand-offs.ts'
-import { type ExportLink, leftToDo } from '../exports/exports.ts'
+import { type ExportLink, findOnPremisesWork } from '../exports/exports.ts'
 import {
   accountText,
   activeDirectorySheet,
@@ -69,7 +69,7 @@ const activeDirectory: SheetWriter<DirectoryRow> = {
     const names = await directory.onPremisesNames(accountIds(items))
     const steps = operation.handOffs.find(({ system }) => system === 'mailbox')?.steps ?? []
     return items.map((item) => {
-      const left = leftToDo(services.registry, item, operation)
+      const left = findOnPremisesWork(services.registry, item, operation)
       return { item, name: names.get(item.account?.id ?? ''), steps, ...left }
     })
   },

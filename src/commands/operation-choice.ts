@@ -4,9 +4,9 @@ import { type Press, press } from '../command-specs/press.ts'
 import type { Person } from '../core/model.ts'
 import type { Operation } from '../operations/index.ts'
 import { showChoices } from '../views/choices.ts'
+import { operationText } from '../views/operation-text.ts'
 import type { Reply } from '../views/reply.ts'
-import { short } from '../views/viewer.ts'
-import { whatOf } from '../views/who.ts'
+import { shorten } from '../views/viewer.ts'
 
 /** How many operations back "undo" without an ID can refer to. */
 const maxRecent = 50
@@ -64,8 +64,8 @@ function askWhichOperation(
     return showChoices({ title: choices.noOperation, text, choices: [all] }, messages, sender)
   }
   const buttons = found.slice(0, maxShown).map((operation) => ({
-    title: short(`${whatOf(operation, messages, sender)} · ${operation.id}`, 80),
-    ...(operation.reason && { tooltip: short(operation.reason, 100) }),
+    title: shorten(`${operationText(operation, messages, sender)} · ${operation.id}`, 80),
+    ...(operation.reason && { tooltip: shorten(operation.reason, 100) }),
     data: again(operation.id),
   }))
   return showChoices(

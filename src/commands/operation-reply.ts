@@ -19,7 +19,7 @@ import {
 import { showNothingToDo } from '../views/nothing-to-do.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
-import { changesRead, namesPerReason, type PlanView, showPlan } from '../views/plan.ts'
+import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import { unchangedVerdicts } from '../views/result-texts.ts'
 
@@ -59,9 +59,9 @@ export async function replyWithPlan(
       verdicts: ['change'],
       remarkableFirst: true,
       offset: 0,
-      limit: changesRead,
+      limit: maxChangesRead,
     }),
-    operations.skipped(operation.id, person, namesPerReason),
+    operations.skipped(operation.id, person, maxNamesPerReason),
   ])
   const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
   const confirmCountAbove = typedCountLimit(operation, limits, need.needed)

@@ -17,7 +17,7 @@ import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../core/operation-states.ts'
 import type { Operation, State } from '../operations/index.ts'
-import { isTypedOnPlan, timesOf } from '../plan-fields/form-fields.ts'
+import { isTypedOnPlan, readTimes } from '../plan-fields/form-fields.ts'
 import { showEvidence, tracesPerPage } from '../views/evidence.ts'
 import { mayFollow } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
@@ -126,7 +126,7 @@ const confirm = defineCommand(confirmOperation, {
     const { operations } = turn.services
     const typed = { signOut: false, ...others, reason, ticket, count }
     try {
-      const times = timesOf(typed, sender.timeZone)
+      const times = readTimes(typed, sender.timeZone)
       // The button showed another time, so show the correct one before doing anything.
       if (at !== undefined && times.runAt !== at) {
         const plan = { operation: await operations.get(operation, person), token }

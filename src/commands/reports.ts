@@ -8,7 +8,7 @@ import type { ReportSubject } from '../core/report.ts'
 import { localDateAndTime, parseLocalTime } from '../core/zoned-time.ts'
 import type { ExportLink } from '../exports/exports.ts'
 import type { Operation } from '../operations/index.ts'
-import { isCorrectable, timesOf } from '../plan-fields/form-fields.ts'
+import { isCorrectable, readTimes } from '../plan-fields/form-fields.ts'
 import { type Head, type KeyRow, reportVersion } from '../report/index.ts'
 import type { Reply } from '../views/reply.ts'
 import { showAwareForm, showNoteForm, showRecorded, showReport } from '../views/report.ts'
@@ -208,7 +208,7 @@ async function saveAwareness(
     })
   }
   try {
-    const { runAt: since } = timesOf(typed, sender.timeZone)
+    const { runAt: since } = readTimes(typed, sender.timeZone)
     if (since === undefined) return await ask()
     const known = await services.operations.awareSince(id, by, since)
     const { card: says } = messages.report

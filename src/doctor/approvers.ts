@@ -1,5 +1,5 @@
 import { databaseOf } from '../config/database.ts'
-import { reachableIn } from '../store/tools/probe.ts'
+import { readReachablePeople } from '../store/tools/probe.ts'
 import { messageOf } from './clouds.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -31,7 +31,7 @@ export async function checkApprovers(
   }
   if (members.size === 0) return []
   try {
-    const known = await reachableIn(config.AAD_APP_TENANT_ID, { ...databaseOf(config), log })
+    const known = await readReachablePeople(config.AAD_APP_TENANT_ID, { ...databaseOf(config), log })
     const missing = [...members].flatMap(([id, name]) => (known.has(id) ? [] : [name]))
     if (missing.length === 0) return [ok(`all ${members.size} have a chat with the bot`)]
     const more = missing.length > maxShown ? ` and ${missing.length - maxShown} more` : ''

@@ -1,5 +1,5 @@
 import { databaseOf } from '../config/database.ts'
-import { channelIdOf } from '../store/tools/probe.ts'
+import { findChannelId } from '../store/tools/probe.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { messageOf } from './clouds.ts'
 import { renewableScope } from './connection.ts'
@@ -38,7 +38,7 @@ async function findUser(
   if (as.startsWith('29:')) return { id: as }
   const byId = 'Pass their ID on the channel (29:...): `userId` in the column `channel` of one of their operations.'
   try {
-    const id = await channelIdOf(as, { ...databaseOf(config), log })
+    const id = await findChannelId(as, { ...databaseOf(config), log })
     if (id) return { id }
     return { finding: operatorFinding().wrong(`${as} has not planned any operation in this database`, byId) }
   } catch (error) {

@@ -1,8 +1,8 @@
 import { databaseOf } from '../config/database.ts'
 import { pluralise } from '../core/text.ts'
-import { refusalOf } from '../store/engine/unavailable.ts'
+import { refusalOf } from '../store/engine/connection-errors.ts'
 import type { NewerSchema } from '../store/migrate.ts'
-import { type ClockDifference, gravityOf } from '../store/queries/clock.ts'
+import { type ClockDifference, severityOf } from '../store/queries/clock.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -55,7 +55,7 @@ export function judgeClock(difference: ClockDifference): Finding {
   const { ok, warning, wrong } = about("the database's clock")
   const { ahead } = difference
   const seconds = (Math.abs(ahead) / 1000).toFixed(1)
-  const gravity = gravityOf(difference)
+  const gravity = severityOf(difference)
   if (!gravity) return ok(`agrees with this machine's (${seconds} s apart)`)
   const says = `this machine's clock is ${seconds} s ${ahead > 0 ? 'ahead' : 'behind'}`
   const fix = 'Set the one that is wrong, and keep both in sync with NTP.'

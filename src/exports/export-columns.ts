@@ -10,7 +10,7 @@ import type { Reveal } from '../core/vouchers.ts'
 import type { Item, ItemAction, Operation, PendingDecision } from '../operations/model/types.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
-import { leftToDo } from './on-premises.ts'
+import { findOnPremisesWork } from './on-premises.ts'
 
 /*
  * Column names and values of exported files. They are Graph's or the bot's own codes, the same in every language,
@@ -55,11 +55,11 @@ export const lookupColumns: Columns<Lookup> = {
   },
 }
 
-const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString())
+const isoOrNull = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString())
 
 const detailCells: Columns<AccountDetails> = {
-  lastSignIn: ({ signIns }) => iso(signIns && interactiveSignIn(signIns)),
-  lastSignInByApps: ({ signIns }) => iso(signIns?.automatic),
+  lastSignIn: ({ signIns }) => isoOrNull(signIns && interactiveSignIn(signIns)),
+  lastSignInByApps: ({ signIns }) => isoOrNull(signIns?.automatic),
   neverSignedIn: ({ signIns }) => (signIns ? lastSignIn(signIns) === undefined : null),
   signInMethods: ({ methods }) => methods ?? null,
   licences: ({ licences }) => licences?.join('; ') ?? null,
@@ -102,7 +102,7 @@ const optionalSteps = (registry: Registry) =>
       steps.flatMap(({ action, after, optional }) => (optional && after ? [{ action, name: optional.input }] : [])),
     )
 
-const followingColumns = (
+const optionalStepColumns = (
   registry: Registry,
   suffix: string,
   of: (one: ItemAction) => Cell,
@@ -142,7 +142,7 @@ export function changeText(item: Item): string {
   return `stillEnabled (only ${done.join(', ')})`
 }
 
-/** Whether an account needs something done in its mailbox or OneDrive; must match `byHand` in the store. */
+/** Whether an account needs something done in its mailbox or OneDrive; must match `needsHandOff` in the store. */
 const isByHand = ({ account, verdict, steps }: Item): boolean =>
   account !== null &&
   account.guest !== true &&
@@ -179,20 +179,20 @@ export const itemColumns = (
   canSignIn: ({ stillEnabled }) => stillEnabled,
   change: (item) => changeText(item),
   changeSeen: (item) => (isNotBlocked(item) ? 'none' : item.verified),
-  ...followingColumns(registry, '', ({ state }) => state, 'none'),
-  ...followingColumns(registry, 'Seen', ({ verified }) => verified, 'none'),
+  ...optionalStepColumns(registry, '', ({ state }) => state, 'none'),
+  ...optionalStepColumns(registry, 'Seen', ({ verified }) => verified, 'none'),
   why: ({ reason, following, why }) =>
     reason?.code ?? following.find((one) => one.reason !== null)?.reason?.code ?? why,
   detail: ({ detail, at }) => (at === null ? detail : `${detail} ${isoTime(at)}`),
   requestId: ({ requestId }) => requestId,
-  ...followingColumns(registry, 'RequestId', ({ requestId }) => requestId, null),
+  ...optionalStepColumns(registry, 'RequestId', ({ requestId }) => requestId, null),
   steps: ({ steps }) => steps.map(stepText).join('; '),
   mailboxSteps: handOffColumn(operation.handOffs, 'mailbox', isByHand),
   oneDriveSteps: handOffColumn(operation.handOffs, 'oneDrive', isByHand),
   activeDirectorySteps: handOffColumn(
     operation.handOffs,
     'activeDirectory',
-    (item) => leftToDo(registry, item, operation).tasks.length > 0,
+    (item) => findOnPremisesWork(registry, item, operation).tasks.length > 0,
   ),
   lastOperation: ({ history }) => history?.last?.operation ?? null,
   lastKind: ({ history }) => history?.last?.playbook ?? null,

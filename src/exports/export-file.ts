@@ -67,7 +67,7 @@ async function write<Row>(
   let open = ''
   let length = 0
   let rows = 0
-  for await (const text of textOf(inTurns(content, () => rows++))) {
+  for await (const text of textOf(yieldBetween(content, () => rows++))) {
     length += text.length
     if (length > limit) throw new UserError('exportTooLarge')
     open += text
@@ -79,7 +79,7 @@ async function write<Row>(
   return rows
 }
 
-async function* inTurns<Row>({ rows, onProgress }: Pick<Content<Row>, 'rows' | 'onProgress'>, onRow: () => void) {
+async function* yieldBetween<Row>({ rows, onProgress }: Pick<Content<Row>, 'rows' | 'onProgress'>, onRow: () => void) {
   let count = 0
   for await (const row of rows) {
     onRow()

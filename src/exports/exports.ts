@@ -17,7 +17,7 @@ export {
   tracedColumns,
 } from './export-columns.ts'
 export type { Columns, Content } from './export-file.ts'
-export { leftToDo, type OnPremisesRow } from './on-premises.ts'
+export { findOnPremisesWork, type OnPremisesRow } from './on-premises.ts'
 
 /** How long a link is valid, in ms. */
 export const linkLifetime = 10 * 60_000
@@ -143,7 +143,7 @@ export function createExports(options: {
     const madeAt = new Date(clock.now()).toISOString()
     const token = secret()
     const id = sha256(token)
-    const fileName = nameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
+    const fileName = fileNameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
     const keptUntil = () => clock.now() + linkLifetime
     const file = { tokenHash: id, owner, fileName, contentType: contentTypes[format] }
     await queries.begin({ ...file, detail: { what, format, of }, expiresAt: keptUntil() })
@@ -202,7 +202,7 @@ export function createExports(options: {
 }
 
 /** Letters, digits and dashes only, because it is used in a header and as a file name on any system. */
-function nameOf(parts: readonly string[], extension: string): string {
+function fileNameOf(parts: readonly string[], extension: string): string {
   const name = ['rollcall', ...parts].join('-').toLowerCase()
   return `${name.replace(/[^a-z0-9]+/g, '-')}.${extension}`
 }

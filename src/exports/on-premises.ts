@@ -17,10 +17,10 @@ export interface OnPremisesRow {
 }
 
 /** Whether the reason means that the change must be made in the on-premises directory instead. */
-const isDoneThere = (why: ReasonCode | null): boolean => why === 'synced' || why === 'federated'
+const isManagedElsewhere = (why: ReasonCode | null): boolean => why === 'synced' || why === 'federated'
 
 /** What an operation leaves to do for one of its accounts. */
-export function leftToDo(
+export function findOnPremisesWork(
   registry: Registry,
   item: Item,
   { actions, compromised }: Pick<Operation, 'actions' | 'compromised'>,
@@ -37,9 +37,9 @@ export function leftToDo(
   const groups = [...kept, ...only]
   const own = item.steps.flatMap(({ action, state, why }) => {
     const task = known.get(action)
-    return task && (state === 'done' || state === 'uncertain' || isDoneThere(why)) ? [task] : []
+    return task && (state === 'done' || state === 'uncertain' || isManagedElsewhere(why)) ? [task] : []
   })
-  const tasks = item.verdict === 'synced' || isDoneThere(item.why) ? [...known.values()] : own
+  const tasks = item.verdict === 'synced' || isManagedElsewhere(item.why) ? [...known.values()] : own
   const itemTasks = onPremisesItemTasks(registry, actions)
   const withComputers = item.steps.filter(({ synced }) => synced.length > 0)
   return {

@@ -7,7 +7,7 @@ import { errorText, type Messages, messagesFor } from '../messages/index.ts'
 import { pageHeaders } from './frame.ts'
 import type { PageLimit } from './page-limit.ts'
 import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
-import { addressOf, cookieOf, isOwn, type PageAnswer, type PageRequest } from './request.ts'
+import { clientAddress, isSameOrigin, type PageAnswer, type PageRequest, readCookie } from './request.ts'
 import {
   challengeOf,
   formTokenOf,
@@ -58,7 +58,7 @@ export function createPassPage(options: {
     const [wanted = ''] = header('accept-language').split(',')
     return messagesFor(/^(en|de)\b/i.test(wanted) ? wanted : locale)
   }
-  const sessionOf = (request: PageRequest): Session => cookieOf(request, cookieName)
+  const sessionOf = (request: PageRequest): Session => readCookie(request, cookieName)
   // Lax, because the browser comes back from another site, Entra.
   const cookie = (session: Session, seconds = sessionLifetime / 1000) => ({
     'Set-Cookie': `${cookieName}=${session}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
@@ -92,7 +92,7 @@ export function createPassPage(options: {
   const handle =
     (work: (request: PageRequest) => Promise<PageAnswer>, { begins = false } = {}) =>
     async (request: PageRequest): Promise<PageAnswer> => {
-      const wait = limit.take({ address: addressOf(request), voucher: request.voucher, begins })
+      const wait = limit.take({ address: clientAddress(request), voucher: request.voucher, begins })
       if (wait !== undefined) return refuse(429, request, ({ tooFast }) => tooFast, { 'Retry-After': String(wait) })
       try {
         return await work(request)
@@ -186,7 +186,7 @@ export function createPassPage(options: {
     reveal: handle(async (request) => {
       const { voucher: voucherId, form } = request
       if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
-      if (!isOwn(request, origin)) return refuse(403, request, ({ foreign }) => foreign)
+      if (!isSameOrigin(request, origin)) return refuse(403, request, ({ foreign }) => foreign)
       const session = sessionOf(request)
       const found = await sessions.find(session)
       if (found?.voucherId !== voucherId) return refuse(403, request, ({ expired }) => expired)

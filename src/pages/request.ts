@@ -22,14 +22,14 @@ export interface PageAnswer {
  * The address of the client: as given by the nearest proxy, which writes the last entry. Without a proxy, the header
  * can be forged.
  */
-export function addressOf({ header, peer }: Pick<PageRequest, 'header' | 'peer'>): string {
+export function clientAddress({ header, peer }: Pick<PageRequest, 'header' | 'peer'>): string {
   const last = header('x-forwarded-for').split(',').at(-1)?.trim() ?? ''
   // Azure adds the port, which differs between connections.
   return (last || peer).replace(/^(\[.*\]|[\d.]+):\d+$/, '$1').slice(0, 64)
 }
 
 /** The value of a cookie; empty if there is none. */
-export function cookieOf({ header }: Pick<PageRequest, 'header'>, name: string): string {
+export function readCookie({ header }: Pick<PageRequest, 'header'>, name: string): string {
   const cookies = header('cookie')
     .split(';')
     .map((one) => one.trim().split('='))
@@ -40,7 +40,7 @@ export function cookieOf({ header }: Pick<PageRequest, 'header'>, name: string):
  * Whether one of our own pages sent this, according to the browser. Browsers that don't send `Sec-Fetch-Site` send
  * `Origin`, which is "null" for pages without a referrer.
  */
-export function isOwn({ header }: Pick<PageRequest, 'header'>, origin: string): boolean {
+export function isSameOrigin({ header }: Pick<PageRequest, 'header'>, origin: string): boolean {
   const [site, from] = [header('sec-fetch-site'), header('origin')]
   if (from !== '' && from !== 'null' && from !== origin) return false
   return site === '' ? from !== '' : site === 'same-origin'

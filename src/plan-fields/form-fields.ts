@@ -251,48 +251,48 @@ export const isFieldOn =
 const timeFields = fieldNames.filter((name): name is keyof Times => fieldOf(name).part === 'moment')
 
 /** The times entered in this time zone. `instant` throws the errors of `parseLocalTime`. */
-export const timesIn = (entered: EnteredFields<keyof Times>, timeZone: string) =>
+export const parseTimes = (entered: EnteredFields<keyof Times>, timeZone: string) =>
   timeFields.map((field) => {
     const [date, time] = [entered[`${field}Date`], entered[`${field}Time`]]
     return { field, date, time, instant: () => parseLocalTime({ date, time }, timeZone, field) }
   })
 
 /** The instants of the times entered in this time zone. Throws the errors of `parseLocalTime`. */
-export const timesOf = (entered: EnteredFields<keyof Times>, timeZone: string): Times =>
-  Object.fromEntries(timesIn(entered, timeZone).map(({ field, instant }) => [field, instant()]))
+export const readTimes = (entered: EnteredFields<keyof Times>, timeZone: string): Times =>
+  Object.fromEntries(parseTimes(entered, timeZone).map(({ field, instant }) => [field, instant()]))
 
 const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(fields[name].inputs))) as Shape<F>
 
 /** All inputs, by input ID. */
-export const inputs = shapeOf(fieldNames)
+export const inputShape = shapeOf(fieldNames)
 /** The inputs of the form that asks for accounts. */
-export const onCheck = shapeOf(fieldNames.filter(isFieldOn('check')))
+export const checkInputShape = shapeOf(fieldNames.filter(isFieldOn('check')))
 /** The inputs of a plan card. Phones send them with every button of the card. */
-export const onPlan = shapeOf(fieldNames.filter(isFieldOn('plan')))
+export const planInputShape = shapeOf(fieldNames.filter(isFieldOn('plan')))
 /** The inputs of the form that asks for accounts to change. */
-export const onForm = shapeOf(fieldNames.filter(isFieldOn('form')))
+export const formInputShape = shapeOf(fieldNames.filter(isFieldOn('form')))
 /** The inputs of an approval request. */
-export const onApproval = shapeOf(fieldNames.filter(isFieldOn('approval')))
+export const approvalInputShape = shapeOf(fieldNames.filter(isFieldOn('approval')))
 
 /** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */
-export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argument)
+export const isInput = (argument: string): boolean => Object.hasOwn(inputShape, argument)
 
 const isField = (name: unknown): name is FieldName => typeof name === 'string' && Object.hasOwn(fields, name)
 
 /** The field to which an error belongs; undefined if it concerns the whole form. */
-export function fieldOfError({ code, details }: UserError): FieldName | undefined {
+export function findFieldOfError({ code, details }: UserError): FieldName | undefined {
   const named = 'field' in details ? details.field : undefined
   return [named, meaningOf(code).field].find(isField)
 }
 
 /** Whether to show the form again, with this error beside its field. */
 export const isCorrectable = (error: unknown): error is UserError =>
-  error instanceof UserError && fieldOfError(error) !== undefined
+  error instanceof UserError && findFieldOfError(error) !== undefined
 
 /** Whether to show the plan again, because this can be corrected there. */
 export function isTypedOnPlan(error: unknown): error is UserError {
   if (!(error instanceof UserError)) return false
-  const field = fieldOfError(error)
+  const field = findFieldOfError(error)
   return meaningOf(error.code).onPlan === true || (field !== undefined && isFieldOn('plan')(field))
 }

@@ -8,8 +8,8 @@ import type { Metrics } from '../core/metrics.ts'
 import { limitRepeats } from '../core/rate-limited-log.ts'
 import { operationQueue } from '../operations/index.ts'
 import { createHttpServer, createMetricsServer } from '../server.ts'
-import { openStore } from '../store/db.ts'
-import { whyRefused } from '../store/engine/unavailable.ts'
+import { whyRefused } from '../store/engine/connection-errors.ts'
+import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { type Built, build } from './build.ts'
@@ -64,7 +64,7 @@ export async function startRollcall(
     const port = await server.listen(config.PORT, config.HOST)
     log.info(`Listening on port ${port}`)
     if (apart && metricsPort) await apart.listen(metricsPort, metricsHost)
-    store = await openPatiently(() => openStoreOf(config, clock, log, telemetry.metrics, stopping), {
+    store = await openWithRetries(() => openConfiguredStore(config, clock, log, telemetry.metrics, stopping), {
       log,
       clock,
       stopping,
@@ -81,7 +81,13 @@ export async function startRollcall(
   }
 }
 
-function openStoreOf(config: Config, clock: Clock, log: Log, metrics: Metrics, stopping: AbortSignal): Promise<Store> {
+function openConfiguredStore(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  metrics: Metrics,
+  stopping: AbortSignal,
+): Promise<Store> {
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
   return openStore({ ...databaseOf(config), newerSchema, queues: [operationQueue], clock, log, metrics, stopping })
 }
@@ -93,7 +99,7 @@ const outageMs = 60_000
  * Waits for a server that doesn't respond, because it might be starting at the same time as the bot. Errors that
  * waiting can't fix, such as a wrong password, are thrown as a sentence.
  */
-export async function openPatiently(
+export async function openWithRetries(
   open: () => Promise<Store>,
   { log, clock, stopping }: { log: Log; clock: Clock; stopping?: AbortSignal },
 ): Promise<Store> {

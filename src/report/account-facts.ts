@@ -1,7 +1,7 @@
 import { allowsSignIn, blocksSignIn } from '../actions/action-effects.ts'
 import type { AccountEnd } from '../core/report.ts'
-import type { OperationFacts } from './course.ts'
 import type { Entry, NamedAccount } from './entries.ts'
+import type { OperationFacts } from './history.ts'
 
 /** The result of one step for one account. */
 export type StepEnd = 'done' | 'failed' | 'uncertain' | 'skipped'
@@ -49,7 +49,7 @@ const endOfStep: Readonly<Record<string, StepEnd>> = {
 const endsWorstFirst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
 
 /** Whether nothing is left to do. An account that was already in the wanted state needs nothing. */
-const isFine = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
+const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
   end === 'done' || (end === 'skipped' && (why === 'already' || why === 'notChosen'))
 
 /** Derives the facts about one account from its entries, in order. */
@@ -62,7 +62,7 @@ export function accountFacts(
   const reached = new Set<string>()
   let account: NamedAccount = { id: '', upn: '', name: '' }
   let seen: AccountFacts['seen'] = null
-  let lock: Lock = { end: null, why: null, at: null }
+  let lock: BlockState = { end: null, why: null, at: null }
   let release: { at: number; took: number | null } | null = null
   let contained: { at: number; took: number | null } | null = null
   for (const entry of entries) {
@@ -82,7 +82,7 @@ export function accountFacts(
     if (facts.back) continue
     const locks = blocksSignIn(entry.action)
     if (locks !== false && !(lock.end === 'contained' && locks === 'ifProven')) {
-      lock = lockAfter(lock, facts, locks)
+      lock = blockStateAfter(lock, facts, locks)
       if (facts.end === 'done' && locks === true) contained = { at, took }
       if (facts.end === 'done') release = null
     } else if (allowsSignIn(entry.action) && facts.end === 'done') release = { at, took }
@@ -99,32 +99,32 @@ export function accountFacts(
     toRelease: release?.took ?? null,
     containedAt: contained?.at ?? null,
     releasedAt: release?.at ?? null,
-    incomplete: all.some((one) => one.operation === latest && !isFine(one)),
+    incomplete: all.some((one) => one.operation === latest && !hasSucceeded(one)),
     reached,
   }
 }
 
-interface Lock {
+interface BlockState {
   readonly end: AccountEnd | null
   readonly why: string | null
   readonly at: number | null
 }
 
-function lockAfter(before: Lock, { end, why, at }: StepFacts, locks: true | 'ifProven'): Lock {
+function blockStateAfter(before: BlockState, { end, why, at }: StepFacts, locks: true | 'ifProven'): BlockState {
   if (end === 'done') return { end: locks === true ? 'contained' : 'quarantined', why: null, at }
   // It was disabled already.
   if (end === 'skipped' && why === 'already' && locks === true) return { end: 'contained', why: null, at }
   return before.end === 'contained' || before.end === 'quarantined' ? before : { end, why, at }
 }
 
-function endOf(steps: readonly StepFacts[], lock: Lock, released: boolean): Pick<AccountFacts, 'end' | 'why'> {
+function endOf(steps: readonly StepFacts[], lock: BlockState, released: boolean): Pick<AccountFacts, 'end' | 'why'> {
   if (released) return { end: 'released', why: null }
   if (lock.end !== null) return { end: lock.end, why: lock.why }
   const latest = steps.filter(({ operation }) => operation === steps.at(-1)?.operation)
   const [first] = latest.toSorted((one, other) => endsWorstFirst.indexOf(one.end) - endsWorstFirst.indexOf(other.end))
   if (!first) return { end: 'done', why: null }
   // Something was done, and the rest wasn't needed.
-  const fine = latest.every(isFine) && latest.some(({ end }) => end === 'done')
+  const fine = latest.every(hasSucceeded) && latest.some(({ end }) => end === 'done')
   return fine ? { end: 'done', why: null } : { end: first.end, why: first.why }
 }
 

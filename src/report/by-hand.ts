@@ -1,8 +1,8 @@
 import { findHandOffSteps } from '../actions/hand-off-steps.ts'
 import type { HandOffStep } from '../core/hand-offs.ts'
 import { allStates, hasRun } from '../core/operation-states.ts'
-import type { Course, Moment } from './course.ts'
 import type { NamedPerson } from './entries.ts'
+import type { History, TimelineEntry } from './history.ts'
 
 /** Steps in another system that people have to take after an operation, and what they reported. */
 export interface ByHand {
@@ -27,11 +27,11 @@ const states: Readonly<Record<string, ByHand['state']>> = {
 }
 
 /** What is known about each system; the latest entry counts. */
-export function byHandIn({ operations, timeline }: Pick<Course, 'operations' | 'timeline'>): readonly ByHand[] {
+export function byHandIn({ operations, timeline }: Pick<History, 'operations' | 'timeline'>): readonly ByHand[] {
   return operations.flatMap(({ id, kind, compromised, undoOf, state }): readonly ByHand[] => {
     const undoes = operations.find((other) => other.id === undoOf)?.kind ?? null
     const steps = ran.includes(state) ? findHandOffSteps({ playbook: kind, compromised, undoes }) : new Map()
-    const latest = new Map<string, Moment>()
+    const latest = new Map<string, TimelineEntry>()
     for (const moment of timeline)
       if (moment.operation === id && states[moment.step]) latest.set(moment.target ?? '', moment)
     return [...new Set([...steps.keys(), ...latest.keys()])].map((system) => {

@@ -2,10 +2,9 @@ import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { StepFacts } from './account-facts.ts'
 import type { Block, Cell } from './blocks.ts'
-import type { Moment } from './course.ts'
 import { sortOf } from './entries.ts'
+import type { TimelineEntry } from './history.ts'
 import type { Report, ReportedAccount } from './report.ts'
-import { timesIn, utc, zonesOf } from './times.ts'
 import {
   accountText,
   actionName,
@@ -16,7 +15,8 @@ import {
   valueText,
   whyText,
   withOperation,
-} from './words.ts'
+} from './texts.ts'
+import { formatTimes, formatUtc, reportTimeZones } from './times.ts'
 
 const maxNamed = 3
 
@@ -29,11 +29,11 @@ export function timelineBlocks(report: Report, messages: Messages): Block[] {
     {
       kind: 'table',
       caption: says.caption,
-      columns: [time(zonesOf(head.timeZone).join(', ')), says.what, says.who, says.evidence],
+      columns: [time(reportTimeZones(head.timeZone).join(', ')), says.what, says.who, says.evidence],
       widths: [24, 38, 20, 18],
       rows: timeline.map((one): readonly Cell[] => {
         return [
-          timesIn(one.at, one.until, head.timeZone),
+          formatTimes(one.at, one.until, head.timeZone),
           whatLines(one, report, messages),
           one.step === 'noted' || one.step === 'awareSince'
             ? says.enteredBy(personText(one.by, messages))
@@ -45,7 +45,7 @@ export function timelineBlocks(report: Report, messages: Messages): Block[] {
   ]
 }
 
-function whatLines(one: Moment, report: Report, messages: Messages): string[] {
+function whatLines(one: TimelineEntry, report: Report, messages: Messages): string[] {
   const { timeline: says } = messages.report
   const what = stepText(one, messages)
   const why = whyText(one.why, messages)
@@ -71,17 +71,19 @@ function whatLines(one: Moment, report: Report, messages: Messages): string[] {
 }
 
 /** The value after an entry. A time gets the format of all other times in the report. */
-const afterText = ({ after }: Moment): string | undefined =>
-  after !== null && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(after) ? `${utc(Date.parse(after))} UTC` : (after ?? undefined)
+const afterText = ({ after }: TimelineEntry): string | undefined =>
+  after !== null && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(after)
+    ? `${formatUtc(Date.parse(after))} UTC`
+    : (after ?? undefined)
 
-function namesOf({ some, entries }: Moment, { report: { timeline: says } }: Messages): string[] {
+function namesOf({ some, entries }: TimelineEntry, { report: { timeline: says } }: Messages): string[] {
   const names = some.slice(0, maxNamed).map(accountText).join(', ')
   const rest = entries - maxNamed
   if (names === '') return []
   return [some.length > maxNamed ? says.more(names, rest) : names]
 }
 
-function evidenceLines({ entries, seq, lastSeq, requestId }: Moment, { report }: Messages): string[] {
+function evidenceLines({ entries, seq, lastSeq, requestId }: TimelineEntry, { report }: Messages): string[] {
   const { timeline: says } = report
   return [
     entries === 1 ? says.entry(seq) : says.entries(seq, lastSeq, entries),
@@ -146,7 +148,7 @@ export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
               steps.length > 0 ? steps.map((step) => messages.handOff.steps[step]) : says.dependsOn,
               [
                 says.states[state],
-                ...(at === null ? [] : [`${personText(by, messages)}, ${utc(at)} UTC`]),
+                ...(at === null ? [] : [`${personText(by, messages)}, ${formatUtc(at)} UTC`]),
                 ...(seq === null ? [] : [messages.report.timeline.entry(seq)]),
                 ...(reason ? [reason] : []),
               ],
@@ -203,10 +205,10 @@ export function noteBlocks({ timeline, head }: Report, messages: Messages): Bloc
       : {
           kind: 'table',
           caption: says.caption,
-          columns: [time(zonesOf(head.timeZone).join(', ')), says.note, says.by, decisions.entry],
+          columns: [time(reportTimeZones(head.timeZone).join(', ')), says.note, says.by, decisions.entry],
           widths: [24, 45, 22, 8],
           rows: notes.map(({ at, comment, by, seq }): readonly Cell[] => [
-            timesIn(at, at, head.timeZone),
+            formatTimes(at, at, head.timeZone),
             comment ?? '',
             personLines(by, messages),
             messages.number(seq),
@@ -245,10 +247,13 @@ function accountRow(one: ReportedAccount, report: Report, messages: Messages): r
     [
       ...steps.map((step) => stepLine(step, report, messages)),
       ...others.map(
-        ({ step, at, seq }) => `${stepText({ step, action: null }, messages)} ${utc(at)} · ${timeline.entry(seq)}`,
+        ({ step, at, seq }) =>
+          `${stepText({ step, action: null }, messages)} ${formatUtc(at)} · ${timeline.entry(seq)}`,
       ),
     ],
-    seen ? [(seen.verified ? says.verified : says.unconfirmed)(utc(seen.at)), timeline.entry(seen.seq)] : says.notSeen,
+    seen
+      ? [(seen.verified ? says.verified : says.unconfirmed)(formatUtc(seen.at)), timeline.entry(seen.seq)]
+      : says.notSeen,
   ]
 }
 
@@ -260,7 +265,7 @@ function stepLine(step: StepFacts, report: Report, messages: Messages): string {
   const because = whyText(why, messages)
   return [
     `${signs[end]} ${actionName(step, messages)}: ${says[end]}${because ? ` (${because})` : ''}`,
-    withOperation(utc(at), operation, report),
+    withOperation(formatUtc(at), operation, report),
     timeline.entryList(entries.map(messages.number).join(', '), entries.length),
     ...requestIds.map(timeline.request),
   ].join(' · ')

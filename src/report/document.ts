@@ -20,7 +20,7 @@ export interface Document {
   readonly blocks: readonly Block[]
 }
 
-export function documentOf(report: Report): Document {
+export function buildDocument(report: Report): Document {
   const messages = messagesFor(report.head.language)
   const sections = [
     headBlocks,

@@ -29,7 +29,7 @@ const head = z.strictObject({
 export type Head = z.infer<typeof head>
 
 /** Replaces names and texts that were omitted. */
-export const withheld = '[…]'
+export const redactedText = '[…]'
 
 /**
  * As JSON, in a fixed order, safe inside a comment or a single-quoted attribute: the characters in question can occur
@@ -48,7 +48,7 @@ const headPatterns: readonly RegExp[] = [
 ]
 
 /** The head of a report file; undefined if it isn't a report, or one of another version. */
-export function headIn(file: string): Head | undefined {
+export function readHead(file: string): Head | undefined {
   for (const place of headPatterns) {
     const [, text] = place.exec(file) ?? []
     if (text === undefined) continue

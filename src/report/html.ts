@@ -10,7 +10,7 @@ const styleHash = createHash('sha256').update(style).digest('base64')
 const contentPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
 
 /** The report as a single self-contained page: no scripts, images or fonts. */
-export async function* htmlOf(head: Head, { language, title, subject, blocks }: Document): AsyncGenerator<string> {
+export async function* renderHtml(head: Head, { language, title, subject, blocks }: Document): AsyncGenerator<string> {
   const name = escapeHtml(`${title}: ${subject}`)
   const sections = blocks.flatMap((block) => (block.kind === 'section' ? [block] : []))
   yield `<!doctype html>

@@ -1,15 +1,15 @@
 import type { ReportSubject } from '../core/report.ts'
-import { entryAt } from '../store/queries/report/entries.ts'
+import { findEntry } from '../store/queries/report/entries.ts'
 import type { Store } from '../store/store.ts'
-import type { Awareness } from './course.ts'
-import { documentOf } from './document.ts'
+import { buildDocument } from './document.ts'
 import type { NamedAccount, NamedPerson } from './entries.ts'
 import type { Head } from './head.ts'
-import { htmlOf } from './html.ts'
-import { jsonOf } from './json.ts'
-import { markdownOf } from './markdown.ts'
+import type { Awareness } from './history.ts'
+import { renderHtml } from './html.ts'
+import { renderJson } from './json.ts'
+import { renderMarkdown } from './markdown.ts'
 import { type Report, readReport } from './report.ts'
-import { scopeOf } from './scope.ts'
+import { readScope } from './scope.ts'
 
 export { type Head, reportVersion } from './head.ts'
 
@@ -47,18 +47,18 @@ export interface WrittenReport {
 }
 
 const writers: Readonly<Record<Head['format'], (report: Report) => AsyncGenerator<string>>> = {
-  html: (report) => htmlOf(report.head, documentOf(report)),
-  markdown: (report) => markdownOf(report.head, documentOf(report)),
-  json: jsonOf,
+  html: (report) => renderHtml(report.head, buildDocument(report)),
+  markdown: (report) => renderMarkdown(report.head, buildDocument(report)),
+  json: renderJson,
 }
 
 export function createReports({ db }: { readonly db: Store['db'] }): Reports {
-  const scoped = async (head: Head) => scopeOf(db, { tenantId: head.tenant, last: head.last.seq }, head.about)
+  const scoped = async (head: Head) => readScope(db, { tenantId: head.tenant, last: head.last.seq }, head.about)
   return {
     outline: async (tenantId, about, upTo) => {
-      const last = await entryAt(db, tenantId, upTo)
+      const last = await findEntry(db, tenantId, upTo)
       if (!last) return undefined
-      const { core, later } = await scopeOf(db, { tenantId, last: last.seq }, about)
+      const { core, later } = await readScope(db, { tenantId, last: last.seq }, about)
       return core.length === 0 ? undefined : { last, operations: [...core, ...later] }
     },
     read: async (head) => {
@@ -68,13 +68,13 @@ export function createReports({ db }: { readonly db: Store['db'] }): Reports {
         accounts: report.numbers.accounts,
         awareness: report.awareness,
         text: () => writers[head.format](report),
-        key: () => keyOf(report, () => readReport(db, { ...head, redacted: false }, scope)),
+        key: () => readKey(report, () => readReport(db, { ...head, redacted: false }, scope)),
       }
     },
   }
 }
 
-async function* keyOf({ people, ...redacted }: Report, named: () => Promise<Report>): AsyncGenerator<KeyRow> {
+async function* readKey({ people, ...redacted }: Report, named: () => Promise<Report>): AsyncGenerator<KeyRow> {
   const personRow = ({ oid: id, upn, name }: NamedPerson, index: number): KeyRow => ({
     what: 'person',
     number: index + 1,

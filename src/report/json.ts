@@ -1,7 +1,7 @@
 import type { AccountFacts, StepFacts } from './account-facts.ts'
-import type { Moment, OperationFacts } from './course.ts'
 import type { NamedPerson } from './entries.ts'
 import { headText } from './head.ts'
+import type { OperationFacts, TimelineEntry } from './history.ts'
 import type { Report, ReportedAccount } from './report.ts'
 
 /** Maximum number of accounts named per line of the timeline. */
@@ -19,10 +19,10 @@ const lineJson = (value: Json): string =>
 const isoTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
 /** The report as data, according to docs/report.schema.json: codes instead of words, times in UTC, durations in ms. */
-export async function* jsonOf(report: Report): AsyncGenerator<string> {
+export async function* renderJson(report: Report): AsyncGenerator<string> {
   const { head, numbers, operations, timeline, byHand, awareness, clocks } = report
   const { steps, left, ...summary } = numbers
-  const people = createPeople(head.redacted)
+  const people = createPersonJson(head.redacted)
   const parts: readonly (readonly [string, Json])[] = [
     [
       'summary',
@@ -76,12 +76,12 @@ const listJson = (value: Json): string =>
 const distributionJson = (of: Report['numbers']['toContain']): Json => of && { ...of }
 
 /** Lists people by name, or by number. */
-const createPeople =
+const createPersonJson =
   (redacted: boolean) =>
   (named: NamedPerson | null): Json =>
     named === null ? null : redacted ? { person: Number(named.name.slice(1)) } : { ...named }
 
-type People = ReturnType<typeof createPeople>
+type People = ReturnType<typeof createPersonJson>
 
 const operationJson = (one: OperationFacts, people: People): Json => ({
   id: one.id,
@@ -110,7 +110,7 @@ const operationJson = (one: OperationFacts, people: People): Json => ({
   onlyTheseAccounts: one.later,
 })
 
-const momentJson = (one: Moment, people: People, redacted: boolean): Json => ({
+const momentJson = (one: TimelineEntry, people: People, redacted: boolean): Json => ({
   at: isoTime(one.at),
   until: isoTime(one.until),
   operation: one.operation,

@@ -23,7 +23,7 @@ const cell = (of: Cell): string => linesOf(of).map(escapeMarkdown).join('<br>')
 const row = (cells: readonly Cell[]): string => `| ${cells.map(cell).join(' | ')} |\n`
 
 /** The report as GitHub-flavoured Markdown. */
-export async function* markdownOf(head: Head, { title, subject, blocks }: Document): AsyncGenerator<string> {
+export async function* renderMarkdown(head: Head, { title, subject, blocks }: Document): AsyncGenerator<string> {
   yield `<!-- rollcall-report ${headText(head)} -->\n\n# ${escapeMarkdown(title)}: ${escapeMarkdown(subject)}\n`
   for (const block of blocks) yield* blockText(block)
 }

@@ -1,10 +1,10 @@
 import { blocksSignIn, isIrreversible } from '../actions/action-effects.ts'
 import { type AccountEnd, accountEnds } from '../core/report.ts'
 import type { AccountFacts, StepEnd } from './account-facts.ts'
-import type { Course, OperationFacts } from './course.ts'
+import type { History, OperationFacts } from './history.ts'
 
 /** Times of accounts, in ms: median and maximum. */
-export interface Spread {
+export interface TimeSpread {
   readonly accounts: number
   readonly middle: number
   readonly longest: number
@@ -47,8 +47,8 @@ export interface Numbers {
   /** From the first plan until the last account was contained; and until the first approval; in ms. */
   readonly toContainAll: number | null
   readonly toApprove: number | null
-  readonly toContain: Spread | null
-  readonly toRelease: Spread | null
+  readonly toContain: TimeSpread | null
+  readonly toRelease: TimeSpread | null
   readonly steps: readonly StepNumbers[]
   readonly left: readonly LeftNumbers[]
 }
@@ -58,7 +58,7 @@ const notLockedVerdicts = ['synced', 'protected', 'excluded', 'failed', 'notFoun
 const omittedVerdicts = [...notLockedVerdicts, 'already', 'notChosen']
 
 /** Counts accounts, one at a time; keeps only two numbers for each. */
-export function createNumbers({ operations }: Pick<Course, 'operations'>) {
+export function createNumbers({ operations }: Pick<History, 'operations'>) {
   const ends = Object.fromEntries(accountEnds.map((end) => [end, 0])) as Record<AccountEnd, number>
   const steps = new Map<string, { -readonly [K in keyof StepNumbers]: StepNumbers[K] }>()
   const left = new Map<string, { -readonly [K in keyof LeftNumbers]: LeftNumbers[K] }>()
@@ -98,12 +98,12 @@ export function createNumbers({ operations }: Pick<Course, 'operations'>) {
       }
     },
     numbers(): Numbers {
-      const notReached = firstOf(operations).reduce(
+      const notReached = firstOperations(operations).reduce(
         (sum, { id, accounts: planned }) => sum + Math.max(0, planned - (reached.get(id) ?? 0)),
         0,
       )
       const omitted = omittedBy(operations)
-      const locking = firstOf(operations).some(wantsBlock)
+      const locking = firstOperations(operations).some(wantsBlock)
       const notLocked = ends.failed + ends.skipped + notReached
       const omittedOpen = notLockedVerdicts.reduce((sum, verdict) => sum + (omitted[verdict] ?? 0), 0)
       const [first] = operations.flatMap(({ plannedAt }) => plannedAt ?? []).toSorted((one, other) => one - other)
@@ -119,8 +119,8 @@ export function createNumbers({ operations }: Pick<Course, 'operations'>) {
         omitted,
         toContainAll: lastContained > 0 && first !== undefined ? lastContained - first : null,
         toApprove: approved?.approvedAt && approved.confirmedAt ? approved.approvedAt - approved.confirmedAt : null,
-        toContain: spreadOf(toContain),
-        toRelease: spreadOf(toRelease),
+        toContain: timeSpread(toContain),
+        toRelease: timeSpread(toRelease),
         steps: [...steps.values()],
         left: [...left.values()].toSorted((one, other) => other.accounts - one.accounts),
       }
@@ -129,7 +129,7 @@ export function createNumbers({ operations }: Pick<Course, 'operations'>) {
 }
 
 /** Operations that have started and don't follow another one of these. */
-const firstOf = (operations: readonly OperationFacts[]): readonly OperationFacts[] =>
+const firstOperations = (operations: readonly OperationFacts[]): readonly OperationFacts[] =>
   operations.filter(
     ({ later, undoOf, retryOf, follows, startedAt }) => !later && !undoOf && !retryOf && !follows && startedAt !== null,
   )
@@ -139,7 +139,7 @@ const wantsBlock = ({ actions }: OperationFacts): boolean =>
 
 function omittedBy(operations: readonly OperationFacts[]): Record<string, number> {
   const sums: Record<string, number> = {}
-  for (const { counts, excluded } of firstOf(operations)) {
+  for (const { counts, excluded } of firstOperations(operations)) {
     for (const verdict of omittedVerdicts)
       if (counts[verdict]) sums[verdict] = (sums[verdict] ?? 0) + (counts[verdict] ?? 0)
     if (excluded > 0) sums['excluded'] = (sums['excluded'] ?? 0) + excluded
@@ -147,7 +147,7 @@ function omittedBy(operations: readonly OperationFacts[]): Record<string, number
   return sums
 }
 
-function spreadOf(times: number[]): Spread | null {
+function timeSpread(times: number[]): TimeSpread | null {
   if (times.length === 0) return null
   times.sort((one, other) => one - other)
   return {

@@ -2,11 +2,11 @@ import { playbookText } from '../actions/texts.ts'
 import { accountEnds } from '../core/report.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Block, Cell, Chart, Part } from './blocks.ts'
-import type { OperationFacts } from './course.ts'
-import type { Spread } from './numbers.ts'
+import type { OperationFacts } from './history.ts'
+import type { TimeSpread } from './numbers.ts'
 import type { Report } from './report.ts'
-import { duration, local, timesIn, utc, zonesOf } from './times.ts'
-import { personLines, personText, stateText, stepText, withOperation } from './words.ts'
+import { personLines, personText, stateText, stepText, withOperation } from './texts.ts'
+import { formatDuration, formatLocal, formatTimes, formatUtc, reportTimeZones } from './times.ts'
 
 /** The subject of the report, as in its title. */
 export function subjectText({ head: { about } }: Pick<Report, 'head'>, { report: says }: Messages): string {
@@ -26,8 +26,8 @@ export function headBlocks(report: Report, messages: Messages): Block[] {
         [says.about, subjectText(report, messages)],
         [says.operations, ids],
         [says.tenant, head.tenant],
-        ...(first ? [[says.period, `${utc(first.at)} – ${utc(last)}`] as const] : []),
-        [says.made, utc(Date.parse(head.madeAt))],
+        ...(first ? [[says.period, `${formatUtc(first.at)} – ${formatUtc(last)}`] as const] : []),
+        [says.made, formatUtc(Date.parse(head.madeAt))],
         ...(head.madeFor ? [[says.madeFor, personText(head.madeFor, messages)] as const] : []),
         [says.version, `Rollcall ${head.rollcall}`],
         [says.entries, says.entriesTo(head.last.seq, head.last.hash)],
@@ -50,11 +50,13 @@ const endLooks: Readonly<Record<(typeof accountEnds)[number], Part['look']>> = {
 export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messages): Block[] {
   const { summary: says } = messages.report
   const n = messages.number
-  const spread = (times: Spread): string =>
-    times.accounts === 1 ? duration(times.longest) : says.spread(duration(times.middle), duration(times.longest))
+  const spread = (times: TimeSpread): string =>
+    times.accounts === 1
+      ? formatDuration(times.longest)
+      : says.spread(formatDuration(times.middle), formatDuration(times.longest))
   const fact = (name: string, value: number): (readonly [string, Cell])[] => (value > 0 ? [[name, n(value)]] : [])
   const time = (name: string, ms: number | null): (readonly [string, Cell])[] =>
-    ms === null ? [] : [[name, duration(ms)]]
+    ms === null ? [] : [[name, formatDuration(ms)]]
   // Somebody who may sign in again may still have nothing to sign in with.
   const waysBack = (['backIn', 'voucherExpired', 'voucherCancelled'] as const).flatMap((step) => {
     const moments = timeline.filter((moment) => moment.step === step)
@@ -98,8 +100,8 @@ export function clockBlocks({ awareness, clocks, head }: Report, messages: Messa
   const title: Block = { kind: 'section', id: 'clocks', title: says.title }
   if (!awareness || !clocks) return [title, { kind: 'text', text: says.no }]
   const both = (ms: number): string =>
-    zonesOf(head.timeZone)
-      .map((zone) => `${local(ms, zone)} ${zone}`)
+    reportTimeZones(head.timeZone)
+      .map((zone) => `${formatLocal(ms, zone)} ${zone}`)
       .join(' · ')
   return [
     title,
@@ -133,7 +135,8 @@ export function operationBlocks(report: Report, messages: Messages): Block[] {
 
 function operationRow(one: OperationFacts, messages: Messages): readonly Cell[] {
   const { operations: says } = messages.report
-  const time = (text: (time: string) => string, at: number | null): string[] => (at === null ? [] : [text(utc(at))])
+  const time = (text: (time: string) => string, at: number | null): string[] =>
+    at === null ? [] : [text(formatUtc(at))]
   return [
     one.id,
     [
@@ -175,7 +178,7 @@ function phaseChart(operations: readonly OperationFacts[], messages: Messages): 
       const end = times[at]
       const start = times.slice(0, at).findLast((time) => time !== null)
       if (end === null || end === undefined || start === null || start === undefined || end <= start) return []
-      return [{ label, size: end - start, text: duration(end - start), look }]
+      return [{ label, size: end - start, text: formatDuration(end - start), look }]
     })
     return parts.length > 0 ? [{ name: id, parts }] : []
   })
@@ -215,15 +218,15 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
           {
             kind: 'table',
             caption: says.caption,
-            columns: [time(zonesOf(timeZone).join(', ')), says.decision, says.who, says.said, says.entry],
+            columns: [time(reportTimeZones(timeZone).join(', ')), says.decision, says.who, says.said, says.entry],
             widths: [24, 24, 20, 24, 8],
             rows: made.map((one): readonly Cell[] => {
               const { at, by, comment, after, planHash, seq, operation, step } = one
               // The reason is part of what is confirmed.
               const said = comment ?? (step === 'confirmed' ? reasons.get(operation) : undefined)
-              const named = step !== 'confirmed' && !isState(one) && after ? [after] : []
+              const named = step !== 'confirmed' && !hasStateText(one) && after ? [after] : []
               return [
-                timesIn(at, at, timeZone),
+                formatTimes(at, at, timeZone),
                 [
                   withOperation(stepText(one, messages), operation, report),
                   ...(planHash ? [operations.planHash(planHash)] : []),
@@ -239,5 +242,5 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
 }
 
 /** Whether the text after the step is a state, rather than a person, a time or names. */
-const isState = ({ step }: { readonly step: string }): boolean =>
+const hasStateText = ({ step }: { readonly step: string }): boolean =>
   ['approved', 'denied', 'resumed', 'stopRequested', 'cancelled', 'answered', 'asked', 'excluded'].includes(step)

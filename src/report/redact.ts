@@ -1,6 +1,6 @@
 import { handOffSystems } from '../core/hand-offs.ts'
 import { type Entry, type NamedPerson, sortOf } from './entries.ts'
-import { withheld } from './head.ts'
+import { redactedText } from './head.ts'
 
 /** How entries are read: unchanged, or without names and texts that could contain names. */
 export interface EntryReader {
@@ -12,7 +12,7 @@ export interface EntryReader {
 }
 
 /** Accounts keep their IDs while entries are processed; the written report contains their numbers instead. */
-export function createReading(redacted: boolean): EntryReader {
+export function createEntryReader(redacted: boolean): EntryReader {
   const numbers = new Map<string, NamedPerson>()
   const person = (named: NamedPerson): NamedPerson => {
     if (!redacted) return named
@@ -30,11 +30,11 @@ export function createReading(redacted: boolean): EntryReader {
             actor: entry.actor && person(entry.actor),
             account: entry.account && { id: entry.account.id, upn: '', name: '' },
             target: handOffSystems.some((system) => system === entry.target) ? entry.target : null,
-            before: isCode(entry, entry.before) ? entry.before : null,
-            after: isCode(entry, entry.after) ? entry.after : null,
-            reason: entry.reason && withheld,
-            ticket: entry.ticket && withheld,
-            comment: entry.comment && withheld,
+            before: isCodeValue(entry, entry.before) ? entry.before : null,
+            after: isCodeValue(entry, entry.after) ? entry.after : null,
+            reason: entry.reason && redactedText,
+            ticket: entry.ticket && redactedText,
+            comment: entry.comment && redactedText,
           }
         : entry,
   }
@@ -47,7 +47,7 @@ const stateSteps = [
 const timePattern = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 /** Whether a value before or after is a code or a time. All others could be names. */
-function isCode(entry: Entry, value: string | null): boolean {
+function isCodeValue(entry: Entry, value: string | null): boolean {
   if (value === null) return false
   if (entry.account) return stateSteps.includes(value)
   if (sortOf(entry) === 'state') return true

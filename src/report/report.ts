@@ -2,12 +2,12 @@ import { type AccountKey, reportQueries, type Scope } from '../store/queries/rep
 import type { Store } from '../store/store.ts'
 import { type AccountFacts, accountFacts } from './account-facts.ts'
 import { type ByHand, byHandIn } from './by-hand.ts'
-import { type Clocks, clocksFrom } from './clocks.ts'
-import { type Course, createCourse } from './course.ts'
 import { type Entry, entryOf, type NamedPerson } from './entries.ts'
 import type { Head } from './head.ts'
+import { createHistory, type History } from './history.ts'
 import { createNumbers, type Numbers } from './numbers.ts'
-import { createReading } from './redact.ts'
+import { createEntryReader } from './redact.ts'
+import { type ReportingDeadlines, reportingDeadlines } from './reporting-deadlines.ts'
 
 /** An account with its number in the report, from 1. */
 export interface ReportedAccount extends AccountFacts {
@@ -15,11 +15,11 @@ export interface ReportedAccount extends AccountFacts {
 }
 
 /** Everything a report says, in any format and language. */
-export interface Report extends Course {
+export interface Report extends History {
   readonly head: Head
   readonly numbers: Numbers
   readonly byHand: readonly ByHand[]
-  readonly clocks: Clocks | null
+  readonly clocks: ReportingDeadlines | null
   /** People by number, if names are omitted. */
   readonly people: readonly NamedPerson[]
   /**
@@ -38,8 +38,8 @@ const accountsAtOnce = 200
  */
 export async function readReport(db: Store['db'], head: Head, scope: Scope): Promise<Report> {
   const queries = reportQueries(db, scope)
-  const reading = createReading(head.redacted)
-  const course = createCourse(scope.later)
+  const reading = createEntryReader(head.redacted)
+  const course = createHistory(scope.later)
   for (let after = 0; ; ) {
     const rows = await queries.inOrder(after, entriesAtOnce)
     for (const row of rows) course.take(reading.read(entryOf(row)))
@@ -74,7 +74,7 @@ export async function readReport(db: Store['db'], head: Head, scope: Scope): Pro
     head,
     numbers: numbers.numbers(),
     byHand: byHandIn(told),
-    clocks: told.awareness && clocksFrom(told.awareness.since),
+    clocks: told.awareness && reportingDeadlines(told.awareness.since),
     people: reading.people(),
     accounts,
   }

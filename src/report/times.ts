@@ -3,24 +3,24 @@ import { isUtc, validTimeZone, wallClock } from '../core/zoned-time.ts'
 const formatTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
 /** `2026-11-28 09:40:05`, independent of the time zone. */
-export const utc = formatTime
+export const formatUtc = formatTime
 
 /** The same in a time zone. */
-export const local = (ms: number, timeZone: string): string => formatTime(wallClock(ms, validTimeZone(timeZone)))
+export const formatLocal = (ms: number, timeZone: string): string => formatTime(wallClock(ms, validTimeZone(timeZone)))
 
 /** A range of times, giving the day once. */
 const formatRange = (from: string, to: string): string =>
   from === to ? from : `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
 
 /** The time zones in which a report gives times: UTC and, if it is another one, the reader's. */
-export const zonesOf = (timeZone: string): readonly string[] => (isUtc(timeZone) ? ['UTC'] : ['UTC', timeZone])
+export const reportTimeZones = (timeZone: string): readonly string[] => (isUtc(timeZone) ? ['UTC'] : ['UTC', timeZone])
 
 /** In each of these zones, one below the other. */
-export const timesIn = (from: number, until: number, timeZone: string): readonly string[] =>
-  zonesOf(timeZone).map((zone) => formatRange(local(from, zone), local(until, zone)))
+export const formatTimes = (from: number, until: number, timeZone: string): readonly string[] =>
+  reportTimeZones(timeZone).map((zone) => formatRange(formatLocal(from, zone), formatLocal(until, zone)))
 
 /** A time as its two largest units: `2 h 5 min`. */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const units = [
     [86_400, 'd'],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { entryAt, exportOf } from '../store/queries/report/entries.ts'
+import { findEntry, findExport } from '../store/queries/report/entries.ts'
 import type { Store } from '../store/store.ts'
-import { type Head, headIn } from './head.ts'
+import { type Head, readHead } from './head.ts'
 import { createReports } from './index.ts'
 
 /** The result of checking a report. Without problems, it matches the audit log. */
@@ -21,13 +21,13 @@ const maxShown = 100
 /** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
 export async function checkReport(db: Store['db'], file: Buffer): Promise<CheckResult | undefined> {
   // The head of a report fits into this length.
-  const head = headIn(file.subarray(0, 20_000).toString('utf8'))
+  const head = readHead(file.subarray(0, 20_000).toString('utf8'))
   if (!head) return undefined
   const { tenant, last } = head
-  const known = await entryAt(db, tenant, last.seq)
+  const known = await findEntry(db, tenant, last.seq)
   return {
     head,
-    exported: await exportOf(db, tenant, createHash('sha256').update(file).digest('hex')),
+    exported: await findExport(db, tenant, createHash('sha256').update(file).digest('hex')),
     hasLast: known?.hash === last.hash,
     differs: await firstDifference(file, (await createReports({ db }).read(head)).text()),
   }

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import type { Database } from './schema.ts'
+import type { Database } from './database.ts'
 
 const migrationsFolder = new URL('./migrations/', import.meta.url)
 
@@ -18,7 +18,7 @@ interface Migration {
   readonly hash: string
 }
 
-const migratedBy = (names: readonly string[]) =>
+const newerSchemaMessage = (names: readonly string[]) =>
   `a newer version of the bot has migrated it (${names.join(', ')}). Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version"). DATABASE_NEWER_SCHEMA=allow starts regardless`
 
 /** The migrations in this version of the bot, in order. */
@@ -55,10 +55,10 @@ export async function migrate(
     await sql`create table if not exists schema_migrations (
       number integer primary key, name text not null, hash text not null, applied_at timestamptz not null)`.execute(tx)
     const rows = await tx.selectFrom('schema_migrations').selectAll().orderBy('number').execute()
-    mustBeUnchanged(rows, migrations)
+    checkUnchanged(rows, migrations)
     const applied = new Set(rows.map((row) => row.number))
     const newer = rows.filter((row) => row.number > migrations.length)
-    if (newer.length > 0 && newerSchema === 'refuse') throw new Error(migratedBy(newer.map(({ name }) => name)))
+    if (newer.length > 0 && newerSchema === 'refuse') throw new Error(newerSchemaMessage(newer.map(({ name }) => name)))
     if (newer.length > 0) {
       options.log.warn('The database was migrated by a newer version of the bot', {
         newer: newer.map((row) => row.name),
@@ -77,7 +77,7 @@ export async function migrate(
 }
 
 /** Throws if a migration applied to a database differs from this version's. */
-export function mustBeUnchanged(
+export function checkUnchanged(
   applied: readonly Pick<Migration, 'number' | 'name' | 'hash'>[],
   known: readonly Migration[],
 ): void {

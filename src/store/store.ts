@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { Database } from './database.ts'
 import type { Driver } from './engine/driver.ts'
 import type { ClockDifference } from './queries/clock.ts'
-import type { Database } from './schema.ts'
 
 /**
  * Everything that outlives a process. Methods throw UserError storeUnavailable while the database is down, and

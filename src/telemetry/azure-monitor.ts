@@ -93,7 +93,7 @@ export function createAzureMonitor(options: {
       name: span.name,
       duration: timeSpan(milliseconds(span.duration)),
       success,
-      properties: texts({ ...span.attributes, ...(message && { error: message }) }),
+      properties: toStrings({ ...span.attributes, ...(message && { error: message }) }),
     }
     const result = String(
       span.attributes['http.response.status_code'] ?? (success ? '0' : (span.attributes['error.type'] ?? 'error')),
@@ -117,7 +117,7 @@ export function createAzureMonitor(options: {
     const { traceId, spanId } = span.spanContext()
     const tags = { ...tagsOf(span.resource), 'ai.operation.id': traceId, 'ai.operation.parentId': spanId }
     return (span.events ?? []).map(({ name, time, attributes = {} }) =>
-      envelope('Message', time, tags, 'MessageData', { message: name, properties: texts(attributes) }),
+      envelope('Message', time, tags, 'MessageData', { message: name, properties: toStrings(attributes) }),
     )
   }
 
@@ -132,7 +132,7 @@ export function createAzureMonitor(options: {
           const metrics = [
             { name, kind: dataPointType === DataPointType.GAUGE ? 'Measurement' : 'Aggregation', ...measured },
           ]
-          return envelope('Metric', endTime, tags, 'MetricData', { metrics, properties: texts(attributes) })
+          return envelope('Metric', endTime, tags, 'MetricData', { metrics, properties: toStrings(attributes) })
         }),
       )
   }
@@ -183,7 +183,7 @@ function timeSpan(ms: number): string {
   return `${Math.floor(ms / 86_400_000)}.${parts.join(':')}:${seconds}`
 }
 
-const texts = (values: Fields): Record<string, string> =>
+const toStrings = (values: Fields): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
 
 /** Identifies the source: the role is the service, the instance is one process. */

@@ -4,10 +4,10 @@ import { countStillEnabled, readStillEnabled } from '../operations/model/blockin
 import type { LoadContext } from '../operations/model/context.ts'
 import { progressOf } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
-import { readFacts } from '../store/queries/facts.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { emptyTally, tallies } from '../store/queries/plan/tally.ts'
-import { failureReasons } from '../store/queries/run/failure-reasons.ts'
+import { countFailureReasons } from '../store/queries/run/failure-reasons.ts'
+import { readTogether } from '../store/queries/subqueries.ts'
 
 interface LogContext extends LoadContext {
   readonly log: Log
@@ -44,14 +44,14 @@ async function countsOf(context: LoadContext, key: OperationKey) {
   } = context
   const row = await operationQueries(db).find(key)
   if (!row) return undefined
-  const known = await readFacts(db, {
+  const known = await readTogether(db, {
     tally: tallies({ tenantId: key.tenantId, ids: [key.id] }),
     enabled: readStillEnabled(registry, [row]),
   })
   const tally = known.tally.get(key.id) ?? emptyTally
   const enabled = countStillEnabled(registry, row, known.enabled)
   const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
-  const reasons = await failureReasons(db, key)
+  const reasons = await countFailureReasons(db, key)
   return {
     done,
     ...(notBlocked > 0 && { notBlocked }),

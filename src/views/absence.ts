@@ -2,9 +2,9 @@ import { endAbsence } from '../command-specs/absence.ts'
 import { showApproval } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import { notice } from './card/index.ts'
+import { buildNotice } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { dueTime, frameOf, type Viewer } from './viewer.ts'
+import { dueTime, toFrame, type Viewer } from './viewer.ts'
 
 interface Absence {
   readonly until: number | undefined
@@ -19,7 +19,7 @@ export function showAbsence({ until, ended = false, asked }: Absence, messages: 
   const { absence: says } = messages
   const at = until === undefined ? undefined : dueTime(until, messages, viewer)
   const title = at ? says.away(at) : ended ? says.back : says.here
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { title },
     lines: [{ text: asked ? (at ? says.awayText : says.hereText) : says.neverAsked }],
     actions: [

@@ -8,7 +8,7 @@ import {
 } from '../core/account-details.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Cell, Fact, Line, Link } from './card/index.ts'
-import { dateOnly, isEmpty, short, type Viewer } from './viewer.ts'
+import { dateOnly, isEmpty, shorten, type Viewer } from './viewer.ts'
 
 type DateFormatting = Pick<Viewer, 'locale' | 'timeZone'>
 
@@ -34,7 +34,7 @@ const risky: Readonly<Record<NonNullable<AccountDetails['risk']>, boolean>> = {
 const isRisky = ({ risk }: AccountDetails): boolean => risk !== undefined && risky[risk]
 
 function namesOf(names: readonly string[], { common }: Messages, most: number): string {
-  const some = names.slice(0, most).map((one) => short(one, 40))
+  const some = names.slice(0, most).map((one) => shorten(one, 40))
   return [...some, ...(names.length > most ? [common.andMore(names.length - most)] : [])].join(', ')
 }
 
@@ -59,7 +59,7 @@ export function detailLines(one: AccountDetails | undefined, messages: Messages,
 export function detailFacts(one: AccountDetails, messages: Messages, viewer: DateFormatting): Fact[] {
   const { details: says } = messages
   const { names } = says
-  const groups = one.groups?.map(({ role, name }) => `${says.groups[role]}: ${short(name, 60)}`)
+  const groups = one.groups?.map(({ role, name }) => `${says.groups[role]}: ${shorten(name, 60)}`)
   const values = [
     [names.signIns, one.signIns && signInText(one.signIns, messages, viewer)],
     [names.methods, one.methods === undefined ? undefined : says.methods(one.methods)],

@@ -1,7 +1,7 @@
 import type { Messages } from '../messages/index.ts'
-import { progress } from './card/index.ts'
+import { buildProgress } from './card/index.ts'
 import type { Progress, Reply } from './reply.ts'
-import { clockTime, frameOf, type Viewer } from './viewer.ts'
+import { clockTime, toFrame, type Viewer } from './viewer.ts'
 
 /** Reassures the reader about what isn't affected in the meantime. */
 const reassurances = {
@@ -45,7 +45,7 @@ export function showWaiting(
       ? bar.timeLeft((spent / done / 1000) * left)
       : undefined
   const soFar = known ? says.of(Math.min(done, total), total) : done > 0 ? says.soFar(done) : undefined
-  const card = progress(frameOf(viewer, messages), {
+  const card = buildProgress(toFrame(viewer, messages), {
     header: {
       icon: '►',
       title,

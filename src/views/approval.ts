@@ -11,7 +11,16 @@ import type { Input } from '../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AffectedPeople, Approval, Item, Operation } from '../operations/model/types.ts'
-import { type Button, type Field, type Line, type Link, notice, page, plan, type ToggleButton } from './card/index.ts'
+import {
+  type Button,
+  buildNotice,
+  buildPage,
+  buildPlan,
+  type Field,
+  type Line,
+  type Link,
+  type ToggleButton,
+} from './card/index.ts'
 import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'
@@ -20,8 +29,9 @@ import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
 import { facts, furtherFacts } from './operation-facts.ts'
+import { doneText, type NamingRules, operationText } from './operation-text.ts'
 import { canPick } from './pick-excluded.ts'
-import { countedReason, sumOf } from './plan.ts'
+import { countedReason, countGroups } from './plan.ts'
 import { adminRoleLines, maxListedChanges, plannedAccounts } from './plan-lines.ts'
 import { commonNotes, plannedWho } from './planned-account.ts'
 import { questionLines } from './question.ts'
@@ -29,9 +39,8 @@ import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
 import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
-import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
+import { clockTime, isEmpty, paging, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
-import { doneText, type NamingRules, whatOf } from './who.ts'
 
 /** Number of accounts on the card of an approval request: all, if there are few. */
 export const approvalPage = maxListedChanges
@@ -57,7 +66,7 @@ export interface ApprovalView {
 /** An approval request with everything to be approved, or its result. */
 export function showApproval(view: ApprovalView, messages: Messages, viewer: Viewer): Reply {
   const { operation } = view
-  const what = whatOf(operation, messages, naming(view))
+  const what = operationText(operation, messages, namingRules(view))
   if (operation.state !== 'awaitingApproval') return showAnswered(view, what, messages, viewer)
   const { approval: says } = messages
   const until = clockTime(operation.approval.until, messages, viewer)
@@ -71,7 +80,7 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
   const common = commonNotes(view, messages, viewer).map((text) => ({ text }))
-  const bound = plan(frameOf(everyone(viewer), messages), {
+  const bound = buildPlan(toFrame(forEveryone(viewer), messages), {
     header: {
       ...stateLook(operation.state),
       title,
@@ -111,7 +120,7 @@ const showAll = ({ total }: ApprovalView, card: Input<typeof approveOperation>, 
   data: press(approvalSpec, { ...card, list: 'apart' }),
 })
 
-const naming = ({ discreet = false }: Pick<ApprovalView, 'discreet'>) => ({ discreet })
+const namingRules = ({ discreet = false }: Pick<ApprovalView, 'discreet'>) => ({ discreet })
 
 /**
  * Whether something can be excluded: nothing if the accounts aren't shown. A single account can only be denied, but the
@@ -148,7 +157,7 @@ function accountLines({ operation, concerned, registry }: ApprovalView, messages
   const { approval: says } = messages
   const { guests } = operation
   const { admins = [] } = concerned ?? {}
-  const named = admins.map(({ upn, roles }) => `${short(upn, 80)} (${short(roles, 120)})`).join(', ')
+  const named = admins.map(({ upn, roles }) => `${shorten(upn, 80)} (${shorten(roles, 120)})`).join(', ')
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return [
     ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
@@ -166,7 +175,7 @@ function peopleLines({ operation, concerned }: ApprovalView, messages: Messages,
   const { work, skipped = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
   const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
-  const left = sumOf(groups)
+  const left = countGroups(groups)
   const reasons = groups.map((group) => countedReason(group, operation, messages, viewer)).join('; ')
   return [
     ...(work
@@ -182,7 +191,7 @@ function workLine(
   says: (list: string) => string,
   { common, number }: Messages,
 ): Line[] {
-  const named = some.map(({ name, count }) => `${short(name, 60)} ${number(count)}`)
+  const named = some.map(({ name, count }) => `${shorten(name, 60)} ${number(count)}`)
   return some.length > 0
     ? [{ subtle: true, text: says([...named, ...(others > 0 ? [common.andMore(others)] : [])].join(', ')) }]
     : []
@@ -191,12 +200,12 @@ function workLine(
 /** Opens a Teams chat with the requester. */
 function chatWith({ operation: { requester }, teams }: ApprovalView, { approval: says }: Messages): Link[] {
   const { upn, name } = requester
-  const url = `${teams}/l/chat/0/0?users=${encodeURIComponent(short(upn).replace(/\p{Cs}/gu, ''))}`
-  return isEmpty(upn) || !teams ? [] : [{ title: says.chat(short(name, 40)), url }]
+  const url = `${teams}/l/chat/0/0?users=${encodeURIComponent(shorten(upn).replace(/\p{Cs}/gu, ''))}`
+  return isEmpty(upn) || !teams ? [] : [{ title: says.chat(shorten(name, 40)), url }]
 }
 
 /** Requests have no owner: any approver who sees one can decide. */
-const everyone = ({ device }: Viewer): Reader => ({ device })
+const forEveryone = ({ device }: Viewer): Reader => ({ device })
 
 /** The operation as this card can show it: in shared conversations, without excluded items and user-written text. */
 function visibleOperation({ operation, discreet }: ApprovalView): Operation {
@@ -231,8 +240,8 @@ export function showRequestedAccounts(
   viewer: Viewer,
 ): Reply {
   const title = messages.operations.items(operation.id)
-  const card = page(frameOf(everyone(viewer), messages), {
-    header: { title, subtitle: whatOf(operation, messages, viewer) },
+  const card = buildPage(toFrame(forEveryone(viewer), messages), {
+    header: { title, subtitle: operationText(operation, messages, viewer) },
     rows: items.map((item) => ({
       lead: plannedWho(item, messages, viewer),
       side: item.account ? [enabledMark(item.account.enabled, messages)] : [],
@@ -265,12 +274,12 @@ function showAnswered(view: ApprovalView, what: string, messages: Messages, view
   const enabled = stillEnabledLines(operation, messages, { discreet: view.discreet === true })
   const name = approval?.by?.name
   const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : stateText(operation, messages)
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { ...operationLook(operation), title, subtitle: what },
     lines: [
       ...enabled,
       { text: `${messages.labels.status}: ${stateText(operation, messages)}` },
-      ...(hasEnded(state) ? outcomeLines(operation, messages, naming(view)) : [{ text: says.continuesElsewhere }]),
+      ...(hasEnded(state) ? outcomeLines(operation, messages, namingRules(view)) : [{ text: says.continuesElsewhere }]),
     ],
     facts: facts(operation, messages, viewer),
     // A list of someone's own operations doesn't belong in a shared conversation.

@@ -4,10 +4,10 @@ import { press } from '../command-specs/press.ts'
 import { showAudit as auditSpec } from '../command-specs/records.ts'
 import type { Messages } from '../messages/index.ts'
 import { chainLine, filterData, stepMark, stepText, verifyAllButton } from './audit.ts'
-import { type Entry, list } from './card/index.ts'
+import { buildList, type Entry } from './card/index.ts'
 import { exportButton } from './export.ts'
 import type { Reply } from './reply.ts'
-import { dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Operations per page. */
 export const auditedPerPage = 8
@@ -37,7 +37,7 @@ export function showAuditedOperations(view: AuditedOperationsPage, messages: Mes
     (to) => press(auditSpec, { ...filter, page: to }),
     messages,
   )
-  const card = list(frameOf(viewer, messages), {
+  const card = buildList(toFrame(viewer, messages), {
     header: {
       title: says.title,
       ...(about.length > 0 && { subtitle: about.join(', ') }),
@@ -93,7 +93,7 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
     operation,
     says.subtitle(entries),
     ...[told?.reason, told?.ticket, last.incident && messages.incidents.answers(last.incident, '')].flatMap((text) =>
-      isEmpty(text) ? [] : [short(text, 80)],
+      isEmpty(text) ? [] : [shorten(text, 80)],
     ),
   ]
   return [
@@ -107,4 +107,4 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
 }
 
 const nameOf = ({ actor }: AuditEntry, messages: Messages): string =>
-  actor ? short(actor.name || actor.upn || actor.oid, 40) : messages.audit.bot
+  actor ? shorten(actor.name || actor.upn || actor.oid, 40) : messages.audit.bot

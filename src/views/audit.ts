@@ -4,11 +4,11 @@ import { press } from '../command-specs/press.ts'
 import { showAudit as auditSpec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Button, type Cell, type Line, page } from './card/index.ts'
+import { type Button, buildPage, type Cell, type Line } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { type Look, mark } from './format.ts'
 import type { Reply } from './reply.ts'
-import { dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Entries per page, so that they fit a card with all account details. */
 export const auditPerPage = 10
@@ -38,7 +38,7 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
   const details = showsOperations(view.filter)
   const about = Object.values(filter).map(says.about)
   const line = chainLine(chain, messages)
-  const card = page(frameOf(viewer, messages), {
+  const card = buildPage(toFrame(viewer, messages), {
     header: {
       title: says.title,
       subtitle: [says.subtitle(total), ...about].join(', '),
@@ -253,9 +253,9 @@ function whenCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell 
 /** The filter, shortened for buttons; no name in a directory is longer. */
 export function filterData({ operation, account, operator, any }: AuditFilter) {
   return {
-    ...(!isEmpty(operation) && { operation: short(operation) }),
-    ...(!isEmpty(account) && { account: short(account) }),
-    ...(!isEmpty(operator) && { operator: short(operator) }),
-    ...(!isEmpty(any) && { any: short(any) }),
+    ...(!isEmpty(operation) && { operation: shorten(operation) }),
+    ...(!isEmpty(account) && { account: shorten(account) }),
+    ...(!isEmpty(operator) && { operator: shorten(operator) }),
+    ...(!isEmpty(any) && { any: shorten(any) }),
   }
 }

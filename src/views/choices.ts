@@ -1,8 +1,8 @@
 import type { UserErrorData } from '../core/errors.ts'
 import { errorText, type Messages } from '../messages/index.ts'
-import { type Button, notice } from './card/index.ts'
+import { type Button, buildNotice } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader } from './viewer.ts'
+import { type Reader, toFrame } from './viewer.ts'
 
 /** A question about something unclear, with a button for each answer. */
 export function showChoices(
@@ -10,7 +10,7 @@ export function showChoices(
   messages: Messages,
   viewer: Reader,
 ): Reply {
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { title },
     lines: [{ text }],
     actions: choices,

@@ -4,10 +4,10 @@ import { type Evidence, type EvidenceGap, type EvidenceKind, mailboxKinds, type 
 import { recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { type EvidenceBlock, type Line, type ListRow, page } from './card/index.ts'
+import { buildPage, type EvidenceBlock, type Line, type ListRow } from './card/index.ts'
+import { joinNames, operationText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
-import { dateOnly, dateTime, frameOf, paging, short, type Viewer } from './viewer.ts'
-import { listOf, whatOf } from './who.ts'
+import { dateOnly, dateTime, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Traces per page of the list. */
 export const tracesPerPage = 15
@@ -81,7 +81,7 @@ function unknownTexts(operation: Subject, messages: Messages): string[] {
   const gaps = gapsOf(operation, messages, false)
   return [
     ...(search === 'searching' ? [says.stillSearching] : searchTexts(operation, messages)),
-    ...(gaps.length > 0 ? [says.unchecked(listOf(gaps, messages))] : []),
+    ...(gaps.length > 0 ? [says.unchecked(joinNames(gaps, messages))] : []),
   ]
 }
 
@@ -89,7 +89,7 @@ function unknownTexts(operation: Subject, messages: Messages): string[] {
 function searchTexts(operation: Subject, { evidence: says }: Messages): string[] {
   const search = searchOf(operation)
   if (search === 'searching') return [says.searching]
-  if (search === 'signedOut') return [says.signedOut(short(operation.requester.name, 40))]
+  if (search === 'signedOut') return [says.signedOut(shorten(operation.requester.name, 40))]
   return search === 'late' || search === 'failed' || search === 'cut' ? [says[search]] : []
 }
 
@@ -125,7 +125,7 @@ function evidenceLines(operation: Subject, messages: Messages, viewer: Viewer): 
     ...(none.length > 0
       ? [
           says.none(
-            listOf(
+            joinNames(
               none.map(({ kind }) => says.kinds[kind]),
               messages,
             ),
@@ -133,7 +133,7 @@ function evidenceLines(operation: Subject, messages: Messages, viewer: Viewer): 
         ]
       : []),
     ...searchTexts(operation, messages),
-    ...(gaps.length > 0 ? [says.notChecked(listOf(gaps, messages))] : []),
+    ...(gaps.length > 0 ? [says.notChecked(joinNames(gaps, messages))] : []),
   ]
   return [
     ...evidence.filter(({ count }) => count > 0).map((one) => foundLine(one, operation, messages, viewer)),
@@ -152,7 +152,7 @@ function newestText(
   if (kind === 'sent' || newest.length === 0) return ''
   const each = newest.map((trace) => {
     const facts = [
-      ...(counts.change > 1 ? [short(trace.who, 40)] : []),
+      ...(counts.change > 1 ? [shorten(trace.who, 40)] : []),
       ...(trace.at !== undefined && (kind !== 'consents' || trace.recent)
         ? [dateOnly(trace.at, messages, viewer)]
         : []),
@@ -167,19 +167,19 @@ function newestText(
 function sortName(sort: string, { actions }: Messages): string {
   const named: readonly object[] = Object.values(actions)
   const names = new Map(named.flatMap((one) => Object.entries('sorts' in one ? Object(one.sorts) : {})))
-  return String(names.get(sort) ?? short(sort, 60))
+  return String(names.get(sort) ?? shorten(sort, 60))
 }
 
 function mailboxText(what: string, { evidence: says }: Messages): string {
   const known: Readonly<Record<string, string>> = says.mailbox
-  return (Object.hasOwn(known, what) ? known[what] : undefined) ?? short(what, 60)
+  return (Object.hasOwn(known, what) ? known[what] : undefined) ?? shorten(what, 60)
 }
 
 /** A short form, for a card. */
 function nameOf(kind: EvidenceKind, { what, name = '' }: Trace, messages: Messages): string {
-  const called = name && ` ${messages.decisions.quoted(short(name, 40))}`
+  const called = name && ` ${messages.decisions.quoted(shorten(name, 40))}`
   if (kind === 'methods') return `${sortName(what, messages)}${called}`
-  return isMailbox(kind) ? `${mailboxText(what, messages)}${called}` : short(what, 60)
+  return isMailbox(kind) ? `${mailboxText(what, messages)}${called}` : shorten(what, 60)
 }
 
 /** The full form, for the list. */
@@ -188,19 +188,19 @@ function fullText(kind: EvidenceKind, trace: Trace, messages: Messages): string 
   const { what, name = '', publisher, count = 0 } = trace
   switch (kind) {
     case 'methods':
-      return says.method(sortName(what, messages), short(name, 60))
+      return says.method(sortName(what, messages), shorten(name, 60))
     case 'devices':
-      return says.device(short(what, 60))
+      return says.device(shorten(what, 60))
     case 'consents':
-      return says.consent(short(what, 60), publisher === null ? plan.step.notVerified : short(publisher ?? '', 60))
+      return says.consent(shorten(what, 60), publisher === null ? plan.step.notVerified : shorten(publisher ?? '', 60))
     case 'appCredentials':
-      return says.application(short(what, 60), count)
+      return says.application(shorten(what, 60), count)
     case 'sent':
       return says.sentBy(count)
     case 'inboxRules':
     case 'forwarding':
     case 'delegates':
-      return `${mailboxText(what, messages)}${name && ` ${messages.decisions.quoted(short(name, 60))}`}`
+      return `${mailboxText(what, messages)}${name && ` ${messages.decisions.quoted(shorten(name, 60))}`}`
   }
 }
 
@@ -221,8 +221,8 @@ export function showEvidence(
   const says = messages.evidence
   const title = says.title(id)
   const searched = evidence.some((one) => isMailbox(one.kind) && (isKnown(one) || one.state === 'searching'))
-  const card = page(frameOf(viewer, messages), {
-    header: { title, subtitle: whatOf(operation, messages, viewer) },
+  const card = buildPage(toFrame(viewer, messages), {
+    header: { title, subtitle: operationText(operation, messages, viewer) },
     lines: [
       ...(evidence.length > 0 ? evidenceLines(operation, messages, viewer) : [{ text: says.nothing }]),
       ...(searched ? [{ text: says.limits, subtle: true }] : []),
@@ -232,7 +232,7 @@ export function showEvidence(
       return {
         lead: [
           { text: `${sign}${fullText(trace.kind, trace, messages)}` },
-          { text: short(trace.who, 60), subtle: true },
+          { text: shorten(trace.who, 60), subtle: true },
         ],
         side: trace.at === undefined ? [] : [{ text: dateTime(trace.at, messages, viewer), subtle: true }],
       }

@@ -3,7 +3,7 @@ import type { Exclusion } from '../core/approvals.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Fact, Line } from './card/index.ts'
-import { short } from './viewer.ts'
+import { shorten } from './viewer.ts'
 
 /**
  * Whether it would restore apps or devices that have names, by the actions it has or, before it is confirmed, can get.
@@ -29,8 +29,8 @@ function exclusionsOf({ approval, excludedItems }: Operation): readonly Exclusio
 }
 
 /** What someone excluded: the first items by name, or their number if names must not be shown. */
-function listOf({ count, some }: Exclusion, { common, decisions }: Messages): string {
-  const names = some.map((name) => short(name, 80))
+function listNames({ count, some }: Exclusion, { common, decisions }: Messages): string {
+  const names = some.map((name) => shorten(name, 80))
   const more = count - some.length
   return decisions.excluded(
     count,
@@ -41,18 +41,18 @@ function listOf({ count, some }: Exclusion, { common, decisions }: Messages): st
 /** What was excluded, and by whom. */
 export const exclusionFacts = (operation: Operation, messages: Messages): Fact[] =>
   exclusionsOf(operation).map((one) => ({
-    title: messages.decisions.excludedBy(short(one.by, 60)),
-    value: listOf(one, messages),
+    title: messages.decisions.excludedBy(shorten(one.by, 60)),
+    value: listNames(one, messages),
   }))
 
 /** The same as lines, for cards without facts. */
 export const exclusionLines = (operation: Operation, messages: Messages): Line[] =>
   exclusionsOf(operation).map((one) => ({
-    text: messages.decisions.excludedLine(short(one.by, 60), listOf(one, messages)),
+    text: messages.decisions.excludedLine(shorten(one.by, 60), listNames(one, messages)),
   }))
 
 /** For the message about the approval; '' if nothing was excluded. */
-export const withoutLine = (operation: Operation, messages: Messages): string =>
+export const exclusionSentence = (operation: Operation, messages: Messages): string =>
   exclusionsOf(operation)
-    .map((one) => `${messages.decisions.without(listOf(one, messages))}.`)
+    .map((one) => `${messages.decisions.without(listNames(one, messages))}.`)
     .join(' ')

@@ -5,10 +5,10 @@ import type { Input } from '../command-specs/spec.ts'
 import { type HandOffSystem, handOffSystems } from '../core/hand-offs.ts'
 import type { ExportFormat, ExportLink } from '../exports/exports.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Button, notice } from './card/index.ts'
+import { type Button, buildNotice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { otherForms, type ReportData, reportAgain } from './report.ts'
-import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
+import { clockTime, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** What to export as a table, as stored in a button. */
 type TableData = Omit<Input<typeof exportFile>, 'format'>
@@ -36,7 +36,7 @@ export function showExport(
   const other =
     format === 'csv' ? ({ title: says.asJson, to: 'json' } as const) : ({ title: says.asCsv, to: 'csv' } as const)
   const subtitle = sizeText(link.rows, format, messages)
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '↓', title: says.title, subtitle, tone: 'good' },
     lines: [{ text: says.until(clockTime(link.expiresAt, messages, viewer)) }, { text: says.recorded, subtle: true }],
     facts: [{ title: says.file, value: link.fileName }],
@@ -60,7 +60,7 @@ export function showExportEnd(
   const { exports: says } = messages
   const { title, text } = says[ending]
   const icon = ending === 'downloaded' ? '✓' : '✕'
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { icon, title, subtitle: sizeText(rows, format, messages) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
@@ -91,6 +91,6 @@ function exportAgain(data: ExportData, format: ExportFormat): Press {
 
 /** Truncates the data to what the command accepts. */
 function truncateData({ what, ...of }: TableData): TableData {
-  const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? short(value) : value])
+  const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? shorten(value) : value])
   return { what, ...Object.fromEntries(cut) }
 }

@@ -7,11 +7,11 @@ import { validTimeZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { FormFacts } from '../plan-fields/form-fields.ts'
-import { type FormInputs, form as formCard } from './card/index.ts'
+import { type FormInputs, buildForm as formCard } from './card/index.ts'
 import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { labelOf } from './step-lines.ts'
-import { frameOf, type Reader, type Viewer } from './viewer.ts'
+import { type Reader, toFrame, type Viewer } from './viewer.ts'
 
 /** Longer text would leave no room for the rest of the card. */
 const maxKept = 9_000
@@ -23,7 +23,15 @@ export function showCheckForm(
   viewer: Reader,
 ): Reply {
   const text = messages.form.check
-  return show('check', text, press(checkStatus, details ? { details } : {}), typed, unplannedFacts, messages, viewer)
+  return showForm(
+    'check',
+    text,
+    press(checkStatus, details ? { details } : {}),
+    typed,
+    unplannedFacts,
+    messages,
+    viewer,
+  )
 }
 
 /** What a form knows before there is a plan. */
@@ -51,7 +59,7 @@ export function showChangeForm(
     choices: choicesOf(optionalInputs(name, typed, messages)),
   } as const
   const facts = { ...unplannedFacts, playbook, timeZone: validTimeZone(viewer.timeZone) }
-  return show('form', text, press(changeSpecs[name]), typed, facts, messages, viewer)
+  return showForm('form', text, press(changeSpecs[name]), typed, facts, messages, viewer)
 }
 
 /** More toggles than this appear only on the plan, which shows what each one does. */
@@ -99,7 +107,7 @@ interface Says {
   readonly choices?: FormInputs
 }
 
-function show(
+function showForm(
   name: 'check' | 'form',
   says: Says,
   submit: Press,
@@ -113,7 +121,7 @@ function show(
   const tooLong = JSON.stringify(typed.accounts ?? '').length > maxKept
   const { title } = says
   const inputs = fieldInputs(name, facts, tooLong ? { ...typed, accounts: '' } : typed, messages)
-  const card = formCard(frameOf(viewer, messages), {
+  const card = formCard(toFrame(viewer, messages), {
     header: { title, subtitle: says.intro },
     lines: [
       ...(text && !field ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []),

@@ -5,7 +5,7 @@ import type { Account, FailureReason, Lookup } from '../graph/directory/account.
 import type { Messages } from '../messages/index.ts'
 import type { Item, State } from '../operations/model/types.ts'
 import type { Cell, Line, Sign, Tone } from './card/index.ts'
-import { dateTimeInList, isEmpty, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, isEmpty, shorten, type Viewer } from './viewer.ts'
 
 /**
  * One sign and colour per meaning: green is fine, amber needs attention, red has failed or is off, grey is neutral. The
@@ -37,10 +37,10 @@ const looks = {
 export type Look = keyof typeof looks
 
 /** A number of accounts with its sign; omitted if there are none. */
-export const counted = (look: Look, label: string, count: number, messages: Messages): string[] =>
+export const countedParts = (look: Look, label: string, count: number, messages: Messages): string[] =>
   count > 0 ? [`${looks[look].icon} ${messages.number(count)} ${label}`] : []
 
-export const lookLike = (look: Look): { icon: Sign; tone: Tone } => looks[look]
+export const getLook = (look: Look): { icon: Sign; tone: Tone } => looks[look]
 
 /** A status: sign, text and colour. */
 export function mark(look: Look, text: string): Line {
@@ -73,7 +73,7 @@ export const outcomeCell = (outcome: Line, why: string): Cell =>
 /** Lists the parts of pasted text that weren't recognised as accounts, naming the first few. */
 export function notReadLines(rest: readonly string[] = [], messages: Messages): Line[] {
   if (rest.length === 0) return []
-  const some = rest.slice(0, 3).map((piece) => short(piece, 60))
+  const some = rest.slice(0, 3).map((piece) => shorten(piece, 60))
   const hidden = rest.length - some.length
   const named = [...some, ...(hidden > 0 ? [messages.common.andMore(hidden)] : [])].join(', ')
   return [{ text: `▲ ${messages.check.notRead(rest.length, named)}`, tone: 'warning' }]
@@ -118,7 +118,7 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
     case 'duplicate':
       return [mark('duplicate', messages.status.duplicate)]
     case 'failed':
-      return [mark('failed', messages.status.failed), { text: unread(lookup.reason, messages), subtle: true }]
+      return [mark('failed', messages.status.failed), { text: unreadText(lookup.reason, messages), subtle: true }]
   }
 }
 
@@ -142,14 +142,14 @@ export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'loca
     if (item.verdict === 'notFound' && !item.why) return messages.verdicts.notFound(detail)
     if (item.verdict === 'notChosen' && !item.why) return messages.verdicts.notChosen(rolesText(detail, messages))
     if (item.verdict === 'duplicate') return messages.verdicts.duplicate(detail)
-    if (item.verdict === 'failed' && item.reason) return unread(item.reason, messages)
+    if (item.verdict === 'failed' && item.reason) return unreadText(item.reason, messages)
     if (item.why) return messages.why[item.why](detail)
     const text = messages.verdicts[item.verdict]
     return typeof text === 'string' ? text : text(detail)
   }
   if (item.stillEnabled === 'synced' && item.change === 'done') return messages.why.synced('')
   if (item.reason) return messages.reasons[item.reason.code]
-  const missing = missingOf(item)
+  const missing = findMissingStep(item)
   if (missing?.reason) return messages.reasons[missing.reason.code]
   if (missing && missing.state !== 'skipped') return ''
   // Warnings prepare the operator for the change; afterwards they are useless.
@@ -163,12 +163,12 @@ const warningsBefore: ReadonlySet<NonNullable<Item['why']>> = new Set(
 )
 
 /** Why a lookup failed, for lookups that don't change anything. */
-function unread({ code }: FailureReason, { unread, verdicts }: Messages): string {
+function unreadText({ code }: FailureReason, { unread, verdicts }: Messages): string {
   return (unread as Readonly<Record<string, string>>)[code] ?? verdicts.failed
 }
 
 /** The first unfinished follow-up action: it failed, or the operation ended before it. */
-const missingOf = ({ following, change, why }: Item) =>
+const findMissingStep = ({ following, change, why }: Item) =>
   following.find(
     ({ state }) =>
       state === 'failed' ||
@@ -201,17 +201,17 @@ export const verdictLooks = {
 } as const satisfies Record<Item['verdict'], Look>
 
 /** Whether an account can still sign in although the operation should prevent that. */
-export const isMissed = ({ stillEnabled }: Item): boolean => stillEnabled !== null && stillEnabled !== 'notChosen'
+export const isStillEnabled = ({ stillEnabled }: Item): boolean => stillEnabled !== null && stillEnabled !== 'notChosen'
 
 /** The progress of one account of an operation. */
 export function changeMark(item: Item, messages: Messages): Line {
-  const enabled = isMissed(item)
+  const enabled = isStillEnabled(item)
   if (item.verdict !== 'change')
     return enabled
       ? mark('stillEnabled', messages.stillEnabled.item)
       : mark(verdictLooks[item.verdict], messages.changes.none)
   if (enabled && item.change === 'done') return mark('stillEnabled', messages.stillEnabled.item)
-  const missing = item.change === 'done' ? missingOf(item) : undefined
+  const missing = item.change === 'done' ? findMissingStep(item) : undefined
   if (missing) {
     return mark('uncertain', actionText(messages, missing.action).following?.missing ?? messages.changes[missing.state])
   }
@@ -227,7 +227,7 @@ export function changeMark(item: Item, messages: Messages): Line {
 }
 
 /** An item's account, or the input if it has none. */
-export const itemWho = (item: Item): Cell =>
+export const itemCell = (item: Item): Cell =>
   item.account ? accountCell(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
 const stateLooks: Readonly<Record<State, { icon: Sign; tone: Tone }>> = {

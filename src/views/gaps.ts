@@ -1,8 +1,8 @@
 import type { Messages } from '../messages/index.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
-import { short, type Viewer } from './viewer.ts'
-import { listOf } from './who.ts'
+import { joinNames } from './operation-text.ts'
+import { shorten, type Viewer } from './viewer.ts'
 
 const namedAtMost = 3
 
@@ -10,13 +10,13 @@ const namedAtMost = 3
 export const notCheckedLines = (some: readonly NotChecked[], messages: Messages): Line[] => {
   const { plan: says } = messages
   const known = [...new Set(some.map((what) => says.notCheckedNames[what]))]
-  return known.length > 0 ? [{ text: says.notCheckedList(listOf(known, messages)), subtle: true }] : []
+  return known.length > 0 ? [{ text: says.notCheckedList(joinNames(known, messages)), subtle: true }] : []
 }
 
 /** Accounts that others depend on, one line per kind. */
 export const impactLines = (some: readonly Impact[], { plan: says, common }: Messages): Line[] =>
   some.map(({ kind, count, some: first, free = 0 }) => {
-    const names = first.map((one) => short(one, 80))
+    const names = first.map((one) => shorten(one, 80))
     const list = [
       ...names,
       ...(kind !== 'seats' && count > names.length ? [common.andMore(count - names.length)] : []),
@@ -35,7 +35,7 @@ export function gapLines(
   const lines = (['noAccount', 'notRead', 'emptyGroup'] as const).flatMap((problem) => {
     const some = gaps.filter((gap) => gap.problem === problem)
     if (some.length === 0) return []
-    const names = some.slice(0, namedAtMost).map(({ name }) => short(name))
+    const names = some.slice(0, namedAtMost).map(({ name }) => shorten(name))
     const named = place === 'personal' ? `: ${names.join(', ')}${some.length > namedAtMost ? ' …' : ''}` : ''
     return [says[problem](some.length, named)]
   })

@@ -5,12 +5,12 @@ import type { Messages } from '../messages/index.ts'
 import type { HandOffView } from '../operations/hand-off/types.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/form-fields.ts'
-import { type Button, form, type Line, notice, plan } from './card/index.ts'
+import { type Button, buildForm, buildNotice, buildPlan, type Line } from './card/index.ts'
 import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
 import { followerLines } from './links.ts'
+import { accountsText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, short, type Viewer } from './viewer.ts'
-import { whoOf } from './who.ts'
+import { dateTime, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** The steps in one system, for the person who does them; later, their outcome. */
 export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
@@ -19,7 +19,7 @@ export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewe
   const open = handOff.state === 'open' || handOff.state === 'offered'
   const title = titleOf(view, messages, viewer)
   // Anyone in the chat can do them.
-  const card = notice(frameOf({ device: viewer.device }, messages), {
+  const card = buildNotice(toFrame({ device: viewer.device }, messages), {
     header: {
       ...looks[handOff.state],
       title,
@@ -49,12 +49,12 @@ const looks = {
 function titleOf({ operation, handOff }: HandOffView, messages: Messages, viewer: Viewer): string {
   const { handOff: says, common } = messages
   const all = handOff.accounts === operation.counts.change
-  const who = all ? whoOf(operation, messages, viewer) : common.accounts(handOff.accounts)
+  const who = all ? accountsText(operation, messages, viewer) : common.accounts(handOff.accounts)
   return says.title(says.system[handOff.system], who)
 }
 
 const unreachableLines = ({ to, unreachable }: HandOff, { handOff: says }: Messages): Line[] =>
-  to && unreachable ? [{ text: `▲ ${says.unreachable(short(to.name, 60))}`, tone: 'warning', bold: true }] : []
+  to && unreachable ? [{ text: `▲ ${says.unreachable(shorten(to.name, 60))}`, tone: 'warning', bold: true }] : []
 
 function toDoLines({ steps }: HandOff, { handOff: says }: Messages): Line[] {
   const toDo = steps.length > 0 ? says.toDo(steps.map((step) => says.steps[step]).join(', ')) : says.toDoThere
@@ -105,7 +105,7 @@ export function showWhyNot(
 ): Reply {
   const { handOff: says } = messages
   const steps = { operation: view.operation.id, system: view.handOff.system }
-  const card = plan(frameOf({ device: viewer.device }, messages), {
+  const card = buildPlan(toFrame({ device: viewer.device }, messages), {
     header: { title: says.whyNot.title, subtitle: titleOf(view, messages, viewer) },
     lines: [{ text: says.whyNot.text }],
     reason: {
@@ -127,7 +127,7 @@ export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer):
   const { handOff: says, form: words } = messages
   const steps = { operation: view.operation.id, system: view.handOff.system }
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'
-  const card = form(frameOf({ device: viewer.device }, messages), {
+  const card = buildForm(toFrame({ device: viewer.device }, messages), {
     header: { title: says.whom.title, subtitle: titleOf(view, messages, viewer) },
     lines: [{ text: says.whom.text }],
     people: {
@@ -151,7 +151,7 @@ export function showSystems(
   viewer: Viewer,
 ): Reply {
   const { handOff: says } = messages
-  const card = notice(frameOf({ device: viewer.device }, messages), {
+  const card = buildNotice(toFrame({ device: viewer.device }, messages), {
     header: { title: says.which.title, subtitle: operation.id },
     lines: [{ text: says.which.text(operation.id) }],
     actions: handOffs.map((one) => systemButton(operation, one, false, messages)),
@@ -185,10 +185,10 @@ export const handOffLines = ({ handOffs }: Operation, messages: Messages): Line[
     const { system, state, to, by, reason } = one
     if (state === 'offered') return []
     const { handOff: says } = messages
-    const name = short(by?.name ?? '', 60)
+    const name = shorten(by?.name ?? '', 60)
     const text =
       state === 'open'
-        ? says.openWith(to ? short(to.name, 60) : undefined)
+        ? says.openWith(to ? shorten(to.name, 60) : undefined)
         : state === 'done'
           ? says.doneBy(name)
           : says.notNeededBy(name, reason ?? '')

@@ -7,11 +7,11 @@ import { waitingStates } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { HandoverView } from '../operations/handover/types.ts'
 import type { Operation, State } from '../operations/model/types.ts'
-import { type Button, type Line, notice } from './card/index.ts'
+import { type Button, buildNotice, type Line } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { facts } from './operation-facts.ts'
 import type { Reply } from './reply.ts'
-import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
+import { clockTime, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** A request to take an operation over, with buttons for people who can answer it, or how it ended. */
 export function showHandover(view: HandoverView, messages: Messages, viewer: Viewer): Reply {
@@ -21,7 +21,7 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
   const title = open ? askedTitle(view, what, messages) : endTitle(view, what, messages)
   const until = messages.handover.answerBy(clockTime(handover.until, messages, viewer))
   const brief = role === 'former' || role === 'news'
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { ...look(view), title, subtitle: open ? until : operation.id },
     lines: linesOf(view, messages),
     ...(!brief && { facts: facts(operation, messages, viewer) }),
@@ -44,7 +44,7 @@ const stateLooks: Readonly<Record<HandoverState, State>> = {
 
 const look = ({ handover: { state } }: HandoverView) => stateLook(stateLooks[state])
 
-const shortName = ({ name: given }: { readonly name: string }): string => short(given, 60)
+const shortName = ({ name: given }: { readonly name: string }): string => shorten(given, 60)
 
 function askedTitle(
   { handover: { from, to }, role }: HandoverView,

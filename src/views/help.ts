@@ -3,9 +3,9 @@ import { showApproval as approvals } from '../command-specs/approvals.ts'
 import { press, pressIfValid } from '../command-specs/press.ts'
 import { type CommandGroup, type CommandSpec, commandGroups } from '../command-specs/spec.ts'
 import type { CommandText, Messages } from '../messages/index.ts'
-import { type Button, type Entry, type Fact, facts, list } from './card/index.ts'
+import { type Button, buildFacts, buildList, type Entry, type Fact } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader, short } from './viewer.ts'
+import { type Reader, shorten, toFrame } from './viewer.ts'
 
 /** A command's texts; if it has none, just its name. */
 function textOf(name: string, messages: Messages): CommandText {
@@ -37,7 +37,7 @@ export function showHelp(
       { title: help.moreCommands, tooltip: help.groups[group].title, data: press(helpSpec, { group }) },
     ],
   })
-  const card = list(frameOf({ device: viewer.device }, messages), {
+  const card = buildList(toFrame({ device: viewer.device }, messages), {
     header: { title: help.title, subtitle: help.intro },
     items: [...approverEntries(status, messages), ...commandGroups.map(entryOf)],
   })
@@ -54,7 +54,7 @@ export function showHelpGroup(
   const { help } = messages
   const { title, text } = help.groups[group]
   const listed = commands.filter((command) => command.group === group && command.name !== helpSpec.name)
-  const card = list(frameOf({ device: viewer.device }, messages), {
+  const card = buildList(toFrame({ device: viewer.device }, messages), {
     header: { title, subtitle: text },
     lines: listed.some(({ byId }) => byId) ? [{ text: help.byId }] : [],
     items: listed.map((command) => ({
@@ -106,14 +106,14 @@ export function showCommand(command: CommandSpec, messages: Messages, viewer: Re
   const rows: Fact[] = [
     { title: labels.usage, value: usage },
     ...examples.map((example, index) => ({ title: index === 0 ? labels.examples : '', value: example })),
-    ...(command.aliases?.length ? [{ title: labels.aliases, value: short(command.aliases.join(', '), 200) }] : []),
+    ...(command.aliases?.length ? [{ title: labels.aliases, value: shorten(command.aliases.join(', '), 200) }] : []),
     // One per line, because joined they would be truncated on a full card.
     ...(asked.length > 0 ? asked : [help.noPermission]).map((value, index) => ({
       title: index === 0 ? labels.asks : '',
       value,
     })),
   ]
-  const card = facts(frameOf(viewer, messages), {
+  const card = buildFacts(toFrame(viewer, messages), {
     header: { title: command.name, subtitle: summary },
     groups: [{ facts: rows }],
     lines: details.map((text) => ({ text })),

@@ -4,10 +4,10 @@ import { press } from '../command-specs/press.ts'
 import type { EvidenceRole, IncidentRef } from '../core/incident.ts'
 import type { Account } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
-import { selection } from './card/index.ts'
+import { buildSelection } from './card/index.ts'
 import { rolesText } from './format.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, isEmpty, type Reader, short } from './viewer.ts'
+import { isEmpty, type Reader, shorten, toFrame } from './viewer.ts'
 
 /** Longer lists don't fit on a card. */
 const maxShown = 40
@@ -35,18 +35,18 @@ export function showIncidentAccounts(
   const hidden = accounts.length - shown.length
   const chosen = shown.filter(({ isChosen }) => isChosen).map(({ account }) => account.id)
   const title = says.chooseTitle(incident.id)
-  const names = absent.slice(0, maxNamed).map((name) => short(name, 60))
+  const names = absent.slice(0, maxNamed).map((name) => shorten(name, 60))
   const list = [...names, ...(absent.length > maxNamed ? [common.andMore(absent.length - maxNamed)] : [])].join(', ')
-  const card = selection(frameOf(viewer, messages), {
+  const card = buildSelection(toFrame(viewer, messages), {
     header: { title, subtitle: chosen.length > 0 ? says.chooseNote : says.chooseNone },
     lines: [
-      ...(incident.title ? [{ text: says.answers(incident.id, short(incident.title, 120)) }] : []),
+      ...(incident.title ? [{ text: says.answers(incident.id, shorten(incident.title, 120)) }] : []),
       ...(absent.length > 0 ? [{ text: says.absent(list), subtle: true }] : []),
       ...(hidden > 0 ? [{ text: says.chooseMore(hidden), subtle: true }] : []),
     ],
     label: says.chooseLabel,
     choices: shown.map(({ account, isChosen, roles }) => ({
-      title: short(
+      title: shorten(
         [nameOf(account), rolesText(isChosen ? 'compromised' : roles.join(', '), messages)].filter(Boolean).join(' · '),
         100,
       ),

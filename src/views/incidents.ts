@@ -5,9 +5,9 @@ import { press } from '../command-specs/press.ts'
 import type { IncidentRef } from '../core/incident.ts'
 import type { Incident } from '../graph/directory/incidents.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Button, type Entry, list, notice } from './card/index.ts'
+import { type Button, buildList, buildNotice, type Entry } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { dateTimeInList, frameOf, paging, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Incidents per page; each has two buttons. */
 const incidentsPerPage = 5
@@ -33,17 +33,20 @@ export function showIncidents(
 ): Reply {
   const { incidents, more, page } = view
   const { incidents: says } = messages
-  const frame = frameOf(viewer, messages)
+  const frame = toFrame(viewer, messages)
   const again = { title: messages.operations.refresh, data: press(listIncidents) }
   const lines = more ? [{ text: says.more, subtle: true }] : []
   if (incidents.length === 0) {
     const none = [{ text: says.noneHint, subtle: true }, ...lines]
-    return { card: notice(frame, { header: { title: says.none }, lines: none, actions: [again] }), summary: says.none }
+    return {
+      card: buildNotice(frame, { header: { title: says.none }, lines: none, actions: [again] }),
+      summary: says.none,
+    }
   }
   const last = Math.ceil(incidents.length / incidentsPerPage)
   const at = Math.min(page, last)
   const shown = incidents.slice((at - 1) * incidentsPerPage, at * incidentsPerPage)
-  const card = list(frame, {
+  const card = buildList(frame, {
     header: { title: says.title },
     lines,
     items: shown.map((one) => entry(one, messages, viewer)),
@@ -63,7 +66,7 @@ function entry({ id, title, severity, updated, people }: Incident, messages: Mes
   const compromised = known.filter((one) => one.compromised).length
   const level: Readonly<Record<string, string>> = says.severity
   return {
-    title: says.named(id, short(title, 120)),
+    title: says.named(id, shorten(title, 120)),
     text: `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,
     more: [
       (Object.hasOwn(level, severity) && level[severity]) || says.severity.unknown,

@@ -7,11 +7,11 @@ import {
   type FormFacts,
   fieldNames,
   fieldOf,
-  fieldOfError,
+  findFieldOfError,
   isFieldOn,
 } from '../plan-fields/form-fields.ts'
 import type { Field, Inputs, Moment, Toggle } from './card/index.ts'
-import { short } from './viewer.ts'
+import { shorten } from './viewer.ts'
 
 /** Previous input to a form, and its errors. */
 export type TypedInput = EnteredFields & {
@@ -24,7 +24,7 @@ export type TypedInput = EnteredFields & {
 export function fieldError(error: unknown, messages: Messages): { field?: FieldName | undefined; text?: string } {
   if (!(error instanceof UserError)) return {}
   const { what, todo } = errorText(messages, error)
-  return { text: `${what} ${todo}`, field: fieldOfError(error) }
+  return { text: `${what} ${todo}`, field: findFieldOfError(error) }
 }
 
 /** The first of these errors for the given field. */
@@ -35,8 +35,8 @@ export function errorBeside({ error, others = [] }: Pick<TypedInput, 'error' | '
 
 /** The text as typed, unless its JSON would be too long. */
 export function keepTyped(text: string, length: number): string {
-  const whole = short(text, length)
-  return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : short(text, length / 4)
+  const whole = shorten(text, length)
+  return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : shorten(text, length / 4)
 }
 
 /** The fields of a card that depend only on `FormFacts`, as they were filled in. */

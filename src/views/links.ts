@@ -16,7 +16,8 @@ import type { Operation } from '../operations/model/types.ts'
 import type { Button, Line } from './card/index.ts'
 
 /** Number of inputs an operation was planned from. */
-export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+export const countAccounts = ({ counts }: Operation): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 /** Buttons for people who can oversee others' operations. */
 export function overseersButtons(operation: Operation, messages: Messages): Button[] {
@@ -28,7 +29,7 @@ export function overseersButtons(operation: Operation, messages: Messages): Butt
   } as const
   return [
     ...(hasEnded(state) || state === 'verifying' || stopping ? [] : [stop]),
-    { title: messages.plan.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
+    { title: messages.plan.showAll(countAccounts(operation)), data: press(operationItems, { operation: id, page: 1 }) },
     { title: messages.operations.refresh, data: press(showOperation, { operation: id }) },
     { title: messages.oversight.title, data: press(listOperations, { all: true }) },
   ]

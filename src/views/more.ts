@@ -1,8 +1,8 @@
 import type { Press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Button, type Line, type Link, notice, type ToggleButton } from './card/index.ts'
+import { type Button, buildNotice, type Line, type Link, type ToggleButton } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader } from './viewer.ts'
+import { type Reader, toFrame } from './viewer.ts'
 
 /** Maximum number of buttons on a card, other than filters and pages. */
 export const maxButtons = 4
@@ -28,7 +28,7 @@ export function showMore(
   viewer: Reader,
 ): Reply {
   return {
-    card: notice(frameOf(viewer, messages), { header: { title }, lines, actions }),
+    card: buildNotice(toFrame(viewer, messages), { header: { title }, lines, actions }),
     summary: title,
     replace: false,
   }

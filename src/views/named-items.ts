@@ -3,7 +3,7 @@ import { isRecent, recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
-import { dateOnly, short, type Viewer } from './viewer.ts'
+import { dateOnly, shorten, type Viewer } from './viewer.ts'
 
 /** The apps or devices a step concerns, with publisher and age; recent ones and those of unknown publishers are marked. */
 export function namedLines(
@@ -20,11 +20,11 @@ export function namedLines(
     const isNew = isRecent(at, createdAt)
     const when = Number.isNaN(at) || !sinceText ? undefined : sinceText(dateOnly(at, messages, viewer))
     const facts = [
-      ...(publisher === undefined ? [] : [publisher === null ? says.notVerified : short(publisher, 60)]),
+      ...(publisher === undefined ? [] : [publisher === null ? says.notVerified : shorten(publisher, 60)]),
       ...(when === undefined ? [] : [isNew ? says.lately(when, recentDays) : when]),
     ]
     const sign = isNew || publisher === null ? '▲ ' : ''
-    return `${sign}${messages.number(count)} × ${short(name, 60)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
+    return `${sign}${messages.number(count)} × ${shorten(name, 60)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
   }
   const more = items - named.reduce((sum, { count }) => sum + count, 0)
   const listed = [...named.map(one), ...(more > 0 ? [messages.common.andMore(more)] : [])]

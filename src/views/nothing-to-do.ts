@@ -4,12 +4,12 @@ import { type Press, press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import { isProtected } from '../operations/model/skips.ts'
 import type { Item, ProtectionGap, SkippedAccounts } from '../operations/model/types.ts'
-import { type Button, type Line, notice } from './card/index.ts'
+import { type Button, buildNotice, type Line } from './card/index.ts'
 import { gapLines } from './gaps.ts'
-import { reasonLine, reasonText, sumOf } from './plan.ts'
+import { joinNames } from './operation-text.ts'
+import { countGroups, reasonLine, reasonText } from './plan.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, short, type Viewer } from './viewer.ts'
-import { listOf } from './who.ts'
+import { shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** A plan that would change nothing, and what could help. */
 export interface NothingPlanned {
@@ -40,9 +40,9 @@ export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer
   const named = only && others.length === 0 && only.count <= maxNamed && isPrivate(viewer) ? only : undefined
   const title = named ? reasonSentence(named, playbook, messages, viewer) : playbookText(messages, playbook).nothing
   const { links, nothing: says, common } = messages
-  const hidden = sumOf(skipped.slice(maxReasons))
+  const hidden = countGroups(skipped.slice(maxReasons))
   const reasons = skipped.slice(0, maxReasons).map((group) => reasonLine(group, view, messages, viewer))
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: groups.some(isRefused) ? '◆' : '–', title },
     lines: [
       ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
@@ -61,14 +61,14 @@ const isPrivate = ({ place = 'personal' }: Viewer): boolean => place === 'person
 
 const isRefused = ({ verdict, why }: SkippedAccounts): boolean => verdict === 'protected' && isProtected(why)
 
-const nameOf = ({ account, input }: Item): string => short((account?.name || account?.upn || input).trim(), 60)
+const nameOf = ({ account, input }: Item): string => shorten((account?.name || account?.upn || input).trim(), 60)
 
 /** A single reason that applies to all of these accounts. */
 function reasonSentence(group: SkippedAccounts, playbook: string, messages: Messages, viewer: Viewer): string {
   const { nothing: says } = messages
   const { verdict, why, count, some } = group
   const [first] = some
-  const who = listOf(some.map(nameOf), messages)
+  const who = joinNames(some.map(nameOf), messages)
   if (!first) return playbookText(messages, playbook).nothing
   if (verdict === 'notFound' && !why) return says.notFound(who)
   const { isAlready } = playbookText(messages, playbook)
@@ -88,7 +88,7 @@ function detailsOf(group: SkippedAccounts, view: NothingPlanned, messages: Messa
   }
   const isSaid = verdict === 'already' && !why && playbookText(messages, view.playbook).isAlready
   if (count > 1 && !isSaid) return [reasonLine(group, view, messages, viewer)]
-  return some.flatMap(({ account }) => (account?.upn ? [{ text: short(account.upn, 80), subtle: true }] : []))
+  return some.flatMap(({ account }) => (account?.upn ? [{ text: shorten(account.upn, 80), subtle: true }] : []))
 }
 
 function buttons(
@@ -113,4 +113,4 @@ function buttons(
 
 /** The name in an address, for finding people whose address was guessed. */
 const searchText = ({ input }: Item): string =>
-  short(input.replace(/@.*$/s, '').replace(/[._]+/g, ' ').trim() || input, 60)
+  shorten(input.replace(/@.*$/s, '').replace(/[._]+/g, ' ').trim() || input, 60)

@@ -6,9 +6,9 @@ import { argumentsOf, type Press, press, pressIfValid } from '../command-specs/p
 import { meaningOf, needsSignIn } from '../core/error-meanings.ts'
 import type { UserErrorData } from '../core/errors.ts'
 import { type ErrorText, errorText, type Messages } from '../messages/index.ts'
-import { type Button, type Card, type Link, notice } from './card/index.ts'
+import { type Button, buildNotice, type Card, type Link } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader, short } from './viewer.ts'
+import { type Reader, shorten, toFrame } from './viewer.ts'
 
 /** A command that was probably meant: as typed text, and as button data. */
 export interface SuggestedCommand {
@@ -24,7 +24,7 @@ function noticeCard(
   actions: readonly (Button | Link)[] = [],
   calm = false,
 ): Card {
-  return notice(frameOf(viewer, messages), {
+  return buildNotice(toFrame(viewer, messages), {
     header: calm ? { title: what } : { icon: '▲', title: what, tone: 'warning' },
     lines: [{ text: todo }],
     actions,
@@ -44,7 +44,7 @@ export function showError(
   viewer: Reader,
   pressed?: Readonly<Record<string, unknown>>,
 ): Reply {
-  const text = errorText(messages, withGuess(error))
+  const text = errorText(messages, withSuggestion(error))
   const actions = [...resolvingButtons(error, messages), ...repeatButtons(pressed, messages)]
   const card = noticeCard(text, messages, viewer, actions, meaningOf(error.code).kind === 'notUnderstood')
   return { card, summary: text.what, replace: false }
@@ -63,12 +63,12 @@ function repeatButtons(data: Readonly<Record<string, unknown>> | undefined, mess
 }
 
 /** Completes the suggested command with its arguments. */
-function withGuess(error: Refusal): UserErrorData {
+function withSuggestion(error: Refusal): UserErrorData {
   if (error.code !== 'unknownCommand' || !error.meant) return error
-  return { code: error.code, details: { ...error.details, nearest: short(error.meant.line) } }
+  return { code: error.code, details: { ...error.details, nearest: shorten(error.meant.line) } }
 }
 
-const helpful = {
+const helpButtons = {
   operations: ({ operations }: Messages): Button => ({ title: operations.title, data: press(listOperations) }),
   whoami: (): Button => ({ title: whoami.name, data: press(whoami) }),
   checkStatus: ({ form }: Messages): Button => ({ title: form.check.title, data: press(checkStatus) }),
@@ -82,7 +82,7 @@ function resolvingButtons(error: Refusal, messages: Messages): (Button | Link)[]
   }
   if (needsSignIn(error)) return [{ title: messages.signIn.button, data: press(signInSpec) }]
   const { next } = meaningOf(error.code)
-  if (next) return [helpful[next](messages)]
+  if (next) return [helpButtons[next](messages)]
   if (error.code === 'badArguments') {
     // Input from a card is corrected there.
     if (error.details.onCard) return []
@@ -91,11 +91,11 @@ function resolvingButtons(error: Refusal, messages: Messages): (Button | Link)[]
   if (error.code !== 'unknownCommand') return []
   const all = { title: messages.help.all, data: press(help) }
   // Buttons can't send files.
-  return meant && !error.details.file ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
+  return meant && !error.details.file ? [{ title: shorten(meant.line, 40), data: meant.data }, all] : [all]
 }
 
 /** Shown to someone who pressed a button on another person's card: whose card it is, and how to get their own. */
-export function showWhose(name: string | undefined, command: string | undefined, { card }: Messages): Reply {
+export function showCardOwner(name: string | undefined, command: string | undefined, { card }: Messages): Reply {
   return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? help.name)}`, replace: false }
 }
 

@@ -5,10 +5,11 @@ import { press } from '../command-specs/press.ts'
 import { type NotificationChoice, notificationChoices } from '../core/notifications.ts'
 import type { Messages } from '../messages/index.ts'
 import type { NoticeKind, Operation } from '../operations/index.ts'
-import { type Button, notice } from './card/index.ts'
-import { withoutLine } from './exclusions.ts'
+import { type Button, buildNotice } from './card/index.ts'
+import { exclusionSentence } from './exclusions.ts'
 import { stateLook } from './format.ts'
 import { planAgainButtons } from './links.ts'
+import { doneText, operationText } from './operation-text.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
 import type { Reply } from './reply.ts'
@@ -16,8 +17,7 @@ import { operationLook, outcomeText } from './result.ts'
 import { computersTexts, unchangedTexts } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
 import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
-import { clockTime, dueTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
-import { doneText, whatOf } from './who.ts'
+import { clockTime, dueTime, isEmpty, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** A short message with a button that opens the operation. `asked`: whether the reader is an approver. */
 export function showNotice(
@@ -27,18 +27,18 @@ export function showNotice(
 ): Reply {
   if (about === 'question') return showQuestion(operation, messages, viewer)
   const { id, reason } = operation
-  const what = whatOf(operation, messages, viewer)
+  const what = operationText(operation, messages, viewer)
   const told = { operation, what, asked, messages, viewer }
   const title = texts[about].title(told)
   const line = texts[about].line?.(told)
   const left =
     about === 'ended' ? [...stillEnabledTexts(operation, messages), ...computersTexts(operation, messages)] : []
   const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: {
       ...look(operation, about),
       title,
-      subtitle: [id, ...(isEmpty(reason) ? [] : [short(reason, 80)])].join(' · '),
+      subtitle: [id, ...(isEmpty(reason) ? [] : [shorten(reason, 80)])].join(' · '),
     },
     ...((line || left.length > 0) && { lines: [...left, line].flatMap((text) => (text ? [{ text }] : [])) }),
     actions: [
@@ -75,8 +75,8 @@ interface NoticeText {
   readonly line?: (told: NoticeContext) => string
 }
 
-const requesterOf = ({ operation: { requester } }: NoticeContext): string => short(requester.name)
-const approverOf = ({ operation: { approval } }: NoticeContext): string => short(approval?.by?.name ?? '')
+const requesterOf = ({ operation: { requester } }: NoticeContext): string => shorten(requester.name)
+const approverOf = ({ operation: { approval } }: NoticeContext): string => shorten(approval?.by?.name ?? '')
 const expiryOf = ({ operation: { approval }, messages, viewer }: NoticeContext): string =>
   approval ? clockTime(approval.until, messages, viewer) : ''
 
@@ -85,7 +85,7 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
     title: (told) => told.messages.notices.approved(approverOf(told), told.what),
     line: ({ operation, messages, viewer }) =>
       [
-        withoutLine(operation, messages),
+        exclusionSentence(operation, messages),
         ...(operation.state === 'scheduled'
           ? [messages.schedule.title(dueTime(operation.runAt, messages, viewer))]
           : []),
@@ -95,7 +95,7 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
   },
   denied: {
     title: (told) => told.messages.notices.denied(approverOf(told), told.what),
-    line: ({ operation: { approval } }) => short(approval?.comment?.trim() ?? ''),
+    line: ({ operation: { approval } }) => shorten(approval?.comment?.trim() ?? ''),
   },
   notApproved: { title: ({ messages, what }) => messages.notices.notApproved(what) },
   needsApproval: { title: ({ messages, what }) => messages.notices.needsApproval(what) },
@@ -135,12 +135,12 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
   },
   stoppedBy: {
     title: ({ operation: { stoppedBy }, messages, what }) =>
-      messages.oversight.notice(short(stoppedBy?.name ?? ''), what),
-    line: ({ operation: { stoppedBy } }) => short(stoppedBy?.reason ?? ''),
+      messages.oversight.notice(shorten(stoppedBy?.name ?? ''), what),
+    line: ({ operation: { stoppedBy } }) => shorten(stoppedBy?.reason ?? ''),
   },
   replaced: {
     title: ({ operation: { replacedBy }, messages, what }) =>
-      messages.notices.replaced(short(replacedBy?.requester ?? ''), what),
+      messages.notices.replaced(shorten(replacedBy?.requester ?? ''), what),
     line: ({ operation: { replacedBy }, messages }) => (replacedBy ? messages.links.replacedBy(replacedBy.id) : ''),
   },
   ended: {
@@ -170,7 +170,11 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
 export function showDoneForOthers(operation: Operation, messages: Messages): Reply {
   const { requester, approval } = operation
   const done = doneText(operation, messages, { discreet: true })
-  const text = messages.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined)
+  const text = messages.notices.others(
+    shorten(requester.name),
+    done,
+    approval?.by ? shorten(approval.by.name) : undefined,
+  )
   return { text: [text, ...stillEnabledTexts(operation, messages, { discreet: true })].join(' ') }
 }
 
@@ -178,7 +182,7 @@ export function showDoneForOthers(operation: Operation, messages: Messages): Rep
 export function showNotifications(chosen: NotificationChoice, messages: Messages, viewer: Reader): Reply {
   const { notifications: says } = messages
   const title = `${says.title}: ${says.buttons[chosen]}`
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { title },
     lines: [...notificationChoices.map((one) => ({ text: says.choices[one] })), { text: says.always, subtle: true }],
     actions: notificationChoices

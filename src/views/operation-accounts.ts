@@ -5,15 +5,15 @@ import type { Input } from '../command-specs/spec.ts'
 import { hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
-import { page } from './card/index.ts'
+import { buildPage } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { changeMark, enabledMark, itemWho, outcomeCell, whyOf } from './format.ts'
+import { changeMark, enabledMark, itemCell, outcomeCell, whyOf } from './format.ts'
+import { operationText } from './operation-text.ts'
 import { plannedWho } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { itemFilters } from './result.ts'
 import { itemSteps } from './step-lines.ts'
-import { frameOf, paging, type Viewer } from './viewer.ts'
-import { whatOf } from './who.ts'
+import { paging, toFrame, type Viewer } from './viewer.ts'
 
 /** Accounts per page of an operation. */
 export const itemsPerPage = 15
@@ -43,12 +43,12 @@ export function showItems(
       : [...outcomeCell(changeMark(item, messages), why(item)), ...itemSteps(item, operation, messages)]
   // The plan's card shows the first accounts with their earlier decisions, and so does the complete list.
   const name = (item: Item) =>
-    operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, messages, viewer) : itemWho(item)
+    operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, messages, viewer) : itemCell(item)
   const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)
-  const card = page(frameOf(viewer, messages), {
+  const card = buildPage(toFrame(viewer, messages), {
     header: {
       title,
-      subtitle: `${whatOf(operation, messages, viewer)} · ${messages.states[operation.state]}`,
+      subtitle: `${operationText(operation, messages, viewer)} · ${messages.states[operation.state]}`,
     },
     ...(hasRun(operation.state) &&
       some.verdict === undefined && { filters: itemFilters(operation, some.only, messages) }),

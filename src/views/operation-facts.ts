@@ -4,7 +4,7 @@ import type { Operation } from '../operations/model/types.ts'
 import type { Fact } from './card/index.ts'
 import { exclusionFacts } from './exclusions.ts'
 import { handoverFacts } from './handover-facts.ts'
-import { clockTime, dateTime, dueTime, short, type Viewer } from './viewer.ts'
+import { clockTime, dateTime, dueTime, shorten, type Viewer } from './viewer.ts'
 
 /** The facts by which people identify an operation. */
 export function facts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
@@ -43,7 +43,7 @@ const timeOf = (ms: number, { state }: Operation, messages: Messages, viewer: Vi
 
 /** Its title is in quotes, because it comes from an untrusted source. */
 const incidentFacts = ({ incident }: Operation, { incidents: says }: Messages): Fact[] =>
-  incident ? [{ title: says.label, value: says.named(incident.id, short(incident.title, 120)) }] : []
+  incident ? [{ title: says.label, value: says.named(incident.id, shorten(incident.title, 120)) }] : []
 
 function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages): Fact[] {
   if (!stoppedBy) return []

@@ -1,6 +1,6 @@
 import type { Messages } from '../messages/index.ts'
 import type { Item, ItemFilter, Operation } from '../operations/model/types.ts'
-import { showEnded, showFailing, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
+import { showEnded, showFailing, showPaused, showPending, showPlanned } from './pending-and-closed.ts'
 import { showProgress } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { maxNamed, maxUnsettled, showResult } from './result.ts'
@@ -22,7 +22,7 @@ export async function showOperation(
 ): Promise<Reply> {
   switch (operation.state) {
     case 'planned':
-      return showWaiting(operation, messages, viewer)
+      return showPlanned(operation, messages, viewer)
     case 'awaitingApproval':
     case 'scheduled':
       return showPending(operation, messages, viewer)

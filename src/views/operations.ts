@@ -5,14 +5,14 @@ import { press } from '../command-specs/press.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { type Entry, list, notice } from './card/index.ts'
+import { buildList, buildNotice, type Entry } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { stateText } from './links.ts'
+import { operationText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
-import { stillEnabledIn } from './still-enabled.ts'
-import { clockTime, dueTime, frameOf, isEmpty, paging, short, timeInList, type Viewer } from './viewer.ts'
-import { whatOf } from './who.ts'
+import { countStillEnabled } from './still-enabled.ts'
+import { clockTime, dueTime, isEmpty, paging, shorten, timeInList, toFrame, type Viewer } from './viewer.ts'
 
 /** Operations per page. */
 export const operationsPerPage = 10
@@ -39,28 +39,28 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
   const { operations: says, oversight } = messages
   const header = { title: all ? oversight.title : says.title } as const
   const none = all ? oversight.none : says.none
-  const frame = frameOf(viewer, messages)
+  const frame = toFrame(viewer, messages)
   const start = [{ title: messages.help.all, data: press(help) }]
   if (total === 0 && waiting.length === 0 && decided.length === 0) {
-    return { card: notice(frame, { header, lines: [{ text: none }], actions: start }), summary: none }
+    return { card: buildNotice(frame, { header, lines: [{ text: none }], actions: start }), summary: none }
   }
   const pages = paging(
     { page, size: operationsPerPage, shown: operations.length, total },
     (to) => press(listOperations, { page: to, ...(all && { all }) }),
     messages,
   )
-  const card = list(frame, {
+  const card = buildList(frame, {
     header,
     pages,
     items: [
       ...waiting.map((operation) => requestEntry(operation, messages, viewer)),
       ...operations.map((operation) => ({
-        title: whatOf(operation, messages, viewer),
+        title: operationText(operation, messages, viewer),
         text: stateLine(operation, all, messages),
         more: inOneLine([
           operation.id,
           whenOf(operation, messages, viewer),
-          ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
+          ...(all ? [oversight.whose(shorten(operation.requester.name, 60))] : []),
           ...(isEmpty(operation.reason) ? [] : [operation.reason]),
         ]),
         buttons: [{ title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) }],
@@ -88,20 +88,20 @@ function stateLine(operation: Operation, all: boolean, messages: Messages): stri
 function stateOf(operation: Operation, all: boolean, messages: Messages): string {
   const { state, requester } = operation
   return all && state === 'needsSignIn'
-    ? messages.oversight.needsSignIn(short(requester.name, 60))
+    ? messages.oversight.needsSignIn(shorten(requester.name, 60))
     : stateText(operation, messages)
 }
 
 /** Number of letters of small text beside a button, in a narrow window. */
 const lineLength = 48
 
-const inOneLine = (facts: readonly string[]): string => short(facts.join(' · '), lineLength)
+const inOneLine = (facts: readonly string[]): string => shorten(facts.join(' · '), lineLength)
 
 /** Someone else's request, with a button to open it. */
 function requestEntry(operation: Operation, messages: Messages, viewer: Viewer): Entry {
   const { id, requester, approval, reason } = operation
   const { approval: says } = messages
-  const what = whatOf(operation, messages, viewer)
+  const what = operationText(operation, messages, viewer)
   const until = approval ? says.answerUntil(clockTime(approval.until, messages, viewer)) : ''
   return {
     title: says.title(requester.name, what),
@@ -115,9 +115,9 @@ function requestEntry(operation: Operation, messages: Messages, viewer: Viewer):
 function decisionEntry(operation: Operation, messages: Messages, viewer: Viewer): Entry {
   const { id, requester, approval, state, reason } = operation
   const { approval: says } = messages
-  const what = whatOf(operation, messages, viewer)
+  const what = operationText(operation, messages, viewer)
   return {
-    title: says.decided[state === 'denied' ? 'denied' : 'approved'](short(requester.name, 60), what),
+    title: says.decided[state === 'denied' ? 'denied' : 'approved'](shorten(requester.name, 60), what),
     text: `${operationLook(operation).icon} ${[stateText(operation, messages), ...outcome(operation, messages)].join(' · ')}`,
     more: inOneLine([
       id,
@@ -130,7 +130,7 @@ function decisionEntry(operation: Operation, messages: Messages, viewer: Viewer)
 
 function outcome(operation: Operation, messages: Messages): string[] {
   const { progress: at } = operation
-  const enabled = stillEnabledIn(operation)
+  const enabled = countStillEnabled(operation)
   return [
     ...(enabled > 0 ? [`${messages.number(enabled)} ${messages.stillEnabled.part}`] : []),
     // Failures matter more than what is done; both would need a second line.

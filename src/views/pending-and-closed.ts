@@ -12,16 +12,16 @@ import { press } from '../command-specs/press.ts'
 import type { Pause } from '../core/model.ts'
 import { errorText, type Messages } from '../messages/index.ts'
 import type { EndReason, Operation, OperationIn } from '../operations/model/types.ts'
-import { type Button, notice } from './card/index.ts'
+import { type Button, buildNotice } from './card/index.ts'
 import { stateLook } from './format.ts'
-import { overseersButtons, planAgainButtons, replacedLines, sizeOf, stateText } from './links.ts'
+import { countAccounts, overseersButtons, planAgainButtons, replacedLines, stateText } from './links.ts'
 import { facts } from './operation-facts.ts'
-import { leftOf } from './progress.ts'
+import { operationText } from './operation-text.ts'
+import { countLeft } from './progress.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { stillEnabledLines } from './still-enabled.ts'
-import { clockTime, dueTime, frameOf, type Reader, short, type Viewer } from './viewer.ts'
-import { whatOf } from './who.ts'
+import { clockTime, dueTime, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /**
  * A plan that was cancelled or expired: what it was, and that nothing was changed. Its accounts can be checked or
@@ -39,9 +39,9 @@ export function showEnded(
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: messages.operations.title, data: press(listOperations) }
   const actions = [...planAgainButtons(operation, messages), ...(counts.change > 0 ? [again] : []), all]
-  if (!replacedBy) return show(operation, title, text, actions, messages, viewer)
-  const why = messages.ended.replaced(short(replacedBy.requester, 60), replacedBy.id)
-  return show(operation, stateText(operation, messages), why, actions, messages, viewer)
+  if (!replacedBy) return showClosed(operation, title, text, actions, messages, viewer)
+  const why = messages.ended.replaced(shorten(replacedBy.requester, 60), replacedBy.id)
+  return showClosed(operation, stateText(operation, messages), why, actions, messages, viewer)
 }
 
 /** Why it expired, if there is more to say than that. */
@@ -65,12 +65,12 @@ const expiryTexts = {
 export function showPaused(operation: OperationIn<'needsSignIn'>, messages: Messages, viewer: Viewer): Reply {
   if (viewer.oversees) {
     const title = messages.oversight.needsSignIn(operation.requester.name)
-    return show(operation, title, messages.oversight.left(leftOf(operation)), [], messages, viewer)
+    return showClosed(operation, title, messages.oversight.left(countLeft(operation)), [], messages, viewer)
   }
   const { pause } = operation
   const { title, text } = pauseOf(pause, messages)
-  const lines = [...whyPaused(pause, messages), text(leftOf(operation))].join(' ')
-  return show(operation, title, lines, [signInAgain(pause, messages)], messages, viewer)
+  const lines = [...whyPaused(pause, messages), text(countLeft(operation))].join(' ')
+  return showClosed(operation, title, lines, [signInAgain(pause, messages)], messages, viewer)
 }
 
 /** If already signed in, this resumes the waiting operations without another sign-in. */
@@ -102,15 +102,15 @@ export function showFailing(operation: OperationIn<'paused'>, messages: Messages
   const { id } = operation
   const { title, text, resume } = messages.ended.manyFailures
   if (viewer.oversees) {
-    const lines = [whyFailing(operation, messages), messages.oversight.left(leftOf(operation))].join(' ')
-    return show(operation, title, lines, [], messages, viewer)
+    const lines = [whyFailing(operation, messages), messages.oversight.left(countLeft(operation))].join(' ')
+    return showClosed(operation, title, lines, [], messages, viewer)
   }
   const buttons: Button[] = [
     { title: messages.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
     { title: resume, data: press(continueOperation, { operation: id }) },
   ]
-  const lines = [whyFailing(operation, messages), text(leftOf(operation), id)].join(' ')
-  return show(operation, title, lines, buttons, messages, viewer)
+  const lines = [whyFailing(operation, messages), text(countLeft(operation), id)].join(' ')
+  return showClosed(operation, title, lines, buttons, messages, viewer)
 }
 
 function whyFailing({ failing }: OperationIn<'paused'>, messages: Messages): string {
@@ -147,7 +147,7 @@ export function showPending(
   const { id } = operation
   const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: id }) }
   const items = {
-    title: messages.plan.showAll(sizeOf(operation)),
+    title: messages.plan.showAll(countAccounts(operation)),
     data: press(operationItems, { operation: id, page: 1 }),
   }
   const [title, text] =
@@ -161,7 +161,7 @@ export function showPending(
     operation.state === 'scheduled' && operation.follows === null
       ? [{ title: messages.schedule.change, data: press(changeTime, { operation: id }) }]
       : []
-  return show(operation, title, text, [items, ...later, cancel], messages, viewer)
+  return showClosed(operation, title, text, [items, ...later, cancel], messages, viewer)
 }
 
 /** What happens at the scheduled time, and what its requester has to do. */
@@ -169,31 +169,31 @@ const scheduledText = ({ schedule: says }: Messages, { oversees }: Viewer): stri
   [...(oversees ? [] : [says.signIn]), says.text].join(' ')
 
 /** A plan shown without its token: it can be cancelled, but only confirmed on its own card. */
-export function showWaiting(operation: OperationIn<'planned'>, messages: Messages, viewer: Viewer): Reply {
+export function showPlanned(operation: OperationIn<'planned'>, messages: Messages, viewer: Viewer): Reply {
   const text = messages.plan.until(clockTime(operation.expiresAt, messages, viewer))
   const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
   const items = {
-    title: messages.plan.showAll(sizeOf(operation)),
+    title: messages.plan.showAll(countAccounts(operation)),
     data: press(operationItems, { operation: operation.id, page: 1 }),
   }
-  return show(operation, messages.states.planned, text, [items, cancel], messages, viewer)
+  return showClosed(operation, messages.states.planned, text, [items, cancel], messages, viewer)
 }
 
 /** What remains of a card after its operation moved to a newer message. */
 export function showMoved(operation: Operation, messages: Messages, viewer: Reader): Reply {
   const title = `${messages.labels.operation} ${operation.id}`
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: {
       ...stateLook(operation.state),
       title,
-      subtitle: whatOf(operation, messages, viewer),
+      subtitle: operationText(operation, messages, viewer),
     },
     lines: [{ text: messages.operations.moved }],
   })
   return { card, summary: title }
 }
 
-function show(
+function showClosed(
   operation: Operation,
   title: string,
   text: string,
@@ -201,8 +201,8 @@ function show(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const name = whatOf(operation, messages, viewer)
-  const card = notice(frameOf(viewer, messages), {
+  const name = operationText(operation, messages, viewer)
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { ...stateLook(operation.state), title, subtitle: name },
     lines: [
       ...stillEnabledLines(operation, messages, { planned: true }),

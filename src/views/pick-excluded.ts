@@ -2,10 +2,10 @@ import { showApproval } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
-import { selection } from './card/index.ts'
+import { buildSelection } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader } from './viewer.ts'
+import { type Reader, toFrame } from './viewer.ts'
 
 /** With more accounts, typing is faster than finding them in a list. */
 export const maxPicked = 25
@@ -33,7 +33,7 @@ export function showPick(
   viewer: Reader,
 ): Reply {
   const { decisions: says } = messages
-  const card = selection(frameOf(viewer, messages), {
+  const card = buildSelection(toFrame(viewer, messages), {
     header: { title: says.pickTitle, subtitle: says.pickNote },
     label: says.pickLabel(operation.id),
     choices: items.flatMap(({ account }) =>

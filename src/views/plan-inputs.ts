@@ -11,9 +11,9 @@ import { mayExcludeItems } from './exclusions.ts'
 import { choicesOf, type Toggles } from './form.ts'
 import { errorBeside, fieldInputs } from './inputs.ts'
 import { irreversibleKinds, type PlanView, stepToggles } from './plan-lines.ts'
-import { forNobody } from './skips.ts'
+import { withNobodyText } from './skips.ts'
 import { hasManySteps } from './step-lines.ts'
-import { short, type Viewer } from './viewer.ts'
+import { shorten, type Viewer } from './viewer.ts'
 
 /** Confirming stops at the first error; this finds the others, to show all at once. */
 function otherErrors({ operation, typed = {} }: PlanView, messages: Messages) {
@@ -56,17 +56,17 @@ export function planInputs(view: PlanView, messages: Messages, viewer: Viewer): 
     ...others,
     reason: reason && { ...reason, ...also.reason },
     count: count && { ...count, ...also.count },
-    ...(hasManySteps(operation) ? {} : choicesOf(fewSteps(stepToggles(view, messages), view, messages))),
+    ...(hasManySteps(operation) ? {} : choicesOf(withStepDetails(stepToggles(view, messages), view, messages))),
     approver: approverInput(view, facts, messages),
   }
 }
 
 /** Toggles on a plan without a list of steps, with what that list would show beside them. */
-const fewSteps = (toggles: Toggles, { operation, registry }: PlanView, messages: Messages): Toggles =>
+const withStepDetails = (toggles: Toggles, { operation, registry }: PlanView, messages: Messages): Toggles =>
   toggles.map(({ title, ...toggle }) => {
     const isFinal = registry.find(toggle.action)?.undo === 'never'
     const name = isFinal ? `${title} (${messages.plan.step.final})` : title
-    return { ...toggle, title: forNobody(name, toggle.action, operation, messages) }
+    return { ...toggle, title: withNobodyText(name, toggle.action, operation, messages) }
   })
 
 /** More would not fit on the card together with everything else. */
@@ -80,7 +80,7 @@ function approverInput({ approvers, typed = {} }: PlanView, facts: FormFacts, me
   const namesakes = ({ name }: Person) => approvers.filter((one) => one.name === name).length > 1
   const sorted = [...approvers].sort((a, b) => a.name.localeCompare(b.name)).slice(0, maxOffered)
   const people = sorted.map((one) => ({
-    title: short(oneLine(namesakes(one) ? one.upn : one.name), 40) || one.oid,
+    title: shorten(oneLine(namesakes(one) ? one.upn : one.name), 40) || one.oid,
     value: one.oid,
   }))
   return {

@@ -21,7 +21,7 @@ import { commonNotes, plannedWho } from './planned-account.ts'
 import { stepProof } from './proof-lines.ts'
 import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
-import { short, type Viewer } from './viewer.ts'
+import { shorten, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
 
 /** The data shown on a plan. */
@@ -61,7 +61,7 @@ export function plannedAccounts(
   viewer: Viewer,
 ): Section {
   if (total > maxListedChanges) {
-    const names = items.slice(0, maxNamedOfMany).map(({ account, input }) => short(account?.name || input, 40))
+    const names = items.slice(0, maxNamedOfMany).map(({ account, input }) => shorten(account?.name || input, 40))
     const text = [names.join(', '), messages.common.andMore(total - names.length)].join(' ')
     return { rows: [], more: { line: { text }, button: all } }
   }
@@ -90,7 +90,7 @@ export const canRun = (view: PlanView) =>
 
 /** What to know first: accounts that will still be able to sign in, and anything else worth a second look. */
 export const warningLines = (view: PlanView, messages: Messages, viewer: Viewer): Line[] => [
-  ...whoStaysEnabled(view, messages),
+  ...stillEnabledWarnings(view, messages),
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
   ...notesOn(view, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
@@ -122,12 +122,12 @@ export function planSteps(view: PlanView, messages: Messages, viewer: Viewer): S
 
 /** Who has to approve it, and how it starts. */
 export const approvalLines = (view: PlanView, messages: Messages): Line[] => [
-  ...firstFew(view, messages),
-  ...secondPerson(view, messages),
+  ...firstBatchLines(view, messages),
+  ...approvalNeedLines(view, messages),
 ]
 
 /** Accounts that can still sign in after this plan, by the operator's current choice. */
-function whoStaysEnabled(view: PlanView, messages: Messages): Line[] {
+function stillEnabledWarnings(view: PlanView, messages: Messages): Line[] {
   const { blocking } = view.operation
   if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
   const isLock = (kind: string) => view.registry.find(kind)?.locksOut === true
@@ -137,7 +137,7 @@ function whoStaysEnabled(view: PlanView, messages: Messages): Line[] {
     : [{ text: messages.stillEnabled.notChosenByAny }]
 }
 
-function firstFew({ operation: { playbook, counts } }: PlanView, { plan: says }: Messages): Line[] {
+function firstBatchLines({ operation: { playbook, counts } }: PlanView, { plan: says }: Messages): Line[] {
   const { firstBatch: count } = playbookOf(playbook)
   return count !== undefined && counts.change > count ? [{ text: says.firstFew(count), subtle: true }] : []
 }
@@ -151,7 +151,7 @@ export function adminRoleLines({ playbook }: Operation, count: number, messages:
 /** A plan mentions the limit only if less than this share of it would be left. */
 const showLimitBelowShare = 0.2
 
-function secondPerson(view: PlanView, { plan: says, vouchers }: Messages) {
+function approvalNeedLines(view: PlanView, { plan: says, vouchers }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
   const { receivers = 0 } = view.approval
   const { change } = view.operation.counts

@@ -6,7 +6,7 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, SkippedAccounts } from '../operations/model/types.ts'
-import { type Button, plan, type Row, type Section, type ToggleButton } from './card/index.ts'
+import { type Button, buildPlan, type Row, type Section, type ToggleButton } from './card/index.ts'
 import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
@@ -14,6 +14,7 @@ import { mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
+import { operationText } from './operation-text.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
@@ -28,13 +29,12 @@ import {
 import { commonNotes } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { enteredTime, scheduleLines } from './schedule.ts'
-import { clockTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
-import { whatOf } from './who.ts'
+import { clockTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Number of accounts to change that a plan reads and shows. */
-export const changesRead = maxListedChanges
+export const maxChangesRead = maxListedChanges
 /** Maximum accounts named per reason; the rest are counted. */
-export const namesPerReason = 3
+export const maxNamesPerReason = 3
 /** Large plans name up to this many skipped accounts, and only count the rest. */
 const maxNamed = 2
 /** Maximum reasons with their own line. */
@@ -47,9 +47,9 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
   const { operation, typed = {} } = view
   const changing = operation.counts.change
   const texts = playbookText(messages, operation.playbook)
-  const title = changing === 0 ? texts.nothing : messages.common.question(whatOf(operation, messages, viewer))
+  const title = changing === 0 ? texts.nothing : messages.common.question(operationText(operation, messages, viewer))
   const { field, text } = fieldError(typed.error, messages)
-  const card = plan(frameOf(viewer, messages), {
+  const card = buildPlan(toFrame(viewer, messages), {
     header: {
       icon: changing === 0 ? '–' : '◇',
       title,
@@ -60,7 +60,7 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, messages),
       ...(operation.incident
-        ? [{ text: messages.incidents.answers(operation.incident.id, short(operation.incident.title, 120)) }]
+        ? [{ text: messages.incidents.answers(operation.incident.id, shorten(operation.incident.title, 120)) }]
         : []),
       ...notReadLines(view.rest, messages),
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
@@ -94,17 +94,17 @@ const showButton = (
 })
 
 /** The number of accounts in these groups. */
-export const sumOf = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
+export const countGroups = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
 /** One line per reason, with names or a count, and buttons that show the accounts. */
 function skippedSection({ skipped: groups, operation }: PlanView, messages: Messages, viewer: Viewer) {
   const { common, plan: says } = messages
   // A duplicate's account is already in the plan.
-  const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
-  const hidden = sumOf(groups.slice(maxReasons))
-  const title = accounts > 0 ? says.skipped(accounts) : says.repeated(sumOf(groups))
+  const accounts = countGroups(groups.filter(({ verdict }) => verdict !== 'duplicate'))
+  const hidden = countGroups(groups.slice(maxReasons))
+  const title = accounts > 0 ? says.skipped(accounts) : says.repeated(countGroups(groups))
   const all = showButton(operation.id, { only: 'skipped' }, says.show)
-  if (sumOf(groups) > maxNamed && operation.counts.change > maxListedChanges) {
+  if (countGroups(groups) > maxNamed && operation.counts.change > maxListedChanges) {
     const [only, ...others] = groups
     if (only && others.length === 0 && only.verdict !== 'duplicate') {
       const line = { text: `${title} · ${groupReason(only, operation, messages, viewer)}` }
@@ -119,12 +119,12 @@ function skippedSection({ skipped: groups, operation }: PlanView, messages: Mess
   const rows = groups.slice(0, maxReasons).map((group): Row => {
     const { verdict, why, count } = group
     const line = { ...reasonLine(group, operation, messages, viewer), subtle: true }
-    if (count <= namesPerReason || verdict === 'change') return { line }
+    if (count <= maxNamesPerReason || verdict === 'change') return { line }
     return { line, button: showButton(operation.id, { only: 'skipped', verdict, ...(why && { why }) }, says.show) }
   })
   const more = {
     line: { text: common.andMore(hidden), subtle: true },
-    button: showButton(operation.id, { only: 'skipped' }, says.showAll(sumOf(groups))),
+    button: showButton(operation.id, { only: 'skipped' }, says.showAll(countGroups(groups))),
   }
   return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }
@@ -141,7 +141,7 @@ export function reasonLine(
   const look = verdictLooks[verdict]
   if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
   const counted = countedReason({ verdict, why, count, some }, operation, messages, viewer)
-  if (count > namesPerReason) return mark(look, counted)
+  if (count > maxNamesPerReason) return mark(look, counted)
   // Roles and candidates differ between accounts.
   const named = some.map((item) => {
     const detail = verdict === 'notChosen' && item.detail ? rolesText(item.detail, messages) : item.detail
@@ -171,7 +171,7 @@ function groupReason(
 
 /** The sign-in name, because it distinguishes people with the same name. */
 const nameOf = ({ account, input }: Item): string =>
-  short((account ? account.upn || account.name : input).trim(), 80) || '–'
+  shorten((account ? account.upn || account.name : input).trim(), 80) || '–'
 
 /** Why an account is skipped. */
 export const reasonText = (item: Item, playbook: string, messages: Messages, viewer: Viewer): string =>

@@ -2,9 +2,9 @@ import { rewriteReasons } from '../core/reasons.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item } from '../operations/model/types.ts'
 import type { Cell } from './card/index.ts'
-import { lastText, pendingShown, pendingText } from './decided.ts'
-import { isMissed, itemWho, whyOf } from './format.ts'
-import { recentOf, staysOf } from './step-notes.ts'
+import { lastDecisionText, pendingShown, pendingText } from './decision-history.ts'
+import { isStillEnabled, itemCell, whyOf } from './format.ts'
+import { recentTexts, stayTexts } from './step-notes.ts'
 import { isEmpty, type Viewer } from './viewer.ts'
 
 /** An item's account on a plan, with everything to say about it except what is already `said`. */
@@ -19,7 +19,7 @@ export function plannedWho(
   const guards = item.guards ? [messages.guards[item.guards]] : []
   const admin = item.admin ? [messages.administrator(item.admin)] : []
   const notes = notesOf(item, messages, viewer).filter((note) => !said.has(note))
-  return [...itemWho(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
+  return [...itemCell(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
 }
 
 /** What is true of every account, to be said once; empty unless all accounts are listed. */
@@ -38,23 +38,23 @@ function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' |
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
   const { last, compromised } = item.history ?? {}
   const came = [
-    ...(compromised ? [lastText(compromised, messages.plan.contained, messages, viewer)] : []),
+    ...(compromised ? [lastDecisionText(compromised, messages.plan.contained, messages, viewer)] : []),
     ...(last && last.operation !== compromised?.operation
-      ? [lastText(last, messages.plan.last, messages, viewer)]
+      ? [lastDecisionText(last, messages.plan.last, messages, viewer)]
       : []),
   ]
   // A retry changes accounts whose first step was already done.
   const isSaid = item.why === 'already' || (isKept(item.why) && pending.length > 0)
   const why = item.verdict === 'change' && !isSaid ? whyOf(item, messages, viewer) : ''
-  const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
+  const stays = item.verdict === 'change' && isStillEnabled(item) ? [messages.stillEnabled.stays] : []
   return [
     ...stays,
     ...came,
     ...pending,
     ...(isEmpty(why) ? [] : [why]),
     ...(item.notes ?? []).map((one) => whyOf({ ...item, at: null, ...one }, messages, viewer)),
-    ...staysOf(item, messages),
-    ...recentOf(item, messages, viewer),
+    ...stayTexts(item, messages),
+    ...recentTexts(item, messages, viewer),
   ]
 }
 

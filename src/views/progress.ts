@@ -4,20 +4,20 @@ import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation, OperationIn } from '../operations/model/types.ts'
-import { type Button, type Line, progress } from './card/index.ts'
+import { type Button, buildProgress, type Line } from './card/index.ts'
 import { exclusionLines } from './exclusions.ts'
-import { counted } from './format.ts'
+import { countedParts } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
+import { accountsText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
 import { skipLabel } from './skips.ts'
 import { ranSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
-import { clockTime, frameOf, type Viewer } from './viewer.ts'
-import { whoOf } from './who.ts'
+import { clockTime, toFrame, type Viewer } from './viewer.ts'
 
 /** Number of unfinished accounts. */
-export function leftOf({ progress: { total, done, notBlocked, failed, uncertain, skipped } }: Operation): number {
+export function countLeft({ progress: { total, done, notBlocked, failed, uncertain, skipped } }: Operation): number {
   return Math.max(0, total - done - notBlocked - failed - uncertain - skipped)
 }
 
@@ -26,20 +26,20 @@ function countsText(operation: Operation, messages: Messages): string {
   const { done, notBlocked, failed, uncertain, skipped, skips } = operation.progress
   const { progress: says, stillEnabled } = messages
   return [
-    ...counted('done', says.done, done, messages),
-    ...counted('failed', says.failed, failed, messages),
-    ...counted('stillEnabled', stillEnabled.part, notBlocked, messages),
-    ...counted('uncertain', says.uncertain, uncertain, messages),
-    ...counted('skipped', skipLabel(skips, messages), skipped, messages),
-    ...counted('left', says.left, leftOf(operation), messages),
+    ...countedParts('done', says.done, done, messages),
+    ...countedParts('failed', says.failed, failed, messages),
+    ...countedParts('stillEnabled', stillEnabled.part, notBlocked, messages),
+    ...countedParts('uncertain', says.uncertain, uncertain, messages),
+    ...countedParts('skipped', skipLabel(skips, messages), skipped, messages),
+    ...countedParts('left', says.left, countLeft(operation), messages),
   ].join(' · ')
 }
 
 /** Says that it is still working on the first few accounts, for an operation that waits for their results. */
-function firstFewLines(operation: Operation, { progress: says }: Messages): Line[] {
+function firstBatchLines(operation: Operation, { progress: says }: Messages): Line[] {
   const { firstBatch } = playbookOf(operation.playbook)
   const { total } = operation.progress
-  const isFirst = firstBatch !== undefined && total > firstBatch && total - leftOf(operation) < firstBatch
+  const isFirst = firstBatch !== undefined && total > firstBatch && total - countLeft(operation) < firstBatch
   return isFirst && operation.state !== 'verifying' && !operation.stopping ? [{ text: says.firstFew(firstBatch) }] : []
 }
 
@@ -52,7 +52,7 @@ export function showProgress(
 ): Reply {
   const { playbook, id, progress: at, stopping } = operation
   const { progress: says, states } = messages
-  const title = playbookText(messages, playbook).running(whoOf(operation, messages, viewer))
+  const title = playbookText(messages, playbook).running(accountsText(operation, messages, viewer))
   const lines = [
     ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
     ...stillEnabledLines(operation, messages),
@@ -60,7 +60,7 @@ export function showProgress(
     ...stoppedLines(operation, messages),
     ...exclusionLines(operation, messages),
     ...sinceLines(operation, messages),
-    ...firstFewLines(operation, messages),
+    ...firstBatchLines(operation, messages),
     ...at.actions.flatMap(({ action, done, total }) => {
       const { following } = actionText(messages, action)
       return following && total > 0 ? [{ text: following.progress(done, total) }] : []
@@ -85,7 +85,7 @@ export function showProgress(
     },
     ...(stopping || operation.state !== 'running' || viewer.oversees ? [] : [{ text: says.stopHint, subtle: true }]),
   ]
-  const card = progress(frameOf(viewer, messages), {
+  const card = buildProgress(toFrame(viewer, messages), {
     header: { icon: '►', title, subtitle: [countsText(operation, messages), id].join(' · '), tone: 'accent' },
     lines,
     steps: ranSteps(operation, messages),
@@ -93,16 +93,16 @@ export function showProgress(
       ? overseersButtons(operation, messages)
       : stopping || operation.state === 'verifying'
         ? []
-        : [stop(operation, messages)],
+        : [stopButton(operation, messages)],
   })
   return {
     card,
-    summary: `${title}: ${messages.number(at.total - leftOf(operation))}/${messages.number(at.total)}`,
+    summary: `${title}: ${messages.number(at.total - countLeft(operation))}/${messages.number(at.total)}`,
     operation,
   }
 }
 
-function stop({ id, state }: Operation, messages: Messages): Button {
+function stopButton({ id, state }: Operation, messages: Messages): Button {
   return state === 'queued'
     ? { title: messages.common.cancel, data: press(cancelOperation, { operation: id }) }
     : { title: messages.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) }
@@ -110,10 +110,10 @@ function stop({ id, state }: Operation, messages: Messages): Button {
 
 /** Estimated from the rate up to now, once there is one. */
 function timeLeft(operation: Operation, messages: Messages, { now }: Viewer): string | undefined {
-  const settled = operation.progress.total - leftOf(operation)
+  const settled = operation.progress.total - countLeft(operation)
   if (operation.state !== 'running' || now === undefined || settled === 0) return undefined
   const spent = Math.max(0, now - operation.startedAt)
-  return messages.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
+  return messages.progress.timeLeft(Math.round((spent / settled) * countLeft(operation)) / 1000)
 }
 
 /** What a scheduled operation skipped when it ran, and what it undoes. */

@@ -9,14 +9,14 @@ const unprovenProofs = ['unread', 'noPolicy', 'excluded', 'sessions'] as const s
 type UnprovenCounts = readonly (readonly [(typeof unprovenProofs)[number], number])[]
 
 /** The number of accounts that aren't known to be blocked, by reason. */
-export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): UnprovenCounts =>
+export const countUnproven = (counts: Readonly<Partial<Record<string, number>>>): UnprovenCounts =>
   unprovenProofs.flatMap((why) => {
     const count = counts[why] ?? 0
     return count > 0 ? [[why, count]] : []
   })
 
 /** Why it isn't known whether accounts are blocked, with numbers unless one reason applies to all of them. */
-export const unprovenWhy = (
+export const unprovenReasons = (
   some: UnprovenCounts,
   all: number,
   { number, stillEnabled: { unproven: says } }: Messages,
@@ -34,13 +34,13 @@ export function stepProof(
   const { blocked = 0, sessions = 0, ...others } = sorts ?? {}
   // With sessions open, a policy that refuses new sign-ins isn't enough.
   const open = [...chosen].some((kind) => registry.find(kind)?.endsSessions === true) ? 0 : blocked
-  const some = unprovenIn({ ...others, sessions: sessions + open })
+  const some = countUnproven({ ...others, sessions: sessions + open })
   const unknown = some.reduce((sum, [, count]) => sum + count, 0)
   const sure = blocked - open
   const all = sure + unknown
   return [
     ...(unknown > 0
-      ? [{ text: says.planned(unknown, all, unprovenWhy(some, unknown, messages)), tone: 'warning' as const }]
+      ? [{ text: says.planned(unknown, all, unprovenReasons(some, unknown, messages)), tone: 'warning' as const }]
       : []),
     ...(sure > 0 ? [{ text: proven.planned(sure, all), subtle: true }] : []),
   ]

@@ -1,8 +1,8 @@
 import { maxReveals, type VoucherView } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
-import { list, notice } from './card/index.ts'
+import { buildList, buildNotice } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, type Reader, short, type Viewer } from './viewer.ts'
+import { dateTime, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 import { passUrl } from './vouchers.ts'
 
 /** Maximum number of people with their own link on one card. */
@@ -34,7 +34,7 @@ export function showReceiver(
   ]
   const more = (one: VoucherView): string =>
     [...(others.length > 0 ? [until(one)] : []), ...(one.left < maxReveals ? [says.left(one.left)] : [])].join(' · ')
-  const card = list(frameOf({ device: viewer.device }, messages), {
+  const card = buildList(toFrame({ device: viewer.device }, messages), {
     header: {
       icon: open.length > 0 ? '◇' : '✓',
       tone: open.length > 0 ? 'accent' : 'good',
@@ -56,11 +56,11 @@ export function showReceiver(
 /** The operators to ask, each once. */
 const operatorsOf = (vouchers: readonly VoucherView[], { locale }: Messages): string =>
   new Intl.ListFormat(locale, { type: 'disjunction' }).format(
-    new Map(vouchers.map(({ operator }) => [operator.upn, short(operator.name, 60)])).values(),
+    new Map(vouchers.map(({ operator }) => [operator.upn, shorten(operator.name, 60)])).values(),
   )
 
 /** Replaces a card for which there is a newer one. */
 export function showReceiverMoved(messages: Messages, viewer: Reader): Reply {
   const { receiverMoved: title } = messages.vouchers
-  return { card: notice(frameOf(viewer, messages), { header: { title }, lines: [] }), summary: title }
+  return { card: buildNotice(toFrame(viewer, messages), { header: { title }, lines: [] }), summary: title }
 }

@@ -7,11 +7,11 @@ import type { ExportLink } from '../exports/exports.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/form-fields.ts'
-import { type Button, form, notice, plan } from './card/index.ts'
+import { type Button, buildForm, buildNotice, buildPlan } from './card/index.ts'
 import { errorBeside, fieldError, keepTyped, type TypedInput } from './inputs.ts'
+import { operationText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
-import { clockTime, dateTime, frameOf, type Viewer } from './viewer.ts'
-import { whatOf } from './who.ts'
+import { clockTime, dateTime, toFrame, type Viewer } from './viewer.ts'
 
 /** A file with a report, or with the names behind a redacted one, as stored with the message that shows its link. */
 export interface ReportData {
@@ -41,7 +41,7 @@ export function showReport(view: ReportView, messages: Messages, viewer: Viewer)
     view.aware === null
       ? report.card.notAware(asked.operation)
       : report.card.aware(dateTime(view.aware, messages, viewer))
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '↓', title: report.card.title, subtitle, tone: 'good' },
     lines: [
       { text: says.until(clockTime(link.expiresAt, messages, viewer)) },
@@ -88,8 +88,8 @@ export const reportButtons = (
 export function showNoteForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
   const { card: says } = messages.report
   const { text } = fieldError(typed.error, messages)
-  const card = plan(frameOf(viewer, messages), {
-    header: { title: says.noteTitle, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
+  const card = buildPlan(toFrame(viewer, messages), {
+    header: { title: says.noteTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
     lines: [...(text ? [{ text }] : []), { text: says.noteText, subtle: true }],
     reason: {
       label: says.noteLabel,
@@ -109,7 +109,7 @@ export function showRecorded(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '✓', title, subtitle: operation.id, tone: 'good' },
     lines: [{ text }],
     actions: reportButtons(operation, messages),
@@ -123,8 +123,8 @@ export function showAwareForm(operation: Operation, typed: TypedInput, messages:
   const { text, field } = fieldError(typed.error, messages)
   const now = viewer.now === undefined ? { date: '', time: '' } : localDateAndTime(viewer.now, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime
-  const card = form(frameOf(viewer, messages), {
-    header: { title: says.awareTitle, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
+  const card = buildForm(toFrame(viewer, messages), {
+    header: { title: says.awareTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
     lines: [...(text && field !== 'runAt' ? [{ text }] : []), { text: says.awareText, subtle: true }],
     runAt: {
       label: says.awareLabel(validTimeZone(viewer.timeZone)),

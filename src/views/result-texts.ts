@@ -3,12 +3,12 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation, Verdict } from '../operations/model/types.ts'
 import { skipTexts } from './skips.ts'
 import { unknownMethodsIn } from './step-notes.ts'
-import { notReachedIn } from './still-enabled.ts'
+import { countNotReached } from './still-enabled.ts'
 
 /* What a result says about its accounts: totals, and those that aren't in the wanted state. */
 
 /** The result in numbers; omitted if they say nothing new. */
-export function factsOf(operation: Operation, messages: Messages): string[] {
+export function resultFacts(operation: Operation, messages: Messages): string[] {
   const { progress: at } = operation
   const { result: says } = messages
   // Accounts with a missing step aren't in the wanted state, whatever reading back showed.
@@ -41,10 +41,10 @@ function durationTexts({ startedAt, finishedAt }: Operation, { result: says }: M
 }
 
 /** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
-export function problemsOf(operation: Operation, messages: Messages): string[] {
+export function resultProblems(operation: Operation, messages: Messages): string[] {
   const { left, playbook } = operation
   const { result: says } = messages
-  const sure = left.change - left.uncertain - notReachedIn(operation)
+  const sure = left.change - left.uncertain - countNotReached(operation)
   const unknown = unknownMethodsIn(operation)
   const { step } = messages.plan
   return [
@@ -77,5 +77,5 @@ export const unchangedVerdicts = ['synced', 'protected', 'notFound', 'ambiguous'
 const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
 
 /** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
-export const unchangedIn = ({ counts, progress }: Operation): number =>
+export const countUnchanged = ({ counts, progress }: Operation): number =>
   unchangedVerdicts.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)

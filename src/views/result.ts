@@ -4,38 +4,44 @@ import { listOperations, moreOfOperation, operationItems } from '../command-spec
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, OperationIn } from '../operations/model/types.ts'
-import { type Button, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
+import { type Button, buildResult, type Line, type Section, type Sign, type Tone } from './card/index.ts'
 import { evidenceBlock } from './evidence.ts'
 import { exclusionLines } from './exclusions.ts'
 import { exportButton } from './export.ts'
-import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
+import { changeMark, itemCell, outcomeCell, stateLook, whyOf } from './format.ts'
 import { handOffButtons, handOffLines } from './hand-off.ts'
 import { handoverLines } from './handover-facts.ts'
 import {
+  countAccounts,
   fixButtons,
   followerLines,
   hasChangedAny,
   openButtons,
   originLines,
   overseersButtons,
-  sizeOf,
   stoppedLines,
   undoButtons,
 } from './links.ts'
 import { maxButtons, showMore, withMore } from './more.ts'
+import { doneText, type NamingRules } from './operation-text.ts'
 import { verifiedLater } from './pending-and-closed.ts'
 import { adminRoleLines } from './plan-lines.ts'
-import { leftOf, sinceLines } from './progress.ts'
+import { countLeft, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { reportButtons } from './report.ts'
-import { computersTexts, factsOf, problemsOf, unchangedIn } from './result-texts.ts'
+import { computersTexts, countUnchanged, resultFacts, resultProblems } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
 import { ranSteps } from './step-lines.ts'
 import { unknownMethodsIn } from './step-notes.ts'
-import { notBlockedIn, stillEnabledLines, stillEnabledTexts, syncedIn, withStillEnabled } from './still-enabled.ts'
-import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
+import {
+  countNotBlocked,
+  countSynced,
+  stillEnabledLines,
+  stillEnabledTexts,
+  withStillEnabled,
+} from './still-enabled.ts'
+import { dateTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
 import { voucherButtons, voucherLines, voucherWarnings } from './vouchers.ts'
-import { doneText, type NamingRules } from './who.ts'
 
 /** A result names up to this many unfinished or unconfirmed accounts; if there are more, the first few. */
 export const maxUnsettled = 5
@@ -59,13 +65,13 @@ export function showResult(
   const { progress: at, state, endedBecause, stoppedBy } = operation
   const { result: says, ended } = messages
   const title = withStillEnabled(outcomeText(operation, messages, viewer), operation, messages)
-  const problems = problemsOf(operation, messages)
-  const facts = factsOf(operation, messages)
+  const problems = resultProblems(operation, messages)
+  const facts = resultFacts(operation, messages)
   const stopped = state === 'stopped'
-  const missed = at.skipped + leftOf(operation)
+  const missed = at.skipped + countLeft(operation)
   const later = verifiedLater(operation, messages, viewer)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
-  const card = result(frameOf(viewer, messages), {
+  const card = buildResult(toFrame(viewer, messages), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     lines: [
       ...stillEnabledLines(operation, messages),
@@ -84,7 +90,7 @@ export function showResult(
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
       ...(at.unconfirmed > 0 && !later ? [{ text: says.unconfirmedHint, subtle: true }] : []),
-      ...(operation.onPremises.synced > syncedIn(operation)
+      ...(operation.onPremises.synced > countSynced(operation)
         ? [{ text: says.onPremises(operation.onPremises.synced) }]
         : []),
       ...computersTexts(operation, messages).map((text) => ({ text })),
@@ -170,7 +176,7 @@ function footerLines(operation: Operation, messages: Messages, viewer: Viewer): 
   const why = [
     ...(reason ? [`${labels.reason}: ${reason}`] : []),
     ...(ticket ? [`${labels.ticket}: ${ticket}`] : []),
-    ...(incident ? [messages.incidents.answers(incident.id, short(incident.title, 80))] : []),
+    ...(incident ? [messages.incidents.answers(incident.id, shorten(incident.title, 80))] : []),
     ...(approval?.comment ? [`${labels.comment}: ${approval.comment}`] : []),
   ]
   return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))
@@ -193,7 +199,8 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
   if (at.done + at.notBlocked === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
-  const behind = at.failed + at.uncertain + at.skipped + at.missing + unchangedIn(operation) + notBlockedIn(operation)
+  const behind =
+    at.failed + at.uncertain + at.skipped + at.missing + countUnchanged(operation) + countNotBlocked(operation)
   if (behind + unknownMethodsIn(operation) > 0) return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
 }
@@ -217,9 +224,9 @@ export function itemFilters(operation: Operation, shown: string | undefined, mes
   })
   const some = [
     ...(unfinished > 0 ? [button('attention', says.attention(unfinished))] : []),
-    ...(unchangedIn(operation) > 0 ? [button('unchanged', says.unchanged(unchangedIn(operation)))] : []),
+    ...(countUnchanged(operation) > 0 ? [button('unchanged', says.unchanged(countUnchanged(operation)))] : []),
   ]
-  return some.length > 0 ? [button(undefined, says.all(sizeOf(operation))), ...some] : []
+  return some.length > 0 ? [button(undefined, says.all(countAccounts(operation))), ...some] : []
 }
 
 function section(operation: Operation, { items, total }: UnsettledItems, messages: Messages, viewer: Viewer): Section {
@@ -233,7 +240,7 @@ function section(operation: Operation, { items, total }: UnsettledItems, message
   return {
     title: [title(total), ...(at.skipped > 0 && groups.length === 1 ? skipped : [])].join(' · '),
     rows: shown.map((item) => ({
-      lead: itemWho(item),
+      lead: itemCell(item),
       side: outcomeCell(changeMark(item, messages), whyOf(item, messages, viewer)),
     })),
     ...(hidden > 0 && { more: { line: { text: common.andMore(hidden), subtle: true } } }),
@@ -243,7 +250,7 @@ function section(operation: Operation, { items, total }: UnsettledItems, message
 function buttons(operation: Operation, messages: Messages): Button[] {
   const { id } = operation
   const { result: says } = messages
-  const behind = unchangedIn(operation)
+  const behind = countUnchanged(operation)
   // In a separate message: verification after a stop, or an undo, still changes the result, which would replace the
   // list.
   const items = { operation: id, page: 1, apart: true } as const
@@ -256,7 +263,7 @@ function buttons(operation: Operation, messages: Messages): Button[] {
       ? [{ title: says.showUnchanged(behind), data: press(operationItems, { ...items, only: 'unchanged' }) }]
       : []),
     ...handOffButtons(operation, ['mailbox', 'oneDrive'], messages),
-    { title: says.showAll(sizeOf(operation)), data: press(operationItems, items) },
+    { title: says.showAll(countAccounts(operation)), data: press(operationItems, items) },
     ...openButtons(operation, messages),
     exportButton({ what: 'operation', operation: id }, messages),
     ...(behind > 0

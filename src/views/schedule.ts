@@ -5,20 +5,20 @@ import { press } from '../command-specs/press.ts'
 import { localDateAndTime, validTimeZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { timesOf } from '../plan-fields/form-fields.ts'
-import { form, type Line } from './card/index.ts'
+import { readTimes } from '../plan-fields/form-fields.ts'
+import { buildForm, type Line } from './card/index.ts'
 import { unplannedFacts } from './form.ts'
 import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
+import { operationText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
-import { dueTime, frameOf, type Viewer } from './viewer.ts'
-import { whatOf } from './who.ts'
+import { dueTime, toFrame, type Viewer } from './viewer.ts'
 
 /** The time entered for a plan to run at, unless something is wrong with it. */
 export function enteredTime(typed: TypedInput, messages: Messages, { timeZone }: Viewer): number | undefined {
   if (fieldError(typed.error, messages).field === 'runAt') return undefined
   const { runAtDate, runAtTime } = typed
   try {
-    return timesOf({ runAtDate, runAtTime }, timeZone).runAt
+    return readTimes({ runAtDate, runAtTime }, timeZone).runAt
   } catch {
     return undefined
   }
@@ -41,8 +41,12 @@ export function showChangeTime(operation: Operation, typed: TypedInput, messages
   const now = runAt === null ? undefined : localDateAndTime(runAt, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime || !now ? typed : { runAtDate: now.date, runAtTime: now.time }
   const facts = { ...unplannedFacts, playbook: playbookOf(playbook), timeZone: validTimeZone(viewer.timeZone) }
-  const card = form(frameOf(viewer, messages), {
-    header: { icon: '◇', title: says.change, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
+  const card = buildForm(toFrame(viewer, messages), {
+    header: {
+      icon: '◇',
+      title: says.change,
+      subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}`,
+    },
     lines: [
       ...(runAt === null ? [] : [{ text: says.title(dueTime(runAt, messages, viewer)) }]),
       ...(text && field !== 'runAt' ? [{ text }] : []),

@@ -3,10 +3,10 @@ import { press } from '../command-specs/press.ts'
 import type { CloudName } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Limits, ProtectionGap } from '../operations/model/types.ts'
-import { facts } from './card/index.ts'
+import { buildFacts } from './card/index.ts'
 import { gapLines } from './gaps.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, short, type Viewer } from './viewer.ts'
+import { shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** The current settings, from the configuration. */
 export interface Settings extends Limits {
@@ -38,10 +38,10 @@ export function showSettings(
   const group = (id: string) => {
     if (!known) return says.someGroup
     const name = known.groups.get(id)
-    return name === undefined ? says.group(id) : short(name, 80)
+    return name === undefined ? says.group(id) : shorten(name, 80)
   }
-  const membersOf = (id: string) => (known ? says.group(short(known.groups.get(id) ?? id, 80)) : says.someGroup)
-  const named = settings.protectedAccounts.slice(0, maxAccounts).map((account) => short(account))
+  const membersOf = (id: string) => (known ? says.group(shorten(known.groups.get(id) ?? id, 80)) : says.someGroup)
+  const named = settings.protectedAccounts.slice(0, maxAccounts).map((account) => shorten(account))
   const hidden = settings.protectedAccounts.length - named.length
   const count = settings.protectedAccounts.length
   const accounts = names
@@ -86,7 +86,7 @@ export function showSettings(
         },
         ...(settings.escalationGroupId ? [{ title: says.escalation, value: group(settings.escalationGroupId) }] : []),
         ...(settings.approvalConversation
-          ? [{ title: says.approvalChannel, value: names ? short(settings.approvalConversation) : common.yes }]
+          ? [{ title: says.approvalChannel, value: names ? shorten(settings.approvalConversation) : common.yes }]
           : []),
         ...(settings.quarantineGroupId ? [{ title: says.quarantine, value: group(settings.quarantineGroupId) }] : []),
         { title: says.always, value: says.alwaysList },
@@ -102,7 +102,7 @@ export function showSettings(
       ],
     },
   ]
-  const card = facts(frameOf(viewer, messages), {
+  const card = buildFacts(toFrame(viewer, messages), {
     header: { title: says.title },
     groups,
     lines: [

@@ -29,7 +29,7 @@ export function nobodyText(
 }
 
 /** A text about a step, with a note if it applies to no account. */
-export function forNobody(
+export function withNobodyText(
   text: string,
   action: string,
   operation: Pick<Operation, 'steps'>,

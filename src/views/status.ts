@@ -7,14 +7,22 @@ import type { Account, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory } from '../operations/model/types.ts'
 import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './account-details.ts'
-import { type Button, type Card, facts, type Line, type Link, type ListRow, page as pageCard } from './card/index.ts'
-import { decidedLines } from './decided.ts'
+import {
+  type Button,
+  buildFacts,
+  type Card,
+  type Line,
+  type Link,
+  type ListRow,
+  buildPage as pageCard,
+} from './card/index.ts'
+import { decidedLines } from './decision-history.ts'
 import { exportButton } from './export.ts'
-import { accountCell, lookLike, lookupMark, notReadLines, typeLine, workLine, workOf } from './format.ts'
+import { accountCell, getLook, lookupMark, notReadLines, typeLine, workLine, workOf } from './format.ts'
 import { containButtons } from './incidents.ts'
 import { showMore, withMore } from './more.ts'
 import type { Reply } from './reply.ts'
-import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
+import { clockTime, isEmpty, paging, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Accounts per page of a status. */
 const checkedPerPage = 8
@@ -65,7 +73,7 @@ export function showCheck(view: StatusView, messages: Messages, viewer: StatusRe
   const { lookups, show, history, details } = view
   const { lists, chosen, page, rows } = pageOf(view)
   const { shown, title } = titleOf(view, messages)
-  const data = to(view)
+  const data = createPress(view)
   const pages = paging(
     { page, size: checkedPerPage, shown: rows.length, total: chosen.length },
     (at) => data({ show, page: at }),
@@ -80,7 +88,7 @@ export function showCheck(view: StatusView, messages: Messages, viewer: StatusRe
   if (only?.outcome === 'found') {
     return { card: showOne(only.account, { ...view, actions }, messages, viewer), summary, counts }
   }
-  const card = pageCard(frameOf(viewer, messages), {
+  const card = pageCard(toFrame(viewer, messages), {
     header: {
       ...(lists.problems.length > 0 && ({ icon: '▲', tone: 'warning' } as const)),
       title,
@@ -96,7 +104,7 @@ export function showCheck(view: StatusView, messages: Messages, viewer: StatusRe
       ...(details ? [...sumLines(details, messages), ...gapLinesOf(details, messages)] : []),
     ],
     filters: above,
-    rows: rows.map((one) => row(one, { history, details }, messages, viewer)),
+    rows: rows.map((one) => accountRow(one, { history, details }, messages, viewer)),
     pages,
     actions,
   })
@@ -107,7 +115,7 @@ export function showCheck(view: StatusView, messages: Messages, viewer: StatusRe
 const maxButtons = 8
 
 /** The same list with other options. */
-const to =
+const createPress =
   ({ lookup, details }: Pick<StatusView, 'lookup' | 'details'>) =>
   (how: Omit<Input<typeof checkStatus>, 'lookup' | 'details'>) =>
     press(checkStatus, { lookup, ...how, ...(details && { details: true }) })
@@ -128,14 +136,14 @@ const notFoundIn = (lookups: readonly Lookup[]): string[] =>
   lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
 
 const incidentLines = ({ incident }: Pick<StatusView, 'incident'>, { incidents: says }: Messages): Line[] =>
-  incident ? [{ text: says.answers(incident.id, short(incident.title, 120)) }] : []
+  incident ? [{ text: says.answers(incident.id, shorten(incident.title, 120)) }] : []
 
 const maxNamed = 3
 
 /** How many inputs match no account, unless the title says so, and how many were given twice. */
 function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says, common }: Messages): Line[] {
   const missing = notFoundIn(lookups)
-  const some = missing.slice(0, maxNamed).map((input) => short(input, 60))
+  const some = missing.slice(0, maxNamed).map((input) => shorten(input, 60))
   const more = missing.length - some.length
   const list = [...some, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
   const twice = lookups.filter(({ outcome }) => outcome === 'duplicate').length
@@ -158,9 +166,9 @@ function showOne(
   const own: AccountDetails = details?.of.get(account.id) ?? {}
   const work = workLine(account)
   const type = typeLine(account, messages).map(({ text }) => text)
-  return facts(frameOf(viewer, messages), {
+  return buildFacts(toFrame(viewer, messages), {
     header: {
-      ...lookLike(account.accountEnabled ? 'enabled' : 'disabled'),
+      ...getLook(account.accountEnabled ? 'enabled' : 'disabled'),
       title: nameAndState(account, messages),
       subtitle: messages.check.asOf(clockTime(at, messages, viewer)),
     },
@@ -187,7 +195,7 @@ function showOne(
 }
 
 const nameAndState = ({ displayName, userPrincipalName, accountEnabled }: Account, { check }: Messages): string => {
-  const name = short(isEmpty(displayName) ? userPrincipalName : displayName, 60)
+  const name = shorten(isEmpty(displayName) ? userPrincipalName : displayName, 60)
   return accountEnabled ? check.isEnabled(name) : check.isDisabled(name)
 }
 
@@ -201,10 +209,10 @@ function titleOf({ lookups }: StatusView, messages: Messages): { readonly shown:
   const [first] = missing
   const { check } = messages
   if (first === undefined) return { shown, title: check.noAccount }
-  return { shown, title: missing.length === 1 ? check.cannotFind(short(first, 60)) : check.foundNone(missing.length) }
+  return { shown, title: missing.length === 1 ? check.cannotFind(shorten(first, 60)) : check.foundNone(missing.length) }
 }
 
-function row(
+function accountRow(
   lookup: Lookup,
   { history, details }: { readonly history: StatusView['history']; readonly details: StatusView['details'] },
   messages: Messages,
@@ -246,7 +254,7 @@ function summaryOf(lookups: readonly Lookup[], { status, number }: Messages): st
 function filters(
   lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,
   show: CheckFilter,
-  data: ReturnType<typeof to>,
+  data: ReturnType<typeof createPress>,
   { check }: Messages,
 ): Button[] {
   const titles = {
@@ -269,7 +277,7 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
   const { check, details: says } = messages
   const { lists } = pageOf(view)
   const { enabled, disabled } = lists
-  const data = to(view)
+  const data = createPress(view)
   const again = data({ show, page, refresh: true })
   const change = (from: 'enabled' | 'disabled', title: string): Button => ({
     title,
@@ -280,8 +288,10 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
     ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
     ...(details ? grantLinks(details.gaps, messages) : []),
     ...(incident ? containButtons(incident, messages) : []),
-    ...(enabled.length > 0 && !incident ? [change('enabled', check.disableRest(enabled.length, nameIn(enabled)))] : []),
-    ...(disabled.length > 0 ? [change('disabled', check.enableRest(disabled.length, nameIn(disabled)))] : []),
+    ...(enabled.length > 0 && !incident
+      ? [change('enabled', check.disableRest(enabled.length, onlyName(enabled)))]
+      : []),
+    ...(disabled.length > 0 ? [change('disabled', check.enableRest(disabled.length, onlyName(disabled)))] : []),
     ...(details || enabled.length + disabled.length === 0
       ? []
       : [{ title: says.show, data: press(checkStatus, { lookup, show, page, details: true }) }]),
@@ -291,8 +301,8 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
   ]
 }
 
-function nameIn([only]: readonly Lookup[]): string {
+function onlyName([only]: readonly Lookup[]): string {
   if (only?.outcome !== 'found') return ''
   const { displayName, userPrincipalName } = only.account
-  return short(isEmpty(displayName) ? userPrincipalName : displayName, 40)
+  return shorten(isEmpty(displayName) ? userPrincipalName : displayName, 40)
 }

@@ -7,7 +7,7 @@ import type { Cell, Line, Step } from './card/index.ts'
 import { namedLines } from './named-items.ts'
 import { stepProof } from './proof-lines.ts'
 import { nobodyText, skipTexts } from './skips.ts'
-import { cautionLine, extraLines, sortsText, staysOf } from './step-notes.ts'
+import { cautionLine, extraLines, sortsText, stayTexts } from './step-notes.ts'
 import type { Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
@@ -25,7 +25,7 @@ export const hasManySteps = ({
 type Actions = Pick<Operation, 'playbook' | 'actions'>
 
 /** Whether a step restores what was removed. */
-const isBack = (action: string, { playbook, actions }: Actions): boolean =>
+const isReversal = (action: string, { playbook, actions }: Actions): boolean =>
   [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...playbookOf(playbook).steps].some(
     (step) => step.action === action && step.restores,
   )
@@ -33,7 +33,7 @@ const isBack = (action: string, { playbook, actions }: Actions): boolean =>
 /** A step's name: an action, or restoring what it removed. */
 export function labelOf(operation: Actions, action: string, messages: Messages): string {
   const { label, back = label } = actionText(messages, action)
-  return isBack(action, operation) ? back : label
+  return isReversal(action, operation) ? back : label
 }
 
 /** How many items a step affects, by sort, if there can be more than one per account. */
@@ -50,7 +50,7 @@ function itemsText({ action, items, sorts, unread }: Steps[number], messages: Me
 const typicalWrites = 3
 
 /** How long a step takes, if that is more than a minute. */
-function timeOf(
+function durationTexts(
   { action, items, unread, listed = 0, sorts }: Steps[number],
   registry: Registry,
   messages: Messages,
@@ -75,7 +75,7 @@ export function itemLines(
     .filter(({ action }) => chosen.has(action))
     .flatMap((step) => {
       const text = itemsText(step, messages)
-      const facts = [...(text ? [text] : []), ...timeOf(step, registry, messages)]
+      const facts = [...(text ? [text] : []), ...durationTexts(step, registry, messages)]
       return facts.length > 0
         ? [
             { text: facts.join(' · ') },
@@ -125,7 +125,7 @@ export function plannedSteps(
       side: nobodyText(action, operation, messages) || side.join(' · '),
       notes: [
         ...(isChosen ? stepProof(step, { registry, chosen }, messages) : []),
-        ...(isChosen || step.named || isBack(action, operation)
+        ...(isChosen || step.named || isReversal(action, operation)
           ? detailsOf(step, { operation, registry }, isShort ? '' : items, isChosen, messages, viewer)
           : []),
         ...cautionLine(step, operation, messages),
@@ -173,10 +173,10 @@ function detailsOf(
   viewer: Viewer,
 ): Line[] {
   const { unseen } = actionText(messages, step.action)
-  const facts = [items, ...timeOf(step, registry, messages)].filter(Boolean)
+  const facts = [items, ...durationTexts(step, registry, messages)].filter(Boolean)
   return [
     ...(facts.length > 0 ? [{ text: facts.join(' · ') }] : []),
-    ...(step.named || isBack(step.action, operation) ? namedLines(step, operation, messages, viewer) : []),
+    ...(step.named || isReversal(step.action, operation) ? namedLines(step, operation, messages, viewer) : []),
     ...(isChosen && step.accounts > 0 ? extraLines(step, operation, messages, viewer) : []),
     ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
   ]
@@ -206,16 +206,16 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
 }
 
 /** Whether there is nothing to say about a step: it is done and read back, or wasn't needed. */
-const isFine = ({ state, verified, why }: Item['steps'][number]): boolean =>
+const hasSucceeded = ({ state, verified, why }: Item['steps'][number]): boolean =>
   (state === 'done' && verified === 'verified') || (state === 'skipped' && why === 'already')
 
 /** The steps that aren't fine for one account, if there are several. */
 export function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {
-  const stays = staysOf(item, messages).map((text) => ({ text, subtle: true }))
+  const stays = stayTexts(item, messages).map((text) => ({ text, subtle: true }))
   const { steps } = item
   if (steps.length < 3) return stays
   const ends = steps
-    .filter((step) => step.state !== 'none' && !isFine(step))
+    .filter((step) => step.state !== 'none' && !hasSucceeded(step))
     .map(({ action, state, reason, why }) => {
       const how = messages.changes[state]
       const because = reason ? messages.reasons[reason.code] : why ? messages.why[why]('') : ''

@@ -6,7 +6,7 @@ import { recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
-import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
+import { dateOnly, dateTime, shorten, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
 
 /* What is said below a step: what it finds, leaves in place or can't see. */
@@ -34,13 +34,13 @@ export function cautionLine({ action }: Steps[number], { playbook }: Operation, 
 }
 
 /** Items left in place for an account, by name and reason. */
-export function staysOf({ steps }: Item, messages: Messages): string[] {
+export function stayTexts({ steps }: Item, messages: Messages): string[] {
   const all = steps.flatMap(({ action, stays }) =>
     stays.map(({ why, name }) => ({ why, name: sortName(action, name, messages) })),
   )
   const reasons = [...new Set(all.map(({ why }) => why))]
   return reasons.map((reason) => {
-    const names = all.flatMap(({ why, name }) => (why === reason ? [short(name, 80)] : []))
+    const names = all.flatMap(({ why, name }) => (why === reason ? [shorten(name, 80)] : []))
     const more = names.length - maxNamed
     const listed = [...names.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])]
     return messages.why[reason](listed.join(', '))
@@ -48,7 +48,11 @@ export function staysOf({ steps }: Item, messages: Messages): string[] {
 }
 
 /** Items added to an account shortly before the plan. */
-export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
+export function recentTexts(
+  { steps }: Item,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string[] {
   const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
   const more = all.length - maxNamed
   const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
@@ -100,7 +104,7 @@ function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
 function recentLine({ action, recent }: Steps[number], messages: Messages, viewer: Viewer): Line[] {
   const [first] = recent ?? []
   if (!first) return []
-  const list = (recent ?? []).map((one) => `${short(one.who, 40)} (${recentText(action, one, messages, viewer)})`)
+  const list = (recent ?? []).map((one) => `${shorten(one.who, 40)} (${recentText(action, one, messages, viewer)})`)
   const more = first.total - list.length
   const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
   return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
@@ -113,7 +117,7 @@ function recentText(
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): string {
-  const called = name === null ? '' : ` ${messages.decisions.quoted(short(name, 40))}`
+  const called = name === null ? '' : ` ${messages.decisions.quoted(shorten(name, 40))}`
   return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
 }
 
@@ -141,7 +145,7 @@ function accompanyingLicencesLine(
 /** The most frequent licences by name, with their counts. */
 function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
   const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
-  const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)
+  const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${shorten(name, 80)}`)
   const more = all.length - shown.length
   return [...shown, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
 }

@@ -1,8 +1,8 @@
 import type { Messages } from '../messages/index.ts'
 import type { BlockingOutcome, Operation, StillEnabled, StillEnabledReason } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
-import { unprovenIn, unprovenWhy } from './proof-lines.ts'
-import { short } from './viewer.ts'
+import { countUnproven, unprovenReasons } from './proof-lines.ts'
+import { shorten } from './viewer.ts'
 
 /** Reasons why an account can definitely still sign in, worst first. */
 const certainReasons = [
@@ -24,28 +24,28 @@ const countOf = (blocking: BlockingOutcome | null, because: StillEnabledReason):
   entryOf(blocking, because)?.count ?? 0
 
 /** How many accounts can definitely still sign in although the operation should prevent that. */
-export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
+export const countStillEnabled = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   certainReasons.reduce((sum, because) => sum + countOf(blocking, because), 0)
 
 /** How many accounts can still sign in, including those for which it isn't certain. */
-export const notBlockedIn = (operation: Pick<Operation, 'blocking'>): number =>
-  stillEnabledIn(operation) + countOf(operation.blocking, 'uncertain') + countOf(operation.blocking, 'unproven')
+export const countNotBlocked = (operation: Pick<Operation, 'blocking'>): number =>
+  countStillEnabled(operation) + countOf(operation.blocking, 'uncertain') + countOf(operation.blocking, 'unproven')
 
 /** How many accounts can still sign in although the run should have blocked them. */
-export const notReachedIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
+export const countNotReached = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   countOf(blocking, 'failed') + countOf(blocking, 'notReached')
 
 /** How many accounts have to be blocked in Active Directory; a separate line says so. */
-export const syncedIn = ({ blocking }: Pick<Operation, 'blocking'>): number => countOf(blocking, 'synced')
+export const countSynced = ({ blocking }: Pick<Operation, 'blocking'>): number => countOf(blocking, 'synced')
 
 /** A headline, followed by how many can still sign in. */
 export function withStillEnabled(headline: string, operation: Operation, { stillEnabled: says }: Messages): string {
-  const count = stillEnabledIn(operation)
+  const count = countStillEnabled(operation)
   return count > 0 ? `${headline}. ${says.headline(count)}` : headline
 }
 
 const namesOf = ({ some, count }: StillEnabled): string =>
-  count <= maxNamed ? some.map((name) => short(name, 80)).join(', ') : ''
+  count <= maxNamed ? some.map((name) => shorten(name, 80)).join(', ') : ''
 
 /**
  * Which accounts can still sign in and why, in plain text: before it runs (`planned`) or so far. `discreet`: without
@@ -64,7 +64,7 @@ export function stillEnabledTexts(
     const names = discreet ? '' : namesOf(group)
     return [`${says.because[because](group.count)}${names && ` (${names})`}`]
   })
-  const count = stillEnabledIn({ blocking })
+  const count = countStillEnabled({ blocking })
   const uncertain = entryOf(blocking, 'uncertain')
   const elsewhere = countOf(blocking, 'synced') > 0 ? ` ${says.onPremises(blocking.passwords)}` : ''
   return [
@@ -77,11 +77,11 @@ export function stillEnabledTexts(
 /** Accounts for which it isn't known whether they are blocked, and why. */
 function unprovenTexts(blocking: BlockingOutcome, messages: Messages, discreet: boolean): string[] {
   const { unproven: says } = messages.stillEnabled
-  const some = unprovenIn(blocking.proofs ?? {})
+  const some = countUnproven(blocking.proofs ?? {})
   const count = some.reduce((sum, [, each]) => sum + each, 0)
   if (count === 0) return []
   const group = entryOf(blocking, 'unproven')
-  const why = unprovenWhy(some, count, messages)
+  const why = unprovenReasons(some, count, messages)
   return [says.list(count, why, discreet || !group ? '' : namesOf(group))]
 }
 

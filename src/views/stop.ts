@@ -4,11 +4,11 @@ import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { fields } from '../plan-fields/form-fields.ts'
-import { plan } from './card/index.ts'
+import { buildPlan } from './card/index.ts'
 import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
 import { facts } from './operation-facts.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Viewer } from './viewer.ts'
+import { toFrame, type Viewer } from './viewer.ts'
 
 /** Asks for the reason for stopping someone else's operation. `error`: what was wrong with the one given. */
 export function showStop(
@@ -20,7 +20,7 @@ export function showStop(
   const { id, requester, playbook, counts } = operation
   const { oversight: says, operations } = messages
   const title = says.stopTitle(requester.name, playbookText(messages, playbook).button(counts.change))
-  const card = plan(frameOf(viewer, messages), {
+  const card = buildPlan(toFrame(viewer, messages), {
     header: { icon: '■', title, subtitle: says.stopText, tone: 'warning' },
     facts: facts(operation, messages, viewer),
     reason: {

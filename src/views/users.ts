@@ -5,11 +5,11 @@ import { type Details, lastSignIn } from '../core/account-details.ts'
 import type { Account } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import { signInText } from './account-details.ts'
-import { type Button, type Line, type ListRow, page as pageCard, selection } from './card/index.ts'
+import { type Button, buildSelection, type Line, type ListRow, buildPage as pageCard } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { accountCell, enabledMark, typeLine, workLine, workOf } from './format.ts'
 import type { Reply } from './reply.ts'
-import { dateOnly, frameOf, paging, type Reader, short, type Viewer } from './viewer.ts'
+import { dateOnly, paging, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Accounts per page: with ordinary names, none is truncated. */
 export const usersPerPage = 15
@@ -43,10 +43,10 @@ type UserReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
 export function showUsers(view: UserPage, messages: Messages, viewer: UserReader): Reply {
   const { accounts, total, page, pageSize, inactive, lookup } = view
   const query = tidyQuery(view.query)
-  const subtitle = describe(query, messages, inactive && dateOnly(inactive.since, messages, viewer))
+  const subtitle = describeQuery(query, messages, inactive && dateOnly(inactive.since, messages, viewer))
   const again = inactive && lookup ? { lookup } : {}
   const filtered = Object.keys(query).length > 0
-  const card = pageCard(frameOf(viewer, messages), {
+  const card = pageCard(toFrame(viewer, messages), {
     header: { title: messages.users.title(total), subtitle },
     filters: filters(query, messages),
     lines: accounts.length > 0 ? inactiveLines(view, messages) : emptyLines(query, messages),
@@ -116,11 +116,11 @@ export function showSelection(
 ): Reply {
   const { users, form } = messages
   const change = changeSpecFor('enabled')
-  const card = selection(frameOf(viewer, messages), {
+  const card = buildSelection(toFrame(viewer, messages), {
     header: { title: users.select },
     label: users.selectHint(accounts.length, total),
     choices: accounts.map((account) => ({
-      title: short([account.displayName, workLine(account) || account.userPrincipalName].join(' · '), 100),
+      title: shorten([account.displayName, workLine(account) || account.userPrincipalName].join(' · '), 100),
       value: account.id,
     })),
     actions: [
@@ -137,7 +137,7 @@ const emptyLines = ({ department, title }: UserQuery, { users }: Messages) =>
 /** The query without empty fields, short enough for a button. */
 function tidyQuery(query: UserQuery): UserQuery {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
+  return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? shorten(value, 100) : value]))
 }
 
 /**
@@ -166,7 +166,7 @@ function checkButtons(
     : [{ title: messages.check.these(total), data: press(checkStatus, { accounts }) }]
 }
 
-function describe(query: UserQuery, { users, details }: Messages, since = ''): string {
+function describeQuery(query: UserQuery, { users, details }: Messages, since = ''): string {
   const parts = [
     ...(query.search ? [users.search(query.search)] : []),
     ...(query.enabled === undefined ? [] : [query.enabled ? users.enabled : users.disabled]),

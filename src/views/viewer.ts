@@ -26,13 +26,13 @@ export interface Viewer {
 export type Reader = Pick<Viewer, 'device' | 'place' | 'oid'>
 
 /** In shared conversations, a card names its owner. */
-export const frameOf = ({ device, place = 'personal', oid }: Reader, messages: Messages): Frame => ({
+export const toFrame = ({ device, place = 'personal', oid }: Reader, messages: Messages): Frame => ({
   device,
   lang: messages.locale,
   ...(place !== 'personal' && oid && { owner: oid }),
 })
 
-function format(
+function formatTime(
   ms: number,
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
@@ -55,7 +55,7 @@ function format(
 
 /** Date and time in the reader's zone, with the zone's name. */
 export function dateTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, messages, viewer, {
+  return formatTime(ms, messages, viewer, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -82,11 +82,11 @@ export function dueTime(
     hour: 'numeric',
     ...(zone && { timeZoneName: 'short' }),
   }
-  const short = format(ms, messages, viewer, style)
+  const short = formatTime(ms, messages, viewer, style)
   // A full hour without minutes reads well only if a word follows it.
   return isWholeHour(ms, viewer) && /[ap]\.?m\b|Uhr/i.test(short)
     ? short
-    : format(ms, messages, viewer, { ...style, minute: '2-digit' })
+    : formatTime(ms, messages, viewer, { ...style, minute: '2-digit' })
 }
 
 const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolean =>
@@ -94,7 +94,7 @@ const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolea
 
 /** Date and time without the zone's name, for lists in which every row would repeat it. */
 export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
+  return formatTime(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
 /**
@@ -109,19 +109,19 @@ export function timeInList(
   const { now } = viewer
   if (now === undefined || Math.abs(now - ms) > 183 * 86_400_000) return dateOnly(ms, messages, viewer)
   const time = { hour: 'numeric', minute: '2-digit' } as const
-  if (dateOnly(now, messages, viewer) === dateOnly(ms, messages, viewer)) return format(ms, messages, viewer, time)
+  if (dateOnly(now, messages, viewer) === dateOnly(ms, messages, viewer)) return formatTime(ms, messages, viewer, time)
   const day = { ...(ms > now && { weekday: 'short' as const }), day: 'numeric', month: 'short' } as const
-  return format(ms, messages, viewer, { ...day, ...time })
+  return formatTime(ms, messages, viewer, { ...day, ...time })
 }
 
 /** The day in the reader's zone. */
 export function dateOnly(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, messages, viewer, { dateStyle: 'medium' })
+  return formatTime(ms, messages, viewer, { dateStyle: 'medium' })
 }
 
 /** Time of day in the reader's zone. */
 export function clockTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, messages, viewer, { timeStyle: 'short' })
+  return formatTime(ms, messages, viewer, { timeStyle: 'short' })
 }
 
 /** The range a page shows, and buttons to the adjacent pages. */
@@ -140,7 +140,7 @@ export function paging(
 }
 
 /** User-written text, shortened for titles and because every button of a card repeats it. */
-export const short = (text: string, length = 120): string => truncate(text, length)
+export const shorten = (text: string, length = 120): string => truncate(text, length)
 
 /** Whether it contains nothing visible. */
 export const isEmpty = (text: string | null | undefined): text is '' | null | undefined =>

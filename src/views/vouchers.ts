@@ -12,11 +12,11 @@ import {
 import type { VoucherState } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { type Button, form, type Line, list } from './card/index.ts'
+import { type Button, buildForm, buildList, type Line } from './card/index.ts'
 import { fieldError } from './inputs.ts'
+import { accountsText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, paging, short, type Viewer } from './viewer.ts'
-import { whoOf } from './who.ts'
+import { dateTime, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Vouchers per page. */
 export const vouchersPerPage = 8
@@ -29,7 +29,7 @@ export function receiverLines({ receivers }: Operation, messages: Messages): Lin
   const { vouchers: says } = messages
   const listed = (manager: boolean) => {
     const some = receivers.filter((one) => one.manager === manager)
-    const named = some.slice(0, maxReceivers).map(({ name, accounts }) => says.receiver(short(name, 60), accounts))
+    const named = some.slice(0, maxReceivers).map(({ name, accounts }) => says.receiver(shorten(name, 60), accounts))
     const more = some.length - named.length
     return [...named, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
   }
@@ -53,7 +53,7 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
   const others = sum(open.slice(maxWaiting))
   const text = [
     ...(backIn > 0 ? [says.backIn(backIn)] : []),
-    ...open.slice(0, maxWaiting).map(({ count, receiver }) => says.waiting(count, short(receiver, 60))),
+    ...open.slice(0, maxWaiting).map(({ count, receiver }) => says.waiting(count, shorten(receiver, 60))),
     ...(others > 0 ? [says.waitingForOthers(others)] : []),
     ...(failed > 0 ? [says.failed(failed)] : []),
     ...(expired > 0 ? [says.expired(expired)] : []),
@@ -85,7 +85,7 @@ const unreached = (vouchers: Operation['vouchers']) =>
  */
 function sendingLines(vouchers: Operation['vouchers'], { vouchers: says, common }: Messages): Line[] {
   const toSend = unreached(vouchers)
-  const names = toSend.slice(0, maxReceivers).map(({ receiver }) => short(receiver, 60))
+  const names = toSend.slice(0, maxReceivers).map(({ receiver }) => shorten(receiver, 60))
   const more = toSend.length - names.length
   const listed = [...names, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
   return [...(listed ? [warning(says.withoutApp(listed))] : []), { text: says.how, subtle: true }]
@@ -114,7 +114,7 @@ export function showVouchers(
 ): Reply {
   const { operation, vouchers, counts, missed, page: at, publicUrl } = view
   const { vouchers: says } = messages
-  const title = says.title(whoOf(operation, messages, viewer))
+  const title = says.title(accountsText(operation, messages, viewer))
   const anyOpen = operation.vouchers.some(({ state }) => state === 'open')
   const filter = tidyFilter(view.filter)
   const here = { operation: operation.id, ...filter }
@@ -122,7 +122,7 @@ export function showVouchers(
   const total = filter.only ? (counts[filter.only] ?? 0) : matching
   const all = operation.vouchers.reduce((sum, { count }) => sum + count, 0)
   const choices = filters({ operation: operation.id, filter, counts, all }, messages)
-  const card = list(frameOf(viewer, messages), {
+  const card = buildList(toFrame(viewer, messages), {
     header: { title, subtitle: [operation.id, operation.requester.name].join(' · ') },
     lines: [
       // The filters have the same numbers.
@@ -173,7 +173,7 @@ const sumOf = (counts: VoucherPage['counts']): number => Object.values(counts).r
 /** The filter without what is empty, short enough for buttons. */
 const tidyFilter = ({ only, search }: VoucherFilter) => ({
   ...(only && { only }),
-  ...(search && { search: short(search, 100) }),
+  ...(search && { search: shorten(search, 100) }),
 })
 
 /** Everyone, everyone who was searched for, and these by stage, each with its number; none if they have one stage. */
@@ -195,7 +195,7 @@ function filters(
   if (!search && found.length < 2) return []
   return [
     button(says.all(all), {}),
-    ...(search ? [button(says.search(short(search, 30), sumOf(counts)), { search })] : []),
+    ...(search ? [button(says.search(shorten(search, 30), sumOf(counts)), { search })] : []),
     ...(found.length > 1 || only ? found : []).map((stage: VoucherStage) =>
       button(says[stage](counts[stage] ?? 0), { only: stage, search }),
     ),
@@ -213,8 +213,8 @@ export function showGive(
   const list = { operation: operation.id, ...tidyFilter(view.filter) }
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'
   const { text } = fieldError(error, messages)
-  const card = form(frameOf(viewer, messages), {
-    header: { title: says.giveTitle, subtitle: says.title(whoOf(operation, messages, viewer)) },
+  const card = buildForm(toFrame(viewer, messages), {
+    header: { title: says.giveTitle, subtitle: says.title(accountsText(operation, messages, viewer)) },
     lines: [...(text ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []), { text: says.giveText }],
     people: {
       label: says.giveLabel,
@@ -240,7 +240,7 @@ function stateText(
   viewer: Viewer,
 ): string {
   const { states } = messages.vouchers
-  const name = short(receiver.name, 60)
+  const name = shorten(receiver.name, 60)
   const time = (at: number) => dateTime(at, messages, viewer)
   switch (stage) {
     case 'open':

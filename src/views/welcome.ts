@@ -2,16 +2,16 @@ import { help } from '../command-specs/about.ts'
 import { changeSpecFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import { list } from './card/index.ts'
+import { buildList } from './card/index.ts'
 import { type ApproverStatus, approverEntries } from './help.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader } from './viewer.ts'
+import { type Reader, toFrame } from './viewer.ts'
 
 const firstCommands = [listUsers, checkStatus, changeSpecFor('enabled'), help] as const
 
 /** The first message someone gets from the bot. */
 export function showWelcome(messages: Messages, viewer: Reader, name = '', status?: ApproverStatus): Reply {
-  const card = list(frameOf(viewer, messages), {
+  const card = buildList(toFrame(viewer, messages), {
     header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name) },
     lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),
     items: [

@@ -9,9 +9,9 @@ import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { NotificationChoice } from '../core/notifications.ts'
 import type { Messages } from '../messages/index.ts'
-import { facts, notice } from './card/index.ts'
+import { buildFacts, buildNotice } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, dueTime, frameOf, type Reader, type Viewer } from './viewer.ts'
+import { dateTime, dueTime, type Reader, toFrame, type Viewer } from './viewer.ts'
 
 export interface WhoamiData {
   readonly name: string
@@ -53,7 +53,7 @@ export function showSignedIn(
   const { signIn, form, help, operations } = messages
   const title = signIn.in(name, upn)
   const change = changeSpecFor('enabled')
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],
     actions: [
@@ -69,7 +69,7 @@ export function showSignedIn(
 /** Confirms the sign-out; replaces the card showing who is signed in. */
 export function showSignedOut(messages: Messages, viewer: Pick<Viewer, 'device'>): Reply {
   const { signIn } = messages
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: { title: signIn.signedOut },
     lines: [{ text: signIn.outText }],
     actions: [{ title: signIn.button, data: press(signInSpec) }],
@@ -83,7 +83,7 @@ const eligibleGaps = { role: 'eligibleRole', licence: 'eligibleLicence' } as con
 export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): Reply {
   const { labels, whoami } = messages
   const says = messages.plan.notChecked
-  const card = facts(frameOf(viewer, messages), {
+  const card = buildFacts(toFrame(viewer, messages), {
     header: { title: whoami.title(me.name), subtitle: me.upn },
     groups: [
       {
@@ -146,7 +146,7 @@ export function showPermissions(
     scopes.length > 0
       ? [{ text: title, bold: true }, ...scopes.map((scope) => ({ text: permissionText(scope, messages) }))]
       : []
-  const card = notice(frameOf(viewer, messages), {
+  const card = buildNotice(toFrame(viewer, messages), {
     header: {
       title: whoami.permissionsTitle,
       subtitle: granted.length > 0 ? whoami.granted(granted.length, missing.length) : whoami.noScopes,

@@ -6,7 +6,7 @@ import { createRegistry } from '../../src/actions/registry.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, authorise, channel, reason, useHarness } from '../operations/harness.ts'
 
 /** What this test's action changes: a note on an account, and a seal on the note. */
@@ -158,7 +158,7 @@ describe('a newly declared action', () => {
       ],
     )
     assert.equal((await verifyChain(h().store.db, anna.tid)).broken, undefined)
-    assert.deepEqual(await unrecorded(h().store.db, anna.tid), [])
+    assert.deepEqual(await findUnrecorded(h().store.db, anna.tid), [])
   })
 
   it('skips later phases for an account whose phase failed, and repeats them on retry', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { type AuditEntry, createAudit } from '../../src/audit/audit.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../operations/harness.ts'
 
 describe('the audit of an operation', () => {
@@ -88,7 +88,7 @@ describe('the audit of an operation', () => {
     await work()
     assert.deepEqual(await seen(), ['accountUnconfirmed', 'accountVerified'])
     await afterTheAudit()
-    assert.deepEqual(await unrecorded(store.db, anna.tid), [])
+    assert.deepEqual(await findUnrecorded(store.db, anna.tid), [])
   })
 
   it('detects a missing read-back entry at the end', async () => {
@@ -100,7 +100,7 @@ describe('the audit of an operation', () => {
       await sql`set local session_replication_role = replica`.execute(tx)
       await sql`delete from audit where entry ->> 'step' = 'accountVerified'`.execute(tx)
     })
-    assert.deepEqual(await unrecorded(store.db, anna.tid), [{ operation: id, state: 'verified', item: 1 }])
+    assert.deepEqual(await findUnrecorded(store.db, anna.tid), [{ operation: id, state: 'verified', item: 1 }])
   })
 
   it('names sign-outs and re-enabling correctly', async () => {

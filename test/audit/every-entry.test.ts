@@ -7,7 +7,7 @@ import { hasEnded, allStates as states } from '../../src/core/operation-states.t
 import { legalMoves, statesAfter } from '../../src/operations/lifecycle/moves.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { itemQueries } from '../../src/store/queries/plan/items.ts'
 import { tamper } from '../store/behaviour/audit.ts'
 import { insertPlan, move as moveTo, requestStop } from '../support/events.ts'
@@ -128,7 +128,7 @@ describe('the audit log, whatever it contains', function () {
     const known = await auditQueries(db).withHash(tenantId, 'hash', kept)
     return [
       ...(broken ? [broken.kind] : []),
-      ...(await unrecorded(db, tenantId)),
+      ...(await findUnrecorded(db, tenantId)),
       ...(known.length > 0 ? [] : ['cut off']),
     ]
   }

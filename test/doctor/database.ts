@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { judgeClock, judgeConnections, judgeDatabase } from '../../src/doctor/runtime.ts'
-import { openStore } from '../../src/store/db.ts'
-import { channelIdOf, probeStore } from '../../src/store/tools/probe.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { findChannelId, probeStore } from '../../src/store/tools/probe.ts'
 import { insertPlan } from '../support/events.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
@@ -165,11 +165,11 @@ describe('the doctor on the database', () => {
     })
     await store.close()
     for (const who of ['alex@contoso.example', 'OID-1'])
-      assert.equal(await channelIdOf(who, { dataDir, log }), '29:alex')
-    assert.equal(await channelIdOf('megan@contoso.example', { dataDir, log }), undefined)
+      assert.equal(await findChannelId(who, { dataDir, log }), '29:alex')
+    assert.equal(await findChannelId('megan@contoso.example', { dataDir, log }), undefined)
     const none = join(await temporaryFolder(), 'none')
     await assert.rejects(
-      channelIdOf('alex@contoso.example', { dataDir: none, log }),
+      findChannelId('alex@contoso.example', { dataDir: none, log }),
       /There is no database in .*none yet/,
     )
     await assert.rejects(access(none), 'it was created')

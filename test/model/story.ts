@@ -5,7 +5,7 @@ import { NothingToDo, type Operation } from '../../src/operations/index.ts'
 import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { emptyStore } from '../support/store.ts'
 import { type Bots, createBots, listedName } from './bots.ts'
@@ -391,7 +391,7 @@ class Tale {
     }
     const { db } = this.store
     assert.equal((await verifyChain(db, bots.world.tenantId)).broken, undefined)
-    assert.deepEqual(await unrecorded(db, bots.world.tenantId), [])
+    assert.deepEqual(await findUnrecorded(db, bots.world.tenantId), [])
     const { rows } = await sql<{ state: string }>`select distinct state from operations`.execute(db)
     for (const { state } of rows)
       assert.ok(

@@ -5,7 +5,7 @@ import type { CardRole } from '../../src/core/posts.ts'
 import type { Confirmation, Limits, Operation } from '../../src/operations/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { emptyStore } from '../support/store.ts'
@@ -283,7 +283,7 @@ async function endingOf(
   const { db } = store
   const report = await verifyChain(db, anna.tid)
   assert.equal(report.broken, undefined)
-  assert.deepEqual(await unrecorded(db, anna.tid), [])
+  assert.deepEqual(await findUnrecorded(db, anna.tid), [])
   for (const [act, times] of counted(world.written))
     assert.ok(times <= (scenario.writes ?? 1) + died, `${act} ${times} times`)
   const { rows: operations } =

@@ -6,7 +6,7 @@ import type { Account } from '../../src/graph/directory/account.ts'
 import type { Operation } from '../../src/operations/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { anna, authorise, createHarness, type Harness, reason } from './harness.ts'
@@ -178,7 +178,7 @@ async function check(
 async function checkAudit({ store, operations }: Harness, { id }: Operation): Promise<void> {
   const report = await verifyChain(store.db, anna.tid)
   assert.equal(report.broken, undefined)
-  assert.deepEqual(await unrecorded(store.db, anna.tid), [])
+  assert.deepEqual(await findUnrecorded(store.db, anna.tid), [])
   const rows = (await auditQueries(store.db).range(anna.tid, 1, report.rows + 1)).map(({ entry }) => JSON.parse(entry))
   const { items } = await operations.items(id, anna, { offset: 0, limit: 100 })
   for (const row of rows.filter(({ account }) => account)) {

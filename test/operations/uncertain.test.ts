@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, channel, useHarness } from './harness.ts'
 
 const minute = 60_000
@@ -48,7 +48,7 @@ describe('an uncertain change', () => {
       .updateTable('operations')
       .set({ created_at: Date.UTC(2100, 0, 1) })
       .execute()
-    assert.deepEqual(await unrecorded(db, 'contoso'), [])
+    assert.deepEqual(await findUnrecorded(db, 'contoso'), [])
     assert.equal((await verifyChain(db, 'contoso')).broken, undefined)
   })
 

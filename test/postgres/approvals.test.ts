@@ -3,7 +3,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { escalate } from '../../src/operations/confirm/escalation.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
-import { askedColumns, saveApproval } from '../../src/store/queries/approval/requests.ts'
+import { requestColumns, saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { happen, insertPlan } from '../support/events.ts'
 import { planOf } from '../support/plans.ts'
@@ -28,7 +28,7 @@ describe('requests for approval on three instances', () => {
         const asked = { approvers: [{ ...anna, oid: 'erin' }], escalation: [{ ...anna, oid: 'sven' }] }
         await approvalQueries(first.db).insert({ tenantId, id }, asked, 'h')
         const asks: Change = {
-          write: (db, row) => saveApproval(db, row, { ...askedColumns(row, now), approve_by: now + 30 * minute }),
+          write: (db, row) => saveApproval(db, row, { ...requestColumns(row, now), approve_by: now + 30 * minute }),
         }
         await happen(first.db, { tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
       }

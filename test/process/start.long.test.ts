@@ -4,8 +4,8 @@ import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
-import { openPatiently, startRollcall } from '../../src/process/start.ts'
-import { DataFolderError } from '../../src/store/engine/unavailable.ts'
+import { openWithRetries, startRollcall } from '../../src/process/start.ts'
+import { DataFolderError } from '../../src/store/engine/connection-errors.ts'
 import type { Store } from '../../src/store/store.ts'
 import { eventually } from '../support/eventually.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -27,7 +27,7 @@ describe('opening the database at the start', () => {
       if (tries.length < 9) throw away()
       return store
     }
-    const opened = openPatiently(open, { log, clock })
+    const opened = openWithRetries(open, { log, clock })
     await eventually('it is tried nine times', async () => {
       await clock.next()
       return tries.length === 9
@@ -54,7 +54,7 @@ describe('opening the database at the start', () => {
       [new Error('self-signed certificate'), /^Error: The database cannot be opened: self-signed certificate/],
     ] as const)
       await assert.rejects(
-        openPatiently(() => Promise.reject(error), { log: keptLog().log, clock }),
+        openWithRetries(() => Promise.reject(error), { log: keptLog().log, clock }),
         sentence,
       )
     assert.equal(clock.sleeping, 0)
@@ -64,7 +64,7 @@ describe('opening the database at the start', () => {
     const stopping = new AbortController()
     const clock = createFakeClock()
     const options = { log: keptLog().log, clock, stopping: stopping.signal }
-    const opened = openPatiently(() => Promise.reject(away()), options)
+    const opened = openWithRetries(() => Promise.reject(away()), options)
     await eventually('it waits', () => clock.sleeping > 0)
     stopping.abort(new Error('stopped'))
     await assert.rejects(opened, /stopped/)

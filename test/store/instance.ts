@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
-import { openStore } from '../../src/store/db.ts'
+import { openStore } from '../../src/store/open-store.ts'
 
 // A second process using the store: `instance <folder or postgres url> <what to do>`.
 const [where = '', act = ''] = process.argv.slice(2)

@@ -8,8 +8,8 @@ import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
-import { openStore } from '../../src/store/db.ts'
-import { whyRefused } from '../../src/store/engine/unavailable.ts'
+import { whyRefused } from '../../src/store/engine/connection-errors.ts'
+import { openStore } from '../../src/store/open-store.ts'
 
 const refusal = Buffer.concat([
   Buffer.from([0x45, 0, 0, 0, 58]),

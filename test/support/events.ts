@@ -4,6 +4,7 @@ import { begunStates, confirmedStates } from '../../src/core/operation-states.ts
 import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
 import { cardsOf, type EventName, eventSpec, eventsVersion } from '../../src/operations/lifecycle/events.ts'
 import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
+import type { Database } from '../../src/store/database.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { OperationApprovalsTable } from '../../src/store/queries/approval/tables.ts'
 import { advanceRow, type Change, create } from '../../src/store/queries/lifecycle/advance.ts'
@@ -11,7 +12,6 @@ import { moveChange, stopChange } from '../../src/store/queries/lifecycle/change
 import type { Move, NewOperation, OperationKey, OperationRow } from '../../src/store/queries/lifecycle/operations.ts'
 import type { OperationsTable } from '../../src/store/queries/operation-tables.ts'
 import { saveSchedule } from '../../src/store/queries/schedule/schedule.ts'
-import type { Database } from '../../src/store/schema.ts'
 import type { Store } from '../../src/store/store.ts'
 
 type Db = Kysely<Database>

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
 import type { Metrics } from '../../src/core/metrics.ts'
-import { openStore } from '../../src/store/db.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { sharedFolder, temporaryFolder } from './folders.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../src/store/database.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
-import type { Database } from '../../src/store/schema.ts'
+import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Application, Ledger, Wave } from './ledger.ts'
 
 /** When a process was killed, in ms since the epoch: between these two times. */
@@ -58,7 +58,7 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
 
   const checkAudit = async (db: Kysely<Database>) => {
     assert.equal((await verifyChain(db, tenantId)).broken, undefined)
-    assert.deepEqual(await unrecorded(db, tenantId), [])
+    assert.deepEqual(await findUnrecorded(db, tenantId), [])
   }
   // The database alone isn't enough: it also records writes waiting to be resent as sent.
   const wasInFlight = (wave: Wave, id: string, { ended }: Application) =>

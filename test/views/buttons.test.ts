@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { commandSpecs } from '../../src/command-specs/index.ts'
 import { argumentsOf } from '../../src/command-specs/press.ts'
 import { messagesFor } from '../../src/messages/index.ts'
-import { inputs as inputSchemas } from '../../src/plan-fields/form-fields.ts'
+import { inputShape as inputSchemas } from '../../src/plan-fields/form-fields.ts'
 import { buttonsOf, nodesOf } from './rules.ts'
 import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
 

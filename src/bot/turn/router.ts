@@ -8,7 +8,7 @@ import { isObjectId } from '../../core/text.ts'
 import type { Directory, Graph } from '../../graph/index.ts'
 import type { Messages } from '../../messages/index.ts'
 import { checkMember, mayOversee, type OperationChannel } from '../../operations/index.ts'
-import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
+import { showCardOwner, showError, showUnexpected } from '../../views/notice.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
 import type { Sender } from '../channel/activity.ts'
@@ -103,7 +103,7 @@ export function createRouter(options: {
     rateLimit.take('turn', sender)
     const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
     log.info("A button on someone else's card was pressed", { owner })
-    return { kind: 'reply', reply: showWhose(await members.name(owner), command?.name, messages) }
+    return { kind: 'reply', reply: showCardOwner(await members.name(owner), command?.name, messages) }
   }
 
   /** Refuses anyone who isn't currently in the operators' group. */

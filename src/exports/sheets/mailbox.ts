@@ -97,11 +97,12 @@ const steps: Readonly<Record<MailboxStep, Step>> = {
 const isMailboxStep = (step: HandOffStep): step is MailboxStep => Object.hasOwn(steps, step)
 
 /** Exchange reads the reply as HTML. */
-const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const escapeHtmlText = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 function replyOf({ item: { account }, contact }: MailboxRow, { handOff: { sheet } }: Messages): string {
   const name = account?.name ?? account?.upn ?? ''
-  return html(contact ? sheet.replyWith(name, contact) : sheet.reply(name))
+  return escapeHtmlText(contact ? sheet.replyWith(name, contact) : sheet.reply(name))
 }
 
 function accountOf(row: MailboxRow, messages: Messages): AccountSheet {

@@ -3,9 +3,9 @@ import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { decisionChange, requestQueries } from '../../store/queries/approval/requests.ts'
-import { actAs } from '../../store/queries/audit.ts'
+import { setActor } from '../../store/queries/audit.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
+import { readDecidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { endWrites } from '../../store/queries/plan/writes.ts'
@@ -75,7 +75,7 @@ export async function approve(context: Context, id: string, by: Decision): Promi
     const won = await advance(key, 'approved', { now, to, change: decision })
     if (won && smaller) await excludeAccounts(tx, won, smaller, by.person)
     if (won) {
-      overrides = await putInForce(context, tx, won, await decidedAccounts(tx, key))
+      overrides = await putInForce(context, tx, won, await readDecidedAccounts(tx, key))
       await saveTraceContext(context, tx, key)
     }
     return won
@@ -90,7 +90,7 @@ export async function deny(context: Context, id: string, by: Decision): Promise<
   const now = context.clock.now()
   await checkAwaitingApproval(context, key, row)
   const decided = await inChangeTransaction(context, async ({ tx, advance }) => {
-    await actAs(tx, by.person)
+    await setActor(tx, by.person)
     const decision = decisionChange({
       ...toDecisionRecord(row, own, by, now),
       to: 'denied',

@@ -6,9 +6,9 @@ import { auditQueries } from '../../store/queries/audit.ts'
 import { confirmationChange } from '../../store/queries/confirm/confirming.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
+import { readDecidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
-import { anyLeft, makeDue, renumber } from '../../store/queries/plan/writes.ts'
+import { hasWritesLeft, markPending, renumberPhases } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
@@ -90,7 +90,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const chosen = { ...row, actions, run_at: runAt ?? null }
   const marked = isCompromised(playbook, compromised ?? row.compromised)
   // A plan is final once it is stored: what it says about its accounts is read only once.
-  const accounts = await decidedAccounts(store.db, key)
+  const accounts = await readDecidedAccounts(store.db, key)
   const targets = accounts.flatMap(({ id, verdict }) => (verdict === 'change' ? [id] : []))
   const receiversOf = (some: OperationRow['actions']) => plannedReceivers(store.db, registry, key, some)
   // What runs must be exactly what the card showed.
@@ -153,13 +153,14 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await excludeItems(tx, won, excludedItems, person)
       // The order of the steps can depend on which are chosen.
       const steps = createSteps(registry, candidateActions(registry, row.playbook, actions, row.omitted_steps))
-      if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumber(tx, key, steps, maxPhases)
-      await makeDue(
+      if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumberPhases(tx, key, steps, maxPhases)
+      await markPending(
         tx,
         key,
         actions.map(({ kind }) => kind),
       )
-      if (excludedItems.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
+      if (excludedItems.length > 0 && !(await hasWritesLeft(tx, key)))
+        throw new UserError('noItemsLeft', { id: row.id })
       await saveTraceContext(context, tx, key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)

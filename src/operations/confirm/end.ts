@@ -1,9 +1,9 @@
 import type { UserError } from '../../core/errors.ts'
 import { activeStates, hasEnded } from '../../core/operation-states.ts'
-import { actAs } from '../../store/queries/audit.ts'
+import { setActor } from '../../store/queries/audit.ts'
 import { acceptFailuresChange, moveChange, stopChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow, Stop } from '../../store/queries/lifecycle/operations.ts'
-import { anyWrites, endWrites } from '../../store/queries/plan/writes.ts'
+import { endWrites, hasWritesIn } from '../../store/queries/plan/writes.ts'
 import {
   checkOwner,
   findOperation,
@@ -102,9 +102,9 @@ export function endByEvent(
   by?: Person,
 ): Promise<OperationRow | undefined> {
   return inChangeTransaction(context, async ({ tx, advance }) => {
-    if (by) await actAs(tx, by)
+    if (by) await setActor(tx, by)
     // Everything it changed, or might have changed, is still read back.
-    const toRead = await anyWrites(tx, key, ['sending', 'uncertain', 'done'])
+    const toRead = await hasWritesIn(tx, key, ['sending', 'uncertain', 'done'])
     const ending = moveChange({ ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     const ended = await advance(key, event, { now: move.now, change: ending })
     if (ended) await endWrites(tx, key, why)
@@ -131,7 +131,7 @@ async function stopRunning(
   const waited = await endWaiting(context, key, 'stopped', person, stop)
   if (waited) return loadOperation(context, waited)
   const asked = await inChangeTransaction(context, async ({ tx, advance }) => {
-    await actAs(tx, person)
+    await setActor(tx, person)
     const now = clock.now()
     return advance(key, 'stopRequested', { now, change: stopChange(now, stop ?? { owner: person.oid }) })
   })

@@ -5,7 +5,7 @@ import { type ExcludableAccount, exclusionQueries, type Restorable } from '../..
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { anyLeft } from '../../store/queries/plan/writes.ts'
+import { hasWritesLeft } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds, auditEntry } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
@@ -112,7 +112,7 @@ export async function excludeAccounts(
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const queries = exclusionQueries(tx)
   await excludeItems(tx, row, items, by)
-  if (items.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
+  if (items.length > 0 && !(await hasWritesLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
   const left = await queries.exclude(key, seqs, by.name)
   if (left !== seqs.length) throw new UserError('tampered', { id: row.id })
   await queries.agreeOn(key, plan.planHash)

@@ -5,7 +5,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { hasBegun } from '../../store/queries/plan/writes.ts'
+import { hasBegunWrites } from '../../store/queries/plan/writes.ts'
 import { eventSpec } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
@@ -39,7 +39,7 @@ export async function checkTaker(
   if (!eventSpec('handoverAsked').from.includes(row.state)) throw notPendingError(row)
   if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
   // An operation that hasn't begun is checked when it begins.
-  if (row.approver_oid !== null || row.follows !== null || !(await hasBegun(db, key))) return
+  if (row.approver_oid !== null || row.follows !== null || !(await hasBegunWrites(db, key))) return
   const need = await approvalNeed(db, { ...row, requester_oid: oid }, context, context.clock.now())
   if (need.needed) throw new UserError('takerNeedsApproval', { id: row.id, name, limit: need.limit })
 }

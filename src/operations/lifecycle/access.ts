@@ -4,9 +4,8 @@ import { UserError } from '../../core/errors.ts'
 import { confirmedStates, hasEnded, hasRun, startableStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type QuestionRow, questionsAbout } from '../../store/queries/approval/questions.ts'
-import { readFacts } from '../../store/queries/facts.ts'
-import { followersOf, leftOf } from '../../store/queries/follow/links.ts'
-import { replacedFor } from '../../store/queries/follow/replacements.ts'
+import { followers, leftUndone } from '../../store/queries/follow/links.ts'
+import { replacementsBy } from '../../store/queries/follow/replacements.ts'
 import { handOffsOf } from '../../store/queries/hand-off/hand-offs.ts'
 import { openHandovers } from '../../store/queries/handover/handovers.ts'
 import {
@@ -15,12 +14,13 @@ import {
   type OperationRow,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
-import { adminCounts, namesOf } from '../../store/queries/plan/accounts.ts'
-import { byHandCounts } from '../../store/queries/plan/by-hand.ts'
+import { accountNames, adminCounts } from '../../store/queries/plan/accounts.ts'
 import { evidenceOf } from '../../store/queries/plan/evidence.ts'
+import { handOffCounts } from '../../store/queries/plan/hand-off-counts.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
+import { readTogether } from '../../store/queries/subqueries.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
 import { countStillEnabled, readStillEnabled } from '../model/blocking.ts'
@@ -114,25 +114,25 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
   const ran = rows.filter(({ state }) => hasRun(state))
   const isVouching = ({ actions }: OperationRow) => actions.some(({ kind }) => registry.vouching().includes(kind))
   const tasks = ({ id, actions }: OperationRow) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })
-  const known = await readFacts(store.db, {
+  const known = await readTogether(store.db, {
     tally: tallies(keysOf(rows)),
-    followers: followersOf(those(({ state }) => hasEnded(state))),
-    left: leftOf(keysOf(ran)),
+    followers: followers(those(({ state }) => hasEnded(state))),
+    left: leftUndone(keysOf(ran)),
     onPremises: onPremisesCounts(tenantId, ran.map(tasks)),
     handOffs: handOffsOf(keysOf(ran)),
     receivers: receiversOf(those(isVouching), registry.vouching()),
     vouchers: voucherTallies(keysOf(ran.filter(isVouching))),
-    byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || hasHandOffSteps(row)))),
+    byHand: handOffCounts(keysOf(ran.filter((row) => row.undo_of !== null || hasHandOffSteps(row)))),
     admins: adminCounts(keysOf(ran)),
     evidence: evidenceOf(keysOf(rows)),
-    named: namesOf(keysOf(rows), maxNamed),
+    named: accountNames(keysOf(rows), maxNamed),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: readStillEnabled(registry, rows),
     others: briefOperations({
       tenantId,
       ids: rows.flatMap((row) => [row.undo_of, row.replaced_by]).filter((id) => id !== null),
     }),
-    replaced: replacedFor(those(({ state }) => startableStates.includes(state))),
+    replaced: replacementsBy(those(({ state }) => startableStates.includes(state))),
     questions: questionsAbout(those(({ questions }) => questions > 0)),
   })
   return rows.map((row) => {

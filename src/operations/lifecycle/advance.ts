@@ -8,7 +8,7 @@ import {
   advanceRows,
   type Change,
   create,
-  type Which,
+  type RowSelection,
 } from '../../store/queries/lifecycle/advance.ts'
 import {
   type NewOperation,
@@ -48,7 +48,7 @@ export interface ChangeTransaction {
   /** Undefined if the event can't happen to this operation now. */
   advance(key: OperationKey, event: EventName, happens: EventDetails): Promise<OperationRow | undefined>
   /** The same for all matching operations. */
-  advanceAll(which: Which, event: EventName, happens: EventDetails): Promise<readonly OperationRow[]>
+  advanceAll(which: RowSelection, event: EventName, happens: EventDetails): Promise<readonly OperationRow[]>
   /** Stores a plan; false if the ID is taken. */
   create(plan: NewOperation): Promise<boolean>
 }

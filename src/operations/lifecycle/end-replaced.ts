@@ -1,6 +1,6 @@
-import { actAs } from '../../store/queries/audit.ts'
+import { setActor } from '../../store/queries/audit.ts'
 import { type ReplacedOperation, replacementQueries } from '../../store/queries/follow/replacements.ts'
-import { replacedBy } from '../../store/queries/lifecycle/changes.ts'
+import { replacedChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { endWrites } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
@@ -31,11 +31,11 @@ async function endReplacedOperation(
   person: Person | undefined,
 ): Promise<void> {
   await inChangeTransaction(context, async ({ tx, advance }) => {
-    if (person) await actAs(tx, person)
+    if (person) await setActor(tx, person)
     const now = context.clock.now()
     const ended = await advance(key, 'replaced', {
       now,
-      change: replacedBy(by, now),
+      change: replacedChange(by, now),
       tells: async ({ requester_oid: to }) => (to === byOwner ? [] : [{ to, about: 'replaced' }]),
     })
     if (ended) await endWrites(tx, key, 'replaced')

@@ -3,10 +3,10 @@ import type { Registry } from '../../actions/registry.ts'
 import type { BlockProof, FailureReason, PlannedAction, Verdict, WriteKind, WriteState } from '../../core/model.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
-import type { Fact } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { type EnabledRow, enabledIn, type Locks } from '../../store/queries/plan/blocking.ts'
+import { type EnabledRow, type Locks, stillEnabledRows } from '../../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
+import type { Subquery } from '../../store/queries/subqueries.ts'
 import type { StillEnabledReason } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
 import type { BlockingOutcome, StillEnabled } from './types.ts'
@@ -143,7 +143,7 @@ type Write = OperationItemRow['writes'][number]
 const isProvenBlock = (registry: Registry, { action, state, kind, why }: Write): boolean =>
   registry.find(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
 
-/** The write that decides whether an account can still sign in, chosen in the same way as by `lockOf`. */
+/** The write that decides whether an account can still sign in, chosen in the same way as by `blockingWriteSql`. */
 function blockingWrite(
   registry: Registry,
   writes: readonly Write[],
@@ -174,10 +174,10 @@ function proofOf(registry: Registry, write: Write, writes: readonly Write[]): Bl
 const proofs: readonly BlockProof[] = ['blocked', 'unread', 'noPolicy', 'excluded', 'sessions']
 
 /** The enabled accounts of those operations that block or should have blocked sign-in. */
-export function readStillEnabled(registry: Registry, rows: readonly OperationRow[]): Fact<readonly EnabledRow[]> {
+export function readStillEnabled(registry: Registry, rows: readonly OperationRow[]): Subquery<readonly EnabledRow[]> {
   const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
-  return enabledIn(keys, { locks: findLocks(registry), most: maxNamed })
+  return stillEnabledRows(keys, { locks: findLocks(registry), most: maxNamed })
 }
 
 /** The accounts that can still sign in, and how many of them the tally counts as done and as verified. */

@@ -1,7 +1,7 @@
-import { readFacts } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { administratorsAmong, guardsAmong } from '../../store/queries/plan/accounts.ts'
+import { administratorsIn, guardCount } from '../../store/queries/plan/accounts.ts'
 import { unapprovedSince } from '../../store/queries/schedule/schedule.ts'
+import { readTogether } from '../../store/queries/subqueries.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
 import { findCompromised } from './compromised.ts'
@@ -21,9 +21,9 @@ export async function approvalNeed(
   const receivers = countNonManagers(await plannedReceivers(db, registry, { tenantId, id }, actions))
   const irreversible = registry.isIrreversible(actions)
   const kinds = registry.actions().flatMap((action) => (irreversible && action.irreversible ? [action.kind] : []))
-  const known = await readFacts(db, {
-    guards: guardsAmong({ tenantId, id }),
-    admins: administratorsAmong({ tenantId, id }),
+  const known = await readTogether(db, {
+    guards: guardCount({ tenantId, id }),
+    admins: administratorsIn({ tenantId, id }),
     unapproved: unapprovedSince({ tenantId, id, oid }, since),
     unapprovedOfKinds: unapprovedSince({ tenantId, id, oid }, since, kinds),
   })

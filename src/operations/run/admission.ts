@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { askChange } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { hasBegun } from '../../store/queries/plan/writes.ts'
+import { hasBegunWrites } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { escalateIn } from '../confirm/escalation.ts'
 import { findApprovers } from '../confirm/who-may-approve.ts'
@@ -28,7 +28,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   // One that was handed over when partly done was checked then, and an approver can't refuse what has happened.
   if (
     row.approver_oid === null &&
-    !(await hasBegun(store.db, key)) &&
+    !(await hasBegunWrites(store.db, key)) &&
     (await approvalNeed(store.db, row, context, clock.now())).needed
   )
     return requestApproval(run)
@@ -58,7 +58,7 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
   const { context, key, lease, directory } = run
   const { approver_oid: approver, approver_escalated: escalated, follows } = lease.row
   if (approver === null) return false
-  if (await hasBegun(context.store.db, key)) return false
+  if (await hasBegunWrites(context.store.db, key)) return false
   const {
     playbook,
     actions,

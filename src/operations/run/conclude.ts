@@ -3,7 +3,7 @@ import type { ManyFailures, Pause } from '../../core/model.ts'
 import { requestQueries } from '../../store/queries/approval/requests.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { anyWrites } from '../../store/queries/plan/writes.ts'
+import { hasWritesIn } from '../../store/queries/plan/writes.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { endByEvent } from '../confirm/end.ts'
@@ -97,7 +97,7 @@ async function finish(
   changed: boolean,
 ): Promise<OperationRow | undefined> {
   // A failed step doesn't stop the account's other steps from being verified.
-  const toBeSeen = changed || (await anyWrites(context.store.db, key, ['done', 'uncertain']))
+  const toBeSeen = changed || (await hasWritesIn(context.store.db, key, ['done', 'uncertain']))
   const { now } = move
   const verify = moveChange({ ...move, to: 'verifying', lookAt: now, looks: 0 })
   return inChangeTransaction(context, ({ advance }) =>

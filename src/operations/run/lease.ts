@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { endOf, leaseQueries } from '../../store/queries/run/leases.ts'
+import { leaseQueries, readLastHolder } from '../../store/queries/run/leases.ts'
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
 import { claimSlice } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
@@ -120,7 +120,7 @@ export async function takeLease(
 
 /** Logs that this instance continues what another one began: that one stopped, or died. */
 function logTakenOver({ log, instance = '' }: Context, { id }: OperationKey, lastBy: string | null): void {
-  const last = endOf(lastBy)
+  const last = readLastHolder(lastBy)
   const from = last?.by.slice(last.by.indexOf(' ') + 1)
   if (!last || from === instance) return
   log.info('Operation', { operation: id, step: 'takenOver', from, why: last.left ? 'stopped' : 'leaseExpired' })

@@ -1,7 +1,7 @@
 import type { ChangedSince, FailureReason } from '../../core/model.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { dueWrites } from '../../store/queries/run/due-writes.ts'
+import { readDueWrites } from '../../store/queries/run/due-writes.ts'
 import { recheckChange } from '../../store/queries/schedule/schedule.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { toItem } from '../model/item-rows.ts'
@@ -16,7 +16,7 @@ import { isSlowToRead, noLimit, type Run, settle } from './run-state.ts'
 export async function replan(run: Run): Promise<void> {
   const { context, key, lease, steps } = run
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
-  const rows = await dueWrites(context.store.db, key, { states: ['pending'], own: true }, noLimit)
+  const rows = await readDueWrites(context.store.db, key, { states: ['pending'], own: true }, noLimit)
   const protection = await loadRunProtection(run)
   // Anything slow to read is compared with the directory when its turn comes.
   for (const step of steps.filter((one) => !isSlowToRead(one))) {

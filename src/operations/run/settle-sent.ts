@@ -1,4 +1,4 @@
-import { type DueWrite, dueWrites } from '../../store/queries/run/due-writes.ts'
+import { type DueWrite, readDueWrites } from '../../store/queries/run/due-writes.ts'
 import { accountIds } from '../model/rows.ts'
 import type { Step } from '../model/steps.ts'
 import { groupByStep, isSlowToRead, noLimit, type Run, settle } from './run-state.ts'
@@ -9,7 +9,7 @@ import { groupByStep, isSlowToRead, noLimit, type Run, settle } from './run-stat
  */
 export async function settleBeforeEnd(run: Run): Promise<void> {
   const where = { states: ['sending', 'uncertain'], own: true } as const
-  const rows = await dueWrites(run.context.store.db, run.key, where, noLimit)
+  const rows = await readDueWrites(run.context.store.db, run.key, where, noLimit)
   // A person who pressed Stop shouldn't have to wait for minutes.
   const soon = groupByStep(run, rows).flatMap(([step, mine]) =>
     isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstAccounts(mine, step.action.atOnce).has(id)) : mine,

@@ -2,7 +2,7 @@ import { runScopesFor } from '../../actions/scopes.ts'
 import { pausesOperation } from '../../core/error-meanings.ts'
 import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { anyWrites, hasBegun } from '../../store/queries/plan/writes.ts'
+import { hasBegunWrites, hasWritesIn } from '../../store/queries/plan/writes.ts'
 import { finishHandover } from '../handover/transfer.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
@@ -77,7 +77,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
     const late = findTooLateReason(lease.row, context.clock.now())
-    if (late && !(await hasBegun(context.store.db, key))) return { end: 'lapsed', because: late }
+    if (late && !(await hasBegunWrites(context.store.db, key))) return { end: 'lapsed', because: late }
     if (late === 'pastEnableAt') {
       await readBackInFlight(context, key, lease)
       return { end: 'stopped', because: late }
@@ -143,7 +143,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
 
 /** Before stopping, verifies writes that were in flight. */
 async function readBackInFlight(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  if (!(await anyWrites(context.store.db, key, ['sending', 'uncertain'], true))) return
+  if (!(await hasWritesIn(context.store.db, key, ['sending', 'uncertain'], true))) return
   try {
     await settleBeforeEnd(await connect(context, key, lease))
   } catch (error) {

@@ -1,7 +1,7 @@
 import { clockTolerance } from '../../store/queries/attempts.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
-import { type HeldLease, leaseQueries, toExpire } from '../../store/queries/run/leases.ts'
+import { expiredSelection, type HeldLease, leaseQueries } from '../../store/queries/run/leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
 import { endWaiting } from '../confirm/end.ts'
 import { escalate } from '../confirm/escalation.ts'
@@ -57,7 +57,7 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   await leases.endPauses(now)
   for (const key of await leases.idle(now, now - quietFor, !context.limits.readOnly)) await enqueueSlice(context, key)
   await inChangeTransaction(context, ({ advanceAll }) =>
-    advanceAll(toExpire(now), 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
+    advanceAll(expiredSelection(now), 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
   )
   await endUnapproved(context, now)
   await escalate(context)

@@ -7,9 +7,9 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { moveChange, readBackChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { WriteKey } from '../../store/queries/plan/writes.ts'
-import { type DueWrite, unverifiedWrites } from '../../store/queries/run/due-writes.ts'
+import { type DueWrite, readUnverifiedWrites } from '../../store/queries/run/due-writes.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
-import { type ReadBackResult, verifyWrites } from '../../store/queries/run/sending.ts'
+import { type ReadBackResult, saveVerifications } from '../../store/queries/run/sending.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
@@ -161,7 +161,7 @@ async function eachChunk(
     // A read that failed is recorded even after a sign-out.
     if (read !== unreadResult) lease.signal.throwIfAborted()
     if (after === undefined) return
-    const { rows, next } = await unverifiedWrites(context.store.db, key, { actions, after }, most)
+    const { rows, next } = await readUnverifiedWrites(context.store.db, key, { actions, after }, most)
     if (rows.length === 0) return
     const seen = await read(rows, steps)
     const verified: ReadBackResult[] = []
@@ -171,7 +171,7 @@ async function eachChunk(
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
     }
     // All together, so that an account's results stay consistent.
-    if (await verifyWrites(context.store.db, key, verified, lease.by)) found.news = true
+    if (await saveVerifications(context.store.db, key, verified, lease.by)) found.news = true
     const shows = new Set(verified.filter((one) => one.verified === 'verified').map(nameOf))
     const open = rows.filter((row) => !shows.has(nameOf(row)))
     if (verified.some((one) => one.verified === 'unconfirmed')) found.unconfirmed = true

@@ -1,14 +1,14 @@
 import type { FinalOutcome as SettledOutcome } from '../../graph/batch/judge-responses.ts'
-import { anyLeft } from '../../store/queries/plan/writes.ts'
+import { hasWritesLeft } from '../../store/queries/plan/writes.ts'
 import {
+  countFailures,
   type DueWrite,
-  dueWrites,
-  failuresUpTo,
-  lastOfFirst,
+  findLastOfFirst,
+  readDueWrites,
+  readUnsettledPhases,
   type UnsettledPhase,
-  unsettledPhases,
 } from '../../store/queries/run/due-writes.ts'
-import { skipFollowing, takeBack, type WriteResult } from '../../store/queries/run/sending.ts'
+import { skipFollowing, unmarkSending, type WriteResult } from '../../store/queries/run/sending.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { recheck } from './recheck.ts'
@@ -37,18 +37,18 @@ export async function runPhases(run: Run): Promise<void> {
 /** The last account of the initial trial, before the rest follow. */
 async function lastOfFirstBatch({ context, key, lease }: Run): Promise<number | undefined> {
   const { firstBatch: count } = context.registry.playbook(lease.row.playbook)
-  return count === undefined ? undefined : lastOfFirst(context.store.db, key, count)
+  return count === undefined ? undefined : findLastOfFirst(context.store.db, key, count)
 }
 
 /** Asks whether to continue if too many of the first accounts failed for the same reason. */
 async function judgeFirstBatch(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
   const of = context.registry.playbook(lease.row.playbook).firstBatch ?? 1
-  const failing = (await failuresUpTo(context.store.db, key, upTo)).find(
+  const failing = (await countFailures(context.store.db, key, upTo)).find(
     ({ reason, failed }) =>
       failed * 100 > context.limits.abortAboveFailures * of && !lease.row.accepted_failures.includes(reason),
   )
-  if (!failing || !(await anyLeft(context.store.db, key))) return
+  if (!failing || !(await hasWritesLeft(context.store.db, key))) return
   run.failing = { code: 'manyFailures', details: { ...failing, of } }
   lease.interrupt('failing')
   lease.signal.throwIfAborted()
@@ -61,7 +61,7 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
     protection ??= await loadRunProtection(run)
     return protection
   }
-  let unsettled = await unsettledPhases(context.store.db, key, upTo)
+  let unsettled = await readUnsettledPhases(context.store.db, key, upTo)
   for (let last = -1; ; ) {
     const next = unsettled.find((one) => one.phase > last)
     if (!next) return
@@ -105,13 +105,13 @@ async function eachChunk(
   lease.signal.throwIfAborted()
   for (;;) {
     const begun = context.clock.elapsed()
-    const rows = await dueWrites(
+    const rows = await readDueWrites(
       context.store.db,
       key,
       { phase, states: ['pending', 'sending'], upTo, accounts },
       chunk,
     )
-    if (rows.length === 0) return unsettledPhases(context.store.db, key, upTo)
+    if (rows.length === 0) return readUnsettledPhases(context.store.db, key, upTo)
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round without results would repeat forever.
     if (these === before) {
@@ -132,7 +132,7 @@ async function eachChunk(
       if (inTime < 1) lease.interrupt('sliceOver')
       accounts = Math.min(accounts, Math.max(1, inTime))
     }
-    const unsettled = await unsettledPhases(context.store.db, key, upTo)
+    const unsettled = await readUnsettledPhases(context.store.db, key, upTo)
     lease.signal.throwIfAborted()
     if (!unsettled.some((one) => one.phase === phase && one.due)) return unsettled
   }
@@ -145,7 +145,7 @@ async function settleUncertain(
   most: number,
 ) {
   const { context, key, lease } = run
-  const rows = await dueWrites(context.store.db, key, { ...where, states: ['uncertain'], own: true }, most)
+  const rows = await readDueWrites(context.store.db, key, { ...where, states: ['uncertain'], own: true }, most)
   await settleEffective(run, rows, lease.signal)
 }
 
@@ -218,7 +218,7 @@ async function send(
       onResending: onSending,
       onTurnedAway: async (keys) => {
         const back = keys.map((name) => named(name).row).map(({ seq, action, target }) => ({ seq, action, target }))
-        await takeBack(context.store.db, key, back, lease.by)
+        await unmarkSending(context.store.db, key, back, lease.by)
       },
       onSettled: async (settled) => {
         const ends = settled.filter(isFinal).map(({ key: name, outcome: { outcome: to, ...how } }): WriteResult => {
@@ -232,7 +232,7 @@ async function send(
         )
         await settle(run, explained)
         const failing = judge(explained)
-        if (!failing || !(await anyLeft(context.store.db, key))) return
+        if (!failing || !(await hasWritesLeft(context.store.db, key))) return
         run.failing = failing
         lease.interrupt('failing')
       },

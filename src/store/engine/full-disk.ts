@@ -1,6 +1,6 @@
 import { type Kysely, type PostgresPool, sql } from 'kysely'
 import { UserError } from '../../core/errors.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** Knows whether the disk was full at the last write. */
 export interface DiskWatch {

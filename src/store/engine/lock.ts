@@ -5,8 +5,8 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { UserError } from '../../core/errors.ts'
-import { makePrivate, whoseOther } from './private-folder.ts'
-import { DataFolderError } from './unavailable.ts'
+import { DataFolderError } from './connection-errors.ts'
+import { findOtherOwner, makePrivate } from './private-folder.ts'
 
 /** Releases the folder. */
 export type Unlock = () => Promise<void>
@@ -69,7 +69,7 @@ function openLock(folder: string): number {
         `The data folder ${folder} cannot be written (${code}): it, or a folder that it is in, is a file. Set DATA_DIR to a folder.`,
         { cause: error },
       )
-    const other = /^(EACCES|EPERM)$/.test(code) && whoseOther(folder)
+    const other = /^(EACCES|EPERM)$/.test(code) && findOtherOwner(folder)
     if (other) throw new DataFolderError(`The data folder cannot be used (${code}): ${other}`, { cause: error })
     throw new DataFolderError(
       `The data folder ${folder} cannot be written (${code}): the disk is read-only, or this user has no right there. ` +
@@ -105,7 +105,7 @@ async function lockByName(folder: string): Promise<Unlock | false> {
     }
     if (code !== 'EADDRINUSE')
       throw new DataFolderError(`The data folder ${folder} cannot be locked: ${code} at ${address}`)
-    if (attempt === 2 || !path.isAbsolute(address) || (await answers(address))) return false
+    if (attempt === 2 || !path.isAbsolute(address) || (await isListening(address))) return false
     // Left behind by a killed process.
     fs.rmSync(address, { force: true })
   }
@@ -125,7 +125,7 @@ function listen(server: net.Server, address: string): Promise<string | undefined
   })
 }
 
-function answers(address: string): Promise<boolean> {
+function isListening(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect({ path: address })
     const settle = (alive: boolean) => {

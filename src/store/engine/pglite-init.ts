@@ -4,8 +4,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { DataFolderError } from './connection-errors.ts'
 import { syncEntries } from './fsync.ts'
-import { DataFolderError } from './unavailable.ts'
 
 /** PostgreSQL's major version in the pinned PGlite, which can't read data folders of any other version. */
 export const postgresMajor = '18'
@@ -21,7 +21,7 @@ export async function prepareCluster(options: {
 }): Promise<string> {
   const folder = path.join(options.dataDir, 'postgres')
   const version = await fs.readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
-  if (version === undefined) await create(folder, options.log, options.stopping)
+  if (version === undefined) await createCluster(folder, options.log, options.stopping)
   else if (version.trim() !== postgresMajor) {
     throw new DataFolderError(
       `The database in ${folder} was written by PostgreSQL ${version.trim()}, this version of the bot reads PostgreSQL ${postgresMajor}. ` +
@@ -40,7 +40,7 @@ export async function lacksRoom(folder: string): Promise<boolean> {
   return bavail * bsize < minFreeBytes
 }
 
-async function create(folder: string, log: Log, stopping?: AbortSignal): Promise<void> {
+async function createCluster(folder: string, log: Log, stopping?: AbortSignal): Promise<void> {
   if ((await fs.readdir(folder).catch(() => [])).length > 0) {
     throw new DataFolderError(
       `${folder} holds files but no database (PG_VERSION is missing). Set DATA_DIR to another folder.`,

@@ -3,8 +3,8 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { ConstructorOptions } from 'pg-boss'
 import { UserError } from '../../core/errors.ts'
+import { asUnavailable, isBroken } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
-import { asUnavailable, isBroken } from './unavailable.ts'
 
 /** Presents the embedded database's only session as a pool that lends it to one borrower at a time. */
 export interface PglitePool extends PostgresPool {

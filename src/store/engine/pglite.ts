@@ -1,12 +1,12 @@
 import { PGlite } from '@electric-sql/pglite'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { DataFolderError } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
 import { lockFolder } from './lock.ts'
 import { lacksRoom, prepareCluster } from './pglite-init.ts'
 import { createPglitePool } from './pglite-pool.ts'
 import { compileOnce, rejectAfterAbort, SyncingNodeFS } from './pglite-system.ts'
-import { DataFolderError } from './unavailable.ts'
 
 async function start(folder: string): Promise<PGlite> {
   compileOnce()

@@ -3,8 +3,8 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { asUnavailable } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
-import { asUnavailable } from './unavailable.ts'
 
 const int8 = 20
 

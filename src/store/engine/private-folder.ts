@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { DataFolderError } from './unavailable.ts'
+import { DataFolderError } from './connection-errors.ts'
 
 const othersMask = 0o077
 
@@ -32,7 +32,7 @@ function makeFolder(folder: string): void {
 }
 
 /** What to do about a folder, or something in it, that belongs to someone else; undefined if nothing does. */
-export function whoseOther(folder: string): string | undefined {
+export function findOtherOwner(folder: string): string | undefined {
   const user = process.geteuid?.()
   const owned = (file: string) => fs.lstatSync(file, { throwIfNoEntry: false })?.uid
   for (const file of [folder, path.join(folder, 'lock'), path.join(folder, 'postgres')])
@@ -52,7 +52,7 @@ function restrictAccess(folder: string): void {
   try {
     fs.chmodSync(folder, mode & ~othersMask & 0o7777)
   } catch (cause) {
-    const other = whoseOther(folder)
+    const other = findOtherOwner(folder)
     if (other) throw new DataFolderError(`The data folder cannot be used: ${other}`, { cause })
     throw new DataFolderError(
       `Other users of this machine can open the data folder ${folder}, and it cannot be closed to them. Make the bot's user its owner, or set its mode to 700.`,

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** Queries on absences; `db` can be a transaction. */
 export function absenceQueries(db: Kysely<Database>) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import { type AuditQueries, type AuditRow, auditQueries } from './audit.ts'
-import { type Checkpoint, checkpointAt } from './audit-checkpoint.ts'
+import { type Checkpoint, findCheckpoint } from './audit-checkpoint.ts'
 
 /** The `previous` hash of a tenant's first row. */
 export const genesis = '0'.repeat(64)
@@ -49,7 +49,7 @@ export async function verifyChain(
   const queries = auditQueries(db)
   const last = await queries.head(tenantId)
   const first = await queries.first(tenantId)
-  const pruned = first && first.seq > 1 ? await checkpointAt(db, tenantId, first.seq - 1) : undefined
+  const pruned = first && first.seq > 1 ? await findCheckpoint(db, tenantId, first.seq - 1) : undefined
   const begin = pruned && pruned.hash === first?.previous ? pruned.seq + 1 : 1
   const from = Math.max(begin, (last?.seq ?? 0) - (options.newest ?? Number.MAX_SAFE_INTEGER) + 1)
   const [before] = from > begin ? await queries.range(tenantId, from - 1, from) : []

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { openStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import { auditQueries } from './audit.ts'
 
 /** Where a chain starts after older entries were pruned. */
@@ -19,7 +19,7 @@ export const signedText = (tenantId: string, { seq, hash }: Pick<Checkpoint, 'se
   `rollcall audit checkpoint\n${tenantId}\n${seq}\n${hash}`
 
 /** Every checkpoint that is still in the chain, oldest first. */
-export async function checkpointsOf(db: Kysely<Database>, tenantId: string): Promise<Checkpoint[]> {
+export async function readCheckpoints(db: Kysely<Database>, tenantId: string): Promise<Checkpoint[]> {
   const { rows } = await sql<Checkpoint>`
     select (entry -> 'checkpoint' ->> 'seq')::bigint as seq, entry -> 'checkpoint' ->> 'hash' as hash,
       entry -> 'checkpoint' ->> 'signature' as signature, (entry ->> 'at')::bigint as at
@@ -28,7 +28,7 @@ export async function checkpointsOf(db: Kysely<Database>, tenantId: string): Pro
 }
 
 /** The newest checkpoint allowing the chain to start after entry `seq`. */
-export async function checkpointAt(
+export async function findCheckpoint(
   db: Kysely<Database>,
   tenantId: string,
   seq: number,
@@ -54,7 +54,7 @@ export interface Prunable {
  * Entries before a time (ms since the epoch), up to the first one of an operation that is still open or has later
  * entries.
  */
-export async function prunable(db: Kysely<Database>, tenantId: string, before: number): Promise<Prunable> {
+export async function findPrunable(db: Kysely<Database>, tenantId: string, before: number): Promise<Prunable> {
   const { rows } = await sql<{ seq: number | null }>`
     with recursive spans as (
       select a.operation_id as id, min(a.seq) as first, max(a.seq) as last,
@@ -80,12 +80,14 @@ export async function prunable(db: Kysely<Database>, tenantId: string, before: n
 }
 
 /** Blocks additions to a tenant's chain until the transaction ends. */
-export async function holdChain(tx: Transaction<Database>, tenantId: string): Promise<void> {
+export async function lockChain(tx: Transaction<Database>, tenantId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('rollcall audit of ' || ${tenantId}, 0))`.execute(tx)
 }
 
 /** The time (ms since the epoch) from which entries can't be removed, and how many days ago that is. */
-export async function floorOf(db: Kysely<Database>): Promise<{ readonly days: number; readonly time: number }> {
+export async function readRetentionFloor(
+  db: Kysely<Database>,
+): Promise<{ readonly days: number; readonly time: number }> {
   const { rows } = await sql<{ days: number; time: number }>`select audit_floor_days() as days,
     floor(extract(epoch from clock_timestamp()) * 1000 - audit_floor_days()::numeric * 86400000)::bigint as time`.execute(
     db,
@@ -99,7 +101,7 @@ export async function floorOf(db: Kysely<Database>): Promise<{ readonly days: nu
  * Deletes entries and their operations, and adds an entry that records this. The database refuses to delete entries
  * newer than its minimum age.
  */
-export async function prune(
+export async function pruneEntries(
   tx: Transaction<Database>,
   tenantId: string,
   { seq, hash, entries, operations }: Prunable,

@@ -2,10 +2,10 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Log } from '../../core/log.ts'
+import type { Database } from '../database.ts'
+import { whyUnreachable } from '../engine/connection-errors.ts'
 import { openPglite } from '../engine/pglite.ts'
 import { type DatabasePassword, openPostgres } from '../engine/postgres.ts'
-import { whyUnreachable } from '../engine/unavailable.ts'
-import type { Database } from '../schema.ts'
 
 /** Opens the database read-only for the audit log: doesn't create or migrate it or start a queue. */
 export async function openAudit(options: {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { stepsOfKind } from '../../core/audit-steps.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /**
  * Tenants that must have a chain: all those with a chain or with operations, because a whole chain could be missing.
@@ -24,7 +24,7 @@ export interface UnrecordedEvent {
  * Up to ten events in the operation tables that are missing from the audit log. Needed because a chain truncated at its
  * end is consistent in itself.
  */
-export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly UnrecordedEvent[]> {
+export async function findUnrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly UnrecordedEvent[]> {
   // Other entries of an operation don't describe its state: their `after` is a person, a time or nothing.
   const states = stepsOfKind('state')
   const { rows } = await sql<UnrecordedEvent>`

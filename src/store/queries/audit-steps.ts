@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { OperationState } from '../../core/model.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import type { OperationKey } from './lifecycle/operations.ts'
 
 /** A step of an operation, without names or user-written text. */

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely'
 import type { AuditStep } from '../../core/audit-steps.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import type { AuditTable } from './audit-tables.ts'
 
 /** An audit row as stored; `entry` is the exact JSON text that was hashed. */
@@ -35,12 +35,12 @@ export interface Actor {
 }
 
 /** Sets who is acting for the rest of this transaction if it isn't the requester, for example an approver. */
-export async function actAs(tx: Transaction<Database>, actor: Actor): Promise<void> {
-  await sql`select ${acting(actor)}`.execute(tx)
+export async function setActor(tx: Transaction<Database>, actor: Actor): Promise<void> {
+  await sql`select ${setActorSql(actor)}`.execute(tx)
 }
 
 /** The same as part of a statement. */
-export const acting = ({ oid, upn, name }: Actor): RawBuilder<unknown> =>
+export const setActorSql = ({ oid, upn, name }: Actor): RawBuilder<unknown> =>
   sql`set_config('rollcall.actor', ${JSON.stringify({ oid, upn, name })}, true)`
 
 const columns = ['seq', sql<string>`entry::text`.as('entry'), 'previous', 'hash'] as const

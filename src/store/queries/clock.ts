@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** The differences that deserve a look, and that endanger leases, which last eight seconds. In ms. */
-export const clocksDiffer = { noticeable: 2_000, dangerous: 5_000 }
+export const clockTolerances = { noticeable: 2_000, dangerous: 5_000 }
 
 /** By how much this machine's clock is ahead of the database's (behind, if negative), in ms. */
 export interface ClockDifference {
@@ -13,13 +13,13 @@ export interface ClockDifference {
 }
 
 /** How much a difference matters, going by what it is at least. */
-export function gravityOf({ ahead, within }: ClockDifference): keyof typeof clocksDiffer | undefined {
+export function severityOf({ ahead, within }: ClockDifference): keyof typeof clockTolerances | undefined {
   const atLeast = Math.abs(ahead) - within
-  if (atLeast < clocksDiffer.noticeable) return undefined
-  return atLeast < clocksDiffer.dangerous ? 'noticeable' : 'dangerous'
+  if (atLeast < clockTolerances.noticeable) return undefined
+  return atLeast < clockTolerances.dangerous ? 'noticeable' : 'dangerous'
 }
 
-export async function clockDifference(
+export async function measureClockDifference(
   db: Kysely<Database>,
   clock: Pick<Clock, 'now' | 'elapsed'>,
 ): Promise<ClockDifference> {

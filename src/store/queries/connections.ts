@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
 import { applicationName } from '../engine/postgres.ts'
-import type { Database } from '../schema.ts'
 
 /** How many connections a server has for the bot, and how many of them are in use. */
 export interface ServerConnections {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import type { Conversations } from '../store.ts'
 
 /** Stores how to reach people, in the `conversations` table. */

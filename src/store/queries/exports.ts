@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { AuditStep } from '../../core/audit-steps.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import { auditQueries } from './audit.ts'
 import type { ExportsTable } from './audit-tables.ts'
 

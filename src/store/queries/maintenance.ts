@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
+import type { Database } from '../database.ts'
 import type { Driver } from '../engine/driver.ts'
-import type { Database } from '../schema.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -17,7 +17,7 @@ const evidenceRetention = 90 * day
 const voucherRetention = 90 * day
 
 /** Deletes expired rows. */
-export async function prune(db: Kysely<Database>, now: number): Promise<void> {
+export async function deleteExpired(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('turn_state')
     .where('updated_at', '<', new Date(now - turnStateRetention))
@@ -61,7 +61,7 @@ export function startMaintenance(options: {
     ),
     clock.every(
       63 * minute,
-      chore('prune', () => prune(db, clock.now())),
+      chore('prune', () => deleteExpired(db, clock.now())),
     ),
   ]
   return async () => {

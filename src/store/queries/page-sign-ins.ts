@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Person } from '../../core/model.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** A browser sent to Entra, or returned from there as `person`. */
 export interface PageSignIn {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** An account to which a protection entry refers, or once referred. */
 export interface ProtectedAccount {

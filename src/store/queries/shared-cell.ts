@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import type { SharedCell } from '../store.ts'
 
 /** A value in a row of `shared_cells`, changed under the row's lock. */

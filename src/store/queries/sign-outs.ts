@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** How often someone has signed out so far. */
 export interface SignOuts {
@@ -11,14 +11,14 @@ export interface SignOuts {
 /** Someone who has never signed out. */
 export const neverSignedOut: SignOuts = { times: 0, signedOut: false }
 
-interface Whose {
+interface PersonKey {
   readonly tenantId: string
   readonly oid: string
 }
 
 /** Queries on sign-outs; `db` may be a transaction. */
 export function signOutQueries(db: Kysely<Database>) {
-  const whose = ({ tenantId, oid }: Whose) =>
+  const whose = ({ tenantId, oid }: PersonKey) =>
     db
       .selectFrom('sign_outs')
       .select(['times', 'signed_out as signedOut'])
@@ -26,13 +26,13 @@ export function signOutQueries(db: Kysely<Database>) {
       .where('person_id', '=', oid)
 
   return {
-    of: async (person: Whose): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? neverSignedOut,
+    of: async (person: PersonKey): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? neverSignedOut,
 
     /** Like `of`, but a sign-in then waits until the transaction ends. */
-    lock: async (person: Whose): Promise<SignOuts> =>
+    lock: async (person: PersonKey): Promise<SignOuts> =>
       (await whose(person).forShare().executeTakeFirst()) ?? neverSignedOut,
 
-    add: async ({ tenantId, oid }: Whose): Promise<void> => {
+    add: async ({ tenantId, oid }: PersonKey): Promise<void> => {
       await db
         .insertInto('sign_outs')
         .values({ tenant_id: tenantId, person_id: oid, times: 1, signed_out: true })
@@ -43,7 +43,7 @@ export function signOutQueries(db: Kysely<Database>) {
     },
 
     /** Records that someone who had signed out has signed in again. */
-    end: async ({ tenantId, oid }: Whose): Promise<void> => {
+    end: async ({ tenantId, oid }: PersonKey): Promise<void> => {
       await db
         .updateTable('sign_outs')
         .set({ signed_out: false })

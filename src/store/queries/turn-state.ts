@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import type { TurnState } from '../store.ts'
 
 // Callers recognise a lost race by this wording, as in other Bot Framework storages.
-const conflict = (key: string) => new Error(`Turn state of "${key}" was not written: eTag conflict.`)
+const conflictError = (key: string) => new Error(`Turn state of "${key}" was not written: eTag conflict.`)
 
 function split(entry: unknown): { value: string; expected: string | undefined } {
   const { eTag, ...rest } = Object(entry) as Record<string, unknown>
@@ -25,7 +25,7 @@ export function createTurnState(db: Kysely<Database>, clock: Clock): TurnState {
         return expected === undefined ? update : update.where('turn_state.etag', '=', expected)
       })
       .executeTakeFirstOrThrow()
-    if (numInsertedOrUpdatedRows !== 1n) throw conflict(key)
+    if (numInsertedOrUpdatedRows !== 1n) throw conflictError(key)
   }
 
   return {

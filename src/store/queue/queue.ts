@@ -5,8 +5,8 @@ import type { Clock } from '../../core/clock.ts'
 import { waitAtMost } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { withAnySignal } from '../../core/signals.ts'
-import { asUnavailable } from '../engine/unavailable.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
+import { asUnavailable } from '../engine/connection-errors.ts'
 import type { JobHandler, Queue, SendOptions } from '../store.ts'
 
 /** How long `stop` waits for running handlers, in ms. */

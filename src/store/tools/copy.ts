@@ -2,10 +2,10 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Log } from '../../core/log.ts'
+import { DataFolderError } from '../engine/connection-errors.ts'
 import type { Driver } from '../engine/driver.ts'
 import { holdFolder } from '../engine/lock.ts'
 import { openPglite } from '../engine/pglite.ts'
-import { DataFolderError } from '../engine/unavailable.ts'
 
 /** Why an embedded database can't be copied, for example for lack of room. */
 export class NoCopyError extends Error {}
@@ -23,7 +23,7 @@ export const hasDatabase = (dataDir: string): Promise<boolean> =>
  */
 export async function openCopy({ dataDir, log }: { dataDir: string; log: Log }): Promise<Driver> {
   if (!(await hasDatabase(dataDir))) throw new DataFolderError(`There is no database in ${dataDir} yet.`)
-  const copy = await copied(dataDir)
+  const copy = await copyFolder(dataDir)
   const remove = () => fs.rm(copy, { recursive: true, force: true })
   try {
     const driver = await openPglite({ dataDir: copy, log })
@@ -34,7 +34,7 @@ export async function openCopy({ dataDir, log }: { dataDir: string; log: Log }):
   }
 }
 
-async function copied(dataDir: string): Promise<string> {
+async function copyFolder(dataDir: string): Promise<string> {
   const unlock = await holdFolder(dataDir)
   try {
     const copy = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-'))

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
+import type { Database } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { auditQueries } from '../queries/audit.ts'
 import { verifyChain } from '../queries/audit-chain.ts'
-import { unrecorded } from '../queries/audit-reconcile.ts'
-import type { Database } from '../schema.ts'
+import { findUnrecorded } from '../queries/audit-reconcile.ts'
 
 type Db = Kysely<Database>
 
@@ -14,7 +14,7 @@ interface Column {
   readonly type: string
 }
 
-const batch = 1_000
+const rowsPerBatch = 1_000
 
 /**
  * Copies everything from one database into another, empty one in a single transaction, and compares the two before
@@ -27,18 +27,18 @@ export async function moveStore(
   options: { clock: Clock; log: Log },
 ): Promise<Record<string, number>> {
   await migrate(target, options)
-  if ((await migrations(source)).join() !== (await migrations(target)).join()) {
+  if ((await listMigrations(source)).join() !== (await listMigrations(target)).join()) {
     throw new Error(
       'The two databases have different versions of the schema. Start this version of the bot once on the source, stop it, and try again.',
     )
   }
-  const names = await tables(source)
+  const names = await listTables(source)
   return target.transaction().execute(async (tx) => {
     const counts: Record<string, number> = {}
     for (const table of names) {
       // Block other writers during the copy, and don't let triggers record old events as new ones.
       await sql`lock table ${sql.table(table)} in exclusive mode`.execute(tx)
-      if ((await count(tx, table)) > 0) throw new Error(`The target is not empty: there are rows in ${table}.`)
+      if ((await countRows(tx, table)) > 0) throw new Error(`The target is not empty: there are rows in ${table}.`)
       await sql`alter table ${sql.table(table)} disable trigger user`.execute(tx)
     }
     for (const table of names) counts[table] = await copy(source, tx, table)
@@ -48,7 +48,7 @@ export async function moveStore(
   })
 }
 
-async function migrations(db: Db): Promise<string[]> {
+async function listMigrations(db: Db): Promise<string[]> {
   const { rows } = await sql<{ there: boolean }>`select to_regclass('schema_migrations') is not null as there`.execute(
     db,
   )
@@ -57,7 +57,7 @@ async function migrations(db: Db): Promise<string[]> {
 }
 
 /** All our tables, with referenced tables first. */
-async function tables(db: Db): Promise<string[]> {
+async function listTables(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select c.relname as name from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('schema_migrations', 'operation_moves')
@@ -65,7 +65,7 @@ async function tables(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-async function columns(db: Db, table: string): Promise<{ all: Column[]; key: string[] }> {
+async function listColumns(db: Db, table: string): Promise<{ all: Column[]; key: string[] }> {
   const { rows } = await sql<Column & { key: boolean }>`select a.attname as name,
       format_type(a.atttypid, a.atttypmod) as type, a.attnum = any(coalesce(i.indkey, '')) as key
     from pg_attribute a left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
@@ -84,7 +84,7 @@ async function columns(db: Db, table: string): Promise<{ all: Column[]; key: str
  * Copies values as text, so that JSON stays identical character by character, because the audit hashes depend on it.
  */
 async function copy(source: Db, target: Db, table: string): Promise<number> {
-  const { all, key } = await columns(source, table)
+  const { all, key } = await listColumns(source, table)
   const asText = sql.join(all.map(({ name }) => sql`${sql.ref(name)}::text as ${sql.ref(name)}`))
   const typed = sql.join(all.map(({ name, type }) => sql`s.${sql.ref(name)}::${sql.raw(type)}`))
   const names = sql.join(all.map(({ name }) => sql.ref(name)))
@@ -92,19 +92,19 @@ async function copy(source: Db, target: Db, table: string): Promise<number> {
   let copied = 0
   for (;;) {
     const { rows } = await sql<Record<string, string | null>>`select ${asText} from ${sql.table(table)}
-      order by ${order} limit ${batch} offset ${copied}`.execute(source)
+      order by ${order} limit ${rowsPerBatch} offset ${copied}`.execute(source)
     if (rows.length === 0) break
     const values = sql.join(all.map(({ name }) => sql`${rows.map((row) => row[name] ?? null)}::text[]`))
     await sql`insert into ${sql.table(table)} (${names})
       select ${typed} from unnest(${values}) as s (${names})`.execute(target)
     copied += rows.length
   }
-  const [there, here] = [await count(source, table), await count(target, table)]
+  const [there, here] = [await countRows(source, table), await countRows(target, table)]
   if (there !== here) throw new Error(`${table} has ${there} rows in the source and ${here} in the target.`)
   return here
 }
 
-async function count(db: Db, table: string): Promise<number> {
+async function countRows(db: Db, table: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from ${sql.table(table)}`.execute(db)
   return rows[0]?.n ?? 0
 }
@@ -115,7 +115,7 @@ async function compareAudits(source: Db, target: Db): Promise<void> {
     if (after.broken || after.head.hash !== before.head.hash) {
       throw new Error(`The audit of the tenant ${tenant} is not whole: see npm run audit:verify on the source.`)
     }
-    if ((await unrecorded(target, tenant)).length > (await unrecorded(source, tenant)).length) {
+    if ((await findUnrecorded(target, tenant)).length > (await findUnrecorded(source, tenant)).length) {
       throw new Error(`The operations of the tenant ${tenant} do not agree with their audit any more.`)
     }
   }

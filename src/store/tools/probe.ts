@@ -3,13 +3,13 @@ import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
+import type { Database } from '../database.ts'
+import { DataFolderError, whyUnreachable } from '../engine/connection-errors.ts'
 import type { Driver } from '../engine/driver.ts'
 import { connectionsPerInstance, type DatabasePassword, openPostgres } from '../engine/postgres.ts'
-import { DataFolderError, whyUnreachable } from '../engine/unavailable.ts'
-import { knownMigrations, mustBeUnchanged } from '../migrate.ts'
-import { type ClockDifference, clockDifference } from '../queries/clock.ts'
+import { checkUnchanged, knownMigrations } from '../migrate.ts'
+import { type ClockDifference, measureClockDifference } from '../queries/clock.ts'
 import { connectionsOf, type ServerConnections } from '../queries/connections.ts'
-import type { Database } from '../schema.ts'
 import { hasDatabase, NoCopyError, openCopy } from './copy.ts'
 
 /** The result of probing the database. */
@@ -51,9 +51,9 @@ interface Where {
 export async function probeStore(where: Where & { readonly clock?: Clock }): Promise<StoreProbe> {
   const { databaseUrl, databasePassword: password, dataDir, log, clock = systemClock } = where
   try {
-    if (databaseUrl) return await look(openPostgres({ url: databaseUrl, password, log }), clock)
-    await mustBeWritable(dataDir)
-    return (await hasDatabase(dataDir)) ? await look(await openCopy(where), clock) : { found: 'none' }
+    if (databaseUrl) return await probeDriver(openPostgres({ url: databaseUrl, password, log }), clock)
+    await checkWritable(dataDir)
+    return (await hasDatabase(dataDir)) ? await probeDriver(await openCopy(where), clock) : { found: 'none' }
   } catch (error) {
     if (error instanceof NoCopyError) return { found: 'notCopied', error }
     const why = databaseUrl && whyUnreachable(error, databaseUrl)
@@ -67,8 +67,8 @@ export async function probeStore(where: Where & { readonly clock?: Clock }): Pro
  * The ID under which the channel knows someone (given by object ID or sign-in name) who has planned an operation;
  * undefined if not found.
  */
-export async function channelIdOf(who: string, where: Where): Promise<string | undefined> {
-  return reading(where, async (db) => {
+export async function findChannelId(who: string, where: Where): Promise<string | undefined> {
+  return withDatabase(where, async (db) => {
     const { rows } = await sql<{ id: string | null }>`select channel->>'userId' as id from operations
       where lower(requester_oid) = ${who.toLowerCase()} or lower(requester_upn) = ${who.toLowerCase()}
       order by created_at desc limit 1`.execute(db)
@@ -77,14 +77,14 @@ export async function channelIdOf(who: string, where: Where): Promise<string | u
 }
 
 /** The object IDs of the people in this tenant who have a chat with the bot. */
-export async function reachableIn(tenantId: string, where: Where): Promise<ReadonlySet<string>> {
-  return reading(where, async (db) => {
+export async function readReachablePeople(tenantId: string, where: Where): Promise<ReadonlySet<string>> {
+  return withDatabase(where, async (db) => {
     const rows = await db.selectFrom('conversations').select('person_id').where('tenant_id', '=', tenantId).execute()
     return new Set(rows.map(({ person_id }) => person_id))
   })
 }
 
-async function reading<T>(where: Where, query: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+async function withDatabase<T>(where: Where, query: (db: Kysely<Database>) => Promise<T>): Promise<T> {
   const { databaseUrl, databasePassword: password, log } = where
   const driver = databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : await openCopy(where)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
@@ -96,7 +96,7 @@ async function reading<T>(where: Where, query: (db: Kysely<Database>) => Promise
   }
 }
 
-async function look(driver: Driver, clock: Clock): Promise<StoreProbe> {
+async function probeDriver(driver: Driver, clock: Clock): Promise<StoreProbe> {
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
   try {
     const { rows } = await sql<{ version: string; may: boolean; migrated: boolean }>`
@@ -106,12 +106,12 @@ async function look(driver: Driver, clock: Clock): Promise<StoreProbe> {
     const [{ version, may, migrated } = { version: '', may: false, migrated: false }] = rows
     const applied = migrated ? await db.selectFrom('schema_migrations').selectAll().orderBy('number').execute() : []
     const known = await knownMigrations()
-    mustBeUnchanged(applied, known)
+    checkUnchanged(applied, known)
     const ofServer =
       driver.kind === 'postgres'
         ? {
             connections: { ...(await connectionsOf(db)), perInstance: connectionsPerInstance },
-            clock: await clockDifference(db, clock),
+            clock: await measureClockDifference(db, clock),
           }
         : {}
     const names = (migrations: readonly { readonly name: string }[]) => migrations.map(({ name }) => name)
@@ -126,7 +126,7 @@ async function look(driver: Driver, clock: Clock): Promise<StoreProbe> {
  * Throws unless the folder, or the nearest parent that exists, is writable. According to modes, root can write to every
  * folder, but system folders such as /proc have no blocks.
  */
-async function mustBeWritable(dataDir: string): Promise<void> {
+async function checkWritable(dataDir: string): Promise<void> {
   let folder = path.resolve(dataDir)
   while (!(await exists(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
   if (!(await fs.stat(folder)).isDirectory()) throw new DataFolderError(`${folder} is not a folder`)

@@ -33,7 +33,7 @@ function compile(template: object): CompiledTemplate {
   const known = compiled.get(template)
   if (known) return known
   const names: TemplateNames = { paths: [], scopes: [] }
-  collect(template, names)
+  collectNames(template, names)
   const { Template }: Engine = load('adaptivecards-templating')
   const made = { template: new Template(template), names }
   compiled.set(template, made)
@@ -48,7 +48,7 @@ const condition = /^\$\{exists\(([a-z]\w*(?:\.[a-z]\w*)*)\)\}$/i
  * Collects the data a template uses. Templates can only reference data: `${path}` in text and `$data`,
  * `${exists(path)}` in `$when`. The engine swallows errors in other expressions and shows their source.
  */
-function collect(node: unknown, into: TemplateNames): void {
+function collectNames(node: unknown, into: TemplateNames): void {
   if (typeof node === 'string') into.paths.push(...namedIn(node))
   if (typeof node !== 'object' || node === null) return
   const { $data, $when, ...rest } = node as Readonly<Record<string, unknown>>
@@ -63,7 +63,7 @@ function collect(node: unknown, into: TemplateNames): void {
     into.scopes.push(scope)
     names = scope
   }
-  for (const inner of Object.values(rest)) collect(inner, names)
+  for (const inner of Object.values(rest)) collectNames(inner, names)
 }
 
 function namedIn(text: string): Path[] {
@@ -93,14 +93,14 @@ function valueAt(data: unknown, path: Path): unknown {
 /**
  * Adds to `lacking` any data that the template uses but doesn't receive; the engine would show the placeholder instead.
  */
-function check({ paths, scopes }: TemplateNames, data: unknown, lacking: Set<string>): void {
+function checkNames({ paths, scopes }: TemplateNames, data: unknown, lacking: Set<string>): void {
   for (const path of paths) if (valueAt(data, path) === undefined) lacking.add(path.join('.'))
   for (const scope of scopes) {
     const inner = scope.data ? valueAt(data, scope.data) : data
     if (scope.data && inner === undefined) lacking.add(scope.data.join('.'))
     else
       for (const one of Array.isArray(inner) ? inner : [inner])
-        if (!scope.when || valueAt(one, scope.when) !== undefined) check(scope, one, lacking)
+        if (!scope.when || valueAt(one, scope.when) !== undefined) checkNames(scope, one, lacking)
   }
 }
 
@@ -111,7 +111,7 @@ function check({ paths, scopes }: TemplateNames, data: unknown, lacking: Set<str
 export function bind(template: object, data: object, textLength = 2000): Card {
   const { template: made, names } = compile(template)
   const lacking = new Set<string>()
-  check(names, data, lacking)
+  checkNames(names, data, lacking)
   if (lacking.size > 0) throw new Error(`A card template found no data for ${[...lacking].join(', ')}`)
   return escapeCard(made.expand({ $root: data }), textLength) as Card
 }

@@ -5,16 +5,16 @@ import { fitCard } from './fit.ts'
 import { type Inputs, inputsData } from './inputs.ts'
 import {
   actionRows,
-  cut,
-  facts as cutFacts,
+  factsData as cutFacts,
   entryActions,
-  fitBeside,
+  fitsBeside,
   marksData,
   pagesData,
   rowData,
   rowsData,
   stepsData,
   textBlock,
+  truncateText,
   wideTitles,
 } from './parts.ts'
 import { type CardName, templates } from './templates.ts'
@@ -53,7 +53,7 @@ interface Base {
   readonly actions?: readonly (Button | Link | ToggleButton)[]
 }
 
-function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => Data = () => ({})): Card {
+function makeCard(name: CardName, frame: Frame, base: Base, data: (cell: number) => Data = () => ({})): Card {
   const { header, lines, actions: buttons } = base
   return fitCard(({ cell, text }) =>
     bind(
@@ -75,8 +75,8 @@ function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => 
 }
 
 /** A few sentences, optionally with facts: errors, ended operations, explanations. */
-export function notice(frame: Frame, view: Base & { readonly facts?: readonly Fact[] }): Card {
-  return make('notice', frame, view, (cell) => ({
+export function buildNotice(frame: Frame, view: Base & { readonly facts?: readonly Fact[] }): Card {
+  return makeCard('notice', frame, view, (cell) => ({
     facts: view.facts && cutFacts(view.facts, frame, cell),
   }))
 }
@@ -90,7 +90,7 @@ export interface Entry {
 }
 
 /** Entries with a title, a sentence or two, and buttons, which are in the same position in all of them. */
-export function list(
+export function buildList(
   frame: Frame,
   view: Base & {
     readonly filters?: readonly Button[]
@@ -98,8 +98,8 @@ export function list(
     readonly pages?: Pages | undefined
   },
 ): Card {
-  const beside = view.items.every(({ buttons }) => fitBeside(buttons, frame))
-  return make('list', frame, view, () => ({
+  const beside = view.items.every(({ buttons }) => fitsBeside(buttons, frame))
+  return makeCard('list', frame, view, () => ({
     filters: actionRows(view.filters, frame),
     items: view.items.map(({ title, text, more, buttons }) => ({
       title,
@@ -112,17 +112,17 @@ export function list(
 }
 
 /** Facts in groups. */
-export function facts(
+export function buildFacts(
   frame: Frame,
   view: Base & { readonly groups: readonly { title?: string; facts: readonly Fact[] }[] },
 ): Card {
-  return make('facts', frame, view, (cell) => ({
+  return makeCard('facts', frame, view, (cell) => ({
     groups: view.groups.map((group) => ({ title: group.title, facts: cutFacts(group.facts, frame, cell) })),
   }))
 }
 
 /** A page of a list of accounts or audit entries, with filters above it and a pager below. */
-export function page(
+export function buildPage(
   frame: Frame,
   view: Base & {
     readonly filters?: readonly Button[]
@@ -131,7 +131,7 @@ export function page(
   },
 ): Card {
   const { rows = [] } = view
-  return make('page', frame, view, (cell) => ({
+  return makeCard('page', frame, view, (cell) => ({
     filters: actionRows(view.filters, frame),
     ...(rows.length > 0 && rowsData(rows, frame, cell)),
     pages: pagesData(view.pages, frame),
@@ -139,7 +139,7 @@ export function page(
 }
 
 /** A list with checkboxes; the selection is sent as a command's people. */
-export function selection(
+export function buildSelection(
   frame: Frame,
   view: Base & {
     readonly label: string
@@ -149,8 +149,8 @@ export function selection(
   },
 ): Card {
   const { label, choices, value = '' } = view
-  return make('selection', frame, view, (cell) => {
-    const fitted = choices.map(({ title, value }) => ({ title: cut(title, cell), value }))
+  return makeCard('selection', frame, view, (cell) => {
+    const fitted = choices.map(({ title, value }) => ({ title: truncateText(title, cell), value }))
     return { selection: [{ id: 'people', label, name: label, value, choices: fitted }] }
   })
 }
@@ -159,8 +159,8 @@ export type FormInputs = Pick<Inputs, FieldOn<'form'>>
 export type PlanInputs = Pick<Inputs, FieldOn<'plan' | 'approval'>>
 
 /** Asks for accounts and related input. */
-export function form(frame: Frame, view: Base & FormInputs): Card {
-  return make('form', frame, view, () => inputsData(view))
+export function buildForm(frame: Frame, view: Base & FormInputs): Card {
+  return makeCard('form', frame, view, () => inputsData(view))
 }
 
 const sections = (frame: Frame, cell: number, shown: readonly (Section | undefined)[]): readonly Data[] =>
@@ -178,7 +178,7 @@ const evidenceData = (block: EvidenceBlock | undefined, frame: Frame, cell: numb
 })
 
 /** What an operation would do, with the inputs for confirming it. */
-export function plan(
+export function buildPlan(
   frame: Frame,
   view: Base &
     PlanInputs & {
@@ -191,7 +191,7 @@ export function plan(
       readonly below?: readonly Line[]
     },
 ): Card {
-  return make('plan', frame, view, (cell) => ({
+  return makeCard('plan', frame, view, (cell) => ({
     ...evidenceData(view.evidence, frame, cell),
     below: linesData(view.below, { close: true }),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
@@ -205,12 +205,12 @@ export function plan(
 }
 
 /** The progress of an operation, step by step. */
-export function progress(frame: Frame, view: Base & { readonly steps?: readonly Step[] }): Card {
-  return make('progress', frame, view, () => stepsData(view.steps ?? []))
+export function buildProgress(frame: Frame, view: Base & { readonly steps?: readonly Step[] }): Card {
+  return makeCard('progress', frame, view, () => stepsData(view.steps ?? []))
 }
 
 /** An operation's results: what needs someone's attention first, then further information. */
-export function result(
+export function buildResult(
   frame: Frame,
   view: Base & {
     readonly steps?: readonly Step[]
@@ -219,7 +219,7 @@ export function result(
     readonly foot: readonly Line[]
   },
 ): Card {
-  return make('result', frame, view, (cell) => ({
+  return makeCard('result', frame, view, (cell) => ({
     ...stepsData(view.steps ?? []),
     sections: sections(frame, cell, [view.attention]),
     ...evidenceData(view.evidence, frame, cell),

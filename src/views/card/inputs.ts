@@ -24,7 +24,7 @@ export type Inputs = Each<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, F
 // Removes characters nobody types, which take six characters each in JSON.
 const typedText = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
 
-const mistake = (error: string | undefined) => error && `✕ ${error}`
+const errorText = (error: string | undefined) => error && `✕ ${error}`
 
 const datasets = {
   organisation: 'graph.microsoft.com/users',
@@ -35,8 +35,8 @@ function inputData(id: string, input: Field | People | Moment | Choice | Toggle,
   if ('on' in input) return { id, title: input.title, value: input.on ? 'true' : 'false' }
   const { error, ...rest } = input
   if ('date' in rest)
-    return { ...rest, name: rest.label, error: mistake(error), dateId: `${id}Date`, timeId: `${id}Time` }
-  if ('options' in rest) return { id, ...rest, name: rest.label, error: mistake(error) }
+    return { ...rest, name: rest.label, error: errorText(error), dateId: `${id}Date`, timeId: `${id}Time` }
+  if ('options' in rest) return { id, ...rest, name: rest.label, error: errorText(error) }
   return {
     id,
     label: rest.label,
@@ -44,7 +44,7 @@ function inputData(id: string, input: Field | People | Moment | Choice | Toggle,
     name: rest.required === undefined ? rest.label : `${rest.label} *`,
     placeholder: rest.placeholder,
     value: typedText(rest.value ?? ''),
-    error: mistake(error),
+    error: errorText(error),
     isRequired: rest.required !== undefined,
     required: rest.required ?? rest.label,
     ...('from' in rest && { dataset: datasets[rest.from] }),

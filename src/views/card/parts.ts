@@ -44,7 +44,7 @@ export function textBlock(line: Line, index = 0): Json {
 type Reader = Pick<Frame, 'device' | 'owner'>
 
 /** A button's action: Action.Execute on desktops, a plain submit for renderers that don't support it. */
-function action(button: Button | Link | ToggleButton, { device, owner }: Reader): Json {
+function toAction(button: Button | Link | ToggleButton, { device, owner }: Reader): Json {
   if ('url' in button) return { type: 'Action.OpenUrl', title: button.title, url: button.url }
   if ('unfolds' in button)
     return { type: 'Action.ToggleVisibility', title: button.title, targetElements: [button.unfolds] }
@@ -91,25 +91,25 @@ export function actionRows(
       row.push(button)
     else rows.push([button])
   }
-  return rows.map((row) => ({ actions: row.map((button) => action(button, reader)) }))
+  return rows.map((row) => ({ actions: row.map((button) => toAction(button, reader)) }))
 }
 
 /** Whether there is room for buttons next to a text. */
-export const fitBeside = (buttons: readonly (Button | Link)[], reader: Reader): boolean =>
+export const fitsBeside = (buttons: readonly (Button | Link)[], reader: Reader): boolean =>
   lettersOf(buttons) <= besideTextWidth[reader.device]
 
 /** An entry's buttons, next to its text or below it. */
 export function entryActions(buttons: readonly (Button | Link)[], reader: Reader, beside: boolean): Json {
   if (buttons.length === 0) return { below: [] }
   return beside
-    ? { beside: buttons.map((button) => action(button, reader)), below: [] }
+    ? { beside: buttons.map((button) => toAction(button, reader)), below: [] }
     : { below: actionRows(buttons, reader) }
 }
 
 /** A line truncated to `room` characters, with its button. */
 export const rowData = ({ line, button }: Row, reader: Reader, room: number): Json => ({
-  items: blocks([line], room),
-  ...(button && { beside: [action(button, reader)] }),
+  items: textBlocks([line], room),
+  ...(button && { beside: [toAction(button, reader)] }),
 })
 
 /** Which part of a list is shown, with the buttons beside it; empty if it is the whole list. */
@@ -118,12 +118,12 @@ export const pagesData = (pages: Pages | undefined, reader: Reader): readonly Js
     ? [
         {
           range: pages.range,
-          ...(pages.buttons.length > 0 && { beside: pages.buttons.map((button) => action(button, reader)) }),
+          ...(pages.buttons.length > 0 && { beside: pages.buttons.map((button) => toAction(button, reader)) }),
         },
       ]
     : []
 
-export const cut = (text: string, length: number): string => {
+export const truncateText = (text: string, length: number): string => {
   if (text.length <= length) return text
   const characters = [...text]
   return characters.length <= length
@@ -134,9 +134,9 @@ export const cut = (text: string, length: number): string => {
         .trimEnd()}…`
 }
 
-const blocks = (cell: Cell, room: number, align?: 'Right'): readonly Json[] =>
+const textBlocks = (cell: Cell, room: number, align?: 'Right'): readonly Json[] =>
   cell.map((line, index) => ({
-    ...textBlock({ ...line, text: cut(line.text, room) }, index),
+    ...textBlock({ ...line, text: truncateText(line.text, room) }, index),
     ...(align && { horizontalAlignment: align }),
   }))
 
@@ -152,7 +152,7 @@ export const wideTitles: FactWidths = { titleWidth: 2, valueWidth: 3 }
  * Facts with values truncated to `room` characters. On phones, a missing heading is omitted because it would render as
  * text.
  */
-export function facts(
+export function factsData(
   list: readonly Fact[],
   { device }: Reader,
   room: number,
@@ -160,7 +160,7 @@ export function facts(
 ): readonly Json[] {
   return list.map(({ title, value }) => ({
     ...((title || device === 'desktop') && { title }),
-    value: cut(value, room),
+    value: truncateText(value, room),
     ...(device === 'phone' && widths),
   }))
 }
@@ -182,10 +182,13 @@ function listRow(
     lineRoom[device],
   )
   const columns = [
-    { type: 'Column', width: 'stretch', items: blocks(name ? [name] : [], room) },
-    ...(state ? [{ type: 'Column', width: 'auto', items: blocks([state], room, 'Right') }] : []),
+    { type: 'Column', width: 'stretch', items: textBlocks(name ? [name] : [], room) },
+    ...(state ? [{ type: 'Column', width: 'auto', items: textBlocks([state], room, 'Right') }] : []),
   ]
-  const below = blocks([...quiet.map((text) => ({ text, subtle: true })), ...others.filter(({ tone }) => tone)], room)
+  const below = textBlocks(
+    [...quiet.map((text) => ({ text, subtle: true })), ...others.filter(({ tone }) => tone)],
+    room,
+  )
   return { items: [{ type: 'ColumnSet', columns }, ...below.map((block) => ({ ...block, spacing: 'None' }))] }
 }
 

@@ -3,7 +3,7 @@ import { createAbsences } from '../../../src/operations/absences.ts'
 import type { Decision } from '../../../src/operations/index.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { verifyChain } from '../../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createJobTable } from '../hand-queue.ts'
@@ -60,7 +60,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
   const whole = async () => {
     const { db } = stores()[0]
     assert.equal((await verifyChain(db, anna.tid)).broken, undefined)
-    assert.deepEqual(await unrecorded(db, anna.tid), [])
+    assert.deepEqual(await findUnrecorded(db, anna.tid), [])
   }
   const codes = (results: readonly PromiseSettledResult<unknown>[]) =>
     results.map((one) => (one.status === 'fulfilled' ? 'done' : String(one.reason.code)))

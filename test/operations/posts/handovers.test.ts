@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { Unreachable, UserError } from '../../../src/core/errors.ts'
 import type { HandoverCard } from '../../../src/operations/handover/types.ts'
+import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
 import { createConversations } from '../../../src/store/queries/conversations.ts'
-import { createSeen } from '../../../src/store/queries/seen.ts'
 import { anna, channel, someone, useHarness } from '../harness.ts'
 
 const zoe = someone('zoe')
@@ -126,7 +126,7 @@ describe('cards and messages about a handover', () => {
     await clock.advance(30 * minute)
     await h().sweep()
     assert.ok(!shown.includes('news zoe declined'))
-    const seen = createSeen(store.db, createConversations(store.db, clock), clock)
+    const seen = createActivityLog(store.db, createConversations(store.db, clock), clock)
     await seen.first('hello', { key: { tenantId: zoe.tid, personId: 'zoe' }, reference: {} })
     await h().sweep()
     await h().work()

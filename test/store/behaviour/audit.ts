@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { actAs, auditQueries } from '../../../src/store/queries/audit.ts'
+import { auditQueries, setActor } from '../../../src/store/queries/audit.ts'
 import { genesis, hashOf, verifyChain } from '../../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { insertPlan, move } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
@@ -228,7 +228,7 @@ export function auditBehaviour(store: () => Store): void {
     await store()
       .db.transaction()
       .execute(async (tx) => {
-        await actAs(tx, { oid: 'ben', upn: 'ben@contoso.com', name: 'Ben' })
+        await setActor(tx, { oid: 'ben', upn: 'ben@contoso.com', name: 'Ben' })
         await move(tx, key, { from: 'planned', to: 'queued', now: 1 })
       })
     await move(store().db, key, { from: 'queued', to: 'expired', now: 2, because: 'lapsed' })
@@ -237,9 +237,11 @@ export function auditBehaviour(store: () => Store): void {
       'confirmed by ben@contoso.com',
       'expired by the bot',
     ])
-    assert.deepEqual(await unrecorded(store().db, tenantId), [])
+    assert.deepEqual(await findUnrecorded(store().db, tenantId), [])
     await tamper(store(), 'delete from audit where seq = 3')
     assert.equal(await broken(), undefined)
-    assert.deepEqual(await unrecorded(store().db, tenantId), [{ operation: 'tobaki-42', state: 'expired', item: null }])
+    assert.deepEqual(await findUnrecorded(store().db, tenantId), [
+      { operation: 'tobaki-42', state: 'expired', item: null },
+    ])
   })
 }

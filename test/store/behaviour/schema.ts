@@ -8,7 +8,7 @@ import { systemClock } from '../../../src/core/clock.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { migrate } from '../../../src/store/migrate.ts'
 import { verifyChain } from '../../../src/store/queries/audit-chain.ts'
-import { unrecorded } from '../../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { createJobTable } from '../../operations/hand-queue.ts'
 import { anna, createHarness } from '../../operations/harness.ts'
@@ -56,7 +56,7 @@ export function schemaBehaviour(store: () => Store): void {
     const { rows } = await sql`select planted from operations where id = ${id}`.execute(db)
     assert.deepEqual(rows, [{ planted: 8 }])
     assert.equal((await verifyChain(db, anna.tid)).broken, undefined)
-    assert.deepEqual(await unrecorded(db, anna.tid), [])
+    assert.deepEqual(await findUnrecorded(db, anna.tid), [])
 
     await sql`alter table operations drop column planted`.execute(db)
     await db.deleteFrom('schema_migrations').where('number', '=', next).execute()

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { systemClock } from '../../../src/core/clock.ts'
 import type { BudgetState } from '../../../src/graph/throttle/pacer.ts'
 import type { SharedCell } from '../../../src/graph/throttle/shared.ts'
-import { activityIdRetention, prune } from '../../../src/store/queries/maintenance.ts'
-import { createSeen } from '../../../src/store/queries/seen.ts'
+import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
+import { activityIdRetention, deleteExpired } from '../../../src/store/queries/maintenance.ts'
 import type { Store } from '../../../src/store/store.ts'
 
 const bucket = { level: 2.5, at: 1_767_603_600_000, shutUntil: 0 }
@@ -21,9 +21,9 @@ export function tablesBehaviour(store: () => Store): void {
   it('remembers an activity for a day', async () => {
     await store().seen.first('activity-1')
     const { seen_at } = await store().db.selectFrom('seen_activities').select('seen_at').executeTakeFirstOrThrow()
-    await prune(store().db, seen_at.getTime() + activityIdRetention)
+    await deleteExpired(store().db, seen_at.getTime() + activityIdRetention)
     assert.equal(await store().seen.first('activity-1'), false)
-    await prune(store().db, seen_at.getTime() + activityIdRetention + 1)
+    await deleteExpired(store().db, seen_at.getTime() + activityIdRetention + 1)
     assert.equal(await store().seen.first('activity-1'), true)
   })
 
@@ -52,7 +52,7 @@ export function tablesBehaviour(store: () => Store): void {
         await store().conversations.save(key, reference)
       },
     }
-    const seen = createSeen(counting, conversations, systemClock)
+    const seen = createActivityLog(counting, conversations, systemClock)
     const key = { tenantId: 'tenant-1', personId: 'person-1' }
     const [first, second] = [{ serviceUrl: 'a' }, { serviceUrl: 'b' }]
     assert.equal(await seen.first('1', { key, reference: first }), true)

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
-import { readFact } from '../../../src/store/queries/facts.ts'
+import type { Database } from '../../../src/store/database.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'
-import { decidedAccounts } from '../../../src/store/queries/plan/accounts.ts'
-import { enabledIn } from '../../../src/store/queries/plan/blocking.ts'
+import { readDecidedAccounts } from '../../../src/store/queries/plan/accounts.ts'
+import { stillEnabledRows } from '../../../src/store/queries/plan/blocking.ts'
 import { decisionQueries } from '../../../src/store/queries/plan/decisions.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
-import { dueWrites } from '../../../src/store/queries/run/due-writes.ts'
+import { readDueWrites } from '../../../src/store/queries/run/due-writes.ts'
 import { settleWrites } from '../../../src/store/queries/run/sending.ts'
 import { scheduleQueries, unapprovedSince } from '../../../src/store/queries/schedule/schedule.ts'
-import type { Database } from '../../../src/store/schema.ts'
+import { readSubquery } from '../../../src/store/queries/subqueries.ts'
 import { insertPlan, setOperations } from '../../support/events.ts'
 import { countsOf, itemOf, planOf } from '../../support/plans.ts'
 import { emptyStore, useStore } from '../../support/store.ts'
@@ -23,15 +23,15 @@ const by = { ...key, oid: 'anna' }
 
 // Without statistics, as on the first day, and as any new operation is to them.
 const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
-  'who can still sign in': (db) => readFact(db, enabledIn({ tenantId, ids: [key.id] }, { locks, most: 3 })),
+  'who can still sign in': (db) => readSubquery(db, stillEnabledRows({ tenantId, ids: [key.id] }, { locks, most: 3 })),
   progress: (db) => itemQueries(db).tally(key),
   'what needs attention': (db) => itemQueries(db).page(key, { attentionExcept: [], offset: 0, limit: 15 }),
-  'accounts to decide about': (db) => decidedAccounts(db, key),
+  'accounts to decide about': (db) => readDecidedAccounts(db, key),
   'accounts in order': (db) => itemQueries(db).page(key, { offset: 0, limit: 15 }),
   'accounts by result': (db) => itemQueries(db).ended(key, ['done']),
   'accounts not done': (db) => itemQueries(db).notDone(key, []),
   'changed in the last hour': (db) => scheduleQueries(db).changedSince({ ...by, id: later.id }, 0),
-  'changed without approval': (db) => readFact(db, unapprovedSince({ ...by, id: later.id }, 0)),
+  'changed without approval': (db) => readSubquery(db, unapprovedSince({ ...by, id: later.id }, 0)),
   'what overrides earlier plans': (db) =>
     decisionQueries(db).supersede(later, [{ action: 'block-sign-in', over: ['block-sign-in'] }]),
   'results of writes': (db) => {
@@ -43,7 +43,7 @@ const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
     }))
     return settleWrites(db, key, done, 'me', 3_000)
   },
-  'writes that are due': (db) => dueWrites(db, key, { phase: 0, states: ['pending'] }, 2_000),
+  'writes that are due': (db) => readDueWrites(db, key, { phase: 0, states: ['pending'] }, 2_000),
 }
 
 const rowsRead = async (tx: Kysely<Database>): Promise<number> => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { confirmationChange } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/plan/items.ts'
-import { makeDue, type NewWrite } from '../../../src/store/queries/plan/writes.ts'
+import { markPending, type NewWrite } from '../../../src/store/queries/plan/writes.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
 import { markSending, settleWrites } from '../../../src/store/queries/run/sending.ts'
@@ -112,7 +112,7 @@ describe('stored operations', () => {
   }
   const begin = async () => {
     await confirm()
-    await makeDue(
+    await markPending(
       store().db,
       key,
       disabling.map(({ kind }) => kind),

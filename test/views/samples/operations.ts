@@ -9,7 +9,7 @@ import type {
   SkippedAccounts,
   Verdict,
 } from '../../../src/operations/model/types.ts'
-import { namesPerReason } from '../../../src/views/plan.ts'
+import { maxNamesPerReason } from '../../../src/views/plan.ts'
 import { maxUnsettled } from '../../../src/views/result.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
@@ -312,7 +312,7 @@ export const skippedGroups = (texts: Texts): SkippedAccounts[] => [
     verdict: 'already',
     why: null,
     count: 101,
-    some: times(namesPerReason, (index) => sampleItem(texts, 7 + index, { verdict: 'already' })),
+    some: times(maxNamesPerReason, (index) => sampleItem(texts, 7 + index, { verdict: 'already' })),
   },
 ]
 

@@ -1,7 +1,7 @@
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Operation } from '../../../src/operations/model/types.ts'
-import { changesRead, namesPerReason, showPlan } from '../../../src/views/plan.ts'
+import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../src/views/plan.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import {
   containing,
@@ -40,7 +40,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         operation: sampleOperation(texts, { playbook, guests: playbook === 'disable' ? 1 : 0 }),
         registry: fullRegistry,
         token: 'A'.repeat(24),
-        changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 24 },
+        changes: { items: times(maxChangesRead, (index) => sampleItem(texts, index)), total: 24 },
         skipped: skippedGroups(texts),
         approvers: [],
         confirmCountAbove: 5,
@@ -68,11 +68,11 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     }),
     planOfMany: plan('disable', {
       operation: sampleOperation(texts, { counts: { ...counts, change: 231 }, guests: 8 }),
-      changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 231 },
+      changes: { items: times(maxChangesRead, (index) => sampleItem(texts, index)), total: 231 },
       skipped: manyReasons.map((group, index) => ({
         ...group,
         count: 40 - 12 * index,
-        some: times(namesPerReason, (n) => sampleItem(texts, n, group)),
+        some: times(maxNamesPerReason, (n) => sampleItem(texts, n, group)),
       })),
       approvers: times(50, (n) => ({
         oid: `00000000-0000-0000-0000-0000000000${10 + n}`,
@@ -195,7 +195,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     }),
     planContainMany: plan('contain', {
       operation: usualContainment(texts, 297),
-      changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 297 },
+      changes: { items: times(maxChangesRead, (index) => sampleItem(texts, index)), total: 297 },
       skipped: usualSkips(texts),
       approval: { ...within, limit: 25, approverGroupId: 'group', others: 0, needed: true },
       confirmCountAbove: 5,
@@ -208,7 +208,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     }),
     planQuarantineMany: plan('contain', {
       operation: quarantining(texts, 297, { blocked: 20, excluded: 3 }),
-      changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 297 },
+      changes: { items: times(maxChangesRead, (index) => sampleItem(texts, index)), total: 297 },
       skipped: usualSkips(texts),
       approval: { ...within, limit: 25, approverGroupId: 'group', others: 0, needed: true },
       confirmCountAbove: 5,
@@ -250,7 +250,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         ...releasing(40),
       }),
       changes: {
-        items: times(changesRead, (index) =>
+        items: times(maxChangesRead, (index) =>
           sampleItem(texts, index, { history: { pending: [], compromised: contained } }),
         ),
         total: 40,

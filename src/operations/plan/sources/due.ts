@@ -2,7 +2,7 @@ import type { Account, Lookup } from '../../../core/model.ts'
 import { hasRun } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
-import { makeDue } from '../../../store/queries/plan/writes.ts'
+import { markPending } from '../../../store/queries/plan/writes.ts'
 import { postQueries } from '../../../store/queries/posts/posts.ts'
 import { followChange, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../../lifecycle/advance.ts'
@@ -84,7 +84,7 @@ async function scheduleFollowUp(
   // Nobody ever receives this token, because there is nothing to confirm.
   const plan = toStoredPlan(context, { ...made, items }, newToken(context.random))
   const child = await storeOperation(context, changing, { ...plan.row, expiresAt: now }, plan.items)
-  await makeDue(
+  await markPending(
     tx,
     child,
     made.actions.map(({ kind }) => kind),

@@ -2,10 +2,10 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AskedApprovers } from '../../../core/approvals.ts'
 import type { NamedPerson } from '../../../core/handovers.ts'
 import type { CardRole } from '../../../core/posts.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
-import { isUnreachable, theirPost } from './reached.ts'
+import { approverPost, isUnreachable } from './approver-posts.ts'
 import { saveApproval } from './requests.ts'
 import type { OperationApproversTable } from './tables.ts'
 
@@ -100,7 +100,7 @@ export function approvalQueries(db: Kysely<Database>) {
     asked: async ({ tenantId, id }: OperationKey): Promise<AskedRow[]> => {
       const { rows } = await sql<AskedRow>`select a.*, p.wanted > 0 as wanted, p.address is not null as reached,
           p.unreachable, p.tries
-        from operation_approvers a join posts p on ${theirPost}
+        from operation_approvers a join posts p on ${approverPost}
         where a.tenant_id = ${tenantId} and a.operation_id = ${id} order by a.approver_name, a.approver_oid`.execute(db)
       return rows
     },
@@ -115,7 +115,7 @@ export function approvalQueries(db: Kysely<Database>) {
       const { rows } = await sql<OperationKey>`
         with asked as (update posts p set wanted = 1, wanted_at = ${now}
           from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
-          where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${theirPost} and p.wanted = 0
+          where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${approverPost} and p.wanted = 0
             and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}
             and not (o.asked_at > ${now - after} and exists (select from operation_approvers n
               where n.tenant_id = o.tenant_id and n.operation_id = o.id and n.approver_oid = o.named_approver

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import type { OperationQuestionsTable } from './tables.ts'
 
 /** An approver's question, as stored. */
@@ -47,8 +47,8 @@ export function questionQueries(db: Kysely<Database>) {
 }
 
 /** The questions about these operations, in order. */
-export const questionsAbout = ({ tenantId, ids }: OperationKeys): Fact<readonly QuestionRow[]> =>
-  factOf(
+export const questionsAbout = ({ tenantId, ids }: OperationKeys): Subquery<readonly QuestionRow[]> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<QuestionRow>`select * from operation_questions

@@ -2,12 +2,12 @@ import { type Kysely, sql, type Updateable } from 'kysely'
 import type { EscalationReason, ExcludedItem, Exclusion } from '../../../core/approvals.ts'
 import type { NamedPerson } from '../../../core/handovers.ts'
 import type { Verdict } from '../../../core/model.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
-import type { Change, Which } from '../lifecycle/advance.ts'
-import { releasedLease } from '../lifecycle/changes.ts'
+import type { Change, RowSelection } from '../lifecycle/advance.ts'
+import { releasedLeaseColumns } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
-import { isReached, isUnreachable } from './reached.ts'
+import { isReached, isUnreachable } from './approver-posts.ts'
 import type { OperationApprovalsTable } from './tables.ts'
 
 /** What remains of a plan after an approver excluded accounts, apps or devices. */
@@ -48,7 +48,10 @@ export async function saveApproval(
 }
 
 /** Marks it as waiting for an answer from now on. */
-export const askedColumns = ({ version }: OperationRow, now: number) => ({ asked_at: now, asked_version: version + 1 })
+export const requestColumns = ({ version }: OperationRow, now: number) => ({
+  asked_at: now,
+  asked_version: version + 1,
+})
 
 const canBeAnswered = ({ approve_by: until }: OperationRow, now: number): boolean => until !== null && until > now
 
@@ -88,11 +91,11 @@ export const decisionChange = (by: DecisionRecord): Change => ({
  * earlier approval.
  */
 export const askChange = (by: { lease: string; now: number; approveBy: number; planHash: string }): Change => ({
-  set: () => ({ plan_hash: by.planHash, started_at: null, ...releasedLease, not_before: 0, nudged_at: by.now }),
+  set: () => ({ plan_hash: by.planHash, started_at: null, ...releasedLeaseColumns, not_before: 0, nudged_at: by.now }),
   when: (row) => row.lease_by === by.lease && !row.stop_requested,
   write: (db, row) =>
     saveApproval(db, row, {
-      ...askedColumns(row, by.now),
+      ...requestColumns(row, by.now),
       approve_by: by.approveBy,
       approver_oid: null,
       approver_upn: null,
@@ -111,8 +114,8 @@ export const askChange = (by: { lease: string; now: number; approveBy: number; p
  * Requests (or only this operation's) that have waited for `after` ms, or for which nobody in the first group can be
  * asked.
  */
-export const toEscalate =
-  (now: number, after: number, only?: OperationKey): Which =>
+export const dueForEscalation =
+  (now: number, after: number, only?: OperationKey): RowSelection =>
   () => {
     const wanted = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
     const people = (which: ReturnType<typeof sql>) => sql`exists (select from operation_approvers a

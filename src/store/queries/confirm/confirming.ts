@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ExcludedItem } from '../../../core/approvals.ts'
 import type { PlannedAction } from '../../../core/model.ts'
-import { askedColumns, saveApproval } from '../approval/requests.ts'
+import { requestColumns, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { saveSchedule } from '../schedule/schedule.ts'
 
@@ -60,7 +60,7 @@ function partsOf({ approveBy, namedApprover, runAt, enableAt, now }: Confirmatio
   const approval = { approve_by: approveBy, named_approver: namedApprover }
   return {
     write: async (db, row) => {
-      if (approveBy !== null) await saveApproval(db, row, { ...approval, ...askedColumns(row, now) })
+      if (approveBy !== null) await saveApproval(db, row, { ...approval, ...requestColumns(row, now) })
       if (isTimed) await saveSchedule(db, row, { run_at: runAt, enable_at: enableAt })
     },
   }

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Follower } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
 import { unreached } from '../plan/tally.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** What an operation left undone, in accounts. */
 export interface LeftUndone {
@@ -58,9 +58,9 @@ export function linkQueries(db: Kysely<Database>) {
 }
 
 /** Operations that followed these, oldest first, excluding unconfirmed plans. */
-export function followersOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, readonly Follower[]>> {
+export function followers({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, readonly Follower[]>> {
   const these = sql`any(${[...ids]}::text[])`
-  return factOf(
+  return createSubquery(
     ids.length === 0
       ? undefined
       : sql<
@@ -82,7 +82,7 @@ export function followersOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<
  * Accounts that these operations should have changed but didn't, minus those that other operations have handled since.
  * `change` counts the main action; all others are its follow-up actions.
  */
-export function leftOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, LeftUndone>> {
+export function leftUndone({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, LeftUndone>> {
   const these = sql`${[...ids]}::text[]`
   const rows = sql<{ id: string; action: string | null; count: number; uncertain: number }>`
     with open as (
@@ -106,7 +106,7 @@ export function leftOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<strin
         and (d.state = 'done' or d.state = 'skipped' and d.why = 'already'
           or n.verdict = 'already' and o.retry_of = me.id and o.started_at is not null))
     group by 1, 2`
-  return factOf(
+  return createSubquery(
     ids.length === 0 ? undefined : rows,
     (rows) =>
       new Map(

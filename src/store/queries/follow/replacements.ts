@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { startableStates } from '../../../core/operation-states.ts'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** An operation to which later decisions have left nothing to do, and the last of the operations that made them. */
 export interface ReplacedOperation extends OperationKey {
@@ -47,11 +47,11 @@ export function replacementQueries(db: Kysely<Database>) {
 }
 
 /** Which operations have replaced these so far, and for how many of their accounts. */
-export const replacedFor = ({
+export const replacementsBy = ({
   tenantId,
   ids,
-}: OperationKeys): Fact<ReadonlyMap<string, readonly { readonly id: string; readonly count: number }[]>> =>
-  factOf(
+}: OperationKeys): Subquery<ReadonlyMap<string, readonly { readonly id: string; readonly count: number }[]>> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<{ operation: string; id: string; count: number }>`

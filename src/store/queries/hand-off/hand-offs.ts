@@ -2,9 +2,9 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { HandOffSystem } from '../../../core/hand-offs.ts'
 import type { NamedPerson } from '../../../core/handovers.ts'
 import type { CardRole } from '../../../core/posts.ts'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import type { OperationHandOffsTable } from './tables.ts'
 
 /** Steps that someone was asked to do in another system, as stored. */
@@ -14,8 +14,8 @@ export type HandOffRow = Selectable<OperationHandOffsTable>
 export type ShownHandOff = HandOffRow & { readonly unreachable: boolean }
 
 /** The steps people were asked to do after these operations. */
-export const handOffsOf = ({ tenantId, ids }: OperationKeys): Fact<readonly ShownHandOff[]> =>
-  factOf(
+export const handOffsOf = ({ tenantId, ids }: OperationKeys): Subquery<readonly ShownHandOff[]> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<ShownHandOff>`select h.*, exists (select from posts p where p.tenant_id = h.tenant_id

@@ -2,11 +2,11 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { HandoverState, NamedPerson } from '../../../core/handovers.ts'
 import type { OperationChannel } from '../../../core/model.ts'
 import { waitingStates } from '../../../core/operation-states.ts'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { Change } from '../lifecycle/advance.ts'
-import { releasedLease } from '../lifecycle/changes.ts'
+import { releasedLeaseColumns } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import type { OperationHandoversTable } from './tables.ts'
 
 /** A request to continue someone else's operation, as stored. */
@@ -28,7 +28,7 @@ export const handoverChange = (by: { row: HandoverRow; tokenHash: string; now: n
     admitted_at: sql<number>`case when finished_at is null then null else admitted_at end`,
     // The new owner has as much time as the previous one had.
     changed_at: by.now,
-    ...releasedLease,
+    ...releasedLeaseColumns,
   }),
   when: (row) => row.handing_over === by.row.number && row.lease_until <= by.now,
 })
@@ -37,8 +37,8 @@ export const handoverChange = (by: { row: HandoverRow; tokenHash: string; now: n
 export const withoutPause: Change = { set: () => ({ pause: null }) }
 
 /** The people who want to take these operations over. */
-export const openHandovers = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, HandoverRow>> =>
-  factOf(
+export const openHandovers = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, HandoverRow>> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<HandoverRow>`select * from operation_handovers where tenant_id = ${tenantId}

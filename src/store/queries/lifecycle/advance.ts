@@ -10,7 +10,7 @@ import {
 import type { OperationState } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { type CardRole, handoverCards } from '../../../core/posts.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { editClaimTime, isDue } from '../attempts.ts'
 import type { PostsTable } from '../operation-tables.ts'
 import { findRows, isAmong, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
@@ -18,11 +18,11 @@ import { findRows, isAmong, type NewOperation, type OperationKey, type Operation
 type Builder = ExpressionBuilder<Database, 'operations'>
 
 /** Only `advance` sets these. */
-type Own = 'state' | 'version' | 'stop_requested' | 'events_version'
+type OwnColumns = 'state' | 'version' | 'stop_requested' | 'events_version'
 
 /** What changes together with an event, and other conditions for the event. */
 export interface Change {
-  readonly set?: (e: Builder) => Omit<UpdateObject<Database, 'operations'>, Own>
+  readonly set?: (e: Builder) => Omit<UpdateObject<Database, 'operations'>, OwnColumns>
   /** Checks the operation while nobody else can change it. */
   readonly when?: (row: OperationRow) => boolean
   /** Writes to the tables of its parts; `row` is the operation before the event. */
@@ -67,7 +67,7 @@ export interface Advanced {
 }
 
 /** One operation, or a condition for several. */
-export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
+export type RowSelection = OperationKey | ((e: Builder) => Expression<SqlBool>)
 
 /**
  * Changes operations and records the event. Except for `create`, this is the only code that changes an operation's
@@ -76,7 +76,7 @@ export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
  */
 export async function advanceRows(
   db: Kysely<Database>,
-  which: Which,
+  which: RowSelection,
   happening: EventRecord,
   { set, when = () => true, write, detail }: Change = {},
 ): Promise<Advanced[]> {
@@ -100,8 +100,8 @@ export async function advanceRows(
         .where(isAmong(before))
         .returningAll(),
     )
-    .with('followed', () => follow(to, now))
-    .with('raised', () => raise(happening))
+    .with('followed', () => followPostsSql(to, now))
+    .with('raised', () => raisePostsSql(happening))
     .with('recorded', (q) =>
       q.insertInto('operation_events').values(
         before.map((row) => ({
@@ -137,7 +137,7 @@ export async function advanceRows(
 const rowKey = ({ tenantId, id }: OperationKey) => ({ tenant_id: tenantId, id })
 
 /** Locks the operations to which the event can happen; everything else about them is read afterwards. */
-const lock = (db: Kysely<Database>, which: Which, { from, eventsVersion }: EventRecord) =>
+const lock = (db: Kysely<Database>, which: RowSelection, { from, eventsVersion }: EventRecord) =>
   db
     .selectFrom('operations')
     .select(['tenant_id', 'id'])
@@ -241,7 +241,7 @@ const rowOf = (plan: NewOperation) => ({
 })
 
 /** Marks the posts `p` as having something new to show, without waiting for earlier failures. */
-export const wantedAgain = (now: number) =>
+export const raisedPostColumns = (now: number) =>
   sql`wanted = p.wanted + 1, wanted_at = ${now}::bigint, tries = 0, try_after = 0`
 
 /**
@@ -249,7 +249,7 @@ export const wantedAgain = (now: number) =>
  * undoes or retries (whose steps in other systems might no longer be needed), and those about a handover request or
  * about steps in another system.
  */
-function raise({ cards, request, steps, now, draws = false }: EventRecord) {
+function raisePostsSql({ cards, request, steps, now, draws = false }: EventRecord) {
   // Approvers are asked first, and the owner's card says who was.
   const claimed = sql`${draws} and p.role = 'requester' and p.operation_id = moved.id and moved.state <> 'awaitingApproval'
     and not p.unreachable and ${isDue('p.claimed_until', now)}`
@@ -271,7 +271,7 @@ function raise({ cards, request, steps, now, draws = false }: EventRecord) {
 }
 
 /** An open request to take over the operation ends with it; otherwise, its cards show the new state. */
-function follow(to: OperationState | undefined, now: number) {
+function followPostsSql(to: OperationState | undefined, now: number) {
   const over = to !== undefined && (hasEnded(to) || to === 'verifying')
   return sql<{ tenant_id: string; operation_id: string; number: number }>`(update operation_handovers h
     set state = case when ${over} then 'void' else h.state end, ended_at = case when ${over} then ${now}::bigint end

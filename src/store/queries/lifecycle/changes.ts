@@ -13,7 +13,7 @@ export const moveChange = (move: Move): Change => ({
     // Kept until the operation makes progress, so that the same pause isn't reported again.
     pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
     ended_because: move.because ?? null,
-    ...(move.to === 'verifying' ? { failures: 0 } : releasedLease),
+    ...(move.to === 'verifying' ? { failures: 0 } : releasedLeaseColumns),
     not_before: 0,
     nudged_at: move.now,
     ...(move.stop ? stoppedBy(move.stop) : (move.to === 'verifying' || move.to === 'done') && { stopped_by: null }),
@@ -31,10 +31,10 @@ export const moveChange = (move: Move): Change => ({
 })
 
 /** No slice holds it, and nothing failed. */
-export const releasedLease = { lease_by: null, lease_until: 0, failures: 0 } as const
+export const releasedLeaseColumns = { lease_by: null, lease_until: 0, failures: 0 } as const
 
 /** Ends an operation that another one replaced before it started. */
-export const replacedBy = (id: string, now: number): Change => ({
+export const replacedChange = (id: string, now: number): Change => ({
   ...moveChange({ to: 'cancelled', now, because: 'replaced' }),
   when: (row) => row.lease_until <= now,
   detail: { replacedBy: id },
@@ -63,7 +63,7 @@ export const stopChange = (now: number, stop: Stop | { readonly owner: string })
 })
 
 /** A read-back by the slice with this lease, and when to do the next. */
-interface Look {
+interface ReadBackState {
   readonly by: string
   readonly now: number
   readonly looks: number
@@ -73,7 +73,7 @@ interface Look {
 }
 
 /** What a read-back records; releases the lease. */
-export const lookColumns = (look: Look) => ({
+export const readBackColumns = (look: ReadBackState) => ({
   looks: look.looks,
   look_at: look.lookAt,
   lease_by: null,
@@ -82,8 +82,8 @@ export const lookColumns = (look: Look) => ({
   ...(look.pause && { pause: JSON.stringify(look.pause) }),
 })
 
-export const readBackChange = (look: Look): Change => ({
-  set: () => lookColumns(look),
+export const readBackChange = (look: ReadBackState): Change => ({
+  set: () => readBackColumns(look),
   when: (row) => row.lease_by === look.by,
 })
 

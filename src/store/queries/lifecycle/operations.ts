@@ -12,9 +12,9 @@ import type {
 } from '../../../core/model.ts'
 import { confirmedStates } from '../../../core/operation-states.ts'
 import type { EndReason, NotChecked, ProtectionGap } from '../../../core/reasons.ts'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { WholeOperationsView } from '../operation-tables.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** Identifies one operation. IDs are unique only within a tenant, so no query uses the ID alone. */
 export interface OperationKey {
@@ -101,8 +101,8 @@ export async function findRows(
 type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name'>
 
 /** What these operations do, and who owns them. */
-export const briefOperations = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Brief>> =>
-  factOf(
+export const briefOperations = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, Brief>> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<Brief>`select id, playbook, actions, requester_name from operations

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import { sameItem } from './tally.ts'
 
 /* The accounts that an operation decides about, and which of them are to be changed. */
@@ -17,7 +17,10 @@ export interface DecidedAccount {
 }
 
 /** Accounts the operation decides about, in the order of the plan. */
-export async function decidedAccounts(db: Kysely<Database>, { tenantId, id }: OperationKey): Promise<DecidedAccount[]> {
+export async function readDecidedAccounts(
+  db: Kysely<Database>,
+  { tenantId, id }: OperationKey,
+): Promise<DecidedAccount[]> {
   const { rows } = await sql<DecidedAccount>`select i.account_id as id, i.verdict,
       case when i.verdict = 'change' then to_jsonb(array(select w.action from operation_writes w
           where ${sameItem} and w.kind = 'notNeeded' and w.why = 'already'))
@@ -35,8 +38,8 @@ export interface ItemAdministrator {
 }
 
 /** The administrators among the accounts to be changed. */
-export const administratorsAmong = ({ tenantId, id }: OperationKey): Fact<readonly ItemAdministrator[]> =>
-  factOf(
+export const administratorsIn = ({ tenantId, id }: OperationKey): Subquery<readonly ItemAdministrator[]> =>
+  createSubquery(
     sql<ItemAdministrator>`select account_id as id, coalesce(account_upn, account_id) as upn, admin_roles as roles
       from operation_items where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change'
         and admin_roles is not null order by seq`,
@@ -44,16 +47,16 @@ export const administratorsAmong = ({ tenantId, id }: OperationKey): Fact<readon
   )
 
 /** How many of the accounts to be changed control this bot. */
-export const guardsAmong = ({ tenantId, id }: OperationKey): Fact<number> =>
-  factOf(
+export const guardCount = ({ tenantId, id }: OperationKey): Subquery<number> =>
+  createSubquery(
     sql<{ count: number }>`select count(*) as count from operation_items
       where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change' and guards is not null`,
     ([row]) => row?.count ?? 0,
   )
 
 /** Names of the first `most` accounts that each of these operations would change. */
-export const namesOf = ({ tenantId, ids }: OperationKeys, most: number): Fact<ReadonlyMap<string, string[]>> =>
-  factOf(
+export const accountNames = ({ tenantId, ids }: OperationKeys, most: number): Subquery<ReadonlyMap<string, string[]>> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<{ id: string; names: string[] }>`select o.id, array_agg(i.name order by i.seq) as names
@@ -65,8 +68,8 @@ export const namesOf = ({ tenantId, ids }: OperationKeys, most: number): Fact<Re
   )
 
 /** How many administrators are among the accounts to be changed by each operation. */
-export const adminCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, number>> =>
-  factOf(
+export const adminCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<{ id: string; count: number }>`select operation_id as id, count(*) as count from operation_items

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BlockProof, FailureReason, Verdict, WriteKind, WriteState } from '../../../core/model.ts'
 import type { ReasonCode } from '../../../core/reasons.ts'
-import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
 
 /** Accounts that were enabled when an operation was planned, by the result of blocking them. */
@@ -39,7 +39,7 @@ const list = (kinds: readonly string[]): RawBuilder<unknown> => sql`${[...kinds]
  * The write that decides whether item `i` can still sign in, if there is one: done before skipped, requested before not
  * needed. `proof`: what was read about a write that has to be proven. For a lateral join.
  */
-export function lockOf(
+export function blockingWriteSql(
   { actions, ifProven, ending }: Locks,
   which: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
@@ -54,12 +54,12 @@ export function lockOf(
 }
 
 /** Accounts that these operations should have blocked; `most`: the number of names per row. */
-export function enabledIn(
+export function stillEnabledRows(
   { tenantId, ids }: OperationKeys,
   { locks, most }: { readonly locks: Locks; readonly most: number },
-): Fact<readonly EnabledRow[]> {
+): Subquery<readonly EnabledRow[]> {
   const same = (rows: readonly EnabledRow[]) => rows
-  if (ids.length === 0) return factOf(undefined, same)
+  if (ids.length === 0) return createSubquery(undefined, same)
   const chosen = sql`exists (select from jsonb_array_elements(me.actions) a where a ->> 'kind' = w.action)`
   // By key from table to table, each fenced by `offset 0`. A new plan's rows never have statistics, and without them
   // the planner compares every account with every other.
@@ -79,7 +79,7 @@ export function enabledIn(
       from operations me
         cross join lateral (select * from operation_items i where i.tenant_id = me.tenant_id and i.operation_id = me.id
           and i.account_enabled and i.verdict not in ('duplicate', 'already') offset 0) i
-        left join lateral ${lockOf(locks, chosen)} w on true
+        left join lateral ${blockingWriteSql(locks, chosen)} w on true
         cross join lateral ${outcomeOfItem} f
       where me.tenant_id = ${tenantId} and me.id = any(${list(ids)}))
     select operation, verdict, state, kind, why, code, proof, count(*)::integer as accounts,
@@ -87,5 +87,5 @@ export function enabledIn(
       (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
       coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
     from one group by operation, verdict, state, kind, why, code, proof order by min(seq)`
-  return factOf(rows, same)
+  return createSubquery(rows, same)
 }

@@ -1,10 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { LastDecision, OperationState, WriteState } from '../../../core/model.ts'
 import { confirmedStates } from '../../../core/operation-states.ts'
-import type { Database } from '../../schema.ts'
-import { type Actor, acting } from '../audit.ts'
+import type { Database } from '../../database.ts'
+import { type Actor, setActorSql } from '../audit.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
-import { limitsOf } from '../schedule/schedule.ts'
+import { limitsLockKey } from '../schedule/schedule.ts'
 
 /** A confirmed operation's decision about one account, by one of its actions. Times are in ms since the epoch. */
 export interface Decision {
@@ -59,7 +59,7 @@ export interface DecisionFilter {
   readonly now: number
 }
 
-const none: readonly string[] = []
+const noActions: readonly string[] = []
 
 /** Queries on decisions about accounts; `db` can be a transaction. */
 export function decisionQueries(db: Kysely<Database>) {
@@ -69,8 +69,8 @@ export function decisionQueries(db: Kysely<Database>) {
      * person with the object ID `counts`, in this order. `actor`: who acts in the transaction.
      */
     lock: async (tenantId: string, actor: Actor, counts?: string): Promise<void> => {
-      const names = [`decide/${tenantId}`, ...(counts === undefined ? [] : [limitsOf({ tenantId, oid: counts })])]
-      await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)), ${acting(actor)}
+      const names = [`decide/${tenantId}`, ...(counts === undefined ? [] : [limitsLockKey({ tenantId, oid: counts })])]
+      await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)), ${setActorSql(actor)}
         from unnest(${names}::text[]) as name`.execute(db)
     },
 
@@ -170,7 +170,7 @@ export function decisionQueries(db: Kysely<Database>) {
     supersede: async (
       { tenantId, id }: OperationKey,
       holds: readonly { readonly action: string; readonly over: readonly string[] }[],
-      except: readonly string[] = none,
+      except: readonly string[] = noActions,
     ): Promise<boolean> => {
       const pairs = holds.flatMap(({ action, over }) => over.map((rival) => ({ action, rival })))
       if (pairs.length === 0) return false

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Evidence, EvidenceKind, EvidenceState, Found, NamedTrace, Trace } from '../../../core/evidence.ts'
-import type { Database } from '../../schema.ts'
-import { type Fact, factOf } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** Maximum number of traces of each kind named on cards. */
 const maxNamed = 3
@@ -11,7 +11,7 @@ const maxNamed = 3
 export type KindOfTrace = NamedTrace & { readonly kind: EvidenceKind }
 
 /** Nothing is shown of accounts that an approver has excluded. */
-const isTheirs = sql`exists (select from operation_items i where i.tenant_id = t.tenant_id
+const belongsToAccount = sql`exists (select from operation_items i where i.tenant_id = t.tenant_id
   and i.operation_id = t.operation_id and i.account_id = t.account_id and i.verdict = 'change')`
 
 const nameOf = sql`(select coalesce(nullif(i.account_name, ''), i.account_upn) from operation_items i
@@ -59,7 +59,7 @@ export function evidenceQueries(db: Kysely<Database>) {
       { tenantId, id }: OperationKey,
       { offset, limit }: { readonly offset: number; readonly limit: number },
     ): Promise<{ readonly traces: readonly KindOfTrace[]; readonly total: number }> => {
-      const of = sql`from operation_traces t where t.tenant_id = ${tenantId} and t.operation_id = ${id} and ${isTheirs}`
+      const of = sql`from operation_traces t where t.tenant_id = ${tenantId} and t.operation_id = ${id} and ${belongsToAccount}`
       const counted = await sql<{ total: number }>`select count(*)::integer as total ${of}`.execute(db)
       const { rows } = await sql<{ kind: EvidenceKind; who: string | null; trace: Trace }>`
         select t.kind, ${nameOf} as who, t.trace ${of} order by t.at desc nulls last, t.kind, t.account_id, t.n
@@ -77,7 +77,7 @@ export function evidenceQueries(db: Kysely<Database>) {
     ): Promise<ReadonlyMap<string, readonly (Trace & { readonly kind: EvidenceKind })[]>> => {
       const { rows } = await sql<{ account_id: string; kind: EvidenceKind; trace: Trace }>`
         select t.account_id, t.kind, t.trace from operation_traces t where t.tenant_id = ${tenantId}
-          and t.operation_id = ${id} and t.account_id = any(${[...accounts]}::text[]) and ${isTheirs}
+          and t.operation_id = ${id} and t.account_id = any(${[...accounts]}::text[]) and ${belongsToAccount}
         order by t.kind, t.at desc nulls last, t.n`.execute(db)
       const found = new Map<string, (Trace & { readonly kind: EvidenceKind })[]>()
       for (const { account_id: account, kind, trace } of rows)
@@ -88,8 +88,8 @@ export function evidenceQueries(db: Kysely<Database>) {
 }
 
 /** What is known about each kind, with counts. */
-export const evidenceOf = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, readonly Evidence[]>> =>
-  factOf(
+export const evidenceOf = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, readonly Evidence[]>> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<Evidence & { readonly id: string }>`select e.operation_id as id, e.kind, e.state, e.undated,
@@ -102,7 +102,7 @@ export const evidenceOf = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<s
         from operation_evidence e left join lateral (select t.account_id, t.trace, ${nameOf} as who,
             row_number() over (order by t.trace ->> 'recent' nulls last, t.at desc nulls last, t.n) as nth
           from operation_traces t where t.tenant_id = e.tenant_id and t.operation_id = e.operation_id
-            and t.kind = e.kind and ${isTheirs}) t on true
+            and t.kind = e.kind and ${belongsToAccount}) t on true
         where e.tenant_id = ${tenantId} and e.operation_id = any(${[...ids]}::text[])
         group by e.operation_id, e.kind, e.state, e.undated`,
     (rows) =>

@@ -1,13 +1,13 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { AccountHistory, FailureReason, Guard, Verdict, WriteState } from '../../../core/model.ts'
 import type { EndReason, ReasonCode, Warning } from '../../../core/reasons.ts'
-import type { Database } from '../../schema.ts'
-import { readFact } from '../facts.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
-import { administratorsAmong, type ItemAdministrator } from './accounts.ts'
-import { type Locks, lockOf } from './blocking.ts'
-import { byHand } from './by-hand.ts'
+import { readSubquery } from '../subqueries.ts'
+import { administratorsIn, type ItemAdministrator } from './accounts.ts'
+import { blockingWriteSql, type Locks } from './blocking.ts'
+import { needsHandOff } from './hand-off-counts.ts'
 import { onPremises } from './on-premises.ts'
 import { emptyTally, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
 import { insertWrites, type NewWrite, type OperationWriteRow } from './writes.ts'
@@ -109,7 +109,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${attentionRank(except)} is not null`] : []),
         ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
-        ...(filter.byHand ? [byHand] : []),
+        ...(filter.byHand ? [needsHandOff] : []),
         ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`cross join lateral ${outcomeOfItem} f` : sql``}
@@ -195,10 +195,10 @@ export function itemQueries(db: Kysely<Database>) {
     },
 
     /** The administrators among the accounts to be changed. */
-    admins: (key: OperationKey): Promise<readonly ItemAdministrator[]> => readFact(db, administratorsAmong(key)),
+    admins: (key: OperationKey): Promise<readonly ItemAdministrator[]> => readSubquery(db, administratorsIn(key)),
 
     tally: async ({ tenantId, id }: OperationKey): Promise<Tally> => {
-      const found = await readFact(db, tallies({ tenantId, ids: [id] }))
+      const found = await readSubquery(db, tallies({ tenantId, ids: [id] }))
       return found.get(id) ?? emptyTally
     },
   }
@@ -212,7 +212,7 @@ const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambigu
 
 /** Items with one of these verdicts, and enabled accounts whose block was skipped or isn't proven to work. */
 const unchanged = (locks: Locks): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
-  or i.verdict = 'change' and i.account_enabled and exists (select from ${lockOf(locks)} w
+  or i.verdict = 'change' and i.account_enabled and exists (select from ${blockingWriteSql(locks)} w
     where w.proof is null and w.state = 'skipped' and coalesce(w.why, '') <> 'already' or w.proof <> 'blocked'))`
 
 /** Sort key that puts first the items that should be checked before confirming. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Fact, factOf } from '../facts.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import { sameItem } from './tally.ts'
 
 /** How many accounts of an operation leave something to do on-premises. */
@@ -33,10 +33,10 @@ export const onPremises = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
 export function onPremisesCounts(
   tenantId: string,
   operations: readonly { readonly id: string; readonly actions: readonly string[] }[],
-): Fact<ReadonlyMap<string, OnPremises>> {
+): Subquery<ReadonlyMap<string, OnPremises>> {
   const kinds = sql`o.actions`
   const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
-  return factOf(
+  return createSubquery(
     operations.length === 0
       ? undefined
       : sql<OnPremises & { id: string }>`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { NamedItem } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import { type ItemStaysReason, reasonsNamingItems } from '../../../core/reasons.ts'
-import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** Progress of one action of an operation, in accounts. */
 export interface ActionTally {
@@ -207,8 +207,8 @@ interface Part {
 type InPhase<T> = T & { readonly phase: number }
 
 /** The progress of operations. Every operation has an entry. */
-export const tallies = (of: OperationKeys): Fact<ReadonlyMap<string, Tally>> =>
-  factOf(
+export const tallies = (of: OperationKeys): Subquery<ReadonlyMap<string, Tally>> =>
+  createSubquery(
     of.ids.length === 0
       ? undefined
       : sql<Part>`with w as materialized (select * from ${writesOf(of)}),

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Json, WriteKind, WriteState } from '../../../core/model.ts'
 import type { ItemStaysReason, ReasonCode } from '../../../core/reasons.ts'
 import { sentStates } from '../../../core/write-states.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationWritesTable } from '../operation-tables.ts'
 
@@ -81,7 +81,7 @@ export async function insertWrites(
  * Makes the planned writes of these actions due. Actions that need no write end here, as do accounts without any chosen
  * action.
  */
-export async function makeDue(db: Db, key: OperationKey, actions: readonly string[]): Promise<void> {
+export async function markPending(db: Db, key: OperationKey, actions: readonly string[]): Promise<void> {
   const chosen = sql`any(${[...actions]}::text[])`
   await sql`update operation_writes w set
       state = case when w.action = ${chosen} and w.kind in ('request', 'unread') then 'pending' else 'skipped' end,
@@ -93,7 +93,7 @@ export async function makeDue(db: Db, key: OperationKey, actions: readonly strin
 }
 
 /** Moves each action's phases to those that start here. */
-export async function renumber(
+export async function renumberPhases(
   db: Db,
   { tenantId, id }: OperationKey,
   steps: readonly { readonly kind: string; readonly phase: number }[],
@@ -107,7 +107,7 @@ export async function renumber(
 }
 
 /** Whether any write is in one of these states. */
-export async function anyWrites(
+export async function hasWritesIn(
   db: Db,
   key: OperationKey,
   states: readonly WriteState[],
@@ -119,14 +119,14 @@ export async function anyWrites(
 }
 
 /** Whether anything was sent to Graph. */
-export async function hasBegun(db: Db, key: OperationKey): Promise<boolean> {
+export async function hasBegunWrites(db: Db, key: OperationKey): Promise<boolean> {
   return (
     (await writesOf(db, key).select('seq').where('state', 'in', sentStates).limit(1).executeTakeFirst()) !== undefined
   )
 }
 
 /** Whether anything is left to send, excluding follow-ups of changes that weren't made. */
-export async function anyLeft(db: Db, { tenantId, id }: OperationKey): Promise<boolean> {
+export async function hasWritesLeft(db: Db, { tenantId, id }: OperationKey): Promise<boolean> {
   const { rows } = await sql`select 1 from operation_writes w
     where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.state = 'pending'
       and (w.after is null or exists (select from operation_writes b where b.tenant_id = w.tenant_id

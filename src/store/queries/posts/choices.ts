@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { NotificationChoice } from '../../../core/notifications.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 
-interface Whose {
+interface PersonKey {
   readonly tenantId: string
   readonly personId: string
 }
@@ -11,7 +11,7 @@ interface Whose {
 export function choiceQueries(db: Kysely<Database>) {
   return {
     /** Undefined if they never chose. */
-    find: async ({ tenantId, personId }: Whose): Promise<NotificationChoice | undefined> => {
+    find: async ({ tenantId, personId }: PersonKey): Promise<NotificationChoice | undefined> => {
       const row = await db
         .selectFrom('notification_choices')
         .select('choice')
@@ -21,7 +21,7 @@ export function choiceQueries(db: Kysely<Database>) {
       return row?.choice
     },
 
-    save: async ({ tenantId, personId }: Whose, choice: NotificationChoice): Promise<void> => {
+    save: async ({ tenantId, personId }: PersonKey, choice: NotificationChoice): Promise<void> => {
       await db
         .insertInto('notification_choices')
         .values({ tenant_id: tenantId, person_id: personId, choice })

@@ -1,10 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { OperationChannel } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { attemptTime, clockTolerance, editClaimTime, isDue, isOlder, maxTries, pauseAfter } from '../attempts.ts'
 import type { HandoverRow } from '../handover/handovers.ts'
-import { wantedAgain } from '../lifecycle/advance.ts'
+import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { PostsTable } from '../operation-tables.ts'
 
@@ -58,7 +58,7 @@ export interface DuePosts extends KnownPosts {
 /** Whether there is something to show that is still worth showing. */
 const isWanted = (now: number) => sql`p.shown < p.wanted and p.wanted_at >= ${now - newsLifetime}`
 
-const mayBeTried = (now: number) =>
+const isTryAllowed = (now: number) =>
   sql`not p.unreachable and p.tries < ${maxTries} and ${isDue('p.try_after', now)} and ${isDue('p.claimed_until', now)}`
 
 /** Queries on what people should see and were shown; `db` can be a transaction. */
@@ -90,7 +90,7 @@ export function postQueries(db: Kysely<Database>) {
      * yet shown what was already wanted.
      */
     raise: async ({ tenantId, id }: OperationKey, role: CardRole, now: number, person?: string): Promise<boolean> => {
-      const { rows } = await sql<{ late: boolean }>`update posts p set ${wantedAgain(now)}
+      const { rows } = await sql<{ late: boolean }>`update posts p set ${raisedPostColumns(now)}
         where p.tenant_id = ${tenantId} and p.operation_id = ${id} and p.role = ${role} and p.wanted > 0
           and coalesce(p.person = ${person ?? null}, true) returning p.shown + 1 < p.wanted as late`.execute(db)
       return rows.some(({ late }) => late)
@@ -101,14 +101,14 @@ export function postQueries(db: Kysely<Database>) {
       const { role, person, subject, place } = card
       const address = JSON.stringify(card.address)
       // The card whose button was pressed is already known.
-      await sql`with known as (update posts p set ${wantedAgain(now)} where p.tenant_id = ${tenantId}
+      await sql`with known as (update posts p set ${raisedPostColumns(now)} where p.tenant_id = ${tenantId}
           and p.operation_id = ${id} and p.role = ${role} and p.person = ${person} and p.subject = ${subject}::integer
           and p.address ->> 'activityId' = ${place} returning p.id)
         insert into posts as p (tenant_id, operation_id, role, person, subject, place, wanted, wanted_at, address)
         select ${tenantId}, ${id}, ${role}, ${person}, ${subject}::integer, ${place}, 1, ${now}::bigint, ${address}::jsonb
         where not exists (select from known)
         on conflict (tenant_id, operation_id, role, person, subject, place)
-          do update set ${wantedAgain(now)}, address = excluded.address`.execute(db)
+          do update set ${raisedPostColumns(now)}, address = excluded.address`.execute(db)
     },
 
     /**
@@ -123,11 +123,11 @@ export function postQueries(db: Kysely<Database>) {
     ): Promise<void> => {
       const { activityId: place = '' } = channel
       const of = sql`p.tenant_id = ${tenantId} and p.operation_id = ${id}`
-      await sql`update posts p set ${wantedAgain(now)}, role = ${'formerOwner' satisfies CardRole}, person = ${from},
+      await sql`update posts p set ${raisedPostColumns(now)}, role = ${'formerOwner' satisfies CardRole}, person = ${from},
           subject = ${number}::integer, place = ${place}, address = ${JSON.stringify(channel)}::jsonb,
           shown = case when ${place} = '' then p.wanted + 1 else p.shown end
         where ${of} and p.role = 'requester'`.execute(db)
-      await sql`with mine as (update posts p set ${wantedAgain(now)}, role = 'requester', subject = 0, place = '',
+      await sql`with mine as (update posts p set ${raisedPostColumns(now)}, role = 'requester', subject = 0, place = '',
             address = null
           where ${of} and p.role = 'handoverTaker' and p.person = ${to} and p.subject = ${number}::integer
             and p.place = ${theirs} returning p.id)
@@ -164,7 +164,7 @@ export function postQueries(db: Kysely<Database>) {
                 and o.state = 'running')`
       const { rows } = await sql<PostRow>`
         with due as materialized (select p.id from posts p
-          where p.tenant_id = ${tenantId} and (${isWanted(now)} or ${isStale}) and ${mayBeTried(now)}
+          where p.tenant_id = ${tenantId} and (${isWanted(now)} or ${isStale}) and ${isTryAllowed(now)}
             and (p.operation_id = ${id} and p.role = any(${[...cards, ...messages]}::text[])
               or p.person = any(${[...people]}::text[]) and p.role = any(${messages}::text[]))
             and not (p.role = any(${messages}::text[]) and exists (select from posts e
@@ -187,7 +187,7 @@ export function postQueries(db: Kysely<Database>) {
     leftBehind: async (now: number, age: number, known: KnownPosts): Promise<OperationKey[]> => {
       const { rows } =
         await sql<OperationKey>`select distinct p.tenant_id as "tenantId", p.operation_id as id from posts p
-        where p.role = any(${[...known.cards, ...known.messages]}::text[]) and ${isWanted(now)} and ${mayBeTried(now)}
+        where p.role = any(${[...known.cards, ...known.messages]}::text[]) and ${isWanted(now)} and ${isTryAllowed(now)}
           and ${isOlder('p.wanted_at', now, age)} limit 100`.execute(db)
       return rows
     },

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { CardRole } from '../../../core/posts.ts'
-import type { Database } from '../../schema.ts'
-import { wantedAgain } from '../lifecycle/advance.ts'
+import type { Database } from '../../database.ts'
+import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 
 /** The receivers whose cards are posted anew, and those whose cards are edited. */
@@ -33,10 +33,10 @@ export function receiverPostQueries(db: Kysely<Database>) {
         // Someone who couldn't be reached might have the app now.
         await sql`insert into posts as p (tenant_id, operation_id, role, person, subject, wanted, wanted_at)
           values ${sql.join(rows)}
-          on conflict (tenant_id, person) where role = 'receiver' do update set ${wantedAgain(now)},
+          on conflict (tenant_id, person) where role = 'receiver' do update set ${raisedPostColumns(now)},
             operation_id = excluded.operation_id, subject = excluded.subject, unreachable = false`.execute(db)
       }
-      await sql`update posts p set ${wantedAgain(now)} where ${mine} and p.person <> all(${[...told.keys()]}::text[])`.execute(
+      await sql`update posts p set ${raisedPostColumns(now)} where ${mine} and p.person <> all(${[...told.keys()]}::text[])`.execute(
         db,
       )
       const { rows } = await sql<OperationKey>`select distinct p.tenant_id as "tenantId", p.operation_id as id

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
-import { isReached, isUnreachable } from '../approval/reached.ts'
+import { isReached, isUnreachable } from '../approval/approver-posts.ts'
 
 /** Messages that become due with time. Each statement adds those that are due now; nobody gets one twice. */
 export function reminderQueries(db: Kysely<Database>) {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import type { AuditRow } from '../audit.ts'
-import type { Range } from './family.ts'
+import type { Range } from './related-operations.ts'
 
 /** What a report covers. */
 export interface Scope extends Range {
@@ -60,7 +60,7 @@ export function reportQueries(db: Kysely<Database>, { tenantId, last, core, late
 }
 
 /** The newest entry of this tenant, or the one with this number. */
-export async function entryAt(
+export async function findEntry(
   db: Kysely<Database>,
   tenantId: string,
   seq?: number,
@@ -71,7 +71,7 @@ export async function entryAt(
 }
 
 /** The entry that records the export of a file with this SHA-256. */
-export async function exportOf(db: Kysely<Database>, tenantId: string, sha256: string): Promise<number | undefined> {
+export async function findExport(db: Kysely<Database>, tenantId: string, sha256: string): Promise<number | undefined> {
   const { rows } = await sql<{ seq: number }>`select seq from audit where tenant_id = ${tenantId} and account_id is null
     and entry ->> 'step' = 'exported' and entry -> 'export' ->> 'sha256' = ${sha256} order by seq limit 1`.execute(db)
   return rows[0]?.seq

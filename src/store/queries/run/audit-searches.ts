@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { isDue } from '../attempts.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { AuditSearchesTable } from '../operation-tables.ts'

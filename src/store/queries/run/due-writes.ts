@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { FailureReason, WriteState } from '../../../core/model.ts'
 import type { ReasonCode } from '../../../core/reasons.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { type OperationWriteRow, writesOf } from '../plan/writes.ts'
@@ -63,7 +63,11 @@ export interface UnsettledPhase {
 }
 
 /** Phases with unsettled writes, in order; `upTo` limits it to accounts up to this one. */
-export async function unsettledPhases(db: Db, key: OperationKey, upTo?: number): Promise<readonly UnsettledPhase[]> {
+export async function readUnsettledPhases(
+  db: Db,
+  key: OperationKey,
+  upTo?: number,
+): Promise<readonly UnsettledPhase[]> {
   const query = writesOf(db, key)
     .select('phase')
     .select(sql<boolean>`bool_or(state <> 'uncertain')`.as('due'))
@@ -75,7 +79,7 @@ export async function unsettledPhases(db: Db, key: OperationKey, upTo?: number):
 }
 
 /** The first writes in one of these states, in one phase or in all. */
-export function dueWrites(
+export function readDueWrites(
   db: Db,
   key: OperationKey,
   where: {
@@ -114,7 +118,7 @@ export function dueWrites(
 }
 
 /** The last of the first `count` accounts to be written to; undefined if there are no more accounts than that. */
-export async function lastOfFirst(db: Db, key: OperationKey, count: number): Promise<number | undefined> {
+export async function findLastOfFirst(db: Db, key: OperationKey, count: number): Promise<number | undefined> {
   const rows = await writesOf(db, key)
     .select('seq')
     .distinct()
@@ -125,7 +129,7 @@ export async function lastOfFirst(db: Db, key: OperationKey, count: number): Pro
 }
 
 /** Counts of failed and uncertain accounts up to this one, by reason. */
-export async function failuresUpTo(
+export async function countFailures(
   db: Db,
   key: OperationKey,
   upTo: number,
@@ -147,7 +151,7 @@ export async function failuresUpTo(
  * Writes of these actions that are done but unverified, or uncertain, for accounts after `after`. Never splits an
  * account. `next`: the account after which there might be more.
  */
-export async function unverifiedWrites(
+export async function readUnverifiedWrites(
   db: Db,
   key: OperationKey,
   { actions, after }: { readonly actions: readonly string[]; readonly after: number },

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 
 /** Why changes of an operation failed or are uncertain: accounts by reason, most frequent first. */
-export async function failureReasons(
+export async function countFailureReasons(
   db: Kysely<Database>,
   { tenantId, id }: OperationKey,
 ): Promise<Readonly<Record<string, number>>> {

@@ -1,10 +1,10 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { OperationState } from '../../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../../core/operation-states.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { clockTolerance } from '../attempts.ts'
-import type { Change, Which } from '../lifecycle/advance.ts'
-import { lookColumns, type readBackChange } from '../lifecycle/changes.ts'
+import type { Change, RowSelection } from '../lifecycle/advance.ts'
+import { type readBackChange, readBackColumns } from '../lifecycle/changes.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import { neverSignedOut, type SignOuts } from '../sign-outs.ts'
 
@@ -41,8 +41,8 @@ export const readAgainChange = (now: number): Change => ({
 })
 
 /** Plans that have expired. */
-export const toExpire =
-  (now: number): Which =>
+export const expiredSelection =
+  (now: number): RowSelection =>
   () =>
     sql<boolean>`(tenant_id, id) in (select tenant_id, id from operations where state = 'planned' and expires_at <= ${now}
       order by tenant_id, id for update skip locked)`
@@ -56,11 +56,11 @@ const lastBy = sql<string | null>`(select held.lease_by from operations held
   where held.tenant_id = operations.tenant_id and held.id = operations.id)`
 
 /** Precedes the name of a holder that left an operation because its instance stopped; no longer a lease. */
-const left = 'left by '
+const leftByPrefix = 'left by '
 
 /** Who held an operation last, and whether it was left to others; undefined if its slice ended. */
-export const endOf = (lastBy: string | null): { readonly by: string; readonly left: boolean } | undefined =>
-  lastBy === null ? undefined : { by: lastBy.replace(left, ''), left: lastBy.startsWith(left) }
+export const readLastHolder = (lastBy: string | null): { readonly by: string; readonly left: boolean } | undefined =>
+  lastBy === null ? undefined : { by: lastBy.replace(leftByPrefix, ''), left: lastBy.startsWith(leftByPrefix) }
 
 /** How often its owner has signed out so far. */
 const signOuts = sql<SignOuts>`coalesce((select jsonb_build_object('times', s.times, 'signedOut', s.signed_out)
@@ -143,7 +143,7 @@ export function leaseQueries(db: Kysely<Database>) {
     ): Promise<boolean> => {
       const result = await at(key)
         .set({
-          lease_by: lease.stopping ? left + lease.by : null,
+          lease_by: lease.stopping ? leftByPrefix + lease.by : null,
           lease_until: 0,
           not_before: lease.notBefore,
           failures: lease.failures,
@@ -157,7 +157,7 @@ export function leaseQueries(db: Kysely<Database>) {
 
     /** Records a read-back that showed nothing new; lease holder only. */
     looked: async (key: OperationKey, look: Parameters<typeof readBackChange>[0]): Promise<boolean> => {
-      const result = await at(key).set(lookColumns(look)).where('lease_by', '=', look.by).executeTakeFirst()
+      const result = await at(key).set(readBackColumns(look)).where('lease_by', '=', look.by).executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { FailureReason, Verification, WriteState } from '../../../core/model.ts'
 import type { ReasonCode } from '../../../core/reasons.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { WriteKey, WriteRecord } from '../plan/writes.ts'
 
@@ -82,7 +82,7 @@ export async function dropReplaced(db: Db, { tenantId, id }: OperationKey, write
 }
 
 /** Makes writes due again that were sent but not applied; lease holder only. */
-export async function takeBack(db: Db, key: OperationKey, writes: readonly WriteKey[], by: string): Promise<void> {
+export async function unmarkSending(db: Db, key: OperationKey, writes: readonly WriteKey[], by: string): Promise<void> {
   await sql`with ${heldLease(key, by)}
     update operation_writes w set state = 'pending', sent_at = null
     from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text, target text)
@@ -133,7 +133,7 @@ export async function skipFollowing(
  * uncertain write that is verified becomes done; any follow-up skipped because of it then counts as missing. Returns
  * whether any of them says something new.
  */
-export async function verifyWrites(
+export async function saveVerifications(
   db: Db,
   key: OperationKey,
   seen: readonly ReadBackResult[],

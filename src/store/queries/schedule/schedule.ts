@@ -1,10 +1,10 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { ChangedSince } from '../../../core/model.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import { saveApproval } from '../approval/requests.ts'
-import { type Fact, factOf } from '../facts.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import type { OperationSchedulesTable } from './tables.ts'
 
 /** What one operation changed, counted towards its requester's hourly limit. */
@@ -34,10 +34,11 @@ const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from o
       and h.state = 'done' and h.ended_at > w.sent_at order by h.ended_at limit 1), o.requester_oid) = ${oid}
     and (o.finished_at is null or o.finished_at > ${since})`
 
-const sentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
+const isSentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
 
 /** The name of the lock on what this person may still change. */
-export const limitsOf = ({ tenantId, oid }: { tenantId: string; oid: string }): string => `confirm/${tenantId}/${oid}`
+export const limitsLockKey = ({ tenantId, oid }: { tenantId: string; oid: string }): string =>
+  `confirm/${tenantId}/${oid}`
 
 /** Stores these columns of an operation's schedule. */
 export async function saveSchedule(
@@ -80,9 +81,9 @@ export const followChange = (by: { runAt: number; follows: OperationRow; now: nu
  * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but not
  * changed yet; `kinds` limits it to these actions. Undoing your own operations doesn't count and isn't limited.
  */
-export function unapprovedSince(person: Requester, since: number, kinds?: readonly string[]): Fact<number> {
+export function unapprovedSince(person: Requester, since: number, kinds?: readonly string[]): Subquery<number> {
   const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
-  return factOf(
+  return createSubquery(
     kinds?.length === 0
       ? undefined
       : sql<{ accounts: number }>`
@@ -91,7 +92,7 @@ export function unapprovedSince(person: Requester, since: number, kinds?: readon
         and not exists (select from operation_approvals a where a.tenant_id = o.tenant_id and a.operation_id = o.id
           and a.approver_oid is not null)
         and o.state not in ('planned', 'awaitingApproval') and ${ofKinds}
-        and (${sentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
+        and (${isSentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
         and not exists (select from operations u join operations d on d.tenant_id = u.tenant_id and d.id = u.undo_of
           where u.tenant_id = o.tenant_id and u.id in (o.id, ${person.id}) and d.requester_oid = o.requester_oid)
         and lower(i.account_id) not in (select lower(account_id) from operation_items where tenant_id = ${person.tenantId}
@@ -108,7 +109,7 @@ export function scheduleQueries(db: Kysely<Database>) {
   return {
     /** Makes others who check this person's limits wait until the transaction ends. */
     lockPerson: async (person: { tenantId: string; oid: string }): Promise<void> => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${limitsOf(person)}, 0))`.execute(db)
+      await sql`select pg_advisory_xact_lock(hashtextextended(${limitsLockKey(person)}, 0))`.execute(db)
     },
 
     /**
@@ -120,7 +121,7 @@ export function scheduleQueries(db: Kysely<Database>) {
       const { rows } = await sql<ChangeCount>`
         select max(coalesce(w.sent_at, o.admitted_at)) as at, count(distinct i.account_id)::integer as accounts
         ${writesOf(person, since)} and o.follows is null
-          and (${sentSince(since)} or o.admitted_at is not null and o.finished_at is null and w.state = 'pending')
+          and (${isSentSince(since)} or o.admitted_at is not null and o.finished_at is null and w.state = 'pending')
         group by o.id order by at`.execute(db)
       return rows.map(({ at: when, accounts }) => ({ at: Number(when), accounts }))
     },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { PlannedReceiver, VoucherTally } from '../../../core/vouchers.ts'
-import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
+import { createSubquery, type Subquery } from '../subqueries.ts'
 import { stage } from './vouchers.ts'
 
 /**
@@ -11,8 +11,8 @@ import { stage } from './vouchers.ts'
 export const receiversOf = (
   { tenantId, ids }: OperationKeys,
   actions: readonly string[],
-): Fact<ReadonlyMap<string, readonly PlannedReceiver[]>> =>
-  factOf(
+): Subquery<ReadonlyMap<string, readonly PlannedReceiver[]>> =>
+  createSubquery(
     ids.length === 0 || actions.length === 0
       ? undefined
       : sql<PlannedReceiver & { id: string }>`select w.operation_id as id, w.before -> 'receiver' ->> 'name' as name,
@@ -28,8 +28,11 @@ export const receiversOf = (
   )
 
 /** The states of these operations' vouchers, by receiver; by operation. */
-export const voucherTallies = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, readonly VoucherTally[]>> =>
-  factOf(
+export const voucherTallies = ({
+  tenantId,
+  ids,
+}: OperationKeys): Subquery<ReadonlyMap<string, readonly VoucherTally[]>> =>
+  createSubquery(
     ids.length === 0
       ? undefined
       : sql<VoucherTally & { id: string }>`select v.operation_id as id, v.state, v.receiver_name as receiver,

@@ -8,7 +8,7 @@ import {
   type Reveal,
   type VoucherState,
 } from '../../../core/vouchers.ts'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationVouchersTable } from './tables.ts'
 

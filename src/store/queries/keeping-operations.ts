@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import { openStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** Why old entries after `seq` can't be pruned: an operation that has not ended, or has entries that are too young. */
-export interface KeptBy {
+export interface KeepingOperation {
   readonly operation: string
   /** Null if it has ended. */
   readonly state: string | null
@@ -12,13 +12,13 @@ export interface KeptBy {
 }
 
 /** The operation that keeps old entries after `seq` from being pruned; one that has not ended, if there is any. */
-export async function keptBy(
+export async function findKeepingOperation(
   db: Kysely<Database>,
   tenantId: string,
   seq: number,
   before: number,
-): Promise<KeptBy | undefined> {
-  const { rows } = await sql<KeptBy>`
+): Promise<KeepingOperation | undefined> {
+  const { rows } = await sql<KeepingOperation>`
     with spans as (
       select a.operation_id as operation, min(a.seq) as first, min((a.entry ->> 'at')::bigint) as began,
         max((a.entry ->> 'at')::bigint) as latest,
@@ -38,7 +38,7 @@ export async function oldestEntry(db: Kysely<Database>, tenantId: string): Promi
   return rows[0]?.at ?? undefined
 }
 
-const needed = [
+const neededPrivileges = [
   ['audit', 'select'],
   ['audit', 'insert'],
   ['audit', 'delete'],
@@ -49,10 +49,12 @@ const needed = [
 
 /** Throws an Error naming what this role may not do, before anything else fails for lack of it. */
 export async function checkMayPrune(db: Kysely<Database>): Promise<void> {
-  const may = needed.map(([table, right]) => sql`has_table_privilege(${table}, ${right})`)
+  const may = neededPrivileges.map(([table, right]) => sql`has_table_privilege(${table}, ${right})`)
   const { rows } = await sql<{ role: string; may: boolean[] }>`
     select current_user as role, array[${sql.join(may)}] as may`.execute(db)
-  const missing = needed.filter((_, index) => !rows[0]?.may[index]).map(([table, right]) => `${right} on ${table}`)
+  const missing = neededPrivileges
+    .filter((_, index) => !rows[0]?.may[index])
+    .map(([table, right]) => `${right} on ${table}`)
   if (missing.length === 0) return
   throw new Error(
     `Nothing was removed: the role ${rows[0]?.role} has no right to prune (it lacks ${missing.join(', ')}). ` +

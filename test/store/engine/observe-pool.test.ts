@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { systemClock } from '../../../src/core/clock.ts'
 import { type Labels, type Metrics, noMetrics } from '../../../src/core/metrics.ts'
-import { summaryOf } from '../../../src/store/engine/observed.ts'
+import { summaryOf } from '../../../src/store/engine/observe-pool.ts'
 import { useStore } from '../../support/store.ts'
 
 const spans: { name: string; attributes: Labels; failed?: string }[] = []

@@ -5,22 +5,22 @@ import { rejectAfter } from '../core/deadline.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { Database } from './database.ts'
 import type { Driver } from './engine/driver.ts'
 import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
-import { observePool } from './engine/observed.ts'
+import { observePool } from './engine/observe-pool.ts'
 import { openPglite } from './engine/pglite.ts'
 import { type DatabasePassword, openPostgres } from './engine/postgres.ts'
 import { migrate, type NewerSchema } from './migrate.ts'
-import { clockDifference } from './queries/clock.ts'
+import { createActivityLog } from './queries/activity-log.ts'
+import { measureClockDifference } from './queries/clock.ts'
 import { connectionsOf } from './queries/connections.ts'
 import { createConversations } from './queries/conversations.ts'
 import { startMaintenance } from './queries/maintenance.ts'
-import { createSeen } from './queries/seen.ts'
 import { createSharedCell } from './queries/shared-cell.ts'
 import { createTurnState } from './queries/turn-state.ts'
 import { createQueue } from './queue/queue.ts'
 import { startQueueEngine } from './queue/queue-engine.ts'
-import type { Database } from './schema.ts'
 import type { Store } from './store.ts'
 
 export interface StoreOptions {
@@ -88,13 +88,13 @@ async function build(
     db,
     kind: driver.kind,
     turnState: createTurnState(db, clock),
-    seen: createSeen(db, conversations, clock),
+    seen: createActivityLog(db, conversations, clock),
     conversations,
     queue,
     cell: (name) => createSharedCell(db, clock, name),
     connections: driver.connections,
     room: roomOf(driver, db, options.dataDir),
-    clockDifference: async () => (driver.kind === 'postgres' ? clockDifference(db, clock) : undefined),
+    clockDifference: async () => (driver.kind === 'postgres' ? measureClockDifference(db, clock) : undefined),
     ping: () => ping(db, disk, clock),
     close: () => {
       closed ??= close()

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { OperationState } from '../../core/model.ts'
 import { openStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /* The amount of work in the database, across all instances. */
 
-export async function openOperations(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {
+export async function countOpenOperations(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {
   const rows = await db
     .selectFrom('operations')
     .select((e) => ['state', e.fn.countAll<number>().as('count')])

@@ -32,7 +32,7 @@ export interface OperationFacts {
 }
 
 /** One line of the timeline: one entry, or all similar entries about accounts between two of the operation's own. */
-export interface Moment {
+export interface TimelineEntry {
   readonly at: number
   until: number
   readonly operation: string
@@ -65,9 +65,9 @@ export interface Awareness {
   readonly seq: number
 }
 
-export interface Course {
+export interface History {
   readonly operations: readonly OperationFacts[]
-  readonly timeline: readonly Moment[]
+  readonly timeline: readonly TimelineEntry[]
   readonly awareness: Awareness | null
 }
 
@@ -76,17 +76,17 @@ const maxNamed = 3
 const endSteps = ['done', 'stopped', 'cancelled', 'denied', 'expired']
 
 /** Reads entries in order. Memory use grows with steps and people, not with accounts. */
-export function createCourse(later: readonly string[]) {
+export function createHistory(later: readonly string[]) {
   const operations = new Map<string, OperationFacts>()
-  const timeline: Moment[] = []
-  const open = new Map<string, Moment>()
+  const timeline: TimelineEntry[] = []
+  const open = new Map<string, TimelineEntry>()
   const parts = new Map<string, number>()
   let awareness: Awareness | null = null
 
   const operationOf = (entry: Entry): OperationFacts => {
     const known = operations.get(entry.operation)
     if (known) return known
-    const made = operationFrom(entry, later.includes(entry.operation))
+    const made = toOperationFacts(entry, later.includes(entry.operation))
     operations.set(made.id, made)
     return made
   }
@@ -100,21 +100,21 @@ export function createCourse(later: readonly string[]) {
         const { operation: id, step, action, why, actor } = entry
         const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, noteOf(entry), passOf(entry)])
         const alike = open.get(key)
-        if (alike) addToMoment(alike, entry)
-        else open.set(key, addMoment(timeline, entry))
+        if (alike) mergeIntoTimelineEntry(alike, entry)
+        else open.set(key, addTimelineEntry(timeline, entry))
         return
       }
       parts.set(entry.operation, (parts.get(entry.operation) ?? 0) + 1)
-      addMoment(timeline, entry)
+      addTimelineEntry(timeline, entry)
       addOperationEntry(operation, entry)
       const since = entry.step === 'awareSince' ? Date.parse(entry.after ?? '') : Number.NaN
       if (!Number.isNaN(since)) awareness = { since, by: entry.actor, at: entry.at, seq: entry.seq }
     },
-    course: (): Course => ({ operations: [...operations.values()], timeline, awareness }),
+    course: (): History => ({ operations: [...operations.values()], timeline, awareness }),
   }
 }
 
-function operationFrom(entry: Entry, later: boolean): OperationFacts {
+function toOperationFacts(entry: Entry, later: boolean): OperationFacts {
   return {
     id: entry.operation,
     kind: entry.kind ?? '',
@@ -166,9 +166,9 @@ function addOperationEntry(operation: OperationFacts, entry: Entry): void {
   if (after && endSteps.includes(after)) operation.endedAt = at
 }
 
-function addMoment(timeline: Moment[], entry: Entry): Moment {
+function addTimelineEntry(timeline: TimelineEntry[], entry: Entry): TimelineEntry {
   const { at, seq, operation, step, action, actor: by, account, target, before, after, why, comment, planHash } = entry
-  const made: Moment = {
+  const made: TimelineEntry = {
     at,
     until: at,
     operation,
@@ -202,7 +202,7 @@ const noteOf = ({ step, after }: Entry): string | null => (step === 'passAsked' 
 /** The ID of a pass that was shown: each is a line of its own. */
 const passOf = ({ step, target }: Entry): string | null => (step === 'passShown' ? target : null)
 
-function addToMoment(moment: Moment, entry: Entry): void {
+function mergeIntoTimelineEntry(moment: TimelineEntry, entry: Entry): void {
   moment.until = entry.at
   moment.lastSeq = entry.seq
   moment.entries += 1

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../../core/clock.ts'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 import type { ActivityLog, Conversations } from '../store.ts'
 
 /** Deduplicates activities in the `seen_activities` table, whose key decides who was first. */
-export function createSeen(
+export function createActivityLog(
   db: Kysely<Database>,
   conversations: Pick<Conversations, 'save'>,
   clock: Clock,

@@ -14,7 +14,7 @@ const connectionMessages =
 function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = textOf(error, 'code')
-  return sqlStates.test(code) || Object.hasOwn(unreachable, code) || connectionMessages.test(error.message)
+  return sqlStates.test(code) || Object.hasOwn(unreachableTexts, code) || connectionMessages.test(error.message)
 }
 
 const textOf = (error: object, name: string): string => {
@@ -35,21 +35,21 @@ export function asUnavailable(error: unknown): unknown {
   return isConnectionLost(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
 }
 
-const unanswered = 'no answer: is it running, and do its firewall and the network allow this machine?'
-const closed = 'the connection was closed: it is stopping, restarting, or refuses this machine'
+const noAnswerText = 'no answer: is it running, and do its firewall and the network allow this machine?'
+const connectionClosedText = 'the connection was closed: it is stopping, restarting, or refuses this machine'
 
 /** What to look at if a server can't be reached, by the code of the system or of the driver. */
-const unreachable: Readonly<Record<string, string>> = {
+const unreachableTexts: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there: start the server, or correct the host and port',
   ENOENT: 'there is no such socket: start the server, or correct its folder',
   ENOTFOUND: 'this name does not exist: correct the host, or DNS',
   EAI_AGAIN: 'DNS does not respond',
-  ETIMEDOUT: unanswered,
-  EHOSTUNREACH: unanswered,
-  ENETUNREACH: unanswered,
-  ECONNRESET: closed,
-  ECONNABORTED: closed,
-  EPIPE: closed,
+  ETIMEDOUT: noAnswerText,
+  EHOSTUNREACH: noAnswerText,
+  ENETUNREACH: noAnswerText,
+  ECONNRESET: connectionClosedText,
+  ECONNABORTED: connectionClosedText,
+  EPIPE: connectionClosedText,
 }
 
 /** Why the server at this address can't be reached, as a sentence that names it; undefined if it isn't that. */
@@ -58,14 +58,14 @@ export function whyUnreachable(error: unknown, databaseUrl: string): string | un
   if (!(cause instanceof Error)) return undefined
   const code = textOf(cause, 'code')
   const late = /timeout|connection terminated/i.test(cause.message)
-  const advice = unreachable[code] ?? (late && code === '' ? unanswered : undefined)
+  const advice = unreachableTexts[code] ?? (late && code === '' ? noAnswerText : undefined)
   if (!advice) return undefined
   const { host, port } = new pg.Client({ connectionString: databaseUrl })
   return `The database server at ${host}:${port} (DATABASE_URL) cannot be reached (${code || cause.message}): ${advice}`
 }
 
 /** Permanent refusals of a server, by SQLSTATE. */
-const refusals: Readonly<Record<string, string>> = {
+const refusalTexts: Readonly<Record<string, string>> = {
   '28P01': 'The database refuses the user or the password in DATABASE_URL',
   '28000': 'The database does not let the user in DATABASE_URL in from this machine',
   '3D000': 'The database that DATABASE_URL names does not exist',
@@ -92,7 +92,7 @@ const certificateRefusals: Readonly<Record<string, string>> = {
 /** A permanent refusal as a sentence with the driver's message, which never contains a password; undefined for others. */
 export function refusalOf(cause: unknown): string | undefined {
   const code = textOf(Object(cause), 'code')
-  const refusal = refusals[code] ?? certificateRefusals[code]
+  const refusal = refusalTexts[code] ?? certificateRefusals[code]
   return refusal && `${refusal}: ${cause instanceof Error ? cause.message : String(cause)}`
 }
 

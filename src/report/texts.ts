@@ -1,8 +1,8 @@
 import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { StepFacts } from './account-facts.ts'
-import type { Moment } from './course.ts'
 import type { NamedAccount, NamedPerson } from './entries.ts'
+import type { TimelineEntry } from './history.ts'
 
 const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
@@ -28,7 +28,7 @@ export const accountText = ({ name, upn, id }: NamedAccount): string => {
 }
 
 /** A step of an operation or account; its code if this version doesn't know it. */
-export function stepText({ step, action }: Pick<Moment, 'step' | 'action'>, messages: Messages): string {
+export function stepText({ step, action }: Pick<TimelineEntry, 'step' | 'action'>, messages: Messages): string {
   const text = lookUp<string>(messages.audit.steps, step) ?? step
   return action === null ? text : `${actionText(messages, action).label}: ${text}`
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely'
-import type { Database } from '../schema.ts'
+import type { Database } from '../database.ts'
 
 /** What the database knows about a person. */
 export interface KnownPerson {
@@ -92,19 +92,19 @@ export async function findPeople(db: Kysely<Database>, given: string): Promise<r
   const ids = new Set(rows.filter(({ id, name }) => id === wanted || name === wanted).map(({ id }) => id))
   if (ids.size === 0) {
     const isId = guid.test(wanted)
-    return [await withChannel(db, isId ? { id: wanted, names: [] } : { id: undefined, names: [wanted] })]
+    return [await addChannelIds(db, isId ? { id: wanted, names: [] } : { id: undefined, names: [wanted] })]
   }
   const found: KnownPerson[] = []
   for (const id of ids) {
     const own = rows.filter((row) => row.id === id).flatMap(({ name }) => name ?? [])
     const names = own.filter((name) => rows.every((row) => row.name !== name || row.id === id))
-    found.push(await withChannel(db, { id, names }))
+    found.push(await addChannelIds(db, { id, names }))
   }
   return found
 }
 
 /** Adds the IDs used by chats, without which the state of conversations can't be found. */
-async function withChannel(db: Kysely<Database>, person: Pick<KnownPerson, 'id' | 'names'>): Promise<KnownPerson> {
+async function addChannelIds(db: Kysely<Database>, person: Pick<KnownPerson, 'id' | 'names'>): Promise<KnownPerson> {
   const { rows } = await sql<{ id: string | null }>`
     select reference::jsonb -> 'user' ->> 'id' as id from conversations where lower(person_id) = ${person.id ?? null}
     union select channel ->> 'userId' from operations where lower(requester_oid) = ${person.id ?? null}`.execute(db)
@@ -115,7 +115,7 @@ async function withChannel(db: Kysely<Database>, person: Pick<KnownPerson, 'id' 
 const rowsAtOnce = 200
 
 /** A table's rows about a person, in groups, each as JSON text. */
-export async function* rowsAbout(
+export async function* readRowsAbout(
   tx: Transaction<Database>,
   table: keyof Database,
   finding: RowFilter,

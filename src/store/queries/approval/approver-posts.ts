@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 
 /** Whether the row `p` of posts is the card of the approver in the row `a`. */
-export const theirPost = sql`p.tenant_id = a.tenant_id and p.operation_id = a.operation_id and p.role = 'approver'
+export const approverPost = sql`p.tenant_id = a.tenant_id and p.operation_id = a.operation_id and p.role = 'approver'
   and p.person = a.approver_oid`
 
 /** Whether the approver in the row `a` has a card. */
-export const isReached = sql`exists (select from posts p where ${theirPost} and p.address is not null)`
+export const isReached = sql`exists (select from posts p where ${approverPost} and p.address is not null)`
 
 /** Whether they don't have the app. */
 export const isUnreachable = (

@@ -1,7 +1,7 @@
 import { playbookText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { short, type Viewer } from './viewer.ts'
+import { shorten, type Viewer } from './viewer.ts'
 
 /** Determines the names a card can show: none where others can read it. */
 export type NamingRules = Pick<Viewer, 'place'> & { readonly discreet?: boolean }
@@ -9,38 +9,38 @@ export type NamingRules = Pick<Viewer, 'place'> & { readonly discreet?: boolean 
 const maxNamed = 3
 
 /** "Adele Vance, Lynne Robbins and Megan Bowen", in the reader's language. */
-export const listOf = (names: readonly string[], { locale }: Messages): string =>
+export const joinNames = (names: readonly string[], { locale }: Messages): string =>
   new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale).format(names)
 
 /** The names of an operation's accounts, if they are few and can be shown here. */
-function namesIn(
+function findNames(
   { named, counts: { change } }: Pick<Operation, 'named' | 'counts'>,
   messages: Messages,
   { place = 'personal', discreet = false }: NamingRules,
 ): string | undefined {
   const isKnown = change > 0 && change <= maxNamed && named.length === change
   if (!isKnown || place !== 'personal' || discreet) return undefined
-  return listOf(
-    named.map((name) => short(name, 40)),
+  return joinNames(
+    named.map((name) => shorten(name, 40)),
     messages,
   )
 }
 
 /** The accounts of an operation: up to three by name in private chats, otherwise their number. */
-export const whoOf = (
+export const accountsText = (
   operation: Pick<Operation, 'named' | 'counts'>,
   messages: Messages,
   naming: NamingRules,
-): string => namesIn(operation, messages, naming) ?? messages.common.accounts(operation.counts.change)
+): string => findNames(operation, messages, naming) ?? messages.common.accounts(operation.counts.change)
 
 /** What an operation does to whom: "Disable Adele Vance". */
-export const whatOf = (operation: Operation, messages: Messages, naming: NamingRules): string =>
-  playbookText(messages, operation.playbook).does(whoOf(operation, messages, naming))
+export const operationText = (operation: Operation, messages: Messages, naming: NamingRules): string =>
+  playbookText(messages, operation.playbook).does(accountsText(operation, messages, naming))
 
 /** What it has done: "Disabled Adele Vance", "Couldn’t disable Adele Vance", "Disabled 273 of 300 accounts". */
 export function doneText(operation: Operation, messages: Messages, naming: NamingRules): string {
   const { playbook, progress: at } = operation
-  const names = namesIn(operation, messages, naming)
+  const names = findNames(operation, messages, naming)
   const texts = playbookText(messages, playbook)
   if (names && at.done === 0 && at.total > 0) return messages.result.couldNot(texts.does(names))
   return texts.done((at.done === at.total && names) || messages.common.of(at.done, at.total))

@@ -1,14 +1,14 @@
 const hour = 3_600_000
 
 /** The times counted from when an incident became known. Doesn't say what has to be done by then, if anything. */
-export interface Clocks {
+export interface ReportingDeadlines {
   readonly after24Hours: number
   readonly after72Hours: number
   /** The same day and time of the next month in UTC, or its last day. */
   readonly afterOneMonth: number
 }
 
-export function clocksFrom(aware: number): Clocks {
+export function reportingDeadlines(aware: number): ReportingDeadlines {
   const from = new Date(aware)
   const next = new Date(aware)
   next.setUTCDate(1)

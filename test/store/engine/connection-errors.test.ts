@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
-import { asUnavailable } from '../../../src/store/engine/unavailable.ts'
+import { asUnavailable } from '../../../src/store/engine/connection-errors.ts'
 
 const coded = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 

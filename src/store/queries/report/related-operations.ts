@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
+import type { Database } from '../../database.ts'
 
 /** Entries of one tenant up to and including this number. */
 export interface Range {
@@ -8,7 +8,7 @@ export interface Range {
 }
 
 /** Queries on which operations belong together, according to the audit log. */
-export function familyQueries(db: Kysely<Database>) {
+export function relatedOperationQueries(db: Kysely<Database>) {
   const ids = async (query: ReturnType<typeof sql<{ id: string | null }>>): Promise<string[]> => {
     const { rows } = await query.execute(db)
     return rows.flatMap(({ id }) => id ?? [])

@@ -3,10 +3,10 @@ import { textLimits } from '../core/text-limits.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory, LastDecision, PendingDecision } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
-import { dateTimeInList, dueTime, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, dueTime, shorten, type Viewer } from './viewer.ts'
 
 /** The latest decision about an account. */
-export function lastText(
+export function lastDecisionText(
   one: LastDecision,
   says: Messages['plan']['last'],
   messages: Messages,
@@ -14,7 +14,7 @@ export function lastText(
 ): string {
   const { one: what } = playbookText(messages, one.playbook)
   const by = `${one.by} (${one.operation}, ${dateTimeInList(one.at, messages, viewer)})`
-  return says(what, by, short(one.reason ?? '–', textLimits.shownReason))
+  return says(what, by, shorten(one.reason ?? '–', textLimits.shownReason))
 }
 
 /** Who disabled an account through this bot, and pending operations on it. */
@@ -36,7 +36,7 @@ export function decidedLines(
   const { by = '', operation = '', at = 0, reason } = last ?? {}
   const took = decided.last(
     `${by} (${operation}, ${dateTimeInList(at, messages, viewer)})`,
-    short(reason ?? '–', textLimits.shownReason),
+    shorten(reason ?? '–', textLimits.shownReason),
   )
   return [...(last && !isEnabled ? [took] : []), ...next].map((text) => ({ text, subtle: true }))
 }
