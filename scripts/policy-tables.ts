@@ -18,16 +18,16 @@ const checkLabels: Readonly<Record<Check, string>> = {
   available: 'actions that the configuration or the cloud doesn’t offer',
   protection: 'protected accounts, administrators, and this bot’s operators and approvers',
   inspection: 'what the actions would change',
-  reports: 'estimates, if there are too many accounts to inspect',
+  reports: 'estimates instead, if there are too many accounts to inspect',
   pending: 'other decisions, pending or very recent',
   shared: 'devices shared with an account that is still contained',
   remarks: 'warnings, such as shared mailboxes',
   federation: 'passwords that another identity provider manages',
   since: 'what others have decided since the earlier operation',
   sessions: 'sessions ended since the earlier operation',
-  unread: 'what the earlier operation has left but can’t be read',
+  unread: 'effects of the earlier operation that can’t be read',
   impact: 'sole ownerships, direct reports, likely service accounts',
-  seats: 'licences of which too few are available',
+  seats: 'licences with too few available',
   administrators: 'no more administrators than can be named',
 }
 
@@ -57,8 +57,8 @@ const superscript = (count: number) => [...String(count)].map((digit) => '⁰¹�
 export function rulesList(): string {
   return Object.values<AccountRule>(accountRules)
     .map(({ says, at: { plan, write } }, index) => {
-      const onlyWrites = plan === true ? '' : `. Only before each write: ${plan}`
-      const onlyPlans = write === true ? '' : `. Only for the plan: ${write}`
+      const onlyWrites = plan === true ? '' : `. This is judged only before each write; ${plan}`
+      const onlyPlans = write === true ? '' : `. This is judged only for the plan; ${write}`
       return `${index + 1}. ${says}${onlyWrites}${onlyPlans}`
     })
     .join('\n')

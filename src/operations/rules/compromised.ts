@@ -122,7 +122,7 @@ export async function readContained(
 }
 
 export const compromisedRule: AccountRule = {
-  says: 'accounts contained as compromised are enabled only with their reason and a second person',
+  says: 'accounts contained as compromised are enabled only if the reason is repeated and a second person approves',
   at: {
     plan: 'the plan names who contained them and why',
     write: true,

@@ -23,7 +23,7 @@ const protectionRule = (says: string, rule: (typeof protectionRules)[keyof typeo
 
 /** Guests, synced accounts, and whatever else an action declares that it can't change. */
 const actionRule: AccountRule = {
-  says: 'what the action itself can’t change: guests, synced accounts, unknown methods',
+  says: 'what the action itself can’t change is skipped: guests, synced accounts, unknown methods',
   at: alwaysJudged,
   judge: (_account, _step, _facts, judged) => {
     if (judged.is !== 'skip') return undefined
@@ -46,7 +46,7 @@ const laterDecisions: AccountRule = {
 export const accountRules = {
   ownAccount: protectionRule('nobody changes their own account or approves a change to it', protectionRules.ownAccount),
   administrators: protectionRule(
-    'administrators are skipped, or need a second person; never the last Global Administrator',
+    'administrators are skipped, or need a second person; the last Global Administrator is never changed',
     protectionRules.administrators,
   ),
   protectedAccounts: protectionRule(
@@ -54,7 +54,7 @@ export const accountRules = {
     protectionRules.protectedAccounts,
   ),
   guards: protectionRule(
-    'this bot’s operators and approvers need a second person; never the last approvers',
+    'this bot’s operators and approvers need a second person; the last approvers are never locked out',
     protectionRules.guards,
   ),
   byAction: actionRule,

@@ -14,9 +14,9 @@ import { preparePlan, storeOperation, toStoredPlan } from '../draft.ts'
 import { findLaterDecisions } from '../later-decisions.ts'
 import type { Checks, Source } from '../source.ts'
 
-const readWhenDue = 'Nobody is signed in when it is made. The run reads the accounts when it is due.'
-const enablesOnly = 'It only enables accounts again.'
-const agreedBefore = 'It was confirmed (and approved, if required) with the operation that it reverses.'
+const readWhenDue = 'Nobody is signed in when the plan is made. The run reads the accounts.'
+const enablesOnly = 'The plan only enables accounts again.'
+const agreedBefore = 'This was settled when the operation to reverse was confirmed (and approved, if required).'
 
 export const checks: Checks = {
   form: agreedBefore,

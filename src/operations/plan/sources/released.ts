@@ -8,15 +8,15 @@ import { draftPlan, type Plan } from '../draft.ts'
 import { type ChosenActions, everyReading, type Source } from '../source.ts'
 import type { PlanRequest } from './typed.ts'
 
-const ofAnyOperation = 'It is about accounts, whichever operations have changed them.'
+const ofAnyOperation = 'The plan is about accounts, whichever operations have changed them.'
 
 export const checks = {
   ...everyReading,
   form: true,
   names: true,
   since: ofAnyOperation,
-  sessions: 'It is meant to let people in again.',
-  unread: 'What it restores is optional; the plan says what it leaves out.',
+  sessions: 'The plan is meant to let people in again.',
+  unread: 'Whatever is restored is optional; the plan says what it leaves out.',
 } as const satisfies Source['checks']
 
 /**

@@ -19,7 +19,7 @@ export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Pl
   readonly aside?: readonly NotChosenAccount[] | undefined
 }
 
-const notFollowing = 'It follows no other operation.'
+const notFollowing = 'The plan follows no other operation.'
 
 export const checks = {
   ...everyReading,

@@ -23,7 +23,7 @@ export interface UndoOrRetryRequest
 /** For plans based on an earlier operation, whose typed input isn't checked again. */
 export const checks = {
   ...everyReading,
-  form: 'It comes from the earlier operation, or is entered when confirming.',
+  form: 'This comes from the earlier operation, or is entered when confirming.',
   names: 'The earlier plan has settled that.',
   since: true,
   sessions: true,
