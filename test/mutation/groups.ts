@@ -69,15 +69,17 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: files('operations/plan', 'classify decisions later-decisions unseen-decisions'),
+    modules: files('operations/plan', 'classify unseen-decisions'),
     tests: [
-      ...tests('operations/plan', 'classify decisions draft estimates unseen-decisions'),
-      ...tests('scenarios', 'latest-decision'),
-      ...tests('operations/plan/sources', 'checks retried undone'),
-      ...tests('operations/confirm', 'confirm'),
-      ...tests('operations/run', 'recheck older-writes verify'),
-      ...tests('operations', 'unmatched uncertain release'),
+      ...tests('operations/plan', 'classify unseen-decisions estimates draft'),
+      ...tests('operations/plan/sources', 'checks'),
+      ...tests('operations', 'unmatched uncertain'),
     ],
+    slackMs: slow,
+  },
+  {
+    modules: files('operations/plan', 'decisions later-decisions'),
+    tests: [...tests('operations/plan', 'decisions'), ...tests('operations/plan/sources', 'retried undone')],
     slackMs: slow,
   },
   {
@@ -85,10 +87,8 @@ export const groups: readonly Group[] = [
     tests: [
       ...tests('operations/rules', 'index'),
       ...tests('operations/plan/sources', 'checks'),
-      ...tests('operations/run', 'admission recheck'),
-      ...tests('operations/confirm', 'confirm'),
-      ...tests('operations', 'release'),
-      ...tests('scenarios', 'compromised shared-devices release'),
+      ...tests('scenarios', 'compromised shared-devices'),
+      ...tests('operations/run', 'admission'),
     ],
     slackMs: slow,
   },
