@@ -225,13 +225,72 @@ describe('classification', () => {
       assert.deepEqual([item.verdict, item.reason, item.writes], ['already', null, undefined])
     })
 
+    it('says why a step is refused if no other one is needed', () => {
+      const gus = planned('gus', {}, { userType: 'Guest', accountEnabled: false })
+      assert.deepEqual([gus.verdict, gus.why, gus.writes], ['protected', 'guest', undefined])
+    })
+
+    it('records what an account already has, and why a step is refused', () => {
+      const steps = contain.map((step) => ({ ...step, already: () => ({ was: step.kind }) }))
+      const reasons = ({ writes = [] }: ReturnType<typeof planned>) =>
+        writes.flatMap((one) => (one.kind === 'notNeeded' && 'why' in one ? [[one.action, one.before, one.why]] : []))
+      assert.deepEqual(reasons(planned('bob', { steps }, { accountEnabled: false })), [
+        ['block-sign-in', { was: 'block-sign-in' }, 'already'],
+        ['disable-devices', { was: 'disable-devices' }, 'already'],
+      ])
+      assert.deepEqual(reasons(planned('gus', { steps }, { userType: 'Guest' })), [
+        ['sign-out', null, 'guest'],
+        ['disable-devices', { was: 'disable-devices' }, 'already'],
+      ])
+    })
+
+    it('has no use for a remark about a step that is not needed', () => {
+      const remarks = new Map([['block-sign-in', new Map([['bob', 'sharedMailbox' as const]])]])
+      const only: PlanFacts['only'] = ({ kind }) => kind === 'block-sign-in'
+      const bob = planned('bob', { remarks, only }, { accountEnabled: false })
+      assert.deepEqual([bob.verdict, bob.why], ['already', null])
+    })
+
+    describe('that other operations reverse', () => {
+      const reversal = { operation: 'tobaki-42', playbook: 'enable', by: 'Ben', at: 5, awaitsApproval: false }
+      const last = { operation: 'wikuso-11', playbook: 'disable', by: 'Ben', at: 1, reason: 'x' }
+      const against = (action: string, restores: boolean): Partial<PlanFacts> => ({
+        only: ({ kind }) => kind === (restores ? action : 'block-sign-in'),
+        pending: new Map([['bob', { pending: [{ ...reversal, action, restores }], sent: [] }]]),
+      })
+
+      it('writes them again, and says why', () => {
+        const bob = planned('bob', against('allow-sign-in', false), { accountEnabled: false })
+        assert.deepEqual([bob.verdict, bob.why, bob.detail, bob.detail_at], ['change', 'toBeEnabled', 'tobaki-42', 5])
+        assert.deepEqual(stepsIn(bob), [['block-sign-in', 'request']])
+        assert.deepEqual(bob.history, { pending: [reversal] })
+      })
+
+      it('writes those that are needed anyway without a warning', () => {
+        const bob = planned('bob', against('allow-sign-in', false))
+        assert.deepEqual([bob.verdict, bob.why], ['change', null])
+      })
+
+      it('leaves to the run what the reversal will bring back', () => {
+        const bob = planned('bob', against('disable-devices', true))
+        assert.deepEqual([bob.verdict, bob.why, bob.detail], ['change', 'justChanged', 'tobaki-42'])
+        assert.deepEqual(stepsIn(bob), [['disable-devices', 'unread']])
+      })
+
+      it('keeps the history of accounts that it changes', () => {
+        const pending = new Map([['bob', { pending: [], sent: [], last }]])
+        assert.deepEqual(planned('bob', { pending }).history, { pending: [], last })
+        const done = planned('bob', { pending, only: () => false })
+        assert.deepEqual([done.verdict, done.history], ['already', undefined])
+      })
+    })
+
     it('says that a step could not be read if nothing else was left to do', () => {
       const unread = [{ kind: 'revoke-consents', parameters: null }]
       const only: PlanFacts['only'] = ({ kind }, id) => kind === 'revoke-consents' && id === 'bob'
-      assert.deepEqual(
-        ['bob', 'carol'].map((id) => planned(id, { only, unread }).reason?.code),
-        ['forbidden', undefined],
-      )
+      const [bob, carol] = ['bob', 'carol'].map((id) => planned(id, { only, unread }))
+      assert.deepEqual([bob?.verdict, bob?.reason?.code], ['failed', 'forbidden'])
+      assert.deepEqual([carol?.verdict, carol?.reason], ['already', null])
     })
 
     it('leaves what it has not read to the run', () => {
@@ -288,7 +347,10 @@ describe('classification', () => {
       [none?.verdict, none?.why, none?.detail],
       ['protected', 'containedDevice', 'Phone (carol@contoso.com), Watch (carol@contoso.com)'],
     )
-    assert.ok(!restored([phone, tablet])?.writes?.some(({ kind, target }) => kind === 'request' && target === 'phone'))
+    const some = restored([phone, tablet])
+    assert.equal(some?.verdict, 'change')
+    const requested = some.writes?.flatMap(({ kind, target }) => (kind === 'request' ? [target] : []))
+    assert.deepEqual(requested, ['tablet'])
   })
 
   it('explains why an account is skipped if it has reached the wanted state since planning', () => {
