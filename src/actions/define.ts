@@ -51,7 +51,7 @@ export const skip = (verdict: 'protected' | 'synced', why: ReasonCode, detail?: 
 export interface Estimate {
   /** The account's ID. */
   readonly id: string
-  /** Sorts of items, each listed once. */
+  /** The types of its items, such as sign-in methods; each type is listed once. */
   readonly sorts: readonly string[]
   /** When the report was made, in ms since the epoch. */
   readonly asOf?: number
@@ -124,7 +124,7 @@ export type Undo<Found, Before, Parameters> =
       /** Licences needed to restore a write. They might have been assigned to others since. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | undefined
-      /** What should come back together with the item but hasn't yet, and why, if known. */
+      /** What Graph restores along with the item but hasn't restored yet, and why, if known. */
       lacks?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): MissingItem | undefined
     }
   /** Can't be undone; the messages say why. */
@@ -143,7 +143,7 @@ export interface Seat {
   readonly name: string
 }
 
-/** Something that hasn't come back yet. `why` is set if it won't come back by itself. */
+/** Something that Graph hasn't restored yet. `why` is set if it won't do so by itself. */
 export interface MissingItem {
   readonly why?: FailureReason['code']
 }
@@ -193,8 +193,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** Whether it concerns passwords. For accounts of a federated domain, another identity provider manages these. */
   readonly password?: true
   /**
-   * Whether it prevents the user from signing in. `ifProven`: only if its writes record the sort `blocked` and the same
-   * operation ends the sessions.
+   * Whether it prevents the user from signing in. `ifProven`: only if its writes record `blocked`, because a policy was
+   * read that blocks the account, and the same operation ends the sessions.
    */
   readonly locksOut: boolean | 'ifProven'
   /** Whether it ends the account's sessions. */

@@ -11,7 +11,7 @@ export interface Step {
   readonly onlyFor?: 'synced'
   /** Runs last if this other action isn't part of the operation. */
   readonly lastUnless?: string
-  /** Restores what operations of the released playbook recorded, instead of running the action. */
+  /** Restores what operations of the playbook in `releases` recorded, instead of running the action. */
   readonly restores?: true
   /** The operator can choose: the ID of the input, and its default. */
   readonly optional?: {
@@ -47,8 +47,8 @@ export interface Playbook<Name extends string = string> {
   /** Whether it marks its accounts as compromised: always, or if the operator chooses to. */
   readonly contains?: 'always' | 'asked'
   /**
-   * Before its last step, it restores what operations of this playbook recorded for its accounts, in reverse order.
-   * Only its own steps can be optional.
+   * The playbook that it takes back: before its own last step, it restores, in reverse order, what operations of that
+   * playbook recorded for its accounts. Only its own steps can be optional.
    */
   readonly releases?: Name
   /** What must be done in other systems, for the people who run them. */

@@ -16,7 +16,7 @@ interface Found extends DirectMembership {
   readonly proof?: BlockProof
 }
 
-/** What is recorded: the group's name, and as its sort whether a policy blocks its members. */
+/** What is recorded: the group's name and, in `sort`, whether a policy blocks its members. */
 interface QuarantineRecord {
   readonly group: string
   readonly sort: BlockProof

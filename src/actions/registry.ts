@@ -184,7 +184,7 @@ export const onPremisesItemTasks = (
   )
 
 /**
- * The registry for a configuration: which optional steps are switched on, which groups belong to the bot, and what
+ * The registry for a configuration: the optional steps that are switched on, the groups that control the bot, and what
  * isn't available.
  */
 export const configuredRegistry = (

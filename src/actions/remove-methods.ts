@@ -34,7 +34,7 @@ export const removeMethods = defineAction({
   // At the published rate limit, listing and deleting this many takes half a minute.
   atOnce: 4,
   perSecond: 0.5,
-  // Reads share the rate limit; at the published rate this takes a hundred seconds.
+  // Reads count towards the same rate limit; at the published rate, this many take a hundred seconds.
   inspectAtMost: 50,
   estimate: (directory, accounts, signal) => directory.registrations(accounts, signal),
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),

@@ -166,7 +166,7 @@ async function pruneAll(options: {
   }
 }
 
-/** Why older entries stay. */
+/** Why no older entries can be removed, for the person running it. */
 async function describeKeptEntries(
   tx: Transaction<Database>,
   tenant: string,

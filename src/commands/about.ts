@@ -168,7 +168,10 @@ export const whoami = defineCommand(specs.whoami, {
   },
 })
 
-/** Requesting a token triggers the sign-in. Waiting operations resume even if no new sign-in was needed. */
+/**
+ * The router has requested a token, which triggers the sign-in. Waiting operations resume even if no new sign-in was
+ * needed.
+ */
 export const signIn = defineCommand(specs.signIn, {
   async run({ services, person, signedIn, signedInBy, messages, sender }, { after }) {
     if (after && signedInBy !== 'page') throw new UserError(after)

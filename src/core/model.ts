@@ -144,9 +144,9 @@ export type Verdict =
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
 
 /**
- * What a row among an account's writes stands for: one request to Graph; everything the account has (`unread`), which
- * the run reads and replaces with requests; a step that the account doesn't need; or something that a step leaves in
- * place.
+ * What a stored write stands for. `request`: one request to Graph. `unread`: all items of the account, which the run
+ * reads and replaces with requests. `notNeeded`: a step that the account doesn't need. `kept`: something that a step
+ * leaves in place.
  */
 export type WriteKind = 'request' | 'unread' | 'notNeeded' | 'kept'
 

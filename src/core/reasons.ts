@@ -1,6 +1,6 @@
 import type { Elsewhere } from './incident.ts'
 
-/* Why an account or an item is left alone, changed with a warning, or not reached. */
+/** Why an account or an item is skipped, changed with a warning, or not reached. */
 
 /**
  * Why an account is skipped: by the plan, or by the run because of later changes. The `AtHome` reasons concern guests,
@@ -109,7 +109,7 @@ export const itemStaysReasons = [
 ] as const
 export type ItemStaysReason = (typeof itemStaysReasons)[number]
 
-/** If items stay for one of these reasons, cards name the most frequent ones. */
+/** The reasons for which cards also name the items that stay, the most frequent ones first. */
 export const reasonsNamingItems: readonly ItemStaysReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
 
 /** The name of an item that stays. */

@@ -48,7 +48,7 @@ const endOfStep: Readonly<Record<string, StepEnd>> = {
 }
 const endsWorstFirst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
 
-/** Whether nothing is left to do. An account that was already in the wanted state needs nothing. */
+/** Whether the step needs nothing more: it was done, or the account was already in the wanted state. */
 const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
   end === 'done' || (end === 'skipped' && (why === 'already' || why === 'notChosen'))
 

@@ -1,4 +1,4 @@
-/** The lines of a cell; line breaks in a text count too. */
+/** A cell: its text or its lines. A line break in a text also begins a new line. */
 export type Cell = string | readonly string[]
 
 export interface Table {
@@ -19,7 +19,7 @@ export interface Part {
   readonly look: 'good' | 'bad' | 'unsure' | 'calm' | 'quiet'
 }
 
-/** Bars whose parts add up, each with its name. All are drawn to the same scale. */
+/** Named bars, each the sum of its parts, drawn to the same scale. */
 export interface Chart {
   readonly kind: 'chart'
   readonly title: string

@@ -26,7 +26,7 @@ const states: Readonly<Record<string, ByHand['state']>> = {
   handOffNotNeeded: 'notNeeded',
 }
 
-/** What is known about each system; the latest entry counts. */
+/** The steps by operation and system, with their latest recorded state. */
 export function byHandIn({ operations, timeline }: Pick<History, 'operations' | 'timeline'>): readonly ByHand[] {
   return operations.flatMap(({ id, kind, compromised, undoOf, state }): readonly ByHand[] => {
     const undoes = operations.find((other) => other.id === undoOf)?.kind ?? null

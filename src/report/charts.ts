@@ -10,10 +10,7 @@ const minPartWidth = 3
 
 const formatNumber = (value: number): string => value.toFixed(1).replace(/\.0$/, '')
 
-/**
- * Bars as SVG. The same is said in words beside the image, so the report is readable without it. `escaped` is for
- * texts.
- */
+/** Bars as SVG. The report also gives the numbers as text beside the image. `escaped` escapes texts. */
 export function chartSvg({ title, bars }: Chart, escaped: (text: string) => string): string {
   const left = bars.some(({ name }) => name !== '') ? labelWidth : 0
   const longest = Math.max(...bars.map(({ parts }) => sum(parts)), 1)

@@ -46,7 +46,7 @@ const stateSteps = [
 ]
 const timePattern = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
-/** Whether a value before or after is a code or a time. All others could be names. */
+/** Whether a state before or after is a code or a time. Anything else could be a name and is redacted. */
 function isCodeValue(entry: Entry, value: string | null): boolean {
   if (value === null) return false
   if (entry.account) return stateSteps.includes(value)

@@ -120,7 +120,7 @@ export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'
   const tally = (settled: SettledWrite, ended: Map<string, number>, reasons: Map<string, number>) => {
     for (const { outcome } of settled) {
       const reason = 'reason' in outcome ? outcome.reason.code : 'none'
-      // Given up because the process is stopping, and resumed later, so it isn't an outcome.
+      // The process is stopping. The write is resumed later, so this isn't an outcome.
       if (reason === 'cancelled') continue
       metrics.count('rollcall.writes', { outcome: outcome.outcome, reason })
       ended.set(outcome.outcome, (ended.get(outcome.outcome) ?? 0) + 1)

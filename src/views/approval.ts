@@ -204,7 +204,7 @@ function chatWith({ operation: { requester }, teams }: ApprovalView, { approval:
   return isEmpty(upn) || !teams ? [] : [{ title: says.chat(shorten(name, 40)), url }]
 }
 
-/** Requests have no owner: any approver who sees one can decide. */
+/** A card without an owner: any approver who sees a request can decide it. */
 const forEveryone = ({ device }: Viewer): Reader => ({ device })
 
 /** The operation as this card can show it: in shared conversations, without excluded items and user-written text. */

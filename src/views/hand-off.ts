@@ -18,7 +18,7 @@ export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewe
   const { handOff: says } = messages
   const open = handOff.state === 'open' || handOff.state === 'offered'
   const title = titleOf(view, messages, viewer)
-  // Anyone in the chat can do them.
+  // Without an assignee, anyone in the chat can do the steps.
   const card = buildNotice(toFrame({ device: viewer.device }, messages), {
     header: {
       ...looks[handOff.state],

@@ -95,7 +95,7 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
     done: [...agreed, says.doneText(shortName(to))],
     refused: [says.refusedText],
   }
-  // The operation continues to change, but a request that has ended stays as it is.
+  // The operation's state still changes after a request has ended, so the card of an ended request doesn't show it.
   const lines = texts[state] ?? []
   return lines.map((text) => ({ text }))
 }

@@ -94,7 +94,7 @@ export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean 
   const { playbook, state, followers, left } = operation
   if (!hasRun(state)) return false
   const same = followers.filter((one) => one.how === how)
-  // What a retry leaves can be retried again; what is undone stays undone.
+  // What a retry left undone can be retried again, but nothing can be undone twice.
   if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))
   const undone = same.some((one) => !neverRan(one.state))
   return !undone && playbookOf(playbook).undo !== null && hasChangedAny(operation)

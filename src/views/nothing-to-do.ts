@@ -111,6 +111,8 @@ function buttons(
   ]
 }
 
-/** The name in an address, for finding people whose address was guessed. */
+/**
+ * The part of an address before the @, as a name to search for, because people guess addresses.
+ */
 const searchText = ({ input }: Item): string =>
   shorten(input.replace(/@.*$/s, '').replace(/[._]+/g, ' ').trim() || input, 60)

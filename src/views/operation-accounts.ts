@@ -36,7 +36,7 @@ export function showItems(
   const { operations: says } = messages
   const texts = playbookText(messages, view.operation.playbook)
   const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, messages, viewer))
-  // Before it runs, the verdict is all there is to show.
+  // Before an operation runs, accounts only have a verdict.
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
       ? [enabledMark(item.account.enabled, messages)]

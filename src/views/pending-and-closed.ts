@@ -131,7 +131,7 @@ function pauseOf(pause: Pause | null, messages: Messages) {
   return { kind, ...messages.ended[kind] } as const
 }
 
-/** The text with which a command would be refused, and what to do, unless that is signing in. */
+/** Why it waits, in the words of the error with the same code, unless it only waits for a sign-in. */
 function whyPaused(pause: Pause | null, messages: Messages): string[] {
   if (!pause) return []
   const { what, todo } = errorText(messages, pause)

@@ -30,7 +30,7 @@ export interface PlanView {
   readonly registry: Registry
   /** One-time token for confirming the plan. */
   readonly token: string
-  /** The first accounts to change, starting with those to check. */
+  /** The first accounts to change, with those that should be checked before confirming at the top. */
   readonly changes: { readonly items: readonly Item[]; readonly total: number }
   /** Skipped accounts, by reason. */
   readonly skipped: readonly SkippedAccounts[]
@@ -176,7 +176,7 @@ const notesSaidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent
 
 function notesOn({ notes = {}, changes }: PlanView, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
-  // If all accounts are shown, each of them already says this.
+  // If the plan lists all accounts, each account's own line already says this.
   const hidden = known.filter(([note]) => !notesSaidByEach.has(note) || changes.total > maxListedChanges)
   return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }

@@ -21,7 +21,7 @@ export interface Reply {
   readonly request?: Operation
 }
 
-/** A long-running command's progress, as real counts; shown by `answer-progress.ts`. */
+/** A long-running command's progress, as counts; shown by `answer-progress.ts`. */
 export interface Progress {
   readonly what: 'check' | 'details' | 'plan' | 'protection' | 'members' | 'list' | 'export' | 'something'
   readonly done: number

@@ -11,7 +11,7 @@ import { countNotReached } from './still-enabled.ts'
 export function resultFacts(operation: Operation, messages: Messages): string[] {
   const { progress: at } = operation
   const { result: says } = messages
-  // Accounts with a missing step aren't in the wanted state, whatever reading back showed.
+  // An account with a missing step isn't in the wanted state, even if everything else was read back as in effect.
   const onlyPrepared = operation.actions.every(({ kind }) => actionText(messages, kind).prepared)
   const verified = onlyPrepared ? 0 : at.verified - at.missing
   const allVerified = verified > 0 && verified === at.total

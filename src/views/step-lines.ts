@@ -36,13 +36,13 @@ export function labelOf(operation: Actions, action: string, messages: Messages):
   return isReversal(action, operation) ? back : label
 }
 
-/** How many items a step affects, by sort, if there can be more than one per account. */
+/** How many items a step affects, by type, if there can be more than one per account. */
 function itemsText({ action, items, sorts, unread }: Steps[number], messages: Messages): string {
   const text = actionText(messages, action)
   if (unread > 0 && text.unread) return text.unread
   if (!text.items) return ''
   const named = sortsText({ action, sorts }, messages)
-  // A number and a sort say everything.
+  // The number and the type of the items say everything.
   return Object.keys(sorts ?? {}).length === 1 ? named : [text.items(items), named].filter(Boolean).join(': ')
 }
 
@@ -135,7 +135,7 @@ export function plannedSteps(
   const quiet = new Set(
     playbookOf(operation.playbook).steps.flatMap(({ action, optional }) => (optional?.quiet ? [action] : [])),
   )
-  // Nothing was found for these, but they can still be chosen.
+  // These steps found nothing to do, but they can still be chosen.
   const idle = Object.entries(toggles)
     .filter(([action]) => !quiet.has(action) && operation.steps.every((step) => step.action !== action))
     .map(([, toggle]): Step => ({ toggle, side: messages.stillEnabled.nobody.other }))

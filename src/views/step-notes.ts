@@ -65,7 +65,7 @@ export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | '
     .filter(({ action }) => actions.some(({ kind }) => kind === action))
     .reduce((sum, { stays }) => sum + (stays?.unknownMethods ?? 0), 0)
 
-/** The sorts of a step's items with their counts, most frequent first. */
+/** The types of a step's items with their counts, most frequent first. */
 export function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
   const each = Object.entries(sorts ?? {})
     .toSorted(([, one], [, other]) => other - one)

@@ -20,7 +20,9 @@ import { type Address, type PrivateChats, parseAddress } from './address.ts'
 /** Keeps every approver's card up to date from the request to the end of the operation. */
 export interface ApproverCards {
   readonly notify: NotifyApprover
-  /** A reply showed the request in a message: edits now go there, and the previous message says so. */
+  /**
+   * Records that a reply has shown the request in a message: later edits go there, and the previous message says so.
+   */
   shown(
     operation: Operation,
     activityId: string,

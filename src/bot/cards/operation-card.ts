@@ -18,8 +18,8 @@ export interface OperationCards {
   /** Updates the operation's card; if its message is gone, posts a new one. */
   readonly notify: Notify
   /**
-   * A reply showed this operation's card in a message: edits now go there. `pressed`: that message contained the
-   * pressed button.
+   * Records that a reply has shown this operation's card in a message: later edits go there. `pressed`: that message
+   * contained the pressed button.
    */
   shown(operation: Operation, activityId: string, pressed: boolean, channel: OperationChannel): Promise<void>
 }

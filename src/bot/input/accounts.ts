@@ -18,7 +18,7 @@ export const separators = /[\s,;<>"()[\]|]+/u
 const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
 /** An on-premises name with its domain, or a name with a prefix that gives its kind. */
 const prefixedName = /^(?:[\w.-]{1,64}\\|sam:|employee:)[^\s\\/:=+*?@]{1,64}$/iu
-/** A name that could be any word. */
+/** A name without a domain or prefix, which could be any word. */
 export const plainName = /^[\p{L}\p{N}][\p{L}\p{N}._$-]{1,63}$/u
 const trailingPunctuation = new Set(".'!?")
 

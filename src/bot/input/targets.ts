@@ -54,7 +54,9 @@ const riskLevels: Readonly<Record<string, RiskLevel>> = {
 }
 const leavingPattern = standalone('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
 
-/** The parts that name accounts as another service does, and the text without them. */
+/**
+ * Extracts incidents, risk levels and leave dates, which other services resolve to accounts; `rest` is the other text.
+ */
 function extractServiceTargets(
   text: string,
 ): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {

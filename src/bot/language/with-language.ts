@@ -74,7 +74,7 @@ function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string 
   ].join('')
 }
 
-/** Shows how the sentence was understood together with the answer. */
+/** Adds to the answer how the sentence was understood. */
 function showUnderstoodLine(outcome: Outcome, { asked, messages }: RequestContext): Outcome {
   if (outcome.kind !== 'reply') return outcome
   const { reply } = outcome

@@ -2,7 +2,10 @@ import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import { fullBucket, type Rate, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 
-/** `turn`: any message or press. `work`: reading or planning for many accounts. `ending`: ending something. */
+/**
+ * `turn`: any message or press. `work`: reading or planning for many accounts. `ending`: a command that ends something,
+ * such as stop or sign out.
+ */
 export type RequestCost = 'turn' | 'work' | 'ending'
 
 export interface Rates {

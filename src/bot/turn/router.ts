@@ -97,7 +97,10 @@ export function createRouter(options: {
     }
   }
 
-  /** A convenience, not access control: the owner named in a card is user input and grants nothing. */
+  /**
+   * This saves people from pressing someone else's button by mistake. It is no access control: the owner named in a
+   * card is user input.
+   */
   const leaveToOwner = async (owner: string, asking: RequestContext): Promise<Outcome> => {
     const { asked, sender, messages, members, log } = asking
     rateLimit.take('turn', sender)

@@ -7,7 +7,7 @@ import { keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
 
-/** The part of the person whose card can answer a request. */
+/** The role of a person whose card can answer a request. */
 type CardHolder = 'owner' | 'taker' | 'approver'
 
 const cardOf: Readonly<Record<CardHolder, CardRole>> = {

@@ -108,7 +108,7 @@ export const isMessage = (role: string): role is MessageKind => Object.hasOwn(no
 
 export const messageKinds = Object.keys(notices).filter(isMessage)
 
-/** Widened, for code that handles any message. */
+/** The declaration of a message, as the type that all messages share. */
 export const noticeSpec = (about: MessageKind): NoticeSpec => notices[about]
 
 const defineEvents = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
@@ -285,7 +285,7 @@ export type EventName = keyof typeof events
 
 export const eventNames = Object.keys(events) as readonly EventName[]
 
-/** Widened, for code that handles any event. */
+/** The declaration of an event, as the type that all events share. */
 export const eventSpec = (event: EventName): EventSpec => events[event]
 
 /** The cards that change with an event. */

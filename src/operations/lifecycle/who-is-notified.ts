@@ -13,7 +13,7 @@ export const ownerMessages =
   <const About extends string>(about: About) =>
   (row: OperationRow): readonly Notification<About>[] => [{ to: row.requester_oid, about }]
 
-/** Someone who was shown the end within this time, in ms, needs no message about it. */
+/** If an operation ended within this time, in ms, its owner is still looking at the card and gets no message. */
 const attentionTime = 30_000
 
 /** Messages about an end the owner didn't see: the operation was scheduled, approved by someone, or took long. */

@@ -10,8 +10,8 @@ export function handOffsIn(
     /** The playbook of the operation that it undoes. */
     readonly undoes: string | null
     /**
-     * The number of its accounts with something to do in their mailbox or OneDrive, and of those with something to do
-     * in Active Directory.
+     * How many of its accounts have something to do in their mailbox or OneDrive (`byHand`), and in Active Directory
+     * (`onPremises`).
      */
     readonly byHand: number
     readonly onPremises: number

@@ -144,7 +144,7 @@ export interface CommonFields {
   readonly retryOf: string | null
 }
 
-/** The values of all other fields outside the phases in which they mean something. */
+/** The values of the other fields in phases that don't use them. */
 export const outsidePhase = {
   confirmedAt: null,
   startedAt: null,

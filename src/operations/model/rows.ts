@@ -150,7 +150,7 @@ export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
 const sortEvidence = (some: readonly Evidence[]): readonly Evidence[] =>
   some.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
 
-/** The fields an operation has only in its current phase. */
+/** The fields that an operation has in its current phase only. */
 function phaseOf(row: OperationRow, known: RelatedFacts) {
   const { state } = row
   if (state === 'planned') return { state }

@@ -218,7 +218,7 @@ const storedColumns = (row: OperationItemRow | undefined) => ({
 /** The columns of an input without an account. */
 export const noAccountColumns = storedColumns(undefined)
 
-/** Describes an account found by name, to distinguish people with the same name. */
+/** Job title and department, which tell people with the same name apart. */
 const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].filter(Boolean).join(' · ')
 
 type JudgedAccount = Judgement & { readonly writes: readonly NewWrite[] }

@@ -37,7 +37,7 @@ export interface PendingAction extends PendingDecision {
   readonly restores: boolean
 }
 
-/** The decisions a plan asks for. `from`: when it began to read the directory, in ms since the epoch. */
+/** Which decisions a plan asks for. `from`: when it began to read the directory, in ms since the epoch. */
 interface DecisionQuery {
   readonly steps: readonly Step[]
   readonly accounts: readonly string[]

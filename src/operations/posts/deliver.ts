@@ -62,7 +62,7 @@ export function createNotifier(
     return { key, row, operation: await loadOperation(options, row), stalledSince }
   }
 
-  /** Shows others that the person asked to do steps in another system can't be reached. */
+  /** Updates the cards on which others see that the person asked to do steps in another system can't be reached. */
   const askedInVain = async ({ tenant_id: tenantId, operation_id: id, role }: PostRow) => {
     if (role !== 'handOff' && role !== 'receiver') return
     const cards = role === 'handOff' ? (['requester', role] as const) : (['requester'] as const)

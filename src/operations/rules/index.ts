@@ -32,7 +32,6 @@ const actionRule: AccountRule = {
   },
 }
 
-/** The latest decision about an account is the one that counts. */
 const laterDecisions: AccountRule = {
   says: 'someone else’s later decision counts',
   at: alwaysJudged,

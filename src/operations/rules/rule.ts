@@ -55,7 +55,7 @@ export interface Judgement {
   /** When the operation in `detail` is due. */
   readonly at?: number
   readonly reason?: FailureReason
-  /** Set if the obstacle appeared only later: a write in flight might have been applied before. */
+  /** Set if the obstacle appeared after the plan: a write that was in flight might have been applied before. */
   readonly late?: true
   /** Other warnings about an account to change. */
   readonly notes?: readonly Warning[]

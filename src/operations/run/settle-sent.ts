@@ -4,8 +4,8 @@ import type { Step } from '../model/steps.ts'
 import { groupByStep, isSlowToRead, noLimit, type Run, settle } from './run-state.ts'
 
 /**
- * Before the operation ends, reads whether changes that were sent or are uncertain have taken effect; others stay as
- * they are.
+ * Before the operation ends, reads whether changes that were sent, or are uncertain, have taken effect, and stores
+ * those that have. Others stay as they are.
  */
 export async function settleBeforeEnd(run: Run): Promise<void> {
   const where = { states: ['sending', 'uncertain'], own: true } as const

@@ -47,7 +47,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
     if (vouchingKinds(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
   } finally {
     lease.end()
-    // If someone agrees to a handover only after the slice has ended, their answer completes it.
+    // If someone agrees to a handover after the slice has ended, agreeing also completes the handover.
     if (ended?.handing_over !== null) await finishHandover(context, key)
   }
 }

@@ -95,11 +95,11 @@ const unreadResult: ReadSteps = async () => () => ({ account: undefined, found: 
 
 /** What reading back has found so far. */
 interface Found {
-  /** Something that wasn't known. */
+  /** Whether anything was read that wasn't known before. */
   news: boolean
-  /** Some writes don't show, or couldn't be read. */
+  /** Whether some writes aren't visible, or couldn't be read. */
   unconfirmed: boolean
-  /** For some that were never answered, it is still not known whether they arrived. */
+  /** Whether it is still unknown if some writes that got no response were applied. */
   uncertain: boolean
 }
 

@@ -246,8 +246,8 @@ interface SettledWrite {
 }
 
 /**
- * False if the write was given up only because this slice ends. That says nothing about the account, so the next slice
- * verifies and continues.
+ * Whether the result is final. It isn't if the write was given up only because this slice ends: that says nothing about
+ * the account, so the next slice verifies and continues.
  */
 function isFinal({ outcome }: SettledWrite): boolean {
   return outcome.outcome === 'done' || outcome.reason.code !== 'cancelled'

@@ -2,7 +2,7 @@ import { type Kysely, type PostgresPool, sql } from 'kysely'
 import { UserError } from '../../core/errors.ts'
 import type { Database } from '../database.ts'
 
-/** Knows whether the disk was full at the last write. */
+/** Tells whether the disk was full at the last write. */
 export interface DiskWatch {
   readonly pool: PostgresPool
   /** Throws `storeFull` while there is no room. Costs nothing unless a write was refused for that reason. */

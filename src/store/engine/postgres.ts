@@ -51,7 +51,7 @@ function checkFiles(url: string): void {
 /** Called for each new connection, for passwords that expire, such as a managed identity's tokens. */
 export type DatabasePassword = () => Promise<string>
 
-/** Converts failures to get the password: a server that can't be signed in to is as good as down. */
+/** Reports a failure to get the password as an unavailable database, because nobody can sign in to it. */
 const orUnavailable = (password: DatabasePassword) => async () => {
   try {
     return await password()

@@ -31,7 +31,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** What to do about a folder, or something in it, that belongs to someone else; undefined if nothing does. */
+/** What to do if the folder, or something in it, belongs to someone else; undefined if nothing does. */
 export function findOtherOwner(folder: string): string | undefined {
   const user = process.geteuid?.()
   const owned = (file: string) => fs.lstatSync(file, { throwIfNoEntry: false })?.uid

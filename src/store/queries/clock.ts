@@ -12,7 +12,7 @@ export interface ClockDifference {
   readonly within: number
 }
 
-/** How much a difference matters, going by what it is at least. */
+/** How serious a difference is, judged by the smallest it can be. */
 export function severityOf({ ahead, within }: ClockDifference): keyof typeof clockTolerances | undefined {
   const atLeast = Math.abs(ahead) - within
   if (atLeast < clockTolerances.noticeable) return undefined

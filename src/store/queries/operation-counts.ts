@@ -3,7 +3,7 @@ import type { OperationState } from '../../core/model.ts'
 import { openStates } from '../../core/operation-states.ts'
 import type { Database } from '../database.ts'
 
-/* The amount of work in the database, across all instances. */
+/** The number of operations in each open state, across all instances. */
 
 export async function countOpenOperations(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {
   const rows = await db

@@ -1,7 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database.ts'
 
-/** Something to read about operations: a query, and how to interpret its rows. Without `rows`, nothing is queried. */
+/**
+ * A part of a statement that reads about operations: its query, and how to interpret the rows. Without `rows`, nothing
+ * is queried.
+ */
 export interface Subquery<T> {
   readonly rows: RawBuilder<unknown> | undefined
   /** Rows in JSON form: large numbers, including times in ms, are numbers. */
@@ -19,7 +22,7 @@ export const createSubquery = <R, T>(
 type Subqueries = Readonly<Record<string, Subquery<unknown>>>
 type SubqueryResults<F extends Subqueries> = { readonly [K in keyof F]: F[K] extends Subquery<infer T> ? T : never }
 
-/** Reads all of these facts in a single statement. */
+/** Runs all of these in a single statement. */
 export async function readTogether<F extends Subqueries>(db: Kysely<Database>, facts: F): Promise<SubqueryResults<F>> {
   const asked = Object.entries(facts).flatMap(([name, { rows }]) =>
     rows ? [sql`select ${name}::text as name, coalesce(jsonb_agg(r), '[]') as rows from (${rows}) r`] : [],
@@ -34,6 +37,6 @@ export async function readTogether<F extends Subqueries>(db: Kysely<Database>, f
   ) as SubqueryResults<F>
 }
 
-/** Reads only this fact. */
+/** Runs only this one. */
 export const readSubquery = async <T>(db: Kysely<Database>, fact: Subquery<T>): Promise<T> =>
   (await readTogether(db, { fact })).fact

@@ -30,10 +30,10 @@ export const moveChange = (move: Move): Change => ({
     (move.owner === undefined || isOwnedBy(row, move.owner)),
 })
 
-/** No slice holds it, and nothing failed. */
+/** The columns of an operation that no slice holds and whose last slice didn't fail. */
 export const releasedLeaseColumns = { lease_by: null, lease_until: 0, failures: 0 } as const
 
-/** Ends an operation that another one replaced before it started. */
+/** Ends an operation that another one has replaced before it started. */
 export const replacedChange = (id: string, now: number): Change => ({
   ...moveChange({ to: 'cancelled', now, because: 'replaced' }),
   when: (row) => row.lease_until <= now,

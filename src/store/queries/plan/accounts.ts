@@ -11,7 +11,8 @@ export interface DecidedAccount {
   readonly id: string
   readonly verdict: 'change' | 'already'
   /**
-   * The actions for which the plan found the account already in the wanted state; `all` if that is true of all of them.
+   * The actions for which the plan found the account already in the wanted state; `all` if that is true of every
+   * action.
    */
   readonly foundSo: readonly string[] | 'all'
 }

@@ -39,8 +39,8 @@ export interface StepTally {
   /** Number of accounts whose items the run still has to read. */
   readonly unread: number
   /**
-   * What a report says about these accounts: how many of them it lists, and when it was made, in ms. Their sorts are in
-   * `sorts`.
+   * What a report says about these accounts: how many of them it lists, and when it was made, in ms. The types of their
+   * items are counted in `sorts`.
    */
   readonly listed?: number
   readonly listedAt?: number | null
@@ -52,7 +52,7 @@ export interface StepTally {
   /** Accounts that it skips or would skip, by reason; '' stands for no reason. */
   readonly skipReasons: Readonly<Record<string, number>> | null
   readonly verified: number
-  /** Counts by sort, if its writes record sorts. */
+  /** How many items of each type it has (the stored `sort`), if its writes record that. */
   readonly sorts: Readonly<Record<string, number>> | null
   /** How many of these stay in place, by reason. */
   readonly stays: Readonly<Partial<Record<ItemStaysReason, number>>> | null
@@ -145,7 +145,7 @@ const accounts = (condition: RawBuilder<unknown>) => sql`count(distinct seq) fil
 /** Still to be written, written, or skipped only because an earlier write failed. */
 const isWanted = sql`kind in ('request', 'unread') and (state <> 'skipped' or why is null)`
 const isListed = sql`kind = 'unread' and before ? 'sorts' and ${isWanted}`
-/** One write can remove several items, each with a sort. */
+/** One write can remove several items, each of its own type. */
 const sortsOf = sql`case when before ? 'sorts' then before -> 'sorts'
   when before ? 'sort' then jsonb_build_array(before -> 'sort') end`
 

@@ -46,7 +46,7 @@ export interface KnownPosts {
 }
 
 /**
- * Which posts: those of an operation and, with `people`, also the next messages to these people. `gap`: also cards last
+ * Selects the posts of an operation and, with `people`, also the next messages to these people. `gap`: also cards last
  * shown at least this long ago, in ms, if the operation is running.
  */
 export interface DuePosts extends KnownPosts {

@@ -7,7 +7,7 @@ import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 /** The receivers whose cards are posted anew, and those whose cards are edited. */
 export interface ReceiverNews {
   readonly tenantId: string
-  /** The operation that has someone for them, by object ID. */
+  /** The operation with someone to give a pass to, by the receiver's object ID. */
   readonly told: ReadonlyMap<string, OperationRow>
   readonly redrawn: readonly string[]
 }

@@ -55,7 +55,10 @@ const handingOver = sql<number | null>`(select h.number from operation_handovers
 const lastBy = sql<string | null>`(select held.lease_by from operations held
   where held.tenant_id = operations.tenant_id and held.id = operations.id)`
 
-/** Precedes the name of a holder that left an operation because its instance stopped; no longer a lease. */
+/**
+ * In `lease_by`, precedes the name of an instance that stopped and left the operation to others; such a value is no
+ * lease.
+ */
 const leftByPrefix = 'left by '
 
 /** Who held an operation last, and whether it was left to others; undefined if its slice ended. */
@@ -113,7 +116,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .returning(['stop_requested', handingOver.as('handing_over')])
         .executeTakeFirst(),
 
-    /** Leases that end later than any lease taken by this clock could. */
+    /** Leases that end later than any lease taken now could, because a clock was set back. */
     ahead: (until: number): Promise<HeldLease[]> =>
       db
         .selectFrom('operations')

@@ -30,7 +30,7 @@ export interface WriteResult extends WriteKey {
 /** The result of reading back one write. */
 export interface ReadBackResult extends WriteKey {
   readonly verified: Verification
-  /** Why something related to it isn't in effect, although the write itself is done. */
+  /** Set if the write itself is done, but something that belongs to it isn't in effect. */
   readonly reason?: FailureReason
 }
 
