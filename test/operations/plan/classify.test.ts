@@ -5,7 +5,14 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { candidateActions } from '../../../src/operations/model/step-order.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
-import { classify as classifyAs, countVerdicts, type PlanFacts } from '../../../src/operations/plan/classify.ts'
+import {
+  accountColumns,
+  classify as classifyAs,
+  countVerdicts,
+  inspectAll,
+  type PlanFacts,
+  readRemarks,
+} from '../../../src/operations/plan/classify.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/load-protection.ts'
 import { noFacts } from '../../../src/operations/rules/rule.ts'
@@ -288,6 +295,8 @@ describe('classification', () => {
     it('says that a step could not be read if nothing else was left to do', () => {
       const unread = [{ kind: 'revoke-consents', parameters: null }]
       const only: PlanFacts['only'] = ({ kind }, id) => kind === 'revoke-consents' && id === 'bob'
+      const blocked = planned('bob', { unread, steps: contain.slice(0, 1) }, { accountEnabled: false })
+      assert.deepEqual([blocked.verdict, blocked.reason?.code], ['failed', 'forbidden'])
       const [bob, carol] = ['bob', 'carol'].map((id) => planned(id, { only, unread }))
       assert.deepEqual([bob?.verdict, bob?.reason?.code], ['failed', 'forbidden'])
       assert.deepEqual([carol?.verdict, carol?.reason], ['already', null])
@@ -308,6 +317,34 @@ describe('classification', () => {
       ])
       const done = planned('bob', { steps }, { accountEnabled: false })
       assert.deepEqual([done.verdict, done.writes], ['already', undefined])
+    })
+
+    it('leaves out a step that follows one that is not needed, or that is refused', () => {
+      const kinds = ['block-sign-in', 'sign-out', 'require-password-change']
+      const steps = createSteps(
+        fullRegistry,
+        kinds.map((kind) => ({ kind, parameters: null })),
+      ).map((step) => (step.kind === 'sign-out' ? { ...step, after: 'block-sign-in' } : step))
+      assert.deepEqual(stepsIn(planned('bob', { steps }, { accountEnabled: false })), [
+        ['require-password-change', 'request'],
+        ['block-sign-in', 'notNeeded'],
+      ])
+      const gus = stepsIn(planned('gus', { steps }, { userType: 'Guest' }))
+      assert.ok(!gus.some(([kind]) => kind === 'sign-out'))
+    })
+
+    it('lists what it must not restore yet once', () => {
+      const steps = createSteps(fullRegistry, [
+        { kind: 'allow-sign-in', parameters: null },
+        { kind: 'disable-devices', parameters: null, restores: true },
+      ])
+      const held: PlanFacts['held'] = ({ kind }) =>
+        kind === 'disable-devices' ? [{ target: 'phone', detail: 'Phone (carol@contoso.com)' }] : []
+      const bob = planned('bob', { steps, held }, { accountEnabled: false })
+      assert.deepEqual(
+        stepsIn(bob).map(([kind]) => kind),
+        ['allow-sign-in', 'disable-devices'],
+      )
     })
 
     it('keeps the warnings of steps, except of those neither planned nor offered', () => {
@@ -351,6 +388,26 @@ describe('classification', () => {
     assert.equal(some?.verdict, 'change')
     const requested = some.writes?.flatMap(({ kind, target }) => (kind === 'request' ? [target] : []))
     assert.deepEqual(requested, ['tablet'])
+  })
+
+  it('keeps job title and department without white space around them', () => {
+    const { account_title, account_department } = accountColumns(
+      account('bob', { jobTitle: ' Nurse ', department: ' ' }),
+    )
+    assert.deepEqual([account_title, account_department], ['Nurse', null])
+  })
+
+  it('asks each step for what it needs to know, unless there are no accounts', async () => {
+    const read = new Map([['bob', { enabled: true }]])
+    const step = { kind: 'disable-devices', inspect: async () => read, action: {} }
+    const warning = { kind: 'allow-sign-in', action: { remarks: async () => new Map([['bob', 'sharedMailbox']]) } }
+    const steps = [step] as unknown as Parameters<typeof inspectAll>[0]
+    const directory = {} as Parameters<typeof inspectAll>[1]
+    assert.equal((await inspectAll(steps, directory, ['bob'])).get('disable-devices'), read)
+    assert.equal((await inspectAll(steps, directory, [])).size, 0)
+    const warnings = await readRemarks([step, warning] as unknown as typeof steps, directory, [account('bob')])
+    assert.equal(warnings.get('allow-sign-in')?.get('bob'), 'sharedMailbox')
+    assert.equal(warnings.get('disable-devices')?.size, 0)
   })
 
   it('explains why an account is skipped if it has reached the wanted state since planning', () => {

@@ -33,4 +33,42 @@ describe('what the directory might not show yet', () => {
     const blocked = { ...sent('block-sign-in', 1), number: 7 }
     assert.equal(findUnseenOpposite([blocked, { ...sent('allow-sign-in', 1), number: 8 }], allow), undefined)
   })
+
+  it('is the opposite if only something else was done since', () => {
+    const blocked = sent('block-sign-in', 1)
+    assert.equal(findUnseenOpposite([blocked, sent('sign-out', 2)], allow), blocked)
+  })
+
+  it('is the opposite if the reversal was sent before it, although it was decided later', () => {
+    const blocked = { ...sent('block-sign-in', 3), number: 7 }
+    assert.equal(findUnseenOpposite([blocked, { ...sent('allow-sign-in', 1), number: 8 }], allow), blocked)
+  })
+
+  it('is the opposite while it is still being written, whatever was done since', () => {
+    const blocked = sent('block-sign-in', 1, 'sending')
+    assert.equal(findUnseenOpposite([blocked, sent('allow-sign-in', 2)], allow), blocked)
+  })
+
+  describe('of an action that is undone by restoring', () => {
+    const devices = { actions: ['disable-devices'] }
+    const [disable, restore] = [{}, { restores: true }].map(
+      (planned) => ({ kind: 'disable-devices', planned, rivals: devices }) as unknown as Step,
+    )
+    assert.ok(disable && restore)
+    const disabled = sent('disable-devices', 1)
+    const restored = { ...sent('disable-devices', 2), restores: true }
+
+    it('is the same action in the other direction', () => {
+      assert.equal(findUnseenOpposite([disabled], restore), disabled)
+      assert.equal(findUnseenOpposite([disabled], disable), undefined)
+      assert.equal(findUnseenOpposite([restored], disable), restored)
+      assert.equal(findUnseenOpposite([restored], restore), undefined)
+    })
+
+    it('is nothing if that was reversed since', () => {
+      assert.equal(findUnseenOpposite([disabled, restored], restore), undefined)
+      const again = sent('disable-devices', 3)
+      assert.equal(findUnseenOpposite([restored, again], disable), undefined)
+    })
+  })
 })
