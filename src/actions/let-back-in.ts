@@ -44,7 +44,7 @@ export const letBackIn = defineAction({
     return riskRead ? change : changeWith('receiverRiskUnread')
   },
   writes: ({ id }, { receiver }) => [[{ target: id, before: { receiver: receiver ?? null } }]],
-  verify: () => 'verified',
+  verify: () => 'prepared',
   undo: 'never',
   audit: ({ before: { receiver } }) => ({ before: null, after: receiver && `${receiver.name} (${receiver.upn})` }),
 })

@@ -150,8 +150,8 @@ export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'u
  */
 export type WriteKind = 'request' | 'unread' | 'notNeeded' | 'kept'
 
-/** What reading back a write showed. */
-export type Verification = 'none' | 'verified' | 'unconfirmed'
+/** What reading back a write showed. `prepared`: it only prepares something, so there is nothing to read back yet. */
+export type Verification = 'none' | 'verified' | 'unconfirmed' | 'prepared'
 
 /** An app or a device that a write concerns, with whatever could be read about it. */
 export interface NamedItem {

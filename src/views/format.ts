@@ -218,9 +218,7 @@ export function changeMark(item: Item, messages: Messages): Line {
   if (item.change === 'done' && [item, ...item.following].some(({ verified }) => verified === 'unconfirmed')) {
     return mark('uncertain', messages.changes.unconfirmed)
   }
-  const prepared = item.steps.length > 0 && item.steps.every(({ action }) => actionText(messages, action).prepared)
-  if (item.change === 'done' && item.verified === 'verified' && !prepared)
-    return mark('done', messages.changes.verified)
+  if (item.change === 'done' && item.verified === 'verified') return mark('done', messages.changes.verified)
   // Skipped for a reason of its own, not because the operation ended first.
   const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(messages.ended.because, item.why)
   return mark(changeLooks[item.change], reached ? messages.changes.none : messages.changes[item.change])

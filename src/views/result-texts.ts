@@ -12,8 +12,7 @@ export function resultFacts(operation: Operation, messages: Messages): string[] 
   const { progress: at } = operation
   const { result: says } = messages
   // An account with a missing step isn't in the wanted state, even if everything else was read back as in effect.
-  const onlyPrepared = operation.actions.every(({ kind }) => actionText(messages, kind).prepared)
-  const verified = onlyPrepared ? 0 : at.verified - at.missing
+  const verified = at.verified - at.missing
   const allVerified = verified > 0 && verified === at.total
   return [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),

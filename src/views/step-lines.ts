@@ -191,12 +191,11 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
     .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
     .map(({ action, accounts, done, failed, uncertain, skips, verified }) => {
       const sign = failed > 0 ? '✕' : uncertain > 0 ? '?' : done === accounts ? '✓' : '◌'
-      const { prepared } = actionText(messages, action)
       return {
-        line: { text: `${sign} ${prepared ?? labelOf(operation, action, messages)}` },
+        line: { text: `${sign} ${labelOf(operation, action, messages)}` },
         side: [
           ...(accounts > 1 || done === 0 ? [says.count(done, accounts)] : []),
-          ...(done > 0 && verified === done && !prepared ? [says.verified] : []),
+          ...(done > 0 && verified === done ? [says.verified] : []),
           ...(failed > 0 ? [says.failed(failed)] : []),
           ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
           ...skipTexts(skips, messages),
@@ -205,9 +204,10 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
     })
 }
 
-/** Whether there is nothing to say about a step: it is done and read back, or wasn't needed. */
+/** Whether there is nothing to say about a step: it is done and read back or prepared, or wasn't needed. */
 const hasSucceeded = ({ state, verified, why }: Item['steps'][number]): boolean =>
-  (state === 'done' && verified === 'verified') || (state === 'skipped' && why === 'already')
+  (state === 'done' && (verified === 'verified' || verified === 'prepared')) ||
+  (state === 'skipped' && why === 'already')
 
 /** The steps that aren't fine for one account, if there are several. */
 export function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {

@@ -69,7 +69,8 @@ describe('letting people back in after a containment', function () {
       ...longTimeout,
       message: plan.id,
     })
-    // Nobody is back in yet, and there is nothing to read back.
+    // The other steps were read back. Nobody is back in yet.
+    assert.match(wordsOf(said), /^verified · .*\n[\s\S]*✓ Prepare a way back in/m)
     assert.match(wordsOf(said), /✓ Prepare a way back in\n(?!.*verified)/)
   })
 })

@@ -132,8 +132,8 @@ describe('the page for letting someone back in', () => {
     const [head = '', row = ''] = csv.split(/\r?\n/)
     const cells = Object.fromEntries(head.split(',').map((name, index) => [name, row.split(',')[index]]))
     assert.deepEqual(
-      [cells['wayBackIn'], cells['letBackInBy'], cells['backInAt']],
-      ['open', manager.userPrincipalName, ''],
+      [cells['changeSeen'], cells['wayBackIn'], cells['letBackInBy'], cells['backInAt']],
+      ['prepared', 'open', manager.userPrincipalName, ''],
       csv,
     )
     const asked = (cells['passesAsked'] ?? '').split('; ').map((one) => one.split(' ').slice(1))

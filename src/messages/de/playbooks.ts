@@ -152,8 +152,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     quarantine: { label: 'Unter Quarantäne stellen' },
     'end-quarantine': { label: 'Aus der Quarantäne entlassen' },
     'let-back-in': {
-      label: 'Wieder Zugang geben',
-      prepared: 'Neuen Zugang vorbereiten',
+      label: 'Neuen Zugang vorbereiten',
       limits:
         'Die vorgesetzten Personen können sich 24 Stunden lang im Browser befristete Zugriffspässe anzeigen lassen.',
       input: {

@@ -39,8 +39,6 @@ export interface ActionText {
     readonly left: (count: number) => string
     readonly fix: (count: number) => string
   }
-  /** Its name in a result, if running it only prepares it: then there is nothing to read back. */
-  readonly prepared?: string
   /** What an account might have that the action can't see. */
   readonly unseen?: string
   /** Why it can't be undone. */
@@ -198,8 +196,7 @@ export const actions = {
   quarantine: { label: 'Put in quarantine' },
   'end-quarantine': { label: 'Release from quarantine' },
   'let-back-in': {
-    label: 'Let back in',
-    prepared: 'Prepare a way back in',
+    label: 'Prepare a way back in',
     limits: 'For 24 hours, their managers can view Temporary Access Passes in the browser.',
     input: { title: 'Let people who lost their password or sign-in methods back in', addition: 'way back in' },
     stays: 'Once a pass has been used, it can’t be taken back. Disabling the account makes all other passes useless.',

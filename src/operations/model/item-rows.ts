@@ -30,18 +30,20 @@ function summarizeWrites(
   const state = statesWorstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
   const worst = writes.find((write) => write.state === state)
   const done = writes.filter((write) => write.state === 'done')
-  const is = (what: 'verified' | 'unconfirmed') => (write: OperationWriteRow) => write.verified === what
+  const seen = done.filter(({ verified }) => verified !== 'prepared')
   return {
     state,
     why: worst?.why ?? null,
     detail: worst?.detail ?? null,
     reason: worst?.reason ?? writes.find(({ reason }) => reason !== null)?.reason ?? null,
     requestId: worst?.request_id ?? null,
-    verified: writes.some(is('unconfirmed'))
+    verified: writes.some(({ verified }) => verified === 'unconfirmed')
       ? 'unconfirmed'
-      : done.length > 0 && done.every(is('verified'))
-        ? 'verified'
-        : 'none',
+      : done.length > 0 && seen.length === 0
+        ? 'prepared'
+        : seen.length > 0 && seen.every(({ verified }) => verified === 'verified')
+          ? 'verified'
+          : 'none',
   }
 }
 

@@ -127,7 +127,8 @@ const outcome = sql`case when bool_or(state = 'failed' and after is null) then '
     min(why) filter (where state = 'skipped' and after is null) as why,
     bool_or(after is not null and (state in ('failed', 'uncertain') or ${unreached})) as missing,
     bool_or(verified = 'unconfirmed') as unconfirmed,
-    coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified`
+    coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'
+      and verified <> 'prepared'), false) as verified`
 
 /** The writes `w` of an item `i`. */
 export const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`

@@ -162,7 +162,10 @@ export async function readUnverifiedWrites(
     .where('w.seq', '>', after)
     .where('w.action', 'in', actions)
     .where((e) =>
-      e.or([e('w.state', '=', 'uncertain'), e.and([e('w.state', '=', 'done'), e('w.verified', '<>', 'verified')])]),
+      e.or([
+        e('w.state', '=', 'uncertain'),
+        e.and([e('w.state', '=', 'done'), e('w.verified', 'not in', ['verified', 'prepared'])]),
+      ]),
     )
     .limit(limit)
     .execute()
