@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { reportFormats } from '../src/core/report.ts'
 import { createReports, reportVersion } from '../src/report/index.ts'
-import { alex, containment, tell, tenant } from '../test/support/reported.ts'
+import { alex, containment, storeEntries, tenant } from '../test/support/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
 
 // npm run bench:report -- [accounts]: the memory needed to write a report, for a tenth of the accounts and for all of
@@ -30,7 +30,7 @@ function inUse(): number {
 async function measure(count: number): Promise<Figures[]> {
   const { store, close } = await openTestStore()
   try {
-    await tell(store, containment({ accounts: count, failing: [7] }))
+    await storeEntries(store, containment({ accounts: count, failing: [7] }))
     const reports = createReports(store)
     const about = { operation: 'tobaki-42' }
     const { last } = (await reports.outline(tenant, about)) ?? {}

@@ -9,7 +9,7 @@ const keyhole = html`<svg width="40" height="40" viewBox="0 0 40 40" aria-hidden
   <path d="M20 22v9m0-5h5" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>`
 
 /** `next`: where a form of the page can lead, other than to the emulator. */
-export function answer(
+export function pageAnswer(
   status: number,
   title: string,
   content: Markup,
@@ -25,13 +25,13 @@ export function answer(
 }
 
 /** The page for someone who can't sign in now, with Entra's reason; undefined for everyone else. */
-export function refusal(
+export function refusalPage(
   person: Person,
   identity: { isBlocked(person: Person): boolean },
   again: string,
 ): Answer | undefined {
   const page = (title: string, why: string) =>
-    answer(
+    pageAnswer(
       403,
       title,
       html`<h1>${title}</h1><p>The account <strong class="wrap">${person.userPrincipalName}</strong> ${why}.</p>
@@ -44,7 +44,7 @@ export function refusal(
 }
 
 /** The form. `action` receives the choice, and a search by GET; `field` names what is being signed in to. */
-export function picker(options: {
+export function pickerPage(options: {
   action: string
   field: readonly [name: string, value: string]
   search: string

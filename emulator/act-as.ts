@@ -128,7 +128,7 @@ export function createActing(options: {
         const unwatch = conversations.watch((changed) => changed === conversation && look())
         const timer = setTimeout(() => {
           unwatch()
-          reject(new Error(`The bot did not say it in ${timeout} ms; its last words: ${lastWords(conversation)}`))
+          reject(new Error(`The bot did not say it in ${timeout} ms; its last words: ${lastText(conversation)}`))
         }, timeout)
         look()
       })
@@ -159,7 +159,7 @@ function mention(world: World, text: string): Act {
   }
 }
 
-function lastWords({ entries }: Conversation): string {
+function lastText({ entries }: Conversation): string {
   const last = entries.findLast((one) => one.from === 'bot')
   if (!last) return 'none'
   // Only text and attachments, to keep the line readable.

@@ -44,7 +44,7 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
       if (now() > one.until) throw entraError(70008, { at: now() })
       if (one.authorization.redirectUri !== redirectUri)
         throw entraError(500112, { detail: `'${redirectUri}'.`, at: now() })
-      if (!proves(one.authorization, verifier)) throw entraError(501481, { at: now() })
+      if (!matchesChallenge(one.authorization, verifier)) throw entraError(501481, { at: now() })
       one.used = true
       return one.grant
     },
@@ -52,7 +52,7 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
 }
 
 /** Whether the verifier matches the challenge; without a challenge there must be no verifier. */
-function proves({ challenge }: Authorization, verifier: string | null): boolean {
+function matchesChallenge({ challenge }: Authorization, verifier: string | null): boolean {
   if (!challenge || !verifier) return !challenge && !verifier
   const hashed = challenge.method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier
   return hashed === challenge.value

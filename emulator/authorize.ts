@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { answer, picker, refusal } from './account-picker.ts'
+import { pageAnswer, pickerPage, refusalPage } from './account-picker.ts'
 import type { Authorization, AuthorizationCodes } from './authorization-codes.ts'
 import { html } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
@@ -43,15 +43,15 @@ export function createAuthorize(options: {
     const tenant = call.path.split('/')[1] ?? ''
     const text = (name: string) => asked.get(name) ?? ''
     if (tenant !== world.tenantId && tenant !== world.domain)
-      return failed('AADSTS90002', `Tenant '${tenant}' not found.`)
+      return failurePage('AADSTS90002', `Tenant '${tenant}' not found.`)
     if (text('client_id') !== world.ssoAppId)
-      return failed(
+      return failurePage(
         'AADSTS700016',
         `Application with identifier '${text('client_id')}' was not found in the directory.`,
       )
     const redirectUri = text('redirect_uri')
     if (!registration.redirectUris.includes(redirectUri))
-      return failed(
+      return failurePage(
         'AADSTS50011',
         `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${world.ssoAppId}'.`,
       )
@@ -70,7 +70,7 @@ export function createAuthorize(options: {
     if (!text('scope').split(' ').includes('openid'))
       return fail('invalid_request', "AADSTS900144: The request must contain the following parameter: 'scope'.")
     if (text('response_mode') && text('response_mode') !== 'query')
-      return failed('The emulator', `does not play response_mode=${text('response_mode')}.`)
+      return failurePage('The emulator', `does not play response_mode=${text('response_mode')}.`)
     if (method !== 'S256' && method !== 'plain')
       return fail('invalid_request', 'AADSTS50147: Unsupported code challenge method.')
     if (challenge && (challenge.length < 43 || challenge.length > 128))
@@ -87,10 +87,10 @@ export function createAuthorize(options: {
   }
 
   const pick = (request: string, { redirectUri }: Authorization, search: string): Answer =>
-    answer(
+    pageAnswer(
       200,
       'Pick an account',
-      picker({
+      pickerPage({
         action: `/${world.tenantId}/login`,
         field: ['request', request],
         search,
@@ -104,7 +104,7 @@ export function createAuthorize(options: {
     const form = new URLSearchParams(await call.text())
     const request = form.get('request') ?? ''
     const authorization = pending.get(request)
-    if (!authorization) return gone
+    if (!authorization) return endedPage
     if (form.get('cancel')) {
       pending.delete(request)
       return back(authorization, {
@@ -113,9 +113,9 @@ export function createAuthorize(options: {
       })
     }
     const person = world.find(form.get('person') ?? '')
-    if (!person) return answer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
+    if (!person) return pageAnswer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
     const again = `/${world.tenantId}/login?request=${request}`
-    const refused = refusal(person, identity, again)
+    const refused = refusalPage(person, identity, again)
     if (refused) return refused
     pending.delete(request)
     const session = { person, authTime: identity.prove(person) }
@@ -147,7 +147,7 @@ export function createAuthorize(options: {
         handle({ url: { searchParams } }) {
           const request = searchParams.get('request') ?? ''
           const authorization = pending.get(request)
-          return authorization ? pick(request, authorization, searchParams.get('q') ?? '') : gone
+          return authorization ? pick(request, authorization, searchParams.get('q') ?? '') : endedPage
         },
       },
       { method: 'POST', path, handle: submit },
@@ -161,11 +161,15 @@ function cookieOf({ headers }: Call): string {
 }
 
 /** Errors that can't be reported to the app, because it isn't known to be one. */
-const failed = (code: string, text: string): Answer =>
-  answer(
+const failurePage = (code: string, text: string): Answer =>
+  pageAnswer(
     400,
     'Sign in',
     html`<h1>Sorry, but we’re having trouble signing you in.</h1><p class="wrap">${code}: ${text}</p>`,
   )
 
-const gone = answer(410, 'Sign in', html`<h1>This sign-in has ended</h1><p>Open the page you came from again.</p>`)
+const endedPage = pageAnswer(
+  410,
+  'Sign in',
+  html`<h1>This sign-in has ended</h1><p>Open the page you came from again.</p>`,
+)

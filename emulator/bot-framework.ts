@@ -53,7 +53,7 @@ export function createBotFramework(options: {
           headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}` },
           body: JSON.stringify(activity),
         })
-        return { status: response.status, body: parsed(await response.text()) }
+        return { status: response.status, body: parseJson(await response.text()) }
       } catch (error) {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
         return { status: 0, body: `The bot does not answer at ${self.botUrl}: ${cause}` }
@@ -62,18 +62,22 @@ export function createBotFramework(options: {
     async requireBot(call) {
       const [scheme, token = ''] = (call.headers.authorization ?? '').split(' ')
       const claims = scheme === 'Bearer' ? await tokens.verify(token).catch(() => undefined) : undefined
-      if (claims?.['aud'] !== audience) throw denied(401)
-      if (claims['appid'] !== world.appId) throw denied(403)
+      if (claims?.['aud'] !== audience) throw deniedError(401)
+      if (claims['appid'] !== world.appId) throw deniedError(403)
     },
     routes: [
       { method: 'GET', path: /^\/bf\/\.well-known\/openidconfiguration$/, handle: () => metadata(url()) },
-      { method: 'GET', path: /^\/bf\/\.well-known\/keys$/, handle: () => ({ status: 200, body: endorsed(tokens) }) },
+      {
+        method: 'GET',
+        path: /^\/bf\/\.well-known\/keys$/,
+        handle: () => ({ status: 200, body: endorsedKeys(tokens) }),
+      },
     ],
   }
   return self
 }
 
-const denied = (status: number) =>
+const deniedError = (status: number) =>
   new HttpError(status, 'Authorization has been denied for this request.', {
     message: 'Authorization has been denied for this request.',
   })
@@ -89,11 +93,11 @@ function metadata(url: string): Answer {
   return { status: 200, body }
 }
 
-function endorsed(tokens: Tokens): object {
+function endorsedKeys(tokens: Tokens): object {
   return { keys: tokens.jwks().keys.map((key) => ({ ...key, endorsements: ['msteams'] })) }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

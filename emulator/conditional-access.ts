@@ -140,7 +140,7 @@ export function createConditionalAccess(
 }
 
 /** The policy that currently refuses this person any sign-in. */
-export function blockedBy(access: ConditionalAccess, subject: Subject, now: number): Policy | undefined {
+export function findBlockingPolicy(access: ConditionalAccess, subject: Subject, now: number): Policy | undefined {
   // A membership that is too new doesn't count yet.
   const groups = subject.groups.filter((id) => (access.movedAt(id, subject.id) ?? 0) + access.membershipAfterMs <= now)
   return [...access.policies.values()].find((policy) => blocksAll(policy) && appliesTo(policy, { ...subject, groups }))

@@ -7,7 +7,7 @@ import type { SilentSignIn } from './silent-sign-in.ts'
 import type { World } from './world.ts'
 
 /** Teams counts two bytes per character, including attachments. */
-const largestMessage = 100 * 1024
+const maxMessageBytes = 100 * 1024
 
 /**
  * The connector, which receives the bot's messages: `/_connector/v3/...`. Every call needs the bot's token. Messages
@@ -25,7 +25,7 @@ export function connectorRoutes(options: {
 
   function conversationOf(id: string): Conversation {
     const found = conversations.find(decodeURIComponent(id))
-    if (!found) throw failed(404, 'ConversationNotFound', 'Conversation not found.')
+    if (!found) throw connectorError(404, 'ConversationNotFound', 'Conversation not found.')
     return found
   }
 
@@ -38,9 +38,9 @@ export function connectorRoutes(options: {
 
   async function activityOf(call: Call): Promise<Activity> {
     const text = await call.text()
-    if (text.length * 2 > largestMessage) throw failed(413, 'MessageSizeTooBig', 'Message size too large.')
+    if (text.length * 2 > maxMessageBytes) throw connectorError(413, 'MessageSizeTooBig', 'Message size too large.')
     const activity = (await call.json()) as Partial<Activity>
-    if (!activity.type) throw failed(400, 'BadSyntax', 'Activity type is missing.')
+    if (!activity.type) throw connectorError(400, 'BadSyntax', 'Activity type is missing.')
     return { ...activity, type: activity.type }
   }
 
@@ -114,12 +114,12 @@ export function connectorRoutes(options: {
     }
     const tenant = body.tenantId ?? body.channelData?.tenant?.id
     const channel = body.channelData?.channel?.id
-    if (tenant !== world.tenantId && !channel) throw failed(400, 'BadSyntax', 'Invalid tenant id.')
+    if (tenant !== world.tenantId && !channel) throw connectorError(400, 'BadSyntax', 'Invalid tenant id.')
     const person = personOf(world, body.members?.[0]?.id)
     if (!channel && (body.isGroup || body.members?.length !== 1 || !person))
-      throw failed(400, 'BadSyntax', 'Incorrect conversation creation parameters')
+      throw connectorError(400, 'BadSyntax', 'Incorrect conversation creation parameters')
     if (!channel && person && conversations.uninstalled.has(person.id))
-      throw failed(403, 'ForbiddenOperationException', "Bot is not installed in user's personal scope")
+      throw connectorError(403, 'ForbiddenOperationException', "Bot is not installed in user's personal scope")
     const conversation =
       channel || !person ? conversations.ensure(channel ?? '', 'channel') : conversations.personal(person)
     const first = body.activity ? await deliver(conversation, body.activity) : undefined
@@ -137,7 +137,7 @@ export function connectorRoutes(options: {
     const { person } = conversationOf(id)
     const asked = personOf(world, decodeURIComponent(raw))
     if (!asked || (person && person.id !== asked.id))
-      throw failed(404, 'MemberNotFoundInConversation', 'Member not found in conversation.')
+      throw connectorError(404, 'MemberNotFoundInConversation', 'Member not found in conversation.')
     return { status: 200, body: memberOf(world, asked) }
   }
 
@@ -164,7 +164,7 @@ export function connectorRoutes(options: {
   ]
 }
 
-const failed = (status: number, code: string, message: string) =>
+const connectorError = (status: number, code: string, message: string) =>
   new HttpError(status, message, { error: { code, message } })
 /** An older format than other errors, as Teams sends it. */
 const writesBlocked = () => {
@@ -172,4 +172,5 @@ const writesBlocked = () => {
   const message = JSON.stringify({ ...detail, errorCode: null, errorSubCode: null }, null, 2)
   return new HttpError(403, 'MessageWritesBlocked', { errorCode: 209, message })
 }
-const unknownActivity = () => failed(404, 'ActivityNotFoundInConversation', 'Message does not exist in the thread.')
+const unknownActivity = () =>
+  connectorError(404, 'ActivityNotFoundInConversation', 'Message does not exist in the thread.')

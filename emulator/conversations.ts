@@ -54,7 +54,7 @@ interface Line {
   readonly entry: Entry
 }
 
-const mostEntries = 400
+const maxEntries = 400
 const kept = 60
 
 export function createConversations(options: { world: World; stateDir?: string; now: () => number }): Conversations {
@@ -76,8 +76,8 @@ export function createConversations(options: { world: World; stateDir?: string; 
     const at = conversation.entries.findIndex((one) => one.id === entry.id)
     if (at >= 0) conversation.entries[at] = entry
     else conversation.entries.push(entry)
-    if (conversation.entries.length > mostEntries)
-      conversation.entries.splice(0, conversation.entries.length - mostEntries)
+    if (conversation.entries.length > maxEntries)
+      conversation.entries.splice(0, conversation.entries.length - maxEntries)
     conversation.version++
   }
 

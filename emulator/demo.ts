@@ -45,7 +45,7 @@ async function start() {
   // A configured folder is never removed; the bot says what to do about it.
   if (env['DATA_DIR'] === undefined && removeOutdatedDatabase(dataDir, join(root, 'src', 'store', 'migrations')))
     console.log('The last demo used another version of the database schema: this one starts with a new database.')
-  await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
+  await Promise.all(Object.entries(ports).map(([name, port]) => checkFree(name, port)))
   const settings = readEmulatorSettings(env)
   const world = await createEmulator({
     ...settings,
@@ -65,7 +65,7 @@ async function start() {
     startPlayground({ world: world.world, person, port: ports.PLAYGROUND_PORT, emulatorUrl: url, folder: logs }),
   )
   watch('bot', startBot(world))
-  await Promise.all([answers(`${chat}/`), answers(`http://127.0.0.1:${ports.PORT}/readyz`)])
+  await Promise.all([isListening(`${chat}/`), isListening(`http://127.0.0.1:${ports.PORT}/readyz`)])
   if (stopping) return
   console.log(`Rollcall is ready: open ${url}`)
   console.log(
@@ -136,7 +136,7 @@ async function stop(code: number) {
 }
 
 /** Resolves once this address responds with 200. */
-async function answers(address: string) {
+async function isListening(address: string) {
   while (!stopping) {
     const response = await fetch(address).catch(() => undefined)
     await response?.body?.cancel()
@@ -146,7 +146,7 @@ async function answers(address: string) {
 }
 
 /** Throws if the port is in use. A demo that was just killed might still be releasing its ports. */
-async function mustBeFree(name: string, port: number) {
+async function checkFree(name: string, port: number) {
   for (let left = 12; left > 0; left--) {
     if (await isFree(port)) return
     await new Promise((resolveWith) => setTimeout(resolveWith, 250))

@@ -1,4 +1,4 @@
-import { chanceOf, type Owner } from './belongings.ts'
+import { type Owner, seededChance } from './account-objects.ts'
 import { guid } from './random.ts'
 
 /** A device in the directory. */
@@ -33,7 +33,7 @@ export function deviceOf(
   if (!owner) throw new Error('A device belongs to someone')
   return {
     id: idOf(owner.id, index),
-    deviceId: guid(chanceOf(owner, 40 + index)),
+    deviceId: guid(seededChance(owner, 40 + index)),
     displayName: 'LAPTOP',
     operatingSystem: 'Windows',
     trustType: 'AzureAd',
@@ -48,7 +48,7 @@ export function deviceOf(
 export function devicesOf(person: DeviceOwner): readonly Device[] {
   if (person.devices) return person.devices
   if (person.userType === 'Guest') return []
-  const chance = chanceOf(person, 3)
+  const chance = seededChance(person, 3)
   const kinds = [
     { share: 0.7, displayName: 'LAPTOP', operatingSystem: 'Windows', trustType: 'AzureAd' },
     { share: 0.5, displayName: 'iPhone', operatingSystem: 'IOS', trustType: 'Workplace' },

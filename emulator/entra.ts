@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type AskedScopes, createAskedScopes } from './asked-scopes.ts'
 import type { AuthorizationCodes, Grant } from './authorization-codes.ts'
-import { claimsWanted } from './claims-request.ts'
+import { readClaimsRequest } from './claims-request.ts'
 import { createClientAuthentication, required } from './client-authentication.ts'
 import type { DeviceCodes } from './device-codes.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
@@ -92,7 +92,7 @@ export function entraRoutes(options: {
     const missing = wanted.filter((scope) => !registration.consented.includes(scope))
     if (missing.length > 0) throw entraError(65001, { detail: `Scopes: ${missing.join(' ')}.`, at: now() })
     const evaluated = (form.get('claims') ?? '').includes('"cp1"')
-    const claims = claimsWanted(form.get('claims'))
+    const claims = readClaimsRequest(form.get('claims'))
     // Tokens issued in response to a challenge last only an hour.
     const expiresIn = Object.keys(claims).length > 0 ? 3_600 : evaluated ? 28 * 3600 : 4_500
     const [access, id] = await Promise.all([

@@ -1,4 +1,4 @@
-import { type Licence, skus } from './belongings.ts'
+import { type Licence, skus } from './account-objects.ts'
 import type { Oddities } from './oddities.ts'
 import type { Person } from './person.ts'
 import { guid, type Random } from './random.ts'

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { blockedBy } from './conditional-access.ts'
+import { findBlockingPolicy } from './conditional-access.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
@@ -51,7 +51,7 @@ const codes: Record<Challenge['kind'], EntraCode> = {
 }
 const capolids = { access_token: { capolids: { essential: true, values: ['5d1c2f0e-7c3e-4d0b-9f52-2f6d6d1f0c11'] } } }
 /** Claims in refusals that nobody can satisfy. */
-const asked: Partial<Record<Challenge['kind'], object>> = {
+const claimsByChallenge: Partial<Record<Challenge['kind'], object>> = {
   mfa: capolids,
   unsatisfied: capolids,
   blocked: capolids,
@@ -123,7 +123,7 @@ export function createIdentity(options: {
   const isBlocked = (person: Person): boolean => {
     const { id, userType } = person
     const subject = { id, userType, groups: world.groupsOf(id).map((one) => one.id), roles: world.rolesOf(person) }
-    return blockedBy(world.conditionalAccess, subject, now()) !== undefined
+    return findBlockingPolicy(world.conditionalAccess, subject, now()) !== undefined
   }
 
   return {
@@ -169,7 +169,7 @@ export function createIdentity(options: {
         if (kind === 'consent' && named?.length && !scopes?.some((scope) => named.includes(scope))) continue
         one.left -= 1
         const detail = kind === 'consent' ? `Scopes: ${(named ?? scopes ?? []).join(' ')}.` : ''
-        const claims = asked[kind]
+        const claims = claimsByChallenge[kind]
         throw entraError(codes[kind], { detail, at: now(), ...(claims && { claims }) })
       }
     },

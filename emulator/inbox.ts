@@ -58,7 +58,7 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
     const { person } = whose(call)
     const text = new URLSearchParams(await call.text()).get('text') ?? ''
     const { status, body } = await acting.say({ as: person.id }, text)
-    return back(person, 'say', status === 0 ? textOf(body) : undefined)
+    return redirectToInbox(person, 'say', status === 0 ? textOf(body) : undefined)
   }
 
   async function press(call: Call): Promise<Answer> {
@@ -75,7 +75,7 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
     }
     const pressed = { message, button: Number(form.get('button')), inputs }
     const { status, body } = await acting.press({ as: person.id }, pressed)
-    return back(person, message, noteOf(status, body))
+    return redirectToInbox(person, message, noteOf(status, body))
   }
 
   return [
@@ -103,7 +103,7 @@ function show(title: string, body: Markup, script?: string): Answer {
   return { status: 200, headers, body: page(title, body, script ? { script } : {}) }
 }
 
-function back(person: Person, message: string, note: string | undefined): Answer {
+function redirectToInbox(person: Person, message: string, note: string | undefined): Answer {
   const query = note ? `?note=${encodeURIComponent(note)}` : ''
   return { status: 303, headers: { Location: `/inbox/${person.id}${query}#${encodeURIComponent(message)}` } }
 }

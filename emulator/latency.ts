@@ -78,7 +78,7 @@ export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, se
 }
 
 /** The latency model with this name, as in `EMULATOR_LATENCY`; unset or `off` means none. */
-export function latencyNamed(name: string | undefined, clock: Pick<Clock, 'now'>, seed?: number): Latency {
+export function createNamedLatency(name: string | undefined, clock: Pick<Clock, 'now'>, seed?: number): Latency {
   if (!name || name === 'off') return noLatency
   const model = Object.entries(latencyModels).find(([known]) => known === name)?.[1]
   if (!model) throw new Error(`EMULATOR_LATENCY: off, ${Object.keys(latencyModels).join(', ')} expected, got ${name}`)

@@ -21,7 +21,7 @@ function canLead(world: World): (person: Person) => boolean {
  * Gives every member of a department a manager from there. People who already have one, or were changed since, stay as
  * they are.
  */
-export function giveManagers(world: World): void {
+export function assignManagers(world: World): void {
   const departments = new Map<string, Person[]>()
   for (const person of world.people.values())
     if (person.userType === 'Member' && person.department)

@@ -1,5 +1,5 @@
-import type { Grant } from './belongings.ts'
-import { apps, chanceOf, grantsOf, type Owner } from './belongings.ts'
+import type { Grant } from './account-objects.ts'
+import { apps, grantsOf, type Owner, seededChance } from './account-objects.ts'
 
 /** An event in a mailbox, as Microsoft 365 audits it. */
 export interface MailEvent {
@@ -28,7 +28,7 @@ const hour = 3_600_000
 export function mailEventsOf(person: MailOwner, now: number): readonly MailEvent[] {
   if (person.mailEvents) return person.mailEvents
   if (person.userType === 'Guest') return []
-  const chance = chanceOf(person, 6)
+  const chance = seededChance(person, 6)
   const ago = (hours: number) => new Date(now - hours * hour).toISOString()
   const messages = (count: number, subject: string): MailEvent[] =>
     Array.from({ length: count }, (_, index) => ({

@@ -10,8 +10,8 @@ import { type GraphOptions, graphRoutes } from './graph/index.ts'
 import { createHttpServer } from './http-server.ts'
 import { createIncidents, type Incidents } from './incidents.ts'
 import { createJournal, type Journal, journalRoutes } from './journal.ts'
-import { latencyNamed } from './latency.ts'
-import { giveManagers } from './line-managers.ts'
+import { createNamedLatency } from './latency.ts'
+import { assignManagers } from './line-managers.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
 import type { SsoMode } from './silent-sign-in.ts'
 import { startPageRoutes } from './start-page.ts'
@@ -82,7 +82,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...kept,
     ...(options.hostileNames !== undefined && { hostileNames: options.hostileNames }),
   })
-  if (options.managers) giveManagers(world)
+  if (options.managers) assignManagers(world)
   const tokens = await createTokens({ now, ...kept })
   const person = options.person ? world.find(options.person) : world.operators.alex
   if (!person) throw new Error(`There is nobody called ${options.person} in the tenant`)
@@ -108,7 +108,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const files = createFiles(() => url)
   const incidents = createIncidents({ world, now, ...kept })
   const watchers: ((write: Write) => void)[] = []
-  const latency = latencyNamed(options.latency, clock, seed)
+  const latency = createNamedLatency(options.latency, clock, seed)
   const routes = [
     ...graphRoutes({
       world,

@@ -69,7 +69,7 @@ export interface Identity {
 }
 
 /** A believable person. */
-export function invent(random: Random): Identity {
+export function inventIdentity(random: Random): Identity {
   const [givenName, surname] = [pick(random, given), pick(random, family)]
   const department = pick(random, departments)
   return {

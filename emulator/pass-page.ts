@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { method } from './belongings.ts'
+import { method } from './account-objects.ts'
 import { html, type Markup, page } from './html.ts'
 import { type Answer, type Call, HttpError, type Route } from './http.ts'
 import type { createPassSignIn, PassAnswer } from './pass-sign-in.ts'

@@ -1,9 +1,9 @@
-import { type Method, methodsOf } from './belongings.ts'
-import { hashOf, mayHavePass, type PassPolicy, usabilityOf } from './passes.ts'
+import { type Method, methodsOf } from './account-objects.ts'
+import { hashOf, isPassAllowed, type PassPolicy, usabilityOf } from './passes.ts'
 import type { Person, PersonPatch, World } from './world.ts'
 
 /** What determines a sign-in with a Temporary Access Pass. */
-interface Entrance {
+interface PassSignInOptions {
   readonly world: World
   readonly now: () => number
   readonly policy: () => PassPolicy
@@ -22,7 +22,7 @@ const registering = 600_000
 export type PassAnswer = 'signedIn' | 'disabled' | 'conditionalAccess' | 'wrong' | 'blocked'
 
 /** Signing in with a Temporary Access Pass, and registering a method afterwards. */
-export function createPassSignIn({ world, now, policy, isBlocked, change }: Entrance) {
+export function createPassSignIn({ world, now, policy, isBlocked, change }: PassSignInOptions) {
   const signedIn = new Map<string, number>()
   return {
     signIn(person: Person, secret: string): PassAnswer {
@@ -31,7 +31,7 @@ export function createPassSignIn({ world, now, policy, isBlocked, change }: Entr
       const mine = methods.find(({ pass }) => pass?.hash === hashOf(secret.trim()))
       if (!mine?.pass || now() < mine.pass.worksAt) return 'wrong'
       const { pass } = mine
-      const allowed = mayHavePass(world, person, policy())
+      const allowed = isPassAllowed(world, person, policy())
       if (usabilityOf(pass, { now: now(), allowed, policy: policy() }) !== 'EnabledByPolicy') return 'blocked'
       if (isBlocked(person)) return 'conditionalAccess'
       const used: readonly Method[] = methods.map((one) =>

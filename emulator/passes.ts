@@ -44,7 +44,7 @@ export const usualPassPolicy: PassPolicy = {
 }
 
 /** Whether the policy allows someone to have a pass. */
-export function mayHavePass(
+export function isPassAllowed(
   world: { groupsOf(id: string): readonly { readonly id: string }[] },
   person: { readonly id: string },
   policy: PassPolicy,

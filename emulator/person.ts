@@ -1,4 +1,4 @@
-import { type Grant, type Licence, type Method, skus } from './belongings.ts'
+import { type Grant, type Licence, type Method, skus } from './account-objects.ts'
 import type { Device } from './devices.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { Risk } from './risk.ts'

@@ -30,7 +30,7 @@ export interface PlaygroundLink {
 
 const timeoutMs = 8_000
 /** Number of the bot's messages that are shown again. */
-const recalled = 8
+const maxRecalled = 8
 
 export function createPlaygroundLink(options: { url?: string | undefined; person: Person }): PlaygroundLink {
   const toPlayground = new Map<string, string>()
@@ -103,7 +103,7 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
   const worthRecalling = ({ from, deleted, activity }: Entry) =>
     from === 'bot' && !deleted && !activity.attachments?.some(({ contentType }) => contentType === oauthCard)
 
-  const lastOf = ({ entries }: Conversation) => entries.filter(worthRecalling).slice(-recalled)
+  const lastOf = ({ entries }: Conversation) => entries.filter(worthRecalling).slice(-maxRecalled)
 
   const isLongPast = (conversation: Conversation, id: string) => {
     const entry = conversation.entries.find((one) => one.id === id)

@@ -1,4 +1,4 @@
-import { invent } from './names.ts'
+import { inventIdentity } from './names.ts'
 import { type Person, person } from './person.ts'
 import { guid, type Random } from './random.ts'
 
@@ -11,7 +11,7 @@ const dayNames = Array.from({ length: 3_000 }, (_, back) =>
 export function populate(count: number, domain: string, random: Random): Person[] {
   const used = new Map<string, number>()
   return Array.from({ length: count }, (_, index) => {
-    const { givenName, surname, alias, department, jobTitle, office } = invent(random)
+    const { givenName, surname, alias, department, jobTitle, office } = inventIdentity(random)
     const again = (used.get(alias) ?? 0) + 1
     used.set(alias, again)
     const local = again > 1 ? `${alias}${again}` : alias

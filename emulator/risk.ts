@@ -1,4 +1,4 @@
-import { chanceOf, type Owner } from './belongings.ts'
+import { type Owner, seededChance } from './account-objects.ts'
 
 /** Someone's state in Identity Protection. */
 export interface Risk {
@@ -11,7 +11,7 @@ export interface Risk {
 /** Unless decided otherwise, every thirtieth person is at risk. Guests' risk is assessed in their own tenant. */
 export function riskOf(person: Owner & { readonly risk: Risk | undefined }): Risk {
   if (person.risk) return person.risk
-  const chance = chanceOf(person, 4)
+  const chance = seededChance(person, 4)
   const updated = '2025-11-01T07:30:00Z'
   if (person.userType === 'Guest' || chance() >= 1 / 30)
     return { state: 'none', level: 'none', detail: 'none', updated }

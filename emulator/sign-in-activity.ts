@@ -1,4 +1,4 @@
-import { chanceOf, type Owner } from './belongings.ts'
+import { type Owner, seededChance } from './account-objects.ts'
 
 /**
  * When someone last signed in, in days before now: interactively, through an app or client on their behalf, and the
@@ -21,8 +21,8 @@ type User = Owner & { readonly accountEnabled: boolean }
 type Remembered = User & { readonly signIns: SignIns | null | undefined }
 
 /** The default: most people work, some have stopped, some never started. None of them looks like a service account. */
-function drawn(person: User): SignIns | null {
-  const chance = chanceOf(person, 6)
+function drawSignIns(person: User): SignIns | null {
+  const chance = seededChance(person, 6)
   const [kind, spread, share] = [chance(), chance(), chance()]
   const never = person.userType === 'Guest' ? 0.4 : 0.06
   if (kind < never) return null
@@ -33,7 +33,7 @@ function drawn(person: User): SignIns | null {
 }
 
 const signInsOf = (person: Remembered): SignIns | null =>
-  person.signIns === undefined ? drawn(person) : person.signIns
+  person.signIns === undefined ? drawSignIns(person) : person.signIns
 
 /** Someone's sign-in activity as known after a delay of `lag` ms; undefined if they never signed in. */
 export function activityOf(
@@ -42,7 +42,7 @@ export function activityOf(
 ): ShownActivity | undefined {
   const signIns = signInsOf(person)
   if (!signIns) return undefined
-  const timeOfDay = Math.floor(chanceOf(person, 7)() * day)
+  const timeOfDay = Math.floor(seededChance(person, 7)() * day)
   const created = Date.parse(person.createdDateTime)
   const at = (daysAgo: number | null | undefined): number | null => {
     if (daysAgo === null || daysAgo === undefined) return null

@@ -1,4 +1,4 @@
-import { answer, picker, refusal } from './account-picker.ts'
+import { pageAnswer, pickerPage, refusalPage } from './account-picker.ts'
 import { html, type Markup } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
 import type { Identity } from './identity.ts'
@@ -39,10 +39,10 @@ export function signInRoutes(options: {
     if (!pending) return gone
     const search = call.url.searchParams.get('q') ?? ''
     const chat = signIn.chatPerson(pending)
-    return answer(
+    return pageAnswer(
       200,
       'Pick an account',
-      picker({ action: '/signin', field: ['s', link], search, chat, people: findPeople(world, search, chat) }),
+      pickerPage({ action: '/signin', field: ['s', link], search, chat, people: findPeople(world, search, chat) }),
     )
   }
 
@@ -57,8 +57,8 @@ export function signInRoutes(options: {
     }
     const person = world.find(form.get('person') ?? '')
     const again = `/signin?s=${encodeURIComponent(link)}`
-    if (!person) return answer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
-    const refused = refusal(person, identity, again)
+    if (!person) return pageAnswer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
+    const refused = refusalPage(person, identity, again)
     if (refused) return refused
     const done = await signIn.complete(link, person)
     if (!done) return gone
@@ -68,7 +68,7 @@ export function signInRoutes(options: {
         html`<p>You are signed in as <strong class="wrap">${person.displayName}</strong>. You can close this window and continue
         in the chat.</p>`,
       )
-    return answer(
+    return pageAnswer(
       200,
       'One more step',
       html`<h1>One more step</h1><p>The bot could not complete the sign-in by itself. Type this code in the chat:</p>
@@ -105,8 +105,8 @@ export function signInRoutes(options: {
   /** Entra's page for an administrator following a consent link. */
   function askForConsent(clientId: string | null): Answer {
     if (clientId !== registration.clientId)
-      return answer(400, 'Unknown app', html`<h1>AADSTS700016: There is no such app in the tenant</h1>`)
-    return answer(
+      return pageAnswer(400, 'Unknown app', html`<h1>AADSTS700016: There is no such app in the tenant</h1>`)
+    return pageAnswer(
       200,
       'Permissions requested',
       html`<h1>Permissions requested</h1><p class="soft">Rollcall requests these permissions for everyone in the tenant:</p>
@@ -120,11 +120,11 @@ const adminConsent = /^\/[^/]+\/adminconsent$/
 
 // The page stays open briefly so that it can be read; without scripts, it says what to do.
 const closing = (title: string, content: Markup) =>
-  answer(200, title, html`<h1>${title}</h1>${content}`, {
+  pageAnswer(200, title, html`<h1>${title}</h1>${content}`, {
     script: 'setTimeout(function () { window.close() }, 900)',
   })
 
-const gone = answer(
+const gone = pageAnswer(
   410,
   'Link used up',
   html`<h1>This sign-in link is used up</h1><p>Go back to the chat and ask for a new one with <em>sign in</em>.</p>`,

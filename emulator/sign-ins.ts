@@ -63,7 +63,7 @@ interface State {
 }
 
 const keyOf = ({ channelId, userId, connectionName }: Holder) => JSON.stringify([channelId, userId, connectionName])
-const mostPending = 500
+const maxPending = 500
 
 export function createSignIns(options: { stateDir?: string; now: () => number }): SignIns {
   const { stateDir, now } = options
@@ -82,7 +82,7 @@ export function createSignIns(options: { stateDir?: string; now: () => number })
     open(pending) {
       const link = randomBytes(16).toString('base64url')
       state.pending[link] = pending
-      for (const old of Object.keys(state.pending).slice(0, -mostPending)) delete state.pending[old]
+      for (const old of Object.keys(state.pending).slice(0, -maxPending)) delete state.pending[old]
       save()
       return link
     },

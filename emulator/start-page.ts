@@ -14,7 +14,7 @@ import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
 /** Things to try first, in a sensible order. A test checks that each one works in the demo. */
-export const tries = [
+export const exampleCommands = [
   ['help', 'what the bot can do'],
   ['list users', 'everyone, page by page'],
   ['check status group:"Phished accounts"', '300 accounts at once'],
@@ -37,7 +37,7 @@ const devices = {
 } as const
 const languages = { 'en-US': 'English', 'de-DE': 'German' } as const
 
-const troubles: Readonly<Record<string, { title: string; rule: FaultRule }>> = {
+const faultPresets: Readonly<Record<string, { title: string; rule: FaultRule }>> = {
   throttled: {
     title: 'Graph throttles every second change',
     rule: { match: { method: 'PATCH' }, fail: 429, retryAfter: 5, probability: 0.5 },
@@ -89,7 +89,7 @@ export function startPageRoutes(options: {
         html`<p class="actions"><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> <span>You are ${person.displayName}, ${person.jobTitle}.</span></p>
       <p>The bot’s first answer asks you to sign in: press <b>Sign in</b> and choose ${person.displayName}. It then answers what you asked.</p>`
       }
-      <section class="panel"><h2>Try these in the chat</h2><ul class="tries">${tries.map(example)}</ul></section>
+      <section class="panel"><h2>Try these in the chat</h2><ul class="tries">${exampleCommands.map(example)}</ul></section>
       <section class="panel"><h2>Approve as a second person</h2><ul>
       ${inbox(megan, 'can approve large operations')}${inbox(lynne, 'can approve too; the first answer counts')}
       <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
@@ -106,7 +106,7 @@ export function startPageRoutes(options: {
       <label>Language <select name="language">${choices(languages, clients.of(person).locale ?? 'en-US')}</select></label>
       <div class="actions"><button class="button">Change</button></div></form></section>
       <section class="panel"><h2>Simulate Graph problems</h2>${faults.list().length > 0 && html`<p class="warning">A problem is being simulated.</p>`}<form method="post" action="/trouble"><div class="actions">
-      ${Object.entries(troubles).map(([name, { title }]) => html`<button class="button" name="trouble" value="${name}">${title}</button>`)}
+      ${Object.entries(faultPresets).map(([name, { title }]) => html`<button class="button" name="trouble" value="${name}">${title}</button>`)}
       <button class="button" name="trouble" value="">Back to normal</button></div></form></section>`
     return {
       status: 200,
@@ -128,7 +128,7 @@ export function startPageRoutes(options: {
     if (!form || !(file instanceof File)) throw new HttpError(400, 'A form with a file is expected')
     const attached = files.attach(file.name, new Uint8Array(await file.arrayBuffer()))
     const sent = await acting.send({ as: person.id }, { text: String(form.get('text') ?? ''), attachments: [attached] })
-    return back(
+    return redirectToStart(
       sent.status < 300 && sent.status > 0
         ? `Sent ${file.name}. The reply is in the chat.`
         : `The bot refused the message (${sent.status}).`,
@@ -140,7 +140,9 @@ export function startPageRoutes(options: {
     const { platform, title } = devices[form.get('device') === 'phone' ? 'phone' : 'desktop']
     const locale = form.get('language') === 'de-DE' ? 'de-DE' : 'en-US'
     clients.set(person, { platform, locale })
-    return back(`From the next message, ${person.displayName} uses ${title} and speaks ${languages[locale]}.`)
+    return redirectToStart(
+      `From the next message, ${person.displayName} uses ${title} and speaks ${languages[locale]}.`,
+    )
   }
 
   /**
@@ -151,7 +153,7 @@ export function startPageRoutes(options: {
     await formOf(call)
     const { id } = raisePhishing(world, incidents)
     allow(['SecurityIncident.Read.All', 'Policy.Read.All'], [roles.securityReader])
-    return back(`Defender has raised incident ${id}. Type in the chat: contain incident:${id}`)
+    return redirectToStart(`Defender has raised incident ${id}. Type in the chat: contain incident:${id}`)
   }
 
   /** Consents to permissions, and gives the chat's user roles to use them. */
@@ -167,14 +169,14 @@ export function startPageRoutes(options: {
       ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
       [roles.authAdmin, roles.globalReader],
     )
-    return back('Passes are allowed. Type in the chat after a containment: release accounts')
+    return redirectToStart('Passes are allowed. Type in the chat after a containment: release accounts')
   }
 
   async function trouble(call: Call): Promise<Answer> {
-    const chosen = troubles[(await formOf(call)).get('trouble') ?? '']
+    const chosen = faultPresets[(await formOf(call)).get('trouble') ?? '']
     faults.remove()
     if (chosen) faults.add(chosen.rule)
-    return back(chosen ? `${chosen.title}, until you end it here.` : 'Graph works again.')
+    return redirectToStart(chosen ? `${chosen.title}, until you end it here.` : 'Graph works again.')
   }
 
   return [
@@ -189,7 +191,7 @@ export function startPageRoutes(options: {
 
 const deviceTitles = Object.fromEntries(Object.entries(devices).map(([name, { title }]) => [name, title]))
 
-const example = ([text, what]: (typeof tries)[number]): Markup =>
+const example = ([text, what]: (typeof exampleCommands)[number]): Markup =>
   html`<li><span><kbd>${text}</kbd><small>${what}</small></span><button class="button" type="button" hidden data-copy="${text}" aria-label="Copy: ${text}">Copy</button></li>`
 
 const choices = (titles: Readonly<Record<string, string>>, chosen: string): Markup[] =>
@@ -202,4 +204,7 @@ async function formOf(call: Call): Promise<URLSearchParams> {
   return new URLSearchParams(await call.text())
 }
 
-const back = (note: string): Answer => ({ status: 303, headers: { Location: `/?note=${encodeURIComponent(note)}` } })
+const redirectToStart = (note: string): Answer => ({
+  status: 303,
+  headers: { Location: `/?note=${encodeURIComponent(note)}` },
+})

@@ -1,4 +1,4 @@
-import type { Assignment } from './belongings.ts'
+import type { Assignment } from './account-objects.ts'
 import { openChangeLog } from './change-log.ts'
 import { type ConditionalAccess, createConditionalAccess } from './conditional-access.ts'
 import { createGroups, createOddGroups, createQuarantine, type Group } from './groups.ts'

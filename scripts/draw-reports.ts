@@ -1,7 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { begin, containment, entered, handedOver, release, type Told, tell, textOf } from '../test/support/reported.ts'
+import {
+  begin,
+  containment,
+  handedOver,
+  noteEntries,
+  release,
+  storeEntries,
+  type TestEntry,
+  textOf,
+} from '../test/support/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
 
 /*
@@ -12,16 +21,16 @@ import { openTestStore } from '../test/support/store.ts'
 const [folder = 'reports', ...options] = process.argv.slice(2)
 const language = options.includes('de') ? 'de' : 'en'
 
-const stories: Readonly<Record<string, readonly Told[]>> = {
-  one: [...containment({ accounts: 1 }), ...entered('tobaki-42', 'Called her: she did not open the link.')],
+const stories: Readonly<Record<string, readonly TestEntry[]>> = {
+  one: [...containment({ accounts: 1 }), ...noteEntries('tobaki-42', 'Called her: she did not open the link.')],
   many: [
     ...handedOver(containment({ accounts: 300, failing: [7, 80, 211] })),
-    ...entered('tobaki-42', 'The mail trace is with the SOC | ticket <42>'),
+    ...noteEntries('tobaki-42', 'The mail trace is with the SOC | ticket <42>'),
   ],
   released: [
     ...containment({ accounts: 12, failing: [3] }),
     ...release([1, 2, 4, 5]),
-    ...entered('tobaki-42', 'Four were false positives', begin + 2 * 3_600_000),
+    ...noteEntries('tobaki-42', 'Four were false positives', begin + 2 * 3_600_000),
   ],
 }
 
@@ -31,7 +40,7 @@ try {
   for (const [name, entries] of Object.entries(stories))
     for (const redacted of [false, true]) {
       const { store, close } = await openTestStore()
-      await tell(store, entries)
+      await storeEntries(store, entries)
       const html = await textOf(store, { format: 'html', language, redacted })
       await close()
       const file = join(folder, `${name}${redacted ? '-redacted' : ''}`)

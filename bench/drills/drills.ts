@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createEmulator } from '../../emulator/main.ts'
 import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import type { Program } from '../../test/support/bot-process.ts'
-import { beginDisabling, many } from '../../test/support/disabling.ts'
+import { beginDisabling, pickMany } from '../../test/support/disabling.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { createFleet, type Fleet } from '../../test/support/fleet.ts'
 import { keepLedger } from '../../test/support/ledger.ts'
@@ -52,7 +52,7 @@ async function open(size: number, { accounts, from, perSecond = 5 }: DrillOption
   const environment = { APPROVAL_ABOVE: '100000' }
   const fleet = await createFleet(emulator, { size, databaseUrl, environment, ...(from && { from }) })
   const ledger = keepLedger(emulator)
-  const operation = await beginDisabling(emulator, many(emulator, accounts), { signOut: false })
+  const operation = await beginDisabling(emulator, pickMany(emulator, accounts), { signOut: false })
   await operation.reach(Math.ceil(accounts / 5))
   return { server, emulator, fleet, ledger, operation, widen, databaseUrl }
 }

@@ -7,7 +7,7 @@ import { itemQueries } from '../../src/store/queries/plan/items.ts'
 import { markPending } from '../../src/store/queries/plan/writes.ts'
 import { markSending, settleWrites } from '../../src/store/queries/run/sending.ts'
 import type { Store } from '../../src/store/store.ts'
-import { insertPlan, move, takeLease } from '../../test/support/events.ts'
+import { applyMove, insertPlan, takeLease } from '../../test/support/events.ts'
 
 /** Results by description. */
 export type Figures = Record<string, string>
@@ -90,7 +90,7 @@ export async function planAccounts(
     key,
     actions.map(({ kind }) => kind),
   )
-  await move(db, key, { from: 'planned', to: 'queued', now })
+  await applyMove(db, key, { from: 'planned', to: 'queued', now })
   return key
 }
 

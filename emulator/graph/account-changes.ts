@@ -3,7 +3,7 @@ import type { GraphCall, Tenant } from './call.ts'
 import type { Encounter } from './privileges.ts'
 
 /** Caller and target of a change, for the role tables. */
-export function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
+export function createEncounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
   return {
     caller: call.caller.roles,
     target: [...world.rolesOf(target), ...target.scopedRoles.map(({ role }) => role), ...target.eligibleRoles],

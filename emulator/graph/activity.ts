@@ -7,7 +7,7 @@ import type { Query } from './query.ts'
 import { needs } from './scopes.ts'
 
 /** Maximum number of accounts per page with this property. */
-export const mostActivities = 500
+export const maxActivities = 500
 
 const { globalAdmin, globalReader, securityAdmin, securityOperator, securityReader, reportsReader } = roles
 const mayRead = new Set(
@@ -17,12 +17,12 @@ const mayRead = new Set(
 )
 
 /** Whether a call reads or filters by when people last signed in. */
-export const asksForActivity = ({ select = [], filter = '' }: Pick<Query, 'select' | 'filter'>): boolean =>
+export const requestsActivity = ({ select = [], filter = '' }: Pick<Query, 'select' | 'filter'>): boolean =>
   select.some((name) => name.toLowerCase() === 'signinactivity') || /signInActivity\//i.test(filter)
 
 /** Reads someone's sign-in activity; undefined if the call doesn't ask for it. Throws Graph's refusals. */
 export function activityReader(tenant: Tenant, call: GraphCall) {
-  if (!asksForActivity(call.query)) return undefined
+  if (!requestsActivity(call.query)) return undefined
   if (!call.caller.scopes.allow(needs.signInActivity)) throw withoutPermission()
   admitToReports(tenant, call, mayRead)
   const known = { now: tenant.now(), lag: tenant.settings().signInLag }

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { apps } from '../belongings.ts'
+import { apps } from '../account-objects.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, GraphError, needsAdvanced } from './errors.ts'
 import { collection } from './page.ts'
@@ -10,12 +10,12 @@ const scopeId = '2f6b9a1e-3c4d-4e5f-8a6b-7c8d9e0f1a2b'
 const byAppId = "\\(appId=(?:'|%27)([^'%]+)(?:'|%27)\\)"
 const cost = { units: 1, writes: 0 }
 
-function own({ world }: Tenant, appId: string): void {
+function checkOwnApp({ world }: Tenant, appId: string): void {
   if (appId.toLowerCase() !== world.ssoAppId)
     throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${appId}' does not exist.`)
 }
 
-const mostIds = 15
+const maxIds = 15
 
 /** The IDs in a filter, up to the documented limit of values. */
 function idsIn(call: GraphCall, of: 'applications' | 'servicePrincipals'): string[] {
@@ -25,9 +25,9 @@ function idsIn(call: GraphCall, of: 'applications' | 'servicePrincipals'): strin
   if (list === undefined)
     throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on ${of}`)
   const ids = list.split(',').map((one) => one.trim().replace(/^'|'$/g, ''))
-  if (ids.length > mostIds)
+  if (ids.length > maxIds)
     throw badRequest(
-      `Too many child clauses specified in search filter expression containing 'OR' operators: ${ids.length}. Max allowed: ${mostIds}.`,
+      `Too many child clauses specified in search filter expression containing 'OR' operators: ${ids.length}. Max allowed: ${maxIds}.`,
     )
   return ids
 }
@@ -78,7 +78,7 @@ export const applicationRoutes: readonly GraphRoute[] = [
     scopes: needs.applications,
     cost,
     handle(tenant, { params: [appId = ''] }) {
-      own(tenant, appId)
+      checkOwnApp(tenant, appId)
       const { world, registration } = tenant
       const { preAuthorized, identifierUri, tokenVersion, redirectUris, idTokenClaims, signInAudience, secretEnds } =
         registration
@@ -124,7 +124,7 @@ export const applicationRoutes: readonly GraphRoute[] = [
     scopes: needs.grants,
     cost,
     handle(tenant, { params: [appId = ''] }) {
-      own(tenant, appId)
+      checkOwnApp(tenant, appId)
       const { consented, ownScopeConsented } = tenant.registration
       // One grant per API.
       const scopes = [consented.join(' '), ...(ownScopeConsented ? ['access_as_user'] : [])]

@@ -12,8 +12,8 @@ import { needs } from './scopes.ts'
 const mayRead = new Set([roles.globalAdmin, roles.globalReader].map(({ templateId }) => templateId))
 
 /** Searches per rolling day, and at the same time, that every tenant has at least. */
-const mostADay = 200
-const mostAtOnce = 50
+const maxPerDay = 200
+const maxRunning = 50
 const pageSize = 150
 const day = 86_400_000
 
@@ -71,7 +71,7 @@ function start(tenant: Tenant, call: GraphCall): Reply {
   const now = tenant.now()
   const all = [...searchesOf(tenant).values()]
   const open = all.filter(({ endsAt }) => endsAt > now)
-  if (all.filter(({ startedAt }) => startedAt > now - day).length >= mostADay || open.length >= mostAtOnce)
+  if (all.filter(({ startedAt }) => startedAt > now - day).length >= maxPerDay || open.length >= maxRunning)
     throw new GraphError(429, 'TooManyRequests', 'Too many audit log queries.', { 'Retry-After': '30' })
   const { queueMs, takesMs, ends } = tenant.settings().auditSearch
   const search: Search = {

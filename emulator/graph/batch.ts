@@ -58,11 +58,11 @@ function normalise(request: z.infer<typeof item>): BatchItem {
   if ((writes && bare) || (!bare && !headers['content-type']))
     throw invalid(`Write request id : ${id} does not contain Content-Type header or body.`)
   const path = url.startsWith('/') ? url : `/${url}`
-  return { id, method, url: path, headers, body: decoded(request.body), dependsOn: dependsOn[0] }
+  return { id, method, url: path, headers, body: decodeBody(request.body), dependsOn: dependsOn[0] }
 }
 
 /** A body may be base64url text instead of JSON. */
-function decoded(body: unknown): unknown {
+function decodeBody(body: unknown): unknown {
   if (typeof body !== 'string') return body ?? undefined
   try {
     return JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))
@@ -72,7 +72,7 @@ function decoded(body: unknown): unknown {
 }
 
 /** The items sorted so that each follows its dependency; throws a 400 for circular dependencies. */
-export function inOrder(items: readonly BatchItem[]): BatchItem[] {
+export function sortByDependency(items: readonly BatchItem[]): BatchItem[] {
   const waiting = new Set(items)
   const done = new Set<string>()
   const order: BatchItem[] = []

@@ -38,7 +38,7 @@ function find({ world }: Tenant, call: GraphCall) {
   return found
 }
 
-function one(tenant: Tenant, call: GraphCall): Reply {
+function showOne(tenant: Tenant, call: GraphCall): Reply {
   const { device, users } = find(tenant, call)
   const [owner] = users
   const shown = owner && devicesOf(tenant.replica.view(owner)).find(({ id }) => id === device.id)
@@ -77,7 +77,7 @@ const route = (
 /** Registered devices. Changes to devices have a quota per operator. */
 export const deviceRoutes: readonly GraphRoute[] = [
   route('GET', `${user}/registeredDevices`, needs.listDevices, list),
-  route('GET', '/devices/([^/]+)', needs.readDevices, one),
+  route('GET', '/devices/([^/]+)', needs.readDevices, showOne),
   route('GET', '/devices/([^/]+)/registeredUsers', needs.readDevices, usersOf),
   route('PATCH', '/devices/([^/]+)', needs.writeDevices, update, { units: 1, writes: 1, devices: true }),
 ]

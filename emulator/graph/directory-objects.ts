@@ -4,7 +4,7 @@ import { showGroup } from './groups.ts'
 import { needs } from './scopes.ts'
 import { selected, userShape } from './shape.ts'
 
-const mostIds = 1_000
+const maxIds = 1_000
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Unknown IDs are absent from the response. */
@@ -14,7 +14,7 @@ function getByIds({ world, replica }: Tenant, call: GraphCall): Reply {
     throw unsupported(`The query parameter '${expand ? '$expand' : '$top'}' is not supported.`)
   const { ids, types } = (call.body ?? {}) as { ids?: unknown; types?: unknown }
   if (!Array.isArray(ids) || ids.length === 0) throw badRequest('The ids parameter is missing or empty.')
-  if (ids.length > mostIds) throw badRequest(`Too many ids: ${ids.length}. Max allowed: ${mostIds}.`)
+  if (ids.length > maxIds) throw badRequest(`Too many ids: ${ids.length}. Max allowed: ${maxIds}.`)
   const wanted = Array.isArray(types) ? types.map((type) => String(type).toLowerCase()) : []
   const takes = (type: string) => wanted.length === 0 || wanted.includes(type) || wanted.includes('directoryobject')
   const shape = userShape(select, { world, replica, full: true })

@@ -4,7 +4,7 @@ import type { FaultRule } from '../fault-rule.ts'
 import type { Faults } from '../faults.ts'
 import type { Answer, Ending } from '../http.ts'
 import type { Cost, Priority, Quota } from '../quota.ts'
-import { asksForActivity } from './activity.ts'
+import { requestsActivity } from './activity.ts'
 import type { Caller, GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { errorBody, forbidden, GraphError } from './errors.ts'
 import { decode, parseQuery, type Query } from './query.ts'
@@ -131,7 +131,7 @@ function price(cost: Cost, query: Query): Cost {
   const { select, top, expand } = query
   const base = select ? (cost.unitsWhenSelecting ?? cost.units - 1) : cost.units
   const units = base - (top !== undefined && top < 20 ? 1 : 0) + (expand ? 1 : 0)
-  return { ...cost, units: Math.max(1, units), ...(asksForActivity(query) && { activity: true }) }
+  return { ...cost, units: Math.max(1, units), ...(requestsActivity(query) && { activity: true }) }
 }
 
 function priority(headers: Readonly<Record<string, string>>): Priority {

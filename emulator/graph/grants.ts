@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Grant, grantsOf, tenantGrants } from '../belongings.ts'
+import { type Grant, grantsOf, tenantGrants } from '../account-objects.ts'
 import { roles } from '../roles.ts'
 import type { Person } from '../world.ts'
 import { write } from './account-changes.ts'
@@ -47,7 +47,7 @@ const show = (grant: Grant, principalId?: string) => ({
   scope: grant.scope,
 })
 
-function own(tenant: Tenant, call: GraphCall, person: Person): Reply {
+function listOwn(tenant: Tenant, call: GraphCall, person: Person): Reply {
   allow(call, mayRead)
   const all = grantsOf(tenant.replica.view(person)).map((one) => show(one, person.id))
   const { items, link } = takePage(call, all, () => true, tenant.settings())
@@ -68,7 +68,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   }
   const principal = /^principalId eq '([^']+)'$/.exec(filter)?.[1]
   const person = principal && tenant.world.people.get(principal)
-  if (person) return own(tenant, call, person)
+  if (person) return listOwn(tenant, call, person)
   throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on grants`)
 }
 
@@ -84,7 +84,7 @@ function find(tenant: Tenant, id: string, shown = false): { person: Person; gran
   return { person, grants, grant }
 }
 
-function one(tenant: Tenant, call: GraphCall): Reply {
+function showOne(tenant: Tenant, call: GraphCall): Reply {
   allow(call, mayRead)
   const { person, grant } = find(tenant, call.params[0] ?? '', true)
   const context = `${call.root}/$metadata#oauth2PermissionGrants/$entity`
@@ -149,7 +149,7 @@ const change = { writes: 1, scopes: needs.writeGrants }
 
 /** Delegated app permissions. */
 export const grantRoutes: readonly GraphRoute[] = [
-  route('GET', `${user}/oauth2PermissionGrants`, (tenant, call) => own(tenant, call, personAt(tenant, call))),
+  route('GET', `${user}/oauth2PermissionGrants`, (tenant, call) => listOwn(tenant, call, personAt(tenant, call))),
   route(
     'DELETE',
     `${user}/oauth2PermissionGrants/[^/]+`,
@@ -163,7 +163,7 @@ export const grantRoutes: readonly GraphRoute[] = [
   ),
   route('GET', '/oauth2PermissionGrants', list, { units: 2 }),
   route('POST', '/oauth2PermissionGrants', create, change),
-  route('GET', '/oauth2PermissionGrants/([^/]+)', one, { units: 2 }),
+  route('GET', '/oauth2PermissionGrants/([^/]+)', showOne, { units: 2 }),
   route('DELETE', '/oauth2PermissionGrants/([^/]+)', remove, change),
   route('PATCH', '/oauth2PermissionGrants/([^/]+)', update, change),
 ]

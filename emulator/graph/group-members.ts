@@ -1,6 +1,6 @@
 import { roles } from '../roles.ts'
 import type { Group, Person } from '../world.ts'
-import { encounter } from './account-changes.ts'
+import { createEncounter } from './account-changes.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden, notFound } from './errors.ts'
 import { groupAt } from './groups.ts'
@@ -42,7 +42,7 @@ function memberAt({ world }: Tenant, id: string): Person {
   return person
 }
 
-function leave(tenant: Tenant, call: GraphCall): Reply {
+function removeMember(tenant: Tenant, call: GraphCall): Reply {
   if (!call.caller.scopes.allow(needs.members)) throw forbidden()
   const group = groupAt(tenant, call)
   check(group, call)
@@ -60,12 +60,13 @@ function eraseMember(tenant: Tenant, call: GraphCall): Reply {
   const group = groupAt(tenant, call)
   const person = memberAt(tenant, call.params[1] ?? '')
   if (!group.members.has(person.id)) throw notFound(person.id)
-  if (!call.caller.scopes.allow(needs.deleteUsers) || !canDisable(encounter(tenant, call, person))) throw forbidden()
+  if (!call.caller.scopes.allow(needs.deleteUsers) || !canDisable(createEncounter(tenant, call, person)))
+    throw forbidden()
   tenant.world.erase(person.id)
   return { status: 204 }
 }
 
-function join(tenant: Tenant, call: GraphCall): Reply {
+function addMember(tenant: Tenant, call: GraphCall): Reply {
   const group = groupAt(tenant, call)
   check(group, call)
   const { '@odata.id': address } = (call.body ?? {}) as { '@odata.id'?: unknown }
@@ -96,7 +97,7 @@ const route = (
 
 /** Adding and removing group members. */
 export const groupMemberRoutes: readonly GraphRoute[] = [
-  route('DELETE', '/([^/]+)/(?:\\$|%24)ref', needs.members, leave),
+  route('DELETE', '/([^/]+)/(?:\\$|%24)ref', needs.members, removeMember),
   route('DELETE', '/([^/]+)', [...needs.members, ...needs.deleteUsers], eraseMember),
-  route('POST', '/(?:\\$|%24)ref', needs.members, join),
+  route('POST', '/(?:\\$|%24)ref', needs.members, addMember),
 ]

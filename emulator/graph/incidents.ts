@@ -56,15 +56,15 @@ function show(one: Incident, { query, headers }: GraphCall, { world }: Tenant) {
   }
 }
 
-const most = 50
+const maxListed = 50
 const clause = /^(status|severity) eq '(\w+)'$/
 
 function list(tenant: Tenant, call: GraphCall): Reply {
   admit(call, tenant)
   checkOptions(call, new Set(['filter', 'top']))
-  const { filter, top = most } = call.query
-  if (top > most)
-    throw badRequest(`Invalid page size specified. Must be between 1 and ${most} inclusive.`, 'BadRequest')
+  const { filter, top = maxListed } = call.query
+  if (top > maxListed)
+    throw badRequest(`Invalid page size specified. Must be between 1 and ${maxListed} inclusive.`, 'BadRequest')
   const wanted = (filter?.split(' and ') ?? []).map((part) => {
     const [, name, value] = clause.exec(part) ?? []
     if (name !== 'status' && name !== 'severity')
@@ -79,7 +79,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   return collection(call, 'security/incidents', { items: items.map((one) => show(one, call, tenant)), link })
 }
 
-function one(tenant: Tenant, call: GraphCall): Reply {
+function showOne(tenant: Tenant, call: GraphCall): Reply {
   admit(call, tenant)
   checkOptions(call, new Set())
   const id = call.params[0] ?? ''
@@ -97,5 +97,5 @@ const cost = { units: 1, writes: 0 }
 /** Incidents of Microsoft Defender XDR. */
 export const incidentRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: /^\/security\/incidents$/, scopes: needs.incidents, cost, handle: list },
-  { method: 'GET', path: /^\/security\/incidents\/([^/]+)$/, scopes: needs.incidents, cost, handle: one },
+  { method: 'GET', path: /^\/security\/incidents\/([^/]+)$/, scopes: needs.incidents, cost, handle: showOne },
 ]

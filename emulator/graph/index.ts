@@ -17,7 +17,7 @@ import { applicationRoutes } from './applications.ts'
 import { auditSearchRoutes } from './audit-searches.ts'
 import { auditRoutes } from './audits.ts'
 import { createAuthorize, type Verifier } from './authorize.ts'
-import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
+import { dependencyFailed, notInBatch, parseBatch, sortByDependency } from './batch.ts'
 import type { Caller, GraphRoute, Tenant, Write } from './call.ts'
 import { conditionalAccessRoutes } from './conditional-access.ts'
 import { dependentRoutes } from './dependents.ts'
@@ -30,7 +30,7 @@ import { badRequest, errorBody, GraphError } from './errors.ts'
 import { grantRoutes } from './grants.ts'
 import { groupMemberRoutes } from './group-members.ts'
 import { groupRoutes } from './groups.ts'
-import { common, labels } from './headers.ts'
+import { commonHeaders, odataHeaders } from './headers.ts'
 import { incidentRoutes } from './incidents.ts'
 import { licenceRoutes } from './licences.ts'
 import { membershipRoutes } from './memberships.ts'
@@ -134,11 +134,11 @@ export function graphRoutes(options: GraphOptions): Route[] {
       const answer = await (call.method === 'POST' && batchPath.test(call.path)
         ? batch(call, { caller, root, body, ids })
         : single(call, { caller, root, body, ids }))
-      return { ...answer, headers: { ...common(ids, now()), ...answer.headers } }
+      return { ...answer, headers: { ...commonHeaders(ids, now()), ...answer.headers } }
     } catch (error) {
       if (!(error instanceof GraphError)) throw error
       const { status, code, message } = error
-      const headers = { ...common(ids, now()), 'Content-Type': 'application/json', ...error.headers }
+      const headers = { ...commonHeaders(ids, now()), 'Content-Type': 'application/json', ...error.headers }
       return { status, headers, body: errorBody(code, message, now(), ids) }
     }
   }
@@ -162,13 +162,13 @@ export function graphRoutes(options: GraphOptions): Route[] {
     const outcome = dispatch({ method: call.method, url, headers, body, root, caller, ended: call.ended, ...ids })
     const { answer } = outcome
     const bare = answer.status === 204 || answer.hangUp
-    const sent = bare ? answer : written({ ...answer, headers: { ...labels(answer.status), ...answer.headers } })
+    const sent = bare ? answer : written({ ...answer, headers: { ...odataHeaders(answer.status), ...answer.headers } })
     await hold(call, [outcome])
     return sent
   }
 
   async function batch(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
-    const items = inOrder(parseBatch(body))
+    const items = sortByDependency(parseBatch(body))
     const outcomes = new Map<string, Outcome>()
     for (const item of items) {
       const before = item.dependsOn && outcomes.get(item.dependsOn.toLowerCase())
@@ -200,7 +200,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   /** A response without content has a null body or none at all; clients must handle both. */
   function itemAnswer(id: string, { status, headers, body }: Answer) {
     if (status === 204) return { id, status, headers: headers ?? {}, ...(random() < 0.5 && { body: null }) }
-    return { id, status, headers: { ...labels(status), ...headers }, body }
+    return { id, status, headers: { ...odataHeaders(status), ...headers }, body }
   }
 
   function shuffled<T>(list: T[]): T[] {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { skus } from '../belongings.ts'
+import { skus } from '../account-objects.ts'
 import { roles } from '../roles.ts'
 import type { Person } from '../world.ts'
-import { encounter, write } from './account-changes.ts'
+import { createEncounter, write } from './account-changes.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden } from './errors.ts'
 import { collection } from './page.ts'
@@ -12,7 +12,7 @@ import { personAt } from './users.ts'
 
 const mayAssign = new Set([roles.globalAdmin, roles.userAdmin, roles.licenceAdmin].map(({ templateId }) => templateId))
 
-const wanted = z
+const assignmentShape = z
   .object({
     addLicenses: z.array(
       z.object({ skuId: z.string().uuid(), disabledPlans: z.array(z.string().uuid()).default([]) }).strict(),
@@ -21,15 +21,15 @@ const wanted = z
   })
   .strict()
 
-type Wanted = z.infer<typeof wanted>
+type LicenceAssignment = z.infer<typeof assignmentShape>
 
 /** All or nothing, as in Graph. */
 function assign(tenant: Tenant, call: GraphCall): Reply {
   const { caller, query, body } = call
   if (!caller.roles.some((role) => mayAssign.has(role))) throw forbidden()
   const person = personAt(tenant, call)
-  if (encounter(tenant, call, person).targetRestricted) throw forbidden()
-  const parsed = wanted.safeParse(body)
+  if (createEncounter(tenant, call, person).targetRestricted) throw forbidden()
+  const parsed = assignmentShape.safeParse(body)
   if (!parsed.success)
     throw badRequest(
       "One or more parameters of the function import 'assignLicense' are missing from the request payload. The missing parameters are: addLicenses, removeLicenses.",
@@ -56,7 +56,7 @@ function without({ world }: Tenant, person: Person, skuIds: readonly string[]) {
   return person.assignedLicenses.filter(({ skuId }) => !skuIds.includes(skuId))
 }
 
-function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicenses']): void {
+function checkAdding({ world }: Tenant, person: Person, adding: LicenceAssignment['addLicenses']): void {
   if (adding.length > 0 && person.usageLocation === null)
     throw badRequest('License assignment cannot be done for user with invalid usage location.')
   for (const { skuId } of adding)
@@ -69,7 +69,7 @@ const usersOf = ({ world }: Pick<Tenant, 'world'>, skuId: string): number =>
   [...world.people.values()].filter((one) => world.licencesOf(one).some((licence) => licence.skuId === skuId)).length
 
 /** Number of licences that people can assign to themselves. */
-const plenty = 1_000_000
+const unlimitedSeats = 1_000_000
 
 /** What the tenant owns and uses; guests can't read it. */
 function subscribed(tenant: Tenant, call: GraphCall): Reply {
@@ -78,7 +78,7 @@ function subscribed(tenant: Tenant, call: GraphCall): Reply {
   if (call.caller.person.userType === 'Guest' && call.caller.roles.length === 0) throw forbidden()
   const all = [...new Set([...Object.values(skus), ...tenant.world.bought.keys()])]
   const items = all.map((skuId) => {
-    const enabled = tenant.world.bought.get(skuId) ?? plenty
+    const enabled = tenant.world.bought.get(skuId) ?? unlimitedSeats
     return selected(
       {
         id: `${tenant.world.tenantId}_${skuId}`,

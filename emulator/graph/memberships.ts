@@ -9,13 +9,13 @@ import { needs } from './scopes.ts'
 import { selected } from './shape.ts'
 import { personAt } from './users.ts'
 
-const mostIds = 20
+const maxIds = 20
 
-type Who = (tenant: Tenant, call: GraphCall) => Person
+type FindPerson = (tenant: Tenant, call: GraphCall) => Person
 type Kind = 'group' | 'directoryRole'
 
 /** Someone's memberships. Kinds the token can't read only have a type and ID; everything else is null. */
-function memberships(who: Who, deep: boolean, castTo?: Kind) {
+function memberships(who: FindPerson, deep: boolean, castTo?: Kind) {
   return (tenant: Tenant, call: GraphCall): Reply => {
     const { query, caller } = call
     if (query.filter || query.search)
@@ -47,12 +47,12 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
   }
 }
 
-function checkMemberGroups(who: Who) {
+function checkMemberGroups(who: FindPerson) {
   return (tenant: Tenant, call: GraphCall): Reply => {
     const { groupIds } = (call.body ?? {}) as { groupIds?: unknown }
     if (!Array.isArray(groupIds) || groupIds.some((id) => typeof id !== 'string'))
       throw badRequest('The groupIds parameter is missing or invalid.')
-    if (groupIds.length > mostIds) throw badRequest(`Too many groupIds: ${groupIds.length}. Max allowed: ${mostIds}.`)
+    if (groupIds.length > maxIds) throw badRequest(`Too many groupIds: ${groupIds.length}. Max allowed: ${maxIds}.`)
     const groups = tenant.world.groupsOf(who(tenant, call).id).filter((group) => seesMembers(group, call))
     const mine = new Set(groups.map((group) => group.id))
     const value = groupIds.filter((id: string) => mine.has(id.toLowerCase()))
@@ -61,11 +61,11 @@ function checkMemberGroups(who: Who) {
   }
 }
 
-const me: Who = (_tenant, call) => call.caller.person
+const me: FindPerson = (_tenant, call) => call.caller.person
 
 function routesOf(
   owner: string,
-  who: Who,
+  who: FindPerson,
   { scopes, check }: { scopes: GraphRoute['scopes']; check: GraphRoute['scopes'] },
 ): GraphRoute[] {
   const read = (rest: string, handle: GraphRoute['handle']): GraphRoute => ({

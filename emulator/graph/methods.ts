@@ -1,6 +1,6 @@
-import { type Method, methodsOf, phoneIds, withDefault } from '../belongings.ts'
+import { type Method, methodsOf, phoneIds, withDefault } from '../account-objects.ts'
 import type { Person } from '../world.ts'
-import { encounter, write } from './account-changes.ts'
+import { createEncounter, write } from './account-changes.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { forbidden, GraphError } from './errors.ts'
 import { collection } from './page.ts'
@@ -11,7 +11,7 @@ import { needs } from './scopes.ts'
 import { personAt } from './users.ts'
 
 /** Nobody has more than one of these, and its path has no ID. */
-const single = 'qrCodePinMethod'
+const singletonType = 'qrCodePinMethod'
 
 /** Path segment for deleting each method type. Graph v1.0 neither lists nor deletes other types, except the password. */
 const places: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const places: Readonly<Record<string, string>> = {
   platformCredentialMethods: 'platformCredential',
   externalAuthenticationMethods: 'external',
   temporaryAccessPassMethods: 'temporaryAccessPass',
-  [single]: 'qrCodePin',
+  [singletonType]: 'qrCodePin',
 }
 
 /** Stands for a type that Graph might add in the future. */
@@ -50,15 +50,15 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   return collection(call, `users('${person.id}')/authentication/methods`, { items })
 }
 
-const notThere = () => new GraphError(404, 'resourceNotFound', 'The requested resource was not found.')
+const notFoundError = () => new GraphError(404, 'resourceNotFound', 'The requested resource was not found.')
 const refuse = (message: string) => new GraphError(400, 'badRequest', message)
 
 function remove(tenant: Tenant, call: GraphCall, place: string, asked?: string): Reply {
   const person = personAt(tenant, call)
-  if (!canChangeMethods(encounter(tenant, call, person))) throw forbidden()
+  if (!canChangeMethods(createEncounter(tenant, call, person))) throw forbidden()
   const all = methodsOf(person)
   const one = all.find((method) => method.type === places[place] && (asked === undefined || method.id === asked))
-  if (!one) throw notThere()
+  if (!one) throw notFoundError()
   const { id } = one
   const others = all.filter((method) => method !== one)
   if (one.isDefault && (others.length > 0 || tenant.settings().loneDefault === 'refuse'))
@@ -77,7 +77,7 @@ const phoneTypes: Readonly<Record<string, string>> = phoneIds
 /** Adds a phone number; an alternate one only beside a mobile number. */
 function addPhone(tenant: Tenant, call: GraphCall): Reply {
   const person = personAt(tenant, call)
-  if (!canChangeMethods(encounter(tenant, call, person))) throw forbidden()
+  if (!canChangeMethods(createEncounter(tenant, call, person))) throw forbidden()
   const { phoneNumber, phoneType } = (call.body ?? {}) as { phoneNumber?: unknown; phoneType?: unknown }
   const id = typeof phoneType === 'string' && Object.hasOwn(phoneTypes, phoneType) ? phoneTypes[phoneType] : undefined
   if (id === undefined || typeof phoneNumber !== 'string' || !/^\+\d{1,3} \d{4,}/.test(phoneNumber))
@@ -95,7 +95,7 @@ function addPhone(tenant: Tenant, call: GraphCall): Reply {
 const user = "/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))"
 
 const ofPasses = 'temporaryAccessPassMethods'
-const withId = Object.keys(places).filter((place) => place !== single && place !== ofPasses)
+const withId = Object.keys(places).filter((place) => place !== singletonType && place !== ofPasses)
 
 /** Sign-in methods, with the quota of the slow reports; whether that is correct is disputed. */
 export const methodRoutes: readonly GraphRoute[] = [
@@ -141,9 +141,9 @@ export const methodRoutes: readonly GraphRoute[] = [
   },
   {
     method: 'DELETE',
-    path: new RegExp(`^${user}/authentication/${single}$`),
+    path: new RegExp(`^${user}/authentication/${singletonType}$`),
     scopes: needs.writeMethods,
     cost: { units: 1, writes: 1, reports: true },
-    handle: (tenant, call) => remove(tenant, call, single),
+    handle: (tenant, call) => remove(tenant, call, singletonType),
   },
 ]

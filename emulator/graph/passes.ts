@@ -1,10 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Method, methodsOf } from '../belongings.ts'
-import { hashOf, mayHavePass, type Pass, usabilityOf } from '../passes.ts'
+import { type Method, methodsOf } from '../account-objects.ts'
+import { hashOf, isPassAllowed, type Pass, usabilityOf } from '../passes.ts'
 import { roles } from '../roles.ts'
 import type { Person } from '../world.ts'
-import { encounter, write } from './account-changes.ts'
+import { createEncounter, write } from './account-changes.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden, GraphError } from './errors.ts'
 import { collection } from './page.ts'
@@ -17,7 +17,7 @@ const type = 'temporaryAccessPass'
 /** A pass as reads show it: without the secret, which is only in the response to its creation. */
 export function shownPass(tenant: Tenant, person: Person, { id, shows, pass }: Method & { readonly pass: Pass }) {
   const { passPolicy: policy } = tenant.settings()
-  const allowed = mayHavePass(tenant.world, person, policy)
+  const allowed = isPassAllowed(tenant.world, person, policy)
   const reason = usabilityOf(pass, { now: tenant.now(), allowed, policy })
   return {
     id,
@@ -74,9 +74,9 @@ const secretOf = (length: number) => Array.from({ length }, () => letters[random
 function create(tenant: Tenant, call: GraphCall): Reply {
   const { passPolicy: policy, passAfterMs } = tenant.settings()
   const target = personAt(tenant, call)
-  if (!canChangeMethods(encounter(tenant, call, target))) throw forbidden()
+  if (!canChangeMethods(createEncounter(tenant, call, target))) throw forbidden()
   if (target.userType === 'Guest') throw refused('Temporary Access Pass cannot be added to an external guest user.')
-  if (!mayHavePass(tenant.world, target, policy))
+  if (!isPassAllowed(tenant.world, target, policy))
     throw refused(
       'Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].',
     )

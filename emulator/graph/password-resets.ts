@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { roles } from '../roles.ts'
-import { encounter, inSeconds, write } from './account-changes.ts'
+import { createEncounter, inSeconds, write } from './account-changes.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden, notFound } from './errors.ts'
 import { isStrong } from './passwords.ts'
@@ -38,7 +38,7 @@ function resetsOf(tenant: Tenant): Map<string, Reset> {
 function reset(tenant: Tenant, call: GraphCall): Reply {
   const target = personAt(tenant, call)
   if (target === call.caller.person) throw badRequest('Users cannot reset their own password this way.')
-  if (!canResetOrRevoke(encounter(tenant, call, target))) throw forbidden()
+  if (!canResetOrRevoke(createEncounter(tenant, call, target))) throw forbidden()
   if (target.userType === 'Guest') throw badRequest('The password of an external user is kept in their home tenant.')
   const { newPassword } = (call.body ?? {}) as { newPassword?: unknown }
   if (newPassword === undefined && target.onPremisesSyncEnabled)

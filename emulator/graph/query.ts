@@ -18,7 +18,7 @@ export interface Query {
   readonly advanced: boolean
 }
 
-const known = new Set(['select', 'filter', 'search', 'orderby', 'top', 'count', 'skiptoken', 'expand', 'format'])
+const knownOptions = new Set(['select', 'filter', 'search', 'orderby', 'top', 'count', 'skiptoken', 'expand', 'format'])
 const largestPage = 999
 
 /** Parses the query string of a call. Throws Graph's 400 for options that no route accepts. */
@@ -31,8 +31,9 @@ export function parseQuery(search: string, headers: Readonly<Record<string, stri
     const name = decode(rawName)
     const plain = name.replace(/^\$/, '').toLowerCase()
     if (plain === 'skip') throw badRequest("'$skip' is not supported by the service.")
-    if (name.startsWith('$') && !known.has(plain)) throw badRequest(`Unrecognized query argument specified: '${name}'.`)
-    if (!known.has(plain)) continue
+    if (name.startsWith('$') && !knownOptions.has(plain))
+      throw badRequest(`Unrecognized query argument specified: '${name}'.`)
+    if (!knownOptions.has(plain)) continue
     // Reproduces a known issue of v1.0.
     if (plain === 'search' && /%26/i.test(part) && !/legacysearch=false/i.test(headers['prefer'] ?? ''))
       throw badRequest("Unrecognized query argument specified: ''.")

@@ -1,4 +1,4 @@
-import { chanceOf, type Method, phoneIds } from '../belongings.ts'
+import { type Method, phoneIds, seededChance } from '../account-objects.ts'
 import { roles } from '../roles.ts'
 import type { Person } from '../world.ts'
 import { admitToReports } from './activity.ts'
@@ -35,7 +35,7 @@ function registered(person: Person, methods: readonly Method[]): readonly string
   const kinds = methods.flatMap(({ id, type }) =>
     type === 'phone' ? [phones[id] ?? 'officePhone'] : (names[type] ?? [type]),
   )
-  const hasQuestions = person.securityQuestions ?? chanceOf(person, 8)() < 0.1
+  const hasQuestions = person.securityQuestions ?? seededChance(person, 8)() < 0.1
   return [...new Set([...kinds, ...(hasQuestions ? ['securityQuestion'] : [])])]
 }
 

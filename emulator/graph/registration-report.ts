@@ -1,4 +1,4 @@
-import { type Method, methodsOf } from '../belongings.ts'
+import { type Method, methodsOf } from '../account-objects.ts'
 import type { Person } from '../world.ts'
 
 /** The methods as of the report's last update. */

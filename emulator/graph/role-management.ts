@@ -34,7 +34,7 @@ function automation(world: World): ServicePrincipal {
 }
 
 /** Active assignments; an activated role looks like any other. */
-function assigned({ world }: Tenant): Assignment[] {
+function activeAssignments({ world }: Tenant): Assignment[] {
   const people = [...world.privileged].flatMap((principal) => [
     ...principal.roles.map((role) => ({ principal, role, scope: everywhere })),
     ...principal.scopedRoles.map(({ role, scope }) => ({ principal, role, scope })),
@@ -46,7 +46,7 @@ function assigned({ world }: Tenant): Assignment[] {
   return [...people, ...groups, reader]
 }
 
-function eligible({ world }: Tenant): Assignment[] {
+function eligibleAssignments({ world }: Tenant): Assignment[] {
   return [...world.privileged, ...world.groups.values()].flatMap((principal) =>
     principal.eligibleRoles.map((role) => ({ principal, role, scope: everywhere })),
   )
@@ -103,7 +103,7 @@ function assignments(tenant: Tenant, call: GraphCall): Reply {
     directoryScopeId: scope,
     roleDefinitionId: role,
   })
-  return list(tenant, call, { set: 'roleAssignments', all: assigned(tenant), show }, expands(call, 'ignored'))
+  return list(tenant, call, { set: 'roleAssignments', all: activeAssignments(tenant), show }, expands(call, 'ignored'))
 }
 
 const mayReadEligibility = new Set<string>(
@@ -134,7 +134,7 @@ function eligibilities(tenant: Tenant, call: GraphCall): Reply {
     memberType: 'Direct',
     roleEligibilityScheduleId: digest('schedule', principal.id, role, scope).slice(0, 36),
   })
-  const all = eligible(tenant)
+  const all = eligibleAssignments(tenant)
   return list(tenant, call, { set: 'roleEligibilityScheduleInstances', all, show }, expands(call, 'refused'))
 }
 

@@ -96,14 +96,14 @@ function clause(text: string): Test {
 }
 
 const mark = '\n'
-const mostKept = 300_000
+const maxCached = 300_000
 const kept = new Map<string, string>()
 
 /** A text's tokens, each after a marker. Cached, because tokenising is expensive. */
 function indexOf(text: string): string {
   const known = kept.get(text)
   if (known !== undefined) return known
-  if (kept.size >= mostKept) kept.clear()
+  if (kept.size >= maxCached) kept.clear()
   const made = tokensOf(text)
     .map((token) => mark + token)
     .join('')

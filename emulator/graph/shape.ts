@@ -6,11 +6,11 @@ import { badRequest, GraphError } from './errors.ts'
 type Shape = Readonly<Record<string, unknown>>
 
 /** What is needed to show accounts. */
-type Looks = Pick<Tenant, 'world' | 'replica'> & {
+type ReadContext = Pick<Tenant, 'world' | 'replica'> & {
   /** Reads when someone last signed in, on routes that can. */
   readonly activity?: (person: Person) => unknown
 }
-type Read = (person: Person, looks: Looks) => unknown
+type Read = (person: Person, looks: ReadContext) => unknown
 
 /** Selectable properties of an account, and how to read them. */
 const properties = {
@@ -29,7 +29,7 @@ const properties = {
   companyName: (one: Person) => one.companyName,
   createdDateTime: (one: Person) => one.createdDateTime,
   department: (one: Person) => one.department,
-  assignedLicenses: (one: Person, { world, replica }: Looks) => {
+  assignedLicenses: (one: Person, { world, replica }: ReadContext) => {
     const all = world.licencesOf(one, replica.groupsOf(one, 'licences'))
     const own = (skuId: string) => all.find((licence) => licence.skuId === skuId)
     return [...new Set(all.map(({ skuId }) => skuId))].map((skuId) => ({
@@ -37,7 +37,7 @@ const properties = {
       disabledPlans: own(skuId)?.disabledPlans ?? [],
     }))
   },
-  licenseAssignmentStates: (one: Person, { world, replica }: Looks) =>
+  licenseAssignmentStates: (one: Person, { world, replica }: ReadContext) =>
     world.assignmentsOf(one, replica.groupsOf(one, 'licences')).map(({ skuId, disabledPlans, group, hasSeat }) => ({
       skuId,
       disabledPlans,
@@ -65,7 +65,7 @@ const properties = {
 const readers: Readonly<Record<string, Read>> = properties
 
 const byDefault = Object.keys(properties).slice(0, 11)
-const nameCard = new Set(['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'])
+const basicProfile = new Set(['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'])
 const byLowerCase = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]))
 /** Stored outside the directory, so Graph doesn't return them in lists. */
 const elsewhere = new Set(
@@ -84,7 +84,7 @@ export interface UserShape {
 /** The shape for a `$select`. Without `full` permissions, everything outside the basic profile is null. */
 export function userShape(
   select: readonly string[] | undefined,
-  { full, ...looks }: Looks & { readonly full: boolean },
+  { full, ...looks }: ReadContext & { readonly full: boolean },
 ): UserShape {
   const activity = looks.activity
   const names = select
@@ -106,13 +106,13 @@ export function userShape(
 
 const isActivity = (name: string): boolean => name.toLowerCase() === 'signinactivity'
 
-function readerOf(name: string, full: boolean, activity: Looks['activity']): Read {
+function readerOf(name: string, full: boolean, activity: ReadContext['activity']): Read {
   if (activity && isActivity(name)) return activity
-  return full || nameCard.has(name) ? (readers[name] ?? (() => null)) : () => null
+  return full || basicProfile.has(name) ? (readers[name] ?? (() => null)) : () => null
 }
 
 /** Real properties that aren't emulated; failing is better than inventing a value. */
-const unplayed = new Set(
+const notEmulated = new Set(
   'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager employeeleavedatetime'.split(
     ' ',
   ),
@@ -122,7 +122,7 @@ function property(asked: string): string {
   const name = byLowerCase.get(asked.toLowerCase())
   if (name) return name
   if (elsewhere.has(asked.toLowerCase())) throw new GraphError(501, 'NotImplemented', 'Not Implemented')
-  if (unplayed.has(asked.toLowerCase()))
+  if (notEmulated.has(asked.toLowerCase()))
     throw new GraphError(501, 'NotImplemented', `The emulator does not play the property ${asked} of users`)
   throw badRequest(
     `Parsing OData Select and Expand failed: Could not find a property named '${asked}' on type 'microsoft.graph.user'.`,

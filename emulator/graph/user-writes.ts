@@ -1,5 +1,5 @@
 import type { Person, PersonPatch } from '../world.ts'
-import { encounter, inSeconds, write } from './account-changes.ts'
+import { createEncounter, inSeconds, write } from './account-changes.ts'
 import { auditDisable, auditRevoke } from './audits.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden } from './errors.ts'
@@ -45,7 +45,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
   if (Object.keys(patch).length > 0 && !scopes.allow([...(onlyEnables ? needs.enable : []), ...needs.update]))
     throw forbidden()
   const target = personAt(tenant, call)
-  const meeting = encounter(tenant, call, target)
+  const meeting = createEncounter(tenant, call, target)
   if (profile !== undefined && !canResetOrRevoke(meeting)) throw forbidden()
   if (Object.keys(patch).length > 0 && !canDisable(meeting)) throw forbidden()
   if (profile !== undefined) changePassword(tenant, call, target, profile)
@@ -62,7 +62,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
 }
 
 function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
-  if (target !== call.caller.person && !canResetOrRevoke(encounter(tenant, call, target))) throw forbidden()
+  if (target !== call.caller.person && !canResetOrRevoke(createEncounter(tenant, call, target))) throw forbidden()
   // Graph also returns true for guests, although their sessions belong to another tenant and continue.
   if (target.userType !== 'Guest') {
     const before = target.signInSessionsValidFrom

@@ -1,9 +1,9 @@
 import { roles } from '../roles.ts'
 import type { Person, World } from '../world.ts'
-import { activityReader, activityTest, mostActivities } from './activity.ts'
+import { activityReader, activityTest, maxActivities } from './activity.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden, GraphError, notFound, unsupported } from './errors.ts'
-import { candidates } from './filter/candidates.ts'
+import { findCandidates } from './filter/candidates.ts'
 import { compile } from './filter/match.ts'
 import { parseFilter } from './filter/parse.ts'
 import { checkSupport, userSupport } from './filter/support.ts'
@@ -63,7 +63,7 @@ export function select(tenant: Tenant, call: GraphCall, everyone: readonly Perso
     const filter = parseFilter(query.filter)
     checkSupport(filter, userSupport, { advanced, entity: 'User' })
     tests.push(compile(filter))
-    const few = candidates(tenant.world, filter)
+    const few = findCandidates(tenant.world, filter)
     if (few) source = query.orderby ? everyone.filter((one) => few.has(one)) : [...few]
   }
   if (query.search) tests.push(compileSearch(query.search, { eventual }))
@@ -117,7 +117,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   const { emptyPages, userPage } = tenant.settings()
   const { items, link } = takePage(call, source, matches, {
     emptyPages,
-    most: activity ? Math.min(userPage, mostActivities) : userPage,
+    most: activity ? Math.min(userPage, maxActivities) : userPage,
   })
   const counts = call.query.advanced && call.query.skiptoken === undefined
   const count = counts ? source.filter(matches).length : undefined

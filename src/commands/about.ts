@@ -76,7 +76,7 @@ export const notifications = defineCommand(specs.notifications, {
   },
   async run({ services, sender, messages }, { choice }) {
     if (choice) await services.notifications.choose(sender, choice)
-    return showNotifications(choice ?? (await services.notifications.of(sender)), messages, sender)
+    return showNotifications(choice ?? (await services.notifications.find(sender)), messages, sender)
   },
 })
 
@@ -151,7 +151,7 @@ export const whoami = defineCommand(specs.whoami, {
     const group = await readRoles(turn)
     const [roles, eligible] = await Promise.all([directory.myRoles(), readEligibleUnread(turn)])
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }
-    const awayUntil = await services.absences.of(person)
+    const awayUntil = await services.absences.find(person)
     const mine = {
       roles,
       ...(eligible && { eligibleUnread: eligible }),
@@ -159,7 +159,7 @@ export const whoami = defineCommand(specs.whoami, {
       missing,
       ...group,
       ...hour,
-      notifications: await notifications.of(sender),
+      notifications: await notifications.find(sender),
       ...(awayUntil !== undefined && { awayUntil }),
       ...((group.approver || group.escalation) && { requests: await findRequestsTo(turn, awayUntil) }),
       installLink: limits.installLink,

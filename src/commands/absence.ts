@@ -36,7 +36,7 @@ const startAbsence = defineCommand(specs.startAbsence, {
     const { services, sender } = turn
     const at = parseLocalTime(moment, sender.timeZone, 'until')
     if (at !== undefined) await services.absences.begin(sender, at)
-    return replyWithAbsence(turn, { until: at ?? (await services.absences.of(sender)) })
+    return replyWithAbsence(turn, { until: at ?? (await services.absences.find(sender)) })
   },
 })
 

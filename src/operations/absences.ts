@@ -11,7 +11,7 @@ type PersonKey = Pick<Person, 'oid' | 'tid' | 'name'>
 /** Times when people are away and aren't asked to approve anything. */
 export interface Absences {
   /** When this person will be back; undefined if they aren't away. */
-  of(person: PersonKey): Promise<number | undefined>
+  find(person: PersonKey): Promise<number | undefined>
   /** Throws timePast and timeTooFar, with the field `until`. */
   begin(person: PersonKey, until: number): Promise<void>
   /** Ends it early. Returns false if they weren't away. */
@@ -38,7 +38,7 @@ export function createAbsences({
       return changed
     })
   return {
-    of: async ({ oid, tid }) => (await absenceQueries(store.db).away(tid, [oid], clock.now())).get(oid),
+    find: async ({ oid, tid }) => (await absenceQueries(store.db).away(tid, [oid], clock.now())).get(oid),
     begin: async (person, until) => {
       checkMoment(until, 'until', clock.now())
       const from = (db: Store['db']) => absenceQueries(db).begin(person.tid, person.oid, until)

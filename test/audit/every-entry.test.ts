@@ -10,7 +10,7 @@ import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { itemQueries } from '../../src/store/queries/plan/items.ts'
 import { tamper } from '../store/behaviour/audit.ts'
-import { insertPlan, move as moveTo, requestStop } from '../support/events.ts'
+import { insertPlan, applyMove as moveTo, requestStop } from '../support/events.ts'
 import { countsOf, itemOf, planOf } from '../support/plans.ts'
 import { useStore } from '../support/store.ts'
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { createBoundedFetch, createJsonFetcher, createMsalNetwork, type Fetch } from '../../src/auth/bounded-fetch.ts'
-import { startEndless } from '../support/endless.ts'
+import { startEndlessServer } from '../support/endless.ts'
 
 const from = 'https://login.microsoftonline.com'
 
@@ -72,7 +72,7 @@ describe('createBoundedFetch', () => {
   })
 
   it('refuses endless responses and does not decompress', async () => {
-    const { url, taken } = await startEndless()
+    const { url, taken } = await startEndlessServer()
     await assert.rejects(documents(url))
     assert.ok(taken() < 60_000_000, `${taken()} bytes were taken`)
     const packed = await serve((_request, response) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { createSigningKeys } from '../../src/auth/signing-keys.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { keptLog } from '../support/rollcall.ts'
+import { createKeptLog } from '../support/rollcall.ts'
 
 const url = 'https://login.example/openid'
 const hour = 3_600_000
@@ -12,7 +12,7 @@ const key = (kid: string) => ({ kid, kty: 'RSA', n, e, endorsements: ['msteams']
 /** Serves the channel's documents while it is up. */
 function channel() {
   const clock = createFakeClock()
-  const { log, lines } = keptLog()
+  const { log, lines } = createKeptLog()
   const state = { up: true, kids: ['one'], fetched: 0 }
   const fetchJson = async (asked: string): Promise<unknown> => {
     if (asked === url) state.fetched++
@@ -75,7 +75,7 @@ describe("the channel's signing keys", () => {
   it('are not replaced by an invalid document', async () => {
     const clock = createFakeClock()
     const answers: unknown[] = [{ jwks_uri: url }, { keys: [key('one')] }, { nonsense: true }]
-    const keys = createSigningKeys({ url, fetchJson: async () => answers.shift(), clock, log: keptLog().log })
+    const keys = createSigningKeys({ url, fetchJson: async () => answers.shift(), clock, log: createKeptLog().log })
     assert.ok(await keys.getKey('one'))
     await clock.advance(25 * hour)
     assert.ok(await keys.getKey('one'))

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createEmulator } from '../../emulator/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
-import { beginDisabling, many } from '../support/disabling.ts'
+import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { keepLedger } from '../support/ledger.ts'
@@ -54,7 +54,7 @@ describe('a bot whose disk fills up during an operation', () => {
     try {
       emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
       const ledger = keepLedger(emulator)
-      const operation = await beginDisabling(emulator, many(emulator, 300))
+      const operation = await beginDisabling(emulator, pickMany(emulator, 300))
       await operation.reach(80)
       const ballast = path.join(disk, 'ballast')
       await fill(ballast)

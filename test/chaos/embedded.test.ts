@@ -10,13 +10,13 @@ import { createLog } from '../../src/core/log.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { type LaunchedBot, launchBot } from '../support/bot-process.ts'
-import { beginDisabling, many } from '../support/disabling.ts'
+import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { createGatedQuota, rationUpTo } from '../support/gated-quota.ts'
 import { keepLedger, writtenUpTo } from '../support/ledger.ts'
-import { createRations, rationUpTo } from '../support/rations.ts'
 import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
-import { createWitness, flightsInWords } from '../support/witness.ts'
+import { createWitness, describeFlights } from '../support/witness.ts'
 import { chaos } from './settings.ts'
 
 const { accounts } = chaos
@@ -25,7 +25,7 @@ const log = createLog({ level: 'silent' })
 describe(`an operation on ${accounts} accounts on the embedded database`, () => {
   it(`survives ${chaos.kills} kills at random moments`, async () => {
     const random = createRandom(chaos.seed)
-    const rations = createRations(40)
+    const rations = createGatedQuota(40)
     const emulator = await createEmulator({
       users: accounts * 2,
       latency: 'standard',
@@ -44,7 +44,7 @@ describe(`an operation on ${accounts} accounts on the embedded database`, () => 
     let bot: LaunchedBot | undefined
     try {
       bot = await start()
-      const operation = await beginDisabling(emulator, many(emulator, accounts), { timeout: 120_000 })
+      const operation = await beginDisabling(emulator, pickMany(emulator, accounts), { timeout: 120_000 })
       const writes = 2 * operation.total
       let midRun = 0
       for (let kill = 1; kill <= chaos.kills; kill++) {
@@ -76,7 +76,7 @@ describe(`an operation on ${accounts} accounts on the embedded database`, () => 
       const code = await verifyAudit({ args: [], environment: { DATA_DIR: dataDir }, write: (text) => said.push(text) })
       assert.equal(code, 0, said.join(''))
       console.log(
-        `${chaos.kills} kills, ${midRun} in the middle; ${writes} writes, none lost; ${flightsInWords(flights)}`,
+        `${chaos.kills} kills, ${midRun} in the middle; ${writes} writes, none lost; ${describeFlights(flights)}`,
       )
       assert.equal(midRun, chaos.kills, 'the operation was over before the last kill')
     } finally {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
-import { beginDisabling, phished } from '../support/disabling.ts'
+import { beginDisabling, findPhished } from '../support/disabling.ts'
 import { environmentFor, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
@@ -20,7 +20,7 @@ describe('a bot stopped during an operation', () => {
       // After a hundred, Graph throttles all writes for a while, so the stop finds the rest waiting.
       const before = () =>
         void faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: 100 })
-      const operation = await beginDisabling(emulator, phished(emulator), { before })
+      const operation = await beginDisabling(emulator, findPhished(emulator), { before })
       await operation.reach(60)
       // After ten seconds the process exits with code 1.
       const { code, said } = await first.stop()

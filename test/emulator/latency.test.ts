@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createLatency, latencyModels, latencyNamed, noLatency } from '../../emulator/latency.ts'
+import { createLatency, createNamedLatency, latencyModels, noLatency } from '../../emulator/latency.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { startTenant } from './graph/tenant.ts'
 
@@ -48,10 +48,11 @@ describe('emulated latency', () => {
   })
 
   it('is chosen by name, off by default', () => {
-    assert.equal(latencyNamed(undefined, clock), noLatency)
-    assert.equal(latencyNamed('off', clock), noLatency)
-    for (const name of Object.keys(latencyModels)) assert.ok(latencyNamed(name, clock).of({ items: items(1) }) > 0)
-    assert.throws(() => latencyNamed('warp', clock), /standard, slow, parallel, serial/)
+    assert.equal(createNamedLatency(undefined, clock), noLatency)
+    assert.equal(createNamedLatency('off', clock), noLatency)
+    for (const name of Object.keys(latencyModels))
+      assert.ok(createNamedLatency(name, clock).of({ items: items(1) }) > 0)
+    assert.throws(() => createNamedLatency('warp', clock), /standard, slow, parallel, serial/)
   })
 
   it("delays Graph's responses", async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { giveManagers } from '../../emulator/line-managers.ts'
+import { assignManagers } from '../../emulator/line-managers.ts'
 import { createWorld, type World } from '../../emulator/world.ts'
 
 describe('line managers in the emulated tenant', () => {
@@ -11,7 +11,7 @@ describe('line managers in the emulated tenant', () => {
   const leaders = () => new Set(staff().flatMap(({ manager }) => world.find(manager ?? '') ?? []))
 
   it('lead small teams of their own department', () => {
-    giveManagers(world)
+    assignManagers(world)
     const led = staff().filter(({ manager }) => manager !== null)
     assert.ok(led.length > staff().length * 0.9)
     for (const one of led) {
@@ -24,7 +24,7 @@ describe('line managers in the emulated tenant', () => {
   })
 
   it('can sign in, hold no admin role, and are not among the accounts of the incident', () => {
-    giveManagers(world)
+    assignManagers(world)
     const phished = world.group('Phished accounts')?.members
     for (const one of leaders()) {
       if (one === world.oddities.lead) continue
@@ -38,10 +38,10 @@ describe('line managers in the emulated tenant', () => {
     assert.ok(first && second)
     world.change(first.id, { manager: second.id })
     world.change(second.id, { manager: null })
-    giveManagers(world)
+    assignManagers(world)
     const before = new Map(staff().map(({ id, manager }) => [id, manager]))
     assert.deepEqual([before.get(first.id), before.get(second.id)], [second.id, null])
-    giveManagers(world)
+    assignManagers(world)
     assert.deepEqual(new Map(staff().map(({ id, manager }) => [id, manager])), before)
   })
 })

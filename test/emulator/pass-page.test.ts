@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, methodsOf } from '../../emulator/belongings.ts'
+import { method, methodsOf } from '../../emulator/account-objects.ts'
 import type { Person } from '../../emulator/world.ts'
 import { ordinary, startTenant, type TestTenant } from './graph/tenant.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
-import { tries } from '../../emulator/start-page.ts'
+import { exampleCommands } from '../../emulator/start-page.ts'
 import { startTalk, type Talk } from './talk.ts'
 
 describe("the demo's start page", () => {
@@ -90,6 +90,6 @@ describe("the demo's start page", () => {
   })
 
   it('shows each example once', () => {
-    assert.equal(new Set(tries.map(([text]) => text)).size, tries.length)
+    assert.equal(new Set(exampleCommands.map(([text]) => text)).size, exampleCommands.length)
   })
 })

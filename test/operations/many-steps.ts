@@ -11,7 +11,7 @@ import {
   phoneIds,
   skus,
   withDefault,
-} from '../../emulator/belongings.ts'
+} from '../../emulator/account-objects.ts'
 import type { FaultRule } from '../../emulator/fault-rule.ts'
 import type { Person } from '../../emulator/world.ts'
 import type { Action } from '../../src/actions/define.ts'

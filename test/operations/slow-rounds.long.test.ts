@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, withDefault } from '../../emulator/belongings.ts'
+import { method, withDefault } from '../../emulator/account-objects.ts'
 import { hasEnded } from '../../src/core/operation-states.ts'
 import { emulated } from '../graph/emulated.ts'
 import { ordinary } from '../support/people.ts'

@@ -5,7 +5,7 @@ import { operationQueue } from '../../src/operations/index.ts'
 import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
 import { requestColumns, saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
-import { happen, insertPlan } from '../support/events.ts'
+import { applyEvent, insertPlan } from '../support/events.ts'
 import { planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
@@ -30,7 +30,7 @@ describe('requests for approval on three instances', () => {
         const asks: Change = {
           write: (db, row) => saveApproval(db, row, { ...requestColumns(row, now), approve_by: now + 30 * minute }),
         }
-        await happen(first.db, { tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
+        await applyEvent(first.db, { tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
       }
       const shown: string[] = []
       const notifier = { state: async (key: { id: string }) => void shown.push(key.id) } as never

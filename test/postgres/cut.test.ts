@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { beginDisabling, many } from '../support/disabling.ts'
+import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
 import { useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
@@ -20,7 +20,7 @@ describe('a database server cut off from two instances', () => {
   it('before a turn: the chat says so, nothing is done, and the next turn after it works', async () => {
     const { emulator, database } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
-    const [target] = many(emulator, 1)
+    const [target] = pickMany(emulator, 1)
     await database.cut()
     await alex.say(`disable accounts ${target?.userPrincipalName}`)
     await alex.heard(away)
@@ -33,7 +33,7 @@ describe('a database server cut off from two instances', () => {
   it('during a turn: the chat says so, and the plan is created when requested again', async () => {
     const { emulator, database } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
-    const [target] = many(emulator, 1)
+    const [target] = pickMany(emulator, 1)
     const before = alex.shown().filter((words) => away.test(words)).length
     const slow = emulator.faults.add({ match: { path: '/v1' }, at: 'request', delayMs: 1_500, times: 1 })
     const asked = alex.say(`disable accounts ${target?.userPrincipalName}`)
@@ -51,7 +51,7 @@ describe('a database server cut off from two instances', () => {
     const { emulator, database } = all()
     const ledger = keepLedger(emulator)
     emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', delayMs: 300 })
-    const operation = await beginDisabling(emulator, many(emulator, 301).slice(0, 300), {
+    const operation = await beginDisabling(emulator, pickMany(emulator, 301).slice(0, 300), {
       chat: await all().signedIn(emulator.world.operators.alex),
     })
     await operation.reach(20)
@@ -74,7 +74,7 @@ describe('a database server cut off from two instances', () => {
     const { emulator, databaseUrl } = all()
     const ledger = keepLedger(emulator)
     emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', delayMs: 300 })
-    const targets = many(emulator, 500).slice(0, 190)
+    const targets = pickMany(emulator, 500).slice(0, 190)
     const operation = await beginDisabling(emulator, targets, {
       chat: await all().signedIn(emulator.world.operators.alex),
     })

@@ -4,7 +4,7 @@ import { machineClock } from '../../emulator/clock.ts'
 import { createQuota } from '../../emulator/quota.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
-import { beginDisabling, many } from '../support/disabling.ts'
+import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { type Instances, useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { wordsOf } from '../support/rollcall.ts'
@@ -32,7 +32,7 @@ describe('fifty concurrent presses on three instances', () => {
     const { emulator } = all()
     const ledger = keepLedger(emulator)
     const alex = await all().signedIn(emulator.world.operators.alex)
-    const targets = many(emulator, 12)
+    const targets = pickMany(emulator, 12)
     await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
     const { id } = await alex.heard('Disable 12 accounts?')
     const presses = Array.from({ length: 50 }, () =>
@@ -64,7 +64,7 @@ describe('two concurrent approvers on two instances', () => {
       await all().signedIn(operators.megan),
       await all().signedIn(operators.lynne),
     ]
-    const targets = many(emulator, 6)
+    const targets = pickMany(emulator, 6)
     await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
     await alex.heard('Disable 6 accounts?')
     await alex.press('Disable 6 accounts', { reason, count: '6' })
@@ -93,7 +93,7 @@ describe('several plans confirmed concurrently on three instances', () => {
   it('need approval once they exceed the limit together', async () => {
     const { emulator } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
-    const targets = many(emulator, 8)
+    const targets = pickMany(emulator, 8)
     const plans: string[] = []
     for (const n of [0, 2, 4, 6]) {
       const two = targets.slice(n, n + 2)
@@ -118,7 +118,7 @@ describe('concurrent turns of one conversation on different instances', () => {
   it('are each answered once', async () => {
     const { emulator } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
-    const asked = many(emulator, 18).map(({ userPrincipalName }) => userPrincipalName)
+    const asked = pickMany(emulator, 18).map(({ userPrincipalName }) => userPrincipalName)
     await Promise.all(asked.map((upn) => alex.say(`check status ${upn}`)))
     for (const upn of asked) {
       await alex.heard(upn)
@@ -130,7 +130,7 @@ describe('concurrent turns of one conversation on different instances', () => {
   it('wait for a single sign-in, which answers one of them', async () => {
     const { emulator } = all()
     const { diego } = emulator.world.operators
-    const asked = many(emulator, 3).map(({ userPrincipalName }) => userPrincipalName)
+    const asked = pickMany(emulator, 3).map(({ userPrincipalName }) => userPrincipalName)
     const { actor } = await all().signedIn(diego)
     await emulator.acting.say(actor, 'sign out')
     await Promise.all(asked.map((upn) => emulator.acting.say(actor, `check status ${upn}`)))
@@ -167,7 +167,7 @@ describe('three operations by three people on three instances', () => {
     const { emulator } = all()
     const { alex, megan, diego } = emulator.world.operators
     const ledger = keepLedger(emulator)
-    const targets = many(emulator, 3 * 1_050)
+    const targets = pickMany(emulator, 3 * 1_050)
     const began = Date.now()
     const operations = await Promise.all(
       [alex, megan, diego].map((by, index) =>

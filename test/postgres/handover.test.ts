@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { createLog } from '../../src/core/log.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
-import { many } from '../support/disabling.ts'
+import { pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Instances, useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
@@ -70,7 +70,7 @@ describe('fifty concurrent decisions, handovers and stops on three instances', (
       await all().signedIn(operators.megan),
       await all().signedIn(operators.lynne),
     ]
-    const targets = many(emulator, 19)
+    const targets = pickMany(emulator, 19)
     const press = (chat: Chat, value: Record<string, unknown>) =>
       emulator.acting.send(chat.actor, { type: 'message', value })
     const begin = async (from: number, to: number, hours: Record<string, string> = {}) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createEmulator } from '../../emulator/main.ts'
-import { beginDisabling, many } from '../support/disabling.ts'
+import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { createFleet } from '../support/fleet.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -16,7 +16,7 @@ describe('three instances restarted one by one, with messages and a running oper
     const fleet = await createFleet(emulator, { size: 3, databaseUrl: await createTestDatabase(), environment })
     try {
       const ledger = keepLedger(emulator)
-      const targets = many(emulator, 700)
+      const targets = pickMany(emulator, 700)
       const operation = await beginDisabling(emulator, targets.slice(0, 500))
 
       const { diego } = emulator.world.operators

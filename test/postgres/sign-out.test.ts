@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { beginDisabling, many } from '../support/disabling.ts'
+import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { slowQuota } from '../support/slow-quota.ts'
@@ -16,7 +16,7 @@ describe('signing out on one instance while another one runs the operation', fun
     const { emulator, logged, ports } = all()
     const { alex } = emulator.world.operators
     const ledger = keepLedger(emulator)
-    const running = await beginDisabling(emulator, many(emulator, 120), { by: alex, signOut: false })
+    const running = await beginDisabling(emulator, pickMany(emulator, 120), { by: alex, signOut: false })
     await running.reach(5)
     const runner = logged.findIndex((lines) => lines.some((line) => line.includes('"step":"started"')))
     assert.ok(runner >= 0)

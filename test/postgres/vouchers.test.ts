@@ -10,11 +10,11 @@ import type { Reveal } from '../../src/core/vouchers.ts'
 import { type Rollcall, startRollcall } from '../../src/process/start.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts'
-import { many } from '../support/disabling.ts'
+import { pickMany } from '../support/disabling.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { useInstances } from '../support/instances.ts'
 import { createTestDatabase } from '../support/postgres.ts'
-import { type Chat, chatOf, environmentFor, keptLog, wordsOf } from '../support/rollcall.ts'
+import { type Chat, chatOf, createKeptLog, environmentFor, wordsOf } from '../support/rollcall.ts'
 import { createWeb, fieldOf, passOn, type Web } from '../support/web.ts'
 
 const publicUrl = 'https://bot.example'
@@ -61,7 +61,7 @@ describe('a pass from three instances', () => {
 
   before(async () => {
     const { world, conversations } = all().emulator
-    const [adele, boss] = many(all().emulator, 2)
+    const [adele, boss] = pickMany(all().emulator, 2)
     assert.ok(adele && boss)
     manager = boss
     conversations.uninstalled.add(manager.id)
@@ -145,9 +145,9 @@ for (const held of ['request', 'answer'] as const) {
       registration.consented.push('UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod')
       gate = await createGate(emulator.port, held)
       const settings = { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl }
-      other = await startRollcall(readConfig(environmentFor(emulator, settings)), keptLog().log, clock)
+      other = await startRollcall(readConfig(environmentFor(emulator, settings)), createKeptLog().log, clock)
       framework.botUrl = `http://127.0.0.1:${other.port}/api/messages`
-      const [one, boss] = many(emulator, 2)
+      const [one, boss] = pickMany(emulator, 2)
       assert.ok(one && boss)
       ;[adele, manager] = [one, boss]
       emulator.conversations.uninstalled.add(manager.id)

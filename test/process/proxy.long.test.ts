@@ -16,7 +16,7 @@ import { openExporters } from '../../src/telemetry/exporters.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { eventually } from '../support/eventually.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { keptLog } from '../support/rollcall.ts'
+import { createKeptLog } from '../support/rollcall.ts'
 
 type Call = Parameters<ReturnType<typeof createOutbound>['client']['sendRequest']>[0]
 
@@ -64,7 +64,7 @@ describe('behind a proxy', () => {
 
   it('every client of an external service uses it for its host', async () => {
     const clock = createFakeClock()
-    const { log } = keptLog()
+    const { log } = createKeptLog()
     const { graph, graphTokens, channel, close } = buildClients({
       config,
       metrics: noMetrics,
@@ -93,7 +93,10 @@ describe('behind a proxy', () => {
       'login.botframework.com:443',
     ])
     const reference = { serviceUrl: 'https://smba.trafficmanager.net/teams/', conversation: { id: 'c' } }
-    const speak = channel.proactively(reference as object, async (context) => void (await context.sendActivity('x')))
+    const speak = channel.continueConversation(
+      reference as object,
+      async (context) => void (await context.sendActivity('x')),
+    )
     assert.deepEqual(await wayOf(() => wake(speak)), ['login.microsoftonline.com:443'])
     await close()
     const outbound = createOutbound({ proxyFor: proxyOf(config), metrics: noMetrics, clock, log })

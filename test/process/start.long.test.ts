@@ -9,7 +9,7 @@ import { DataFolderError } from '../../src/store/engine/connection-errors.ts'
 import type { Store } from '../../src/store/store.ts'
 import { eventually } from '../support/eventually.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { environmentFor, keptLog } from '../support/rollcall.ts'
+import { createKeptLog, environmentFor } from '../support/rollcall.ts'
 
 describe('opening the database at the start', () => {
   const away = () => new UserError('storeUnavailable', {}, { cause: new Error('connect ECONNREFUSED') })
@@ -18,7 +18,7 @@ describe('opening the database at the start', () => {
 
   it('waits for a server that is down, with growing delays, logging an error after a minute', async () => {
     const clock = createFakeClock()
-    const { log, lines } = keptLog()
+    const { log, lines } = createKeptLog()
     const tries: number[] = []
     const begun = clock.now()
     const store = {} as Store
@@ -54,7 +54,7 @@ describe('opening the database at the start', () => {
       [new Error('self-signed certificate'), /^Error: The database cannot be opened: self-signed certificate/],
     ] as const)
       await assert.rejects(
-        openWithRetries(() => Promise.reject(error), { log: keptLog().log, clock }),
+        openWithRetries(() => Promise.reject(error), { log: createKeptLog().log, clock }),
         sentence,
       )
     assert.equal(clock.sleeping, 0)
@@ -63,7 +63,7 @@ describe('opening the database at the start', () => {
   it('gives up when the process is stopped', async () => {
     const stopping = new AbortController()
     const clock = createFakeClock()
-    const options = { log: keptLog().log, clock, stopping: stopping.signal }
+    const options = { log: createKeptLog().log, clock, stopping: stopping.signal }
     const opened = openWithRetries(() => Promise.reject(away()), options)
     await eventually('it waits', () => clock.sleeping > 0)
     stopping.abort(new Error('stopped'))
@@ -80,7 +80,7 @@ describe('a start without a database', () => {
 
   it('reports alive but not ready, and releases its port when stopped', async () => {
     const stopping = new AbortController()
-    const { log, lines } = keptLog()
+    const { log, lines } = createKeptLog()
     const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere() }))
     const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
     const line = await logged(lines, 'Listening on port')
@@ -99,7 +99,7 @@ describe('HOST', () => {
     const emulator = await createEmulator({ users: 10 })
     const stopping = new AbortController()
     try {
-      const { log, lines } = keptLog()
+      const { log, lines } = createKeptLog()
       const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere(), HOST: '127.0.0.2' }))
       const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
       const line = await logged(lines, 'Listening on port')

@@ -3,7 +3,15 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { oneLine } from '../../src/core/text.ts'
 import type { Head } from '../../src/report/index.ts'
-import { accountOf, begin, containment, entered, tell, textOf, told } from '../support/reported.ts'
+import {
+  accountOf,
+  begin,
+  containment,
+  noteEntries,
+  readTestReport,
+  storeEntries,
+  textOf,
+} from '../support/reported.ts'
 import { useStore } from '../support/store.ts'
 
 interface Token {
@@ -80,12 +88,12 @@ describe('untrusted text in a report', function () {
     const entries = containment({ accounts: 1, reason: said }).map((one) =>
       'account' in one ? { ...one, account: { ...accountOf(1), name } } : one,
     )
-    await tell(store(), [...entries, ...entered('tobaki-42', said, begin + 1)], tenant)
+    await storeEntries(store(), [...entries, ...noteEntries('tobaki-42', said, begin + 1)], tenant)
     const form = (more: Partial<Head>) => textOf(store(), { tenant, ...more })
     return {
       html: await form({ format: 'html' }),
       markdown: await form({ format: 'markdown' }),
-      json: await told(store(), { tenant }),
+      json: await readTestReport(store(), { tenant }),
       raw: await form({}),
     }
   }
@@ -124,7 +132,7 @@ describe('untrusted text in a report', function () {
   it('leaves the first lines readable, whoever requested it', async () => {
     for (const name of ["'><script>", '--> <!--', '-----', '\u2028']) {
       const madeFor = { oid: 'x', upn: 'x@contoso.com', name }
-      await tell(store(), containment({ accounts: 1 }), `reader${++tenants}`)
+      await storeEntries(store(), containment({ accounts: 1 }), `reader${++tenants}`)
       for (const format of ['html', 'markdown', 'json'] as const) {
         const text = await textOf(store(), { tenant: `reader${tenants}`, format, madeFor })
         const first = text.split('\n').slice(0, 3).join('\n')

@@ -8,12 +8,12 @@ import {
   alex,
   begin,
   containment,
-  entered,
+  noteEntries,
+  readTestReport,
   release,
-  tell,
+  storeEntries,
   tenant,
   textOf,
-  told,
 } from '../support/reported.ts'
 import { useStore } from '../support/store.ts'
 
@@ -22,8 +22,12 @@ describe('a report from audit entries', () => {
   const incident = { accounts: 6, failing: [3] }
 
   it('counts the accounts by result, and says how long it took', async () => {
-    await tell(store(), [...containment(incident), ...entered('tobaki-42', 'Called them all'), ...release([1, 2])])
-    const { summary, operations, steps, left, byHand } = await told(store())
+    await storeEntries(store(), [
+      ...containment(incident),
+      ...noteEntries('tobaki-42', 'Called them all'),
+      ...release([1, 2]),
+    ])
+    const { summary, operations, steps, left, byHand } = await readTestReport(store())
     assert.deepEqual(
       operations.map(({ id, onlyTheseAccounts }) => [id, onlyTheseAccounts]),
       [
@@ -58,8 +62,12 @@ describe('a report from audit entries', () => {
   })
 
   it('counts from the time that was entered last, without advice', async () => {
-    await tell(store(), [...containment(incident), ...entered('tobaki-42', 'x'), ...entered('tobaki-42', 'y')])
-    const { clocks, timeline } = await told(store())
+    await storeEntries(store(), [
+      ...containment(incident),
+      ...noteEntries('tobaki-42', 'x'),
+      ...noteEntries('tobaki-42', 'y'),
+    ])
+    const { clocks, timeline } = await readTestReport(store())
     assert.equal(clocks?.since, '2026-11-27T21:40:00.000Z')
     assert.equal(clocks?.after24Hours, '2026-11-28T21:40:00.000Z')
     assert.equal(clocks?.after72Hours, '2026-11-30T21:40:00.000Z')
@@ -69,7 +77,7 @@ describe('a report from audit entries', () => {
   })
 
   it('gives each time in UTC and in the time zone of its reader, once if that is UTC', async () => {
-    await tell(store(), [...containment(incident), ...entered('tobaki-42', 'Called them all')])
+    await storeEntries(store(), [...containment(incident), ...noteEntries('tobaki-42', 'Called them all')])
     const inZone = (timeZone: string) => textOf(store(), { format: 'markdown', timeZone })
     const berlin = await inZone('Europe/Berlin')
     assert.match(berlin, /\| Time \\\(UTC, Europe\/Berlin\\\) \|/)
@@ -84,8 +92,8 @@ describe('a report from audit entries', () => {
   })
 
   it('has evidence for each step: entry numbers and request IDs', async () => {
-    await tell(store(), containment(incident))
-    const { accounts } = await told(store())
+    await storeEntries(store(), containment(incident))
+    const { accounts } = await readTestReport(store())
     const rows = await auditQueries(store().db).range(tenant, 0, 1_000)
     for (const { account, steps } of accounts)
       for (const { entries, requestIds, action } of steps) {
@@ -100,7 +108,7 @@ describe('a report from audit entries', () => {
       ...{ step, after, operation: 'tobaki-42', kind: 'contain', actor: alex, account: accountOf(n) },
       at: begin + 3_600_000 + n,
     })
-    await tell(store(), [
+    await storeEntries(store(), [
       ...containment({ accounts: 2 }),
       about('passAsked', 'calledBack', 1),
       about('passAsked', 'seen', 2),
@@ -126,8 +134,9 @@ describe('a report from audit entries', () => {
     const never = containment({ id: 'nevera-03', accounts: 1 }).filter(({ step }) => step === 'planned')
     const abandoned = never.map((one) => ({ ...one, retryOf: 'tobaki-42' }))
     const other = containment({ id: 'othera-04', accounts: 1 }).map((one) => ({ ...one, incident: '9' }))
-    await tell(store(), [...containment(incident), ...linked, ...abandoned, ...other])
-    const ids = async (about: ReportSubject) => (await told(store(), { about })).operations.map(({ id }) => id).sort()
+    await storeEntries(store(), [...containment(incident), ...linked, ...abandoned, ...other])
+    const ids = async (about: ReportSubject) =>
+      (await readTestReport(store(), { about })).operations.map(({ id }) => id).sort()
     const family = ['bapifo-01', 'retrya-02', 'tobaki-42']
     assert.deepEqual(await ids({ operation: 'tobaki-42' }), family)
     assert.deepEqual(await ids({ operation: 'bapifo-01' }), family)
@@ -136,10 +145,10 @@ describe('a report from audit entries', () => {
   })
 
   it('ends with the entry that it names, whatever happens afterwards', async () => {
-    await tell(store(), containment(incident))
+    await storeEntries(store(), containment(incident))
     const last = await auditQueries(store().db).head(tenant)
     const before = await textOf(store(), { format: 'html' })
-    await tell(store(), [...entered('tobaki-42', 'later'), ...release([1])])
+    await storeEntries(store(), [...noteEntries('tobaki-42', 'later'), ...release([1])])
     const { seq = 0, hash = '' } = last ?? {}
     assert.equal(await textOf(store(), { format: 'html', last: { seq, hash } }), before)
   })
@@ -148,8 +157,8 @@ describe('a report from audit entries', () => {
     const entries = containment({ accounts: 1 })
     const at = entries.findIndex(({ step }) => step === 'accountChanged')
     const uncertain = { ...entries[at], step: 'accountUncertain', at: begin, after: null } as (typeof entries)[number]
-    await tell(store(), entries.toSpliced(at, 0, uncertain))
-    const { accounts } = await told(store())
+    await storeEntries(store(), entries.toSpliced(at, 0, uncertain))
+    const { accounts } = await readTestReport(store())
     const [block] = accounts[0]?.steps ?? []
     assert.deepEqual([block?.end, block?.entries.length], ['done', 2])
   })
@@ -169,7 +178,7 @@ describe('what does not belong in a report', () => {
       one.step === 'accountFailed' ? { ...one, step: 'skipped', why: 'protectedGroup' } : one,
     )
     const outsider = accountOf(9)
-    await tell(store(), [
+    await storeEntries(store(), [
       ...containment({ id: 'othera-04', accounts: 9, reason: 'Nobody else may know' }).map((one) => ({
         ...one,
         incident: '9',
@@ -196,7 +205,10 @@ describe('what does not belong in a report', () => {
   })
 
   it('is omitted from one without names: names, addresses, IDs and what people wrote', async () => {
-    await tell(store(), [...containment({ accounts: 4, failing: [2] }), ...entered('tobaki-42', 'User 3 called us')])
+    await storeEntries(store(), [
+      ...containment({ accounts: 4, failing: [2] }),
+      ...noteEntries('tobaki-42', 'User 3 called us'),
+    ])
     for (const text of await everyForm({ redacted: true })) {
       for (const { id, upn, name } of [1, 2, 3, 4].map(accountOf))
         for (const one of [id, upn, name]) assert.ok(!text.includes(one), one)

@@ -9,7 +9,7 @@ import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { tamper } from '../store/behaviour/audit.ts'
 import { temporaryFolder } from '../support/folders.ts'
-import { begin, containment, entered, release, tell, tenant, textOf } from '../support/reported.ts'
+import { begin, containment, noteEntries, release, storeEntries, tenant, textOf } from '../support/reported.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 
 const forms = ['html', 'markdown', 'json'] as const
@@ -24,16 +24,16 @@ describe('checking a report', function () {
     dataDir = await copyOfTemplate()
     folder = await temporaryFolder()
     const { store, close } = await openTestStore({ dataDir })
-    await tell(store, [
+    await storeEntries(store, [
       ...containment({ accounts: 5, failing: [3] }),
-      ...entered('tobaki-42', 'Called them'),
+      ...noteEntries('tobaki-42', 'Called them'),
       ...release([1]),
     ])
     for (const format of forms)
       for (const redacted of [false, true])
         files.set(`${format}${redacted ? ' redacted' : ''}`, await textOf(store, { format, redacted }))
     for (const text of files.values())
-      await tell(store, [{ step: 'exported', at: begin, export: { what: 'report', sha256: sha256(text) } }])
+      await storeEntries(store, [{ step: 'exported', at: begin, export: { what: 'report', sha256: sha256(text) } }])
     await close()
   })
 

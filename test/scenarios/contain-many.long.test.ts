@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
+import { method, methodsOf, phoneIds, withDefault } from '../../emulator/account-objects.ts'
 import type { Person } from '../../emulator/world.ts'
 import { eventually, nothingMore } from '../support/eventually.ts'
 import { createFastClock } from '../support/fake-clock.ts'

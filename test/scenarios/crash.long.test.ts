@@ -3,9 +3,9 @@ import { createEmulator } from '../../emulator/main.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { startRollcall } from '../../src/process/start.ts'
 import { startBotProcess } from '../support/bot-process.ts'
-import { beginDisabling, phished } from '../support/disabling.ts'
+import { beginDisabling, findPhished } from '../support/disabling.ts'
 import { keepLedger } from '../support/ledger.ts'
-import { environmentFor, keptLog, wordsOf } from '../support/rollcall.ts'
+import { createKeptLog, environmentFor, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
 describe('an operation whose bot is killed midway, and whose next one is shut down', () => {
@@ -27,7 +27,7 @@ describe('an operation whose bot is killed midway, and whose next one is shut do
     try {
       const killed = await startBotProcess(environment)
       listening(killed.port)
-      const operation = await beginDisabling(emulator, phished(emulator), { before: () => letThrough(100) })
+      const operation = await beginDisabling(emulator, findPhished(emulator), { before: () => letThrough(100) })
       await operation.reach(60)
       await killed.kill()
       const atKill = operation.disabled()
@@ -35,13 +35,13 @@ describe('an operation whose bot is killed midway, and whose next one is shut do
 
       const config = readConfig(environment)
       letThrough(60)
-      const stopped = await startRollcall(config, keptLog().log)
+      const stopped = await startRollcall(config, createKeptLog().log)
       await operation.reach(atKill + 40)
       await stopped.close()
       assert.ok(operation.disabled() < operation.total, 'the stop came too late to prove anything')
 
       faults.remove()
-      const last = await startRollcall(config, keptLog().log)
+      const last = await startRollcall(config, createKeptLog().log)
       try {
         const result = await operation.result()
         assert.doesNotMatch(wordsOf(result), /not certain|failed/i)

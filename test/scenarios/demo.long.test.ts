@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ruleEnvironment } from '../../emulator/environment.ts'
 import { readEmulatorSettings } from '../../emulator/settings.ts'
-import { tries } from '../../emulator/start-page.ts'
+import { exampleCommands } from '../../emulator/start-page.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
@@ -22,7 +22,7 @@ describe('the tenant of the demo', () => {
   })
 
   it('has everyone and every group that the start page names', async () => {
-    for (const [text] of tries) {
+    for (const [text] of exampleCommands) {
       const words = await answer(text)
       assert.doesNotMatch(
         words,

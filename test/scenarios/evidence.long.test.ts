@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apps, method } from '../../emulator/belongings.ts'
+import { apps, method } from '../../emulator/account-objects.ts'
 import { deviceOf } from '../../emulator/devices.ts'
 import type { MailEvent } from '../../emulator/mail-events.ts'
 import { downloaded } from '../support/downloads.ts'

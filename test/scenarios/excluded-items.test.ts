@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apps, type Grant, grantsOf } from '../../emulator/belongings.ts'
+import { apps, type Grant, grantsOf } from '../../emulator/account-objects.ts'
 import { deviceOf, devicesOf } from '../../emulator/devices.ts'
 import type { Person } from '../../emulator/world.ts'
 import { downloaded } from '../support/downloads.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { startEndless } from '../support/endless.ts'
+import { startEndlessServer } from '../support/endless.ts'
 import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -83,7 +83,7 @@ describe('a file that is meant to do harm', () => {
     })
 
   it('is truncated at the limit if it never ends', async () => {
-    const endless = await startEndless()
+    const endless = await startEndlessServer()
     const { words } = await answersTo(at(endless.url))
     assert.match(words, /too large/)
     assert.ok(endless.taken() < 5 * limit, String(endless.taken()))

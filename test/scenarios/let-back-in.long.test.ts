@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, methodsOf, withDefault } from '../../emulator/belongings.ts'
+import { method, methodsOf, withDefault } from '../../emulator/account-objects.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apps, type Grant } from '../../emulator/belongings.ts'
+import { apps, type Grant } from '../../emulator/account-objects.ts'
 import { deviceOf } from '../../emulator/devices.ts'
 import { downloaded } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apps, grantsOf, type Licence, methodsOf, skus } from '../../emulator/belongings.ts'
+import { apps, grantsOf, type Licence, methodsOf, skus } from '../../emulator/account-objects.ts'
 import { deviceOf, devicesOf } from '../../emulator/devices.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'

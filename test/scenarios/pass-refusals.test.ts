@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { methodsOf } from '../../emulator/belongings.ts'
+import { methodsOf } from '../../emulator/account-objects.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
 import { systemClock } from '../../src/core/clock.ts'

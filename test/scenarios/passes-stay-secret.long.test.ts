@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, methodsOf, withDefault } from '../../emulator/belongings.ts'
+import { method, methodsOf, withDefault } from '../../emulator/account-objects.ts'
 import { hashOf } from '../../emulator/passes.ts'
 import type { Person } from '../../emulator/world.ts'
 import { exportPerson } from '../../src/cli/person-export.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { skus } from '../../emulator/belongings.ts'
+import { skus } from '../../emulator/account-objects.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
 import { graphCalls, graphWrites } from '../support/graph-calls.ts'

@@ -7,8 +7,8 @@ import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import {
   countOf,
-  fewSteps,
   guestsOf,
+  minimalSteps,
   quarantineOf,
   quarantineSettings,
   signInPolicyReader,
@@ -62,7 +62,7 @@ describe('quarantine: checks, refusals and retries', () => {
     const people = syncedOf(world(), 1, 1)
     const { id } = await plan(people, 'contain', 'Contain')
     const from = graphWrites(world().emulator).length
-    await alex.press('Contain 1 account', { reason, ...fewSteps, quarantine: 'false' }, id)
+    await alex.press('Contain 1 account', { reason, ...minimalSteps, quarantine: 'false' }, id)
     await alex.heard(/1 account can still sign in: 1 synced/, { ...longTimeout, message: id })
     assert.ok(!writesSince(from).includes(joining()))
   })
@@ -144,7 +144,7 @@ describe('quarantine: checks, refusals and retries', () => {
   it("lets compromised accounts out only with their reason and a second person's approval", async () => {
     const people = syncedOf(world(), 1, 4)
     const { id } = await plan(people, 'contain', 'Contain')
-    await alex.press('Contain 1 account', { reason, ...fewSteps }, id)
+    await alex.press('Contain 1 account', { reason, ...minimalSteps }, id)
     await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: id })
     const diego = await world().person(tenant().operators.diego, { signedIn: true })
     await diego.say(`release from quarantine ${upnsOf(people)}`)
@@ -170,13 +170,13 @@ describe('quarantine: checks, refusals and retries', () => {
     assert.ok(synced && cloud)
     const { id } = await plan([synced, cloud], 'contain', 'Contain')
     world().emulator.faults.add({ match: { method: 'PATCH', path: cloud.id }, fail: 400 })
-    await alex.press('Contain 2 accounts', { reason, ...fewSteps }, id)
+    await alex.press('Contain 2 accounts', { reason, ...minimalSteps }, id)
     const result = await alex.heard(/Contained 1 of 2 accounts/, { ...longTimeout, message: id })
     world().emulator.faults.remove()
     await alex.press('Retry', {}, result.id)
     const again = await alex.heard('Contain 1 account?', { after: result })
     assert.doesNotMatch(wordsOf(again), /quarantine/i)
-    await alex.press('Contain 1 account', { reason, ...fewSteps }, again.id)
+    await alex.press('Contain 1 account', { reason, ...minimalSteps }, again.id)
     await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })
     assert.deepEqual([synced, cloud].map(isIn), [true, false])
   })

@@ -5,7 +5,7 @@ import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import {
   countOf,
-  fewSteps,
+  minimalSteps,
   quarantineOf,
   quarantineSettings,
   signInPolicyReader,
@@ -49,7 +49,7 @@ describe('quarantine', () => {
     )
     assert.doesNotMatch(words, /stays? enabled|isn’t known/)
     const from = graphWrites(world().emulator).length
-    await alex.press('Contain 2 accounts', { reason, ...fewSteps }, card.id)
+    await alex.press('Contain 2 accounts', { reason, ...minimalSteps }, card.id)
     const result = await alex.heard(/Contained 2 accounts[\s\S]*verified/, { ...longTimeout, message: card.id })
     const said = wordsOf(result)
     assert.ok(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Licence, skus } from '../../emulator/belongings.ts'
+import { type Licence, skus } from '../../emulator/account-objects.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apps, grantsOf, method, methodsOf, withDefault } from '../../emulator/belongings.ts'
+import { apps, grantsOf, method, methodsOf, withDefault } from '../../emulator/account-objects.ts'
 import { deviceOf, devicesOf } from '../../emulator/devices.ts'
 import { riskOf } from '../../emulator/risk.ts'
 import type { Person } from '../../emulator/world.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { skus } from '../../emulator/belongings.ts'
+import { skus } from '../../emulator/account-objects.ts'
 import { ruleEnvironment } from '../../emulator/environment.ts'
 import type { Group, Person } from '../../emulator/world.ts'
 import { graphWrites } from '../support/graph-calls.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Licence, skus } from '../../emulator/belongings.ts'
+import { type Licence, skus } from '../../emulator/account-objects.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'

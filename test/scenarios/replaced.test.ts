@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { skus } from '../../emulator/belongings.ts'
+import { skus } from '../../emulator/account-objects.ts'
 import { idIn, shownTimes } from '../support/approvals.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apps, grantsOf } from '../../emulator/belongings.ts'
+import { apps, grantsOf } from '../../emulator/account-objects.ts'
 import { grantId } from '../../emulator/graph/grants.ts'
 import type { Person } from '../../emulator/world.ts'
 import { graphWrites } from '../support/graph-calls.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Method, method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
+import { type Method, method, methodsOf, phoneIds, withDefault } from '../../emulator/account-objects.ts'
 import type { Entry } from '../../emulator/conversations.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'

@@ -3,12 +3,12 @@ import { type Activity, TestAdapter, TurnContext } from 'botbuilder'
 import type { Channel } from '../../src/bot/channel/adapter.ts'
 import type { SignIn } from '../../src/bot/sign-in/sign-in.ts'
 import { createBot } from '../../src/bot/turn/app.ts'
-import { keptLog } from '../support/rollcall.ts'
+import { createKeptLog } from '../support/rollcall.ts'
 
 /** The chat side with only the given parts, behind an authentication that accepts everyone. */
 export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
   const adapter = new TestAdapter(async () => {})
-  const { log, lines } = keptLog()
+  const { log, lines } = createKeptLog()
   const channel = {
     adapter: adapter as unknown as TeamsAdapter,
     receive: async (_header: string, body: unknown, logic: (context: TurnContext) => Promise<void>) => {

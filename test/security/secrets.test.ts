@@ -4,8 +4,8 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { json, root } from '../packaging/project.ts'
-import { createLookout } from '../support/lookout.ts'
-import { keptLog, useWorld } from '../support/rollcall.ts'
+import { createKeptLog, useWorld } from '../support/rollcall.ts'
+import { createSecretWatch } from '../support/secret-watch.ts'
 import { lookout } from '../support/secrets.ts'
 import { useStore } from '../support/store.ts'
 
@@ -13,7 +13,7 @@ const jwt = ['eyJhbGciOiJSUzI1NiJ9', 'eyJvaWQiOiJzb21lYm9keSJ9', 'c2lnbmF0dXJl']
 
 describe('the lookout for tokens and secrets', () => {
   it('finds a token, bearer header or secret in any surroundings, and says where', () => {
-    const own = createLookout()
+    const own = createSecretWatch()
     own.keep('s3cret-of-the-bot')
     for (const text of [`{"a":"${jwt}"}`, `x Bearer ${'k'.repeat(20)}`, 'password=s3cret-of-the-bot;'])
       own.look('chat', text)
@@ -22,7 +22,7 @@ describe('the lookout for tokens and secrets', () => {
   })
 
   it('searches everything that contains text', () => {
-    const own = createLookout()
+    const own = createSecretWatch()
     for (const value of [
       [jwt],
       { deep: [{ deeper: { deepest: jwt } }] },
@@ -37,7 +37,7 @@ describe('the lookout for tokens and secrets', () => {
   })
 
   it('searches base64 at any alignment, twice encoded and next to other letters', () => {
-    const own = createLookout()
+    const own = createSecretWatch()
     own.keep('s3cret-of-the-bot')
     const wrapped = (text: string, alphabet: BufferEncoding = 'base64') => Buffer.from(text).toString(alphabet)
     for (const before of ['', 'a', 'ab', 'abc']) {
@@ -50,7 +50,7 @@ describe('the lookout for tokens and secrets', () => {
   })
 
   it('finds nothing in redacted logs or ordinary text', () => {
-    const own = createLookout()
+    const own = createSecretWatch()
     for (const text of ['Authorization: Bearer [token]', 'the bearer of this', 'eyJhbGciOiJSUzI1NiJ9'])
       own.look('log', text)
     assert.deepEqual([own.found(), own.looked.log], [[], 3])
@@ -65,7 +65,7 @@ describe('what the test suite produces', () => {
     const before = { ...lookout.looked }
     const alex = await world().person(world().emulator.world.operators.alex)
     await alex.say('help')
-    keptLog().log.info('a line')
+    createKeptLog().log.info('a line')
     await fetch(`http://127.0.0.1:${world().rollcall.port}/healthz`)
     for (const place of ['log', 'chat', 'database', 'http'] as const)
       assert.ok(lookout.looked[place] > before[place], place)

@@ -64,12 +64,12 @@ export async function beginDisabling(
 }
 
 /** The three hundred accounts of an incident, not all of which can be disabled. */
-export function phished({ world }: Emulator): Person[] {
+export function findPhished({ world }: Emulator): Person[] {
   return [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
 }
 
 /** Enabled, unprotected accounts that operators can change; names of people with a special role start in upper case. */
-export function many({ world }: Emulator, count: number): Person[] {
+export function pickMany({ world }: Emulator, count: number): Person[] {
   const fit = [...world.people.values()].filter(
     (one) =>
       one.accountEnabled &&

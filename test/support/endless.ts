@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 const servers: Server[] = []
 
 /** A server with an endless response, counting the bytes read. */
-export async function startEndless(): Promise<{ url: string; taken(): number }> {
+export async function startEndlessServer(): Promise<{ url: string; taken(): number }> {
   let taken = 0
   const server = createServer((_request, response) => {
     response.setHeader('request-id', 'endless')

@@ -20,7 +20,7 @@ export const insertPlan = (db: Db, plan: NewOperation): Promise<boolean> =>
   create(db, plan, { event: 'planned', eventsVersion })
 
 /** Makes an event happen, without its effects outside the operation and the audit log. */
-export function happen(
+export function applyEvent(
   db: Db,
   key: OperationKey,
   event: EventName,
@@ -34,7 +34,7 @@ export function happen(
 }
 
 /** Moves an operation to a state by whichever event leads there. */
-export async function move(
+export async function applyMove(
   db: Db,
   key: OperationKey,
   { from, ...more }: Move & { readonly from: OperationState },
@@ -52,11 +52,11 @@ export async function move(
   const { when = () => true, ...change } = moveChange(more)
   // Without a lease, as if the holder of the lease did it.
   const isFree = from === 'running' && !more.leaseBy
-  return happen(db, key, found.event, { now: more.now, to: more.to, change: isFree ? change : { ...change, when } })
+  return applyEvent(db, key, found.event, { now: more.now, to: more.to, change: isFree ? change : { ...change, when } })
 }
 
 export const requestStop = (db: Db, key: OperationKey, now: number): Promise<OperationRow | undefined> =>
-  happen(db, key, 'stopRequested', { now, change: stopChange(now, { owner: 'anna' }) })
+  applyEvent(db, key, 'stopRequested', { now, change: stopChange(now, { owner: 'anna' }) })
 
 export const takeLease = async (
   db: Db,

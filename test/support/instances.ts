@@ -8,7 +8,7 @@ import { type Rollcall, startRollcall } from '../../src/process/start.ts'
 import { createBalancer } from './balancer.ts'
 import { createDatabaseLine, type Line } from './line.ts'
 import { createTestDatabase } from './postgres.ts'
-import { type Chat, chatOf, environmentFor, keptLog } from './rollcall.ts'
+import { type Chat, chatOf, createKeptLog, environmentFor } from './rollcall.ts'
 
 /** Several bots in this process on one database server, behind one address that distributes requests. */
 export interface Instances {
@@ -54,7 +54,7 @@ async function open({ count, environment, connections, clockOf, environmentOf, .
   const databaseUrl = connections === undefined ? created : await limited(created, connections)
   const database = await createDatabaseLine(databaseUrl)
   const emulator = await createEmulator({ users: 400, ...options.emulator })
-  const logs = Array.from({ length: count }, keptLog)
+  const logs = Array.from({ length: count }, createKeptLog)
   const settings = { DATABASE_URL: database.url, ...environment?.(emulator) }
   const bots: Rollcall[] = []
   for (const [index, { log }] of logs.entries())

@@ -5,12 +5,12 @@ import { createRandom, pick } from '../../emulator/random.ts'
 import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
-import { beginDisabling, many } from './disabling.ts'
+import { beginDisabling, pickMany } from './disabling.ts'
 import { createFleet } from './fleet.ts'
+import { createGatedQuota, rationUpTo, sign } from './gated-quota.ts'
 import { keepLedger, writtenUpTo } from './ledger.ts'
 import { createTestDatabase } from './postgres.ts'
-import { createRations, rationUpTo, sign } from './rations.ts'
-import { createWitness, flightsInWords } from './witness.ts'
+import { createWitness, describeFlights } from './witness.ts'
 
 export interface KillOptions {
   readonly kills: number
@@ -28,7 +28,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
   const { kills, accounts, seed, maxPause = 15_000 } = options
   const random = createRandom(seed)
   const databaseUrl = await createTestDatabase()
-  const rations = createRations(40)
+  const rations = createGatedQuota(40)
   const emulator = await createEmulator({
     users: accounts * 2,
     latency: 'standard',
@@ -40,7 +40,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
   try {
     const ledger = keepLedger(emulator)
     const witness = createWitness(ledger, emulator.world.tenantId)
-    const operation = await beginDisabling(emulator, many(emulator, accounts), { timeout: 120_000 })
+    const operation = await beginDisabling(emulator, pickMany(emulator, accounts), { timeout: 120_000 })
     const writes = 2 * operation.total
     const pauses: number[] = []
     let midRun = 0
@@ -74,7 +74,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
     pauses.sort((a, b) => a - b)
     console.log(
       `${kills} kills, ${midRun} in the middle, ${pauses.length} of whoever was at work; ${writes} writes, none lost; ` +
-        `${flightsInWords(flights)}; went on after ${pauses[Math.floor(pauses.length / 2)]} ms (median), ${pauses.at(-1)} ms (longest)`,
+        `${describeFlights(flights)}; went on after ${pauses[Math.floor(pauses.length / 2)]} ms (median), ${pauses.at(-1)} ms (longest)`,
     )
     assert.equal(midRun, kills, 'the operation was over before the last kill')
     assert.ok(pauses.length >= kills / 4, 'too few kills met the instance at work')

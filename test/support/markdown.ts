@@ -13,7 +13,7 @@ interface Markdown {
 const markdown: Markdown = createRequire(import.meta.url)('markdown-it')()
 
 /** The text as displayed, or why it isn't displayed literally. */
-export function seen(text: string): string {
+export function renderedText(text: string): string {
   const tokens = markdown.parse(text, {})
   const types = tokens.map(({ type }) => type).join(' ')
   if (text.trim() === '') return text.trim()

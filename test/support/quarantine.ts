@@ -11,7 +11,7 @@ export const quarantineSettings = ({ world: { group } }: { readonly world: Pick<
 })
 
 /** Switches off a containment's other optional steps. */
-export const fewSteps = {
+export const minimalSteps = {
   resetPassword: 'false',
   removeMethods: 'false',
   confirmCompromised: 'false',

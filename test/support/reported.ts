@@ -5,7 +5,7 @@ import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
 
 /** Audit entries as the database writes them, at times chosen by the test. */
-export type Told = Readonly<Record<string, unknown>> & { readonly step: string; readonly at: number }
+export type TestEntry = Readonly<Record<string, unknown>> & { readonly step: string; readonly at: number }
 
 export const tenant = 'contoso'
 export const alex = { oid: 'alex-oid', upn: 'alex@contoso.com', name: 'Alex Wilber' }
@@ -15,7 +15,11 @@ const second = 1_000
 const minute = 60_000
 
 /** Appends entries to a tenant's chain. */
-export async function tell({ db }: Pick<Store, 'db'>, entries: readonly Told[], to = tenant): Promise<void> {
+export async function storeEntries(
+  { db }: Pick<Store, 'db'>,
+  entries: readonly TestEntry[],
+  to = tenant,
+): Promise<void> {
   const head = await auditQueries(db).head(to)
   let [seq, previous] = [head?.seq ?? 0, head?.hash ?? genesis]
   for (let from = 0; from < entries.length; from += 500) {
@@ -50,17 +54,17 @@ export interface Story {
 }
 
 /** A containment from plan to end, approved by Diego. */
-export function containment({ id = 'tobaki-42', accounts, reason, failing = [], from = begin }: Story): Told[] {
+export function containment({ id = 'tobaki-42', accounts, reason, failing = [], from = begin }: Story): TestEntry[] {
   let at = from
   const common = { operation: id, kind: 'contain', planHash: 'a1b2c3', reason: reason ?? 'Phishing wave in Finance' }
-  const state = (step: string, before: string | null, after: string, more: object = {}): Told => {
+  const state = (step: string, before: string | null, after: string, more: object = {}): TestEntry => {
     at += 30 * second
     const actions = containing.map((kind) => ({ kind, parameters: null }))
     return { ...common, step, at, before, after, accounts, actions, ticket: 'INC-42', incident: '1234', ...more }
   }
   const people = Array.from({ length: accounts }, (_, index) => index + 1)
   const steps = containing.flatMap((action, phase) =>
-    people.map((n): Told => {
+    people.map((n): TestEntry => {
       at += 100
       const failed = failing.includes(n) && phase === 0
       const skipped = failing.includes(n) && phase === 1
@@ -99,17 +103,17 @@ export function containment({ id = 'tobaki-42', accounts, reason, failing = [], 
     state('verifying', 'running', 'verifying'),
     ...people
       .filter((n) => !failing.includes(n))
-      .map((n): Told => ({ ...common, step: 'accountVerified', at, item: n, account: accountOf(n) })),
+      .map((n): TestEntry => ({ ...common, step: 'accountVerified', at, item: n, account: accountOf(n) })),
     state('finished', 'verifying', 'done'),
   ]
 }
 
 /** The same entries, one after another from then on. */
-const shifted = (entries: readonly Told[], from: number): Told[] =>
+const shifted = (entries: readonly TestEntry[], from: number): TestEntry[] =>
   entries.map((one, index) => ({ ...one, at: from + (index + 1) * 100 }))
 
 /** What people recorded for an operation: a note, and since when the incident has been known. */
-export const entered = (id: string, note: string, from = begin + 20 * minute): Told[] => [
+export const noteEntries = (id: string, note: string, from = begin + 20 * minute): TestEntry[] => [
   { step: 'noted', at: from, operation: id, kind: 'contain', actor: diego, comment: note },
   {
     step: 'awareSince',
@@ -122,10 +126,13 @@ export const entered = (id: string, note: string, from = begin + 20 * minute): T
 ]
 
 /** A release of some accounts that isn't linked to another operation. */
-export function release(accounts: readonly number[], { id = 'wikuso-11', from = begin + 60 * minute } = {}): Told[] {
+export function release(
+  accounts: readonly number[],
+  { id = 'wikuso-11', from = begin + 60 * minute } = {},
+): TestEntry[] {
   const common = { operation: id, kind: 'release', planHash: 'd4e5f6', reason: 'Passwords were reset in person' }
   const actions = [{ kind: 'allow-sign-in', parameters: null }]
-  const state = (step: string, before: string | null, after: string, later: number, more: object = {}): Told => ({
+  const state = (step: string, before: string | null, after: string, later: number, more: object = {}): TestEntry => ({
     ...common,
     step,
     at: from + later * second,
@@ -140,7 +147,7 @@ export function release(accounts: readonly number[], { id = 'wikuso-11', from = 
     state('confirmed', 'planned', 'queued', 20, { actor: alex, counts: { change: accounts.length } }),
     state('started', 'queued', 'running', 21),
     ...accounts.map(
-      (n, index): Told => ({
+      (n, index): TestEntry => ({
         ...common,
         step: 'accountChanged',
         at: from + (30 + index) * second,
@@ -188,7 +195,7 @@ type Ends = Readonly<Record<string, number>>
 type Spread = { readonly accounts: number; readonly middle: number; readonly longest: number } | null
 
 /** A report as described by docs/report.schema.json, with the parts that tests read. */
-export interface ToldReport {
+export interface TestReport {
   readonly summary: {
     readonly ends: Ends
     readonly notLocked: number | null
@@ -223,11 +230,11 @@ export interface ToldReport {
 }
 
 /** The report as data. */
-export const told = async (store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<ToldReport> =>
+export const readTestReport = async (store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<TestReport> =>
   JSON.parse(await textOf(store, more))
 
 /** A containment from which its approver excluded accounts, and that someone else took over while it waited. */
-export function handedOver(entries: readonly Told[]): Told[] {
+export function handedOver(entries: readonly TestEntry[]): TestEntry[] {
   const common = { operation: 'tobaki-42', kind: 'contain', planHash: 'a1b2c3', reason: 'Phishing wave in Finance' }
   const approved = entries.findIndex(({ step }) => step === 'approved')
   const verifying = entries.findIndex(({ step }) => step === 'verifying')

@@ -80,7 +80,7 @@ export function environmentFor(emulator: Emulator, more: Record<string, string> 
 }
 
 /** A log that keeps its lines. */
-export function keptLog(): { log: Log; lines: string[] } {
+export function createKeptLog(): { log: Log; lines: string[] } {
   const lines: string[] = []
   const write = (line: string) => {
     lookout.look('log', line)
@@ -117,7 +117,7 @@ export async function openWorld(options: WorldOptions): Promise<World & { close(
   lookAt(emulator)
   // Without listed scopes, clients use a token only for the scopes they requested, as tests require.
   emulator.registration.namesScopes = false
-  const { log, lines } = keptLog()
+  const { log, lines } = createKeptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
   const clock = createRestingClock(options.clock ?? systemClock)
   let unwatch = () => {}

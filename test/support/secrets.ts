@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import { createLookout, type Lookout } from './lookout.ts'
+import { createSecretWatch, type SecretWatch } from './secret-watch.ts'
 
 const KEY = Symbol.for('rollcall.lookout')
 const watched = Symbol('watched')
@@ -21,7 +21,7 @@ function watch(prototype: object, name: string, see: (self: unknown, args: reado
 }
 
 /** Searches everything sent to a database, because reading every table after every test would take minutes. */
-function watchDatabases(lookout: Lookout): void {
+function watchDatabases(lookout: SecretWatch): void {
   // Only text and values; other arguments are settings.
   for (const prototype of [PGlite.prototype, pg.Client.prototype])
     for (const name of ['query', 'exec'])
@@ -29,7 +29,7 @@ function watchDatabases(lookout: Lookout): void {
 }
 
 /** Searches the bot server's responses: pages, files and answers to buttons, with headers. */
-function watchAnswers(lookout: Lookout): void {
+function watchAnswers(lookout: SecretWatch): void {
   for (const name of ['write', 'end'])
     watch(http.ServerResponse.prototype, name, (self, [chunk]) => {
       const response = self as http.ServerResponse
@@ -39,8 +39,8 @@ function watchAnswers(lookout: Lookout): void {
 }
 
 // Mocha and the tests load this file in different ways, which would create two instances.
-const known: { [KEY]?: Lookout } = globalThis as never
-known[KEY] ??= createLookout()
+const known: { [KEY]?: SecretWatch } = globalThis as never
+known[KEY] ??= createSecretWatch()
 
 /** One per process: searches every log, chat and response, and everything sent to a database. */
 export const lookout = known[KEY]

@@ -12,7 +12,7 @@ import { commands } from '../../src/commands/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { servicesWith } from './commands.ts'
 import { memoryStorage } from './memory-storage.ts'
-import { keptLog } from './rollcall.ts'
+import { createKeptLog } from './rollcall.ts'
 
 const nowhere = 'http://127.0.0.1:9'
 export const serviceUrl = `${nowhere}/_connector`
@@ -33,7 +33,7 @@ function answerTo({ url, method }: Call): { status: number; body: unknown } {
 
 /** The real chat side with its own authentication; commands do nothing, and nothing leaves the process. */
 export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createBot>[0], 'files' | 'rateLimit'>> = {}) {
-  const { log, lines } = keptLog()
+  const { log, lines } = createKeptLog()
   const clock = systemClock
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const cloud = createCloud({

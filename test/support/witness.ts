@@ -120,5 +120,5 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
   }
 }
 
-export const flightsInWords = ({ unanswered, unstored, repeated }: Flights) =>
+export const describeFlights = ({ unanswered, unstored, repeated }: Flights) =>
   `in flight at kills: ${unanswered} unanswered, ${unstored} answered and not yet stored; ${repeated} of them made again`

@@ -3,7 +3,7 @@ import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { text } from '../packaging/project.ts'
 import { azureRules, rules, useInsights, type Watch, watch } from '../support/alerts.ts'
 import { answerTo } from '../support/answer.ts'
-import { many } from '../support/disabling.ts'
+import { pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { fillDisk } from '../support/full-disk.ts'
@@ -67,7 +67,7 @@ describe('the alerts for Prometheus', function () {
   }
   const faults = () => world().emulator.faults
   const upns = (count: number) =>
-    many(world().emulator, count)
+    pickMany(world().emulator, count)
       .map((one) => one.userPrincipalName)
       .join('\n')
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { type GaugeValue, noMetrics } from '../../src/core/metrics.ts'
 import { watchCredentials } from '../../src/telemetry/credential-watch.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { keptLog } from '../support/rollcall.ts'
+import { createKeptLog } from '../support/rollcall.ts'
 
 const day = 86_400_000
 
 describe('the watch over credentials', () => {
   const begin = (left: { bot?: number; sso?: number }) => {
     const clock = createFakeClock()
-    const { log, lines } = keptLog()
+    const { log, lines } = createKeptLog()
     let read: () => Promise<readonly GaugeValue[]> = async () => []
     const watch = (_name: string, reading: typeof read) => {
       read = reading

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { watchDatabase } from '../../src/telemetry/database-watch.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { keptLog } from '../support/rollcall.ts'
+import { createKeptLog } from '../support/rollcall.ts'
 
 interface Line {
   readonly level: number
@@ -14,7 +14,7 @@ interface Line {
 
 describe('the watch on the database', () => {
   const make = () => {
-    const { log, lines } = keptLog()
+    const { log, lines } = createKeptLog()
     const clock = createFakeClock()
     const database = { away: false, full: false, pings: 0, ahead: 0, within: 1 }
     const stop = watchDatabase({
@@ -88,7 +88,7 @@ describe('the watch on the database', () => {
   })
 
   it("logs a clock that differs from the database's at once, at level 50 from five seconds on", async () => {
-    const { log, lines } = keptLog()
+    const { log, lines } = createKeptLog()
     const clock = createFakeClock()
     const stop = watchDatabase({
       clock,

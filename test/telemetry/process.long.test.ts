@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
-import { beginDisabling, phished } from '../support/disabling.ts'
+import { beginDisabling, findPhished } from '../support/disabling.ts'
 import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { collecting } from './collector.ts'
@@ -22,7 +22,7 @@ describe('the program, stopped during an operation', () => {
         // After some writes Graph throttles all others, so the stop finds them waiting.
         const before = () =>
           void emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: 10 })
-        const operation = await beginDisabling(emulator, phished(emulator), { before })
+        const operation = await beginDisabling(emulator, findPhished(emulator), { before })
         await operation.reach(5)
         // After ten seconds the process would exit with code 1.
         const { code, said } = await bot.stop()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { systemClock } from '../../src/core/clock.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
-import { many } from '../support/disabling.ts'
+import { pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
 import { useWorld } from '../support/rollcall.ts'
 
@@ -22,7 +22,7 @@ describe('an operation whose changes are refused, as seen by the person on call'
     this.timeout(120_000)
     const { emulator, person, logged } = world()
     const alex = await person(emulator.world.operators.alex, { signedIn: true })
-    const names = many(emulator, 3).map((one) => one.userPrincipalName)
+    const names = pickMany(emulator, 3).map((one) => one.userPrincipalName)
     await alex.say(`disable accounts ${names.join('\n')}`)
     await alex.heard('Disable 3 accounts?')
     emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 403, code: 'Authorization_RequestDenied' })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { startBotProcess } from '../support/bot-process.ts'
-import { beginDisabling, many, phished } from '../support/disabling.ts'
+import { beginDisabling, findPhished, pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
@@ -39,7 +39,7 @@ describe('the log of an operation', () => {
   it('has one line per step, with who did it, for how many accounts, and the results', async () => {
     const { alex } = world().emulator.world.operators
     const chat = await world().person(alex, { signedIn: true })
-    await chat.say(`disable accounts ${names(many(world().emulator, 3))}`)
+    await chat.say(`disable accounts ${names(pickMany(world().emulator, 3))}`)
     await chat.heard('Disable 3 accounts?')
     await chat.press('Disable 3 accounts', { reason: 'Left the company on Friday' })
     await chat.heard('Disabled 3 accounts')
@@ -68,7 +68,7 @@ describe('the log of an operation', () => {
     const { alex } = world().emulator.world.operators
     const before = stepsIn(world()).length
     const chat = await world().person(alex)
-    await chat.say(`disable accounts ${names(many(world().emulator, 6))}`)
+    await chat.say(`disable accounts ${names(pickMany(world().emulator, 6))}`)
     await chat.heard('Disable 6 accounts?')
     const id = stepsIn(world())[before]?.operation
     await chat.say(`cancel ${id}`)
@@ -89,7 +89,7 @@ describe('the log of an operation', () => {
     const chat = await world().person(emulator.world.operators.alex)
     emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 503, retryAfter: 0 })
     const since = Date.now()
-    await chat.say(`disable accounts ${names(many(emulator, 2))}`)
+    await chat.say(`disable accounts ${names(pickMany(emulator, 2))}`)
     await chat.heard('Disable 2 accounts?')
     await chat.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
     // Reading might show that nothing was changed.
@@ -205,7 +205,7 @@ describe('the traces of an operation', () => {
             retryAfter: 0,
             times: 1,
           })
-        const operation = await beginDisabling(emulator, phished(emulator), { before })
+        const operation = await beginDisabling(emulator, findPhished(emulator), { before })
         await operation.reach(5)
         said = (await bot.stop()).said
       } finally {

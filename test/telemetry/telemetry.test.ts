@@ -6,7 +6,7 @@ import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openExporters, resourceAttributes } from '../../src/telemetry/exporters.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
-import { keptLog } from '../support/rollcall.ts'
+import { createKeptLog } from '../support/rollcall.ts'
 import { collecting } from './collector.ts'
 
 const log = createLog({ level: 'silent' })
@@ -136,7 +136,7 @@ describe('telemetry', () => {
       const given = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_EXPORTER: 'none' }
       const insights = { APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=k;IngestionEndpoint=${endpoint}` }
       const open = async (more: Record<string, string>) => {
-        const { log: kept, lines } = keptLog()
+        const { log: kept, lines } = createKeptLog()
         const exporters = await openExporters({ ...given, ...insights, ...more }, kept)
         const intervals = (exporters?.readers ?? []).map(
           (reader) => (reader as never as { _exportInterval: number })._exportInterval,
@@ -179,7 +179,7 @@ describe('telemetry', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const { log: kept, lines } = keptLog()
+    const { log: kept, lines } = createKeptLog()
     const told = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_METRIC_EXPORT_INTERVAL: '10000' }
     Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_EXPORTER_OTLP_TIMEOUT: '300' })

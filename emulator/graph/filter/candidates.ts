@@ -5,7 +5,7 @@ import type { Filter, Literal } from './ast.ts'
  * The few people who can match a filter, found through the world's indexes; undefined if everyone has to be checked.
  * Without this, each value of an `in` would scan 200,000 accounts.
  */
-export function candidates(world: World, filter: Filter): Set<Person> | undefined {
+export function findCandidates(world: World, filter: Filter): Set<Person> | undefined {
   switch (filter.kind) {
     case 'compare':
       return filter.op === 'eq' ? lookUp(world, filter.property, [filter.value]) : undefined
@@ -17,13 +17,13 @@ export function candidates(world: World, filter: Filter): Set<Person> | undefine
       return new Set(world.withProxyAddress(test.value))
     }
     case 'and': {
-      const known = filter.operands.flatMap((one) => candidates(world, one) ?? [])
+      const known = filter.operands.flatMap((one) => findCandidates(world, one) ?? [])
       return known.sort((a, b) => a.size - b.size)[0]
     }
     case 'or': {
       const union = new Set<Person>()
       for (const one of filter.operands) {
-        const some = candidates(world, one)
+        const some = findCandidates(world, one)
         if (!some) return undefined
         for (const person of some) union.add(person)
       }

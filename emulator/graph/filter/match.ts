@@ -6,26 +6,26 @@ type Value = string | boolean | null | undefined
 /** Compiles a filter to a predicate. Comparisons ignore case, as in the directory. */
 export function compile(filter: Filter): Test {
   if (filter.kind === 'any') {
-    const test = element(filter.test)
+    const test = compileElement(filter.test)
     return (thing) => {
       const list = read(thing, filter.property)
       return Array.isArray(list) && list.some((one: unknown) => typeof one === 'string' && test(one.toLowerCase()))
     }
   }
-  if (filter.kind === 'and' || filter.kind === 'or' || filter.kind === 'not') return connect(filter, compile)
+  if (filter.kind === 'and' || filter.kind === 'or' || filter.kind === 'not') return compileLogical(filter, compile)
   const { property } = filter
-  const test = element(filter)
-  return (thing) => test(fold(read(thing, property)))
+  const test = compileElement(filter)
+  return (thing) => test(foldCase(read(thing, property)))
 }
 
 const read = (thing: object, property: string): unknown => (thing as Readonly<Record<string, unknown>>)[property]
 
-function fold(value: unknown): Value {
+function foldCase(value: unknown): Value {
   if (typeof value === 'string') return value.toLowerCase()
   return typeof value === 'boolean' ? value : null
 }
 
-function connect<T>(
+function compileLogical<T>(
   filter: Extract<Filter, { kind: 'and' | 'or' | 'not' }>,
   compileOne: (filter: Filter) => (thing: T) => boolean,
 ): (thing: T) => boolean {
@@ -38,16 +38,16 @@ function connect<T>(
 }
 
 /** A predicate for one value in lower case. */
-function element(filter: Filter): (value: Value) => boolean {
+function compileElement(filter: Filter): (value: Value) => boolean {
   switch (filter.kind) {
     case 'and':
     case 'or':
     case 'not':
-      return connect(filter, element)
+      return compileLogical(filter, compileElement)
     case 'any':
       return () => false
     case 'in': {
-      const wanted = new Set<Literal>(filter.values.map((one) => fold(one) ?? null))
+      const wanted = new Set<Literal>(filter.values.map((one) => foldCase(one) ?? null))
       return (value) => wanted.has(value ?? null)
     }
     case 'startswith': {
@@ -59,7 +59,7 @@ function element(filter: Filter): (value: Value) => boolean {
       return (value) => typeof value === 'string' && value.endsWith(end)
     }
     case 'compare': {
-      const wanted = fold(filter.value) ?? null
+      const wanted = foldCase(filter.value) ?? null
       const { op } = filter
       if (op === 'eq') return (value) => (value ?? null) === wanted
       if (op === 'ne') return (value) => (value ?? null) !== wanted

@@ -53,8 +53,8 @@ export const groupSupport: SupportTable = {
   isAssignableToRole: row('boolean', [d, a, n, n, n, n, n]),
 }
 
-const mostChildren = 15
-const mostHeight = 3
+const maxChildren = 15
+const maxHeight = 3
 const longestValue = 120
 
 /** Throws Graph's 400 if a filter needs more than this kind of query supports. */
@@ -126,15 +126,13 @@ export function checkSupport(
   visit(filter)
   if (advanced) return
   const children = widest(filter)
-  if (children > mostChildren)
+  if (children > maxChildren)
     throw unsupported(
-      `Too many child clauses specified in search filter expression containing 'OR' operators: ${children}. Max allowed: ${mostChildren}.`,
+      `Too many child clauses specified in search filter expression containing 'OR' operators: ${children}. Max allowed: ${maxChildren}.`,
     )
   const tall = height(filter)
-  if (tall > mostHeight)
-    throw unsupported(
-      `The specified search filter expression has excessive height: ${tall}. Max allowed: ${mostHeight}`,
-    )
+  if (tall > maxHeight)
+    throw unsupported(`The specified search filter expression has excessive height: ${tall}. Max allowed: ${maxHeight}`)
 }
 
 /** The largest number of alternatives in any part of a filter, including the values of an `in`. */

@@ -50,14 +50,14 @@ export interface Conversations {
 /** Reaches people in their private chats. */
 export interface PrivateChats {
   /** Where they were last reached. */
-  known(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
+  find(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
   /**
    * Opens the person's existing chat, or creates one near the conversation of an operation. Throws Unreachable if Teams
    * refuses.
    */
   open(person: Pick<Person, 'oid' | 'tid'>, near: OperationChannel): Promise<Address>
   /** Sends something to them. If Teams refuses permanently, forgets their address. */
-  to<T>(person: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T>
+  send<T>(person: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T>
 }
 
 export function createPrivateChats({
@@ -67,12 +67,12 @@ export function createPrivateChats({
   readonly channel: Pick<Channel, 'open'>
   readonly conversations: Conversations
 }): PrivateChats {
-  const known: PrivateChats['known'] = async ({ tid, oid }) => {
+  const known: PrivateChats['find'] = async ({ tid, oid }) => {
     const found = await conversations.find({ tenantId: tid, personId: oid })
     return found === undefined ? undefined : parseAddress(found)
   }
   return {
-    known,
+    find: known,
     open: async (person, near) => {
       const found = await known(person)
       if (found) return found
@@ -83,7 +83,7 @@ export function createPrivateChats({
         throw isPermanentRefusal(error) ? new Unreachable({ cause: error }) : error
       }
     },
-    to: async ({ tid, oid }, send) => {
+    send: async ({ tid, oid }, send) => {
       try {
         return await send()
       } catch (error) {

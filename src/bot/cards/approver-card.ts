@@ -48,8 +48,8 @@ function sharedConversation({ user, ...near }: Reference, id: string): Reference
  * configured. There, accounts are named only with `channelShowsNames`.
  */
 export function createApproverCards(options: {
-  deliver: Pick<Delivery, 'later' | 'change'>
-  reaching: Pick<PrivateChats, 'open' | 'to'>
+  deliver: Pick<Delivery, 'postLater' | 'edit'>
+  reaching: Pick<PrivateChats, 'open' | 'send'>
   operations: () => Pick<Operations, 'items' | 'approvalPosted' | 'showDecision'>
   channelShowsNames: boolean
   registry: Registry
@@ -77,12 +77,12 @@ export function createApproverCards(options: {
       messagesFor(where.locale),
       viewer,
     )
-    const activityId = await deliver.later(where.conversation, reply, posted ? where.activityId : undefined)
+    const activityId = await deliver.postLater(where.conversation, reply, posted ? where.activityId : undefined)
     return { ...where, ...(activityId && { activityId }) }
   }
 
   return {
-    notify: (card) => ('person' in card.asked ? reaching.to(card.asked.person, () => post(card)) : post(card)),
+    notify: (card) => ('person' in card.asked ? reaching.send(card.asked.person, () => post(card)) : post(card)),
     async shown(operation, activityId, pressed, person, at) {
       // Recorded immediately, because only the most recently opened card is kept up to date.
       const where: Address = { ...parseAddress(at), activityId }
@@ -90,7 +90,7 @@ export function createApproverCards(options: {
       const former = before ? parseAddress(before) : undefined
       if (former?.activityId && former.activityId !== activityId) {
         const moved = showMoved(operation, messagesFor(former.locale), former)
-        await deliver.change(former.conversation, former.activityId, moved)
+        await deliver.edit(former.conversation, former.activityId, moved)
       }
       // Wait until the answer to the press is visible, then send the latest state again.
       if (pressed) await clock.sleep(answerVisibleAfter)

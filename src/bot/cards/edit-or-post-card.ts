@@ -8,8 +8,8 @@ import { type PrivateChats, parseAddress, placeOfAddress } from './address.ts'
 
 /** What is needed to keep a message in someone's chat up to date. */
 export interface EditOrPostOptions {
-  readonly deliver: Pick<Delivery, 'later'>
-  readonly reaching: Pick<PrivateChats, 'open' | 'to'>
+  readonly deliver: Pick<Delivery, 'postLater'>
+  readonly reaching: Pick<PrivateChats, 'open' | 'send'>
   readonly clock: Pick<Clock, 'now'>
 }
 
@@ -23,10 +23,10 @@ export const editOrPostCard = (
   }: { readonly person: Pick<Person, 'oid' | 'tid'>; readonly near: OperationChannel; readonly channel: unknown },
   draw: (messages: Messages, viewer: Viewer) => Reply,
 ): Promise<unknown> =>
-  reaching.to(person, async () => {
+  reaching.send(person, async () => {
     const where = channel ? parseAddress(channel) : await reaching.open(person, near)
     const viewer = { ...where, now: clock.now(), place: placeOfAddress(where), oid: person.oid }
-    const activityId = await deliver.later(
+    const activityId = await deliver.postLater(
       where.conversation,
       draw(messagesFor(where.locale), viewer),
       where.activityId,

@@ -17,14 +17,11 @@ export interface ExportCard {
 }
 
 /** Removes links that no longer work from their messages. */
-export function createExportCards(options: {
-  deliver: Pick<Delivery, 'change'>
-  background: Background
-}): NotifyExport {
+export function createExportCards(options: { deliver: Pick<Delivery, 'edit'>; background: Background }): NotifyExport {
   const { deliver, background } = options
   return (kept, ending) => {
     const card = kept as ExportCard
     const reply = showExportEnd(card, ending, messagesFor(card.locale), card)
-    background.run(() => deliver.change(card.conversation, card.activityId, reply))
+    background.run(() => deliver.edit(card.conversation, card.activityId, reply))
   }
 }

@@ -7,8 +7,8 @@ import { type Address, type PrivateChats, parseAddress, parseReference, placeOfA
 
 /** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
 export function createNotices(options: {
-  deliver: Pick<Delivery, 'later'>
-  reaching: Pick<PrivateChats, 'known'>
+  deliver: Pick<Delivery, 'postLater'>
+  reaching: Pick<PrivateChats, 'find'>
   clock: Pick<Clock, 'now'>
 }): SendNotice {
   const { deliver, reaching, clock } = options
@@ -16,13 +16,13 @@ export function createNotices(options: {
   /** The requester's private chat if known, otherwise where the card is. */
   const reach = async ({ requester }: Operation, channel: OperationChannel): Promise<Address> => {
     const card = parseAddress(channel)
-    return placeOfAddress(card) === 'personal' ? card : ((await reaching.known(requester)) ?? card)
+    return placeOfAddress(card) === 'personal' ? card : ((await reaching.find(requester)) ?? card)
   }
 
   return async ({ operation, about, to }) => {
     if ('shared' in to) {
       const messages = messagesFor(operation.locale)
-      await deliver.later(parseReference(to.shared), showDoneForOthers(operation, messages))
+      await deliver.postLater(parseReference(to.shared), showDoneForOthers(operation, messages))
       return
     }
     const asked = 'approver' in to
@@ -39,6 +39,6 @@ export function createNotices(options: {
       place,
       ...(!asked && { oid: operation.requester.oid }),
     }
-    await deliver.later(where.conversation, showNotice({ operation, about, asked }, messagesFor(locale), viewer))
+    await deliver.postLater(where.conversation, showNotice({ operation, about, asked }, messagesFor(locale), viewer))
   }
 }

@@ -25,7 +25,7 @@ export interface OperationCards {
 }
 
 export function createOperationCards(options: {
-  deliver: Pick<Delivery, 'later' | 'change'>
+  deliver: Pick<Delivery, 'postLater' | 'edit'>
   operations: () => Pick<Operations, 'items' | 'cardPosted' | 'showAgain'>
   clock: Clock
 }): OperationCards {
@@ -46,7 +46,7 @@ export function createOperationCards(options: {
       const { activityId: posted, conversation } = address
       const { id, requester } = operation
       const reply = await draw(operation, address, stalledSince)
-      const activityId = await deliver.later(conversation, reply, posted)
+      const activityId = await deliver.postLater(conversation, reply, posted)
       if (activityId && activityId !== posted) await operations().cardPosted(id, requester, { activityId })
     },
     async shown(operation, activityId, pressed, { reference, device }) {
@@ -60,7 +60,7 @@ export function createOperationCards(options: {
         const old = hasEnded(operation.state)
           ? await draw(operation, address)
           : showMoved(operation, messagesFor(address.locale), former.channel)
-        await deliver.change(address.conversation, former.channel.activityId, old)
+        await deliver.edit(address.conversation, former.channel.activityId, old)
       }
       if (!pressed) return
       // Wait until the answer to the press is visible, then send the state again.

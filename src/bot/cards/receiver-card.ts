@@ -11,12 +11,12 @@ export const createReceiverCards =
     deliver,
     publicUrl,
     ...keeping
-  }: EditOrPostOptions & { readonly deliver: Pick<Delivery, 'change'>; readonly publicUrl: string }): NotifyReceiver =>
+  }: EditOrPostOptions & { readonly deliver: Pick<Delivery, 'edit'>; readonly publicUrl: string }): NotifyReceiver =>
   async ({ person, near, channel, former, vouchers }) => {
     if (former) {
       const { activityId, conversation, locale, device } = parseAddress(former)
       const moved = showReceiverMoved(messagesFor(locale), { device })
-      if (activityId) await deliver.change(conversation, activityId, moved)
+      if (activityId) await deliver.edit(conversation, activityId, moved)
     }
     return editOrPostCard({ ...keeping, deliver }, { person, near, channel }, (messages, viewer) =>
       showReceiver({ vouchers, publicUrl }, messages, viewer),

@@ -49,7 +49,10 @@ export interface Channel {
    * Starts a turn in a known conversation without an incoming activity; rejects if the conversation belongs to another
    * cloud.
    */
-  proactively(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void>
+  continueConversation(
+    reference: Partial<ConversationReference>,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void>
   /** Someone's private chat, created if necessary; `near` is a conversation in the same tenant. */
   open(
     near: Partial<ConversationReference>,
@@ -243,7 +246,7 @@ export function createChannel(options: {
         return refusal(error)
       }
     },
-    proactively: async (reference, logic) => {
+    continueConversation: async (reference, logic) => {
       ownHost(reference)
       await adapter.continueConversationAsync(appId, reference, logic)
     },

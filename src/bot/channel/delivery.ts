@@ -18,12 +18,12 @@ export interface Delivery {
    */
   post(context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined>
   /** Edits an earlier message outside a turn, once; false if it is gone. */
-  change(reference: Reference, id: string, reply: Reply): Promise<boolean>
+  edit(reference: Reference, id: string, reply: Reply): Promise<boolean>
   /**
    * Like `post`, outside a turn and in a known conversation. Throws Unreachable if Teams refuses permanently; other
    * failures are thrown unchanged and can be retried. Never posts a second message beside one that couldn't be edited.
    */
-  later(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
+  postLater(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
 }
 
 /** A reply as an activity. */
@@ -75,9 +75,9 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
 
   return {
     post: (context, reply, placeId) => put(context, reply, placeId),
-    async change(reference, id, reply) {
+    async edit(reference, id, reply) {
       let there = true
-      await channel.proactively(reference, async (context) => {
+      await channel.continueConversation(reference, async (context) => {
         try {
           await context.updateActivity({ ...toActivity(reply), id })
           delivered('ok')
@@ -89,10 +89,10 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
       })
       return there
     },
-    async later(reference, reply, placeId) {
+    async postLater(reference, reply, placeId) {
       let id: string | undefined
       try {
-        await channel.proactively(reference, async (context) => {
+        await channel.continueConversation(reference, async (context) => {
           id = await put(context, reply, placeId, true)
         })
       } catch (error) {

@@ -66,8 +66,8 @@ export function createProgressMessage(
 
   const put = async (reply: Reply): Promise<string | undefined> => {
     const id = placeId ?? (newest.replace === false ? undefined : pressedId)
-    if (id === undefined) return deliver.later(reference, reply)
-    return (await deliver.change(reference, id, reply)) ? id : undefined
+    if (id === undefined) return deliver.postLater(reference, reply)
+    return (await deliver.edit(reference, id, reply)) ? id : undefined
   }
 
   const draw = async (): Promise<Reply | undefined> => {

@@ -44,7 +44,7 @@ const holdMs = 4_000
 const typingAfter = 400
 
 export function createTurnRunner(options: {
-  channel: Pick<Channel, 'proactively'>
+  channel: Pick<Channel, 'continueConversation'>
   router: Router
   signIn: SignIn
   deliver: Delivery
@@ -76,7 +76,7 @@ export function createTurnRunner(options: {
   ) => {
     const { reply } = outcome
     const { chat } = privateReply
-    const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
+    const posted = chat && (await deliver.postLater(chat, reply).catch(() => undefined))
     if (posted) follow(reply, posted, false, asking)
     const summary = outcome.privateReply?.postedInChannel ? (reply.counts ?? reply.summary) : undefined
     const spoken = channelNotice(posted ? privateReply : { ...privateReply, chat: undefined }, summary, asking.messages)
@@ -159,7 +159,7 @@ export function createTurnRunner(options: {
     background.run(async () => {
       const late = await running.finally(wait.end)
       const place = await wait.end()
-      await channel.proactively(reference, async (later) => void (await conclude(later, asking, late, place)))
+      await channel.continueConversation(reference, async (later) => void (await conclude(later, asking, late, place)))
     })
     return wait.show(context)
   }

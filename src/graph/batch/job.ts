@@ -51,18 +51,18 @@ export interface JobOptions<T extends Task> {
   readonly retries: RetryLimits
   readonly signal?: AbortSignal | undefined
   /** Whether to fill batches completely even if spreading would be faster; for tasks with large responses. */
-  readonly full?: boolean
+  readonly fillBatches?: boolean
   /** Awaited before tasks are first sent. If it rejects they aren't sent, and the job stops. */
-  readonly sending?: (tasks: readonly T[]) => Promise<void>
+  readonly onSending?: (tasks: readonly T[]) => Promise<void>
   /** Awaited before tasks are sent again. */
-  readonly resending?: (tasks: readonly T[]) => Promise<void>
+  readonly onResending?: (tasks: readonly T[]) => Promise<void>
   /**
    * Sends the job in waves: first a small one, whose results must be judged here before more follows, then at most as
    * many tasks as Graph answers in two seconds. If it rejects, the job stops.
    */
   readonly judgeFirst?: () => Promise<void>
   /** Called once per task with its final outcome. Any tasks it returns are added to the job. */
-  readonly settled: (
+  readonly onSettled: (
     task: T,
     outcome: FinalOutcome,
     response: GraphResponse,
@@ -98,7 +98,7 @@ export async function runJob<T extends Task>(
   const lane = laneName && engine.lanes(laneName, userIdOf(await options.session.token()))
   const spread = (count: number) => {
     if (lane) return Math.min(lane.burst, maxBatch)
-    return options.full ? maxBatch : batchSize(count, concurrency.maxParallel(urgency))
+    return options.fillBatches ? maxBatch : batchSize(count, concurrency.maxParallel(urgency))
   }
   const window = options.judgeFirst && createWriteWindow(clock, allowance.unreportedWrites)
   let size = spread(tasks.length)
@@ -208,8 +208,8 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
     token = await options.session.token()
     const first = entries.filter((entry) => entry.attempt === 0).map((entry) => entry.task)
     const again = entries.filter((entry) => entry.attempt > 0).map((entry) => entry.task)
-    if (first.length > 0) await options.sending?.(first)
-    if (again.length > 0) await options.resending?.(again)
+    if (first.length > 0) await options.onSending?.(first)
+    if (again.length > 0) await options.onResending?.(again)
   } catch (error) {
     queue.putBack(entries)
     throw error
@@ -270,7 +270,7 @@ function settleResponse<T extends Task>(
     if (response.status === 429) noteQuotaWait(entry, outcome.at - response.at)
     return
   }
-  const more = options.settled(entry.task, outcome, response, entry.firstSentAt) ?? []
+  const more = options.onSettled(entry.task, outcome, response, entry.firstSentAt) ?? []
   queue.add(more)
   grow(more.length)
 }

@@ -52,7 +52,7 @@ export async function accountStates(
     urgency,
     retries: readRetries,
     signal,
-    settled: (task, outcome, response) => {
+    onSettled: (task, outcome, response) => {
       if (outcome.outcome !== 'done') return undefined
       for (const id of task.ids) found.set(id, null)
       for (const json of collectionItems(response.body)) {

@@ -32,8 +32,8 @@ export async function accountsByIds(
     urgency,
     retries: readRetries,
     signal,
-    full: many,
-    settled: (task, outcome, response) => {
+    fillBatches: many,
+    onSettled: (task, outcome, response) => {
       const more = readLookup(task, outcome, response, {
         match: ({ text }, account) => found.set(text, account),
         failed: (_, { reason }) => {

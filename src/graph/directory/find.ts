@@ -88,7 +88,7 @@ async function lookUp(reader: Reader, values: readonly LookupProgress[], options
       if (done > before) onProgress?.(done, values.length)
       return more
     }
-    await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
+    await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, onSettled: settled })
   }
 
   const ids = toSearchValues(values.filter(({ text }) => isObjectId(text)))

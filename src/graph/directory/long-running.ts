@@ -44,7 +44,7 @@ export async function followAccepted(
       session,
       urgency: 'high',
       retries: readRetries,
-      settled: ({ key, location }, _outcome, response) => {
+      onSettled: ({ key, location }, _outcome, response) => {
         const outcome = judgeProgress(response)
         if (outcome) ended.push({ key, outcome })
         else going.push({ key, location })

@@ -132,7 +132,7 @@ export async function createPass(
     session,
     urgency: 'high',
     retries: singleAttempt,
-    settled: (_task, outcome, response) => {
+    onSettled: (_task, outcome, response) => {
       ended = { outcome, response }
       return undefined
     },

@@ -49,7 +49,7 @@ async function runReads<T extends Task>(
       session,
       urgency,
       retries: readRetries,
-      settled,
+      onSettled: settled,
       signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
     })
     signal?.throwIfAborted()

@@ -66,10 +66,10 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       urgency: 'write',
       retries: writeRetries,
       signal: stop.signal,
-      sending: (some) => options.onSending(keysOf(some)),
-      resending: async (some) => options.onResending?.(keysOf(some)),
+      onSending: (some) => options.onSending(keysOf(some)),
+      onResending: async (some) => options.onResending?.(keysOf(some)),
       judgeFirst: () => outbox.drain(),
-      settled: (joint, outcome, response, firstSentAt) => {
+      onSettled: (joint, outcome, response, firstSentAt) => {
         const location = outcome.outcome === 'done' ? pollAddress(response) : undefined
         const parts = splitInHalf(joint, outcome)
         if (parts.length > 0) return parts

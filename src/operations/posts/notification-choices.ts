@@ -5,7 +5,7 @@ import type { Person } from '../model/types.ts'
 
 /** Stores each person's choice of notifications. */
 export interface Notifications {
-  of(person: Pick<Person, 'oid' | 'tid'>): Promise<NotificationChoice>
+  find(person: Pick<Person, 'oid' | 'tid'>): Promise<NotificationChoice>
   choose(person: Pick<Person, 'oid' | 'tid'>, choice: NotificationChoice): Promise<void>
 }
 
@@ -13,7 +13,7 @@ export function createNotifications({ store }: { readonly store: Pick<Store, 'db
   const queries = choiceQueries(store.db)
   const whose = ({ oid, tid }: Pick<Person, 'oid' | 'tid'>) => ({ tenantId: tid, personId: oid })
   return {
-    of: async (person) => (await queries.find(whose(person))) ?? 'all',
+    find: async (person) => (await queries.find(whose(person))) ?? 'all',
     choose: (person, choice) => queries.save(whose(person), choice),
   }
 }

@@ -55,7 +55,7 @@ async function sendMessage(needs: SendContext, post: PostRow, about: MessageKind
   const { key, row, operation } = subject
   if (!noticeSpec(about).isCurrent(row, post) || isAnswered(operation, about)) return
   if (person !== '') {
-    const choice = await createNotifications(needs).of({ tid: key.tenantId, oid: person })
+    const choice = await createNotifications(needs).find({ tid: key.tenantId, oid: person })
     if (choice === 'off' || (choice === 'decisions' && noticeSpec(about).isResult)) return
   }
   if (isRequestMessage(about)) return requests[about](needs, post, subject)

@@ -12,13 +12,13 @@ describe('a short message about an operation', () => {
     const said: string[] = []
     const notices = createNotices({
       deliver: {
-        later: async ({ conversation }, reply) => {
+        postLater: async ({ conversation }, reply) => {
           said.push(`${conversation?.id}: ${reply.summary}`)
           return 'message'
         },
       },
       reaching: {
-        known: async () =>
+        find: async () =>
           options.known
             ? parseAddress({ conversation: chat('own', 'personal'), locale: 'de', timeZone: 'UTC', device: 'phone' })
             : undefined,

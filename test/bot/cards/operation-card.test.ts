@@ -8,11 +8,11 @@ describe('the card of an operation', () => {
     const said: string[] = []
     const cards = createOperationCards({
       deliver: {
-        later: async (_conversation, reply) => {
+        postLater: async (_conversation, reply) => {
           said.push(JSON.stringify(reply))
           return 'card'
         },
-        change: async () => true,
+        edit: async () => true,
       },
       operations: () => ({
         items: async () => ({ items: [], total: 0 }),
@@ -42,8 +42,8 @@ describe('the card of an operation', () => {
       }
       const cards = createOperationCards({
         deliver: {
-          later: async () => 'card',
-          change: async (_conversation, id, reply) => {
+          postLater: async () => 'card',
+          edit: async (_conversation, id, reply) => {
             edits.push(`${id}: ${JSON.stringify(reply)}`)
             return true
           },

@@ -13,7 +13,7 @@ describe('a stored conversation', () => {
 
   it('is written to if it belongs to the configured cloud', async () => {
     const { channel, calls } = await openWholeBot()
-    await channel.proactively(near(serviceUrl), async (context) => void (await context.sendActivity('Done.')))
+    await channel.continueConversation(near(serviceUrl), async (context) => void (await context.sendActivity('Done.')))
     assert.equal((await channel.open(near(serviceUrl), person)).serviceUrl, serviceUrl)
     const paths = calls.map((call) => call.replace(/(activities)\/.*/, '$1'))
     assert.deepEqual(paths, [
@@ -25,7 +25,10 @@ describe('a stored conversation', () => {
   it('is written to with a token of this bot, even if the process has another bot with the same ID', async () => {
     for (const _ of [1, 2]) {
       const { channel, used, accessToken } = await openWholeBot()
-      await channel.proactively(near(serviceUrl), async (context) => void (await context.sendActivity('Done.')))
+      await channel.continueConversation(
+        near(serviceUrl),
+        async (context) => void (await context.sendActivity('Done.')),
+      )
       assert.deepEqual([...used], [`Bearer ${accessToken}`])
     }
   })
@@ -33,7 +36,7 @@ describe('a stored conversation', () => {
   it('is refused, without sending a token, if it belongs to a previously configured cloud', async () => {
     for (const url of ['https://smba.trafficmanager.net/emea/', 'https://evil.example/', '', undefined]) {
       const { channel, calls } = await openWholeBot()
-      const say = channel.proactively(near(url), async (context) => void (await context.sendActivity('Done.')))
+      const say = channel.continueConversation(near(url), async (context) => void (await context.sendActivity('Done.')))
       await assert.rejects(say, /another cloud/)
       await assert.rejects(channel.open(near(url), person), /another cloud/)
       assert.deepEqual(calls, [])

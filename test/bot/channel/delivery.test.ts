@@ -18,7 +18,7 @@ describe('a message outside a turn', () => {
       sendActivity: async () => answer('post', posts),
     } as unknown as TurnContext
     const channel = {
-      proactively: async (_where: unknown, logic: (context: TurnContext) => Promise<void>) => logic(context),
+      continueConversation: async (_where: unknown, logic: (context: TurnContext) => Promise<void>) => logic(context),
     }
     const deliver = createDelivery({
       channel: channel as Parameters<typeof createDelivery>[0]['channel'],
@@ -31,7 +31,7 @@ describe('a message outside a turn', () => {
   it("is posted again if the one to edit is gone or can't be edited", async () => {
     for (const status of [403, 404]) {
       const { deliver, sent } = delivery(status)
-      assert.equal(await deliver.later({}, reply, 'old'), 'new')
+      assert.equal(await deliver.postLater({}, reply, 'old'), 'new')
       assert.deepEqual(sent, ['edit', 'post'])
     }
   })
@@ -39,7 +39,7 @@ describe('a message outside a turn', () => {
   it('is not posted a second time if the edit could succeed later', async () => {
     for (const status of [412, 429, 502, 503, 504, undefined]) {
       const { deliver, sent } = delivery(status)
-      await assert.rejects(deliver.later({}, reply, 'old'), /Teams answers/)
+      await assert.rejects(deliver.postLater({}, reply, 'old'), /Teams answers/)
       assert.deepEqual(sent, ['edit'], String(status))
     }
   })
@@ -47,14 +47,14 @@ describe('a message outside a turn', () => {
   it('counts as undeliverable if Teams refuses it permanently', async () => {
     for (const status of [403, 404]) {
       const { deliver } = delivery(200, status)
-      await assert.rejects(deliver.later({}, reply), Unreachable)
+      await assert.rejects(deliver.postLater({}, reply), Unreachable)
     }
-    await assert.rejects(delivery(200, 503).deliver.later({}, reply), /Teams answers/)
+    await assert.rejects(delivery(200, 503).deliver.postLater({}, reply), /Teams answers/)
   })
 
   it('counts as gone only if Teams says so', async () => {
-    assert.equal(await delivery(404).deliver.change({}, 'old', reply), false)
-    assert.equal(await delivery(503).deliver.change({}, 'old', reply), true)
-    assert.equal(await delivery(200).deliver.change({}, 'old', reply), true)
+    assert.equal(await delivery(404).deliver.edit({}, 'old', reply), false)
+    assert.equal(await delivery(503).deliver.edit({}, 'old', reply), true)
+    assert.equal(await delivery(200).deliver.edit({}, 'old', reply), true)
   })
 })

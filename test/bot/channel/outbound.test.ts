@@ -5,9 +5,9 @@ import { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat.js'
 import type { ConnectorClientOptions } from 'botframework-connector'
 import { createOutbound, NoResponseError } from '../../../src/bot/channel/outbound.ts'
 import type { Clock } from '../../../src/core/clock.ts'
-import { startEndless } from '../../support/endless.ts'
+import { startEndlessServer } from '../../support/endless.ts'
 import { eventually } from '../../support/eventually.ts'
-import { keptLog } from '../../support/rollcall.ts'
+import { createKeptLog } from '../../support/rollcall.ts'
 
 type Call = Parameters<NonNullable<ConnectorClientOptions['httpClient']>['sendRequest']>[0]
 
@@ -51,7 +51,7 @@ describe('calls to the connector and the token service', () => {
       },
       every: () => () => {},
     }
-    const { log, lines } = keptLog()
+    const { log, lines } = createKeptLog()
     const outbound = createOutbound({ clock, log, limits })
     closing.push(outbound.close)
     return { slept, lines, send: outbound.client.sendRequest }
@@ -156,7 +156,7 @@ describe('calls to the connector and the token service', () => {
   })
 
   it('read at most a megabyte of a response', async () => {
-    const { url, taken } = await startEndless()
+    const { url, taken } = await startEndlessServer()
     await assert.rejects(start().send(call(url)), { name: 'NoAnswer' })
     assert.ok(taken() < 60_000_000, `${taken()} bytes were taken`)
   })

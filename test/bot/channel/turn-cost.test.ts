@@ -47,7 +47,7 @@ describe('what a turn does only once', () => {
       void clients.push([turnState.get(ConnectorClientKey), turnState.get(UserTokenClientKey)])
     for (const id of ['1', '2']) await channel.receive(header, { ...message, id }, note)
     const conversation = { ...message.conversation, isGroup: false, name: '' }
-    await channel.proactively({ channelId: 'msteams', conversation, serviceUrl: `${serviceUrl}/other` }, note)
+    await channel.continueConversation({ channelId: 'msteams', conversation, serviceUrl: `${serviceUrl}/other` }, note)
     const [[first, tokens] = [], [second, again] = [], [other, same] = []] = clients
     assert.ok(first && other && tokens)
     assert.ok(first === second && first !== other && tokens === again && tokens === same)

@@ -6,7 +6,7 @@ import { createSignIn } from '../../../src/bot/sign-in/sign-in.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { keptLog } from '../../support/rollcall.ts'
+import { createKeptLog } from '../../support/rollcall.ts'
 
 const messages = messagesFor('en')
 const connectionName = 'graph'
@@ -19,7 +19,7 @@ const code = '123456'
 function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
   const storage = new MemoryStorage()
   const clock = createFakeClock()
-  const { log, lines } = keptLog()
+  const { log, lines } = createKeptLog()
   const kept = async () => Object.values((await storage.read([`signIn/msteams/a:${person}/29:${person}`])) as object)[0]
   const sent: { activity: Partial<Activity>; kept: unknown }[] = []
   const adapter = new TestAdapter(async () => {})

@@ -11,7 +11,7 @@ import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { servicesWith } from '../../support/commands.ts'
-import { keptLog } from '../../support/rollcall.ts'
+import { createKeptLog } from '../../support/rollcall.ts'
 
 const sender: Sender = {
   oid: 'ann',
@@ -40,7 +40,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
   const ran: { name: string; turn: Turn; args: unknown }[] = []
   const asked: { scopes: readonly string[]; who: SignedIn | undefined; priority: unknown }[] = []
   const taken: string[] = []
-  const { log, lines } = keptLog()
+  const { log, lines } = createKeptLog()
   const fails: { with?: unknown; haste?: boolean } = {}
   const running =
     (name: string) =>

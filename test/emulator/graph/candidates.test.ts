@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { candidates } from '../../../emulator/graph/filter/candidates.ts'
+import { findCandidates } from '../../../emulator/graph/filter/candidates.ts'
 import { compile } from '../../../emulator/graph/filter/match.ts'
 import { parseFilter } from '../../../emulator/graph/filter/parse.ts'
 import { createWorld, type PersonPatch } from '../../../emulator/world.ts'
@@ -31,7 +31,7 @@ describe('people found by index for a filter', () => {
     ].map(parseFilter)
     const check = () => {
       for (const filter of filters) {
-        const few = candidates(world, filter)
+        const few = findCandidates(world, filter)
         assert.ok(few && few.size < people.length)
         assert.deepEqual(new Set([...few].filter(compile(filter))), new Set(people.filter(compile(filter))))
       }

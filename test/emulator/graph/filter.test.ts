@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { GraphError } from '../../../emulator/graph/errors.ts'
-import { candidates } from '../../../emulator/graph/filter/candidates.ts'
+import { findCandidates } from '../../../emulator/graph/filter/candidates.ts'
 import { compile } from '../../../emulator/graph/filter/match.ts'
 import { parseFilter } from '../../../emulator/graph/filter/parse.ts'
 import { checkSupport, userSupport } from '../../../emulator/graph/filter/support.ts'
@@ -162,7 +162,7 @@ describe('emulated Graph: filters', () => {
       fc.property(joined, (text) => {
         const filter = parseFilter(text)
         const test = compile(filter)
-        const few = candidates(world, filter)
+        const few = findCandidates(world, filter)
         const walked = everyone.filter(test).map((one) => one.id)
         const found = [...(few ?? everyone)].filter(test).map((one) => one.id)
         assert.deepEqual(found.sort(), walked.sort())

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apps, grantsOf, tenantGrants } from '../../../emulator/belongings.ts'
+import { apps, grantsOf, tenantGrants } from '../../../emulator/account-objects.ts'
 import { grantId } from '../../../emulator/graph/grants.ts'
 import { ordinary, startTenant, type TestTenant } from './tenant.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { skus } from '../../../emulator/belongings.ts'
+import { skus } from '../../../emulator/account-objects.ts'
 import { ordinary, startTenant, type TestTenant } from './tenant.ts'
 
 const scopes = 'LicenseAssignment.ReadWrite.All User.Read.All'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, methodsOf, phoneIds, withDefault } from '../../../emulator/belongings.ts'
+import { method, methodsOf, phoneIds, withDefault } from '../../../emulator/account-objects.ts'
 import { ordinary, startTenant, type TestTenant } from './tenant.ts'
 
 const scopes = 'UserAuthenticationMethod.ReadWrite.All'

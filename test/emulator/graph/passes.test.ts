@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, methodsOf } from '../../../emulator/belongings.ts'
+import { method, methodsOf } from '../../../emulator/account-objects.ts'
 import { roles } from '../../../emulator/roles.ts'
 import type { Person } from '../../../emulator/world.ts'
 import { item, ordinary, startTenant, type TestTenant } from './tenant.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method, phoneIds, withDefault } from '../../../emulator/belongings.ts'
+import { method, phoneIds, withDefault } from '../../../emulator/account-objects.ts'
 import type { Person } from '../../../emulator/world.ts'
 import { type AskOptions, ordinary, startTenant, type TestTenant } from './tenant.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { method } from '../../../emulator/belongings.ts'
+import { method } from '../../../emulator/account-objects.ts'
 import { usualPassPolicy } from '../../../emulator/passes.ts'
 import { members, needed, refusal, tenant, token } from '../pass-calls.ts'
 import { drive, idOf, scripted } from '../script.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { methodsOf } from '../../../emulator/belongings.ts'
+import { methodsOf } from '../../../emulator/account-objects.ts'
 import { UserError, type UserErrorCode } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Metrics } from '../../../src/core/metrics.ts'

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { type Connections, createConnections } from '../../../src/graph/http/connections.ts'
 import { createCertificate } from '../../doctor/certificate.ts'
-import { startEndless } from '../../support/endless.ts'
+import { startEndlessServer } from '../../support/endless.ts'
 import { eventually } from '../../support/eventually.ts'
 
 describe('connections to Graph', () => {
@@ -162,7 +162,7 @@ describe('connections to Graph', () => {
   })
 
   it('refuse endless responses, naming the host', async () => {
-    const { url: endless, taken } = await startEndless()
+    const { url: endless, taken } = await startEndlessServer()
     for (const fresh of [true, false]) {
       const { status, headers, text } = await wire.send(endless, { method: 'GET', headers: {}, fresh })
       assert.deepEqual([status, headers['request-id'], text], [200, 'endless', undefined])

@@ -14,7 +14,7 @@ import { approvalQueries } from '../../../src/store/queries/approval/approvers.t
 import { extensionChange } from '../../../src/store/queries/approval/requests.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
-import { happen, setOperations } from '../../support/events.ts'
+import { applyEvent, setOperations } from '../../support/events.ts'
 import { someone, useHarness } from '../harness.ts'
 
 const minute = 60_000
@@ -151,7 +151,10 @@ describe('the cards of approvers', () => {
     const row = await tell(async () => {
       if (extended) return
       extended = true
-      await happen(store.db, key, 'extended', { now: clock.now(), change: extensionChange(clock.now(), 30 * minute) })
+      await applyEvent(store.db, key, 'extended', {
+        now: clock.now(),
+        change: extensionChange(clock.now(), 30 * minute),
+      })
     })
     assert.deepEqual(
       cards.map((card) => [oidOf(card), card.operation.approval?.until]).filter(([, time]) => time === until),

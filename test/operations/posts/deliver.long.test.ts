@@ -6,7 +6,7 @@ import { noMetrics } from '../../../src/core/metrics.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
-import { happen, setOperations } from '../../support/events.ts'
+import { applyEvent, setOperations } from '../../support/events.ts'
 import { eventually } from '../../support/eventually.ts'
 import { setPosts } from '../../support/outbox.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
@@ -324,7 +324,7 @@ describe('one of several notifiers', () => {
     assert.deepEqual(states().at(-1), ['done'])
     await h().operations.close()
     // As if it was the event of another instance.
-    await happen(h().store.db, keyOf(id), 'readBack', { now: h().clock.now() })
+    await applyEvent(h().store.db, keyOf(id), 'readBack', { now: h().clock.now() })
     assert.deepEqual(await told('state'), [`${id} done`, `${first} done`])
     await set(id, { state: 'running' }, toldBefore)
     assert.deepEqual(await told('progress'), [`${id} running`])

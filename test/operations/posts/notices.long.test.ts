@@ -277,7 +277,7 @@ describe('a short message about something a person is waiting for', () => {
     }
 
     it('is sent about everything by default', async () => {
-      assert.equal(await createNotifications(h()).of(anna), 'all')
+      assert.equal(await createNotifications(h()).find(anna), 'all')
       const reminders = ['expiring erin', 'expiring frank', 'expiring requester', 'reminder erin', 'reminder frank']
       assert.deepEqual(await story(), [...reminders, 'approved requester', 'ended requester'])
     })
@@ -293,7 +293,7 @@ describe('a short message about something a person is waiting for', () => {
       await choose('off', 'frank')
       assert.deepEqual(await story(), ['expiring erin', 'reminder erin'])
       assert.equal(h().cards.filter(({ token }) => token !== undefined).length, 2)
-      assert.equal(await createNotifications(h()).of({ oid: anna.oid, tid: 'fabrikam' }), 'all')
+      assert.equal(await createNotifications(h()).find({ oid: anna.oid, tid: 'fabrikam' }), 'all')
     })
   })
 

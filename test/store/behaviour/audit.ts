@@ -4,7 +4,7 @@ import { auditQueries, setActor } from '../../../src/store/queries/audit.ts'
 import { genesis, hashOf, verifyChain } from '../../../src/store/queries/audit-chain.ts'
 import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { insertPlan, move } from '../../support/events.ts'
+import { applyMove, insertPlan } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 
 const tenantId = 'contoso'
@@ -229,9 +229,9 @@ export function auditBehaviour(store: () => Store): void {
       .db.transaction()
       .execute(async (tx) => {
         await setActor(tx, { oid: 'ben', upn: 'ben@contoso.com', name: 'Ben' })
-        await move(tx, key, { from: 'planned', to: 'queued', now: 1 })
+        await applyMove(tx, key, { from: 'planned', to: 'queued', now: 1 })
       })
-    await move(store().db, key, { from: 'queued', to: 'expired', now: 2, because: 'lapsed' })
+    await applyMove(store().db, key, { from: 'queued', to: 'expired', now: 2, because: 'lapsed' })
     assert.deepEqual(await steps(), [
       'planned by anna@contoso.com',
       'confirmed by ben@contoso.com',

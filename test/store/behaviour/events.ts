@@ -4,7 +4,7 @@ import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { happen, insertPlan, move, takeLease } from '../../support/events.ts'
+import { applyEvent, applyMove, insertPlan, takeLease } from '../../support/events.ts'
 import { planOf } from '../../support/plans.ts'
 
 const tenantId = 'contoso'
@@ -39,7 +39,7 @@ export function eventsBehaviour(store: () => Store): void {
   })
 
   it('refuses a change that no event makes, and one from a state that the operation is not in', async () => {
-    await move(store().db, key, { from: 'planned', to: 'queued', now: 2 })
+    await applyMove(store().db, key, { from: 'planned', to: 'queued', now: 2 })
     const event = (name: string, to: string) =>
       run(`with moved as (update operations set state = '${to}', version = version + 1 returning *)
         insert into operation_events (tenant_id, operation_id, version, event, to_state)
@@ -53,10 +53,10 @@ export function eventsBehaviour(store: () => Store): void {
   })
 
   it('records each event in the audit, in order, with the states before and after', async () => {
-    await move(store().db, key, { from: 'planned', to: 'queued', now: 2 })
+    await applyMove(store().db, key, { from: 'planned', to: 'queued', now: 2 })
     await takeLease(store().db, key, { by: 'me', now: 3, until: 4 })
-    await move(store().db, key, { from: 'running', to: 'needsSignIn', now: 5, leaseBy: 'me' })
-    await move(store().db, key, { from: 'needsSignIn', to: 'queued', now: 6 })
+    await applyMove(store().db, key, { from: 'running', to: 'needsSignIn', now: 5, leaseBy: 'me' })
+    await applyMove(store().db, key, { from: 'needsSignIn', to: 'queued', now: 6 })
     await takeLease(store().db, key, { by: 'me', now: 7, until: 8 })
     const entries = (await auditQueries(store().db).range(tenantId, 1, 99)).map(({ entry }) => JSON.parse(entry))
     assert.deepEqual(
@@ -73,10 +73,10 @@ export function eventsBehaviour(store: () => Store): void {
   })
 
   it('leaves an operation to instances that know the table of its latest event', async () => {
-    await move(store().db, key, { from: 'planned', to: 'queued', now: 2 })
+    await applyMove(store().db, key, { from: 'planned', to: 'queued', now: 2 })
     await run(`update operations set events_version = ${eventsVersion + 1}`)
     assert.equal(await takeLease(store().db, key, { by: 'me', now: 3, until: 4 }), undefined)
-    assert.equal(await happen(store().db, key, 'cancelled', { now: 3 }), undefined)
+    assert.equal(await applyEvent(store().db, key, 'cancelled', { now: 3 }), undefined)
     assert.equal(await row(), 'queued 2')
   })
 }

@@ -7,7 +7,7 @@ import { pruneAudit } from '../../../src/cli/audit-prune.ts'
 import { verifyAudit } from '../../../src/cli/audit-verify.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { insertPlan, move } from '../../support/events.ts'
+import { applyMove, insertPlan } from '../../support/events.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { fill, tamper } from './audit.ts'
@@ -67,7 +67,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     await work(store).finally(close)
   }
   const cancel = (store: Store, id: string) =>
-    move(store.db, { tenantId: 'contoso', id }, { from: 'planned', to: 'cancelled', now: Date.now() })
+    applyMove(store.db, { tenantId: 'contoso', id }, { from: 'planned', to: 'cancelled', now: Date.now() })
   const newKey = async () => {
     const file = path.join(await temporaryFolder(), `key-${Math.random()}.pem`)
     const { privateKey } = generateKeyPairSync('ed25519')

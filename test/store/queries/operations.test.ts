@@ -6,7 +6,7 @@ import { markPending, type NewWrite } from '../../../src/store/queries/plan/writ
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
 import { markSending, settleWrites } from '../../../src/store/queries/run/sending.ts'
-import { happen, insertPlan, requestStop, takeLease } from '../../support/events.ts'
+import { applyEvent, insertPlan, requestStop, takeLease } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { useStore } from '../../support/store.ts'
 
@@ -108,7 +108,7 @@ describe('stored operations', () => {
       ...more,
     }
     const { now } = confirmed
-    return happen(store().db, key, 'confirmed', { now, to: 'queued', change: confirmationChange(confirmed) })
+    return applyEvent(store().db, key, 'confirmed', { now, to: 'queued', change: confirmationChange(confirmed) })
   }
   const begin = async () => {
     await confirm()

@@ -79,7 +79,7 @@ const scopes: Readonly<Record<string, string>> = {
 }
 
 /** A person's own random source; `salt` separates independent draws. */
-export function chanceOf({ id }: Pick<Owner, 'id'>, salt: number) {
+export function seededChance({ id }: Pick<Owner, 'id'>, salt: number) {
   return createRandom(Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16) + salt)
 }
 
@@ -88,7 +88,7 @@ export function grantsOf(
   person: Pick<Owner, 'id'> & { readonly grants: readonly Grant[] | undefined },
 ): readonly Grant[] {
   if (person.grants) return person.grants
-  const chance = chanceOf(person, 1)
+  const chance = seededChance(person, 1)
   const shares = [
     [apps.mailSync.id, 1 / 4],
     [apps.pdf.id, 1 / 2],
@@ -140,7 +140,7 @@ export function withDefault(methods: readonly Method[]): readonly Method[] {
 export function methodsOf(person: Owner & { readonly methods: readonly Method[] | undefined }): readonly Method[] {
   if (person.methods) return person.methods
   if (person.userType === 'Guest') return []
-  const chance = chanceOf(person, 2)
+  const chance = seededChance(person, 2)
   const draw = (share: number, make: () => Method) => {
     const [fits, one] = [chance() < share, make()]
     return fits ? [one] : []

@@ -2,7 +2,7 @@
 export type Place = 'log' | 'chat' | 'database' | 'http' | 'process' | 'page'
 
 /** Searches everything the bot produces in this process for tokens and secrets. */
-export interface Lookout {
+export interface SecretWatch {
   /** Registers secrets. */
   keep(...secrets: readonly string[]): void
   look(place: Place, ...values: readonly unknown[]): void
@@ -21,7 +21,7 @@ const token = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}|\bBearer (?!\[token\])[\w.~+/-]{16,}/
 const wrapping = /[\w+/-]{32,}/g
 const deepest = 6
 
-export function createLookout(): Lookout {
+export function createSecretWatch(): SecretWatch {
   const secrets = new Set<string>()
   const ports = new Set<number>()
   const looked: Record<Place, number> = { log: 0, chat: 0, database: 0, http: 0, process: 0, page: 0 }

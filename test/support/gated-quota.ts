@@ -6,7 +6,7 @@ import { slowQuota } from './slow-quota.ts'
  * A Graph that only lets a given number of writes through, so that an operation can't finish before the test is done
  * with it.
  */
-export interface Rations {
+export interface GatedQuota {
   readonly quota: Quota
   /** Allows this many writes from now on. */
   give(writes: number): void
@@ -15,7 +15,7 @@ export interface Rations {
 }
 
 /** At most `perSecond`; throttled writes can be retried after a second. */
-export function createRations(perSecond: number): Rations {
+export function createGatedQuota(perSecond: number): GatedQuota {
   let left = 0
   let open = slowQuota(20, perSecond)
   const closed = slowQuota(0.5, 1)
