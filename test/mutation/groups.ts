@@ -79,7 +79,7 @@ export const groups: readonly Group[] = [
   },
   {
     modules: files('operations/plan', 'decisions later-decisions'),
-    tests: [...tests('operations/plan', 'decisions'), ...tests('operations/plan/sources', 'retried undone')],
+    tests: [...tests('operations/plan', 'decisions later-decisions'), ...tests('operations/plan/sources', 'undone')],
     slackMs: slow,
   },
   {

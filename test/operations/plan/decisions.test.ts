@@ -17,9 +17,9 @@ describe('what a plan says about earlier decisions', () => {
 
   const history = async (account: string) =>
     (await readAccessHistory(createParts(h()).context, anna.tid, [account, 'carol'])).get(account)
-  const over = async (kind: string, account = 'bob') => {
+  const over = async (kind: string, account = 'bob', undoneAlone?: string) => {
     const steps = createSteps(fullRegistry, [{ kind, parameters: null }])
-    const asked = { steps, accounts: [account], from: h().clock.now() }
+    const asked = { steps, accounts: [account], from: h().clock.now(), undoneAlone }
     const found = (await findPendingDecisions(createParts(h()).context, anna.tid, asked)).get(account)
     const [step] = steps
     assert.ok(step)
@@ -116,6 +116,30 @@ describe('what a plan says about earlier decisions', () => {
     await h().clock.advance(hour)
     const later = await over('allow-sign-in')
     assert.equal(oppositeDecision(later.step, later.found), undefined)
+  })
+
+  it('lists the end of a disable with a time under that disable until it has an operation of its own', async () => {
+    const enableAt = h().clock.now() + 2 * hour
+    const { id } = await h().begin('disable', ['bob'], { enableAt })
+    const shared = { operation: id, by: anna.name, awaitsApproval: false }
+    const ends = { ...shared, playbook: 'enable', at: enableAt }
+    assert.deepEqual((await history('bob'))?.pending, [{ ...shared, playbook: 'disable', at: null }, ends])
+    const disable = await over('block-sign-in')
+    assert.deepEqual(oppositeDecision(disable.step, disable.found), { why: 'toBeEnabled', detail: id, at: enableAt })
+    await h().work()
+    const [own, ...others] = (await history('bob'))?.pending ?? []
+    assert.deepEqual([own?.playbook, own?.at, others], ['enable', enableAt, []])
+    assert.notEqual(own?.operation, id)
+  })
+
+  it('marks accounts that were contained, for plans that restore access', async () => {
+    const id = await ran('disable', { compromised: true })
+    const found = async (kind: string, undoneAlone?: string) =>
+      (await over(kind, 'bob', undoneAlone)).found?.compromised?.operation
+    assert.equal(await found('allow-sign-in'), id)
+    assert.equal(await found('block-sign-in'), undefined, 'it restores nothing')
+    assert.equal(await found('allow-sign-in', id), undefined, 'the person who did that is undoing it')
+    assert.equal(await found('allow-sign-in', 'another'), id)
   })
 
   it('says nothing about an account that is not in the plan', () => {

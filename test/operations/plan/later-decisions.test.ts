@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { fullRegistry } from '../../../src/actions/registry.ts'
+import { createSteps } from '../../../src/operations/model/steps.ts'
+import {
+  findChangedSince,
+  findLaterDecisions,
+  findOppositeSince,
+  findOvertaken,
+} from '../../../src/operations/plan/later-decisions.ts'
+import { replicationLag } from '../../../src/operations/plan/unseen-decisions.ts'
+import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
+import { anna, authorise, reason, useHarness } from '../harness.ts'
+import { createParts } from '../parts.ts'
+
+const hour = 3_600_000
+
+describe('which decision about an account counts', () => {
+  const h = useHarness()
+
+  const step = (kind: string, restores = false) => {
+    const [one] = createSteps(fullRegistry, [{ kind, parameters: null, ...(restores && { restores }) }])
+    assert.ok(one)
+    return one
+  }
+  const context = () => createParts(h()).context
+  const rowOf = async (id: string) => {
+    const row = await operationQueries(h().store.db).find({ tenantId: anna.tid, id })
+    assert.ok(row)
+    return row
+  }
+  const begun = async (playbook: string, accounts = ['bob'], more = {}) =>
+    (await h().begin(playbook, accounts, more)).id
+  const ran = async (playbook: string, accounts = ['bob'], more = {}) => {
+    const id = await begun(playbook, accounts, more)
+    await h().work()
+    return id
+  }
+  const later = async (id: string, kind: string) =>
+    findLaterDecisions(context(), await rowOf(id), step(kind), ['bob', 'carol'])
+  const changed = async (id: string, kind: string, more: { except?: string; opposite?: boolean } = {}) => [
+    ...(await findChangedSince(context(), await rowOf(id), step(kind), ['bob', 'carol'], more)),
+  ]
+
+  beforeEach(() => {
+    h().world.add('bob')
+    h().world.add('carol')
+  })
+
+  it('is a later one in force, even if it is still to run', async () => {
+    const first = await ran('disable')
+    const second = await begun('enable')
+    assert.deepEqual([...(await later(first, 'block-sign-in')).later], [['bob', second]])
+    assert.deepEqual([...(await later(second, 'allow-sign-in')).later], [])
+  })
+
+  it('is not one that leaves nothing behind, or that another has replaced', async () => {
+    const first = await ran('disable')
+    await ran('signOut')
+    assert.deepEqual([...(await later(first, 'block-sign-in')).later], [])
+    assert.deepEqual([...(await later(first, 'sign-out')).later], [])
+    await begun('enable', ['bob'], { runAt: h().clock.now() + hour })
+    const last = await begun('disable')
+    assert.deepEqual([...(await later(first, 'block-sign-in')).later], [['bob', last]])
+  })
+
+  it('leaves reads in doubt as long as they might not show an earlier write', async () => {
+    await ran('disable')
+    const enable = await begun('enable')
+    assert.deepEqual([...(await later(enable, 'allow-sign-in')).unseen], ['bob'])
+    assert.deepEqual([...(await later(enable, 'sign-out')).unseen], [])
+    await h().clock.advance(replicationLag + 1_000)
+    assert.deepEqual([...(await later(enable, 'allow-sign-in')).unseen], [])
+  })
+
+  it('makes a plan outdated that shows as done what has been reversed since', async () => {
+    h().world.add('bob', { accountEnabled: false })
+    const { operation } = await h().plan('disable', ['bob', 'carol'])
+    const overtaken = async (foundSo: 'all' | readonly string[]) => [
+      ...(await findOvertaken(
+        context(),
+        await rowOf(operation.id),
+        [step('block-sign-in'), step('sign-out')],
+        [{ id: 'bob', verdict: 'already', foundSo }],
+      )),
+    ]
+    assert.deepEqual(await overtaken('all'), [])
+    const enable = await ran('enable')
+    assert.deepEqual(await overtaken('all'), [['bob', enable]])
+    assert.deepEqual(await overtaken(['block-sign-in']), [['bob', enable]])
+    assert.deepEqual(await overtaken(['sign-out']), [])
+  })
+
+  it('is found for each lasting step by what has been done in the other direction', async () => {
+    const first = await ran('disable')
+    const again = await ran('disable', ['bob', 'carol'])
+    const steps = [step('block-sign-in'), step('sign-out')]
+    const opposite = async () => findOppositeSince(context(), await rowOf(first), steps, ['bob', 'carol'])
+    assert.deepEqual([...(await opposite()).keys()], ['block-sign-in'])
+    assert.equal((await opposite()).get('block-sign-in')?.size, 0)
+    assert.deepEqual(
+      (await changed(first, 'block-sign-in')).filter(([account]) => account === 'bob'),
+      [['bob', again]],
+      'it found the account disabled',
+    )
+    const enable = await ran('enable')
+    assert.deepEqual([...((await opposite()).get('block-sign-in') ?? [])], [['bob', enable]])
+    assert.deepEqual(new Map(await changed(first, 'block-sign-in', { except: enable })).get('bob'), again)
+    assert.deepEqual(await changed(enable, 'allow-sign-in'), [])
+  })
+
+  it('counts only if it was carried out', async () => {
+    const first = await ran('disable')
+    h().world.faults.set('bob', 'failed')
+    await ran('enable')
+    assert.deepEqual(await changed(first, 'block-sign-in'), [])
+    const { operation, token } = await h().plan('disable', ['bob', 'carol'])
+    await h().operations.confirm(operation.id, {
+      person: anna,
+      authorise,
+      token,
+      reason,
+      runAt: h().clock.now() + hour,
+    })
+    assert.deepEqual(await changed(first, 'block-sign-in'), [], 'a scheduled one has not begun')
+  })
+
+  it('includes the end of a disable with a time, which shares its number', async () => {
+    const enableAt = h().clock.now() + hour
+    const first = await ran('disable', ['bob'], { enableAt })
+    assert.deepEqual(await changed(first, 'block-sign-in'), [])
+    await h().clock.advance(hour + 1_000)
+    await h().sweep()
+    await h().work()
+    const { followUp } = await h().operations.get(first, anna)
+    assert.ok(followUp)
+    assert.deepEqual(await changed(first, 'block-sign-in'), [['bob', followUp]])
+  })
+})
