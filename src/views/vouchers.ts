@@ -115,7 +115,7 @@ export function showVouchers(
   const { operation, vouchers, counts, missed, page: at, publicUrl } = view
   const { vouchers: says } = messages
   const title = says.title(accountsText(operation, messages, viewer))
-  const anyOpen = operation.vouchers.some(({ state }) => state === 'open')
+  const anyOpen = operation.vouchers.some(({ state, count, failed }) => state === 'open' && count > failed)
   const filter = tidyFilter(view.filter)
   const here = { operation: operation.id, ...filter }
   const matching = sumOf(counts)

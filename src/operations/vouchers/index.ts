@@ -65,14 +65,16 @@ export const createVouchers = (context: Context) => ({
     const wanted = new Set(accounts)
     return new Map(rows.flatMap((row) => (wanted.has(row.account_id) ? [[row.account_id, asOperator(row)]] : [])))
   },
-  /** Sends their cards again to the people who have passes to give out; returns how many. */
+  /** Sends their cards again to the people who can still give out passes; returns how many. */
   remindReceivers: async (id: string, by: Observer): Promise<number> => {
     const { row } = await findVisible(context, id, by)
     const key = { tenantId: row.tenant_id, id: row.id }
     return changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
       await scheduleQueries(tx).lock(key)
-      const open = (await voucherQueries(tx).all(key)).filter(({ state }) => state === 'open')
-      const people = [...new Set(open.map((one) => one.receiver_oid))]
+      const open = (await voucherQueries(tx).all(key))
+        .map(asOperator)
+        .filter(({ state, left }) => state === 'open' && left > 0)
+      const people = [...new Set(open.map(({ receiver }) => receiver.oid))]
       if (people.length === 0) return 0
       const happened = { now: context.clock.now(), actor: toNamedPerson(by.person) }
       const reminded = await advance(key, 'receiversReminded', happened)

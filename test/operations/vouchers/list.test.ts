@@ -46,6 +46,17 @@ describe('the list of an operation’s ways back in', () => {
     assert.deepEqual((await listed(id)).counts, { open: 1 })
   })
 
+  it('reminds nobody who can’t give out a pass any more', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    const remind = () =>
+      harness().operations.remindReceivers(id, { person: anna, directory: scene().world.directory() })
+    scene().onCreate = lose
+    for (let n = 0; n < 2; n++) await show(voucher)
+    assert.equal(await remind(), 1)
+    await show(voucher)
+    assert.equal(await remind(), 0)
+  })
+
   it('is searched in names and sign-in names, as they are written', async () => {
     const { id } = await letIn(harness(), ['adele', 'diego'])
     assert.deepEqual((await listed(id, { search: 'DIEGO@' })).accounts, ['diego'])
