@@ -41,7 +41,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     end: 'Ich bin zurück',
   },
   notifications: {
-    title: 'Benachrichtigungen',
+    title: 'Benachrichtigung',
     choices: {
       all: 'Alle: Entscheidungen, Unterbrechungen und die Ergebnisse längerer Vorgänge',
       decisions: 'Nur Entscheidungen: was genehmigt oder abgelehnt wurde und was auf Sie wartet',

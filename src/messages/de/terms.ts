@@ -50,7 +50,7 @@ export const terms: Terms = {
     outcome: 'Ergebnis',
     objectId: 'Objekt-ID',
     tenant: 'Mandant',
-    roles: 'Administratorrollen',
+    roles: 'Adminrollen',
     validUntil: 'Gültig bis',
     operation: 'Vorgang',
     requester: 'Angefordert von',
