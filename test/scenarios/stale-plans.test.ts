@@ -97,7 +97,7 @@ describe('a plan made from a read that is older than a write of this bot', funct
       await lag(one, 600_000)
       await megan.say(`${back} accounts ${one.userPrincipalName}`)
       const second = await megan.heard(`${back} 1 account?`, { after: first })
-      lines(wordsOf(second), /Just changed by operation [a-z]+-\d\d, which might not be visible yet/)
+      lines(wordsOf(second), /Operation [a-z]+-\d\d has just changed this, and it might not be visible yet/)
       await megan.press(`${back} 1 account`, { reason, signOut: 'false' }, second.id)
       await megan.heard(new RegExp(`${back}d 1 account`), { message: second.id })
       assert.equal(now(one).accountEnabled, wanted)

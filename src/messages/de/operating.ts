@@ -185,7 +185,7 @@ export const operating: Operating = {
     compromised: (count) =>
       `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt (siehe Liste). Wiederholen Sie den Grund; eine zweite Person muss den Vorgang genehmigen.`,
     nobodyApproves:
-      'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots, Genehmigende einzurichten.',
+      'Es sind aber keine Genehmigenden benannt. Bitten Sie die Betreiber dieses Bots, Genehmigende zu benennen.',
     leftWithoutApproval: (left, hours) =>
       left === 0
         ? `Keine Genehmigung nötig. Danach muss ${hours === 1 ? 'eine Stunde' : `${n(hours)} Stunden`} lang jede weitere Änderung genehmigt werden.`

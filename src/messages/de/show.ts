@@ -115,7 +115,7 @@ export const show: Omit<
     eligible: 'Grenzen des Schutzes',
     operator: 'Gehört zu den Operatoren',
     approver: 'Gehört zu den Genehmigenden',
-    escalation: 'Genehmigt nach Eskalation',
+    escalation: 'In der Eskalationsgruppe',
     requests: 'Genehmigungsanfragen',
     canBeAsked: 'Sie können um Genehmigung gebeten werden.',
     notAskedAway: 'Solange Sie abwesend sind, werden Sie nicht um Genehmigung gebeten.',

@@ -50,7 +50,7 @@ export const terms: Terms = {
     outcome: 'Ergebnis',
     objectId: 'Objekt-ID',
     tenant: 'Mandant',
-    roles: 'Adminrollen',
+    roles: 'Rollen',
     validUntil: 'Gültig bis',
     operation: 'Vorgang',
     requester: 'Angefordert von',

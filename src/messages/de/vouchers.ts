@@ -43,7 +43,7 @@ export const vouchers: Messages['vouchers'] = {
     toSend: (receiver, until) => `Diesen Link bis ${until} an ${receiver} senden`,
     shown: (receiver, at) => `${receiver} hat am ${at} einen Zugriffspass gesehen`,
     refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
-    failed: (receiver) => `Fehlgeschlagen: ${receiver} hat dreimal keinen Zugriffspass bekommen`,
+    failed: (receiver) => `Dreimal fehlgeschlagen: ${receiver} hat keinen Zugriffspass bekommen`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,
     expired: (receiver) => `Abgelaufen: ${receiver} hat keinen Zugang gegeben`,
     cancelled: 'Gilt nicht mehr: Das Konto wurde wieder gesperrt',

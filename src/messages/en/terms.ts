@@ -184,8 +184,8 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
       : 'Due to be quarantined again: this keeps it out of quarantine',
   justChanged: (detail: string) =>
     detail
-      ? `Just changed by operation ${detail}, which might not be visible yet: changed again to make sure`
-      : 'Just changed by another operation, which might not be visible yet: changed again to make sure',
+      ? `Operation ${detail} has just changed this, and it might not be visible yet: changed again to make sure`
+      : 'Another operation has just changed this, and it might not be visible yet: changed again to make sure',
   syncedToo: () => 'Synced from on-premises: the next sync will undo this unless you change it in Active Directory too',
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>

@@ -39,7 +39,7 @@ export const vouchers = {
     expired: (count: number) => `Expired ${n(count)}`,
     backIn: (count: number) => `Back in ${n(count)}`,
     cancelled: (count: number) => `Locked again ${n(count)}`,
-    given: (count: number) => `Given away ${n(count)}`,
+    given: (count: number) => `Reassigned ${n(count)}`,
   },
   how: 'Each link opens for its receiver only, after they have signed in. Receivers with the app have their links already.',
   states: {

@@ -91,7 +91,7 @@ export const asking = {
     todo: 'Senden Sie den Filter allein oder die Konten und Gruppen ohne ihn.',
   }),
   listExpired: () => ({
-    what: 'Die Liste hinter dieser Schaltfläche ist abgelaufen: Ich bewahre Listen einen Tag lang auf.',
+    what: 'Die Liste hinter dieser Schaltfläche ist abgelaufen: Sie gilt einen Tag lang.',
     todo: 'Prüfen Sie die Konten erneut und verwenden Sie die Schaltfläche der neuen Antwort.',
   }),
   groupNotFound: ({ name }) => ({

@@ -43,7 +43,7 @@ export const confirming = {
     todo: 'Lassen Sie „Wieder aktivieren am“ leer oder schalten Sie „Kompromittiert“ aus.',
   }),
   planOvertaken: ({ count, operation }) => ({
-    what: `Dieser Plan ist überholt: Vorgang ${operation} hat inzwischen ${count === 1 ? '1 Konto' : `${number(count)} Konten`} zurückgesetzt, ${count === 1 ? 'das' : 'die'} hier als erledigt ${count === 1 ? 'gilt' : 'gelten'}. Es wurde nichts geändert.`,
+    what: `Dieser Plan ist überholt: Vorgang ${operation} hat inzwischen ${count === 1 ? '1 Konto' : `${number(count)} Konten`} geändert, ${count === 1 ? 'das' : 'die'} hier als erledigt ${count === 1 ? 'gilt' : 'gelten'}. Es wurde nichts geändert.`,
     todo: 'Planen Sie neu, um die Konten so zu sehen, wie sie jetzt sind.',
   }),
   tampered: () => ({
@@ -94,7 +94,7 @@ export const confirming = {
     todo: 'Bitten Sie die Betreiber dieses Bots, die Liste der geschützten Konten zu berichtigen, und planen Sie dann neu.',
   }),
   nobodyMayApprove: () => ({
-    what: 'Das muss eine zweite Person genehmigen, aber dafür ist niemand eingerichtet.',
+    what: 'Das muss eine zweite Person genehmigen, aber dafür ist niemand benannt.',
     todo: 'Bitten Sie die Betreiber dieses Bots, eine Gruppe von Genehmigenden einzurichten.',
   }),
 } satisfies Partial<Sayings>

@@ -89,7 +89,7 @@ export const asking = {
     todo: 'Send the filter on its own, or the accounts and groups without it.',
   }),
   listExpired: () => ({
-    what: 'The list behind this button has expired: I keep lists for a day.',
+    what: 'The list behind this button has expired: it works for a day.',
     todo: 'Check the accounts again, then use the button on the new answer.',
   }),
   groupNotFound: ({ name }) => ({
