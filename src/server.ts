@@ -145,7 +145,7 @@ export function createHttpServer(options: {
   publicHost?: string | undefined
   /** Called when a message is refused because of its body; `RequestHandlers` sees all other refusals. */
   onRefused?: (reason: string) => void
-  /** Called with each answered request, named as in OpenTelemetry. */
+  /** Called with each answered request, in OpenTelemetry's terms. */
   onAnswered?: (request: ServedRequest) => void
   /** A monotonic clock, in ms, for durations. */
   now?: () => number

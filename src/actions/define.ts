@@ -89,7 +89,7 @@ export interface PlannedWrite<Before> {
 export const singleWrite = <Before>(account: { readonly id: string }, request: GraphRequest, before: Before) =>
   [[{ target: account.id, request, before }]] as const
 
-/** A write that was sent, as stored. */
+/** A write as stored, sent or not. */
 export interface SentWrite<Before> {
   readonly target: string
   readonly before: Before

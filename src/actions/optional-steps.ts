@@ -7,9 +7,7 @@ export const offeredSteps = (playbook: string, has: (action: string) => boolean)
 
 type InputIds<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
 
-/**
- * Optional steps switched on or off by the operator, by input ID. Steps that are omitted use the playbook's default.
- */
+/** Optional steps switched on or off by the operator, by input ID. Others use the playbook's default. */
 export type Choices = {
   readonly [Input in InputIds<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
 }

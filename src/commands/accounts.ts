@@ -27,7 +27,7 @@ type AccountsTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | '
 
 const filterArguments = z.strictObject(userFilter)
 
-/** The accounts as given, before any lookup. */
+/** The accounts named, with groups expanded. */
 export interface ResolvedTargets {
   readonly identifiers: readonly string[]
   /** Parts of the pasted text that weren't recognised as accounts. */

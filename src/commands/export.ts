@@ -108,7 +108,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
   return create({ columns: auditColumns, rows: audit.all(person, filter), of: withoutUndefined(filter), total })
 }
 
-/** The card with the link, from which the link is removed once the file is gone. */
+/** A card with a link that is removed once the file is gone. */
 export const replyWithLink = (view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply =>
   withCard(showExport(view, turn.messages, turn.sender), view, turn)
 

@@ -59,7 +59,7 @@ export interface DetailGap {
    * busy.
    */
   readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'unavailable'
-  /** The missing permissions, and where an administrator grants them. */
+  /** Missing permissions; `url`: where an administrator grants them. */
   readonly scopes?: string
   readonly url?: string
 }

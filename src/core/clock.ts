@@ -3,8 +3,7 @@ export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
   /**
-   * Milliseconds since some moment before the process began. Measures durations: unlike `now`, it advances evenly when
-   * the system's clock is set.
+   * Milliseconds since an arbitrary moment. Measures durations: unlike `now`, it isn't affected by setting the clock.
    */
   elapsed(): number
   /** Resolves after `ms` milliseconds; rejects with the signal's reason if aborted first. */

@@ -64,9 +64,9 @@ export interface VoucherTally {
   readonly state: VoucherState
   readonly receiver: string
   readonly count: number
-  /** The number of these for whom no pass could be shown at the last request. */
+  /** How many of them led to a refusal at the last request. */
   readonly refused: number
-  /** The number of these for whom no pass was ever shown, and none are left. */
+  /** How many have no passes left and never had one shown. */
   readonly failed: number
   /** Whether Teams refuses to send the receiver a card, because they don't have the app. */
   readonly unreachable: boolean

@@ -15,9 +15,7 @@ const privilegedAuthAdmin = ['7be44c8a-adaf-4e2a-84d6-ab2649e08a13', 'Privileged
 const userAdmin = ['fe930be7-5e62-47db-91af-98c3a49a38b1', 'User Administrator'] as const
 const groupsAdmin = ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator'] as const
 
-/**
- * What a person who controls the bot's host could do beyond the bot's commands, through an operator with such a role.
- */
+/** What someone in control of the bot's host could do beyond its commands, through an operator with one of `roles`. */
 export const permissionReach: Readonly<Record<string, PermissionReach>> = {
   'DelegatedPermissionGrant.ReadWrite.All': {
     roles: new Map([globalAdmin, privilegedRoleAdmin, cloudAppAdmin, appAdmin]),

@@ -63,7 +63,7 @@ export interface ExportLink {
   readonly expiresAt: number
 }
 
-/** What is shown of a file before it is downloaded. */
+/** A file that a link offers for download. */
 export interface OfferedExport {
   readonly fileName: string
   /** A secret for browsers that don't have one yet, required to download the file. */

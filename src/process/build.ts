@@ -56,7 +56,7 @@ import { buildClients } from './clients.ts'
 /** The parts of the process, connected. */
 export interface Built {
   readonly served: RequestHandlers
-  /** Resumes operations left behind. */
+  /** Starts running operations. */
   start(): Promise<void>
   /** Stops in reverse order of building; work in progress is finished or left for the next start. */
   stop(): Promise<void>

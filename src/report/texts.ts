@@ -21,7 +21,7 @@ export function personLines(person: NamedPerson | null, messages: Messages): rea
   return [person.name, person.upn]
 }
 
-/** Empty for accounts without names; the list contains their numbers. */
+/** Name and sign-in name, or the ID if it has neither. */
 export const accountText = ({ name, upn, id }: NamedAccount): string => {
   if (name && upn && name !== upn) return `${name} (${upn})`
   return name || upn || id

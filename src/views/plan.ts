@@ -196,8 +196,7 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
-  // Cards truncate long reasons; the file contains all earlier decisions. A list of more accounts has this button
-  // anyway.
+  // Cards truncate long reasons; the file contains all earlier decisions. Longer lists have this button anyway.
   const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
   const more = playbookOf(playbook).tone === 'gives' && view.changes.total <= maxListedChanges ? [whole] : []
   if (!canRun(view)) return [cancel, ...more]

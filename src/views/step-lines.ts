@@ -94,7 +94,7 @@ interface StepContext {
 /** The toggles of the steps that can be chosen, by action. */
 export type StepToggles = Readonly<Record<string, NonNullable<Step['toggle']>>>
 
-/** Number of letters of a step's name and items that fit on one line. */
+/** Maximum characters of a step's name and items on one line, in all. */
 const besideLabel = 36
 
 /** All steps of a plan if there are several: whether chosen, for how many accounts, and what can't be undone. */

@@ -100,5 +100,5 @@ function isNamedIn(name: string, sentence: string): boolean {
   return new RegExp(alone, wanted.length > maxAcronymLength ? 'iu' : 'u').test(unquoted(sentence))
 }
 
-/** Matches singular and plural: "Contractor" and "the contractors". */
+/** Strips a plural ending: "contractors" becomes "contractor". */
 const stem = (name: string) => (name.length > 4 ? name.replace(/e?s$/i, '') : name)

@@ -61,7 +61,7 @@ export function createProgressMessage(
   let lost = false
   let underWay: Promise<unknown> = Promise.resolve()
 
-  /** Whether the command can still decide to replace the pressed card; until then the card stays. */
+  /** Whether the command has yet to decide on replacing the pressed card, which stays until then. */
   const isOpen = () => placeId === undefined && pressedId !== undefined && newest === unknownProgress
 
   const put = async (reply: Reply): Promise<string | undefined> => {

@@ -53,7 +53,7 @@ export interface RequestContext {
   readonly counted?: boolean
   readonly messages: Messages
   readonly channel: OperationChannel
-  /** Members of the conversation. */
+  /** Member names by object ID. */
   readonly members: Pick<Members, 'name'>
   readonly log: Log
   /** Receives the command's progress. */

@@ -17,10 +17,10 @@ export type WriteOutcome =
 /** A final outcome. */
 export type FinalOutcome = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
-// No response, throttling, or a server error. In each case, even 429, the write might have been applied.
+// No response, throttling, or a server error: none of them proves that the write wasn't applied.
 const inconclusiveStatuses = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
 
-/** Whether this response leaves open if the request was applied. */
+/** Whether this response leaves open whether the request was applied. */
 export const isInconclusive = (response: GraphResponse): boolean => inconclusiveStatuses.has(response.status)
 
 /** Whether the connection itself failed, so that the retry must use a new one. */

@@ -32,7 +32,7 @@ export interface Entry<T extends Task> {
   waited: number
   /** How often its token was refused. */
   refusals: number
-  /** Whether it was answered with 403 and will be resent with a newer token. */
+  /** Whether a 403 has led to a resend with a newer token. */
   forbidden: boolean
 }
 

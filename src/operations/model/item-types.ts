@@ -38,7 +38,7 @@ export interface Item {
   readonly at: number | null
   /** Warnings of the plan, in addition to `why`. */
   readonly notes?: readonly Warning[]
-  /** The account as planned. */
+  /** As the plan found it. */
   readonly account: AccountSnapshot | null
   /** Job title and department, if the account was found by name. */
   readonly byName?: string | null

@@ -53,12 +53,12 @@ export function orderActions(
   return actions.toSorted((one, other) => place(one) - place(other))
 }
 
-/** The action that an action undoes, if it allows sign-in. */
+/** The kind of block that an action lifts, if it does. */
 export const liftedBlock = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
   locksOut === false && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut !== false
     ? undo.by
     : undefined
 
-/** The kinds of all actions that allow sign-in. */
+/** The kinds of all actions that lift a block. */
 export const signInAllowingKinds = (registry: Registry): string[] =>
   registry.actions().flatMap((action) => (liftedBlock(registry, action) === undefined ? [] : [action.kind]))

@@ -13,7 +13,7 @@ export interface ReadingProgress {
   readonly total?: number
 }
 
-/** The person whose plan is read, and who receives the progress. */
+/** For whom to read, and where progress goes. */
 interface PlanReader {
   readonly directory: Directory
   readonly requester: Person

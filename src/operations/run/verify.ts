@@ -30,7 +30,7 @@ const itemsOfAccount = 5
 /**
  * Reads back once what an operation changed or might have changed, and schedules the next read. An old value or a
  * failed read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in.
- * `whole`: whether it has a whole slice. Returns the operation if anything has happened to it.
+ * `whole`: it has a slice to itself. Returns the operation if anything has happened to it.
  */
 export async function readBackOperation(
   context: Context,

@@ -22,8 +22,8 @@ import { createWaveJudge } from './waves.ts'
 const chunk = 2_000
 
 /**
- * Runs phase by phase; each starts when the previous one is done for all accounts. Follow-up actions only apply to
- * accounts whose preceding action was done. Returns when every write is settled; throws if interrupted.
+ * Runs the first batch, if any, then the rest, each phase by phase. Follow-up actions apply only to accounts whose
+ * preceding action was done. Returns when every write is settled; throws if interrupted.
  */
 export async function runPhases(run: Run): Promise<void> {
   const first = await lastOfFirstBatch(run)

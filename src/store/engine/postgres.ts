@@ -24,8 +24,8 @@ const types: pg.CustomTypesConfig = {
 }
 
 /**
- * The address without the modes that this driver treats as verify-full anyway. It prints a warning about each to
- * standard error, which is reserved for JSON lines.
+ * The address with `verify-full` in place of its aliases: for each alias, the driver prints a warning to standard
+ * error, which is reserved for JSON lines.
  */
 const withoutAliases = (url: string): string =>
   url.includes('uselibpqcompat')

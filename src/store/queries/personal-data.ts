@@ -81,7 +81,7 @@ const peopleTables = sql`
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The people to whom an object ID or sign-in name can refer. */
+/** The people an ID or sign-in name can mean; never empty. */
 export async function findPeople(db: Kysely<Database>, given: string): Promise<readonly KnownPerson[]> {
   const wanted = given.toLowerCase()
   const { rows } = await sql<{ id: string; name: string | null }>`with people as (${peopleTables}),

@@ -10,7 +10,7 @@ import type { OperationHandOffsTable } from './tables.ts'
 /** Steps that someone was asked to do in another system, as stored. */
 export type HandOffRow = Selectable<OperationHandOffsTable>
 
-/** The same, with whether the person asked can't be reached. */
+/** A hand-off, and whether its recipient is unreachable. */
 export type ShownHandOff = HandOffRow & { readonly unreachable: boolean }
 
 /** The steps people were asked to do after these operations. */

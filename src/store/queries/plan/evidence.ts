@@ -54,7 +54,7 @@ export function evidenceQueries(db: Kysely<Database>) {
       return changed.length > 0
     },
 
-    /** All traces found, newest first. */
+    /** A page of the traces, newest first. */
     page: async (
       { tenantId, id }: OperationKey,
       { offset, limit }: { readonly offset: number; readonly limit: number },
@@ -70,7 +70,7 @@ export function evidenceQueries(db: Kysely<Database>) {
       }
     },
 
-    /** The same by account, for these accounts. */
+    /** The traces of these accounts, by account. */
     ofAccounts: async (
       { tenantId, id }: OperationKey,
       accounts: readonly string[],

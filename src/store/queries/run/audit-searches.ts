@@ -6,7 +6,7 @@ import type { AuditSearchesTable } from '../operation-tables.ts'
 
 export type AuditSearchRow = Selectable<AuditSearchesTable>
 
-/** Time after which others check a search that someone has claimed, in ms. */
+/** How long a claim keeps other instances from checking a search, in ms. */
 const claimTime = 120_000
 
 /** Queries on searches of Microsoft's audit log that haven't ended; `db` can be a transaction. */
