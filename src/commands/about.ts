@@ -117,7 +117,7 @@ async function readRoles({ services: { limits }, directory }: Pick<AuthorisedTur
   }
 }
 
-/** Whether plans can protect people who can activate an admin role. Left out if that can't be determined now. */
+/** Why plans can't protect people who can activate an admin role, if that can be determined now. */
 async function readEligibleUnread({ directory }: AuthorisedTurn) {
   try {
     return await directory.eligibleUnread()

@@ -31,13 +31,13 @@ function approvalFromText(rest: string) {
   return without ? { ...readOperationId(id), without } : fromText(rest)
 }
 
-/** A request with its operation ID. */
+/** Arguments that name the operation. */
 type WithOperation<A> = A & { readonly operation: string }
 
 /** What an approver entered on the card or typed. */
 type TypedAnswer = Partial<Pick<Args<typeof showSpec>, 'token' | 'comment' | 'without'>>
 
-/** Without an ID, the only open request is shown but never decided; if several are open, the approver chooses. */
+/** Acts on the request named. Without an ID, only shows the open one, or asks which of several. */
 export async function withRequest<A extends TypedAnswer & { readonly operation?: string | undefined }>(
   turn: AuthorisedTurn,
   args: A,

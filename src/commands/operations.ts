@@ -253,7 +253,7 @@ const undoOrRetryCommand = (how: 'undo' | 'retry') => {
 const retry = undoOrRetryCommand('retry')
 const undo = undoOrRetryCommand('undo')
 
-/** Commands for existing operations: list, show, page through, confirm, cancel, stop, continue, plan again. */
+/** Commands for existing operations. */
 export const operationCommands = [
   list,
   show,

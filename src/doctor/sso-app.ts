@@ -16,7 +16,7 @@ export async function checkSsoApp(context: DoctorContext): Promise<Finding[]> {
   return [ok('Entra accepts its credential'), judgeAppRoles(alone), await checkUri(context)]
 }
 
-/** The part of a managed identity's token that a federated credential didn't match. */
+/** Parts of a token that a federated credential doesn't match, by AADSTS code. */
 const mismatches = new Map([
   [700211, 'issuer'],
   [700212, 'audience'],

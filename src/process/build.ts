@@ -62,7 +62,7 @@ export interface Built {
   stop(): Promise<void>
 }
 
-/** Builds everything that needs an open store. Nothing else in the program connects the parts. */
+/** Builds everything that needs an open store. */
 export async function build(options: {
   config: Config
   store: Store

@@ -112,7 +112,7 @@ interface BlockState {
 
 function blockStateAfter(before: BlockState, { end, why, at }: StepFacts, locks: true | 'ifProven'): BlockState {
   if (end === 'done') return { end: locks === true ? 'contained' : 'quarantined', why: null, at }
-  // It was disabled already.
+  // It was blocked already.
   if (end === 'skipped' && why === 'already' && locks === true) return { end: 'contained', why: null, at }
   return before.end === 'contained' || before.end === 'quarantined' ? before : { end, why, at }
 }

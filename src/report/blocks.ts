@@ -26,7 +26,7 @@ export interface Chart {
   readonly bars: readonly { readonly name: string; readonly parts: readonly Part[] }[]
 }
 
-/** The parts of a report, in any format for people. All texts are plain. */
+/** A part of a report, in any format for people. All texts are plain. */
 export type Block =
   | { readonly kind: 'section'; readonly id: string; readonly title: string }
   | { readonly kind: 'text'; readonly text: string }

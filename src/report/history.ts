@@ -27,7 +27,7 @@ export interface OperationFacts {
   approvedAt: number | null
   startedAt: number | null
   endedAt: number | null
-  /** Whether the report covers only those accounts that it shares with the others. */
+  /** Whether only the accounts it shares with the core operations count. */
   readonly later: boolean
 }
 
@@ -43,7 +43,7 @@ export interface TimelineEntry {
   entries: number
   readonly seq: number
   lastSeq: number
-  /** For entries about accounts: the first of these. Otherwise the number of accounts the operation will change. */
+  /** The first accounts, for entries about accounts; for others, how many the operation will change. */
   readonly some: NamedAccount[]
   readonly accounts: number | null
   readonly target: string | null

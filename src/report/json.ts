@@ -75,7 +75,7 @@ const listJson = (value: Json): string =>
 
 const distributionJson = (of: Report['numbers']['toContain']): Json => of && { ...of }
 
-/** Lists people by name, or by number. */
+/** A person, by name or by number. */
 const createPersonJson =
   (redacted: boolean) =>
   (named: NamedPerson | null): Json =>

@@ -15,7 +15,7 @@ export function personText(person: NamedPerson | null, { report: says, audit }: 
   return name && upn && name !== upn ? `${name} (${upn})` : name || upn || oid
 }
 
-/** The same for a table cell. */
+/** A person in a table cell. */
 export function personLines(person: NamedPerson | null, messages: Messages): readonly string[] {
   if (!person?.name || !person.upn || person.name === person.upn) return [personText(person, messages)]
   return [person.name, person.upn]

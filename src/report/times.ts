@@ -5,7 +5,7 @@ const formatTime = (ms: number): string => new Date(ms).toISOString().slice(0, 1
 /** `2026-11-28 09:40:05`, independent of the time zone. */
 export const formatUtc = formatTime
 
-/** The same in a time zone. */
+/** The time in a time zone. */
 export const formatLocal = (ms: number, timeZone: string): string => formatTime(wallClock(ms, validTimeZone(timeZone)))
 
 /** A range of times, giving the day once. */
@@ -15,7 +15,7 @@ const formatRange = (from: string, to: string): string =>
 /** The time zones in which a report gives times: UTC and, if it is another one, the reader's. */
 export const reportTimeZones = (timeZone: string): readonly string[] => (isUtc(timeZone) ? ['UTC'] : ['UTC', timeZone])
 
-/** In each of these zones, one below the other. */
+/** A range in each of these time zones. */
 export const formatTimes = (from: number, until: number, timeZone: string): readonly string[] =>
   reportTimeZones(timeZone).map((zone) => formatRange(formatLocal(from, zone), formatLocal(until, zone)))
 

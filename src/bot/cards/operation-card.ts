@@ -54,7 +54,7 @@ export function createOperationCards(options: {
       // Recorded immediately, because only the most recently opened card is kept up to date.
       const where = { activityId, reference, device }
       const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
-      // A finished operation's old card stays, but must not say that it continues; an active one must not exist twice.
+      // A finished operation's old card stays, but mustn't say that it continues; an active one gets only one card.
       if (former && (former.outdated || !hasEnded(operation.state))) {
         const address = parseAddress(former.channel)
         const old = hasEnded(operation.state)

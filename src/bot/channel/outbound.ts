@@ -30,7 +30,6 @@ export class NoResponseError extends Error {
   }
 }
 
-/** Status codes worth retrying. */
 export const retryableStatuses: ReadonlySet<number> = new Set([408, 412, 429, 500, 502, 503, 504])
 const attempts = 4
 const retryBackoff = { first: 500, longest: 2_000 }

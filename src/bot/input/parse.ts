@@ -20,7 +20,7 @@ const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
 }
 
-/** The typed text without markup, entities, unusual spaces and curly quotes. */
+/** The typed text without markup, entities, unusual spaces or curly quotes. */
 export function plainText(text: string): string {
   return text
     .replace(leadingMention, '')

@@ -6,13 +6,13 @@ import { extractEnd, extractStart, type TypingContext } from './moment.ts'
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
 export type PlanText = EnteredFields<FieldOn<'form'>> & { readonly accounts: string }
 
-/** Everything after this, up to the end of the line, is the reason. */
+/** The reason, from its keyword to the end of the line. */
 const reasonPattern =
   /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s*:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
 const ticketPattern = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
 /** The person who receives the passes of people without a manager. */
 const receiverPattern = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s*:\s*(?:"([^"]*)"|([^\s,;]+))/iu
-/** Marks the preceding accounts as compromised. */
+/** Marks the accounts as compromised. */
 const compromisedPattern = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
 /** Group and filter names can contain anything, so quoted parts are replaced by placeholders before searching. */
 const quotedText = /"[^"\n]*"/g
@@ -21,7 +21,7 @@ const maskQuoted = (text: string) => text.replace(quotedText, (all) => '\u0001'.
 /** Whether an end time and marking accounts as compromised are supported. */
 type SupportedDetails = Pick<Playbook, 'timed' | 'contains'> & Partial<Pick<Playbook, 'steps'>>
 
-/** Extracts the reason, the ticket, the times and the compromised flag from a message. */
+/** Extracts the form's values from a message. */
 export function readPlanText(text: string, typing: TypingContext, takes: SupportedDetails): PlanText {
   const reasons: string[] = []
   const lines = text.split('\n').map((line) => {

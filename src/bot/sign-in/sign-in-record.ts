@@ -2,7 +2,7 @@ import type { Storage, TurnContext } from 'botbuilder'
 import type { DialogState } from 'botbuilder-dialogs'
 import { z } from 'zod/v4'
 
-/** The request made while signed out, kept until the sign-in is complete: its text, or a button's data and message. */
+/** A request: its text, or a button's data and message. Kept while the person signs in. */
 export interface UserRequest {
   readonly text?: string
   /** Accounts from attached files, one per line. */

@@ -258,7 +258,7 @@ function runStep(
 const signInErrors = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
 /**
- * The only error boundary. Operators see a message they can act on, or a reference ID that is in the log. `same`: the
+ * The outcome of an error: a sign-in, a message people can act on, or a reference ID that is in the log. `same`: the
  * request to retry after an outage.
  */
 export function explainError(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {

@@ -32,7 +32,7 @@ export type AnswerRequest = (
 
 type ReplyOutcome = Extract<Outcome, { kind: 'reply' }>
 type SignInOutcome = Extract<Outcome, { kind: 'signIn' }>
-/** A request whose progress isn't shown yet. */
+/** A request apart from its progress. */
 type PreparedRequest = Omit<RequestContext, 'progress'>
 
 /**

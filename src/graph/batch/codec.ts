@@ -2,7 +2,7 @@ import { asRecord } from '../http/json.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type GraphResponse, noResponse, plainHeaders } from '../http/response.ts'
 
-/** Batches smaller than this aren't split further: the extra round trip would cost more than it saves. */
+/** Batches aren't made smaller than this: the extra round trip would cost more than it saves. */
 const minBatch = 4
 
 /** Batch size that spreads `items` over at most `concurrency` parallel batches. */

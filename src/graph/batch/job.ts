@@ -76,7 +76,7 @@ const reservedShares: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02
 const lookAheadTasks = 200
 /** Batches started before yielding to the event loop. */
 const sendsPerYield = 8
-/** A batch counts as throttled if at least this share of it failed. */
+/** Above this share of inconclusive responses, a batch was throttled. */
 const throttledShare = 0.6
 
 /**

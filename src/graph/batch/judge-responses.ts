@@ -17,7 +17,7 @@ export type WriteOutcome =
 /** A final outcome. */
 export type FinalOutcome = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
-// No response, throttling, or a server error: none of them proves that the write wasn't applied.
+// No response, throttling, or a server error.
 const inconclusiveStatuses = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
 
 /** Whether this response leaves open whether the request was applied. */
@@ -27,10 +27,7 @@ export const isInconclusive = (response: GraphResponse): boolean => inconclusive
 export const needsNewConnection = (response: GraphResponse): boolean =>
   response.status === 0 || response.status === 503 || response.status === 504
 
-/**
- * `surely`: every response asked to retry later. `probably`: some responses were server errors. `unknown`: can't be
- * determined.
- */
+/** `surely`: every response was a 429. `probably`: some were a 503. `unknown`: can't be determined. */
 export type NotApplied = 'surely' | 'probably' | 'unknown'
 
 /** How certain it is, after another inconclusive response, that the request was not applied. */

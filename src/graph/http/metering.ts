@@ -29,7 +29,7 @@ function limitLabel(headers: GraphResponse['headers']): string {
 const isNormal = (status: number, { method, optional }: Pick<GraphRequest, 'method' | 'optional'>): boolean =>
   (status === 404 && (method === 'GET' || method === 'DELETE')) || (status === 403 && optional === true)
 
-/** Graph's own error code, unless a proxy has replaced it. */
+/** Graph's error code; `none` if there is no valid one. */
 const codeOf = (body: unknown): string => {
   const { code } = asRecord(asRecord(body)['error'])
   return typeof code === 'string' && /^[\w.]{1,80}$/.test(code) ? code : 'none'

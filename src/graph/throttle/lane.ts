@@ -168,8 +168,8 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
 }
 
 /**
- * Sets a ceiling below the rate that was too fast, and restarts at the published rate. Graph counts refused requests
- * too, so continuing at the limit would never recover.
+ * Sets a ceiling below the rate that was too fast. Restarts at the published rate, or halves a lower one. Graph counts
+ * refused requests too, so the quota would never recover.
  */
 function slowDown(pace: Pace, published: number, shutMs: number): Pace {
   const { perSecond, ceiling, level, shutUntil, at } = pace

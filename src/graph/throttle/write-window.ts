@@ -10,7 +10,7 @@ const answeredWithinMs = 2000
 /** How many would be answered in `ms`, if `count` were answered in `tookMs` (which may round to 0). */
 const responsesIn = (ms: number, count: number, tookMs: number) => (count / Math.max(1, tookMs)) * ms
 
-/** The number of responses at the time a batch was sent. */
+/** When a batch was sent, and the responses so far. */
 export interface Departure {
   readonly at: number
   readonly answered: number

@@ -112,9 +112,7 @@ export function endByEvent(
   })
 }
 
-/**
- * The error that says why the operation can no longer be ended. Its owner might have handed it over in the meantime.
- */
+/** Why it is too late to end or continue the operation. Its owner might have handed it over in the meantime. */
 async function tooLateError({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
   const now = await findOperation(store, key)
   if (owner) checkOwner(now, owner)

@@ -28,7 +28,7 @@ export const createHandOffs = (context: Context) => ({
    * nothingByHand.
    */
   handOffs: (id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by),
-  /** The same for one system, for creating its file. */
+  /** The steps in one system, for creating its file. */
   handOff: async (id: string, by: Observer, system: HandOffSystem): Promise<HandOffView> => {
     const found = await findAllowedSteps(context, id, by, system)
     return { operation: found.operation, handOff: stepsIn(found, system) }

@@ -18,7 +18,7 @@ import type { SendContext, Subject } from './types.ts'
 const progressGap = 2_000
 /** Progress counts as stalled after this long, in ms. */
 const stalledAfter = 10_000
-/** How often postponed progress is checked, in ms. */
+/** How often progress is checked, in ms. */
 const followGap = 500
 /** Younger posts, in ms, are still being sent by the process that queued them. */
 const freshTime = 10_000

@@ -16,8 +16,8 @@ import type { Outcome } from './conclude.ts'
 import type { Run } from './run-state.ts'
 
 /**
- * Whether an operation confirmed for later can start now; undefined if it can. Considers what its requester has changed
- * meanwhile and limits that were lowered. From here on, its accounts count towards the requester's hourly limit.
+ * Why an operation can't run yet; undefined if it can. Considers its approval, what its requester has changed meanwhile
+ * and limits that were lowered. From here on, its accounts count towards the hourly limit.
  */
 export async function admit(run: Run): Promise<Outcome | undefined> {
   const { context, key, lease } = run

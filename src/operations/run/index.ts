@@ -9,7 +9,7 @@ import { type LeasesAhead, sweep, sweepEvery } from './sweep.ts'
 
 const jobData = z.object({ tenantId: z.string(), id: z.string() })
 
-/** Running operations in this process; `closing` stops it. */
+/** Runs operations in this process until `closing` aborts. */
 export function createRunning(context: Context, closing: AbortController) {
   const { store, clock, log, notifier } = context
   const working = new Set<Promise<void>>()

@@ -12,7 +12,7 @@ import type { OperationApproversTable } from './tables.ts'
 /** A person who can be asked to approve, as stored. */
 export type ApproverRow = Selectable<OperationApproversTable>
 
-/** The same, with the progress of asking. */
+/** An approver, and the progress of asking. */
 export interface AskedRow extends ApproverRow {
   /** Whether it is their turn. */
   readonly wanted: boolean

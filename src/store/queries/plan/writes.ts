@@ -35,7 +35,7 @@ interface NewRow extends WriteRecord {
 /** For an action that needs no write: there is nothing to audit. */
 export const unaudited = { audit_before: null, audit_after: null } as const
 
-/** A new write, or an action that needs none, with the reason. */
+/** A new write, or why an action or item needs none. */
 export type NewWrite =
   | (NewRow & { readonly kind: Extract<WriteKind, 'request' | 'unread'> })
   | (NewRow & { readonly kind: 'notNeeded'; readonly why: ReasonCode; readonly detail: string | null })

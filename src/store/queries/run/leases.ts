@@ -51,7 +51,7 @@ export const expiredSelection =
 const handingOver = sql<number | null>`(select h.number from operation_handovers h
   where h.tenant_id = operations.tenant_id and h.operation_id = operations.id and h.state = 'agreed')`
 
-/** Its last holder, as it was before this statement, unless that one finished its slice. */
+/** The last holder before this statement, unless it finished its slice. */
 const lastBy = sql<string | null>`(select held.lease_by from operations held
   where held.tenant_id = operations.tenant_id and held.id = operations.id)`
 

@@ -4,10 +4,7 @@ import type { OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 import { stage } from './vouchers.ts'
 
-/**
- * The receivers named by the plans of these operations, with the number of accounts, largest number first; by
- * operation.
- */
+/** The receivers named by the plans of these operations, those of most accounts first; by operation. */
 export const receiversOf = (
   { tenantId, ids }: OperationKeys,
   actions: readonly string[],
@@ -27,7 +24,7 @@ export const receiversOf = (
     (rows) => grouped(rows.map(({ id, ...receiver }) => [id, receiver])),
   )
 
-/** The states of these operations' vouchers, by receiver; by operation. */
+/** Vouchers counted by receiver and state; by operation. */
 export const voucherTallies = ({
   tenantId,
   ids,
