@@ -13,7 +13,7 @@ type IncidentTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
 /** An incident and the accounts it names. */
 export interface IncidentAccounts {
   readonly incident: IncidentRef
-  /** The compromised accounts that can be looked up. */
+  /** By default, the compromised accounts. */
   readonly chosen: readonly string[]
   /** All others. */
   readonly aside: readonly NotChosenAccount[]

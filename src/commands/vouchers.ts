@@ -91,7 +91,7 @@ async function planAgainFor(
   return orShowNothingToDo(plan, turn, request.again)
 }
 
-/** The maximum number of accounts in one plan. */
+/** Maximum number of vouchers given at once. */
 const maxGiven = 1_000
 
 const give = defineCommand(giveWaysBackIn, {

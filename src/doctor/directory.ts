@@ -48,7 +48,7 @@ export async function checkDirectory(
   }
 }
 
-/** Reads who has, or can activate, an admin role, in the same way as plans. */
+/** Reads with the permission that plans use for admin roles. */
 async function rolesReader({ cloud, ssoApp, http }: DoctorContext, assertion: string) {
   const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/RoleManagement.Read.Directory`])
   return (path: string): Promise<HttpResponse> =>

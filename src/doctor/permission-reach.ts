@@ -93,7 +93,7 @@ export async function checkPermissionReach(
   return [ok(`${inForce.join(', ')}: no operator has a role with which they lead to administrators`)]
 }
 
-/** Names of people by role. */
+/** Sign-in names by role. */
 type Holders = ReadonlyMap<string, ReadonlySet<string>>
 
 function judgeReach(scope: string, holders: Holders): Finding[] {

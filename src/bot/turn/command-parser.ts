@@ -39,7 +39,7 @@ export function createCommandParser(
     return { command, raw: argumentsOf(data) }
   }
 
-  /** Accounts without a command, typed or attached, get a status check, because that changes nothing. */
+  /** Accounts alone get a status check, because it changes nothing; operation IDs show the card. */
   const parse = (text: string, attached?: string) => {
     const parsed = parseCommand(text, commands)
     if (!('nearest' in parsed)) return parsed

@@ -89,7 +89,7 @@ export async function dependents(
   )
 }
 
-/** By owner; undefined if they can't be read. */
+/** Apps by owner; undefined if unreadable. */
 async function credentialsOf(
   reader: Reader,
   owned: ReadonlyMap<string, readonly unknown[]>,

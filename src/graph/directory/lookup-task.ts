@@ -67,7 +67,7 @@ export interface LookupValue {
   readonly key: string
 }
 
-/** One request that looks up several values. */
+/** One request that looks up values. */
 export interface LookupTask<W extends LookupValue> extends Task {
   readonly by: By
   readonly values: readonly W[]
@@ -81,7 +81,7 @@ export interface Findings<W extends LookupValue> {
   failed(values: readonly W[], outcome: Exclude<FinalOutcome, { outcome: 'done' }>): void
 }
 
-/** Normalises case for comparison, as Graph does. */
+/** Normalises text for comparison, as Graph does. */
 export function normalizeCase(text: string): string {
   const lower = text.toLowerCase()
   return nonAscii.test(lower) ? lower.normalize('NFC') : lower

@@ -14,7 +14,7 @@ export interface WriteOptions {
    * Awaited before changes are first sent, for write-ahead logging. If it rejects, they aren't sent and writing ends.
    */
   onSending(keys: readonly string[]): Promise<void>
-  /** Awaited before throttled changes are sent again. */
+  /** Awaited before changes are sent again. */
   onResending?(keys: readonly string[]): Promise<void>
   /** Called one at a time, with each key once. If it rejects, writing ends. */
   onSettled(settled: readonly { readonly key: string; readonly outcome: FinalOutcome }[]): Promise<void>

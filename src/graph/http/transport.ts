@@ -64,7 +64,7 @@ export function createTransport(options: {
   }
 }
 
-/** What the client passes for a call: method, headers, JSON body and our `dispatch` option. */
+/** What the client passes for a call: method, headers, JSON body and our `fresh` option. */
 interface CallOptions {
   readonly method?: string
   readonly headers: Readonly<Record<string, string>>

@@ -17,7 +17,7 @@ import { findRows, isAmong, type NewOperation, type OperationKey, type Operation
 
 type Builder = ExpressionBuilder<Database, 'operations'>
 
-/** Only `advance` sets these. */
+/** `advanceRows` sets these. */
 type OwnColumns = 'state' | 'version' | 'stop_requested' | 'events_version'
 
 /** What changes together with an event, and other conditions for the event. */
@@ -40,7 +40,7 @@ export interface EventRecord {
   /** The new state; unchanged if omitted. */
   readonly to?: OperationState | undefined
   readonly stop?: boolean | undefined
-  /** The cards that change afterwards, including those about the handover request with this number. */
+  /** The cards that change afterwards, also those about the handover request numbered `request`. */
   readonly cards: readonly CardRole[]
   readonly request?: number | undefined
   /** The number of the steps in another system whose cards change. */

@@ -62,7 +62,7 @@ export interface UnsettledPhase {
   readonly uncertain: boolean
 }
 
-/** Phases with unsettled writes, in order; `upTo` limits it to accounts up to this one. */
+/** Phases with unsettled writes, in order; `upTo`: only of accounts up to this one. */
 export async function readUnsettledPhases(
   db: Db,
   key: OperationKey,
@@ -128,7 +128,7 @@ export async function findLastOfFirst(db: Db, key: OperationKey, count: number):
   return rows.length > count ? rows[count - 1]?.seq : undefined
 }
 
-/** Counts of failed and uncertain accounts up to this one, by reason. */
+/** Failed and uncertain accounts up to `upTo`, counted by reason. */
 export async function countFailures(
   db: Db,
   key: OperationKey,

@@ -90,7 +90,7 @@ export async function unmarkSending(db: Db, key: OperationKey, writes: readonly 
       and w.target = s.target and w.state = 'sending'`.execute(db)
 }
 
-/** Stores results; lease holder only. Writes that already have a result keep it. */
+/** Stores results; lease holder only. Writes with a final result keep it. */
 export async function settleWrites(
   db: Db,
   key: OperationKey,

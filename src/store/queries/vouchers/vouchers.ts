@@ -110,7 +110,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Operations that ended at `since` or later and have no vouchers yet. */
+    /** Operations that ended at `since` or later and still lack vouchers. */
     unopened: async (
       actions: readonly string[],
       { states, since }: { readonly states: readonly string[]; readonly since: number },
