@@ -54,7 +54,7 @@ export const receiverParameters = (person: NonNullable<Substitute>): Readonly<Re
   [letBackIn.kind]: { ...person },
 })
 
-/** The same, with the receivers of an earlier operation. */
+/** Parameters that keep the receivers of an earlier operation. */
 export const receiverParametersOf = (
   actions: readonly { readonly kind: string; readonly parameters: Json }[],
 ): Readonly<Record<string, Json>> =>

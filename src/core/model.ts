@@ -209,7 +209,7 @@ export interface LastDecision {
   readonly reason: string | null
 }
 
-/** The sign-in an operation is waiting for. */
+/** The sign-in or change an operation waits for. */
 export interface Pause {
   readonly code: PauseCode
   readonly details: UserErrorDetails[PauseCode]

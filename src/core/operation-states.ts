@@ -86,7 +86,7 @@ export const endStates: readonly State[] = allStates.filter(hasEnded)
 /** All states that aren't final, in the order an operation passes through them. */
 export const openStates: readonly State[] = allStates.filter((state) => !hasEnded(state))
 
-/** Operations whose accounts are being changed, or will be as soon as an instance is free. */
+/** States in which accounts are being changed, or will be as soon as an instance is free. */
 export const activeStates: readonly State[] = allStates.filter((state) => states[state].active)
 
 /** States in which an operation waits for its owner to sign in or answer. */

@@ -93,7 +93,7 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
       const { row } = await findVisible(context, id, by)
       return evidenceQueries(store.db).page({ tenantId: row.tenant_id, id: row.id }, range)
     },
-    /** The same by account, for some accounts of their own operation. */
+    /** Traces by account, for some accounts of their own operation. */
     tracesOf: async (id: string, person: Pick<Person, 'oid' | 'tid'>, accounts: readonly string[]) =>
       evidenceQueries(store.db).ofAccounts((await own(id, person))[0], accounts),
     /** Counts of warnings about the accounts to be changed. */

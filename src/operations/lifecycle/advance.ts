@@ -47,7 +47,7 @@ export interface ChangeTransaction {
   readonly tx: Tx
   /** Undefined if the event can't happen to this operation now. */
   advance(key: OperationKey, event: EventName, happens: EventDetails): Promise<OperationRow | undefined>
-  /** The same for all matching operations. */
+  /** Like `advance`, for all matching operations. */
   advanceAll(which: RowSelection, event: EventName, happens: EventDetails): Promise<readonly OperationRow[]>
   /** Stores a plan; false if the ID is taken. */
   create(plan: NewOperation): Promise<boolean>

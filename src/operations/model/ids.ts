@@ -26,7 +26,7 @@ export function newToken(random: RandomBytes): string {
   return Buffer.from(random(24)).toString('base64url')
 }
 
-/** The same, in letters and digits only, because cards escape Markdown characters even inside an address. */
+/** A token of letters and digits only, because cards escape Markdown characters even inside an address. */
 export function newLinkToken(random: RandomBytes): string {
   return Buffer.from(random(24)).toString('hex')
 }

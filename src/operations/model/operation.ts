@@ -70,7 +70,7 @@ export interface Progress {
   readonly uncertain: number
   /** Skipped by the run; see `ReasonCode`. */
   readonly skipped: number
-  /** The same by kind. */
+  /** The skipped accounts by kind. */
   readonly skips: Skips
   /** Read back and found in effect. */
   readonly verified: number

@@ -42,7 +42,7 @@ export interface Step {
   readonly action: Action
   /** Number of its first phase. */
   readonly phase: number
-  /** If it allows sign-in: the action it undoes. */
+  /** The kind of block that it lifts, if it does. */
   readonly opens: string | undefined
   /** Actions that do the same as this one or undo it, and the write states in which they count. */
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }

@@ -57,7 +57,7 @@ export interface Limits {
   readonly approvalAbove: number
   /** How long changes made without approval count, in ms. */
   readonly approvalWindow: number
-  /** The same limit for irreversible actions. */
+  /** `approvalAbove` for irreversible actions. */
   readonly approvalAboveIrreversible: number
   /** Group of approvers; without it nobody can approve, and nothing above the limit runs. */
   readonly approverGroupId?: string
