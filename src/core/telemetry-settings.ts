@@ -12,8 +12,8 @@ export const insightsVariable = 'APPLICATIONINSIGHTS_CONNECTION_STRING'
 const isDisabled = (environment: Environment) => environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true'
 
 /**
- * The OTLP collector of a signal; undefined unless OpenTelemetry's variables enable it: an endpoint is set for it or for
- * all, `OTEL_<SIGNAL>_EXPORTER` isn't `none`, and the SDK isn't disabled.
+ * The OTLP collector of a signal; undefined unless OpenTelemetry's variables enable it: an endpoint is set for it or
+ * for all, `OTEL_<SIGNAL>_EXPORTER` isn't `none`, and the SDK isn't disabled.
  */
 export function collectorOf(environment: Environment, signal: Signal): Destination | undefined {
   if (isDisabled(environment)) return undefined

@@ -5,7 +5,9 @@ import type { Operation } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { dateOnly, shorten, type Viewer } from './viewer.ts'
 
-/** The apps or devices a step concerns, with publisher and age; recent ones and those of unknown publishers are marked. */
+/**
+ * The apps or devices a step concerns, with publisher and age; recent ones and those of unknown publishers are marked.
+ */
 export function namedLines(
   { action, items, named }: Operation['steps'][number],
   { createdAt }: Operation,

@@ -9,8 +9,8 @@ import { passUrl } from './vouchers.ts'
 const maxShown = 15
 
 /**
- * The people to whom someone can give passes, after one incident or several, with a link for each. People who have signed
- * in again are no longer listed.
+ * The people to whom someone can give passes, after one incident or several, with a link for each. People who have
+ * signed in again are no longer listed.
  */
 export function showReceiver(
   view: { readonly vouchers: readonly VoucherView[]; readonly publicUrl: string },

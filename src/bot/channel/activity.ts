@@ -34,8 +34,8 @@ const clientInfo = z.looseObject({
 const senders = new WeakMap<Activity, Sender | undefined>()
 
 /**
- * The sender; undefined if the channel doesn't name an Entra user (another bot, an anonymous guest). Parsed once per activity,
- * because every part of a turn needs it.
+ * The sender; undefined if the channel doesn't name an Entra user (another bot, an anonymous guest). Parsed once per
+ * activity, because every part of a turn needs it.
  */
 export function readSender(activity: Activity): Sender | undefined {
   if (!senders.has(activity)) senders.set(activity, senderOf(activity))

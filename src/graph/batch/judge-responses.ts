@@ -73,8 +73,8 @@ export interface RequestProgress {
 }
 
 /**
- * Decides a request's outcome from its response; nothing else does. Exception: a 401 and the first 403 go to the session
- * first, which might get a new token; any that reach this point are refusals.
+ * Decides a request's outcome from its response; nothing else does. Exception: a 401 and the first 403 go to the
+ * session first, which might get a new token; any that reach this point are refusals.
  */
 export function judgeResponse(response: GraphResponse, progress: RequestProgress): WriteOutcome {
   const { status } = response

@@ -16,8 +16,8 @@ export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000 }
 const backoffLimits = { first: 200, longest: 20_000 }
 
 /**
- * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` responses (including this
- * one) that gave no time.
+ * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` responses (including
+ * this one) that gave no time.
  */
 export function retryAt(response: GraphResponse, backoffs: number, random: () => number): number {
   return retryAfter(response) ?? response.at + random() * backoff(backoffLimits, backoffs + 1)

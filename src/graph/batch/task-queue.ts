@@ -14,7 +14,7 @@ export interface Entry<T extends Task> {
   backoffs: number
   /** When it was first sent, in ms since the epoch. */
   firstSentAt: number
-  /** The same in `Clock.elapsed` time. */
+  /** `firstSentAt` in `Clock.elapsed` time. */
   begunAt: number
   readyAt: number
   /** Whether the connection failed last time, so that the next attempt uses a new one. */

@@ -28,9 +28,9 @@ export interface WriteOptions {
 /**
  * Sends changes in paced parallel batches. A small first wave is settled before anything else is sent. Every change
  * that was sent ends as done, failed or uncertain. After `signal` aborts, only batches in flight can still be applied;
- * changes never sent, or throttled on every attempt, aren't settled. Inconclusive responses are read back before anything
- * is called failed, and before a change that should be sent only once is repeated. Throws UserError if the token stops
- * working; all changes not settled by then were refused or can safely be sent again.
+ * changes never sent, or throttled on every attempt, aren't settled. Inconclusive responses are read back before
+ * anything is called failed, and before a change that should be sent only once is repeated. Throws UserError if the
+ * token stops working; all changes not settled by then were refused or can safely be sent again.
  */
 export async function write(reader: Reader, changes: readonly Change[], options: WriteOptions): Promise<void> {
   const { engine, session } = reader

@@ -26,8 +26,8 @@ export interface GraphRequest {
   /** What reading back shows if it was applied. Without this, a write might stay uncertain. */
   readonly shows?: Proof
   /**
-   * Set if repeating it leaves a trace, such as one more reset in Entra's log. After an inconclusive response, it is read
-   * back first, and sent once more at most.
+   * Set if repeating it leaves a trace, such as one more reset in Entra's log. After an inconclusive response, it is
+   * read back first, and sent once more at most.
    */
   readonly once?: true
   /** Refusals meaning that the change is already in place, for example after a lost response. */

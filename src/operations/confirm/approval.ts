@@ -123,8 +123,8 @@ export async function reviewRequest(
 }
 
 /**
- * Like `reviewRequest`, but only for undecided requests, with a token for the card that shows it. `without` is checked as if
- * the request were approved like this.
+ * Like `reviewRequest`, but only for undecided requests, with a token for the card that shows it. `without` is checked
+ * as if the request were approved like this.
  */
 export async function presentRequest(
   context: Context,

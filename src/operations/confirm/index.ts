@@ -23,8 +23,8 @@ export const createDecisions = (context: Context) => ({
   /**
    * Confirms a plan once. Throws, in this order: notYourOperation, tampered, errors from `authorise`, operationExpired,
    * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
-   * timeTooFar, protectionIncomplete, planOvertaken, nobodyMayApprove, tooManyThisHour. If the accounts, including earlier changes
-   * without approval, exceed the limit, it then waits for approval.
+   * timeTooFar, protectionIncomplete, planOvertaken, nobodyMayApprove, tooManyThisHour. If the accounts, including
+   * earlier changes without approval, exceed the limit, it then waits for approval.
    */
   confirm: (id: string, by: Confirmation): Promise<Operation> => confirm(context, id, by),
   /** Whether a plan currently requires approval; confirming checks again. */
@@ -52,8 +52,8 @@ export const createDecisions = (context: Context) => ({
   },
   /**
    * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
-   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts, excludedShared,
-   * allExcluded.
+   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts,
+   * excludedShared, allExcluded.
    */
   approve: (id: string, by: Decision): Promise<Operation> => approve(context, id, by),
   /** Denies it instead. Throws the same errors except readOnly. */

@@ -18,8 +18,8 @@ export const lookupInputs = (aside: readonly NotChosenAccount[]): string[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
 
 /**
- * The items of these accounts, numbered from `from`; `lookups` are those of `lookupInputs`. Accounts that the plan already
- * contains get none.
+ * The items of these accounts, numbered from `from`; `lookups` are those of `lookupInputs`. Accounts that the plan
+ * already contains get none.
  */
 export function notChosenItems(
   aside: readonly NotChosenAccount[],

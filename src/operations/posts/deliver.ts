@@ -97,8 +97,8 @@ export function createNotifier(
   }
 
   /**
-   * Sends some posts, a few at a time, the requester's card first. Returns whether there might be more afterwards. `row`:
-   * their operation, if it hadn't changed when they were claimed.
+   * Sends some posts, a few at a time, the requester's card first. Returns whether there might be more afterwards.
+   * `row`: their operation, if it hadn't changed when they were claimed.
    */
   const some = async (due: readonly PostRow[], row?: OperationRow): Promise<boolean> => {
     const subjects = new Map<string, Promise<Subject | undefined>>()

@@ -14,8 +14,8 @@ const isMicrosoftDomain = (domain: string) =>
   /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
 
 /**
- * Which domains are federated, if any of these steps concerns passwords. Not read if no account can be federated; without the
- * permission, the plan says that this is unknown.
+ * Which domains are federated, if any of these steps concerns passwords. Not read if no account can be federated;
+ * without the permission, the plan says that this is unknown.
  */
 export async function readFederation(
   context: Pick<Context, 'graph' | 'tokenFor'>,

@@ -41,7 +41,9 @@ const laterDecisions: AccountRule = {
   },
 }
 
-/** Every rule about individual accounts, in the order in which they are applied. The first one that refuses is named. */
+/**
+ * Every rule about individual accounts, in the order in which they are applied. The first one that refuses is named.
+ */
 export const accountRules = {
   ownAccount: protectionRule('nobody changes their own account or approves a change to it', protectionRules.ownAccount),
   administrators: protectionRule(

@@ -11,7 +11,9 @@ export interface ReceiverCards {
   tell(operation: OperationRow, receivers: readonly string[]): void
 }
 
-/** Like `inChangeTransaction`, but also updates the cards of receivers, which show the vouchers of several operations. */
+/**
+ * Like `inChangeTransaction`, but also updates the cards of receivers, which show the vouchers of several operations.
+ */
 export async function changeVouchers<T>(
   context: Context,
   tenantId: string,

@@ -19,7 +19,10 @@ export const connect = (context: Context, operation: OperationRow): Promise<Dire
     return directory
   })
 
-/** Runs `work`, which uses the sign-in of the operation's owner. Throws voucherOperatorSignedOut if that no longer works. */
+/**
+ * Runs `work`, which uses the sign-in of the operation's owner. Throws voucherOperatorSignedOut if that no longer
+ * works.
+ */
 export async function withOwnerErrors<T>(operation: OperationRow, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -34,10 +34,10 @@ const firstCheckAfter = 2 * 60_000
 const minutesWanted = 60
 
 /**
- * Creates a pass with the operator's sign-in and returns it, to the receiver of the voucher only. The claim comes first, so that
- * a crash or a lost answer counts as a pass that nobody saw. Throws voucherNotFound, voucherEnded, voucherUsedUp, voucherBusy,
- * receiverNotAllowed, accountNotAllowed, voucherOperatorSignedOut, passRefused, passNotShown, readOnly, graphThrottled,
- * graphUnavailable.
+ * Creates a pass with the operator's sign-in and returns it, to the receiver of the voucher only. The claim comes
+ * first, so that a crash or a lost answer counts as a pass that nobody saw. Throws voucherNotFound, voucherEnded,
+ * voucherUsedUp, voucherBusy, receiverNotAllowed, accountNotAllowed, voucherOperatorSignedOut, passRefused,
+ * passNotShown, readOnly, graphThrottled, graphUnavailable.
  */
 export async function revealPass(
   context: Context,

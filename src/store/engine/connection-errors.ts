@@ -89,7 +89,9 @@ const certificateRefusals: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: expiredCertificate,
 }
 
-/** A permanent refusal as a sentence with the driver's message, which never contains a password; undefined for others. */
+/**
+ * A permanent refusal as a sentence with the driver's message, which never contains a password; undefined for others.
+ */
 export function refusalOf(cause: unknown): string | undefined {
   const code = textOf(Object(cause), 'code')
   const refusal = refusalTexts[code] ?? certificateRefusals[code]

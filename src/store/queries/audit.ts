@@ -39,7 +39,7 @@ export async function setActor(tx: Transaction<Database>, actor: Actor): Promise
   await sql`select ${setActorSql(actor)}`.execute(tx)
 }
 
-/** The same as part of a statement. */
+/** Like `setActor`, as part of a statement. */
 export const setActorSql = ({ oid, upn, name }: Actor): RawBuilder<unknown> =>
   sql`set_config('rollcall.actor', ${JSON.stringify({ oid, upn, name })}, true)`
 

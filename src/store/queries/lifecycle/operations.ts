@@ -148,7 +148,10 @@ export function operationQueries(db: Kysely<Database>) {
       return { rows, total: Number(total) }
     },
 
-    /** A page of everyone's confirmed operations that haven't ended, newest first, except those that would change `reader`. */
+    /**
+     * A page of everyone's confirmed operations that haven't ended, newest first, except those that would change
+     * `reader`.
+     */
     listOpen: async (
       { tenantId, oid: reader }: { tenantId: string; oid: string },
       range: { offset: number; limit: number },

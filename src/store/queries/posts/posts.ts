@@ -32,8 +32,8 @@ export interface OpenedCard {
 }
 
 /**
- * How long a post is worth sending, in ms. Within that time, the bot gives up only after failed attempts, not because no
- * instance was running.
+ * How long a post is worth sending, in ms. Within that time, the bot gives up only after failed attempts, not because
+ * no instance was running.
  */
 const newsLifetime = 24 * 3_600_000
 /** How many posts are claimed at a time, so that others can send the rest of a long list. */

@@ -108,8 +108,8 @@ export async function settleWrites(
 }
 
 /**
- * Skips follow-ups of actions that weren't done to the account, and later phases of actions whose earlier phases
- * weren't, unless their action continues anyway; lease holder only. Returns whether there were any.
+ * Skips follow-ups of actions that weren't done to the account and, without `evenAfterFailure`, later phases of actions
+ * whose earlier phases weren't; lease holder only. Returns whether there were any.
  */
 export async function skipFollowing(
   db: Db,
