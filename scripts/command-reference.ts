@@ -1,7 +1,7 @@
 import { isAddOn } from '../src/actions/add-ons.ts'
+import { commonPlanScopes, groupScopes, membershipScopes, runScopesFor } from '../src/actions/collect-scopes.ts'
 import { plannedActions } from '../src/actions/planned-actions.ts'
 import { fullRegistry } from '../src/actions/registry.ts'
-import { commonPlanScopes, groupScopes, membershipScopes, runScopesFor } from '../src/actions/scopes.ts'
 import { actionText } from '../src/actions/texts.ts'
 import { allTargetScopes, targetScopes } from '../src/command-specs/accounts.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'

@@ -131,7 +131,7 @@ export function createInboundAuth(options: {
           currentDate: new Date(clock.now()),
         })
       } catch (error) {
-        throw refusalOf(error, facts())
+        throw translateJoseError(error, facts())
       }
       return {
         serviceUrl: said.serviceurl,
@@ -166,7 +166,7 @@ function decode(token: string): { head: unknown; body: unknown } {
 }
 
 /** Translates jose's errors into refusals. Other errors already are refusals, or are bugs. */
-function refusalOf(error: unknown, facts: TokenFacts): unknown {
+function translateJoseError(error: unknown, facts: TokenFacts): unknown {
   if (error instanceof errors.JOSEAlgNotAllowed) return new InboundAuthError('algorithm', facts)
   if (error instanceof errors.JWTExpired) return new InboundAuthError('expired', facts)
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')

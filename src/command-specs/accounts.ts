@@ -1,5 +1,13 @@
 import { z } from 'zod/v4'
 import { addOns } from '../actions/add-ons.ts'
+import {
+  additionalScopesFor,
+  groupScopes,
+  isOptIn,
+  optionalScopesFor,
+  planScopesFor,
+  runScopesFor,
+} from '../actions/collect-scopes.ts'
 import type { Action } from '../actions/define.ts'
 import { plannedActions } from '../actions/planned-actions.ts'
 import type { Step } from '../actions/playbook.ts'
@@ -11,14 +19,6 @@ import {
   playbooks,
 } from '../actions/playbooks.ts'
 import { fullRegistry } from '../actions/registry.ts'
-import {
-  additionalScopesFor,
-  groupScopes,
-  isOptIn,
-  optionalScopesFor,
-  planScopesFor,
-  runScopesFor,
-} from '../actions/scopes.ts'
 import { checkInputShape, formInputShape } from '../plan-fields/form-fields.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'

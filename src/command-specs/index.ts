@@ -1,7 +1,7 @@
 import { addOnScopes, findAddOn, isAddOn } from '../actions/add-ons.ts'
+import { commonPlanScopes, membershipScopes } from '../actions/collect-scopes.ts'
 import type { Action } from '../actions/define.ts'
 import { fullRegistry } from '../actions/registry.ts'
-import { commonPlanScopes, membershipScopes } from '../actions/scopes.ts'
 import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { endAbsence, startAbsence } from './absence.ts'

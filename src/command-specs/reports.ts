@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { membershipScopes } from '../actions/scopes.ts'
+import { membershipScopes } from '../actions/collect-scopes.ts'
 import { reportFormats } from '../core/report.ts'
 import { inputShape } from '../plan-fields/form-fields.ts'
 import { operationId } from './arguments.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { membershipScopes } from '../actions/scopes.ts'
+import { membershipScopes } from '../actions/collect-scopes.ts'
 import { voucherStages } from '../core/operator-vouchers.ts'
 import { inputShape } from '../plan-fields/form-fields.ts'
 import { changeSpecs } from './accounts.ts'

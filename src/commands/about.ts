@@ -1,5 +1,5 @@
 import { addOnScopes } from '../actions/add-ons.ts'
-import { commonPlanScopes, membershipScopes } from '../actions/scopes.ts'
+import { commonPlanScopes, membershipScopes } from '../actions/collect-scopes.ts'
 import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../bot/turn/command.ts'

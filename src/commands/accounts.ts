@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { addOnScopes, isAddOn } from '../actions/add-ons.ts'
-import { groupScopes } from '../actions/scopes.ts'
+import { groupScopes } from '../actions/collect-scopes.ts'
 import { findMisspeltFilter } from '../bot/input/filter.ts'
 import { readTargets, type UnclearGroup } from '../bot/input/targets.ts'
 import type { AuthorisedTurn, Services } from '../bot/turn/command.ts'

@@ -6,7 +6,7 @@ import type { Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { isObjectId } from '../core/text.ts'
 import { AmbiguousName } from '../operations/index.ts'
-import { auditPerPage, showAudit, showsOperations } from '../views/audit.ts'
+import { auditPerPage, showAuditEntries, showsOperations } from '../views/audit.ts'
 import { auditedPerPage, showAuditedOperations } from '../views/audit-operations.ts'
 import type { AccountArguments } from './accounts.ts'
 import { askWhichAccount } from './ask-which-account.ts'
@@ -114,6 +114,6 @@ export const audit = defineCommand(spec, {
       return showAuditedOperations({ filter, own, page, operations, total, chain }, messages, sender)
     }
     const { entries, total } = await services.audit.page(person, { ...filter, ...reach }, range)
-    return showAudit({ filter, own, page, entries, total, chain }, messages, sender)
+    return showAuditEntries({ filter, own, page, entries, total, chain }, messages, sender)
   },
 })

@@ -75,7 +75,7 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
         }
         const asTyped = async () => {
           // A missing time is entered on the plan, which can't be confirmed without it.
-          const missing = turn.pressed ? undefined : findMissingTime(typed, sender.timeZone)
+          const missing = turn.pressed ? undefined : missingTimeError(typed, sender.timeZone)
           return plan({ ...typed, runAt: missing ? undefined : readTimes(typed, sender.timeZone).runAt }, missing)
         }
         const corrected = () =>
@@ -131,7 +131,7 @@ function findMistakes(typed: FilledForm, limits: Parameters<typeof checkDraft>[1
 }
 
 /** A date without a time. */
-function findMissingTime(typed: FilledForm, timeZone: string): UserError | undefined {
+function missingTimeError(typed: FilledForm, timeZone: string): UserError | undefined {
   const missing = parseTimes(typed, timeZone).find(({ date, time }) => date && !time)
   return missing && new UserError('timeMissing', { field: missing.field })
 }

@@ -12,7 +12,7 @@ import {
   type Observer,
   type Operation,
   type ReadingProgress,
-  typedCountLimit,
+  typedCountThreshold,
   type UndoOrRetryRequest,
   type Verdict,
 } from '../operations/index.ts'
@@ -64,7 +64,7 @@ export async function replyWithPlan(
     operations.skipped(operation.id, person, maxNamesPerReason),
   ])
   const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
-  const confirmCountAbove = typedCountLimit(operation, limits, need.needed)
+  const confirmCountAbove = typedCountThreshold(operation, limits, need.needed)
   return showPlan(
     { ...plan, registry, notes, changes, skipped, approvers, confirmCountAbove, approval: { ...limits, ...need } },
     messages,

@@ -187,7 +187,7 @@ export const meaningOf = (code: UserErrorCode): Meaning => errorMeanings[code]
 export type SignInCode = CodeOf<'signIn'>
 
 /** Errors that pause an operation until its requester, an administrator or a policy changes something. */
-export type PauseCode = CodeOf<'signIn' | 'policy'>
+export type SignInPauseCode = CodeOf<'signIn' | 'policy'>
 
 /** Whether signing in resolves the error. */
 export function needsSignIn<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: SignInCode }> {
@@ -195,7 +195,9 @@ export function needsSignIn<E extends UserErrorData>(error: E): error is Extract
 }
 
 /** Whether the error pauses an operation. */
-export function pausesOperation<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: PauseCode }> {
+export function pausesOperation<E extends UserErrorData>(
+  error: E,
+): error is Extract<E, { readonly code: SignInPauseCode }> {
   return needsSignIn(error) || meaningOf(error.code).kind === 'policy'
 }
 

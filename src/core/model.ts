@@ -1,4 +1,4 @@
-import type { PauseCode } from './error-meanings.ts'
+import type { SignInPauseCode } from './error-meanings.ts'
 import type { UserErrorDetails } from './errors.ts'
 import type { Elsewhere } from './incident.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -211,8 +211,8 @@ export interface LastDecision {
 
 /** The sign-in or change an operation waits for. */
 export interface Pause {
-  readonly code: PauseCode
-  readonly details: UserErrorDetails[PauseCode]
+  readonly code: SignInPauseCode
+  readonly details: UserErrorDetails[SignInPauseCode]
 }
 
 /** Why an operation asks its requester whether to continue: too many recent writes failed for the same reason. */
@@ -242,7 +242,7 @@ export interface OmittedStep {
 }
 
 /** Accounts that a scheduled operation found to be protected or no longer in need of a change: counts by reason. */
-export type ChangedSince = Readonly<Partial<Record<ReasonCode | FailureReason['code'], number>>>
+export type SkippedAtRecheck = Readonly<Partial<Record<ReasonCode | FailureReason['code'], number>>>
 
 /** How to reach the operator. Stored as JSON, and opaque outside of bot/. */
 export interface OperationChannel {

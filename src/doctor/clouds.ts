@@ -9,12 +9,12 @@ export async function checkClouds(context: DoctorContext): Promise<Finding[]> {
     ...(await checkEntra(context)),
     ...(await checkKeys(context)),
     ...(await checkGraph(context)),
-    outboundAddress,
+    outboundAddressFinding,
   ]
 }
 
 /** Location policies see the address of the bot's machine, not of the operator's. */
-const outboundAddress = about('outbound address').unknown(
+const outboundAddressFinding = about('outbound address').unknown(
   'Conditional Access checks the public address of this machine, which cannot be seen from here',
   'If policies depend on locations, add that address to a trusted named location; otherwise they block with AADSTS53003. It is the output BOT_OUTBOUND_ADDRESS of the Azure template with fixedOutboundAddress, or the address of your gateway.',
 )

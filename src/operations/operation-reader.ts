@@ -15,7 +15,7 @@ import {
   loadOperations,
   type Observer,
 } from './lifecycle/access.ts'
-import { mayOversee } from './lifecycle/membership.ts'
+import { mayOversee } from './lifecycle/operators-and-approvers.ts'
 import { blockingActions } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
 import { notesIn, skippedIn, toItem } from './model/item-rows.ts'
@@ -67,7 +67,7 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
     /** How many more accounts this person can change within the hour. */
     leftThisHour: async ({ tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>): Promise<number> => {
       const whose = { tenantId, oid, id: '' }
-      const changed = await scheduleQueries(store.db).changedSince(whose, anHourBefore(clock.now()))
+      const changed = await scheduleQueries(store.db).changeCountsSince(whose, anHourBefore(clock.now()))
       const used = changed.reduce((sum, { accounts }) => sum + accounts, 0)
       return Math.max(0, limits.maxAccountsPerHour - used)
     },

@@ -1,6 +1,6 @@
 import type { Log } from '../core/log.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
-import { countStillEnabled, readStillEnabled } from '../operations/model/blocking.ts'
+import { readStillEnabled, summariseStillEnabled } from '../operations/model/blocking.ts'
 import type { LoadContext } from '../operations/model/context.ts'
 import { progressOf } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
@@ -49,7 +49,7 @@ async function countsOf(context: LoadContext, key: OperationKey) {
     enabled: readStillEnabled(registry, [row]),
   })
   const tally = known.tally.get(key.id) ?? emptyTally
-  const enabled = countStillEnabled(registry, row, known.enabled)
+  const enabled = summariseStillEnabled(registry, row, known.enabled)
   const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
   const reasons = await countFailureReasons(db, key)
   return {

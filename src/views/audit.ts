@@ -30,7 +30,7 @@ export const showsOperations = ({ operation, account, any }: AuditFilter): boole
   [operation, account, any].every(isEmpty)
 
 /** Every entry: who changed which account, when and why; newest first. */
-export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): Reply {
+export function showAuditEntries(view: AuditPage, messages: Messages, viewer: Viewer): Reply {
   const { entries, total, page: at, chain } = view
   const { audit: says, users } = messages
   const filter = filterData(view.filter)

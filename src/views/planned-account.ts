@@ -4,7 +4,7 @@ import type { Item } from '../operations/model/types.ts'
 import type { Cell } from './card/index.ts'
 import { lastDecisionText, pendingShown, pendingText } from './decision-history.ts'
 import { isStillEnabled, itemCell, whyOf } from './format.ts'
-import { recentTexts, stayTexts } from './step-notes.ts'
+import { recentItemTexts, stayTexts } from './step-notes.ts'
 import { isEmpty, type Viewer } from './viewer.ts'
 
 /** An item's account on a plan, with everything to say about it except what is already `said`. */
@@ -54,7 +54,7 @@ function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' |
     ...(isEmpty(why) ? [] : [why]),
     ...(item.notes ?? []).map((one) => whyOf({ ...item, at: null, ...one }, messages, viewer)),
     ...stayTexts(item, messages),
-    ...recentTexts(item, messages, viewer),
+    ...recentItemTexts(item, messages, viewer),
   ]
 }
 

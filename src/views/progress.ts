@@ -59,7 +59,7 @@ export function showProgress(
     ...handoverLines(operation, messages),
     ...stoppedLines(operation, messages),
     ...exclusionLines(operation, messages),
-    ...sinceLines(operation, messages),
+    ...scheduleOutcomeLines(operation, messages),
     ...firstBatchLines(operation, messages),
     ...at.actions.flatMap(({ action, done, total }) => {
       const { following } = actionText(messages, action)
@@ -117,8 +117,8 @@ function timeLeft(operation: Operation, messages: Messages, { now }: Viewer): st
 }
 
 /** What a scheduled operation skipped when it ran, and what it undoes. */
-export function sinceLines({ changedSince, follows }: Operation, messages: Messages): { text: string }[] {
-  const left = Object.entries(changedSince ?? {})
+export function scheduleOutcomeLines({ skippedAtRecheck, follows }: Operation, messages: Messages): { text: string }[] {
+  const left = Object.entries(skippedAtRecheck ?? {})
   const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)
   const texts: Readonly<Record<string, (detail: string) => string>> = messages.why
   const why = left.map(([name]) => texts[name]?.('') ?? messages.reasons.notFound).join('; ')

@@ -26,7 +26,7 @@ import { maxButtons, showMore, withMore } from './more.ts'
 import { doneText, type NamingRules } from './operation-text.ts'
 import { verifiedLater } from './pending-and-closed.ts'
 import { adminRoleLines } from './plan-lines.ts'
-import { countLeft, sinceLines } from './progress.ts'
+import { countLeft, scheduleOutcomeLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { reportButtons } from './report.ts'
 import { computersTexts, countUnchanged, resultFacts, resultProblems } from './result-texts.ts'
@@ -94,7 +94,7 @@ export function showResult(
         ? [{ text: says.onPremises(operation.onPremises.synced) }]
         : []),
       ...computersTexts(operation, messages).map((text) => ({ text })),
-      ...sinceLines(operation, messages),
+      ...scheduleOutcomeLines(operation, messages),
       ...(operation.enableAt !== null && at.done > 0
         ? [{ text: messages.schedule.enableAt(dueTime(operation.enableAt, messages, viewer)) }]
         : []),
@@ -206,7 +206,7 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
 }
 
 /** Accounts that need someone's attention, by problem. */
-const unfinishedIn = ({ progress: at, counts }: Operation, { result: says }: Messages) => [
+const attentionCounts = ({ progress: at, counts }: Operation, { result: says }: Messages) => [
   { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
   { count: at.unconfirmed, title: says.unconfirmedAccounts },
   { count: at.skipped, title: says.leftAloneAccounts },
@@ -217,7 +217,7 @@ const unfinishedIn = ({ progress: at, counts }: Operation, { result: says }: Mes
  */
 export function itemFilters(operation: Operation, shown: string | undefined, messages: Messages): Button[] {
   const { filters: says } = messages.operations
-  const unfinished = unfinishedIn(operation, messages).reduce((sum, { count }) => sum + count, 0)
+  const unfinished = attentionCounts(operation, messages).reduce((sum, { count }) => sum + count, 0)
   const button = (only: 'attention' | 'unchanged' | undefined, title: string): Button => ({
     title: only === shown ? `✓ ${title}` : title,
     data: press(operationItems, { operation: operation.id, page: 1, ...(only && { only }) }),
@@ -232,7 +232,7 @@ export function itemFilters(operation: Operation, shown: string | undefined, mes
 function section(operation: Operation, { items, total }: UnsettledItems, messages: Messages, viewer: Viewer): Section {
   const { progress: at } = operation
   const { common, result: says } = messages
-  const groups = unfinishedIn(operation, messages).filter(({ count }) => count > 0)
+  const groups = attentionCounts(operation, messages).filter(({ count }) => count > 0)
   const title = (groups.length === 1 && groups[0]?.title) || says.attention
   const shown = total > maxUnsettled ? items.slice(0, maxShownOfMore) : items
   const hidden = total - shown.length

@@ -48,12 +48,12 @@ export function stayTexts({ steps }: Item, messages: Messages): string[] {
 }
 
 /** Items added to an account shortly before the plan. */
-export function recentTexts(
+export function recentItemTexts(
   { steps }: Item,
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): string[] {
-  const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
+  const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentItemText(action, one, messages, viewer)))
   const more = all.length - maxNamed
   const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
@@ -104,14 +104,14 @@ function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
 function recentLine({ action, recent }: Steps[number], messages: Messages, viewer: Viewer): Line[] {
   const [first] = recent ?? []
   if (!first) return []
-  const list = (recent ?? []).map((one) => `${shorten(one.who, 40)} (${recentText(action, one, messages, viewer)})`)
+  const list = (recent ?? []).map((one) => `${shorten(one.who, 40)} (${recentItemText(action, one, messages, viewer)})`)
   const more = first.total - list.length
   const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
   return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
 }
 
 /** The kind of item, its name, and when it was added. */
-function recentText(
+function recentItemText(
   action: string,
   { sort, name, created }: Omit<RecentItem, 'who' | 'total'>,
   messages: Messages,

@@ -58,11 +58,11 @@ export const groups: readonly Group[] = [
       ...files('operations/plan', 'plan-hash'),
       ...files('operations/model', 'ids'),
       ...files('core', 'operation-states'),
-      ...files('actions', 'scopes'),
+      ...files('actions', 'collect-scopes'),
     ],
     tests: [
       ...tests('operations/plan', 'classify plan-hash draft'),
-      ...tests('operations', 'scopes'),
+      ...tests('actions', 'collect-scopes'),
       ...tests('operations/model', 'ids'),
       ...tests('operations/lifecycle', 'events'),
     ],
@@ -107,12 +107,12 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations/lifecycle', 'access'),
-      ...files('operations/confirm', 'who-may-approve approval confirm escalation questions'),
+      ...files('operations/confirm', 'who-is-asked approval confirm ask-second-group questions'),
     ],
     tests: [
       ...tests('operations', 'schedule'),
       ...tests('operations/lifecycle', 'access'),
-      ...tests('operations/confirm', 'who-may-approve approval confirm end escalation questions'),
+      ...tests('operations/confirm', 'who-is-asked approval confirm end ask-second-group questions'),
     ],
     slackMs: slow,
   },
@@ -130,13 +130,13 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: [...files('operations/run', 'replan'), ...files('operations/plan/sources', 'due')],
-    tests: [...tests('operations/run', 'replan recheck'), ...tests('operations/plan/sources', 'due')],
+    modules: [...files('operations/run', 'recheck-when-due'), ...files('operations/plan/sources', 'due')],
+    tests: [...tests('operations/run', 'recheck-when-due recheck'), ...tests('operations/plan/sources', 'due')],
     slackMs: slow,
   },
   {
     modules: files('operations/run', 'recheck'),
-    tests: tests('operations/run', 'recheck write-phases replan'),
+    tests: tests('operations/run', 'recheck write-phases recheck-when-due'),
     slackMs: slow,
   },
   mirrored('operations/run', 'verify', slow, 'test/operations/uncertain.test.ts'),

@@ -25,7 +25,7 @@ describe('a scheduled operation', () => {
     await h().work()
     const done = await h().operations.get(id, anna)
     assert.equal(done.state, 'done')
-    assert.deepEqual(done.changedSince, { already: 1, adminRole: 1 })
+    assert.deepEqual(done.skippedAtRecheck, { already: 1, adminRole: 1 })
     assert.deepEqual(h().world.written, ['disable:bob', 'signOut:bob'])
   })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
-import { escalate } from '../../src/operations/confirm/escalation.ts'
+import { escalate } from '../../src/operations/confirm/ask-second-group.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
 import { requestColumns, saveApproval } from '../../src/store/queries/approval/requests.ts'

@@ -1,5 +1,5 @@
+import { planScopesFor } from '../../src/actions/collect-scopes.ts'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import { planScopesFor } from '../../src/actions/scopes.ts'
 import type { Services } from '../../src/bot/turn/command.ts'
 
 /** Services for tests in which no command runs: only settings. */

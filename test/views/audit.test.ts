@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { AuditEntry } from '../../src/audit/audit.ts'
 import { messagesFor } from '../../src/messages/index.ts'
-import { showAudit } from '../../src/views/audit.ts'
+import { showAuditEntries } from '../../src/views/audit.ts'
 import { textsOf } from './rules.ts'
 
 const en = messagesFor('en')
@@ -40,7 +40,9 @@ function entry(seq: number, change: Partial<AuditEntry> = {}): AuditEntry {
 }
 
 const shown = (entries: readonly AuditEntry[]) =>
-  textsOf(showAudit({ filter: { account: 'b' }, page: 1, entries, total: entries.length, chain }, en, viewer).card)
+  textsOf(
+    showAuditEntries({ filter: { account: 'b' }, page: 1, entries, total: entries.length, chain }, en, viewer).card,
+  )
 const times = (texts: readonly string[], what: RegExp) => texts.filter((text) => what.test(text)).length
 
 describe('the audit log', () => {

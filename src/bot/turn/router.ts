@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { membershipScopes } from '../../actions/scopes.ts'
+import { membershipScopes } from '../../actions/collect-scopes.ts'
 import { ownerKey } from '../../command-specs/press.ts'
 import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'

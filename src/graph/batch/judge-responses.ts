@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../core/model.ts'
 import { asRecord } from '../http/json.ts'
 import type { GraphRequest, RefusalSign } from '../http/request.ts'
-import { type GraphResponse, graphCode, messageOf, requestId } from '../http/response.ts'
+import { type GraphResponse, graphCode, graphMessage, requestId } from '../http/response.ts'
 import { type RetryLimits, retryAt } from './retry-times.ts'
 
 /** The result of a request. */
@@ -158,7 +158,7 @@ function toRefusal(response: GraphResponse, gone: FailureReason['code'] = 'notFo
 // Graph uses one code for all bad requests; only the message distinguishes them. If its wording changes, the
 // explanation becomes vaguer but the verdict stays the same.
 function refusalCode(response: GraphResponse): FailureReason['code'] {
-  const message = messageOf(response)
+  const message = graphMessage(response)
   if (/on-premises mastered|originated within an external service/i.test(message)) return 'directorySynced'
   return refusalMessages.find(([pattern]) => pattern.test(message))?.[1] ?? 'invalid'
 }
@@ -174,7 +174,7 @@ const refusalMessages: readonly (readonly [RegExp, FailureReason['code']])[] = [
 const isUnlicensed = (response: GraphResponse): boolean =>
   ['Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'AadPremiumLicenseRequired'].includes(
     graphCode(response) ?? '',
-  ) || /not licensed|premium license/i.test(messageOf(response))
+  ) || /not licensed|premium license/i.test(graphMessage(response))
 
 const matchesSign = (response: GraphResponse, { status, message }: RefusalSign): boolean =>
-  response.status === status && (message === undefined || message.test(messageOf(response)))
+  response.status === status && (message === undefined || message.test(graphMessage(response)))

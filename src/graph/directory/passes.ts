@@ -11,7 +11,7 @@ import type { RetryLimits } from '../batch/retry-times.ts'
 import { asRecord, parseTimestamp } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
 import { type GraphRequest, get, post } from '../http/request.ts'
-import { type GraphResponse, messageOf } from '../http/response.ts'
+import { type GraphResponse, graphMessage } from '../http/response.ts'
 import { type Method, methods } from './methods.ts'
 import { asUserError, collectionsOf, graphErrorDetails, type Reader, readOne } from './read.ts'
 
@@ -163,7 +163,7 @@ function creationError(
 function refusalFor({ code }: FailureReason, response: GraphResponse): PassRefusal {
   if (code === 'notFound') return 'gone'
   if (code === 'unlicensed') return 'licence'
-  return refusalMessages.find(([words]) => words.test(messageOf(response)))?.[1] ?? 'other'
+  return refusalMessages.find(([words]) => words.test(graphMessage(response)))?.[1] ?? 'other'
 }
 
 /** Graph has one code for all of these; only the message distinguishes them. */

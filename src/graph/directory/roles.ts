@@ -76,7 +76,7 @@ export async function roleHolders(reader: Reader): Promise<RoleHolders> {
   const [active, eligible, names] = await Promise.all([
     readPages(reader, roleRequests.roleAssignments()).then(({ items }) => items.flatMap(toAssignment)),
     eligibleAssignments(reader),
-    roleNames(reader),
+    rolesByDefinition(reader),
   ])
   const unread = typeof eligible === 'string' ? eligible : undefined
   const all = [
@@ -124,8 +124,8 @@ async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[
   }
 }
 
-/** Role names by lower-case definition ID. */
-async function roleNames(reader: Reader): Promise<ReadonlyMap<string, AdminRole>> {
+/** Roles by lower-case definition ID. */
+async function rolesByDefinition(reader: Reader): Promise<ReadonlyMap<string, AdminRole>> {
   const { items } = await readPages(reader, roleRequests.roleDefinitions())
   return new Map(
     items.flatMap((json) => {

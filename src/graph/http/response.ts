@@ -25,7 +25,7 @@ export function graphCode(response: GraphResponse): string | undefined {
 }
 
 /** `error.message` of Graph's error body; empty if it has none. */
-export function messageOf({ body }: GraphResponse): string {
+export function graphMessage({ body }: GraphResponse): string {
   const { message } = asRecord(asRecord(body)['error'])
   return typeof message === 'string' ? message : ''
 }

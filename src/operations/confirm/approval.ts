@@ -12,7 +12,7 @@ import { endWrites } from '../../store/queries/plan/writes.ts'
 import { findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
-import { checkMember } from '../lifecycle/membership.ts'
+import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import { type Context, saveTraceContext } from '../model/context.ts'
 import { hashToken, matchesToken, newToken } from '../model/ids.ts'
 import { toItem } from '../model/item-rows.ts'
@@ -24,7 +24,7 @@ import { approvalLifetime, findTooLateReason, maxStartDelay } from '../rules/dea
 import { plannedReceivers } from '../rules/receivers.ts'
 import { endByEvent } from './end.ts'
 import { excludeAccounts, planWithout } from './exclusions.ts'
-import { describeAffectedPeople } from './who-may-approve.ts'
+import { describeAffectedPeople } from './who-is-asked.ts'
 
 /** Someone viewing or deciding on an approval request. */
 export interface Approver {

@@ -21,7 +21,7 @@ import type { Operation, Person } from '../model/types.ts'
 import { findOvertaken, putInForce } from '../plan/later-decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
-import { checkNotTimed, checkRepeated, findCompromised, isCompromised } from '../rules/compromised.ts'
+import { checkNotTimed, checkRepeated, findCompromised, marksCompromised } from '../rules/compromised.ts'
 import { checkComplete } from '../rules/configured-accounts.ts'
 import {
   anHourBefore,
@@ -36,9 +36,9 @@ import {
 } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
-import { escalateIn } from './escalation.ts'
+import { escalateIn } from './ask-second-group.ts'
 import { excludeItems, findExcludedItems } from './exclusions.ts'
-import { findApprovers, type PossibleApprovers } from './who-may-approve.ts'
+import { findApprovers, type PossibleApprovers } from './who-is-asked.ts'
 
 /** One press of the confirm button on a plan. */
 export interface Confirmation extends PlanEntries {
@@ -88,7 +88,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: runAt ?? null }
-  const marked = isCompromised(playbook, compromised ?? row.compromised)
+  const marked = marksCompromised(playbook, compromised ?? row.compromised)
   // A plan is final once it is stored: what it says about its accounts is read only once.
   const accounts = await readDecidedAccounts(store.db, key)
   const targets = accounts.flatMap(({ id, verdict }) => (verdict === 'change' ? [id] : []))
@@ -147,7 +147,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (!won) return undefined
       // Operations that start later count towards the limit of the hour in which they start.
       const changed = immediate
-        ? await scheduleQueries(tx).changedSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
+        ? await scheduleQueries(tx).changeCountsSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
         : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)

@@ -40,7 +40,7 @@ export async function planWithout(
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const all = await exclusionQueries(db).changing(key)
   const restorable = await exclusionQueries(db).restorable(key, restoringKinds(row.actions))
-  const { seqs, items } = findNamedItems(text, all, restorable)
+  const { seqs, items } = findExcludables(text, all, restorable)
   const chosen = new Set(seqs)
   if (chosen.size === 0 && items.length === 0) return undefined
   if (chosen.size === all.length) throw new UserError('allExcluded', { id: row.id, count: all.length })
@@ -77,7 +77,7 @@ export async function findExcludedItems(
 ): Promise<ExcludedItem[]> {
   if (!text?.trim()) return []
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
-  const { items } = findNamedItems(text, [], await exclusionQueries(db).restorable(key, restoringKinds(actions)))
+  const { items } = findExcludables(text, [], await exclusionQueries(db).restorable(key, restoringKinds(actions)))
   return items.map((item) => ({ ...item, by: by.name }))
 }
 
@@ -127,7 +127,7 @@ export async function excludeAccounts(
 type Excludable = number | Restorable
 
 /** Everything that a text names; throws if something can't be excluded. */
-function findNamedItems(text: string, all: readonly ExcludableAccount[], restorable: readonly Restorable[]) {
+function findExcludables(text: string, all: readonly ExcludableAccount[], restorable: readonly Restorable[]) {
   const byName = indexByName(all, restorable)
   const unknown: string[] = []
   // Tries a list, then words between "and", then single words: the first that names something is used.

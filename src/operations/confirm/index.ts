@@ -11,7 +11,7 @@ import { type Confirmation, confirm } from './confirm.ts'
 import { cancel, continueOperation, type EndOptions } from './end.ts'
 import { extendApproval } from './extend.ts'
 import { answerQuestion, askQuestion } from './questions.ts'
-import { findOfferedApprovers } from './who-may-approve.ts'
+import { findOfferedApprovers } from './who-is-asked.ts'
 
 /** How many of someone's own decisions are listed. */
 const maxDecisions = 3

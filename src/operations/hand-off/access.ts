@@ -3,7 +3,7 @@ import type { HandOff, HandOffSystem } from '../../core/hand-offs.ts'
 import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { findVisible, isOwnedBy, keyFor, loadOperation, type Observer } from '../lifecycle/access.ts'
-import { checkMember } from '../lifecycle/membership.ts'
+import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation } from '../model/types.ts'
 

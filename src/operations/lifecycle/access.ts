@@ -23,14 +23,14 @@ import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
 import { readTogether } from '../../store/queries/subqueries.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
-import { countStillEnabled, readStillEnabled } from '../model/blocking.ts'
+import { readStillEnabled, summariseStillEnabled } from '../model/blocking.ts'
 import type { Context, LoadContext } from '../model/context.ts'
 import { handOffsIn } from '../model/hand-offs.ts'
 import { matchesToken, normalizeId } from '../model/ids.ts'
 import { outsidePhase } from '../model/operation.ts'
 import { newOwnerOf, toOperation } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
-import { mayOversee } from './membership.ts'
+import { mayOversee } from './operators-and-approvers.ts'
 
 /** Resolves an ID within the person's own tenant. */
 export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
@@ -145,7 +145,7 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
     return toOperation(row, {
       tally: known.tally.get(id) ?? emptyTally,
       stays,
-      enabled: countStillEnabled(registry, row, known.enabled),
+      enabled: summariseStillEnabled(registry, row, known.enabled),
       questions: questionsOn(id, known.questions),
       wantedBy: asked ? newOwnerOf(asked) : null,
       replacedBy: by ? { id: by.id, requester: by.requester_name } : null,

@@ -13,7 +13,7 @@ import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
-import { endMessages, ownerMessages, settledMessages, stoppedByAnother, takerMessages } from './who-is-notified.ts'
+import { endMessages, ownerMessages, settledMessages, stoppedByAnother, takerMessages } from './event-messages.ts'
 
 /**
  * Increment this when an event is added or changes its meaning: instances with a lower number leave operations of a

@@ -181,7 +181,7 @@ export function readStillEnabled(registry: Registry, rows: readonly OperationRow
 }
 
 /** The accounts that can still sign in, and how many of them the tally counts as done and as verified. */
-export interface StillEnabledCounts {
+export interface StillEnabledSummary {
   /** Null if the operation has nothing to do with blocking sign-in, or changed nothing. */
   readonly blocking: BlockingOutcome | null
   readonly done: number
@@ -189,11 +189,11 @@ export interface StillEnabledCounts {
 }
 
 /** The accounts that can still sign in, according to `readStillEnabled`. */
-export function countStillEnabled(
+export function summariseStillEnabled(
   registry: Registry,
   row: OperationRow,
   enabled: readonly EnabledRow[],
-): StillEnabledCounts {
+): StillEnabledSummary {
   const wanted = wantsBlocking(registry, row)
   if (wanted === undefined || neverRan(row.state)) return { blocking: null, done: 0, verified: 0 }
   const rows = enabled.filter((one) => one.operation === row.id)

@@ -5,7 +5,6 @@ import type { CompletedHandover, NamedPerson } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   BlockProof,
-  ChangedSince,
   Follower,
   Impact,
   ManyFailures,
@@ -14,6 +13,7 @@ import type {
   Pause,
   Person,
   PlannedAction,
+  SkippedAtRecheck,
   StoppedBy,
   Verdict,
 } from '../../core/model.ts'
@@ -161,7 +161,7 @@ export const outsidePhase = {
   approval: null,
   questions: [],
   runAt: null,
-  changedSince: null,
+  skippedAtRecheck: null,
   enableAt: null,
   followUp: null,
   postponedUntil: null,
@@ -191,7 +191,7 @@ interface ConfirmedFields {
   /** The time it was confirmed for; null for immediately. */
   runAt: number | null
   /** Accounts that the recheck at that time skipped, counted by reason. */
-  changedSince: ChangedSince | null
+  skippedAtRecheck: SkippedAtRecheck | null
   /** When the accounts it disables are re-enabled; null for never. */
   enableAt: number | null
   /** ID of the operation that will undo it, once planned. */

@@ -8,7 +8,7 @@ import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
-import type { StillEnabledCounts } from './blocking.ts'
+import type { StillEnabledSummary } from './blocking.ts'
 import { outsidePhase } from './operation.ts'
 import { skipsIn } from './skips.ts'
 import type { Approval, Follower, Operation, OperationChannel, Person, Progress } from './types.ts'
@@ -76,7 +76,7 @@ function approvalOf(row: OperationRow): Approval {
 export interface RelatedFacts {
   readonly tally: Tally
   readonly stays: readonly string[]
-  readonly enabled: StillEnabledCounts
+  readonly enabled: StillEnabledSummary
   readonly questions: Operation['questions']
   readonly wantedBy: NamedPerson | null
   readonly replacedFor: Operation['replacedFor']
@@ -93,7 +93,7 @@ export interface RelatedFacts {
 }
 
 /** The progress of an operation. An account that can still sign in isn't done, whatever else was done to it. */
-export function progressOf({ counts }: OperationRow, tally: Tally, { done, verified }: StillEnabledCounts): Progress {
+export function progressOf({ counts }: OperationRow, tally: Tally, { done, verified }: StillEnabledSummary): Progress {
   const { open: _, steps: __, skipReasons, ...progress } = tally
   return {
     total: counts.change,
@@ -159,7 +159,7 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     approval: hasApproval(row) ? approvalOf(row) : null,
     questions,
     runAt: row.run_at,
-    changedSince: row.changed_since,
+    skippedAtRecheck: row.changed_since,
     enableAt: row.enable_at,
     followUp: row.follow_up,
     handed: row.handed,

@@ -12,7 +12,7 @@ import { accountIds } from '../model/rows.ts'
 import { createSteps } from '../model/steps.ts'
 import type { Operation } from '../model/types.ts'
 import { checkAdministratorCount, namesOf } from '../rules/administrators.ts'
-import { isCompromised } from '../rules/compromised.ts'
+import { marksCompromised } from '../rules/compromised.ts'
 import { checkDraft } from '../rules/confirmation.ts'
 import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/load-protection.ts'
@@ -164,7 +164,7 @@ export function toStoredPlan(
     now,
     expiresAt: now + planLifetime,
     fromSentence: planned.fromSentence,
-    compromised: isCompromised(context.registry.playbook(playbook), planned.compromised),
+    compromised: marksCompromised(context.registry.playbook(playbook), planned.compromised),
     undoOf: planned.undoOf,
     retryOf: planned.retryOf,
   }

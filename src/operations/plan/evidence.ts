@@ -1,5 +1,5 @@
 import { addOns } from '../../actions/add-ons.ts'
-import { commonPlanScopes } from '../../actions/scopes.ts'
+import { commonPlanScopes } from '../../actions/collect-scopes.ts'
 import { chunks } from '../../core/chunks.ts'
 import {
   type EvidenceGap,

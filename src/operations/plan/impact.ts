@@ -1,4 +1,4 @@
-import { commonPlanScopes } from '../../actions/scopes.ts'
+import { commonPlanScopes } from '../../actions/collect-scopes.ts'
 import { isAutomaticOnly } from '../../core/account-details.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import type { EvidenceGap } from '../../core/evidence.ts'

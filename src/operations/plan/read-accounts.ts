@@ -1,5 +1,5 @@
+import { planScopesFor } from '../../actions/collect-scopes.ts'
 import type { Registry } from '../../actions/registry.ts'
-import { planScopesFor } from '../../actions/scopes.ts'
 import type { Clock } from '../../core/clock.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import { meaningOf } from '../../core/error-meanings.ts'

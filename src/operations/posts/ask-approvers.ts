@@ -4,7 +4,7 @@ import { type AskedRow, approvalQueries } from '../../store/queries/approval/app
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import { describeAffectedPeople } from '../confirm/who-may-approve.ts'
+import { describeAffectedPeople } from '../confirm/who-is-asked.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { channelOf } from '../model/rows.ts'

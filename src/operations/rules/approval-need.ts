@@ -1,6 +1,6 @@
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { administratorsIn, guardCount } from '../../store/queries/plan/accounts.ts'
-import { unapprovedSince } from '../../store/queries/schedule/schedule.ts'
+import { unapprovedAccountCount } from '../../store/queries/schedule/schedule.ts'
 import { readTogether } from '../../store/queries/subqueries.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
@@ -24,8 +24,8 @@ export async function approvalNeed(
   const known = await readTogether(db, {
     guards: guardCount({ tenantId, id }),
     admins: administratorsIn({ tenantId, id }),
-    unapproved: unapprovedSince({ tenantId, id, oid }, since),
-    unapprovedOfKinds: unapprovedSince({ tenantId, id, oid }, since, kinds),
+    unapproved: unapprovedAccountCount({ tenantId, id, oid }, since),
+    unapprovedOfKinds: unapprovedAccountCount({ tenantId, id, oid }, since, kinds),
   })
   const { guards, admins } = known
   const need = (limit: number, others: number): ApprovalNeed => {

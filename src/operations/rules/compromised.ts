@@ -83,7 +83,7 @@ export const mayUndoAlone = (
 ): boolean => requester === oid && handed.length === 0 && ended !== null && at <= ended + selfUndoWindow
 
 /** Whether an operation marks its accounts as compromised; `said` is the operator's answer, if asked. */
-export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
+export const marksCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
   contains === 'always' || (contains === 'asked' && said)
 
 /** Refuses to re-enable compromised accounts at a set time, when nobody would repeat the reason or approve. */

@@ -37,12 +37,12 @@ function checkCount(
   { irreversible, approved }: CountRules,
 ): void {
   const { change } = operation.counts
-  if ((irreversible || change > typedCountLimit(operation, limits, approved)) && readNumber(count) !== change)
+  if ((irreversible || change > typedCountThreshold(operation, limits, approved)) && readNumber(count) !== change)
     throw new UserError('countMismatch', { expected: change })
 }
 
 /** Regardless of configuration, because a language model might have matched more accounts than were meant. */
-const typedCountLimitForSentences = 5
+const typedCountThresholdForSentences = 5
 
 /** Operators who change administrators must type each one's sign-in name, in any order. */
 export function checkAdminNames(typed: string | undefined, admins: readonly Administrator[]): void {
@@ -58,12 +58,12 @@ export function checkAdminNames(typed: string | undefined, admins: readonly Admi
 }
 
 /** Above this many accounts the operator must type the count; `approved` as in `CountRules`. */
-export function typedCountLimit(
+export function typedCountThreshold(
   { fromSentence }: Pick<Operation, 'fromSentence'>,
   { confirmCountAbove }: Pick<Limits, 'confirmCountAbove'>,
   approved: boolean,
 ): number {
-  if (fromSentence) return Math.min(confirmCountAbove, typedCountLimitForSentences)
+  if (fromSentence) return Math.min(confirmCountAbove, typedCountThresholdForSentences)
   return approved ? Number.POSITIVE_INFINITY : confirmCountAbove
 }
 

@@ -4,8 +4,8 @@ import { askChange } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegunWrites } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { escalateIn } from '../confirm/escalation.ts'
-import { findApprovers } from '../confirm/who-may-approve.ts'
+import { escalateIn } from '../confirm/ask-second-group.ts'
+import { findApprovers } from '../confirm/who-is-asked.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
@@ -36,7 +36,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
     const now = clock.now()
-    const changed = await schedule.changedSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
+    const changed = await schedule.changeCountsSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
     // It might exceed the limit on its own if that was lowered; it then runs when nothing else counts.
     const room = nextTimeWithRoom(
       changed,

@@ -16,8 +16,8 @@ import { createMailboxEvidence, mailboxOperations } from './mailbox-evidence.ts'
 const maxClaimed = 5
 /** Searches take minutes: when to check again, in ms. */
 const firstCheckAfter = 10_000
-const longestPause = 60_000
-const pauseAfter = (age: number): number => Math.min(longestPause, Math.max(firstCheckAfter, age / 4))
+const longestDelay = 60_000
+const delayAfter = (age: number): number => Math.min(longestDelay, Math.max(firstCheckAfter, age / 4))
 
 /** Checks the searches of Microsoft's audit log that are due. The failure of one never rejects. */
 export async function checkSearches(context: Context): Promise<void> {
@@ -97,7 +97,7 @@ async function advanceSearch(context: Context, row: AuditSearchRow, operation: O
 async function checkLater(context: Context, row: AuditSearchRow, state: 'searching' | 'signedOut'): Promise<void> {
   const { store, clock } = context
   const now = clock.now()
-  await searchQueries(store.db).later(row, now + pauseAfter(now - row.to_time))
+  await searchQueries(store.db).later(row, now + delayAfter(now - row.to_time))
   const from = state === 'searching' ? 'signedOut' : 'searching'
   await inTransaction(context, keyOf(row), (tx) => evidenceQueries(tx).setState(keyOf(row), [from], state, now))
 }

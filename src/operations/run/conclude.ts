@@ -16,7 +16,7 @@ import { type Lease, waitsForSignIn } from './lease.ts'
 
 // With delays that double up to a minute, this takes about 15 minutes in total.
 const maxFailures = 20
-const retryPauses = { first: 2_000, longest: 60_000 }
+const retryDelays = { first: 2_000, longest: 60_000 }
 
 /** How a slice ended. */
 export type Outcome =
@@ -57,7 +57,7 @@ export async function concludeSlice(
     case 'later': {
       const { failures } = outcome
       if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')
-      return returnLease(context, key, lease, { notBefore: now + backoff(retryPauses, failures), failures })
+      return returnLease(context, key, lease, { notBefore: now + backoff(retryDelays, failures), failures })
     }
     case 'postponed': {
       const { until } = outcome

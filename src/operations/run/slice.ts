@@ -1,10 +1,10 @@
-import { runScopesFor } from '../../actions/scopes.ts'
+import { runScopesFor } from '../../actions/collect-scopes.ts'
 import { pausesOperation } from '../../core/error-meanings.ts'
 import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { hasBegunWrites, hasWritesIn } from '../../store/queries/plan/writes.ts'
 import { finishHandover } from '../handover/transfer.ts'
-import { checkMember } from '../lifecycle/membership.ts'
+import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { candidateActions } from '../model/step-order.ts'
@@ -17,8 +17,8 @@ import { admit } from './admission.ts'
 import { concludeSlice, type Outcome } from './conclude.ts'
 import { type Interruption, interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
+import { recheckWhenDue } from './recheck-when-due.ts'
 import { createRefusalExplainer } from './refusals.ts'
-import { replan } from './replan.ts'
 import type { Run } from './run-state.ts'
 import { settleBeforeEnd } from './settle-sent.ts'
 import { readBackOperation } from './verify.ts'
@@ -89,7 +89,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     }
     const held = await admit(run)
     if (held) return held
-    await replan(run)
+    await recheckWhenDue(run)
     await runPhases(run)
     return { end: 'done', changed: run.changed }
   } catch (error) {

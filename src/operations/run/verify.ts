@@ -1,5 +1,5 @@
+import { verifyScopesFor } from '../../actions/collect-scopes.ts'
 import type { ReadBack } from '../../actions/define.ts'
-import { verifyScopesFor } from '../../actions/scopes.ts'
 import { pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 
 // Messages and cards get ten attempts with delays that double up to ten minutes, about an hour in total.
-const firstPause = 10_000
-const maxPause = 600_000
+const firstDelay = 10_000
+const maxDelay = 600_000
 export const maxTries = 10
 /** How long a caller can hold an attempt, in ms. */
 export const attemptTime = 60_000
@@ -10,7 +10,7 @@ export const attemptTime = 60_000
 export const editClaimTime = 20_000
 
 /** The delay after this many attempts, in ms. */
-export const pauseAfter = (tries: number): number => Math.min(maxPause, firstPause * 2 ** (tries - 1))
+export const delayAfter = (tries: number): number => Math.min(maxDelay, firstDelay * 2 ** (tries - 1))
 
 /**
  * Maximum clock difference between instances, in ms. A past moment that seems further ahead than that was stored before
@@ -18,9 +18,9 @@ export const pauseAfter = (tries: number): number => Math.min(maxPause, firstPau
  */
 export const clockTolerance = 10_000
 
-/** Whether the next attempt is due. A time later than any pause was stored before the clock was set back. */
+/** Whether the next attempt is due. A time later than any delay was stored before the clock was set back. */
 export const isDue = (column: string, now: number): RawBuilder<boolean> =>
-  sql`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + maxPause + clockTolerance})`
+  sql`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + maxDelay + clockTolerance})`
 
 /** Whether this happened at least `age` ms ago, or before the clock was set back. */
 export const isOlder = (column: string, now: number, age: number): RawBuilder<boolean> =>

@@ -22,7 +22,7 @@ export type Inputs = Each<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, F
   Each<'choices', Readonly<Record<string, Toggle>>>
 
 // Removes characters nobody types, which take six characters each in JSON.
-const typedText = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
+const withoutControlCharacters = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
 
 const errorText = (error: string | undefined) => error && `✕ ${error}`
 
@@ -43,7 +43,7 @@ function inputData(id: string, input: Field | People | Moment | Choice | Toggle,
     // Phones show it as text, without the client's own mark for required inputs.
     name: rest.required === undefined ? rest.label : `${rest.label} *`,
     placeholder: rest.placeholder,
-    value: typedText(rest.value ?? ''),
+    value: withoutControlCharacters(rest.value ?? ''),
     error: errorText(error),
     isRequired: rest.required !== undefined,
     required: rest.required ?? rest.label,

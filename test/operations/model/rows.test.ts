@@ -27,8 +27,8 @@ describe('a displayed operation', () => {
 
   it('omits what did not happen', async () => {
     const { operation } = await h().plan('disable', ['bob'])
-    const { approval, pause, followUp, changedSince, followers, stopping, endedBecause } = operation
-    assert.deepEqual([approval, pause, followUp, changedSince, endedBecause], [null, null, null, null, null])
+    const { approval, pause, followUp, skippedAtRecheck, followers, stopping, endedBecause } = operation
+    assert.deepEqual([approval, pause, followUp, skippedAtRecheck, endedBecause], [null, null, null, null, null])
     assert.deepEqual([followers, stopping], [[], false])
   })
 

@@ -46,8 +46,8 @@ describe('protection when an operation runs', () => {
   it('skips people who became approvers, unless the operation was approved', async () => {
     const { id } = await begin('bob', 'carol')
     h().world.groups.get(group)?.add('bob')
-    const { changedSince } = await atItsHour(id)
-    assert.deepEqual(changedSince, { guardsBot: 1 })
+    const { skippedAtRecheck } = await atItsHour(id)
+    assert.deepEqual(skippedAtRecheck, { guardsBot: 1 })
     assert.deepEqual(h().world.written, ['disable:carol'])
   })
 
@@ -58,8 +58,8 @@ describe('protection when an operation runs', () => {
     const directory = { memberOf: async (ids: readonly string[]) => new Set(ids) }
     await h().operations.approve(id, { person: someone('frida'), directory })
     h().world.add('frida', { accountEnabled: false })
-    const { changedSince } = await atItsHour(id)
-    assert.deepEqual(changedSince, { lastApprover: 1 })
+    const { skippedAtRecheck } = await atItsHour(id)
+    assert.deepEqual(skippedAtRecheck, { lastApprover: 1 })
     assert.deepEqual(h().world.written, [])
   })
 })

@@ -59,7 +59,7 @@ describe('a later decision about an account whose change is being undone', () =>
       await wait()
       const next = await followUp(first)
       assert.deepEqual([next.state, enabled('bob'), enabled('carol')], ['done', true, false])
-      assert.deepEqual(next.changedSince, { changedLater: 1 })
+      assert.deepEqual(next.skippedAtRecheck, { changedLater: 1 })
       assert.deepEqual((await items(next.id))[1], ['carol', 'change', 'skipped', 'changedLater', last])
     })
 
@@ -113,7 +113,7 @@ describe('a later decision about an account whose change is being undone', () =>
     const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
     await wait()
     const next = await followUp(first)
-    assert.deepEqual([next.progress.done, next.changedSince], [2, {}])
+    assert.deepEqual([next.progress.done, next.skippedAtRecheck], [2, {}])
   })
 
   describe('disabling an account that is disabled but due to be re-enabled', () => {

@@ -8,7 +8,7 @@ import { decisionQueries } from '../../../src/store/queries/plan/decisions.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
 import { readDueWrites } from '../../../src/store/queries/run/due-writes.ts'
 import { settleWrites } from '../../../src/store/queries/run/sending.ts'
-import { scheduleQueries, unapprovedSince } from '../../../src/store/queries/schedule/schedule.ts'
+import { scheduleQueries, unapprovedAccountCount } from '../../../src/store/queries/schedule/schedule.ts'
 import { readSubquery } from '../../../src/store/queries/subqueries.ts'
 import { insertPlan, setOperations } from '../../support/events.ts'
 import { countsOf, itemOf, planOf } from '../../support/plans.ts'
@@ -30,8 +30,8 @@ const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
   'accounts in order': (db) => itemQueries(db).page(key, { offset: 0, limit: 15 }),
   'accounts by result': (db) => itemQueries(db).ended(key, ['done']),
   'accounts not done': (db) => itemQueries(db).notDone(key, []),
-  'changed in the last hour': (db) => scheduleQueries(db).changedSince({ ...by, id: later.id }, 0),
-  'changed without approval': (db) => readSubquery(db, unapprovedSince({ ...by, id: later.id }, 0)),
+  'changed in the last hour': (db) => scheduleQueries(db).changeCountsSince({ ...by, id: later.id }, 0),
+  'changed without approval': (db) => readSubquery(db, unapprovedAccountCount({ ...by, id: later.id }, 0)),
   'what overrides earlier plans': (db) =>
     decisionQueries(db).supersede(later, [{ action: 'block-sign-in', over: ['block-sign-in'] }]),
   'results of writes': (db) => {

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../src/audit/audit.ts'
-import { auditPerPage, showAudit } from '../../../src/views/audit.ts'
+import { auditPerPage, showAuditEntries } from '../../../src/views/audit.ts'
 import { auditedPerPage, showAuditedOperations } from '../../../src/views/audit-operations.ts'
 import { showEvidence } from '../../../src/views/evidence.ts'
 import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
@@ -47,8 +47,8 @@ const states = ['done', 'running', 'planned', 'cancelled', 'needsSignIn', 'stopp
 /** Lists of operations, their accounts, and the audit. */
 export function recordCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const head = (seq: number) => ({ seq, hash: '3f9a1c2e'.repeat(8) })
-  const audit = (view: Partial<Parameters<typeof showAudit>[0]>) =>
-    showAudit(
+  const audit = (view: Partial<Parameters<typeof showAuditEntries>[0]>) =>
+    showAuditEntries(
       {
         filter: {},
         page: 1,

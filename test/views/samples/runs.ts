@@ -110,7 +110,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       state: 'running',
       startedAt: now,
       progress: { ...progress, skipped: 3 },
-      changedSince: { already: 2, adminRole: 1 },
+      skippedAtRecheck: { already: 2, adminRole: 1 },
     }),
     runningStalled: await show({ state: 'running', startedAt: now, progress }, [], 0, now),
     stopping: await show({ state: 'running', startedAt: now, progress, stopping: true }),

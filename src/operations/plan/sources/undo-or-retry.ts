@@ -1,5 +1,5 @@
+import { planScopesFor } from '../../../actions/collect-scopes.ts'
 import type { Registry } from '../../../actions/registry.ts'
-import { planScopesFor } from '../../../actions/scopes.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { OmittedStep } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { OperationChannel } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
-import { attemptTime, clockTolerance, editClaimTime, isDue, isOlder, maxTries, pauseAfter } from '../attempts.ts'
+import { attemptTime, clockTolerance, delayAfter, editClaimTime, isDue, isOlder, maxTries } from '../attempts.ts'
 import type { HandoverRow } from '../handover/handovers.ts'
 import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
@@ -220,7 +220,7 @@ export function postQueries(db: Kysely<Database>) {
     failed: async (post: PostRow, now: number): Promise<boolean> => {
       await at(post)
         .set({
-          try_after: sql<number>`case when wanted > ${post.wanted} then 0 else ${now + pauseAfter(post.tries)}::bigint end`,
+          try_after: sql<number>`case when wanted > ${post.wanted} then 0 else ${now + delayAfter(post.tries)}::bigint end`,
           claimed_until: 0,
         })
         .execute()

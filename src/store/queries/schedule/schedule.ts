@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
-import type { ChangedSince } from '../../../core/model.ts'
+import type { SkippedAtRecheck } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import { saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
@@ -22,7 +22,7 @@ interface Requester extends OperationKey {
  * Accounts `i` and their writes `w` of this person's operations `o`. By key from table to table, each fenced by `offset
  * 0`: a new plan's rows never have statistics, and without them the planner compares every account with every other.
  */
-const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from operations o
+const fromWritesOfPerson = ({ tenantId, oid, id }: Requester, since: number) => sql`from operations o
   cross join lateral (select tenant_id, operation_id, seq, action, state, sent_at from operation_writes w
     where w.tenant_id = o.tenant_id and w.operation_id = o.id offset 0) w
   cross join lateral (select account_id from operation_items i where i.tenant_id = w.tenant_id
@@ -54,9 +54,10 @@ export async function saveSchedule(
 }
 
 /** Records that the plan was compared with the directory again; lease holder only, once. */
-export const recheckChange = (by: { lease: string; now: number; changedSince: ChangedSince }): Change => ({
+export const recheckChange = (by: { lease: string; now: number; skippedAtRecheck: SkippedAtRecheck }): Change => ({
   when: (row) => row.lease_by === by.lease && row.replanned_at === null,
-  write: (db, row) => saveSchedule(db, row, { replanned_at: by.now, changed_since: JSON.stringify(by.changedSince) }),
+  write: (db, row) =>
+    saveSchedule(db, row, { replanned_at: by.now, changed_since: JSON.stringify(by.skippedAtRecheck) }),
 })
 
 /** Schedules it for a set time, because the operation it follows was confirmed. */
@@ -81,14 +82,14 @@ export const followChange = (by: { runAt: number; follows: OperationRow; now: nu
  * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but not
  * changed yet; `kinds` limits it to these actions. Undoing your own operations doesn't count and isn't limited.
  */
-export function unapprovedSince(person: Requester, since: number, kinds?: readonly string[]): Subquery<number> {
+export function unapprovedAccountCount(person: Requester, since: number, kinds?: readonly string[]): Subquery<number> {
   const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
   return createSubquery(
     kinds?.length === 0
       ? undefined
       : sql<{ accounts: number }>`
       select count(distinct lower(i.account_id)) as accounts
-      ${writesOf(person, since)} and o.confirmed_at is not null and o.follows is null
+      ${fromWritesOfPerson(person, since)} and o.confirmed_at is not null and o.follows is null
         and not exists (select from operation_approvals a where a.tenant_id = o.tenant_id and a.operation_id = o.id
           and a.approver_oid is not null)
         and o.state not in ('planned', 'awaitingApproval') and ${ofKinds}
@@ -117,10 +118,10 @@ export function scheduleQueries(db: Kysely<Database>) {
      * Includes accounts admitted but not changed yet. Scheduled re-enabling doesn't count, because it was confirmed
      * together with the disabling.
      */
-    changedSince: async (person: Requester, since: number): Promise<ChangeCount[]> => {
+    changeCountsSince: async (person: Requester, since: number): Promise<ChangeCount[]> => {
       const { rows } = await sql<ChangeCount>`
         select max(coalesce(w.sent_at, o.admitted_at)) as at, count(distinct i.account_id)::integer as accounts
-        ${writesOf(person, since)} and o.follows is null
+        ${fromWritesOfPerson(person, since)} and o.follows is null
           and (${isSentSince(since)} or o.admitted_at is not null and o.finished_at is null and w.state = 'pending')
         group by o.id order by at`.execute(db)
       return rows.map(({ at: when, accounts }) => ({ at: Number(when), accounts }))

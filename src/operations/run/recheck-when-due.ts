@@ -1,4 +1,4 @@
-import type { ChangedSince, FailureReason } from '../../core/model.ts'
+import type { FailureReason, SkippedAtRecheck } from '../../core/model.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { readDueWrites } from '../../store/queries/run/due-writes.ts'
@@ -13,7 +13,7 @@ import { isSlowToRead, noLimit, type Run, settle } from './run-state.ts'
  * Rechecks a scheduled operation's plan once when it is due. Accounts that no longer need the change or are now
  * protected are skipped before anything is written, and the operator sees how many and why.
  */
-export async function replan(run: Run): Promise<void> {
+export async function recheckWhenDue(run: Run): Promise<void> {
   const { context, key, lease, steps } = run
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
   const rows = await readDueWrites(context.store.db, key, { states: ['pending'], own: true }, noLimit)
@@ -30,7 +30,7 @@ export async function replan(run: Run): Promise<void> {
   const recheckedNow = recheckChange({
     lease: lease.by,
     now,
-    changedSince: countReasons(left.map((one) => toItem(context.registry, one, lease.row))),
+    skippedAtRecheck: countReasons(left.map((one) => toItem(context.registry, one, lease.row))),
   })
   const done = await inChangeTransaction(context, ({ advance }) =>
     advance(key, 'rechecked', { now, change: recheckedNow }),
@@ -39,7 +39,7 @@ export async function replan(run: Run): Promise<void> {
 }
 
 // Read from the database rather than counted, because a slice that was cut off might already have settled some.
-function countReasons(items: readonly ReturnType<typeof toItem>[]): ChangedSince {
+function countReasons(items: readonly ReturnType<typeof toItem>[]): SkippedAtRecheck {
   const counts = new Map<ReasonCode | FailureReason['code'], number>()
   for (const { why, reason } of items) {
     const name = reason?.code ?? why ?? 'already'

@@ -17,21 +17,21 @@ describe('rechecking the plan when it is due', () => {
     await h().clock.advance(later)
     await h().work()
   }
-  const changedSince = async (id: string) => (await h().operations.get(id, anna)).changedSince
+  const skippedAtRecheck = async (id: string) => (await h().operations.get(id, anna)).skippedAtRecheck
 
   it('counts skipped accounts by reason, including deleted ones', async () => {
     const { id } = await begin(['bob', 'carol', 'dora', 'erin'])
     for (const name of ['bob', 'carol']) h().world.add(name, { accountEnabled: false })
     h().world.accounts.delete('dora')
     await run()
-    assert.deepEqual(await changedSince(id), { already: 2, notFound: 1 })
+    assert.deepEqual(await skippedAtRecheck(id), { already: 2, notFound: 1 })
     assert.deepEqual(h().world.written, ['disable:erin', 'signOut:erin'])
   })
 
   it('shows this before the first change', async () => {
     const { id } = await begin(['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
-    const shown = () => h().told.findLast((one) => one.id === id && one.state === 'running')?.changedSince
+    const shown = () => h().told.findLast((one) => one.id === id && one.state === 'running')?.skippedAtRecheck
     let before: unknown
     h().world.step = async (name) => {
       if (name !== 'leaving' || before !== undefined) return
@@ -45,14 +45,14 @@ describe('rechecking the plan when it is due', () => {
   it('shows nothing if nothing has changed', async () => {
     const { id } = await begin(['bob'])
     await run()
-    assert.deepEqual(await changedSince(id), {})
+    assert.deepEqual(await skippedAtRecheck(id), {})
   })
 
   it("doesn't happen for immediate operations", async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
     await h().work()
-    assert.equal(await changedSince(id), null)
+    assert.equal(await skippedAtRecheck(id), null)
   })
 
   it('happens once, however many slices it takes', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createLog } from '../../../src/core/log.ts'
-import { escalate } from '../../../src/operations/confirm/escalation.ts'
+import { escalate } from '../../../src/operations/confirm/ask-second-group.ts'
 import type { Decision } from '../../../src/operations/index.ts'
 import { setPosts } from '../../support/outbox.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
