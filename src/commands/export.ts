@@ -26,7 +26,7 @@ import { findInactive } from './list-users.ts'
 const itemsAtOnce = 1_000
 
 /** An operation's accounts, a page at a time. */
-export async function* readPages(
+export async function* readItemPages(
   id: string,
   some: Pick<ItemFilter, 'unchanged' | 'onPremises' | 'byHand'>,
   { services }: Pick<AuthorisedTurn, 'services'>,
@@ -39,9 +39,9 @@ export async function* readPages(
   }
 }
 
-async function* readItems(...from: Parameters<typeof readPages>): AsyncGenerator<TracedItem> {
+async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<TracedItem> {
   const [id, , { services }, owner] = from
-  for await (const items of readPages(...from)) {
+  for await (const items of readItemPages(...from)) {
     const accounts = items.flatMap(({ account }) => account?.id ?? [])
     const traces = await services.operations.tracesOf(id, owner, accounts)
     const vouchers = await services.operations.vouchersOf(id, owner, accounts)

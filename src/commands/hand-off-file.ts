@@ -16,7 +16,7 @@ import {
   type Sheet,
 } from '../exports/sheets/index.ts'
 import type { HandOffView, Item } from '../operations/index.ts'
-import { readPages, replyWithLink } from './export.ts'
+import { readItemPages, replyWithLink } from './export.ts'
 import { toObserver } from './operation-reply.ts'
 
 type Row = { readonly item: Item }
@@ -87,7 +87,7 @@ async function writeSheet<R extends Row>(
   const tell = (done: number) => turn.progress({ what: 'export', done, total: accounts, replace: false })
   tell(0)
   async function* all(): AsyncGenerator<R> {
-    for await (const items of readPages(operation.id, filter, turn, operation.requester))
+    for await (const items of readItemPages(operation.id, filter, turn, operation.requester))
       yield* await rows(items, view, turn)
   }
   return services.exports.createText(person, {

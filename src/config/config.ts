@@ -11,7 +11,7 @@ import type { Settings } from '../views/settings.ts'
 import { checkCombinations, type ParsedEnvironment } from './checks.ts'
 import { type Environment, environmentSchema } from './environment.ts'
 import { findNearMisses, type NearMiss } from './near-misses.ts'
-import { checkTelemetry } from './telemetry.ts'
+import { telemetryProblems } from './telemetry.ts'
 
 // The path is valid from both src/ and dist/, and isn't copied by the compiler.
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -96,7 +96,7 @@ export function readConfig(environment: Variables): Config {
     else if (value === undefined && error) problems.push(`${key}: is missing`)
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
-  problems.push(...checkTelemetry(given))
+  problems.push(...telemetryProblems(given))
   problems.push(...checkCombinations(values as ParsedEnvironment, isProduction(given)))
   const misses = findNearMisses(given, [...keys, ...ignoredNames])
   for (const { name, meant, refused } of misses)

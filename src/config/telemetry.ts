@@ -8,7 +8,7 @@ const protocols = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}PROTOCOL`
  * Problems with the variables that OpenTelemetry reads itself. A password in an address would be sent and would appear
  * in errors; any other mistake would make every export fail.
  */
-export function checkTelemetry(given: Readonly<Record<string, string>>): string[] {
+export function telemetryProblems(given: Readonly<Record<string, string>>): string[] {
   const problems = collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUserMessage}`)
   const sent = collectors.filter((key) => given[key])
   if (sent.length === 0 || given['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return problems

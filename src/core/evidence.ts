@@ -51,7 +51,7 @@ export interface Trace {
 }
 
 /** The traces found of one kind. */
-export interface Found {
+export interface FoundEvidence {
   readonly kind: EvidenceKind
   readonly state: EvidenceState
   /** The number of traces without a date, which might be recent or not. */

@@ -25,6 +25,6 @@ export function refill<Bucket extends TokenBucket>(bucket: Bucket, rate: Rate, n
 }
 
 /** Time until `amount` is available, in ms; the bucket must already have been refilled. */
-export function waitFor({ level }: TokenBucket, rate: Rate, amount: number): number {
+export function timeUntilFilled({ level }: TokenBucket, rate: Rate, amount: number): number {
   return Math.ceil((Math.max(0, amount - level) * 1000) / rate.perSecond)
 }

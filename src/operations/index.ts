@@ -21,7 +21,7 @@ import type { NotifyReceiver } from './vouchers/types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
-export type { Approver, Decision } from './confirm/approval.ts'
+export type { ApprovalDecision, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
 export type { Assignee, HandOffView, NotifyHandOff } from './hand-off/types.ts'

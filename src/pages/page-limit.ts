@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import { fullBucket, type Rate, refill, type TokenBucket, waitFor } from '../core/token-bucket.ts'
+import { fullBucket, type Rate, refill, type TokenBucket, timeUntilFilled } from '../core/token-bucket.ts'
 
 /** Far more than people need, which is about five requests per voucher. */
 const pageRates = {
@@ -44,7 +44,7 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
         { key: `voucher ${address} ${voucher}`, rate: pageRates.ofAddressAndVoucher },
         ...(begins ? [{ key: 'begun', rate: pageRates.begun }] : []),
       ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
-      const wait = Math.max(...all.map(({ bucket, rate }) => waitFor(bucket, rate, 1)))
+      const wait = Math.max(...all.map(({ bucket, rate }) => timeUntilFilled(bucket, rate, 1)))
       if (wait > 0) return Math.ceil(wait / 1000)
       for (const { key, rate, bucket } of all)
         buckets.set(key, { rate, bucket: { ...bucket, level: bucket.level - 1 } })

@@ -12,7 +12,7 @@ import {
   challengeOf,
   formTokenOf,
   isSame,
-  type Session,
+  type SessionId,
   type Sessions,
   secretsOf,
   sessionLifetime,
@@ -58,9 +58,9 @@ export function createPassPage(options: {
     const [wanted = ''] = header('accept-language').split(',')
     return messagesFor(/^(en|de)\b/i.test(wanted) ? wanted : locale)
   }
-  const sessionOf = (request: PageRequest): Session => readCookie(request, cookieName)
+  const sessionOf = (request: PageRequest): SessionId => readCookie(request, cookieName)
   // Lax, because the browser comes back from another site, Entra.
-  const cookie = (session: Session, seconds = sessionLifetime / 1000) => ({
+  const cookie = (session: SessionId, seconds = sessionLifetime / 1000) => ({
     'Set-Cookie': `${cookieName}=${session}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
   })
   const forget = cookie('', 0)
@@ -112,7 +112,12 @@ export function createPassPage(options: {
 
   async function question(
     request: PageRequest,
-    { session, person, voucherId, because }: { session: Session; person: Person; voucherId: string; because?: string },
+    {
+      session,
+      person,
+      voucherId,
+      because,
+    }: { session: SessionId; person: Person; voucherId: string; because?: string },
   ): Promise<PageAnswer> {
     const messages = wordsFor(request)
     try {

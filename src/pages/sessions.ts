@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 export const sessionLifetime = 10 * 60_000
 
 /** The secret in a browser's cookie. */
-export type Session = string
+export type SessionId = string
 
 /** Someone who has signed in to a page, for one voucher. */
 export interface SignedInPage {
@@ -20,20 +20,20 @@ export interface SignedInPage {
 /** Sign-ins to pages, shared by all instances. */
 export interface Sessions {
   /** Starts a sign-in for a browser that is sent to Entra. */
-  begin(voucherId: string): Promise<Session>
+  begin(voucherId: string): Promise<SessionId>
   /** Takes the sign-in of a browser that returns with this state, once; includes when it began. */
-  take(session: Session, state: string): Promise<{ voucherId: string; startedAt: number } | undefined>
+  take(session: SessionId, state: string): Promise<{ voucherId: string; startedAt: number } | undefined>
   /** A new secret for someone who has signed in. */
-  signedIn(page: SignedInPage): Promise<Session>
-  find(session: Session): Promise<SignedInPage | undefined>
+  signedIn(page: SignedInPage): Promise<SessionId>
+  find(session: SessionId): Promise<SignedInPage | undefined>
   /** Like `find`, but only once. `again` makes it available under a new secret, until it would have expired. */
-  use(session: Session): Promise<(SignedInPage & { again(): Promise<Session> }) | undefined>
+  use(session: SessionId): Promise<(SignedInPage & { again(): Promise<SessionId> }) | undefined>
 }
 
-const derive = (session: Session, what: string) => createHmac('sha256', session).update(what).digest('base64url')
+const derive = (session: SessionId, what: string) => createHmac('sha256', session).update(what).digest('base64url')
 
 /** The values sent to Entra and back. Knowing one of them reveals neither the session nor the others. */
-export const secretsOf = (session: Session): SignInSecrets => ({
+export const secretsOf = (session: SessionId): SignInSecrets => ({
   state: derive(session, 'state'),
   nonce: derive(session, 'nonce'),
   verifier: derive(session, 'verifier'),
@@ -42,7 +42,7 @@ export const secretsOf = (session: Session): SignInSecrets => ({
 export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url')
 
 /** The token that a form of this session has to send. */
-export const formTokenOf = (session: Session): string => derive(session, 'form')
+export const formTokenOf = (session: SessionId): string => derive(session, 'form')
 
 /** Compares secrets in constant time, so that the time taken doesn't reveal how much matches. */
 export function isSame(a: string, b: string): boolean {
@@ -59,9 +59,9 @@ export function createSessions(options: {
 }): Sessions {
   const { clock, random } = options
   const queries = pageSignInQueries(options.store.db)
-  const hashOf = (session: Session) => createHash('sha256').update(session).digest('hex')
+  const hashOf = (session: SessionId) => createHash('sha256').update(session).digest('hex')
 
-  async function add(page: { voucherId: string; person?: Person }, expiresAt?: number): Promise<Session> {
+  async function add(page: { voucherId: string; person?: Person }, expiresAt?: number): Promise<SessionId> {
     const session = Buffer.from(random(32)).toString('base64url')
     const now = clock.now()
     const times = { startedAt: now, expiresAt: expiresAt ?? now + sessionLifetime }

@@ -10,7 +10,7 @@ import { meterCall, type Service } from '../core/metered-call.ts'
 import { counters, type Labels, type Metrics, type Span } from '../core/metrics.ts'
 import type { Directory, Graph } from '../graph/index.ts'
 import { type Notify, operationQueue } from '../operations/index.ts'
-import { countOpenOperations } from '../store/queries/operation-counts.ts'
+import { openOperationCounts } from '../store/queries/operation-counts.ts'
 import type { Queue, Store } from '../store/store.ts'
 
 /*
@@ -209,7 +209,7 @@ export function observeModel(send: ModelSend, observer: Observer): ModelSend {
 /** Reports the database's own figures. */
 export function observeStore(store: Store, metrics: Metrics): void {
   metrics.watch('rollcall.operations', async () =>
-    (await countOpenOperations(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),
+    (await openOperationCounts(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),
   )
   metrics.watch('rollcall.queue.age', async () => [{ value: (await store.queue.age(operationQueue)) / 1000 }])
   metrics.watch('rollcall.database.up', async () => [

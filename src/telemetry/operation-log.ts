@@ -6,7 +6,7 @@ import { progressOf } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { emptyTally, tallies } from '../store/queries/plan/tally.ts'
-import { countFailureReasons } from '../store/queries/run/failure-reasons.ts'
+import { failureReasonCounts } from '../store/queries/run/failure-reasons.ts'
 import { readTogether } from '../store/queries/subqueries.ts'
 
 interface LogContext extends LoadContext {
@@ -51,7 +51,7 @@ async function countsOf(context: LoadContext, key: OperationKey) {
   const tally = known.tally.get(key.id) ?? emptyTally
   const enabled = summariseStillEnabled(registry, row, known.enabled)
   const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
-  const reasons = await countFailureReasons(db, key)
+  const reasons = await failureReasonCounts(db, key)
   return {
     done,
     ...(notBlocked > 0 && { notBlocked }),

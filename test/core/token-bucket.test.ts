@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullBucket, refill, waitFor } from '../../src/core/token-bucket.ts'
+import { fullBucket, refill, timeUntilFilled } from '../../src/core/token-bucket.ts'
 
 describe('a token bucket', () => {
   const rate = { capacity: 10, perSecond: 2 }
@@ -22,9 +22,9 @@ describe('a token bucket', () => {
   it('says how long to wait for an amount', () => {
     const bucket = { level: 3, at: 0 }
     assert.deepEqual(
-      [1, 3, 4, 10].map((amount) => waitFor(bucket, rate, amount)),
+      [1, 3, 4, 10].map((amount) => timeUntilFilled(bucket, rate, amount)),
       [0, 0, 500, 3_500],
     )
-    assert.equal(waitFor({ level: -5, at: 0 }, rate, 1), 3_000)
+    assert.equal(timeUntilFilled({ level: -5, at: 0 }, rate, 1), 3_000)
   })
 })

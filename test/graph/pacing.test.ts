@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { refill } from '../../src/core/token-bucket.ts'
 import { requests } from '../../src/graph/index.ts'
-import { newBucket, waitFor, withMargin } from '../../src/graph/throttle/bucket.ts'
+import { newBucket, timeUntilSpendable, withMargin } from '../../src/graph/throttle/bucket.ts'
 import { createConcurrency } from '../../src/graph/throttle/concurrency.ts'
 import { createPacer, usageReports } from '../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../src/graph/throttle/quota.ts'
@@ -238,7 +238,7 @@ describe('the pacer', () => {
     assert.ok(margin.capacity >= 2950 && margin.capacity < 3000 && margin.perSecond < 20)
     const bucket = { ...newBucket(margin, now), level: 0 }
     assert.deepEqual(refill(bucket, margin, now - 5000), bucket)
-    assert.equal(waitFor({ ...bucket, shutUntil: now + 700 }, margin, now, { amount: 0 }), 700)
+    assert.equal(timeUntilSpendable({ ...bucket, shutUntil: now + 700 }, margin, now, { amount: 0 }), 700)
   })
 
   it('recognises from the headers which quota a 429 concerns, and none without a scope', () => {

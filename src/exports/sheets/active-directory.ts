@@ -4,7 +4,7 @@ import type { Messages } from '../../messages/index.ts'
 import { changeText } from '../export-columns.ts'
 import type { OnPremisesRow } from '../on-premises.ts'
 import { command, quoteString } from './powershell.ts'
-import type { AccountSheet, Change, Sheet } from './sheet.ts'
+import type { AccountSheet, Sheet, SheetChange } from './sheet.ts'
 
 /** `steps`: other steps for its mailbox, some of which must be done in Active Directory. */
 export interface DirectoryRow extends OnPremisesRow {
@@ -64,7 +64,7 @@ function accountOf(row: DirectoryRow, { handOff: { sheet } }: Messages): Account
         (one) => command`Get-ADComputer -Identity ${one} | Format-List Name, Enabled, DistinguishedName`,
       ),
     ],
-    changes: wanted.map((task): Change => ({ title: sheet.tasks[task], commands: commandsOf[task](at) })),
+    changes: wanted.map((task): SheetChange => ({ title: sheet.tasks[task], commands: commandsOf[task](at) })),
   }
 }
 

@@ -7,10 +7,10 @@ import { comment } from './powershell.ts'
 export interface AccountSheet {
   readonly notes?: readonly string[]
   readonly read: readonly string[]
-  readonly changes: readonly Change[]
+  readonly changes: readonly SheetChange[]
 }
 
-export interface Change {
+export interface SheetChange {
   readonly title: string
   /** What to know beforehand. */
   readonly notes?: readonly string[]

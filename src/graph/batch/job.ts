@@ -25,7 +25,7 @@ import {
 } from './judge-responses.ts'
 import type { RetryLimits } from './retry-times.ts'
 import { sendBatch } from './send.ts'
-import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
+import { createTaskQueue, type QueuedTask, type Task, type TaskQueue } from './task-queue.ts'
 
 /** Shared by all jobs in a process. */
 export interface Engine {
@@ -87,7 +87,7 @@ export async function runJob<T extends Task>(
   engine: Engine,
   tasks: readonly T[],
   options: JobOptions<T>,
-): Promise<readonly Entry<T>[]> {
+): Promise<readonly QueuedTask<T>[]> {
   const { clock, concurrency } = engine
   const { urgency } = options
   const queue = createTaskQueue(tasks)
@@ -123,7 +123,7 @@ export async function runJob<T extends Task>(
    * Waits until both a connection and budget are available. Budget must be used as soon as it is spent; otherwise our
    * bucket refills while Graph's is already full.
    */
-  const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
+  const admit = async (entries: readonly QueuedTask<T>[]): Promise<() => void> => {
     await lane?.waitForTurn(entries.length, {
       signal: control.signal,
       left: entries.length + queue.unsettled().length + queue.unsent(),
@@ -201,7 +201,7 @@ interface Job<T extends Task> {
   readonly grow: (count: number) => void
 }
 
-async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): Promise<void> {
+async function send<T extends Task>(job: Job<T>, entries: readonly QueuedTask<T>[]): Promise<void> {
   const { queue, engine, options, window } = job
   let token: string
   try {
@@ -243,7 +243,7 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
 
 function settleResponse<T extends Task>(
   { engine, queue, allowance, options, grow }: Job<T>,
-  entry: Entry<T>,
+  entry: QueuedTask<T>,
   response: GraphResponse,
 ): void {
   const charged = Number(response.headers['x-ms-resource-unit'])
@@ -280,10 +280,10 @@ const addCost = (sum: Cost, { request }: Task): Cost => ({
   units: sum.units + request.units,
   writes: sum.writes + request.writes,
 })
-const cost = (entries: readonly Entry<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, noCost)
+const cost = (entries: readonly QueuedTask<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, noCost)
 
 /** Estimated cost of the tasks that follow, assuming they are similar. Their requests haven't been built yet. */
-function estimateAhead(entries: readonly Entry<Task>[], unsent: number): Cost {
+function estimateAhead(entries: readonly QueuedTask<Task>[], unsent: number): Cost {
   const { units = 0, writes = 0 } = entries.at(-1)?.task.request ?? {}
   const count = Math.min(unsent, lookAheadTasks)
   return { units: units * count, writes: writes * count }

@@ -3,17 +3,17 @@ import { challenge, type GraphResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Transport } from '../http/transport.ts'
 import { type BodyParts, bodyOf, decodeBatch, encodeBatch } from './codec.ts'
-import type { Entry, Task } from './task-queue.ts'
+import type { QueuedTask, Task } from './task-queue.ts'
 
 /** The result of one HTTP request carrying several tasks. */
 export interface BatchResult<T extends Task> {
   /** Tasks with their responses, including those that got no response. */
-  readonly answered: readonly { readonly entry: Entry<T>; readonly response: GraphResponse }[]
+  readonly answered: readonly { readonly entry: QueuedTask<T>; readonly response: GraphResponse }[]
   /**
    * Tasks to resend immediately: not processed, refused for a token that has been replaced, or part of a response that
    * was too large.
    */
-  readonly resend: readonly Entry<T>[]
+  readonly resend: readonly QueuedTask<T>[]
   /** Why the job can't continue: the token was permanently refused. Answers already received still count. */
   readonly error?: unknown
 }
@@ -29,11 +29,11 @@ export interface SendSettings extends BodyParts {
 
 /** Sends entries as one request: a batch, or a plain call if there is only one. Never rejects. */
 export async function sendBatch<T extends Task>(
-  entries: readonly Entry<T>[],
+  entries: readonly QueuedTask<T>[],
   way: SendSettings,
 ): Promise<BatchResult<T>> {
   const { outer, responses } = await sendRequests(entries, way)
-  const again = new Set<Entry<T>>()
+  const again = new Set<QueuedTask<T>>()
   const error = await replaceToken(entries, responses, way, again)
   if (responses.some(({ status }) => status >= 200 && status < 429 && status !== 401)) way.session.accepted(way.token)
 
@@ -59,7 +59,7 @@ export async function sendBatch<T extends Task>(
 const isTokenRefused = (response: GraphResponse | undefined): boolean =>
   response !== undefined && (response.status === 401 || challenge(response) !== undefined)
 
-async function sendRequests<T extends Task>(entries: readonly Entry<T>[], way: SendSettings) {
+async function sendRequests<T extends Task>(entries: readonly QueuedTask<T>[], way: SendSettings) {
   const { transport, token } = way
   const options = { token, fresh: entries.some((entry) => entry.fresh) }
   const traced = { 'client-request-id': randomUUID(), ...way.headers }
@@ -87,13 +87,13 @@ async function sendRequests<T extends Task>(entries: readonly Entry<T>[], way: S
  * token.
  */
 async function replaceToken<T extends Task>(
-  entries: readonly Entry<T>[],
+  entries: readonly QueuedTask<T>[],
   responses: readonly GraphResponse[],
   { session, token }: SendSettings,
-  again: Set<Entry<T>>,
+  again: Set<QueuedTask<T>>,
 ): Promise<unknown> {
-  let worst: { entry: Entry<T>; response: GraphResponse } | undefined
-  const forbidden: Entry<T>[] = []
+  let worst: { entry: QueuedTask<T>; response: GraphResponse } | undefined
+  const forbidden: QueuedTask<T>[] = []
   for (const [index, entry] of entries.entries()) {
     const response = responses[index]
     if (response && isTokenRefused(response)) {

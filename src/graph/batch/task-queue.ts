@@ -7,7 +7,7 @@ export interface Task {
 }
 
 /** A task in the queue. */
-export interface Entry<T extends Task> {
+export interface QueuedTask<T extends Task> {
   readonly task: T
   attempt: number
   /** Inconclusive responses that gave no retry time. */
@@ -36,7 +36,7 @@ export interface Entry<T extends Task> {
   forbidden: boolean
 }
 
-const newEntry = <T extends Task>(task: T): Entry<T> => ({
+const newEntry = <T extends Task>(task: T): QueuedTask<T> => ({
   task,
   attempt: 0,
   backoffs: 0,
@@ -57,16 +57,16 @@ export interface TaskQueue<T extends Task> {
   /**
    * Up to `size` entries that are ready at `now`, in `Clock.elapsed` time. Resends come first, or alone (`sentBefore`).
    */
-  take(size: number, now: number, which?: 'all' | 'sentBefore'): Entry<T>[]
+  take(size: number, now: number, which?: 'all' | 'sentBefore'): QueuedTask<T>[]
   /** Returns an entry to the queue until its `readyAt`. */
-  again(entry: Entry<T>): void
+  again(entry: QueuedTask<T>): void
   /** Returns entries that were not sent after all. New ones are dropped, because the job ends here. */
-  putBack(entries: readonly Entry<T>[]): void
+  putBack(entries: readonly QueuedTask<T>[]): void
   add(tasks: readonly T[]): void
   /** When the next entry is ready; infinite if none is left. */
   nextAt(): number
   /** Entries that were sent and are waiting to be resent. */
-  unsettled(): readonly Entry<T>[]
+  unsettled(): readonly QueuedTask<T>[]
   /** Number of tasks never sent. */
   unsent(): number
 }
@@ -75,7 +75,7 @@ export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<
   let lists: (readonly T[])[] = [tasks]
   let position = 0
   let unsent = tasks.length
-  let waiting: Entry<T>[] = []
+  let waiting: QueuedTask<T>[] = []
 
   const nextTask = (): T | undefined => {
     for (let list = lists[0]; list; list = lists[0]) {
@@ -93,8 +93,8 @@ export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<
 
   return {
     take: (size, now, which = 'all') => {
-      const taken: Entry<T>[] = []
-      const rest: Entry<T>[] = []
+      const taken: QueuedTask<T>[] = []
+      const rest: QueuedTask<T>[] = []
       for (const entry of waiting) {
         if (entry.readyAt > now || taken.length >= size || (taken.length > 0 && entry.alone) || taken[0]?.alone) {
           rest.push(entry)

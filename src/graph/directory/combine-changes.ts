@@ -3,7 +3,7 @@ import type { Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
 
 /** A change to send, with a key chosen by the caller. */
-export interface Change {
+export interface CombinableChange {
   readonly key: string
   readonly request: GraphRequest
   /** Whether it was sent before with an unknown result. */
@@ -12,15 +12,15 @@ export interface Change {
 
 /** One request for several changes. */
 export interface CombinedTask extends Task {
-  readonly changes: readonly Change[]
+  readonly changes: readonly CombinableChange[]
 }
 
 /**
  * Combines changes into as few requests as possible: if Graph accepts several per request, or if several concern the
  * same object.
  */
-export function combineChanges(changes: readonly Change[]): CombinedTask[] {
-  const groups = new Map<string, Change[]>()
+export function combineChanges(changes: readonly CombinableChange[]): CombinedTask[] {
+  const groups = new Map<string, CombinableChange[]>()
   for (const [index, one] of changes.entries()) {
     const { method, url, together: many } = one.request
     const name = many ? `${method} ${url}` : String(index)
@@ -31,7 +31,7 @@ export function combineChanges(changes: readonly Change[]): CombinedTask[] {
   return [...groups.values()].flatMap(splitBySize)
 }
 
-function splitBySize(changes: readonly Change[]): CombinedTask[] {
+function splitBySize(changes: readonly CombinableChange[]): CombinedTask[] {
   const [first] = changes
   if (!first) return []
   const { together: many } = first.request

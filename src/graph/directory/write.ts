@@ -3,7 +3,7 @@ import { runJob } from '../batch/job.ts'
 import { canRepeat, type FinalOutcome, type NotApplied, pollAddress } from '../batch/judge-responses.ts'
 import { writeRetries } from '../batch/retry-times.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
-import { type Change, type CombinedTask, combineChanges, splitInHalf } from './combine-changes.ts'
+import { type CombinableChange, type CombinedTask, combineChanges, splitInHalf } from './combine-changes.ts'
 import { type AcceptedWrite, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
 import { requestIdFields, type UnconfirmedWrite, verifyWrites } from './verify.ts'
@@ -32,7 +32,11 @@ export interface WriteOptions {
  * anything is called failed, and before a change that should be sent only once is repeated. Throws UserError if the
  * token stops working; all changes not settled by then were refused or can safely be sent again.
  */
-export async function write(reader: Reader, changes: readonly Change[], options: WriteOptions): Promise<void> {
+export async function write(
+  reader: Reader,
+  changes: readonly CombinableChange[],
+  options: WriteOptions,
+): Promise<void> {
   const { engine, session } = reader
   const { signal } = options
   const stop = new AbortController()
@@ -47,7 +51,7 @@ export async function write(reader: Reader, changes: readonly Change[], options:
     const one = byKey.get(key)
     return one && canRepeat(outcome, one.request, one.sentBefore === true) ? [{ ...one, sentBefore: true }] : []
   }
-  let again: readonly Change[] = []
+  let again: readonly CombinableChange[] = []
   /** A change that could still be repeated isn't given up: the process that continues reads it back and repeats it. */
   const interrupted = (key: string, outcome: FinalOutcome): FinalOutcome =>
     toRepeat(key, outcome).length > 0 ? { outcome: 'uncertain', reason: { code: 'cancelled' } } : outcome

@@ -1,4 +1,4 @@
-import { fullBucket, type Rate, type TokenBucket, waitFor as waitForTokens } from '../../core/token-bucket.ts'
+import { fullBucket, type Rate, type TokenBucket, timeUntilFilled as waitForTokens } from '../../core/token-bucket.ts'
 
 /** A quota: `capacity` as burst, then `perSecond`. */
 export type Quota = Rate
@@ -23,7 +23,7 @@ export const newBucket = (quota: Quota, now: number): Bucket => ({ ...fullBucket
  * Time until `amount` can be spent while leaving `reserve`, in ms; 0 if it can be spent now. The bucket must already
  * have been refilled to `now`.
  */
-export function waitFor(bucket: Bucket, quota: Quota, now: number, { amount, reserve = 0 }: Need): number {
+export function timeUntilSpendable(bucket: Bucket, quota: Quota, now: number, { amount, reserve = 0 }: Need): number {
   const wanted = Math.min(amount + reserve, quota.capacity)
   return Math.max(0, bucket.shutUntil - now, waitForTokens(bucket, quota, wanted))
 }

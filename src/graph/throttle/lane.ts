@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { fullBucket, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
+import { fullBucket, refill, type TokenBucket, timeUntilFilled } from '../../core/token-bucket.ts'
 import type { LaneName } from '../http/request.ts'
 import { type GraphResponse, retryAfter } from '../http/response.ts'
 import { createLocalCells, createSharedTime, type SharedCell, type SharedCells } from './shared.ts'
@@ -115,7 +115,7 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
   const take = (count: number) =>
     update((pace) => {
       // A request larger than the burst waits for a full bucket and takes the rest on credit.
-      const wait = Math.max(pace.shutUntil - pace.at, waitFor(pace, rateOf(pace), Math.min(count, burst)))
+      const wait = Math.max(pace.shutUntil - pace.at, timeUntilFilled(pace, rateOf(pace), Math.min(count, burst)))
       return { state: wait > 0 ? pace : { ...pace, level: pace.level - count }, result: Math.max(0, wait) }
     })
 

@@ -1,7 +1,7 @@
 import { refill } from '../../core/token-bucket.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type GraphResponse, graphCode, retryAfter } from '../http/response.ts'
-import { type Bucket, lowerBucket, newBucket, type Quota, spendFrom, waitFor, withMargin } from './bucket.ts'
+import { type Bucket, lowerBucket, newBucket, type Quota, spendFrom, timeUntilSpendable, withMargin } from './bucket.ts'
 import type { Quotas } from './quota.ts'
 
 /** An amount of each quota. */
@@ -69,8 +69,8 @@ export function createPacer(quotas: Quotas) {
       const { units, writes } = at(state, now)
       const { need, want, reserve } = claim
       const waitMs = Math.max(
-        need.units > 0 ? waitFor(units, mirror.units, now, { amount: need.units, reserve }) : 0,
-        need.writes > 0 ? waitFor(writes, mirror.writes, now, { amount: need.writes }) : 0,
+        need.units > 0 ? timeUntilSpendable(units, mirror.units, now, { amount: need.units, reserve }) : 0,
+        need.writes > 0 ? timeUntilSpendable(writes, mirror.writes, now, { amount: need.writes }) : 0,
       )
       if (waitMs > 0) return { state: { units, writes }, waitMs }
       const spare = (level: number, wanted: number, needed: number) =>

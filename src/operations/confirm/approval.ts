@@ -36,7 +36,7 @@ export interface Approver {
 }
 
 /** A decision, with an optional comment. */
-export interface Decision extends Approver {
+export interface ApprovalDecision extends Approver {
   readonly comment?: string
   /** Accounts to exclude, as typed; only for approving. */
   readonly without?: string
@@ -54,7 +54,7 @@ export interface Review {
  * Approves the operation, without the accounts in `without`, so that it runs as the requester. The first decision
  * counts. For errors, see `Operations`.
  */
-export async function approve(context: Context, id: string, by: Decision): Promise<Operation> {
+export async function approve(context: Context, id: string, by: ApprovalDecision): Promise<Operation> {
   const { key, row, own } = await findOpenRequest(context, id, by)
   const now = context.clock.now()
   await checkAwaitingApproval(context, key, row)
@@ -85,7 +85,7 @@ export async function approve(context: Context, id: string, by: Decision): Promi
 }
 
 /** Denies the operation, ending it before it started. Otherwise like `approve`. */
-export async function deny(context: Context, id: string, by: Decision): Promise<Operation> {
+export async function deny(context: Context, id: string, by: ApprovalDecision): Promise<Operation> {
   const { key, row, own } = await findOpenRequest(context, id, by)
   const now = context.clock.now()
   await checkAwaitingApproval(context, key, row)
@@ -208,7 +208,7 @@ export async function checkAwaitingApproval(context: Context, key: OperationKey,
 function toDecisionRecord(
   row: OperationRow,
   { escalated }: ApproverRow,
-  { person, comment = '' }: Decision,
+  { person, comment = '' }: ApprovalDecision,
   now: number,
 ) {
   const text = comment.trim()

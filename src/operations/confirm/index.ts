@@ -6,7 +6,15 @@ import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, ItemFilter, Operation, Person } from '../model/types.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
-import { type Approver, approve, type Decision, deny, presentRequest, type Review, reviewRequest } from './approval.ts'
+import {
+  type ApprovalDecision,
+  type Approver,
+  approve,
+  deny,
+  presentRequest,
+  type Review,
+  reviewRequest,
+} from './approval.ts'
 import { type Confirmation, confirm } from './confirm.ts'
 import { cancel, continueOperation, type EndOptions } from './end.ts'
 import { extendApproval } from './extend.ts'
@@ -55,9 +63,9 @@ export const createDecisions = (context: Context) => ({
    * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts,
    * excludedShared, allExcluded.
    */
-  approve: (id: string, by: Decision): Promise<Operation> => approve(context, id, by),
+  approve: (id: string, by: ApprovalDecision): Promise<Operation> => approve(context, id, by),
   /** Denies it instead. Throws the same errors except readOnly. */
-  deny: (id: string, by: Decision): Promise<Operation> => deny(context, id, by),
+  deny: (id: string, by: ApprovalDecision): Promise<Operation> => deny(context, id, by),
   /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
   review: (id: string, by: Approver, filter: PageFilter): Promise<Review> => reviewRequest(context, id, by, filter),
   /**

@@ -18,19 +18,19 @@ import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
 
 /** Someone who answers a request. `request`: the one on the card whose button was pressed. */
-export interface AnswerRequest extends Observer {
+export interface HandoverObserver extends Observer {
   readonly request?: number | undefined
 }
 
 /** Someone who agrees to a request or declines it. */
-export interface AgreementRequest extends AnswerRequest {
+export interface HandoverAnswer extends HandoverObserver {
   readonly agrees: boolean
   /** Reads, as this person, whether the person who asked is still allowed to continue it. */
   readonly reader: Pick<Directory, 'groupMembers' | 'accountsByIds'>
 }
 
 /** The request as this person can see it, with the buttons to answer it if they are allowed to. */
-export async function showHandoverRequest(context: Context, id: string, by: AnswerRequest): Promise<HandoverView> {
+export async function showHandoverRequest(context: Context, id: string, by: HandoverObserver): Promise<HandoverView> {
   const { key, row, role } = await findRequest(context, id, by)
   return readView(context, key, row.number, role)
 }
@@ -40,7 +40,7 @@ export async function showHandoverRequest(context: Context, id: string, by: Answ
  * asked can withdraw it. The first answer counts; later ones receive the state. If no slice is running, the operation
  * changes owner in the same transaction.
  */
-export async function answerHandover(context: Context, id: string, by: AgreementRequest): Promise<HandoverView> {
+export async function answerHandover(context: Context, id: string, by: HandoverAnswer): Promise<HandoverView> {
   const { key, row, role } = await findRequest(context, id, by)
   const { clock, limits } = context
   if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
@@ -105,7 +105,7 @@ async function readView(
 async function findRequest(
   { store, limits }: Context,
   id: string,
-  { person, directory, request }: AnswerRequest,
+  { person, directory, request }: HandoverObserver,
 ): Promise<{ key: OperationKey; row: HandoverRow; role: keyof typeof refusals }> {
   const key = keyFor(id, person)
   const handovers = handoverQueries(store.db)

@@ -1,6 +1,6 @@
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
-import { type AgreementRequest, type AnswerRequest, answerHandover, showHandoverRequest } from './answer.ts'
+import { answerHandover, type HandoverAnswer, type HandoverObserver, showHandoverRequest } from './answer.ts'
 import { takeOver } from './ask.ts'
 import { recordHandoverCard } from './record-cards.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
@@ -14,12 +14,12 @@ export const createHandovers = (context: Context) => ({
    */
   takeOver: (id: string, by: TakeoverRequest): Promise<HandoverView> => takeOver(context, id, by),
   /** A request, as its owner, the person who asked or an approver can see it; operationNotFound for others. */
-  handover: (id: string, by: AnswerRequest): Promise<HandoverView> => showHandoverRequest(context, id, by),
+  handover: (id: string, by: HandoverObserver): Promise<HandoverView> => showHandoverRequest(context, id, by),
   /**
    * Agrees to a request, declines it or, for the person who asked, withdraws it; the first answer counts. Throws the
    * errors of `takeOver`, ownHandover, ownerIsBack.
    */
-  answerHandover: (id: string, by: AgreementRequest): Promise<HandoverView> => answerHandover(context, id, by),
+  answerHandover: (id: string, by: HandoverAnswer): Promise<HandoverView> => answerHandover(context, id, by),
   /** Registers a message that shows a request, so that it is kept up to date. */
   handoverPosted: (
     id: string,

@@ -25,11 +25,11 @@ export function endMessages(row: OperationRow): readonly Notification<'ended' | 
   return [
     ...(told ? ownerMessages('ended')(row) : []),
     ...(shared ? [{ to: '', about: 'ended' } as const] : []),
-    ...stoppedByAnother(row),
+    ...stoppedByAnotherMessages(row),
   ]
 }
 
-export function stoppedByAnother(row: OperationRow): readonly Notification<'stoppedBy'>[] {
+export function stoppedByAnotherMessages(row: OperationRow): readonly Notification<'stoppedBy'>[] {
   const { stopped_by: by, requester_oid: requester, ended_because: because } = row
   const another = by !== null && by.oid !== requester && (because ?? 'stopped') === 'stopped'
   return another ? ownerMessages('stoppedBy')(row) : []
@@ -40,7 +40,7 @@ export const takerMessages = ({ to_oid: to }: HandoverRow): readonly Notificatio
 ]
 
 /** The owner is notified, unless the owner did it. */
-export const settledMessages = (
+export const handOffEndedMessages = (
   { by_oid: by }: HandOffRow,
   { requester_oid: to }: OperationRow,
 ): readonly Notification<'handOffEnded'>[] => (by === to ? [] : [{ to, about: 'handOffEnded' }])

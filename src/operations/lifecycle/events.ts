@@ -13,7 +13,13 @@ import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
-import { endMessages, ownerMessages, settledMessages, stoppedByAnother, takerMessages } from './event-messages.ts'
+import {
+  endMessages,
+  handOffEndedMessages,
+  ownerMessages,
+  stoppedByAnotherMessages,
+  takerMessages,
+} from './event-messages.ts'
 
 /**
  * Increment this when an event is added or changes its meaning: instances with a lower number leave operations of a
@@ -132,7 +138,7 @@ const events = defineEvents({
     to: ['cancelled'],
     audit: 'cancelled',
     byOwner: true,
-    tells: stoppedByAnother,
+    tells: stoppedByAnotherMessages,
     cards: 'approversToo',
   },
   /** It hadn't started, and later decisions by other operations left it nothing to do. */
@@ -258,8 +264,8 @@ const events = defineEvents({
     audit: 'handedOff',
     tellsOfSteps: ({ for_oid: to }) => (to === null ? [] : [{ to, about: 'handOff' }]),
   },
-  handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: settledMessages },
-  handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: settledMessages },
+  handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: handOffEndedMessages },
+  handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: handOffEndedMessages },
 
   /** From now on, the receivers of its vouchers can give out passes. */
   vouchersOpened: { from: ['done', 'stopped'], audit: 'vouchersOpened' },

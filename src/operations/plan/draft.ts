@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { Found } from '../../core/evidence.ts'
+import type { FoundEvidence } from '../../core/evidence.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
@@ -44,7 +44,7 @@ export interface PreparedPlan {
   readonly protection: Protection | undefined
   readonly impacts: Impacts
   /** Traces that attackers might have left, for containments. */
-  readonly evidence: readonly Found[]
+  readonly evidence: readonly FoundEvidence[]
 }
 
 /**

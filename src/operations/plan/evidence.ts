@@ -5,7 +5,7 @@ import {
   type EvidenceGap,
   type EvidenceKind,
   evidenceKinds,
-  type Found,
+  type FoundEvidence,
   mailboxKinds,
   type Trace,
 } from '../../core/evidence.ts'
@@ -48,7 +48,7 @@ export async function lookForEvidence(
   context: Context,
   planner: Planner,
   wanted: EvidenceRequest,
-): Promise<readonly Found[]> {
+): Promise<readonly FoundEvidence[]> {
   const { registry, clock } = context
   const { planned, items, accounts, impacts } = wanted
   const playbook = registry.playbook(planned.playbook)
@@ -115,21 +115,26 @@ const gapOf = (because: OmittedStep['because'] | undefined): EvidenceGap => {
   }
 }
 
-const unknownEvidence = (kind: EvidenceKind, state: EvidenceGap): Found => ({ kind, state, undated: 0, traces: [] })
+const unknownEvidence = (kind: EvidenceKind, state: EvidenceGap): FoundEvidence => ({
+  kind,
+  state,
+  undated: 0,
+  traces: [],
+})
 
 const withDate = (trace: Trace, now: number): Trace => ({
   ...trace,
   ...(trace.at !== undefined && isRecent(trace.at, now) && { recent: true as const }),
 })
 
-const toEvidence = (kind: EvidenceKind, traces: Found['traces'], keeps: 'all' | 'recent'): Found => ({
+const toEvidence = (kind: EvidenceKind, traces: FoundEvidence['traces'], keeps: 'all' | 'recent'): FoundEvidence => ({
   kind,
   state: 'read',
   undated: keeps === 'all' ? 0 : traces.filter(({ at }) => at === undefined).length,
   traces: keeps === 'all' ? traces : traces.filter(({ recent }) => recent),
 })
 
-function credentialEvidence(credentials: NonNullable<Impacts['credentials']>, now: number): Found {
+function credentialEvidence(credentials: NonNullable<Impacts['credentials']>, now: number): FoundEvidence {
   if (typeof credentials === 'string') return unknownEvidence('appCredentials', credentials)
   const traces = [...credentials].flatMap(([account, apps]) =>
     apps.map(({ name, count, latest }) => ({
@@ -143,7 +148,7 @@ function credentialEvidence(credentials: NonNullable<Impacts['credentials']>, no
 /** Guests' mailboxes are in their own organisation. */
 const hasMailbox = ({ userType }: Account): boolean => userType === 'Member'
 
-async function mailboxEvidence(directory: Directory, accounts: readonly Account[]): Promise<Found[]> {
+async function mailboxEvidence(directory: Directory, accounts: readonly Account[]): Promise<FoundEvidence[]> {
   const some = accounts.filter(hasMailbox)
   if (some.length === 0) return []
   const granted = await Promise.all(addOns['mailbox evidence'].scopes.map((scope) => directory.hasPermission(scope)))
@@ -155,7 +160,7 @@ async function mailboxEvidence(directory: Directory, accounts: readonly Account[
 export async function saveEvidence(
   tx: Tx,
   key: OperationKey,
-  { evidence, items }: { readonly evidence: readonly Found[]; readonly items: readonly NewItem[] },
+  { evidence, items }: { readonly evidence: readonly FoundEvidence[]; readonly items: readonly NewItem[] },
   now: number,
 ): Promise<void> {
   await evidenceQueries(tx).record(key, evidence, now)

@@ -9,7 +9,7 @@ import type { ProtectionReason } from './rule.ts'
  * Accounts that hold or can activate an admin role are skipped, or changed with approval if the configuration allows
  * it.
  */
-export function administrators(
+export function whyAdministratorProtected(
   { id: as }: Account,
   protection: Protection,
   locksOut: boolean,

@@ -1,25 +1,33 @@
 import type { Account } from '../../core/model.ts'
-import { administrators } from './administrators.ts'
-import { guards } from './guards.ts'
+import { whyAdministratorProtected } from './administrators.ts'
+import { whyGuardProtected } from './guards.ts'
 import { isGlobalRole, lowerCaseSet, type Protection } from './load-protection.ts'
 import type { ProtectionReason } from './rule.ts'
 
 /** Nobody changes their own account, and nobody approves a change to their own. */
-function ownAccount({ id: as }: Account, { self, approver }: Protection): ProtectionReason | undefined {
+function whyOwnAccountProtected({ id: as }: Account, { self, approver }: Protection): ProtectionReason | undefined {
   const id = as.toLowerCase()
   if (id === self) return { why: 'self', detail: null }
   return id === approver ? { why: 'approver', detail: null } : undefined
 }
 
 /** Accounts on the configured list, by any of their names, and members of the protected group aren't changed. */
-function protectedAccounts(account: Account, { configured, groupMembers }: Protection): ProtectionReason | undefined {
+function whyConfiguredProtected(
+  account: Account,
+  { configured, groupMembers }: Protection,
+): ProtectionReason | undefined {
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
   if (names.some((name) => configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
   return groupMembers.has(account.id.toLowerCase()) ? { why: 'protectedGroup', detail: null } : undefined
 }
 
 /** Who must not be changed; the first rule that applies is named. */
-export const protectionRules = { ownAccount, administrators, protectedAccounts, guards } satisfies Readonly<
+export const protectionRules = {
+  ownAccount: whyOwnAccountProtected,
+  administrators: whyAdministratorProtected,
+  protectedAccounts: whyConfiguredProtected,
+  guards: whyGuardProtected,
+} satisfies Readonly<
   Record<string, (account: Account, protection: Protection, locksOut: boolean) => ProtectionReason | undefined>
 >
 

@@ -12,14 +12,14 @@ import { approvalNeed } from '../rules/approval-need.ts'
 import { anHourBefore, nextTimeWithRoom } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
-import type { Outcome } from './conclude.ts'
+import type { SliceOutcome } from './conclude.ts'
 import type { Run } from './run-state.ts'
 
 /**
  * Why an operation can't run yet; undefined if it can. Considers its approval, what its requester has changed meanwhile
  * and limits that were lowered. From here on, its accounts count towards the hourly limit.
  */
-export async function admit(run: Run): Promise<Outcome | undefined> {
+export async function admit(run: Run): Promise<SliceOutcome | undefined> {
   const { context, key, lease } = run
   const { store, clock, limits } = context
   const { row } = lease
@@ -79,7 +79,7 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
 }
 
 /** Requires approval before anything is written. */
-async function requestApproval({ context, key, lease }: Run): Promise<Outcome> {
+async function requestApproval({ context, key, lease }: Run): Promise<SliceOutcome> {
   const { store, clock, limits } = context
   const targets = await itemQueries(store.db).targets(key)
   try {

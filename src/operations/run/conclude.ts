@@ -19,7 +19,7 @@ const maxFailures = 20
 const retryDelays = { first: 2_000, longest: 60_000 }
 
 /** How a slice ended. */
-export type Outcome =
+export type SliceOutcome =
   /** `changed`: this slice is known to have changed something, which has to be read back. */
   | { readonly end: 'done'; readonly changed?: boolean }
   /** There is more to do, after this many ms. */
@@ -45,7 +45,7 @@ export async function concludeSlice(
   context: Context,
   key: OperationKey,
   lease: Lease,
-  outcome: Outcome,
+  outcome: SliceOutcome,
 ): Promise<OperationRow | undefined> {
   const now = context.clock.now()
   const held = { now, leaseBy: lease.by } as const

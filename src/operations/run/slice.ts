@@ -14,7 +14,7 @@ import { findTooLateReason } from '../rules/deadlines.ts'
 import { vouchingKinds } from '../rules/receivers.ts'
 import { openVouchers } from '../vouchers/open.ts'
 import { admit } from './admission.ts'
-import { concludeSlice, type Outcome } from './conclude.ts'
+import { concludeSlice, type SliceOutcome } from './conclude.ts'
 import { type Interruption, interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { recheckWhenDue } from './recheck-when-due.ts'
@@ -53,15 +53,15 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
 }
 
 /** How long to wait if another operation is writing to an account, in ms. */
-const busyPause = 1_000
+const busyDelay = 1_000
 
 /** The outcome of a slice that was interrupted. */
-const endings: Readonly<Record<Interruption['why'], Outcome>> = {
+const endings: Readonly<Record<Interruption['why'], SliceOutcome>> = {
   stopped: { end: 'stopped', because: 'stopped' },
   readOnly: { end: 'stopped', because: 'readOnly' },
   signedOut: { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } },
   failing: { end: 'more' },
-  busy: { end: 'more', after: busyPause },
+  busy: { end: 'more', after: busyDelay },
   sliceOver: { end: 'more' },
   shutdown: { end: 'more' },
   lost: { end: 'more' },
@@ -69,7 +69,7 @@ const endings: Readonly<Record<Interruption['why'], Outcome>> = {
   handedOver: { end: 'more' },
 }
 
-async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
+async function work(context: Context, key: OperationKey, lease: Lease): Promise<SliceOutcome> {
   let run: Run | undefined
   const unfollow = context.notifier.follow(key)
   try {
@@ -161,7 +161,7 @@ function outcomeOf(
   error: unknown,
   failures: number,
   pausedFor: string | undefined,
-): Outcome {
+): SliceOutcome {
   if (error instanceof UserError && pausesOperation(error)) {
     const again = error.code === 'moreProofRequired' && pausedFor === error.code
     const { code, details } = again ? refusalAfterSignIn(error) : error

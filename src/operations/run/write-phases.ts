@@ -1,8 +1,8 @@
 import type { FinalOutcome as SettledOutcome } from '../../graph/batch/judge-responses.ts'
 import { hasWritesLeft } from '../../store/queries/plan/writes.ts'
 import {
-  countFailures,
   type DueWrite,
+  failuresByReason,
   findLastOfFirst,
   readDueWrites,
   readUnsettledPhases,
@@ -44,7 +44,7 @@ async function lastOfFirstBatch({ context, key, lease }: Run): Promise<number | 
 async function judgeFirstBatch(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
   const of = context.registry.playbook(lease.row.playbook).firstBatch ?? 1
-  const failing = (await countFailures(context.store.db, key, upTo)).find(
+  const failing = (await failuresByReason(context.store.db, key, upTo)).find(
     ({ reason, failed }) =>
       failed * 100 > context.limits.abortAboveFailures * of && !lease.row.accepted_failures.includes(reason),
   )

@@ -13,7 +13,7 @@ import { checkWritable } from '../rules/confirmation.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { connect, withOwnerErrors } from './owner.ts'
 import { checkStanding } from './standing.ts'
-import { accountOf, type Found, findOwnVoucher, isReceiver, keyOf, viewOf } from './view.ts'
+import { accountOf, type FoundVoucher, findOwnVoucher, isReceiver, keyOf, viewOf } from './view.ts'
 
 /** What the receiver is shown, once. */
 export interface RevealedPass {
@@ -73,7 +73,7 @@ async function minutesIn(directory: Directory): Promise<number> {
 }
 
 /** Claims the voucher for one request at a time, on whichever instance. */
-async function claim(context: Context, { row }: Found, by: Person, checked: IdentityCheck): Promise<VoucherRow> {
+async function claim(context: Context, { row }: FoundVoucher, by: Person, checked: IdentityCheck): Promise<VoucherRow> {
   const { clock, store } = context
   const key = keyOf(row)
   const claimed = await inChangeTransaction(context, async (changing) => {

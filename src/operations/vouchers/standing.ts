@@ -16,13 +16,13 @@ import { findStillContained } from '../rules/compromised.ts'
 import { loadCurrentProtection } from '../rules/current-protection.ts'
 import { whyProtected } from '../rules/who-is-protected.ts'
 import { changeVouchers } from './change-vouchers.ts'
-import { accountOf, type Found, keyOf } from './view.ts'
+import { accountOf, type FoundVoucher, keyOf } from './view.ts'
 
 /**
  * Repeats the plan's checks before a pass is created. Changes are recorded, for the operator. Throws voucherEnded,
  * receiverNotAllowed, accountNotAllowed.
  */
-export async function checkStanding(context: Context, found: Found, directory: Directory): Promise<void> {
+export async function checkStanding(context: Context, found: FoundVoucher, directory: Directory): Promise<void> {
   const { row, operation } = found
   const { account_id: account, receiver_oid: receiver } = row
   const accounts = await directory.accountsByIds([account])
@@ -47,7 +47,7 @@ export async function checkStanding(context: Context, found: Found, directory: D
 
 async function whyNotShownTo(
   context: Context,
-  { row, operation }: Found,
+  { row, operation }: FoundVoucher,
   directory: Directory,
 ): Promise<ReceiverRefusal | undefined> {
   const { receiver_oid: oid, receiver_upn: upn, receiver_name: name, receiver_is_manager: manager } = row

@@ -6,13 +6,13 @@ import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 
 /** A voucher with the operation that it belongs to. */
-export interface Found {
+export interface FoundVoucher {
   readonly row: VoucherRow
   readonly operation: OperationRow
 }
 
 /** The voucher, for its receiver. Throws voucherNotFound for everyone else, whether or not it exists. */
-export async function findOwnVoucher({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<Found> {
+export async function findOwnVoucher({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<FoundVoucher> {
   const row = await voucherQueries(store.db).find(id)
   const operation = row && isReceiver(row, by) ? await operationQueries(store.db).find(keyOf(row)) : undefined
   if (!row || !operation) throw new UserError('voucherNotFound')

@@ -5,7 +5,7 @@ import type { Database } from '../database.ts'
 
 /** The number of operations in each open state, across all instances. */
 
-export async function countOpenOperations(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {
+export async function openOperationCounts(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {
   const rows = await db
     .selectFrom('operations')
     .select((e) => ['state', e.fn.countAll<number>().as('count')])

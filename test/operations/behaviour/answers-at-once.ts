@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createAbsences } from '../../../src/operations/absences.ts'
-import type { Decision } from '../../../src/operations/index.ts'
+import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { verifyChain } from '../../../src/store/queries/audit-chain.ts'
 import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
@@ -13,7 +13,7 @@ import { createWorld } from '../world.ts'
 const minute = 60_000
 const [first, second] = ['approvers', 'seniors']
 
-const as = (oid: string): Decision => ({
+const as = (oid: string): ApprovalDecision => ({
   person: someone(oid),
   directory: { memberOf: async (asked) => new Set(asked) },
 })

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
-import type { Decision } from '../../../src/operations/index.ts'
+import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
 const group = 'approvers'
 const minutes = 60_000
 /** Someone who is a member of these groups. */
-const as = (oid: string, groups: readonly string[] = [group], more: Partial<Decision> = {}): Decision => ({
+const as = (
+  oid: string,
+  groups: readonly string[] = [group],
+  more: Partial<ApprovalDecision> = {},
+): ApprovalDecision => ({
   person: someone(oid),
   directory: { memberOf: async (asked) => new Set(asked.filter((one) => groups.includes(one))) },
   ...more,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createLog } from '../../../src/core/log.ts'
 import { escalate } from '../../../src/operations/confirm/ask-second-group.ts'
-import type { Decision } from '../../../src/operations/index.ts'
+import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { setPosts } from '../../support/outbox.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
@@ -13,7 +13,7 @@ describe('a request that is escalated', () => {
   const h = useHarness(() => ({
     limits: { approvalAbove: 1, approverGroupId: first, escalationGroupId: second },
   }))
-  const as = (oid: string, groups: readonly string[] = [first, second]): Decision => ({
+  const as = (oid: string, groups: readonly string[] = [first, second]): ApprovalDecision => ({
     person: someone(oid),
     directory: { memberOf: async (asked) => new Set(asked.filter((group) => groups.includes(group))) },
   })

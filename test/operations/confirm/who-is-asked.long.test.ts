@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Decision } from '../../../src/operations/index.ts'
+import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { absenceQueries } from '../../../src/store/queries/absences.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
@@ -7,7 +7,7 @@ import { refused } from '../refusal.ts'
 const group = 'approvers'
 const conversation = '19:approvers'
 const minutes = 60_000
-const as = (oid: string, more: Partial<Decision> = {}): Decision => ({
+const as = (oid: string, more: Partial<ApprovalDecision> = {}): ApprovalDecision => ({
   person: someone(oid),
   directory: { memberOf: async (asked) => new Set(asked) },
   ...more,
@@ -201,7 +201,7 @@ describe('a decision', () => {
 
   it('names the operation when refused', async () => {
     await ask()
-    const approve = (by: Decision) => h().operations.approve(id, by)
+    const approve = (by: ApprovalDecision) => h().operations.approve(id, by)
     assert.deepEqual(await refused(approve(as('anna')), 'ownApproval'), { id })
     assert.deepEqual(await refused(approve(as('bob')), 'targetMayNotApprove'), { id })
     assert.deepEqual(await refused(approve(as('erin', { token: 'x' })), 'tampered'), { id })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
-import type { Decision } from '../../../src/operations/index.ts'
+import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { flatProgress } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
 
 const hour = 3_600_000
 const group = 'approvers'
-const erin: Decision = {
+const erin: ApprovalDecision = {
   person: someone('erin'),
   directory: { memberOf: async (asked) => new Set(asked) },
   comment: 'checked',

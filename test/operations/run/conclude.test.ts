@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { concludeSlice, type Outcome } from '../../../src/operations/run/conclude.ts'
+import { concludeSlice, type SliceOutcome } from '../../../src/operations/run/conclude.ts'
 import { type Lease, leaseTime, takeLease } from '../../../src/operations/run/lease.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { setOperations } from '../../support/events.ts'
@@ -30,7 +30,7 @@ describe('the end of a slice', () => {
   const take = async () => {
     lease = (await takeLease(parts.context, key, new AbortController().signal)) ?? assert.fail('nothing to run')
   }
-  const end = async (outcome: Outcome) => {
+  const end = async (outcome: SliceOutcome) => {
     await concludeSlice(parts.context, key, lease, outcome)
     lease.end()
   }
@@ -124,7 +124,7 @@ describe('the end of a slice', () => {
     assert.deepEqual(parts.shown, [key.id])
   })
 
-  const outcomes: Outcome[] = [
+  const outcomes: SliceOutcome[] = [
     { end: 'done' },
     { end: 'more' },
     { end: 'later', failures: 1 },

@@ -1,6 +1,6 @@
 import { plannedActions } from '../../../actions/planned-actions.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
-import { earlierWrites, type RecordedEarlier } from '../../../store/queries/plan/writes.ts'
+import { type EarlierWrite, earlierWrites } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
 import { orderActions } from '../../model/step-order.ts'
 import type { RecordedWrite } from '../../model/steps.ts'
@@ -58,14 +58,14 @@ async function choose(context: Context, request: PlanRequest, accounts: readonly
 type Records = ReadonlyMap<string, ReadonlyMap<string, readonly RecordedWrite[]>>
 
 /** The latest record of each target that hasn't been restored since; `earlier` is oldest first. */
-function recordsOf({ registry }: Context, playbook: string, earlier: readonly RecordedEarlier[]): Records {
+function recordsOf({ registry }: Context, playbook: string, earlier: readonly EarlierWrite[]): Records {
   // Undoing a release repeats what the release had restored.
   const { releases, undo } = registry.playbook(playbook)
-  const records = new Map<string, Map<string, Map<string, RecordedEarlier>>>()
+  const records = new Map<string, Map<string, Map<string, EarlierWrite>>>()
   for (const one of earlier) {
-    const byAccount = records.get(one.action) ?? new Map<string, Map<string, RecordedEarlier>>()
+    const byAccount = records.get(one.action) ?? new Map<string, Map<string, EarlierWrite>>()
     records.set(one.action, byAccount)
-    const byTarget = byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()
+    const byTarget = byAccount.get(one.account) ?? new Map<string, EarlierWrite>()
     byAccount.set(one.account, byTarget)
     // They have already received a pass.
     if (one.done && registry.find(one.action)?.voucher) {

@@ -3,7 +3,7 @@ import type { Follower } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
-import { unreached } from '../plan/tally.ts'
+import { isUnreached } from '../plan/tally.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** What an operation left undone, in accounts. */
@@ -88,7 +88,7 @@ export function leftUndone({ tenantId, ids }: OperationKeys): Subquery<ReadonlyM
     with open as (
       select w.operation_id, w.seq, w.action, w.after is not null as follows, w.state = 'uncertain' as uncertain
         from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${these})
-          and (w.state in ('failed', 'uncertain') or ${unreached}
+          and (w.state in ('failed', 'uncertain') or ${isUnreached}
             or w.after is null and w.state = 'skipped' and w.why = any(${[...earlyEndReasons]}::text[]))
       union select i.operation_id, i.seq, null, false, true from operation_items i
         where i.tenant_id = ${tenantId} and i.operation_id = any(${these}) and i.verdict = 'failed')

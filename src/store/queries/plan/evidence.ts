@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Evidence, EvidenceKind, EvidenceState, Found, NamedTrace, Trace } from '../../../core/evidence.ts'
+import type { Evidence, EvidenceKind, EvidenceState, FoundEvidence, NamedTrace, Trace } from '../../../core/evidence.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
@@ -21,7 +21,7 @@ const nameOf = sql`(select coalesce(nullif(i.account_name, ''), i.account_upn) f
 export function evidenceQueries(db: Kysely<Database>) {
   return {
     /** Adds to what has been recorded. Once incomplete, a kind stays incomplete. */
-    record: async (key: OperationKey, found: readonly Found[], now: number): Promise<void> => {
+    record: async (key: OperationKey, found: readonly FoundEvidence[], now: number): Promise<void> => {
       for (const { kind, state, undated, traces } of found) {
         const rows = traces.map(({ account, ...trace }) => ({ account, at: trace.at ?? null, trace }))
         await sql`insert into operation_evidence as e (tenant_id, operation_id, kind, state, undated, looked_at)

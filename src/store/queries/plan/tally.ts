@@ -107,7 +107,7 @@ export const emptyTally: Tally = {
 }
 
 /** A follow-up write skipped because the operation ended early, although the main write was done. */
-export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEndReasons]}::text[])
+export const isUnreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEndReasons]}::text[])
   and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
     and b.seq = w.seq and b.action = w.after and b.state = 'done')`
 
@@ -125,7 +125,7 @@ const outcome = sql`case when bool_or(state = 'failed' and after is null) then '
       when bool_or(state = 'done' and after is null) then 'done'
       when bool_or(state = 'skipped' and after is null) then 'skipped' end as outcome,
     min(why) filter (where state = 'skipped' and after is null) as why,
-    bool_or(after is not null and (state in ('failed', 'uncertain') or ${unreached})) as missing,
+    bool_or(after is not null and (state in ('failed', 'uncertain') or ${isUnreached})) as missing,
     bool_or(verified = 'unconfirmed') as unconfirmed,
     coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'
       and verified <> 'prepared'), false) as verified`
@@ -168,8 +168,8 @@ const perStep = sql`select operation_id, action, min(phase) as phase, ${accounts
   ${accounts(sql`verified = 'verified'`)} as verified from w group by 1, 2`
 
 const perFollowUpAction = sql`select operation_id, action, min(phase) as phase,
-  ${accounts(sql`state not in ('none', 'skipped') or ${unreached}`)} as total, ${accounts(sql`state = 'done'`)} as done,
-  ${accounts(sql`state in ('failed', 'uncertain')`)} as failed, ${accounts(unreached)} as unreached,
+  ${accounts(sql`state not in ('none', 'skipped') or ${isUnreached}`)} as total, ${accounts(sql`state = 'done'`)} as done,
+  ${accounts(sql`state in ('failed', 'uncertain')`)} as failed, ${accounts(isUnreached)} as unreached,
   ${accounts(sql`verified = 'verified'`)} as verified from w where after is not null group by 1, 2`
 
 /** Counts by name, for an operation or one of its steps. */

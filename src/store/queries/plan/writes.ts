@@ -42,7 +42,7 @@ export type NewWrite =
   | (NewRow & { readonly kind: 'kept'; readonly why: ItemStaysReason; readonly detail: string })
 
 /** A write done to an account by an earlier operation. */
-export interface RecordedEarlier {
+export interface EarlierWrite {
   readonly account: string
   readonly playbook: string
   readonly action: string
@@ -143,9 +143,9 @@ export async function endWrites(db: Db, key: OperationKey, why: ReasonCode): Pro
 }
 
 /** Everything ever done to these accounts of a tenant, oldest first, and what is about to be done. */
-export async function earlierWrites(db: Db, tenantId: string, accounts: readonly string[]): Promise<RecordedEarlier[]> {
+export async function earlierWrites(db: Db, tenantId: string, accounts: readonly string[]): Promise<EarlierWrite[]> {
   if (accounts.length === 0) return []
-  const { rows } = await sql<RecordedEarlier>`
+  const { rows } = await sql<EarlierWrite>`
     with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account)
     select i.account_id as account, o.playbook, w.action, w.target, w.before, exists (
         select from jsonb_array_elements(o.actions) a

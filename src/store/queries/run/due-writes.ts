@@ -129,7 +129,7 @@ export async function findLastOfFirst(db: Db, key: OperationKey, count: number):
 }
 
 /** Failed and uncertain accounts up to `upTo`, counted by reason. */
-export async function countFailures(
+export async function failuresByReason(
   db: Db,
   key: OperationKey,
   upTo: number,

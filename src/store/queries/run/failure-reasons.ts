@@ -3,7 +3,7 @@ import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 
 /** Why changes of an operation failed or are uncertain: accounts by reason, most frequent first. */
-export async function countFailureReasons(
+export async function failureReasonCounts(
   db: Kysely<Database>,
   { tenantId, id }: OperationKey,
 ): Promise<Readonly<Record<string, number>>> {
