@@ -17,7 +17,7 @@ export const riskActionDefaults = {
   perSecond: 50,
 } as const
 
-/** Accounts that couldn't be read are unconfirmed. Identity Protection takes a while to show a decision. */
+/** Accounts that couldn't be read keep their result. Identity Protection takes a while to show a decision. */
 export const verifyRisk = (wanted: (risk: Risk) => boolean, found: Risk | undefined) => {
   if (found === undefined) return undefined
   return wanted(found) ? 'verified' : 'unconfirmed'

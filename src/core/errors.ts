@@ -144,7 +144,7 @@ export interface UserErrorDetails {
     readonly used: number
     readonly minutes?: number
   }
-  /** `count`: the number of configured entries and groups that don't protect anyone. */
+  /** `count`: the number of gaps in who is known to be protected. */
   protectionIncomplete: { readonly count: number }
   nobodyMayApprove: { readonly limit: number }
   notAnApprover: NoDetails
@@ -236,7 +236,7 @@ export type UserErrorData<C extends UserErrorCode = UserErrorCode> = {
   [K in C]: { readonly code: K; readonly details: UserErrorDetails[K] }
 }[C]
 
-/** An error meant for the operator: a code and the details its message needs. */
+/** An error meant for the user: a code and the details its message needs. */
 export type UserError<C extends UserErrorCode = UserErrorCode> = Error & UserErrorData<C>
 
 /** Teams reports that nothing can be delivered there: the app isn't installed, or was removed or blocked. */

@@ -10,7 +10,7 @@ export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
-/** An operator, identified by immutable IDs. */
+/** A person, identified by immutable IDs. */
 export interface Person {
   readonly oid: string
   readonly tid: string

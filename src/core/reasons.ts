@@ -109,7 +109,7 @@ export const itemStaysReasons = [
 ] as const
 export type ItemStaysReason = (typeof itemStaysReasons)[number]
 
-/** The reasons for which cards also name the items that stay, the most frequent ones first. */
+/** Reasons for which cards also name the items that stay, the most frequent items first. */
 export const reasonsNamingItems: readonly ItemStaysReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
 
 /** The name of an item that stays. */

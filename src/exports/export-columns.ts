@@ -133,8 +133,8 @@ const isNotBlocked = ({ change, stillEnabled }: Item): boolean =>
   change === 'done' && stillEnabled !== null && stillEnabled !== 'notChosen'
 
 /**
- * The result of an account's change. If the account can still sign in, the change isn't done, so its other steps are
- * listed instead.
+ * The result of an account's change. If the account can still sign in, the change isn't done, so only the steps
+ * that were done are listed.
  */
 export function changeText(item: Item): string {
   if (!isNotBlocked(item)) return item.change

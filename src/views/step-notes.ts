@@ -59,7 +59,7 @@ export function recentItemTexts(
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
-/** Number of sign-in methods that an operation is known to have left in place. */
+/** Number of sign-in methods that an operation couldn't remove. */
 export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): number =>
   steps
     .filter(({ action }) => actions.some(({ kind }) => kind === action))

@@ -43,7 +43,7 @@ describe("a handover to someone who isn't allowed to have it", function () {
       regain()
       await alex.heard(/^(?![\s\S]*Diego)[\s\S]*Runs on/, { message: card })
       await alex.say(`audit ${id}`)
-      await alex.heard('Handover refused')
+      await alex.heard('Handover not possible')
       // Once their rights are back, they can ask again.
       const again = await ask(id)
       await alex.press('Hand over', {}, again.owners)

@@ -124,7 +124,7 @@ function unclearGroupIn(text: string): UnclearGroup | undefined {
 
 const labelledAddress = /^[^<>]*<([^<>\s]+)>$/
 
-/** Whether a text consists only of accounts and groups; display names before `<mail>` are allowed. */
+/** Whether a text consists only of accounts, groups and other targets; display names before `<mail>` are allowed. */
 export function isOnlyTargets(text: string): boolean {
   const { rest: others } = extractServiceTargets(text.replace(groupPattern, ' '))
   const pieces = others

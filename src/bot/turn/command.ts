@@ -93,7 +93,7 @@ interface CommandDefinition<S extends CommandSpec, T extends Turn> {
 /** A command that doesn't need a token. */
 export type OpenCommand = OpenSpec & CommandDefinition<OpenSpec, Turn>
 /**
- * A command that runs as the operator with the Graph scopes it declares; Entra adds any others already consented to.
+ * A command that runs as the sender with the Graph scopes it declares; Entra adds any others already consented to.
  */
 export type SignedInCommand = SignedInSpec & CommandDefinition<SignedInSpec, AuthorisedTurn>
 export type Command = OpenCommand | SignedInCommand

@@ -144,7 +144,7 @@ export function usageReports(request: GraphRequest, response: GraphResponse): Us
   return [{ limit: request.writes > 0 ? 'writes' : 'units', at, used }]
 }
 
-// A 429 without a scope concerns only this item, not a shared quota, so nothing else has to wait.
+// A 429 that names no limit concerns only this item, not a shared quota, so nothing else has to wait.
 function throttledLimits(request: GraphRequest, response: GraphResponse): (keyof Quotas)[] {
   const information = response.headers['x-ms-throttle-information'] ?? ''
   // A call with its own quota is usually refused because of that quota.

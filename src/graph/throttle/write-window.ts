@@ -25,7 +25,7 @@ export interface WriteWindow {
   admitted(count: number): void
   /** Records that a batch is being sent. */
   departed(): Departure
-  /** Records that Graph has decided `count` writes of that batch. */
+  /** Records `count` conclusive responses to that batch. */
   answered(departure: Departure, count: number): void
   /** Sends nothing more until everything in flight has been answered and judged, as with a first wave. */
   drain(): void

@@ -130,7 +130,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Entlässt die Konten, unabhängig davon, wer sie aufgenommen hat. „release accounts“ erledigt das mit. Bei kompromittierten Konten müssen Sie den Grund wiederholen, und eine zweite Person muss die Freigabe genehmigen.',
+      'Entlässt die Konten, unabhängig davon, wer sie aufgenommen hat. „release accounts“ erledigt das mit. Bei kompromittierten Konten müssen Sie den Grund wiederholen, und eine zweite Person muss das genehmigen.',
     ],
     examples: ['release from quarantine', 'release from quarantine alex@contoso.com'],
   },
@@ -328,7 +328,7 @@ export const commands: Messages['commands'] = {
     examples: ['verschieben tobaki-42 auf Freitag 18 Uhr', 'zeit ändern'],
   },
   'cancel operation': {
-    summary: 'Verwirft einen Plan, bevor er ausgeführt wird.',
+    summary: 'Bricht einen Plan ab, bevor er ausgeführt wird.',
     usage: 'cancel operation [ID]',
     details: [
       'Das kann nur die Person, die ihn geplant hat, und nur, bis die Ausführung beginnt. Es wird nichts geändert. Für Vorgänge anderer siehe „stop“.',
@@ -501,7 +501,7 @@ export const commands: Messages['commands'] = {
     examples: ['away bis Montag 8 Uhr', 'away bis 14.08.2026', 'away aus'],
   },
   back: {
-    summary: 'Meldet Sie als genehmigende Person wieder anwesend.',
+    summary: 'Meldet Sie als genehmigende Person zurück.',
     usage: 'back',
     details: ['Beendet „away“. Ich schicke Ihnen die Anfragen, die noch auf eine Antwort warten.'],
     examples: ['back', 'ich bin zurück'],

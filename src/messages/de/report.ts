@@ -199,7 +199,7 @@ export const report: Messages['report'] = {
       'Ohne Rollcall: Die Seite „Audit and exports“ der Dokumentation zeigt, wie die JSON-Fassung mit ein paar Zeilen Code mit der Datenbank verglichen wird.',
     evidence:
       'Die Anfrage-IDs stammen von Microsoft Graph. Sie stehen auch im Überwachungsprotokoll des Mandanten in Microsoft Entra.',
-    hash: (seq) => `Der letzte Eintrag in diesem Bericht ist ${n(seq)}. Sein Hash:`,
+    hash: (seq) => `Letzter Eintrag in diesem Bericht: Nr. ${n(seq)}, Hash:`,
   },
   card: {
     title: 'Der Bericht ist bereit',

@@ -68,7 +68,7 @@ export const commands = {
       accounts,
       named,
       'Shows job title, type and status, and lists entries that are not found, ambiguous or duplicate.',
-      '“details” adds last sign-in, sign-in methods, licences, devices, risk and key groups, for up to 300 accounts. The card says what your role, permissions or licence don’t allow.',
+      '“details” adds last sign-in, sign-in methods, licences, devices, risk and key groups, for up to 300 accounts. The card says what your role, licence or permissions don’t allow.',
     ],
     examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },
@@ -123,7 +123,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Adds the accounts to the group in QUARANTINE_GROUP_ID and signs them out. Works for guests and for accounts synced from Active Directory, whose block the next sync would undo.',
+      'Adds the accounts to the group in QUARANTINE_GROUP_ID and signs them out. Works for guests too, and for accounts synced from Active Directory, which a sync would enable again if they were disabled.',
       'They count as blocked only if I could read an enabled policy that blocks this group. Undo removes the accounts that this operation added.',
     ],
     examples: ['quarantine accounts', 'quarantine accounts alex@contoso.com'],
@@ -360,13 +360,13 @@ export const commands = {
   'hand over': {
     summary: 'Hand an operation over to the operator who asked for it.',
     usage: 'hand over [id]',
-    details: ['Shows the request, with buttons to answer it. For its owner, and for approvers who were asked.'],
+    details: ['Shows the request, with buttons to answer it. For the operation’s owner, and for approvers who were asked.'],
     examples: ['hand over tobaki-42', 'hand over operation tobaki-42'],
   },
   'keep operation': {
     summary: 'Decline to hand an operation over.',
     usage: 'keep operation [id]',
-    details: ['Shows the request, with buttons to answer it. For its owner, and for approvers who were asked.'],
+    details: ['Shows the request, with buttons to answer it. For the operation’s owner, and for approvers who were asked.'],
     examples: ['keep operation tobaki-42', 'keep tobaki-42'],
   },
   'hand off': {
@@ -408,7 +408,7 @@ export const commands = {
     summary: 'Enter when an incident became known.',
     usage: 'aware [id] [time]',
     details: [
-      'The report counts 24 hours, 72 hours and one month from then. It doesn’t say whether anything has to be reported.',
+      'The report says when 24 hours, 72 hours and one month will have passed since then. It doesn’t say whether anything has to be reported.',
       'The latest time counts. All of them stay in the audit log, with the names of those who entered them.',
     ],
     examples: ['aware tobaki-42 9:40', 'aware tobaki-42 yesterday at 18:15', 'aware tobaki-42 2026-11-28 09:40'],

@@ -23,7 +23,7 @@ export const incidents = {
   label: 'Incident',
   none: 'No open incident names an account.',
   noneHint: 'Incidents without accounts aren’t listed here. Microsoft Defender shows all of them.',
-  more: 'There are more open incidents than I can list. To use an older one, name it by its number.',
+  more: 'There are more open incidents than I can list. To use an older one, enter its number.',
   /** Its title is quoted, because the words are the source's. */
   named: (id: string, title: string) => (title ? `${id}: “${title}”` : id),
   answers: (id: string, title: string) => (title ? `Incident ${id}: “${title}”` : `Incident ${id}`),

@@ -25,7 +25,7 @@ export const passPage = {
     unanswered: 'Choose how you checked.',
   },
   left: (count: number) => (count === 0 ? 'No more passes can be shown.' : `A pass can be shown ${times(count)}.`),
-  askFor: (name: string) => `Ask ${name} if another one is needed.`,
+  askFor: (name: string) => `If you need another one, ask ${name}.`,
   shown: {
     title: (name: string) => `The pass for ${name}`,
     works: (minutes: number) => `It works once, within the next ${minutesOf(minutes)}.`,

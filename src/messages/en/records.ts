@@ -20,7 +20,7 @@ const steps = {
   handoverDeclined: 'Handover declined',
   handoverWithdrawn: 'Takeover request withdrawn',
   handoverDenied: 'Handover denied',
-  handoverRefused: 'Handover refused',
+  handoverRefused: 'Handover not possible',
   handoverExpired: 'Takeover request expired',
   handedOff: 'Steps handed off',
   handOffDone: 'Steps done',

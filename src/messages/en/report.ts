@@ -216,7 +216,7 @@ export const report = {
     noted: (id: string) => `Noted for operation ${id}`,
     awareTitle: 'When did this become known?',
     awareText:
-      'The report counts 24 hours, 72 hours and one month from then. It doesn’t say whether anything has to be reported.',
+      'The report says when 24 hours, 72 hours and one month will have passed since then. It doesn’t say whether anything has to be reported.',
     awareLabel: (zone: string) => `Known since (${zone})`,
     awareTime: 'Time',
     awareButton: 'Known since…',

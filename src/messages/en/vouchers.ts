@@ -51,7 +51,7 @@ export const vouchers = {
     backIn: (at: string) => `Back in since ${at}`,
     expired: (receiver: string) => `Expired: ${receiver} didn’t let them back in`,
     cancelled: 'No longer valid: the account was locked again',
-    given: (receiver: string) => `Given to someone other than ${receiver}`,
+    given: (receiver: string) => `Reassigned from ${receiver}`,
   },
   remind: 'Remind',
   reminded: (count: number) => (count === 1 ? '1 person was reminded.' : `${n(count)} people were reminded.`),

@@ -76,8 +76,8 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
 }
 
 /**
- * The people who can agree on the owner's behalf: enabled approvers other than the owner and the person asking, whose
- * accounts it doesn't change.
+ * The people who can agree on the owner's behalf: enabled approvers whose accounts it doesn't change, other than the
+ * owner and the person asking.
  */
 async function findHandoverApprovers(
   { limits, store }: Context,

@@ -13,7 +13,7 @@ export interface Approval {
   /** Accounts excluded from the approval, with who excluded them. */
   readonly excluded: readonly Exclusion[]
   readonly decidedAt: number | null
-  /** Names of the people whose card asks them, and of those who couldn't be reached. */
+  /** Names of the people who were asked, and of those who couldn't be reached. */
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
   /** Where people who couldn't be reached can install the app; null if unknown. */

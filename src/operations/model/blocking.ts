@@ -67,7 +67,7 @@ interface BlockAttempt {
   readonly state: WriteState | null
   readonly kind: WriteKind | null
   readonly code: FailureReason['code'] | null
-  /** What was read about a block that works only if it is proven. */
+  /** What was read about a block that counts only if it is proven. */
   readonly proof: BlockProof | null
 }
 

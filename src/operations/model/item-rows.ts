@@ -85,7 +85,7 @@ export function toItem(
     recent: mine.flatMap(recentIn),
   })
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
-  // The run's reason for skipping is more specific than the plan's. With several steps, each shows its own.
+  // The run's reason for skipping is more specific than the plan's. From three writes on, each shows its own.
   const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
   const actionOf = (action: string): ItemAction => ({
     action,

@@ -253,7 +253,7 @@ interface AtEnd extends ConfirmedFields {
   admins: number
   /** What must also, or only, be changed on-premises. */
   onPremises: OnPremises
-  /** Steps that it leaves to people in other systems. */
+  /** Steps in other systems that it leaves to people. */
   handOffs: readonly HandOff[]
   /** Who has received passes, and who is waiting for whom. */
   vouchers: readonly VoucherTally[]

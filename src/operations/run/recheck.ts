@@ -184,7 +184,7 @@ function recheckAccount(
     writes: [],
   })
   const { found } = now
-  // An account deleted in the meantime can't be inspected either.
+  // An account that couldn't be inspected has been deleted meanwhile.
   if (!account || (found && !found.has(account.id))) return end(() => ({ to: 'failed', reason: { code: 'notFound' } }))
   const { undo } = step.action
   const planned = undo !== 'never' && 'keep' in undo && rows[0].plan_why === undo.keep

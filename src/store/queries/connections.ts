@@ -6,7 +6,7 @@ import { applicationName } from '../engine/postgres.ts'
 export interface ServerConnections {
   /** For the bot's role: without those reserved for administrators and those opened by other programs. */
   readonly available: number
-  /** Connections of running instances, except the one that asks. */
+  /** Connections of running instances, without the one of this query. */
   readonly open: number
 }
 

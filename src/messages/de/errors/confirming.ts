@@ -36,7 +36,7 @@ export const confirming = {
   }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf höchstens ${number(limit)} ändern.`,
-    todo: 'Planen Sie die Administratoren getrennt, jeweils wenige auf einmal.',
+    todo: 'Planen Sie die Administratoren getrennt, in kleinen Gruppen.',
   }),
   compromisedTimed: () => ({
     what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',

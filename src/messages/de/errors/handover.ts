@@ -54,7 +54,7 @@ export const handover = {
     what: {
       target: `Dieser Vorgang ändert das Konto von ${name}. Die Schritte können nicht an diese Person weitergegeben werden.`,
       disabled: `Das Konto von ${name} ist deaktiviert. Die Schritte können nicht an diese Person weitergegeben werden.`,
-      unknown: `Zu „${name}“ habe ich nicht genau eine Person gefunden.`,
+      unknown: `Ich kann „${name}“ keiner Person eindeutig zuordnen.`,
     }[because],
     todo: 'Nennen Sie jemand anderen, mit E-Mail-Adresse oder mit @.',
   }),

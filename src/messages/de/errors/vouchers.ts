@@ -4,10 +4,10 @@ import type { Sayings } from '../../told.ts'
 export const vouchers = {
   voucherNotFound: () => ({
     what: 'Hier gibt es nichts für Sie.',
-    todo: 'Achten Sie darauf, dass Sie mit Ihrem eigenen Geschäfts- oder Schulkonto angemeldet sind. Fragen Sie sonst die Person, von der Sie den Link haben, ob er für Sie bestimmt ist.',
+    todo: 'Prüfen Sie, ob Sie mit Ihrem eigenen Geschäfts- oder Schulkonto angemeldet sind. Wenn ja, fragen Sie die Person, von der Sie den Link haben, ob er für Sie bestimmt ist.',
   }),
   receiverUnknown: ({ name }) => ({
-    what: `Zu „${name}“ habe ich nicht genau eine Person gefunden.`,
+    what: `Ich kann „${name}“ keiner Person eindeutig zuordnen.`,
     todo: 'Nennen Sie die E-Mail-Adresse der Person, die den Zugriffspass bekommt.',
   }),
   voucherEnded: ({ state }) => ({

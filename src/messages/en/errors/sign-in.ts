@@ -6,7 +6,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   location:
     'A Conditional Access policy in your organisation doesn’t allow access from the network of the bot’s server',
   device:
-    'A Conditional Access policy in your organisation requires a managed device, which the bot’s server doesn’t have',
+    'A Conditional Access policy in your organisation requires a managed device, which the bot’s server isn’t',
   app: 'A Conditional Access policy in your organisation allows approved apps only',
   risk: 'A Conditional Access policy in your organisation blocks this sign-in because of its risk',
   mfa: 'A Conditional Access policy in your organisation requires multifactor authentication, and you signed in without it',
@@ -31,7 +31,7 @@ export const signIn = {
   consentRequired: ({ scopes, url, addOn }) => ({
     what: addOn
       ? `This is an add-on that is off: nobody has consented to ${scopes} yet.`
-      : `The app doesn’t have permission to do this for you yet: ${scopes} is missing.`,
+      : `The app doesn’t have permission to do this for you yet. Missing: ${scopes}.`,
     todo: addOn
       ? 'To turn it on, an administrator adds this permission to the sign-in app and consents to it. Signing in again won’t help.'
       : url

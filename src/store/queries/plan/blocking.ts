@@ -61,7 +61,7 @@ export function stillEnabledRows(
   const same = (rows: readonly EnabledRow[]) => rows
   if (ids.length === 0) return createSubquery(undefined, same)
   const chosen = sql`exists (select from jsonb_array_elements(me.actions) a where a ->> 'kind' = w.action)`
-  // By key from table to table, each fenced by `offset 0`. A new plan's rows never have statistics, and without them
+  // Joins table by table, by key, each fenced by `offset 0`. A new plan's rows never have statistics, and without them
   // the planner compares every account with every other.
   const rows = sql<EnabledRow>`
     with one as materialized (
