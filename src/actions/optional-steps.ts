@@ -1,8 +1,8 @@
-import type { Playbook, Step } from './playbook.ts'
+import type { Playbook, PlaybookStep } from './playbook.ts'
 import { type PlaybookName, playbookOf, playbooks } from './playbooks.ts'
 
 /** The optional steps of an operation. `has` says whether its plan includes an action. */
-export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly Step[] =>
+export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly PlaybookStep[] =>
   playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
 
 type InputIds<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never

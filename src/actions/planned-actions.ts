@@ -1,10 +1,10 @@
 import type { Json, PlannedAction } from '../core/model.ts'
 import type { Choices } from './optional-steps.ts'
-import type { Playbook, Step } from './playbook.ts'
+import type { Playbook, PlaybookStep } from './playbook.ts'
 
 /** An operation's actions with parameters: the chosen steps, or all of them. */
 export function plannedActions(
-  steps: readonly Step[],
+  steps: readonly PlaybookStep[],
   choices: Choices | 'all',
   parameters: Readonly<Record<string, Json>> = {},
 ): PlannedAction[] {

@@ -2,7 +2,7 @@ import type { MailboxStep, OneDriveStep } from '../core/hand-offs.ts'
 import type { Json } from '../core/model.ts'
 
 /** One step of a playbook: an action, with parameters if the playbook fixes them. */
-export interface Step {
+export interface PlaybookStep {
   readonly action: string
   readonly parameters?: Json
   /** Runs only for accounts on which this other action succeeded. */
@@ -39,7 +39,7 @@ export interface Playbook<Name extends string = string> {
   /** Null if it can't be requested by name. */
   readonly command: PlaybookCommand | null
   /** In the order in which they run. */
-  readonly steps: readonly Step[]
+  readonly steps: readonly PlaybookStep[]
   /** Its tone on cards: it takes access away, interrupts people at work, or restores access. */
   readonly tone: 'takes' | 'disturbs' | 'gives'
   /** Whether it can be scheduled to be undone. */

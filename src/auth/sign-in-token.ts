@@ -27,7 +27,7 @@ const claims = z.object({
  * Identifies the user of a token. Decoded without verification: it came from the token service over an authenticated
  * connection, and Entra verifies it on exchange. Undefined if it isn't a user's JWT.
  */
-export function readAssertion(token: string): SignedIn | undefined {
+export function readUserToken(token: string): SignedIn | undefined {
   try {
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
     const { oid, tid, exp, name, upn, preferred_username, scp } = claims.parse(payload)

@@ -10,7 +10,7 @@ import {
 } from '../actions/collect-scopes.ts'
 import type { Action } from '../actions/define.ts'
 import { plannedActions } from '../actions/planned-actions.ts'
-import type { Step } from '../actions/playbook.ts'
+import type { PlaybookStep } from '../actions/playbook.ts'
 import {
   type CommandPlaybook,
   defaultPlaybookFor,
@@ -121,7 +121,7 @@ export const checkStatus = defineCommandSpec({
 export const warningScopes: readonly string[] = ['AuditLog.Read.All', 'Application.Read.All']
 
 /** Steps that a playbook may restore in addition to its own. */
-function releasableSteps(playbook: CommandPlaybook): readonly Step[] {
+function releasableSteps(playbook: CommandPlaybook): readonly PlaybookStep[] {
   const { releases } = playbookOf(playbook)
   if (releases === undefined) return []
   const isRestored = ({ undo }: Action) => undo !== 'never' && 'restore' in undo
@@ -129,13 +129,13 @@ function releasableSteps(playbook: CommandPlaybook): readonly Step[] {
 }
 
 /** Steps that operators can't switch off. */
-const mandatorySteps = (steps: readonly Step[]) =>
+const mandatorySteps = (steps: readonly PlaybookStep[]) =>
   plannedActions(
     steps.filter(({ optional }) => !optional),
     'all',
   )
 
-const blocksSignIn = (steps: readonly Step[]): boolean =>
+const blocksSignIn = (steps: readonly PlaybookStep[]): boolean =>
   steps.some(({ action }) => fullRegistry.action(action).locksOut)
 
 /** Scopes for planning opt-in steps, in addition to those of the command. */

@@ -1,6 +1,6 @@
 import { addOnScopes } from '../actions/add-ons.ts'
 import { commonPlanScopes, membershipScopes } from '../actions/collect-scopes.ts'
-import { readAssertion } from '../auth/sign-in-token.ts'
+import { readUserToken } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/about.ts'
@@ -98,7 +98,7 @@ async function isGranted(graphTokens: Tokens, assertion: string, scope: string):
 
 async function findGranted(graphTokens: Tokens, assertion: string, scopes: readonly string[]): Promise<string[]> {
   // A token lists everything granted, regardless of the scopes requested.
-  const named = readAssertion(await graphTokens.onBehalfOf(assertion, specs.whoami.scopes))?.scopes ?? []
+  const named = readUserToken(await graphTokens.onBehalfOf(assertion, specs.whoami.scopes))?.scopes ?? []
   const known = await Promise.all(
     scopes.map((scope) => named.includes(scope) || isGranted(graphTokens, assertion, scope)),
   )

@@ -19,7 +19,7 @@ import { activeStates, hasEnded, hasRun, waitingStates } from '../core/operation
 import type { Operation, State } from '../operations/index.ts'
 import { isTypedOnPlan, readTimes } from '../plan-fields/form-fields.ts'
 import { showEvidence, tracesPerPage } from '../views/evidence.ts'
-import { mayFollow } from '../views/links.ts'
+import { canUndoOrRetry } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
@@ -235,7 +235,7 @@ async function planUndoOrRetry(
 const undoOrRetryCommand = (how: 'undo' | 'retry') => {
   const spec = how === 'undo' ? undoOperation : retryOperation
   /** Whether the operation's card would offer this. */
-  const fits = (operation: Operation) => mayFollow(how, operation)
+  const fits = (operation: Operation) => canUndoOrRetry(how, operation)
   return defineCommand(spec, {
     fromText: readOperationId,
     async moreScopes({ operation }, services, person) {

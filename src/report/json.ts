@@ -41,7 +41,7 @@ export async function* renderJson(report: Report): AsyncGenerator<string> {
         },
     ],
     ['operations', operations.map((one) => operationJson(one, people))],
-    ['timeline', timeline.map((one) => momentJson(one, people, head.redacted))],
+    ['timeline', timeline.map((one) => timelineEntryJson(one, people, head.redacted))],
     ['steps', steps.map((one) => ({ ...one }))],
     ['left', left.map((one) => ({ ...one }))],
     [
@@ -110,7 +110,7 @@ const operationJson = (one: OperationFacts, people: People): Json => ({
   onlyTheseAccounts: one.later,
 })
 
-const momentJson = (one: TimelineEntry, people: People, redacted: boolean): Json => ({
+const timelineEntryJson = (one: TimelineEntry, people: People, redacted: boolean): Json => ({
   at: isoTime(one.at),
   until: isoTime(one.until),
   operation: one.operation,

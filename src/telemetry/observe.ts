@@ -1,6 +1,6 @@
 import type { Fetch } from '../auth/bounded-fetch.ts'
 import type { Channel, ReceiveResult, VerifiedRequest } from '../bot/channel/adapter.ts'
-import type { Send as ModelSend } from '../bot/language/index.ts'
+import type { ModelSend } from '../bot/language/index.ts'
 import type { Bot } from '../bot/turn/app.ts'
 import type { Command, OpenCommand, SignedInCommand } from '../bot/turn/command.ts'
 import type { Clock } from '../core/clock.ts'

@@ -19,7 +19,7 @@ const reassurances = {
  * Progress of a slow answer. `since`: when the current step began. `until`: Graph isn't responding, and retries
  * continue until then. `quota`: the wait for a quota, in words.
  */
-export function showWaiting(
+export function showAnswerProgress(
   {
     what,
     done,

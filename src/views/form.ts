@@ -56,7 +56,7 @@ export function showChangeForm(
   const playbook = playbookOf(name)
   const text = {
     ...playbookText(messages, name).form,
-    choices: choicesOf(optionalInputs(name, typed, messages)),
+    choices: choicesOf(optionalStepToggles(name, typed, messages)),
   } as const
   const facts = { ...unplannedFacts, playbook, timeZone: validTimeZone(viewer.timeZone) }
   return showForm('form', text, press(changeSpecs[name]), typed, facts, messages, viewer)
@@ -74,7 +74,7 @@ export type Toggles = readonly {
 }[]
 
 /** A toggle for each optional action, set as planned or to the playbook's default. */
-export function optionalInputs(
+export function optionalStepToggles(
   playbook: string,
   typed: Choices,
   messages: Messages,

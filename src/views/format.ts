@@ -57,7 +57,7 @@ export function accountCell(name: string, upn: string): Cell {
 }
 
 /** Job title and department below the name. Separate columns would break addresses where Teams shows narrow cards. */
-export function workOf(account: Pick<Account, 'jobTitle' | 'department'>): Cell {
+export function jobCell(account: Pick<Account, 'jobTitle' | 'department'>): Cell {
   const work = workLine(account)
   return work ? [{ text: work, subtle: true }] : []
 }

@@ -90,7 +90,7 @@ export function planAgainButtons(operation: Operation, { operations: says }: Mes
 }
 
 /** Whether an undo or retry would have something to do. */
-export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean {
+export function canUndoOrRetry(how: 'undo' | 'retry', operation: Operation): boolean {
   const { playbook, state, followers, left } = operation
   if (!hasRun(state)) return false
   const same = followers.filter((one) => one.how === how)
@@ -106,7 +106,7 @@ export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
 
 /** The most useful fix first: each missing action on its own, then everything that is left. */
 export function fixButtons(operation: Operation, messages: Messages): Button[] {
-  if (!mayFollow('retry', operation)) return []
+  if (!canUndoOrRetry('retry', operation)) return []
   const { id, progress: at, counts, left } = operation
   const { result: says } = messages
   const hasFailed = at.failed + at.uncertain + counts.failed > 0 || at.actions.some(({ failed }) => failed > 0)
@@ -119,4 +119,6 @@ export function fixButtons(operation: Operation, messages: Messages): Button[] {
 }
 
 export const undoButtons = (operation: Operation, { result: says }: Messages): Button[] =>
-  mayFollow('undo', operation) ? [{ title: says.undo, data: press(undoOperation, { operation: operation.id }) }] : []
+  canUndoOrRetry('undo', operation)
+    ? [{ title: says.undo, data: press(undoOperation, { operation: operation.id }) }]
+    : []

@@ -70,18 +70,18 @@ export function showPaused(operation: OperationIn<'needsSignIn'>, messages: Mess
   const { pause } = operation
   const { title, text } = pauseOf(pause, messages)
   const lines = [...whyPaused(pause, messages), text(countLeft(operation))].join(' ')
-  return showClosed(operation, title, lines, [signInAgain(pause, messages)], messages, viewer)
+  return showClosed(operation, title, lines, [resumeButton(pause, messages)], messages, viewer)
 }
 
 /** If already signed in, this resumes the waiting operations without another sign-in. */
-function signInAgain(pause: Pause, messages: Messages): Button {
+function resumeButton(pause: Pause, messages: Messages): Button {
   const after = pause.code === 'moreProofRequired' ? { after: pause.code } : {}
   const title = pauseOf(pause, messages).kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again
   return { title, style: 'positive', data: press(signIn, after) }
 }
 
 /** What an ended operation needs before it can be verified, and the button for that; undefined if it needs nothing. */
-export function verifiedLater(
+export function verificationPrompt(
   { pause, requester }: OperationIn<'done' | 'stopped'>,
   messages: Messages,
   viewer: Viewer,
@@ -91,7 +91,7 @@ export function verifiedLater(
   if (viewer.oversees) return { text: says.ofOthers(requester.name), buttons: [] }
   const { kind } = pauseOf(pause, messages)
   const text = [...whyPaused(pause, messages), says[kind]].join(' ')
-  return { text, buttons: [signInAgain(pause, messages)] }
+  return { text, buttons: [resumeButton(pause, messages)] }
 }
 
 /**

@@ -14,7 +14,7 @@ import type {
   SkippedAccounts,
 } from '../operations/model/types.ts'
 import type { Button, Line, Section, Step } from './card/index.ts'
-import { optionalInputs, type Toggles } from './form.ts'
+import { optionalStepToggles, type Toggles } from './form.ts'
 import { enabledMark } from './format.ts'
 import type { TypedInput } from './inputs.ts'
 import { commonNotes, plannedWho } from './planned-account.ts'
@@ -111,7 +111,7 @@ function unlistedStepProofs(view: PlanView, messages: Messages): Line[] {
 
 /** A toggle for each step that can be chosen. */
 export const stepToggles = ({ operation, typed = {} }: PlanView, messages: Messages): Toggles =>
-  optionalInputs(operation.playbook, typed, messages, operation)
+  optionalStepToggles(operation.playbook, typed, messages, operation)
 
 /** The steps, if there are several, with their toggles if the plan can be confirmed. */
 export function planSteps(view: PlanView, messages: Messages, viewer: Viewer): Step[] {

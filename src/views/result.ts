@@ -24,7 +24,7 @@ import {
 } from './links.ts'
 import { maxButtons, showMore, withMore } from './more.ts'
 import { doneText, type NamingRules } from './operation-text.ts'
-import { verifiedLater } from './pending-and-closed.ts'
+import { verificationPrompt } from './pending-and-closed.ts'
 import { adminRoleLines } from './plan-lines.ts'
 import { countLeft, scheduleOutcomeLines } from './progress.ts'
 import type { Reply } from './reply.ts'
@@ -69,7 +69,7 @@ export function showResult(
   const facts = resultFacts(operation, messages)
   const stopped = state === 'stopped'
   const missed = at.skipped + countLeft(operation)
-  const later = verifiedLater(operation, messages, viewer)
+  const later = verificationPrompt(operation, messages, viewer)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
   const card = buildResult(toFrame(viewer, messages), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
@@ -124,7 +124,7 @@ export const outcomeText = (operation: Operation, messages: Messages, naming: Na
 
 /** Everything a result offers, most useful first. */
 const resultButtons = (operation: OperationIn<'done' | 'stopped'>, messages: Messages, viewer: Viewer): Button[] => [
-  ...(verifiedLater(operation, messages, viewer)?.buttons ?? []),
+  ...(verificationPrompt(operation, messages, viewer)?.buttons ?? []),
   ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
   ...reportButtons(operation, messages, viewer),
 ]

@@ -18,7 +18,7 @@ import {
 } from './card/index.ts'
 import { decidedLines } from './decision-history.ts'
 import { exportButton } from './export.ts'
-import { accountCell, getLook, lookupMark, notReadLines, typeLine, workLine, workOf } from './format.ts'
+import { accountCell, getLook, jobCell, lookupMark, notReadLines, typeLine, workLine } from './format.ts'
 import { containButtons } from './incidents.ts'
 import { showMore, withMore } from './more.ts'
 import type { Reply } from './reply.ts'
@@ -225,7 +225,7 @@ function accountRow(
   return {
     lead: [
       ...accountCell(account.displayName, account.userPrincipalName),
-      ...(details ? detailLines(details.of.get(account.id), messages, viewer) : workOf(account)),
+      ...(details ? detailLines(details.of.get(account.id), messages, viewer) : jobCell(account)),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
     ],
     side: [...lookupMark(lookup, messages), ...typeLine(account, messages)],

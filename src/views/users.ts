@@ -7,7 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import { signInText } from './account-details.ts'
 import { type Button, buildSelection, type Line, type ListRow, buildPage as pageCard } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { accountCell, enabledMark, typeLine, workLine, workOf } from './format.ts'
+import { accountCell, enabledMark, jobCell, typeLine, workLine } from './format.ts'
 import type { Reply } from './reply.ts'
 import { dateOnly, paging, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 
@@ -78,7 +78,10 @@ function signInsOf({ id }: Account, { inactive }: UserPage, messages: Messages, 
 }
 
 const row = (account: Account, more: readonly Line[], messages: Messages): ListRow => ({
-  lead: [...accountCell(account.displayName, account.userPrincipalName), ...(more.length > 0 ? more : workOf(account))],
+  lead: [
+    ...accountCell(account.displayName, account.userPrincipalName),
+    ...(more.length > 0 ? more : jobCell(account)),
+  ],
   side: [enabledMark(account.accountEnabled, messages), ...typeLine(account, messages)],
 })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readAssertion } from '../../src/auth/sign-in-token.ts'
+import { readUserToken } from '../../src/auth/sign-in-token.ts'
 
 const token = (payload: unknown) => `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`
 const claims = { oid: 'AAAA-1', tid: 'BBBB-2', exp: 1_767_600_000 }
@@ -7,7 +7,7 @@ const claims = { oid: 'AAAA-1', tid: 'BBBB-2', exp: 1_767_600_000 }
 describe('the user of a token', () => {
   it('has lower-case object and tenant IDs, an expiry in ms, and a list of scopes', () => {
     const whole = token({ ...claims, name: 'Ann', upn: 'ann@x.example', scp: 'access_as_user  openid' })
-    assert.deepEqual(readAssertion(whole), {
+    assert.deepEqual(readUserToken(whole), {
       oid: 'aaaa-1',
       tid: 'bbbb-2',
       upn: 'ann@x.example',
@@ -20,7 +20,7 @@ describe('the user of a token', () => {
 
   it('is named by the best available address, or else the object ID', () => {
     const called = (more: object) => {
-      const signedIn = readAssertion(token({ ...claims, ...more }))
+      const signedIn = readUserToken(token({ ...claims, ...more }))
       return [signedIn?.upn, signedIn?.name]
     }
     assert.deepEqual(called({ upn: 'a@x.example', preferred_username: 'b@x.example' }), ['a@x.example', 'a@x.example'])
@@ -29,7 +29,7 @@ describe('the user of a token', () => {
   })
 
   it('has no scopes if the token names none', () => {
-    assert.deepEqual(readAssertion(token(claims))?.scopes, [])
+    assert.deepEqual(readUserToken(token(claims))?.scopes, [])
   })
 
   it("is undefined if it isn't a user's token", () => {
@@ -40,8 +40,8 @@ describe('the user of a token', () => {
       { ...claims, exp: 'soon' },
       null,
     ]) {
-      assert.equal(readAssertion(token(payload)), undefined)
+      assert.equal(readUserToken(token(payload)), undefined)
     }
-    for (const text of ['', 'opaque', 'a.b', 'a.%%%.c', '..']) assert.equal(readAssertion(text), undefined)
+    for (const text of ['', 'opaque', 'a.b', 'a.%%%.c', '..']) assert.equal(readUserToken(text), undefined)
   })
 })

@@ -8,7 +8,7 @@ import { direct, type ProxyFor } from '../../core/proxy.ts'
 export type FileResponse = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
 /** Downloads files that people attach. */
-export interface FileDownload {
+export interface FileDownloader {
   readonly get: (url: string, signal: AbortSignal) => Promise<FileResponse>
   close(): Promise<void>
 }
@@ -74,7 +74,7 @@ export function createFileDownload({
 }: {
   local: boolean
   proxyFor?: ProxyFor
-}): FileDownload {
+}): FileDownloader {
   const connect = { timeout: 5_000, ...(!local && { lookup: lookupExternal() }) }
   const straight = new Agent({ connect })
   const proxied = createDispatchers({}, proxyFor)

@@ -7,7 +7,7 @@ import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { AccountText } from './accounts.ts'
 import { readAccountsInPieces } from './file-accounts.ts'
-import type { FileDownload } from './file-download.ts'
+import type { FileDownloader } from './file-download.ts'
 import { decodeText } from './file-text.ts'
 
 /** Reads files attached to a message in a private chat. */
@@ -65,7 +65,7 @@ export function isAllowedAddress(address: string, cloud: CloudName): boolean {
 }
 
 export function createFiles(options: {
-  wire: Pick<FileDownload, 'get'>
+  wire: Pick<FileDownloader, 'get'>
   cloud: CloudName
   clock: Clock
   log: Log

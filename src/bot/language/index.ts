@@ -14,7 +14,7 @@ import { type Language, type LanguageSettings, maxSentence } from './types.ts'
 export { withLanguage } from './with-language.ts'
 
 /** Calls the model without following redirects. */
-export type Send = (
+export type ModelSend = (
   url: string,
   options: { method: 'POST'; headers: Record<string, string>; body: string; signal: AbortSignal },
 ) => Promise<Pick<Awaited<ReturnType<typeof request>>, 'statusCode' | 'body'>>
@@ -45,7 +45,7 @@ const completion = z.looseObject({
 export function createLanguageModel(options: {
   settings: LanguageSettings
   commands: readonly Command[]
-  send: Send
+  send: ModelSend
   clock: Clock
   log: Log
 }): Language {

@@ -1,6 +1,6 @@
 import type { Activity, Storage, TurnContext } from 'botbuilder'
 import { DialogContextError, DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
-import { readAssertion, type SignedIn } from '../../auth/sign-in-token.ts'
+import { readUserToken, type SignedIn } from '../../auth/sign-in-token.ts'
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -99,7 +99,7 @@ export function createSignIn(options: {
       const client = await channel.tokenClient()
       const stored = await client.getUserToken(sender.userId, connectionName, channelId, '')
       if (!stored?.token) return undefined
-      const signedIn = readAssertion(stored.token)
+      const signedIn = readUserToken(stored.token)
       if (!signedIn) {
         // An opaque token means the connection requests another API's scope, so on-behalf-of can't use it.
         log.error('The OAuth connection issued a token that is not a JWT with oid and tid: check its scope')
@@ -184,7 +184,7 @@ export function createSignIn(options: {
 
 /** The result of a sign-in, as a sentence. */
 function resultSentence({ activity }: TurnContext, result: { token?: string } | undefined, messages: Messages): string {
-  const signedIn = readAssertion(result?.token ?? '')
+  const signedIn = readUserToken(result?.token ?? '')
   if (!signedIn) return messages.signIn.over
   const own = signedIn.oid === activity.from.aadObjectId?.toLowerCase()
   return own ? messages.signIn.done(signedIn.name) : messages.errors.wrongAccount({ upn: signedIn.upn }).what

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import { answerVisibleAfter } from '../../core/posts.ts'
 import type { QuotaWaits } from '../../core/quota-waits.ts'
 import { readRetries } from '../../graph/batch/retry-times.ts'
-import { showWaiting } from '../../views/answer-progress.ts'
+import { showAnswerProgress } from '../../views/answer-progress.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Background } from './background.ts'
@@ -82,7 +82,7 @@ export function createProgressMessage(
     toldStalled = stalled
     toldQuota = quota
     const until = stalled ? progressedAt + readRetries.deadlineMs : undefined
-    const reply = showWaiting({ ...newest, since, until, quota }, messages, { ...sender, now: clock.now() })
+    const reply = showAnswerProgress({ ...newest, since, until, quota }, messages, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
     // If the message was deleted, the answer will be posted as a new one; progress isn't worth a message of its own.
     lost = placeId === undefined

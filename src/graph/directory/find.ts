@@ -6,9 +6,9 @@ import type { GraphResponse } from '../http/response.ts'
 import { canReadDirectory } from '../http/token-scopes.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
 import {
-  type By,
   filterTasks,
   idTasks,
+  type LookupProperty,
   type LookupTask,
   type LookupValue,
   normalizeCase,
@@ -117,7 +117,7 @@ const toSearchValues = (findings: readonly LookupProgress[]): SearchValue[] =>
 /** No such name is longer than this; longer input is some other kind of text. */
 const maxName = 64
 const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee:\s*/i } as const satisfies Partial<
-  Record<By, RegExp>
+  Record<LookupProperty, RegExp>
 >
 
 /**

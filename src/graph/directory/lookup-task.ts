@@ -56,7 +56,7 @@ export const lookupRequests = {
 }
 
 /** The property an account is looked up by. */
-export type By = 'id' | 'userPrincipalName' | 'mail' | 'address' | 'samAccountName' | 'employeeId'
+export type LookupProperty = 'id' | 'userPrincipalName' | 'mail' | 'address' | 'samAccountName' | 'employeeId'
 
 /**
  * A value to look up, as sent and as compared. It is sent with its original case, because Graph might treat case as
@@ -69,7 +69,7 @@ export interface LookupValue {
 
 /** One request that looks up values. */
 export interface LookupTask<W extends LookupValue> extends Task {
-  readonly by: By
+  readonly by: LookupProperty
   readonly values: readonly W[]
   /** Whether the request is for one account by key, for up to a thousand IDs, or uses a filter. */
   readonly form: 'filter' | 'key' | 'many'
@@ -91,7 +91,7 @@ const nonAscii = /[^ -~]/
 
 /** A task that builds its request only when sent, so that the first can be sent before the last is built. */
 function createTask<W extends LookupValue>(
-  by: By,
+  by: LookupProperty,
   values: readonly W[],
   form: LookupTask<W>['form'],
   make: (texts: readonly string[]) => GraphRequest,
@@ -108,17 +108,17 @@ function createTask<W extends LookupValue>(
   }
 }
 
-const filterTask = <W extends LookupValue>(by: By, values: readonly W[]): LookupTask<W> =>
+const filterTask = <W extends LookupValue>(by: LookupProperty, values: readonly W[]): LookupTask<W> =>
   createTask(by, values, 'filter', (texts) => filterRequest(by, texts))
 
-function filterRequest(by: By, texts: readonly string[]): GraphRequest {
+function filterRequest(by: LookupProperty, texts: readonly string[]): GraphRequest {
   if (by === 'address') return lookupRequests.usersByAddress(texts)
   if (by === 'samAccountName') return lookupRequests.usersBySamAccountName(texts)
   return by === 'employeeId' ? lookupRequests.usersByEmployeeId(texts) : lookupRequests.usersIn(by, texts)
 }
 
 /** Lookups by filter, 15 values per request. */
-export const filterTasks = <W extends LookupValue>(by: By, values: readonly W[]): LookupTask<W>[] =>
+export const filterTasks = <W extends LookupValue>(by: LookupProperty, values: readonly W[]): LookupTask<W>[] =>
   chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
 
 /** Lookups by ID, a thousand per request, for tokens that allow it. */
@@ -162,12 +162,12 @@ export function readLookup<W extends LookupValue>(
 
 // A task for a single value. One value that Graph rejects, or whose result is too large, fails the whole filter, so
 // each value is retried alone.
-function singleTask<W extends LookupValue>(by: By, value: W): LookupTask<W> {
+function singleTask<W extends LookupValue>(by: LookupProperty, value: W): LookupTask<W> {
   if (by !== 'id' && by !== 'userPrincipalName') return filterTask(by, [value])
   return createTask(by, [value], 'key', () => lookupRequests.user(value.text))
 }
 
-function namesOf(account: Account, json: unknown, by: By): readonly string[] {
+function namesOf(account: Account, json: unknown, by: LookupProperty): readonly string[] {
   if (by === 'id') return [account.id]
   if (by === 'userPrincipalName') return [account.userPrincipalName]
   if (by === 'mail') return account.mail === null ? [] : [account.mail]

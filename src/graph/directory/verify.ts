@@ -8,7 +8,7 @@ import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
 
 /** A write whose responses don't show whether it was applied. */
-export interface UnconfirmedWrite {
+export interface InconclusiveWrite {
   readonly key: string
   readonly shows: Proof | undefined
   /** When it was first sent, in ms since the epoch. */
@@ -31,7 +31,7 @@ const clockTolerance = 2000
  */
 export async function verifyWrites(
   reader: Reader,
-  unconfirmed: readonly UnconfirmedWrite[],
+  unconfirmed: readonly InconclusiveWrite[],
   options: { often: boolean },
 ): Promise<{ key: string; outcome: FinalOutcome }[]> {
   const verified: { key: string; outcome: FinalOutcome }[] = []
@@ -57,7 +57,7 @@ export async function verifyWrites(
 }
 
 /** The request ID, if known. */
-export const requestIdFields = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { requestId?: string } =>
+export const requestIdFields = ({ requestId }: Pick<InconclusiveWrite, 'requestId'>): { requestId?: string } =>
   requestId === undefined ? {} : { requestId }
 
 /**
@@ -70,7 +70,7 @@ export const canResultFrom = (sentAt: number, at: number): boolean => at >= sent
 export const isDefinitelyAfter = (before: number, at: number): boolean => at > before + clockTolerance
 
 function isConfirmed(
-  { shows, sentAt }: UnconfirmedWrite,
+  { shows, sentAt }: InconclusiveWrite,
   current: ReadonlyMap<string, AccountState>,
   passwordsSet: ReadonlyMap<string, number>,
 ): boolean {
@@ -81,7 +81,7 @@ function isConfirmed(
   return 'signedOut' in shows ? canResultFrom(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
-function verdict({ shows, reason }: UnconfirmedWrite, current: ReadonlyMap<string, AccountState>): FinalOutcome {
+function verdict({ shows, reason }: InconclusiveWrite, current: ReadonlyMap<string, AccountState>): FinalOutcome {
   const state = shows && current.get(shows.id.toLowerCase())
   if (state === null) return { outcome: 'failed', reason: { code: 'notFound' } }
   // Times come from two clocks: precise enough to confirm a sign-out or a new password, but not to rule one out.

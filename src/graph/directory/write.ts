@@ -6,7 +6,7 @@ import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import { type CombinableChange, type CombinedTask, combineChanges, splitInHalf } from './combine-changes.ts'
 import { type AcceptedWrite, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
-import { requestIdFields, type UnconfirmedWrite, verifyWrites } from './verify.ts'
+import { type InconclusiveWrite, requestIdFields, verifyWrites } from './verify.ts'
 
 export interface WriteOptions {
   readonly signal?: AbortSignal
@@ -44,7 +44,7 @@ export async function write(
   if (signal?.aborted) return
   signal?.addEventListener('abort', abort, { once: true })
   const outbox = createSerialDelivery(options.onSettled, (error) => stop.abort(error))
-  const unconfirmed: UnconfirmedWrite[] = []
+  const unconfirmed: InconclusiveWrite[] = []
   const accepted: AcceptedWrite[] = []
   const byKey = new Map(changes.map((one) => [one.key, one]))
   const toRepeat = (key: string, outcome: FinalOutcome) => {
@@ -58,7 +58,7 @@ export async function write(
   const leaveUnconfirmed = (
     { changes: some }: CombinedTask,
     sentAt: number,
-    why: Pick<UnconfirmedWrite, 'reason' | 'requestId'>,
+    why: Pick<InconclusiveWrite, 'reason' | 'requestId'>,
   ) => {
     for (const { key, request } of some)
       unconfirmed.push({ key, shows: request.shows, sentAt, reason: why.reason, ...requestIdFields(why) })

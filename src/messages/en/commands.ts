@@ -360,13 +360,17 @@ export const commands = {
   'hand over': {
     summary: 'Hand an operation over to the operator who asked for it.',
     usage: 'hand over [id]',
-    details: ['Shows the request, with buttons to answer it. For the operation’s owner, and for approvers who were asked.'],
+    details: [
+      'Shows the request, with buttons to answer it. For the operation’s owner, and for approvers who were asked.',
+    ],
     examples: ['hand over tobaki-42', 'hand over operation tobaki-42'],
   },
   'keep operation': {
     summary: 'Decline to hand an operation over.',
     usage: 'keep operation [id]',
-    details: ['Shows the request, with buttons to answer it. For the operation’s owner, and for approvers who were asked.'],
+    details: [
+      'Shows the request, with buttons to answer it. For the operation’s owner, and for approvers who were asked.',
+    ],
     examples: ['keep operation tobaki-42', 'keep tobaki-42'],
   },
   'hand off': {

@@ -22,7 +22,7 @@ import { findOvertaken, putInForce } from '../plan/later-decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { checkNotTimed, checkRepeated, findCompromised, marksCompromised } from '../rules/compromised.ts'
-import { checkComplete } from '../rules/configured-accounts.ts'
+import { checkProtectionComplete } from '../rules/configured-accounts.ts'
 import {
   anHourBefore,
   checkAdminNames,
@@ -80,7 +80,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   if (row.state !== 'planned') throw notPendingError(row)
   checkWritable(limits)
   checkWorthwhile(row)
-  checkComplete(row.protection_gaps ?? [], limits)
+  checkProtectionComplete(row.protection_gaps ?? [], limits)
   const planned = { counts: row.counts, fromSentence: row.from_sentence }
   const playbook = registry.playbook(row.playbook)
   const candidate = candidateActions(registry, row.playbook, row.actions, row.omitted_steps)

@@ -9,9 +9,9 @@ import { replacementsBy } from '../../store/queries/follow/replacements.ts'
 import { handOffsOf } from '../../store/queries/hand-off/hand-offs.ts'
 import { openHandovers } from '../../store/queries/handover/handovers.ts'
 import {
-  briefOperations,
   type OperationKey,
   type OperationRow,
+  operationBriefs,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
 import { accountNames, adminCounts } from '../../store/queries/plan/accounts.ts'
@@ -128,7 +128,7 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
     named: accountNames(keysOf(rows), maxNamed),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: readStillEnabled(registry, rows),
-    others: briefOperations({
+    others: operationBriefs({
       tenantId,
       ids: rows.flatMap((row) => [row.undo_of, row.replaced_by]).filter((id) => id !== null),
     }),

@@ -5,7 +5,7 @@ import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
 import { findStillEnabledReason } from './blocking.ts'
 import { itemText } from './named-item.ts'
-import { snapshotOf } from './steps.ts'
+import { plannedSnapshot } from './steps.ts'
 import type { Item, ItemAction, Notes, PlanNote, SkippedAccounts, Verdict, WriteState } from './types.ts'
 
 const planNotes: readonly PlanNote[] = [...changeNotes, 'pending', 'byName']
@@ -100,7 +100,7 @@ export function toItem(
     detail: left?.detail ?? row.detail,
     at: left ? null : row.detail_at,
     notes: row.notes ?? [],
-    account: snapshotOf(row) ?? null,
+    account: plannedSnapshot(row) ?? null,
     ...(row.by_name !== null && { byName: row.by_name }),
     history: row.history,
     admin: row.admin_roles,

@@ -1,6 +1,6 @@
 import type { Action } from '../../actions/define.ts'
 import { plannedActions } from '../../actions/planned-actions.ts'
-import type { Step as PlaybookStep } from '../../actions/playbook.ts'
+import type { PlaybookStep } from '../../actions/playbook.ts'
 import type { Registry } from '../../actions/registry.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 

@@ -214,7 +214,7 @@ export function createUndoActions(
 }
 
 /** An account as it was when planned. */
-export function snapshotOf(row: {
+export function plannedSnapshot(row: {
   readonly account_id: string | null
   readonly account_upn: string | null
   readonly account_name: string | null

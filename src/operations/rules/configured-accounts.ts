@@ -94,7 +94,7 @@ function accountsMatching(lookup: Lookup): ProtectedAccount[] {
  * Refuses to change anything while it isn't known who is protected by configuration, unless the configuration says to
  * continue.
  */
-export function checkComplete(
+export function checkProtectionComplete(
   gaps: readonly ProtectionGap[],
   { missingProtected }: Pick<Limits, 'missingProtected'>,
 ): void {

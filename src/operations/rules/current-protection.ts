@@ -4,7 +4,7 @@ import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { approverOf, personOf } from '../model/rows.ts'
 import { checkAdministratorsVisible } from './administrators.ts'
-import { checkComplete } from './configured-accounts.ts'
+import { checkProtectionComplete } from './configured-accounts.ts'
 import { loadProtection, type Protection } from './load-protection.ts'
 
 /** Who is currently protected from a confirmed operation. Throws protectionIncomplete if that can't be determined. */
@@ -15,7 +15,7 @@ export async function loadCurrentProtection(
 ): Promise<Protection> {
   const approver = approverOf(row)
   const protection = await loadProtection(context, { directory, requester: personOf(row), approver })
-  checkComplete(protection.gaps, context.limits)
+  checkProtectionComplete(protection.gaps, context.limits)
   checkAdministratorsVisible(row.not_checked, protection.notChecked)
   // Without an approval, anyone who has become an operator or approver since the plan is skipped.
   const held = { ...protection, guardsHeld: approver === undefined }

@@ -2,7 +2,7 @@ import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import type { WriteResult } from '../../store/queries/run/sending.ts'
 import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { NewRequest, Step } from '../model/steps.ts'
-import { markSendingAll, type Run, settle } from './run-state.ts'
+import { markAllAsSending, type Run, settle } from './run-state.ts'
 
 interface Due {
   readonly row: DueWrite
@@ -27,7 +27,7 @@ export async function recordBeforeSending(run: Run, step: Step, due: readonly Du
   }
   const ends = due.map((one) => ({ ...one, end: end(one) }))
   const done = ends.filter((one) => one.end.to === 'done')
-  if (done.length > 0) await markSendingAll(run, done)
+  if (done.length > 0) await markAllAsSending(run, done)
   await settle(
     run,
     ends.map((one) => one.end),

@@ -42,7 +42,7 @@ export function groupByStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWri
 export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost !== undefined
 
 /** Records that all of these are about to be carried out, or none; interrupts the slice if they must no longer be. */
-export async function markSendingAll(
+export async function markAllAsSending(
   { context, key, lease }: Run,
   writes: readonly { readonly row: DueWrite; readonly write: WriteRecord }[],
 ): Promise<void> {

@@ -9,12 +9,12 @@ import {
   type UnsettledPhase,
 } from '../../store/queries/run/due-writes.ts'
 import { skipFollowing, unmarkSending, type WriteResult } from '../../store/queries/run/sending.ts'
-import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
+import { type NewRequest, plannedSnapshot, type Step, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { recheck } from './recheck.ts'
 import { recordBeforeSending } from './record.ts'
 import { loadRunProtection } from './run-protection.ts'
-import { groupByStep, isSlowToRead, markSendingAll, noLimit, noteProgress, type Run, settle } from './run-state.ts'
+import { groupByStep, isSlowToRead, markAllAsSending, noLimit, noteProgress, type Run, settle } from './run-state.ts'
 import { settleEffective } from './settle-sent.ts'
 import { createWaveJudge } from './waves.ts'
 
@@ -175,7 +175,7 @@ async function writeRound(run: Run, step: Step, rows: readonly DueWrite[], prote
 
 function toPlannedRequests(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write: NewRequest }[] {
   return rows.flatMap((row) => {
-    const account = snapshotOf(row)
+    const account = plannedSnapshot(row)
     const write = account && step.writes(account, undefined, [row]).find(({ target }) => target === row.target)
     return write ? [{ row, write }] : []
   })
@@ -205,7 +205,7 @@ async function send(
     accepted: lease.row.accepted_failures,
     count: due.length,
   })
-  const onSending = (keys: readonly string[]) => markSendingAll(run, keys.map(named))
+  const onSending = (keys: readonly string[]) => markAllAsSending(run, keys.map(named))
   await run.directory.write(
     [...byKey].map(([key, { row, write }]) => {
       if (!write.request) throw new Error(`The action ${step.kind} has nothing to send`)

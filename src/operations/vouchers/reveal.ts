@@ -54,7 +54,7 @@ export async function revealPass(
     const minutes = await minutesIn(directory)
     const claimed = await claim(context, found, by, checked)
     const left = maxReveals - claimed.reveals.length
-    const created = await create(context, claimed, directory, minutes, left)
+    const created = await createClaimedPass(context, claimed, directory, minutes, left)
     return { voucher: viewOf(claimed, found.operation), left, ...created }
   })
 }
@@ -95,7 +95,7 @@ async function claim(context: Context, { row }: FoundVoucher, by: Person, checke
   throw new UserError('voucherBusy')
 }
 
-async function create(
+async function createClaimedPass(
   context: Context,
   claimed: VoucherRow,
   directory: Directory,

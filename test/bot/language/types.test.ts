@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { request } from 'undici'
-import { createLanguageModel, type Send } from '../../../src/bot/language/index.ts'
+import { createLanguageModel, type ModelSend } from '../../../src/bot/language/index.ts'
 import type { LanguageSettings } from '../../../src/bot/language/types.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { createLog } from '../../../src/core/log.ts'
@@ -21,7 +21,7 @@ describe('the language model', () => {
     await model.close()
   })
 
-  const open = (more: { settings?: LanguageSettings; send?: Send } = {}) => {
+  const open = (more: { settings?: LanguageSettings; send?: ModelSend } = {}) => {
     const clock = createFakeClock()
     const lines: string[] = []
     const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } })
@@ -79,7 +79,7 @@ describe('the language model', () => {
       endpoint: 'https://ours.openai.azure.com',
       deployment: 'rollcall',
     } as const
-    const rerouted: Send = (url, options) => {
+    const rerouted: ModelSend = (url, options) => {
       asked.push(url)
       return request(url.replace('https://ours.openai.azure.com', origin), options)
     }

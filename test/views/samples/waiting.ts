@@ -1,11 +1,11 @@
-import { showWaiting } from '../../../src/views/answer-progress.ts'
+import { showAnswerProgress } from '../../../src/views/answer-progress.ts'
 import type { Progress, Reply } from '../../../src/views/reply.ts'
 import { type Making, now } from './texts.ts'
 
 /** Progress of slow answers. */
 export function waitingCards({ messages, viewer }: Making): Record<string, Reply> {
   const show = (progress: Progress, until?: number, quota?: string) =>
-    showWaiting({ ...progress, since: now, until, quota }, messages, viewer)
+    showAnswerProgress({ ...progress, since: now, until, quota }, messages, viewer)
   return {
     waiting: show({ what: 'something', done: 0 }),
     waitingToCheck: show({ what: 'check', done: 0, total: 300 }),

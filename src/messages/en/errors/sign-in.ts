@@ -5,8 +5,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   access: 'A Conditional Access policy in your organisation blocks access',
   location:
     'A Conditional Access policy in your organisation doesn’t allow access from the network of the bot’s server',
-  device:
-    'A Conditional Access policy in your organisation requires a managed device, which the bot’s server isn’t',
+  device: 'A Conditional Access policy in your organisation requires a managed device, which the bot’s server isn’t',
   app: 'A Conditional Access policy in your organisation allows approved apps only',
   risk: 'A Conditional Access policy in your organisation blocks this sign-in because of its risk',
   mfa: 'A Conditional Access policy in your organisation requires multifactor authentication, and you signed in without it',

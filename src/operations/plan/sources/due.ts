@@ -9,7 +9,7 @@ import { type ChangeTransaction, inChangeTransaction } from '../../lifecycle/adv
 import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
 import { channelOf, personOf } from '../../model/rows.ts'
-import { createSteps, createUndoActions, snapshotOf } from '../../model/steps.ts'
+import { createSteps, createUndoActions, plannedSnapshot } from '../../model/steps.ts'
 import { preparePlan, storeOperation, toStoredPlan } from '../draft.ts'
 import { findLaterDecisions } from '../later-decisions.ts'
 import type { Checks, Source } from '../source.ts'
@@ -153,7 +153,7 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
 
 /** An account as the operation left it. */
 function toLeftLookup({ registry }: Context, { actions }: OperationRow, item: OperationItemRow): Lookup {
-  const planned = snapshotOf(item)
+  const planned = plannedSnapshot(item)
   if (!planned) return { input: item.input, outcome: 'notFound' }
   const isDone = (kind: string) => item.writes.some((one) => one.action === kind && one.state === 'done')
   const left = createSteps(registry, actions).reduce(

@@ -1,6 +1,6 @@
 import type { Choices } from '../../../actions/optional-steps.ts'
 import { plannedActions } from '../../../actions/planned-actions.ts'
-import type { Step as PlaybookStep } from '../../../actions/playbook.ts'
+import type { PlaybookStep } from '../../../actions/playbook.ts'
 import type { Registry, Unavailability } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { Account, Json, OmittedStep } from '../../../core/model.ts'

@@ -101,7 +101,7 @@ export async function findRows(
 type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name'>
 
 /** What these operations do, and who owns them. */
-export const briefOperations = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, Brief>> =>
+export const operationBriefs = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, Brief>> =>
   createSubquery(
     ids.length === 0
       ? undefined

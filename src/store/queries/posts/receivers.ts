@@ -5,7 +5,7 @@ import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 
 /** The receivers whose cards are posted anew, and those whose cards are edited. */
-export interface ReceiverNews {
+export interface ReceiverCardChanges {
   readonly tenantId: string
   /** The operation with someone to give a pass to, by the receiver's object ID. */
   readonly told: ReadonlyMap<string, OperationRow>
@@ -18,7 +18,7 @@ const role: CardRole = 'receiver'
 export function receiverPostQueries(db: Kysely<Database>) {
   return {
     /** Marks these cards as due. Returns the operations they belong to now. */
-    want: async ({ tenantId, told, redrawn }: ReceiverNews, now: number): Promise<OperationKey[]> => {
+    want: async ({ tenantId, told, redrawn }: ReceiverCardChanges, now: number): Promise<OperationKey[]> => {
       const people = [...new Set([...told.keys(), ...redrawn])].sort()
       if (people.length === 0) return []
       // In one order, so that no two transactions wait for each other.
