@@ -30,7 +30,7 @@ export const signIn = {
   consentRequired: ({ scopes, url, addOn }) => ({
     what: addOn
       ? `This is an add-on that is off: nobody has consented to ${scopes} yet.`
-      : `The app doesn’t have permission to do this for you yet. Missing: ${scopes}.`,
+      : `The app doesn’t have permission to do this for you yet: ${scopes} is missing.`,
     todo: addOn
       ? 'To turn it on, an administrator adds this permission to the sign-in app and consents to it. Signing in again won’t help.'
       : url
