@@ -122,7 +122,9 @@ const again = defineCommand(planWaysBackInAgain, {
     if (accounts.length === 0) return replyWithPage(turn, id, 1, {})
     const parameters = receiverParametersOf(operation.actions)
     const reply = await planAgainFor(turn, {
-      ...{ operation, accounts, parameters },
+      operation,
+      accounts,
+      parameters,
       again: () => press(planWaysBackInAgain, { operation: id }),
     })
     return { ...reply, replace: false }

@@ -23,17 +23,18 @@ const maxNamed = 3
 export function timelineBlocks(report: Report, messages: Messages): Block[] {
   const { timeline, head } = report
   const { timeline: says, time } = messages.report
+  const zones = reportTimeZones(head.timeZone)
   return [
     { kind: 'section', id: 'timeline', title: says.title },
     { kind: 'text', text: says.note },
     {
       kind: 'table',
       caption: says.caption,
-      columns: [time(reportTimeZones(head.timeZone).join(', ')), says.what, says.who, says.evidence],
+      columns: [time(zones.join(', ')), says.what, says.who, says.evidence],
       widths: [24, 38, 20, 18],
       rows: timeline.map((one): readonly Cell[] => {
         return [
-          formatTimes(one.at, one.until, head.timeZone),
+          formatTimes(one.at, one.until, zones),
           whatLines(one, report, messages),
           one.step === 'noted' || one.step === 'awareSince'
             ? says.enteredBy(personText(one.by, messages))
@@ -197,6 +198,7 @@ export function openBlocks({ operations, numbers }: Report, messages: Messages):
 
 export function noteBlocks({ timeline, head }: Report, messages: Messages): Block[] {
   const { notes: says, time, decisions } = messages.report
+  const zones = reportTimeZones(head.timeZone)
   const notes = timeline.filter(({ step }) => step === 'noted')
   return [
     { kind: 'section', id: 'notes', title: says.title },
@@ -205,10 +207,10 @@ export function noteBlocks({ timeline, head }: Report, messages: Messages): Bloc
       : {
           kind: 'table',
           caption: says.caption,
-          columns: [time(reportTimeZones(head.timeZone).join(', ')), says.note, says.by, decisions.entry],
+          columns: [time(zones.join(', ')), says.note, says.by, decisions.entry],
           widths: [24, 45, 22, 8],
           rows: notes.map(({ at, comment, by, seq }): readonly Cell[] => [
-            formatTimes(at, at, head.timeZone),
+            formatTimes(at, at, zones),
             comment ?? '',
             personLines(by, messages),
             messages.number(seq),

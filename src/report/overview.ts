@@ -207,7 +207,7 @@ const decisionSteps: readonly string[] = [
 
 export function decisionBlocks(report: Report, messages: Messages): Block[] {
   const { decisions: says, operations, time } = messages.report
-  const { timeZone } = report.head
+  const zones = reportTimeZones(report.head.timeZone)
   const made = report.timeline.filter(({ step, by }) => by !== null && decisionSteps.includes(step))
   const reasons = new Map(report.operations.map(({ id, reason }) => [id, reason]))
   return [
@@ -218,7 +218,7 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
           {
             kind: 'table',
             caption: says.caption,
-            columns: [time(reportTimeZones(timeZone).join(', ')), says.decision, says.who, says.said, says.entry],
+            columns: [time(zones.join(', ')), says.decision, says.who, says.said, says.entry],
             widths: [24, 24, 20, 24, 8],
             rows: made.map((one): readonly Cell[] => {
               const { at, by, comment, after, planHash, seq, operation, step } = one
@@ -226,7 +226,7 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
               const said = comment ?? (step === 'confirmed' ? reasons.get(operation) : undefined)
               const named = step !== 'confirmed' && !hasStateText(one) && after ? [after] : []
               return [
-                formatTimes(at, at, timeZone),
+                formatTimes(at, at, zones),
                 [
                   withOperation(stepText(one, messages), operation, report),
                   ...(planHash ? [operations.planHash(planHash)] : []),

@@ -1,12 +1,11 @@
 import { isUtc, validTimeZone, wallClock } from '../core/zoned-time.ts'
 
-const formatTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
-
 /** `2026-11-28 09:40:05`, independent of the time zone. */
-export const formatUtc = formatTime
+export const formatUtc = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
 /** The time in a time zone. */
-export const formatLocal = (ms: number, timeZone: string): string => formatTime(wallClock(ms, validTimeZone(timeZone)))
+export const formatLocal = (ms: number, timeZone: string): string =>
+  formatUtc(timeZone === 'UTC' ? ms : wallClock(ms, validTimeZone(timeZone)))
 
 /** A range of times, giving the day once. */
 const formatRange = (from: string, to: string): string =>
@@ -16,8 +15,8 @@ const formatRange = (from: string, to: string): string =>
 export const reportTimeZones = (timeZone: string): readonly string[] => (isUtc(timeZone) ? ['UTC'] : ['UTC', timeZone])
 
 /** A range in each of these time zones. */
-export const formatTimes = (from: number, until: number, timeZone: string): readonly string[] =>
-  reportTimeZones(timeZone).map((zone) => formatRange(formatLocal(from, zone), formatLocal(until, zone)))
+export const formatTimes = (from: number, until: number, timeZones: readonly string[]): readonly string[] =>
+  timeZones.map((zone) => formatRange(formatLocal(from, zone), formatLocal(until, zone)))
 
 /** A time as its two largest units: `2 h 5 min`. */
 export function formatDuration(ms: number): string {

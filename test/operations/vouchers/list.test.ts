@@ -10,7 +10,8 @@ describe('the list of an operation’s ways back in', () => {
     const observer = { person: anna, directory: scene().world.directory() }
     const { vouchers, counts, operation } = await harness().operations.vouchers(id, observer, {
       ...filter,
-      ...{ offset: 0, limit: 10 },
+      offset: 0,
+      limit: 10,
     })
     const failed = operation.vouchers.reduce((sum, one) => sum + one.failed, 0)
     return { counts, failed, accounts: vouchers.map(({ account }) => account.id) }
