@@ -1,7 +1,7 @@
 import { databaseOf } from '../config/database.ts'
 import { pluralise } from '../core/text.ts'
 import { refusalOf } from '../store/engine/connection-errors.ts'
-import type { NewerSchema } from '../store/migrate.ts'
+import { DifferentSchemaError, type NewerSchema } from '../store/migrate.ts'
 import { type ClockDifference, severityOf } from '../store/queries/clock.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
@@ -80,6 +80,8 @@ export function judgeDatabase(
         'Set TMPDIR to a folder with room for a copy.',
       )
     case 'failed':
+      if (probe.error instanceof DifferentSchemaError)
+        return wrong(`${place} does not open: ${probe.error.problem}`, `${probe.error.fix}.`)
       return wrong(
         `${place} does not open: ${reasonOf(probe.error)}`,
         where.server

@@ -16,6 +16,23 @@ interface Migration {
   readonly text: string
   /** SHA-256 of the text, in hex. */
   readonly hash: string
+  /** The hash that a build made from files with CRLF line endings stored, before line endings stopped counting. */
+  readonly crlfHash: string
+}
+
+/** The database was created by a version whose migrations differ from this one's. */
+export class DifferentSchemaError extends Error {
+  readonly problem: string
+  readonly fix: string
+
+  constructor(migration: string) {
+    const problem = `it was created by a development version of Rollcall with another schema (${migration}), which can't be upgraded`
+    const fix =
+      'Start with a new, empty database, or another DATA_DIR. Keep the old one: it holds the audit log, which audit:verify can still check'
+    super(`${problem}. ${fix}`)
+    this.problem = problem
+    this.fix = fix
+  }
 }
 
 const newerSchemaMessage = (names: readonly string[]) =>
@@ -26,8 +43,10 @@ export async function knownMigrations(folder = migrationsFolder): Promise<Migrat
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations = await Promise.all(
     names.map(async (name) => {
-      const text = await fs.readFile(new URL(name, folder), 'utf8')
-      return { number: Number.parseInt(name, 10), name, text, hash: createHash('sha256').update(text).digest('hex') }
+      // Git for Windows checks files out with CRLF by default. The same migration has the same hash everywhere.
+      const text = (await fs.readFile(new URL(name, folder), 'utf8')).replaceAll('\r\n', '\n')
+      const crlfHash = sha256(text.replaceAll('\n', '\r\n'))
+      return { number: Number.parseInt(name, 10), name, text, hash: sha256(text), crlfHash }
     }),
   )
   for (const [index, { number, name }] of migrations.entries()) {
@@ -35,6 +54,8 @@ export async function knownMigrations(folder = migrationsFolder): Promise<Migrat
   }
   return migrations
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** What to do if a newer version of the bot has changed the schema. */
 export type NewerSchema = 'refuse' | 'allow'
@@ -81,10 +102,9 @@ export function checkUnchanged(
   applied: readonly Pick<Migration, 'number' | 'name' | 'hash'>[],
   known: readonly Migration[],
 ): void {
-  const changed = applied.find(({ number, hash }) => (known[number - 1]?.hash ?? hash) !== hash)
-  if (!changed) return
-  throw new Error(
-    `it was created by a development version of Rollcall with another schema (${changed.name}), which can't be ` +
-      'upgraded. Start with an empty database, or an empty DATA_DIR',
-  )
+  const changed = applied.find(({ number, hash }) => {
+    const own = known[number - 1]
+    return own && hash !== own.hash && hash !== own.crlfHash
+  })
+  if (changed) throw new DifferentSchemaError(changed.name)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { judgeClock, judgeConnections, judgeDatabase } from '../../src/doctor/runtime.ts'
+import { DifferentSchemaError } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { findChannelId, probeStore } from '../../src/store/tools/probe.ts'
 import { insertPlan } from '../support/events.ts'
@@ -119,9 +120,15 @@ describe('the doctor on the database', () => {
     const store = await openStore({ dataDir, clock: systemClock, log })
     await store.db.updateTable('schema_migrations').set({ hash: 'another' }).execute()
     await store.close()
-    const { verdict, says } = await look(dataDir)
+    const { verdict, says, fix } = await look(dataDir)
     assert.equal(verdict, 'wrong')
     assert.match(says, /development version of Rollcall with another schema/)
+    assert.match(fix ?? '', /new, empty database.*Keep the old one: it holds the audit log/)
+    const address = 'postgresql://rollcall@db/rollcall'
+    const error = new DifferentSchemaError('0001-baseline.sql')
+    const server = judge({ found: 'failed', error }, { dataDir: address, server: true, newerSchema: 'refuse' })
+    assert.doesNotMatch(server.fix ?? '', /Check host/)
+    assert.match(server.fix ?? '', /Keep the old one/)
   })
 
   it("reports a folder of another version, and one that can't be created", async () => {

@@ -110,6 +110,16 @@ describe('the repository', () => {
     for (const name of withScripts.filter((name) => name !== 'fsevents')) assert.equal(allowed[name], false, name)
   })
 
+  it('is checked out with the same line endings on every system', () => {
+    assert.match(text('.gitattributes'), /^\* text=auto eol=lf$/m)
+    const checkedOut = ['src', 'docs', 'scripts', 'infra', 'test'].flatMap((folder) => filesBelow(folder))
+    const lines = checkedOut.filter((path) => /\.(ts|mjs|sql|md|json|bicep|ya?ml)$/.test(path))
+    assert.deepEqual(
+      lines.filter((path) => text(path).includes('\r\n')),
+      [],
+    )
+  })
+
   it('runs single test files like all of them', () => {
     const { spec, ignore, parallel, jobs, ...shared } = json('.mocharc.json') as Record<string, unknown>
     assert.ok(spec && ignore && parallel && jobs)

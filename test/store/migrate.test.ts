@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Writable } from 'node:stream'
@@ -7,7 +8,7 @@ import { sql } from 'kysely'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { whyRefused } from '../../src/store/engine/connection-errors.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { knownMigrations, migrate } from '../../src/store/migrate.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { copyOfTemplate, openTestStore, useStore } from '../support/store.ts'
 
@@ -102,7 +103,7 @@ describe('a database of a development version', () => {
     for (const _ of [1, 2])
       await assert.rejects(
         openTestStore({ dataDir }),
-        /created by a development version of Rollcall with another schema \(0001-.*empty DATA_DIR/,
+        /created by a development version of Rollcall with another schema \(0001-.*another DATA_DIR\. Keep the old one: it holds the audit log/,
       )
   })
 
@@ -112,6 +113,44 @@ describe('a database of a development version', () => {
     await first.store.db.updateTable('schema_migrations').set({ hash: 'another' }).execute()
     await first.close()
     await assert.rejects(openTestStore({ dataDir }), /development version/)
+  })
+})
+
+describe('line endings', () => {
+  const quiet = { clock: systemClock, log: createLog({ level: 'silent' }) }
+
+  /** The real migrations as Git for Windows checks them out by default. */
+  async function crlfFolder(): Promise<URL> {
+    const folder = await temporaryFolder()
+    for (const name of await fs.readdir(own)) {
+      const text = await fs.readFile(path.join(own, name), 'utf8')
+      await fs.writeFile(path.join(folder, name), text.replaceAll(/\r?\n/g, '\r\n'))
+    }
+    return pathToFileURL(`${folder}/`)
+  }
+
+  it("of the checkout don't matter: a build from files with CRLF opens a database of one with LF", async () => {
+    const dataDir = await copyOfTemplate()
+    const opened = await openTestStore({ dataDir })
+    try {
+      await migrate(opened.store.db, { ...quiet, folder: await crlfFolder() })
+    } finally {
+      await opened.close()
+    }
+    const [plain, crlf] = await Promise.all([knownMigrations(), knownMigrations(await crlfFolder())])
+    assert.deepEqual(crlf, plain)
+  })
+
+  it("don't matter in a database created by an earlier build from files with CRLF", async () => {
+    const dataDir = await copyOfTemplate()
+    const first = await openTestStore({ dataDir })
+    for (const name of await fs.readdir(own)) {
+      const text = await fs.readFile(new URL(name, await crlfFolder()))
+      const hash = createHash('sha256').update(text).digest('hex')
+      await first.store.db.updateTable('schema_migrations').set({ hash }).where('name', '=', name).execute()
+    }
+    await first.close()
+    await (await openTestStore({ dataDir })).close()
   })
 })
 
