@@ -6,6 +6,7 @@ import type { Answer } from './http.ts'
 export function failure(rule: FaultRule, now: number, ids?: { requestId: string; clientRequestId: string }): Answer {
   const { fail } = rule
   if (fail === 'hangUp' || fail === 'missing' || fail === undefined) return { status: 0, hangUp: true }
+  if (fail === 'ignored') return { status: 204 }
   const body = (code: string, message: string) => errorBody(rule.code ?? code, rule.message ?? message, now, ids)
   if (fail === 'expiredToken') return { status: 401, body: body(...refusals.expired) }
   if (fail === 'challenge') {

@@ -11,14 +11,20 @@ export const faultRule = z
     /** `item`: every Graph call, single or batched. `request`: every HTTP request, including a whole batch. */
     at: z.enum(['item', 'request']),
     /**
-     * A status; or drop the connection, omit the item from the batch response, or refuse the token. Absent: delay only.
+     * A status; or drop the connection, omit the item from the batch response, refuse the token, or accept a write (204) and
+     * not carry it out. Absent: delay only.
      */
-    fail: z.union([z.number().int().min(400).max(599), z.enum(['hangUp', 'missing', 'expiredToken', 'challenge'])]),
+    fail: z.union([
+      z.number().int().min(400).max(599),
+      z.enum(['hangUp', 'missing', 'expiredToken', 'challenge', 'ignored']),
+    ]),
     /** Whether the call takes effect before it fails. */
     applied: z.boolean(),
     /** Seconds, possibly fractional; text is sent as it is; `dateIn` sends an HTTP date this many seconds ahead. */
     retryAfter: z.union([z.number(), z.string(), z.object({ dateIn: z.number() }).strict()]),
     delayMs: z.number().min(0),
+    /** For `at: 'request'`: how long after the headers the body is sent. */
+    bodyDelayMs: z.number().min(0),
     /** How often it applies; unlimited if omitted. */
     times: z.number().int().min(1),
     /** Number of matching calls to let pass first. */
@@ -36,7 +42,10 @@ export const faultRule = z
   })
   .partial()
   .strict()
-  .refine((one) => one.fail !== undefined || one.delayMs !== undefined, 'a fault fails or delays')
+  .refine(
+    ({ fail, delayMs, bodyDelayMs }) => fail !== undefined || delayMs !== undefined || bodyDelayMs !== undefined,
+    'a fault fails or delays',
+  )
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
 /** A scripted fault: which calls it affects, how often, and how they fail. */

@@ -92,7 +92,8 @@ export function createFaults(
       if (!struck) return run()
       const answer = struck.fail === undefined || struck.applied ? await run() : undefined
       if (struck.delayMs) await clock.sleep(struck.delayMs)
-      return (struck.fail !== undefined ? failure(struck, clock.now()) : answer) ?? { status: 0, hangUp: true }
+      const given = (struck.fail !== undefined ? failure(struck, clock.now()) : answer) ?? { status: 0, hangUp: true }
+      return struck.bodyDelayMs ? { ...given, bodyAfter: clock.sleep(struck.bodyDelayMs) } : given
     },
   }
   return faults

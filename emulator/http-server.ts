@@ -37,7 +37,7 @@ export function createHttpServer(options: {
       response.once('close', () => resolve({ at: Date.now(), answered: response.writableFinished }))
     })
     serve(request, { newFor, ended })
-      .then(({ entry, answer }) => {
+      .then(async ({ entry, answer }) => {
         if (answer.hangUp) {
           journal.settle(entry, 0)
           request.socket.destroy()
@@ -50,6 +50,10 @@ export function createHttpServer(options: {
         journal.settle(entry, answer.status, payload, { json: String(headers[name]).includes('json') })
         if (answer.status !== 204) headers['Content-Length'] = Buffer.byteLength(payload)
         response.writeHead(answer.status, headers)
+        if (answer.bodyAfter) {
+          response.flushHeaders()
+          await answer.bodyAfter
+        }
         response.end(payload)
       })
       .catch(() => request.socket.destroy())

@@ -31,13 +31,15 @@ export interface Call {
 
 /**
  * A response. `body`: objects are sent as JSON, strings and buffers as they are (HTML unless a content type is given),
- * undefined as nothing. `hangUp` drops the connection without a response.
+ * undefined as nothing. `hangUp` drops the connection without a response. `bodyAfter`: what the body waits for, while the
+ * headers are sent at once.
  */
 export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly hangUp?: boolean
+  readonly bodyAfter?: Promise<void>
 }
 
 /** `path` is matched against the raw path and should be anchored at both ends; method `*` matches any. */

@@ -64,14 +64,13 @@ export function createGraph(options: GraphOptions): Graph {
   const cells = options.cells ?? createLocalCells()
   const quotas = options.quotas ?? quotasFor(options.tenantSize)
   const wire = options.wire ?? createConnections(connections, options.proxyFor)
-  const { transport, clockSkew } = watchClockSkew(
-    createTransport({
-      baseUrl,
-      send: wire.send,
-      clock,
-      onError: (error) => log.debug('No response from Graph', { error }),
-    }),
-  )
+  const { send, clockSkew } = watchClockSkew(wire.send, clock)
+  const transport = createTransport({
+    baseUrl,
+    send,
+    clock,
+    onError: (error) => log.debug('No response from Graph', { error }),
+  })
   const root = `${baseUrl.replace(/\/+$/, '')}/v1.0`
   const engine = {
     openAhead: wire.openAhead,

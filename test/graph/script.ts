@@ -40,6 +40,8 @@ export interface Script {
   item(item: Item): Reply | undefined
   /** Answers a whole HTTP request instead of its items; an error breaks the connection. */
   outer?(trip: Trip, count: number): Reply | Error | 'tooLarge' | undefined
+  /** How long the body takes after the headers. */
+  body?(trip: Trip): Promise<void>
 }
 
 /** A scripted Graph with a manual clock. */
@@ -61,6 +63,21 @@ export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
     return { method, url: decodeURIComponent(url), raw: url, headers, body, before, ...rest }
   }
 
+  const answer = (trip: Trip, isBatch: boolean): Sent => {
+    const outer = script.outer?.(trip, trips.length - 1)
+    if (outer instanceof Error) throw outer
+    if (outer === 'tooLarge') return { status: 200, headers: {}, text: undefined }
+    if (outer) return reply(outer)
+    const replies = trip.items.map((item) => script.item(item))
+    if (!isBatch) {
+      if (!replies[0]) throw new Error('other side closed')
+      return reply(replies[0])
+    }
+    const responses = replies.flatMap((one, index) => (one ? [{ id: String(index), ...one }] : [])).reverse()
+    const number = trip.items[0]?.trip
+    return reply({ status: 200, headers: { 'request-id': `trip-${number}` }, body: { responses } })
+  }
+
   const graph = createGraph({
     baseUrl: 'https://graph.example.test',
     clock,
@@ -70,7 +87,7 @@ export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
     wire: {
       openAhead: () => {},
       close: async () => {},
-      send: async (url, { method, headers, body, fresh }) => {
+      send: async (url, { method, headers, body, fresh, onHeaders }) => {
         const low = lower(headers)
         const token = (low['authorization'] ?? '').replace('Bearer ', '')
         const rest = { token, fresh, trip: trips.length }
@@ -86,17 +103,10 @@ export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
         const trip = { at: clock.now(), url: path, token, fresh, items }
         trips.push(trip)
         await immediate()
-        const outer = script.outer?.(trip, trips.length - 1)
-        if (outer instanceof Error) throw outer
-        if (outer === 'tooLarge') return { status: 200, headers: {}, text: undefined }
-        if (outer) return reply(outer)
-        const replies = items.map((item) => script.item(item))
-        if (!isBatch) {
-          if (!replies[0]) throw new Error('other side closed')
-          return reply(replies[0])
-        }
-        const responses = replies.flatMap((one, index) => (one ? [{ id: String(index), ...one }] : [])).reverse()
-        return reply({ status: 200, headers: { 'request-id': `trip-${rest.trip}` }, body: { responses } })
+        const sent = answer(trip, isBatch)
+        onHeaders?.(sent.headers)
+        await script.body?.(trip)
+        return sent
       },
     },
     ...options,

@@ -1,28 +1,46 @@
-import type { Transport } from './transport.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Send } from './connections.ts'
 
-/** How far Graph's clock is ahead of ours (negative if behind), in ms, from the `Date` of its latest response. */
+/** How far Graph's clock is ahead of ours (negative if behind), in ms, as far as several responses agree. */
 export interface ClockSkew {
   readonly ms: number
 }
 
-/** Uncertainty from the whole seconds of `Date` and the network delay, in ms. */
+/** Uncertainty of `Date`, which has whole seconds, in ms. */
 const uncertainty = 2_000
+/** The number of responses that have to agree, so that no single one moves how times are compared. */
+const responses = 3
 
-/** Wraps a transport to observe the `Date` of each response. */
-export function watchClockSkew(transport: Transport): { transport: Transport; clockSkew: ClockSkew } {
-  let ms = 0
-  const watching: Transport = async (call, options) => {
-    const response = await transport(call, options)
-    const seen = Date.parse(response.headers['date'] ?? '') - response.at
-    if (!Number.isNaN(seen)) ms = Math.abs(seen) > uncertainty ? seen : 0
-    return response
+/**
+ * Wraps a connection to observe the `Date` of each response. Graph set it at some time between our request and its
+ * headers, so only a time outside of these shows a skew; how slowly the body arrives doesn't matter.
+ */
+export function watchClockSkew(send: Send, clock: Pick<Clock, 'now'>): { send: Send; clockSkew: ClockSkew } {
+  let estimates: readonly number[] = Array.from({ length: responses }, () => 0)
+  const watching: Send = (url, options) => {
+    const sentAt = clock.now()
+    const onHeaders: typeof options.onHeaders = (headers) => {
+      const date = Date.parse(headers['date'] ?? '')
+      if (!Number.isNaN(date)) estimates = [...estimates.slice(1), distance(date, sentAt, clock.now())]
+      options.onHeaders?.(headers)
+    }
+    return send(url, { ...options, onHeaders })
   }
   return {
-    transport: watching,
+    send: watching,
     clockSkew: {
       get ms() {
-        return ms
+        return nearestToZero(Math.min(...estimates), Math.max(...estimates))
       },
     },
   }
 }
+
+/** How far a time lies outside of two others, in ms; 0 within the uncertainty. */
+function distance(date: number, sentAt: number, receivedAt: number): number {
+  // Someone might have set our clock back in between.
+  const outside = nearestToZero(date - Math.max(sentAt, receivedAt), date - Math.min(sentAt, receivedAt))
+  return Math.abs(outside) > uncertainty ? outside : 0
+}
+
+const nearestToZero = (least: number, most: number): number => (least > 0 ? least : Math.min(most, 0))

@@ -21,6 +21,8 @@ export interface SendOptions {
   readonly body?: string
   /** Whether it requires a connection that hasn't been used before. */
   readonly fresh: boolean
+  /** Called when the headers have arrived; the body might follow much later. */
+  readonly onHeaders?: (headers: Sent['headers']) => void
 }
 
 /** Sockets to Graph. */
@@ -54,7 +56,7 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
   const underWay = new Set<http.ClientRequest>()
   let closed = false
 
-  const send: Send = (url, { method, headers, body, fresh: anew }) =>
+  const send: Send = (url, { method, headers, body, fresh: anew, onHeaders }) =>
     new Promise((resolve, reject) => {
       if (closed) throw new Error('The connections to Graph are closed')
       const target = new URL(url)
@@ -75,8 +77,9 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
       call.on('error', reject).on('close', end)
       call.on('response', (response) => {
         const { statusCode: status = 0 } = response
-        const arrived = (text: string | undefined) =>
-          resolve({ status, headers: flattenHeaders(response.headers), text })
+        const received = flattenHeaders(response.headers)
+        onHeaders?.(received)
+        const arrived = (text: string | undefined) => resolve({ status, headers: received, text })
         const chunks: Buffer[] = []
         let size = 0
         response.on('data', (chunk: Buffer) => {
