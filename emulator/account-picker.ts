@@ -1,5 +1,6 @@
 import { html, initials, type Markup, page } from './html.ts'
 import type { Answer } from './http.ts'
+import type { Identity } from './identity.ts'
 import type { Person } from './world.ts'
 
 /** The style of the pages on which someone chooses an account. */
@@ -27,7 +28,7 @@ export function pageAnswer(
 /** The page for someone who can't sign in now, with Entra's reason; undefined for everyone else. */
 export function refusalPage(
   person: Person,
-  identity: { isBlocked(person: Person): boolean },
+  identity: Pick<Identity, 'isBlocked' | 'refusedDevice'>,
   again: string,
 ): Answer | undefined {
   const page = (title: string, why: string) =>
@@ -40,6 +41,8 @@ export function refusalPage(
   if (!person.accountEnabled) return page('Your account has been locked', 'is disabled (AADSTS50057)')
   if (identity.isBlocked(person))
     return page('You cannot access this right now', 'is blocked by Conditional Access (AADSTS53003)')
+  const refused = identity.refusedDevice(person)
+  if (refused) return page('You can’t get there from here', `can be used on a compliant device only (AADSTS${refused})`)
   return undefined
 }
 

@@ -28,7 +28,7 @@ const prompts = new Set(['login', 'none', 'consent', 'select_account'])
 
 export function createAuthorize(options: {
   world: World
-  identity: Pick<Identity, 'prove' | 'isBlocked'>
+  identity: Pick<Identity, 'prove' | 'isBlocked' | 'refusedDevice'>
   registration: Registration
   codes: AuthorizationCodes
   now: () => number

@@ -46,12 +46,31 @@ export interface Policy {
   readonly sessionControls: object | null
 }
 
+/** What Entra knows of a device: managed and healthy, managed or registered only, or nothing. */
+export type DeviceState = (typeof deviceStates)[number]
+export const deviceStates = ['compliant', 'registered', 'unknown'] as const
+
+/** What a sign-in can prove, as grant controls of policies. */
+export type Control = 'mfa' | 'compliantDevice'
+
+/**
+ * What policies are evaluated for when an app asks for a Graph token with directory permissions: the directory, which
+ * they list as "Windows Azure Active Directory", and Graph, which they can only include with Office 365 or all resources.
+ */
+export const exchangeTargets = [
+  '00000002-0000-0000-c000-000000000000',
+  '00000003-0000-0000-c000-000000000000',
+  'Office365',
+]
+
 /** The tenant's policies. */
 export interface ConditionalAccess {
   /** By ID. */
   readonly policies: Map<string, Policy>
   /** How long sign-ins take to notice a changed membership, in ms. */
   membershipAfterMs: number
+  /** The device each person signs in from, by object ID; a compliant one if absent. */
+  readonly devices: Map<string, DeviceState>
   /** Records that someone has joined or left a group. */
   moved(groupId: string, personId: string, at: number): void
   /** When that was; undefined for memberships that never changed. */
@@ -134,6 +153,7 @@ export function createConditionalAccess(
   return {
     policies: new Map(policies.map((one) => [one.id, one])),
     membershipAfterMs: 0,
+    devices: new Map(),
     moved: (groupId, personId, at) => void moves.set(`${groupId} ${personId}`, at),
     movedAt: (groupId, personId) => moves.get(`${groupId} ${personId}`),
   }
@@ -141,23 +161,58 @@ export function createConditionalAccess(
 
 /** The policy that currently refuses this person any sign-in. */
 export function findBlockingPolicy(access: ConditionalAccess, subject: Subject, now: number): Policy | undefined {
-  // A membership that is too new doesn't count yet.
-  const groups = subject.groups.filter((id) => (access.movedAt(id, subject.id) ?? 0) + access.membershipAfterMs <= now)
-  return [...access.policies.values()].find((policy) => blocksAll(policy) && appliesTo(policy, { ...subject, groups }))
+  return policiesFor(access, subject, now).find(blocksAll)
 }
 
-/** Enabled, for every application, and with no condition under which it wouldn't apply. */
-function blocksAll({ state, conditions, grantControls }: Policy): boolean {
-  const { applications, users: _, clientAppTypes, ...others } = conditions
-  const isFree = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0)
-  return (
-    state === 'enabled' &&
-    grantControls?.builtInControls.includes('block') === true &&
-    applications.includeApplications.includes('All') &&
-    applications.excludeApplications.length === 0 &&
-    clientAppTypes.includes('all') &&
-    Object.values(others).every(isFree)
+/** The controls that policies about any of these resources require of this person, one list for each policy. */
+export function requiredControls(
+  access: ConditionalAccess,
+  subject: Subject,
+  targets: readonly string[],
+  now: number,
+): readonly { readonly operator: 'AND' | 'OR'; readonly controls: readonly Control[] }[] {
+  return policiesFor(access, subject, now)
+    .filter((policy) => isUnconditional(policy) && isAbout(policy, targets))
+    .flatMap(({ grantControls }) => {
+      const controls = (grantControls?.builtInControls ?? []).filter(isControl)
+      return grantControls && controls.length > 0 ? [{ operator: grantControls.operator, controls }] : []
+    })
+}
+
+const isControl = (name: string): name is Control => name === 'mfa' || name === 'compliantDevice'
+
+/** Whether one of these is included and not excluded. Excluding an app frees its own API only, not what it asks for. */
+function isAbout({ conditions: { applications } }: Policy, targets: readonly string[]): boolean {
+  const { includeApplications: included, excludeApplications: excluded } = applications
+  return targets.some((one) => (included.includes('All') || included.includes(one)) && !excluded.includes(one))
+}
+
+/** The enabled policies for this person. */
+function policiesFor(access: ConditionalAccess, subject: Subject, now: number): Policy[] {
+  // A membership that is too new doesn't count yet.
+  const groups = subject.groups.filter((id) => (access.movedAt(id, subject.id) ?? 0) + access.membershipAfterMs <= now)
+  return [...access.policies.values()].filter(
+    (policy) => policy.state === 'enabled' && appliesTo(policy, { ...subject, groups }),
   )
+}
+
+/** For every application, and with no condition under which it wouldn't apply. */
+function blocksAll(policy: Policy): boolean {
+  const { conditions, grantControls } = policy
+  const { includeApplications, excludeApplications } = conditions.applications
+  return (
+    grantControls?.builtInControls.includes('block') === true &&
+    includeApplications.includes('All') &&
+    excludeApplications.length === 0 &&
+    isUnconditional(policy)
+  )
+}
+
+/** Whether it depends on nothing but users and applications. */
+function isUnconditional({ conditions }: Policy): boolean {
+  const { applications: _, users: __, clientAppTypes, ...others } = conditions
+  const isFree = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0)
+  return clientAppTypes.includes('all') && Object.values(others).every(isFree)
 }
 
 function appliesTo({ conditions: { users } }: Policy, { id, userType, groups, roles }: Subject): boolean {

@@ -68,6 +68,7 @@ const shapes = {
     suberror: 'message_only',
     text: 'Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant.',
   },
+  530003: { error: 'invalid_grant', text: 'Your device is required to be managed to access this resource.' },
   53002: {
     error: 'interaction_required',
     suberror: 'message_only',

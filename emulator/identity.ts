@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { findBlockingPolicy } from './conditional-access.ts'
+import { type Control, exchangeTargets, findBlockingPolicy, requiredControls } from './conditional-access.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
@@ -92,6 +92,8 @@ export interface Identity {
   check(person: Person, proof: Proof, scopes?: readonly string[]): void
   /** Whether a policy refuses this person any new sign-in. Tokens they have stay valid. */
   isBlocked(person: Person): boolean
+  /** The code with which a policy about the bot's sign-in app refuses the device this person signs in from. */
+  refusedDevice(person: Person): EntraCode | undefined
   /** Whether a location policy makes Graph refuse this person's tokens. */
   isElsewhere(person: Person): boolean
   challenge(person: Person, challenge: Challenge): void
@@ -100,7 +102,7 @@ export interface Identity {
   challenges(): { person: string; challenge: Challenge }[]
   /** Lifts challenges of some kinds, for one person or for all. */
   lift(person?: Person, kinds?: readonly Challenge['kind'][]): void
-  /** Records an interactive sign-in now; returns its time. */
+  /** Records an interactive sign-in now, with what it proves; returns its time. Throws if its device is refused. */
   prove(person: Person): number
 }
 
@@ -120,14 +122,47 @@ export function createIdentity(options: {
   const started = now()
   const held = new Map<string, { challenge: Challenge; left: number; since: number }[]>()
 
-  const isBlocked = (person: Person): boolean => {
+  /** What each person's interactive sign-ins proved, by person and time. */
+  const proven = new Map<string, ReadonlySet<Control>>()
+  const keyOf = (person: Person, authTime: number) => `${person.id} ${authTime}`
+
+  const subject = (person: Person) => {
     const { id, userType } = person
-    const subject = { id, userType, groups: world.groupsOf(id).map((one) => one.id), roles: world.rolesOf(person) }
-    return findBlockingPolicy(world.conditionalAccess, subject, now()) !== undefined
+    return { id, userType, groups: world.groupsOf(id).map((one) => one.id), roles: world.rolesOf(person) }
   }
+  const isBlocked = (person: Person): boolean =>
+    findBlockingPolicy(world.conditionalAccess, subject(person), now()) !== undefined
+  const required = (person: Person, targets: readonly string[]) =>
+    requiredControls(world.conditionalAccess, subject(person), targets, now())
+  const deviceOf = ({ id }: Person) => world.conditionalAccess.devices.get(id) ?? 'compliant'
+
+  /** A sign-in asks only for what the policies about the bot's sign-in app require, so it proves nothing else. */
+  const provenNow = (person: Person): ReadonlySet<Control> => {
+    const asked = required(person, [world.ssoAppId]).flatMap(({ controls }) => controls)
+    return new Set(asked.filter((one) => one === 'mfa' || deviceOf(person) === 'compliant'))
+  }
+
+  /** The code that refuses what is missing for these resources; undefined if nothing is. */
+  const missingFor = (
+    person: Person,
+    targets: readonly string[],
+    shown: ReadonlySet<Control>,
+  ): EntraCode | undefined => {
+    for (const { operator, controls } of required(person, targets)) {
+      const missing = controls.filter((one) => !shown.has(one))
+      if (operator === 'AND' ? missing.length === 0 : missing.length < controls.length) continue
+      if (missing.includes('mfa')) return 50076
+      // A device that the sign-in didn't name is one that isn't managed.
+      return deviceOf(person) === 'registered' ? 53000 : 530003
+    }
+    return undefined
+  }
+
+  const refusedDevice = (person: Person) => missingFor(person, [world.ssoAppId], provenNow(person))
 
   return {
     isBlocked,
+    refusedDevice,
     userToken: (person, { authTime, interactive = authTime !== undefined, expiresIn = 4_500 } = {}) =>
       tokens.mint(
         {
@@ -172,6 +207,9 @@ export function createIdentity(options: {
         const claims = claimsByChallenge[kind]
         throw entraError(codes[kind], { detail, at: now(), ...(claims && { claims }) })
       }
+      const shown = (interactive && proven.get(keyOf(person, authTime))) || provenNow(person)
+      const missing = scopes && missingFor(person, exchangeTargets, shown)
+      if (missing) throw entraError(missing, { at: now(), claims: capolids })
     },
     challenge(person, challenge) {
       const one = { challenge, left: challenge.times ?? Number.POSITIVE_INFINITY, since: now() }
@@ -194,7 +232,11 @@ export function createIdentity(options: {
     prove(person) {
       const rest = (held.get(person.id) ?? []).filter(({ challenge: { kind } }) => kind !== 'expired')
       held.set(person.id, rest)
-      return now()
+      const refused = refusedDevice(person)
+      if (refused) throw entraError(refused, { at: now() })
+      const authTime = now()
+      proven.set(keyOf(person, authTime), provenNow(person))
+      return authTime
     },
   }
 }

@@ -12,7 +12,7 @@ import type { World } from './world.ts'
 export function signInRoutes(options: {
   world: World
   signIn: SignIn
-  identity: Pick<Identity, 'lift' | 'isBlocked'>
+  identity: Pick<Identity, 'lift' | 'isBlocked' | 'refusedDevice'>
   registration: Registration
   /** For apps that name a redirect URI. */
   authorize: (call: Call) => Answer

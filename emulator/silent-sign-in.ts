@@ -56,9 +56,10 @@ export function createSilentSignIn(options: {
 
   /** One client's response; returns whether its person must see the card. */
   async function tell(conversation: Conversation, person: Person, card: OAuthCard): Promise<boolean> {
-    if (self.failure) {
-      const { message, shows } = ssoFailures[self.failure]
-      const value = { code: self.failure, message }
+    const failure = self.failure ?? (identity.refusedDevice(person) ? 'interactionrequired' : null)
+    if (failure) {
+      const { message, shows } = ssoFailures[failure]
+      const value = { code: failure, message }
       await channel.send(person, conversation, { type: 'invoke', name: 'signin/failure', value })
       return shows
     }

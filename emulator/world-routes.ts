@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { deviceStates, policyOf } from './conditional-access.ts'
 import { HttpError, type Route } from './http.ts'
 import type { Person, World } from './world.ts'
 
@@ -23,10 +25,22 @@ const patch = z
   .partial()
   .strict()
 
-/** `states`: keyed by the policies' names. */
+/** `states`: keyed by the policies' names. `devices`: what people sign in from. `add`: policies for everyone. */
 const access = z
   .object({
     membershipAfterMs: z.number().min(0),
+    devices: z.record(z.string(), z.enum(deviceStates)),
+    add: z.array(
+      z
+        .object({
+          name: z.string(),
+          control: z.enum(['mfa', 'compliantDevice']),
+          /** Application IDs, `All` or `Office365`. */
+          include: z.array(z.string()).default(['All']),
+          exclude: z.array(z.string()).default([]),
+        })
+        .strict(),
+    ),
     states: z.record(z.string(), z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced'])),
   })
   .partial()
@@ -35,8 +49,8 @@ const access = z
 /**
  * The tenant's actual state, bypassing Graph's quotas and delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
  * (object ID or user principal name, percent-encoded) and `PATCH` for the same, as if another admin had made the
- * change. `PATCH /_emulator/conditional-access` switches policies, and sets how long sign-ins take to notice a changed
- * membership.
+ * change. `PATCH /_emulator/conditional-access` adds and switches policies, sets what people sign in from, and how
+ * long sign-ins take to notice a changed membership.
  */
 export function worldRoutes(world: World): Route[] {
   const onePerson = /^\/_emulator\/people\/([^/]+)$/
@@ -56,8 +70,18 @@ export function worldRoutes(world: World): Route[] {
       async handle(call) {
         const parsed = access.safeParse(await call.json())
         if (!parsed.success) throw new HttpError(400, parsed.error.message)
-        const { membershipAfterMs, states = {} } = parsed.data
+        const { membershipAfterMs, states = {}, devices = {}, add = [] } = parsed.data
         const { policies } = world.conditionalAccess
+        for (const [name, state] of Object.entries(devices)) world.conditionalAccess.devices.set(find(name).id, state)
+        for (const { name, control, include, exclude } of add) {
+          const policy = policyOf(randomUUID(), name, { includeUsers: ['All'] }, control)
+          const applications = {
+            ...policy.conditions.applications,
+            includeApplications: include,
+            excludeApplications: exclude,
+          }
+          policies.set(policy.id, { ...policy, conditions: { ...policy.conditions, applications } })
+        }
         if (membershipAfterMs !== undefined) world.conditionalAccess.membershipAfterMs = membershipAfterMs
         for (const [name, state] of Object.entries(states)) {
           const policy = [...policies.values()].find(({ displayName }) => displayName === name)

@@ -34,9 +34,12 @@ export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 500
  */
 const setupCodes = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
 
-/** AADSTS numbers of Conditional Access blocks, with the kind of policy; `access` is any other policy that blocks. */
+/**
+ * AADSTS numbers of Conditional Access refusals, with the kind of policy; `access` is any other policy that blocks. 530001
+ * to 530004 and 530033 are about devices too, although Entra returns them as `invalid_grant`, like an expired sign-in.
+ */
 export const policyCodes: ReadonlyMap<number, string> = new Map([
-  ...[50097, 50129, 53000, 53001].map((number) => [number, 'device'] as const),
+  ...[50097, 50129, 53000, 53001, 530001, 530002, 530003, 530004, 530033].map((number) => [number, 'device'] as const),
   ...[53002, 53009].map((number) => [number, 'app'] as const),
   ...[53004, 53011, 530034].map((number) => [number, 'risk'] as const),
   ...[53003, 53010, 530032, 530035].map((number) => [number, 'access'] as const),
@@ -60,11 +63,10 @@ export function toUserError(
   }
   // Refusals can carry claims too. The suberror says whether signing in interactively can satisfy them.
   const policy = policyCodes.get(number)
-  const canBeProven = suberror === 'basic_action'
-  if (policy && !canBeProven) return new UserError('policyBlocked', { policy, ...aadsts }, because)
-  if (suberror === 'message_only' || suberror === 'additional_action') {
-    return new UserError('policyBlocked', { policy: 'access', ...aadsts }, because)
-  }
+  // A sign-in in a browser on the right device can prove the device, whatever the suberror: it was written for the server.
+  const canBeProven = suberror === 'basic_action' || policy === 'device'
+  if (!canBeProven && (policy || suberror === 'message_only' || suberror === 'additional_action'))
+    return new UserError('policyBlocked', { policy: policy ?? 'access', ...aadsts }, because)
   if (claims !== '' || proofCodes.has(number) || canBeProven || errorCode === 'interaction_required') {
     return new UserError(
       'moreProofRequired',

@@ -70,8 +70,8 @@ export const signIn = defineCommandSpec({
   access: 'signedIn',
   scopes: ['User.Read'],
   arguments: {
-    /** Set if Graph rejected the current sign-in, so that it is repeated interactively. */
-    after: z.literal('moreProofRequired').optional(),
+    /** Set if the current sign-in was rejected, so that it is repeated interactively; `device`: for its device. */
+    after: z.enum(['moreProofRequired', 'device']).optional(),
   },
 })
 

@@ -174,7 +174,8 @@ export const whoami = defineCommand(specs.whoami, {
  */
 export const signIn = defineCommand(specs.signIn, {
   async run({ services, person, signedIn, signedInBy, messages, sender }, { after }) {
-    if (after && signedInBy !== 'page') throw new UserError(after)
+    if (after && signedInBy !== 'page')
+      throw new UserError('moreProofRequired', after === 'device' ? { policy: after } : {})
     // The token service can return expired or revoked tokens, which a cached Graph token would hide.
     await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
     await services.operations.resume(person)

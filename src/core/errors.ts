@@ -273,6 +273,10 @@ export const UserError: {
   }
 }
 
+/** Whether a policy wants a sign-in from a certain device, rather than one more step in it. */
+export const wantsDevice = ({ details }: { readonly details: object }): boolean =>
+  'policy' in details && details.policy === 'device'
+
 /**
  * The error to show if someone has just signed in and Entra still refuses, because asking again would loop forever.
  * Names the kind of policy that the sign-in didn't satisfy.

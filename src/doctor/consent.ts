@@ -47,6 +47,11 @@ function explain(error: unknown, scope: string, { config, cloud, optionalScopes,
       `Entra requires more verification of the operator first (AADSTS${aadsts})`,
       'Have the operator run a command that needs it and complete the sign-in page, then run this again. If the bot replies that the sign-in did not provide it, include the SSO app in the policy.',
     )
+  if (policyCodes.get(aadsts) === 'device')
+    return wrong(
+      `Conditional Access requires a compliant or joined device, and the operator's sign-in didn't show one (AADSTS${aadsts})`,
+      "Include the SSO app in that policy: excluding it doesn't help, because the policy is evaluated for Microsoft Entra itself. Have the operator type `sign out` and `sign in` on such a device, then run this again. If Entra still refuses, exclude the operators' group from the policy.",
+    )
   if (policyCodes.has(aadsts))
     return wrong(
       `Conditional Access blocks the operator (AADSTS${aadsts})`,

@@ -9,6 +9,7 @@ import {
   stopOperation,
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import { wantsDevice } from '../core/errors.ts'
 import type { Pause } from '../core/model.ts'
 import { errorText, type Messages } from '../messages/index.ts'
 import type { EndReason, Operation, OperationIn } from '../operations/model/types.ts'
@@ -75,7 +76,8 @@ export function showPaused(operation: OperationIn<'needsSignIn'>, messages: Mess
 
 /** If already signed in, this resumes the waiting operations without another sign-in. */
 function resumeButton(pause: Pause, messages: Messages): Button {
-  const after = pause.code === 'moreProofRequired' ? { after: pause.code } : {}
+  const { code } = pause
+  const after = code === 'moreProofRequired' ? { after: wantsDevice(pause) ? ('device' as const) : code } : {}
   const title = pauseOf(pause, messages).kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again
   return { title, style: 'positive', data: press(signIn, after) }
 }

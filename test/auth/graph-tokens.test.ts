@@ -152,7 +152,7 @@ describe('createGraphTokens', () => {
 
   it("reports what signing in can't resolve as blocked by a kind of policy, whatever the claims", async () => {
     const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
-    const kinds = { 53000: 'device', 53001: 'device', 53002: 'app', 53003: 'access', 53004: 'risk', 530032: 'access' }
+    const kinds = { 53002: 'app', 53009: 'app', 53003: 'access', 53004: 'risk', 530032: 'access' }
     for (const [number, policy] of Object.entries(kinds)) {
       for (const error of ['interaction_required', 'invalid_grant', 'access_denied']) {
         const { tokens } = build(() => refused(Number(number), { error, suberror: 'message_only', claims }))
@@ -169,6 +169,22 @@ describe('createGraphTokens', () => {
       unheardOf.tokens.onBehalfOf('a', ['User.Read.All']),
       code('policyBlocked', { policy: 'access' }),
     )
+  })
+
+  it('asks for a sign-in on another device if a policy is about devices, whatever the answer says besides', async () => {
+    const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
+    for (const number of [50097, 50129, 53000, 53001, 530001, 530002, 530003, 530004, 530033])
+      for (const more of [
+        { error: 'invalid_grant' },
+        { error: 'invalid_grant', claims },
+        { suberror: 'message_only' },
+      ]) {
+        const { tokens } = build(() => refused(number, { error: 'interaction_required', ...more }))
+        await assert.rejects(
+          tokens.onBehalfOf('a', ['User.Read.All']),
+          code('moreProofRequired', { policy: 'device', aadsts: number }),
+        )
+      }
   })
 
   it('asks for proof if Entra says that an interactive sign-in can provide it', async () => {

@@ -172,6 +172,38 @@ describe('emulated Entra', () => {
     }
   })
 
+  it('evaluates device policies for what the app asks for, by what the sign-in to the app proved', async () => {
+    const { world, identity, url } = emulator
+    const { lee } = world.operators
+    const patch = (body: object) =>
+      fetch(`${url}/_emulator/conditional-access`, { method: 'PATCH', body: JSON.stringify(body) })
+    const fresh = async () =>
+      onBehalfOf(await identity.userToken(lee, { authTime: identity.prove(lee) }), ['User.Read'])
+    const code = (done: Promise<unknown>) =>
+      done.then(
+        () => 0,
+        (error: { errorNo?: string; message: string }) =>
+          Number(error.errorNo ?? /AADSTS(\d+)/.exec(error.message)?.[1]),
+      )
+    const name = 'Compliant device'
+    const control = 'compliantDevice'
+    await patch({ add: [{ name, control, exclude: [world.ssoAppId] }] })
+    assert.equal(await code(fresh()), 530003, 'excluding the app only stops its sign-in from proving the device')
+    await patch({ devices: { [lee.userPrincipalName]: 'registered' } })
+    assert.equal(await code(fresh()), 53000)
+    await patch({ states: { [name]: 'disabled' }, devices: { [lee.userPrincipalName]: 'compliant' } })
+    await patch({ add: [{ name: 'Office', control, include: ['Office365', world.ssoAppId] }] })
+    assert.equal(await code(fresh()), 0)
+    await patch({ devices: { [lee.userPrincipalName]: 'unknown' } })
+    assert.equal(await code(fresh()), 530003)
+
+    await patch({ states: { Office: 'disabled' } })
+    await patch({ add: [{ name: 'Graph: MFA', control: 'mfa', include: ['00000002-0000-0000-c000-000000000000'] }] })
+    assert.equal(await code(fresh()), 50076)
+    await patch({ states: { 'Graph: MFA': 'disabled' } })
+    assert.equal(await code(fresh()), 0)
+  })
+
   it('records the requested claims in a token, which then lasts an hour', async () => {
     const assertion = await emulator.identity.userToken(emulator.world.operators.diego)
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"},"xms_cc":{"values":["cp1"]}}}'

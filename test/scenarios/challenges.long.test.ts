@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { policyOf } from '../../emulator/conditional-access.ts'
 import type { Entry } from '../../emulator/conversations.ts'
 import type { Challenge } from '../../emulator/identity.ts'
 import type { Person } from '../../emulator/world.ts'
@@ -161,7 +162,7 @@ describe('a claims challenge from Entra', () => {
   })
 
   it('is refused immediately if nobody can satisfy it', async () => {
-    const expected = { device: /managed device/, app: /approved apps/, risk: /its risk/, blocked: /blocks access/ }
+    const expected = { app: /approved apps/, risk: /its risk/, blocked: /blocks access/ }
     for (const [kind, words] of Object.entries(expected)) {
       const person = people().lynne
       world().emulator.identity.lift(person)
@@ -175,6 +176,17 @@ describe('a claims challenge from Entra', () => {
     }
   })
 
+  it('leads to one card if the device cannot satisfy it, then to a refusal that says what to change', async () => {
+    hold(people().diego, 'device')
+    const since = watch.from()
+    const diego = await world().person(people().diego)
+    await diego.say('list users')
+    await world().emulator.acting.heard(diego.actor, isSignInCard)
+    await diego.signIn()
+    assert.match(wordsOf(await diego.heard('requires a compliant or joined device')), /AADSTS53000/)
+    assert.equal(since.cards().length, 1)
+  })
+
   it('ends even if the sign-in is refused for no reason that can be fixed', async () => {
     const { isaiah } = people()
     world().emulator.world.change(isaiah.id, { signInSessionsValidFrom: '2099-01-01T00:00:00Z' })
@@ -185,6 +197,72 @@ describe('a claims challenge from Entra', () => {
     await chat.signIn()
     await chat.heard('didn’t accept that sign-in')
     assert.equal(since.cards().length, 1)
+  })
+})
+
+describe('a policy that requires a compliant device', () => {
+  const world = useWorld({ emulator: { ssoMode: 'silent' } })
+  const watch = watching(world)
+  const people = () => world().emulator.world.operators
+  const access = () => world().emulator.world.conditionalAccess
+  const { conditions } = policyOf('', '', {}, '')
+  const require = (
+    applications: Partial<typeof conditions.applications>,
+    users: Partial<typeof conditions.users> = {},
+  ) =>
+    access().policies.set(
+      'device',
+      policyOf('device', 'Compliant device', { includeUsers: ['All'], ...users }, 'compliantDevice', {
+        conditions: {
+          ...conditions,
+          applications: { ...conditions.applications, ...applications },
+          users: { ...conditions.users, includeUsers: ['All'], ...users },
+        },
+      }),
+    )
+  afterEach(() => {
+    access().policies.delete('device')
+    access().devices.clear()
+  })
+
+  it('asks for a sign-in on such a device once, and says to include the app if it is excluded', async () => {
+    require({ excludeApplications: [world().emulator.world.ssoAppId] })
+    const since = watch.from()
+    const alex = await world().person(people().alex)
+    await alex.say('list users')
+    const card = await world().emulator.acting.heard(alex.actor, isSignInCard)
+    assert.match(JSON.stringify(card.activity), /requires a compliant or joined device/)
+    assert.doesNotMatch(JSON.stringify(card.activity), /tokenExchangeResource/)
+    await alex.signIn()
+    const refusal = wordsOf(await alex.heard('your sign-in didn’t show one'))
+    assert.match(refusal, /AADSTS530003/)
+    assert.match(refusal, /include this bot’s sign-in app in the policy/)
+    assert.doesNotMatch(refusal, /expired|multifactor/)
+    assert.equal(since.cards().length, 1)
+  })
+
+  it('is met by a sign-in on a compliant device once the policy includes the app', async () => {
+    const megan = await world().person(people().megan)
+    // A policy about Office 365 alone is where the app isn't included either.
+    require({ includeApplications: ['Office365'] })
+    await megan.say('list users')
+    await world().emulator.acting.heard(megan.actor, isSignInCard)
+    require({ includeApplications: ['Office365', world().emulator.world.ssoAppId] })
+    await megan.signIn()
+    await megan.heard('of 4')
+  })
+
+  it('refuses another device on the sign-in page, and leaves out people it excludes', async () => {
+    const { diego, lynne } = people()
+    require({}, { excludeUsers: [lynne.id] })
+    for (const person of [diego, lynne]) access().devices.set(person.id, 'registered')
+    const excluded = await world().person(lynne)
+    await excluded.say('list users')
+    await excluded.heard('of 4')
+    const chat = await world().person(diego)
+    await chat.say('list users')
+    await world().emulator.acting.heard(chat.actor, isSignInCard)
+    await assert.rejects(chat.signIn(), /AADSTS53000/)
   })
 })
 

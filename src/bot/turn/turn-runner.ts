@@ -1,7 +1,7 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
 import { waitAtMost } from '../../core/deadline.ts'
-import { refusalAfterSignIn } from '../../core/errors.ts'
+import { refusalAfterSignIn, wantsDevice } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { withQuotaWaits } from '../../core/quota-waits.ts'
 import { messagesFor } from '../../messages/index.ts'
@@ -110,7 +110,8 @@ export function createTurnRunner(options: {
     const wantsProof = because?.code === 'moreProofRequired'
     // The token from single sign-on wasn't sufficient, and another one would be no different.
     const onPage = wantsProof || asked.signedInBy !== undefined
-    const how = { onPage, ...(wantsProof && { text: messages.signIn.proof }) }
+    const proof = because && wantsDevice(because) ? messages.signIn.device : messages.signIn.proof
+    const how = { onPage, ...(wantsProof && { text: proof }) }
     try {
       // Before asking for a sign-in, because single sign-on can answer immediately.
       if (place) await deliver.post(context, { text: messages.signIn.needed }, place.id)

@@ -97,6 +97,8 @@ export const show: Omit<
     text: 'Melden Sie sich an, um fortzufahren.',
     proof:
       'Ihre Organisation verlangt eine zusätzliche Überprüfung. Melden Sie sich auf der Seite an, die sich öffnet, und führen Sie den zusätzlichen Schritt aus.',
+    device:
+      'Ihre Organisation verlangt ein konformes oder eingebundenes Gerät. Melden Sie sich auf einem solchen Gerät auf der Seite an, die sich öffnet.',
     needed: 'Melden Sie sich an; danach fahre ich mit Ihrer Anfrage fort.',
     next: 'Was möchten Sie tun?',
     cancelled: 'Die Anmeldung wurde abgebrochen. Senden Sie Ihre Anfrage erneut.',

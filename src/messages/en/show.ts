@@ -57,6 +57,8 @@ export const signIn = {
   text: 'Sign in to continue.',
   proof:
     'Your organisation requires additional verification. Sign in on the page that opens and complete the extra step.',
+  device:
+    'Your organisation requires a compliant or joined device. Use such a device, and sign in on the page that opens.',
   needed: 'Sign in and I’ll continue with your request.',
   next: 'What would you like to do?',
   cancelled: 'The sign-in was cancelled. Send your request again to retry.',

@@ -6,7 +6,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   location:
     'Eine Richtlinie Ihrer Organisation für bedingten Zugriff erlaubt keinen Zugriff aus dem Netz des Bot-Servers',
   device:
-    'Eine Richtlinie Ihrer Organisation für bedingten Zugriff verlangt ein verwaltetes Gerät, das der Bot-Server nicht vorweisen kann',
+    'Eine Richtlinie Ihrer Organisation für bedingten Zugriff verlangt ein konformes oder eingebundenes Gerät, und Ihre Anmeldung hat keines nachgewiesen',
   app: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff erlaubt nur genehmigte Apps',
   risk: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff blockiert diese Anmeldung wegen ihres Risikos',
   mfa: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff verlangt Multi-Faktor-Authentifizierung (MFA), und Sie haben sich ohne sie angemeldet',
@@ -44,10 +44,16 @@ export const signIn = {
         ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Senden Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Versuchen Sie es danach erneut.`
         : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie einen Administrator, sie für alle zu erteilen, und versuchen Sie es danach erneut.',
   }),
-  moreProofRequired: () => ({
-    what: 'Ihre Organisation verlangt eine zusätzliche Überprüfung.',
-    todo: 'Melden Sie sich erneut an und führen Sie den zusätzlichen Schritt aus.',
-  }),
+  moreProofRequired: ({ policy }) =>
+    policy === 'device'
+      ? {
+          what: 'Ihre Organisation verlangt ein konformes oder eingebundenes Gerät.',
+          todo: 'Melden Sie sich auf einem solchen Gerät erneut an.',
+        }
+      : {
+          what: 'Ihre Organisation verlangt eine zusätzliche Überprüfung.',
+          todo: 'Melden Sie sich erneut an und führen Sie den zusätzlichen Schritt aus.',
+        },
   policyBlocked: ({ policy, aadsts }) => ({
     what: `${policies[String(policy)] ?? policies.access}${code(aadsts)}.`,
     todo:
@@ -55,7 +61,9 @@ export const signIn = {
         ? 'Eine neue Anmeldung hilft nicht. Bitten Sie einen Administrator, die öffentliche IP-Adresse des Bot-Servers in einen vertrauenswürdigen benannten Standort aufzunehmen.'
         : policy === 'mfa'
           ? 'Bitten Sie einen Administrator, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen: Nur dann verlangt die Anmeldeseite den zusätzlichen Schritt.'
-          : 'Eine neue Anmeldung hilft nicht. Ein Administrator findet die Richtlinie in den Anmeldeprotokollen unter den nicht interaktiven Anmeldungen. Geht es um Standorte, muss die öffentliche IP-Adresse des Bot-Servers vertrauenswürdig sein.',
+          : policy === 'device'
+            ? 'Bitten Sie einen Administrator, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen, und melden Sie sich einmal auf einem solchen Gerät an. Wird auch das abgelehnt, kann er die Gruppe der Operatoren von der Richtlinie ausnehmen.'
+            : 'Eine neue Anmeldung hilft nicht. Ein Administrator findet die Richtlinie in den Anmeldeprotokollen unter den nicht interaktiven Anmeldungen. Geht es um Standorte, muss die öffentliche IP-Adresse des Bot-Servers vertrauenswürdig sein.',
   }),
   signInRefused: ({ aadsts }) => ({
     what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,

@@ -5,7 +5,8 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   access: 'A Conditional Access policy in your organisation blocks access',
   location:
     'A Conditional Access policy in your organisation doesn’t allow access from the network of the bot’s server',
-  device: 'A Conditional Access policy in your organisation requires a managed device, which the bot’s server isn’t',
+  device:
+    'A Conditional Access policy in your organisation requires a compliant or joined device, and your sign-in didn’t show one',
   app: 'A Conditional Access policy in your organisation allows approved apps only',
   risk: 'A Conditional Access policy in your organisation blocks this sign-in because of its risk',
   mfa: 'A Conditional Access policy in your organisation requires multifactor authentication, and you signed in without it',
@@ -37,10 +38,16 @@ export const signIn = {
         ? `You can’t grant it yourself, and signing in again won’t help. Send this link to a Cloud Application Administrator, Privileged Role Administrator or Global Administrator, who can grant it for everyone: ${url} Then ask again.`
         : 'You can’t grant it yourself, and signing in again won’t help. Ask an administrator to grant it for everyone, then try again.',
   }),
-  moreProofRequired: () => ({
-    what: 'Your organisation requires additional verification.',
-    todo: 'Sign in again and complete the extra step.',
-  }),
+  moreProofRequired: ({ policy }) =>
+    policy === 'device'
+      ? {
+          what: 'Your organisation requires a compliant or joined device.',
+          todo: 'Sign in again on such a device.',
+        }
+      : {
+          what: 'Your organisation requires additional verification.',
+          todo: 'Sign in again and complete the extra step.',
+        },
   policyBlocked: ({ policy, aadsts }) => ({
     what: `${policies[String(policy)] ?? policies.access}${code(aadsts)}.`,
     todo:
@@ -48,7 +55,9 @@ export const signIn = {
         ? 'Signing in again won’t help. Ask an administrator to add the public IP address of the bot’s server to a trusted named location.'
         : policy === 'mfa'
           ? 'Ask an administrator to include this bot’s sign-in app in the policy: only then does the sign-in page ask for the extra step.'
-          : 'Signing in again won’t help. An administrator can find the policy in the sign-in logs, under non-interactive sign-ins. If it is a location policy, the public IP address of the bot’s server must be trusted.',
+          : policy === 'device'
+            ? 'Ask an administrator to include this bot’s sign-in app in the policy, and sign in once on such a device. If that is refused too, they can exclude the group of operators from the policy.'
+            : 'Signing in again won’t help. An administrator can find the policy in the sign-in logs, under non-interactive sign-ins. If it is a location policy, the public IP address of the bot’s server must be trusted.',
   }),
   signInRefused: ({ aadsts }) => ({
     what: `You signed in, but Microsoft Entra didn’t accept that sign-in${code(aadsts)}.`,
