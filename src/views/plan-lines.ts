@@ -39,7 +39,7 @@ export interface PlanView {
   /** The people who would be asked to approve it. */
   readonly approvers: readonly Person[]
   readonly confirmCountAbove: number
-  readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected'> & ApprovalNeed
+  readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected' | 'readOnly'> & ApprovalNeed
   /** Parts of the input that weren't recognised as accounts. */
   readonly rest?: readonly string[]
   /** Previous input and its errors. */
@@ -86,6 +86,7 @@ export const isBlocked = ({ operation, approval }: PlanView) =>
 export const canRun = (view: PlanView) =>
   view.operation.counts.change > 0 &&
   !isBlocked(view) &&
+  !view.approval.readOnly &&
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
 /** What to know first: accounts that will still be able to sign in, and anything else worth a second look. */

@@ -53,7 +53,9 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     header: {
       icon: changing === 0 ? '–' : '◇',
       title,
-      subtitle: messages.plan.until(clockTime(operation.expiresAt, messages, viewer)),
+      subtitle: canRun(view)
+        ? messages.plan.until(clockTime(operation.expiresAt, messages, viewer))
+        : messages.waiting.calm.planning,
       ...(changing > 0 && { tone: 'accent' }),
     },
     lines: [
@@ -63,6 +65,7 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
         ? [{ text: messages.incidents.answers(operation.incident.id, shorten(operation.incident.title, 120)) }]
         : []),
       ...notReadLines(view.rest, messages),
+      ...(view.approval.readOnly ? [{ text: messages.plan.readOnly, tone: 'warning' as const }] : []),
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
       ...(changing > 0 ? [...warningLines(view, messages, viewer), ...impactLines(operation.impact, messages)] : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),

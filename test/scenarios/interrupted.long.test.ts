@@ -91,6 +91,9 @@ describe('an operation that is interrupted', function () {
   })
 
   it('by READ_ONLY reports exactly what was changed, and nothing new can start', async () => {
+    const [other] = ordinary(world(), 1, used + 40)
+    await alex.say(`disable accounts ${other?.userPrincipalName}`)
+    const planned = await alex.heard('Disable 1 account?')
     const { targets, id } = await begin()
     await world().restart({ READ_ONLY: 'true' })
     const result = await alex.heard('Changes were switched off while it ran')
@@ -98,12 +101,12 @@ describe('an operation that is interrupted', function () {
     const done = disabled(targets)
     assert.ok(done < 40, `${done} disabled`)
     assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 40 accounts`))
-    // Accounts that are disabled by now no longer count as ordinary.
-    const [other] = ordinary(world(), 1)
+    await alex.press('Disable 1 account', { reason }, planned.id)
+    const refusal = await alex.heard('Changes are switched off at the moment')
     await alex.say(`disable accounts ${other?.userPrincipalName}`)
-    const plan = await alex.heard('Disable 1 account?')
-    await alex.press('Disable 1 account', { reason }, plan.id)
-    await alex.heard(/switched off/)
+    const plan = await alex.heard('Disable 1 account?', { after: refusal })
+    assert.match(wordsOf(plan), /Nothing has changed yet\.\n▲ Changes are switched off.* You can’t confirm this plan/)
+    await assert.rejects(alex.press('Disable 1 account', { reason }, plan.id), /Disable 1 account/)
     assert.equal(disabled(other ? [other] : []), 0)
   })
 })

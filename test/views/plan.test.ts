@@ -22,6 +22,7 @@ const within = {
   compromised: 0,
   admins: [],
   missingProtected: 'block' as const,
+  readOnly: false,
 }
 
 const show = (view: Partial<PlanView> = {}, device: 'desktop' | 'phone' = 'desktop') =>
@@ -53,6 +54,15 @@ describe('the card of a plan', () => {
       button(show({ operation: { ...operation, playbook: 'enable' } }), 'Enable 3 accounts')?.['style'],
       'positive',
     )
+  })
+
+  it('says that changes are switched off, and asks for nothing', () => {
+    const card = show({ approval: { ...within, limit: 25, needed: false, left: 22, readOnly: true } })
+    assert.match(textsOf(card).join('\n'), /▲ Changes are switched off/)
+    assert.equal(button(card, 'Disable 3 accounts'), undefined)
+    assert.equal(input(card, 'reason'), undefined)
+    assert.ok(button(card, 'Cancel'))
+    assert.doesNotMatch(textsOf(show()).join('\n'), /switched off/)
   })
 
   it('can be cancelled without any input', () => {

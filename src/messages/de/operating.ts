@@ -65,6 +65,8 @@ export const operating: Operating = {
       underWay: (what, by) =>
         `${what} läuft gerade, angefordert von ${by}; mit der Bestätigung gilt stattdessen dieser Plan`,
     },
+    readOnly:
+      '▲ Änderungen sind zurzeit ausgeschaltet. Der Plan zeigt nur, was geändert würde, und lässt sich nicht bestätigen.',
     gaps: {
       noAccount: (count, names) =>
         `▲ ${count === 1 ? 'Ein Eintrag' : `${n(count)} Einträge`} in der Liste der geschützten Konten ${count === 1 ? 'passt' : 'passen'} zu keinem Konto${names}.`,

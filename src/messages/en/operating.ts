@@ -59,6 +59,8 @@ export const plan = {
       `${what} by ${by} is waiting for approval; confirming this cancels it`,
     underWay: (what: string, by: string) => `${what} by ${by} is under way; confirming this replaces it`,
   },
+  readOnly:
+    '▲ Changes are switched off at the moment. You can’t confirm this plan: it only shows what would be changed.',
   gaps: {
     noAccount: (count: number, names: string) =>
       `▲ ${count === 1 ? '1 entry' : `${n(count)} entries`} in the list of protected accounts ${count === 1 ? 'matches' : 'match'} no account${names}.`,

@@ -101,6 +101,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
           compromised: 0,
           admins: [],
           missingProtected: 'block',
+          readOnly: false,
           limit: 25,
           needed: false,
         },

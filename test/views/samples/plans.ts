@@ -33,6 +33,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     compromised: 0,
     admins: [],
     missingProtected: 'block' as const,
+    readOnly: false,
   }
   const plan = (playbook: string, rest: Partial<Parameters<typeof showPlan>[0]> = {}) =>
     showPlan(
