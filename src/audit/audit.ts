@@ -72,12 +72,15 @@ export interface Audit {
     filter: AuditFilter,
     range: { offset: number; limit: number },
   ): Promise<{ entries: AuditEntry[]; total: number }>
-  /** Operations with a matching step, latest first; `total` counts all of them. */
+  /**
+   * Operations with a matching step, latest first; `total` counts all of them. Plans that expired unconfirmed are left
+   * out and counted in `expired`.
+   */
   operations(
     person: Person,
     filter: AuditFilter,
     range: { offset: number; limit: number },
-  ): Promise<{ operations: AuditedOperation[]; total: number }>
+  ): Promise<{ operations: AuditedOperation[]; total: number; expired: number }>
   /** All matches, newest first. */
   all(person: Person, filter: AuditFilter): AsyncIterable<AuditEntry>
   /** Verifies all entries, or only the newest `newest`. */
@@ -94,8 +97,8 @@ export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
       return { entries: rows.map(toEntry), total }
     },
     operations: async ({ tid }, filter, range) => {
-      const { groups, total } = await queries.operations(tid, filter, range)
-      return { operations: groups.map(({ steps, entries }) => ({ steps: steps.map(toEntry), entries })), total }
+      const { groups, ...counts } = await queries.operations(tid, filter, range)
+      return { operations: groups.map(({ steps, entries }) => ({ steps: steps.map(toEntry), entries })), ...counts }
     },
     async *all({ tid }, filter) {
       let before = Number.MAX_SAFE_INTEGER

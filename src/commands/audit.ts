@@ -110,8 +110,8 @@ export const audit = defineCommand(spec, {
     const chain = await services.audit.verify(person, whole ? undefined : entriesPerCheck)
     const own = reach.visibleTo !== undefined
     if (byOperation) {
-      const { operations, total } = await services.audit.operations(person, { ...filter, ...reach }, range)
-      return showAuditedOperations({ filter, own, page, operations, total, chain }, messages, sender)
+      const found = await services.audit.operations(person, { ...filter, ...reach }, range)
+      return showAuditedOperations({ filter, own, page, chain, ...found }, messages, sender)
     }
     const { entries, total } = await services.audit.page(person, { ...filter, ...reach }, range)
     return showAuditEntries({ filter, own, page, entries, total, chain }, messages, sender)

@@ -20,6 +20,8 @@ export interface AuditedOperationsPage {
   readonly page: number
   readonly operations: readonly AuditedOperation[]
   readonly total: number
+  /** Plans that expired unconfirmed, which aren't listed. */
+  readonly expired: number
   readonly chain: ChainReport
 }
 
@@ -47,12 +49,15 @@ export function showAuditedOperations(view: AuditedOperationsPage, messages: Mes
       line,
       ...(view.own ? [{ text: says.own, subtle: true }] : []),
       ...(operations.length === 0 ? [{ text: says.none }] : []),
+      ...(view.expired > 0 ? [{ text: says.expiredPlans(view.expired), subtle: true }] : []),
     ],
     items: operations.flatMap((one) => itemOf(one, messages, viewer)),
     pages,
     actions: [
       ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
-      ...(total > 0 ? [{ title: says.allEntries, data: press(auditSpec, { ...filter, details: true }) }] : []),
+      ...(total + view.expired > 0
+        ? [{ title: says.allEntries, data: press(auditSpec, { ...filter, details: true }) }]
+        : []),
       ...verifyAllButton(chain, { ...filter, page }, messages),
       ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
     ],

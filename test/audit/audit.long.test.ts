@@ -196,7 +196,11 @@ describe('the audit of an operation', () => {
     const stranger = someone('anna', 'fabrikam')
     const audit = createAudit({ store })
     assert.deepEqual(await audit.page(stranger, {}, { offset: 0, limit: 10 }), { entries: [], total: 0 })
-    assert.deepEqual(await audit.operations(stranger, {}, { offset: 0, limit: 10 }), { operations: [], total: 0 })
+    assert.deepEqual(await audit.operations(stranger, {}, { offset: 0, limit: 10 }), {
+      operations: [],
+      total: 0,
+      expired: 0,
+    })
     assert.equal((await audit.verify(stranger)).rows, 0)
     assert.equal((await audit.verify(anna)).rows, 8)
   })
@@ -216,7 +220,24 @@ describe('the audit of an operation', () => {
       ],
     )
     const second = await audit.operations(anna, {}, { offset: 1, limit: 1 })
-    assert.deepEqual(second, { operations: all.operations.slice(1), total: 2 })
+    assert.deepEqual(second, { operations: all.operations.slice(1), total: 2, expired: 0 })
+  })
+
+  it('lists no plans that expired unconfirmed, but counts them', async () => {
+    const { world, plan, store, clock, sweep } = harness()
+    world.add('ben')
+    const finished = await run('disable', ['ben'])
+    const forgotten = await plan('enable', ['ben'])
+    await clock.advance(11 * 60_000)
+    await sweep()
+    const audit = createAudit({ store })
+    const { operations: shown, ...counts } = await audit.operations(anna, {}, { offset: 0, limit: 10 })
+    assert.deepEqual([shown.map(({ steps }) => steps[0]?.operation), counts], [[finished.id], { total: 1, expired: 1 }])
+    const { entries: own } = await audit.page(anna, { operation: forgotten.operation.id }, { offset: 0, limit: 10 })
+    assert.deepEqual(
+      own.map(({ step }) => step),
+      ['expired', 'planned'],
+    )
   })
 
   it('finds someone under every name they had', async () => {

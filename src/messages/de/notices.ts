@@ -37,7 +37,8 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     here: 'Sie sind nicht abwesend',
     hereText:
       'Ich frage Sie, wenn eine zweite Person etwas genehmigen muss. Abwesend melden Sie sich zum Beispiel mit „away bis Montag 8 Uhr“.',
-    neverAsked: 'Bisher habe ich Sie nicht um eine Genehmigung gebeten. Solange Sie abwesend sind, frage ich andere.',
+    neverAsked:
+      'Bisher habe ich Sie nicht um eine Genehmigung gebeten. Nötig ist das nur für Personen, die genehmigen: Solange sie abwesend sind, frage ich andere.',
     end: 'Ich bin zurück',
   },
   notifications: {

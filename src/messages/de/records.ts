@@ -106,6 +106,10 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     number: (seq) => `#${n(seq)}`,
     details: 'Details',
     allEntries: 'Alle Einträge',
+    expiredPlans: (count) =>
+      count === 1
+        ? '1 Plan, der nicht rechtzeitig bestätigt wurde, steht nur unter „Alle Einträge“.'
+        : `${n(count)} Pläne, die nicht rechtzeitig bestätigt wurden, stehen nur unter „Alle Einträge“.`,
     byOperation: 'Nach Vorgängen',
     verifyAll: 'Alle Einträge prüfen',
     everything: 'Gesamtes Protokoll',

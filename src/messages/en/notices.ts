@@ -43,7 +43,8 @@ export const absence = {
   back: 'Welcome back',
   here: 'You are not away',
   hereText: 'I’ll ask you to approve changes that need a second person. For a break, send “away until Monday 8:00”.',
-  neverAsked: 'I haven’t asked you to approve anything so far. While you are away, I’ll ask others.',
+  neverAsked:
+    'I haven’t asked you to approve anything so far. Only approvers need this: while one is away, I ask another.',
   end: 'I’m back',
 }
 

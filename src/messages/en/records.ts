@@ -109,6 +109,10 @@ export const audit = {
   number: (seq: number) => `#${n(seq)}`,
   details: 'Details',
   allEntries: 'All entries',
+  expiredPlans: (count: number) =>
+    count === 1
+      ? '1 plan that nobody confirmed in time is listed only under “All entries”.'
+      : `${n(count)} plans that nobody confirmed in time are listed only under “All entries”.`,
   byOperation: 'By operation',
   verifyAll: 'Verify all entries',
   everything: 'Entire audit log',

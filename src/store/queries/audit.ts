@@ -71,13 +71,24 @@ export function auditQueries(db: Kysely<Database>) {
 
     /**
      * A page of operations, latest step first, each with all its own steps, oldest first; entries without an operation
-     * are returned individually. Account entries are only counted.
+     * are returned individually. Account entries are only counted, and so are plans that expired unconfirmed: they
+     * changed nothing, and would crowd out what did.
      */
     operations: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
       const steps = of(tenantId).where('account_id', 'is', null).where(matchesFilter(tenantId, filter))
       const key = sql<string>`coalesce(operation_id, '#' || seq)`
-      const { total } = await steps.select(sql<number>`count(distinct ${key})`.as('total')).executeTakeFirstOrThrow()
+      const unconfirmed = sql<SqlBool>`coalesce(operation_id in (
+        select operation_id from audit where tenant_id = ${tenantId} and account_id is null and operation_id is not null
+        group by operation_id
+        having bool_or(entry ->> 'step' = 'expired') and not bool_or(entry ->> 'step' = 'confirmed')), false)`
+      const { total, expired } = await steps
+        .select([
+          sql<number>`count(distinct ${key}) filter (where not ${unconfirmed})`.as('total'),
+          sql<number>`count(distinct ${key}) filter (where ${unconfirmed})`.as('expired'),
+        ])
+        .executeTakeFirstOrThrow()
       const groups = await steps
+        .where(sql<SqlBool>`not ${unconfirmed}`)
         .select([key.as('key'), 'operation_id', (e) => e.fn.max<number>('seq').as('newest')])
         .groupBy(['key', 'operation_id'])
         .orderBy('newest', 'desc')
@@ -99,6 +110,7 @@ export function auditQueries(db: Kysely<Database>) {
         .execute()
       return {
         total: Number(total),
+        expired: Number(expired),
         groups: groups.map(({ operation_id, newest }) => ({
           entries: Number(counts.find((one) => one.operation_id === operation_id)?.entries ?? 1),
           steps: rows.filter((row) => (operation_id ? row.operation_id === operation_id : row.seq === newest)),
