@@ -181,6 +181,8 @@ create table operation_hand_offs (
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE,
   UNIQUE (tenant_id, operation_id, system)
 );
+CREATE CONSTRAINT TRIGGER hand_off_changed AFTER UPDATE OF state, for_oid ON operation_hand_offs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.for_oid IS DISTINCT FROM new.for_oid))) EXECUTE FUNCTION part_has_event('handOff');
+CREATE CONSTRAINT TRIGGER hand_off_created AFTER INSERT ON operation_hand_offs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION part_has_event('handOff');
 
 create table operation_handovers (
   tenant_id text not null,
@@ -312,6 +314,8 @@ create table operation_vouchers (
 CREATE INDEX operation_vouchers_ended_at ON operation_vouchers USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX operation_vouchers_look_at ON operation_vouchers USING btree (look_at) WHERE (look_at IS NOT NULL);
 CREATE INDEX operation_vouchers_of_receiver ON operation_vouchers USING btree (tenant_id, receiver_oid) WHERE (state = 'open'::text);
+CREATE CONSTRAINT TRIGGER voucher_changed AFTER UPDATE OF state, reveals, claimed_until ON operation_vouchers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.reveals IS DISTINCT FROM new.reveals)) OR (old.claimed_until IS DISTINCT FROM new.claimed_until))) EXECUTE FUNCTION part_has_event('voucher');
+CREATE CONSTRAINT TRIGGER voucher_created AFTER INSERT ON operation_vouchers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION part_has_event('voucher');
 
 create table operation_writes (
   tenant_id text not null,
@@ -420,6 +424,14 @@ create table page_sign_ins (
   CHECK ((num_nulls(tenant_id, person_oid, person_upn, person_name) = ANY (ARRAY[0, 4])))
 );
 CREATE INDEX page_sign_ins_expire ON page_sign_ins USING btree (expires_at);
+
+create table part_moves (
+  part text not null,
+  event text not null,
+  from_state text,
+  to_state text not null
+);
+CREATE UNIQUE INDEX part_moves_of ON part_moves USING btree (part, event, COALESCE(from_state, ''::text), to_state);
 
 create table posts (
   id uuid not null default gen_random_uuid(),
@@ -798,6 +810,23 @@ begin
     where e.tenant_id = new.tenant_id and e.operation_id = new.id and e.version = new.version and e.to_state = new.state)
   then
     raise exception 'Operation % changed without an event', new.id;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION part_has_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before_state text := case when tg_op = 'UPDATE' then to_jsonb(old) ->> 'state' end;
+begin
+  if not exists (select from operation_events e join part_moves m on m.event = e.event and m.part = tg_argv[0]
+      and m.from_state is not distinct from before_state and m.to_state = new.state
+    where e.tenant_id = new.tenant_id and e.operation_id = new.operation_id and e.xmin = pg_current_xact_id()::xid)
+  then
+    raise exception 'A % of operation % can''t go from % to % without its event',
+      tg_argv[0], new.operation_id, before_state, new.state;
   end if;
   return null;
 end $function$;

@@ -7,14 +7,14 @@ import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
-import { legalMovesSql } from './legal-moves.ts'
+import { legalMovesSql, legalPartMovesSql } from './legal-moves.ts'
 import { checksTable, rulesList } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
 
 /*
  * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves in
- * the newest migration that has them and the diagram of states from the events, the tables of checks and rules from their
+ * the newest migrations that have them and the diagram of states from the events, the tables of checks and rules from their
  * declarations, and docs/schema.sql from the migrations.
  */
 
@@ -38,16 +38,21 @@ for (const [name, parts] of Object.entries(tables)) {
   writeFileSync(page, drawn)
 }
 
-// Released migrations never change. To change the events, start a new migration with `delete from operation_moves;` and
-// the marks between which the moves are written.
+// Released migrations never change. To change the events, start a new migration with `delete from operation_moves;` (or
+// `part_moves`) and the marks between which the moves are written.
 const migrations = join(root, 'src', 'store', 'migrations')
-const withMoves = readdirSync(migrations)
-  .filter((name) => readFileSync(join(migrations, name), 'utf8').includes('-- moves:begin'))
-  .sort()
-  .at(-1)
-if (withMoves === undefined) throw new Error('No migration has the moves')
-const moves = join(migrations, withMoves)
-writeFileSync(moves, between(readFileSync(moves, 'utf8'), 'moves', legalMovesSql(), ['-- ', '']))
+for (const [name, rows] of [
+  ['moves', legalMovesSql()],
+  ['part-moves', legalPartMovesSql()],
+] as const) {
+  const newest = readdirSync(migrations)
+    .filter((file) => readFileSync(join(migrations, file), 'utf8').includes(`-- ${name}:begin`))
+    .sort()
+    .at(-1)
+  if (newest === undefined) throw new Error(`No migration has the ${name}`)
+  const moves = join(migrations, newest)
+  writeFileSync(moves, between(readFileSync(moves, 'utf8'), name, rows, ['-- ', '']))
+}
 
 const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-schema-'))
 try {

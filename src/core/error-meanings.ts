@@ -67,6 +67,7 @@ const errorMeanings = {
   notInCloud: { kind: 'refused' },
   passRefused: { kind: 'refused' },
   passNotShown: { kind: 'outage' },
+  passWithdrawn: { kind: 'refused' },
   switchedOff: { kind: 'refused' },
   readOnly: { kind: 'refused' },
   protectionIncomplete: { kind: 'refused' },

@@ -214,6 +214,11 @@ export interface UserErrorDetails {
    */
   passNotShown: { readonly left?: number } & GraphAnswer
   passRefused: { readonly because: PassRefusal } & GraphAnswer
+  /**
+   * While the pass was being created, the right to it ended, so nobody was shown it. `deleted`: whether it has been
+   * deleted; `contained`: the receiver was.
+   */
+  passWithdrawn: { readonly because: Exclude<VoucherState, 'open'> | 'contained'; readonly deleted: 0 | 1 }
   /** The feature doesn't exist in the tenant's Microsoft cloud. */
   notInCloud: NoDetails
   /** Defender refused because a role or licence is missing; it doesn't say which. */

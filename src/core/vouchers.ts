@@ -23,7 +23,8 @@ export type ReceiverRefusal = 'nobody' | 'disabled' | 'guest' | 'atRisk' | 'cont
 export type AccountRefusal = 'admin' | 'protected' | 'unread'
 
 /** `cancelled`: the account was disabled, contained or deleted. `given`: to another receiver. */
-export type VoucherState = 'open' | 'backIn' | 'expired' | 'cancelled' | 'given'
+export const voucherStates = ['open', 'backIn', 'expired', 'cancelled', 'given'] as const
+export type VoucherState = (typeof voucherStates)[number]
 
 /** One request for a pass. */
 export interface Reveal {

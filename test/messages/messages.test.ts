@@ -225,6 +225,13 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { because: 'gone' },
     { because: 'other' },
   ],
+  passWithdrawn: [
+    { because: 'expired', deleted: 1 },
+    { because: 'given', deleted: 1 },
+    { because: 'cancelled', deleted: 0 },
+    { because: 'backIn', deleted: 1 },
+    { because: 'contained', deleted: 1 },
+  ],
   notInCloud: [{}],
   switchedOff: [{ setting: 'DEVICE_ACTIONS' }],
   graphThrottled: [{ seconds: 1 }, { seconds: 5 }],

@@ -86,7 +86,9 @@ export async function openTestStore(options: TestStoreOptions = {}): Promise<Tes
 /** Empties every table and the queue. */
 export async function emptyStore(store: Store): Promise<void> {
   const { rows: tables } = await sql<{ name: string }>`select quote_ident(tablename) as name from pg_tables
-    where schemaname = 'public' and tablename not in ('schema_migrations', 'operation_moves')`.execute(store.db)
+    where schemaname = 'public' and tablename not in ('schema_migrations', 'operation_moves', 'part_moves')`.execute(
+    store.db,
+  )
   // Truncating would recreate the file of every table and index, twenty times the work for a few rows.
   const deletions = ['pgboss.job', ...tables.map(({ name }) => name)].map((name) => `delete from ${name}`)
   await store.db.transaction().execute(async (tx) => {

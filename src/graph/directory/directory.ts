@@ -18,7 +18,7 @@ import { hasPermission, me, memberOf, myRoles } from './me.ts'
 import { memberships } from './memberships.ts'
 import { methods } from './methods.ts'
 import { onPremisesNames } from './on-premises.ts'
-import { createPass, methodsSince, passPolicy, passStates } from './passes.ts'
+import { createPass, deletePass, methodsSince, passPolicy, passStates } from './passes.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
 import { registrations } from './registrations.ts'
@@ -48,6 +48,7 @@ const calls = {
   methodsSince,
   passPolicy,
   createPass,
+  deletePass,
   passStates,
   registrations,
   risks,

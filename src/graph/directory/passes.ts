@@ -10,7 +10,7 @@ import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { RetryLimits } from '../batch/retry-times.ts'
 import { asRecord, parseTimestamp } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
-import { type GraphRequest, get, post } from '../http/request.ts'
+import { change, type GraphRequest, get, post } from '../http/request.ts'
 import { type GraphResponse, graphMessage } from '../http/response.ts'
 import { type Method, methods } from './methods.ts'
 import { asUserError, collectionsOf, graphErrorDetails, type Reader, readOne } from './read.ts'
@@ -41,6 +41,8 @@ export interface CreatedPass {
 export interface KnownPass {
   readonly id: string
   readonly state: PassState
+  /** When it was created, in ms since the epoch by our clock, if Graph says so. */
+  readonly created?: number
 }
 
 /**
@@ -71,6 +73,12 @@ export const passRequests = {
     ...post(permission, passesPath(id), { lifetimeInMinutes: minutes, isUsableOnce: true }, { units: 1, writes: 1 }),
     lane: 'methods',
   }),
+
+  deletePass: (id: string, pass: string): GraphRequest =>
+    change('DELETE', permission, `${passesPath(id)}/${encodeURIComponent(pass)}`, {
+      lane: 'methods',
+      already: [{ status: 404 }],
+    }),
 }
 
 /**
@@ -146,6 +154,23 @@ export async function createPass(
   return pass
 }
 
+/** Somebody waits for the answer. What couldn't be deleted is tried again later. */
+const fewAttempts: RetryLimits = { attempts: 3, deadlineMs: 15_000 }
+
+/** Deletes a pass that nobody is to use. Succeeds if it no longer exists. Throws UserError if it might still exist. */
+export async function deletePass({ engine, session }: Reader, accountId: string, passId: string): Promise<void> {
+  const request = passRequests.deletePass(accountId, passId)
+  await runJob(engine, [{ request }], {
+    session,
+    urgency: 'high',
+    retries: fewAttempts,
+    onSettled: (_task, outcome, response) => {
+      if (outcome.outcome !== 'done') throw asUserError(outcome.reason, request, response, session)
+      return undefined
+    },
+  })
+}
+
 function creationError(
   { session }: Reader,
   request: GraphRequest,
@@ -190,7 +215,8 @@ export async function passStates(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, KnownPass | undefined>> {
   const found = await collectionsOf(reader, ids, passRequests.passesOf)
-  return new Map([...found].map(([id, list]) => [id, list.map(toKnownPass).sort(usableFirst)[0]]))
+  const skew = reader.engine.clockSkew?.ms ?? 0
+  return new Map([...found].map(([id, list]) => [id, list.map((one) => toKnownPass(one, skew)).sort(usableFirst)[0]]))
 }
 
 const states: Readonly<Record<string, PassState>> = {
@@ -201,12 +227,15 @@ const states: Readonly<Record<string, PassState>> = {
   DisabledByPolicy: 'disabled',
 }
 
-function toKnownPass(json: unknown): KnownPass {
-  const { id, isUsable, methodUsabilityReason: reason } = asRecord<TemporaryAccessPassAuthenticationMethod>(json)
+function toKnownPass(json: unknown, skew: number): KnownPass {
+  const pass = asRecord<TemporaryAccessPassAuthenticationMethod>(json)
+  const { id, isUsable, methodUsabilityReason: reason } = pass
+  const created = parseTimestamp(pass.createdDateTime)
   const named = Object.hasOwn(states, String(reason)) ? states[String(reason)] : undefined
   return {
     id: String(id),
     state: isUsable === true ? 'usable' : named === 'usable' ? 'disabled' : (named ?? 'disabled'),
+    ...(created !== undefined && { created: created - skew }),
   }
 }
 

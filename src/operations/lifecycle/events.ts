@@ -1,4 +1,5 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
+import type { HandOffState } from '../../core/hand-offs.ts'
 import type { OperationState as State } from '../../core/model.ts'
 import {
   allStates,
@@ -9,6 +10,7 @@ import {
   waitingStates,
 } from '../../core/operation-states.ts'
 import type { CardRole, HandoverCard } from '../../core/posts.ts'
+import { type VoucherState, voucherStates } from '../../core/vouchers.ts'
 import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -27,6 +29,14 @@ import {
  */
 export const eventsVersion = 6
 
+/** How an event changes a part of its operation that has states of its own. */
+export interface PartMove<State extends string> {
+  /** The states in which it can happen; none if it creates the part. */
+  readonly from: readonly State[]
+  /** The state it leads to; omitted if the state stays. */
+  readonly to?: State
+}
+
 /** An event of an operation, and its effects. */
 export interface EventSpec {
   /** The states in which it can happen; none if it creates the operation. */
@@ -37,6 +47,10 @@ export interface EventSpec {
   readonly audit?: AuditStep
   /** Done by the owner, unless someone else is named. All other events are caused by the bot itself. */
   readonly byOwner?: true
+  /** How it changes the voucher it happens to. The database refuses any other change of a voucher. */
+  readonly voucher?: readonly PartMove<VoucherState>[]
+  /** The same for the steps in another system it happens to. */
+  readonly handOff?: readonly PartMove<Exclude<HandOffState, 'offered'>>[]
   /** Whether it sets or clears the stop request. */
   readonly stop?: boolean
   /** Whether it leaves something to run or read back, from `not_before` on. */
@@ -262,27 +276,42 @@ const events = defineEvents({
   handedOff: {
     from: ['done', 'stopped'],
     audit: 'handedOff',
+    handOff: [{ from: [], to: 'open' }, { from: ['open'] }],
     tellsOfSteps: ({ for_oid: to }) => (to === null ? [] : [{ to, about: 'handOff' }]),
   },
-  handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: handOffEndedMessages },
-  handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: handOffEndedMessages },
+  handOffDone: {
+    from: ['done', 'stopped'],
+    audit: 'handOffDone',
+    handOff: [{ from: ['open'], to: 'done' }],
+    tellsOfSteps: handOffEndedMessages,
+  },
+  handOffNotNeeded: {
+    from: ['done', 'stopped'],
+    audit: 'handOffNotNeeded',
+    handOff: [{ from: ['open'], to: 'notNeeded' }],
+    tellsOfSteps: handOffEndedMessages,
+  },
 
   /** From now on, the receivers of its vouchers can give out passes. */
-  vouchersOpened: { from: ['done', 'stopped'], audit: 'vouchersOpened' },
+  vouchersOpened: { from: ['done', 'stopped'], audit: 'vouchersOpened', voucher: [{ from: [], to: 'open' }] },
   /** A pass is about to be created for one of its accounts. */
-  passAsked: { from: ['done', 'stopped'], audit: 'passAsked', cards: 'none' },
-  passShown: { from: ['done', 'stopped'], audit: 'passShown' },
-  /** No pass was created, or nobody saw it. */
-  passNotShown: { from: ['done', 'stopped'], audit: 'passNotShown' },
-  backIn: { from: ['done', 'stopped'], audit: 'backIn' },
-  voucherExpired: { from: ['done', 'stopped'], audit: 'voucherExpired' },
-  voucherCancelled: { from: ['done', 'stopped'], audit: 'voucherCancelled' },
+  passAsked: { from: ['done', 'stopped'], audit: 'passAsked', voucher: [{ from: ['open'] }], cards: 'none' },
+  passShown: { from: ['done', 'stopped'], audit: 'passShown', voucher: [{ from: ['open'] }] },
+  /** No pass was created, or nobody saw it. Its voucher can have ended in the meantime. */
+  passNotShown: { from: ['done', 'stopped'], audit: 'passNotShown', voucher: [{ from: voucherStates }] },
+  backIn: { from: ['done', 'stopped'], audit: 'backIn', voucher: [{ from: ['open'], to: 'backIn' }] },
+  voucherExpired: { from: ['done', 'stopped'], audit: 'voucherExpired', voucher: [{ from: ['open'], to: 'expired' }] },
+  voucherCancelled: {
+    from: ['done', 'stopped'],
+    audit: 'voucherCancelled',
+    voucher: [{ from: ['open'], to: 'cancelled' }],
+  },
   /** Someone added a note for the report. */
   noted: { from: allStates, audit: 'noted', cards: 'none' },
   /** Someone recorded since when the incident has been known. */
   awareSince: { from: allStates, audit: 'awareSince', cards: 'none' },
   /** Another operation has opened a voucher for the same account, which replaces its own. */
-  voucherGiven: { from: ['done', 'stopped'], audit: 'voucherGiven' },
+  voucherGiven: { from: ['done', 'stopped'], audit: 'voucherGiven', voucher: [{ from: ['open'], to: 'given' }] },
   /** Its receivers get their cards again. */
   receiversReminded: { from: ['done', 'stopped'], audit: 'receiversReminded' },
 })

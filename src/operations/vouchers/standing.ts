@@ -24,25 +24,47 @@ import { accountOf, type FoundVoucher, keyOf } from './view.ts'
  */
 export async function checkStanding(context: Context, found: FoundVoucher, directory: Directory): Promise<void> {
   const { row, operation } = found
-  const { account_id: account, receiver_oid: receiver } = row
+  const { account_id: account } = row
   const accounts = await directory.accountsByIds([account])
-  const still = await findStillContained(context.store.db, context.registry, row.tenant_id, [account, receiver])
-  const isContained = (oid: string) => still.some((one) => one.account === oid)
+  const contained = await findContained(context, context.store.db, row)
+  if (contained) return refuseContained(context, row, contained)
   const now = accounts.get(account)
-  if (!now?.accountEnabled || isContained(account)) {
-    await cancel(context, row)
-    throw new UserError('voucherEnded', { state: 'cancelled' })
-  }
-  const because = isContained(receiver) ? 'contained' : await whyNotShownTo(context, found, directory)
-  if (because) {
-    await refuse(context, row, { why: barrierOf[because], detail: row.receiver_name })
-    throw new UserError('receiverNotAllowed', { because })
-  }
+  if (!now?.accountEnabled) return refuseEnded(context, row)
+  const because = await whyNotShownTo(context, found, directory)
+  if (because) return refuseReceiver(context, row, because)
   const refused = await whyProtectedNow(context, operation, now, directory)
   if (refused) {
     await refuse(context, row, refused)
     throw new UserError('accountNotAllowed', { because: noteOf(refused), name: operation.requester_name })
   }
+}
+
+/** Who was contained as compromised, and hasn't been released since. */
+export type ContainedPerson = 'account' | 'receiver'
+
+/** Whether either is contained; `db` can be a transaction. */
+export async function findContained(
+  { registry }: Pick<Context, 'registry'>,
+  db: Context['store']['db'],
+  { tenant_id: tenantId, account_id: account, receiver_oid: receiver }: VoucherRow,
+): Promise<ContainedPerson | undefined> {
+  const contained = await findStillContained(db, registry, tenantId, [account, receiver])
+  if (contained.length === 0) return undefined
+  return contained.some((one) => one.account === account) ? 'account' : 'receiver'
+}
+
+/** Throws voucherEnded, receiverNotAllowed. */
+export const refuseContained = (context: Context, row: VoucherRow, contained: ContainedPerson): Promise<never> =>
+  contained === 'account' ? refuseEnded(context, row) : refuseReceiver(context, row, 'contained')
+
+async function refuseEnded(context: Context, row: VoucherRow): Promise<never> {
+  await cancel(context, row)
+  throw new UserError('voucherEnded', { state: 'cancelled' })
+}
+
+async function refuseReceiver(context: Context, row: VoucherRow, because: ReceiverRefusal): Promise<never> {
+  await refuse(context, row, { why: barrierOf[because], detail: row.receiver_name })
+  throw new UserError('receiverNotAllowed', { because })
 }
 
 async function whyNotShownTo(
@@ -90,7 +112,8 @@ const noteOf = ({ why }: VoucherRefusal): AccountRefusal => {
   return why === 'adminRole' || why === 'partialRole' || why === 'eligibleRole' ? 'admin' : 'protected'
 }
 
-async function cancel(context: Context, row: VoucherRow): Promise<void> {
+/** Ends the voucher of an account that was locked again. */
+export async function cancel(context: Context, row: VoucherRow): Promise<void> {
   const now = context.clock.now()
   await changeVouchers(context, row.tenant_id, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(keyOf(row))

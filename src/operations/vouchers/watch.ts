@@ -8,8 +8,8 @@ import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import { changeVouchers } from './change-vouchers.ts'
+import { isLeft, recordNotShown } from './claims.ts'
 import { connect } from './owner.ts'
-import { recordNotShown } from './reveal.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** Number of vouchers that one instance checks at once, and how long it claims them. */
@@ -20,6 +20,8 @@ const checkSoon = 5 * 60_000
 const checkLater = 30 * 60_000
 /** A pass can be used after its voucher has expired. */
 const passUseTime = 2 * 60 * 60_000
+/** How far Graph's clock might be behind ours, in ms. */
+const clockTolerance = 5_000
 
 /**
  * Checks vouchers that are due: whether people have signed in again, or the voucher has expired. The failure of one
@@ -31,14 +33,47 @@ export async function watchVouchers(context: Context): Promise<void> {
   const [first] = rows
   const operation = first && (await operationQueries(store.db).find(keyOf(first)))
   if (!operation) return
-  for (const row of rows) await recordNotShown(context, row)
-  const evidence = await findBackIn(context, operation, rows.filter(wasShown)).catch((error: unknown) => {
+  const now = clock.now()
+  for (const row of rows.filter((one) => isLeft(one, now))) await endLeft(context, operation, row)
+  // While a pass is being created, only that request decides about its voucher.
+  const isBusy = ({ claimed_until: claimed }: VoucherRow) => claimed > now
+  for (const row of rows.filter(isBusy)) await voucherQueries(store.db).later(row, row.claimed_until)
+  const open = rows.filter((row) => row.state === 'open' && !isBusy(row))
+  const evidence = await findBackIn(context, operation, open.filter(wasShown)).catch((error: unknown) => {
     // Without the operator's sign-in, only the remaining time matters.
     if (!(error instanceof UserError)) throw error
     log.info('Could not read whether people are back in', { operation: operation.id, code: error.code })
     return new Map<string, BackIn>()
   })
-  for (const row of rows) await settleOne(context, row, evidence.get(row.account_id))
+  for (const row of open) await settleOne(context, row, evidence.get(row.account_id))
+}
+
+/**
+ * Ends the claim of a process that died, or that couldn't delete a pass: whatever pass exists was seen by nobody, and is
+ * deleted. That is tried until the pass has expired if its voucher has ended; until then, the next pass replaces it.
+ */
+async function endLeft(context: Context, operation: OperationRow, row: VoucherRow): Promise<void> {
+  const { clock, store, log } = context
+  const deleted = await deleteUnseen(context, operation, row).then(
+    () => true,
+    (error: unknown) => {
+      log.warn('A pass that nobody saw could not be deleted', { operation: operation.id, error })
+      return false
+    },
+  )
+  const now = clock.now()
+  if (!deleted && row.state !== 'open' && now < row.claimed_until + passUseTime)
+    await voucherQueries(store.db).later(row, now + checkSoon)
+  else await recordNotShown(context, row)
+}
+
+async function deleteUnseen(context: Context, operation: OperationRow, row: VoucherRow): Promise<void> {
+  const { account_id: account, reveals } = row
+  const directory = await connect(context, operation)
+  const pass = (await directory.passStates([account])).get(account)
+  const asked = reveals.at(-1)?.at ?? Number.POSITIVE_INFINITY
+  if (!pass || reveals.some(({ method }) => method === pass.id) || (pass.created ?? 0) < asked - clockTolerance) return
+  await directory.deletePass(account, pass.id)
 }
 
 /** The evidence that someone has signed in again. */

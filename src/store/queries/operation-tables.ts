@@ -124,6 +124,14 @@ export interface OperationMovesTable {
   by_owner: boolean
 }
 
+/** The changes of vouchers and hand-offs that an event allows; from null if it creates one. */
+export interface PartMovesTable {
+  part: string
+  event: string
+  from_state: string | null
+  to_state: string
+}
+
 /** One row per event of an operation. */
 export interface OperationEventsTable {
   tenant_id: string
@@ -272,6 +280,7 @@ export interface OperationTables {
   operations: OperationsTable
   whole_operations: WholeOperationsView
   operation_moves: OperationMovesTable
+  part_moves: PartMovesTable
   operation_events: OperationEventsTable
   operation_items: OperationItemsTable
   operation_writes: OperationWritesTable

@@ -52,6 +52,7 @@ export const personalTables: Readonly<Record<keyof Database, RowFilter | null>> 
   operations: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.id')})`,
   // Kept for ten minutes.
   page_sign_ins: anyMention,
+  part_moves: null,
   posts: anyMention,
   protected_accounts: anyMention,
   schema_migrations: null,

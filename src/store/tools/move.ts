@@ -60,7 +60,7 @@ async function listMigrations(db: Db): Promise<string[]> {
 async function listTables(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select c.relname as name from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('schema_migrations', 'operation_moves')
+    where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('schema_migrations', 'operation_moves', 'part_moves')
     order by exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f'), c.relname`.execute(db)
   return rows.map(({ name }) => name)
 }

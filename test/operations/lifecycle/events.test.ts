@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import fc from 'fast-check'
 import { stateDiagram } from '../../../scripts/state-diagram.ts'
 import { hasEnded, allStates as states } from '../../../src/core/operation-states.ts'
-import { legalMoves, statesAfter } from '../../../src/operations/lifecycle/moves.ts'
+import { legalMoves, legalPartMoves, statesAfter } from '../../../src/operations/lifecycle/moves.ts'
 import type { State } from '../../../src/operations/model/types.ts'
 import { useStore } from '../../support/store.ts'
 
@@ -74,5 +74,11 @@ describe('the states of an operation', () => {
     }))
     const inOrder = (moves: readonly object[]) => moves.map((one) => JSON.stringify(one)).sort()
     assert.deepEqual(inOrder(real), inOrder(legalMoves()))
+  })
+  it('change vouchers and hand-offs in ways that the database allows too', async () => {
+    const rows = await store().db.selectFrom('part_moves').selectAll().execute()
+    const real = rows.map(({ part, event, from_state: from, to_state: to }) => ({ part, event, from, to }))
+    const inOrder = (moves: readonly object[]) => moves.map((one) => JSON.stringify(one)).sort()
+    assert.deepEqual(inOrder(real), inOrder(legalPartMoves()))
   })
 })

@@ -4,7 +4,7 @@ import { UserError } from '../../../src/core/errors.ts'
 import { voucherLifetime } from '../../../src/core/vouchers.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, createHarness, someone } from '../harness.ts'
-import { alex, bob, letIn, refusal, secret, useScene } from './scene.ts'
+import { alex, bob, claimAndDie, letIn, refusal, secret, useScene } from './scene.ts'
 
 describe('showing a pass', () => {
   const { harness, scene } = useScene()
@@ -109,8 +109,7 @@ describe('showing a pass', () => {
 
   it('records a pass that was lost with its process before it creates the next one', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
-    const now = harness().clock.now()
-    await voucherQueries(harness().store.db).claim({ id: voucher }, alex, { checked: 'seen', now, until: now + 1000 })
+    await claimAndDie(harness(), voucher, 1000)
     // Nobody has looked for it yet.
     harness().clock.set(2000)
     assert.equal((await reveal(voucher)).left, 1)
@@ -174,6 +173,73 @@ describe('showing a pass', () => {
     await assert.rejects(reveal(voucher), { code: 'voucherEnded', details: { state: 'cancelled' } })
     assert.ok((await audited(id)).some(({ step }) => step === 'voucherCancelled'))
   })
+
+  /** Contains someone as compromised while something else waits, and puts them back into the directory as enabled. */
+  const contain = async (id: string) => {
+    await harness().begin('disable', [id], { compromised: true })
+    await harness().work()
+    scene().world.add(id)
+  }
+
+  const lost: readonly (readonly [string, string, () => Promise<unknown>])[] = [
+    ['has expired', 'expired', () => harness().clock.advance(9_000)],
+    [
+      'was given to somebody else',
+      'given',
+      async () => {
+        scene().managers.set('adele', 'bob')
+        await harness().begin('letBackIn', ['adele'])
+        await harness().work()
+      },
+    ],
+    ['is for an account that was contained', 'cancelled', () => contain('adele')],
+    ['belongs to a receiver who was contained', 'contained', () => contain('alex')],
+  ]
+  for (const [what, because, happens] of lost) {
+    it(`deletes a pass without showing it if, while it was created, the voucher ${what}`, async () => {
+      const { id, voucher } = await letIn(harness(), ['adele'])
+      if (because === 'expired') harness().clock.set(voucherLifetime - 5_000)
+      scene().onCreate = async () => void (await happens())
+      await assert.rejects(reveal(voucher), { code: 'passWithdrawn', details: { because, deleted: 1 } })
+      assert.deepEqual(scene().created, ['adele'])
+      assert.deepEqual(scene().deleted, ['pass-1'])
+      const steps = (await audited(id)).map(({ step }) => step)
+      assert.ok(!steps.includes('passShown'))
+      assert.ok(steps.includes('passNotShown'))
+      // Nothing is left to ask Graph about.
+      await harness().clock.advance(5 * 60_000)
+      await harness().work()
+      const { state, claimed_until: claimed, look_at: lookAt } = await stored(voucher)
+      assert.deepEqual([claimed, lookAt === null], [0, state !== 'open'])
+    })
+  }
+
+  it('says so if such a pass can’t be deleted, and deletes it later', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    scene().onCreate = () => contain('adele')
+    scene().onDelete = () => {
+      throw new UserError('graphUnavailable', { status: 503 })
+    }
+    await assert.rejects(reveal(voucher), { code: 'passWithdrawn', details: { because: 'cancelled', deleted: 0 } })
+    scene().onDelete = () => {}
+    await harness().clock.advance(3 * 60_000)
+    await harness().work()
+    assert.deepEqual(scene().deleted, ['pass-1'])
+    assert.equal((await stored(voucher)).look_at, null)
+  })
+
+  for (const [who, code] of [
+    ['adele', 'voucherEnded'],
+    ['alex', 'receiverNotAllowed'],
+  ] as const) {
+    it(`creates none if ${who} was contained after the other checks`, async () => {
+      const { voucher } = await letIn(harness(), ['adele'])
+      scene().onPolicy = () => contain(who)
+      assert.equal(await refusal(reveal(voucher)), code)
+      assert.deepEqual(scene().created, [])
+      assert.deepEqual((await stored(voucher)).reveals, [])
+    })
+  }
 
   it('names the person to ask if the operator’s sign-in is gone', async () => {
     const { voucher } = await letIn(harness(), ['adele'])

@@ -3,6 +3,8 @@ import type { SignIns } from '../../../src/core/account-details.ts'
 import { UserError, type UserErrorCode } from '../../../src/core/errors.ts'
 import type { KnownPass } from '../../../src/graph/directory/passes.ts'
 import type { Risk } from '../../../src/graph/directory/risk.ts'
+import { eventSpec, eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { advanceRow } from '../../../src/store/queries/lifecycle/advance.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { type Harness, type HarnessOptions, someone, useHarness } from '../harness.ts'
 import { createWorld, type World } from '../world.ts'
@@ -22,9 +24,14 @@ export interface Scene {
   readonly methods: Map<string, number>
   /** Accounts for which a pass was created, in order. */
   readonly created: string[]
+  /** IDs of passes that were deleted, in order. */
+  readonly deleted: string[]
   policy: { enabled: boolean; covers: 'all' | readonly string[]; excludes: readonly string[] }
   /** Called when a pass is about to be created; errors are the answer. */
   onCreate: () => void | Promise<void>
+  /** The same when one is about to be deleted, and when the policy is read while a pass is asked for. */
+  onDelete: () => void | Promise<void>
+  onPolicy: () => void | Promise<void>
 }
 
 export const alex = someone('alex')
@@ -43,13 +50,21 @@ function createScene(): Scene {
     signIns: new Map(),
     methods: new Map(),
     created: [],
+    deleted: [],
     policy: { enabled: true, covers: 'all', excludes: [] },
     onCreate: () => {},
+    onDelete: () => {},
+    onPolicy: () => {},
   }
   for (const id of ['adele', 'diego', 'joni', 'alex', 'bob', 'anna']) world.add(id)
   world.instead = {
     hasPermission: async () => true,
-    passPolicy: async () => ({ ...scene.policy, oneTimeOnly: false, minutes: { min: 10, max: 480, usual: 60 } }),
+    passPolicy: async () => {
+      const { onPolicy } = scene
+      scene.onPolicy = () => {}
+      await onPolicy()
+      return { ...scene.policy, oneTimeOnly: false, minutes: { min: 10, max: 480, usual: 60 } }
+    },
     managers: async (ids) =>
       new Map(
         ids.flatMap((id) => {
@@ -74,7 +89,14 @@ function createScene(): Scene {
       await world.step('creating')
       scene.created.push(account)
       await world.step('created')
-      return { id: `pass-${scene.created.length}`, pass: secret, minutes, startsAt: world.now() }
+      const id = `pass-${scene.created.length}`
+      scene.passes.set(account, { id, state: 'usable', created: world.now() })
+      return { id, pass: secret, minutes, startsAt: world.now() }
+    },
+    deletePass: async (account, id) => {
+      await scene.onDelete()
+      scene.deleted.push(id)
+      scene.passes.delete(account)
     },
   }
   return scene
@@ -101,6 +123,18 @@ export async function letIn({ begin, work, operations, store }: Harness, account
   assert.equal(operation.state, 'done')
   const vouchers = await voucherQueries(store.db).all({ tenantId: 'contoso', id })
   return { id, vouchers, voucher: vouchers[0]?.id ?? '' }
+}
+
+/** Claims the next pass of a voucher for alex, like a process that dies before Graph has answered. */
+export async function claimAndDie({ store, clock }: Harness, id: string, time: number): Promise<void> {
+  const now = clock.now()
+  await store.db.transaction().execute(async (tx) => {
+    const row = await voucherQueries(tx).claim({ id }, alex, { checked: 'seen', now, until: now + time })
+    assert.ok(row)
+    const { from } = eventSpec('passAsked')
+    const key = { tenantId: row.tenant_id, id: row.operation_id }
+    await advanceRow(tx, key, { event: 'passAsked', eventsVersion, from, cards: [], now, actor: alex })
+  })
 }
 
 /** The code of the error with which this is refused. */

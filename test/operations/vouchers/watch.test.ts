@@ -4,7 +4,7 @@ import { UserError } from '../../../src/core/errors.ts'
 import { voucherLifetime } from '../../../src/core/vouchers.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna } from '../harness.ts'
-import { alex, letIn, useScene } from './scene.ts'
+import { alex, claimAndDie, letIn, useScene } from './scene.ts'
 
 const minute = 60_000
 
@@ -68,6 +68,16 @@ describe('people who have received a pass', () => {
     ])
   })
 
+  it('keep their voucher while a pass is being created, even after a day', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    harness().clock.set(voucherLifetime - 5_000)
+    await claimAndDie(harness(), voucher, 2 * minute)
+    await wait(1)
+    assert.equal(await stateOf(voucher), 'open')
+    await wait(3)
+    assert.equal(await stateOf(voucher), 'expired')
+  })
+
   it('are too late after a day, even if nobody can check', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     harness().signInError = new UserError('signedOut')
@@ -79,11 +89,7 @@ describe('people who have received a pass', () => {
 
   it('have seen no pass if its creation was never answered and the process is gone', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
-    await voucherQueries(harness().store.db).claim({ id: voucher }, alex, {
-      checked: 'seen',
-      now: harness().clock.now(),
-      until: harness().clock.now() + 2 * minute,
-    })
+    await claimAndDie(harness(), voucher, 2 * minute)
     await assert.rejects(show(voucher), { code: 'voucherBusy' })
     await wait(3)
     assert.deepEqual(await steps(id), [['passNotShown', null]])

@@ -59,7 +59,7 @@ export async function fill({ db }: Store, { tables, emulator: was }: Released, e
 export async function contents({ db }: Store): Promise<Released['tables']> {
   const { rows: tables } = await sql<{ name: string }>`select c.relname as name from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('schema_migrations', 'operation_moves')
+    where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('schema_migrations', 'operation_moves', 'part_moves')
     order by c.relname`.execute(db)
   const all: Record<string, readonly object[]> = {}
   for (const { name } of tables) {

@@ -38,6 +38,18 @@ export const services = {
         ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator, der Person auf anderem Weg wieder Zugang zu geben.'
         : `Versuchen Sie es erneut: Ein neuer Zugriffspass ersetzt einen, den niemand gesehen hat.${left === undefined ? '' : ` Verbleibende Versuche: ${left}.`}`,
   }),
+  passWithdrawn: ({ because, deleted }) => ({
+    what: `${
+      {
+        expired: 'Während der Zugriffspass erstellt wurde, ist die Frist abgelaufen.',
+        given: 'Während der Zugriffspass erstellt wurde, wurde jemand anders damit beauftragt.',
+        cancelled: 'Während der Zugriffspass erstellt wurde, wurde das Konto dieser Person wieder gesperrt.',
+        backIn: 'Während der Zugriffspass erstellt wurde, hat sich diese Person wieder angemeldet.',
+        contained: 'Während der Zugriffspass erstellt wurde, wurde Ihr eigenes Konto eingedämmt.',
+      }[because]
+    } Deshalb wird er niemandem angezeigt.`,
+    todo: `${deleted ? 'Er wurde gelöscht.' : 'Er konnte noch nicht gelöscht werden. Ich versuche es erneut, und er läuft ohnehin bald ab.'} Kann sich die Person weiterhin nicht anmelden, hilft Ihr Helpdesk.`,
+  }),
   passRefused: ({ because }) => ({
     what: 'Microsoft Entra hat keinen Zugriffspass erstellt.',
     todo: refusedPass[because],

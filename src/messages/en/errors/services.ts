@@ -37,6 +37,18 @@ export const services = {
         ? 'No attempts are left. Ask the operator for another way back in.'
         : `Try again: a new pass replaces any that was created but not shown.${left === undefined ? '' : ` Attempts left: ${left}.`}`,
   }),
+  passWithdrawn: ({ because, deleted }) => ({
+    what: `While the pass was being created, ${
+      {
+        expired: 'the time to use this link ended',
+        given: 'someone else was asked to let this person back in',
+        cancelled: 'this person’s account was locked again',
+        backIn: 'this person got back in',
+        contained: 'your own account was contained',
+      }[because]
+    }, so nobody is shown it.`,
+    todo: `${deleted ? 'It has been deleted.' : 'It couldn’t be deleted yet. I’ll try again, and it expires within the hour anyway.'} If this person still can’t sign in, they can ask your helpdesk.`,
+  }),
   passRefused: ({ because }) => ({ what: 'Microsoft Entra didn’t create a pass.', todo: refusedPass[because] }),
   notInCloud: () => ({
     what: 'Your Microsoft cloud doesn’t offer this.',

@@ -22,7 +22,10 @@ export interface OperationVouchersTable {
   reveals: ColumnType<readonly Reveal[], string | undefined, string>
   /** While a pass is being created, nobody else can create one. */
   claimed_until: Generated<number>
-  /** When to check next whether the person has signed in again; null once the voucher has ended. */
+  /**
+   * When to check next whether the person has signed in again. Null once the voucher has ended, unless a pass was being
+   * created at that moment.
+   */
   look_at: number | null
   /** When it ended, and the evidence for that. */
   ended_at: number | null

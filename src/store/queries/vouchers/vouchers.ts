@@ -183,14 +183,17 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows[0]
     },
 
-    /** Ends a claim; false if it is no longer valid. `back`: no pass was created, so it doesn't count. */
+    /**
+     * Ends a claim; false if it is no longer valid. `back`: no pass was created, so it doesn't count. A voucher that has
+     * ended isn't checked again.
+     */
     settle: async (
       claimed: VoucherRow,
       end: { readonly method?: string; readonly back?: true; readonly lookAt: number },
     ): Promise<boolean> => {
       const last = claimed.reveals.length - 1
       const result = await sql`update operation_vouchers v set claimed_until = 0,
-          look_at = least(v.look_at, ${end.lookAt}),
+          look_at = case when v.state = 'open' then least(v.look_at, ${end.lookAt}) end,
           reveals = case when ${end.back === true} then v.reveals - ${last}::integer
             else jsonb_set(v.reveals, array[${String(last)}, 'method'], ${JSON.stringify(end.method ?? null)}::jsonb) end
         where v.id = ${claimed.id} and v.claimed_until = ${claimed.claimed_until}
@@ -206,13 +209,18 @@ export function voucherQueries(db: Kysely<Database>) {
       return result.numAffectedRows === 1n
     },
 
-    /** Ends it; false if it has already ended. */
+    /** Ends it; false if it has already ended. It is checked once more only if a pass is being created. */
     end: async (
       row: Pick<VoucherRow, 'id'>,
       end: { readonly state: Exclude<VoucherState, 'open'>; readonly now: number; readonly by: string | null },
     ): Promise<boolean> => {
       const result = await open(row)
-        .set({ state: end.state, ended_at: end.now, ended_by: end.by, look_at: null })
+        .set({
+          state: end.state,
+          ended_at: end.now,
+          ended_by: end.by,
+          look_at: sql<number | null>`nullif(claimed_until, 0)`,
+        })
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
@@ -230,8 +238,13 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows
     },
 
-    later: async (row: Pick<VoucherRow, 'id'>, lookAt: number): Promise<void> => {
-      await open(row).set({ look_at: lookAt }).execute()
+    later: async ({ id }: Pick<VoucherRow, 'id'>, lookAt: number): Promise<void> => {
+      await db
+        .updateTable('operation_vouchers')
+        .set({ look_at: lookAt })
+        .where('id', '=', id)
+        .where('look_at', 'is not', null)
+        .execute()
     },
 
     /** The open vouchers of this receiver, and those that ended at `since` or later. The first to expire come first. */
