@@ -32,18 +32,34 @@ export async function checkOperator(context: DoctorContext, botToken: string): P
 }
 
 async function findUser(
-  { config, log }: DoctorContext,
+  context: DoctorContext,
   as: string,
 ): Promise<{ readonly id: string } | { readonly finding: Finding }> {
   if (as.startsWith('29:')) return { id: as }
-  const byId = 'Pass their ID on the channel (29:...): `userId` in the column `channel` of one of their operations.'
+  const { wrong } = operatorFinding()
+  const where = { ...databaseOf(context.config), log: context.log }
+  const isName = as.includes('@')
   try {
-    const id = await findChannelId(as, { ...databaseOf(config), log })
+    const oid = isName ? await findObjectId(context, as) : undefined
+    const id = (await findChannelId(as, where)) ?? (oid && (await findChannelId(oid, where)))
     if (id) return { id }
-    return { finding: operatorFinding().wrong(`${as} has not planned any operation in this database`, byId) }
+    const hint = isName && !oid ? 'Pass their object ID, which `whoami` shows in Teams. ' : ''
+    const never = isName && !oid ? 'has not planned any operation' : 'has never written to the bot'
+    const fix = `${hint}If they have not written to the bot yet, ask them to send it \`whoami\` in their own chat, then run this again.`
+    return { finding: wrong(`${as} ${never} in this database`, fix) }
   } catch (error) {
-    return { finding: operatorFinding().wrong(`${as} cannot be looked up: ${messageOf(error)}`, byId) }
+    const fix = 'Stop the bot if it uses an embedded database, or pass the ID on the channel (29:...).'
+    return { finding: wrong(`${as} cannot be looked up: ${messageOf(error)}`, fix) }
   }
+}
+
+/** The object ID of a sign-in name; undefined if it can't be read. Only an administrator's token can read it here. */
+async function findObjectId({ cloud, http, adminToken }: DoctorContext, name: string): Promise<string | undefined> {
+  if (!adminToken) return undefined
+  const headers = { Authorization: `Bearer ${adminToken}` }
+  const { body } = await http(`${cloud.graphUrl}/v1.0/users/${encodeURIComponent(name)}?$select=id`, { headers })
+  const { id } = Object(body) as { id?: unknown }
+  return typeof id === 'string' ? id : undefined
 }
 
 async function fetchToken(

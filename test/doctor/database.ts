@@ -150,7 +150,7 @@ describe('the doctor on the database', () => {
     assert.match(fix ?? '', /DATABASE_URL/)
   })
 
-  it('finds the channel ID of anyone who has planned something, by name or object ID', async () => {
+  it('finds the channel ID of anyone who has planned something or written to the bot', async () => {
     const dataDir = await copyOfTemplate()
     const store = await openStore({ dataDir, clock: systemClock, log })
     await insertPlan(store.db, {
@@ -170,7 +170,9 @@ describe('the doctor on the database', () => {
       now: 1,
       expiresAt: 2,
     })
+    await store.conversations.save({ tenantId: 'tenant', personId: 'oid-2' }, { user: { id: '29:ann' } })
     await store.close()
+    assert.equal(await findChannelId('OID-2', { dataDir, log }), '29:ann')
     for (const who of ['alex@contoso.example', 'OID-1'])
       assert.equal(await findChannelId(who, { dataDir, log }), '29:alex')
     assert.equal(await findChannelId('megan@contoso.example', { dataDir, log }), undefined)

@@ -252,9 +252,34 @@ describe("the doctor with an operator's token", () => {
     }
   })
 
-  it('reports someone who has never planned anything', async () => {
-    const found = await look({ DATA_DIR: await copyOfTemplate() }, 'stranger@contoso.example')
+  it('finds someone who has written to the bot, by object ID, and by name with the token of an administrator', async () => {
+    const { emulator } = clinic.world()
+    const { megan } = emulator.world.operators
+    const dataDir = await copyOfTemplate()
+    const { store, close } = await openTestStore({ dataDir })
+    await store.conversations.save(
+      { tenantId: emulator.world.tenantId, personId: megan.id },
+      { user: { id: `29:${megan.id}` } },
+    )
+    await close()
+    const notSignedIn = /^is not signed in/
+    const byId = await look({ DATA_DIR: dataDir }, megan.id.toUpperCase())
+    assert.match(byId.about('operator', 'wrong').says, notSignedIn)
+    const byName = await look({ DATA_DIR: dataDir }, megan.userPrincipalName)
+    assert.match(byName.about('operator', 'wrong').fix ?? '', /object ID, which `whoami` shows/)
+    const claims = { aud: 'https://graph.microsoft.com', oid: alex().id, scp: 'User.Read.All', ver: '1.0' }
+    const DOCTOR_ADMIN_TOKEN = await emulator.tokens.mint({ ...claims, tid: emulator.world.tenantId, wids: [] })
+    const lent = await look({ DATA_DIR: dataDir, DOCTOR_ADMIN_TOKEN }, megan.userPrincipalName)
+    assert.match(lent.about('operator', 'wrong').says, notSignedIn)
+  })
+
+  it('reports someone who has never planned anything, or never written', async () => {
+    const DATA_DIR = await copyOfTemplate()
+    const found = await look({ DATA_DIR }, 'stranger@contoso.example')
     assert.match(found.about('operator', 'wrong').says, /has not planned any operation/)
+    const { says, fix } = (await look({ DATA_DIR }, '99999999-2222-4333-8444-555555555555')).about('operator', 'wrong')
+    assert.match(says, /has never written to the bot/)
+    assert.match(fix ?? '', /send it `whoami`/)
   })
 
   it("looks up an operator's ID by name only if the database can be opened", async () => {

@@ -64,15 +64,19 @@ export async function probeStore(where: Where & { readonly clock?: Clock }): Pro
 }
 
 /**
- * The ID under which the channel knows someone (given by object ID or sign-in name) who has planned an operation;
- * undefined if not found.
+ * The ID under which the channel knows someone: by object ID once they have written to the bot, by sign-in name once they
+ * have planned an operation, because chats don't have it. Undefined if not found.
  */
 export async function findChannelId(who: string, where: Where): Promise<string | undefined> {
   return withDatabase(where, async (db) => {
-    const { rows } = await sql<{ id: string | null }>`select channel->>'userId' as id from operations
-      where lower(requester_oid) = ${who.toLowerCase()} or lower(requester_upn) = ${who.toLowerCase()}
-      order by created_at desc limit 1`.execute(db)
-    return rows[0]?.id ?? undefined
+    const wanted = who.toLowerCase()
+    const { rows } = await sql<{ id: string }>`select id from (
+        select channel->>'userId' as id, created_at as at from operations
+          where lower(requester_oid) = ${wanted} or lower(requester_upn) = ${wanted}
+        union all select reference::jsonb -> 'user' ->> 'id', extract(epoch from updated_at) * 1000 from conversations
+          where lower(person_id) = ${wanted}) as known
+      where id is not null order by at desc limit 1`.execute(db)
+    return rows[0]?.id
   })
 }
 
