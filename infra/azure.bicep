@@ -117,6 +117,19 @@ param databaseSku object = databaseHighAvailability == 'Disabled'
       tier: 'GeneralPurpose'
     }
 
+// Otherwise Azure refuses these halfway through the deployment.
+var onBasicPlan = startsWith(planSku, 'B')
+var onPremiumPlan = startsWith(planSku, 'P')
+var allowedInstances = onBasicPlan && instances > 3
+  ? fail('instances: a Basic plan allows three. Set planSku to a larger one, such as P0v3.')
+  : instances
+var spreadOverZones = zoneRedundant && (!onPremiumPlan || instances < 2)
+  ? fail('zoneRedundant: needs a Premium planSku, such as P0v3, and two instances or more.')
+  : zoneRedundant
+var highAvailability = databaseSku.tier == 'Burstable' && databaseHighAvailability != 'Disabled'
+  ? fail('databaseHighAvailability: a Burstable databaseSku can have no standby.')
+  : databaseHighAvailability
+
 var oauthConnectionName = 'rollcall'
 var bySecret = ssoCredential == 'secret'
 var byCertificate = ssoCredential == 'certificate'
@@ -178,7 +191,7 @@ module database 'modules/database.bicep' = {
     sku: databaseSku
     password: databasePassword
     administrator: databaseAdministrator
-    highAvailability: databaseHighAvailability
+    highAvailability: highAvailability
     zone: databaseZone
     standbyZone: databaseStandbyZone
     geoBackup: databaseGeoBackup
@@ -219,8 +232,8 @@ module site 'modules/site.bicep' = {
     location: location
     tags: tags
     planSku: planSku
-    instances: instances
-    zoneRedundant: zoneRedundant
+    instances: allowedInstances
+    zoneRedundant: spreadOverZones
     identityId: identity.id
     subnetId: network.outputs.siteSubnetId
     routeAllThroughNetwork: fixedOutboundAddress

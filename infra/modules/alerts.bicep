@@ -170,6 +170,30 @@ var alerts = [
     window: 'PT15M'
   }
   {
+    name: 'RollcallNeedsSignIn'
+    severity: 3
+    summary: 'An operation has been waiting an hour for its requester to sign in'
+    query: 'customMetrics | where name == "rollcall.operations" | where tostring(customDimensions.state) == "needsSignIn" | where value > 0 | summarize value = count() by cloud_RoleInstance | where value > 49'
+    every: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    name: 'RollcallSlow'
+    severity: 2
+    summary: 'Rollcall is slow to answer Teams'
+    query: 'customMetrics | where name == "http.server.request.duration" | where tostring(customDimensions["http.route"]) == "/api/messages" and tostring(customDimensions["http.response.status_code"]) !startswith "4" | where valueMax > 5 | summarize value = count() | where value > 2'
+    every: 'PT15M'
+    window: 'PT15M'
+  }
+  {
+    name: 'RollcallBlocked'
+    severity: 2
+    summary: 'A Rollcall process is too busy'
+    query: 'customMetrics | where name == "rollcall.eventloop.delay" | where valueMax > 1 | summarize value = count() by cloud_RoleInstance | where value > 2'
+    every: 'PT15M'
+    window: 'PT15M'
+  }
+  {
     name: 'RollcallMemory'
     severity: 2
     summary: 'A Rollcall process uses too much memory'
@@ -272,6 +296,8 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = [
       description: alert.summary
       severity: alert.severity
       enabled: true
+      // At the first deployment no metric has arrived yet, and Azure could refuse queries about them.
+      skipQueryValidation: true
       scopes: [insightsId]
       evaluationFrequency: alert.every
       windowSize: alert.window

@@ -68,6 +68,8 @@ describe('the Azure templates, for production', () => {
       databaseGeoBackup: true,
       databaseBackupDays: 35,
       databaseStorageGb: 64,
+      planSku: 'P0v3',
+      instances: 3,
       zoneRedundant: true,
     })
     assert.deepEqual(fact(full, database, 'properties/highAvailability'), {
@@ -81,6 +83,26 @@ describe('the Azure templates, for production', () => {
     assert.equal(fact(full, 'Web/serverfarms', 'properties/zoneRedundant'), true)
   })
 
+  it('refuse at once what Azure would refuse halfway through the deployment', () => {
+    const standard = { planSku: 'P0v3', instances: 2, zoneRedundant: true }
+    const burstable = { databaseHighAvailability: 'SameZone', databaseSku: { name: 'Standard_B2s', tier: 'Burstable' } }
+    for (const [parameters, refusal] of [
+      [{ instances: 4 }, /instances: a Basic plan allows three/],
+      [{ planSku: 'b2', instances: 4 }, /instances/],
+      [{ ...standard, planSku: 'S1' }, /zoneRedundant: needs a Premium planSku/],
+      [{ ...standard, instances: 1 }, /zoneRedundant/],
+      [burstable, /databaseHighAvailability/],
+    ] as const)
+      assert.throws(() => made(parameters), refusal)
+    for (const parameters of [{ instances: 3 }, { planSku: 'P0v3', instances: 10 }, standard]) made(parameters)
+  })
+
+  it('create the log search rules without asking for data that is not there yet', () => {
+    const queries = ofType(made(), 'Insights/scheduledQueryRules')
+    assert.ok(queries.length > 20)
+    for (const { name, properties } of queries) assert.equal(Object(properties).skipQueryValidation, true, String(name))
+  })
+
   it('choose a server that can have a standby, if one is configured', () => {
     for (const databaseHighAvailability of ['SameZone', 'ZoneRedundant'])
       assert.deepEqual(fact(made({ databaseHighAvailability }), database, 'sku'), {
@@ -91,7 +113,7 @@ describe('the Azure templates, for production', () => {
 
   it('choose a server with enough connections for the instances, one more and the doctor, as documented', () => {
     for (const instances of [1, 2, 10]) {
-      const { name } = fact(made({ instances }), database, 'sku') as { name: string }
+      const { name } = fact(made({ planSku: 'P0v3', instances }), database, 'sku') as { name: string }
       assert.ok((instances + 1) * connectionsPerInstance < (connections[name] ?? 0), `${instances} on ${name}`)
     }
     const table = text('docs/operations.md')

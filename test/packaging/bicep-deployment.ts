@@ -125,8 +125,14 @@ export async function createBicepDeployer(): Promise<Deploy> {
       switch (operator) {
         case '==':
           return left?.() === right?.()
+        case '!=':
+          return left?.() !== right?.()
         case '&&':
           return left?.() && right?.()
+        case '||':
+          return left?.() || right?.()
+        case '<':
+          return Number(left?.()) < Number(right?.())
         case '>':
           return Number(left?.()) > Number(right?.())
         default:
@@ -180,6 +186,11 @@ function call(name: string, values: readonly unknown[]): unknown {
       return Object.assign({}, ...values)
     case 'concat':
       return values.flat()
+    case 'startsWith':
+      // Ignores case, as in Azure.
+      return String(first).toLowerCase().startsWith(String(values[1]).toLowerCase())
+    case 'fail':
+      throw new Error(String(first))
     case 'uriComponent':
       return encodeURIComponent(String(first))
     case 'resourceGroup':

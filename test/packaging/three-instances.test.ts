@@ -32,10 +32,10 @@ describe('three instances on one machine', () => {
     assert.equal(hardened.status, 0, hardened.stdout)
   })
 
-  it('are started in the usual way, each on its own local port', () => {
+  it('are started in the usual way, each on ports of its own', () => {
     const { start } = (json('package.json') as { scripts: { start: string } }).scripts
     const [, command = ''] = /^ExecStart=(.*)$/m.exec(text(unit)) ?? []
-    assert.equal(command, `/usr/bin/env PORT=%i HOST=127.0.0.1 ${start.replace('exec ', '')}`)
+    assert.equal(command, `/usr/bin/env PORT=%i HOST=127.0.0.1 METRICS_PORT=1%i ${start.replace('exec ', '')}`)
   })
 
   it('have no folder for a database of their own', () => {

@@ -7,6 +7,8 @@
 export interface Row {
   readonly name: string
   readonly value: number
+  /** The largest of the values that a histogram summed up; `value` of others. */
+  readonly valueMax: number
   readonly cloud_RoleInstance: string
   readonly customDimensions: Readonly<Record<string, string>>
 }
@@ -17,11 +19,17 @@ export function rowsOf(envelope: unknown): Row[] {
   if (data.baseType !== 'MetricData') return []
   const { metrics, properties } = data.baseData
   const instance = tags['ai.cloud.roleInstance'] ?? 'one'
-  return metrics.map(({ name, value }) => ({ name, value, cloud_RoleInstance: instance, customDimensions: properties }))
+  return metrics.map(({ name, value, max = value }) => ({
+    name,
+    value,
+    valueMax: max,
+    cloud_RoleInstance: instance,
+    customDimensions: properties,
+  }))
 }
 
 interface Sent {
-  readonly metrics: readonly { readonly name: string; readonly value: number }[]
+  readonly metrics: readonly { readonly name: string; readonly value: number; readonly max?: number }[]
   readonly properties: Readonly<Record<string, string>>
 }
 
@@ -49,9 +57,9 @@ export function namedIn(query: string) {
   const metrics = [...query.matchAll(/\bname (?:== (".*?")|in (\(.*?\)))/g)].flatMap(([, one, list]) =>
     texts(one ?? list),
   )
-  const labels = [...query.matchAll(/customDimensions\.([\w.]+)\)(?: (?:==|!?in) (".*?"|\(.*?\)))?/g)].map(
-    ([, label = '', list]) => ({ label, values: texts(list) }),
-  )
+  const labels = [
+    ...query.matchAll(/customDimensions(?:\.(\w+)|\["([\w.]+)"\])\)(?: (?:==|!?in) (".*?"|\(.*?\)))?/g),
+  ].map(([, plain, dotted, list]) => ({ label: plain ?? dotted ?? '', values: texts(list) }))
   return { metrics: [...new Set(metrics)], labels }
 }
 
@@ -72,7 +80,7 @@ function split(text: string, separator: string): string[] {
 
 function conditionOf(text: string): (row: Values) => boolean {
   const all = split(text, ' and ').map((one) => {
-    const [, left = '', sign = '', right = ''] = /^(\S+) (==|<|>|in|!in) (.+)$/.exec(one) ?? []
+    const [, left = '', sign = '', right = ''] = /^(\S+) (==|<|>|in|!in|!startswith) (.+)$/.exec(one) ?? []
     const expression = expressionOf(left)
     if (sign === 'in' || sign === '!in') {
       const values = split(right.slice(1, -1), ', ').map((value) => JSON.parse(value) as unknown)
@@ -83,6 +91,7 @@ function conditionOf(text: string): (row: Values) => boolean {
       const found = expression(row)
       if (found === null) return false
       if (sign === '==') return found === value
+      if (sign === '!startswith') return !String(found).toLowerCase().startsWith(String(value).toLowerCase())
       return sign === '<' ? Number(found) < Number(value) : Number(found) > Number(value)
     }
   })
@@ -90,7 +99,9 @@ function conditionOf(text: string): (row: Values) => boolean {
 }
 
 function expressionOf(text: string): Expression {
-  const [, label] = /^tostring\(customDimensions\.([\w.]+)\)$/.exec(text) ?? []
+  // A name with dots needs brackets: without them, it is a path into an object.
+  const [, plain, dotted] = /^tostring\(customDimensions(?:\.(\w+)|\["([\w.]+)"\])\)$/.exec(text) ?? []
+  const label = plain ?? dotted
   if (label !== undefined) return ({ customDimensions }) => (customDimensions as Row['customDimensions'])[label] ?? ''
   if (!/^\w+$/.test(text)) throw new Error(`${text} is not understood`)
   return (row) => row[text]

@@ -21,8 +21,10 @@ const everyMetric = new Set([
   ),
 ])
 
+type Labels = Readonly<Record<string, readonly (string | number)[]>>
+
 describe('the rules for Azure', () => {
-  const known = new Map<string, { labels: Readonly<Record<string, readonly (string | number)[]>>; some?: object }>(
+  const known = new Map<string, { labels: Labels; some?: Labels }>(
     Object.entries({ ...counters, ...durations, ...gauges }),
   )
 
@@ -33,7 +35,10 @@ describe('the rules for Azure', () => {
       assert.ok(metrics.length > 0, alert)
       for (const name of metrics) assert.ok(known.has(name), `${alert}: ${name}`)
       for (const { label, values } of labels) {
-        const listed = metrics.map((name) => known.get(name)?.labels[label]).find((one) => one !== undefined)
+        const listed = metrics
+          .map((name) => known.get(name))
+          .map((one) => one?.labels[label] ?? one?.some?.[label])
+          .find((one) => one !== undefined)
         assert.ok(listed, `${alert}: ${label}`)
         // Filled at startup.
         if (listed.length === 0) continue
@@ -46,7 +51,7 @@ describe('the rules for Azure', () => {
     const fires = (alert: string, ...rows: Partial<Row>[]) =>
       hasResult(
         azureRules.get(alert) ?? '',
-        rows.map((row) => ({ name: '', value: 1, cloud_RoleInstance: 'a', customDimensions: {}, ...row })),
+        rows.map((row) => ({ name: '', value: 1, valueMax: 1, cloud_RoleInstance: 'a', customDimensions: {}, ...row })),
       )
     const away = { name: 'rollcall.database.up', value: 0 }
     assert.deepEqual(
@@ -65,7 +70,13 @@ describe('the rules for Azure', () => {
     const build = { name: 'rollcall.build.info' }
     assert.equal(fires('RollcallInstanceDown', build), false)
     const three = (azureSource.get('RollcallInstanceDown') ?? '').replace('${instances}', '3')
-    const rows = ['a', 'b', 'a'].map((one) => ({ ...build, value: 1, cloud_RoleInstance: one, customDimensions: {} }))
+    const rows = ['a', 'b', 'a'].map((one) => ({
+      ...build,
+      value: 1,
+      valueMax: 1,
+      cloud_RoleInstance: one,
+      customDimensions: {},
+    }))
     assert.equal(hasResult(three, rows), true)
     assert.equal(
       hasResult(three, [...rows, { ...rows[0], name: 'rollcall.build.info', cloud_RoleInstance: 'c' } as Row]),
@@ -83,6 +94,20 @@ describe('the rules for Azure', () => {
     const memory = { name: 'process.memory.usage', value: 950e6 }
     assert.equal(fires('RollcallMemory', ...Array<Partial<Row>>(9).fill(memory)), false)
     assert.equal(fires('RollcallMemory', ...Array<Partial<Row>>(10).fill(memory)), true)
+    const waits = { name: 'rollcall.operations', customDimensions: { state: 'needsSignIn' } }
+    assert.equal(fires('RollcallNeedsSignIn', ...Array<Partial<Row>>(49).fill(waits)), false)
+    assert.equal(fires('RollcallNeedsSignIn', ...Array<Partial<Row>>(50).fill({ ...waits, value: 0 })), false)
+    assert.equal(fires('RollcallNeedsSignIn', ...Array<Partial<Row>>(50).fill(waits)), true)
+    const turn = { 'http.route': '/api/messages', 'http.response.status_code': '200' }
+    const slow = { name: 'http.server.request.duration', value: 60, valueMax: 5.1, customDimensions: turn }
+    const strangers = { ...slow, customDimensions: { ...turn, 'http.response.status_code': '401' } }
+    const download = { ...slow, customDimensions: { ...turn, 'http.route': '/exports/:id' } }
+    const fast = { ...slow, valueMax: 4.9 }
+    assert.equal(fires('RollcallSlow', slow, slow, slow), true)
+    for (const other of [fast, strangers, download]) assert.equal(fires('RollcallSlow', slow, slow, other), false)
+    const blocked = { name: 'rollcall.eventloop.delay', value: 0, valueMax: 1.1 }
+    assert.equal(fires('RollcallBlocked', blocked, blocked, { ...blocked, cloud_RoleInstance: 'b' }), false)
+    assert.equal(fires('RollcallBlocked', blocked, blocked, blocked), true)
     for (const alert of azureRules.keys()) assert.equal(fires(alert, build), false, alert)
   })
 

@@ -11,7 +11,7 @@ export const deployment = [
     claim: '`what-if` prints a list of resources to create, and provisioning ends without an error.',
     source: 'deploy.md#with-the-toolkit',
     otherwise:
-      'An error with a template and a line: the templates have been parsed and evaluated, never compiled by Bicep. An error about `version`: the region does not offer PostgreSQL 17.',
+      'An error with a template and a line: the templates have been parsed and evaluated, never compiled by Bicep. An error about `version`: the region does not offer PostgreSQL 17. `Failed to resolve table or column`: the alert rules; `alerts` set to `false` goes on without them.',
     steps: [
       '`az deployment group what-if --resource-group <group> --template-file infra/azure.bicep --parameters ...`',
       '`atk provision --env dev`',
@@ -32,12 +32,15 @@ export const deployment = [
   check({
     id: 'first-start',
     title: 'The first start',
-    claim: 'The log shows `ready on port`.',
+    claim: 'The log shows `Ready on port`, and ten minutes later the alert rules have metrics to look at.',
     source: 'deploy.md#with-the-toolkit',
     otherwise:
-      '`ERR_MODULE_NOT_FOUND`: the package is incomplete. `The configuration has ... problem(s)`: the settings it names.',
-    steps: ['`az webapp log tail --resource-group <group> --name <app>` during the first `atk deploy`'],
-    question: 'Did the log show `ready on port`?',
+      '`ERR_MODULE_NOT_FOUND`: the package is incomplete. `The configuration has ... problem(s)`: the settings it names. No rows: no alert can fire.',
+    steps: [
+      '`az webapp log tail --resource-group <group> --name <app>` during the first `atk deploy`',
+      'Application Insights > Logs: `customMetrics | where name startswith "rollcall" | summarize count() by name`',
+    ],
+    question: 'Did the log show `Ready on port`, and does the query have rows?',
   }),
   check({
     id: 'secrets',
