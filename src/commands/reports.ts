@@ -28,7 +28,7 @@ function readReport(rest: string): Input<typeof reportSpec> {
   }
   const redacted = take(/(?:^|\s)(?:redacted|without names|anonym\w*|ohne namen|geschwärzt)(?=$|[\s,.])/i) !== undefined
   const format = take(/(?:^|\s)(?:as |als )?(markdown|md|json|html|page|seite)(?=$|[\s,.])/i)?.toLowerCase() ?? ''
-  const incident = take(/(?:^|\s)(?:incident|vorfall)\s*[:#]?\s*#?(\d{1,12})(?=$|[\s,.])/i)
+  const incident = take(/(?:^|\s)(?:incident|vorfall)\s{0,3}[:#]?\s{0,3}#?(\d{1,12})(?=$|[\s,.])/i)
   const [, operation, more] = /^([a-z]{6}-\d{2})\b[\s,.]*(.*)$/is.exec(text) ?? []
   const about = incident ? { incident } : operation ? { operation } : readOperationId(text)
   // Text that wasn't understood must not be ignored.

@@ -20,7 +20,10 @@ const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
 }
 
-/** The typed text without markup, entities, unusual spaces or curly quotes. */
+/**
+ * The typed text without markup, entities, unusual spaces or curly quotes. Runs of spaces and blank lines mean nothing,
+ * and patterns would search long ones again and again.
+ */
 export function plainText(text: string): string {
   return text
     .replace(leadingMention, '')
@@ -31,7 +34,8 @@ export function plainText(text: string): string {
     .replace(/[\u201c\u201d\u201e\u2033]/g, '"')
     .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/[^\S\n]/g, ' ')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
     .trim()
 }
 

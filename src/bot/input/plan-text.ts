@@ -8,10 +8,11 @@ export type PlanText = EnteredFields<FieldOn<'form'>> & { readonly accounts: str
 
 /** The reason, from its keyword to the end of the line. */
 const reasonPattern =
-  /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s*:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
-const ticketPattern = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
+  /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s{0,3}:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
+const ticketPattern =
+  /(?:^|[\s,;])ticket(?:nummer)?\s{0,3}(?::\s{0,3}(?:"([^"]*)"|([^\s,;]+))|#?\s{0,3}((?=[^\s,;]{0,100}\d)[^\s,;]+))/iu
 /** The person who receives the passes of people without a manager. */
-const receiverPattern = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s*:\s*(?:"([^"]*)"|([^\s,;]+))/iu
+const receiverPattern = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s{0,3}:\s{0,3}(?:"([^"]*)"|([^\s,;]+))/iu
 /** Marks the accounts as compromised. */
 const compromisedPattern = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
 /** Group and filter names can contain anything, so quoted parts are replaced by placeholders before searching. */
@@ -63,7 +64,7 @@ function extractDetails(
   // Private-use characters, because messages don't contain them and they preserve the surrounding white space.
   const hidden = text.replace(/\ue000/g, '').replace(quotedText, (all, at: number) => {
     // Tickets can be quoted too.
-    if (/ticket(?:nummer)?\s*:\s*$/i.test(text.slice(0, at))) return all
+    if (/ticket(?:nummer)?\s{0,3}:\s{0,3}$/i.test(text.slice(Math.max(0, at - 20), at))) return all
     quotes.push(all)
     return '\ue000'
   })

@@ -42,7 +42,7 @@ const flagsOnly = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
 const notAfterWord = '(?<![\\p{L}\\p{N}@._-])'
 const notBeforeWord = '(?![\\p{L}\\p{N}@_-]|\\.\\p{N})'
 const standalone = (what: string) => new RegExp(`${notAfterWord}${what}${notBeforeWord}`, 'giu')
-const incidentPattern = standalone('(?:incident|vorfall)\\s*(?::\\s*#?|#)\\s*(\\d{1,12})')
+const incidentPattern = standalone('(?:incident|vorfall)\\s{0,3}(?::\\s{0,3}#?|#)\\s{0,3}(\\d{1,12})')
 /** An incident that is the whole text doesn't need a colon. */
 const onlyIncident = /^\s*(?:incident|vorfall)\s+(\d{1,12})[\s.!]*$/iu
 const riskPattern = standalone('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')

@@ -115,14 +115,14 @@ function readName(text: string, identifiers: string[], rest: string[]): void {
   const words = text.split(' ')
   while (politeWords.has(normalizeWord(words[0] ?? ''))) words.shift()
   while (politeWords.has(normalizeWord(words.at(-1) ?? ''))) words.pop()
-  const name = words.join(' ').replace(/[.!?]+$/, '')
+  const name = words.join(' ').replace(/[.!?]{1,5}$/, '')
   if (name === '') return
   if (isName(name) || (words.length === 1 && plainName.test(name) && !nonNameWords.has(name.toLowerCase())))
     identifiers.push(name)
   else addUnrecognised(rest, text)
 }
 
-const normalizeWord = (word: string) => word.toLowerCase().replace(/[.,!?:]+$/, '')
+const normalizeWord = (word: string) => word.toLowerCase().replace(/[.,!?:]{1,5}$/, '')
 
 function addUnrecognised(rest: string[], words: string): void {
   if (rest.length < maxUnrecognised) rest.push(truncate(words.slice(0, 240), 120))

@@ -24,6 +24,12 @@ export interface ParsedCommand {
 
 /** Longer text isn't parsed; Teams wouldn't deliver an account list of that size. */
 const maxText = 100_000
+/** Longer text can only be an account list. */
+const longText = 20_000
+
+/** Whether a request is so much work to parse that only operators can send it. */
+export const isLongText = ({ text = '', data }: UserRequest): boolean =>
+  data === undefined && text.length > longText && text.length <= maxText
 
 /**
  * Finds the command that a message or a pressed button means, and its validated arguments; throws an error that

@@ -16,7 +16,7 @@ import type { Members } from '../channel/members.ts'
 import type { SignedIn, SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
 import type { Command, Services, SignedInCommand, Turn } from './command.ts'
-import { type Arguments, createCommandParser, type ParsedCommand } from './command-parser.ts'
+import { type Arguments, createCommandParser, isLongText, type ParsedCommand } from './command-parser.ts'
 import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { adjustStopError } from './stop-error.ts'
@@ -166,6 +166,43 @@ export function createRouter(options: {
     }
   }
 
+  /** Parses long text only after checking that it comes from an operator. */
+  const prepareForOperator = async (asking: RequestContext): Promise<Step> => {
+    const { sender, messages, log, counted } = asking
+    if (!counted) rateLimit.take('turn', sender)
+    const signedIn = await signIn.current(sender)
+    if (!signedIn) return { kind: 'signIn', fresh: false }
+    const run = async (): Promise<Outcome> => {
+      try {
+        await authoriseAs(sender, signedIn)
+        const step = await prepareParsed({ ...asking, counted: true })
+        return await (step.kind === 'run' ? step.run() : step)
+      } catch (error) {
+        return explainError(error, messages, log, sender)
+      }
+    }
+    return { kind: 'run', run }
+  }
+
+  const prepareParsed = async (asking: RequestContext): Promise<Step> => {
+    const { sender, log } = asking
+    const { command, args } = understandWithinLimit(asking)
+    log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
+    const privateReply =
+      asking.privateReply && command.postedInChannel !== 'answer'
+        ? { postedInChannel: command.postedInChannel === 'summary' }
+        : undefined
+    // Don't start anything whose answer couldn't be delivered.
+    if (privateReply && !privateReply.postedInChannel && !asking.privateReply?.chat)
+      return { kind: 'reply', reply: {}, privateReply }
+    const same = { command: command.name, ...args }
+    if (command.access === 'everyone')
+      return runStep(asking, same, () => command.run(turnOf(asking, privateReply), args), privateReply)
+    const signedIn = await signIn.current(sender)
+    if (!signedIn) return { kind: 'signIn', fresh: false }
+    return runStep(asking, same, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
+  }
+
   return {
     async prepare(asking) {
       const { sender, messages, log } = asking
@@ -173,22 +210,7 @@ export function createRouter(options: {
         if (sender.tid !== tenantId) throw new UserError('wrongTenant')
         const owner = findOtherOwner(asking)
         if (owner) return await leaveToOwner(owner, asking)
-        const { command, args } = understandWithinLimit(asking)
-        log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
-        const privateReply =
-          asking.privateReply && command.postedInChannel !== 'answer'
-            ? { postedInChannel: command.postedInChannel === 'summary' }
-            : undefined
-        // Don't start anything whose answer couldn't be delivered.
-        if (privateReply && !privateReply.postedInChannel && !asking.privateReply?.chat)
-          return { kind: 'reply', reply: {}, privateReply }
-        const same = { command: command.name, ...args }
-        if (command.access === 'everyone') {
-          return runStep(asking, same, () => command.run(turnOf(asking, privateReply), args), privateReply)
-        }
-        const signedIn = await signIn.current(sender)
-        if (!signedIn) return { kind: 'signIn', fresh: false }
-        return runStep(asking, same, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
+        return await (isLongText(asking.asked) ? prepareForOperator(asking) : prepareParsed(asking))
       } catch (error) {
         return explainError(adjustStopError(error, asking.asked), messages, log, asking.sender)
       }

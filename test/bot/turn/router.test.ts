@@ -40,6 +40,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
   const ran: { name: string; turn: Turn; args: unknown }[] = []
   const asked: { scopes: readonly string[]; who: SignedIn | undefined; priority: unknown }[] = []
   const taken: string[] = []
+  const parsed: string[] = []
   const { log, lines } = createKeptLog()
   const fails: { with?: unknown; haste?: boolean } = {}
   const running =
@@ -64,7 +65,13 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
         scopes: ['User.Read.All'],
         postedInChannel: 'summary',
       }),
-      { fromText: (rest) => (rest ? { accounts: rest } : {}), run: running('check status') },
+      {
+        fromText: (rest) => {
+          parsed.push(rest)
+          return rest ? { accounts: rest } : {}
+        },
+        run: running('check status'),
+      },
     ),
     defineCommand(
       defineCommandSpec({
@@ -127,7 +134,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
     const step = await prepare(more)
     return step.kind === 'run' ? step.run() : step
   }
-  return { prepare, run, ran, asked, taken, lines, fails }
+  return { prepare, run, ran, asked, taken, parsed, lines, fails }
 }
 
 const codeOf = (outcome: { kind: string }) => ('refused' in outcome ? (outcome.refused as UserError)?.code : undefined)
@@ -159,6 +166,18 @@ describe('the router', () => {
     assert.deepEqual(ran[0]?.args, { id: 'abc', also: true })
     assert.equal(ran[0]?.turn.pressed, true)
     assert.ok(lines.some((line) => line.includes('"pressed":true')))
+  })
+
+  it('parses long text only for operators', async () => {
+    const text = `check status${' '.repeat(90_000)}a@x.example`
+    const signedOut = dispatching({ signedOut: true })
+    assert.equal((await signedOut.run({ text })).kind, 'signIn')
+    const stranger = dispatching({ group: 'operators' })
+    assert.equal(codeOf(await stranger.run({ text })), 'notAnOperator')
+    const operator = dispatching({ group: 'operators', members: ['operators'] })
+    assert.deepEqual(await operator.run({ text }), { kind: 'reply', reply: { text: 'check status' } })
+    assert.deepEqual([signedOut.parsed, stranger.parsed, operator.parsed], [[], [], ['a@x.example']])
+    assert.deepEqual([stranger.taken, operator.taken], [['turn ann'], ['turn ann', 'work ann']])
   })
 
   it('accepts only complete command names from cards, and refuses invalid data', async () => {
