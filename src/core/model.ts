@@ -54,7 +54,8 @@ export type Lookup = {
 
 /**
  * Why Graph refused; `status` and `graphCode` as Graph returned them. `notShown`: nothing was sent, because what
- * another operation has just restored couldn't be read yet.
+ * another operation has just restored couldn't be read yet. `notInEffect`: Graph accepted the write, but the account
+ * was still unchanged when it was last read back.
  */
 export interface FailureReason {
   readonly code:
@@ -75,6 +76,7 @@ export interface FailureReason {
     | 'tooLarge'
     | 'unlicensed'
     | 'notShown'
+    | 'notInEffect'
     | ForbiddenReason
   readonly status?: number
   readonly graphCode?: string

@@ -130,7 +130,7 @@ const stepText = ({ action, state, verified, reason, why, stays, items }: ItemAc
 
 /** Whether an account was changed but isn't blocked, although it should be. */
 const isNotBlocked = ({ change, stillEnabled }: Item): boolean =>
-  change === 'done' && stillEnabled !== null && stillEnabled !== 'notChosen'
+  change === 'done' && stillEnabled !== null && stillEnabled !== 'notChosen' && stillEnabled !== 'unconfirmed'
 
 /**
  * The result of an account's change. If the account can still sign in, the change isn't done, so only the steps

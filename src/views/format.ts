@@ -201,7 +201,8 @@ export const verdictLooks = {
 } as const satisfies Record<Item['verdict'], Look>
 
 /** Whether an account can still sign in although the operation should prevent that. */
-export const isStillEnabled = ({ stillEnabled }: Item): boolean => stillEnabled !== null && stillEnabled !== 'notChosen'
+export const isStillEnabled = ({ stillEnabled }: Item): boolean =>
+  stillEnabled !== null && stillEnabled !== 'notChosen' && stillEnabled !== 'unconfirmed'
 
 /** The progress of one account of an operation. */
 export function changeMark(item: Item, messages: Messages): Line {

@@ -42,6 +42,9 @@ export function doneText(operation: Operation, messages: Messages, naming: Namin
   const { playbook, progress: at } = operation
   const names = findNames(operation, messages, naming)
   const texts = playbookText(messages, playbook)
-  if (names && at.done === 0 && at.total > 0) return messages.result.couldNot(texts.does(names))
-  return texts.done((at.done === at.total && names) || messages.common.of(at.done, at.total))
+  const seen = at.done - at.unseen
+  if (at.unseen > 0 && seen === 0)
+    return messages.result.notSeen(texts.does(names ?? messages.common.accounts(at.total)))
+  if (names && seen === 0 && at.total > 0) return messages.result.couldNot(texts.does(names))
+  return texts.done((seen === at.total && names) || messages.common.of(seen, at.total))
 }

@@ -18,20 +18,26 @@ export function resultFacts(operation: Operation, messages: Messages): string[] 
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
     ...at.actions.flatMap((one) => {
-      const { following } = actionText(messages, one.action)
+      const { following, label } = actionText(messages, one.action)
+      const { unconfirmed = 0 } = one
+      const done = one.done - unconfirmed
       return [
-        ...(following && one.done > 0
-          ? [one.done === at.total ? following.allDone : following.done(one.done, allVerified ? 0 : one.verified)]
+        ...(following && done > 0
+          ? [done === at.total ? following.allDone : following.done(done, allVerified ? 0 : one.verified)]
           : []),
+        ...(unconfirmed > 0 ? [says.unconfirmedStep(label, unconfirmed)] : []),
         ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
       ]
     }),
     ...(verified > 0 ? [allVerified ? says.allVerified : says.verified(verified)] : []),
-    ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
+    ...(at.unseen > 0 ? [says[isReadBack(operation) ? 'unverified' : 'unconfirmed'](at.unseen)] : []),
     ...skipTexts(at.skips, messages),
     ...durationTexts(operation, messages),
   ]
 }
+
+/** Whether nothing more is read back. */
+export const isReadBack = ({ lookAt, pause }: Operation): boolean => lookAt === null && pause === null
 
 function durationTexts({ startedAt, finishedAt }: Operation, { result: says }: Messages): string[] {
   if (startedAt === null || finishedAt === null) return []

@@ -29,7 +29,7 @@ import { adminRoleLines } from './plan-lines.ts'
 import { countLeft, scheduleOutcomeLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { reportButtons } from './report.ts'
-import { computersTexts, countUnchanged, resultFacts, resultProblems } from './result-texts.ts'
+import { computersTexts, countUnchanged, isReadBack, resultFacts, resultProblems } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
 import { ranSteps } from './step-lines.ts'
 import { unknownMethodsIn } from './step-notes.ts'
@@ -40,7 +40,7 @@ import {
   stillEnabledTexts,
   withStillEnabled,
 } from './still-enabled.ts'
-import { dateTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
+import { clockTime, dateTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
 import { voucherButtons, voucherLines, voucherWarnings } from './vouchers.ts'
 
 /** A result names up to this many unfinished or unconfirmed accounts; if there are more, the first few. */
@@ -89,7 +89,7 @@ export function showResult(
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
-      ...(at.unconfirmed > 0 && !later ? [{ text: says.unconfirmedHint, subtle: true }] : []),
+      ...(at.unconfirmed > 0 && !later ? [{ text: unconfirmedText(operation, messages, viewer), subtle: true }] : []),
       ...(operation.onPremises.synced > countSynced(operation)
         ? [{ text: says.onPremises(operation.onPremises.synced) }]
         : []),
@@ -117,6 +117,12 @@ export function showResult(
     operation,
   }
 }
+
+/** Until when it is looked for what isn't verified yet. */
+const unconfirmedText = ({ lookAt }: Operation, messages: Messages, viewer: Viewer): string =>
+  lookAt === null
+    ? messages.result.unconfirmedAtEnd
+    : messages.result.unconfirmedUntil(clockTime(lookAt, messages, viewer))
 
 /** What an operation did, in a few words. */
 export const outcomeText = (operation: Operation, messages: Messages, naming: NamingRules): string =>
@@ -200,17 +206,26 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
   if (at.done + at.notBlocked === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
   const behind =
-    at.failed + at.uncertain + at.skipped + at.missing + countUnchanged(operation) + countNotBlocked(operation)
+    at.failed +
+    at.uncertain +
+    at.unconfirmed +
+    at.skipped +
+    at.missing +
+    countUnchanged(operation) +
+    countNotBlocked(operation)
   if (behind + unknownMethodsIn(operation) > 0) return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
 }
 
 /** Accounts that need someone's attention, by problem. */
-const attentionCounts = ({ progress: at, counts }: Operation, { result: says }: Messages) => [
-  { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
-  { count: at.unconfirmed, title: says.unconfirmedAccounts },
-  { count: at.skipped, title: says.leftAloneAccounts },
-]
+const attentionCounts = (operation: Operation, { result: says }: Messages) => {
+  const { progress: at, counts } = operation
+  return [
+    { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
+    { count: at.unconfirmed, title: isReadBack(operation) ? says.unverifiedAccounts : says.unconfirmedAccounts },
+    { count: at.skipped, title: says.leftAloneAccounts },
+  ]
+}
 
 /**
  * Filters for the accounts of an operation that ran, each with its number; none if all accounts have the same result.

@@ -189,13 +189,14 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return operation.steps
     .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
-    .map(({ action, accounts, done, failed, uncertain, skips, verified }) => {
-      const sign = failed > 0 ? '✕' : uncertain > 0 ? '?' : done === accounts ? '✓' : '◌'
+    .map(({ action, accounts, done, failed, uncertain, skips, verified, unconfirmed = 0 }) => {
+      const sign = failed > 0 ? '✕' : uncertain + unconfirmed > 0 ? '?' : done === accounts ? '✓' : '◌'
       return {
         line: { text: `${sign} ${labelOf(operation, action, messages)}` },
         side: [
           ...(accounts > 1 || done === 0 ? [says.count(done, accounts)] : []),
           ...(done > 0 && verified === done ? [says.verified] : []),
+          ...(unconfirmed > 0 ? [messages.result.unconfirmed(unconfirmed)] : []),
           ...(failed > 0 ? [says.failed(failed)] : []),
           ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
           ...skipTexts(skips, messages),

@@ -66,10 +66,12 @@ export function stillEnabledTexts(
   })
   const count = countStillEnabled({ blocking })
   const uncertain = entryOf(blocking, 'uncertain')
+  const unconfirmed = entryOf(blocking, 'unconfirmed')
   const elsewhere = countOf(blocking, 'synced') > 0 ? ` ${says.onPremises(blocking.passwords)}` : ''
   return [
     ...(count > 0 ? [`${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`] : []),
     ...(uncertain ? [says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain))] : []),
+    ...(unconfirmed ? [says.unconfirmed(unconfirmed.count, discreet ? '' : namesOf(unconfirmed))] : []),
     ...unprovenTexts(blocking, messages, discreet),
   ]
 }

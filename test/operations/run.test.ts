@@ -38,6 +38,7 @@ describe('running an operation', () => {
       signOutFailed: 0,
       verified: 4,
       unconfirmed: 0,
+      unseen: 0,
       signOutVerified: 4,
     })
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1 })

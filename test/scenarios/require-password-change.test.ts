@@ -75,7 +75,7 @@ describe('requiring a password change', () => {
     const chat = await chatOf(world().emulator.world.operators.diego)
     await chat.say(`require password change ${upnsOf(targets)}`)
     await chat.press('Require password change for 1 account', { reason })
-    const result = await chat.heard(/Required a password change for 1 account[\s\S]*1 not yet verified/)
+    const result = await chat.heard(/Not yet verified: require a password change for[\s\S]*1 not yet verified/)
     assert.deepEqual(flags(targets), [false])
     assert.doesNotMatch(wordsOf(result), /(?:^|· )(?:1 )?verified/m)
   })

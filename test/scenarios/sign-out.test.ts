@@ -149,7 +149,7 @@ describe('signing out before a result is verified', function () {
     await chat.press('Disable 2 accounts', { reason, signOut: 'false' }, id)
     await chat.heard('Verifying', { message: id })
     await chat.say('sign out')
-    const result = await chat.heard(/Disabled 2 accounts[\s\S]*2 not yet verified/, { message: id })
+    const result = await chat.heard(/Not yet verified: disable [\s\S]*2 not yet verified/, { message: id })
     assert.match(wordsOf(result), /You’re not signed in\. Verification continues automatically after you sign in\./)
     assert.doesNotMatch(wordsOf(result), /Changes can take a while to appear/)
     const since = emulator.journal.entries().at(-1)?.seq ?? 0

@@ -137,7 +137,7 @@ describe('a change that Entra shows late', function () {
     await chat.say(`disable accounts ${upnsOf(targets)}`)
     await chat.press('Disable 2 accounts', { reason })
     await chat.heard('Verifying')
-    const result = await later(chat, 5_000, /Disabled 2 accounts[\s\S]*2 not yet verified/)
+    const result = await later(chat, 5_000, /Not yet verified: disable [\s\S]*2 not yet verified/)
     const words = wordsOf(result)
     assert.match(words, /Not yet verified: 2/)
     assert.doesNotMatch(words, /failed|Not done/)

@@ -283,7 +283,12 @@ export const operating: Operating = {
     allVerified: 'überprüft',
     verified: (count) => `${n(count)} überprüft`,
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
-    unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal verzögert an. „Noch nicht überprüft“ ist kein Fehler.',
+    unverified: (count) => `${n(count)} nicht überprüft`,
+    unconfirmedStep: (step, count) => `${step}: ${n(count)} noch nicht überprüft`,
+    notSeen: (what) => `Noch nicht überprüft: ${what}`,
+    unconfirmedUntil: (time) =>
+      `Microsoft Entra zeigt Änderungen manchmal verzögert an. Um ${time} sehe ich noch einmal nach.`,
+    unconfirmedAtEnd: 'Manche Änderungen konnten nicht überprüft werden. Sehen Sie bei den Konten nach.',
     verifiedLater: {
       needsSignIn: 'Nach Ihrer Anmeldung wird die Überprüfung automatisch fortgesetzt.',
       needsConsent: 'Die Überprüfung wartet auf diese Berechtigung.',
@@ -292,6 +297,7 @@ export const operating: Operating = {
     },
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,
+    unverifiedAccounts: (count) => `Nicht überprüft: ${n(count)}`,
     leftAloneAccounts: (count) => `Übersprungen: ${n(count)}`,
     attention: (count) => `Zu prüfen: ${n(count)}`,
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch offen`,

@@ -39,6 +39,8 @@ export const stillEnabled: Messages['stillEnabled'] = {
   },
   uncertain: (count, names) =>
     `▲ Unklar, ob sich ${accounts(count)} weiterhin anmelden ${count === 1 ? 'kann' : 'können'}${names && `: ${names}`}.`,
+  unconfirmed: (count, names) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich vielleicht weiterhin anmelden: Microsoft Entra hat die Blockierung angenommen, zeigt sie aber noch nicht${names && ` (${names})`}.`,
   notChosen: (count) =>
     `Die Anmeldung wird nicht blockiert: ${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} aktiviert.`,
   notChosenByAny: 'Die Anmeldung wird nicht blockiert: Aktivierte Konten bleiben aktiviert.',

@@ -278,6 +278,7 @@ export const terms: Terms = {
     cancelled: 'Angehalten, bevor dieses Konto an der Reihe war',
     tooLarge: 'Die Antwort von Microsoft Entra war zu groß',
     unlicensed: 'Erfordert Microsoft Entra ID P2, das dieser Mandant nicht hat',
+    notInEffect: 'Microsoft Entra hat die Änderung angenommen, aber nicht ausgeführt: Es hat sich nichts geändert',
     notShown:
       'Ein anderer Vorgang hat dies gerade wiederhergestellt, und Microsoft Entra zeigt es noch nicht. In ein paar Minuten erneut versuchen',
   },
@@ -297,7 +298,7 @@ export const terms: Terms = {
     sending: 'Wird geändert',
     done: 'Geändert',
     verified: 'Überprüft',
-    unconfirmed: 'Noch nicht überprüft',
+    unconfirmed: 'Nicht überprüft',
     failed: 'Fehlgeschlagen',
     uncertain: 'Unklar',
     skipped: 'Nicht erreicht',

@@ -284,7 +284,16 @@ export const result = {
   allVerified: 'verified',
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet verified`,
-  unconfirmedHint: 'Changes can take a while to appear in Microsoft Entra. “Not yet verified” is not an error.',
+  /** The same once nothing more is read back. */
+  unverified: (count: number) => `${n(count)} not verified`,
+  /** Follows the name of a step. */
+  unconfirmedStep: (step: string, count: number) => `${step}: ${n(count)} not yet verified`,
+  /** `what`: what the operation does, as a sentence. */
+  notSeen: (what: string) => `Not yet verified: ${lower(what)}`,
+  /** When it is read back again, or that this is over. */
+  unconfirmedUntil: (time: string) =>
+    `Changes can take a while to appear in Microsoft Entra. I’ll check again at ${time}.`,
+  unconfirmedAtEnd: 'Some changes couldn’t be verified. Check the accounts.',
   /** Follows the reason why nothing can be read back for now. */
   verifiedLater: {
     needsSignIn: 'Verification continues automatically after you sign in.',
@@ -294,6 +303,7 @@ export const result = {
   },
   failures: (count: number) => `Not done: ${n(count)}`,
   unconfirmedAccounts: (count: number) => `Not yet verified: ${n(count)}`,
+  unverifiedAccounts: (count: number) => `Not verified: ${n(count)}`,
   leftAloneAccounts: (count: number) => `Skipped: ${n(count)}`,
   attention: (count: number) => `Needs attention: ${n(count)}`,
   left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not finished`,

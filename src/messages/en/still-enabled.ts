@@ -43,6 +43,8 @@ export const stillEnabled = {
   },
   uncertain: (count: number, names: string) =>
     `▲ ${accounts(count)} might still be able to sign in (not certain)${names && `: ${names}`}.`,
+  unconfirmed: (count: number, names: string) =>
+    `▲ ${accounts(count)} might still be able to sign in: Microsoft Entra accepted the block, but doesn’t show it yet${names && ` (${names})`}.`,
   notChosen: (count: number) => `Sign-in isn’t blocked: ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled.`,
   notChosenByAny: 'Sign-in isn’t blocked: accounts that are enabled stay enabled.',
   /** What to do about synced accounts. `passwords`: their passwords were to be changed too. */

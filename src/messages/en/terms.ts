@@ -260,6 +260,7 @@ export const reasons = {
   cancelled: 'Stopped before this account was reached',
   tooLarge: 'The response from Microsoft Entra was too large',
   unlicensed: 'Requires Microsoft Entra ID P2, which this tenant doesn’t have',
+  notInEffect: 'Microsoft Entra accepted the change, but didn’t carry it out: nothing has changed',
   notShown:
     'Another operation has just restored this, and Microsoft Entra doesn’t show it yet. Try again in a few minutes',
 }
@@ -282,7 +283,7 @@ export const changes = {
   sending: 'Being changed',
   done: 'Changed',
   verified: 'Verified',
-  unconfirmed: 'Not yet verified',
+  unconfirmed: 'Not verified',
   failed: 'Failed',
   uncertain: 'Not certain',
   skipped: 'Not reached',

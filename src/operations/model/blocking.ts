@@ -69,6 +69,8 @@ interface BlockAttempt {
   readonly code: FailureReason['code'] | null
   /** What was read about a block that counts only if it is proven. */
   readonly proof: BlockProof | null
+  /** Whether the write is done, but not found in effect so far. */
+  readonly unseen: boolean
 }
 
 const reasonOfVerdict: Readonly<Record<Verdict, StillEnabledReason | null>> = {
@@ -107,13 +109,14 @@ const reasonOfWhy = (why: ReasonCode | null): StillEnabledReason | null =>
 
 /** Why an enabled account can still sign in, if known; null if it can't, or hasn't been reached yet. */
 function stillEnabledReason(
-  { verdict, why, state, kind, code, proof }: BlockAttempt,
+  { verdict, why, state, kind, code, proof, unseen }: BlockAttempt,
   { state: now }: Pick<PlannedOperation, 'state'>,
   wanted: boolean,
 ): StillEnabledReason | null {
   if (!wanted) return verdict === 'change' ? 'notChosen' : null
   if (verdict !== 'change') return why === 'changedLater' ? why : reasonOfVerdict[verdict]
   if (state === null) return 'notChosen'
+  if (unseen) return 'unconfirmed'
   if (proof !== null) return proof === 'blocked' ? null : 'unproven'
   // The account no longer exists.
   if (code === 'notFound') return null
@@ -135,13 +138,19 @@ export function findStillEnabledReason(
   const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
   const { state = null, kind = null, reason } = write ?? {}
   const proof = write ? proofOf(registry, write, item.writes) : null
-  return stillEnabledReason({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null, proof }, row, wanted)
+  const unseen = write !== undefined && isUnseen(write)
+  const attempt = { verdict: item.verdict, why, state, kind, code: reason?.code ?? null, proof, unseen }
+  return stillEnabledReason(attempt, row, wanted)
 }
 
 type Write = OperationItemRow['writes'][number]
 
-const isProvenBlock = (registry: Registry, { action, state, kind, why }: Write): boolean =>
-  registry.find(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
+const isUnseen = ({ state, verified }: Write): boolean => state === 'done' && verified === 'unconfirmed'
+
+const isProvenBlock = (registry: Registry, write: Write): boolean =>
+  registry.find(write.action)?.locksOut === 'ifProven' &&
+  !isUnseen(write) &&
+  (write.state === 'done' || (write.kind === 'notNeeded' && write.why === 'already'))
 
 /** The write that decides whether an account can still sign in, chosen in the same way as by `blockingWriteSql`. */
 function blockingWrite(
@@ -150,7 +159,8 @@ function blockingWrite(
   { actions }: Pick<PlannedOperation, 'actions'>,
 ): Write | undefined {
   const rank = (write: Write): number =>
-    (write.state === 'done' ? 8 : 0) +
+    (write.state === 'done' ? 16 : 0) +
+    (isUnseen(write) ? 0 : 8) +
     (isProvenBlock(registry, write) ? 4 : 0) +
     (write.kind === 'request' ? 2 : 0) +
     (registry.find(write.action)?.locksOut === true ? 1 : 0)
@@ -202,7 +212,8 @@ export function summariseStillEnabled(
     return because ? [{ ...one, because }] : []
   })
   const claims = claimsBlocking(registry, row)
-  const isMissed = (because: StillEnabledReason) => because !== 'notChosen' && (claims || because !== 'unproven')
+  const isMissed = (because: StillEnabledReason) =>
+    because !== 'notChosen' && because !== 'unconfirmed' && (claims || because !== 'unproven')
   const missed = wanted ? known.filter(({ because }) => isMissed(because)) : []
   const sum = (of: (one: EnabledRow) => number) => missed.reduce((total, one) => total + of(one), 0)
   return {

@@ -37,7 +37,7 @@ function summarizeWrites(
     detail: worst?.detail ?? null,
     reason: worst?.reason ?? writes.find(({ reason }) => reason !== null)?.reason ?? null,
     requestId: worst?.request_id ?? null,
-    verified: writes.some(({ verified }) => verified === 'unconfirmed')
+    verified: done.some(({ verified }) => verified === 'unconfirmed')
       ? 'unconfirmed'
       : done.length > 0 && seen.length === 0
         ? 'prepared'

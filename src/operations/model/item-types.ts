@@ -13,7 +13,7 @@ import type { RecentItem } from '../../store/queries/plan/tally.ts'
 /**
  * Why an account can still sign in although it is part of an operation that blocks sign-in. `notChosen`: the operation
  * isn't meant to block this account, so nothing is wrong. `unproven`: the block works only if a policy enforces it, and
- * that isn't known.
+ * that isn't known. `unconfirmed`: Graph accepted the block, but it isn't visible so far.
  */
 export type StillEnabledReason =
   | 'synced'
@@ -21,6 +21,7 @@ export type StillEnabledReason =
   | 'excluded'
   | 'failed'
   | 'uncertain'
+  | 'unconfirmed'
   | 'notReached'
   | 'changedLater'
   | 'unproven'

@@ -74,8 +74,9 @@ export interface Progress {
   readonly skips: Skips
   /** Read back and found in effect. */
   readonly verified: number
-  /** Read back but not (yet) found in effect. */
+  /** Done, but not found in effect so far, or not read; `unseen`: by main actions alone. */
   readonly unconfirmed: number
+  readonly unseen: number
   /** Accounts for which a follow-up action failed, is uncertain or wasn't reached. */
   readonly missing: number
   /** Follow-up actions. */
@@ -151,6 +152,7 @@ export const outsidePhase = {
   finishedAt: null,
   admins: 0,
   onPremises: { accounts: 0, synced: 0, computers: 0 },
+  lookAt: null,
   handOffs: [],
   vouchers: [],
   pause: null,
@@ -257,6 +259,8 @@ interface AtEnd extends ConfirmedFields {
   handOffs: readonly HandOff[]
   /** Who has received passes, and who is waiting for whom. */
   vouchers: readonly VoucherTally[]
+  /** When it is read back again; null if that is over. */
+  lookAt: number | null
   /** The sign-in needed to verify it. */
   pause: Pause | null
   /** What it left undone and nobody has done since. */

@@ -174,6 +174,7 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     finishedAt: row.finished_at,
     stoppedBy: row.stopped_by,
     endedBecause: row.ended_because,
+    lookAt: row.look_at,
     pause: signInPauseOf(row),
     admins: known.admins,
     onPremises: known.onPremises,

@@ -19,18 +19,23 @@ import { findChangedSince } from '../plan/later-decisions.ts'
 import { interruptionOf } from './interruption.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
-/** Delays before each read-back, in ms: writes usually become visible within seconds, rarely after a minute. */
-const readBackDelays = [0, 5_000, 60_000]
+/**
+ * Delays before each read-back, in ms: writes usually become visible within seconds, rarely after a minute. What the
+ * last one still shows unchanged counts as failed.
+ */
+const readBackDelays = [0, 5_000, 60_000, 900_000]
 /** After this many reads, the result is reported, including anything unconfirmed. */
 const readsBeforeResult = 2
 const chunk = 2_000
+/** Whether a read is the last one. */
+const isLast = ({ row }: Pick<Lease, 'row'>): boolean => row.looks + 1 >= readBackDelays.length
 /** Assumed number of items per account that are read back slowly; most accounts have fewer. */
 const itemsOfAccount = 5
 
 /**
- * Reads back once what an operation changed or might have changed, and schedules the next read. An old value or a
- * failed read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in.
- * `whole`: it has a slice to itself. Returns the operation if anything has happened to it.
+ * Reads back once what an operation changed or might have changed, and schedules the next read. A failed read isn't a
+ * failure: the write just stays unconfirmed, as it does with an old value until the last read. Without a token, the
+ * next read waits for a sign-in. `whole`: it has a slice to itself. Returns the operation if anything has happened to it.
  */
 export async function readBackOperation(
   context: Context,
@@ -168,7 +173,7 @@ async function eachChunk(
     for (const step of steps) {
       const mine = rows.filter(({ action }) => action === step.kind)
       const ours = await withoutOverwritten(context, lease, step, mine)
-      verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
+      verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''), isLast(lease))))
     }
     // All together, so that an account's results stay consistent.
     if (await saveVerifications(context.store.db, key, verified, lease.by)) found.news = true
@@ -183,8 +188,8 @@ async function eachChunk(
 const nameOf = ({ seq, action, target }: WriteKey): string => JSON.stringify([seq, action, target])
 
 /**
- * Excludes uncertain writes to accounts that another operation has written to since, because a read would show that
- * operation's effect.
+ * Excludes writes to accounts that another operation has written to since, because a read would show that operation's
+ * effect: uncertain ones, and in the last read all of them.
  */
 async function withoutOverwritten(
   context: Pick<Context, 'store' | 'clock'>,
@@ -192,20 +197,29 @@ async function withoutOverwritten(
   step: Step,
   rows: readonly DueWrite[],
 ): Promise<readonly DueWrite[]> {
-  const uncertain = rows.filter(({ state }) => state === 'uncertain')
-  if (uncertain.length === 0) return rows
-  const since = await findChangedSince(context, lease.row, step, accountIds(uncertain))
-  return rows.filter(({ state, account_id: id }) => state !== 'uncertain' || !since.has(id ?? ''))
+  const last = isLast(lease)
+  const judged = ({ state }: DueWrite) => last || state === 'uncertain'
+  const concerned = rows.filter(judged)
+  if (concerned.length === 0) return rows
+  const since = await findChangedSince(context, lease.row, step, accountIds(concerned))
+  return rows.filter((row) => !judged(row) || !since.has(row.account_id ?? ''))
 }
 
-function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>): ReadBackResult {
+function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>, last: boolean): ReadBackResult {
   const { seq, action, target, state } = row
   const verified = step.verify(row, seen) ?? row.verified
   const lack = state === 'done' && verified === 'verified' ? step.lacks(row, seen) : undefined
   if (lack) return { seq, action, target, verified: 'unconfirmed', ...(lack.why && { reason: { code: lack.why } }) }
+  // Graph accepted it, but has not carried it out.
+  if (last && state === 'done' && verified === 'unconfirmed' && wasRead(step, seen))
+    return { seq, action, target, verified, reason: { code: 'notInEffect' }, failed: true }
   // A write not known to have been sent isn't expected to show.
   return { seq, action, target, verified: state === 'done' || verified === 'verified' ? verified : row.verified }
 }
+
+/** Whether the account could be read and exists. */
+const wasRead = ({ action }: Step, { account, found }: ReadBack<unknown>): boolean =>
+  action.inspect ? found !== undefined : account !== undefined && account !== null
 
 /** Stores that a read was done and queues the next one, in one transaction. */
 async function storeReadBack(

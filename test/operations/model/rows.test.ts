@@ -36,7 +36,16 @@ describe('a displayed operation', () => {
     h().world.faults.set('bob', 'failed')
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
-    const nothing = { done: 0, notBlocked: 0, uncertain: 0, skipped: 0, skips: {}, verified: 0, unconfirmed: 0 }
+    const nothing = {
+      done: 0,
+      notBlocked: 0,
+      uncertain: 0,
+      skipped: 0,
+      skips: {},
+      verified: 0,
+      unconfirmed: 0,
+      unseen: 0,
+    }
     const signOuts = { signOutTotal: 0, signedOut: 0, signOutFailed: 0, signOutVerified: 0 }
     assert.deepEqual(flatProgress(await get(id)), { total: 1, failed: 1, ...nothing, ...signOuts })
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
-import { anna, createHarness, useHarness } from '../harness.ts'
+import { anna, channel, createHarness, useHarness } from '../harness.ts'
 
 describe('reading changes back', () => {
   const h = useHarness()
@@ -63,16 +63,44 @@ describe('reading changes back', () => {
     assert.equal(await h().queue.waiting(), 0)
   })
 
-  it('gives up after the last read, keeping what was verified', async () => {
-    late('carol')
-    const { id } = await h().begin('disable', names)
-    for (const wait of [0, 5_000, 60_000, 600_000]) {
+  const readsAll = async (waits: readonly number[] = [0, 5_000, 60_000, 900_000]) => {
+    for (const wait of waits) {
       await h().clock.advance(wait)
       await h().sweep()
       await h().work()
     }
+  }
+
+  it('gives up after the last read: what was accepted and is still unchanged has failed, with who and a retry', async () => {
+    late('carol')
+    const { id } = await h().begin('disable', names)
+    await readsAll([0, 5_000, 60_000, 899_000])
     assert.deepEqual(await seen(id), { state: 'done', verified: 2, unconfirmed: 1 })
+    assert.notEqual((await h().operations.get(id, anna)).lookAt, null)
+    await readsAll([1_000])
+    assert.deepEqual(await seen(id), { state: 'done', verified: 2, unconfirmed: 0 })
+    const { progress, lookAt, left, blocking } = await h().operations.get(id, anna)
+    assert.deepEqual([progress.done, progress.failed, lookAt, left.change], [2, 1, null, 1])
+    assert.deepEqual(blocking?.still, [{ because: 'failed', count: 1, some: ['carol@contoso.com'] }])
+    const { items } = await h().operations.items(id, anna, { offset: 1, limit: 1 })
+    assert.deepEqual([items[0]?.change, items[0]?.reason], ['failed', { code: 'notInEffect' }])
+    assert.equal(h().told.at(-1)?.progress.failed, 1)
     assert.equal(await h().queue.waiting(), 0)
+    h().world.add('carol')
+    const request = { requester: anna, directory: h().world.directory(), locale: 'en', channel }
+    const retry = await h().operations.retry(id, request)
+    assert.deepEqual(retry.operation.named, ['carol'])
+  })
+
+  it('does not call failed what it could not read, or what another operation has changed since', async () => {
+    late('carol')
+    const { id } = await h().begin('disable', names)
+    await readsAll([0, 5_000, 60_000])
+    await h().begin('enable', ['carol'])
+    await h().work()
+    await readsAll([900_000])
+    const { progress } = await h().operations.get(id, anna)
+    assert.deepEqual([progress.failed, progress.unconfirmed], [0, 1])
   })
 
   it('continues after a restart', async () => {

@@ -116,6 +116,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       skips: {},
       verified: 0,
       unconfirmed: 0,
+      unseen: 0,
       missing: 0,
       actions: signOuts({ total: 24 }),
     },
@@ -347,6 +348,7 @@ export const progress = {
   skips: {},
   verified: 0,
   unconfirmed: 0,
+  unseen: 0,
   missing: 0,
   actions: signOuts({ total: 15, done: 9 }),
 }

@@ -133,7 +133,12 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       0,
     ),
     doneUnconfirmed: await show(
-      { state: 'done', ...ran(70_000), progress: { ...allDone, verified: 22, unconfirmed: 2 } },
+      {
+        state: 'done',
+        ...ran(70_000),
+        progress: { ...allDone, verified: 22, unconfirmed: 2, unseen: 2 },
+        lookAt: now + 60_000,
+      },
       [1, 2].map((index) => sampleItem(texts, index, { change: 'done', verified: 'unconfirmed' })),
       2,
     ),
@@ -152,7 +157,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       playbook: 'enable',
       actions: [{ kind: 'allow-sign-in', parameters: null }],
       ...ran(8_000),
-      progress: { ...progress, verified: 12, unconfirmed: 3, actions: [] },
+      progress: { ...progress, verified: 12, unconfirmed: 3, unseen: 3, actions: [] },
       followers: [
         { id: 'mirano-07', how: 'retry', state: 'stopped' },
         { id: 'vikolo-13', how: 'undo', state: 'done' },

@@ -16,6 +16,8 @@ export interface EnabledRow {
   readonly code: FailureReason['code'] | null
   /** The proof of a write that has to be proven. */
   readonly proof: BlockProof | null
+  /** Whether that write is done, but not found in effect so far. */
+  readonly unseen: boolean
   /** The number of accounts, and of those that no later operation has blocked. */
   readonly accounts: number
   readonly count: number
@@ -36,20 +38,22 @@ export interface Locks {
 const list = (kinds: readonly string[]): RawBuilder<unknown> => sql`${[...kinds]}::text[]`
 
 /**
- * The write that decides whether item `i` can still sign in, if there is one: done before skipped, requested before not
- * needed. `proof`: what was read about a write that has to be proven. For a lateral join.
+ * The write that decides whether item `i` can still sign in, if there is one: done before skipped, found in effect before
+ * not, requested before not needed. `proof`: what was read about a write that has to be proven. For a lateral join.
  */
 export function blockingWriteSql(
   { actions, ifProven, ending }: Locks,
   which: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
-  const isInside = sql`w.action = any(${list(ifProven)}) and (w.state = 'done' or w.kind = 'notNeeded' and w.why = 'already')`
-  return sql`(select w.state, w.kind, w.why, w.reason, case when ${isInside} then
+  const isUnseen = sql`w.state = 'done' and w.verified = 'unconfirmed'`
+  const isInside = sql`w.action = any(${list(ifProven)}) and not (${isUnseen})
+    and (w.state = 'done' or w.kind = 'notNeeded' and w.why = 'already')`
+  return sql`(select w.state, w.kind, w.why, w.reason, ${isUnseen} as unseen, case when ${isInside} then
       case when coalesce(w.before ->> 'sort', 'unread') <> 'blocked' then coalesce(w.before ->> 'sort', 'unread')
         when exists (select from operation_writes e where e.tenant_id = w.tenant_id and e.operation_id = w.operation_id
           and e.seq = w.seq and e.action = any(${list(ending)}) and e.state = 'done') then 'blocked' else 'sessions' end end as proof
     from operation_writes w where ${sameItem} and w.action = any(${list(actions)}) and ${which}
-    order by w.state = 'done' desc, coalesce(${isInside}, false) desc, w.kind = 'request' desc, w.action = any(${list(ifProven)})
+    order by w.state = 'done' desc, ${isUnseen}, coalesce(${isInside}, false) desc, w.kind = 'request' desc, w.action = any(${list(ifProven)})
     limit 1)`
 }
 
@@ -66,7 +70,7 @@ export function stillEnabledRows(
   const rows = sql<EnabledRow>`
     with one as materialized (
       select i.operation_id as operation, i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
-        w.reason ->> 'code' as code, w.proof, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
+        w.reason ->> 'code' as code, w.proof, coalesce(w.unseen, false) as unseen, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
         coalesce(f.outcome = 'done', false) as done, coalesce(f.verified and not f.unconfirmed, false) as verified,
         not exists (select from operation_items n
           cross join lateral (select decision from operations o where o.tenant_id = n.tenant_id
@@ -82,10 +86,10 @@ export function stillEnabledRows(
         left join lateral ${blockingWriteSql(locks, chosen)} w on true
         cross join lateral ${outcomeOfItem} f
       where me.tenant_id = ${tenantId} and me.id = any(${list(ids)}))
-    select operation, verdict, state, kind, why, code, proof, count(*)::integer as accounts,
+    select operation, verdict, state, kind, why, code, proof, unseen, count(*)::integer as accounts,
       (count(*) filter (where open))::integer as count,
       (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
       coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
-    from one group by operation, verdict, state, kind, why, code, proof order by min(seq)`
+    from one group by operation, verdict, state, kind, why, code, proof, unseen order by min(seq)`
   return createSubquery(rows, same)
 }

@@ -16,6 +16,8 @@ export interface ActionTally {
   /** Skipped because the operation ended early, although the main action was done. */
   readonly unreached: number
   readonly verified: number
+  /** Done, but not found in effect so far, or not read. */
+  readonly unconfirmed?: number
 }
 
 /** An item that was added to an account shortly before it was read. */
@@ -49,6 +51,8 @@ export interface StepTally {
   readonly failed: number
   readonly uncertain: number
   readonly skipped: number
+  /** Done, but not found in effect so far, or not read. */
+  readonly unconfirmed?: number
   /** Accounts that it skips or would skip, by reason; '' stands for no reason. */
   readonly skipReasons: Readonly<Record<string, number>> | null
   readonly verified: number
@@ -82,8 +86,9 @@ export interface Tally {
   readonly open: number
   /** Read back and found in effect, including follow-up actions if they can be read. */
   readonly verified: number
-  /** Read back but not (yet) found in effect. */
+  /** Done, but not found in effect so far, or not read; `unseen`: by main actions alone. */
   readonly unconfirmed: number
+  readonly unseen: number
   /** Accounts for which a follow-up action failed, is uncertain or wasn't reached. */
   readonly missing: number
   readonly actions: readonly ActionTally[]
@@ -101,6 +106,7 @@ export const emptyTally: Tally = {
   open: 0,
   verified: 0,
   unconfirmed: 0,
+  unseen: 0,
   missing: 0,
   actions: [],
   steps: [],
@@ -115,6 +121,8 @@ export const isUnreached = sql`w.state = 'skipped' and w.after is not null and w
 const writesOf = ({ tenantId, ids }: OperationKeys) => sql`operation_writes w where w.tenant_id = ${tenantId}
   and w.operation_id = any(${[...ids]}::text[]) and coalesce(w.why, '') <> 'excluded'`
 
+const isUnconfirmed = sql`state = 'done' and verified = 'unconfirmed'`
+
 /**
  * The result for an account, from its writes `w`: `outcome` is the worst result of the main actions, `why` the reason
  * if skipped, `missing` whether a follow-up failed, is uncertain or wasn't reached; plus what reading back showed.
@@ -126,7 +134,7 @@ const outcome = sql`case when bool_or(state = 'failed' and after is null) then '
       when bool_or(state = 'skipped' and after is null) then 'skipped' end as outcome,
     min(why) filter (where state = 'skipped' and after is null) as why,
     bool_or(after is not null and (state in ('failed', 'uncertain') or ${isUnreached})) as missing,
-    bool_or(verified = 'unconfirmed') as unconfirmed,
+    bool_or(${isUnconfirmed}) as unconfirmed, bool_or(${isUnconfirmed} and after is null) as unseen,
     coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'
       and verified <> 'prepared'), false) as verified`
 
@@ -154,6 +162,7 @@ const perOperation = sql`select operation_id, ${count(sql`outcome = 'done'`)} as
   ${count(sql`outcome = 'failed'`)} as failed, ${count(sql`outcome = 'uncertain'`)} as uncertain,
   ${count(sql`outcome = 'skipped'`)} as skipped, ${count(sql`outcome = 'open'`)} as open,
   ${count(sql`verified and not unconfirmed`)} as verified, ${count(sql`unconfirmed`)} as unconfirmed,
+  ${count(sql`unseen and outcome = 'done'`)} as unseen,
   ${count(sql`missing`)} as missing from f group by 1`
 
 const perStep = sql`select operation_id, action, min(phase) as phase, ${accounts(isWanted)} as accounts,
@@ -165,12 +174,12 @@ const perStep = sql`select operation_id, action, min(phase) as phase, ${accounts
   ${accounts(sql`state = 'done'`)} as done, ${accounts(sql`state = 'failed'`)} as failed,
   ${accounts(sql`state = 'uncertain'`)} as uncertain,
   count(distinct seq) - ${accounts(sql`state <> 'skipped'`)} as skipped,
-  ${accounts(sql`verified = 'verified'`)} as verified from w group by 1, 2`
+  ${accounts(sql`verified = 'verified'`)} as verified, ${accounts(isUnconfirmed)} as unconfirmed from w group by 1, 2`
 
 const perFollowUpAction = sql`select operation_id, action, min(phase) as phase,
   ${accounts(sql`state not in ('none', 'skipped') or ${isUnreached}`)} as total, ${accounts(sql`state = 'done'`)} as done,
   ${accounts(sql`state in ('failed', 'uncertain')`)} as failed, ${accounts(isUnreached)} as unreached,
-  ${accounts(sql`verified = 'verified'`)} as verified from w where after is not null group by 1, 2`
+  ${accounts(sql`verified = 'verified'`)} as verified, ${accounts(isUnconfirmed)} as unconfirmed from w where after is not null group by 1, 2`
 
 /** Counts by name, for an operation or one of its steps. */
 const countsByName = sql`select operation_id, null as action, 'skipReasons' as part, coalesce(why, '') as name, count(*) as count

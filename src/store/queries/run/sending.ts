@@ -32,6 +32,8 @@ export interface ReadBackResult extends WriteKey {
   readonly verified: Verification
   /** Set if the write itself is done, but something that belongs to it isn't in effect. */
   readonly reason?: FailureReason
+  /** Whether the write counts as failed, because it was never found in effect. */
+  readonly failed?: boolean
 }
 
 /**
@@ -130,8 +132,8 @@ export async function skipFollowing(
 
 /**
  * Stores read-back results; lease holder only. Verified writes stay verified, whatever a later read shows. An
- * uncertain write that is verified becomes done; any follow-up skipped because of it then counts as missing. Returns
- * whether any of them says something new.
+ * uncertain write that is verified becomes done; any follow-up skipped because of it then counts as missing. A write
+ * that was done can fail. Returns whether any of them says something new.
  */
 export async function saveVerifications(
   db: Db,
@@ -142,16 +144,17 @@ export async function saveVerifications(
   if (seen.length === 0) return false
   const isBetter = sql<boolean>`w.verified <> 'verified' and w.verified <> s.verified`
   const arrived = sql<boolean>`w.state = 'uncertain' and s.verified = 'verified'`
+  const fails = sql<boolean>`w.state = 'done' and w.verified <> 'verified' and coalesce(s.failed, false)`
   const { rows } = await sql<{ news: boolean }>`with ${heldLease(key, by)},
     seen as materialized (select s.* from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
-      as s (seq integer, action text, target text, verified text, reason jsonb)),
+      as s (seq integer, action text, target text, verified text, reason jsonb, failed boolean)),
     changed as (update operation_writes w set
         verified = case when w.verified = 'verified' then w.verified else s.verified end,
-        state = case when ${arrived} then 'done' else w.state end,
+        state = case when ${arrived} then 'done' when ${fails} then 'failed' else w.state end,
         reason = case when ${arrived} or w.state = 'done' then s.reason else w.reason end
       from mine, seen s
       where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
-        and w.target = s.target and (${isBetter} or ${arrived}) returning w.seq),
+        and w.target = s.target and (${isBetter} or ${arrived} or ${fails}) returning w.seq),
     missing as (update operation_writes w set state = 'failed' from mine
     where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.state = 'skipped' and w.after is not null
       and exists (select from seen s join operation_writes b on b.tenant_id = w.tenant_id
