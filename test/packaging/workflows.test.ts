@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { parse } from 'yaml'
-import { filesBelow, text } from './project.ts'
+import { filesBelow, root, text } from './project.ts'
 
 interface Step {
   uses?: string
@@ -148,10 +149,18 @@ describe('the image', () => {
   })
 
   it('is kept up to date, like everything pinned', () => {
-    const { updates } = parse(text('.github/dependabot.yml')) as { updates: { 'package-ecosystem': string }[] }
+    const { updates } = parse(text('.github/dependabot.yml')) as {
+      updates: { 'package-ecosystem': string; directories?: string[] }[]
+    }
     assert.deepEqual(
       updates.map((one) => one['package-ecosystem']),
       ['npm', 'github-actions', 'docker', 'docker-compose'],
+    )
+    const tracked = execFileSync('git', ['ls-files', '*package-lock.json'], { cwd: root, encoding: 'utf8' })
+    const locks = tracked.trim().split('\n')
+    assert.deepEqual(
+      updates[0]?.directories?.map((folder) => `${folder}/package-lock.json`.replace(/^\/+/, '')).sort(),
+      locks.sort(),
     )
   })
 })
