@@ -14,7 +14,11 @@ const serious = ['high', 'critical']
 /** Advisories in the report, each listed once. The same one can be reached through several packages. */
 function advisoriesIn(report) {
   if (report?.auditReportVersion !== 2 || typeof report.vulnerabilities !== 'object')
-    throw new Error(report?.error?.summary ?? report?.message ?? 'npm audit wrote something else than a report')
+    throw new Error(
+      // A mirror without the audit API: the summary is empty, and the message names the request.
+      [report?.error?.summary, report?.error?.detail, report?.message].find(Boolean) ??
+        'npm audit wrote something else than a report',
+    )
   const found = new Map()
   for (const { via } of Object.values(report.vulnerabilities))
     for (const one of via) {

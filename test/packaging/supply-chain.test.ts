@@ -105,6 +105,10 @@ describe('the gate for known vulnerabilities', () => {
     const { status, stderr } = await judge(failed)
     assert.equal(status, 2)
     assert.match(stderr, /audit endpoint returned an error/)
+    // As npm writes it if a mirror has no audit API.
+    const message = '405 Method Not Allowed - POST https://npm.example.com/-/npm/v1/security/advisories/bulk'
+    const mirror = await judge({ message, statusCode: 405, body: '', error: { summary: '', detail: '' } })
+    assert.deepEqual([mirror.status, mirror.stderr], [2, `No report to judge: ${message}\n`])
     for (const nothing of ['', 'npm error 503', '{}', '[]']) assert.equal((await judge(nothing)).status, 2, nothing)
   })
 
