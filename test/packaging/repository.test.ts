@@ -176,7 +176,10 @@ describe('the repository', () => {
 
   it('states the same Node version everywhere', () => {
     assert.equal(manifest.engines.node, '>=20.19')
-    assert.match(text('README.md'), /Node 24 .*20\.19/)
+    assert.match(text('docs/adoption.md'), /^\| Node \| 24 .*20\.19/m)
+    // Other pages name only the recommended version.
+    for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/deploy.md', 'docs/trial.md'])
+      assert.deepEqual([...new Set(text(page).match(/Node \d+(\.\d+)?/g))], ['Node 24'], page)
     assert.match(text('Dockerfile'), /^FROM node:24-/m)
     assert.match(text('infra/modules/site.bicep'), /NODE\|24-lts/)
     assert.match(text('.github/workflows/ci.yml'), /node: \[24, 22, 26\]/)
