@@ -152,7 +152,7 @@ export function startPageRoutes(options: {
   async function incident(call: Call): Promise<Answer> {
     await formOf(call)
     const { id } = raisePhishing(world, incidents)
-    allow(['SecurityIncident.Read.All', 'Policy.Read.All'], [roles.securityReader])
+    allow(['SecurityIncident.Read.All', 'Policy.Read.All'], [roles.securityAdmin])
     return redirectToStart(`Defender has raised incident ${id}. Type in the chat: contain incident:${id}`)
   }
 

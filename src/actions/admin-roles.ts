@@ -1,3 +1,5 @@
+import type { HeldRole } from '../graph/directory/roles.ts'
+
 /** Template IDs of Entra's built-in roles, the same in every tenant. */
 export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 const privilegedAuthenticationAdministrator = '7be44c8a-adaf-4e2a-84d6-ab2649e08a13'
@@ -54,3 +56,41 @@ export const rolesAllowedTo = {
     identityGovernanceAdministrator,
   ],
 } as const satisfies Record<string, readonly string[]>
+
+/** Roles that only read; they permit none of the above. */
+const readers = [
+  'f2ef992c-3afb-46b9-b7cf-a126ee74c451', // Global Reader
+  '5d6b6bb7-de71-4623-b4af-96380a352509', // Security Reader
+  '5f2222b1-57c3-48ba-8ad5-d4759f1fde6f', // Security Operator
+  '88d8e3e3-8f55-4a1e-953a-9b9898b8876b', // Directory Readers
+  '4a5d8f65-41da-4de4-8968-e035b65339cf', // Reports Reader
+  '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b', // Message Center Reader
+]
+
+/** Roles of which all powers are listed here. Directory Writers have more. */
+const known: ReadonlySet<string> = new Set(
+  [...readers, ...Object.values(rolesAllowedTo).flat()].filter((role) => role !== directoryWriters),
+)
+
+/** Roles that nobody should be given just for one step, named only if there is no other. */
+const excessive: ReadonlySet<string> = new Set([
+  globalAdministrator,
+  privilegedAuthenticationAdministrator,
+  privilegedRoleAdministrator,
+  applicationDeveloper,
+  directoryWriters,
+  identityGovernanceAdministrator,
+])
+
+/**
+ * The roles to name, at most two, if none of someone's active roles permits what these `roles` do. Undefined if one
+ * does, or might: a custom role, or one for part of the directory.
+ */
+export function rolesLackedBy(held: readonly HeldRole[], roles: readonly string[]): string[] | undefined {
+  const mine = activeRoles(held).map(({ templateId }) => templateId.toLowerCase())
+  if (mine.some((role) => roles.includes(role) || !known.has(role))) return undefined
+  const ordinary = roles.filter((role) => !excessive.has(role))
+  return (ordinary.length > 0 ? ordinary : roles).slice(0, 2)
+}
+
+export const activeRoles = (held: readonly HeldRole[]): HeldRole[] => held.filter(({ eligible }) => !eligible)

@@ -184,8 +184,13 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** Stored with operations and in the audit log, so it must never be renamed. */
   readonly kind: Kind
   readonly scopes: ActionScopes
-  /** Template IDs of the built-in roles that permit this on ordinary accounts. Used to explain Graph's refusals. */
+  /**
+   * Template IDs of the built-in roles that permit this on ordinary accounts. Optional steps that the operator's roles
+   * don't permit aren't offered, and Graph's refusals are explained.
+   */
   readonly roles: readonly string[]
+  /** Whether the owners of what it changes can do this without any of these roles. */
+  readonly ownersToo?: true
   /** Schema of its parameters, if it has any. */
   readonly parameters?: z.ZodType<Parameters>
   /** Requirements other than permissions and roles. */

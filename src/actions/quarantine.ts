@@ -41,6 +41,7 @@ export const quarantine = (groupId: string) =>
     kind: 'quarantine',
     scopes: { ...scopes, more: ['Policy.Read.All', 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] },
     roles: rolesAllowedTo.changeMembers,
+    ownersToo: true,
     needs,
     locksOut: 'ifProven',
     inspect: (directory, accounts, { signal }): Promise<ReadonlyMap<string, Found>> =>
@@ -75,6 +76,7 @@ export const endQuarantine = (groupId: string) =>
     kind: 'end-quarantine',
     scopes,
     roles: rolesAllowedTo.changeMembers,
+    ownersToo: true,
     needs,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.directMemberships(groupId, accounts, signal),

@@ -36,6 +36,7 @@ export function removeFromGroups(own: readonly string[]) {
       more: ['LicenseAssignment.Read.All'],
     },
     roles: rolesAllowedTo.changeMembers,
+    ownersToo: true,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
     // Cloud groups can contain synced accounts and guests.

@@ -80,6 +80,8 @@ export interface FailureReason {
     | ForbiddenReason
   readonly status?: number
   readonly graphCode?: string
+  /** For `missingRole`: template IDs of roles that would do. */
+  readonly roles?: readonly string[]
 }
 
 /** The cause of a 403, if known: Graph uses the same code for all of them. */
@@ -240,6 +242,8 @@ export interface PlannedAction {
  */
 export interface OmittedStep {
   readonly action: string
+  /** Template IDs of roles that would do, if the requester's are known and don't. */
+  readonly roles?: readonly string[]
   readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'tooMany' | 'final' | 'notChosen' | 'nothing'
 }
 

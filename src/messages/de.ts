@@ -1,3 +1,4 @@
+import { adminRoles } from './de/admin-roles.ts'
 import { chat } from './de/chat.ts'
 import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
@@ -31,6 +32,7 @@ export const de: Messages = {
   ...terms,
   ...show,
   ...operating,
+  adminRoles,
   details,
   oversight,
   passPage,

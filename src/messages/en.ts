@@ -1,3 +1,4 @@
+import { adminRoles } from './en/admin-roles.ts'
 import * as chat from './en/chat.ts'
 import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...terms,
   ...show,
   ...operating,
+  adminRoles,
   details,
   oversight,
   passPage,

@@ -148,13 +148,23 @@ export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'loca
     return typeof text === 'string' ? text : text(detail)
   }
   if (item.stillEnabled === 'synced' && item.change === 'done') return messages.why.synced('')
-  if (item.reason) return messages.reasons[item.reason.code]
+  if (item.reason) return failureText(item.reason, messages)
   const missing = findMissingStep(item)
-  if (missing?.reason) return messages.reasons[missing.reason.code]
+  if (missing?.reason) return failureText(missing.reason, messages)
   if (missing && missing.state !== 'skipped') return ''
   // Warnings prepare the operator for the change; afterwards they are useless.
   if (item.change === 'done' && item.why && warningsBefore.has(item.why)) return ''
   return item.why ? messages.why[item.why](detail) : ''
+}
+
+/** Why a change failed. */
+export const failureText = ({ code, roles }: FailureReason, messages: Messages): string =>
+  roles ? messages.adminRoles.missing(roleNames(roles, messages)) : messages.reasons[code]
+
+/** Admin roles of which one is enough, by template ID. */
+export function roleNames(roles: readonly string[], { adminRoles: says }: Messages): string {
+  const known: Readonly<Record<string, string>> = says.names
+  return roles.map((role) => known[role] ?? role).reduce(says.either)
 }
 
 // It is still useful to know that the next sync will revert the change.

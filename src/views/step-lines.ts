@@ -4,6 +4,7 @@ import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import type { Cell, Line, Step } from './card/index.ts'
+import { failureText, roleNames } from './format.ts'
 import { namedLines } from './named-items.ts'
 import { stepProof } from './proof-lines.ts'
 import { nobodyText, skipTexts } from './skips.ts'
@@ -97,9 +98,12 @@ export type StepToggles = Readonly<Record<string, NonNullable<Step['toggle']>>>
 /** Maximum characters of a step's name and items on one line, in all. */
 const besideLabel = 36
 
-/** All steps of a plan if there are several: whether chosen, for how many accounts, and what can't be undone. */
+/**
+ * All steps of a plan if there are several: whether chosen, for how many accounts, and what can't be undone. `requester`
+ * is named to others.
+ */
 export function plannedSteps(
-  { operation, registry }: StepContext,
+  { operation, registry, requester }: StepContext & { readonly requester?: string },
   chosen: ReadonlySet<string>,
   toggles: StepToggles,
   messages: Messages,
@@ -145,19 +149,37 @@ export function plannedSteps(
   const others = operation.steps.filter((step) => hasWork(step) && !isShown(step))
   const unchosen = others.map(({ action }) => ({ action, because: 'notChosen' as const }))
   const omitted = [...unchosen, ...operation.omittedSteps]
-  return [...operation.steps.filter(isShown).map(one), ...idle, ...omittedLines(omitted, operation, messages)]
+  return [
+    ...operation.steps.filter(isShown).map(one),
+    ...idle,
+    ...omittedLines(omitted, operation, messages, requester),
+  ]
 }
 
 /** The steps that aren't part of a plan, one line per reason. */
-function omittedLines(omitted: Operation['omittedSteps'], operation: Operation, messages: Messages): Step[] {
-  const reasons = new Set(omitted.map(({ because }) => because))
-  return [...reasons].flatMap((reason): Step[] => {
-    if (reason === 'nothing') return []
-    const labels = omitted.flatMap(({ action, because }) =>
-      because === reason ? [labelOf(operation, action, messages)] : [],
-    )
-    return [{ line: { text: `– ${messages.plan.step.omittedSteps[reason](labels.join(', '))}`, subtle: true } }]
-  })
+function omittedLines(
+  omitted: Operation['omittedSteps'],
+  operation: Operation,
+  messages: Messages,
+  requester: string | undefined,
+): Step[] {
+  const { omittedSteps: says } = messages.plan.step
+  const byReason = new Map<string, { readonly labels: string[]; say(list: string): string }>()
+  for (const { action, because, roles } of omitted) {
+    if (because === 'nothing') continue
+    const say = (list: string) => {
+      if (roles) return messages.adminRoles.omitted(list, roleNames(roles, messages))
+      return because === 'role' && requester !== undefined
+        ? messages.adminRoles.omittedOf(list, requester)
+        : says[because](list)
+    }
+    const key = [because, ...(roles ?? [])].join()
+    const { labels } = byReason.get(key) ?? { labels: [] }
+    byReason.set(key, { labels: [...labels, labelOf(operation, action, messages)], say })
+  }
+  return [...byReason.values()].map(({ labels, say }) => ({
+    line: { text: `– ${say(labels.join(', '))}`, subtle: true },
+  }))
 }
 
 /** Whether it has nothing to do, and nothing prevents it. */
@@ -219,7 +241,7 @@ export function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'a
     .filter((step) => step.state !== 'none' && !hasSucceeded(step))
     .map(({ action, state, reason, why }) => {
       const how = messages.changes[state]
-      const because = reason ? messages.reasons[reason.code] : why ? messages.why[why]('') : ''
+      const because = reason ? failureText(reason, messages) : why ? messages.why[why]('') : ''
       return {
         text: [`${labelOf(operation, action, messages)}: ${how}`, because].filter(Boolean).join('. '),
         subtle: true,

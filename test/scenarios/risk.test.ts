@@ -175,6 +175,6 @@ describe('reports to Identity Protection', () => {
     await chat.heard(/doesn’t let you do this[\s\S]*None of your directory roles allows this[\s\S]*Security Reader/)
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– [^\n]*Confirm compromised[^\n]*: not available because your role doesn’t allow it/)
+    assert.match(wordsOf(plan), /– [^\n]*Confirm compromised[^\n]*: not available, needs Security Administrator/)
   })
 })

@@ -10,6 +10,7 @@ const some = (of: (count: number) => string, otherwise: string) => (total?: numb
 export const show: Omit<
   Messages,
   | 'locale'
+  | 'adminRoles'
   | 'details'
   | 'oversight'
   | 'passPage'

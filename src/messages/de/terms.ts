@@ -254,8 +254,7 @@ export const terms: Terms = {
   reasons: {
     forbidden:
       'Ihre Rolle erlaubt diese Änderung nicht: Vielleicht ist das Konto für eine Administratorrolle berechtigt, hat eine benutzerdefinierte Rolle oder liegt außerhalb der Verwaltungseinheit Ihrer Rolle',
-    missingRole:
-      'Ihre Rolle erlaubt diese Änderung nicht: Sie haben keine aktive Administratorrolle, die sie erlaubt, zum Beispiel Benutzeradministrator',
+    missingRole: 'Ihre Rolle erlaubt diese Änderung nicht: Keine Ihrer aktiven Administratorrollen reicht aus',
     restrictedUnit:
       'Liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung, für die Sie keine Administratorrolle haben',
     privilegedTarget: 'Hat eine Administratorrolle: Eine Änderung erfordert eine höhere Rolle als Ihre',

@@ -238,8 +238,7 @@ export const verdicts = {
 export const reasons = {
   forbidden:
     'Your role doesn’t allow this change: the account might be eligible for an admin role, hold a custom role, or be outside the administrative unit your role covers',
-  missingRole:
-    'Your role doesn’t allow this change: you have no active admin role that allows it, such as User Administrator',
+  missingRole: 'Your role doesn’t allow this change: none of your active admin roles is enough',
   restrictedUnit: 'In a restricted management administrative unit for which you have no admin role',
   privilegedTarget: 'Holds an admin role: changing it requires a higher role than yours',
   roleGroup:

@@ -87,15 +87,18 @@ async function readEvidenceBy(
   const found = facts.found.get(kind)
   if (typeof found === 'object') return found
   if (found === 'unread') return 'tooMany'
-  const because = gapOf(omittedSteps.find(({ action }) => action === kind)?.because)
+  const omitted = omittedSteps.find(({ action }) => action === kind)
+  const because = gapOf(omitted?.because)
   const { inspect, scopes } = context.registry.action(kind)
-  if (because !== 'off' || !inspect || ids.length > maxAccounts) return because
+  // A role that doesn't permit the step might permit reading.
+  const readable = because === 'off' || omitted?.roles !== undefined
+  if (!readable || !inspect || ids.length > maxAccounts) return because
   const granted = await Promise.all(scopes.plan.map((scope) => planner.directory.hasPermission(scope)))
   if (!granted.every(Boolean)) return 'permission'
   const reading = ifAllowed(context, planner, [...commonPlanScopes, ...scopes.plan], (directory) =>
     inspect(directory, ids, { parameters: undefined }),
   )
-  return (await reading) ?? 'unavailable'
+  return (await reading) ?? (because === 'off' ? 'unavailable' : because)
 }
 
 const gapOf = (because: OmittedStep['because'] | undefined): EvidenceGap => {

@@ -1,3 +1,4 @@
+import { activeRoles, rolesLackedBy } from '../../actions/admin-roles.ts'
 import { planScopesFor } from '../../actions/collect-scopes.ts'
 import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -56,19 +57,26 @@ export async function readFacts(
   const { tid } = planner.requester
   const ids = accounts.map(({ id }) => id)
   const mustRead = isMandatoryAction(registry, playbook, chosen.actions)
+  const notPermitted = stepsNotPermitted(
+    createSteps(registry, candidateActions(registry, playbook, chosen.actions, chosen.omittedSteps)).filter(
+      (step) => !mustRead(step),
+    ),
+    protection,
+  )
+  const impossible = [...chosen.omittedSteps, ...notPermitted]
   const {
     found: read,
     omittedSteps: unreadable,
     refused,
   } = await inspectForPlan(
     context.clock,
-    createSteps(registry, candidateActions(registry, playbook, chosen.actions, chosen.omittedSteps)),
+    createSteps(registry, candidateActions(registry, playbook, without(chosen.actions, impossible), impossible)),
     ids,
     (step) => !mustRead(step),
     async (step) => (mustRead(step) ? planner.directory : readerOf(context, planner, step)),
   )
-  const omittedSteps = [...chosen.omittedSteps, ...unreadable]
-  const actions = chosen.actions.filter(({ kind }) => !omittedSteps.some(({ action }) => action === kind))
+  const omittedSteps = [...impossible, ...unreadable]
+  const actions = without(chosen.actions, omittedSteps)
   if (refused && actions.length === 0) throw refused
   const steps = createSteps(registry, candidateActions(registry, playbook, actions, omittedSteps))
   const found = await addNamesAndProof(context, planner, steps, read, accounts)
@@ -106,6 +114,19 @@ export async function readFacts(
     ...(judge && { judge }),
   }
   return { actions, omittedSteps, facts, notChecked }
+}
+
+const without = (actions: readonly PlannedAction[], omitted: readonly OmittedStep[]): PlannedAction[] =>
+  actions.filter(({ kind }) => !omitted.some(({ action }) => action === kind))
+
+/** The steps that the requester's admin roles don't permit on any account, as far as these are known. */
+function stepsNotPermitted(steps: readonly Step[], { roles: holders, self }: Protection): OmittedStep[] {
+  const held = holders.get(self) ?? []
+  if (activeRoles(held).length === 0) return []
+  return steps.flatMap(({ kind, action }) => {
+    const roles = action.ownersToo ? undefined : rolesLackedBy(held, action.roles)
+    return roles ? [{ action: kind, because: 'role' as const, roles }] : []
+  })
 }
 
 /** What to know before confirming these items, and what couldn't be checked. */

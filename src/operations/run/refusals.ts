@@ -1,5 +1,7 @@
+import { activeRoles, rolesLackedBy } from '../../actions/admin-roles.ts'
 import type { Log } from '../../core/log.ts'
 import type { Account, ForbiddenReason } from '../../core/model.ts'
+import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
@@ -7,9 +9,9 @@ import type { WriteResult } from '../../store/queries/run/sending.ts'
 
 /** The facts that distinguish the causes of a 403. */
 interface RefusalFacts {
-  /** Whether one of the operator's active roles permits this on ordinary accounts. */
-  readonly mayAct: boolean
-  readonly holders: ReadonlyMap<string, unknown>
+  /** The roles to name if none of the operator's active ones permits this; undefined if one does, or might. */
+  readonly lacking: readonly string[] | undefined
+  readonly holders: ReadonlyMap<string, readonly HeldRole[]>
   readonly roleGroups: ReadonlyMap<string, string>
 }
 
@@ -19,10 +21,10 @@ type RefusalReader = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 
  * Determines, if possible, why Graph refused to change accounts, because its answer is always the same. Reads common
  * causes once, and only refused accounts individually. If no cause is found, it stays a plain refusal.
  */
-export function createRefusalExplainer(directory: RefusalReader, log: Pick<Log, 'warn'>) {
+export function createRefusalExplainer(directory: RefusalReader, operator: string, log: Pick<Log, 'warn'>) {
   const known = new Map<readonly string[], Promise<RefusalFacts>>()
   const learn = (powerful: readonly string[]): Promise<RefusalFacts> => {
-    const learning = known.get(powerful) ?? loadFacts(directory, powerful)
+    const learning = known.get(powerful) ?? loadFacts(directory, operator, powerful)
     known.set(powerful, learning)
     return learning
   }
@@ -39,11 +41,14 @@ export function createRefusalExplainer(directory: RefusalReader, log: Pick<Log, 
       try {
         const facts = await learn(powerful)
         const ids = new Map(rows.flatMap(({ seq, account_id: id }) => (id && refused.has(seq) ? [[seq, id]] : [])))
-        const accounts = facts.mayAct ? await directory.accountsByIds([...ids.values()]) : new Map<string, Account>()
+        const { lacking } = facts
+        const accounts = lacking ? new Map<string, Account>() : await directory.accountsByIds([...ids.values()])
         return settled.map((one) => {
           const id = ids.get(one.seq)
-          const why = id === undefined ? undefined : causeOf(id, accounts.get(id), facts)
-          return why && one.reason ? { ...one, reason: { ...one.reason, code: why } } : one
+          if (id === undefined || !one.reason) return one
+          if (lacking) return { ...one, reason: { ...one.reason, code: 'missingRole', roles: lacking } }
+          const why = causeOf(id, accounts.get(id), facts)
+          return why ? { ...one, reason: { ...one.reason, code: why } } : one
         })
       } catch (error) {
         // The refusals must be stored anyway; only their cause stays unknown.
@@ -56,20 +61,26 @@ export function createRefusalExplainer(directory: RefusalReader, log: Pick<Log, 
 
 const isUnexplained = (reason: WriteResult['reason']): boolean => reason?.code === 'forbidden'
 
-async function loadFacts(directory: RefusalReader, powerful: readonly string[]): Promise<RefusalFacts> {
-  const mine = await directory.myRoles()
-  if (!mine.some(({ templateId }) => powerful.includes(templateId.toLowerCase())))
-    return { mayAct: false, holders: new Map(), roleGroups: new Map() }
-  const [{ holders }, roleGroups] = await Promise.all([directory.roleHolders(), directory.roleGroups()])
-  return { mayAct: true, holders, roleGroups }
+async function loadFacts(
+  directory: RefusalReader,
+  operator: string,
+  powerful: readonly string[],
+): Promise<RefusalFacts> {
+  const [mine, { holders }, roleGroups] = await Promise.all([
+    directory.myRoles(),
+    directory.roleHolders(),
+    directory.roleGroups(),
+  ])
+  // Custom roles, and roles for part of the directory, are only listed among the assignments.
+  const assigned = activeRoles(holders.get(operator.toLowerCase()) ?? [])
+  return { lacking: rolesLackedBy([...mine, ...assigned], powerful), holders, roleGroups }
 }
 
 function causeOf(
   id: string,
   account: Account | undefined,
-  { mayAct, holders, roleGroups }: RefusalFacts,
+  { holders, roleGroups }: RefusalFacts,
 ): ForbiddenReason | undefined {
-  if (!mayAct) return 'missingRole'
   if (account?.restricted) return 'restrictedUnit'
   if (holders.has(id.toLowerCase())) return 'privilegedTarget'
   return roleGroups.has(id.toLowerCase()) ? 'roleGroup' : undefined

@@ -135,7 +135,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
     lease,
     steps,
     directory,
-    refusals: createRefusalExplainer(directory, context.log),
+    refusals: createRefusalExplainer(directory, personOf(lease.row).oid, context.log),
     progressed: false,
     changed: false,
   }

@@ -10,6 +10,7 @@ import {
 } from '../../store/queries/run/due-writes.ts'
 import { skipFollowing, unmarkSending, type WriteResult } from '../../store/queries/run/sending.ts'
 import { type NewRequest, plannedSnapshot, type Step, stepAt } from '../model/steps.ts'
+import { isMandatoryAction } from '../plan/read-accounts.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { recheck } from './recheck.ts'
 import { recordBeforeSending } from './record.ts'
@@ -44,7 +45,8 @@ async function lastOfFirstBatch({ context, key, lease }: Run): Promise<number | 
 async function judgeFirstBatch(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
   const of = context.registry.playbook(lease.row.playbook).firstBatch ?? 1
-  const failing = (await failuresByReason(context.store.db, key, upTo)).find(
+  const optional = run.steps.flatMap(({ kind }) => (isOptional(run, kind) ? [kind] : []))
+  const failing = (await failuresByReason(context.store.db, key, upTo, optional)).find(
     ({ reason, failed }) =>
       failed * 100 > context.limits.abortAboveFailures * of && !lease.row.accepted_failures.includes(reason),
   )
@@ -53,6 +55,10 @@ async function judgeFirstBatch(run: Run, upTo: number): Promise<void> {
   lease.interrupt('failing')
   lease.signal.throwIfAborted()
 }
+
+/** Whether an operation makes sense without this step. */
+const isOptional = ({ context, lease: { row } }: Run, kind: string): boolean =>
+  !isMandatoryAction(context.registry, row.playbook, row.actions)({ kind })
 
 async function runAccounts(run: Run, upTo?: number): Promise<void> {
   const { context, key, lease } = run
@@ -202,7 +208,8 @@ async function send(
   }
   const judge = createWaveJudge({
     aboveShare: context.limits.abortAboveFailures,
-    accepted: lease.row.accepted_failures,
+    // If the operator's role doesn't permit a step, pausing helps nobody: the other steps count.
+    accepted: [...lease.row.accepted_failures, ...(isOptional(run, step.kind) ? ['missingRole'] : [])],
     count: due.length,
   })
   const onSending = (keys: readonly string[]) => markAllAsSending(run, keys.map(named))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { rolesAllowedTo } from '../../../src/actions/admin-roles.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
+import type { HeldRole } from '../../../src/graph/directory/roles.ts'
 import { createRefusalExplainer } from '../../../src/operations/run/refusals.ts'
 import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
 
@@ -20,7 +21,7 @@ const refused = (seq: number): WriteResult => ({
 describe('why a change was refused', () => {
   const asked: string[] = []
   const warned: unknown[] = []
-  const refusals = (mine = [userAdministrator], failing = false) =>
+  const refusals = (mine = [userAdministrator], { failing = false, assigned = [] as HeldRole[] } = {}) =>
     createRefusalExplainer(
       {
         myRoles: async () => {
@@ -28,13 +29,19 @@ describe('why a change was refused', () => {
           if (failing) throw new Error('Graph is away')
           return mine
         },
-        roleHolders: async () => ({ holders: new Map([['ann', [helpdesk]]]) }),
+        roleHolders: async () => ({
+          holders: new Map([
+            ['ann', [helpdesk]],
+            ['me', assigned],
+          ]),
+        }),
         roleGroups: async () => new Map([['bob', 'Admins to be']]),
         accountsByIds: async (ids) => {
           asked.push(ids.join())
           return new Map(ids.map((id) => [id, { id, ...(id === 'cat' && { restricted: true }) } as Account]))
         },
       },
+      'ME',
       { warn: (...said) => warned.push(said) },
     )
   const codes = (settled: readonly WriteResult[]) => settled.map(({ reason }) => reason?.code)
@@ -57,6 +64,31 @@ describe('why a change was refused', () => {
     assert.deepEqual(asked, ['myRoles', 'myRoles', 'myRoles', 'dan'])
   })
 
+  it('names roles that would do, but none that the operator has', async () => {
+    const roles = async (mine: HeldRole[], powers: readonly string[]) => {
+      const [one] = await refusals(mine).explain([refused(4)], rows, powers)
+      return one?.reason?.roles
+    }
+    const securityAdministrator = '194ae4cb-b126-40b2-bd5b-6091b380977d'
+    assert.deepEqual(await roles([userAdministrator], rolesAllowedTo.changeRisk), [securityAdministrator])
+    assert.deepEqual(await roles([helpdesk], rolesAllowedTo.enableOrDisable), [
+      userAdministrator.templateId,
+      'c4e39bd9-1100-46d3-8c65-fb160da0071f',
+    ])
+    assert.equal(await roles([helpdesk], rolesAllowedTo.endSessions), undefined)
+  })
+
+  it('is left open if the operator has a custom role, or one for part of the directory', async () => {
+    const custom = { name: 'Access Desk', templateId: '0b6d7a52-3c1f-4e0a-9a57-7d2f6f1f6c11' }
+    for (const one of [custom, { ...helpdesk, partial: true as const }]) {
+      const got = await refusals([], { assigned: [one] }).explain([refused(4)], rows, rolesAllowedTo.endSessions)
+      assert.deepEqual(codes(got), ['forbidden'], one.name)
+    }
+    const eligible = { ...helpdesk, eligible: true as const }
+    const got = await refusals([], { assigned: [eligible] }).explain([refused(4)], rows, rolesAllowedTo.endSessions)
+    assert.deepEqual(codes(got), ['missingRole'], 'a role that was not activated permits nothing')
+  })
+
   it('is determined once, and only for refused accounts', async () => {
     const both = refusals()
     const others: WriteResult[] = [
@@ -72,7 +104,7 @@ describe('why a change was refused', () => {
 
   it("does not prevent storing a refusal if it can't be determined", async () => {
     const settled = [refused(1)]
-    assert.equal(await refusals([], true).explain(settled, rows, rolesAllowedTo.enableOrDisable), settled)
+    assert.equal(await refusals([], { failing: true }).explain(settled, rows, rolesAllowedTo.enableOrDisable), settled)
     assert.equal(warned.length, 1)
   })
 })

@@ -128,11 +128,15 @@ export async function findLastOfFirst(db: Db, key: OperationKey, count: number):
   return rows.length > count ? rows[count - 1]?.seq : undefined
 }
 
-/** Failed and uncertain accounts up to `upTo`, counted by reason. */
+/**
+ * Failed and uncertain accounts up to `upTo`, counted by reason. Steps that are `optional` don't count if the
+ * operator's role doesn't permit them.
+ */
 export async function failuresByReason(
   db: Db,
   key: OperationKey,
   upTo: number,
+  optional: readonly string[],
 ): Promise<readonly { reason: FailureReason['code']; failed: number }[]> {
   const rows = await writesOf(db, key)
     .select((e) => [
@@ -142,7 +146,8 @@ export async function failuresByReason(
     .where('seq', '<=', upTo)
     .where('state', 'in', ['failed', 'uncertain'])
     .where('reason', 'is not', null)
-    .groupBy('reason')
+    .where(sql<boolean>`not (reason ->> 'code' = 'missingRole' and action = any(${[...optional]}::text[]))`)
+    .groupBy(sql`reason ->> 'code'`)
     .execute()
   return rows.map(({ reason, failed }) => ({ reason, failed: Number(failed) }))
 }
