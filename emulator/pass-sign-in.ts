@@ -37,7 +37,8 @@ export function createPassSignIn({ world, now, policy, isBlocked, change }: Pass
       const used: readonly Method[] = methods.map((one) =>
         one === mine ? { ...one, pass: { ...pass, used: true } } : one,
       )
-      change(person, { signIns: { inPerson: 0, automatic: null }, ...(pass.once && { methods: used }) })
+      const signIns = { inPerson: null, automatic: null, ...person.signIns, at: now() }
+      change(person, { signIns, ...(pass.once && { methods: used }) })
       signedIn.set(person.id, now())
       return 'signedIn'
     },

@@ -8,16 +8,19 @@ export interface SignIns {
   readonly inPerson: number | null
   readonly automatic: number | null
   readonly failed?: number
+  /** When they signed in to the emulator itself, in ms since the epoch. */
+  readonly at?: number
 }
 
 /** The same in Graph's format. */
 export type ShownActivity = Readonly<Record<string, string | null>>
 
 const day = 86_400_000
+const hour = 3_600_000
 /** Successful sign-ins weren't recorded before this. */
 const successesSince = Date.UTC(2023, 11, 1)
 
-type User = Owner & { readonly accountEnabled: boolean }
+type User = Owner & { readonly accountEnabled: boolean; readonly signInSessionsValidFrom: string }
 type Remembered = User & { readonly signIns: SignIns | null | undefined }
 
 /** The default: most people work, some have stopped, some never started. None of them looks like a service account. */
@@ -50,16 +53,28 @@ export function activityOf(
     while (time > now - lag) time -= day
     return Math.max(time, created + 60_000)
   }
-  const [inPerson, automatic, failed] = [at(signIns.inPerson), at(signIns.automatic), at(signIns.failed)]
   const last = (...times: (number | null)[]) => {
     const known = times.filter((one) => one !== null)
     return known.length > 0 ? Math.max(...known) : null
   }
+  // Nobody's daily routine succeeds after their sessions were ended.
+  const validFrom = Date.parse(person.signInSessionsValidFrom)
+  const routine = (daysAgo: number | null) => {
+    const time = at(daysAgo)
+    return time !== null && validFrom > created ? Math.min(time, validFrom) : time
+  }
+  const seen = signIns.at !== undefined && signIns.at <= now - lag ? signIns.at : null
+  const inPerson = last(routine(signIns.inPerson), seen)
+  const automatic = routine(signIns.automatic)
   const success = last(inPerson, automatic)
+  // Phones and mail clients keep trying with what they have.
+  const isLocked = !person.accountEnabled || validFrom > created
+  const retried = Math.floor((now - lag) / hour) * hour
+  const failing = automatic !== null && isLocked && retried > Math.max(automatic, validFrom) ? retried : null
   return {
-    // Failed attempts count.
-    ...shown('lastSignIn', last(inPerson, failed)),
-    ...shown('lastNonInteractiveSignIn', automatic),
+    // Failed attempts count, of either kind.
+    ...shown('lastSignIn', last(inPerson, at(signIns.failed))),
+    ...shown('lastNonInteractiveSignIn', last(automatic, failing)),
     ...shown('lastSuccessfulSignIn', success !== null && success >= successesSince ? success : null),
   }
 }

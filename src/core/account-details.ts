@@ -2,15 +2,19 @@
 export interface SignIns {
   /** In person, including failed attempts. */
   readonly attempted?: number
-  /** By an app or client on their behalf. */
+  /** By an app or client on their behalf, including failed attempts. */
   readonly automatic?: number
-  /** Successfully; not recorded before December 2023. */
+  /** Successfully, of either kind; not recorded before December 2023. */
   readonly succeeded?: number
 }
 
-/** The last sign-in of any kind; undefined if there was none. */
+/**
+ * The last sign-in of any kind; undefined if there was none. Failed attempts, such as those of a phone whose sign-in was
+ * ended, count only if Entra has recorded no success.
+ */
 export function lastSignIn({ attempted, automatic, succeeded }: SignIns): number | undefined {
-  const known = [succeeded ?? attempted, automatic].filter((one) => one !== undefined)
+  if (succeeded !== undefined) return succeeded
+  const known = [attempted, automatic].filter((one) => one !== undefined)
   return known.length > 0 ? Math.max(...known) : undefined
 }
 
@@ -23,13 +27,19 @@ export function interactiveSignIn({ attempted, automatic, succeeded }: SignIns):
   return Math.min(attempted, succeeded ?? attempted)
 }
 
+/** When an app or client last signed in for them. Excludes failed attempts where Entra distinguishes them. */
+export function automaticSignIn({ automatic, succeeded }: SignIns): number | undefined {
+  return automatic === undefined ? undefined : Math.min(automatic, succeeded ?? automatic)
+}
+
 const day = 86_400_000
 const idleDays = 90
 const recentDays = 30
 
 /** Whether only an app uses the account: it signed in recently, while no person has for a long time. */
-export function isAutomaticOnly({ attempted = 0, automatic = 0 }: SignIns, now: number): boolean {
-  return automatic > now - recentDays * day && attempted < now - idleDays * day
+export function isAutomaticOnly(signIns: SignIns, now: number): boolean {
+  const { attempted = 0 } = signIns
+  return (automaticSignIn(signIns) ?? 0) > now - recentDays * day && attempted < now - idleDays * day
 }
 
 /** Why someone's group matters: this bot's settings name it, or it can hold admin roles. */

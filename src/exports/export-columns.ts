@@ -1,6 +1,6 @@
 import type { Registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
-import { type AccountDetails, type Details, interactiveSignIn, lastSignIn } from '../core/account-details.ts'
+import { type AccountDetails, automaticSignIn, type Details, interactiveSignIn, lastSignIn } from '../core/account-details.ts'
 import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'
@@ -59,7 +59,7 @@ const isoOrNull = (at: number | undefined): string | null => (at === undefined ?
 
 const detailCells: Columns<AccountDetails> = {
   lastSignIn: ({ signIns }) => isoOrNull(signIns && interactiveSignIn(signIns)),
-  lastSignInByApps: ({ signIns }) => isoOrNull(signIns?.automatic),
+  lastSignInByApps: ({ signIns }) => isoOrNull(signIns && automaticSignIn(signIns)),
   neverSignedIn: ({ signIns }) => (signIns ? lastSignIn(signIns) === undefined : null),
   signInMethods: ({ methods }) => methods ?? null,
   licences: ({ licences }) => licences?.join('; ') ?? null,

@@ -2,6 +2,7 @@ import {
   type AccountDetails,
   type DetailGap,
   type Details,
+  automaticSignIn,
   interactiveSignIn,
   lastSignIn,
   type SignIns,
@@ -18,7 +19,7 @@ const notableGap = 30 * 86_400_000
 /** When an account last signed in; only for accounts whose sign-ins were read. */
 export function signInText(signIns: SignIns, messages: Messages, viewer: DateFormatting): string {
   const { details: says } = messages
-  const { automatic } = signIns
+  const automatic = automaticSignIn(signIns)
   const date = (ms: number) => dateOnly(ms, messages, viewer)
   const own = interactiveSignIn(signIns)
   if (own === undefined) return automatic === undefined ? says.never : says.byApps(date(automatic))

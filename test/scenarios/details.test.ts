@@ -217,7 +217,14 @@ describe('accounts nobody signs in with', () => {
     assert.ok(old && never && fresh && recent)
     const department = 'Idle accounts'
     const created = '2024-02-01T08:00:00Z'
-    emulator.world.change(old.id, { department, createdDateTime: created, signIns: { inPerson: 120, automatic: 110 } })
+    // Their phone has been failing to sign in ever since.
+    const signInSessionsValidFrom = new Date(Date.now() - 100 * 86_400_000).toISOString()
+    emulator.world.change(old.id, {
+      department,
+      createdDateTime: created,
+      signIns: { inPerson: 120, automatic: 110 },
+      signInSessionsValidFrom,
+    })
     emulator.world.change(never.id, { department, createdDateTime: created, signIns: null })
     emulator.world.change(recent.id, { department, createdDateTime: created, signIns: { inPerson: 200, automatic: 3 } })
     emulator.world.change(fresh.id, { department, createdDateTime: new Date().toISOString(), signIns: null })

@@ -1,4 +1,3 @@
-import { lastSignIn } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
@@ -110,9 +109,10 @@ async function findBackIn(
     const { account_id: id } = row
     const from = shownAt(row) ?? 0
     const isNew = methods?.get(id)?.added.some(({ created }) => created !== undefined && created >= from)
-    const signedIn = signIns?.get(id)
+    // Anything but a success can be an old phone that keeps trying.
+    const succeeded = signIns?.get(id)?.succeeded ?? 0
     if (isNew) found.set(id, 'method')
-    else if (signedIn && (lastSignIn(signedIn) ?? 0) > from) found.set(id, 'signIn')
+    else if (succeeded > from) found.set(id, 'signIn')
   }
   return found
 }

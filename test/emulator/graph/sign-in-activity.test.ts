@@ -70,6 +70,23 @@ describe('emulated Graph: when people last signed in', () => {
     assert.ok(late <= tenant.clock.now() - 6 * 3_600_000)
   })
 
+  it('includes the failing attempts of phones once an account was signed out or disabled', async () => {
+    await start()
+    const person = ordinary(tenant.world)
+    const ended = tenant.clock.now() - 2 * day
+    const signInSessionsValidFrom = new Date(ended).toISOString()
+    tenant.world.change(person.id, { signIns: { inPerson: 1, automatic: 0 }, signInSessionsValidFrom })
+    const shown = await activity(person)
+    const at = (name: string) => Date.parse(shown?.[name] ?? '')
+    assert.ok(at('lastNonInteractiveSignInDateTime') > ended + day, JSON.stringify(shown))
+    assert.ok(at('lastSuccessfulSignInDateTime') <= ended, JSON.stringify(shown))
+    const leaver = ordinary(tenant.world, 1)
+    tenant.world.change(leaver.id, { signIns: { inPerson: 200, automatic: 200 }, accountEnabled: false })
+    const left = await activity(leaver)
+    assert.ok(Date.parse(left?.['lastNonInteractiveSignInDateTime'] ?? '') > tenant.clock.now() - day)
+    assert.ok(Date.parse(left?.['lastSuccessfulSignInDateTime'] ?? '') < tenant.clock.now() - 190 * day)
+  })
+
   it('can be the only filter, which omits those who never signed in', async () => {
     await start()
     const { world } = tenant

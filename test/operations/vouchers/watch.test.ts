@@ -68,6 +68,20 @@ describe('people who have received a pass', () => {
     ])
   })
 
+  it('are not back in because of an old phone that keeps failing to sign in', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    const succeeded = harness().clock.now() - 24 * 60 * minute
+    await show(voucher)
+    await harness().clock.advance(minute)
+    const now = harness().clock.now()
+    scene().signIns.set('adele', { succeeded, attempted: now, automatic: now })
+    await wait(9)
+    assert.deepEqual([await stateOf(voucher), await steps(id)], ['open', []])
+    scene().signIns.set('adele', { attempted: now, automatic: now })
+    await wait(9)
+    assert.equal((await show(voucher)).left, 1)
+  })
+
   it('keep their voucher while a pass is being created, even after a day', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     harness().clock.set(voucherLifetime - 5_000)
