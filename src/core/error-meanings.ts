@@ -56,6 +56,7 @@ const errorMeanings = {
   notAskedToApprove: { kind: 'access' },
   ownApproval: { kind: 'access' },
   targetMayNotApprove: { kind: 'access' },
+  receiverMayNotApprove: { kind: 'access' },
   nobodyMayApprove: { kind: 'access' },
   takerMayNot: { kind: 'access' },
   approvedByTaker: { kind: 'access' },

@@ -151,6 +151,8 @@ export interface UserErrorDetails {
   ownApproval: { readonly id: string }
   notAskedToApprove: { readonly id: string }
   targetMayNotApprove: { readonly id: string }
+  /** They would be shown a pass. */
+  receiverMayNotApprove: { readonly id: string }
   approvalAnswered: { readonly id: string; readonly name: string; readonly answer: 'approved' | 'denied' }
   approvalExpired: { readonly id: string }
   questionMissing: NoDetails

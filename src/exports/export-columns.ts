@@ -1,6 +1,12 @@
 import type { Registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
-import { type AccountDetails, automaticSignIn, type Details, interactiveSignIn, lastSignIn } from '../core/account-details.ts'
+import {
+  type AccountDetails,
+  automaticSignIn,
+  type Details,
+  interactiveSignIn,
+  lastSignIn,
+} from '../core/account-details.ts'
 import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'

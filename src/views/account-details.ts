@@ -1,8 +1,8 @@
 import {
   type AccountDetails,
+  automaticSignIn,
   type DetailGap,
   type Details,
-  automaticSignIn,
   interactiveSignIn,
   lastSignIn,
   type SignIns,

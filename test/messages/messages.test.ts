@@ -186,6 +186,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   ],
   ownApproval: [{ id: 'k7m2p' }],
   targetMayNotApprove: [{ id: 'k7m2p' }],
+  receiverMayNotApprove: [{ id: 'k7m2p' }],
   approvalAnswered: [
     { id: 'k7m2p', name: 'Ann', answer: 'denied' },
     { id: 'k7m2p', name: 'Ann', answer: 'approved' },

@@ -21,7 +21,7 @@ import { putInForce } from '../plan/later-decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { approvalLifetime, findTooLateReason, maxStartDelay } from '../rules/deadlines.ts'
-import { plannedReceivers } from '../rules/receivers.ts'
+import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
 import { endByEvent } from './end.ts'
 import { excludeAccounts, planWithout } from './exclusions.ts'
 import { describeAffectedPeople } from './who-is-asked.ts'
@@ -188,6 +188,7 @@ export async function findOpenRequest(
   // What runs must be exactly what was approved.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, excluded_items: excludedItems } = row
   const receivers = await plannedReceivers(store.db, registry, key, actions)
+  if (receiverIds(receivers).includes(person.oid)) throw new UserError('receiverMayNotApprove', { id: row.id })
   if (
     hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers }) ||
     (request && request.plan_hash !== hash)

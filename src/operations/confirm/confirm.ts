@@ -35,7 +35,7 @@ import {
   planExpiredError,
 } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
-import { plannedReceivers } from '../rules/receivers.ts'
+import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
 import { escalateIn } from './ask-second-group.ts'
 import { excludeItems, findExcludedItems } from './exclusions.ts'
 import { findApprovers, type PossibleApprovers } from './who-is-asked.ts'
@@ -171,7 +171,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     })
   // Approvers are read from the directory, and transactions mustn't wait for Graph, so first try without them.
   let claimed = await claim(undefined)
-  if (claimed === 'needsApproval') claimed = await claim(await findApprovers(context, row, targets))
+  if (claimed === 'needsApproval')
+    claimed = await claim(await findApprovers(context, row, [...targets, ...receiverIds(receivers)]))
   if (!claimed || claimed === 'needsApproval') return throwConflict(context, key)
   if (overrides) await endReplaced(context, { key, person })
   return loadOperation(context, claimed)

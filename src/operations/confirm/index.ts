@@ -6,6 +6,7 @@ import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, ItemFilter, Operation, Person } from '../model/types.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
+import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
 import {
   type ApprovalDecision,
   type Approver,
@@ -46,7 +47,10 @@ export const createDecisions = (context: Context) => ({
     const key = keyFor(id, person)
     const row = await findOperation(context.store, key)
     checkRequester(row, person)
-    return findOfferedApprovers(context, row, await itemQueries(context.store.db).targets(key))
+    const { store, registry } = context
+    const targets = await itemQueries(store.db).targets(key)
+    const receivers = await plannedReceivers(store.db, registry, key, row.actions)
+    return findOfferedApprovers(context, row, [...targets, ...receiverIds(receivers)])
   },
   /**
    * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it is no longer
@@ -60,7 +64,7 @@ export const createDecisions = (context: Context) => ({
   },
   /**
    * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
-   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts,
+   * receiverMayNotApprove, notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts,
    * excludedShared, allExcluded.
    */
   approve: (id: string, by: ApprovalDecision): Promise<Operation> => approve(context, id, by),

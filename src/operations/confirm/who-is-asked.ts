@@ -23,17 +23,17 @@ export interface PossibleApprovers {
 
 /**
  * The people who can approve this operation, read as the requester: enabled members of the groups who don't own it,
- * never owned it, and aren't changed by it. Throws nobodyMayApprove if there are none.
+ * never owned it, and don't have a stake in it (`concerned`). Throws nobodyMayApprove if there are none.
  */
 export async function findApprovers(
   context: Context,
   row: OperationRow,
-  targets: readonly string[],
+  concerned: readonly string[],
 ): Promise<PossibleApprovers> {
   const { limits } = context
   const nobody = new UserError('nobodyMayApprove', { limit: limits.approvalAbove })
   if (!limits.approverGroupId) throw nobody
-  const able = await memberReader(context, row, targets)
+  const able = await memberReader(context, row, concerned)
   const approvers = await able(limits.approverGroupId)
   const escalation = await able(limits.escalationGroupId, approvers)
   if (approvers.length === 0 && escalation.length === 0) throw nobody
@@ -41,11 +41,11 @@ export async function findApprovers(
 }
 
 /** Reads, as the requester, which members of a group can approve this operation, other than `besides`. */
-async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow, targets: readonly string[]) {
+async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow, concerned: readonly string[]) {
   const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
   const directory = graph.as(token, { priority: 'high' })
   const former = row.handed.map(({ from }) => from.oid)
-  const excluded = [row.requester_oid, ...former, ...targets].map((id) => id.toLowerCase())
+  const excluded = [row.requester_oid, ...former, ...concerned].map((id) => id.toLowerCase())
   return async (group: string | undefined, besides: readonly Person[] = []): Promise<Person[]> => {
     const aside = new Set([...excluded, ...besides.map(({ oid }) => oid)])
     const enabled = await readEnabledMembers(directory, group, aside, row.tenant_id)
@@ -64,12 +64,12 @@ async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow
 export async function findOfferedApprovers(
   context: Context,
   row: OperationRow,
-  targets: readonly string[],
+  concerned: readonly string[],
 ): Promise<readonly Person[]> {
   try {
     const { approverGroupId } = context.limits
     if (!approverGroupId) return []
-    const able = await memberReader(context, row, targets)
+    const able = await memberReader(context, row, concerned)
     const approvers = await able(approverGroupId)
     const people = approvers.map(({ oid }) => oid)
     const away = await absenceQueries(context.store.db).away(row.tenant_id, people, context.clock.now())

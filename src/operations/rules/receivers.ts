@@ -24,6 +24,10 @@ export const plannedReceivers = (
   actions: readonly Pick<PlannedAction, 'kind'>[],
 ): Promise<readonly PlannedVoucher[]> => voucherQueries(db).planned(key, vouchingKinds(registry, actions))
 
+/** The object IDs of the people who would be shown a pass, and so can't approve the operation. */
+export const receiverIds = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): readonly string[] =>
+  vouchers.map(({ receiver }) => receiver.oid.toLowerCase())
+
 /** The number of accounts for which someone other than the manager would be shown a pass. */
 export const countNonManagers = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): number =>
   vouchers.filter(({ receiver }) => !receiver.manager).length

@@ -11,7 +11,7 @@ import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { anHourBefore, nextTimeWithRoom } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
-import { plannedReceivers } from '../rules/receivers.ts'
+import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
 import type { SliceOutcome } from './conclude.ts'
 import type { Run } from './run-state.ts'
 
@@ -83,12 +83,12 @@ async function requestApproval({ context, key, lease }: Run): Promise<SliceOutco
   const { store, clock, limits } = context
   const targets = await itemQueries(store.db).targets(key)
   try {
-    const mayApprove = await findApprovers(context, lease.row, targets)
+    const receivers = await plannedReceivers(store.db, context.registry, key, lease.row.actions)
+    const mayApprove = await findApprovers(context, lease.row, [...targets, ...receiverIds(receivers)])
     const asking = await inChangeTransaction(context, async (changing) => {
       const { tx, advance } = changing
       const now = clock.now()
       const { playbook, actions, run_at: runAt, enable_at: enableAt, excluded_items: excludedItems } = lease.row
-      const receivers = await plannedReceivers(tx, context.registry, key, actions)
       const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers })
       const asked = askChange({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })

@@ -77,6 +77,21 @@ describe('the receiver of a pass', () => {
     assert.equal((await harness().operations.revealPass(joni, bob, 'seen')).left, 2)
   })
 
+  it('is not asked to approve the operation, and can’t', async () => {
+    scene().world.groups.set('approvers', new Set(['bob', 'cora']))
+    const { id } = await confirm(await plan(['joni'], { oid: 'bob' }))
+    const asked = await harness().store.db.selectFrom('operation_approvers').select('approver_oid').execute()
+    assert.deepEqual(asked, [{ approver_oid: 'cora' }])
+    await harness()
+      .store.db.updateTable('operation_approvers')
+      .set({ approver_oid: 'bob', approver_upn: 'bob@contoso.com', approver_name: 'bob' })
+      .execute()
+    const directory = { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) }
+    assert.equal(await refusal(harness().operations.approve(id, { person: bob, directory })), 'receiverMayNotApprove')
+    scene().world.groups.set('approvers', new Set(['bob']))
+    assert.equal(await refusal(confirm(await plan(['joni'], { oid: 'bob' }))), 'nobodyMayApprove')
+  })
+
   it('is the operator only with a second person’s approval', async () => {
     const { operation } = await plan(['joni'], { oid: 'anna' })
     assert.equal((await harness().operations.approvalNeed(operation.id, anna)).needed, true)

@@ -67,6 +67,10 @@ export const operations = {
     what: 'Ihr eigenes Konto gehört zu diesem Vorgang; genehmigen muss ihn jemand anders.',
     todo: 'Überlassen Sie es einer anderen genehmigenden Person.',
   }),
+  receiverMayNotApprove: () => ({
+    what: 'Dieser Vorgang würde Ihnen einen Zugriffspass anzeigen; genehmigen muss ihn jemand anders.',
+    todo: 'Überlassen Sie es einer anderen genehmigenden Person.',
+  }),
   notAskedToApprove: () => ({
     what: 'Sie wurden nicht um diese Genehmigung gebeten; deshalb können Sie nicht antworten.',
     todo: 'Überlassen Sie es den angefragten Genehmigenden oder lassen Sie den Vorgang neu planen.',

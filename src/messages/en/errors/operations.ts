@@ -58,6 +58,10 @@ export const operations = {
     what: 'Your own account is in this operation, so someone else has to approve it.',
     todo: 'Leave it to another approver.',
   }),
+  receiverMayNotApprove: () => ({
+    what: 'You would be shown a pass by this operation, so someone else has to approve it.',
+    todo: 'Leave it to another approver.',
+  }),
   notAskedToApprove: () => ({
     what: 'You weren’t asked to approve this, so you can’t answer it.',
     todo: 'Leave it to the approvers who were asked, or have it planned again.',
