@@ -305,6 +305,7 @@ create table operation_vouchers (
   ended_at bigint,
   ended_by text,
   refused jsonb,
+  reminded_at bigint,
   PRIMARY KEY (id),
   CHECK (((state = 'open'::text) = (ended_at IS NULL))),
   CHECK ((jsonb_array_length(reveals) <= 3)),

@@ -41,6 +41,18 @@ export const maxReveals = 3
 /** How long a voucher can be used, in ms. */
 export const voucherLifetime = 24 * 60 * 60_000
 
+/** How long before that its receiver is reminded, in ms, if nobody has been shown a pass. */
+export const voucherReminderTime = 4 * 60 * 60_000
+
+/**
+ * A voucher's state for its receiver, who can't use it after `until`. For the operator it stays open as long as a pass
+ * that was shown can still be used.
+ */
+export const receiverState = (
+  { state, until }: { readonly state: VoucherState; readonly until: number },
+  now: number,
+): VoucherState => (state === 'open' && until <= now ? 'expired' : state)
+
 /** A voucher as its receiver sees it. */
 export interface VoucherView {
   readonly id: string
@@ -51,6 +63,7 @@ export interface VoucherView {
   readonly until: number
   /** How many more times a pass can be shown. */
   readonly left: number
+  /** As `receiverState`. */
   readonly state: VoucherState
   readonly locale: string
 }
@@ -67,7 +80,7 @@ export interface VoucherTally {
   readonly count: number
   /** How many of them led to a refusal at the last request. */
   readonly refused: number
-  /** How many have no passes left and never had one shown. */
+  /** How many had no passes left and never had one shown, whether or not the voucher has ended since. */
   readonly failed: number
   /** Whether Teams refuses to send the receiver a card, because they don't have the app. */
   readonly unreachable: boolean

@@ -18,6 +18,7 @@ import { computersTexts, unchangedTexts } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
 import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dueTime, isEmpty, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
+import { notBackInText, voucherButtons } from './vouchers.ts'
 
 /** A short message with a button that opens the operation. `asked`: whether the reader is an approver. */
 export function showNotice(
@@ -43,6 +44,7 @@ export function showNotice(
     ...((line || left.length > 0) && { lines: [...left, line].flatMap((text) => (text ? [{ text }] : [])) }),
     actions: [
       { title: messages.operations.open, tooltip: id, data },
+      ...(about === 'notBackIn' ? voucherButtons(operation, messages) : []),
       ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),
     ],
   })
@@ -142,6 +144,10 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
     title: ({ operation: { replacedBy }, messages, what }) =>
       messages.notices.replaced(shorten(replacedBy?.requester ?? ''), what),
     line: ({ operation: { replacedBy }, messages }) => (replacedBy ? messages.links.replacedBy(replacedBy.id) : ''),
+  },
+  notBackIn: {
+    title: ({ messages, what }) => messages.notices.notBackIn(what),
+    line: ({ operation, messages }) => notBackInText(operation, messages),
   },
   ended: {
     title: ({ operation, messages, what, viewer }) => {

@@ -44,12 +44,17 @@ export function receiverLines({ receivers }: Operation, messages: Messages): Lin
 export function voucherLines({ vouchers }: Operation, messages: Messages): Line[] {
   if (vouchers.length === 0) return []
   const { vouchers: says } = messages
-  const of = (state: VoucherState) => vouchers.filter((one) => one.state === state)
+  // Those that failed are counted apart, whatever has become of them.
+  const of = (state: VoucherState) =>
+    vouchers.flatMap((one) => {
+      const count = one.count - one.failed
+      return one.state === state && count > 0 ? [{ ...one, count }] : []
+    })
   const sum = (some: Operation['vouchers']) => some.reduce((all, { count }) => all + count, 0)
   const [backIn, expired] = [sum(of('backIn')), sum(of('expired'))]
   const [cancelled, given] = [sum(of('cancelled')), sum(of('given'))]
   const failed = vouchers.reduce((all, one) => all + one.failed, 0)
-  const open = of('open').flatMap((one) => (one.count > one.failed ? [{ ...one, count: one.count - one.failed }] : []))
+  const open = of('open')
   const others = sum(open.slice(maxWaiting))
   const text = [
     ...(backIn > 0 ? [says.backIn(backIn)] : []),
@@ -89,6 +94,21 @@ function sendingLines(vouchers: Operation['vouchers'], { vouchers: says, common 
   const more = toSend.length - names.length
   const listed = [...names, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
   return [...(listed ? [warning(says.withoutApp(listed))] : []), { text: says.how, subtle: true }]
+}
+
+/** Who wasn't let back in, for a message to the owner; empty if nobody is left whom it is about. */
+export function notBackInText({ vouchers }: Operation, { vouchers: says }: Messages): string {
+  const failed = vouchers.reduce((all, one) => all + one.failed, 0)
+  const refused = vouchers.reduce((all, one) => all + one.refused, 0)
+  const expired = vouchers.reduce(
+    (all, { state, count, failed }) => all + (state === 'expired' ? count - failed : 0),
+    0,
+  )
+  return [
+    ...(failed > 0 ? [says.failed(failed)] : []),
+    ...(expired > 0 ? [says.expired(expired)] : []),
+    ...(refused > 0 ? [says.refusedCount(refused)] : []),
+  ].join(', ')
 }
 
 /** Opens the list of people who get passes, with the links. */

@@ -5,7 +5,9 @@ import type { Store } from '../../src/store/store.ts'
 /** How many posts are being sent or about to be; those that are waiting after a failure don't count. */
 async function pendingPosts({ db }: Pick<Store, 'db'>, now: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from posts
-    where shown < wanted and not unreachable and (tries = 0 or claimed_until > ${now})`.execute(db)
+    where shown < wanted and not unreachable and (tries = 0 and try_after <= ${now} or claimed_until > ${now})`.execute(
+    db,
+  )
   return rows[0]?.n ?? 0
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { MissedVouchers, VoucherFilter } from '../../src/core/operator-vouchers.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import type { Operation } from '../../src/operations/model/types.ts'
-import { showVouchers, voucherLines } from '../../src/views/vouchers.ts'
+import { notBackInText, showVouchers, voucherLines } from '../../src/views/vouchers.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleOperation } from './samples/index.ts'
 
@@ -42,6 +42,14 @@ describe('ways back in', () => {
     const said = (failed: number) => voucherLines(operationWith({ ...way('open', 4), failed }), messages)
     assert.deepEqual(said(1), [{ text: '▲ 3 waiting for Lee Gu, 1 failed', tone: 'warning' }])
     assert.deepEqual(said(4), [{ text: '▲ 4 failed', tone: 'warning' }])
+  })
+
+  it('still count as failed after their time is over', () => {
+    const operation = operationWith({ ...way('expired', 4), failed: 1 }, { ...way('open', 2), refused: 1 })
+    assert.deepEqual(voucherLines(operation, messages), [
+      { text: '▲ 2 waiting for Lee Gu, 1 failed, 3 expired', tone: 'warning' },
+    ])
+    assert.equal(notBackInText(operation, messages), '1 failed, 3 expired, 1 refused')
   })
 
   it('say how their links work, and can be given away, only while someone waits', () => {

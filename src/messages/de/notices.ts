@@ -13,6 +13,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     replaced: (name, what) => `Ein Vorgang von ${name} ersetzt Ihren: ${what}`,
     stopped: (what) => `Vorzeitig angehalten: ${what}`,
     expired: (what) => `Nicht gestartet: ${what}`,
+    notBackIn: (what) => `Nicht alle haben wieder Zugang: ${what}`,
     outcome: {
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} unklar`,

@@ -14,6 +14,7 @@ export const vouchers: Messages['vouchers'] = {
   waiting: (count, receiver) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf ${receiver}`,
   waitingForOthers: (count) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf andere`,
   failed: (count) => `${n(count)} fehlgeschlagen`,
+  refusedCount: (count) => `${n(count)} abgelehnt`,
   expired: (count) => `${n(count)} abgelaufen`,
   cancelled: (count) => `${n(count)} wieder gesperrt`,
   given: (count) => `${n(count)} an andere übergeben`,

@@ -13,6 +13,8 @@ export const notices = {
   replaced: (name: string, what: string) => `${name}’s operation replaced yours: ${lower(what)}`,
   stopped: (what: string) => `Stopped before it finished: ${lower(what)}`,
   expired: (what: string) => `Never started: ${lower(what)}`,
+  /** Passes of a way back in that failed, expired or were refused. */
+  notBackIn: (what: string) => `Not everyone was let back in: ${lower(what)}`,
   outcome: {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,

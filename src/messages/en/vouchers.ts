@@ -16,6 +16,7 @@ export const vouchers = {
   waiting: (count: number, receiver: string) => `${n(count)} waiting for ${receiver}`,
   waitingForOthers: (count: number) => `${n(count)} waiting for others`,
   failed: (count: number) => `${n(count)} failed`,
+  refusedCount: (count: number) => `${n(count)} refused`,
   expired: (count: number) => `${n(count)} expired`,
   cancelled: (count: number) => `${n(count)} locked again`,
   given: (count: number) => `${n(count)} given to someone else`,

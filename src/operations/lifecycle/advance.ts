@@ -21,7 +21,7 @@ import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
-import { cardsOf, type EventName, eventSpec, eventsVersion, type Message } from './events.ts'
+import { cardsOf, type EventName, eventSpec, eventsVersion, type Message, noticeSpec } from './events.ts'
 
 /** A transaction of the database. */
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
@@ -78,7 +78,7 @@ export async function inChangeTransaction<T>(
       for (const { row, sends } of advanced) {
         const known = news.length
         const messages = [...(spec.tells?.(row) ?? []), ...((await happens.tells?.(row)) ?? [])]
-        news.push(...messages.map((one) => ({ row, ...one })))
+        news.push(...messages.map((one) => ({ row, ...one, collects: noticeSpec(one.about).collects })))
         if (request) {
           const about = { row, request: request.number }
           news.push(...(spec.tellsOf?.(request) ?? []).map((one) => ({ ...about, ...one })))

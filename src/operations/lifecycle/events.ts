@@ -79,6 +79,8 @@ interface NoticeSpec {
   readonly isCurrent: (row: OperationRow, post: Pick<PostRow, 'subject' | 'wanted_at'>) => boolean
   /** Whether it reports a result, which people who chose `decisions` aren't sent. */
   readonly isResult?: true
+  /** How long, in ms, it waits so that one message can report several events. */
+  readonly collects?: number
 }
 
 /** How long before a request expires both sides are reminded, in ms. */
@@ -115,6 +117,8 @@ const notices = defineMessages({
   handedOver: { isCurrent: always },
   handoverEnded: { isCurrent: always },
   handOffEnded: { isCurrent: always, isResult: true },
+  /** Some people weren't let back in: a pass was refused, creating it has failed, or the time is over. */
+  notBackIn: { isCurrent: always, collects: 2 * 60_000 },
 })
 
 export type MessageKind = keyof typeof notices
@@ -300,7 +304,12 @@ const events = defineEvents({
   /** No pass was created, or nobody saw it. Its voucher can have ended in the meantime. */
   passNotShown: { from: ['done', 'stopped'], audit: 'passNotShown', voucher: [{ from: voucherStates }] },
   backIn: { from: ['done', 'stopped'], audit: 'backIn', voucher: [{ from: ['open'], to: 'backIn' }] },
-  voucherExpired: { from: ['done', 'stopped'], audit: 'voucherExpired', voucher: [{ from: ['open'], to: 'expired' }] },
+  voucherExpired: {
+    from: ['done', 'stopped'],
+    audit: 'voucherExpired',
+    voucher: [{ from: ['open'], to: 'expired' }],
+    tells: ownerMessages('notBackIn'),
+  },
   voucherCancelled: {
     from: ['done', 'stopped'],
     audit: 'voucherCancelled',

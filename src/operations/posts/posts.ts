@@ -53,7 +53,7 @@ export const sendPost: Send = async (needs, post, subject) => {
 async function sendMessage(needs: SendContext, post: PostRow, about: MessageKind, subject: Subject): Promise<unknown> {
   const { person } = post
   const { key, row, operation } = subject
-  if (!noticeSpec(about).isCurrent(row, post) || isAnswered(operation, about)) return
+  if (!noticeSpec(about).isCurrent(row, post) || isAnswered(operation, about) || isSolved(operation, about)) return
   if (person !== '') {
     const choice = await createNotifications(needs).find({ tid: key.tenantId, oid: person })
     if (choice === 'off' || (choice === 'decisions' && noticeSpec(about).isResult)) return
@@ -73,6 +73,11 @@ const isRequestMessage = (about: MessageKind): about is keyof typeof requests =>
 /** Whether all questions were answered before the message about one was sent. */
 const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>
   about === 'question' && questions.every(({ answer }) => answer !== null)
+
+/** Whether everyone has been let back in before the message about that was sent. */
+const isSolved = ({ vouchers }: Operation, about: MessageKind): boolean =>
+  about === 'notBackIn' &&
+  vouchers.every(({ state, failed, refused }) => state !== 'expired' && failed === 0 && refused === 0)
 
 const changedNothing = ({ progress, steps }: Operation): boolean =>
   progress.done === 0 && steps.every(({ done }) => done === 0)

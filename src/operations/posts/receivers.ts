@@ -20,7 +20,7 @@ export const sendReceiverCard: Send = async (needs, post, { key, row }) => {
   const of = `${post.operation_id} ${post.subject}`
   const isNew = posted?.of !== of
   const where = await needs.notifyReceiver({
-    vouchers: rows.map((one) => viewOf(one, one)),
+    vouchers: rows.map((one) => viewOf(one, one, clock.now())),
     person: { oid: post.person, tid: key.tenantId },
     near: channelOf(row),
     channel: isNew ? null : posted.where,

@@ -1,9 +1,10 @@
 import { UserError } from '../../core/errors.ts'
-import { type IdentityCheck, maxReveals } from '../../core/vouchers.ts'
+import { type IdentityCheck, maxReveals, receiverState } from '../../core/vouchers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
+import { type ChangeTransaction, type EventDetails, inChangeTransaction } from '../lifecycle/advance.ts'
+import { ownerMessages } from '../lifecycle/event-messages.ts'
 import type { Context } from '../model/context.ts'
 import { toNamedPerson } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
@@ -25,9 +26,10 @@ const firstCheckAfter = 2 * 60_000
 export type Withdrawal = 'expired' | 'given' | 'cancelled' | 'backIn' | 'contained'
 
 /** Throws voucherEnded, voucherBusy, voucherUsedUp. */
-export function checkUsable({ state, until, reveals, claimed_until: claimedUntil }: VoucherRow, now: number): void {
+export function checkUsable(row: VoucherRow, now: number): void {
+  const { reveals, claimed_until: claimedUntil } = row
+  const state = receiverState(row, now)
   if (state !== 'open') throw new UserError('voucherEnded', { state })
-  if (until <= now) throw new UserError('voucherEnded', { state: 'expired' })
   if (claimedUntil > now) throw new UserError('voucherBusy')
   if (reveals.length >= maxReveals) throw new UserError('voucherUsedUp', { limit: maxReveals })
 }
@@ -91,8 +93,8 @@ async function whyWithdrawn(
 ): Promise<Withdrawal | undefined> {
   const row = await voucherQueries(tx).find(claimed.id)
   if (!row) throw new Error('A voucher was removed while a pass was being created')
-  if (row.state !== 'open') return row.state
-  if (row.until <= context.clock.now()) return 'expired'
+  const state = receiverState(row, context.clock.now())
+  if (state !== 'open') return state
   const contained = await findContained(context, tx, row)
   return contained && (contained === 'account' ? 'cancelled' : 'contained')
 }
@@ -126,8 +128,18 @@ async function settle(
   const mine = await voucherQueries(tx).settle(claimed, { ...end, lookAt: now + firstCheckAfter })
   if (!mine) throw new Error('The claim of a voucher was lost')
   const told = { account: accountOf(claimed), ...detail }
-  await advance(key, event, { now, ...(last && { actor: last.by }), change: { detail: told } })
+  await advance(key, event, {
+    now,
+    ...(last && { actor: last.by }),
+    change: { detail: told },
+    ...tellsIfFailed(tx, claimed),
+  })
 }
+
+/** The owner is told once no passes are left and nobody was ever shown one. */
+const tellsIfFailed = (tx: ChangeTransaction['tx'], { id }: Pick<VoucherRow, 'id'>): Pick<EventDetails, 'tells'> => ({
+  tells: async (operation) => ((await voucherQueries(tx).hasFailed(id)) ? ownerMessages('notBackIn')(operation) : []),
+})
 
 /** Whether a process claimed it and died. */
 export const isLeft = ({ claimed_until: until }: Pick<VoucherRow, 'claimed_until'>, now: number): boolean =>
@@ -148,6 +160,11 @@ async function settleLeft({ tx, advance }: ChangeTransaction, { id }: VoucherRow
   await voucherQueries(tx).settle(row, { lookAt: now + firstCheckAfter })
   const [last] = row.reveals.slice(-1)
   const detail = { account: accountOf(row), why: 'passNotShown' }
-  await advance(keyOf(row), 'passNotShown', { now, ...(last && { actor: last.by }), change: { detail } })
+  await advance(keyOf(row), 'passNotShown', {
+    now,
+    ...(last && { actor: last.by }),
+    change: { detail },
+    ...tellsIfFailed(tx, row),
+  })
   return true
 }

@@ -1,5 +1,5 @@
 import type { OperatorVoucher, VoucherFilter, VoucherPage } from '../../core/operator-vouchers.ts'
-import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
+import { type IdentityCheck, maxReveals, receiverState, type VoucherView } from '../../core/vouchers.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import {
@@ -22,8 +22,7 @@ export const createVouchers = (context: Context) => ({
   /** The receiver's voucher. Anyone else gets voucherNotFound. */
   voucher: async (id: string, by: Person): Promise<VoucherView> => {
     const { row, operation } = await findOwnVoucher(context, id, by)
-    const view = viewOf(row, operation)
-    return view.state === 'open' && view.until <= context.clock.now() ? { ...view, state: 'expired' } : view
+    return viewOf(row, operation, context.clock.now())
   },
   /** Creates a pass and returns it to the receiver; see `reveal.ts`. Nothing else ever sees it. */
   revealPass: (id: string, by: Person, checked: IdentityCheck): Promise<RevealedPass> =>
@@ -71,12 +70,14 @@ export const createVouchers = (context: Context) => ({
     const key = { tenantId: row.tenant_id, id: row.id }
     return changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
       await scheduleQueries(tx).lock(key)
-      const open = (await voucherQueries(tx).all(key))
+      const now = context.clock.now()
+      const usable = (await voucherQueries(tx).all(key))
+        .filter((one) => receiverState(one, now) === 'open')
         .map(asOperator)
-        .filter(({ state, left }) => state === 'open' && left > 0)
-      const people = [...new Set(open.map(({ receiver }) => receiver.oid))]
+        .filter(({ left }) => left > 0)
+      const people = [...new Set(usable.map(({ receiver }) => receiver.oid))]
       if (people.length === 0) return 0
-      const happened = { now: context.clock.now(), actor: toNamedPerson(by.person) }
+      const happened = { now, actor: toNamedPerson(by.person) }
       const reminded = await advance(key, 'receiversReminded', happened)
       if (reminded) cards.tell(reminded, people)
       return people.length

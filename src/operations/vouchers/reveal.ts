@@ -47,7 +47,7 @@ export async function revealPass(
     const claimed = await claim(context, found, by, checked)
     const left = maxReveals - claimed.reveals.length
     const created = await createClaimedPass(context, claimed, directory, minutes, left)
-    return { voucher: viewOf(claimed, found.operation), left, ...created }
+    return { voucher: viewOf(claimed, found.operation, context.clock.now()), left, ...created }
   })
 }
 

@@ -10,6 +10,7 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { ownerMessages } from '../lifecycle/event-messages.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { findStillContained } from '../rules/compromised.ts'
@@ -136,6 +137,7 @@ async function refuse(context: Context, row: VoucherRow, refused: VoucherRefusal
       now,
       actor,
       change: { detail: { account: accountOf(row), why: refused.why } },
+      tells: async (operation) => ownerMessages('notBackIn')(operation),
     })
   })
 }

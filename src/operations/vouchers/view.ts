@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import { maxReveals, type VoucherView } from '../../core/vouchers.ts'
+import { maxReveals, receiverState, type VoucherView } from '../../core/vouchers.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
@@ -30,13 +30,14 @@ export const keyOf = (row: Pick<VoucherRow, 'tenant_id' | 'operation_id'>): Oper
 export const viewOf = (
   row: VoucherRow,
   operation: Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale'>,
+  now: number,
 ): VoucherView => ({
   id: row.id,
   account: { name: row.account_name, upn: row.account_upn },
   operator: { name: operation.requester_name, upn: operation.requester_upn },
   until: row.until,
   left: maxReveals - row.reveals.length,
-  state: row.state,
+  state: receiverState(row, now),
   locale: operation.locale,
 })
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
+import { voucherReminderTime } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
@@ -45,6 +46,20 @@ export async function watchVouchers(context: Context): Promise<void> {
     return new Map<string, BackIn>()
   })
   for (const row of open) await settleOne(context, row, evidence.get(row.account_id))
+  await remindReceivers(context, keyOf(first), open)
+}
+
+/** Reminds the receivers of an operation, all in one, that their time is almost over. */
+async function remindReceivers(context: Context, key: OperationKey, rows: readonly VoucherRow[]): Promise<void> {
+  const now = context.clock.now()
+  const isDue = (row: VoucherRow) => row.reminded_at === null && row.until - voucherReminderTime <= now
+  if (!rows.some((row) => isDue(row) && !wasShown(row))) return
+  await changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
+    await scheduleQueries(tx).lock(key)
+    const people = await voucherQueries(tx).takeForReminder(key, now, voucherReminderTime)
+    const reminded = people.length > 0 && (await advance(key, 'receiversReminded', { now }))
+    if (reminded) cards.tell(reminded, people)
+  })
 }
 
 /**
@@ -124,8 +139,13 @@ async function settleOne(context: Context, row: VoucherRow, evidence: BackIn | u
   const shown = shownAt(row)
   const end = Math.max(row.until, (shown ?? 0) + passUseTime)
   if (!evidence && end > now) {
+    const reminder = row.until - voucherReminderTime
     const next =
-      shown === undefined ? row.until : Math.min(end, now + (now - shown < checkLater ? checkSoon : checkLater))
+      shown === undefined
+        ? reminder > now
+          ? reminder
+          : row.until
+        : Math.min(end, now + (now - shown < checkLater ? checkSoon : checkLater))
     return voucherQueries(store.db).later(row, next)
   }
   const [state, event] = evidence ? (['backIn', 'backIn'] as const) : (['expired', 'voucherExpired'] as const)

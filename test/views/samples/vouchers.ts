@@ -1,5 +1,6 @@
 import type { ListedVoucher, VoucherFilter, VoucherPage } from '../../../src/core/operator-vouchers.ts'
 import type { VoucherView } from '../../../src/core/vouchers.ts'
+import { showNotice } from '../../../src/views/notices.ts'
 import { showReceiver, showReceiverMoved } from '../../../src/views/receiver.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { showGive, showVouchers } from '../../../src/views/vouchers.ts'
@@ -70,6 +71,7 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
       { open: 21, failed: 1, expired: 1, backIn: 180 },
     ),
     waysBackInNobody: list({ search: texts.name().slice(0, 12) }, [], 1, {}),
+    noticeNotBackIn: showNotice({ operation, about: 'notBackIn' }, messages, viewer),
     receiver: showReceiver({ vouchers: mine, publicUrl }, messages, viewer),
     receiverMoved: showReceiverMoved(messages, viewer),
     receiverDone: showReceiver(

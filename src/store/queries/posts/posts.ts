@@ -20,6 +20,8 @@ export interface NewPost {
   readonly to: string
   readonly about: string
   readonly request?: number
+  /** How long, in ms, it waits so that it can report several events. */
+  readonly collects?: number | undefined
 }
 
 /** A card that someone opened. `place`: the ID of its message. */
@@ -66,10 +68,23 @@ export function postQueries(db: Kysely<Database>) {
   const at = ({ id }: Pick<PostRow, 'id'>) => db.updateTable('posts').where('id', '=', id)
 
   return {
-    /** Queues messages and new cards about events that have just happened; nobody gets one twice. */
+    /**
+     * Queues messages and new cards about events that have just happened; nobody gets one twice. One that reports
+     * several events isn't queued while another one waits for more.
+     */
     add: async (news: readonly NewPost[], now: number): Promise<void> => {
-      if (news.length === 0) return
-      const values = news.map(({ row, to: person, about: role, request }) => ({
+      for (const { row, to: person, about: role, collects } of news) {
+        if (collects === undefined) continue
+        const at = now + collects
+        await sql`insert into posts (tenant_id, operation_id, role, person, subject, wanted, wanted_at, try_after)
+          select ${row.tenant_id}, ${row.id}, ${role}, ${person}, ${row.version}::integer, 1, ${at}::bigint, ${at}::bigint
+          where not exists (select from posts p where p.tenant_id = ${row.tenant_id} and p.operation_id = ${row.id}
+            and p.role = ${role} and p.person = ${person} and p.shown < p.wanted and p.try_after > ${now})
+          on conflict do nothing`.execute(db)
+      }
+      const immediate = news.filter(({ collects }) => collects === undefined)
+      if (immediate.length === 0) return
+      const values = immediate.map(({ row, to: person, about: role, request }) => ({
         tenant_id: row.tenant_id,
         operation_id: row.id,
         role,

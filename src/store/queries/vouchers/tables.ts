@@ -27,6 +27,8 @@ export interface OperationVouchersTable {
    * created at that moment.
    */
   look_at: number | null
+  /** When its receiver was reminded that it is about to end. */
+  reminded_at: Generated<number | null>
   /** When it ended, and the evidence for that. */
   ended_at: number | null
   ended_by: string | null

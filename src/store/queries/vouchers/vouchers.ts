@@ -7,6 +7,7 @@ import {
   type Receiver,
   type Reveal,
   type VoucherState,
+  voucherReminderTime,
 } from '../../../core/vouchers.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
@@ -18,8 +19,11 @@ export type VoucherRow = Selectable<OperationVouchersTable>
 /** A voucher with its stage, and whether its receiver couldn't be sent a card. */
 type PageVoucher = VoucherRow & { readonly stage: VoucherStage; readonly unreachable: boolean }
 
-/** The stage of a voucher `v` of `operation_vouchers`. While its last pass is being created, it hasn't failed yet. */
-export const stage = sql<VoucherStage>`case when v.state = 'open' and v.claimed_until = 0
+/**
+ * The stage of a voucher `v` of `operation_vouchers`. While its last pass is being created, it hasn't failed yet; one
+ * that has failed stays so after its time is over.
+ */
+export const stage = sql<VoucherStage>`case when v.state in ('open', 'expired') and v.claimed_until = 0
   and jsonb_array_length(v.reveals) >= ${maxReveals}
   and not exists (select from jsonb_array_elements(v.reveals) r where r ->> 'method' is not null)
   then 'failed' else v.state end`
@@ -66,6 +70,14 @@ export function voucherQueries(db: Kysely<Database>) {
         counted.rows.map(({ stage: one, count }) => [one, count]),
       )
       return { rows, counts }
+    },
+
+    /** Whether no passes are left and none was ever shown. */
+    hasFailed: async (id: string): Promise<boolean> => {
+      const { rows } = await sql`select from operation_vouchers v where v.id = ${id} and ${stage} = 'failed'`.execute(
+        db,
+      )
+      return rows.length > 0
     },
 
     /** Those that expired or failed, without accounts that have a later voucher, from whichever operation. */
@@ -157,7 +169,7 @@ export function voucherQueries(db: Kysely<Database>) {
         receiver_is_manager: receiver.manager,
         state: 'open' as const,
         until,
-        look_at: until,
+        look_at: until - voucherReminderTime,
         ended_at: null,
         ended_by: null,
       }))
@@ -201,6 +213,19 @@ export function voucherQueries(db: Kysely<Database>) {
       return result.numAffectedRows === 1n
     },
 
+    /**
+     * Takes the vouchers of an operation that end within `before` ms and for which nobody was shown a pass, once each;
+     * returns their receivers.
+     */
+    takeForReminder: async ({ tenantId, id }: OperationKey, now: number, before: number): Promise<string[]> => {
+      const { rows } = await sql<{ receiver: string }>`update operation_vouchers v set reminded_at = ${now}
+        where v.tenant_id = ${tenantId} and v.operation_id = ${id} and v.state = 'open' and v.reminded_at is null
+          and v.until > ${now} and v.until <= ${now + before} and jsonb_array_length(v.reveals) < ${maxReveals}
+          and not exists (select from jsonb_array_elements(v.reveals) r where r ->> 'method' is not null)
+        returning v.receiver_oid as receiver`.execute(db)
+      return [...new Set(rows.map(({ receiver }) => receiver))]
+    },
+
     /** Records why no pass is shown; false if that was already recorded, or the voucher has ended. */
     refuse: async ({ id }: Pick<VoucherRow, 'id'>, { why, detail }: VoucherRefusal): Promise<boolean> => {
       const refused = JSON.stringify({ why, detail })
@@ -225,7 +250,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Claims some that are due to be checked, each for a single caller; all are from one operation. */
+    /** Claims some that are due to be checked or reminded of, each for a single caller; all are from one operation. */
     due: async (now: number, most: number, claimTime: number): Promise<VoucherRow[]> => {
       const { rows } = await sql<VoucherRow>`with first as (select tenant_id, operation_id from operation_vouchers s
           where s.look_at <= ${now} order by s.look_at limit 1),
