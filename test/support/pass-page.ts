@@ -11,7 +11,7 @@ import { createPageLimit } from '../../src/pages/page-limit.ts'
 import { createPassPage } from '../../src/pages/pass-page.ts'
 import { createSessions } from '../../src/pages/sessions.ts'
 import type { Vouchers } from '../../src/pages/vouchers.ts'
-import { createHttpServer, type HttpServer } from '../../src/server.ts'
+import { createHttpServer } from '../../src/server.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { lookout } from './secrets.ts'
 import { openTestStore, type TestStore } from './store.ts'
@@ -55,7 +55,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
     lines.push(line)
   }
   const log = createLog({ level: 'debug', destination: { write } })
-  const servers: HttpServer[] = []
+  const closing: (() => Promise<void>)[] = []
   const ports: number[] = []
   const { operators, tenantId } = world
   const usual: Vouchers = {
@@ -135,14 +135,15 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
         log,
       }),
     })
-    servers.push(server)
     const port = await server.listen(0, '127.0.0.1')
     ports.push(port)
-    lookout.watchPort(port)
+    const unwatch = lookout.watchPort(port)
+    // Another test's emulator can get the same port later, and its responses contain tokens.
+    closing.push(() => server.close().then(unwatch))
   }
   return Object.assign(pages, {
     close: async () => {
-      for (const server of servers) await server.close()
+      for (const closeServer of closing) await closeServer()
       await emulator.close()
       await close()
     },
