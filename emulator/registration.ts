@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HttpError, type Route } from './http.ts'
+import { requestedPermissions } from './permissions.ts'
 
 /** Errors that the token endpoint can be made to return to an app with a correct secret. */
 const refusal = z.enum(['7000215', '7000222', '700016', '700211', '700212', '90033']).nullable()
@@ -107,24 +108,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }, b
     idTokenClaims: ['auth_time'],
     appPolicy: { isEnabled: false, applicationRestrictions: { passwordCredentials: [], keyCredentials: [] } },
     secretEnds: '2099-12-31T00:00:00Z',
-    consented: [
-      'User.Read',
-      'User.Read.All',
-      'RoleManagement.Read.Directory',
-      'GroupMember.Read.All',
-      'User.EnableDisableAccount.All',
-      'User.RevokeSessions.All',
-      'User-PasswordProfile.ReadWrite.All',
-      'DelegatedPermissionGrant.ReadWrite.All',
-      'UserAuthenticationMethod.ReadWrite.All',
-      'LicenseAssignment.ReadWrite.All',
-      'LicenseAssignment.Read.All',
-      'Domain.Read.All',
-      'GroupMember.ReadWrite.All',
-      'IdentityRiskyUser.ReadWrite.All',
-      'AuditLog.Read.All',
-      'Application.Read.All',
-    ],
+    consented: requestedPermissions(),
     ownScopeConsented: true,
     namesScopes: true,
     roles: [],

@@ -8,6 +8,7 @@ import { createLog } from '../src/core/log.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
 import { legalMovesSql, legalPartMovesSql } from './legal-moves.ts'
+import { missingPermissionPlaces } from './permission-places.ts'
 import { checksTable, rulesList } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
@@ -70,3 +71,8 @@ const formatted = spawnSync(biome, ['format', '--write', '--log-level=error', ma
   shell: process.platform === 'win32',
 })
 process.exitCode = formatted.status ?? 1
+
+// What can't be derived: what an attacker could do with a permission, and whether it belongs in the registration.
+const missing = missingPermissionPlaces()
+for (const one of missing) console.error(one)
+if (missing.length > 0) process.exitCode = 1

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { root } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
@@ -261,11 +261,6 @@ const concernedByState = [
 
 /** Declares a column and what is shown of it. */
 const declared: Recipe['additions'] = [
-  [
-    'src/store/migrations/0001-baseline.sql',
-    '  -- Suggested by a language model.\n',
-    '  -- The device it was planned on.\n  planned_on text not null,\n',
-  ],
   ['src/store/queries/operation-tables.ts', '  from_sentence: Generated<boolean>\n', '  planned_on: string\n'],
   [
     'src/store/queries/lifecycle/operations.ts',
@@ -422,6 +417,9 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
         'docs/commands.md',
         'docs/architecture.md',
         'docs/rules.md',
+        'docs/permissions.md',
+        'docs/natural-language.md',
+        'aad.manifest.json',
         'appPackage',
         'biome.json',
       ],
@@ -448,6 +446,24 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     for (const [file, content] of Object.entries(files)) {
       await mkdir(dirname(join(folder, file)), { recursive: true })
       await writeFile(join(folder, file), content)
+    }
+  }
+
+  /** Adds the column. Released migrations never change, so this is the next one, with the view as the latest has it. */
+  async function newMigration(): Promise<Recipe['files']> {
+    const migrations = 'src/store/migrations'
+    const names = (await readdir(join(folder, migrations))).sort()
+    const texts = await Promise.all(names.map((name) => read(join(migrations, name))))
+    const [view] = texts.flatMap((text) => text.match(/^create view whole_operations as[\s\S]*?;$/m) ?? []).slice(-1)
+    assert.ok(view)
+    const name = `${String(names.length + 1).padStart(4, '0')}-planned-on.sql`
+    return {
+      [join(migrations, name)]: `-- The device it was planned on.
+alter table operations add column planned_on text not null default 'unknown';
+alter table operations alter column planned_on drop default;
+drop view whole_operations;
+${view}
+`,
     }
   }
 
@@ -510,12 +526,12 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
   })
 
   it('result in a column that people see, in ten files at most, which the compiler names', async () => {
-    await follow({ additions: declared, files: {} })
+    await follow({ additions: declared, files: await newMigration() })
     assert.deepEqual(wrong(), required.map(([file]) => file).sort())
     await follow(column)
     assert.deepEqual(wrong(), [])
     const touched = new Set([...declared, ...column.additions].map(([file]) => file))
-    assert.ok(touched.size <= 10, [...touched].join('\n'))
+    assert.ok(touched.size < 10, [...touched].join('\n'))
     const scenario = 'test/scenarios/planned-on.test.ts'
     assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', scenario), /1 passing/)
   })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { requestedPermissions } from '../../emulator/permissions.ts'
 import { between, commandLists, commandsPage, describeCommands } from '../../scripts/command-reference.ts'
+import { documentedPermissions, missingPermissionPlaces } from '../../scripts/permission-places.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
 import { permissionReach } from '../../src/doctor/permission-reach.ts'
-import { namesOfIds } from '../support/permissions.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -44,16 +45,16 @@ describe('what is generated from the commands', () => {
     const [itself, graph, ...others] = app.requiredResourceAccess
     const resources = [itself?.resourceAppId, graph?.resourceAppId, others]
     assert.deepEqual(resources, ['${{AAD_APP_CLIENT_ID}}', 'Microsoft Graph', []])
-    assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), declared)
+    assert.equal(graph?.resourceAccess.length, declared.length)
+    assert.deepEqual(requestedPermissions().sort(), declared)
   })
 
   it('requests less with the small manifest: what listing, checking, disabling and signing out need', () => {
     interface App {
-      requiredResourceAccess: { resourceAccess: { id: string }[] }[]
+      requiredResourceAccess: object[]
     }
     const [whole, small] = ['aad.manifest.json', 'aad.manifest.small.json'].map((path) => json(path) as unknown as App)
-    const idsOf = (app?: App) => app?.requiredResourceAccess[1]?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id)
-    assert.deepEqual(idsOf(small), [
+    assert.deepEqual(requestedPermissions('aad.manifest.small.json'), [
       'User.Read',
       'User.Read.All',
       'RoleManagement.Read.Directory',
@@ -77,8 +78,16 @@ describe('what is generated from the commands', () => {
   })
 
   it('includes its permissions in the table of docs/permissions.md', () => {
-    const rows = [...permissions.matchAll(/^\| `([\w-]+(?:\.\w+)+)` \|/gm)].map(([, name]) => name)
-    assert.deepEqual(rows.sort(), [...declared, ...optInScopes].sort())
+    assert.deepEqual(documentedPermissions().sort(), [...declared, ...optInScopes].sort())
+  })
+
+  it('lists each place that a new permission still lacks', () => {
+    assert.deepEqual(missingPermissionPlaces(), [])
+    assert.deepEqual(missingPermissionPlaces(['User.Read', 'New.Read.All'], ['New.Write.All']), [
+      'New.Read.All is missing in aad.manifest.json',
+      'New.Read.All is missing in docs/permissions.md, table "Permissions"',
+      'New.Write.All is missing in docs/permissions.md, table "Permissions"',
+    ])
   })
 
   it('includes nothing of an add-on there, nor for the SSO app', () => {

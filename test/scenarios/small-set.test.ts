@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { requestedPermissions } from '../../emulator/permissions.ts'
 import { ordinary } from '../support/people.ts'
-import { namesOfIds } from '../support/permissions.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
-
-const manifest = JSON.parse(readFileSync(new URL('../../aad.manifest.small.json', import.meta.url), 'utf8')) as {
-  requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string }[] }[]
-}
-const small = manifest.requiredResourceAccess
-  .filter(({ resourceAppId }) => resourceAppId === 'Microsoft Graph')
-  .flatMap(({ resourceAccess }) => resourceAccess.map(({ id }) => namesOfIds[id] ?? id))
 
 describe('the bot with only the permissions of aad.manifest.small.json', () => {
   const world = useWorld()
 
   it('lists, checks, disables, enables and signs out, and names what is missing for the rest', async () => {
     const { emulator, person } = world()
-    emulator.registration.consented = small
+    emulator.registration.consented = requestedPermissions('aad.manifest.small.json')
     const chat = await person(emulator.world.operators.alex, { signedIn: true })
     await chat.say('list users')
     await chat.heard('of 4')
