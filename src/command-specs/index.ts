@@ -17,6 +17,7 @@ import {
 import { handOff, handOffDone, handOffFile, handOffNotNeeded } from './hand-off.ts'
 import { handOver, keepOperation, takeOver } from './handover.ts'
 import { chooseAccounts, listIncidents } from './incidents.ts'
+import { offerChanges } from './offers.ts'
 import {
   cancelOperation,
   changeTime,
@@ -88,6 +89,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   signIn,
   signOut,
   thanks,
+  offerChanges,
 ]
 
 const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [

@@ -3,6 +3,7 @@ import { addOnScopes, isAddOn } from '../actions/add-ons.ts'
 import { groupScopes } from '../actions/collect-scopes.ts'
 import { findMisspeltFilter } from '../bot/input/filter.ts'
 import { readTargets, type UnclearGroup } from '../bot/input/targets.ts'
+import { withoutDoubtfulWords } from '../bot/input/typed-accounts.ts'
 import type { AuthorisedTurn, Services } from '../bot/turn/command.ts'
 import { type changeSpecFor, type checkStatus, targetScopes, userFilter } from '../command-specs/accounts.ts'
 import type { Args } from '../command-specs/spec.ts'
@@ -129,7 +130,7 @@ async function resolveWithoutIncident(
     return { identifiers: given.only ? await keepInState(directory, found, given.only, onCheck) : found, rest: [] }
   }
   const targets = readTargets(given.accounts ?? '')
-  const { identifiers, groups, filter, besides: typedBeside, rest, unclearGroup } = targets
+  const { groups, filter, besides: typedBeside, rest, unclearGroup } = targets
   if (unclearGroup) throw await ambiguousGroupError(directory, unclearGroup)
   const picked = (given.people ?? '').split(',').filter(Boolean)
   const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
@@ -146,11 +147,20 @@ async function resolveWithoutIncident(
   const fitting = filter ? await findMatchingFilter(directory, filterArguments.parse(filter), limit, onList) : []
   const atRisk = await Promise.all(targets.risks.map((level) => findAtRisk(directory, level)))
   const leaving = targets.leaving ? await findLeavingToday(directory, now(), sender.timeZone) : []
+  const identifiers = await settleNames(directory, targets.identifiers, sender.locale)
   const all = [...picked, ...identifiers, ...members.flat(), ...fitting, ...atRisk.flat(), ...leaving]
   const slip = rest.map(findMisspeltFilter).find(Boolean)
   if (slip) throw new UserError('filterUnknown', slip)
   if (all.length === 0 && !mayBeNone) throw new UserError('noAccounts', { text: rest[0] ?? '' })
   return { identifiers: all, rest }
+}
+
+/** Leaves out words that might be part of a name, such as "now" in "adele now", unless someone is called that. */
+async function settleNames(directory: Directory, names: readonly string[], locale: string): Promise<string[]> {
+  const doubtful = names.filter((name) => withoutDoubtfulWords(name, locale) !== name)
+  const lookups = doubtful.length === 0 ? [] : await directory.findByName(await directory.find(doubtful))
+  const unknown = new Set(lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : [])))
+  return names.map((name) => (unknown.has(name) ? withoutDoubtfulWords(name, locale) : name))
 }
 
 async function findAtRisk(directory: Directory, level: RiskLevel) {

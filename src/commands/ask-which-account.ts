@@ -1,18 +1,24 @@
+import { namesBefore } from '../bot/input/names-in.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { listUsers } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
+import { UserError } from '../core/errors.ts'
 import type { Account } from '../core/model.ts'
+import { textLimits } from '../core/text-limits.ts'
 import { AmbiguousName, NamesNotFound, NotUnderstood } from '../operations/index.ts'
 import type { Button } from '../views/card/index.ts'
-import { showOpenQuestion } from '../views/choices.ts'
+import { showChoices, showOpenQuestion } from '../views/choices.ts'
 import { workLine } from '../views/format.ts'
 import type { Reply } from '../views/reply.ts'
 import { shorten } from '../views/viewer.ts'
 import { type AccountArguments, GroupAmbiguous } from './accounts.ts'
+import { findSomeoneIn } from './offers.ts'
 import { maxButtonText, toAccountArguments } from './operation-reply.ts'
 
 /** Repeats the command for these accounts. */
 type RepeatPress = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
+/** The button that repeats it for one person; the rest of what was typed can be the reason. */
+type MeantButton = (name: string, given: { readonly accounts: string; readonly reason?: string }) => Button
 
 /** A button for one of several people with the same name, identified by job title or, failing that, by address. */
 const personButton = (account: Account, data: Press): Button => ({
@@ -39,9 +45,48 @@ function searchPart(name: string): string {
   return words.length > 1 ? longest : longest.slice(0, Math.max(3, Math.ceil(longest.length / 2)))
 }
 
+/** What was typed for the accounts, if it is one piece that names none. */
+function unclearPiece(error: unknown): string | undefined {
+  if (error instanceof NamesNotFound) return error.others.length === 0 ? onlyOne(error.names) : undefined
+  return error instanceof UserError && error.code === 'noAccounts' ? error.details.text || undefined : undefined
+}
+
+/** What makes text a condition instead of a reason: ignoring it could change the wrong account. */
+const condition =
+  /(?<![\p{L}\p{N}])(?:not|except|but|only|without|unless|until|nicht|außer|ohne|nur|bis)(?![\p{L}\p{N}])/iu
+const aboutPerson = /^(?:she|he|they|her|his|their|sie|er|ihr|sein)(?![\p{L}\p{N}])/iu
+
+/** The only account, and the sentence about that person beside it. */
+function reasonBeside(error: unknown): ReadonlyMap<string, string> {
+  const [account, text] = error instanceof NotUnderstood ? [onlyOne(error.understood), onlyOne(error.pieces)] : []
+  return new Map(account && text && aboutPerson.test(text) ? [[account, text]] : [])
+}
+
+const onlyOne = ([only, ...others]: readonly string[]) => (others.length === 0 ? only : undefined)
+
+/**
+ * Offers the person with whom the text begins, if it goes on: "adele vance she lost her phone". The same for one person
+ * with text beside them.
+ */
+async function offerBeginning(error: unknown, turn: AuthorisedTurn, button: MeantButton): Promise<Reply | undefined> {
+  const { directory, messages, sender } = turn
+  const piece = unclearPiece(error)
+  const behind = piece ? namesBefore(piece) : reasonBeside(error)
+  const someone = await findSomeoneIn(directory, [...behind.keys()])
+  const reason = someone && behind.get(someone.name)
+  if (!reason || condition.test(reason)) return undefined
+  const { id, displayName } = someone.account
+  const name = shorten(displayName, 40)
+  const typed = reason.length >= textLimits.minReason ? { accounts: id, reason } : { accounts: id }
+  const choices = [button(name, typed), ...(piece ? searchButtons([piece], messages) : [])]
+  const question = { title: messages.choices.meant(name), text: messages.choices.whatForText, choices }
+  return { ...showChoices(question, messages, sender), unmatched: true }
+}
+
 /**
  * The question to ask if input is ambiguous, with a button for each answer; undefined for any other error.
  * `identifiers`: the accounts the command was about, if known. `written`: how to write the account that was chosen.
+ * `meant`: the button for a person with whom the text begins.
  */
 export async function askWhichAccount(
   error: unknown,
@@ -51,13 +96,17 @@ export async function askWhichAccount(
     identifiers,
     again,
     written = ({ id }) => id,
+    meant,
   }: {
     given: AccountArguments
     identifiers: readonly string[]
     again: RepeatPress
     written?: (account: Account) => string
+    meant?: MeantButton
   },
 ): Promise<Reply | undefined> {
+  const begun = meant && (await offerBeginning(error, turn, meant))
+  if (begun) return begun
   const { messages, sender } = turn
   const about = async (accounts: readonly string[]) => again(await toAccountArguments(accounts, turn))
   if (error instanceof AmbiguousName) {
@@ -91,13 +140,18 @@ export async function askWhichAccount(
     // Such a list leaves no room for buttons; the refusal names the IDs instead.
     if (accounts.length > maxButtonText) return undefined
     const titles = groups.slice(0, 6).map(({ name, description }) => (description ? `${name} · ${description}` : name))
+    const withGroup = (id: string) => {
+      const renamed = typed && accounts.replace(typed, `group:"${id}"`)
+      // "everyone in the contractors group" names the group in other words, and nothing else.
+      return renamed === accounts ? `group:"${id}"` : renamed
+    }
     const buttons = groups.slice(0, 6).map(({ id }, index) => ({
       // Groups can share both name and description.
       title: shorten(
         titles.filter((one) => one === titles[index]).length > 1 ? `${titles[index]} · ${id}` : `${titles[index]}`,
         80,
       ),
-      data: again(typed ? { accounts: accounts.replace(typed, `group:"${id}"`), group } : { accounts, group: id }),
+      data: again(typed ? { accounts: withGroup(id), group } : { accounts, group: id }),
     }))
     // The buttons name the groups.
     const { choices: _ids, ...details } = error.details

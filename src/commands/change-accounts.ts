@@ -97,6 +97,10 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
             given,
             identifiers,
             again: (about) => press(spec, { ...about, ...from, ...typed }),
+            meant: (name, { accounts: id, ...reason }) => ({
+              title: messages.playbooks[playbook].does(name),
+              data: press(spec, { accounts: id, ...from, ...reason, ...typed }),
+            }),
           }))
         if (asked) return asked
         if (!inForm) throw error

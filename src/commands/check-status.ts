@@ -86,6 +86,10 @@ export const checkStatus = defineCommand(spec, {
         given,
         identifiers,
         again: (about) => press(spec, { ...about, details }),
+        meant: (_name, { accounts }) => ({
+          title: messages.form.check.title,
+          data: press(spec, { accounts, details }),
+        }),
       })
       if (asked) return asked
       // Input from the form must not be lost because of a mistake in it.

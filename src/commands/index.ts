@@ -12,6 +12,7 @@ import { handOffFile } from './hand-off-file.ts'
 import { handoverCommands } from './handover.ts'
 import { chooseAccounts, listIncidents } from './incidents.ts'
 import { listUsers } from './list-users.ts'
+import { offerChanges } from './offers.ts'
 import { operationCommands } from './operations.ts'
 import { questionCommands } from './questions.ts'
 import { reportCommands } from './reports.ts'
@@ -45,4 +46,5 @@ export const commands: readonly Command[] = [
   signIn,
   signOut,
   thanks,
+  offerChanges,
 ]

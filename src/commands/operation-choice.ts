@@ -12,8 +12,9 @@ import { shorten } from '../views/viewer.ts'
 const maxRecent = 50
 const maxShown = 6
 
-/** "undo it", "stop that": a pronoun instead of an ID. */
-const pronoun = /^(?:it|that|this|the )?(?:last|latest)?(?: one)?$|^(?:das|letzte[nrs]?|alles)$/i
+/** "undo it", "undo my last operation", "stop that": a pronoun instead of an ID. */
+const pronoun =
+  /^(?:it|that|this|(?:the |my )?(?:last|latest)?(?: (?:one|operation|change))?)$|^(?:das|alles|(?:den |die |das |meinen |meine )?letzte[nrs]?(?: (?:vorgang|änderung))?)$/i
 
 /** The operation ID typed after a command, if any. */
 export const readOperationId = (rest: string): { operation?: string } =>

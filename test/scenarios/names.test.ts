@@ -81,6 +81,42 @@ describe('people by their names', () => {
     assert.match(wordsOf(await said(`check status ${name}`)), /accounts match/)
   })
 
+  it('keep every word that is part of someone’s name', async () => {
+    const [das, now] = [unique(5), unique(6)]
+    world().emulator.world.change(das.id, { displayName: 'Quinta Das' })
+    world().emulator.world.change(now.id, { displayName: 'Quentin Now' })
+    const other = unique(7)
+    world().emulator.world.change(other.id, { displayName: 'Quinta Other' })
+    const german = await world().person(world().emulator.world.operators.alex, { locale: 'de-DE' })
+    const planned = wordsOf(await said('disable quinta das because she lost her phone'))
+    assert.match(planned, /Disable Quinta Das\?/)
+    assert.ok(planned.includes(das.userPrincipalName) && !planned.includes(other.userPrincipalName))
+    assert.match(wordsOf(await said('check status quentin now')), /Quentin Now is enabled/)
+    assert.match(wordsOf(await said('check status adele now')), /Adele Vance is enabled/)
+    assert.match(wordsOf(await said('prüfe die adele', german)), /Adele Vance ist aktiviert/)
+    assert.match(wordsOf(await said('disable quinta das garcia')), /I couldn’t find|Did you mean Quinta Das\?/)
+  })
+
+  it('are offered if a sentence goes on after them, with the sentence as the reason', async () => {
+    const answer = await said('disable adele vance she lost her phone')
+    assert.match(wordsOf(answer), /Did you mean Adele Vance\?/)
+    const { replies } = await alex.press('Disable Adele Vance', {}, answer.id)
+    const plan = replies.at(-1) ?? assert.fail()
+    assert.match(wordsOf(plan), /Disable Adele Vance\?/)
+    assert.equal(filledIn(plan)['reason'], 'she lost her phone')
+    for (const text of ['disable adele vance not bo', 'disable adele vance except on sundays'])
+      assert.doesNotMatch(wordsOf(await said(text)), /Did you mean/, text)
+  })
+
+  it('lead to a choice if nothing says what to do', async () => {
+    const answer = await said('delete adele vance')
+    assert.match(wordsOf(answer), /What should I do for Adele Vance\?/)
+    for (const title of ['Disable Adele Vance', 'Sign out Adele Vance everywhere', 'Check status'])
+      buttonOf(answer, title)
+    const lynne = await world().person(world().emulator.world.operators.lynne)
+    assert.match(wordsOf(await said('delete adele vance', lynne)), /I don’t know that command/)
+  })
+
   it('work in a form', async () => {
     const [one, other] = [unique(1), unique(2)]
     await said('disable accounts')

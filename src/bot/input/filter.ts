@@ -29,8 +29,14 @@ export function findMisspeltFilter(text: string): { filter: string; nearest: str
 // A key and value (quoted if it contains spaces), a word, or a quoted phrase.
 const tokenPattern = /(department|title|search|inactive|inaktiv):\s*(?:"([^"]*)"|(\S+))|"([^"]*)"|(\S+)/gi
 
+/** "in customer service", "in the finance department", "in der Abteilung Vertrieb". */
+const departmentPhrase =
+  /^(?:in|from|of|aus)(?: the| der)?(?: department| abteilung)? ([^"':,;]{2,60}?)(?: department| team)?$/iu
+
 /** Parses `sales disabled department:"Customer Service"`: known words are filters, the rest is searched for. */
 export function readFilter(text: string): RawFilter {
+  const [, department] = departmentPhrase.exec(text.trim()) ?? []
+  if (department) return { department }
   const filter: RawFilter = {}
   const search: string[] = []
   for (const [, key, quoted, bare, phrase, word] of text.matchAll(tokenPattern)) {
@@ -59,7 +65,8 @@ function parseDays(text: string): number {
 
 function applyFlag(filter: RawFilter, word: string): boolean {
   if (word === 'enabled' || word === 'disabled') filter.enabled = word === 'enabled'
-  else if (word === 'guests' || word === 'guest') filter.guests = true
+  else if (/^(?:de)?aktivierten?$/.test(word)) filter.enabled = word.startsWith('a')
+  else if (['guests', 'guest', 'gäste', 'gast'].includes(word)) filter.guests = true
   else if (word === 'members' || word === 'member') filter.guests = false
   else return false
   return true

@@ -2,6 +2,7 @@ import { editDistance } from '../../core/text.ts'
 import type { TypingContext } from './moment.ts'
 import { isOnlyTargets } from './targets.ts'
 import { isFullName } from './typed-accounts.ts'
+import { isOtherWord } from './verbs.ts'
 
 /**
  * The markup that Teams wraps around typed text. Other text in angle brackets comes from the operator (`Ann
@@ -131,12 +132,28 @@ function splitWords(text: string): [words: string[], starts: number[]] {
   return [found.map(([word]) => bare(word)), found.map(({ index }) => index)]
 }
 
-/** The command spelling nearest to the start of the text; none if nothing is close. */
+/** A plural isn't another word: "operations" and "operation". */
+const singular = (word: string) => word.replace(/(?<=\p{L}{3})s$/u, '')
+
+const isNear = (word: string, wanted: string) =>
+  editDistance(word, wanted) <= Math.max(1, Math.floor(wanted.length / 3))
+
+/**
+ * The command spelling nearest to the start of the text; none if nothing is close. A word that means something else
+ * isn't a misspelling: "remove" isn't "revoke", and "log out" isn't "lock out".
+ */
 function nearestSpelling<C extends ParsableCommand>(words: readonly string[], named: readonly Spelling<C>[]) {
+  const known = new Set(named.flatMap(({ spelling }) => spelling.split(' ')).map(singular))
+  const isMeant = (word: string) => isOtherWord(word) || known.has(singular(word))
   let best: (Spelling<C> & { distance: number }) | undefined
   for (const one of named) {
     const { spelling, length } = one
-    const said = words.slice(0, length).join(' ')
+    const wanted = spelling.split(' ')
+    const typed = words.slice(0, length)
+    if (typed.some((word, index) => isMeant(word) && singular(word) !== singular(wanted[index] ?? ''))) continue
+    // Words can be joined ("checkstatus"); otherwise each of them must be near, not only all together.
+    if (typed.length === wanted.length && !typed.every((word, index) => isNear(word, wanted[index] ?? ''))) continue
+    const said = typed.join(' ')
     const distance = editDistance(said, spelling)
     // Any letter is one edit away from "hi" and "me".
     const allowed = said.length > 1 ? Math.max(1, Math.floor(spelling.length / 3)) : 0

@@ -1,66 +1,32 @@
-/** A phrasing, and the command line it means. */
-type Phrasing = readonly [pattern: RegExp, line: (said: Readonly<Record<string, string>>) => string]
+import { changeFrames, type Frame, offerPhrases, politeEnd, politeStart, type Question, questions } from './phrases.ts'
 
-const statePattern =
-  '(?<state>enabled|disabled|blocked|locked(?: out)?|active|aktiviert|aktiv|deaktiviert|gesperrt|blockiert)'
-const adverbs = '(?:(?:still|now|already|currently|noch|schon|gerade|jetzt|all) )*'
-const isEnabled = (word = '') => /^(?:enabled|active|aktiv)/i.test(word)
-const filterOf = ({ state: word }: Readonly<Record<string, string>>) => (isEnabled(word) ? 'enabled' : 'disabled')
+const matching = (pattern: string) => new RegExp(`^(?:${pattern})$`, 'iu')
+const negation = /(?<![\p{L}\p{N}])(?:not|never|don['’]?t|nicht|kein\p{L}*)(?![\p{L}\p{N}])/iu
+/** Where the accounts end and a reason or ticket begins. */
+const detailStart = /[\s,;–-]+(?:because|weil|wegen|due to|reason\s?:|grund\s?:|ticket)(?=[\s:#])/iu
 
-const phrasing = (pattern: string, line: Phrasing[1]): Phrasing => [new RegExp(`^(?:${pattern})$`, 'iu'), line]
+const questionPatterns = questions.map(([pattern, line]): [RegExp, Question[1]] => [matching(pattern), line])
+const framePatterns = changeFrames.map(([command, before, after, possessive]: Frame): [RegExp, string, boolean] => [
+  matching([before && `(?:${before})`, '(?<who>.+?)', after && `(?:${after})`].filter(Boolean).join(' ')),
+  command,
+  possessive === true,
+])
+const offerPatterns = Object.entries(offerPhrases).flatMap(([about, patterns]) =>
+  patterns.map((pattern) => [matching(pattern), about] as const),
+)
 
-/** Common phrasings in English and German. Questions are answered directly; changes only lead to a plan. */
-const phrasings: readonly Phrasing[] = [
-  phrasing(
-    '(?:(?:ok(?:ay)?|great|super|perfect),? )?(?:thanks|thank you|thx|cheers|danke|vielen dank)(?: .{0,30})?|great|super|perfect|ok(?:ay)?',
-    () => 'thanks',
-  ),
-  phrasing(
-    '(?:what|how) (?:can|do|could) (?:you|i) .*|what (?:is|are) (?:this|you)|how does (?:this|it) work|who are you',
-    () => 'help',
-  ),
-  phrasing(
-    'was (?:kannst du|können sie|kann ich|machst du|bist du).*|wie (?:funktioniert|geht) das|wer bist du',
-    () => 'help',
-  ),
-  phrasing('what (?:is waiting|waits) for me|what do i have to approve|was wartet auf mich', () => 'approval'),
-  phrasing('what did i do|was habe ich (?:getan|gemacht)', () => 'operations'),
-  phrasing(
-    `(?:who|which (?:accounts|users|people)|wer) (?:is|are|ist|sind) ${adverbs}${statePattern}`,
-    (said) => `list users ${filterOf(said)}`,
-  ),
-  phrasing(
-    `(?:show|list|find|zeige?)(?: me| mir)? (?:all |alle )?(?:the |die )?${statePattern.replace(')', 'en?|aktivierten|deaktivierten|gesperrten)')} (?:accounts|users|people|konten|benutzer)`,
-    (said) => `list users ${filterOf(said)}`,
-  ),
-  phrasing(
-    `(?:is|are|ist|sind) (?<who>.+?) ${adverbs}(?:${statePattern}|able to sign in|signed in)`,
-    ({ who }) => `check status ${who}`,
-  ),
-  phrasing(
-    '(?:can|may|kann|darf) (?<who>.+?) (?:still |sich noch |sich )?(?:sign in|log in|anmelden)',
-    ({ who }) => `check status ${who}`,
-  ),
-  phrasing(
-    "(?:what(?:’s|'s| is)|show(?: me)?|wie ist) (?:the |der )?status (?:of|for|von) (?<who>.+)",
-    ({ who }) => `check status ${who}`,
-  ),
-  phrasing(
-    "(?:who is|who’s|who's|wer ist|find|search(?: for)?|look up|suche?|finde) (?<who>.+)",
-    ({ who }) => `list users ${who}`,
-  ),
-  phrasing('(?<who>.+?) (?:sperren|deaktivieren|blockieren)', ({ who }) => `disable ${who}`),
-  phrasing('(?<who>.+?) (?:entsperren|aktivieren|freischalten)', ({ who }) => `enable ${who}`),
-  phrasing(
-    '(?:reset|change) (?:the )?(?<who>.+?) passwords?',
-    // The possessive might lack its apostrophe; names are matched by their beginning.
-    ({ who = '' }) => `reset passwords ${who.includes('@') ? who : who.replace(/(?:['’]s?|s)$/iu, '')}`,
-  ),
-  phrasing('(?<who>.+?) prüfen', ({ who }) => `check status ${who}`),
-]
+/** The person in "adele's account", "the user adele" or "konto von adele". */
+const personIn = (who = ''): string =>
+  who
+    .replace(
+      /^(?:(?:the|das|die|den|dem|der) )?(?:(?:accounts?|users?|konto|konten|benutzer)(?: (?:of|for|von))? )/iu,
+      '',
+    )
+    .replace(/^(?:of|for|from|von|für|the) /iu, '')
+    .replace(/ (?:accounts?|konto|konten)$/iu, '')
+    .replace(/['’]s?$/u, '')
+    .trim()
 
-const politeStart =
-  /^(?:(?:hi|hello|hey|hallo|ok|okay|rollcall|please|pls|kindly|bitte)[\s,!:]+|(?:can|could|would|will) you (?:please )?|(?:kannst du|können sie|könntest du|könnten sie)(?: bitte)? (?:mal )?|i (?:want|need|would like)(?: you)? to |i’d like to |i'd like to |ich (?:möchte|will|muss) )+/i
 /** Longer text is a list or a pasted email. */
 const maxLength = 300
 
@@ -73,9 +39,26 @@ export function commandLineFor(text: string, isCommand: (text: string) => boolea
   const bare = text.trim().replace(/[\s?!.]+$/, '')
   const plain = bare.replace(politeStart, '')
   if (plain !== bare && isCommand(plain)) return plain
-  for (const [pattern, line] of phrasings) {
-    const said = pattern.exec(plain)
-    if (said) return line(said.groups ?? {})
+  const sentence = plain.replace(politeEnd, '')
+  for (const [pattern, line] of questionPatterns) {
+    const said = pattern.exec(plain) ?? pattern.exec(sentence)
+    if (said) return line(Object.fromEntries(Object.entries(said.groups ?? {}).map(([key, at]) => [key, at ?? ''])))
+  }
+  return negation.test(sentence) ? undefined : lineForChange(plain, sentence)
+}
+
+/** A change that is asked for, with its reason and ticket; or what happened to someone, which only leads to a choice. */
+function lineForChange(plain: string, sentence: string): string | undefined {
+  const end = detailStart.exec(plain)?.index ?? plain.length
+  const asked = plain.slice(0, end).replace(politeEnd, '')
+  for (const [pattern, command, possessive] of framePatterns) {
+    const { who } = pattern.exec(asked)?.groups ?? {}
+    const owner = possessive && who && !who.includes('@') ? who.replace(/s$/iu, '') : who
+    if (owner) return `${command} ${personIn(owner)}${plain.slice(end)}`
+  }
+  for (const [pattern, about] of offerPatterns) {
+    const { who } = pattern.exec(sentence)?.groups ?? {}
+    if (who) return `offer changes ${about}: ${personIn(who)} | ${sentence}`
   }
   return undefined
 }

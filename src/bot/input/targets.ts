@@ -81,8 +81,18 @@ function extractServiceTargets(
   return { incidents: [...new Set(incidents)], risks: [...new Set(risks)], leaving: leaves, rest }
 }
 
+/** "everyone in the contractors group", "all members of the group Sales", "alle aus der Gruppe Vertrieb". */
+const everyoneIn =
+  /^(?:everyone|everybody|all|(?:all )?(?:the )?(?:users|accounts|people|members)|alle|(?:alle )?(?:konten|benutzer|mitglieder)) (?:in|of|from|in der|aus der|der) (?:the )?(?:(?:group|gruppe) "?([^":,;\n]{1,120}?)"?|"?([^":,;\n]{1,120}?)"? group)[.!]?$/iu
+
 /** Parses the text given for the accounts. */
-export function readTargets(text: string): Targets {
+export function readTargets(given: string): Targets {
+  const [, named, grouped] = (given.length < 300 && everyoneIn.exec(given.trim())) || []
+  const group = named ?? grouped
+  return group ? readListed(`group:"${group}"`) : readListed(given)
+}
+
+function readListed(text: string): Targets {
   const unclear = unclearGroupIn(text)
   const groups: string[] = []
   const ungrouped = text.replace(groupPattern, (_all, double?: string, single?: string, bare?: string) => {

@@ -1,19 +1,31 @@
 import { truncate } from '../../core/text.ts'
 import { type AccountText, identifiersIn, maxUnrecognised, plainName, readTable, separators } from './accounts.ts'
 
-/** Polite words that don't affect a request. */
+/** Words at either end that don't affect a request, and that nobody is called. */
 const politeWords = new Set(
-  'please pls kindly thanks thank you now bitte danke jetzt mal the account accounts user users of for konto konten benutzer das die den von und and also sowie & -'.split(
-    ' ',
-  ),
+  (
+    'please pls kindly thanks asap immediately urgently right away bitte danke jetzt sofort umgehend the account accounts user ' +
+    'users of for konto konten benutzer und and also sowie & -'
+  ).split(' '),
 )
+/** The same, if nobody is called that: Das, Now and Mal are family names, and "von" can be part of one. */
+const doubtfulEnd = /(?: (?:now|mal))+$/iu
+const doubtfulGermanStart = /^(?:(?:das|die|den|dem|der|von) )+/iu
+const thanksOrFavour = /(?:(?:^| )(?:thank you|at once|for me|right now)){1,3}[.!]?$/iu
+
+/** A name without words at its ends that might be part of it. Articles are only left out in German. */
+export function withoutDoubtfulWords(name: string, locale: string): string {
+  const short = name.replace(doubtfulEnd, '')
+  return locale.startsWith('de') ? short.replace(doubtfulGermanStart, '') : short
+}
+
 /** Words used in sentences. A text that contains one isn't a name. */
 const nonNameWords = new Set(
   (
     'the a an all any every everyone everybody anyone people person who whom which what when in of from with at on for to is are ' +
-    'was be not no my our your this that these those there it its if then than as by until till next now only except but or ' +
+    'was be not no my our your this that these those there it its if then than as by until till next only except but or ' +
     'please enabled disabled guest guests member members account accounts user users group groups and also because ' +
-    'today tomorrow tonight yesterday department title der das den dem ein eine alle jeder im aus mit am an auf für zu zum ist sind nicht kein ' +
+    'today tomorrow tonight yesterday department title ein eine alle jeder im aus mit am an auf für zu zum ist sind nicht kein ' +
     'keine mein unser dieser diese wer wen wem oder und sowie aber bis ab nur außer bitte konto konten benutzer gruppe weil heute morgen übermorgen'
   ).split(' '),
 )
@@ -112,7 +124,7 @@ function readPiece(piece: string, identifiers: string[], rest: string[], named: 
 }
 
 function readName(text: string, identifiers: string[], rest: string[]): void {
-  const words = text.split(' ')
+  const words = text.replace(thanksOrFavour, '').split(' ')
   while (politeWords.has(normalizeWord(words[0] ?? ''))) words.shift()
   while (politeWords.has(normalizeWord(words.at(-1) ?? ''))) words.pop()
   const name = words.join(' ').replace(/[.!?]{1,5}$/, '')

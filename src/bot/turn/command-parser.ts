@@ -1,5 +1,7 @@
+import { help } from '../../command-specs/about.ts'
 import { checkStatus } from '../../command-specs/accounts.ts'
 import { isOperationId } from '../../command-specs/arguments.ts'
+import { offerChanges } from '../../command-specs/offers.ts'
 import { showOperation } from '../../command-specs/operations.ts'
 import { argumentsOf } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
@@ -9,6 +11,7 @@ import { parseCommand, plainText } from '../input/parse.ts'
 import { commandLineFor } from '../input/phrasings.ts'
 import { isOnlyTargets } from '../input/targets.ts'
 import { isFullName } from '../input/typed-accounts.ts'
+import { isOtherWord } from '../input/verbs.ts'
 import type { UserRequest } from '../sign-in/sign-in.ts'
 import { argumentError } from './argument-error.ts'
 import { type Command, takesAccounts } from './command.ts'
@@ -31,6 +34,12 @@ const longText = 20_000
 export const isLongText = ({ text = '', data }: UserRequest): boolean =>
   data === undefined && text.length > longText && text.length <= maxText
 
+/** Longer text isn't about one person. */
+const maxSentence = 200
+
+/** Whether a text that isn't understood might be a sentence about someone. */
+const mayNameSomeone = (text: string): boolean => text.length <= maxSentence && /^\S+ [^\n]*$/.test(text)
+
 /**
  * Finds the command that a message or a pressed button means, and its validated arguments; throws an error that
  * describes any problem.
@@ -48,21 +57,28 @@ export function createCommandParser(
   /** Accounts alone get a status check, because it changes nothing; operation IDs show the card. */
   const parse = (text: string, attached?: string) => {
     const parsed = parseCommand(text, commands)
-    if (!('nearest' in parsed)) return parsed
+    // "help me with an incident" asks for something other than an explanation.
+    const asksForHelp = !('nearest' in parsed) && parsed.command.name === help.name && parsed.rest !== ''
+    if (!('nearest' in parsed) && !asksForHelp) return parsed
     if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
     if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
     const line = commandLineFor(text, (plain) => !('nearest' in parseCommand(plain, commands)))
-    // Replies to polite phrases have no name to type.
-    const politePhrase = commands.find(({ name, hidden }) => hidden && name === line)
-    if (politePhrase) return { command: politePhrase, rest: '' }
+    // Replies to polite phrases and offers have no name to type.
+    const untyped = commands.find(
+      ({ name, hidden }) => hidden && line && (line === name || line.startsWith(`${name} `)),
+    )
+    if (untyped) return { command: untyped, rest: line?.slice(untyped.name.length).trim() ?? '' }
     const meant = line === undefined ? parsed : parseCommand(line, commands)
     if (!('nearest' in meant)) return meant
+    if (!('nearest' in parsed)) return parsed
     if (attached && !parsed.nearest) return parseCommand(checkStatus.name, commands)
     const check = commands.find(({ name }) => name === checkStatus.name)
+    if (parsed.nearest) return parsed
     // Any word could be a name, so the command is only suggested.
-    return check && !parsed.nearest && isFullName(text)
-      ? { nearest: { command: check, rest: text }, continues: false, named: true }
-      : parsed
+    if (check && isFullName(text) && !text.split(/\s+/).some(isOtherWord))
+      return { nearest: { command: check, rest: text }, continues: false, named: true }
+    const offer = commands.find(({ name }) => name === offerChanges.name)
+    return offer && mayNameSomeone(text) ? { command: offer, rest: `other: ${text}` } : parsed
   }
 
   const fromText = (typed: string, typing: TypingContext, attached?: string) => {

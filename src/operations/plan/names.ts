@@ -21,11 +21,13 @@ export class AmbiguousName extends UserError<'nameShared'> {
 
 /** Nothing is planned while part of the input isn't understood, because it might have been a condition. */
 export class NotUnderstood extends UserError<'notUnderstood'> {
+  readonly pieces: readonly string[]
   /** The inputs that were understood. */
   readonly understood: readonly string[]
 
   constructor(pieces: readonly string[], understood: readonly string[]) {
     super('notUnderstood', { text: pieces.join(', '), count: pieces.length })
+    this.pieces = pieces
     this.understood = understood
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { parseCommand, plainText } from '../../../src/bot/input/parse.ts'
+import { commands as allCommands } from '../../../src/commands/index.ts'
 
 const fromText = (text: string) => ({ text })
 const commands = [
@@ -66,6 +67,15 @@ describe('parseCommand', () => {
     assert.deepEqual(named('sing out'), ['nearest', 'sign out'])
     assert.deepEqual(named('sing uot'), ['nearest', 'sign out'])
     assert.deepEqual(named('song art'), ['nearest', undefined])
+  })
+
+  it('never takes a word that means something else for a misspelling', () => {
+    for (const text of ['remove mfa for adele', 'reset the password', 'delete adele', 'yes']) {
+      const parsed = parseCommand(text, allCommands)
+      assert.ok('nearest' in parsed && parsed.nearest === undefined, text)
+    }
+    const parsed = parseCommand('log out adele everywhere', allCommands)
+    assert.ok('nearest' in parsed && parsed.nearest?.command.name === 'sign out')
   })
 
   it('keeps the text after a misspelt name', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readTypedAccounts } from '../../../src/bot/input/typed-accounts.ts'
+import { readTypedAccounts, withoutDoubtfulWords } from '../../../src/bot/input/typed-accounts.ts'
 
 describe('typed accounts', () => {
   it('are addresses, IDs and names, in order', () => {
@@ -12,8 +12,23 @@ describe('typed accounts', () => {
       ['a@x.example and b@x.example please', ['a@x.example', 'b@x.example']],
       ["the account of O'Brien, Zoë", ["O'Brien", 'Zoë']],
       ['user adele?', ['adele']],
+      ['adele immediately, thank you', ['adele']],
+      ['elsa das', ['elsa das']],
+      ['elsa das, abel now and anna von der Leyen', ['elsa das', 'abel now', 'anna von der Leyen']],
+      ['von der Leyen', ['von der Leyen']],
     ] as const)
       assert.deepEqual(readTypedAccounts(text), { identifiers, rest: [] }, text)
+  })
+
+  it('keep words that could be part of a name, and know it without them', () => {
+    for (const [name, english, german] of [
+      ['adele now', 'adele', 'adele'],
+      ['elsa das', 'elsa das', 'elsa das'],
+      ['das gupta', 'das gupta', 'gupta'],
+      ['die adele', 'die adele', 'adele'],
+      ['von der Leyen', 'von der Leyen', 'Leyen'],
+    ] as const)
+      assert.deepEqual([withoutDoubtfulWords(name, 'en-GB'), withoutDoubtfulWords(name, 'de-DE')], [english, german])
   })
 
   it('are only the addresses if a name precedes its address', () => {
