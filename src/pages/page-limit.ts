@@ -1,10 +1,15 @@
 import type { Clock } from '../core/clock.ts'
 import { fullBucket, type Rate, refill, type TokenBucket, timeUntilFilled } from '../core/token-bucket.ts'
+import { sessionLifetime } from './sessions.ts'
 
-/** Far more than people need, which is about five requests per voucher. */
+/**
+ * Far more than people need, which is about five requests per voucher, of which three are of a session. A whole company
+ * can have one address.
+ */
 const pageRates = {
-  ofAddress: { capacity: 120, perSecond: 2 },
+  ofAddress: { capacity: 300, perSecond: 5 },
   ofAddressAndVoucher: { capacity: 30, perSecond: 0.2 },
+  ofSession: { capacity: 30, perSecond: 0.2 },
   /** Sign-ins started, for everyone together; each is stored for ten minutes. */
   begun: { capacity: 600, perSecond: 10 },
 } satisfies Readonly<Record<string, Rate>>
@@ -14,13 +19,28 @@ const maxBuckets = 10_000
 
 /** Limits how much of this process strangers can use. */
 export interface PageLimit {
-  /** Counts a request; returns the seconds to wait if there were too many, otherwise undefined. */
-  take(request: { readonly address: string; readonly voucher: string; readonly begins: boolean }): number | undefined
+  /**
+   * Counts a request; returns the seconds to wait if there were too many, otherwise undefined. A request of a known
+   * session counts for that alone, so that people behind one address don't get in each other's way.
+   */
+  take(request: PageVisit): number | undefined
+  /** From now on, this session is known: this process has begun it, or found it. */
+  know(session: string): void
+}
+
+interface PageVisit {
+  readonly address: string
+  /** The voucher, or whatever else tells apart what one address asks for. */
+  readonly voucher: string
+  readonly begins: boolean
+  /** The session in the browser's cookie; empty if there is none. */
+  readonly session: string
 }
 
 /** Token buckets for this process only, so the limits grow with the number of instances. */
 export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
   const buckets = new Map<string, { readonly rate: Rate; readonly bucket: TokenBucket }>()
+  const sessionKey = (session: string) => `session ${session}`
 
   const filled = (key: string, rate: Rate): TokenBucket => {
     const now = clock.elapsed()
@@ -29,19 +49,31 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
     return bucket
   }
 
+  // A session's bucket also says that the session is known, so it stays for as long as the session lasts.
   const dropFull = () => {
     if (buckets.size <= maxBuckets) return
-    for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
+    const since = clock.elapsed() - sessionLifetime
+    for (const [key, { rate, bucket }] of buckets) {
+      const isLive = rate === pageRates.ofSession && bucket.at > since
+      if (!isLive && filled(key, rate).level >= rate.capacity) buckets.delete(key)
+    }
     // Someone who makes up addresses must not fill the memory.
     if (buckets.size > 10 * maxBuckets) buckets.clear()
   }
 
   return {
-    take({ address, voucher, begins }) {
+    know(session) {
+      filled(sessionKey(session), pageRates.ofSession)
+    },
+    take({ address, voucher, begins, session }) {
       dropFull()
       const all = [
-        { key: `address ${address}`, rate: pageRates.ofAddress },
-        { key: `voucher ${address} ${voucher}`, rate: pageRates.ofAddressAndVoucher },
+        ...(buckets.has(sessionKey(session))
+          ? [{ key: sessionKey(session), rate: pageRates.ofSession }]
+          : [
+              { key: `address ${address}`, rate: pageRates.ofAddress },
+              { key: `voucher ${address} ${voucher}`, rate: pageRates.ofAddressAndVoucher },
+            ]),
         ...(begins ? [{ key: 'begun', rate: pageRates.begun }] : []),
       ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
       const wait = Math.max(...all.map(({ bucket, rate }) => timeUntilFilled(bucket, rate, 1)))

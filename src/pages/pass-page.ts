@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type BrowserSignIn, SignInRefused } from '../auth/browser-sign-in.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
@@ -7,7 +8,7 @@ import { errorText, type Messages, messagesFor } from '../messages/index.ts'
 import { pageHeaders } from './frame.ts'
 import type { PageLimit } from './page-limit.ts'
 import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
-import { clientAddress, isSameOrigin, type PageAnswer, type PageRequest, readCookie } from './request.ts'
+import { clientAddress, isSameOrigin, type PageAnswer, type PageRequest, readCookies } from './request.ts'
 import {
   challengeOf,
   formTokenOf,
@@ -16,6 +17,7 @@ import {
   type Sessions,
   secretsOf,
   sessionLifetime,
+  sessionOfState,
 } from './sessions.ts'
 import type { Vouchers } from './vouchers.ts'
 
@@ -38,6 +40,8 @@ export interface PassPage {
 /** AADSTS number: the person pressed Cancel. */
 const consentDeclined = 65004
 const voucherPattern = /^[\w-]{1,64}$/
+/** How many of a browser's cookies are compared with what comes back from Entra. */
+const maxSessions = 50
 
 export function createPassPage(options: {
   sessions: Sessions
@@ -50,20 +54,28 @@ export function createPassPage(options: {
   const { sessions, entra, vouchers, limit, log } = options
   const { origin, protocol } = new URL(options.publicUrl)
   const secure = protocol === 'https:'
-  // The prefix makes browsers refuse a cookie set by another host of the domain.
-  const cookieName = secure ? '__Host-rollcall-pass' : 'rollcall-pass'
+  // The prefix makes browsers refuse a cookie set by another host of the domain. Each voucher has a cookie of its own, so
+  // that several links can be open at the same time.
+  const cookiePrefix = secure ? '__Host-rollcall-pass-' : 'rollcall-pass-'
+  const cookieName = (voucher: string) =>
+    `${cookiePrefix}${createHash('sha256').update(voucher).digest('hex').slice(0, 12)}`
 
   /** The browser's language or, if it accepts neither of ours, that of the operation. */
   const wordsFor = ({ header }: PageRequest, locale?: string) => {
     const [wanted = ''] = header('accept-language').split(',')
     return messagesFor(/^(en|de)\b/i.test(wanted) ? wanted : locale)
   }
-  const sessionOf = (request: PageRequest): SessionId => readCookie(request, cookieName)
+  const sessionOf = (request: PageRequest): SessionId => readCookies(request).get(cookieName(request.voucher)) ?? ''
+  /** The session of a browser that returns from Entra, where the address doesn't name the voucher. */
+  const returningSession = (request: PageRequest): SessionId => {
+    const all = [...readCookies(request)].flatMap(([name, value]) => (name.startsWith(cookiePrefix) ? [value] : []))
+    return sessionOfState(all.slice(0, maxSessions), request.query('state'))
+  }
   // Lax, because the browser comes back from another site, Entra.
-  const cookie = (session: SessionId, seconds = sessionLifetime / 1000) => ({
-    'Set-Cookie': `${cookieName}=${session}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+  const cookie = (voucher: string, session: SessionId, seconds = sessionLifetime / 1000) => ({
+    'Set-Cookie': `${cookieName(voucher)}=${session}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
   })
-  const forget = cookie('', 0)
+  const forget = (voucher: string) => cookie(voucher, '', 0)
 
   const answer = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): PageAnswer => ({
     status,
@@ -76,7 +88,11 @@ export function createPassPage(options: {
     body: '',
   })
   const notFound = (messages: Messages, again?: string) =>
-    answer(404, refusedPage(messages, { text: sentences(messages, new UserError('voucherNotFound')), again }), forget)
+    answer(
+      404,
+      refusedPage(messages, { text: sentences(messages, new UserError('voucherNotFound')), again }),
+      again === undefined ? {} : forget(again),
+    )
   const refuse = (
     status: number,
     request: PageRequest,
@@ -90,9 +106,11 @@ export function createPassPage(options: {
 
   /** Answers a request unless there are too many, whatever goes wrong. */
   const handle =
-    (work: (request: PageRequest) => Promise<PageAnswer>, { begins = false } = {}) =>
+    (work: (request: PageRequest) => Promise<PageAnswer>, { begins = false, returns = false } = {}) =>
     async (request: PageRequest): Promise<PageAnswer> => {
-      const wait = limit.take({ address: clientAddress(request), voucher: request.voucher, begins })
+      const voucher = returns ? request.query('state').slice(0, 64) : request.voucher
+      const session = returns ? returningSession(request) : sessionOf(request)
+      const wait = limit.take({ address: clientAddress(request), voucher, begins, session })
       if (wait !== undefined) return refuse(429, request, ({ tooFast }) => tooFast, { 'Retry-After': String(wait) })
       try {
         return await work(request)
@@ -107,7 +125,7 @@ export function createPassPage(options: {
     if (!(error instanceof UserError)) throw error
     if (error.code === 'voucherNotFound') return notFound(messages, voucher)
     log.info('A pass was refused', { code: error.code, ...error.details, cause: error.cause })
-    return answer(409, refusedPage(messages, { text: sentences(messages, error) }), forget)
+    return answer(409, refusedPage(messages, { text: sentences(messages, error) }), forget(voucher))
   }
 
   async function question(
@@ -125,8 +143,9 @@ export function createPassPage(options: {
       const words = wordsFor(request, voucher.locale)
       const status = because === undefined ? 200 : 409
       if (voucher.state !== 'open') throw new UserError('voucherEnded', { state: voucher.state })
-      if (voucher.left < 1) return answer(409, usedUpPage(words, { voucher, because }), forget)
-      return answer(status, questionPage(words, { voucher, formToken: formTokenOf(session), because }), cookie(session))
+      if (voucher.left < 1) return answer(409, usedUpPage(words, { voucher, because }), forget(voucherId))
+      const page = questionPage(words, { voucher, formToken: formTokenOf(session), because })
+      return answer(status, page, cookie(voucherId, session))
     } catch (error) {
       return refusal(error, messages, voucherId)
     }
@@ -139,6 +158,7 @@ export function createPassPage(options: {
       const session = sessionOf(request)
       const found = await sessions.find(session)
       if (found?.voucherId !== voucherId) return answer(200, startPage(wordsFor(request), voucherId))
+      limit.know(session)
       return question(request, { session, ...found })
     }),
 
@@ -149,44 +169,52 @@ export function createPassPage(options: {
         // Another site must not end someone's sign-in by starting a new one.
         if (!['', 'none', 'same-origin'].includes(header('sec-fetch-site'))) return goTo(`/pass/${voucherId}`, {})
         const session = await sessions.begin(voucherId)
+        limit.know(session)
         const { state, nonce, verifier } = secretsOf(session)
         const address = await entra.address({ state, nonce, challenge: challengeOf(verifier) })
-        return goTo(address, cookie(session))
+        return goTo(address, cookie(voucherId, session))
       },
       { begins: true },
     ),
 
-    signedIn: handle(async (bare) => {
-      const session = sessionOf(bare)
-      const begun = await sessions.take(session, bare.query('state'))
-      if (!begun) return refuse(400, bare, ({ expired }) => expired, forget)
-      const request = { ...bare, voucher: begun.voucherId }
-      const failed = bare.query('error')
-      if (failed) {
-        const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
-        if (failed === 'access_denied' && (aadsts === 0 || aadsts === consentDeclined))
-          return refuse(403, request, ({ cancelled }) => cancelled, forget)
-        log.info('Someone could not sign in to a page', { reason: 'entra', aadsts })
-        return refuse(403, request, ({ signIn }) => signIn(aadsts), forget)
-      }
-      try {
-        const { nonce, verifier } = secretsOf(session)
-        const { startedAt, voucherId } = begun
-        const person = await entra.redeem(bare.query('code'), { nonce, verifier, startedAt })
-        return goTo(`/pass/${voucherId}`, cookie(await sessions.signedIn({ voucherId, person })))
-      } catch (error) {
-        if (!(error instanceof SignInRefused)) throw error
-        const { reason, aadsts = 0, cause } = error
-        log.info('Someone could not sign in to a page', { reason, aadsts, cause })
-        if (reason === 'unavailable') return refuse(503, request, ({ unavailable }) => unavailable, forget)
-        return refuse(
-          403,
-          request,
-          (says) => (reason === 'tenant' || reason === 'stale' ? says[reason] : says.signIn(aadsts)),
-          forget,
-        )
-      }
-    }),
+    signedIn: handle(
+      async (bare) => {
+        const session = returningSession(bare)
+        const begun = await sessions.take(session, bare.query('state'))
+        // Whoever sent the browser here with another state must not end a sign-in.
+        if (!begun) return refuse(400, bare, ({ expired }) => expired)
+        const request = { ...bare, voucher: begun.voucherId }
+        const over = forget(begun.voucherId)
+        const failed = bare.query('error')
+        if (failed) {
+          const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
+          if (failed === 'access_denied' && (aadsts === 0 || aadsts === consentDeclined))
+            return refuse(403, request, ({ cancelled }) => cancelled, over)
+          log.info('Someone could not sign in to a page', { reason: 'entra', aadsts })
+          return refuse(403, request, ({ signIn }) => signIn(aadsts), over)
+        }
+        try {
+          const { nonce, verifier } = secretsOf(session)
+          const { startedAt, voucherId } = begun
+          const person = await entra.redeem(bare.query('code'), { nonce, verifier, startedAt })
+          const signedIn = await sessions.signedIn({ voucherId, person })
+          limit.know(signedIn)
+          return goTo(`/pass/${voucherId}`, cookie(voucherId, signedIn))
+        } catch (error) {
+          if (!(error instanceof SignInRefused)) throw error
+          const { reason, aadsts = 0, cause } = error
+          log.info('Someone could not sign in to a page', { reason, aadsts, cause })
+          if (reason === 'unavailable') return refuse(503, request, ({ unavailable }) => unavailable, over)
+          return refuse(
+            403,
+            request,
+            (says) => (reason === 'tenant' || reason === 'stale' ? says[reason] : says.signIn(aadsts)),
+            over,
+          )
+        }
+      },
+      { returns: true },
+    ),
 
     reveal: handle(async (request) => {
       const { voucher: voucherId, form } = request
@@ -205,12 +233,15 @@ export function createPassPage(options: {
       try {
         const revealed = await vouchers.revealPass(voucherId, used.person, checked)
         log.info('A pass was shown', { voucher: voucherId, by: used.person.oid, checked })
-        return answer(200, passShownPage(wordsFor(request, revealed.voucher.locale), revealed), forget)
+        return answer(200, passShownPage(wordsFor(request, revealed.voucher.locale), revealed), forget(voucherId))
       } catch (error) {
         const messages = wordsFor(request)
         // A person who can try again doesn't have to sign in again.
-        if (error instanceof UserError && repeatableErrors.has(error.code))
-          return question(request, { session: await used.again(), ...found, because: sentences(messages, error) })
+        if (error instanceof UserError && repeatableErrors.has(error.code)) {
+          const again = await used.again()
+          limit.know(again)
+          return question(request, { session: again, ...found, because: sentences(messages, error) })
+        }
         return refusal(error, messages, voucherId)
       }
     }),
@@ -224,6 +255,7 @@ const repeatableErrors: ReadonlySet<UserErrorCode> = new Set([
   'voucherOperatorSignedOut',
   'graphThrottled',
   'graphUnavailable',
+  'storeUnavailable',
 ])
 
 const sentences = (messages: Messages, error: UserError): string => {

@@ -28,12 +28,13 @@ export function clientAddress({ header, peer }: Pick<PageRequest, 'header' | 'pe
   return (last || peer).replace(/^(\[.*\]|[\d.]+):\d+$/, '$1').slice(0, 64)
 }
 
-/** The value of a cookie; empty if there is none. */
-export function readCookie({ header }: Pick<PageRequest, 'header'>, name: string): string {
+/** All cookies, by name. */
+export function readCookies({ header }: Pick<PageRequest, 'header'>): ReadonlyMap<string, string> {
   const cookies = header('cookie')
     .split(';')
     .map((one) => one.trim().split('='))
-  return cookies.find(([key]) => key === name)?.[1] ?? ''
+  // The first of several with one name counts.
+  return new Map(cookies.toReversed().map(([name = '', value = '']) => [name, value]))
 }
 
 /**

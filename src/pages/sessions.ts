@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { SignInSecrets } from '../auth/browser-sign-in.ts'
 import type { Clock } from '../core/clock.ts'
+import { UserError } from '../core/errors.ts'
 import type { Person } from '../core/model.ts'
 import { pageSignInQueries } from '../store/queries/page-sign-ins.ts'
 import type { Store } from '../store/store.ts'
@@ -26,7 +27,10 @@ export interface Sessions {
   /** A new secret for someone who has signed in. */
   signedIn(page: SignedInPage): Promise<SessionId>
   find(session: SessionId): Promise<SignedInPage | undefined>
-  /** Like `find`, but only once. `again` makes it available under a new secret, until it would have expired. */
+  /**
+   * Like `find`, but only once. `again` makes it available under a new secret, until it would have expired, even if the
+   * database doesn't respond at once.
+   */
   use(session: SessionId): Promise<(SignedInPage & { again(): Promise<SessionId> }) | undefined>
 }
 
@@ -52,9 +56,13 @@ export function isSame(a: string, b: string): boolean {
 
 const sessionPattern = /^[\w-]{43}$/
 
+/** Of several sessions of a browser, the one that sent this state to Entra; empty if none did. */
+export const sessionOfState = (sessions: readonly SessionId[], state: string): SessionId =>
+  sessions.find((one) => sessionPattern.test(one) && isSame(state, secretsOf(one).state)) ?? ''
+
 export function createSessions(options: {
   store: Pick<Store, 'db'>
-  clock: Pick<Clock, 'now'>
+  clock: Pick<Clock, 'now' | 'sleep'>
   random: (size: number) => Uint8Array
 }): Sessions {
   const { clock, random } = options
@@ -69,10 +77,21 @@ export function createSessions(options: {
     return session
   }
 
+  /** A database that is overloaded responds to one of a few attempts. */
+  async function keepTrying<T>(work: () => Promise<T>, left = 4): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (left === 0 || !(error instanceof UserError) || error.code !== 'storeUnavailable') throw error
+      await clock.sleep(1_000)
+      return keepTrying(work, left - 1)
+    }
+  }
+
   return {
     begin: (voucherId) => add({ voucherId }),
     take: async (session, state) => {
-      if (!sessionPattern.test(session) || !isSame(state, secretsOf(session).state)) return undefined
+      if (sessionOfState([session], state) === '') return undefined
       return queries.take(hashOf(session), 'atEntra', clock.now())
     },
     signedIn: ({ voucherId, person }) => add({ voucherId, person }),
@@ -84,7 +103,7 @@ export function createSessions(options: {
       const found = sessionPattern.test(session) ? await queries.take(hashOf(session), 'back', clock.now()) : undefined
       if (!found?.person) return undefined
       const page = { voucherId: found.voucherId, person: found.person }
-      return { ...page, again: () => add(page, found.expiresAt) }
+      return { ...page, again: () => keepTrying(() => add(page, found.expiresAt)) }
     },
   }
 }

@@ -163,6 +163,22 @@ describe('the page that shows a pass', () => {
     assert.match((await press(web, again)).text, /class="pass"/)
   })
 
+  it('asks again after the database did not respond, without another sign-in', async () => {
+    const { browser, signIn, press, answer } = pages()
+    const web = browser()
+    const question = await signIn(web)
+    pages().answer = {
+      ...answer,
+      revealPass: async () => {
+        throw new UserError('storeUnavailable', {})
+      },
+    }
+    const again = await press(web, question)
+    assert.equal(again.status, 409)
+    pages().answer = answer
+    assert.match((await press(web, again)).text, /class="pass"/)
+  })
+
   it("shows the voucher's state", async () => {
     const { browser, signIn, answer } = pages()
     for (const [state, said] of [
@@ -276,6 +292,24 @@ describe('the page that shows a pass', () => {
       assert.ok(!logged.join('\n').includes(secret))
       assert.ok(!kept.includes(secret))
     }
+  })
+
+  it('lets forty managers behind one address give passes at the same time', async () => {
+    const { browser, signIn, press, answer, revealed } = pages()
+    const voucher: typeof answer.voucher = async (id, by) => ({ ...(await answer.voucher('voucher-1', by)), id })
+    pages().answer = {
+      voucher,
+      revealPass: async (id, by, checked) => ({
+        ...(await answer.revealPass('voucher-1', by, checked)),
+        voucher: await voucher(id, by),
+      }),
+    }
+    for (let n = 0; n < 40; n++) {
+      const [web, at] = [browser(), `${publicUrl}/pass/voucher-${n}`]
+      await web.get(at)
+      assert.match((await press(web, await signIn(web, { at }))).text, /class="pass"/, `manager ${n}`)
+    }
+    assert.equal(revealed.length, 40)
   })
 
   it('limits requests for each address and voucher', async () => {

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { link, publicUrl, usePassPages } from '../support/pass-page.ts'
 
 const back = `${publicUrl}/pass/signed-in`
 const minute = 60_000
+/** Of the cookie for the voucher of the link. */
+const cookieName = `__Host-rollcall-pass-${createHash('sha256').update('voucher-1').digest('hex').slice(0, 12)}`
 
 describe('signing in to a page of the bot, on three instances', () => {
   const pages = usePassPages({ instances: 3 })
   const cookieOf = (web: { cookies: Map<string, Map<string, string>> }) =>
-    web.cookies.get('bot.example')?.get('__Host-rollcall-pass')
+    web.cookies.get('bot.example')?.get(cookieName)
   /** Entra's address, as the browser is sent there. */
   const asked = async (web: ReturnType<ReturnType<typeof pages>['browser']>) => {
     const { headers } = await web.send('GET', `${link}/sign-in`)
@@ -33,12 +36,48 @@ describe('signing in to a page of the bot, on three instances', () => {
       assert.equal(address.searchParams.get(name), value, name)
     const secrets = ['state', 'nonce', 'code_challenge'].map((name) => address.searchParams.get(name) ?? '')
     for (const secret of secrets) assert.match(secret, /^[\w-]{43}$/)
-    assert.match(cookie, /^__Host-rollcall-pass=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/)
+    assert.match(
+      cookie,
+      /^__Host-rollcall-pass-[0-9a-f]{12}=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
+    )
     const again = (await asked(web)).address
     assert.notDeepEqual(
       ['state', 'nonce', 'code_challenge'].map((name) => again.searchParams.get(name)),
       secrets,
     )
+  })
+
+  it('goes on in several tabs at the same time', async () => {
+    const { browser, toEntra, choose, receiver, press, answer } = pages()
+    const other = `${publicUrl}/pass/voucher-2`
+    const voucher = async (id: string, by: Parameters<typeof answer.voucher>[1]) => ({
+      ...(await answer.voucher('voucher-1', by)),
+      id,
+    })
+    pages().answer = { ...answer, voucher }
+    const web = browser()
+    const [first, second] = [await toEntra(web), await toEntra(web, other)]
+    const questions = [await choose(web, first, receiver.id), await choose(web, second, receiver.id)]
+    assert.deepEqual(
+      questions.map(({ status, url }) => [status, url]),
+      [
+        [200, link],
+        [200, other],
+      ],
+    )
+    for (const question of questions) assert.match((await press(web, question)).text, /class="pass"/)
+  })
+
+  it('is not ended by a page that sends the browser back with another state', async () => {
+    const { browser, signIn, toEntra, choose, receiver } = pages()
+    const web = browser()
+    const entra = await toEntra(web)
+    for (const query of ['', '?code=x&state=y'])
+      assert.match((await web.get(`${back}${query}`)).text, /has been used or has expired/)
+    assert.match((await choose(web, entra, receiver.id)).text, /<fieldset/)
+    assert.equal((await web.get(`${back}?state=y`)).status, 400)
+    assert.match((await web.get(link)).text, /<fieldset/)
+    assert.match((await signIn(web)).text, /<fieldset/)
   })
 
   it('accepts each answer from Entra once', async () => {
@@ -94,9 +133,9 @@ describe('signing in to a page of the bot, on three instances', () => {
     await choose(web, entra, receiver.id)
     const after = cookieOf(web)
     assert.notEqual(after, before)
-    web.cookies.get('bot.example')?.set('__Host-rollcall-pass', before ?? '')
+    web.cookies.get('bot.example')?.set(cookieName, before ?? '')
     assert.doesNotMatch((await web.get(link)).text, /<fieldset/)
-    web.cookies.get('bot.example')?.set('__Host-rollcall-pass', 'x'.repeat(43))
+    web.cookies.get('bot.example')?.set(cookieName, 'x'.repeat(43))
     assert.doesNotMatch((await web.get(link)).text, /<fieldset/)
   })
 

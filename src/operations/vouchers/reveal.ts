@@ -1,4 +1,5 @@
 import { passPolicyIn } from '../../actions/ways-back-in.ts'
+import { undefinedAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -22,6 +23,8 @@ export interface RevealedPass {
   readonly left: number
 }
 
+/** How long the receiver's browser waits for the checks, in ms. Proxies give up after a minute. */
+const patience = 30_000
 /** How long a pass should be valid, if the policy allows it. */
 const minutesWanted = 60
 
@@ -41,9 +44,13 @@ export async function revealPass(
   checkUsable(found.row, context.clock.now())
   checkWritable(context.limits)
   return withOwnerErrors(found.operation, async () => {
-    const directory = await connect(context, found.operation)
-    await checkStanding(context, found, directory)
-    const minutes = await minutesIn(directory)
+    const ready = await undefinedAfter(context.clock, patience, async () => {
+      const directory = await connect(context, found.operation)
+      await checkStanding(context, found, directory)
+      return { directory, minutes: await minutesIn(directory) }
+    })
+    if (!ready) throw new UserError('graphUnavailable', {})
+    const { directory, minutes } = ready
     const claimed = await claim(context, found, by, checked)
     const left = maxReveals - claimed.reveals.length
     const created = await createClaimedPass(context, claimed, directory, minutes, left)

@@ -21,12 +21,16 @@ import { accountOf, type FoundVoucher, keyOf } from './view.ts'
 
 /**
  * Repeats the plan's checks before a pass is created. Changes are recorded, for the operator. Throws voucherEnded,
- * receiverNotAllowed, accountNotAllowed.
+ * receiverNotAllowed, accountNotAllowed, voucherOperatorSignedOut.
  */
 export async function checkStanding(context: Context, found: FoundVoucher, directory: Directory): Promise<void> {
   const { row, operation } = found
   const { account_id: account } = row
-  const accounts = await directory.accountsByIds([account])
+  const owner = operation.requester_oid
+  const accounts = await directory.accountsByIds([account, owner])
+  // Their token stays valid for a while.
+  if (!accounts.get(owner)?.accountEnabled)
+    throw new UserError('voucherOperatorSignedOut', { name: operation.requester_name })
   const contained = await findContained(context, context.store.db, row)
   if (contained) return refuseContained(context, row, contained)
   const now = accounts.get(account)

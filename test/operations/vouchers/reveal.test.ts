@@ -241,6 +241,29 @@ describe('showing a pass', () => {
     })
   }
 
+  it('lets nobody wait longer than half a minute for the checks', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    const arrived = new Promise<void>((resolve) => {
+      scene().onPolicy = () => {
+        resolve()
+        return new Promise(() => {})
+      }
+    })
+    const asking = refusal(reveal(voucher))
+    await arrived
+    await harness().clock.advance(30_000)
+    assert.equal(await asking, 'graphUnavailable')
+    assert.deepEqual((await stored(voucher)).reveals, [])
+    assert.equal(await refusal(reveal(voucher)), 'none')
+  })
+
+  it('names the person to ask if the operator’s account was disabled', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    scene().world.add('anna', { accountEnabled: false })
+    await assert.rejects(reveal(voucher), { code: 'voucherOperatorSignedOut', details: { name: 'anna' } })
+    assert.deepEqual(scene().created, [])
+  })
+
   it('names the person to ask if the operator’s sign-in is gone', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     harness().signInError = new UserError('signedOut')
