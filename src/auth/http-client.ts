@@ -1,5 +1,6 @@
 import { type Agent, type Dispatcher, request } from 'undici'
 import { direct, type ProxyFor } from '../core/proxy.ts'
+import { explainUnknownIssuer } from '../core/unknown-issuer.ts'
 import { createDispatchers } from './dispatchers.ts'
 
 /** A complete response. Header names are in lower case. */
@@ -32,6 +33,8 @@ export function createHttpClient(limits: Agent.Options, proxyFor: ProxyFor = dir
         headers: { ...headers },
         ...(body !== undefined && { body }),
         dispatcher: dispatchers.for(url),
+      }).catch((error: unknown) => {
+        throw explainUnknownIssuer(error, url)
       })
       const text = await stream.text()
       const flat = Object.entries(answered).flatMap(([name, value]) =>

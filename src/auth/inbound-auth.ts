@@ -96,7 +96,7 @@ export function createInboundAuth(options: {
   tenantId: string
   /** Tenants whose users can talk to the bot. */
   tenants: readonly string[]
-  keys: SigningKeys
+  keys: Pick<SigningKeys, 'getKey'>
   clock: Pick<Clock, 'now'>
 }): InboundAuth {
   const { cloud, appId, keys, clock } = options

@@ -14,6 +14,8 @@ export interface SigningKey {
 export interface SigningKeys {
   /** Null for an unknown ID. Rejects if no keys are available. */
   getKey(kid: string): Promise<SigningKey | null>
+  /** Rejects if there never were any keys, so that every message would be refused; tries again if it may. */
+  ready(): Promise<void>
 }
 
 /** Fetches a JSON document with limits on size and time; rejects on failure. */
@@ -62,7 +64,8 @@ export function createSigningKeys(options: {
       failure = undefined
     } catch (error) {
       failure = error
-      log.warn('The Bot Framework signing keys could not be refreshed', { error, kept: known.size })
+      if (known.size > 0) log.warn('The Bot Framework signing keys could not be refreshed', { error, kept: known.size })
+      else log.error('There are no Bot Framework signing keys, so every message is refused', { error })
     }
   }
   const renewOnce = () => {
@@ -72,11 +75,20 @@ export function createSigningKeys(options: {
     return renewing
   }
 
+  const renewIf = async (stale: boolean) => {
+    if (renewing || (stale && clock.elapsed() - tried >= retryAfter)) await renewOnce()
+  }
+  const missing = () => failure ?? new Error('There are no signing keys')
+
   return {
+    async ready() {
+      if (known.size > 0) return
+      await renewIf(true)
+      if (known.size === 0) throw missing()
+    },
     async getKey(kid) {
-      const stale = clock.elapsed() - renewed >= refreshAfter || !known.has(kid)
-      if (renewing || (stale && clock.elapsed() - tried >= retryAfter)) await renewOnce()
-      if (clock.elapsed() - renewed >= trustPeriod) throw failure ?? new Error('There are no signing keys')
+      await renewIf(clock.elapsed() - renewed >= refreshAfter || !known.has(kid))
+      if (clock.elapsed() - renewed >= trustPeriod) throw missing()
       return known.get(kid) ?? null
     },
   }

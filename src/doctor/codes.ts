@@ -86,7 +86,7 @@ export const refusalCodes: Readonly<Record<TokenRefusal | 'notAnActivity' | 'con
   },
   keysUnavailable: {
     means: 'The Bot Framework keys could not be fetched, either at all or for the last three days.',
-    todo: 'Allow this machine to reach the OpenID metadata of the channel; the doctor shows the address.',
+    todo: 'Allow this machine to reach the OpenID metadata of the channel; the doctor shows the address. If the log names a certificate, set NODE_EXTRA_CA_CERTS.',
   },
   serviceUrl: {
     means:

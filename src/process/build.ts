@@ -246,7 +246,10 @@ export async function build(options: {
       preAuthenticate: channel.preAuthenticate,
       exports,
       passPage,
-      ready: store.ping,
+      ready: async () => {
+        await store.ping()
+        await clients.keysReady()
+      },
     },
     start: () => operations.start(),
     stop: async () => {

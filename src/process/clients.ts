@@ -59,17 +59,18 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     observer,
   )
   const outbound = createOutbound({ metrics, proxyFor, clock, log })
+  const keys = createSigningKeys({
+    url: cloud.botOpenIdUrl,
+    fetchJson: createJsonFetcher(observeFetch(fetch, 'keys', observer)),
+    clock,
+    log,
+  })
   const bare = createChannel({
     cloud,
     appId: config.BOT_ID,
     tenantId: config.BOT_TENANT_ID,
     tenants: [tenantId],
-    keys: createSigningKeys({
-      url: cloud.botOpenIdUrl,
-      fetchJson: createJsonFetcher(observeFetch(fetch, 'keys', observer)),
-      clock,
-      log,
-    }),
+    keys,
     outbound,
     clock,
     identity: createBotIdentity({
@@ -86,6 +87,7 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     browserSignIn,
     graph,
     channel,
+    keysReady: keys.ready,
     close: async () => {
       await graph.close()
       await outbound.close()

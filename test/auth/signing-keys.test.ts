@@ -48,6 +48,25 @@ describe("the channel's signing keys", () => {
     assert.equal(state.fetched, 2)
   })
 
+  it('are missed at level 50, and make the bot not ready, only if there never were any', async () => {
+    const { clock, lines, state, keys } = channel()
+    state.up = false
+    await assert.rejects(keys.ready(), /away/)
+    await assert.rejects(keys.ready(), /away/)
+    assert.equal(state.fetched, 1, 'a load balancer asks often')
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)).map(({ level, msg }) => [level, msg]),
+      [[50, 'There are no Bot Framework signing keys, so every message is refused']],
+    )
+    state.up = true
+    await clock.advance(10_000)
+    await keys.ready()
+    state.up = false
+    await clock.advance(80 * hour)
+    await keys.ready()
+    assert.equal(state.fetched, 2)
+  })
+
   it('survive an outage of up to three days, and are refreshed afterwards', async () => {
     const { clock, lines, state, keys } = channel()
     await keys.getKey('one')

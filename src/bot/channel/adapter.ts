@@ -177,7 +177,7 @@ export function createChannel(options: {
   identity: BotIdentity
   /** Tenants whose users can talk to the bot. */
   tenants: readonly string[]
-  keys: SigningKeys
+  keys: Pick<SigningKeys, 'getKey'>
   outbound: Outbound
   clock: Clock
 }): Channel {

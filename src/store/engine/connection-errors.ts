@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { UserError } from '../../core/errors.ts'
+import { unknownIssuerCodes } from '../../core/unknown-issuer.ts'
 
 /** Explains in complete sentences what is wrong with the data folder and what to do. */
 export class DataFolderError extends Error {}
@@ -79,11 +80,7 @@ const expiredCertificate =
 
 /** The same for its certificate, by Node's TLS error code. */
 const certificateRefusals: Readonly<Record<string, string>> = {
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
-  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
-  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
-  DEPTH_ZERO_SELF_SIGNED_CERT: unknownIssuer,
+  ...Object.fromEntries([...unknownIssuerCodes].map((code) => [code, unknownIssuer])),
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the database is for another host than DATABASE_URL names',
   CERT_HAS_EXPIRED: expiredCertificate,
   CERT_NOT_YET_VALID: expiredCertificate,
