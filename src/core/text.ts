@@ -68,3 +68,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Plain text on one line, for use between tags or in a quoted attribute. */
 export const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (one) => entities[one] ?? one)
+
+/** Words as a list in a sentence: "a, b and c". */
+export const enumerate = (words: readonly string[], and: string): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`

@@ -30,6 +30,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   wrongAccount: [{ upn: 'ann@x.example' }],
   consentRequired: [
     { scopes: 'User.Read.All' },
+    { scopes: 'User.Read.All User.Read' },
     { scopes: 'User.Read.All', url: 'https://login.example.test/x' },
     { scopes: 'User.Read.All', addOn: 1 },
   ],

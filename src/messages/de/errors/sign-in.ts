@@ -1,3 +1,4 @@
+import { enumerate } from '../../../core/text.ts'
 import type { Sayings } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
@@ -16,6 +17,8 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
 const revoked = 50173
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
+
+const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), word)
 
 /** Errors of identity and permission. */
 export const signIn = {
@@ -36,8 +39,10 @@ export const signIn = {
   }),
   consentRequired: ({ scopes, url, addOn }) => ({
     what: addOn
-      ? `Diese Erweiterung ist nicht eingeschaltet: Niemand hat bisher ${scopes} zugestimmt.`
-      : `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
+      ? `Diese Erweiterung ist nicht eingeschaltet: Niemand hat bisher ${listOf(scopes, 'und')} zugestimmt.`
+      : scopes.includes(' ')
+        ? `Der App fehlt dafür noch mindestens eine dieser Berechtigungen: ${listOf(scopes, 'und')}.`
+        : `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
     todo: addOn
       ? 'Ein Administrator kann sie einschalten, indem er der Anmelde-App die Berechtigung hinzufügt und ihr zustimmt. Eine neue Anmeldung hilft nicht.'
       : url

@@ -1,3 +1,4 @@
+import { enumerate } from '../../../core/text.ts'
 import type { Sayings } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
@@ -17,6 +18,12 @@ const revoked = 50173
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
+const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), word)
+
+/** Entra doesn't say which of several permissions it is. */
+const missing = (scopes: string) =>
+  scopes.includes(' ') ? `At least one of these is missing: ${listOf(scopes, 'and')}.` : `${scopes} is missing.`
+
 /** Errors of identity and permission. */
 export const signIn = {
   signedOut: () => ({ what: 'You’re not signed in.', todo: 'Sign in, then try again.' }),
@@ -30,8 +37,8 @@ export const signIn = {
   }),
   consentRequired: ({ scopes, url, addOn }) => ({
     what: addOn
-      ? `This is an add-on that is off: nobody has consented to ${scopes} yet.`
-      : `The app doesn’t have permission to do this for you yet: ${scopes} is missing.`,
+      ? `This is an add-on that is off: nobody has consented to ${listOf(scopes, 'and')} yet.`
+      : `The app doesn’t have permission to do this for you yet. ${missing(scopes)}`,
     todo: addOn
       ? 'To turn it on, an administrator adds this permission to the sign-in app and consents to it. Signing in again won’t help.'
       : url
