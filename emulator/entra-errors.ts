@@ -58,6 +58,10 @@ const shapes = {
     suberror: 'basic_action',
     text: 'Due to a configuration change made by your administrator, you must enroll in multi-factor authentication to access the resource.',
   },
+  50105: {
+    error: 'invalid_grant',
+    text: 'Your administrator has configured the application to block users unless they are specifically granted (assigned) access to the application.',
+  },
   50173: {
     error: 'invalid_grant',
     suberror: 'bad_token',

@@ -12,7 +12,7 @@ export interface Challenge {
    * interactive sign-in after the challenge provides. `claims`: like `mfa`, by authentication context. `unsatisfied`:
    * like `mfa`, by a policy that the sign-in page doesn't apply. `blocked`, `device`, `app`, `risk`: Conditional Access
    * refuses. `location`: it refuses the bot's address, and Graph refuses older tokens. `expired`: the assertion counts
-   * as too old. `down`: the service is unavailable.
+   * as too old. `unassigned`: the app requires assignment. `down`: the service is unavailable.
    */
   readonly kind: (typeof challengeKinds)[number]
   readonly scopes?: readonly string[]
@@ -32,6 +32,7 @@ export const challengeKinds = [
   'risk',
   'location',
   'expired',
+  'unassigned',
   'down',
 ] as const
 
@@ -47,6 +48,7 @@ const codes: Record<Challenge['kind'], EntraCode> = {
   risk: 53004,
   location: 53003,
   expired: 500133,
+  unassigned: 50105,
   down: 90033,
 }
 const capolids = { access_token: { capolids: { essential: true, values: ['5d1c2f0e-7c3e-4d0b-9f52-2f6d6d1f0c11'] } } }

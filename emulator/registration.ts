@@ -3,7 +3,7 @@ import { HttpError, type Route } from './http.ts'
 import { requestedPermissions } from './permissions.ts'
 
 /** Errors that the token endpoint can be made to return to an app with a correct secret. */
-const refusal = z.enum(['7000215', '7000222', '700016', '700211', '700212', '90033']).nullable()
+const refusal = z.enum(['7000215', '7000222', '700016', '700211', '700212', '90033', '53003']).nullable()
 
 const restriction = z
   .object({

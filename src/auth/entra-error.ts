@@ -28,6 +28,8 @@ export const readEntraNumber = (error: unknown): number | undefined => readError
 export const consentCodes: ReadonlySet<number> = new Set([65001, 65004, 90094, 90095])
 /** AADSTS numbers that mean more proof than a password is required, such as multifactor authentication. */
 export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 50078, 50079, 50158])
+/** AADSTS number: the app requires assignment, and this person isn't assigned to it. */
+export const notAssigned = 50105
 /**
  * AADSTS numbers of configuration errors that neither the user nor a retry can fix: the app registration or its secret
  * is wrong.
@@ -74,6 +76,7 @@ export function toUserError(
       because,
     )
   }
+  if (number === notAssigned) return new UserError('signInRefused', aadsts, because)
   if (errorCode === 'access_denied')
     return new UserError('graphForbidden', { needed: scopes.join(', '), ...aadsts }, because)
   if (errorCode === 'invalid_grant' && !setupCodes.has(number)) return new UserError('signInExpired', aadsts, because)

@@ -18,7 +18,8 @@ const usage = `Prints what the database holds about one person, as operator, app
 
 The output also names others who were involved: check before you hand it on. The embedded database allows only one process:
 stop the bot first.
-Exits with code 0 if it was printed, 1 if a sign-in name can mean several people, 2 if the command line is wrong or it failed.
+Exits with code 0 if it was printed, 1 if a sign-in name can mean several people, 2 if the command line is wrong or it failed, 3 if
+nothing is held, in which case nothing is printed.
 `
 
 export interface PersonOptions {
@@ -57,8 +58,10 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
         say(`${given} has been the sign-in name of several people. Pass the object ID of one:\n${ids.join('\n')}\n`)
         return 1
       }
-      await printRows(db, person, write)
-      return 0
+      if (await printRows(db, person, write)) return 0
+      const name = person.id ? 'check the ID' : 'check the spelling, or use the object ID'
+      say(`Nothing is held about ${given}: ${name}.\n`)
+      return 3
     } finally {
       await close()
     }
@@ -68,10 +71,21 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
   }
 }
 
-/** Writes one document while reading, because a person can have as many rows as the database. */
-async function printRows(db: Kysely<Database>, person: KnownPerson, write: PersonOptions['write']): Promise<void> {
+/**
+ * Writes one document while reading, because a person can have as many rows as the database. Returns false, having written
+ * nothing, if there are none: empty lists about a misspelt name would look like an answer.
+ */
+async function printRows(db: Kysely<Database>, person: KnownPerson, out: PersonOptions['write']): Promise<boolean> {
   const transaction = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-  await transaction.execute(async (tx) => {
+  return transaction.execute(async (tx) => {
+    let unsent = ''
+    let isHeld = false
+    const write = async (text: string) => {
+      unsent += text
+      if (!isHeld) return
+      await out(unsent)
+      unsent = ''
+    }
     const { rows } = await sql<{ now: Date }>`select now() as now`.execute(tx)
     const exported = rows[0]?.now.toISOString()
     const about = { id: person.id ?? null, signInNames: person.names, channelIds: person.channelIds, exported }
@@ -83,12 +97,14 @@ async function printRows(db: Kysely<Database>, person: KnownPerson, write: Perso
       first = false
       let before = '\n'
       for await (const rows of readRowsAbout(tx, table as keyof Database, finding, person)) {
+        isHeld = true
         await write(before + rows.join(',\n'))
         before = ',\n'
       }
       await write(']')
     }
     await write('\n}\n}\n')
+    return isHeld
   })
 }
 

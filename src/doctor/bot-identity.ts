@@ -43,6 +43,11 @@ function explainBot(error: unknown, botId: string): Finding {
         `there is no app ${botId} in the tenant BOT_TENANT_ID (AADSTS700016)`,
         'Set BOT_ID to the Microsoft App ID shown in the configuration of the Azure Bot, and BOT_TENANT_ID to its tenant.',
       )
+    case 53003:
+      return wrong(
+        'a Conditional Access policy for workload identities blocks the bot itself (AADSTS53003)',
+        "Find the policy in the tenant's sign-in logs, under service principal sign-ins. Exclude the app BOT_ID from it, or add the public address of the bot's machine to its trusted locations.",
+      )
     case 90002:
       return wrong(
         'BOT_TENANT_ID is not a tenant (AADSTS90002)',

@@ -20,7 +20,7 @@ export const ssoCodes: Readonly<Record<string, Meaning>> = {
   },
   tokenmissing: {
     means: 'Teams got no token for the app from Entra.',
-    todo: `${registration} If it fails for some people only, check their sign-in logs in Entra.`,
+    todo: `${registration} If it fails for some people only, check their sign-in logs in Entra: AADSTS50105 means that they are not assigned to the app.`,
   },
   invokeerror: {
     means: 'Teams got a token but could not pass it to the bot.',

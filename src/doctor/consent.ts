@@ -1,6 +1,6 @@
 import { readRefusal } from '../auth/app-only-token.ts'
 import { adminConsentUrl } from '../auth/cloud.ts'
-import { consentCodes, policyCodes, proofCodes } from '../auth/entra-error.ts'
+import { consentCodes, notAssigned, policyCodes, proofCodes } from '../auth/entra-error.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -56,6 +56,11 @@ function explain(error: unknown, scope: string, { config, cloud, optionalScopes,
     return wrong(
       `Conditional Access blocks the operator (AADSTS${aadsts})`,
       "Find the policy in the tenant's sign-in logs, under non-interactive sign-ins, and make it allow operators to use the SSO app. If it is about locations, the public address of the bot's machine must be in a trusted named location.",
+    )
+  if (aadsts === notAssigned)
+    return wrong(
+      `the operator is not assigned to the SSO app (AADSTS${aadsts})`,
+      'In the Entra admin center, under Enterprise applications, assign operators, approvers and people who give out passes to the SSO app, or turn off *Assignment required?*.',
     )
   if (aadsts === 500133 || aadsts === 50173 || aadsts === 50013)
     return unknown(

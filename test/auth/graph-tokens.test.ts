@@ -205,6 +205,11 @@ describe('createGraphTokens', () => {
     }
   })
 
+  it('says at once that someone is not assigned to the app', async () => {
+    const { tokens } = build(() => refused(50105))
+    await assert.rejects(tokens.onBehalfOf('a', ['User.Read.All']), code('signInRefused', { aadsts: 50105 }))
+  })
+
   it('does not blame the user for a wrong secret, a broken connection or a failing token endpoint', async () => {
     const replies = [
       () => refused(7000215, { error: 'invalid_client' }),

@@ -25,6 +25,8 @@ describe('the doctor on the identity of the bot', () => {
   })
 
   it("passes on a refusal it has no advice for, in Entra's words", async () => {
+    clinic.register({ botRefusal: '53003' })
+    assert.match((await clinic.visit()).about('bot identity', 'wrong').says, /workload identities.*AADSTS53003/)
     clinic.register({ botRefusal: '90033' })
     const { says, fix } = (await clinic.visit()).about('bot identity', 'wrong')
     assert.match(says, /AADSTS90033\): A transient error/)

@@ -41,7 +41,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { policy: 'device', aadsts: 530003 },
     { policy: 'unheard of' },
   ],
-  signInRefused: [{ aadsts: 50076 }, {}],
+  signInRefused: [{ aadsts: 50076 }, { aadsts: 50105 }, {}],
   notAnOperator: [{}],
   wrongTenant: [{}],
   unknownSender: [{}],

@@ -162,7 +162,12 @@ describe('a claims challenge from Entra', () => {
   })
 
   it('is refused immediately if nobody can satisfy it', async () => {
-    const expected = { app: /approved apps/, risk: /its risk/, blocked: /blocks access/ }
+    const expected = {
+      unassigned: /not assigned to this bot’s sign-in app/,
+      app: /approved apps/,
+      risk: /its risk/,
+      blocked: /blocks access/,
+    }
     for (const [kind, words] of Object.entries(expected)) {
       const person = people().lynne
       world().emulator.identity.lift(person)

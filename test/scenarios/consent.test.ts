@@ -77,7 +77,7 @@ describe('a command, even if tokens contain every consented permission', () => {
       const chat = await world().person(person, { signedIn: true })
       emulator.identity.challenge(person, { kind: 'consent', scopes: [scope] })
       await chat.say(command)
-      const named = `\\b${scope.replaceAll('.', '\\.')}(?![.\\w])`
+      const named = `\\b${scope.replaceAll('.', '\\.')}(?!\\.?\\w)`
       await chat.heard(new RegExp(`At least one of these is missing:[^]*${named}|\\. ${named} is missing`))
     })
   }

@@ -130,9 +130,11 @@ export function personBehaviour(make: () => Promise<Place>): void {
     assert.deepEqual(counts(await exported(next)), { audit: 1 })
   })
 
-  it('prints an empty document about an unknown person', async () => {
-    const found = await exported('nobody@contoso.com')
-    assert.deepEqual([found.about.id, counts(found)], [null, {}])
+  it('prints nothing about an unknown person, and says so, because the name can be misspelt', async () => {
+    const { code, said } = await run('annna@contoso.com')
+    assert.deepEqual([code, pieces], [3, []])
+    assert.equal(said, 'Nothing is held about annna@contoso.com: check the spelling, or use the object ID.\n')
+    assert.deepEqual([(await run(guidOf(77))).code, pieces], [3, []])
   })
 
   it('writes a few rows at a time', async () => {

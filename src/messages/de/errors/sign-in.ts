@@ -16,6 +16,9 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
 /** AADSTS number: someone ended all sessions, or the password was changed. */
 const revoked = 50173
 
+/** AADSTS number: the app requires assignment, and this person isn't assigned to it. */
+const notAssigned = 50105
+
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
 const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), word)
@@ -70,10 +73,16 @@ export const signIn = {
             ? 'Bitten Sie einen Administrator, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen, und melden Sie sich einmal auf einem solchen Gerät an. Wird auch das abgelehnt, kann er die Gruppe der Operatoren von der Richtlinie ausnehmen.'
             : 'Eine neue Anmeldung hilft nicht. Ein Administrator findet die Richtlinie in den Anmeldeprotokollen unter den nicht interaktiven Anmeldungen. Geht es um Standorte, muss die öffentliche IP-Adresse des Bot-Servers vertrauenswürdig sein.',
   }),
-  signInRefused: ({ aadsts }) => ({
-    what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
-    todo: 'Eine neue Anmeldung hilft nicht. Informieren Sie die Betreiber dieses Bots.',
-  }),
+  signInRefused: ({ aadsts }) =>
+    aadsts === notAssigned
+      ? {
+          what: `Sie sind der Anmelde-App dieses Bots nicht zugewiesen${code(aadsts)}.`,
+          todo: 'Eine neue Anmeldung hilft nicht. Bitten Sie einen Administrator, Sie ihr im Entra Admin Center unter „Unternehmensanwendungen“ zuzuweisen.',
+        }
+      : {
+          what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
+          todo: 'Eine neue Anmeldung hilft nicht. Informieren Sie die Betreiber dieses Bots.',
+        },
   notAnOperator: () => ({
     what: 'Sie gehören nicht zur Gruppe der Operatoren, deshalb kann ich das nicht für Sie tun.',
     todo: 'Bitten Sie einen Administrator, Sie in die Gruppe aufzunehmen.',

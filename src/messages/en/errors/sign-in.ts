@@ -16,6 +16,9 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
 /** AADSTS number: someone ended all sessions, or the password was changed. */
 const revoked = 50173
 
+/** AADSTS number: the app requires assignment, and this person isn't assigned to it. */
+const notAssigned = 50105
+
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
 const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), word)
@@ -66,10 +69,16 @@ export const signIn = {
             ? 'Ask an administrator to include this bot’s sign-in app in the policy, and sign in once on such a device. If that is refused too, they can exclude the group of operators from the policy.'
             : 'Signing in again won’t help. An administrator can find the policy in the sign-in logs, under non-interactive sign-ins. If it is a location policy, the public IP address of the bot’s server must be trusted.',
   }),
-  signInRefused: ({ aadsts }) => ({
-    what: `You signed in, but Microsoft Entra didn’t accept that sign-in${code(aadsts)}.`,
-    todo: 'Signing in again won’t help. Tell the people who run this bot.',
-  }),
+  signInRefused: ({ aadsts }) =>
+    aadsts === notAssigned
+      ? {
+          what: `You’re not assigned to this bot’s sign-in app${code(aadsts)}.`,
+          todo: 'Signing in again won’t help. Ask an administrator to assign you to it, under Enterprise applications in the Entra admin center.',
+        }
+      : {
+          what: `You signed in, but Microsoft Entra didn’t accept that sign-in${code(aadsts)}.`,
+          todo: 'Signing in again won’t help. Tell the people who run this bot.',
+        },
   notAnOperator: () => ({
     what: 'You’re not in the group of operators, so I can’t do this for you.',
     todo: 'Ask an administrator to add you.',
