@@ -42,10 +42,10 @@ const faultPresets: Readonly<Record<string, { title: string; rule: FaultRule }>>
     title: 'Graph throttles every second change',
     rule: { match: { method: 'PATCH' }, fail: 429, retryAfter: 5, probability: 0.5 },
   },
-  away: { title: 'Graph does not respond', rule: { at: 'request', match: { path: '^/v1.0/' }, fail: 503 } },
+  away: { title: 'Graph does not respond', rule: { at: 'request', match: { path: '^/(v1.0|beta)/' }, fail: 503 } },
   slow: {
     title: 'Graph takes three seconds for each response',
-    rule: { at: 'request', match: { path: '^/v1.0/' }, delayMs: 3000 },
+    rule: { at: 'request', match: { path: '^/(v1.0|beta)/' }, delayMs: 3000 },
   },
 }
 

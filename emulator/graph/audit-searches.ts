@@ -11,9 +11,10 @@ import { needs } from './scopes.ts'
 /** Entra roles that include "View-Only Audit Logs"; others are granted it manually in Purview. */
 const mayRead = new Set([roles.globalAdmin, roles.globalReader].map(({ templateId }) => templateId))
 
-/** Searches per rolling day, and at the same time, that every tenant has at least. */
+/** Searches of the tenant per rolling day, and of one person at the same time. */
 const maxPerDay = 200
-const maxRunning = 50
+const maxRunning = 10
+const minute = 60_000
 const pageSize = 150
 const day = 86_400_000
 
@@ -49,8 +50,10 @@ const query = z
   })
   .strict()
 
-function admit({ caller }: GraphCall, { settings }: Tenant): void {
+function admit({ caller, version }: GraphCall, { settings }: Tenant): void {
   const { licence, auditSearch } = settings()
+  // As recorded in a real tenant whose app had the permission.
+  if (!auditSearch.versions.includes(version)) throw new GraphError(404, 'UnknownError', '')
   if (!auditSearch.enabled || licence === 'free')
     throw new GraphError(403, 'Forbidden', 'Your tenant is not licensed for this feature.')
   if (caller.roles.some((role) => mayRead.has(role)) || auditSearch.readers.includes(caller.person.id)) return
@@ -70,10 +73,14 @@ function start(tenant: Tenant, call: GraphCall): Reply {
   if (!parsed.success) throw badRequest(`Invalid audit log query: ${parsed.error.message}`, 'BadRequest')
   const now = tenant.now()
   const all = [...searchesOf(tenant).values()]
-  const open = all.filter(({ endsAt }) => endsAt > now)
-  if (all.filter(({ startedAt }) => startedAt > now - day).length >= maxPerDay || open.length >= maxRunning)
+  const { queueMs, takesMs, ends, startsPerMinute } = tenant.settings().auditSearch
+  const own = all.filter(({ by }) => by === call.caller.person.id)
+  if (
+    all.filter(({ startedAt }) => startedAt > now - day).length >= maxPerDay ||
+    own.filter(({ endsAt }) => endsAt > now).length >= maxRunning ||
+    own.filter(({ startedAt }) => startedAt > now - minute).length >= startsPerMinute
+  )
     throw new GraphError(429, 'TooManyRequests', 'Too many audit log queries.', { 'Retry-After': '30' })
-  const { queueMs, takesMs, ends } = tenant.settings().auditSearch
   const search: Search = {
     id: randomUUID(),
     by: call.caller.person.id,
@@ -120,7 +127,7 @@ function record(tenantId: string, person: Person, { operation, at, type, paramet
     service: 'Exchange',
     objectId: null,
     userPrincipalName: upn,
-    clientIp: '203.0.113.7',
+    clientIp: null,
     administrativeUnits: [''],
     auditData: {
       '@odata.type': '#microsoft.graph.security.defaultAuditData',
@@ -183,13 +190,21 @@ const cost = { units: 1, writes: 0 }
 
 /** Searches of the audit log of Microsoft 365, which take minutes. */
 export const auditSearchRoutes: readonly GraphRoute[] = [
-  { method: 'POST', path: new RegExp(`^${path}$`), scopes: needs.searchAudits, cost, handle: start },
+  { method: 'POST', path: new RegExp(`^${path}$`), scopes: needs.searchAudits, cost, beta: true, handle: start },
   {
     method: 'GET',
     path: new RegExp(`^${path}/([^/]+)$`),
     scopes: needs.searchAudits,
     cost,
+    beta: true,
     handle: (tenant, call) => ({ status: 200, objects: 1, body: shown(tenant, call, find(tenant, call)) }),
   },
-  { method: 'GET', path: new RegExp(`^${path}/([^/]+)/records$`), scopes: needs.searchAudits, cost, handle: records },
+  {
+    method: 'GET',
+    path: new RegExp(`^${path}/([^/]+)/records$`),
+    scopes: needs.searchAudits,
+    cost,
+    beta: true,
+    handle: records,
+  },
 ]

@@ -7,7 +7,7 @@ import type { Query } from './query.ts'
 import type { RegistrationReport } from './registration-report.ts'
 import type { Replica } from './replica.ts'
 import type { Scopes } from './scopes.ts'
-import type { GraphSettings } from './settings.ts'
+import type { GraphSettings, GraphVersion } from './settings.ts'
 
 /** The caller, identified by the token. */
 export interface Caller {
@@ -30,6 +30,7 @@ export interface GraphCall {
   readonly body: unknown
   /** Absolute URL of the version root, for links and contexts. */
   readonly root: string
+  readonly version: GraphVersion
   /** Decoded groups of the route's pattern. */
   readonly params: readonly string[]
   readonly caller: Caller
@@ -74,5 +75,7 @@ export interface GraphRoute {
   readonly scopes: readonly (readonly string[])[]
   /** Before `$select` and small pages reduce it. */
   readonly cost: Cost
+  /** Set if beta is played too; the others exist in v1.0 only. */
+  readonly beta?: true
   handle(tenant: Tenant, call: GraphCall): Reply
 }

@@ -9,6 +9,7 @@ import type { Caller, GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { errorBody, forbidden, GraphError } from './errors.ts'
 import { decode, parseQuery, type Query } from './query.ts'
 import { scopesOf } from './scopes.ts'
+import type { GraphVersion } from './settings.ts'
 
 /** A call before parsing. */
 export interface RawCall {
@@ -18,6 +19,7 @@ export interface RawCall {
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
   readonly root: string
+  readonly version: GraphVersion
   readonly caller: Caller
   readonly requestId: string
   readonly clientRequestId: string
@@ -69,8 +71,20 @@ export function createDispatch(options: {
       if (!admitted) return finish(throttled(raw, headers))
       if (!raw.caller.scopes.allow(route.scopes)) throw forbidden()
       watch(raw, route)
-      const { method, headers: own, root, caller, body, requestId, ended } = raw
-      const call: GraphCall = { method, path, headers: own, query, body, root, params, caller, requestId, ended }
+      const { method, headers: own, root, version, caller, body, requestId, ended } = raw
+      const call: GraphCall = {
+        method,
+        path,
+        headers: own,
+        query,
+        body,
+        root,
+        version,
+        params,
+        caller,
+        requestId,
+        ended,
+      }
       return finish(route.handle(tenant, call))
     } catch (error) {
       return finish(refusal(error, raw))
@@ -84,7 +98,7 @@ export function createDispatch(options: {
     asked.note(`${method} ${url.split('?', 1)[0]} with a token asked for as: ${wanted.join(' ')}`)
   }
 
-  function find({ method, url }: RawCall) {
+  function find({ method, url, version }: RawCall) {
     // Text after a bare # never reaches a server, so an unencoded guest name is truncated here too.
     const [address = ''] = url.split('#', 1)
     const cut = address.indexOf('?')
@@ -93,7 +107,7 @@ export function createDispatch(options: {
     let elsewhere = false
     for (const route of routes) {
       const match = route.path.exec(path)
-      if (!match) continue
+      if (!match || (version === 'beta' && !route.beta)) continue
       if (route.method === method) {
         const params = match
           .slice(1)
@@ -105,7 +119,7 @@ export function createDispatch(options: {
     }
     if (elsewhere)
       throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.')
-    throw new GraphError(501, 'NotImplemented', `The emulator does not play ${method} /v1.0${path}`)
+    throw new GraphError(501, 'NotImplemented', `The emulator does not play ${method} /${version}${path}`)
   }
 
   function throttled(raw: RawCall, headers: Readonly<Record<string, string>>): Reply {

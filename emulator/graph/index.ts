@@ -42,7 +42,7 @@ import { createRegistrationReport } from './registration-report.ts'
 import { createReplica } from './replica.ts'
 import { riskyUserRoutes } from './risky-users.ts'
 import { roleManagementRoutes } from './role-management.ts'
-import { createSettings, type GraphSettings } from './settings.ts'
+import { createSettings, type GraphSettings, type GraphVersion } from './settings.ts'
 import { userWriteRoutes } from './user-writes.ts'
 import { userRoutes } from './users.ts'
 
@@ -72,7 +72,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...registrationDetailRoutes,
 ]
 
-const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
+const batchPath = /^\/(?:\$|%24)batch$/i
 
 export interface GraphOptions extends Partial<GraphSettings> {
   readonly world: World
@@ -97,7 +97,7 @@ export interface GraphOptions extends Partial<GraphSettings> {
   readonly onWrite?: (write: Write) => void
 }
 
-/** Everything below `/v1.0`, and the on-premises sync. */
+/** Everything below `/v1.0`, some of `/beta`, and the on-premises sync. */
 export function graphRoutes(options: GraphOptions): Route[] {
   const { world, tokens, clock = machineClock, latency = noLatency, quota, onWrite = () => {} } = options
   const faults = options.faults ?? createFaults(clock)
@@ -128,12 +128,14 @@ export function graphRoutes(options: GraphOptions): Route[] {
     const ids = { requestId, clientRequestId }
     try {
       const caller = await authorize(call.headers.authorization)
-      const root = `${call.url.origin}/v1.0`
+      const version = call.path.startsWith('/beta/') ? 'beta' : 'v1.0'
+      const path = call.path.slice(version.length + 1)
+      const received = { version, path, root: `${call.url.origin}/${version}` } as const
       const text = await call.text()
       const body = text ? parse(text) : undefined
-      const answer = await (call.method === 'POST' && batchPath.test(call.path)
-        ? batch(call, { caller, root, body, ids })
-        : single(call, { caller, root, body, ids }))
+      const answer = await (call.method === 'POST' && batchPath.test(path)
+        ? batch(call, { ...received, caller, body, ids })
+        : single(call, { ...received, caller, body, ids }))
       return { ...answer, headers: { ...commonHeaders(ids, now()), ...answer.headers } }
     } catch (error) {
       if (!(error instanceof GraphError)) throw error
@@ -151,15 +153,19 @@ export function graphRoutes(options: GraphOptions): Route[] {
 
   interface Received {
     readonly caller: Caller
+    readonly version: GraphVersion
+    /** Below the version root, with a leading slash. */
+    readonly path: string
     readonly root: string
     readonly body: unknown
     readonly ids: { readonly requestId: string; readonly clientRequestId: string }
   }
 
-  async function single(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
-    const url = call.path.slice('/v1.0'.length) + call.url.search
+  async function single(call: Call, { caller, version, path, root, body, ids }: Received): Promise<Answer> {
+    const url = path + call.url.search
     const headers = flat(call.headers)
-    const outcome = dispatch({ method: call.method, url, headers, body, root, caller, ended: call.ended, ...ids })
+    const { method, ended } = call
+    const outcome = dispatch({ method, url, headers, body, root, version, caller, ended, ...ids })
     const { answer } = outcome
     const bare = answer.status === 204 || answer.hangUp
     const sent = bare ? answer : written({ ...answer, headers: { ...odataHeaders(answer.status), ...answer.headers } })
@@ -167,7 +173,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
     return sent
   }
 
-  async function batch(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
+  async function batch(call: Call, { caller, version, root, body, ids }: Received): Promise<Answer> {
     const items = sortByDependency(parseBatch(body))
     const outcomes = new Map<string, Outcome>()
     for (const item of items) {
@@ -177,7 +183,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
       else if (item.url.startsWith('/$batch')) {
         const { status, code, message } = notInBatch()
         outcome = refused({ status, body: errorBody(code, message, now(), ids) })
-      } else outcome = dispatch({ ...item, root, caller, ended: call.ended, ...ids })
+      } else outcome = dispatch({ ...item, root, version, caller, ended: call.ended, ...ids })
       outcomes.set(item.id.toLowerCase(), outcome)
     }
     const all = [...outcomes.values()]
@@ -226,7 +232,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   })
   const sync = createAdSync({ world, clock, ...(options.syncEveryMs && { everyMs: options.syncEveryMs }) })
   return [
-    { method: '*', path: /^\/v1\.0\/.+$/, inTurn: true, handle },
+    { method: '*', path: /^\/(?:v1\.0|beta)\/.+$/, inTurn: true, handle },
     ...sync.routes,
     ...settings.routes,
     ...passPageRoutes({ world, now, passes }),

@@ -6,6 +6,9 @@ import { createQuota, type Quota, type QuotaLimits } from '../quota.ts'
 import type { World } from '../world.ts'
 import type { ReplicationDelay } from './replica.ts'
 
+/** A version of Graph, as in its addresses. */
+export type GraphVersion = 'v1.0' | 'beta'
+
 /** Behaviour of the emulated Graph; can be changed while it runs. */
 export interface GraphSettings {
   /** Read delay; none by default. */
@@ -41,7 +44,9 @@ export interface GraphSettings {
   readonly restrictedSelect: 'allow' | 'refuse'
   /**
    * Searches of the audit log: how long they wait and take, in ms, how they end, whether they find more than is
-   * returned, whether the tenant has them, and who can start them other than holders of some roles.
+   * returned, whether the tenant has them, who can start them other than holders of some roles, in which versions of
+   * Graph they exist (real tenants without them in v1.0 have been observed), and how many one person can start per
+   * minute, which isn't documented.
    */
   readonly auditSearch: {
     readonly queueMs: number
@@ -50,6 +55,8 @@ export interface GraphSettings {
     readonly exceeded: boolean
     readonly enabled: boolean
     readonly readers: readonly string[]
+    readonly versions: readonly GraphVersion[]
+    readonly startsPerMinute: number
   }
   /** The tenant's policy for Temporary Access Passes. Its parts can be changed individually. */
   readonly passPolicy: PassPolicy
@@ -98,6 +105,8 @@ const schema = z
         exceeded: z.boolean(),
         enabled: z.boolean(),
         readers: z.array(z.string()),
+        versions: z.array(z.enum(['v1.0', 'beta'])),
+        startsPerMinute: z.number().int().min(1),
       })
       .strict(),
     passPolicy: passPolicyShape.partial(),
@@ -153,6 +162,8 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
       exceeded: false,
       enabled: true,
       readers: [],
+      versions: ['v1.0', 'beta'],
+      startsPerMinute: 2,
     },
     passPolicy: start.passPolicy ?? usualPassPolicy,
     passAfterMs: start.passAfterMs ?? 0,

@@ -17,7 +17,7 @@ export type MailboxKind = (typeof mailboxKinds)[number]
 
 /**
  * Why something isn't known: what is missing, too many accounts, or no response from Graph. `off`: its step is switched
- * off. `failed` and `late`: the search ended. `signedOut`: the operator has to sign in or provide more proof.
+ * off. `notOffered`: the tenant has no such search. `failed` and `late`: the search ended. `signedOut`: the operator has to sign in or provide more proof.
  */
 export type EvidenceGap =
   | 'permission'
@@ -27,6 +27,7 @@ export type EvidenceGap =
   | 'off'
   | 'tooMany'
   | 'unavailable'
+  | 'notOffered'
   | 'failed'
   | 'late'
   | 'signedOut'

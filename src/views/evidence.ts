@@ -90,7 +90,7 @@ function searchTexts(operation: Subject, { evidence: says }: Messages): string[]
   const search = searchOf(operation)
   if (search === 'searching') return [says.searching]
   if (search === 'signedOut') return [says.signedOut(shorten(operation.requester.name, 40))]
-  return search === 'late' || search === 'failed' || search === 'cut' ? [says[search]] : []
+  return search === 'notOffered' || search === 'late' || search === 'failed' || search === 'cut' ? [says[search]] : []
 }
 
 /** Kinds of traces that couldn't be read, with the reason if `why`. */

@@ -3,6 +3,7 @@ import { apps, method } from '../../emulator/account-objects.ts'
 import { deviceOf } from '../../emulator/devices.ts'
 import type { MailEvent } from '../../emulator/mail-events.ts'
 import { downloaded } from '../support/downloads.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -52,7 +53,16 @@ describe('the evidence of a containment', function () {
   const settings = (some: object) =>
     fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(some) })
   const searching = (some: object) => settings({ auditSearch: { ...usual, ...some } })
-  const usual = { queueMs: 10_000, takesMs: 60_000, ends: 'succeeded', exceeded: false, enabled: true, readers: [] }
+  const usual = {
+    queueMs: 10_000,
+    takesMs: 60_000,
+    ends: 'succeeded',
+    exceeded: false,
+    enabled: true,
+    readers: [],
+    versions: ['v1.0', 'beta'],
+    startsPerMinute: 2,
+  }
   before(async () => {
     const { registration, world: tenant } = world().emulator
     registration.consented.push(scope, 'Device.Read.All')
@@ -207,6 +217,43 @@ describe('the evidence of a containment', function () {
     await confirm(megan, 1, card.id)
     await megan.heard(/Contained 1 account/, { message: card.id })
     await later(megan, /there is more than I could read/, card.id)
+  })
+
+  /** The starts of searches, by the version of Graph they were sent to. */
+  const starts = () =>
+    world()
+      .emulator.journal.entries()
+      .flatMap(({ method, path }) => {
+        const version = /^\/([^/]+)\/security\/auditLog\/queries$/.exec(path)?.[1]
+        return method === 'POST' && version !== undefined ? [version] : []
+      })
+
+  it('says at once that the tenant doesn’t offer the search', async () => {
+    await searching({ versions: [] })
+    const before = starts().length
+    const { card } = await plan(megan, 1)
+    await confirm(megan, 1, card.id)
+    await megan.heard(/Contained 1 account/, { message: card.id })
+    await megan.heard(/Mailboxes: not checked\. Your tenant doesn’t offer this search\./, { message: card.id })
+    await world().rest()
+    assert.deepEqual(starts().slice(before), ['v1.0', 'beta'])
+  })
+
+  it('uses the preview of the search in a tenant that has nothing else, and remembers that', async () => {
+    await searching({ versions: ['beta'], takesMs: 20_000 })
+    const before = starts().length
+    const { card } = await plan(megan, 1)
+    await confirm(megan, 1, card.id)
+    await later(megan, /2 inbox rule changes/, card.id)
+    assert.deepEqual(starts().slice(before), ['v1.0', 'beta'])
+    // Another instance, or this one after a restart, finds the search that is already running.
+    await searching({ versions: ['beta'], takesMs: 60_000 })
+    const next = await plan(megan, 1)
+    await confirm(megan, 1, next.card.id)
+    await eventually('the search has started', () => starts().length === before + 3)
+    await world().restart()
+    await later(megan, /2 inbox rule changes/, next.card.id)
+    assert.deepEqual(starts().slice(before), ['v1.0', 'beta', 'beta'])
   })
 
   it('waits for a sign-in, says whose, and continues after it', async () => {

@@ -11,7 +11,7 @@ export interface GraphCall {
 /** Calls to Graph in order, including repetitions. */
 export function graphCalls({ journal }: Pick<Emulator, 'journal'>): GraphCall[] {
   return journal.entries().flatMap(({ method, path, body }): GraphCall[] => {
-    const url = /^\/v1\.0(\/.*)$/.exec(path)?.[1]
+    const url = /^\/(?:v1\.0|beta)(\/.*)$/.exec(path)?.[1]
     if (url === undefined) return []
     if (!/^\/\$batch/.test(url)) return [{ method, url, body }]
     const { requests } = body as { requests?: unknown }

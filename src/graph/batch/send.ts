@@ -65,9 +65,16 @@ async function sendRequests<T extends Task>(entries: readonly QueuedTask<T>[], w
   const traced = { 'client-request-id': randomUUID(), ...way.headers }
   const [only] = entries
   if (only && entries.length === 1) {
-    const { method, url, headers, optional } = only.task.request
+    const { method, url, version, headers, optional } = only.task.request
     const body = bodyOf(only.task.request, way)
-    const call = { method, url, headers: { ...traced, ...headers }, body, ...(optional && { optional }) }
+    const call = {
+      method,
+      url,
+      headers: { ...traced, ...headers },
+      body,
+      ...(version && { version }),
+      ...(optional && { optional }),
+    }
     const outer = await transport(call, options)
     return { outer, responses: [outer] }
   }

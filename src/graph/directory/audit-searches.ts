@@ -1,7 +1,8 @@
 import { UserError } from '../../core/errors.ts'
+import type { Engine } from '../batch/job.ts'
 import { asRecord, collectionItems, nextLink, parseTimestamp } from '../http/json.ts'
 import { encode } from '../http/odata.ts'
-import { type GraphRequest, get, nextPage, post, readCost } from '../http/request.ts'
+import { type GraphRequest, type GraphVersion, get, nextPage, post, readCost } from '../http/request.ts'
 import { type Reader, readOne } from './read.ts'
 
 /** What to search Microsoft's audit log for. */
@@ -62,16 +63,38 @@ export const auditSearchRequests = {
   }),
 }
 
-/** Starts a search of Microsoft's audit log; resolves to its ID. */
+/** The version of Graph in which a tenant was found to have these searches. Some have them only in beta. */
+const found = new WeakMap<Engine, GraphVersion>()
+const versionFor = ({ engine }: Reader): GraphVersion => found.get(engine) ?? 'v1.0'
+
+/** Whether Graph has no such address, or no such search. */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404
+
+/** Sends a request to the version that knows it, and remembers which one did. Throws what the second one answers. */
+async function readFromEither(reader: Reader, request: GraphRequest): Promise<unknown> {
+  const version = versionFor(reader)
+  try {
+    return await readOne(reader, { ...request, version })
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+  const other = version === 'beta' ? 'v1.0' : 'beta'
+  const body = await readOne(reader, { ...request, version: other })
+  found.set(reader.engine, other)
+  return body
+}
+
+/** Starts a search of Microsoft's audit log; resolves to its ID. Throws an error that `isNotFound` if there are none. */
 export async function startAuditSearch(reader: Reader, search: AuditSearch): Promise<string> {
-  const { id } = asRecord(await readOne(reader, auditSearchRequests.startAuditSearch(search)))
+  const { id } = asRecord(await readFromEither(reader, auditSearchRequests.startAuditSearch(search)))
   if (typeof id !== 'string' || id === '') throw new UserError('graphUnavailable')
   return id
 }
 
 /** The progress of a search. */
 export async function auditSearch(reader: Reader, id: string): Promise<SearchProgress> {
-  const body = asRecord(await readOne(reader, auditSearchRequests.auditSearch(id)))
+  const body = asRecord(await readFromEither(reader, auditSearchRequests.auditSearch(id)))
   switch (body['status']) {
     case 'succeeded':
       return { is: 'succeeded', cut: body['isRecordCountLimitExceeded'] === true }
@@ -86,13 +109,13 @@ export async function auditSearch(reader: Reader, id: string): Promise<SearchPro
 /** Maximum number of pages read per search. */
 const maxPages = 200
 
-/** The results of a search, page by page; `cut` if there are more than are read. */
+/** The results of a search whose progress was read, page by page; `cut` if there are more than are read. */
 export async function auditRecords(
   reader: Reader,
   id: string,
   take: (records: readonly AuditRecord[]) => void,
 ): Promise<{ readonly cut: boolean }> {
-  const first = auditSearchRequests.auditRecords(id)
+  const first: GraphRequest = { ...auditSearchRequests.auditRecords(id), version: versionFor(reader) }
   // Pages have been seen to overlap.
   const seen = new Set<string>()
   for (let request = first, page = 0; page < maxPages; page++) {

@@ -55,11 +55,11 @@ function addBatchErrors(span: Span, asked: unknown, response: GraphResponse, pat
   }
 }
 
-/** Wraps the transport to time, count and trace requests. `root`: the address below which they are sent. */
+/** Wraps the transport to time, count and trace requests. `root`: the address below which those for v1.0 are sent. */
 export function measureTransport(transport: Transport, metrics: Metrics, clock: Clock, root: string): Transport {
   const { pathname } = new URL(root)
   return (call, options) => {
-    const { method, url, headers, body } = call
+    const { method, url, version = 'v1.0', headers, body } = call
     const kind = url === '/$batch' ? 'batch' : 'single'
     const id = headers?.['client-request-id']
     const send = async (span: Span) => {
@@ -73,7 +73,7 @@ export function measureTransport(transport: Transport, metrics: Metrics, clock: 
       {
         service: 'graph',
         method,
-        url: `${root}${url}`,
+        url: `${root.replace(/v1\.0$/, version)}${url}`,
         attributes: { ...(id && { 'client-request-id': id }) },
         status: ({ status }) => status,
         isNormal: (status) => isNormal(status, call),

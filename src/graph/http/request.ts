@@ -1,8 +1,13 @@
+/** A version of Graph, as in its addresses. */
+export type GraphVersion = 'v1.0' | 'beta'
+
 /** One Graph call as data. */
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Relative to the version root, percent-encoded, starting with a slash. */
   readonly url: string
+  /** v1.0 by default. A batch is for v1.0 only. */
+  readonly version?: GraphVersion
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Builds the body around a new password, generated when the request is sent and never shown or stored. */

@@ -7,7 +7,7 @@ import { type GraphResponse, noResponse } from './response.ts'
 
 /** Sends one call to Graph and reads the response. A broken connection yields status 0. Never rejects. */
 export type Transport = (
-  call: Pick<GraphRequest, 'method' | 'url' | 'headers' | 'body' | 'optional'>,
+  call: Pick<GraphRequest, 'method' | 'url' | 'version' | 'headers' | 'body' | 'optional'>,
   options: { token: string; fresh: boolean },
 ) => Promise<GraphResponse>
 
@@ -31,12 +31,13 @@ export function createTransport(options: {
   const client = Client.initWithMiddleware({ baseUrl, defaultVersion: 'v1.0', middleware: { execute } })
 
   const dispatch = (
-    { method, url, headers = {}, body }: Parameters<Transport>[0],
+    { method, url, version = 'v1.0', headers = {}, body }: Parameters<Transport>[0],
     token: string,
     fresh: boolean,
   ): Promise<Sent> => {
     const call = client
       .api(url)
+      .version(version)
       .headers({ ...headers, Authorization: `Bearer ${token}` })
       .option('fresh', fresh)
       .responseType(ResponseType.RAW)

@@ -169,6 +169,6 @@ export async function saveEvidence(
   await evidenceQueries(tx).record(key, evidence, now)
   if (!evidence.some(({ state }) => state === 'searching')) return
   const members = items.flatMap((one) => (one.verdict === 'change' && !one.account_guest ? (one.account_id ?? []) : []))
-  const times = { from: now - recentDays * day, to: now, giveUpAt: now + searchTime }
+  const times = { from: now - recentDays * day, to: now, time: searchTime }
   await searchQueries(tx).insert(key, chunks(members, accountsPerSearch), times)
 }

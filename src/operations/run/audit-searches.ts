@@ -3,6 +3,7 @@ import { meaningOf, pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { type EvidenceState, mailboxKinds } from '../../core/evidence.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
+import { isNotFound } from '../../graph/directory/audit-searches.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { evidenceQueries } from '../../store/queries/plan/evidence.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
@@ -37,8 +38,9 @@ async function checkSearch(context: Context, row: AuditSearchRow): Promise<void>
     if (row.give_up_at <= clock.now()) return await giveUp(context, row, 'late')
     await advanceSearch(context, row, operation)
   } catch (error) {
+    if (isNotFound(error) && row.search_id === null) return giveUp(context, row, 'notOffered')
     // The new owner of the operation might not be able to read a search that someone else started.
-    if (isGone(error)) return await searchQueries(store.db).later(row, clock.now() + firstCheckAfter, null)
+    if (isNotFound(error)) return await searchQueries(store.db).later(row, clock.now() + firstCheckAfter, null)
     const outcome = endingOf(error)
     if (outcome === 'signedOut') return checkLater(context, row, 'signedOut')
     if (outcome !== undefined) return giveUp(context, row, outcome)
@@ -48,9 +50,6 @@ async function checkSearch(context: Context, row: AuditSearchRow): Promise<void>
       await searchQueries(store.db).later(row, clock.now() + Math.max(firstCheckAfter, error.details.seconds * 1000))
   }
 }
-
-const isGone = (error: unknown): boolean =>
-  error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404
 
 /** How an error ends a search; undefined if it might be temporary. */
 function endingOf(error: unknown): EvidenceState | undefined {

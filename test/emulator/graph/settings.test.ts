@@ -39,6 +39,8 @@ describe('emulated Graph: settings', () => {
         takesMs: 60_000,
         ends: 'succeeded',
         exceeded: false,
+        versions: ['v1.0', 'beta'],
+        startsPerMinute: 2,
       },
       passPolicy: usualPassPolicy,
       passAfterMs: 0,

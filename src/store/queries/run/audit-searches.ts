@@ -6,6 +6,10 @@ import type { AuditSearchesTable } from '../operation-tables.ts'
 
 export type AuditSearchRow = Selectable<AuditSearchesTable>
 
+/**
+ * How many of one person's searches run at once. Microsoft allows ten, but throttles those that are started quickly.
+ */
+const searchesAtOnce = 2
 /** How long a claim keeps other instances from checking a search, in ms. */
 const claimTime = 120_000
 
@@ -19,11 +23,11 @@ export function searchQueries(db: Kysely<Database>) {
     sql`s.tenant_id = ${tenantId} and s.operation_id = ${id} and s.n = ${n}`
 
   return {
-    /** Adds one search for each of these lists of accounts. */
+    /** Adds one search for each of these lists of accounts. Each can take `time` ms after those before it. */
     insert: async (
       { tenantId, id }: OperationKey,
       accounts: readonly (readonly string[])[],
-      times: { readonly from: number; readonly to: number; readonly giveUpAt: number },
+      times: { readonly from: number; readonly to: number; readonly time: number },
     ): Promise<void> => {
       const values = accounts.map((some, n) => ({
         tenant_id: tenantId,
@@ -34,15 +38,20 @@ export function searchQueries(db: Kysely<Database>) {
         from_time: times.from,
         to_time: times.to,
         look_at: times.to,
-        give_up_at: times.giveUpAt,
+        give_up_at: times.to + times.time * (Math.floor(n / searchesAtOnce) + 1),
       }))
       if (values.length > 0) await db.insertInto('audit_searches').values(values).execute()
     },
 
-    /** Claims some searches that are due, each for a single caller. */
+    /** Claims some searches that are due, each for a single caller; of one person, only the oldest. */
     claim: async (now: number, most: number): Promise<AuditSearchRow[]> => {
-      const { rows } = await sql<AuditSearchRow>`with due as (select tenant_id, operation_id, n from audit_searches s
-          where ${isDue('s.look_at', now)} order by s.look_at limit ${most} for update skip locked)
+      const queue = sql`audit_searches e join operations o on o.tenant_id = e.tenant_id and o.id = e.operation_id`
+      const { rows } = await sql<AuditSearchRow>`with due as (select s.tenant_id, s.operation_id, s.n
+          from audit_searches s join operations p on p.tenant_id = s.tenant_id and p.id = s.operation_id
+          where ${isDue('s.look_at', now)} and (select count(*) from ${queue} where e.tenant_id = s.tenant_id
+            and o.requester_oid = p.requester_oid
+            and (e.to_time, e.operation_id, e.n) < (s.to_time, s.operation_id, s.n)) < ${searchesAtOnce}
+          order by s.look_at limit ${most} for update of s skip locked)
         update audit_searches s set look_at = ${now + claimTime} from due
         where s.tenant_id = due.tenant_id and s.operation_id = due.operation_id and s.n = due.n returning s.*`.execute(
         db,
