@@ -158,11 +158,11 @@ describe('steps in other systems', function () {
     const reply = mailbox.find((line) => line.startsWith('Set-MailboxAutoReplyConfiguration')) ?? ''
     assert.match(reply, /no longer works here\. Contact Grady Archie \(gradya@[^)]*\) instead\.'/i)
     const oneDrive = commandsIn(await sheetOf(world(), alex(), 'OneDrive steps', result)).get(1) ?? []
-    const path = one.userPrincipalName.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')
+    const site = `Get-SPOSite -IncludePersonalSite $true -Limit All -Filter 'Owner -eq ''${one.userPrincipalName}''' | Where-Object { $_.Url -like '*/personal/*' }`
     assert.deepEqual(
-      oneDrive.filter((line) => line.startsWith('Set-')),
+      oneDrive.filter((line) => line.includes('Set-')),
       [
-        `Set-SPOUser -Site ('https://{0}-my.sharepoint.com/personal/{1}' -f $tenant, '${path}') -LoginName '${manager.userPrincipalName}' -IsSiteCollectionAdmin $true`,
+        `${site} | ForEach-Object { Set-SPOUser -Site $_.Url -LoginName '${manager.userPrincipalName}' -IsSiteCollectionAdmin $true }`,
       ],
     )
     world().emulator.world.change(one.id, { manager: null })

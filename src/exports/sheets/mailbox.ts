@@ -16,7 +16,9 @@ interface Step {
   readonly read: (id: string) => readonly string[]
   readonly change: (id: string, row: MailboxRow, messages: Messages) => readonly string[]
   readonly note?: (messages: Messages) => string
-  /** Set if the account is synced, because Exchange takes the value from Active Directory. */
+  /** For a synced account, because Exchange might take the value from Active Directory. */
+  readonly synced?: (messages: Messages) => string
+  /** Set if Exchange always takes the value of a synced account from Active Directory, so there are no commands. */
   readonly there?: true
 }
 
@@ -37,20 +39,25 @@ const readListed = (id: string) => [
 const steps: Readonly<Record<MailboxStep, Step>> = {
   rules: {
     read: (id) => [
-      command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Format-List Name, Enabled, RuleIdentity, Description`,
+      command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Format-List Name, Enabled, Identity, Description`,
     ],
     note: ({ handOff: { sheet } }) => sheet.rulesNote,
     change: (id) => [
-      command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Where-Object { $_.ForwardTo -or $_.ForwardAsAttachmentTo -or $_.RedirectTo -or $_.MoveToFolder -or $_.DeleteMessage } | ForEach-Object { Disable-InboxRule -Mailbox ${id} -Identity $_.RuleIdentity }`,
+      command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Where-Object { $_.ForwardTo -or $_.ForwardAsAttachmentTo -or $_.RedirectTo -or $_.MoveToFolder -or $_.DeleteMessage } | ForEach-Object { Disable-InboxRule -Mailbox ${id} -Identity $_.Identity }`,
     ],
   },
   forwarding: {
     read: (id) => [
       command`Get-EXOMailbox -Identity ${id} -PropertySets Minimum, Delivery | Format-List ForwardingAddress, ForwardingSmtpAddress, DeliverToMailboxAndForward, GrantSendOnBehalfTo`,
     ],
+    // One property each: if Active Directory manages one of them, Exchange refuses the whole command. The address that
+    // an attacker can set comes first. Without a copy in the mailbox, forwarding that stays would take all messages.
     change: (id) => [
-      command`Set-Mailbox -Identity ${id} -DeliverToMailboxAndForward $false -ForwardingAddress $null -ForwardingSmtpAddress $null`,
+      command`Set-Mailbox -Identity ${id} -ForwardingSmtpAddress $null`,
+      command`Set-Mailbox -Identity ${id} -ForwardingAddress $null`,
+      command`Get-EXOMailbox -Identity ${id} -PropertySets Delivery | Where-Object { -not $_.ForwardingAddress } | ForEach-Object { Set-Mailbox -Identity ${id} -DeliverToMailboxAndForward $false }`,
     ],
+    synced: ({ handOff: { sheet } }) => sheet.syncedForwarding,
   },
   delegates: {
     read: (id) => [
@@ -62,13 +69,19 @@ const steps: Readonly<Record<MailboxStep, Step>> = {
       command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${selfAccount} } | ForEach-Object { Remove-RecipientPermission -Identity ${id} -Trustee $_.Trustee -AccessRights SendAs }`,
       command`Set-Mailbox -Identity ${id} -GrantSendOnBehalfTo $null`,
     ],
+    synced: ({ handOff: { sheet } }) => sheet.syncedDelegates,
   },
   shared: {
     read: readType,
     note: ({ handOff: { sheet } }) => sheet.licence,
     change: (id) => [command`Set-Mailbox -Identity ${id} -Type Shared`],
+    synced: ({ handOff: { sheet } }) => sheet.syncedType('Shared'),
   },
-  regular: { read: readType, change: (id) => [command`Set-Mailbox -Identity ${id} -Type Regular`] },
+  regular: {
+    read: readType,
+    change: (id) => [command`Set-Mailbox -Identity ${id} -Type Regular`],
+    synced: ({ handOff: { sheet } }) => sheet.syncedType('Regular'),
+  },
   automaticReply: {
     read: readReply,
     change: (id, row, messages) => {
@@ -116,10 +129,11 @@ function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
       ...wanted.flatMap((step) => steps[step].read(id)),
     ],
     changes: wanted.map((step) => {
-      const { note, change, there } = steps[step]
+      const { note, change, synced, there } = steps[step]
       const title = handOff.steps[step]
       if (there && account?.synced) return { title, notes: [handOff.sheet.synced], commands: [] }
-      return { title, ...(note && { notes: [note(messages)] }), commands: change(id, row, messages) }
+      const notes = [note, account?.synced ? synced : undefined].flatMap((says) => (says ? [says(messages)] : []))
+      return { title, notes, commands: change(id, row, messages) }
     }),
   }
 }

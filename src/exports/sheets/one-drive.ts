@@ -14,13 +14,20 @@ export interface OneDriveRow {
 /** Used if the manager is unknown: no such account exists, so the command refuses it. */
 const placeholder = 'MANAGER'
 
-/** The last part of a OneDrive's address, which SharePoint derives from the sign-in name. */
-const personalPath = (upn: string): string => upn.toLowerCase().replace(/[^a-z0-9]/g, '_')
+/**
+ * Finds someone's OneDrive by its owner. Its address can't be derived from the sign-in name: SharePoint gives similar
+ * names the same one, with a number.
+ */
+const findSite = (upn: string): string => {
+  const owner = `Owner -eq '${upn.replaceAll("'", "''")}'`
+  return command`Get-SPOSite -IncludePersonalSite $true -Limit All -Filter ${owner} | Where-Object { $_.Url -like ${personal} }`
+}
+const personal = '*/personal/*'
 
 function accountOf({ item: { account }, steps, manager }: OneDriveRow, { handOff }: Messages): AccountSheet {
   const { sheet, steps: titles } = handOff
   const upn = account?.upn ?? ''
-  const path = personalPath(upn)
+  const site = findSite(upn)
   const who = manager ?? placeholder
   const unknown = manager === null ? [sheet.noManager] : manager === undefined ? [sheet.managerUnread] : []
   const set = (step: 'managerAccess' | 'noManagerAccess') => ({
@@ -28,21 +35,17 @@ function accountOf({ item: { account }, steps, manager }: OneDriveRow, { handOff
     notes: unknown,
     commands: [
       step === 'managerAccess'
-        ? command`Set-SPOUser -Site (${address} -f $tenant, ${path}) -LoginName ${who} -IsSiteCollectionAdmin $true`
-        : command`Set-SPOUser -Site (${address} -f $tenant, ${path}) -LoginName ${who} -IsSiteCollectionAdmin $false`,
+        ? `${site} | ${command`ForEach-Object { Set-SPOUser -Site $_.Url -LoginName ${who} -IsSiteCollectionAdmin $true }`}`
+        : `${site} | ${command`ForEach-Object { Set-SPOUser -Site $_.Url -LoginName ${who} -IsSiteCollectionAdmin $false }`}`,
     ],
   })
   return {
     notes: [sheet.owner(upn)],
-    read: [
-      command`Get-SPOSite -Identity (${address} -f $tenant, ${path}) | Format-List Title, Owner, Url, StorageUsageCurrent, LockState`,
-      command`Get-SPOUser -Site (${address} -f $tenant, ${path}) -Limit All | Where-Object { $_.IsSiteAdmin } | Format-Table DisplayName, LoginName`,
-    ],
+    // Who administers it is shown only to those who do.
+    read: [`${site} | Format-List Title, Owner, Url, StorageUsageCurrent, LockState`],
     changes: (['managerAccess', 'noManagerAccess'] as const).filter((step) => steps.includes(step)).map(set),
   }
 }
-
-const address = 'https://{0}-my.sharepoint.com/personal/{1}'
 
 /** For SharePoint: who has access to another person's OneDrive. */
 export const oneDriveSheet: Sheet<OneDriveRow> = {

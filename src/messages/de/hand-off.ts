@@ -65,6 +65,12 @@ export const handOff: Messages['handOff'] = {
     change: 'Ändern:',
     readAgain: 'Erneut prüfen:',
     synced: 'Synchronisiert: im Active Directory ändern. Die Schritte stehen in der Active-Directory-Datei.',
+    syncedForwarding:
+      'Synchronisiert: In einer Exchange-Hybridumgebung werden der zweite und der dritte Befehl abgelehnt. Leeren Sie dort altRecipient und deliverAndRedirect in Active Directory.',
+    syncedDelegates:
+      'Synchronisiert: In einer Exchange-Hybridumgebung wird der letzte Befehl abgelehnt. Leeren Sie dort publicDelegates in Active Directory oder verwenden Sie lokal Set-RemoteMailbox -GrantSendOnBehalfTo.',
+    syncedType: (type) =>
+      `Synchronisiert: Führen Sie in einer Exchange-Hybridumgebung auch lokal Set-RemoteMailbox -Type ${type} aus. Sonst kann der Typ zurückspringen.`,
     owner: (upn) => `Besitzer muss ${upn} sein.`,
     noManager: 'Keine vorgesetzte Person im Verzeichnis: MANAGER ersetzen.',
     managerUnread: 'Die vorgesetzte Person konnte nicht abgerufen werden: MANAGER ersetzen.',

@@ -59,6 +59,12 @@ export const handOff = {
     change: 'Change:',
     readAgain: 'Read again:',
     synced: 'Synced: set this in Active Directory. The steps are in the Active Directory file.',
+    syncedForwarding:
+      'Synced: with Exchange hybrid, the second and third command are refused. Clear altRecipient and deliverAndRedirect in Active Directory instead.',
+    syncedDelegates:
+      'Synced: with Exchange hybrid, the last command is refused. Clear publicDelegates in Active Directory, or use Set-RemoteMailbox -GrantSendOnBehalfTo on-premises.',
+    syncedType: (type: string) =>
+      `Synced: with Exchange hybrid, also run Set-RemoteMailbox -Type ${type} on-premises. Otherwise the type can change back.`,
     owner: (upn: string) => `The owner has to be ${upn}.`,
     noManager: 'No manager in the directory: replace MANAGER.',
     managerUnread: 'The manager couldn’t be read: replace MANAGER.',
