@@ -13,15 +13,18 @@ import type { World } from './world.ts'
 
 /**
  * A phishing incident: three accounts are compromised, one of them synced from Active Directory; the email was
- * forwarded to a colleague; a computer's own account and an account of a partner's tenant were seen.
+ * forwarded to a colleague; a computer's own account and an account of a partner's tenant were seen. Undefined if too few
+ * accounts are enabled.
  */
-export function raisePhishing(world: World, incidents: Incidents): Incident {
+export function raisePhishing(world: World, incidents: Incidents): Incident | undefined {
   const phished = [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
-  const [first, second, colleague] = phished.filter(
-    (one) => one.accountEnabled && one.userType === 'Member' && !one.onPremisesSyncEnabled,
-  )
-  const synced = phished.find((one) => one.accountEnabled && one.onPremisesSyncEnabled)
-  if (!first || !second || !colleague) throw new Error('The tenant is too small for an incident')
+  const operators = new Set(Object.values(world.operators).map(({ id }) => id))
+  const others = [...world.people.values()].filter((one) => !world.privileged.has(one) && !operators.has(one.id))
+  // Whoever tries the examples first has disabled that group.
+  const usual = [...new Set([...phished, ...others])].filter((one) => one.accountEnabled && one.userType === 'Member')
+  const [first, second, colleague] = usual.filter((one) => !one.onPremisesSyncEnabled)
+  const synced = usual.find((one) => one.onPremisesSyncEnabled)
+  if (!first || !second || !colleague) return undefined
   const account = (one: typeof first) => accountOf(one, world.tenantId)
   return incidents.raise({
     displayName: 'Multi-stage incident involving Initial access & Lateral movement from a phishing page',

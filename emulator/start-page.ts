@@ -147,13 +147,15 @@ export function startPageRoutes(options: {
 
   /**
    * Raises an incident, with everything needed to read it and to see whether quarantine blocks: consent to the add-ons,
-   * and a role.
+   * and a role that can read both and confirm and dismiss risk.
    */
   async function incident(call: Call): Promise<Answer> {
     await formOf(call)
-    const { id } = raisePhishing(world, incidents)
+    const raised = raisePhishing(world, incidents)
+    if (!raised)
+      return redirectToStart('Defender has nothing to report: too few accounts are enabled. Enable some first.')
     allow(['SecurityIncident.Read.All', 'Policy.Read.All'], [roles.securityAdmin])
-    return redirectToStart(`Defender has raised incident ${id}. Type in the chat: contain incident:${id}`)
+    return redirectToStart(`Defender has raised incident ${raised.id}. Type in the chat: contain incident:${raised.id}`)
   }
 
   /** Consents to permissions, and gives the chat's user roles to use them. */
@@ -167,7 +169,8 @@ export function startPageRoutes(options: {
     await formOf(call)
     allow(
       ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
-      [roles.authAdmin, roles.globalReader],
+      // Releasing also dismisses risk.
+      [roles.authAdmin, roles.globalReader, roles.securityAdmin],
     )
     return redirectToStart('Passes are allowed. Type in the chat after a containment: release accounts')
   }
@@ -179,13 +182,20 @@ export function startPageRoutes(options: {
     return redirectToStart(chosen ? `${chosen.title}, until you end it here.` : 'Graph works again.')
   }
 
+  /** Shows a failure as a note on the page. */
+  const onPage = (handle: (call: Call) => Promise<Answer>) => (call: Call) =>
+    handle(call).catch((error: unknown) => {
+      if (error instanceof HttpError) throw error
+      return redirectToStart(`That didn’t work: ${error instanceof Error ? error.message : String(error)}`)
+    })
+
   return [
     { method: 'GET', path: /^\/$/, handle: show },
-    { method: 'POST', path: /^\/attach$/, handle: attach },
-    { method: 'POST', path: /^\/device$/, handle: device },
-    { method: 'POST', path: /^\/incident$/, handle: incident },
-    { method: 'POST', path: /^\/way-back-in$/, handle: wayBackIn },
-    { method: 'POST', path: /^\/trouble$/, handle: trouble },
+    { method: 'POST', path: /^\/attach$/, handle: onPage(attach) },
+    { method: 'POST', path: /^\/device$/, handle: onPage(device) },
+    { method: 'POST', path: /^\/incident$/, handle: onPage(incident) },
+    { method: 'POST', path: /^\/way-back-in$/, handle: onPage(wayBackIn) },
+    { method: 'POST', path: /^\/trouble$/, handle: onPage(trouble) },
   ]
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
+import { roles } from '../../emulator/roles.ts'
 import { exampleCommands } from '../../emulator/start-page.ts'
 import { startTalk, type Talk } from './talk.ts'
 
@@ -74,11 +75,27 @@ describe("the demo's start page", () => {
       assert.match(noteOf(await post('/way-back-in', new URLSearchParams())) ?? '', /Passes are allowed/)
       assert.ok(registration.consented.includes('UserAuthMethod-TAP.ReadWrite.All'))
       assert.ok(registration.consented.includes('Policy.Read.AuthenticationMethod'))
-      assert.equal(held(), before + 2)
+      assert.equal(held(), before + 3)
       await post('/way-back-in', new URLSearchParams())
-      assert.equal(held(), before + 2)
+      assert.equal(held(), before + 3)
       assert.equal(new Set(registration.consented).size, registration.consented.length)
       assert.match(await (await fetch(talk.emulator.url)).text(), /href="\/mysecurityinfo"/)
+    })
+
+    it('raises an incident although its usual accounts are disabled, with the role to act on it', async () => {
+      const { world, incidents, person } = talk.emulator
+      const raise = async () => noteOf(await post('/incident', new URLSearchParams())) ?? ''
+      for (const id of world.group('Phished accounts')?.members ?? []) world.change(id, { accountEnabled: false })
+      assert.match(await raise(), /raised incident (\d+)\..*contain incident:\1/)
+      assert.ok(world.rolesOf(person).includes(roles.securityAdmin.templateId))
+      const named = JSON.stringify(incidents.all()[0]?.alerts)
+      const operators = Object.values(world.operators).map(({ id }) => id)
+      assert.deepEqual(
+        operators.filter((id) => named.includes(id)),
+        [],
+      )
+      for (const { id } of world.people.values()) world.change(id, { accountEnabled: false })
+      assert.match(await raise(), /too few accounts are enabled/)
     })
 
     it('ignores other sites', async () => {
