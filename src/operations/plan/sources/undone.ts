@@ -7,6 +7,7 @@ import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
 import { createSteps, createUndoActions, type Step } from '../../model/steps.ts'
 import { mayUndoAlone } from '../../rules/compromised.ts'
+import { findUndoneOperation } from '../../rules/sessions-ended.ts'
 import { judgeStep, type PlanFacts } from '../classify.ts'
 import { draftPlan, type Plan } from '../draft.ts'
 import { findChangedSince } from '../later-decisions.ts'
@@ -37,6 +38,9 @@ export async function planUndo(context: Context, id: string, request: UndoOrRetr
     throw new UserError('nothingToUndo', { id: row.id })
   }
   const undoneAlone = mayUndoAlone(row, request.requester.oid, clock.now()) ? row.id : undefined
+  // Access to accounts that had been marked was given back; taking it away again restores the mark.
+  const restored = await findUndoneOperation(context, row)
+  const compromised = restored?.compromised === true || row.repeated_reason !== null
   const { requester, locale, channel } = request
   return draftPlan(context, {
     checks,
@@ -48,6 +52,7 @@ export async function planUndo(context: Context, id: string, request: UndoOrRetr
       reason: request.undoReason?.(row),
       ticket: row.ticket ?? undefined,
       incident: row.incident ?? undefined,
+      compromised,
       undoOf: row.id,
     },
     planner: request,

@@ -54,6 +54,20 @@ describe('undoing an operation', () => {
     assert.equal(shown?.followers.length, 1, 'the card of the first names it')
   })
 
+  it('marks accounts as compromised again if the operation that it restores did', async () => {
+    const restored = async (compromised: boolean) => {
+      await h().clock.advance(1)
+      const { id } = await h().begin('disable', names, { compromised })
+      await h().work()
+      const back = await run(await undo(id))
+      return (await undo(back.id)).operation
+    }
+    const plain = await restored(false)
+    assert.deepEqual([plain.kind, plain.compromised], ['disable', false])
+    const { compromised } = await restored(true)
+    assert.equal(compromised, true)
+  })
+
   it('skips and names accounts changed by someone else since', async () => {
     const id = await disabled()
     // By then, reads show what the operation itself wrote.
