@@ -31,8 +31,15 @@ const incident = z
   .strict()
 
 export type Evidence = z.infer<typeof evidence>
+type Source = keyof typeof sources
 /** An incident in Microsoft Defender XDR, as Graph shows it; `alerts` only if asked for. */
 export type Incident = z.infer<typeof incident>
+
+/** Where an alert comes from. Those of Defender for Endpoint say nothing about the roles of accounts. */
+const sources = {
+  microsoftDefenderForCloudApps: 'User signed in from an adversary-in-the-middle site',
+  microsoftDefenderForEndpoint: 'Suspicious installation of a remote access tool',
+}
 
 /** The tenant's incidents. */
 export interface Incidents {
@@ -40,14 +47,17 @@ export interface Incidents {
   all(): readonly Incident[]
   find(id: string): Incident | undefined
   /** Adds an incident with one alert that has this evidence, or replaces the one with this ID. */
-  raise(facts: Partial<Incident> & { readonly evidence?: readonly Evidence[] }): Incident
+  raise(facts: Partial<Incident> & { readonly evidence?: readonly Evidence[]; readonly source?: Source }): Incident
   readonly routes: readonly Route[]
   close(): void
 }
 
 const raised = incident
   .partial()
-  .extend({ evidence: z.array(evidence).optional() })
+  .extend({
+    evidence: z.array(evidence).optional(),
+    source: z.enum(['microsoftDefenderForCloudApps', 'microsoftDefenderForEndpoint']).optional(),
+  })
   .strict()
 
 /** Stored like the world. `GET` and `POST /_emulator/incidents` list and raise incidents. */
@@ -60,7 +70,7 @@ export function createIncidents(options: { world: World; now: () => number; stat
     if (success) byId.set(data.id, data)
   }
 
-  const raise: Incidents['raise'] = ({ evidence: some = [], ...facts }) => {
+  const raise: Incidents['raise'] = ({ evidence: some = [], source = 'microsoftDefenderForCloudApps', ...facts }) => {
     const at = new Date(now()).toISOString()
     const id = facts.id ?? String(1_234 + byId.size)
     const made: Incident = {
@@ -74,10 +84,10 @@ export function createIncidents(options: { world: World; now: () => number; stat
       alerts: [
         {
           id: `da${id}`,
-          title: 'User signed in from an adversary-in-the-middle site',
+          title: sources[source],
           severity: 'high',
           status: 'new',
-          serviceSource: 'microsoftDefenderForCloudApps',
+          serviceSource: source,
           createdDateTime: at,
           evidence: [...some],
         },
@@ -155,6 +165,10 @@ export const userEvidence = (userAccount: NamedAccount | null, seen: Seen = {}):
   stream: null,
   userAccount,
 })
+
+/** An account as Defender for Endpoint names it, without a role and with the computer as its domain. */
+export const endpointEvidence = (person: Person, computer: string, verdict = 'suspicious'): Evidence =>
+  userEvidence({ ...accountOf(person), domainName: computer }, { roles: [], verdict })
 
 export const mailboxEvidence = (person: Person, userAccount: NamedAccount | null, seen: Seen = {}): Evidence => ({
   '@odata.type': '#microsoft.graph.security.mailboxEvidence',

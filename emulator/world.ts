@@ -51,6 +51,8 @@ export interface World {
   setMember(groupId: string, id: string, isMember: boolean): void
   /** Deletes an account or a group. */
   erase(id: string): void
+  /** Deleted accounts, as they last were. */
+  readonly erased: readonly Person[]
   /**
    * The assignments that should give someone licences; `group` is the ID of the group they come from, null if assigned
    * directly.
@@ -191,12 +193,14 @@ export function createWorld(options: {
     else members.delete(id)
   }
 
+  const erased: Person[] = []
   function erase(id: string) {
     for (const { members } of groupList) members.delete(id)
     if (groups.delete(id)) return void groupList.splice(groupList.findIndex((one) => one.id === id) >>> 0, 1)
     const target = people.get(id)
     if (!target) throw new Error(`Nothing has the id ${id}`)
     people.delete(id)
+    erased.push(target)
     byUpn.delete(target.userPrincipalName.toLowerCase())
     privileged.delete(target)
     for (const index of [byMail, byProxy, byEmployeeId, bySamAccountName]) index.forget()
@@ -226,6 +230,7 @@ export function createWorld(options: {
     botSecret: `emulated-bot-secret-${seed}`,
     ssoSecret: `emulated-sso-secret-${seed}`,
     people,
+    erased,
     groups,
     ownedApps,
     operators: cast.operators,

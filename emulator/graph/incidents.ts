@@ -29,13 +29,17 @@ function checkOptions({ query }: GraphCall, allowed: ReadonlySet<string>): void 
 }
 
 /** Newer statuses are shown only to callers that ask for them. */
-function show(one: Incident, { query, headers }: GraphCall, { world }: Tenant) {
+const statusFor = ({ status }: Incident, { headers }: GraphCall): string =>
+  status === 'awaitingAction' && !/include-unknown-enum-members/i.test(headers['prefer'] ?? '')
+    ? 'unknownFutureValue'
+    : status
+
+function show(one: Incident, call: GraphCall, { world }: Tenant) {
   const { alerts, ...facts } = one
-  const newer = /include-unknown-enum-members/i.test(headers['prefer'] ?? '')
-  const status = one.status === 'awaitingAction' && !newer ? 'unknownFutureValue' : one.status
+  const { query } = call
   return {
     ...facts,
-    status,
+    status: statusFor(one, call),
     incidentWebUrl: `https://security.microsoft.com/incidents/${one.id}?tid=${world.tenantId}`,
     tenantId: world.tenantId,
     assignedTo: null,
@@ -71,7 +75,10 @@ function list(tenant: Tenant, call: GraphCall): Reply {
       throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on incidents`)
     return { name, value } as const
   })
-  const fitting = tenant.incidents.all().filter((one) => wanted.every(({ name, value }) => one[name] === value))
+  const fitting = tenant.incidents.all().filter((one) => {
+    const shown = { ...one, status: statusFor(one, call) }
+    return wanted.every(({ name, value }) => shown[name] === value)
+  })
   const { items, link } = takePage(call, fitting, () => true, {
     ...tenant.settings(),
     most: tenant.settings().incidentPage,

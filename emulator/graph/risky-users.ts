@@ -50,7 +50,8 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   const { filter, top = 20 } = call.query
   if (top > 500) throw badRequest('Invalid page size specified. Must be between 1 and 500 inclusive.', 'BadRequest')
   const wanted = filter === undefined ? undefined : readFilter(filter)
-  const all = [...tenant.world.people.values()].flatMap((person) => {
+  // Deleted accounts stay listed, and live answers don't mark them as deleted.
+  const all = [...tenant.world.people.values(), ...tenant.world.erased].flatMap((person) => {
     const risk = riskOf(tenant.replica.view(person))
     const fits = wanted
       ? wanted.some((all) => all.every(({ key, value }) => risk[key] === value))

@@ -9,6 +9,8 @@ type Shape = Readonly<Record<string, unknown>>
 type ReadContext = Pick<Tenant, 'world' | 'replica'> & {
   /** Reads when someone last signed in, on routes that can. */
   readonly activity?: (person: Person) => unknown
+  /** Whether the caller sees leave dates; otherwise they are null. */
+  readonly seesLeaveDates?: boolean
 }
 type Read = (person: Person, looks: ReadContext) => unknown
 
@@ -47,6 +49,8 @@ const properties = {
     })),
   usageLocation: (one: Person) => one.usageLocation,
   employeeId: (one: Person) => one.employeeId,
+  employeeLeaveDateTime: (one: Person, { seesLeaveDates }: ReadContext) =>
+    seesLeaveDates ? one.employeeLeaveDateTime : null,
   isManagementRestricted: (one: Person) => one.isManagementRestricted,
   lastPasswordChangeDateTime: (one: Person) => one.lastPasswordChange,
   // Null if nothing is required at the next sign-in; passwords are never shown.
@@ -113,7 +117,7 @@ function readerOf(name: string, full: boolean, activity: ReadContext['activity']
 
 /** Real properties that aren't emulated; failing is better than inventing a value. */
 const notEmulated = new Set(
-  'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager employeeleavedatetime'.split(
+  'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
     ' ',
   ),
 )

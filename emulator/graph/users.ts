@@ -112,7 +112,12 @@ function ordered({ world }: Tenant, orderby: string | undefined): readonly Perso
 function list(tenant: Tenant, call: GraphCall): Reply {
   if (call.caller.person.userType === 'Guest') throw forbidden()
   const activity = activityReader(tenant, call)
-  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call), ...(activity && { activity }) })
+  const shape = userShape(call.query.select, {
+    ...tenant,
+    full: seesAll(call),
+    seesLeaveDates: seesLeaveDates(call),
+    ...(activity && { activity }),
+  })
   const { source, matches } = select(tenant, call, ordered(tenant, call.query.orderby))
   const { emptyPages, userPage } = tenant.settings()
   const { items, link } = takePage(call, source, matches, {
@@ -129,7 +134,12 @@ function show(tenant: Tenant, call: GraphCall, person: Person): Reply {
   const activity = activityReader(tenant, call)
   if (activity && call.params[0]?.toLowerCase() !== person.id && call.path !== '/me')
     throw badRequest('Get By Key only supports UserId and the key has to be a valid Guid', 'BadRequest')
-  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call, person), ...(activity && { activity }) })
+  const shape = userShape(call.query.select, {
+    ...tenant,
+    full: seesAll(call, person),
+    seesLeaveDates: seesLeaveDates(call),
+    ...(activity && { activity }),
+  })
   const context = `${call.root}/$metadata#users${shape.context}/$entity`
   return {
     status: 200,

@@ -10,11 +10,11 @@ import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorDetails } from '../core/errors.ts'
 import type { IncidentRef } from '../core/incident.ts'
 import { isObjectId } from '../core/text.ts'
-import { localDayBounds } from '../core/zoned-time.ts'
+import { type LocalDay, localDay } from '../core/zoned-time.ts'
 import type { Group } from '../graph/directory/groups.ts'
 import type { RiskLevel } from '../graph/directory/risk.ts'
 import type { Directory } from '../graph/index.ts'
-import type { NotChosenAccount } from '../operations/index.ts'
+import type { IncidentPeople, NotChosenAccount } from '../operations/index.ts'
 import { findIncidentId, type IncidentAccounts, resolveIncident, withChosen } from './incident-accounts.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
@@ -36,6 +36,10 @@ export interface ResolvedTargets {
   /** The incident they come from, and the other people it names. */
   readonly incident?: IncidentRef
   readonly aside?: readonly NotChosenAccount[]
+  /** Everyone the incident names. */
+  readonly people?: IncidentPeople
+  /** The day on which they leave, if they were found by that. */
+  readonly leaving?: LocalDay
 }
 
 /** The group is ambiguous; nothing is looked up until one is chosen. */
@@ -111,7 +115,7 @@ export async function resolveTargets(
   return { ...own, identifiers: all, ...incidentOf(withChosen(named, all)) }
 }
 
-const incidentOf = ({ incident, aside }: IncidentAccounts) => ({ incident, aside })
+const incidentOf = ({ incident, aside, people }: IncidentAccounts) => ({ incident, aside, people })
 
 /**
  * The accounts if none come from an incident. `mayBeNone`: an empty result is allowed, because there are other
@@ -146,13 +150,14 @@ async function resolveWithoutIncident(
   const onList = (done: number, total?: number) => progress({ what: 'list', done, total })
   const fitting = filter ? await findMatchingFilter(directory, filterArguments.parse(filter), limit, onList) : []
   const atRisk = await Promise.all(targets.risks.map((level) => findAtRisk(directory, level)))
-  const leaving = targets.leaving ? await findLeavingToday(directory, now(), sender.timeZone) : []
+  const leaving = targets.leaving ? localDay(now(), sender.timeZone) : undefined
+  const leavers = leaving ? await findLeaving(directory, leaving) : []
   const identifiers = await settleNames(directory, targets.identifiers, sender.locale)
-  const all = [...picked, ...identifiers, ...members.flat(), ...fitting, ...atRisk.flat(), ...leaving]
+  const all = [...picked, ...identifiers, ...members.flat(), ...fitting, ...atRisk.flat(), ...leavers]
   const slip = rest.map(findMisspeltFilter).find(Boolean)
   if (slip) throw new UserError('filterUnknown', slip)
   if (all.length === 0 && !mayBeNone) throw new UserError('noAccounts', { text: rest[0] ?? '' })
-  return { identifiers: all, rest }
+  return { identifiers: all, rest, ...(leaving && { leaving }) }
 }
 
 /** Leaves out words that might be part of a name, such as "now" in "adele now", unless someone is called that. */
@@ -164,15 +169,17 @@ async function settleNames(directory: Directory, names: readonly string[], local
 }
 
 async function findAtRisk(directory: Directory, level: RiskLevel) {
-  const found = await directory.accountsAtRisk(level)
+  const listed = await directory.accountsAtRisk(level)
+  // Identity Protection also lists accounts that have been deleted.
+  const existing = await directory.accountsByIds(listed)
+  const found = listed.filter((id) => existing.has(id))
   if (found.length === 0) throw new UserError('nobodyAtRisk', { level })
   return found
 }
 
-/** Everyone whose leave date is today in the sender's time zone. */
-async function findLeavingToday(directory: Directory, now: number, timeZone: string) {
-  const { from, to } = localDayBounds(now, timeZone)
-  const found = await directory.leavingAccounts(from, to)
+/** Everyone whose leave date is on this day. */
+async function findLeaving(directory: Directory, day: LocalDay) {
+  const found = await directory.leavingAccounts(day)
   if (found.length === 0) throw new UserError('nobodyLeaving')
   return found
 }

@@ -54,13 +54,19 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
         identifiers = found.identifiers
         if (found.incident) from = { incident: found.incident.id }
         if (found.incident && identifiers.length === 0)
-          return replyWithChoice(turn, playbook, { incident: found.incident, chosen: [], aside: found.aside ?? [] })
+          return replyWithChoice(turn, playbook, {
+            incident: found.incident,
+            chosen: [],
+            aside: found.aside ?? [],
+            people: found.people ?? new Map(),
+          })
         if (found.rest.length > 0) throw new NotUnderstood(found.rest, identifiers)
         const request = {
           playbook,
           inputs: identifiers,
           incident: found.incident,
           aside: found.aside,
+          people: found.people,
           requester: person,
           directory,
           locale: sender.locale,
@@ -71,7 +77,8 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
           const parameters = typed.receiver ? await receiverNamed(typed.receiver, directory, false) : undefined
           const planned = await operations.plan({ ...request, ...draft, ...(parameters && { parameters }) })
-          return replyWithPlan({ ...planned, typed: { ...typed, ...(mistake && { error: mistake }) } }, turn)
+          const { leaving } = found
+          return replyWithPlan({ ...planned, leaving, typed: { ...typed, ...(mistake && { error: mistake }) } }, turn)
         }
         const asTyped = async () => {
           // A missing time is entered on the plan, which can't be confirmed without it.

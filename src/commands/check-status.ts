@@ -10,7 +10,7 @@ import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } fro
 import { readDetails } from './account-details.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from './accounts.ts'
 import { askWhichAccount } from './ask-which-account.ts'
-import { unreachableLookups } from './incident-accounts.ts'
+import { unreachableLookups, withNames } from './incident-accounts.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */
 const maxChecked = 100_000
@@ -60,7 +60,7 @@ export const checkStatus = defineCommand(spec, {
       const known = await directory.suggestSimilar(await directory.findByName(read))
       const isAgain = (one: Lookup, index: number) => one.outcome === 'duplicate' && index >= identifiers.length
       const here = known.filter((one, index) => !isAgain(one, index))
-      const lookups = [...here, ...unreachableLookups(found.aside ?? [])]
+      const lookups = [...withNames(here, found.people), ...unreachableLookups(found.aside ?? [])]
       const shared = lookups.length === 1 ? findSharedName(lookups) : undefined
       if (shared) throw new AmbiguousName(shared)
       // Accounts found by name are stored by ID, so that the name isn't searched for again.
@@ -68,6 +68,7 @@ export const checkStatus = defineCommand(spec, {
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
       const extra = details ? { details: await readDetails(turn, lookups, true) } : {}
       const incident = found.incident ?? earlier?.incident
+      const leaving = found.leaving ?? earlier?.leaving
       // Parts of the text that couldn't be parsed aren't among the stored accounts.
       const rest = found.rest.length > 0 ? found.rest : (earlier?.rest ?? [])
       const answer = await showNewResult(turn, {
@@ -75,6 +76,7 @@ export const checkStatus = defineCommand(spec, {
         rest,
         ...extra,
         ...(incident && { incident }),
+        ...(leaving && { leaving }),
         lookup,
         show,
         page,
@@ -107,13 +109,17 @@ function toStored({ details, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'pa
 }
 
 /** Shows what was just read and stores it for further pages. */
-function showNewResult(turn: AuthorisedTurn, { lookups, rest, details, incident, ...page }: Omit<StatusPage, 'at'>) {
+function showNewResult(
+  turn: AuthorisedTurn,
+  { lookups, rest, details, incident, leaving, ...page }: Omit<StatusPage, 'at'>,
+) {
   const { services, person } = turn
   const kept = services.statusAnswers.keep(person.oid, page.lookup, {
     lookups,
     rest,
     ...(details && { details }),
     ...(incident && { incident }),
+    ...(leaving && { leaving }),
   })
   return showPage(turn, { ...kept, ...page })
 }

@@ -2,10 +2,10 @@ import type { CommandPlaybook } from '../actions/playbooks.ts'
 import { readTargets } from '../bot/input/targets.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
-import type { IncidentRef } from '../core/incident.ts'
+import { evidenceLabels, type IncidentRef, isUnjudged } from '../core/incident.ts'
 import type { Lookup } from '../core/model.ts'
 import type { Incident } from '../graph/directory/incidents.ts'
-import type { NotChosenAccount } from '../operations/index.ts'
+import type { IncidentPeople, NotChosenAccount } from '../operations/index.ts'
 import { showIncidentAccounts } from '../views/incident-accounts.ts'
 
 type IncidentTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
@@ -17,6 +17,8 @@ export interface IncidentAccounts {
   readonly chosen: readonly string[]
   /** All others. */
   readonly aside: readonly NotChosenAccount[]
+  /** Everyone it names who can be looked up. */
+  readonly people: IncidentPeople
 }
 
 /**
@@ -46,9 +48,10 @@ const maxNamed = 3
 
 function splitPeople({ id, title, people }: Incident, asked: string): IncidentAccounts {
   const chosen = people.flatMap(({ key, compromised }) => (key && compromised ? [key] : []))
-  const aside = people.flatMap(({ key, compromised, name, roles, elsewhere }): NotChosenAccount[] =>
-    key && compromised ? [] : [{ input: key ?? name, roles, elsewhere, compromised }],
+  const aside = people.flatMap((one): NotChosenAccount[] =>
+    one.key && one.compromised ? [] : [{ ...one, input: one.key ?? one.name }],
   )
+  const names = people.flatMap(({ key, name }) => (key ? [[key.toLowerCase(), name] as const] : []))
   if (people.every(({ key }) => key === undefined))
     throw new UserError('incidentNobody', {
       id: asked,
@@ -57,36 +60,50 @@ function splitPeople({ id, title, people }: Incident, asked: string): IncidentAc
         .map(({ name }) => name)
         .join('; '),
     })
-  return { incident: { id, title }, chosen, aside }
+  return { incident: { id, title }, chosen, aside, people: new Map(names) }
 }
 
 /** Limits the accounts to those the sender chose: all others are moved to `aside`. */
-export function withChosen({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
+export function withChosen(
+  { chosen, aside, people, ...rest }: IncidentAccounts,
+  taken: readonly string[],
+): IncidentAccounts {
   const known = new Set(taken.map((one) => one.toLowerCase()))
   const isLeft = (input: string) => !known.has(input.toLowerCase())
-  const left = chosen
-    .filter(isLeft)
-    .map((input): NotChosenAccount => ({ input, roles: ['compromised'], compromised: true }))
-  return { ...rest, chosen: taken, aside: [...left, ...aside.filter(({ input }) => isLeft(input))] }
+  const left = chosen.filter(isLeft).map((input): NotChosenAccount => {
+    const name = people.get(input.toLowerCase()) ?? input
+    return { input, name, roles: ['compromised'], compromised: true }
+  })
+  return { ...rest, people, chosen: taken, aside: [...left, ...aside.filter(({ input }) => isLeft(input))] }
 }
 
 /** Accounts that can't be looked up, for a status. */
 export const unreachableLookups = (aside: readonly NotChosenAccount[]): Lookup[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [{ input, outcome: 'notFound' as const, elsewhere }] : []))
 
+/** Shows accounts that the directory no longer has by the incident's names for them. */
+export const withNames = (lookups: readonly Lookup[], people: IncidentPeople = new Map()): Lookup[] =>
+  lookups.map((one) =>
+    one.outcome === 'notFound' ? { ...one, input: people.get(one.input.toLowerCase()) ?? one.input } : one,
+  )
+
 /** The accounts of an incident, with checkboxes. */
 export async function replyWithChoice(
   { directory, messages, sender }: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
   playbook: CommandPlaybook,
-  { incident, chosen, aside }: IncidentAccounts,
+  { incident, chosen, aside, people }: IncidentAccounts,
 ) {
   const others = aside.filter(({ elsewhere }) => !elsewhere)
-  const found = await directory.find([...chosen, ...others.map(({ input }) => input)])
+  const found = withNames(await directory.find([...chosen, ...others.map(({ input }) => input)]), people)
   const accounts = found.flatMap((lookup, index) => {
     if (lookup.outcome !== 'found') return []
-    const isChosen = index < chosen.length
-    return [{ account: lookup.account, isChosen, roles: isChosen ? [] : (others[index - chosen.length]?.roles ?? []) }]
+    const other = others[index - chosen.length]
+    return [{ account: lookup.account, isChosen: other === undefined, labels: other ? evidenceLabels(other) : [] }]
   })
-  const absent = aside.flatMap(({ input, elsewhere }) => (elsewhere ? [input] : []))
-  return showIncidentAccounts({ incident, playbook, accounts, absent }, messages, sender)
+  const absent = [
+    ...found.flatMap(({ input, outcome }) => (outcome === 'notFound' ? [input] : [])),
+    ...aside.flatMap(({ name, elsewhere }) => (elsewhere ? [name] : [])),
+  ]
+  const unjudged = others.some(isUnjudged)
+  return showIncidentAccounts({ incident, playbook, accounts, absent, unjudged }, messages, sender)
 }

@@ -47,7 +47,7 @@ export const undoReason =
 
 /** The card of a plan that its requester can confirm; `token` activates its buttons. */
 export async function replyWithPlan(
-  plan: Pick<PlanView, 'operation' | 'token'> & Partial<Pick<PlanView, 'rest' | 'typed'>>,
+  plan: Pick<PlanView, 'operation' | 'token'> & Partial<Pick<PlanView, 'rest' | 'leaving' | 'typed'>>,
   { services, person, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { operations, registry, limits } = services

@@ -31,14 +31,21 @@ const isPlannedAgain: Readonly<Record<Verdict, boolean>> = {
   notChosen: false,
 }
 
-/** Every account of its list, as found or typed, except those that an approver excluded. */
-async function readInputs(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
-  const found: string[] = []
+/**
+ * Every account of its list, as found or typed, except those that an approver excluded; and those among them that its
+ * incident names.
+ */
+async function readInputs(operations: Pick<Operations, 'items'>, { id, incident }: Operation, person: Person) {
+  const inputs: string[] = []
+  const people = new Map<string, string>()
   for (let read = 0; ; ) {
     const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
     read += items.length
-    for (const { verdict, account, input } of items) if (isPlannedAgain[verdict]) found.push(account?.id ?? input)
-    if (items.length === 0 || read >= total) return found
+    for (const { verdict, account, input, notes } of items) {
+      if (isPlannedAgain[verdict]) inputs.push(account?.id ?? input)
+      if (account && !notes?.some(({ why }) => why === 'notInIncident')) people.set(account.id.toLowerCase(), input)
+    }
+    if (items.length === 0 || read >= total) return { inputs, ...(incident && { people }) }
   }
 }
 
@@ -82,10 +89,10 @@ export async function planAnew(
   const planned = async () => {
     if (undoOf) return operations.undo(undoOf, common)
     if (retryOf) return operations.retry(retryOf, common)
-    const inputs = await readInputs(operations, before.id, person)
+    const inputs = await readInputs(operations, before, person)
     const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(incident && { incident }) }
     const typed = { ...given, compromised, ...choicesOf(before), parameters: parametersOf(before) }
-    return operations.plan({ ...common, ...typed, playbook, inputs })
+    return operations.plan({ ...common, ...typed, playbook, ...inputs })
   }
   const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)
   return { ...(await orShowNothingToDo(plan, turn, retry)), replace: false }

@@ -78,6 +78,7 @@ export const changeNotes = [
   'syncedDevice',
   'receiverRiskUnread',
   'passPolicyUnread',
+  'notInIncident',
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
 

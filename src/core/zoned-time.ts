@@ -69,8 +69,15 @@ export function parseLocalTime(
   return Math.min(...found)
 }
 
-/** The first and last second, in ms since the epoch, of the local day in this zone that contains `instant`. */
-export function localDayBounds(instant: number, timeZone: string): { readonly from: number; readonly to: number } {
+/** A day in some time zone: its date, as in `2026-03-29`, and its first and last second, in ms since the epoch. */
+export interface LocalDay {
+  readonly date: string
+  readonly from: number
+  readonly to: number
+}
+
+/** The day in this zone that contains `instant`. */
+export function localDay(instant: number, timeZone: string): LocalDay {
   const zone = validTimeZone(timeZone)
   const today = Math.floor(wallClock(instant, zone) / day) * day
   // Where midnight is skipped, the day begins later.
@@ -80,5 +87,6 @@ export function localDayBounds(instant: number, timeZone: string): { readonly fr
         .map((near) => midnight - (wallClock(near, zone) - near))
         .filter((at) => wallClock(at, zone) >= midnight),
     )
-  return { from: startOf(today), to: startOf(today + day) - 1_000 }
+  const date = new Date(today).toISOString().slice(0, 10)
+  return { date, from: startOf(today), to: startOf(today + day) - 1_000 }
 }

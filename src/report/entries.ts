@@ -35,6 +35,8 @@ export interface Entry {
   readonly comment: string | null
   readonly planHash: string | null
   readonly accounts: number | null
+  /** The number of accounts that the incident doesn't name. */
+  readonly unnamed: number | null
   readonly undoOf: string | null
   readonly retryOf: string | null
   readonly follows: string | null
@@ -81,6 +83,7 @@ export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: 
     comment: asText(it['comment']),
     planHash: asText(it['planHash']),
     accounts: asNumber(it['accounts']),
+    unnamed: asNumber(it['unnamed']),
     undoOf: asText(it['undoOf']),
     retryOf: asText(it['retryOf']),
     follows: asText(it['follows']),

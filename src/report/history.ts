@@ -11,6 +11,8 @@ export interface OperationFacts {
   reason: string | null
   ticket: string | null
   incident: string | null
+  /** The number of accounts that the incident doesn't name, among those that were confirmed. */
+  unnamed: { readonly count: number; readonly of: number } | null
   planHash: string | null
   undoOf: string | null
   retryOf: string | null
@@ -124,6 +126,7 @@ function toOperationFacts(entry: Entry, later: boolean): OperationFacts {
     reason: null,
     ticket: null,
     incident: null,
+    unnamed: null,
     planHash: null,
     undoOf: null,
     retryOf: null,
@@ -154,6 +157,7 @@ function addOperationEntry(operation: OperationFacts, entry: Entry): void {
   operation.compromised ||= entry.compromised
   if (entry.omitted.length > 0) operation.omitted = entry.omitted
   if (entry.notChecked.length > 0) operation.notChecked = entry.notChecked
+  if (entry.unnamed !== null) operation.unnamed = { count: entry.unnamed, of: entry.accounts ?? 0 }
   if (step === 'excluded') operation.excluded += entry.accounts ?? 0
   else operation.accounts = entry.accounts ?? operation.accounts
   if (step === 'planned' || step === 'confirmed') operation.by = entry.actor ?? operation.by

@@ -92,6 +92,7 @@ const operationJson = (one: OperationFacts, people: People): Json => ({
   reason: one.reason,
   ticket: one.ticket,
   incident: one.incident,
+  notNamedByIncident: one.unnamed?.count ?? 0,
   planHash: one.planHash,
   undoOf: one.undoOf,
   retryOf: one.retryOf,

@@ -25,6 +25,7 @@ import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
+import { unnamedLines } from './incident-accounts.ts'
 import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
@@ -33,7 +34,7 @@ import { doneText, type NamingRules, operationText } from './operation-text.ts'
 import { canPick } from './pick-excluded.ts'
 import { countedReason, countGroups } from './plan.ts'
 import { adminRoleLines, maxListedChanges, plannedAccounts } from './plan-lines.ts'
-import { commonNotes, plannedWho } from './planned-account.ts'
+import { commonNoteLines, plannedWho } from './planned-account.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
@@ -79,7 +80,7 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
   ]
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
-  const common = commonNotes(view, messages, viewer).map((text) => ({ text }))
+  const unnamed = unnamedLines(operation, messages)
   const bound = buildPlan(toFrame(forEveryone(viewer), messages), {
     header: {
       ...stateLook(operation.state),
@@ -89,14 +90,15 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
     facts: furtherFacts(visibleOperation(view), messages, viewer),
     steps: plannedSteps(view, new Set(operation.actions.map(({ kind }) => kind)), {}, messages, viewer),
     ...(view.discreet
-      ? { lines: enabled, below: [{ text: says.elsewhere(operation.id) }] }
+      ? { lines: [...unnamed, ...enabled], below: [{ text: says.elsewhere(operation.id) }] }
       : {
           lines: [
+            ...unnamed,
             ...enabled,
             ...replacedLines(operation, messages),
             ...accountLines(view, messages, viewer),
             ...questionLines(operation, messages),
-            ...common,
+            ...commonNoteLines(view, messages, viewer),
           ],
           changes: plannedAccounts(view, showAll(view, card, messages), messages, viewer),
           evidence: evidenceBlock(operation, messages, viewer),

@@ -1,11 +1,12 @@
 import { actionText } from '../actions/texts.ts'
 import { earlyEndReasons } from '../core/operation-states.ts'
 import { changeNotes } from '../core/reasons.ts'
+import type { LocalDay } from '../core/zoned-time.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, State } from '../operations/model/types.ts'
 import type { Cell, Line, Sign, Tone } from './card/index.ts'
-import { dateTimeInList, isEmpty, shorten, type Viewer } from './viewer.ts'
+import { dateTime, dateTimeInList, isEmpty, shorten, type Viewer } from './viewer.ts'
 
 /**
  * One sign and colour per meaning: green is fine, amber needs attention, red has failed or is off, grey is neutral. The
@@ -69,6 +70,23 @@ export const workLine = ({ jobTitle, department }: Pick<Account, 'jobTitle' | 'd
 /** An account's result and the reason. */
 export const outcomeCell = (outcome: Line, why: string): Cell =>
   isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
+
+/** When those found by their leave date leave. */
+export const leavingLines = (
+  leaving: LocalDay | undefined,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): Line[] =>
+  leaving
+    ? [
+        {
+          text: messages.check.leaving(
+            dateTime(leaving.from, messages, viewer),
+            dateTime(leaving.to, messages, viewer),
+          ),
+        },
+      ]
+    : []
 
 /** Lists the parts of pasted text that weren't recognised as accounts, naming the first few. */
 export function notReadLines(rest: readonly string[] = [], messages: Messages): Line[] {

@@ -2,7 +2,7 @@ import { playbookOf } from '../actions/playbooks.ts'
 import { changeSpecs, checkStatus } from '../command-specs/accounts.ts'
 import { listIncidents } from '../command-specs/incidents.ts'
 import { press } from '../command-specs/press.ts'
-import type { IncidentRef } from '../core/incident.ts'
+import { evidenceVerdicts, type IncidentRef, isUnjudged } from '../core/incident.ts'
 import type { Incident } from '../graph/directory/incidents.ts'
 import type { Messages } from '../messages/index.ts'
 import { type Button, buildList, buildNotice, type Entry } from './card/index.ts'
@@ -64,10 +64,17 @@ function entry({ id, title, severity, updated, people }: Incident, messages: Mes
   const { incidents: says } = messages
   const known = people.filter(({ key }) => key !== undefined)
   const compromised = known.filter((one) => one.compromised).length
+  const unsaid = compromised === 0 && known.some(isUnjudged)
+  const judged = evidenceVerdicts.flatMap((verdict) => {
+    const count = known.filter((one) => one.verdict === verdict).length
+    return count > 0 ? [says.judged(count, says.roles[verdict])] : []
+  })
   const level: Readonly<Record<string, string>> = says.severity
   return {
     title: says.named(id, shorten(title, 120)),
-    text: `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,
+    text: unsaid
+      ? `? ${says.unsaid(known.length, judged.join(', '))}`
+      : `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,
     more: [
       (Object.hasOwn(level, severity) && level[severity]) || says.severity.unknown,
       ...(updated === undefined ? [] : [dateTimeInList(updated, messages, viewer)]),

@@ -2,6 +2,7 @@ import { offeredSteps } from '../actions/optional-steps.ts'
 import { playbookOf } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
+import type { LocalDay } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type {
   ApprovalNeed,
@@ -42,6 +43,8 @@ export interface PlanView {
   readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected' | 'readOnly'> & ApprovalNeed
   /** Parts of the input that weren't recognised as accounts. */
   readonly rest?: readonly string[]
+  /** The day on which the accounts leave, if they were found by that. */
+  readonly leaving?: LocalDay | undefined
   /** Previous input and its errors. */
   readonly typed?: TypedInput
 }

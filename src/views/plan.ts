@@ -10,8 +10,9 @@ import { type Button, buildPlan, type Row, type Section, type ToggleButton } fro
 import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
-import { mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
+import { leavingLines, mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
+import { unnamedLines } from './incident-accounts.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
 import { operationText } from './operation-text.ts'
@@ -26,7 +27,7 @@ import {
   planSteps,
   warningLines,
 } from './plan-lines.ts'
-import { commonNotes } from './planned-account.ts'
+import { commonNoteLines } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { enteredTime, scheduleLines } from './schedule.ts'
 import { clockTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
@@ -60,16 +61,18 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     },
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
+      ...unnamedLines(operation, messages),
       ...originLines(operation, messages),
       ...(operation.incident
         ? [{ text: messages.incidents.answers(operation.incident.id, shorten(operation.incident.title, 120)) }]
         : []),
+      ...leavingLines(view.leaving, messages, viewer),
       ...notReadLines(view.rest, messages),
       ...(view.approval.readOnly ? [{ text: messages.plan.readOnly, tone: 'warning' as const }] : []),
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
       ...(changing > 0 ? [...warningLines(view, messages, viewer), ...impactLines(operation.impact, messages)] : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
-      ...commonNotes(view.changes, messages, viewer).map((note) => ({ text: note })),
+      ...commonNoteLines(view.changes, messages, viewer),
     ],
     ...(view.skipped.length > 0 && { skipped: skippedSection(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changesSection(view, messages, viewer) }),

@@ -1,7 +1,7 @@
 import { rewriteReasons } from '../core/reasons.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item } from '../operations/model/types.ts'
-import type { Cell } from './card/index.ts'
+import type { Cell, Line } from './card/index.ts'
 import { lastDecisionText, pendingShown, pendingText } from './decision-history.ts'
 import { isStillEnabled, itemCell, whyOf } from './format.ts'
 import { recentItemTexts, stayTexts } from './step-notes.ts'
@@ -32,6 +32,10 @@ export function commonNotes(
   const [first, ...others] = items.map((item) => notesOf(item, messages, viewer))
   return first && others.length > 0 ? first.filter((note) => others.every((notes) => notes.includes(note))) : []
 }
+
+/** What is true of every account, except that the incident names none of them, which is said at the top. */
+export const commonNoteLines = (...of: Parameters<typeof commonNotes>): Line[] =>
+  commonNotes(...of).flatMap((text) => (text === of[1].why.notInIncident('') ? [] : [{ text }]))
 
 /** What a plan says about an account. */
 function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {

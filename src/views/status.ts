@@ -3,6 +3,7 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { AccountDetails, Details } from '../core/account-details.ts'
 import type { IncidentRef } from '../core/incident.ts'
+import type { LocalDay } from '../core/zoned-time.ts'
 import type { Account, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory } from '../operations/model/types.ts'
@@ -18,7 +19,7 @@ import {
 } from './card/index.ts'
 import { decidedLines } from './decision-history.ts'
 import { exportButton } from './export.ts'
-import { accountCell, getLook, jobCell, lookupMark, notReadLines, typeLine, workLine } from './format.ts'
+import { accountCell, getLook, jobCell, leavingLines, lookupMark, notReadLines, typeLine, workLine } from './format.ts'
 import { containButtons } from './incidents.ts'
 import { showMore, withMore } from './more.ts'
 import type { Reply } from './reply.ts'
@@ -37,6 +38,8 @@ export interface StatusView {
   readonly details?: Details
   /** The incident they come from. */
   readonly incident?: IncidentRef | undefined
+  /** The day on which they leave, if they were found by that. */
+  readonly leaving?: LocalDay | undefined
   /** When they were read, ms since the epoch. */
   readonly at: number
   /** ID of the list on the server. */
@@ -99,6 +102,7 @@ export function showCheck(view: StatusView, messages: Messages, viewer: StatusRe
     },
     lines: [
       ...incidentLines(view, messages),
+      ...leavingLines(view.leaving, messages, viewer),
       ...notFoundLines(lookups, shown, messages),
       ...notReadLines(view.rest, messages),
       ...(details ? [...sumLines(details, messages), ...gapLinesOf(details, messages)] : []),
@@ -158,7 +162,15 @@ function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says,
 /** One account, with its details if requested. */
 function showOne(
   account: Account,
-  { at, history, rest, details, incident, actions }: StatusView & { readonly actions: readonly (Button | Link)[] },
+  {
+    at,
+    history,
+    rest,
+    details,
+    incident,
+    leaving,
+    actions,
+  }: StatusView & { readonly actions: readonly (Button | Link)[] },
   messages: Messages,
   viewer: StatusReader,
 ): Card {
@@ -174,6 +186,7 @@ function showOne(
     },
     lines: [
       ...incidentLines({ incident }, messages),
+      ...leavingLines(leaving, messages, viewer),
       ...notReadLines(rest, messages),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
       ...(details

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { localDayBounds, parseLocalTime } from '../../src/core/zoned-time.ts'
+import { localDay, parseLocalTime } from '../../src/core/zoned-time.ts'
 
 describe('a day in a zone', () => {
   const of = (instant: string, zone: string) => {
-    const { from, to } = localDayBounds(Date.parse(instant), zone)
+    const { from, to } = localDay(Date.parse(instant), zone)
     return [new Date(from).toISOString(), new Date(to).toISOString()]
   }
+
+  it('has the date that its clocks show', () => {
+    const at = Date.parse('2026-12-01T23:30:00Z')
+    assert.equal(localDay(at, 'America/New_York').date, '2026-12-01')
+    assert.equal(localDay(at, 'Europe/Berlin').date, '2026-12-02')
+  })
 
   it('lasts from midnight to midnight, even when clocks change or the zone is far away', () => {
     assert.deepEqual(of('2026-12-01T12:00:00Z', 'UTC'), ['2026-12-01T00:00:00.000Z', '2026-12-01T23:59:59.000Z'])

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
+import type { Entry } from '../../emulator/conversations.ts'
 import {
   accountOf,
   type Evidence,
+  endpointEvidence,
   localAccount,
   mailboxEvidence,
   sessionEvidence,
   userEvidence,
 } from '../../emulator/incidents.ts'
 import { roles } from '../../emulator/roles.ts'
+import { fileOf } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -104,6 +107,49 @@ describe('an incident in place of accounts', () => {
     await megan.heard('Disable 1 account?', { after: list })
   })
 
+  it('is not said to compromise nobody if Defender names no roles, and shows what Defender does say', async () => {
+    const [first, second, other] = ordinary(world(), 3, next++ % 60)
+    assert.ok(first && second && other)
+    world().emulator.incidents.raise({
+      id: '7101',
+      displayName: 'Remote access tool',
+      source: 'microsoftDefenderForEndpoint',
+      evidence: [endpointEvidence(first, 'pc-7', 'malicious'), endpointEvidence(second, 'pc-7')],
+    })
+    await megan.say('incidents')
+    const list = await megan.heard('7101: “Remote access tool”')
+    assert.match(
+      wordsOf(list),
+      /\? 2 accounts: 1 malicious, 1 suspicious\. Defender doesn’t say which are compromised\./,
+    )
+    await megan.say('contain incident:7101')
+    const choice = await megan.heard('Which accounts of incident 7101?')
+    assert.match(wordsOf(choice), /Defender doesn’t say which are compromised, so none is selected/)
+    assert.match(wordsOf(choice), new RegExp(`${first.userPrincipalName}\\) · malicious`))
+    assert.match(JSON.stringify(choice.activity), /"value":""/)
+    await megan.press('Continue', { people: first.id }, choice.id)
+    const plan = await megan.heard('Contain 1 account?', { after: choice })
+    assert.match(wordsOf(plan), new RegExp(`${second.userPrincipalName}.*not selected: suspicious`))
+    assert.doesNotMatch(wordsOf(plan), /not named by/)
+  })
+
+  it('shows accounts that the directory no longer has by the name that the incident has for them', async () => {
+    const gone = { ...accountOf(ordinary(world(), 1)[0] ?? assert.fail('nobody')), displayName: 'Gone Gordon' }
+    const ids = { azureAdUserId: '0d6f3c1e-5a53-4d2b-9a39-6f1f0c6a7b99', userPrincipalName: 'gordon@contoso.test' }
+    const { id, victim } = raise('Old trace', userEvidence({ ...gone, ...ids }))
+    await megan.say(`disable incident:${id}`)
+    const plan = await megan.heard(new RegExp(`Incident ${id}`))
+    assert.match(wordsOf(plan), /Gone Gordon \(gordon@contoso\.test\)/)
+    assert.doesNotMatch(wordsOf(plan), /0d6f3c1e/)
+    await megan.press('Choose accounts…', {}, plan.id)
+    const list = await megan.heard(`Which accounts of incident ${id}?`)
+    assert.match(wordsOf(list), /Not available here: Gone Gordon/)
+    await megan.say(`check status incident:${id}`)
+    const status = await megan.heard(new RegExp(`Status of 2 accounts[\\s\\S]*Incident ${id}`))
+    assert.match(wordsOf(status), /Gone Gordon/)
+    assert.equal(stateOf(victim), true)
+  })
+
   it('is checked with all the accounts it names, and contained from there', async () => {
     const { id, victim } = raise()
     await megan.say(`check status vorfall:${id}`)
@@ -118,10 +164,15 @@ describe('an incident in place of accounts', () => {
     const { id } = raise('Stolen session')
     const { incidents } = world().emulator
     incidents.raise({ id: '8001', displayName: 'Closed', status: 'resolved' })
+    const [waiting] = ordinary(world(), 1, 61)
+    assert.ok(waiting)
+    const evidence = [userEvidence(accountOf(waiting))]
+    incidents.raise({ id: '8003', displayName: 'Somebody has to decide', status: 'awaitingAction', evidence })
     incidents.raise({ id: '8002', displayName: 'Only a computer', evidence: [userEvidence(localAccount('x', 'PC'))] })
     await megan.say('incidents')
     const list = await megan.heard('Open incidents')
     assert.match(wordsOf(list), new RegExp(`${id}: “Stolen session”\n▲ 2 accounts, 1 compromised\nHigh`))
+    assert.match(wordsOf(list), /8003: “Somebody has to decide”/)
     assert.doesNotMatch(wordsOf(list), /Closed|Only a computer/)
     await megan.press('Check', {}, list.id)
     await megan.heard(new RegExp(`Status of 2 accounts[\\s\\S]*Incident ${id}`), { after: list })
@@ -137,7 +188,11 @@ describe('an incident in place of accounts', () => {
 
 describe('an incident behind a request for approval', () => {
   const world = useWorld({
-    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '1',
+      PUBLIC_URL: 'https://bot.example',
+    }),
   })
 
   it("is shown to approvers with its number and title, as the source's words", async () => {
@@ -156,6 +211,43 @@ describe('an incident behind a request for approval', () => {
     await chat.press('Sign out 2 accounts everywhere', { reason: 'Clicked the link in the mail' }, plan.id)
     const asked = await approver.heard('4711: “Ring of “accounts””')
     assert.match(wordsOf(asked), /\nIncident\n/)
+    assert.doesNotMatch(wordsOf(asked), /not named by/)
+  })
+
+  it('is not borrowed for accounts that it doesn’t name, typed beside it or put into a button', async () => {
+    const { emulator, person } = world()
+    const { lynne, alex } = emulator.world.operators
+    const [victim, ...others] = ordinary(world(), 6, 20)
+    assert.ok(victim)
+    emulator.incidents.raise({ id: '6003', displayName: 'Ransomware', evidence: [userEvidence(accountOf(victim))] })
+    const approver = await person(lynne)
+    const chat = await person(alex)
+    const said = async (title: string, line: RegExp, after: Pick<Entry, 'id'>) => {
+      const plan = await chat.heard(title, { after })
+      assert.match(wordsOf(plan), line)
+      await chat.press(title.slice(0, -1), { reason: 'Clicked the link in the mail', count: '6' }, plan.id)
+      const what = title.charAt(0).toLowerCase() + title.slice(1, -1)
+      const asked = await approver.heard(`asks you to approve: ${what}`)
+      assert.match(wordsOf(asked), /6003: “Ransomware”/)
+      assert.match(wordsOf(asked), line)
+      await approver.press('Deny', {}, asked.id)
+      return plan
+    }
+    const start = await chat.heard(/./)
+    await chat.say(`sign out everywhere incident:6003 ${others.map((one) => one.userPrincipalName).join(', ')}`)
+    const mixed = await said(
+      'Sign out 6 accounts everywhere?',
+      /^(?:.*\n){0,4}▲ 5 of 6 accounts are not named by incident 6003\./,
+      start,
+    )
+    await chat.send({
+      type: 'message',
+      value: { command: 'sign out everywhere', incident: '6003', people: others.map(({ id }) => id).join(',') },
+    })
+    await said('Sign out 5 accounts everywhere?', /▲ 5 of 5 accounts are not named by incident 6003\./, mixed)
+    await chat.say('report incident:6003 markdown')
+    const report = await fileOf(world(), await chat.heard(/The report is ready/))
+    assert.match(report, /5 of 6 accounts were not named by the incident/)
   })
 })
 
@@ -242,9 +334,14 @@ describe('risk and leave dates in place of accounts', () => {
       risk: { state: 'dismissed', level: 'high', detail: 'adminDismissedAllRiskForUser', updated },
     })
     const megan = await person(emulator.world.operators.megan, { signedIn: true })
+    const [deleted] = ordinary(world(), 1, 40)
+    assert.ok(deleted)
+    emulator.world.change(deleted.id, { risk: { state: 'atRisk', level: 'high', detail: 'none', updated } })
+    emulator.world.erase(deleted.id)
     await megan.say('disable risk:high')
     const plan = await megan.heard('Disable 1 account?', longTimeout)
     assert.match(wordsOf(plan), new RegExp(high.userPrincipalName))
+    assert.doesNotMatch(wordsOf(plan), new RegExp(deleted.id))
     emulator.world.change(high.id, {
       risk: { state: 'remediated' as 'dismissed', level: 'none', detail: 'none', updated },
     })
@@ -270,7 +367,8 @@ describe('risk and leave dates in place of accounts', () => {
     await chat.heard('Nobody’s leave date is today')
     emulator.world.change(leaver.id, { employeeLeaveDateTime: `${today}T17:00:00Z` })
     await chat.say('check status leaving:today')
-    await chat.heard(`${leaver.displayName} is enabled`)
+    const status = await chat.heard(`${leaver.displayName} is enabled`)
+    assert.match(wordsOf(status), /Leave date from .*12:00 AM.* to .*11:59 PM/)
     const alex = await person(emulator.world.operators.alex, { signedIn: true })
     await alex.say('disable leaving:today')
     await alex.heard('can’t see a leave date on any account')

@@ -1,5 +1,6 @@
 import type { Details } from '../../core/account-details.ts'
 import type { IncidentRef } from '../../core/incident.ts'
+import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
 
 /** The status of a list of accounts, and when it was read (ms since the epoch). */
@@ -9,6 +10,8 @@ export interface StatusResult {
   readonly rest: readonly string[]
   /** The incident they come from. */
   readonly incident?: IncidentRef
+  /** The day on which they leave, if they were found by that. */
+  readonly leaving?: LocalDay
   /** Present if they were requested. */
   readonly details?: Details
   readonly at: number

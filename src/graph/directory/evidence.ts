@@ -1,20 +1,22 @@
 import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
-import { type Elsewhere, type EvidenceRole, evidenceRoles } from '../../core/incident.ts'
+import {
+  type AccountEvidence,
+  type Elsewhere,
+  type EvidenceVerdict,
+  evidenceRoles,
+  evidenceVerdicts,
+} from '../../core/incident.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import { asRecord, textOrNull } from '../http/json.ts'
 
 /** An account that alerts name. */
-export interface EvidencePerson {
+export interface EvidencePerson extends AccountEvidence {
   /** The name from the source: untrusted text, on one line. */
   readonly name: string
   /** What to look it up by: object ID, otherwise sign-in name. */
   readonly key?: string
   /** Set if there is nothing to look up here. */
   readonly elsewhere?: Elsewhere
-  /** In the order of `evidenceRoles`; unknown roles are omitted. */
-  readonly roles: readonly EvidenceRole[]
-  /** Whether it is under an attacker's control and nobody has found otherwise. */
-  readonly compromised: boolean
 }
 
 type UserAccount = SecurityNamespace.UserAccount
@@ -62,9 +64,12 @@ const mergePerson = (before: EvidencePerson | undefined, one: EvidencePerson): E
     ? {
         ...before,
         roles: evidenceRoles.filter((role) => before.roles.includes(role) || one.roles.includes(role)),
+        ...withVerdict(evidenceVerdicts.find((verdict) => verdict === before.verdict || verdict === one.verdict)),
         compromised: before.compromised || one.compromised,
       }
     : one
+
+const withVerdict = (verdict: EvidenceVerdict | undefined) => (verdict === undefined ? {} : { verdict })
 
 /** The kinds of evidence that name accounts and where they do so, keyed by the last part of their type. */
 const mentions: Readonly<Record<string, (json: unknown) => readonly Mention[]>> = {
@@ -116,6 +121,7 @@ function toPerson(
   const said = {
     name: upn && name !== upn ? `${name} (${upn})` : local && name !== local && !id ? `${name} (${local})` : name,
     roles: known,
+    ...withVerdict(evidenceVerdicts.find((one) => one === verdict)),
     compromised: known.includes('compromised') && verdict !== 'noThreatsFound',
   }
   const tenant = text(tenantId)

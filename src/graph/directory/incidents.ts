@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import { asRecord, collectionItems, parseTimestamp, textOrNull } from '../http/json.ts'
 import { compare, encode, query } from '../http/odata.ts'
-import { type GraphRequest, get, nextPage } from '../http/request.ts'
+import { type GraphRequest, get, nextPage, preferNewerValues } from '../http/request.ts'
 import { type EvidencePerson, peopleIn } from './evidence.ts'
 import { pagesOf, type Reader, readOne, readPages } from './read.ts'
 
@@ -33,13 +33,18 @@ const deadlineMs = 30_000
 const permission = 'SecurityIncident.Read.All'
 const path = '/security/incidents'
 
+const openStatuses = ['active', 'inProgress', 'awaitingAction'] as const
+
 const incidentRequests = {
-  incident: (id: string): GraphRequest => get(permission, `${path}/${encode(id)}${query({ $expand: 'alerts' })}`),
+  incident: (id: string): GraphRequest =>
+    get(permission, `${path}/${encode(id)}${query({ $expand: 'alerts' })}`, 1, preferNewerValues),
   /** Incidents with one status; the documentation describes no way to ask for several at once. */
-  incidents: (status: 'active' | 'inProgress'): GraphRequest =>
+  incidents: (status: (typeof openStatuses)[number]): GraphRequest =>
     get(
       permission,
       `${path}${query({ $filter: compare<GraphIncident>('status', 'eq', status), $expand: 'alerts', $top: pageSize })}`,
+      1,
+      preferNewerValues,
     ),
 }
 
@@ -69,7 +74,7 @@ export const openIncidents = (
 ): Promise<{ incidents: readonly Incident[]; more: boolean }> =>
   readWithDeadline(reader, '', async (signal) => {
     const lists = await Promise.all(
-      (['active', 'inProgress'] as const).map((status) =>
+      openStatuses.map((status) =>
         readPages(reader, incidentRequests.incidents(status), {
           signal,
           enough: (items) => items.length >= maxListed,

@@ -100,6 +100,9 @@ export const maxBatch = 20
 /** For queries that need the index used for counting, searching and sorting, which can lag by seconds. */
 export const eventualHeaders = { ConsistencyLevel: 'eventual' }
 
+/** Asks for values added to an enumeration later, which Graph otherwise hides. */
+export const preferNewerValues = { Prefer: 'include-unknown-enum-members' }
+
 export const get = (
   permission: Permission,
   url: string,

@@ -16,6 +16,9 @@ export const incidents: Messages['incidents'] = {
     compromised > 0
       ? `${accounts(total)}, ${n(compromised)} kompromittiert`
       : `${accounts(total)}, keines kompromittiert`,
+  judged: (count, verdict) => `${n(count)} ${verdict}`,
+  unsaid: (total, judged) =>
+    `${accounts(total)}${judged && `: ${judged}`}. Defender sagt nicht, welche kompromittiert sind.`,
   severity: {
     high: 'Hoch',
     medium: 'Mittel',
@@ -35,7 +38,13 @@ export const incidents: Messages['incidents'] = {
     suspicious: 'verdächtig',
     policyViolator: 'Verstoß gegen eine Richtlinie',
     contextual: 'unbeteiligt',
+    malicious: 'bösartig',
+    noThreatsFound: 'keine Bedrohung gefunden',
   },
+  unnamed: (count, total, id) =>
+    total === 1
+      ? `Vorfall ${id} nennt dieses Konto nicht.`
+      : `Vorfall ${id} nennt ${n(count)} von ${n(total)} Konten nicht.`,
   contain: 'Eindämmen',
   check: 'Prüfen',
   choose: 'Konten auswählen …',
@@ -43,6 +52,8 @@ export const incidents: Messages['incidents'] = {
   chooseNote: 'Die kompromittierten sind ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
   chooseNone:
     'Keines ist als kompromittiert gekennzeichnet, darum ist keines ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
+  chooseUnsaid:
+    'Defender sagt nicht, welche kompromittiert sind, darum ist keines ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
   chooseLabel: 'Konten im Vorfall',
   chooseMore: (count) =>
     `Nicht in der Liste: ${accounts(count)}. Senden Sie die Namen zusammen mit der Nummer des Vorfalls.`,

@@ -81,6 +81,10 @@ export const report: Messages['report'] = {
     follows: (id) => `ist für die Zeit nach ${id} geplant`,
     ticket: (text) => `Ticket: ${text}`,
     incident: (id) => `Vorfall ${id}`,
+    unnamed: (count, total) =>
+      total === 1
+        ? '▲ Der Vorfall nannte dieses Konto bei der Bestätigung nicht.'
+        : `▲ ${n(count)} von ${n(total)} Konten nannte der Vorfall bei der Bestätigung nicht.`,
     planHash: (hash) => `Hash des Plans ${hash}`,
     planned: (time) => `geplant ${time}`,
     confirmed: (time) => `bestätigt ${time}`,

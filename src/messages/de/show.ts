@@ -200,6 +200,8 @@ export const show: Omit<
     onlyProblems: (count) => `Probleme ${n(count)}`,
     candidates: (names) => `vielleicht ${names}`,
     checkSpelling: 'prüfen Sie die Schreibweise',
+    leaving: (from, to) =>
+      `Ausscheiden zwischen ${from} und ${to}. Ein Datum ohne Uhrzeit (0:00 oder 23:59 UTC) gilt als dieser Tag.`,
     notRead: (count, some) =>
       `${n(count)} ${count === 1 ? 'Eintrag konnte' : 'Einträge konnte'} ich nicht zuordnen: ${some}`,
     disableRest: (count, name) =>

@@ -215,6 +215,7 @@ export const terms: Terms = {
       'Mit Ihrer Rolle kann ich nicht prüfen, ob die Person, die den Zugriffspass bekommt, selbst gefährdet ist',
     passPolicyUnread: () =>
       'Mit Ihrer Rolle kann ich nicht prüfen, ob Ihr Mandant für dieses Konto befristete Zugriffspässe erlaubt',
+    notInIncident: () => 'Vom Vorfall nicht genannt',
     syncedDevice: () =>
       'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung aus dem Active Directory kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',

@@ -1,9 +1,10 @@
-import type { EvidenceRole } from '../../core/incident.ts'
+import type { EvidenceRole, EvidenceVerdict } from '../../core/incident.ts'
 import { common, number as n } from './terms.ts'
 
 const { accounts } = common
 
-const roles: Readonly<Record<EvidenceRole, string>> = {
+/** Roles, and the verdicts that are said of accounts without a role. */
+const roles: Readonly<Record<EvidenceRole | EvidenceVerdict, string>> = {
   compromised: 'compromised',
   attacker: 'attacker',
   attacked: 'attacked',
@@ -15,6 +16,8 @@ const roles: Readonly<Record<EvidenceRole, string>> = {
   suspicious: 'suspicious',
   policyViolator: 'broke a policy',
   contextual: 'bystander',
+  malicious: 'malicious',
+  noThreatsFound: 'no threats found',
 }
 
 /** Incidents of Microsoft Defender. */
@@ -29,6 +32,10 @@ export const incidents = {
   answers: (id: string, title: string) => (title ? `Incident ${id}: “${title}”` : `Incident ${id}`),
   counts: (total: number, compromised: number) =>
     compromised > 0 ? `${accounts(total)}, ${n(compromised)} compromised` : `${accounts(total)}, none compromised`,
+  judged: (count: number, verdict: string) => `${n(count)} ${verdict}`,
+  /** `judged`: what Defender says about their evidence; '' if nothing. */
+  unsaid: (total: number, judged: string) =>
+    `${accounts(total)}${judged && `: ${judged}`}. Defender doesn’t say which are compromised.`,
   severity: {
     high: 'High',
     medium: 'Medium',
@@ -37,12 +44,18 @@ export const incidents = {
     unknown: 'Severity unknown',
   },
   roles,
+  unnamed: (count: number, total: number, id: string) =>
+    total === 1
+      ? `The account is not named by incident ${id}.`
+      : `${n(count)} of ${accounts(total)} ${count === 1 ? 'is' : 'are'} not named by incident ${id}.`,
   contain: 'Contain',
   check: 'Check',
   choose: 'Choose accounts…',
   chooseTitle: (id: string) => `Which accounts of incident ${id}?`,
   chooseNote: 'The compromised ones are selected. Nothing changes until you confirm the plan.',
   chooseNone: 'None is marked as compromised, so none is selected. Nothing changes until you confirm the plan.',
+  chooseUnsaid:
+    'Defender doesn’t say which are compromised, so none is selected. Nothing changes until you confirm the plan.',
   chooseLabel: 'Accounts in the incident',
   chooseMore: (count: number) =>
     `${n(count)} more ${count === 1 ? 'account' : 'accounts'}: send their names together with the incident’s number.`,

@@ -82,6 +82,10 @@ export const report = {
     follows: (id: string) => `scheduled to run after ${id}`,
     ticket: (text: string) => `Ticket: ${text}`,
     incident: (id: string) => `Incident ${id}`,
+    unnamed: (count: number, total: number) =>
+      total === 1
+        ? '▲ The account was not named by the incident when this was confirmed.'
+        : `▲ ${n(count)} of ${n(total)} accounts ${count === 1 ? 'was' : 'were'} not named by the incident when this was confirmed.`,
     planHash: (hash: string) => `Plan hash ${hash}`,
     planned: (time: string) => `planned ${time}`,
     confirmed: (time: string) => `confirmed ${time}`,

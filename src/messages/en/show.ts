@@ -164,6 +164,8 @@ export const check = {
   onlyProblems: (count: number) => `Problems ${n(count)}`,
   candidates: (names: string) => `could be ${names}`,
   checkSpelling: 'check the spelling',
+  leaving: (from: string, to: string) =>
+    `Leave date from ${from} to ${to}. One without a time of day (midnight or 11:59 PM UTC) counts as the day it names.`,
   notRead: (count: number, some: string) =>
     `I couldn’t match ${n(count)} ${count === 1 ? 'entry' : 'entries'}: ${some}`,
   /** `name`: the account, if there is only one. */

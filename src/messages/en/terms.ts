@@ -197,6 +197,7 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
   receiverRiskUnread: () => 'Your role doesn’t let me check whether the person who lets them back in is at risk',
   passPolicyUnread: () =>
     'Your role doesn’t let me check whether your tenant allows Temporary Access Passes for this account',
+  notInIncident: () => 'Not named by the incident',
   syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory can enable it again',
   notChosen: () => 'Not selected for this operation',
   excluded: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),

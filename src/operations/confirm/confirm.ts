@@ -92,6 +92,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   // A plan is final once it is stored: what it says about its accounts is read only once.
   const accounts = await readDecidedAccounts(store.db, key)
   const targets = accounts.flatMap(({ id, verdict }) => (verdict === 'change' ? [id] : []))
+  const unnamed = accounts.filter((one) => one.verdict === 'change' && one.unnamed).length
   const receiversOf = (some: OperationRow['actions']) => plannedReceivers(store.db, registry, key, some)
   // What runs must be exactly what the card showed.
   if (
@@ -143,7 +144,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         admittedAt: immediate ? now : null,
       })
       const to = approvers ? 'awaitingApproval' : times.runAt === null ? 'queued' : 'scheduled'
-      const won = await advance(key, 'confirmed', { now, to, change: confirmed })
+      const detail = { ...(unnamed > 0 && { unnamed }) }
+      const won = await advance(key, 'confirmed', { now, to, change: { ...confirmed, detail } })
       if (!won) return undefined
       // Operations that start later count towards the limit of the hour in which they start.
       const changed = immediate

@@ -14,7 +14,7 @@ import {
   operationBriefs,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
-import { accountNames, adminCounts } from '../../store/queries/plan/accounts.ts'
+import { accountNames, adminCounts, unnamedCounts } from '../../store/queries/plan/accounts.ts'
 import { evidenceOf } from '../../store/queries/plan/evidence.ts'
 import { handOffCounts } from '../../store/queries/plan/hand-off-counts.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
@@ -126,6 +126,7 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
     admins: adminCounts(keysOf(ran)),
     evidence: evidenceOf(keysOf(rows)),
     named: accountNames(keysOf(rows), maxNamed),
+    unnamed: unnamedCounts(those(({ incident }) => incident !== null)),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: readStillEnabled(registry, rows),
     others: operationBriefs({
@@ -153,6 +154,7 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
       admins: known.admins.get(id) ?? 0,
       evidence: known.evidence.get(id) ?? [],
       named: known.named.get(id) ?? [],
+      unnamed: known.unnamed.get(id) ?? 0,
       onPremises: known.onPremises.get(id) ?? outsidePhase.onPremises,
       handOffs: handOffsIn(row, {
         undoes: known.others.get(row.undo_of ?? '')?.playbook ?? null,

@@ -1,5 +1,5 @@
 import type { Registry } from '../../actions/registry.ts'
-import { changeNotes, type ItemStaysReason } from '../../core/reasons.ts'
+import { type ChangeNote, changeNotes, type ItemStaysReason } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
@@ -8,7 +8,9 @@ import { itemText } from './named-item.ts'
 import { plannedSnapshot } from './steps.ts'
 import type { Item, ItemAction, Notes, PlanNote, SkippedAccounts, Verdict, WriteState } from './types.ts'
 
-const planNotes: readonly PlanNote[] = [...changeNotes, 'pending', 'byName']
+// How many accounts the incident doesn't name is said of the operation.
+const isPlanNote = (note: ChangeNote) => note !== 'notInIncident'
+const planNotes: readonly PlanNote[] = [...changeNotes.filter(isPlanNote), 'pending', 'byName']
 
 /** The warnings among the counted reasons. */
 export function notesIn(counts: ReadonlyMap<string, number>): Notes {

@@ -116,6 +116,8 @@ export interface CommonFields {
   readonly receivers: readonly PlannedReceiver[]
   /** Names of the first accounts to change; sign-in names for those without a name. */
   readonly named: readonly string[]
+  /** Number of accounts to change that its incident doesn't name. */
+  readonly unnamed: number
   /** Number of guests among the accounts to change. */
   readonly guests: number
   /** Why the list of protected accounts was incomplete when it was planned. */

@@ -84,6 +84,7 @@ export interface RelatedFacts {
   readonly admins: number
   readonly evidence: readonly Evidence[]
   readonly named: Operation['named']
+  readonly unnamed: number
   readonly onPremises: OnPremises
   readonly handOffs: readonly HandOff[]
   readonly receivers: readonly PlannedReceiver[]
@@ -125,6 +126,7 @@ export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
     compromised: row.compromised,
     guests: row.guests,
     named: known.named,
+    unnamed: known.unnamed,
     receivers: known.receivers,
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],

@@ -36,7 +36,7 @@ export type { ActionTally, RecentItem }
 export type Notes = Readonly<Partial<Record<PlanNote, number>>>
 
 /** A warning; or that other operations will also change the account; or that it was found by name. */
-export type PlanNote = ChangeNote | 'pending' | 'byName'
+export type PlanNote = Exclude<ChangeNote, 'notInIncident'> | 'pending' | 'byName'
 
 /**
  * Updates the operation's card: at each state change after planning and, while it runs, at most every 2 s. Calls for

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../actions/define.ts'
 import type { Account, Lookup, PlannedAction } from '../../core/model.ts'
-import type { ChangeNote } from '../../core/reasons.ts'
+import type { ChangeNote, Warning } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
@@ -11,6 +11,7 @@ import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rule
 import { type HeldItem, type HeldItems, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
 import { type DecisionsByAccount, oppositeDecision, toAccountHistory } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
+import { type IncidentPeople, isUnnamed } from './incident-people.ts'
 
 /** What was read for a plan, other than the accounts. */
 export interface PlanFacts extends Facts {
@@ -33,6 +34,8 @@ export interface PlanFacts extends Facts {
   readonly only?: (action: PlannedAction, account: string) => boolean
   /** Actions that can't be read and aren't planned, among those that the original operation left to do. */
   readonly unread?: readonly PlannedAction[]
+  /** Everyone named by the incident that the plan responds to. */
+  readonly people?: IncidentPeople
   /** Judges an action, instead of `judgeStep`. */
   readonly judge?: typeof judgeStep
 }
@@ -165,25 +168,32 @@ export const classify = (
   rows: readonly OperationItemRow[] = [],
 ): NewItem[] => lookups.map((lookup, index) => toItem(index, lookup, judgeLookup(lookup, facts), facts, rows[index]))
 
+const notInIncident: Warning = { why: 'notInIncident', detail: null }
+
 function toItem(
   index: number,
   lookup: Lookup,
   judged: JudgedAccount,
-  { pending }: PlanFacts,
+  { pending, people }: PlanFacts,
   row?: OperationItemRow,
 ): NewItem {
   const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-  const { verdict, why, detail, at, reason, notes, writes } = judged
+  const { verdict, why, detail, at, reason, writes } = judged
+  const unnamed = verdict === 'change' && account && isUnnamed(account, people, row)
+  const notes = [...(judged.notes ?? []), ...(unnamed ? [notInIncident] : [])]
   const history = verdict === 'change' && account ? toAccountHistory(pending?.get(account.id)) : undefined
   const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : row?.by_name
   return {
     seq: index + 1,
-    input: row?.input ?? lookup.input,
+    input:
+      row?.input ??
+      (lookup.outcome === 'notFound' ? people?.get(lookup.input.toLowerCase()) : undefined) ??
+      lookup.input,
     verdict,
     why: why === 'already' ? null : (why ?? null),
     detail: detail ?? null,
     ...(at !== undefined && { detail_at: at }),
-    ...(notes && { notes }),
+    ...(notes.length > 0 && { notes }),
     ...(account ? accountColumns(account) : storedColumns(row)),
     ...(byName !== undefined && { by_name: byName }),
     reason: reason ?? null,

@@ -74,7 +74,7 @@ export async function preparePlan(context: Context, source: Source): Promise<Pre
   const accounts = accountsFound(lookups)
   const chosen = await source.choose(accounts)
   const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
-  const own = classify(lookups, facts, source.rows)
+  const own = classify(lookups, { ...facts, ...(source.people && { people: source.people }) }, source.rows)
   const items = [...own, ...notChosenItems(aside, all.slice(inputs.length), own.length + 1)]
   const impacts = await readPlanImpacts(context, planner, { playbook: planned.playbook, facts, items, accounts })
   const { actions, omittedSteps, notChecked } = read

@@ -1,16 +1,15 @@
-import type { Elsewhere, EvidenceRole } from '../../core/incident.ts'
+import { type AccountEvidence, type Elsewhere, evidenceLabels } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { accountColumns, noAccountColumns } from './classify.ts'
 
 /** An account that the incident behind a plan names but the plan doesn't change. */
-export interface NotChosenAccount {
+export interface NotChosenAccount extends AccountEvidence {
   /** What to look it up by or, if there is nothing to look up, its name in the source. */
   readonly input: string
-  readonly roles: readonly EvidenceRole[]
+  /** Its name in the source, shown if the directory has no such account. */
+  readonly name: string
   readonly elsewhere?: Elsewhere | undefined
-  /** Whether it should have been changed but can't be. */
-  readonly compromised: boolean
 }
 
 /** The keys by which to look up these accounts. */
@@ -34,18 +33,16 @@ export function notChosenItems(
   return items.map((item, index) => ({ ...item, seq: from + index }))
 }
 
-function itemOf(
-  { input, roles, elsewhere, compromised }: NotChosenAccount,
-  lookup: Lookup | undefined,
-): Omit<NewItem, 'seq'> {
+function itemOf(one: NotChosenAccount, lookup: Lookup | undefined): Omit<NewItem, 'seq'> {
+  const { input, name, elsewhere, compromised } = one
   const account = lookup?.outcome === 'found' ? lookup.account : undefined
   const why = elsewhere ?? (account ? null : 'notInEntra')
   return {
-    input,
+    input: account ? input : name,
     // Compromised accounts that can't be reached from here still have to be listed.
     verdict: why !== null && compromised ? 'notFound' : 'notChosen',
     why,
-    detail: roles.join(', ') || null,
+    detail: evidenceLabels(one).join(', ') || null,
     ...(account ? accountColumns(account) : noAccountColumns),
     reason: null,
   }

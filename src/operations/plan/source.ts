@@ -7,6 +7,7 @@ import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Step } from '../model/steps.ts'
 import type { Facts } from '../rules/rule.ts'
 import type { PlanFacts } from './classify.ts'
+import type { IncidentPeople } from './incident-people.ts'
 import type { NotChosenAccount } from './not-chosen.ts'
 import type { ReadingProgress } from './plan-inputs.ts'
 
@@ -108,6 +109,8 @@ export type Source = {
       readonly rows?: readonly OperationItemRow[]
       /** Other accounts that its incident names. */
       readonly aside?: readonly NotChosenAccount[] | undefined
+      /** Everyone its incident names. */
+      readonly people?: IncidentPeople | undefined
     }
   /** Planned without reading the directory. */
   | {

@@ -3,6 +3,7 @@ import {
   accountOf,
   deviceEvidence,
   type Evidence,
+  endpointEvidence,
   localAccount,
   mailboxEvidence,
   sessionEvidence,
@@ -72,6 +73,16 @@ describe('the accounts of an incident', () => {
     )
     assert.deepEqual([first?.key, first?.roles, first?.compromised], [adele.id, ['compromised', 'attacked'], true])
     assert.deepEqual([second?.key, second?.roles, second?.compromised], [ben.id, ['source'], false])
+  })
+
+  it('have the worst verdict on their evidence, which is all that Defender for Endpoint says', async () => {
+    const [first, second] = await peopleOf(
+      endpointEvidence(adele, 'pc-7', 'suspicious'),
+      endpointEvidence(adele, 'pc-7', 'malicious'),
+      endpointEvidence(ben, 'pc-7', 'unknown'),
+    )
+    assert.deepEqual([first?.key, first?.roles, first?.verdict, first?.compromised], [adele.id, [], 'malicious', false])
+    assert.deepEqual([second?.key, second?.verdict], [ben.id, undefined])
   })
 
   it("don't count as compromised once that was found to be wrong", async () => {
@@ -177,17 +188,17 @@ describe('an incident', () => {
 })
 
 describe('open incidents', () => {
-  it('include those in progress, latest first', async () => {
+  it('include those in progress and those awaiting action, latest first', async () => {
     const { result, urls } = await ask(
-      (url) => ok({ value: [incident(url.includes('inProgress') ? '2' : '1')] }),
+      (url) => ok({ value: [incident(url.includes('inProgress') ? '2' : url.includes('awaiting') ? '3' : '1')] }),
       (directory) => directory.openIncidents(home),
     )
     assert.deepEqual(
       result.incidents.map(({ id }) => id),
-      ['2', '1'],
+      ['3', '2', '1'],
     )
     assert.equal(result.more, false)
-    assert.equal(urls.length, 2)
+    assert.equal(urls.length, 3)
   })
 
   it('are read up to a hundred of each', async () => {
@@ -200,6 +211,6 @@ describe('open incidents', () => {
         }),
       (directory) => directory.openIncidents(home),
     )
-    assert.deepEqual([result.incidents.length, result.more, page], [200, true, 4])
+    assert.deepEqual([result.incidents.length, result.more, page], [300, true, 6])
   })
 })

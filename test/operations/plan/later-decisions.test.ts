@@ -80,7 +80,7 @@ describe('which decision about an account counts', () => {
         context(),
         await rowOf(operation.id),
         [step('block-sign-in'), step('sign-out')],
-        [{ id: 'bob', verdict: 'already', foundSo }],
+        [{ id: 'bob', verdict: 'already', foundSo, unnamed: false }],
       )),
     ]
     assert.deepEqual(await overtaken('all'), [])

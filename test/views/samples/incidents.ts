@@ -22,7 +22,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
     compromised,
   })
   const few = { ...counts, change: 2, already: 0, protected: 0, duplicate: 0, synced: 0, ambiguous: 0, notChosen: 1 }
-  const operation = containing(texts, { incident, counts: few })
+  const operation = containing(texts, { incident, unnamed: 1, counts: few })
   return {
     incidents: showIncidents(
       {
@@ -31,7 +31,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
           title: index % 4 === 3 ? '' : index % 2 === 0 ? incident.title : texts.typed(),
           severity: ['high', 'medium', 'low', 'somethingNew'][index % 4] ?? 'high',
           updated: index % 5 === 4 ? undefined : now - index * 3_600_000,
-          people: [person(index % 3 !== 2), person(false)],
+          people: index === 3 ? [person(false, []), person(false, [])] : [person(index % 3 !== 2), person(false)],
         })),
         more: true,
         page: 1,
@@ -47,9 +47,10 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
         accounts: times(5, (index) => ({
           account: sampleAccount(texts, index),
           isChosen: index < 2,
-          roles: index % 2 === 0 ? ['destination', 'attacked'] : ['contextual'],
+          labels: index % 2 === 0 ? (['destination', 'attacked'] as const) : (['contextual'] as const),
         })),
         absent: ['DESKTOP-7F3K2\\svc-scan', 'Kim Akers (kim@fabrikam.com)', texts.typed(), texts.typed()],
+        unjudged: false,
       },
       messages,
       viewer,
@@ -58,8 +59,13 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
       {
         incident: { id: '1235', title: '' },
         playbook: 'disable',
-        accounts: times(60, (index) => ({ account: sampleAccount(texts, index), isChosen: false, roles: [] })),
+        accounts: times(60, (index) => ({
+          account: sampleAccount(texts, index),
+          isChosen: false,
+          labels: ['malicious'] as const,
+        })),
         absent: [],
+        unjudged: true,
       },
       messages,
       viewer,

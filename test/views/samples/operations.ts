@@ -105,6 +105,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     counts,
     compromised: false,
     guests: 1,
+    unnamed: 0,
     named: times(Math.min(3, change.counts?.change ?? counts.change), () => texts.name()),
     progress: {
       total: 24,

@@ -6,6 +6,7 @@ import { UserError } from '../../../core/errors.ts'
 import type { Account, Json, OmittedStep } from '../../../core/model.ts'
 import type { Context } from '../../model/context.ts'
 import { draftPlan, type Plan } from '../draft.ts'
+import type { IncidentPeople } from '../incident-people.ts'
 import type { NotChosenAccount } from '../not-chosen.ts'
 import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
 
@@ -17,6 +18,8 @@ export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Pl
   readonly inputs: readonly string[]
   /** Other accounts that its incident names. */
   readonly aside?: readonly NotChosenAccount[] | undefined
+  /** Everyone its incident names. */
+  readonly people?: IncidentPeople | undefined
 }
 
 const notFollowing = 'The plan follows no other operation.'
@@ -43,6 +46,7 @@ export async function planTyped(context: Context, request: PlanRequest): Promise
     planner: request,
     inputs: request.inputs,
     aside: request.aside,
+    people: request.people,
     choose: async (accounts) => ({ actions, omittedSteps, only: accountsPerStep(steps, accounts) }),
   })
 }

@@ -15,7 +15,11 @@ export interface DecidedAccount {
    * action.
    */
   readonly foundSo: readonly string[] | 'all'
+  /** Whether the incident behind the operation doesn't name it. */
+  readonly unnamed: boolean
 }
+
+const isUnnamed = sql`i.notes @> '[{"why": "notInIncident"}]'`
 
 /** Accounts the operation decides about, in the order of the plan. */
 export async function readDecidedAccounts(
@@ -25,7 +29,8 @@ export async function readDecidedAccounts(
   const { rows } = await sql<DecidedAccount>`select i.account_id as id, i.verdict,
       case when i.verdict = 'change' then to_jsonb(array(select w.action from operation_writes w
           where ${sameItem} and w.kind = 'notNeeded' and w.why = 'already'))
-        when i.why is null then '"all"' else '[]' end as "foundSo"
+        when i.why is null then '"all"' else '[]' end as "foundSo",
+      coalesce(${isUnnamed}, false) as unnamed
     from operation_items i where i.tenant_id = ${tenantId} and i.operation_id = ${id}
       and i.verdict in ('change', 'already') and i.account_id is not null order by i.seq`.execute(db)
   return rows
@@ -66,6 +71,17 @@ export const accountNames = ({ tenantId, ids }: OperationKeys, most: number): Su
             where tenant_id = ${tenantId} and operation_id = o.id and verdict = 'change' order by seq limit ${most}) i
           group by o.id`,
     (rows) => new Map(rows.map(({ id, names }) => [id, names])),
+  )
+
+/** How many of the accounts to be changed by each operation are not named by its incident. */
+export const unnamedCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
+  createSubquery(
+    ids.length === 0
+      ? undefined
+      : sql<{ id: string; count: number }>`select i.operation_id as id, count(*) as count from operation_items i
+          where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and i.verdict = 'change'
+            and ${isUnnamed} group by i.operation_id`,
+    (rows) => new Map(rows.map(({ id, count }) => [id, count])),
   )
 
 /** How many administrators are among the accounts to be changed by each operation. */
