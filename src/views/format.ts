@@ -27,7 +27,7 @@ const looks = {
   change: { icon: '►', tone: 'accent' },
   already: { icon: '–', tone: 'default' },
   protected: { icon: '◆', tone: 'default' },
-  synced: { icon: '◆', tone: 'default' },
+  synced: { icon: '–', tone: 'default' },
   skipped: { icon: '–', tone: 'default' },
   waiting: { icon: '◇', tone: 'accent' },
   paused: { icon: '▲', tone: 'warning' },

@@ -179,7 +179,7 @@ export const responses = {
     admins: (count) =>
       `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
     notes: [
-      'Von Hand, in Exchange: Posteingangsregeln, auch verborgene, Weiterleitungen, Stellvertretungen, Ordnerberechtigungen und gesendete Nachrichten prüfen. Rollcall liest sie nicht.',
+      'Von Hand, in Exchange: Posteingangsregeln, auch verborgene, Weiterleitungen, Stellvertretungen, Ordnerberechtigungen und gesendete Nachrichten prüfen. Rollcall zeigt höchstens deren letzte Änderungen, nie die Regeln selbst.',
       'Von Hand, in Entra: Anwendungen prüfen, die den Konten gehören. Besitzer können Geheimnisse hinzufügen.',
       'Von Hand, im Active Directory oder in Intune: die hybrid eingebundenen Computer dieser Personen deaktivieren.',
       'Von Hand: geteilte und heruntergeladene Dateien prüfen sowie Apps mit mandantenweiter Zustimmung oder eigenen Sitzungen.',

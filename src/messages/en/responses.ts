@@ -179,7 +179,7 @@ export const responses = {
     admins: (count: number) =>
       `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
     notes: [
-      'By hand, in Exchange: check inbox rules, hidden ones too, forwarding, delegates, folder permissions and sent mail. Rollcall doesn’t read them.',
+      'By hand, in Exchange: check inbox rules, hidden ones too, forwarding, delegates, folder permissions and sent mail. Rollcall shows recent changes at most, never the rules themselves.',
       'By hand, in Entra: check applications the accounts own. Owners can add secrets.',
       'By hand, in Active Directory or Intune: disable their hybrid-joined computers.',
       'By hand: check what the attacker shared or downloaded, and apps with tenant-wide consent or sessions of their own.',
