@@ -95,7 +95,7 @@ export function startPageRoutes(options: {
       <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
       <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The add-ons for reading incidents and Conditional Access policies are switched on with the first.</p>
       <form method="post" action="/incident"><div class="actions"><button class="button">Raise an incident</button></div></form></section>
-      <section class="panel"><h2>Let people back in</h2><p>After a containment, <i>release accounts</i> or <i>let back in</i> asks managers to hand out Temporary Access Passes. The first button consents to that add-on
+      <section class="panel"><h2>Let people back in</h2><p>After a containment, <i>release accounts</i> or <i>let back in</i> asks managers to hand out Temporary Access Passes. <i>Allow passes</i> consents to that add-on
       and gives ${person.displayName} the roles for it. A pass is used at <a href="/mysecurityinfo">Security info</a>.</p>
       <form method="post" action="/way-back-in"><div class="actions"><button class="button">Allow passes</button></div></form></section>
       <section class="panel"><h2>Attach a list</h2><p>The chat in this demo has no button for attachments; Teams does.</p>

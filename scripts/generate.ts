@@ -10,11 +10,13 @@ import { between, commandLists, commandsPage, describeCommands } from './command
 import { legalMovesSql, legalPartMovesSql } from './legal-moves.ts'
 import { missingPermissionPlaces } from './permission-places.ts'
 import { checksTable, rulesList } from './policy-tables.ts'
+import { commandsForSentences } from './reach-of-sentences.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
 
 /*
- * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves in
+ * Regenerates everything derived from commands (docs/commands.md, the list in docs/natural-language.md and the app
+ * package's command list), the moves in
  * the newest migrations that have them and the diagram of states from the events, the tables of checks and rules from their
  * declarations, and docs/schema.sql from the migrations.
  */
@@ -31,6 +33,7 @@ writeFileSync(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const tables = {
   'architecture.md': { states: stateDiagram() },
+  'natural-language.md': { reach: commandsForSentences() },
   'rules.md': { checks: checksTable(), rules: rulesList() },
 }
 for (const [name, parts] of Object.entries(tables)) {

@@ -50,7 +50,7 @@ async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]>
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(unsignedActivity),
   })
-  // A proxy only has to forward messages and exports (docs/deploy.md).
+  // Some proxies forward only what Teams and browsers need, and hide /healthz.
   const isHidden = !isBot && [401, 403, 404].includes(health.status) && isRefusal(unsigned)
   if (!isBot && !isHidden)
     return [

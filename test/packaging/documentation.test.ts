@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import ignore from 'ignore'
+import type { ApprovalNeed } from '../../src/operations/model/types.ts'
 import { filesBelow, json, root, text } from './project.ts'
 
 const pages = [
@@ -44,6 +45,40 @@ describe('the documentation', () => {
     const own = ignore().add(text('.gitignore'))
     const exists = (path: string) => existsSync(resolve(root, path)) || own.ignores(path)
     assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])
+  })
+
+  it('names functions that exist', () => {
+    const code = filesBelow('src')
+      .filter((path) => path.endsWith('.ts'))
+      .map(text)
+      .join('\n')
+    const exists = (name: string) =>
+      name.split('.').every((part) => new RegExp(`(function|const) ${part}\\b|^ +${part}(:|\\()`, 'm').test(code))
+    assert.ok(missing(/`([\w.]+)\(\)`/g, () => false).length > 2)
+    assert.deepEqual(missing(/`([\w.]+)\(\)`/g, exists), [])
+  })
+
+  it('names every reason for a second person wherever it says when one is needed', () => {
+    type Reason = Exclude<keyof ApprovalNeed, 'needed' | 'limit' | 'others' | 'left'>
+    const words: Readonly<Record<Reason, RegExp>> = {
+      admins: /administrators/,
+      guards: /operators(,| and| or) approvers/,
+      compromised: /enabling \[?compromised accounts/,
+      receivers: /(pass|Pass)\S*\s[^.|]*(anyone|someone)\s+but the account's manager/,
+    }
+    for (const [page, from] of [
+      ['README.md', '**Approval by a second person**'],
+      ['CHANGELOG.md', '- A second person approves'],
+      ['docs/approvers.md', 'A second person has to approve'],
+      ['docs/approvals.md', '## When a second person is needed'],
+    ] as const) {
+      const [, part = ''] = text(page).split(from)
+      const said = part
+        .slice(0, 900)
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/\]\([^)]*\)/g, '')
+      for (const word of Object.values(words)) assert.match(said, word, page)
+    }
   })
 
   it('names programs that the build produces', () => {

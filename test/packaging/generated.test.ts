@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { requestedPermissions } from '../../emulator/permissions.ts'
 import { between, commandLists, commandsPage, describeCommands } from '../../scripts/command-reference.ts'
 import { documentedPermissions, missingPermissionPlaces } from '../../scripts/permission-places.ts'
+import { commandsForSentences } from '../../scripts/reach-of-sentences.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
+import { toCommandTools } from '../../src/bot/language/command-tools.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
+import { commands as allCommands } from '../../src/commands/index.ts'
 import { permissionReach } from '../../src/doctor/permission-reach.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -32,6 +36,13 @@ describe('what is generated from the commands', () => {
 
   it('is current in docs/commands.md', () => {
     assert.equal(text('docs/commands.md'), commandsPage(commands), stale)
+  })
+
+  it('is current in docs/natural-language.md: what a language model can reach', () => {
+    const page = text('docs/natural-language.md')
+    assert.equal(page, between(page, 'reach', commandsForSentences()), stale)
+    const offered = toCommandTools(allCommands, messagesFor('en')).map(({ command }) => `- \`${command.name}\``)
+    assert.equal(commandsForSentences(), offered.join('\n'))
   })
 
   it('requires a place for it in the text', () => {

@@ -55,7 +55,7 @@ describe("an operation's lease", () => {
     ;(await taken()).end()
   })
 
-  it('lasts half a minute, so that operations take turns', async () => {
+  it('ends with its slice after half a minute, so that operations take turns', async () => {
     const mine = await taken()
     await wait(29)
     assert.equal(why(mine), undefined)
