@@ -253,6 +253,9 @@ export function changeMark(item: Item, messages: Messages): Line {
   return mark(changeLooks[item.change], reached ? messages.changes.none : messages.changes[item.change])
 }
 
+/** Of an account for which some steps were done and others weren't. */
+export const unfinishedMark = (messages: Messages): Line => mark('stillEnabled', messages.changes.unfinished)
+
 /** An item's account, or the input if it has none. */
 export const itemCell = (item: Item): Cell =>
   item.account ? accountCell(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]

@@ -69,7 +69,7 @@ const maxFollowers = 3
 export function followerLines({ followers }: Operation, messages: Messages): Line[] {
   const { links, states } = messages
   return followers.slice(-maxFollowers).map(({ id, how, state }) => ({
-    text: links[neverRan(state) ? 'neverRan' : 'followedBy'][how](id, states[state]),
+    text: links[neverRan(state) ? 'neverRan' : state === 'done' ? 'followedBy' : 'following'][how](id, states[state]),
   }))
 }
 

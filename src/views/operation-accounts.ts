@@ -7,12 +7,12 @@ import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import { buildPage } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { changeMark, enabledMark, itemCell, outcomeCell, whyOf } from './format.ts'
+import { enabledMark, itemCell, whyOf } from './format.ts'
 import { operationText } from './operation-text.ts'
 import { plannedWho } from './planned-account.ts'
 import type { Reply } from './reply.ts'
-import { itemFilters } from './result.ts'
-import { itemSteps } from './step-lines.ts'
+import { itemFilters } from './result-accounts.ts'
+import { itemOutcome } from './step-lines.ts'
 import { paging, toFrame, type Viewer } from './viewer.ts'
 
 /** Accounts per page of an operation. */
@@ -40,7 +40,7 @@ export function showItems(
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
       ? [enabledMark(item.account.enabled, messages)]
-      : [...outcomeCell(changeMark(item, messages), why(item)), ...itemSteps(item, operation, messages)]
+      : itemOutcome(item, why(item), operation, messages)
   // The plan's card shows the first accounts with their earlier decisions, and so does the complete list.
   const name = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, messages, viewer) : itemCell(item)

@@ -1,3 +1,4 @@
+import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
@@ -37,14 +38,39 @@ export const accountsText = (
 export const operationText = (operation: Operation, messages: Messages, naming: NamingRules): string =>
   playbookText(messages, operation.playbook).does(accountsText(operation, messages, naming))
 
+/** Whether there are enough steps (three) to list each one individually. */
+export const hasManySteps = ({
+  playbook,
+  actions,
+  omittedSteps,
+}: Pick<Operation, 'playbook' | 'actions' | 'omittedSteps'>): boolean =>
+  playbookOf(playbook).steps.length > 2 ||
+  actions.length > 2 ||
+  omittedSteps.some(({ because }) => because !== 'nothing')
+
+/**
+ * How many accounts an operation of several steps keeps from signing in, or lets sign in again, whatever else it did to
+ * them; undefined for other operations.
+ */
+export function countPurpose(operation: Operation): number | undefined {
+  const { playbook, blocking, progress: at } = operation
+  if (!hasManySteps(operation)) return undefined
+  if (blocking?.wanted) return Math.max(0, at.total - blocking.open)
+  return playbookOf(playbook).releases === undefined ? undefined : Math.max(0, at.total - at.notReleased)
+}
+
 /** What it has done: "Disabled Adele Vance", "Couldn’t disable Adele Vance", "Disabled 273 of 300 accounts". */
 export function doneText(operation: Operation, messages: Messages, naming: NamingRules): string {
-  const { playbook, progress: at } = operation
+  const { playbook, progress: at, blocking } = operation
   const names = findNames(operation, messages, naming)
   const texts = playbookText(messages, playbook)
-  const seen = at.done - at.unseen
-  if (at.unseen > 0 && seen === 0)
-    return messages.result.notSeen(texts.does(names ?? messages.common.accounts(at.total)))
-  if (names && seen === 0 && at.total > 0) return messages.result.couldNot(texts.does(names))
-  return texts.done((seen === at.total && names) || messages.common.of(seen, at.total))
+  const { result: says, common } = messages
+  const purpose = countPurpose(operation)
+  const done = purpose ?? at.done - at.unseen
+  if (at.unseen > 0 && done === 0) return says.notSeen(texts.does(names ?? common.accounts(at.total)))
+  if (names && done === 0 && at.total > 0) return says.couldNot(texts.does(names))
+  // Everyone is blocked, although another step is missing.
+  if (blocking?.wanted && done === at.total && purpose !== undefined && at.done - at.unseen < at.total)
+    return says.noneCan(names, at.total, blocking.proofs?.blocked ?? 0)
+  return texts.done((done === at.total && names) || common.of(done, at.total))
 }

@@ -3,7 +3,8 @@ import type { Item, ItemFilter, Operation } from '../operations/model/types.ts'
 import { showEnded, showFailing, showPaused, showPending, showPlanned } from './pending-and-closed.ts'
 import { showProgress } from './progress.ts'
 import type { Reply } from './reply.ts'
-import { maxNamed, maxUnsettled, showResult } from './result.ts'
+import { maxNamed, showResult } from './result.ts'
+import { maxUnsettled } from './result-accounts.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Reads some of an operation's accounts. */

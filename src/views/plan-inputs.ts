@@ -10,9 +10,9 @@ import type { Choice, PlanInputs } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { choicesOf, type Toggles } from './form.ts'
 import { errorBeside, fieldInputs } from './inputs.ts'
+import { hasManySteps } from './operation-text.ts'
 import { irreversibleKinds, type PlanView, stepToggles } from './plan-lines.ts'
 import { withNobodyText } from './skips.ts'
-import { hasManySteps } from './step-lines.ts'
 import { shorten, type Viewer } from './viewer.ts'
 
 /** Confirming stops at the first error; this finds the others, to show all at once. */

@@ -1,7 +1,9 @@
 import { actionText, playbookText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation, Verdict } from '../operations/model/types.ts'
+import { countPurpose } from './operation-text.ts'
 import { skipTexts } from './skips.ts'
+import { labelOf } from './step-lines.ts'
 import { unknownMethodsIn } from './step-notes.ts'
 import { countNotReached } from './still-enabled.ts'
 
@@ -14,6 +16,9 @@ export function resultFacts(operation: Operation, messages: Messages): string[] 
   // An account with a missing step isn't in the wanted state, even if everything else was read back as in effect.
   const verified = at.verified - at.missing
   const allVerified = verified > 0 && verified === at.total
+  // Of several steps, each says what is missing; an account with a missing step isn't as a whole done or failed.
+  const byStep = countPurpose(operation) !== undefined && at.failed + at.uncertain > 0
+  if (byStep) return [...skipTexts(at.skips, messages), ...durationTexts(operation, messages)]
   return [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
@@ -57,10 +62,24 @@ export function resultProblems(operation: Operation, messages: Messages): string
       const says = playbookText(messages, playbook).notFollowed ?? actionText(messages, action).following?.left
       return says ? [says(count)] : []
     }),
-    ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
+    ...unfinishedStepTexts(operation, messages),
+    ...(sure > 0 && countPurpose(operation) === undefined
+      ? [(playbookText(messages, playbook).left ?? says.left)(sure)]
+      : []),
     ...unchangedTexts(operation, messages),
     ...(unknown > 0 ? [step.stay(step.stays.unknownMethods(unknown))] : []),
   ]
+}
+
+/** Which steps are missing for how many accounts, apart from blocks: who can still sign in is said elsewhere. */
+function unfinishedStepTexts(operation: Operation, messages: Messages): string[] {
+  const { steps, actions, left, blocking } = operation
+  if (countPurpose(operation) === undefined) return []
+  return steps.flatMap(({ action, failed, uncertain }) => {
+    const count = Math.min(failed + uncertain, left.change)
+    const isOther = actions.some(({ kind }) => kind === action) && blocking?.by?.includes(action) !== true
+    return count > 0 && isOther ? [messages.result.unfinishedStep(labelOf(operation, action, messages), count)] : []
+  })
 }
 
 /** Says that hybrid-joined computers must also be changed on-premises. */

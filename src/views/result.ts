@@ -4,11 +4,11 @@ import { listOperations, moreOfOperation, operationItems } from '../command-spec
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, OperationIn } from '../operations/model/types.ts'
-import { type Button, buildResult, type Line, type Section, type Sign, type Tone } from './card/index.ts'
+import { type Button, buildResult, type Line, type Sign, type Tone } from './card/index.ts'
 import { evidenceBlock } from './evidence.ts'
 import { exclusionLines } from './exclusions.ts'
 import { exportButton } from './export.ts'
-import { changeMark, itemCell, outcomeCell, stateLook, whyOf } from './format.ts'
+import { stateLook } from './format.ts'
 import { handOffButtons, handOffLines } from './hand-off.ts'
 import { handoverLines } from './handover-facts.ts'
 import {
@@ -23,14 +23,14 @@ import {
   undoButtons,
 } from './links.ts'
 import { maxButtons, showMore, withMore } from './more.ts'
-import { doneText, type NamingRules } from './operation-text.ts'
+import { countPurpose, doneText, type NamingRules } from './operation-text.ts'
 import { verificationPrompt } from './pending-and-closed.ts'
 import { adminRoleLines } from './plan-lines.ts'
 import { countLeft, scheduleOutcomeLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { reportButtons } from './report.ts'
-import { computersTexts, countUnchanged, isReadBack, resultFacts, resultProblems } from './result-texts.ts'
-import { skipTexts } from './skips.ts'
+import { attentionSection, type UnsettledItems, upnOf } from './result-accounts.ts'
+import { computersTexts, countUnchanged, resultFacts, resultProblems } from './result-texts.ts'
 import { ranSteps } from './step-lines.ts'
 import { unknownMethodsIn } from './step-notes.ts'
 import {
@@ -42,15 +42,6 @@ import {
 } from './still-enabled.ts'
 import { clockTime, dateTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
 import { voucherButtons, voucherLines, voucherWarnings } from './vouchers.ts'
-
-/** A result names up to this many unfinished or unconfirmed accounts; if there are more, the first few. */
-export const maxUnsettled = 5
-const maxShownOfMore = 3
-
-interface UnsettledItems {
-  readonly items: readonly Item[]
-  readonly total: number
-}
 
 /** Results with up to this many accounts name all of them. */
 export const maxNamed = 5
@@ -100,7 +91,7 @@ export function showResult(
         : []),
     ],
     steps: ranSteps(operation, messages),
-    ...(unsettled.items.length > 0 && { attention: section(operation, unsettled, messages, viewer) }),
+    ...(unsettled.items.length > 0 && { attention: attentionSection(operation, unsettled, messages, viewer) }),
     evidence: evidenceBlock(operation, messages, viewer),
     foot: footerLines(operation, messages, viewer),
     actions: withMore(
@@ -148,9 +139,6 @@ export const showMoreOfResult = (
     messages,
     viewer,
   )
-
-/** The sign-in name, because it distinguishes the people that the title names. */
-const upnOf = ({ account, input }: Item): string => account?.upn || account?.name || input
 
 /** Says that there is more to do than the operation could do. */
 function byHandLines(operation: Operation, messages: Messages): Line[] {
@@ -204,7 +192,8 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   const { state, progress: at } = operation
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
-  if (at.done + at.notBlocked === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
+  if ((countPurpose(operation) || at.done) + at.notBlocked === 0 && at.total > 0)
+    return { icon: '✕', tone: 'attention' }
   const behind =
     at.failed +
     at.uncertain +
@@ -215,51 +204,6 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
     countNotBlocked(operation)
   if (behind + unknownMethodsIn(operation) > 0) return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
-}
-
-/** Accounts that need someone's attention, by problem. */
-const attentionCounts = (operation: Operation, { result: says }: Messages) => {
-  const { progress: at, counts } = operation
-  return [
-    { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
-    { count: at.unconfirmed, title: isReadBack(operation) ? says.unverifiedAccounts : says.unconfirmedAccounts },
-    { count: at.skipped, title: says.leftAloneAccounts },
-  ]
-}
-
-/**
- * Filters for the accounts of an operation that ran, each with its number; none if all accounts have the same result.
- */
-export function itemFilters(operation: Operation, shown: string | undefined, messages: Messages): Button[] {
-  const { filters: says } = messages.operations
-  const unfinished = attentionCounts(operation, messages).reduce((sum, { count }) => sum + count, 0)
-  const button = (only: 'attention' | 'unchanged' | undefined, title: string): Button => ({
-    title: only === shown ? `✓ ${title}` : title,
-    data: press(operationItems, { operation: operation.id, page: 1, ...(only && { only }) }),
-  })
-  const some = [
-    ...(unfinished > 0 ? [button('attention', says.attention(unfinished))] : []),
-    ...(countUnchanged(operation) > 0 ? [button('unchanged', says.unchanged(countUnchanged(operation)))] : []),
-  ]
-  return some.length > 0 ? [button(undefined, says.all(countAccounts(operation))), ...some] : []
-}
-
-function section(operation: Operation, { items, total }: UnsettledItems, messages: Messages, viewer: Viewer): Section {
-  const { progress: at } = operation
-  const { common, result: says } = messages
-  const groups = attentionCounts(operation, messages).filter(({ count }) => count > 0)
-  const title = (groups.length === 1 && groups[0]?.title) || says.attention
-  const shown = total > maxUnsettled ? items.slice(0, maxShownOfMore) : items
-  const hidden = total - shown.length
-  const skipped = skipTexts(at.skips, messages)
-  return {
-    title: [title(total), ...(at.skipped > 0 && groups.length === 1 ? skipped : [])].join(' · '),
-    rows: shown.map((item) => ({
-      lead: itemCell(item),
-      side: outcomeCell(changeMark(item, messages), whyOf(item, messages, viewer)),
-    })),
-    ...(hidden > 0 && { more: { line: { text: common.andMore(hidden), subtle: true } } }),
-  }
 }
 
 function buttons(operation: Operation, messages: Messages): Button[] {

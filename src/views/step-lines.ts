@@ -4,24 +4,15 @@ import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import type { Cell, Line, Step } from './card/index.ts'
-import { failureText, roleNames } from './format.ts'
+import { changeMark, failureText, isStillEnabled, outcomeCell, roleNames, unfinishedMark } from './format.ts'
 import { namedLines } from './named-items.ts'
+import { hasManySteps } from './operation-text.ts'
 import { stepProof } from './proof-lines.ts'
 import { nobodyText, skipTexts } from './skips.ts'
 import { cautionLine, extraLines, sortsText, stayTexts } from './step-notes.ts'
 import type { Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
-
-/** Whether there are enough steps (three) to list each one individually. */
-export const hasManySteps = ({
-  playbook,
-  actions,
-  omittedSteps,
-}: Pick<Operation, 'playbook' | 'actions' | 'omittedSteps'>): boolean =>
-  playbookOf(playbook).steps.length > 2 ||
-  actions.length > 2 ||
-  omittedSteps.some(({ because }) => because !== 'nothing')
 
 type Actions = Pick<Operation, 'playbook' | 'actions'>
 
@@ -232,8 +223,22 @@ const hasSucceeded = ({ state, verified, why }: Item['steps'][number]): boolean 
   (state === 'done' && (verified === 'verified' || verified === 'prepared')) ||
   (state === 'skipped' && why === 'already')
 
+/** What became of one account: its outcome and reason, or each step that isn't fine, with its reason. */
+export function itemOutcome(
+  item: Item,
+  why: string,
+  operation: Pick<Operation, 'playbook' | 'actions'>,
+  messages: Messages,
+): Cell {
+  const steps = itemSteps(item, operation, messages)
+  const partly = !isStillEnabled(item) && item.steps.length > 2 && item.steps.some(({ state }) => state === 'done')
+  const hasFailed = item.change === 'failed' || item.change === 'uncertain'
+  const mark = partly && hasFailed ? unfinishedMark(messages) : changeMark(item, messages)
+  return [...outcomeCell(mark, steps.length > 0 && partly ? '' : why), ...steps]
+}
+
 /** The steps that aren't fine for one account, if there are several. */
-export function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {
+function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {
   const stays = stayTexts(item, messages).map((text) => ({ text, subtle: true }))
   const { steps } = item
   if (steps.length < 3) return stays

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages/index.ts'
 import type { BlockingOutcome, Operation, StillEnabled, StillEnabledReason } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
+import { hasManySteps } from './operation-text.ts'
 import { countUnproven, unprovenReasons } from './proof-lines.ts'
 import { shorten } from './viewer.ts'
 
@@ -40,8 +41,11 @@ export const countSynced = ({ blocking }: Pick<Operation, 'blocking'>): number =
 
 /** A headline, followed by how many can still sign in. */
 export function withStillEnabled(headline: string, operation: Operation, { stillEnabled: says }: Messages): string {
-  const count = countStillEnabled(operation)
-  return count > 0 ? `${headline}. ${says.headline(count)}` : headline
+  const certain = countStillEnabled(operation)
+  const proofless = hasManySteps(operation) ? countOf(operation.blocking, 'unproven') : 0
+  const unknown = countOf(operation.blocking, 'uncertain') + proofless
+  if (unknown > 0) return `${headline}. ${says.headlineUpTo(certain + unknown)}`
+  return certain > 0 ? `${headline}. ${says.headline(certain)}` : headline
 }
 
 const namesOf = ({ some, count }: StillEnabled): string =>

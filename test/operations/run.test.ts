@@ -39,6 +39,7 @@ describe('running an operation', () => {
       verified: 4,
       unconfirmed: 0,
       unseen: 0,
+      notReleased: 0,
       signOutVerified: 4,
     })
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1 })

@@ -66,7 +66,7 @@ describe('what a release could not restore', function () {
     world().emulator.faults.add({ match: { method: 'POST', path: `${groups[0]?.id}/members` }, at: 'item', fail: 403 })
     const plan = await planRelease(one)
     await release(plan)
-    await megan.heard(/Released 0 of 1 account[\s\S]*1 failed/, { message: plan.id })
+    await megan.heard(/▲ Released 1 account[\s\S]*Add to groups again: not done for 1 account/, { message: plan.id })
     assert.deepEqual(isIn(), [false, true])
 
     world().emulator.faults.remove()

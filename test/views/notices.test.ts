@@ -12,7 +12,7 @@ describe('the message that an operation has ended', () => {
 
   it('states the result: how many were changed, and how many can still sign in', async () => {
     const { summary = '', texts } = await told('endedStillEnabled')
-    assert.match(summary, /^Contained \d+ of \d+ accounts\. [\d,]+ can still sign in$/)
+    assert.match(summary, /^Contained \d+ of \d+ accounts\. Up to [\d,]+ might still be able to sign in$/)
     assert.deepEqual(texts.slice(0, 2), ['▲', summary])
     assert.match((await told('endedStillEnabled', 'de')).summary ?? '', /von \d+ Konten .*anmelden/)
   })

@@ -63,10 +63,11 @@ describe("an operation's card", () => {
       assert.ok(titles(await undoIn(state)).includes('Undo'), state)
       assert.match(textsOf(await undoIn(state)).join('\n'), /Undo suhihi-45: \w+\. Nothing was undone\./)
     }
-    for (const state of ['scheduled', 'done'] as const) {
-      assert.ok(!titles(await undoIn(state)).includes('Undo'), state)
-      assert.match(textsOf(await undoIn(state)).join('\n'), /Undone by operation suhihi-45/)
-    }
+    for (const state of ['scheduled', 'done'] as const) assert.ok(!titles(await undoIn(state)).includes('Undo'), state)
+    assert.match(textsOf(await undoIn('done')).join('\n'), /Undone by operation suhihi-45: Done/)
+    const scheduled = textsOf(await undoIn('scheduled')).join('\n')
+    assert.match(scheduled, /Undo: operation suhihi-45 \(scheduled\)\./)
+    assert.doesNotMatch(scheduled, /Undone/)
   })
 
   it('says that a release changes a few accounts first, until they are done', async () => {

@@ -280,6 +280,9 @@ export const operating: Operating = {
       'Nach „Anhalten“ wird nichts mehr gesendet. Bereits gesendete Anfragen können nicht zurückgenommen werden.',
   },
   result: {
+    noneCan: (names, count, quarantined) =>
+      `${names ? `${names}: Anmeldung nicht mehr möglich` : `Keines von ${n(count)} Konten kann sich noch anmelden`}${quarantined > 0 ? ` (${n(quarantined)} durch Quarantäne)` : ''}`,
+    unfinishedStep: (step, count) => `${step}: bei ${accounts(count)} nicht erledigt`,
     couldNot: (what) => `Nicht gelungen: ${what}`,
     failed: (count) => `${n(count)} fehlgeschlagen`,
     uncertain: (count) => `${n(count)} unklar`,
@@ -337,6 +340,10 @@ export const operating: Operating = {
     followedBy: {
       undo: (id, state) => `Rückgängig gemacht durch Vorgang ${id}: ${state}.`,
       retry: (id, state) => `Wiederholt durch Vorgang ${id}: ${state}.`,
+    },
+    following: {
+      undo: (id, state) => `Rücknahme: Vorgang ${id} (${state}).`,
+      retry: (id, state) => `Wiederholung: Vorgang ${id} (${state}).`,
     },
     neverRan: {
       undo: (id, state) => `Rücknahme ${id}: ${state}. Es wurde nichts rückgängig gemacht.`,

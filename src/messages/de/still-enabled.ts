@@ -8,6 +8,10 @@ const those = (count: number, all: number): string => (count < all ? `${n(count)
 
 export const stillEnabled: Messages['stillEnabled'] = {
   headline: (count) => (count === 1 ? '1 kann sich weiterhin anmelden' : `${n(count)} können sich weiterhin anmelden`),
+  headlineUpTo: (count) =>
+    count === 1
+      ? '1 kann sich vielleicht weiterhin anmelden'
+      : `Bis zu ${n(count)} können sich vielleicht weiterhin anmelden`,
   planned: (count, why) =>
     `▲ ${accounts(count)} ${count === 1 ? 'bleibt aktiviert und kann' : 'bleiben aktiviert und können'} sich anmelden: ${why}`,
   list: (count, why) => `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich weiterhin anmelden: ${why}`,

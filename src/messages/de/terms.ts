@@ -299,6 +299,7 @@ export const terms: Terms = {
     done: 'Geändert',
     verified: 'Überprüft',
     unconfirmed: 'Nicht überprüft',
+    unfinished: 'Nicht abgeschlossen',
     failed: 'Fehlgeschlagen',
     uncertain: 'Unklar',
     skipped: 'Nicht erreicht',

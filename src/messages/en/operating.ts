@@ -282,6 +282,11 @@ export const progress = {
 export const result = {
   /** `what`: what the operation does, as a sentence. */
   couldNot: (what: string) => `Couldn’t ${lower(what)}`,
+  /** `names`: the accounts, if they are few. `quarantined`: how many of them a policy blocks. */
+  noneCan: (names: string | undefined, count: number, quarantined: number) =>
+    `${names ? `${names} can’t sign in any more` : `None of ${accounts(count)} can sign in any more`}${quarantined > 0 ? ` (${n(quarantined)} by quarantine)` : ''}`,
+  /** A step that isn't finished for all accounts. */
+  unfinishedStep: (step: string, count: number) => `${step}: not done for ${accounts(count)}`,
   failed: (count: number) => `${n(count)} failed`,
   uncertain: (count: number) => `${n(count)} not certain`,
   allVerified: 'verified',
@@ -348,6 +353,11 @@ export const links = {
   followedBy: {
     undo: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
     retry: (id: string, state: string) => `Retried by operation ${id}: ${state}.`,
+  },
+  /** While it isn't done. */
+  following: {
+    undo: (id: string, state: string) => `Undo: operation ${id} (${lower(state)}).`,
+    retry: (id: string, state: string) => `Retry: operation ${id} (${lower(state)}).`,
   },
   neverRan: {
     undo: (id: string, state: string) => `Undo ${id}: ${state}. Nothing was undone.`,

@@ -9,6 +9,9 @@ const those = (count: number, all: number): string => (count < all ? n(count) : 
 export const stillEnabled = {
   /** After a result's headline. */
   headline: (count: number) => `${n(count)} can still sign in`,
+  /** The same if it isn't known of some of them. */
+  headlineUpTo: (count: number) =>
+    count === 1 ? '1 might still be able to sign in' : `Up to ${n(count)} might still be able to sign in`,
   /** `why`: the reasons with their counts. */
   planned: (count: number, why: string) =>
     `▲ ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled and can still sign in: ${why}`,

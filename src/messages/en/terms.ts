@@ -284,6 +284,8 @@ export const changes = {
   done: 'Changed',
   verified: 'Verified',
   unconfirmed: 'Not verified',
+  /** Some of its steps are missing. */
+  unfinished: 'Not finished',
   failed: 'Failed',
   uncertain: 'Not certain',
   skipped: 'Not reached',

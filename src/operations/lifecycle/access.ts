@@ -29,6 +29,7 @@ import { handOffsIn } from '../model/hand-offs.ts'
 import { matchesToken, normalizeId } from '../model/ids.ts'
 import { outsidePhase } from '../model/operation.ts'
 import { newOwnerOf, toOperation } from '../model/rows.ts'
+import { signInAllowingKinds } from '../model/step-order.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { mayOversee } from './operators-and-approvers.ts'
 
@@ -115,7 +116,7 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
   const isVouching = ({ actions }: OperationRow) => actions.some(({ kind }) => registry.vouching().includes(kind))
   const tasks = ({ id, actions }: OperationRow) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })
   const known = await readTogether(store.db, {
-    tally: tallies(keysOf(rows)),
+    tally: tallies(keysOf(rows), signInAllowingKinds(registry)),
     followers: followers(those(({ state }) => hasEnded(state))),
     left: leftUndone(keysOf(ran)),
     onPremises: onPremisesCounts(tenantId, ran.map(tasks)),

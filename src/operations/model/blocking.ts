@@ -14,7 +14,7 @@ import type { BlockingOutcome, StillEnabled } from './types.ts'
 /** Maximum number of accounts named per reason. */
 const maxNamed = 3
 
-type PlannedOperation = Pick<OperationRow, 'playbook' | 'actions' | 'state'>
+type PlannedOperation = Pick<OperationRow, 'playbook' | 'actions' | 'state' | 'retry_of'>
 
 const kindsWhere = (registry: Registry, is: (action: Action) => boolean): readonly string[] =>
   registry.actions().flatMap((action) => (is(action) ? [action.kind] : []))
@@ -33,18 +33,21 @@ const passwordKinds = (registry: Registry): readonly string[] =>
 const hasAny = (actions: readonly PlannedAction[], kinds: readonly string[]): boolean =>
   actions.some(({ kind, restores }) => kinds.includes(kind) && !restores)
 
-/** Whether an operation should block sign-in; undefined for those that have nothing to do with blocking it. */
+/**
+ * Whether an operation should block sign-in; undefined for those that have nothing to do with blocking it. A retry
+ * without a block is of another step: the original might have blocked these accounts.
+ */
 function wantsBlocking(
   registry: Registry,
-  { actions, playbook }: Pick<PlannedOperation, 'actions' | 'playbook'>,
+  { actions, playbook, retry_of: retried }: Pick<PlannedOperation, 'actions' | 'playbook' | 'retry_of'>,
 ): boolean | undefined {
   const { certain, ifProven } = findLocks(registry)
   const [, own] = registry.playbooks().find(([name]) => name === playbook) ?? []
   const offers = (kinds: readonly string[]) => own?.steps.some(({ action }) => kinds.includes(action)) === true
   if (hasAny(actions, certain)) return true
-  if (offers(certain)) return false
+  if (offers(certain) && retried === null) return false
   if (hasAny(actions, ifProven)) return true
-  return offers(ifProven) ? false : undefined
+  return offers(ifProven) && retried === null ? false : undefined
 }
 
 /** Whether it claims that its accounts are blocked, rather than only listing what was done. */
@@ -52,7 +55,7 @@ const claimsBlocking = (registry: Registry, { actions }: Pick<PlannedOperation, 
   hasAny(actions, findLocks(registry).certain)
 
 /** The chosen actions that prevent sign-in, if this operation should do that. */
-export function blockingActions(registry: Registry, row: Pick<PlannedOperation, 'actions' | 'playbook'>): Locks {
+export function blockingActions(registry: Registry, row: PlannedOperation): Locks {
   const { ifProven, ending, actions } = findLocks(registry)
   const chosen = wantsBlocking(registry, row) ? actions.filter((kind) => hasAny(row.actions, [kind])) : []
   return { actions: chosen, ifProven: claimsBlocking(registry, row) ? ifProven : [], ending }
@@ -221,6 +224,8 @@ export function summariseStillEnabled(
       wanted,
       passwords: hasAny(row.actions, passwordKinds(registry)),
       still: byReason(known),
+      by: findLocks(registry).actions.filter((kind) => hasAny(row.actions, [kind])),
+      open: known.reduce((total, { verdict, accounts }) => total + (verdict === 'change' ? accounts : 0), 0),
       ...(rows.some(({ proof }) => proof !== null) && { proofs: byProof(rows) }),
     },
     done: sum(({ done }) => done),

@@ -69,7 +69,7 @@ const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readon
 export function toItem(
   registry: Registry,
   row: OperationItemRow,
-  of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>,
+  of: Pick<OperationRow, 'playbook' | 'actions' | 'state' | 'retry_of'>,
 ): Item {
   const kept = row.writes.filter(isKept)
   const writes = row.writes.filter((write) => !isKept(write))

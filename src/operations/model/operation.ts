@@ -43,6 +43,10 @@ export interface BlockingOutcome {
   /** Counts of accounts whose block works only if it is proven, by what was read. */
   readonly proofs?: Readonly<Partial<Record<BlockProof, number>>>
   readonly still: readonly StillEnabled[]
+  /** Accounts it changes that aren't known to be blocked, whatever the reason. */
+  readonly open: number
+  /** Its actions that block sign-in. */
+  readonly by?: readonly string[]
 }
 
 /** A later operation that replaces another for some of its accounts. */
@@ -79,6 +83,8 @@ export interface Progress {
   readonly unseen: number
   /** Accounts for which a follow-up action failed, is uncertain or wasn't reached. */
   readonly missing: number
+  /** Accounts that should be able to sign in again, but for which the actions that allow it aren't done. */
+  readonly notReleased: number
   /** Follow-up actions. */
   readonly actions: readonly ActionTally[]
 }

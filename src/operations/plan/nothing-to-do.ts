@@ -50,7 +50,7 @@ export class NothingToDo extends UserError<'nothingToDo'> {
 export async function createNothingToDo(context: Context, made: UnchangedPlan): Promise<NothingToDo> {
   const { planned, actions, items } = made
   await recordRefused(context, planned, items.filter(isRefused))
-  const of = { playbook: planned.playbook, actions, state: 'planned' } as const
+  const of = { playbook: planned.playbook, actions, state: 'planned', retry_of: null } as const
   return new NothingToDo(made, skippedIn(context.registry, firstOfEach(items), of))
 }
 

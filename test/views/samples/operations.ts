@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from '../../../src/operations/model/types.ts'
 import { maxNamesPerReason } from '../../../src/views/plan.ts'
-import { maxUnsettled } from '../../../src/views/result.ts'
+import { maxUnsettled } from '../../../src/views/result-accounts.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
 
@@ -118,6 +118,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       verified: 0,
       unconfirmed: 0,
       unseen: 0,
+      notReleased: 0,
       missing: 0,
       actions: signOuts({ total: 24 }),
     },
@@ -156,6 +157,7 @@ export const containing = (texts: Texts, change: Partial<Operation> = {}): Opera
         { because: 'protected', count: 2, some: times(2, texts.upn) },
         { because: 'excluded', count: 1, some: [texts.upn()] },
       ],
+      open: 12,
     },
     ...change,
   })
@@ -238,7 +240,12 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
     ],
     blocking:
       synced > 0
-        ? { wanted: true, passwords: true, still: [{ because: 'synced', count: synced, some: times(3, texts.upn) }] }
+        ? {
+            wanted: true,
+            passwords: true,
+            still: [{ because: 'synced', count: synced, some: times(3, texts.upn) }],
+            open: synced,
+          }
         : null,
     ...more,
   })
@@ -257,7 +264,7 @@ export function quarantining(
     ...usual,
     actions: [{ kind: 'quarantine', parameters: null }, ...usual.actions],
     steps: [{ ...of24, action: 'quarantine', accounts, items: accounts, sorts }, ...usual.steps],
-    blocking: { wanted: true, passwords: true, still: [] },
+    blocking: { wanted: true, passwords: true, still: [], open: 0 },
     ...more,
   } as Operation
 }
@@ -350,6 +357,7 @@ export const progress = {
   verified: 0,
   unconfirmed: 0,
   unseen: 0,
+  notReleased: 0,
   missing: 0,
   actions: signOuts({ total: 15, done: 9 }),
 }

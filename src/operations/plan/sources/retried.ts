@@ -1,3 +1,4 @@
+import type { Registry } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
@@ -29,10 +30,10 @@ export async function planRetry(
   const rows = only === undefined ? await itemQueries(context.store.db).notDone(key, earlyEndReasons) : []
   const left = await findLeftToRetry(context, key, row, only)
   if (rows.length > 0) {
-    const { here: actions } = availableActions(context.registry, row.actions, ({ kind }) => kind)
+    const { here } = availableActions(context.registry, row.actions, ({ kind }) => kind)
     const made = await preparePlan(
       context,
-      await retrySource(context, request, row, { playbook: row.playbook, actions, rows }),
+      await retrySource(context, request, row, { ...unfinishedPart(context, row, here, rows), rows }),
     )
     if (!left || changesAny(made)) return storePlan(context, made)
   }
@@ -46,6 +47,36 @@ interface RetryPart {
   readonly actions: readonly PlannedAction[]
   readonly rows: readonly OperationItemRow[]
 }
+
+type Write = OperationItemRow['writes'][number]
+
+const isUnfinished = ({ kind, state, why }: Write): boolean =>
+  (kind === 'request' || kind === 'unread') && state !== 'done' && !(state === 'skipped' && why === 'already')
+
+/**
+ * The steps that aren't finished for all of these accounts; a single one as an operation of its own if a playbook exists
+ * for it. All steps if an account has none yet, because it couldn't be read.
+ */
+function unfinishedPart(
+  { registry }: Context,
+  { playbook, actions: all }: OperationRow,
+  here: readonly PlannedAction[],
+  rows: readonly OperationItemRow[],
+): Pick<RetryPart, 'playbook' | 'actions'> {
+  const isLeft = ({ kind }: PlannedAction) =>
+    rows.some(({ writes }) => writes.length === 0 || writes.some((one) => one.action === kind && isUnfinished(one)))
+  const left = here.filter(isLeft)
+  const [only, ...others] = left
+  if (!only || left.length === all.length) return { playbook, actions: here }
+  const alone = others.length === 0 && !only.restores && playbookOfAction(registry, only)
+  if (!alone) return { playbook, actions: left }
+  const { after: _, ...action } = only
+  return { playbook: alone, actions: [action] }
+}
+
+/** The playbook that consists of this action alone. */
+const playbookOfAction = (registry: Registry, { kind }: Pick<PlannedAction, 'kind'>): string | undefined =>
+  registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === kind)?.[0]
 
 async function retrySource(
   context: Context,
@@ -78,7 +109,7 @@ async function retrySource(
       const isTheirs = accountsPerStep(context.registry.playbook(playbook).steps, found)
       return {
         actions,
-        omittedSteps: unseenSteps(context, row, playbook, actions),
+        omittedSteps: omittedSteps(context, row, playbook, actions),
         recorded: (step, account) => writesOf(step, account).filter(({ state }) => state !== 'done'),
         only: (action, account) => {
           if (!isTheirs(action, account)) return false
@@ -92,22 +123,25 @@ async function retrySource(
   }
 }
 
-/** Actions that were omitted, or not chosen and readable only with extra permissions, aren't offered again. */
-function unseenSteps(
+/**
+ * Actions that were omitted, or not chosen and readable only with extra permissions, aren't offered again, and neither
+ * are those that are finished.
+ */
+function omittedSteps(
   { registry }: Context,
   row: OperationRow,
   playbook: string,
   actions: readonly PlannedAction[],
 ): OmittedStep[] {
-  const others = registry.playbook(playbook).steps.flatMap(({ action }) => {
-    const chosen = actions.some(({ kind }) => kind === action) || row.omitted_steps.some((one) => one.action === action)
-    return chosen || registry.action(action).scopes.plan.length === 0 ? [] : [{ action, because: 'notChosen' as const }]
-  })
-  const off = row.actions.flatMap(({ kind: action }) => {
+  const has = (some: readonly { readonly kind: string }[], action: string) => some.some(({ kind }) => kind === action)
+  const steps = registry.playbook(playbook).steps.flatMap(({ action }): OmittedStep[] => {
+    if (has(actions, action) || row.omitted_steps.some((one) => one.action === action)) return []
+    if (!has(row.actions, action))
+      return registry.action(action).scopes.plan.length === 0 ? [] : [{ action, because: 'notChosen' }]
     const missing = registry.unavailable(action)
-    return missing ? [{ action, because: missing.because }] : []
+    return [{ action, because: missing ? missing.because : 'nothing' }]
   })
-  return [...row.omitted_steps, ...off, ...others]
+  return playbook === row.playbook ? [...row.omitted_steps, ...steps] : steps
 }
 
 /**
@@ -123,11 +157,11 @@ async function findLeftToRetry(
   for (const step of createSteps(registry, row.actions)) {
     if (step.after === undefined || (only !== undefined && step.kind !== only)) continue
     const { after: _, ...action } = step.planned
-    const alone = registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === step.kind)
+    const alone = playbookOfAction(registry, step)
     const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEndReasons)
     const since = await findChangedSince({ store, clock }, row, step, accountIds(rows))
     const left = rows.filter((one) => !since.has(one.account_id ?? ''))
-    if (alone && left.length > 0) return { playbook: alone[0], actions: [action], rows: left }
+    if (alone && left.length > 0) return { playbook: alone, actions: [action], rows: left }
   }
   return undefined
 }

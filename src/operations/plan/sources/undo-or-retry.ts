@@ -1,7 +1,7 @@
 import { planScopesFor } from '../../../actions/collect-scopes.ts'
 import type { Registry } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
-import type { OmittedStep } from '../../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { linkQueries } from '../../../store/queries/follow/links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
@@ -56,8 +56,10 @@ export async function findOpenPlan(
   const key = await linkQueries(store.db).openPlan(keyFor(id, person), how, by)
   const row = key && (await findOperation(store, key))
   if (!row) return undefined
-  const { playbook } = await findOperation(store, keyFor(id, person))
-  const ofSteps = only === undefined ? row.playbook === playbook : row.actions.every(({ kind }) => kind === only)
+  const { actions } = await findOperation(store, keyFor(id, person))
+  // A step that follows others is retried alone only if someone chose it.
+  const isMain = ({ kind }: PlannedAction) => actions.some((one) => one.kind === kind && one.after === undefined)
+  const ofSteps = only === undefined ? row.actions.some(isMain) : row.actions.every(({ kind }) => kind === only)
   return how === 'undo' || ofSteps ? loadOperation(context, row) : undefined
 }
 

@@ -91,6 +91,8 @@ export interface Tally {
   readonly unseen: number
   /** Accounts for which a follow-up action failed, is uncertain or wasn't reached. */
   readonly missing: number
+  /** Accounts with an unfinished write of an action that allows sign-in. */
+  readonly notReleased: number
   readonly actions: readonly ActionTally[]
   /** All actions, in order. */
   readonly steps: readonly StepTally[]
@@ -108,6 +110,7 @@ export const emptyTally: Tally = {
   unconfirmed: 0,
   unseen: 0,
   missing: 0,
+  notReleased: 0,
   actions: [],
   steps: [],
 }
@@ -216,14 +219,17 @@ interface Part {
 
 type InPhase<T> = T & { readonly phase: number }
 
-/** The progress of operations. Every operation has an entry. */
-export const tallies = (of: OperationKeys): Subquery<ReadonlyMap<string, Tally>> =>
+/** The progress of operations. Every operation has an entry. `releasing`: the actions that allow sign-in. */
+export const tallies = (of: OperationKeys, releasing: readonly string[] = []): Subquery<ReadonlyMap<string, Tally>> =>
   createSubquery(
     of.ids.length === 0
       ? undefined
       : sql<Part>`with w as materialized (select * from ${writesOf(of)}),
     f as materialized (select operation_id, seq, ${outcome} from w group by operation_id, seq)
     select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o
+    union all select operation_id, null, jsonb_build_object('notReleased', count(distinct seq)) from w
+      where action = any(${[...releasing]}::text[]) and kind in ('request', 'unread') and not (
+        state = 'done' and verified <> 'unconfirmed' or state = 'skipped' and coalesce(why, '') = 'already') group by 1
     union all select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s
     union all select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id') from (${perFollowUpAction}) a
     union all select operation_id, action, jsonb_build_object(part, jsonb_object_agg(name, count)) from (
