@@ -9,6 +9,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs scripts/licences.mjs scripts/
 COPY src/ src/
+ARG COMMIT=
 RUN npm run build
 
 # Run-time dependencies, without what is never read: source maps, TypeScript and documents, more than half of the size, and the

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, extname, join, resolve } from 'node:path'
@@ -41,3 +42,12 @@ if (licences.status !== 0) {
   process.exit(1)
 }
 await writeFile(join(target, 'NOTICE'), licences.stdout)
+
+// For the version that logs and metrics show. The build of an image has no repository, and is given the commit.
+const commit = process.env['COMMIT'] || (existsSync(join(root, '.git')) && currentCommit())
+if (commit) await writeFile(join(target, 'commit.txt'), `${commit.slice(0, 12)}\n`)
+
+function currentCommit() {
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' })
+  return status === 0 && stdout.trim()
+}

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Cloud, CloudSettings } from '../auth/cloud.ts'
 import type { AppCredential } from '../auth/credentials.ts'
@@ -14,7 +15,13 @@ import { findNearMisses, type NearMiss } from './near-misses.ts'
 import { telemetryProblems } from './telemetry.ts'
 
 // The path is valid from both src/ and dist/, and isn't copied by the compiler.
-export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
+const released = createRequire(import.meta.url)('../../package.json') as { version: string }
+const commitFile = new URL('../commit.txt', import.meta.url)
+
+/** With the commit, if the build knew it: all builds between two releases have the same number. */
+export const version = existsSync(commitFile)
+  ? `${released.version}+${readFileSync(commitFile, 'utf8').trim()}`
+  : released.version
 
 /** The process configuration: read once and frozen. Only this module reads the environment. */
 export type Config = Readonly<

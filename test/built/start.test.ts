@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { root } from '../packaging/project.ts'
 import { memoryAtStart, startAndAsk, startUnconfigured, stopByNpm } from '../support/built-bot.ts'
 
@@ -10,6 +11,12 @@ describe(`the built bot on Node ${process.versions.node}`, function () {
     const { code, said } = await startUnconfigured(root)
     assert.equal(code, 1)
     assert.match(said, /BOT_ID: is missing/)
+  })
+
+  it('names the commit that it was built from', async () => {
+    const { version } = (await import(`${root}/dist/config/config.js`)) as { version: string }
+    const [, commit = ''] = /^\d+\.\d+\.\d+\+([0-9a-f]{12})$/.exec(version) ?? []
+    assert.equal(execFileSync('git', ['cat-file', '-t', commit], { cwd: root, encoding: 'utf8' }), 'commit\n')
   })
 
   it('receives the signal sent to npm start, and npm waits for it', async () => {
