@@ -83,9 +83,13 @@ export function accountFacts(
     const locks = blocksSignIn(entry.action)
     if (locks !== false && !(lock.end === 'contained' && locks === 'ifProven')) {
       lock = blockStateAfter(lock, facts, locks)
+      if (locks === true && isRevoked(facts)) contained = null
       if (facts.end === 'done' && locks === true) contained = { at, took }
       if (facts.end === 'done') release = null
-    } else if (allowsSignIn(entry.action) && facts.end === 'done') release = { at, took }
+    } else if (allowsSignIn(entry.action)) {
+      if (facts.end === 'done') release = { at, took }
+      else if (isRevoked(facts)) release = null
+    }
   }
   const all = [...steps.values()].map(({ facts }) => facts)
   const latest = all.at(-1)?.operation
@@ -114,8 +118,12 @@ function blockStateAfter(before: BlockState, { end, why, at }: StepFacts, locks:
   if (end === 'done') return { end: locks === true ? 'contained' : 'quarantined', why: null, at }
   // It was blocked already.
   if (end === 'skipped' && why === 'already' && locks === true) return { end: 'contained', why: null, at }
-  return before.end === 'contained' || before.end === 'quarantined' ? before : { end, why, at }
+  const isBlocked = before.end === 'contained' || before.end === 'quarantined'
+  return isBlocked && !isRevoked({ end, why }) ? before : { end, why, at }
 }
+
+/** Whether Graph had accepted it first, but had not carried it out when it was last read back. */
+const isRevoked = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean => end === 'failed' && why === 'notInEffect'
 
 function endOf(steps: readonly StepFacts[], lock: BlockState, released: boolean): Pick<AccountFacts, 'end' | 'why'> {
   if (released) return { end: 'released', why: null }

@@ -8,6 +8,7 @@ import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { emptyStore } from '../support/store.ts'
+import { checkAgreement } from './agreement.ts'
 import { type Bots, createBots, listedName } from './bots.ts'
 import { type Decided, Model } from './model.ts'
 import type { Planning, Step } from './steps.ts'
@@ -392,6 +393,7 @@ class Tale {
     const { db } = this.store
     assert.equal((await verifyChain(db, bots.world.tenantId)).broken, undefined)
     assert.deepEqual(await findUnrecorded(db, bots.world.tenantId), [])
+    await checkAgreement(this.store, bots.bot(0).operations, bots.world.tenantId)
     const { rows } = await sql<{ state: string }>`select distinct state from operations`.execute(db)
     for (const { state } of rows)
       assert.ok(

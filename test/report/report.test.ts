@@ -153,6 +153,18 @@ describe('a report from audit entries', () => {
     assert.equal(await textOf(store(), { format: 'html', last: { seq, hash } }), before)
   })
 
+  it('does not count a block as done that was not in effect when it was last read back', async () => {
+    const entries = containment(incident)
+    const last = entries.at(-1) ?? assert.fail()
+    const block = entries.find(({ step, action }) => step === 'accountChanged' && action === 'block-sign-in')
+    await storeEntries(store(), [
+      ...entries,
+      { ...last, ...block, step: 'accountFailed', why: 'notInEffect', after: block?.['before'] ?? null },
+    ])
+    const { summary } = await readTestReport(store())
+    assert.deepEqual([summary.ends['contained'], summary.ends['failed'], summary.notLocked], [4, 2, 5])
+  })
+
   it('counts a write as done if it was uncertain at first', async () => {
     const entries = containment({ accounts: 1 })
     const at = entries.findIndex(({ step }) => step === 'accountChanged')
