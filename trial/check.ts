@@ -39,6 +39,8 @@ export interface Seen {
   readonly says: string
   /** The answer that was decisive, if there was one. */
   readonly answer?: Answer
+  /** It fits, but was an empty list, which shows little. */
+  readonly isEmpty?: true
 }
 
 /** An account of the trial, or the operator. */
@@ -63,6 +65,8 @@ export interface Trial {
   readonly operator: Somebody
   readonly first: Somebody
   readonly second: Somebody
+  /** Someone who has methods, devices, licences, groups and consents. Only read; the first account if nobody was named. */
+  readonly rich: Somebody
   /** Reads. `token`: a token other than the operator's, or none. */
   graph(name: string, request: Request, options?: { token?: string }): Promise<Answer>
   /**

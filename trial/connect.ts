@@ -17,6 +17,8 @@ export interface TrialOptions {
   readonly as?: string | undefined
   /** An app that allows public clients. Signs in with a device code. */
   readonly client?: { readonly id: string; readonly tenant: string } | undefined
+  /** Whether the tenant is the emulator's. */
+  readonly emulated?: boolean
   readonly serviceUrl?: string | undefined
   /** IDs of the checks to make in addition to the basic ones; all if absent. */
   readonly only?: readonly string[] | undefined

@@ -114,6 +114,7 @@ async function furnish(emulator: Emulator, options: { dataDir?: string }): Promi
       licence: 'p2',
       'first account': first.userPrincipalName,
       'second account': second.userPrincipalName,
+      'rich account': world.operators.alex.userPrincipalName,
     },
     async close() {
       await rollcall.close()

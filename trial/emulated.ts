@@ -30,6 +30,7 @@ export async function trialIn(options: EmulatedOptions): Promise<Trialled> {
     environment: tenant.environment,
     as: options.client ? undefined : tenant.as,
     client: options.client,
+    emulated: true,
     serviceUrl: tenant.serviceUrl,
     only: options.only,
     alter: options.alter,

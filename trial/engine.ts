@@ -28,6 +28,10 @@ export interface Result {
   readonly verdict: Verdict
   readonly says: string
   readonly because?: Reason
+  /** As documented, but an empty list. */
+  readonly isEmpty?: true
+  /** The person wrote what happened, so the check's own explanation may be about something else. */
+  readonly noted?: true
 }
 
 export interface EngineOptions {
@@ -38,6 +42,7 @@ export interface EngineOptions {
   readonly facts: Facts
   readonly operator: Somebody
   readonly accounts: readonly [Somebody, Somebody]
+  readonly rich: Somebody | undefined
   readonly bot: ((check: string) => Bot) | undefined
   /** Aborted to stop: requests in progress end, and everything is undone. */
   readonly signal: AbortSignal
@@ -132,6 +137,7 @@ function trialFor(check: AutomaticCheck, options: EngineOptions, undo: () => Pro
     operator,
     first: accounts[0],
     second: accounts[1],
+    rich: options.rich ?? accounts[0],
     bot: bot?.(check.id),
     undo,
     async graph(name, request, more) {
@@ -161,8 +167,8 @@ function trialFor(check: AutomaticCheck, options: EngineOptions, undo: () => Pro
   }
 }
 
-function judge(check: AutomaticCheck, { fits, says, answer }: Seen, facts: Facts): Result {
-  if (fits) return { check, verdict: 'asDocumented', says }
+function judge(check: AutomaticCheck, { fits, says, answer, isEmpty }: Seen, facts: Facts): Result {
+  if (fits) return { check, verdict: 'asDocumented', says, ...(isEmpty && { isEmpty }) }
   const reason = answer && (check.expected ?? []).find((one) => one.shows(decisive(answer), facts))
   return reason ? expected(check, reason, says) : { check, verdict: 'surprise', says }
 }
@@ -201,7 +207,9 @@ async function guide(check: GuidedCheck, { person }: EngineOptions): Promise<Res
     if (reason) return expected(check, reason, 'no')
   }
   const note = await person.ask(`${check.id} note`, 'What happened instead? (no names; Enter for nothing)')
-  return { check, verdict: 'surprise', says: note ? `no: ${note}` : 'no' }
+  return note
+    ? { check, verdict: 'surprise', says: `no: ${note}`, noted: true }
+    : { check, verdict: 'surprise', says: 'no' }
 }
 
 const marks: Readonly<Record<Verdict, string>> = {
@@ -215,7 +223,19 @@ const marks: Readonly<Record<Verdict, string>> = {
 
 export const markOf = (verdict: Verdict) => marks[verdict]
 
-function line({ check, verdict, says }: Result): string {
-  const means = verdict === 'surprise' ? `\n${' '.repeat(14)}  It means: ${check.otherwise}` : ''
+/** How many checks have this verdict, and how many of them saw only an empty list. */
+export function countsOf(verdict: Verdict, results: readonly Result[]): string {
+  const those = results.filter((one) => one.verdict === verdict)
+  const empty = those.filter(({ isEmpty }) => isEmpty).length
+  return `${those.length} ${marks[verdict].toLowerCase()}${empty > 0 ? ` (${empty} of them with 0 entries)` : ''}`
+}
+
+/** The check's explanation of a surprise. */
+export const meaningOf = ({ check, noted }: Result): string =>
+  `${noted ? 'The check foresees' : 'It means'}: ${check.otherwise}`
+
+function line(result: Result): string {
+  const { check, verdict, says } = result
+  const means = verdict === 'surprise' ? `\n${' '.repeat(14)}  ${meaningOf(result)}` : ''
   return `${marks[verdict].padEnd(14)} ${check.id}: ${says}${means}`
 }

@@ -22,6 +22,13 @@ export const withoutLicence = (needed: 'P1' | 'P2'): Expected => ({
     (unlicensed.test(messageOf(answer)) || unlicensed.test(codeOf(answer)) || answer.status === 403),
 })
 
+/** Incidents need Microsoft Defender XDR, whose roles are its own: Graph answers 403 without either. */
+export const withoutDefender: Expected = {
+  because: 'licence',
+  says: 'The tenant has no Microsoft Defender XDR, or the operator no role in it: Graph doesn’t say which.',
+  shows: ({ status }) => status === 403,
+}
+
 /** A policy of the tenant decides, as Graph says in its message. */
 export const byPolicy = (says: string, message: RegExp): Expected => ({
   because: 'policy',

@@ -55,6 +55,8 @@ export const questions: Readonly<Record<string, Answered>> = {
     'second-factor',
     'first-sign-in',
   ],
+  'Which device policies does the exchange obey, and with which number?': ['device-policy'],
+  'Which time do failing automatic sign-ins change?': ['failing-outlook'],
   'Does the token service renew sign-ins?': ['renewal', 'scheduled'],
   'Does an activated role count at once?': ['activated-role'],
   'Do other clients answer a sign-in card in a group chat?': ['group-chat'],

@@ -1,6 +1,6 @@
 import { type Check, parts } from './check.ts'
 import type { Difference } from './difference.ts'
-import { markOf, type Result, type Verdict } from './engine.ts'
+import { countsOf, markOf, meaningOf, type Result, type Verdict } from './engine.ts'
 import type { Redact } from './redact.ts'
 import type { Exchange } from './wire.ts'
 
@@ -13,6 +13,8 @@ export interface ReportOptions {
   readonly differences: readonly Difference[]
   readonly exchanges: readonly Exchange[]
   readonly left: number
+  /** Made against the emulator. */
+  readonly emulated: boolean
   readonly stopped?: string | undefined
   readonly redact: Redact
 }
@@ -27,12 +29,12 @@ export function isExpected({ seen }: Difference, results: readonly Result[]): bo
 /** A single Markdown file for an issue. `--replay` reads its last block. */
 export function writeReport(options: ReportOptions): string {
   const { results, differences, redact } = options
-  const count = (verdict: Verdict) => results.filter((one) => one.verdict === verdict).length
-  const counts = order.map((verdict) => `${count(verdict)} ${markOf(verdict).toLowerCase()}`).join(', ')
+  const counts = order.map((verdict) => countsOf(verdict, results)).join(', ')
   const surprising = differences.filter((one) => !isExpected(one, results))
   const others = differences.filter((one) => isExpected(one, results))
   return [
     '# Trial of Rollcall',
+    ...(options.emulated ? ['**Made against the emulator: it says nothing about a tenant.**'] : []),
     `Version ${options.version}; cloud ${options.cloud}; signed in ${options.signIn}; licence ${options.licence}.`,
     `${results.length} checks: ${counts}.`,
     ...(options.stopped ? [`It ended early: ${redact(options.stopped)}`] : []),
@@ -53,12 +55,12 @@ export function writeReport(options: ReportOptions): string {
 
 const list = (lines: readonly string[]) => (lines.length > 0 ? lines.join('\n') : 'Nothing.')
 
-const surprise = ({ check, says }: Result, redact: Redact) =>
+const surprise = (result: Result, redact: Redact) =>
   [
-    `- **${check.title}** (\`${check.id}\`)`,
-    `Documented: ${check.claim}`,
-    `Seen: ${redact(says)}`,
-    `It means: ${check.otherwise}`,
+    `- **${result.check.title}** (\`${result.check.id}\`)`,
+    `Documented: ${result.check.claim}`,
+    `Seen: ${redact(result.says)}`,
+    meaningOf(result),
   ].join('\n  - ')
 
 const differing = ({ seen, says }: Difference) =>

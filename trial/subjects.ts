@@ -19,6 +19,14 @@ export async function readOperator(read: Read): Promise<Somebody> {
   return { id, userPrincipalName: String(userPrincipalName), displayName: String(displayName) }
 }
 
+/** An account that is only read; undefined if it can't be. */
+export async function readSomebody(read: Read, name: string): Promise<Somebody | undefined> {
+  const answer = await read('rich account', requests.user(name))
+  const { id, userPrincipalName, displayName } = Object(answer.body) as Record<string, unknown>
+  if (answer.status !== 200 || typeof id !== 'string') return undefined
+  return { id, userPrincipalName: String(userPrincipalName), displayName: String(displayName) }
+}
+
 /** Checks whether a trial can change an account. Reads every possible reason against it; throws UnsuitableError. */
 export async function examine(read: Read, name: string, others: readonly Somebody[]): Promise<Somebody> {
   const wanted = { method: 'GET', url: `${requests.user(name).url.split('?')[0]}${query({ $select: fields })}` }

@@ -8,11 +8,11 @@ import { valuesOf } from './check.ts'
 import { checks as all } from './checks/index.ts'
 import { CannotBeginError, connect, type TrialOptions } from './connect.ts'
 import { compare, readBaseline } from './difference.ts'
-import { type Ending, runChecks } from './engine.ts'
+import { countsOf, type Ending, runChecks, type Verdict } from './engine.ts'
 import type { Person } from './person.ts'
 import { createRedactor } from './redact.ts'
 import { isExpected, writeReport } from './report.ts'
-import { examine, readOperator, UnsuitableError } from './subjects.ts'
+import { examine, readOperator, readSomebody, UnsuitableError } from './subjects.ts'
 import { createUndoList, readUndoFile } from './undo-list.ts'
 import { takeBack } from './undoing.ts'
 import type { Wire } from './wire.ts'
@@ -46,6 +46,8 @@ export async function runTrial(options: TrialOptions): Promise<Trialled> {
   person.say(`Signed in as ${operator.displayName} (${operator.userPrincipalName}).`)
   const accounts = await askForAccounts(person, read, operator)
   for (const one of accounts) known.push(one.userPrincipalName, one.displayName)
+  const rich = await askForRichAccount(person, read, accounts)
+  if (rich) known.push(rich.userPrincipalName, rich.displayName)
   const licence = await person.ask('licence', 'Which Microsoft Entra ID licence has the tenant? (none, P1, P2)', [
     'none',
     'p1',
@@ -55,7 +57,7 @@ export async function runTrial(options: TrialOptions): Promise<Trialled> {
   // From here on, only these two can be changed.
   subjects = { accounts: accounts.map(({ id }) => id), operator: operator.id }
   const list = createUndoList(file, { tenantId, accounts, entries: [] })
-  const engine = { checks, person, wire, list, facts, operator, accounts, bot, signal }
+  const engine = { checks, person, wire, list, facts, operator, accounts, rich, bot, signal }
   const ending = await runChecks({ ...engine, sleep: clock.sleep, now: clock.now })
   const differences = compare(wire.exchanges, readBaseline())
   const surprises = ending.results.filter(({ verdict }) => verdict === 'surprise').length
@@ -69,6 +71,7 @@ export async function runTrial(options: TrialOptions): Promise<Trialled> {
     differences,
     exchanges: wire.exchanges,
     left: ending.left.length,
+    emulated: options.emulated ?? false,
     stopped: ending.stopped,
     redact: createRedactor(() => known),
   })
@@ -79,10 +82,10 @@ export async function runTrial(options: TrialOptions): Promise<Trialled> {
 }
 
 function summary(ending: Ending, found: { surprises: number; differing: number; report: string }): string {
-  const count = (verdict: string) => ending.results.filter((one) => one.verdict === verdict).length
+  const count = (verdict: Verdict) => countsOf(verdict, ending.results)
   const lines = [
     '',
-    `${ending.results.length} checks: ${count('asDocumented')} as documented, ${count('expected')} expected, ${found.surprises} surprises, ${count('leftOut')} left out, ${count('later')} later.`,
+    `${ending.results.length} checks: ${count('asDocumented')}, ${count('expected')}, ${found.surprises} surprises, ${count('leftOut')}, ${count('later')}.`,
     `${found.differing} answers differ from the emulator’s.`,
     ...(ending.stopped ? [`Ended early: ${ending.stopped}`] : []),
     ending.left.length === 0
@@ -145,6 +148,23 @@ async function askForAccounts(
   for (const { displayName, userPrincipalName } of [first, second])
     person.say(`  ${displayName} (${userPrincipalName})`)
   return [first, second]
+}
+
+/** An account whose lists are not empty. It is only read, so it can be anybody's. */
+async function askForRichAccount(
+  person: Person,
+  read: Parameters<typeof examine>[0],
+  accounts: readonly Somebody[],
+): Promise<Somebody | undefined> {
+  const name = await person.ask(
+    'rich account',
+    'Sign-in name or object ID of an account with a phone, a device, a licence, a group and a consent, which is only read (Enter for none):',
+  )
+  if (!name) return undefined
+  const found = await readSomebody(read, name)
+  if (found) return accounts.find(({ id }) => id === found.id) ?? found
+  person.say(`${name} can’t be read.`)
+  return askForRichAccount(person, read, accounts)
 }
 
 async function readFacts(read: Parameters<typeof examine>[0], token: string, licence: string): Promise<Facts> {

@@ -82,6 +82,7 @@ describe('npm run trial', () => {
     const typed: readonly (readonly [RegExp, string])[] = [
       [/first account, made for this trial: $/, tenant().answers['first account'] ?? ''],
       [/second account, made for this trial: $/, tenant().answers['second account'] ?? ''],
+      [/only read \(Enter for none\): $/, ''],
       [/\(none, P1, P2\) $/, 'P2'],
       [/Were both accounts made for this trial\? $/, 'perhaps'],
       [/One of: yes, no, skip, later\.\n.*\? $/s, 'y'],
@@ -92,7 +93,7 @@ describe('npm run trial', () => {
     const { code, said } = await ended(start([...args, '--only', 'domains,help-on-desktop']), answer)
     assert.equal(code, 1, said)
     assert.match(said, /as documented +domains: 200/)
-    assert.match(said, /SURPRISE +help-on-desktop: no: A table\.\n +It means: An empty card/)
+    assert.match(said, /SURPRISE +help-on-desktop: no: A table\.\n +The check foresees: An empty card/)
     assert.match(readFileSync(join(folder, 'report.md'), 'utf8'), /A table\./)
   })
 

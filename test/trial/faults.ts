@@ -54,7 +54,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'tenant-consents': badRequest,
   devices: badRequest,
   dependents: badRequest,
-  methods: nobody,
+  methods: ['read', each({ '@odata.type': '#microsoft.graph.holographicAuthenticationMethod' })],
   'by-ids': nobody,
   'by-ids-with-top': ['read', accepted()],
   'by-ids-too-many': ['read', accepted()],

@@ -44,6 +44,60 @@ describe('a trial', () => {
     assert.equal(state(), before)
   })
 
+  it('says which lists were empty, counts them, and marks its report as made against the emulator', async () => {
+    const lists = ['memberships', 'consents', 'devices', 'methods', 'licences-and-groups']
+    const bare = await trial(tenant(), { only: lists, answers: { 'rich account': '' } })
+    const empty = bare.results.filter(({ isEmpty }) => isEmpty)
+    assert.deepEqual(
+      empty.map(({ check, says }) => [check.id, says]),
+      ['memberships', 'consents', 'devices'].map((id) => [id, '200 (0 entries)']),
+    )
+    assert.match(bare.said, /as documented \(3 of them with 0 entries\)/)
+    assert.match(readFileSync(bare.report, 'utf8'), /3 of them with 0 entries[\s\S]*200 \(0 entries\)/)
+    const rich = await trial(tenant(), { only: lists })
+    assert.deepEqual(
+      rich.results.filter(({ isEmpty }) => isEmpty),
+      [],
+    )
+    assert.match(readFileSync(rich.report, 'utf8'), /Made against the emulator: it says nothing about a tenant/)
+  })
+
+  it('lists types that nobody knows, and says that IDs are only spelled differently', async () => {
+    const values = ({ body }: { body: unknown }) => Object(body)['value'] as Record<string, unknown>[]
+    const { report, results } = await trial(tenant(), {
+      only: ['methods', 'states'],
+      alter: (check, name, answer) =>
+        name !== 'read'
+          ? answer
+          : check === 'methods'
+            ? {
+                ...answer,
+                body: {
+                  ...Object(answer.body),
+                  value: [
+                    ...values(answer),
+                    { '@odata.type': '#microsoft.graph.holographicAuthenticationMethod', id: '1' },
+                  ],
+                },
+              }
+            : check === 'states'
+              ? {
+                  ...answer,
+                  body: {
+                    ...Object(answer.body),
+                    value: values(answer).map((one) => ({ ...one, id: String(one['id']).toUpperCase() })),
+                  },
+                }
+              : answer,
+    })
+    assert.match(readFileSync(report, 'utf8'), /methods\/read[\s\S]*holographicAuthenticationMethod[\s\S]*instead of/)
+    const states = results.find(({ check }) => check.id === 'states')
+    assert.deepEqual(
+      [states?.verdict, states?.says],
+      ['surprise', 'the IDs come back in other letters, such as capitals'],
+    )
+  })
+
   it('identifies nobody and no tenant in its report, except by request IDs', async () => {
     const { report, results } = await trial(tenant(), {
       alter: (check, _name, answer) =>

@@ -205,6 +205,22 @@ export const accountChecks = [
     expected: [because('policy', 'The tenant’s policy doesn’t allow Temporary Access Passes.')],
   }),
   check({
+    id: 'failing-outlook',
+    title: 'An app that keeps failing to sign in after a release',
+    claim: '`ways back in` doesn’t say that the person is back in before they have signed in with the pass.',
+    source: 'operators.md#letting-people-back-in',
+    otherwise:
+      'It does: a failed automatic sign-in counts. Note `signInActivity` of the account in Graph Explorer before and after.',
+    steps: [
+      'With the add-on *way back in*: open Outlook on a phone as the second test account, and leave it signed in.',
+      '`contain accounts` with it, with a new password; release it with a way back in. Don’t use the pass.',
+      'Let Outlook fail to sign in. Send `ways back in <operation>` some hours later.',
+    ],
+    question: 'Was the account still not back in?',
+    later: 'in a few hours',
+    expected: [because('licence', 'The tenant has no Microsoft Entra ID P1, or the account no mailbox.')],
+  }),
+  check({
     id: 'handed-off-commands',
     title: 'Commands for other systems',
     claim: 'The commands of *Mailbox steps* and *OneDrive steps* run without an error, and do what their comments say.',

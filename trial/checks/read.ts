@@ -1,5 +1,14 @@
 import { query } from '../../src/graph/http/odata.ts'
-import { type Answer, type AutomaticCheck, answered, differs, type Request, type Trial, valuesOf } from '../check.ts'
+import {
+  type Answer,
+  type AutomaticCheck,
+  answered,
+  differs,
+  type Request,
+  type Somebody,
+  type Trial,
+  valuesOf,
+} from '../check.ts'
 
 interface Read
   extends Pick<AutomaticCheck, 'id' | 'title' | 'claim' | 'source' | 'otherwise' | 'permissions' | 'expected'> {
@@ -16,7 +25,10 @@ export const read = ({ request, look, ...about }: Read): AutomaticCheck => ({
   run: async (trial) => {
     const answer = await trial.graph('read', request(trial))
     const wrong = answer.status === 200 ? look?.(answer, trial) : undefined
-    return wrong === undefined ? answered(answer, 200) : differs(wrong, answer)
+    if (wrong !== undefined) return differs(wrong, answer)
+    const { value } = Object(answer.body) as { value?: unknown }
+    const isEmpty = answer.status === 200 && Array.isArray(value) && value.length === 0
+    return isEmpty ? { fits: true, says: '200 (0 entries)', answer, isEmpty } : answered(answer, 200)
   },
 })
 
@@ -26,9 +38,15 @@ export const get = (path: string, options: Parameters<typeof query>[0] = {}): Re
   url: `${path}${query(options)}`,
 })
 
-export const has = (answer: Answer, id: string) => valuesOf(answer).some((one) => one['id'] === id)
-export const finds = (answer: Answer, { first }: Trial) =>
-  has(answer, first.id) ? undefined : 'the account is not found'
+/** What is wrong if these accounts are not in the answer. */
+export function misses(answer: Answer, accounts: readonly Somebody[]): string | undefined {
+  const ids = valuesOf(answer).map((one) => String(one['id']))
+  if (accounts.every(({ id }) => ids.includes(id))) return undefined
+  const lower = ids.map((id) => id.toLowerCase())
+  const isSpelling = accounts.every(({ id }) => lower.includes(id.toLowerCase()))
+  return isSpelling ? 'the IDs come back in other letters, such as capitals' : 'not every account is found'
+}
+export const finds = (answer: Answer, { first }: Trial) => misses(answer, [first])
 export const lists = (answer: Answer) =>
   Array.isArray(Object(answer.body)['value']) ? undefined : 'the answer is not a collection'
 export const aliasOf = ({ first }: Trial) => first.userPrincipalName.split('@')[0] ?? ''

@@ -2,7 +2,7 @@ import { requests } from '../../src/graph/index.ts'
 import { nobody } from '../allowed.ts'
 import { type AutomaticCheck, answered, differs, fits, type Request, valuesOf } from '../check.ts'
 import { withoutLicence, withoutRole } from '../expected.ts'
-import { aliasOf, finds, has, lists, read } from './read.ts'
+import { aliasOf, finds, lists, misses, read } from './read.ts'
 
 const finding: readonly AutomaticCheck[] = [
   read({
@@ -67,9 +67,8 @@ const finding: readonly AutomaticCheck[] = [
     otherwise: 'Results can’t be verified.',
     request: ({ first, second }) => requests.states([first.id, second.id, nobody()]),
     look: (answer, { first, second }) =>
-      has(answer, first.id) && has(answer, second.id) && valuesOf(answer).length === 2
-        ? undefined
-        : `${valuesOf(answer).length} accounts instead of 2`,
+      misses(answer, [first, second]) ??
+      (valuesOf(answer).length === 2 ? undefined : `${valuesOf(answer).length} accounts instead of 2`),
   }),
   read({
     id: 'password-times',
@@ -89,7 +88,7 @@ const belongings: readonly AutomaticCheck[] = [
     claim: 'Graph accepts isManagementRestricted in the list of somebody’s groups, without a cast.',
     source: 'deploy.md#before-you-rely-on-it',
     otherwise: 'Every plan that removes people from groups fails, until the bot asks without that property.',
-    request: ({ first }) => requests.groupsOf(first.id, { restricted: true }),
+    request: ({ rich }) => requests.groupsOf(rich.id, { restricted: true }),
     look: lists,
   }),
   read({
@@ -151,8 +150,8 @@ const belongings: readonly AutomaticCheck[] = [
     claim: 'licenseAssignmentStates comes back in a list of accounts.',
     source: 'commands.md',
     otherwise: 'Licences that come from groups are removed in vain.',
-    request: ({ first }) => requests.licencesOf([first.id]),
-    look: finds,
+    request: ({ rich }) => requests.licencesOf([rich.id]),
+    look: (answer, { rich }) => misses(answer, [rich]),
   }),
   read({
     id: 'consents',
@@ -161,7 +160,7 @@ const belongings: readonly AutomaticCheck[] = [
     source: 'permissions.md#permissions',
     otherwise: 'Consents are neither shown nor revoked.',
     permissions: ['DelegatedPermissionGrant.ReadWrite.All'],
-    request: ({ first }) => requests.grantsOf(first.id),
+    request: ({ rich }) => requests.grantsOf(rich.id),
     look: lists,
   }),
   read({
@@ -181,7 +180,7 @@ const belongings: readonly AutomaticCheck[] = [
     source: 'permissions.md#permissions',
     otherwise: 'Devices are neither shown nor disabled.',
     permissions: ['Device.Read.All'],
-    request: ({ first }) => requests.devicesOf(first.id),
+    request: ({ rich }) => requests.devicesOf(rich.id),
     look: lists,
   }),
   read({
@@ -190,7 +189,7 @@ const belongings: readonly AutomaticCheck[] = [
     claim: 'User.Read.All is enough to list owned objects with their names.',
     source: 'rules.md#what-a-plan-checks',
     otherwise: 'Plans don’t warn about sole owners.',
-    request: ({ first }) => requests.ownedObjects(first.id),
+    request: ({ rich }) => requests.ownedObjects(rich.id),
     look: lists,
   }),
   read({
@@ -201,8 +200,13 @@ const belongings: readonly AutomaticCheck[] = [
     otherwise: 'Methods are neither shown nor removed.',
     permissions: ['UserAuthenticationMethod.ReadWrite.All'],
     expected: [withoutRole('Authentication Administrator', 'Privileged Authentication Administrator', 'Global Reader')],
-    request: ({ first }) => requests.methodsOf(first.id),
-    look: (answer) => (valuesOf(answer).length > 0 ? undefined : 'not even the password is listed'),
+    request: ({ rich }) => requests.methodsOf(rich.id),
+    look: (answer) => {
+      const types = valuesOf(answer).map((one) => String(one['@odata.type']))
+      return types.includes('#microsoft.graph.passwordAuthenticationMethod')
+        ? undefined
+        : `not even the password is listed${types.length > 0 ? `, only ${types.join(', ')}` : ''}`
+    },
   }),
 ]
 

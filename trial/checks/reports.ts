@@ -1,6 +1,6 @@
 import { requests } from '../../src/graph/index.ts'
 import type { AutomaticCheck } from '../check.ts'
-import { withoutLicence, withoutRole } from '../expected.ts'
+import { withoutDefender, withoutLicence, withoutRole } from '../expected.ts'
 import { aliasOf, eventual, finds, get, lists, read } from './read.ts'
 
 /** Checks that need a report, a licence or an add-on. */
@@ -83,7 +83,7 @@ export const reports: readonly AutomaticCheck[] = [
     source: 'permissions.md#add-ons',
     otherwise: '`incidents` and `incident:` don’t work.',
     permissions: ['SecurityIncident.Read.All'],
-    expected: [withoutRole('Security Reader', 'Security Administrator', 'Global Reader'), withoutLicence('P2')],
+    expected: [withoutRole('Security Reader', 'Security Administrator', 'Global Reader'), withoutDefender],
     request: () => get('/security/incidents', { $filter: "status eq 'active'", $expand: 'alerts', $top: 50 }),
     look: lists,
   }),

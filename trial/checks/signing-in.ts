@@ -117,6 +117,22 @@ export const signingIn = [
     expected: [because('policy', 'No policy requires a second factor.')],
   }),
   check({
+    id: 'device-policy',
+    title: 'A policy that requires a compliant device',
+    claim:
+      'Without the SSO app in the policy, a refusal that says so; with it, one sign-in on a compliant device, and then an answer.',
+    source: 'deploy.md#conditional-access',
+    otherwise:
+      'Still refused: exclude the operators’ group from the policy, and note the AADSTS number and what the sign-in log says of the device.',
+    steps: [
+      'Create a Conditional Access policy for one test operator and *Office 365* that requires a compliant device.',
+      '`sign out`, then `whoami` as that operator on such a device. Note the AADSTS number.',
+      'Include the SSO app in the policy, and send `whoami` again. Delete the policy.',
+    ],
+    question: 'Was there one card each time, first a refusal about the device, and then an answer?',
+    expected: [because('licence', 'The tenant has no Microsoft Entra ID P1, or no compliant device.')],
+  }),
+  check({
     id: 'sessions-ended',
     title: 'The operator’s sessions end during an operation',
     claim: 'It pauses, asks for a sign-in, and continues after it.',
