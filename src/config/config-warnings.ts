@@ -1,14 +1,14 @@
 import { isOnThisMachine } from './addresses.ts'
-import type { Config } from './config.ts'
+import { type Config, isProduction, type Variables } from './config.ts'
 
 /** A valid setting that is probably a mistake, and why. */
 export interface ConfigWarning {
-  readonly key: 'AAD_APP_CLIENT_ID' | 'DATABASE_URL'
+  readonly key: 'AAD_APP_CLIENT_ID' | 'DATABASE_URL' | 'HTTP_PROXY' | 'NODE_TLS_REJECT_UNAUTHORIZED'
   readonly says: string
 }
 
 /** Settings with which the bot starts but that deserve a warning, in its log and from the doctor. */
-export function findConfigWarnings(config: Config, production: boolean): ConfigWarning[] {
+export function findConfigWarnings(config: Config, environment: Variables): ConfigWarning[] {
   const { BOT_ID: bot, AAD_APP_CLIENT_ID: app, DATABASE_URL: database } = config
   const unchecked = database && /[?&]sslmode=no-verify(&|$)/.test(database) && !isOnThisMachine(database)
   return [
@@ -18,7 +18,13 @@ export function findConfigWarnings(config: Config, production: boolean): ConfigW
     ...(unchecked
       ? [{ key: 'DATABASE_URL', says: 'has sslmode=no-verify, so anyone on the way can pose as the server' } as const]
       : []),
-    ...(production && !database
+    ...((environment['HTTP_PROXY'] || environment['http_proxy']) && !config.HTTPS_PROXY
+      ? [{ key: 'HTTP_PROXY', says: 'is not used: only HTTPS_PROXY is' } as const]
+      : []),
+    ...(environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+      ? [{ key: 'NODE_TLS_REJECT_UNAUTHORIZED', says: 'is 0, so anyone on the way can pose as Microsoft' } as const]
+      : []),
+    ...(isProduction(environment) && !database
       ? [
           {
             key: 'DATABASE_URL',

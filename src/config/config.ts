@@ -50,7 +50,7 @@ const unresolvedMessage =
 const placeholder = /\$\{\{.*\}\}/s
 const placeholderMessage =
   'contains a placeholder of the form ${{NAME}} instead of a value. The toolkit replaces it when it provisions or deploys; elsewhere, set the value itself'
-const encryptedValue = /^crypto_[0-9a-f]{16,}$/i
+const encryptedValue = /^crypto_[0-9a-f]{6,}$/i
 const encryptedMessage =
   'is encrypted by the toolkit, for one machine and its own commands. Set the secret itself; if it is lost, create a new one'
 
@@ -61,7 +61,7 @@ const valueProblem = (value: string): string | undefined => {
   return encryptedValue.test(value) ? encryptedMessage : undefined
 }
 
-type Variables = Readonly<Record<string, string | undefined>>
+export type Variables = Readonly<Record<string, string | undefined>>
 
 /** Whether this is a production deployment, where some settings are required and others deserve a warning. */
 export const isProduction = (environment: Variables): boolean => environment['NODE_ENV'] === 'production'

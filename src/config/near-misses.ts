@@ -22,8 +22,15 @@ function refusal(key: string, known: Readonly<Record<string, string>>): Pick<Nea
   return isElsewhere ? { refused: 'without which everything is stored on this machine' } : {}
 }
 
-/** Any name that starts like these is meant to protect or restrict something. */
-const protectiveNames = [/^PROTECTED_/, /^OPERATORS?(_|$)/, /^APPROV/, /^READ.*ONLY/, /_GROUP_ID$/]
+/** Any name that looks like these is meant to protect or restrict something, as keys that look like `means` do. */
+const protectiveNames: readonly { readonly name: RegExp; readonly means?: RegExp }[] = [
+  { name: /^PROTECTED(_|$)/, means: /^PROTECTED_/ },
+  { name: /BREAK_?GLASS|EMERGENCY_ACCESS|^EXCLUDED?_(ACCOUNT|USER|GROUP|UPN)/, means: /^PROTECTED_/ },
+  { name: /^OPERATORS?(_|$)/ },
+  { name: /^APPROV/ },
+  { name: /^READ.*ONLY/ },
+  { name: /_GROUP_ID$/ },
+]
 /** Kubernetes describes every service of the namespace in variables, including services named "operator". */
 const kubernetesVariable = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$/
 
@@ -50,8 +57,10 @@ export function findNearMisses(environment: Readonly<Record<string, string>>, ke
       .filter(({ off, most }) => off <= most)
       .sort((a, b) => a.off - b.off)
     if (nearest) return [{ name, meant: nearest.key, ...refusal(nearest.key, environment) }]
-    const family = protectiveNames.find((one) => one.test(plain) && !kubernetesVariable.test(plain))
-    return family ? [{ name, meant: orList(keys.filter((key) => family.test(key))), refused: protectsMessage }] : []
+    const family = protectiveNames.find((one) => one.name.test(plain) && !kubernetesVariable.test(plain))
+    if (!family) return []
+    const { means = family.name } = family
+    return [{ name, meant: orList(keys.filter((key) => means.test(key))), refused: protectsMessage }]
   })
 }
 

@@ -1,4 +1,3 @@
-import { isProduction } from '../config/config.ts'
 import { findConfigWarnings } from '../config/config-warnings.ts'
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
@@ -37,7 +36,7 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
 function* checkRules({ config, environment }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
   yield ok('all required keys are set')
-  const doubtful = findConfigWarnings(config, isProduction(environment)).map(({ key }) => key)
+  const doubtful = findConfigWarnings(config, environment).map(({ key }) => key)
   if (doubtful.includes('AAD_APP_CLIENT_ID'))
     yield about('AAD_APP_CLIENT_ID').warning(
       "is BOT_ID: the secret that sends messages also gives access to the operators' tokens",
@@ -52,6 +51,16 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
     yield about('DATABASE_URL').warning(
       "encrypts, but accepts any server's certificate (sslmode=no-verify)",
       'Set sslmode=verify-full; for a private CA, add sslrootcert=<file> (docs/operations.md, "TLS to the database").',
+    )
+  if (doubtful.includes('HTTP_PROXY'))
+    yield about('HTTP_PROXY').warning(
+      'is set, and nothing uses it: every call is to an https address',
+      'If this machine needs a proxy, set HTTPS_PROXY.',
+    )
+  if (doubtful.includes('NODE_TLS_REJECT_UNAUTHORIZED'))
+    yield about('NODE_TLS_REJECT_UNAUTHORIZED').warning(
+      'is 0: no certificate is verified, so anyone on the way can pose as Microsoft and take tokens',
+      'Remove it. For a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA certificate.',
     )
   if (!config.OPERATOR_GROUP_ID)
     yield about('OPERATOR_GROUP_ID').warning(

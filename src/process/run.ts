@@ -4,7 +4,6 @@ import {
   ConfigError,
   currentSettings,
   findSuspectVariables,
-  isProduction,
   proxyOf,
   readConfig,
   version,
@@ -30,7 +29,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
   log.info('Rollcall is starting', { settings: fingerprintOf(config), ...currentSettings(config) })
   for (const { name, meant } of findSuspectVariables(process.env))
     log.warn(`${name} is not a configuration key; did you mean ${meant}?`)
-  for (const { key, says } of findConfigWarnings(config, isProduction(process.env))) log.warn(`${key} ${says}`)
+  for (const { key, says } of findConfigWarnings(config, process.env)) log.warn(`${key} ${says}`)
   const interrupted = new AbortController()
   let started: Promise<Rollcall> | undefined
   const end = async (code: number) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ConfigError, findSuspectVariables, isProduction, readConfig } from '../../src/config/config.ts'
+import { ConfigError, findSuspectVariables, readConfig } from '../../src/config/config.ts'
 import { findConfigWarnings } from '../../src/config/config-warnings.ts'
 
 const [id, other] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', '11111111-2222-4333-8444-555555555555']
@@ -23,13 +23,16 @@ const problems = (environment: Record<string, string | undefined>): readonly str
   }
 }
 const doubts = (environment: Record<string, string>) =>
-  findConfigWarnings(readConfig({ ...good, ...environment }), isProduction(environment)).map(({ key }) => key)
+  findConfigWarnings(readConfig({ ...good, ...environment }), environment).map(({ key }) => key)
 
 describe('mistakes in the settings', () => {
   it('prevent the start if an unknown key looks like one that protects or restricts', () => {
     for (const [name, meant] of [
       ['PROTECTED_USERS', 'PROTECTED_GROUP_ID, PROTECTED_ACCOUNTS or PROTECTED_ACCOUNTS_MISSING'],
       ['protected-users', 'PROTECTED_GROUP_ID, PROTECTED_ACCOUNTS or PROTECTED_ACCOUNTS_MISSING'],
+      ...(['PROTECTED', 'BREAK_GLASS_ACCOUNTS', 'EXCLUDED_ACCOUNTS'] as const).map(
+        (name) => [name, 'PROTECTED_GROUP_ID, PROTECTED_ACCOUNTS or PROTECTED_ACCOUNTS_MISSING'] as const,
+      ),
       ['OPERATOR_ROLE', 'OPERATOR_GROUP_ID'],
       ['OPERATORS', 'OPERATOR_GROUP_ID'],
       ['READ_AND_REPORT_ONLY', 'READ_ONLY'],
@@ -81,6 +84,7 @@ describe('mistakes in the settings', () => {
     const [encrypted = ''] = problems({ SECRET_AAD_APP_CLIENT_SECRET: `crypto_${'0af3'.repeat(20)}` })
     assert.match(encrypted, /^SECRET_AAD_APP_CLIENT_SECRET: is encrypted by the toolkit/)
     assert.ok(!encrypted.includes('0af3'))
+    assert.match(problems({ SECRET_AAD_APP_CLIENT_SECRET: 'crypto_abcdef' }).join(), /is encrypted by the toolkit/)
     assert.deepEqual(problems({ DATA_DIR: 'crypto_data' }), [])
   })
 
@@ -90,6 +94,9 @@ describe('mistakes in the settings', () => {
     assert.deepEqual(problems({ AAD_APP_CLIENT_ID: id }), [])
     assert.deepEqual(doubts({ AAD_APP_CLIENT_ID: id.toUpperCase() }), ['AAD_APP_CLIENT_ID'])
     assert.deepEqual(doubts({}), [])
+    assert.deepEqual(doubts({ HTTP_PROXY: 'http://proxy:8080' }), ['HTTP_PROXY'])
+    assert.deepEqual(doubts({ http_proxy: 'http://proxy:8080', HTTPS_PROXY: 'http://proxy:8080' }), [])
+    assert.deepEqual(doubts({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }), ['NODE_TLS_REJECT_UNAUTHORIZED'])
   })
 
   it('include changes to administrators that nobody could approve', () => {

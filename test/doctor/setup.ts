@@ -75,6 +75,10 @@ describe('the doctor', () => {
     const DATABASE_URL = 'postgresql://rollcall@127.0.0.2:1/rollcall?sslmode=no-verify'
     const unchecked = await clinic.visit({ environment: { DATABASE_URL } })
     assert.match(unchecked.about('DATABASE_URL', 'warning').says, /any server's certificate/)
+    const careless = { HTTP_PROXY: 'http://127.0.0.2:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    const open = await clinic.visit({ environment: careless })
+    assert.match(open.about('HTTP_PROXY', 'warning').fix ?? '', /HTTPS_PROXY/)
+    assert.match(open.about('NODE_TLS_REJECT_UNAUTHORIZED', 'warning').says, /no certificate is verified/)
     const embedded = await clinic.visit({ environment: { NODE_ENV: 'production' } })
     assert.match(embedded.about('DATABASE_URL', 'warning').says, /by one instance alone/)
     const channel = { APPROVAL_CHANNEL: '19:approvals@thread.tacv2' }
