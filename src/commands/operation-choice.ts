@@ -30,25 +30,28 @@ export async function findOperations(
 }
 
 /**
- * Applies a command to the given operation, or to the only one that matches. If there are several, the person chooses
- * first.
+ * Applies a command to the given operation, or to the only one that matches. If there are several, to the only `urgent`
+ * one of them; otherwise the person chooses first.
  */
 export async function withOperation(
   turn: AuthorisedTurn,
   id: string | undefined,
   {
     fits,
+    urgent = () => false,
     again,
     act,
   }: {
     readonly fits: (operation: Operation) => boolean
+    readonly urgent?: (operation: Operation) => boolean
     readonly again: (id: string) => Press
     readonly act: (id: string) => Promise<Reply>
   },
 ): Promise<Reply> {
   if (id) return act(id)
   const found = await findOperations(turn.services, turn.person, fits)
-  const [only, ...others] = found
+  const most = found.filter(urgent)
+  const [only, ...others] = most.length > 0 ? most : found
   return only && others.length === 0 ? act(only.id) : askWhichOperation(found, again, turn)
 }
 

@@ -153,6 +153,8 @@ function endOperation(
   const [spec, states] = how === 'cancel' ? [cancelOperation, notBegunStates] : [stopOperation, underWayStates]
   return withOperation(turn, operation, {
     fits: ({ state }) => states.has(state),
+    // Whoever sends "stop" watches accounts being changed, and must not be asked first.
+    urgent: ({ state }) => how === 'stop' && activeStates.includes(state),
     again: (id) => press(spec, { operation: id }),
     async act(id) {
       try {
@@ -193,9 +195,12 @@ const resume = defineCommand(continueOperation, {
   fromText: readOperationId,
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
-      fits: ({ state }) => state === 'paused',
+      fits: ({ state }) => waitingStates.includes(state),
       again: (id) => press(continueOperation, { operation: id }),
       async act(id) {
+        const operation = await turn.services.operations.get(id, turn.person)
+        // It continues after a sign-in, for which its card has the button.
+        if (operation.state === 'needsSignIn') return replyWithOperation(operation, turn)
         try {
           return await replyWithOperation(await turn.services.operations.continueOperation(id, turn), turn)
         } catch (error) {

@@ -1,6 +1,6 @@
 /** Maximum length of each text field, in characters; `reason` also has a minimum. */
 export const textLimits = {
-  minReason: 10,
+  minReason: 6,
   reason: 1000,
   ticket: 100,
   comment: 1000,

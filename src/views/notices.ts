@@ -10,7 +10,7 @@ import { exclusionSentence } from './exclusions.ts'
 import { stateLook } from './format.ts'
 import { planAgainButtons } from './links.ts'
 import { doneText, operationText } from './operation-text.ts'
-import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
+import { pauseTitle, resumeButtons, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook, outcomeText } from './result.ts'
@@ -43,6 +43,7 @@ export function showNotice(
     },
     ...((line || left.length > 0) && { lines: [...left, line].flatMap((text) => (text ? [{ text }] : [])) }),
     actions: [
+      ...(about === 'paused' ? resumeButtons(operation, messages) : []),
       { title: messages.operations.open, tooltip: id, data },
       ...(about === 'notBackIn' ? voucherButtons(operation, messages) : []),
       ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),

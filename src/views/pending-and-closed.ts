@@ -74,6 +74,10 @@ export function showPaused(operation: OperationIn<'needsSignIn'>, messages: Mess
   return showClosed(operation, title, lines, [resumeButton(pause, messages)], messages, viewer)
 }
 
+/** The button that lets a paused operation continue, if signing in does. */
+export const resumeButtons = (operation: Operation, messages: Messages): Button[] =>
+  operation.state === 'needsSignIn' ? [resumeButton(operation.pause, messages)] : []
+
 /** If already signed in, this resumes the waiting operations without another sign-in. */
 function resumeButton(pause: Pause, messages: Messages): Button {
   const { code } = pause

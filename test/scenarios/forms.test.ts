@@ -38,7 +38,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       const all = { accounts, reason: 'Left the company', ticket: 'INC123456', signOut: 'false' }
       await isTold('disable accounts', { ...all, accounts: `department:Legal ${accounts}` }, /✕ .*department:Legal/)
       await isTold('disable accounts', { ...all, group: 'No such group' }, /✕ There is no group called “No such group”/)
-      await isTold('disable accounts', { ...all, reason: 'short' }, /✕ .*at least 10 characters/)
+      await isTold('disable accounts', { ...all, reason: 'short' }, /✕ .*at least 6 characters/)
       await isTold('enable accounts', { accounts, ticket: 'nonsense' }, /✕ The ticket number has the wrong format/)
       await isTold('disable accounts', { ...all, runAtDate: '2020-01-01', runAtTime: '10:00' }, /✕ .*already passed/)
       await isTold('disable accounts', { ...all, runAtDate: tomorrow() }, /✕ The time is missing/)
@@ -60,14 +60,14 @@ for (const platform of ['Windows', 'iOS'] as const) {
       }
       const words = wordsOf(await isTold('disable accounts', wrong, /✕ .*department:Legal/))
       for (const said of [
-        /✕ .*at least 10 characters/,
+        /✕ .*at least 6 characters/,
         /✕ The ticket number has the wrong format/,
         /✕ The time is missing/,
       ]) {
         assert.match(words, said)
       }
       const none = wordsOf(await isTold('disable accounts', { reason: 'short' }, /✕ I couldn’t find an account/))
-      assert.match(none, /at least 10 characters/)
+      assert.match(none, /at least 6 characters/)
     })
 
     it('accept a group by name, alone or with accounts', async () => {

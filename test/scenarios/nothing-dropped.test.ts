@@ -143,7 +143,7 @@ describe('text typed with the accounts of a change', () => {
     const words = replies.map(wordsOf).join()
     assert.match(words, /✕ The reason is too short/)
     assert.match(words, /✕ Type the number of accounts/)
-    assert.match(words, /At least 10 characters/)
+    assert.match(words, /At least 6 characters/)
     await alex.press('Cancel')
   })
 

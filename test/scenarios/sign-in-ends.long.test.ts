@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Emulator } from '../../emulator/main.ts'
 import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
+import { buttonOf } from '../support/inputs.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type WorldOptions, wordsOf } from '../support/rollcall.ts'
@@ -89,6 +90,21 @@ describe('a sign-in that ends', function () {
     const { id } = await schedule()
     await end()
     await clock.later(half + 60_000, () => onCard(id, /Disabled 2 accounts/))
+  })
+
+  it('is offered by “continue” and in the message that says so', async () => {
+    const { name, enabled } = await schedule()
+    await end()
+    Object.values(failures)[0]?.set(world().emulator)
+    const notice = new RegExp(`Paused: sign in to continue \\(disable 2 accounts\\)\n${name}`)
+    const told = await clock.later(half + 60_000, () => alex().heard(notice))
+    buttonOf(told, 'Sign in')
+    const { replies } = await alex().say('continue')
+    const answer = replies.at(-1) ?? assert.fail()
+    assert.match(wordsOf(answer), /Paused: sign in to continue/)
+    await alex().press(buttonOf(answer, 'Sign in'), {}, answer.id)
+    await alex().signIn()
+    await eventually('it continues', () => enabled() === 0)
   })
 
   for (const [what, { set, says }] of Object.entries(failures)) {

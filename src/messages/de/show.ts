@@ -228,7 +228,7 @@ export const show: Omit<
     group: 'Oder alle Mitglieder einer Gruppe',
     groupHint: 'Name, E-Mail-Adresse oder Objekt-ID der Gruppe',
     reason: 'Grund',
-    reasonHint: 'Warum? Mindestens 10 Zeichen',
+    reasonHint: 'Warum? Mindestens 6 Zeichen',
     compromised: {
       title: 'Kompromittiert: Reaktivierung nur mit diesem Grund und einer zweiten Person',
     },

@@ -194,7 +194,7 @@ export const form = {
   group: 'Or everyone in a group',
   groupHint: 'Its name, email address or object ID',
   reason: 'Reason',
-  reasonHint: 'Why? At least 10 characters',
+  reasonHint: 'Why? At least 6 characters',
   compromised: { title: 'Compromised: enabling again requires this reason and a second person' },
   repeated: {
     label: 'Why the accounts were contained',

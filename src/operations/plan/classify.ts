@@ -182,7 +182,7 @@ function toItem(
   const unnamed = verdict === 'change' && account && isUnnamed(account, people, row)
   const notes = [...(judged.notes ?? []), ...(unnamed ? [notInIncident] : [])]
   const history = verdict === 'change' && account ? toAccountHistory(pending?.get(account.id)) : undefined
-  const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : row?.by_name
+  const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : undefined
   return {
     seq: index + 1,
     input:

@@ -25,7 +25,7 @@ export function tellChanging(story: () => Story, screen: Screen): void {
     const count = await chat.page.locator('.ac-adaptiveCard').count()
     await press(plan, 'Disable 3 accounts')
     // A desktop client checks the field itself; on a phone the bot does.
-    await chat.text(screen.name === 'phone' ? 'Say why, in at least 10 characters.' : 'Enter a reason')
+    await chat.text(screen.name === 'phone' ? 'Say why, in at least 6 characters.' : 'Enter a reason')
     await chat.picture('22-reason-missing')
     await submit(plan, { Reason: reason }, 'Disable 3 accounts')
     await chat.card('Disabled 3 accounts')
