@@ -7,7 +7,7 @@ import type { Account } from '../core/model.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { AmbiguousName, NamesNotFound, NotUnderstood } from '../operations/index.ts'
 import type { Button } from '../views/card/index.ts'
-import { showChoices, showOpenQuestion } from '../views/choices.ts'
+import { searchButtons, showChoices, showOpenQuestion } from '../views/choices.ts'
 import { workLine } from '../views/format.ts'
 import type { Reply } from '../views/reply.ts'
 import { shorten } from '../views/viewer.ts'
@@ -26,24 +26,6 @@ const personButton = (account: Account, data: Press): Button => ({
   tooltip: account.userPrincipalName,
   data,
 })
-
-const maxSearches = 3
-
-/**
- * Buttons that search for the names, up to `maxSearches`: each for part of a name, because the full one wasn't found.
- */
-const searchButtons = (names: readonly string[], { choices }: AuthorisedTurn['messages']): Button[] =>
-  [...new Set(names.map(searchPart))].slice(0, maxSearches).map((part) => ({
-    title: choices.search(shorten(part, 40)),
-    data: press(listUsers, { search: shorten(part, 100) }),
-  }))
-
-/** The longest word of a name, or the first half of a single word. */
-function searchPart(name: string): string {
-  const words = name.split(/[\s._-]+/).filter(Boolean)
-  const [longest = name] = words.toSorted((a, b) => b.length - a.length)
-  return words.length > 1 ? longest : longest.slice(0, Math.max(3, Math.ceil(longest.length / 2)))
-}
 
 /** What was typed for the accounts, if it is one piece that names none. */
 function unclearPiece(error: unknown): string | undefined {

@@ -204,7 +204,8 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
   }
   // Cards truncate long reasons; the file contains all earlier decisions. Longer lists have this button anyway.
   const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
-  const more = playbookOf(playbook).tone === 'gives' && view.changes.total <= maxListedChanges ? [whole] : []
+  const isListed = view.changes.total > 1 && view.changes.total <= maxListedChanges
+  const more = playbookOf(playbook).tone === 'gives' && isListed ? [whole] : []
   if (!canRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)

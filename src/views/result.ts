@@ -150,9 +150,13 @@ function byHandLines(operation: Operation, messages: Messages): Line[] {
 
 /** Effects that differ from what people might expect. */
 function noteLines(operation: Operation, messages: Messages): Line[] {
-  const { playbook, guests } = operation
-  const { notes, guestsAfter } = playbookText(messages, playbook)
-  const known = [...notes, ...(guestsAfter && guests > 0 ? [guestsAfter] : [])]
+  const { playbook, guests, onPremises } = operation
+  const { notes, guestsAfter, hybridAfter } = playbookText(messages, playbook)
+  const known = [
+    ...notes,
+    ...(hybridAfter && onPremises.accounts > 0 ? [hybridAfter] : []),
+    ...(guestsAfter && guests > 0 ? [guestsAfter] : []),
+  ]
   if (!hasChangedAny(operation) || known.length === 0) return []
   return known.map((text) => ({ text: `• ${text}` }))
 }

@@ -17,6 +17,7 @@ import {
   type ListRow,
   buildPage as pageCard,
 } from './card/index.ts'
+import { unclearButtons } from './choices.ts'
 import { decidedLines } from './decision-history.ts'
 import { exportButton } from './export.ts'
 import { accountCell, getLook, jobCell, leavingLines, lookupMark, notReadLines, typeLine, workLine } from './format.ts'
@@ -296,19 +297,23 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
     title,
     data: press(changeSpecFor(from), { lookup, only: from }),
   })
-  const missing = notFoundIn(lookups).length
+  const missing = notFoundIn(lookups)
   return [
     ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
     ...(details ? grantLinks(details.gaps, messages) : []),
     ...(incident ? containButtons(incident, messages) : []),
+    ...unclearButtons(lookups, missing, messages),
     ...(enabled.length > 0 && !incident
       ? [change('enabled', check.disableRest(enabled.length, onlyName(enabled)))]
       : []),
-    ...(disabled.length > 0 ? [change('disabled', check.enableRest(disabled.length, onlyName(disabled)))] : []),
+    // Among enabled accounts, the disabled ones are people who have left or were contained: not one decision.
+    ...(disabled.length > 0 && enabled.length === 0
+      ? [change('disabled', check.enableRest(disabled.length, onlyName(disabled)))]
+      : []),
     ...(details || enabled.length + disabled.length === 0
       ? []
       : [{ title: says.show, data: press(checkStatus, { lookup, show, page, details: true }) }]),
-    ...(missing > 1 ? [{ title: check.copy(missing), data: data({ copy: true }) }] : []),
+    ...(missing.length > 1 ? [{ title: check.copy(missing.length), data: data({ copy: true }) }] : []),
     exportButton({ what: 'status', lookup, ...(details && { details: true }) }, messages),
     { title: check.refresh, data: again },
   ]

@@ -117,6 +117,16 @@ describe('people by their names', () => {
     assert.match(wordsOf(await said('delete adele vance', lynne)), /I don’t know that command/)
   })
 
+  it('are offered one by one if a list has unclear ones', async () => {
+    const answer = await said('check status zebedee quux, sam shared, adele')
+    buttonOf(answer, 'Search “zebedee”')
+    const { replies } = await alex.press(buttonOf(answer, 'sam shared: 2 accounts…'), {}, answer.id)
+    const question = replies.at(-1) ?? assert.fail()
+    assert.match(wordsOf(question), /2 accounts match “sam shared”/)
+    const chosen = await alex.press(buttonOf(question, /Night Receptionist/), {}, question.id)
+    assert.match(chosen.replies.map(wordsOf).join(), /Sam Shared is enabled/)
+  })
+
   it('work in a form', async () => {
     const [one, other] = [unique(1), unique(2)]
     await said('disable accounts')

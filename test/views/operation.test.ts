@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { messagesFor } from '../../src/messages/index.ts'
+import type { OperationIn } from '../../src/operations/model/operation.ts'
 import type { Operation } from '../../src/operations/model/types.ts'
 import { type ReadItems, showOperation } from '../../src/views/operation.ts'
+import { showMoreOfResult } from '../../src/views/result.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
-import { signOuts } from './samples/operations.ts'
+import { containing, signOuts } from './samples/operations.ts'
 
 const texts = ordinaryTexts()
 const base = sampleOperation(texts).progress
@@ -24,6 +26,19 @@ describe("an operation's card", () => {
     for (const state of ['denied', 'expired'] as const)
       assert.deepEqual(titles((await show({ state })).card), ['Plan again', ...look])
     assert.deepEqual(titles((await show({ state: 'expired', follows: 'k7m2p' })).card), look)
+  })
+
+  it('says what to do about guests and on-premises computers only if there are any', () => {
+    const more = (change: Pick<OperationIn<'done'>, 'guests'> & Partial<Pick<OperationIn<'done'>, 'onPremises'>>) => {
+      const ended: Partial<OperationIn<'done'>> = { state: 'done', progress: { ...base, done: 24 }, ...change }
+      const operation = containing(texts, ended)
+      assert.ok(operation.state === 'done')
+      return textsOf(showMoreOfResult(operation, messagesFor('en'), viewer).card).join('\n')
+    }
+    assert.doesNotMatch(more({ guests: 0 }), /guests|hybrid-joined/)
+    assert.match(more({ guests: 0 }), /Exchange/)
+    assert.match(more({ guests: 2 }), /For guests/)
+    assert.match(more({ guests: 0, onPremises: { accounts: 1, synced: 1, computers: 1 } }), /hybrid-joined/)
   })
 
   it('can be stopped while it runs, but not twice', async () => {

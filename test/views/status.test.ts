@@ -63,7 +63,7 @@ describe('the status of accounts', () => {
       lookup: 'list-1',
       only: 'enabled',
     })
-    assert.deepEqual(button({}, 'Enable Olaf'), {
+    assert.deepEqual(button({ lookups: lookups.slice(1) }, 'Enable Olaf'), {
       command: 'enable accounts',
       lookup: 'list-1',
       only: 'disabled',
@@ -121,6 +121,22 @@ describe('the status of accounts', () => {
       'Status of 1 account: 1 Enabled',
     )
     assert.equal(counts({ input: 'gone', outcome: 'notFound' }), 'No account found: 1 Not found')
+  })
+
+  it('offers to enable accounts only if none of them is enabled', () => {
+    assert.equal(button({}, 'Enable Olaf'), undefined)
+    const many = ['Olaf', 'Oda'].map(
+      (name): Lookup => ({ input: name, outcome: 'found', account: account(name, false) }),
+    )
+    assert.ok(button({ lookups: many }, 'Enable the 2 disabled accounts'))
+  })
+
+  it('has a button for each unclear name, and none for addresses', () => {
+    const named: Lookup = { input: 'al', outcome: 'ambiguous', candidates: [account('Al'), account('Alf')], named: 2 }
+    const unclear = { lookups: [...lookups.slice(0, 3), named, { input: 'zoe nobody', outcome: 'notFound' as const }] }
+    assert.deepEqual(button(unclear, 'al: 2 accounts…'), { command: 'check status', accounts: 'al' })
+    assert.deepEqual(button(unclear, 'Search “nobody”'), { command: 'list users', search: 'nobody' })
+    assert.equal(button(unclear, 'Search “gone'), undefined)
   })
 
   it('offers no step that would change nothing', () => {

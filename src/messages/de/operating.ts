@@ -26,6 +26,7 @@ export const operating: Operating = {
     without: (count) => `Ohne diese Angabe planen (${accounts(count)})`,
     withoutNames: (names, count) => `Ohne ${names === 1 ? 'diesen Namen' : 'diese Namen'} planen (${accounts(count)})`,
     search: (text) => `Nach „${text}“ suchen`,
+    whichOf: (name, count) => `${name}: ${accounts(count)} …`,
     whatFor: (name) => `Was soll ich für ${name} tun?`,
     whatForText: 'Noch wurde nichts geändert. Vor jeder Änderung sehen Sie einen Plan.',
     meant: (name) => `Meinten Sie ${name}?`,

@@ -181,12 +181,14 @@ export const responses = {
     notes: [
       'Von Hand, in Exchange: Posteingangsregeln, auch verborgene, Weiterleitungen, Stellvertretungen, Ordnerberechtigungen und gesendete Nachrichten prüfen. Rollcall zeigt höchstens deren letzte Änderungen, nie die Regeln selbst.',
       'Von Hand, in Entra: Anwendungen prüfen, die den Konten gehören. Besitzer können Geheimnisse hinzufügen.',
-      'Von Hand, im Active Directory oder in Intune: die hybrid eingebundenen Computer dieser Personen deaktivieren.',
       'Von Hand: geteilte und heruntergeladene Dateien prüfen sowie Apps mit mandantenweiter Zustimmung oder eigenen Sitzungen.',
       'Von Hand, im Entra Admin Center: Hardwaretoken, Sicherheitsfragen und App-Kennwörter prüfen. Microsoft Graph zeigt und widerruft sie nicht, und App-Kennwörter überstehen ein Zurücksetzen des Kennworts.',
-      'Bei Gästen: den Administrator ihres Heimatmandanten informieren. Kennwort, Anmeldemethoden und Sitzungen werden dort verwaltet.',
       'Sobald ihre Konten wieder aktiviert sind, hilft den Personen ein befristeter Zugriffspass oder ein Kennwort, das ein Administrator festlegt. Ohne Anmeldemethoden funktioniert die Self-Service-Kennwortzurücksetzung nicht.',
     ],
+    guestsAfter:
+      'Bei Gästen: den Administrator ihres Heimatmandanten informieren. Kennwort, Anmeldemethoden und Sitzungen werden dort verwaltet.',
+    hybridAfter:
+      'Von Hand, im Active Directory oder in Intune: die hybrid eingebundenen Computer dieser Personen deaktivieren.',
   },
   release: {
     button: (count) => `${accounts(count)} freigeben`,

@@ -20,6 +20,7 @@ export const choices = {
   without: (count: number) => `Plan without it (${accounts(count)})`,
   withoutNames: (names: number, count: number) => `Plan without ${names === 1 ? 'it' : 'them'} (${accounts(count)})`,
   search: (text: string) => `Search “${text}”`,
+  whichOf: (name: string, count: number) => `${name}: ${accounts(count)}…`,
   whatFor: (name: string) => `What should I do for ${name}?`,
   whatForText: 'Nothing has changed yet. For a change, you see a plan first.',
   meant: (name: string) => `Did you mean ${name}?`,

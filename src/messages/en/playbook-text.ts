@@ -26,6 +26,8 @@ export interface PlaybookText {
   /** If guests are treated differently: on the plan, and on the result (`guestsAfter`). */
   readonly guests?: (count: number) => string
   readonly guestsAfter?: string
+  /** On the result, if some of the accounts have hybrid-joined computers. */
+  readonly hybridAfter?: string
   /** What it leaves to administrators, if it is about blocking people: on the plan, approval request and result. */
   readonly admins?: (count: number) => string
   /** Accounts to which a follow-up step was not applied, if that differs from the step's own text. */

@@ -181,12 +181,13 @@ export const responses = {
     notes: [
       'By hand, in Exchange: check inbox rules, hidden ones too, forwarding, delegates, folder permissions and sent mail. Rollcall shows recent changes at most, never the rules themselves.',
       'By hand, in Entra: check applications the accounts own. Owners can add secrets.',
-      'By hand, in Active Directory or Intune: disable their hybrid-joined computers.',
       'By hand: check what the attacker shared or downloaded, and apps with tenant-wide consent or sessions of their own.',
       'By hand, in the Entra admin center: check hardware tokens, security questions and app passwords. Microsoft Graph neither shows nor revokes them, and app passwords survive a password reset.',
-      'For guests, tell the administrator of their home tenant: their password, sign-in methods and sessions are managed there.',
       'Once their accounts are enabled again, people get back in with a Temporary Access Pass or a password set by an administrator. Self-service password reset doesn’t work without sign-in methods.',
     ],
+    guestsAfter:
+      'For guests, tell the administrator of their home tenant: their password, sign-in methods and sessions are managed there.',
+    hybridAfter: 'By hand, in Active Directory or Intune: disable their hybrid-joined computers.',
   },
   release: {
     button: (count: number) => `Release ${accounts(count)}`,
