@@ -56,15 +56,10 @@ export async function saveAskedApprovers(
 ): Promise<void> {
   const { db } = store
   const now = clock.now()
-  const all = await approvalQueries(db).asked(key)
+  const all = await approvalQueries(db).asked(key, now, remindAfter)
   const people = all.filter(({ conversation }) => conversation === null)
   const shared = all.find(({ conversation }) => conversation !== null)
-  const ids = people.map(({ approver_oid: oid }) => oid)
-  const away = await absenceQueries(db).away(key.tenantId, ids, now)
-  const mayBeAsked = ({ escalated }: AskedRow) => !escalated || row.escalated_at !== null
-  const isAway = (one: AskedRow) => !one.reached && mayBeAsked(one) && away.has(one.approver_oid)
-  // Anyone not asked by now has to wait for the approver named by the requester.
-  const waits = (one: AskedRow) => !one.wanted && mayBeAsked(one) && !isAway(one)
+  const isAway = ({ reached, turn }: AskedRow) => !reached && turn === 'away'
   const namesOf = (is: (one: AskedRow) => boolean) => people.flatMap((one) => (is(one) ? one.approver_name : []))
   const notYet = namesOf((one) => one.wanted && !one.reached && !one.unreachable && one.tries > 0 && !isAway(one))
   const names = {
@@ -73,7 +68,9 @@ export async function saveAskedApprovers(
     unreachable: namesOf(({ unreachable }) => unreachable),
     ...(limits?.installLink !== undefined && { install: limits.installLink }),
     ...(notYet.length > 0 && { notYet }),
-    ...(all.some(waits) && { othersAt: (row.asked_at ?? 0) + remindAfter }),
+    ...(all.some(({ wanted, turn }) => !wanted && turn === 'afterNamed') && {
+      othersAt: (row.asked_at ?? 0) + remindAfter,
+    }),
     ...(shared?.wanted && { conversation: shared.unreachable ? ('unreachable' as const) : ('asked' as const) }),
   }
   if (isDeepStrictEqual(row.approvers, names)) return

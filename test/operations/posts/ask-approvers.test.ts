@@ -10,11 +10,12 @@ import { findApprovers } from '../../../src/operations/confirm/who-is-asked.ts'
 import { findOperation } from '../../../src/operations/lifecycle/access.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
+import { absenceQueries } from '../../../src/store/queries/absences.ts'
 import { approvalQueries } from '../../../src/store/queries/approval/approvers.ts'
 import { extensionChange } from '../../../src/store/queries/approval/requests.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
-import { applyEvent, setOperations } from '../../support/events.ts'
+import { applyEvent, setApprovals, setOperations } from '../../support/events.ts'
 import { someone, useHarness } from '../harness.ts'
 
 const minute = 60_000
@@ -94,6 +95,56 @@ describe('the cards of approvers', () => {
         return new Promise(() => {})
       })
     })
+
+  it('are sent to exactly those whom the requester does not see as away, or as waiting for somebody else', async () => {
+    const { db } = h().store
+    const yes = [false, true]
+    const groups = [
+      { escalated: false, escalatedYet: false },
+      { escalated: true, escalatedYet: false },
+      { escalated: true, escalatedYet: true },
+    ]
+    const others = [
+      { named: null, late: false },
+      { named: 'erin', late: false },
+      ...(['able', 'away', 'unreachable'] as const).flatMap((named) => yes.map((late) => ({ named, late }))),
+    ]
+    const cases = groups.flatMap((group) =>
+      yes.flatMap((away) => others.map((other) => ({ ...group, away, ...other }))),
+    )
+    for (const one of cases) {
+      const now = h().clock.now()
+      await approvalQueries(db).forget(key)
+      await db.deleteFrom('absences').execute()
+      const erin = [someone('erin')]
+      const frank = someone('frank')
+      const people = one.escalated ? { approvers: [frank], escalation: erin } : { approvers: [frank, ...erin] }
+      await approvalQueries(db).insert(key, people, 'hash')
+      const approval = {
+        named_approver: one.named === 'erin' ? 'erin' : one.named && 'frank',
+        asked_at: one.late ? now - 10 * minute : now,
+        escalated_at: one.escalatedYet ? now : null,
+        escalated_because: one.escalatedYet ? ('unanswered' as const) : null,
+        approvers: 'null',
+      }
+      await setApprovals(db, approval, key.id)
+      if (one.named === 'unreachable')
+        await db.updateTable('posts').set({ unreachable: true }).where('person', '=', 'frank').execute()
+      for (const [person, is] of [['erin', one.away] as const, ['frank', one.named === 'away'] as const])
+        if (is) await absenceQueries(db).begin(key.tenantId, person, now + minute)
+      cards = []
+      const { approvers } = await tell()
+      const about = JSON.stringify(one)
+      const asked = cards.some((card) => oidOf(card) === 'erin')
+      const waits = approvers?.othersAt !== undefined
+      const belongs = !one.escalated || one.escalatedYet
+      const frankFirst = one.named === 'able' && !one.late
+      assert.equal(asked, belongs && !one.away && !frankFirst, about)
+      assert.equal(approvers?.asked.includes('erin') ?? false, asked, about)
+      assert.equal(approvers?.away?.includes('erin') ?? false, belongs && one.away, about)
+      if (one.named !== 'erin') assert.equal(waits, belongs && !one.away && frankFirst, about)
+    }
+  })
 
   it('are sent once at a time, and again a minute after an attempt that never returned', async () => {
     await die()

@@ -19,7 +19,21 @@ export interface AskedRow extends ApproverRow {
   readonly reached: boolean
   readonly unreachable: boolean
   readonly tries: number
+  /** When they can be asked: `now`, unless they are away, or wait for escalation or for the approver named. */
+  readonly turn: 'now' | 'away' | 'afterNamed' | 'afterEscalation'
 }
+
+/**
+ * When the approver `a` of the operation `o` can be asked. Members of the second group wait for escalation, and if the
+ * requester named an approver, all others wait until `after` ms have passed or that approver can't be asked.
+ */
+const turnOf = (now: number, after: number) => sql<AskedRow['turn']>`case
+  when a.escalated and o.escalated_at is null then 'afterEscalation'
+  when ${isAway(now)} then 'away'
+  when o.asked_at > ${now - after} and exists (select from operation_approvers n
+    where n.tenant_id = o.tenant_id and n.operation_id = o.id and n.approver_oid = o.named_approver
+      and n.approver_oid <> a.approver_oid and not ${isUnreachable('n')} and not ${isAway(now, 'n')}) then 'afterNamed'
+  else 'now' end`
 
 /** Departments and job titles of the affected people: the most frequent ones, and the number of others. */
 export interface Work {
@@ -97,29 +111,23 @@ export function approvalQueries(db: Kysely<Database>) {
         .executeTakeFirst(),
 
     /** Everyone who can be asked, with the progress of asking. */
-    asked: async ({ tenantId, id }: OperationKey): Promise<AskedRow[]> => {
+    asked: async ({ tenantId, id }: OperationKey, now: number, after: number): Promise<AskedRow[]> => {
       const { rows } = await sql<AskedRow>`select a.*, p.wanted > 0 as wanted, p.address is not null as reached,
-          p.unreachable, p.tries
+          p.unreachable, p.tries, ${turnOf(now, after)} as turn
         from operation_approvers a join posts p on ${approverPost}
+          join whole_operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
         where a.tenant_id = ${tenantId} and a.operation_id = ${id} order by a.approver_name, a.approver_oid`.execute(db)
       return rows
     },
 
-    /**
-     * Marks those whose turn it is as asked from now on, for all requests or only this one. Excludes people who are
-     * away; members of the second group before escalation; and, if the requester named an approver, all others until
-     * `after` ms have passed or that approver can't be asked. Returns the requests.
-     */
+    /** Marks those whose turn it is as asked from now on, for all requests or only this one. Returns the requests. */
     askNow: async (now: number, after: number, only?: OperationKey): Promise<OperationKey[]> => {
       const which = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
       const { rows } = await sql<OperationKey>`
         with asked as (update posts p set wanted = 1, wanted_at = ${now}
           from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
           where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${approverPost} and p.wanted = 0
-            and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}
-            and not (o.asked_at > ${now - after} and exists (select from operation_approvers n
-              where n.tenant_id = o.tenant_id and n.operation_id = o.id and n.approver_oid = o.named_approver
-                and n.approver_oid <> a.approver_oid and not ${isUnreachable('n')} and not ${isAway(now, 'n')}))
+            and ${turnOf(now, after)} = 'now'
           returning o.tenant_id, o.id)
         select distinct tenant_id as "tenantId", id from asked`.execute(db)
       return rows
