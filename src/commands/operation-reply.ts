@@ -52,9 +52,10 @@ export async function replyWithPlan(
 ): Promise<Reply> {
   const { operations, registry, limits } = services
   const { operation } = plan
-  const [need, notes, changes, skipped] = await Promise.all([
+  const [need, notes, containments, changes, skipped] = await Promise.all([
     operations.approvalNeed(operation.id, person),
     operations.notes(operation.id, person),
+    operations.containments(operation.id, person),
     operations.items(operation.id, person, {
       verdicts: ['change'],
       remarkableFirst: true,
@@ -66,7 +67,17 @@ export async function replyWithPlan(
   const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
   const confirmCountAbove = typedCountThreshold(operation, limits, need.needed)
   return showPlan(
-    { ...plan, registry, notes, changes, skipped, approvers, confirmCountAbove, approval: { ...limits, ...need } },
+    {
+      ...plan,
+      registry,
+      notes,
+      containments,
+      changes,
+      skipped,
+      approvers,
+      confirmCountAbove,
+      approval: { ...limits, ...need },
+    },
     messages,
     sender,
   )

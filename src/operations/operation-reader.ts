@@ -19,7 +19,16 @@ import { mayOversee } from './lifecycle/operators-and-approvers.ts'
 import { blockingActions } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
 import { notesIn, skippedIn, toItem } from './model/item-rows.ts'
-import type { Item, ItemFilter, Notes, Operation, Person, ProtectionGap, SkippedAccounts } from './model/types.ts'
+import type {
+  Containment,
+  Item,
+  ItemFilter,
+  Notes,
+  Operation,
+  Person,
+  ProtectionGap,
+  SkippedAccounts,
+} from './model/types.ts'
 import { readProtectedAccounts } from './rules/configured-accounts.ts'
 import { anHourBefore } from './rules/confirmation.ts'
 
@@ -101,6 +110,9 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
       const [key] = await own(id, person)
       return notesIn(await itemQueries(store.db).notes(key))
     },
+    /** The operations that contained the accounts to be changed as compromised. */
+    containments: async (id: string, person: Person): Promise<readonly Containment[]> =>
+      itemQueries(store.db).containments((await own(id, person))[0]),
     /** Why the list of protected accounts might be incomplete, as seen by this person. */
     protectionGaps: async ({ tid }: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]> =>
       (await readProtectedAccounts(context, directory, tid)).gaps,

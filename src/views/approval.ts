@@ -10,7 +10,7 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
-import type { AffectedPeople, Approval, Item, Operation } from '../operations/model/types.ts'
+import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../operations/model/types.ts'
 import {
   type Button,
   buildNotice,
@@ -21,7 +21,7 @@ import {
   type Link,
   type ToggleButton,
 } from './card/index.ts'
-import { evidenceBlock } from './evidence.ts'
+import { evidenceBlock, evidenceButton } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
@@ -30,11 +30,20 @@ import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
 import { facts, furtherFacts } from './operation-facts.ts'
-import { doneText, hasManySteps, type NamingRules, operationText } from './operation-text.ts'
+import { doneText, hasManySteps, isNamed, type NamingRules, operationText } from './operation-text.ts'
+import { endedText } from './pending-and-closed.ts'
 import { canPick } from './pick-excluded.ts'
 import { countedReason, countGroups } from './plan.ts'
-import { adminRoleLines, maxListedChanges, plannedAccounts } from './plan-lines.ts'
-import { commonNoteLines, plannedWho } from './planned-account.ts'
+import {
+  adminRoleLines,
+  containmentLines,
+  firstBatchLines,
+  maxListedChanges,
+  notesOn,
+  plannedAccounts,
+} from './plan-lines.ts'
+import { commonNoteLines, plannedPage } from './planned-account.ts'
+import { plannedUnproven } from './proof-lines.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
@@ -79,7 +88,9 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
     ...(mayExclude(view) ? [excludeButton(view, card, messages)] : chatWith(view, messages)),
   ]
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
-  const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
+  const chosen = new Set(operation.actions.map(({ kind }) => kind))
+  const unproven = plannedUnproven(operation, { registry: view.registry, chosen }, messages)
+  const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true, unproven })
   const unnamed = unnamedLines(operation, messages)
   const bound = buildPlan(toFrame(forEveryone(viewer), messages), {
     header: {
@@ -88,21 +99,27 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
       subtitle: `${says.answerBy(operation.requester.name, until)} · ${operation.id}`,
     },
     facts: furtherFacts(visibleOperation(view), messages, viewer),
-    steps: plannedSteps(view, new Set(operation.actions.map(({ kind }) => kind)), {}, messages, viewer),
+    steps: plannedSteps({ ...view, requester: shorten(operation.requester.name, 40) }, chosen, {}, messages, viewer),
     ...(view.discreet
       ? { lines: [...unnamed, ...enabled], below: [{ text: says.elsewhere(operation.id) }] }
       : {
           lines: [
             ...unnamed,
             ...enabled,
+            ...containmentLines(view.concerned?.containments ?? [], view.total, messages, viewer),
+            ...commonNoteLines(view, messages, viewer),
             ...replacedLines(operation, messages),
             ...accountLines(view, messages, viewer),
             ...questionLines(operation, messages),
-            ...commonNoteLines(view, messages, viewer),
           ],
-          changes: plannedAccounts(view, showAll(view, card, messages), messages, viewer),
-          evidence: evidenceBlock(operation, messages, viewer),
-          below: peopleLines(view, messages, viewer),
+          changes: plannedAccounts(
+            view,
+            { all: showAll(view, card, messages), titled: isNamed(operation, messages, namingRules(view)) },
+            messages,
+            viewer,
+          ),
+          evidence: evidenceBlock(operation, messages, viewer, { listed: true }),
+          below: [...firstBatchLines(operation, messages), ...peopleLines(view, messages, viewer)],
         }),
     ...(mayExclude(view) && { without: exclusionField(view, messages) }),
     comment: {
@@ -154,16 +171,24 @@ function exclusionField(view: ApprovalView, messages: Messages): Field {
   return { label, placeholder, value: without ?? '', ...errorBeside({ error }, messages)('without') }
 }
 
+/** Notes that only concern the requester: how accounts were found, and what `replacedLines` says. */
+const requestersNotes = ['byName', 'pending'] as const
+
 /** Why these accounts are special, and what blocking them would mean for others. */
-function accountLines({ operation, concerned, registry }: ApprovalView, messages: Messages, viewer: Viewer): Line[] {
+function accountLines(
+  { operation, concerned, registry, total }: ApprovalView,
+  messages: Messages,
+  viewer: Viewer,
+): Line[] {
   const { approval: says } = messages
   const { guests } = operation
-  const { admins = [] } = concerned ?? {}
+  const { admins = [], notes } = concerned ?? {}
   const named = admins.map(({ upn, roles }) => `${shorten(upn, 80)} (${shorten(roles, 120)})`).join(', ')
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return [
     ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
     ...adminRoleLines(operation, admins.length, messages),
+    ...notesOn({ notes, total }, messages, requestersNotes),
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
     ...impactLines(operation.impact, messages),
     ...itemLines({ operation, registry }, chosen, messages, viewer),
@@ -183,7 +208,9 @@ function peopleLines({ operation, concerned }: ApprovalView, messages: Messages,
     ...(work
       ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
       : []),
-    ...(left > 0 ? [{ text: `${says.skipped(left)} ${reasons}`, subtle: true }] : []),
+    ...(left > 0
+      ? [{ text: groups.length > 1 ? says.skipped(left, reasons) : says.skippedAll(reasons), subtle: true }]
+      : []),
     ...notCheckedLines(operation.notChecked, messages),
   ]
 }
@@ -242,10 +269,12 @@ export function showRequestedAccounts(
   viewer: Viewer,
 ): Reply {
   const title = messages.operations.items(operation.id)
+  const { lines, leads } = plannedPage(items, messages, viewer)
   const card = buildPage(toFrame(forEveryone(viewer), messages), {
     header: { title, subtitle: operationText(operation, messages, viewer) },
-    rows: items.map((item) => ({
-      lead: plannedWho(item, messages, viewer),
+    lines,
+    rows: items.map((item, index) => ({
+      lead: leads[index] ?? [],
       side: item.account ? [enabledMark(item.account.enabled, messages)] : [],
     })),
     pages: paging(
@@ -253,7 +282,12 @@ export function showRequestedAccounts(
       (to) => press(approvalSpec, { operation: operation.id, page: to, list: 'here' }),
       messages,
     ),
-    actions: [{ title: messages.operations.back, data: press(approvalSpec, { operation: operation.id }) }],
+    actions: [
+      { title: messages.operations.back, data: press(approvalSpec, { operation: operation.id }) },
+      ...(operation.evidence.length > 0
+        ? [{ ...evidenceButton(operation, messages), title: messages.evidence.short }]
+        : []),
+    ],
   })
   return { card, summary: title }
 }
@@ -268,6 +302,9 @@ function outcomeLines(operation: Operation, messages: Messages, named: NamingRul
   return [{ text: withStillEnabled([done, ...ended].join(' · '), operation, messages) }]
 }
 
+const neverStarted = (one: Operation): one is OperationIn<'cancelled' | 'denied' | 'expired'> =>
+  (one.state === 'expired' || one.state === 'denied' || one.state === 'cancelled') && !one.replacedBy
+
 function showAnswered(view: ApprovalView, what: string, messages: Messages, viewer: Viewer): Reply {
   const operation = visibleOperation(view)
   const { approval, state } = operation
@@ -280,7 +317,9 @@ function showAnswered(view: ApprovalView, what: string, messages: Messages, view
     header: { ...operationLook(operation), title, subtitle: what },
     lines: [
       ...enabled,
-      { text: `${messages.labels.status}: ${stateText(operation, messages)}` },
+      ...(neverStarted(operation)
+        ? [{ text: endedText(operation, messages).text }]
+        : [{ text: `${messages.labels.status}: ${stateText(operation, messages)}` }]),
       ...(hasEnded(state) ? outcomeLines(operation, messages, namingRules(view)) : [{ text: says.continuesElsewhere }]),
     ],
     facts: facts(operation, messages, viewer),

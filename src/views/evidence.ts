@@ -4,31 +4,42 @@ import { type Evidence, type EvidenceGap, type EvidenceKind, mailboxKinds, type 
 import { recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { buildPage, type EvidenceBlock, type Line, type ListRow } from './card/index.ts'
+import { type Button, buildPage, type EvidenceBlock, type Line, type ListRow } from './card/index.ts'
 import { joinNames, operationText } from './operation-text.ts'
+import { maxInFull } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { dateOnly, dateTime, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Traces per page of the list. */
 export const tracesPerPage = 15
-/** With more accounts, a card has no room for a line per kind. */
-const maxAccountsInLines = 5
-
 type Subject = Pick<Operation, 'id' | 'evidence' | 'counts' | 'requester'>
 
-/** The traces found, for the card of a plan, a request or a result; undefined if nobody has searched. */
-export function evidenceBlock(operation: Subject, messages: Messages, viewer: Viewer): EvidenceBlock | undefined {
-  const { id, evidence, counts } = operation
+/** Opens the list of all traces found. */
+export const evidenceButton = ({ id }: Pick<Operation, 'id'>, { evidence: says }: Messages): Button => ({
+  title: says.details,
+  ignoreInputs: true,
+  data: press(evidenceSpec, { operation: id, page: 1, apart: true }),
+})
+
+/**
+ * The traces found, for the card of a plan, a request or a result; undefined if nobody has searched. With more accounts
+ * than a card shows in full, there is no room for a line per kind. `listed`: the list of accounts has the button.
+ */
+export function evidenceBlock(
+  operation: Subject,
+  messages: Messages,
+  viewer: Viewer,
+  { listed = false }: { readonly listed?: boolean } = {},
+): EvidenceBlock | undefined {
+  const { evidence, counts } = operation
   if (evidence.length === 0) return undefined
   const says = messages.evidence
   const found = evidence.filter(({ count }) => count > 0).toSorted(alarmingFirst)
-  const button = {
-    title: says.details,
-    ignoreInputs: true,
-    data: press(evidenceSpec, { operation: id, page: 1, apart: true }),
+  const button = evidenceButton(operation, messages)
+  if (counts.change > maxInFull) {
+    const line = { text: foldedText(operation, found, messages), subtle: true }
+    return { row: { line, ...(!listed && { button }) }, lines: [] }
   }
-  if (counts.change > maxAccountsInLines)
-    return { row: { line: { text: foldedText(operation, found, messages), subtle: true }, button }, lines: [] }
   const open = unknownTexts(operation, messages)
   const parts = found.length === 0 && open.length === 0 ? [says.nothing] : open
   return {

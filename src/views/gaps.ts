@@ -1,3 +1,4 @@
+import { hidesAdministrators } from '../core/reasons.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
@@ -6,11 +7,13 @@ import { shorten, type Viewer } from './viewer.ts'
 
 const namedAtMost = 3
 
-/** What couldn't be checked for a plan, on one line; `whoami` explains why. */
-export const notCheckedLines = (some: readonly NotChecked[], messages: Messages): Line[] => {
+/** What couldn't be checked for a plan, on one line. `own`: for the requester, to whom `whoami` explains why. */
+export const notCheckedLines = (some: readonly NotChecked[], messages: Messages, { own = false } = {}): Line[] => {
   const { plan: says } = messages
   const known = [...new Set(some.map((what) => says.notCheckedNames[what]))]
-  return known.length > 0 ? [{ text: says.notCheckedList(joinNames(known, messages)), subtle: true }] : []
+  if (known.length === 0) return []
+  const why = own && some.some((what) => hidesAdministrators[what]) ? [says.notCheckedWhy] : []
+  return [{ text: [says.notCheckedList(joinNames(known, messages)), ...why].join(' '), subtle: true }]
 }
 
 /** Accounts that others depend on, one line per kind. */

@@ -3,6 +3,7 @@ import { isRecent, recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
+import { maxInFull } from './planned-account.ts'
 import { dateOnly, shorten, type Viewer } from './viewer.ts'
 
 /**
@@ -10,7 +11,7 @@ import { dateOnly, shorten, type Viewer } from './viewer.ts'
  */
 export function namedLines(
   { action, items, named }: Operation['steps'][number],
-  { createdAt }: Operation,
+  { createdAt, counts }: Operation,
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): Line[] {
@@ -21,11 +22,14 @@ export function namedLines(
     const at = since === undefined ? Number.NaN : Date.parse(since)
     const isNew = isRecent(at, createdAt)
     const when = Number.isNaN(at) || !sinceText ? undefined : sinceText(dateOnly(at, messages, viewer))
-    const facts = [
-      ...(publisher === undefined ? [] : [publisher === null ? says.notVerified : shorten(publisher, 60)]),
-      ...(when === undefined ? [] : [isNew ? says.lately(when, recentDays) : when]),
-    ]
-    const sign = isNew || publisher === null ? '▲ ' : ''
+    const isAlarming = isNew || publisher === null
+    // For many accounts, only what somebody should look at.
+    // For many accounts, only what somebody should look at.
+    const isMany = counts.change > maxInFull
+    const from = publisher === undefined ? [] : [publisher === null ? says.notVerified : shorten(publisher, 60)]
+    const age = when === undefined ? [] : [isNew ? says.lately(when, recentDays) : when]
+    const facts = [...(isMany && publisher !== null ? [] : from), ...(isMany && !isNew ? [] : age)]
+    const sign = isAlarming ? '▲ ' : ''
     return `${sign}${messages.number(count)} × ${shorten(name, 60)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
   }
   const more = items - named.reduce((sum, { count }) => sum + count, 0)

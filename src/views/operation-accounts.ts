@@ -6,6 +6,7 @@ import { hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import { buildPage } from './card/index.ts'
+import { evidenceButton } from './evidence.ts'
 import { exportButton } from './export.ts'
 import { enabledMark, itemCell, whyOf } from './format.ts'
 import { operationText } from './operation-text.ts'
@@ -61,6 +62,9 @@ export function showItems(
     actions: [
       { title: says.back, data: press(showOperation, { operation: operation.id }) },
       exportButton({ what: 'operation', operation: operation.id }, messages),
+      ...(operation.state === 'planned' && operation.evidence.length > 0
+        ? [{ ...evidenceButton(operation, messages), title: messages.evidence.short }]
+        : []),
     ],
   })
   return { card, summary: title }

@@ -34,6 +34,10 @@ export const accountsText = (
   naming: NamingRules,
 ): string => findNames(operation, messages, naming) ?? messages.common.accounts(operation.counts.change)
 
+/** Whether a title can name the accounts. */
+export const isNamed = (operation: Operation, messages: Messages, naming: NamingRules): boolean =>
+  findNames(operation, messages, naming) !== undefined
+
 /** What an operation does to whom: "Disable Adele Vance". */
 export const operationText = (operation: Operation, messages: Messages, naming: NamingRules): string =>
   playbookText(messages, operation.playbook).does(accountsText(operation, messages, naming))

@@ -33,9 +33,7 @@ export function showEnded(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { state, endedBecause } = operation
-  const expiry = state === 'expired' && endedBecause !== null ? expiryTexts[endedBecause] : null
-  const { title, text } = messages.ended[expiry ?? state]
+  const { title, text } = endedText(operation, messages)
   const { id, counts, replacedBy } = operation
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: messages.operations.title, data: press(listOperations) }
@@ -43,6 +41,15 @@ export function showEnded(
   if (!replacedBy) return showClosed(operation, title, text, actions, messages, viewer)
   const why = messages.ended.replaced(shorten(replacedBy.requester, 60), replacedBy.id)
   return showClosed(operation, stateText(operation, messages), why, actions, messages, viewer)
+}
+
+/** Why an operation ended before it started, and that nothing was changed. */
+export function endedText(
+  { state, endedBecause }: OperationIn<'cancelled' | 'denied' | 'expired'>,
+  messages: Messages,
+): { readonly title: string; readonly text: string } {
+  const expiry = state === 'expired' && endedBecause !== null ? expiryTexts[endedBecause] : null
+  return messages.ended[expiry ?? state]
 }
 
 /** Why it expired, if there is more to say than that. */

@@ -6,6 +6,7 @@ import type { LocalDay } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type {
   ApprovalNeed,
+  Containment,
   Item,
   Limits,
   Notes,
@@ -15,12 +16,13 @@ import type {
   SkippedAccounts,
 } from '../operations/model/types.ts'
 import type { Button, Line, Section, Step } from './card/index.ts'
+import { lastDecisionText } from './decision-history.ts'
 import { optionalStepToggles, type Toggles } from './form.ts'
 import { enabledMark } from './format.ts'
 import type { TypedInput } from './inputs.ts'
-import { hasManySteps } from './operation-text.ts'
-import { commonNotes, plannedWho } from './planned-account.ts'
-import { stepProof } from './proof-lines.ts'
+import { hasManySteps, joinNames } from './operation-text.ts'
+import { commonNotes, maxInFull, plannedWho } from './planned-account.ts'
+import { plannedUnproven, stepProof } from './proof-lines.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import { shorten, type Viewer } from './viewer.ts'
@@ -38,6 +40,8 @@ export interface PlanView {
   readonly skipped: readonly SkippedAccounts[]
   /** Warnings about accounts to change. */
   readonly notes?: Notes
+  /** The operations that contained them as compromised. */
+  readonly containments?: readonly Containment[]
   /** The people who would be asked to approve it. */
   readonly approvers: readonly Person[]
   readonly confirmCountAbove: number
@@ -50,27 +54,34 @@ export interface PlanView {
   readonly typed?: TypedInput
 }
 
-/** Plans with up to this many accounts show all of them; others show the first few. */
+/** Plans with up to this many accounts name all of them; others name the first few. */
 export const maxListedChanges = 5
 
-const maxNamedOfMany = 2
+const maxNamedOfMany = 1
+
+/** How many of these accounts are enabled and disabled. */
+function statesText(items: readonly Item[], { status, number }: Messages): string {
+  const count = (enabled: boolean) => items.filter(({ account }) => account?.enabled === enabled).length
+  return (['enabled', 'disabled'] as const)
+    .flatMap((state) => {
+      const some = count(state === 'enabled')
+      return some > 0 ? [`${status[state]}: ${number(some)}`] : []
+    })
+    .join(' · ')
+}
 
 /**
- * If there are few accounts, each with everything to say about it; otherwise the first of them, and a button for all.
+ * With up to two accounts, each with everything to say about it; otherwise their names, unless the title has them, and
+ * a button for the list.
  */
 export function plannedAccounts(
   { items, total }: PlanView['changes'],
-  all: Button,
+  { all, titled }: { readonly all: Button; readonly titled: boolean },
   messages: Messages,
   viewer: Viewer,
 ): Section {
-  if (total > maxListedChanges) {
-    const names = items.slice(0, maxNamedOfMany).map(({ account, input }) => shorten(account?.name || input, 40))
-    const text = [names.join(', '), messages.common.andMore(total - names.length)].join(' ')
-    return { rows: [], more: { line: { text }, button: all } }
-  }
   const said = new Set(commonNotes({ items, total }, messages, viewer))
-  const rows = items.map((item) => ({
+  const row = (item: Item) => ({
     lead: plannedWho(item, messages, viewer, said),
     side: item.account
       ? [
@@ -78,8 +89,23 @@ export function plannedAccounts(
           ...(item.account.guest ? [{ text: messages.accountType.guest, subtle: true }] : []),
         ]
       : [],
-  }))
-  return { rows }
+  })
+  // The title has the name of a single account.
+  const rows = items.map(row)
+  if (titled && total === 1) return { rows: rows.map(({ lead: [, ...lead], side }) => ({ lead, side })) }
+  if (total <= maxInFull) return { rows }
+  const text = titled ? statesText(items, messages) : namesText({ items, total }, messages)
+  // Their sign-in names have to be typed, or their role here is a reason for approval.
+  const special = items.filter(({ admin, guards }) => admin || guards)
+  return { rows: special.map(row), more: { line: { text }, button: all } }
+}
+
+/** The names of these accounts if they are few, otherwise the first ones. */
+function namesText({ items, total }: PlanView['changes'], messages: Messages): string {
+  const few = total <= maxListedChanges
+  const shown = items.slice(0, few ? maxListedChanges : maxNamedOfMany)
+  const names = shown.map(({ account, input }) => shorten(account?.name || input, 40))
+  return few ? joinNames(names, messages) : [names.join(', '), messages.common.andMore(total - names.length)].join(' ')
 }
 
 /** Whether it can't run: nothing is changed while protection is incomplete. */
@@ -96,8 +122,9 @@ export const canRun = (view: PlanView) =>
 /** What to know first: accounts that will still be able to sign in, and anything else worth a second look. */
 export const warningLines = (view: PlanView, messages: Messages, viewer: Viewer): Line[] => [
   ...stillEnabledWarnings(view, messages),
+  ...containmentLines(view.containments ?? [], view.changes.total, messages, viewer),
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
-  ...notesOn(view, messages),
+  ...notesOn({ notes: view.notes, total: view.changes.total }, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
   ...unlistedStepProofs(view, messages),
   ...(hasManySteps(view.operation) ? [] : receiverLines(view.operation, messages)),
@@ -127,22 +154,29 @@ export function planSteps(view: PlanView, messages: Messages, viewer: Viewer): S
 
 /** Who has to approve it, and how it starts. */
 export const approvalLines = (view: PlanView, messages: Messages): Line[] => [
-  ...firstBatchLines(view, messages),
+  ...firstBatchLines(view.operation, messages),
   ...approvalNeedLines(view, messages),
 ]
 
 /** Accounts that can still sign in after this plan, by the operator's current choice. */
 function stillEnabledWarnings(view: PlanView, messages: Messages): Line[] {
-  const { blocking } = view.operation
-  if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
-  const isLock = (kind: string) => view.registry.find(kind)?.locksOut === true
-  const offers = view.operation.steps.some(({ action }) => isLock(action))
-  return !offers || [...chosenKinds(view)].some(isLock)
-    ? stillEnabledLines(view.operation, messages, { planned: true })
-    : [{ text: messages.stillEnabled.notChosenByAny }]
+  const { operation, registry } = view
+  const chosen = chosenKinds(view)
+  const unproven = plannedUnproven(operation, { registry, chosen }, messages)
+  const lines = stillEnabledLines(operation, messages, { planned: true, unproven })
+  if (!operation.blocking?.wanted) return lines
+  const isLock = (kind: string) => registry.find(kind)?.locksOut === true
+  const offers = operation.steps.some(({ action }) => isLock(action))
+  if (!offers || [...chosen].some(isLock)) return lines
+  const nobody = { blocking: { ...operation.blocking, still: [], proofs: {} } }
+  return [
+    { text: messages.stillEnabled.notChosenByAny },
+    ...stillEnabledLines(nobody, messages, { planned: true, unproven }),
+  ]
 }
 
-function firstBatchLines({ operation: { playbook, counts } }: PlanView, { plan: says }: Messages): Line[] {
+/** How many accounts it starts with, if not with all. */
+export function firstBatchLines({ playbook, counts }: Operation, { plan: says }: Messages): Line[] {
   const { firstBatch: count } = playbookOf(playbook)
   return count !== undefined && counts.change > count ? [{ text: says.firstFew(count), subtle: true }] : []
 }
@@ -163,12 +197,13 @@ function approvalNeedLines(view: PlanView, { plan: says, vouchers }: Messages) {
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed)
     return left > limit * showLimitBelowShare ? [] : [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
+  const isCertain = compromised > 0
   const why = [
     ...(admins.length > 0 ? [says.admins(admins.length)] : []),
     ...(guards > 0 ? [says.guards(guards)] : []),
-    ...(compromised > 0 ? [says.compromised(compromised)] : []),
+    ...(isCertain ? [change > maxInFull ? says.repeatReason : says.compromised(compromised)] : []),
     ...(receivers > 0 ? [vouchers.needsApproval(receivers)] : []),
-    ...(change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
+    ...(!isCertain && change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
   ].join(' ')
   return [
     approverGroupId
@@ -177,12 +212,40 @@ function approvalNeedLines(view: PlanView, { plan: says, vouchers }: Messages) {
   ]
 }
 
+/** How many containments are told; the others are counted. */
+const maxContainments = 2
+
+/** Who contained accounts as compromised, when and why. If a card shows all accounts in full, each one's line says it. */
+export function containmentLines(
+  containments: readonly Containment[],
+  total: number,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): Line[] {
+  if (total <= maxInFull) return []
+  const says = (accounts: number) => (_: string, by: string, reason: string) =>
+    accounts === total ? messages.plan.containedAll(by, reason) : messages.plan.containedSome(accounts, by, reason)
+  const told = containments
+    .slice(0, maxContainments)
+    .map(({ decision, accounts }) => lastDecisionText(decision, says(accounts), messages, viewer))
+  const more = containments.length - told.length
+  return [...told, ...(more > 0 ? [messages.plan.moreContainments(more)] : [])].map((text) => ({
+    text,
+    tone: 'warning',
+  }))
+}
+
 const notesSaidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent'])
 
-function notesOn({ notes = {}, changes }: PlanView, { plan: says }: Messages): Line[] {
+/** Warnings about accounts, counted; `except`: those that don't concern the reader. */
+export function notesOn(
+  { notes = {}, total }: { readonly notes?: Notes | undefined; readonly total: number },
+  { plan: says }: Messages,
+  except: readonly PlanNote[] = [],
+): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
-  // If the plan lists all accounts, each account's own line already says this.
-  const hidden = known.filter(([note]) => !notesSaidByEach.has(note) || changes.total > maxListedChanges)
+  // If the card shows all accounts in full, each one's own line already says this.
+  const hidden = known.filter(([note]) => !except.includes(note) && (!notesSaidByEach.has(note) || total > maxInFull))
   return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 

@@ -15,7 +15,7 @@ import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { unnamedLines } from './incident-accounts.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
-import { operationText } from './operation-text.ts'
+import { isNamed, operationText } from './operation-text.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
@@ -38,6 +38,8 @@ export const maxChangesRead = maxListedChanges
 export const maxNamesPerReason = 3
 /** Large plans name up to this many skipped accounts, and only count the rest. */
 const maxNamed = 2
+/** Large plans say up to this many reasons on one line. */
+const maxReasonsInLine = 3
 /** Maximum reasons with their own line. */
 const maxReasons = 5
 
@@ -77,10 +79,10 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     ...(view.skipped.length > 0 && { skipped: skippedSection(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changesSection(view, messages, viewer) }),
     steps: changing > 0 ? planSteps(view, messages, viewer) : [],
-    evidence: evidenceBlock(operation, messages, viewer),
+    evidence: evidenceBlock(operation, messages, viewer, { listed: true }),
     below: [
       ...(changing > 0 ? [...scheduleLines(typed, messages, viewer), ...approvalLines(view, messages)] : []),
-      ...notCheckedLines(changing > 0 ? operation.notChecked : [], messages),
+      ...notCheckedLines(changing > 0 ? operation.notChecked : [], messages, { own: true }),
     ],
     ...(canRun(view) && planInputs(view, messages, viewer)),
     actions: buttons(view, messages, viewer),
@@ -116,6 +118,9 @@ function skippedSection({ skipped: groups, operation }: PlanView, messages: Mess
       const line = { text: `${title} · ${groupReason(only, operation, messages, viewer)}` }
       return { rows: [{ line, button: all }] }
     }
+    const reasons = groups.map((group) => countedReason(group, operation, messages, viewer))
+    if (groups.length <= maxReasonsInLine)
+      return { rows: [{ line: { text: `${title} (${reasons.join('; ')})`, subtle: true }, button: all }] }
     const counts = groups.map((group): Row => {
       const text = countedReason(group, operation, messages, viewer)
       return { line: { ...mark(verdictLooks[group.verdict], text), subtle: true } }
@@ -185,7 +190,7 @@ export const reasonText = (item: Item, playbook: string, messages: Messages, vie
 
 function changesSection({ changes: some, operation }: PlanView, messages: Messages, viewer: Viewer): Section {
   const all = showButton(operation.id, { only: 'change' }, messages.plan.showAll(some.total))
-  return plannedAccounts(some, all, messages, viewer)
+  return plannedAccounts(some, { all, titled: isNamed(operation, messages, viewer) }, messages, viewer)
 }
 
 /** The other accounts of its incident. Choosing among them creates another plan. */
@@ -193,6 +198,14 @@ const chooseButtons = ({ id, incident, counts }: Operation, { incidents: says }:
   incident && counts.notChosen > 0
     ? [{ title: says.choose, ignoreInputs: true, data: press(chooseAccounts, { operation: id }) }]
     : []
+
+/** Clients cut longer button titles. */
+const buttonLetters = { desktop: 44, phone: 30 } as const
+
+function scheduledTitle(what: string, time: string, { schedule: says }: Messages, { device }: Viewer): string {
+  const title = says.on(what, time)
+  return title.length > buttonLetters[device] ? says.runOn(time) : title
+}
 
 function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {
   const { operation, token } = view
@@ -210,7 +223,8 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)
   const what = playbookText(messages, playbook).button(counts.change)
-  const title = runAt === undefined ? what : messages.schedule.on(what, dueTime(runAt, messages, viewer, false))
+  const title =
+    runAt === undefined ? what : scheduledTitle(what, dueTime(runAt, messages, viewer, false), messages, viewer)
   const confirm = {
     title,
     ...(title !== what && { tooltip: title }),
@@ -223,7 +237,8 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
     : []
   return [
     confirm,
-    { title: options, unfolds: 'when' },
+    // If a time was entered, its fields are visible anyway.
+    ...(runAt === undefined ? [{ title: options, unfolds: 'when' as const }] : []),
     ...exclude,
     ...chooseButtons(operation, messages),
     cancel,

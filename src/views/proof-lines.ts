@@ -23,25 +23,39 @@ export const unprovenReasons = (
 ): string =>
   some.map(([why, each]) => (each === all ? says.because[why] : `${says.because[why]} (${number(each)})`)).join(', ')
 
-/** What a plan says about a step whose block depends on a policy. */
-export function stepProof(
-  { action, sorts, accounts }: Operation['steps'][number],
-  { registry, chosen }: { readonly registry: Registry; readonly chosen: ReadonlySet<string> },
-  messages: Messages,
-): Line[] {
-  if (registry.find(action)?.locksOut !== 'ifProven' || accounts === 0) return []
-  const { proven, unproven: says } = messages.stillEnabled
+interface ChosenSteps {
+  readonly registry: Registry
+  readonly chosen: ReadonlySet<string>
+}
+
+/** How many accounts a step would surely block, and how many perhaps, if that depends on a policy. */
+function proofOf({ action, sorts, accounts }: Operation['steps'][number], { registry, chosen }: ChosenSteps) {
+  if (registry.find(action)?.locksOut !== 'ifProven' || accounts === 0) return { sure: 0, unproven: countUnproven({}) }
   const { blocked = 0, sessions = 0, ...others } = sorts ?? {}
   // With sessions open, a policy that refuses new sign-ins isn't enough.
   const open = [...chosen].some((kind) => registry.find(kind)?.endsSessions === true) ? 0 : blocked
-  const some = countUnproven({ ...others, sessions: sessions + open })
-  const unknown = some.reduce((sum, [, count]) => sum + count, 0)
-  const sure = blocked - open
-  const all = sure + unknown
-  return [
-    ...(unknown > 0
-      ? [{ text: says.planned(unknown, all, unprovenReasons(some, unknown, messages)), tone: 'warning' as const }]
-      : []),
-    ...(sure > 0 ? [{ text: proven.planned(sure, all), subtle: true }] : []),
-  ]
+  return { sure: blocked - open, unproven: countUnproven({ ...others, sessions: sessions + open }) }
+}
+
+const sumOf = (some: UnprovenCounts): number => some.reduce((sum, [, count]) => sum + count, 0)
+
+/** How many accounts the chosen steps of a plan might not block, and why, in words; undefined if there are none. */
+export function plannedUnproven(
+  { steps }: Pick<Operation, 'steps'>,
+  chosen: ChosenSteps,
+  messages: Messages,
+): { readonly count: number; readonly why: string } | undefined {
+  const some = steps.flatMap((step) => (chosen.chosen.has(step.action) ? proofOf(step, chosen).unproven : []))
+  const count = sumOf(some)
+  return count > 0 ? { count, why: unprovenReasons(some, count, messages) } : undefined
+}
+
+/** What a plan says about a step that surely blocks accounts because of a policy. */
+export function stepProof(
+  step: Operation['steps'][number],
+  chosen: ChosenSteps,
+  { stillEnabled: { proven } }: Messages,
+): Line[] {
+  const { sure, unproven } = proofOf(step, chosen)
+  return sure > 0 ? [{ text: proven.planned(sure, sure + sumOf(unproven)), subtle: true }] : []
 }

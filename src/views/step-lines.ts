@@ -147,7 +147,7 @@ export function plannedSteps(
   ]
 }
 
-/** The steps that aren't part of a plan, one line per reason. */
+/** The steps that aren't part of a plan, one line per reason; if there are several, they are hidden at first. */
 function omittedLines(
   omitted: Operation['omittedSteps'],
   operation: Operation,
@@ -168,9 +168,10 @@ function omittedLines(
     const { labels } = byReason.get(key) ?? { labels: [] }
     byReason.set(key, { labels: [...labels, labelOf(operation, action, messages)], say })
   }
-  return [...byReason.values()].map(({ labels, say }) => ({
-    line: { text: `– ${say(labels.join(', '))}`, subtle: true },
-  }))
+  const lines = [...byReason.values()].map(({ labels, say }) => ({ text: `– ${say(labels.join(', '))}`, subtle: true }))
+  if (byReason.size < 2) return lines.map((line) => ({ line }))
+  const count = omitted.filter(({ because }) => because !== 'nothing').length
+  return [{ line: { text: `– ${messages.plan.step.someOmitted(count)}`, subtle: true, tone: 'accent' }, hidden: lines }]
 }
 
 /** Whether it has nothing to do, and nothing prevents it. */

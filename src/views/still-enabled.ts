@@ -52,13 +52,20 @@ const namesOf = ({ some, count }: StillEnabled): string =>
   count <= maxNamed ? some.map((name) => shorten(name, 80)).join(', ') : ''
 
 /**
- * Which accounts can still sign in and why, in plain text: before it runs (`planned`) or so far. `discreet`: without
- * names, for conversations that others can read.
+ * Before it runs (`planned`) or so far. `discreet`: without names, for conversations that others can read. `unproven`:
+ * accounts that a plan might not block.
  */
+interface Told {
+  readonly planned?: boolean
+  readonly discreet?: boolean
+  readonly unproven?: { readonly count: number; readonly why: string } | undefined
+}
+
+/** Which accounts can still sign in and why, in plain text. */
 export function stillEnabledTexts(
   { blocking }: Pick<Operation, 'blocking'>,
   messages: Messages,
-  { planned = false, discreet = false }: { readonly planned?: boolean; readonly discreet?: boolean } = {},
+  { planned = false, discreet = false, unproven }: Told = {},
 ): string[] {
   if (!blocking) return []
   const { stillEnabled: says } = messages
@@ -72,8 +79,10 @@ export function stillEnabledTexts(
   const uncertain = entryOf(blocking, 'uncertain')
   const unconfirmed = entryOf(blocking, 'unconfirmed')
   const elsewhere = countOf(blocking, 'synced') > 0 ? ` ${says.onPremises(blocking.passwords)}` : ''
+  const perhaps = unproven ? [says.unproven.planned(unproven.count, unproven.why), ...why].join(', ') : ''
   return [
-    ...(count > 0 ? [`${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`] : []),
+    ...(unproven ? [`${says.upTo(unproven.count + count, perhaps)}.${elsewhere}`] : []),
+    ...(!unproven && count > 0 ? [`${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`] : []),
     ...(uncertain ? [says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain))] : []),
     ...(unconfirmed ? [says.unconfirmed(unconfirmed.count, discreet ? '' : namesOf(unconfirmed))] : []),
     ...unprovenTexts(blocking, messages, discreet),
@@ -92,11 +101,7 @@ function unprovenTexts(blocking: BlockingOutcome, messages: Messages, discreet: 
 }
 
 /** The same as lines; also says that nobody is blocked if that was the choice. */
-export function stillEnabledLines(
-  operation: Pick<Operation, 'blocking'>,
-  messages: Messages,
-  how: { readonly planned?: boolean; readonly discreet?: boolean } = {},
-): Line[] {
+export function stillEnabledLines(operation: Pick<Operation, 'blocking'>, messages: Messages, how: Told = {}): Line[] {
   const chosenNot = operation.blocking?.wanted === false ? countOf(operation.blocking, 'notChosen') : 0
   const proven = operation.blocking?.proofs?.blocked ?? 0
   return [

@@ -63,7 +63,7 @@ describe('accounts contained as compromised', function () {
     const { words, confirm } = await plan(alex, 'Enable', [one, other])
     assert.match(
       words,
-      /1 account was contained as compromised; .*\. You have to repeat the reason, and a second person must approve this/,
+      /1 account was contained as compromised\. You have to repeat the reason, and a second person must approve this/,
     )
     assert.match(
       words,

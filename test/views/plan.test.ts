@@ -6,6 +6,7 @@ import type { Item } from '../../src/operations/model/types.ts'
 import { type PlanView, showPlan } from '../../src/views/plan.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
+import { containment, quarantining } from './samples/operations.ts'
 
 const texts = ordinaryTexts()
 const items = [0, 1, 2].map((index) => sampleItem(texts, index))
@@ -65,6 +66,26 @@ describe('the card of a plan', () => {
     assert.doesNotMatch(textsOf(show()).join('\n'), /switched off/)
   })
 
+  it('says first how many accounts might still be able to sign in, those whose quarantine is not proven included', () => {
+    const still = [{ because: 'synced', count: 1, some: ['AdeleV@contoso.com'] }] as const
+    const quarantined = quarantining(texts, 300, { unread: 26, blocked: 4 })
+    const blocking = { wanted: true, passwords: true, open: 0, still }
+    const view = { operation: { ...quarantined, blocking } as const, changes: { items, total: 300 } }
+    const lines = textsOf(show({ ...view, notes: { tenantConsent: 56 } })).filter((text) => text.startsWith('▲'))
+    assert.match(
+      lines[0] ?? '',
+      /^▲ Up to 27 accounts might still be able to sign in: 26 in quarantine, .*\(policies can’t be read\), 1 synced/,
+    )
+    assert.match(lines[1] ?? '', /tenant-wide admin consent/)
+    assert.equal(lines.filter((text) => text.includes('policies can’t be read')).length, 1, 'it is said once')
+  })
+
+  it('says by whom accounts were contained as compromised if it names only some of them', () => {
+    const { decision } = containment(texts, 20)
+    const view = { operation: of(20), changes: { items, total: 20 }, containments: [{ decision, accounts: 20 }] }
+    assert.match(textsOf(show(view)).join('\n'), /▲ Contained as compromised by [^(]+\(jakugi-06, [^)]*\): “/)
+  })
+
   it('can be cancelled without any input', () => {
     assert.equal(button(show(), 'Cancel')?.['associatedInputs'], 'none')
   })
@@ -91,15 +112,22 @@ describe('the card of a plan', () => {
     assert.deepEqual(toggle?.['targetElements'], ['when'])
   })
 
-  it('shows all accounts if there are few, otherwise the first names and a button for all', () => {
+  it('shows two accounts in full, the names of up to five, otherwise the first names, and a button for all', () => {
     const five = [0, 1, 2, 3, 4].map((index) => sampleItem(texts, index))
     const upns = (card: unknown) =>
       textsOf(card).filter((text) => five.some(({ account }) => account?.upn === text)).length
-    assert.equal(upns(show({ changes: { items: five, total: 5 }, operation: of(5) })), 5)
+    assert.equal(upns(show({ changes: { items: five.slice(0, 2), total: 2 }, operation: of(2) })), 2)
+    const named = show({ changes: { items: five, total: 5 }, operation: { ...of(5), named: [] } })
+    assert.equal(upns(named), 0)
+    const all = five.map(({ account }) => account?.name ?? '')
+    assert.ok(textsOf(named).includes(`${all.slice(0, 4).join(', ')} and ${all[4]}`))
+    assert.ok(button(named, 'Show all 5'))
+    const admins = five.map((item, index) => ({ ...item, ...(index === 3 && { admin: 'Exchange Administrator' }) }))
+    assert.equal(upns(show({ changes: { items: admins, total: 5 }, operation: of(5) })), 1, 'to be typed')
     const many = show({ changes: { items: five, total: 231 }, operation: of(231) })
     assert.equal(upns(many), 0)
-    const names = five.slice(0, 2).map(({ account }) => account?.name)
-    assert.ok(textsOf(many).includes(`${names.join(', ')} and 229 more`))
+    const names = five.slice(0, 1).map(({ account }) => account?.name)
+    assert.ok(textsOf(many).includes(`${names.join(', ')} and 230 more`))
     assert.ok(button(many, 'Show all 231'))
   })
 
@@ -107,7 +135,10 @@ describe('the card of a plan', () => {
     const guards = { why: 'tenantConsent' } as const
     const five = [0, 1, 2, 3, 4].map((index) => sampleItem(texts, index, guards))
     const said = (card: unknown) => textsOf(card).filter((text) => text.includes('that app keeps its access'))
-    assert.equal(said(show({ changes: { items: five.slice(0, 3), total: 3 }, operation: of(3) })).length, 1)
+    assert.equal(said(show({ changes: { items: five.slice(0, 2), total: 2 }, operation: of(2) })).length, 1)
+    const counted = show({ changes: { items: five, total: 5 }, operation: of(5), notes: { tenantConsent: 5 } })
+    assert.equal(said(counted).length, 0)
+    assert.match(textsOf(counted).join('\n'), /▲ 5 accounts use apps with tenant-wide admin consent/)
     const many = show({ changes: { items: five, total: 231 }, operation: of(231) })
     assert.equal(said(many).length, 0)
   })

@@ -43,15 +43,15 @@ export const operating: Operating = {
       sharedMailbox: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Sobald sie aktiviert sind, kann sich jeder anmelden, der das Kennwort kennt.`,
       tenantConsent: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff, auch wenn die eigenen Zustimmungen der Personen widerrufen werden.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff.`,
       passwordWriteback: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben wirkt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
       sharedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       receiverRiskUnread: (count) =>
-        `Mit Ihrer Rolle kann ich nicht prüfen, ob die Personen, die für ${accounts(count)} die Zugriffspässe bekommen, selbst gefährdet sind.`,
+        `Nicht geprüft: ob die Personen, die für ${accounts(count)} die Zugriffspässe bekommen, selbst gefährdet sind.`,
       passPolicyUnread: (count) =>
-        `Mit Ihrer Rolle kann ich nicht prüfen, ob Ihr Mandant für ${count === 1 ? 'dieses Konto' : `diese ${n(count)} Konten`} befristete Zugriffspässe erlaubt.`,
+        `Nicht geprüft: ob Ihr Mandant für ${count === 1 ? 'dieses Konto' : `diese ${n(count)} Konten`} befristete Zugriffspässe erlaubt.`,
       syncedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
       byName: (count) =>
@@ -60,6 +60,10 @@ export const operating: Operating = {
         `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das.`,
     },
     contained: (what, by, reason) => `${what} durch ${by}, als kompromittiert markiert: „${reason}“`,
+    containedAll: (by, reason) => `▲ Als kompromittiert eingedämmt durch ${by}: „${reason}“`,
+    containedSome: (count, by, reason) => `▲ ${accounts(count)} als kompromittiert eingedämmt durch ${by}: „${reason}“`,
+    containedIn: (operation) => `Als kompromittiert eingedämmt: ${operation}`,
+    moreContainments: (count) => `▲ Und durch ${count === 1 ? '1 weiteren Vorgang' : `${n(count)} weitere Vorgänge`}`,
     last: (what, by, reason) => `Letzter Vorgang: ${lower(what)} durch ${by}: „${reason}“`,
     pending: {
       scheduled: (what, time, by) =>
@@ -87,9 +91,10 @@ export const operating: Operating = {
         'Aktivierbare Administratorrollen (PIM) wurden nicht geprüft: Dafür ist Microsoft Entra ID P2 nötig.',
     },
     notCheckedList: (list) => `Nicht geprüft: ${list}.`,
+    notCheckedWhy: '„whoami“ sagt, warum.',
     notCheckedNames: {
-      eligibleRole: 'aktivierbare Administratorrollen (PIM)',
-      eligibleLicence: 'aktivierbare Administratorrollen (PIM)',
+      eligibleRole: 'aktivierbare Rollen (PIM)',
+      eligibleLicence: 'aktivierbare Rollen (PIM)',
       seats: 'verfügbare Lizenzen',
       federation: 'Verbunddomänen (Kennwörter dortiger Konten können von hier aus nicht geändert werden)',
       dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',
@@ -101,7 +106,8 @@ export const operating: Operating = {
         `${accounts(count)} ${count === 1 ? 'ist' : 'sind jeweils'} einziger Besitzer einer Anwendung: ${list}`,
       automatic: (count, list) =>
         `Mit ${accounts(count)} haben sich zuletzt nur Apps angemeldet; dahinter könnte ein Dienst stehen: ${list}`,
-      reports: (count, list) => `${accounts(count)} mit vielen direkt unterstellten Personen: ${list}`,
+      reports: (count, list) =>
+        `Viele Personen sind ${count === 1 ? 'dieser Person' : 'diesen Personen'} direkt unterstellt: ${list}`,
       seats: (count, list, free) =>
         `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} verfügbar. Das Ergebnis nennt die Konten, die keine erhalten.`,
       service: (count, list) =>
@@ -114,6 +120,7 @@ export const operating: Operating = {
       final: 'endgültig',
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
+      someOmitted: (count) => `${n(count)} Schritte gehören nicht zum Plan. Warum?`,
       omittedSteps: {
         permission: (list) => `${list}: nicht verfügbar, weil ein Administrator die Berechtigung nicht erteilt hat`,
         role: (list) => `${list}: nicht verfügbar, weil Ihre Rolle es nicht erlaubt`,
@@ -161,8 +168,7 @@ export const operating: Operating = {
         `${n(count)} davon ${count === 1 ? 'kam' : 'kamen'} in den ${days} Tagen vor diesem Plan hinzu: ${list}`,
       recentOnes: (list, days) => `In den ${days} Tagen vor diesem Plan hinzugekommen: ${list}`,
     },
-    firstFew: (count) =>
-      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen, wenn nicht zu viele Änderungen fehlschlagen.`,
+    firstFew: (count) => `Zuerst ${accounts(count)}, dann die übrigen, falls wenige fehlschlagen.`,
     skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
@@ -189,7 +195,8 @@ export const operating: Operating = {
     adminNamesMissing: (count): string =>
       count === 1 ? 'Geben Sie den Anmeldenamen ein' : 'Geben Sie die Anmeldenamen ein',
     compromised: (count) =>
-      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt (siehe Liste). Wiederholen Sie den Grund; eine zweite Person muss den Vorgang genehmigen.`,
+      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt. Wiederholen Sie den Grund; eine zweite Person muss den Vorgang genehmigen.`,
+    repeatReason: 'Grund unten wiederholen; eine zweite Person muss genehmigen.',
     nobodyApproves:
       'Es sind aber keine Genehmigenden benannt. Bitten Sie die Betreiber dieses Bots, Genehmigende zu benennen.',
     leftWithoutApproval: (left, hours) =>
@@ -216,7 +223,8 @@ export const operating: Operating = {
     waiting: 'Wartet auf Ihre Entscheidung',
     answerUntil: (time) => `Antwort bis ${time}`,
     answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Berechtigungen von ${name}.`,
-    skipped: (count) => `${accounts(count)} der Liste ${count === 1 ? 'wird' : 'werden'} übersprungen.`,
+    skipped: (count, reasons) => `Übersprungen: ${n(count)} (${reasons})`,
+    skippedAll: (reason) => `Übersprungen: ${reason}`,
     departments: (list) => `Abteilungen: ${list}`,
     titles: (list) => `Positionen: ${list}`,
     admins: (count, list) =>
@@ -249,6 +257,7 @@ export const operating: Operating = {
   schedule: {
     title: (time) => `Ausführung am ${time}`,
     on: (what, time) => `${what} am ${time}`,
+    runOn: (time) => `Ausführen am ${time}`,
     signIn: 'Sind Sie zu diesem Zeitpunkt abgemeldet, wartet der Vorgang höchstens einen Tag.',
     change: 'Zeit ändern',
     changeText:

@@ -141,7 +141,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'disable-devices': {
       label: 'Geräte deaktivieren',
       back: 'Geräte wieder aktivieren',
-      caution: 'Nur bekannte Geräte aktivieren: Andere könnten vom Angreifer stammen.',
+      caution: 'Nur bekannte aktivieren: Andere könnten vom Angreifer stammen.',
       items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
       since: (date) => `registriert am ${date}`,
       limits:
@@ -171,8 +171,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       back: 'App-Zustimmungen wiederherstellen',
-      caution:
-        'Nur geprüfte Apps wiederherstellen: Andere könnten vom Angreifer stammen. Personen können selbst wieder zustimmen.',
+      caution: 'Nur geprüfte wiederherstellen; jede Person kann neu zustimmen.',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
       since: (date) => `erteilt am ${date}`,
       unnamed: 'Für App-Namen ist Application.Read.All nötig.',
@@ -187,7 +186,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       back: 'Wieder in Gruppen aufnehmen',
       items: (count) => `${n(count)} ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}`,
       limits:
-        'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) sehen aus wie andere: „Rückgängig“ macht sie dauerhaft. Wer für eine Gruppe berechtigt ist, kann die Mitgliedschaft wieder aktivieren.',
+        'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) macht „Rückgängig“ dauerhaft. Berechtigte können ihre wieder aktivieren.',
       limitsBack: 'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) kommen als dauerhafte zurück.',
     },
   },

@@ -14,6 +14,8 @@ export const stillEnabled: Messages['stillEnabled'] = {
       : `Bis zu ${n(count)} können sich vielleicht weiterhin anmelden`,
   planned: (count, why) =>
     `▲ ${accounts(count)} ${count === 1 ? 'bleibt aktiviert und kann' : 'bleiben aktiviert und können'} sich anmelden: ${why}`,
+  upTo: (count, why) =>
+    `▲ ${count === 1 ? '1 Konto kann sich' : `Bis zu ${n(count)} Konten können sich`} möglicherweise weiterhin anmelden: ${why}`,
   list: (count, why) => `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich weiterhin anmelden: ${why}`,
   because: {
     synced: (count) => `${n(count)} synchronisiert`,
@@ -30,8 +32,7 @@ export const stillEnabled: Messages['stillEnabled'] = {
       `${accounts(count)} unter Quarantäne ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann einige Minuten dauern.`,
   },
   unproven: {
-    planned: (count, all, why) =>
-      `▲ Unklar, ob ${those(count, all)} dadurch blockiert ${count === 1 ? 'wird' : 'werden'}: ${why}.`,
+    planned: (count, why) => `${n(count)} unter Quarantäne, was die Anmeldung vielleicht nicht blockiert (${why})`,
     list: (count, why, names) =>
       `▲ ${accounts(count)} unter Quarantäne${names && ` (${names})`}. Unklar, ob ${those(count, count)} dadurch blockiert ${count === 1 ? 'wird' : 'werden'}: ${why}.`,
     because: {

@@ -38,15 +38,15 @@ export const plan = {
     sharedMailbox: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. They should stay disabled: once enabled, anyone with the password can sign in.`,
     tenantConsent: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} apps with tenant-wide admin consent. Those apps keep their access even if people’s own consents are revoked.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} apps with tenant-wide admin consent. Those apps keep their access.`,
     passwordWriteback: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. Without password writeback, the reset applies only in the cloud: repeat it in Active Directory.`,
     sharedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
     receiverRiskUnread: (count: number) =>
-      `Your role doesn’t let me check whether the people who let ${accounts(count)} back in are at risk.`,
+      `Not checked: whether the people who let ${accounts(count)} back in are at risk.`,
     passPolicyUnread: (count: number) =>
-      `Your role doesn’t let me check whether your tenant allows Temporary Access Passes for ${count === 1 ? 'this account' : `these ${n(count)} accounts`}.`,
+      `Not checked: whether your tenant allows Temporary Access Passes for ${count === 1 ? 'this account' : `these ${n(count)} accounts`}.`,
     syncedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory can enable such a device again: disable its computer account there too.`,
     byName: (count: number) =>
@@ -55,6 +55,11 @@ export const plan = {
       `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes.`,
   },
   contained: (what: string, by: string, reason: string) => `${what} by ${by}, marked as compromised: “${reason}”`,
+  containedAll: (by: string, reason: string) => `▲ Contained as compromised by ${by}: “${reason}”`,
+  containedSome: (count: number, by: string, reason: string) =>
+    `▲ ${accounts(count)} contained as compromised by ${by}: “${reason}”`,
+  containedIn: (operation: string) => `Contained as compromised: ${operation}`,
+  moreContainments: (count: number) => `▲ And by ${count === 1 ? '1 more operation' : `${n(count)} more operations`}`,
   last: (what: string, by: string, reason: string) => `Last change: ${lower(what)} by ${by}: “${reason}”`,
   pending: {
     scheduled: (what: string, time: string, by: string) =>
@@ -80,6 +85,8 @@ export const plan = {
   },
   /** What couldn't be checked for a plan, on one line. */
   notCheckedList: (list: string) => `Not checked: ${list}.`,
+  /** Follows if it is about admin roles. */
+  notCheckedWhy: '“whoami” says why.',
   notCheckedNames: {
     eligibleRole: 'eligible admin roles (PIM)',
     eligibleLicence: 'eligible admin roles (PIM)',
@@ -96,7 +103,7 @@ export const plan = {
     automatic: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'has' : 'have'} recently been used by apps only and might run a service: ${list}`,
     reports: (count: number, list: string) =>
-      `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
+      `Many people report to ${count === 1 ? 'this person' : 'these people'}: ${list}`,
     seats: (count: number, list: string, free: number) =>
       `${list}: only ${n(free)} of the ${n(count)} licences needed ${free === 1 ? 'is' : 'are'} available. The result names the accounts that get none.`,
     service: (count: number, list: string) =>
@@ -110,6 +117,8 @@ export const plan = {
     final: 'can’t be undone',
     takes: (minutes: number) => `up to ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     about: (minutes: number) => `about ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
+    /** Selecting it shows why. */
+    someOmitted: (count: number) => `${n(count)} steps aren’t part of this plan. Why?`,
     /** Why it isn't part of the plan. */
     omittedSteps: {
       permission: (list: string) => `${list}: not available because an administrator hasn’t granted the permission`,
@@ -159,7 +168,7 @@ export const plan = {
     /** The same for one account. */
     recentOnes: (list: string, days: number) => `Added in the ${days} days before this plan: ${list}`,
   },
-  firstFew: (count: number) => `It starts with ${accounts(count)}. The rest follow unless too many of these fail.`,
+  firstFew: (count: number) => `It starts with ${accounts(count)}; the rest follow unless too many fail.`,
   skipped: (count: number) => `Skipped: ${n(count)}`,
   repeated: (count: number) => `Duplicates: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
@@ -186,7 +195,9 @@ export const plan = {
   adminNamesHint: (count: number): string => (count === 1 ? 'As shown above' : 'As shown above, separated by commas'),
   adminNamesMissing: (count: number): string => (count === 1 ? 'Type the sign-in name' : 'Type the sign-in names'),
   compromised: (count: number) =>
-    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised; the list says by whom, when and why. You have to repeat the reason, and a second person must approve this.`,
+    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised. You have to repeat the reason, and a second person must approve this.`,
+  /** The same if the card already says who contained them. */
+  repeatReason: 'Repeat the reason below; a second person must approve this.',
   nobodyApproves: 'But no approvers are set up. Ask the people who run this bot to add them.',
   leftWithoutApproval: (left: number, hours: number) =>
     left === 0
@@ -214,7 +225,9 @@ export const approval = {
   waiting: 'Waiting for your decision',
   answerUntil: (time: string) => `answer by ${time}`,
   answerBy: (name: string, time: string) => `Answer by ${time}. It runs with ${name}’s permissions.`,
-  skipped: (count: number) => `${accounts(count)} on the list ${count === 1 ? 'is' : 'are'} skipped.`,
+  skipped: (count: number, reasons: string) => `Skipped: ${n(count)} (${reasons})`,
+  /** For one reason, which has the number. */
+  skippedAll: (reason: string) => `Skipped: ${reason}`,
   departments: (list: string) => `Departments: ${list}`,
   titles: (list: string) => `Job titles: ${list}`,
   admins: (count: number, list: string) =>
@@ -249,6 +262,8 @@ export const schedule = {
   title: (time: string) => `Runs on ${time}`,
   /** On the confirm button, after what it does. */
   on: (what: string, time: string) => `${what} on ${time}`,
+  /** The same if that is too long. */
+  runOn: (time: string) => `Run on ${time}`,
   signIn: 'If you’re signed out at that time, it waits for up to a day.',
   change: 'Change time',
   changeText:

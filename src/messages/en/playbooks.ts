@@ -185,7 +185,7 @@ export const actions = {
   'disable-devices': {
     label: 'Disable devices',
     back: 'Enable devices again',
-    caution: 'Enable only devices you know: an attacker might have registered one.',
+    caution: 'Enable only devices you know: one might be an attacker’s.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'device' : 'devices'}`,
     since: (date: string) => `registered ${date}`,
     limits:
@@ -210,8 +210,7 @@ export const actions = {
   'revoke-consents': {
     label: 'Revoke app consents',
     back: 'Restore app consents',
-    caution:
-      'Restore only apps you have checked: an attacker might have added one. People can consent again themselves.',
+    caution: 'Restore only apps you have checked: people can consent again.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
     since: (date: string) => `created ${date}`,
     unnamed: 'App names require Application.Read.All.',
@@ -226,7 +225,7 @@ export const actions = {
     back: 'Add to groups again',
     items: (count: number) => `${n(count)} ${count === 1 ? 'membership' : 'memberships'}`,
     limits:
-      'Temporary memberships (from PIM or access packages) look like any other: undo makes them permanent. People who are eligible for a group can activate their membership again.',
+      'Temporary memberships (from PIM or access packages): undo makes them permanent. Eligible people can activate theirs again.',
     limitsBack: 'Temporary memberships (from PIM or access packages) come back as permanent ones.',
   },
 } satisfies Record<string, ActionText>

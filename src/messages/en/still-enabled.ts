@@ -15,6 +15,9 @@ export const stillEnabled = {
   /** `why`: the reasons with their counts. */
   planned: (count: number, why: string) =>
     `▲ ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled and can still sign in: ${why}`,
+  /** The same if some of them might be blocked. */
+  upTo: (count: number, why: string) =>
+    `▲ ${count === 1 ? '1 account' : `Up to ${n(count)} accounts`} might still be able to sign in: ${why}`,
   list: (count: number, why: string) => `▲ ${accounts(count)} can still sign in: ${why}`,
   because: {
     synced: (count: number) => `${n(count)} synced`,
@@ -33,8 +36,7 @@ export const stillEnabled = {
   },
   /** The same if that isn't known; `why`: the reasons with their counts. */
   unproven: {
-    planned: (count: number, all: number, why: string) =>
-      `▲ It isn’t known whether that blocks ${those(count, all)}: ${why}.`,
+    planned: (count: number, why: string) => `${n(count)} in quarantine, which might not block sign-in (${why})`,
     list: (count: number, why: string, names: string) =>
       `▲ ${accounts(count)} in quarantine${names && ` (${names})`}. It isn’t known whether that blocks ${those(count, count)}: ${why}.`,
     because: {

@@ -5,7 +5,7 @@ import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
-import { skippedIn } from '../model/item-rows.ts'
+import { notesIn, skippedIn } from '../model/item-rows.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import type { AffectedPeople, Person } from '../model/types.ts'
 
@@ -105,5 +105,11 @@ export async function describeAffectedPeople(
 ): Promise<AffectedPeople> {
   const work = await approvalQueries(db).work(key, departmentsNamed)
   const items = itemQueries(db)
-  return { work, skipped: skippedIn(registry, await items.skipped(key, 1), row), admins: await items.admins(key) }
+  return {
+    work,
+    skipped: skippedIn(registry, await items.skipped(key, 1), row),
+    admins: await items.admins(key),
+    notes: notesIn(await items.notes(key)),
+    containments: await items.containments(key),
+  }
 }

@@ -1,7 +1,8 @@
 import type { EscalationReason, Exclusion } from '../../core/approvals.ts'
 import type { Person } from '../../core/model.ts'
 import type { Work } from '../../store/queries/approval/approvers.ts'
-import type { Administrator, SkippedAccounts } from './item-types.ts'
+import type { Containment } from '../../store/queries/plan/items.ts'
+import type { Administrator, Notes, SkippedAccounts } from './item-types.ts'
 
 /** The state of the approval, for operations that require one. */
 export interface Approval {
@@ -74,4 +75,8 @@ export interface AffectedPeople {
   readonly skipped: readonly SkippedAccounts[]
   /** The administrators among them. */
   readonly admins: readonly Administrator[]
+  /** Warnings about them, counted. */
+  readonly notes: Notes
+  /** The operations that contained them as compromised. */
+  readonly containments: readonly Containment[]
 }

@@ -7,7 +7,7 @@ import type {
   Verification,
   WriteState,
 } from '../../core/model.ts'
-import type { KeptItem, ReasonCode, Warning } from '../../core/reasons.ts'
+import type { ChangeNote, KeptItem, ReasonCode, Warning } from '../../core/reasons.ts'
 import type { RecentItem } from '../../store/queries/plan/tally.ts'
 
 /**
@@ -119,3 +119,9 @@ export interface Administrator {
   /** Names of its roles, separated by commas. */
   readonly roles: string
 }
+
+/** Counts of warnings about the accounts to be changed. */
+export type Notes = Readonly<Partial<Record<PlanNote, number>>>
+
+/** A warning; or that other operations will also change the account; or that it was found by name. */
+export type PlanNote = Exclude<ChangeNote, 'notInIncident'> | 'pending' | 'byName'

@@ -1,5 +1,5 @@
 import type { OperationChannel } from '../../core/model.ts'
-import type { ChangeNote } from '../../core/reasons.ts'
+import type { Containment } from '../../store/queries/plan/items.ts'
 import type { ActionTally, RecentItem } from '../../store/queries/plan/tally.ts'
 import type { Operation } from './operation.ts'
 
@@ -30,13 +30,7 @@ export type * from './approval-types.ts'
 export type * from './item-types.ts'
 export type * from './operation.ts'
 export type { SkipKind, Skips } from './skips.ts'
-export type { ActionTally, RecentItem }
-
-/** Counts of warnings about the accounts to be changed. */
-export type Notes = Readonly<Partial<Record<PlanNote, number>>>
-
-/** A warning; or that other operations will also change the account; or that it was found by name. */
-export type PlanNote = Exclude<ChangeNote, 'notInIncident'> | 'pending' | 'byName'
+export type { ActionTally, Containment, RecentItem }
 
 /**
  * Updates the operation's card: at each state change after planning and, while it runs, at most every 2 s. Calls for

@@ -195,7 +195,9 @@ function listRow(
 /** The template data of an operation's steps; empty if there are none. */
 export const stepsData = (steps: readonly Step[]): Json => (steps.length === 0 ? {} : { steps: steps.map(stepData) })
 
-const stepData = ({ line, toggle, side, notes = [] }: Step): Json => ({
+const hiddenLines = 'more'
+
+const stepData = ({ line, toggle, side, notes = [], hidden = [] }: Step): Json => ({
   items: [
     ...(toggle
       ? [
@@ -210,7 +212,23 @@ const stepData = ({ line, toggle, side, notes = [] }: Step): Json => ({
           },
         ]
       : []),
-    ...(line ? [textBlock(line)] : []),
+    ...(line && hidden.length === 0 ? [textBlock(line)] : []),
+    ...(line && hidden.length > 0
+      ? [
+          {
+            type: 'Container',
+            selectAction: { type: 'Action.ToggleVisibility', title: line.text, targetElements: [hiddenLines] },
+            items: [textBlock(line)],
+          },
+          {
+            type: 'Container',
+            id: hiddenLines,
+            isVisible: false,
+            spacing: 'None',
+            items: hidden.map((one, index) => textBlock(one, index)),
+          },
+        ]
+      : []),
   ],
   ...(side && { side }),
   ...(notes.length > 0 && { notes: notes.map((note, index) => textBlock({ subtle: !note.tone, ...note }, index)) }),

@@ -83,6 +83,8 @@ export interface Step {
   readonly toggle?: Toggle & { readonly id: string }
   readonly side?: string
   readonly notes?: readonly Line[]
+  /** More lines, shown when the line is selected. */
+  readonly hidden?: readonly Line[]
 }
 
 /** A list with its own heading. */

@@ -10,6 +10,7 @@ import { showPick } from '../../../src/views/pick-excluded.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import {
   containing,
+  containment,
   progress,
   sampleItem,
   sampleOperation,
@@ -58,6 +59,8 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     work: { departments: frequent(), titles: frequent() },
     skipped: [left('synced'), left('protected'), left('duplicate')],
     admins: times(5, () => ({ upn: texts.upn(), roles: 'Global Administrator, Security Reader' })),
+    notes: { tenantConsent: 9, sharedMailbox: 2 },
+    containments: times(3, (index) => containment(texts, 20 - index)),
   }
   const token = 'A'.repeat(32)
   const other = { id: 'dununo-12', requester: texts.name() }
@@ -76,6 +79,8 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
           work: { departments: frequent(), titles: frequent() },
           skipped: usualSkips(texts),
           admins: [],
+          notes: { tenantConsent: 56, byName: 3 },
+          containments: [],
         },
       },
       messages,

@@ -4,6 +4,7 @@ import type {
   ActionTally,
   Approval,
   CommonFields,
+  Containment,
   Item,
   Operation,
   SkippedAccounts,
@@ -233,7 +234,13 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
       step('sign-out', change),
       step('reset-password', open),
       step('require-password-change', open),
-      step('revoke-consents', Math.ceil(change / 9), Math.ceil(change / 5)),
+      {
+        ...step('revoke-consents', Math.ceil(change / 9), Math.ceil(change / 5)),
+        named: [
+          { item: { name: 'PDF Tools', publisher: 'Contoso', since: '2023-05-04' }, count: Math.ceil(change / 9) },
+          { item: { name: 'Mail Sync Pro', publisher: null, since: '2023-05-04' }, count: 1 },
+        ],
+      },
       step('remove-methods', open, 2 * open),
       step('disable-devices', open, 2 * open),
       step('confirm-compromised', change),
@@ -268,6 +275,18 @@ export function quarantining(
     ...more,
   } as Operation
 }
+
+/** An operation that contained so many accounts. */
+export const containment = (texts: Texts, accounts: number): Containment => ({
+  decision: {
+    operation: 'jakugi-06',
+    playbook: 'contain',
+    by: texts.name(),
+    at: Date.UTC(2026, 4, 29, 12, 36),
+    reason: texts.typed(),
+  },
+  accounts,
+})
 
 /** Accounts that such an operation skips. */
 export const usualSkips = (texts: Texts): SkippedAccounts[] => [

@@ -5,6 +5,7 @@ import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../src/views/
 import type { Reply } from '../../../src/views/reply.ts'
 import {
   containing,
+  containment,
   counts,
   quarantining,
   sampleItem,
@@ -201,6 +202,47 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
       approval: { ...within, limit: 25, approverGroupId: 'group', others: 0, needed: true },
       confirmCountAbove: 5,
     }),
+    ...Object.fromEntries(
+      [2, 3, 5, 6, 20].map((change) => [
+        `planContain${change}`,
+        plan('contain', {
+          operation: possible(usualContainment(texts, change), {
+            impact: [{ kind: 'reports', count: 2, some: [`${texts.name()} (14)`, `${texts.name()} (10)`] }],
+          }),
+          changes: {
+            items: times(Math.min(change, maxChangesRead), (index) => sampleItem(texts, index)),
+            total: change,
+          },
+          skipped: [],
+          notes: { tenantConsent: Math.ceil(change / 3) },
+          approval: { ...within, limit: 25, approverGroupId: 'group', others: 0, needed: change > 5 },
+          confirmCountAbove: 1,
+        }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      [2, 6, 20].map((change) => [
+        `planDisable${change}`,
+        plan('disable', {
+          operation: sampleOperation(texts, { counts: { ...counts, change }, guests: 0 }),
+          changes: {
+            items: times(Math.min(change, maxChangesRead), (index) => sampleItem(texts, index)),
+            total: change,
+          },
+          skipped: usualSkips(texts),
+          notes: { byName: 1 },
+        }),
+      ]),
+    ),
+    planContainIncident: plan('contain', {
+      operation: possible(usualContainment(texts, 3), {
+        incident: { id: '1234', title: 'Phishing campaign with credential theft' },
+        counts: { ...counts, change: 3, notChosen: 2 },
+      }),
+      changes: { items: times(3, (index) => sampleItem(texts, index)), total: 3 },
+      skipped: [],
+      confirmCountAbove: 1,
+    }),
     planContainOne: plan('contain', {
       operation: usualContainment(texts, 1),
       changes: { items: [sampleItem(texts, 0)], total: 1 },
@@ -226,23 +268,52 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         counts: { ...counts, change: 1 },
         guests: 0,
         actions: offboardSteps.map(({ action: kind }) => ({ kind, parameters: null })),
-        steps: [
-          { action: 'block-sign-in', accounts: 1, items: 1, sorts: null, ...ended },
-          { action: 'sign-out', accounts: 1, items: 1, sorts: null, ...ended },
-          {
-            action: 'remove-licences',
-            accounts: 1,
-            items: 2,
-            sorts: { 'Microsoft 365 E3': 1, 'Power BI Pro': 1 },
-            ...ended,
-          },
-          { action: 'remove-from-groups', accounts: 1, items: 6, sorts: null, ...ended, stays: { dynamicGroup: 1 } },
-        ],
+        steps: offboardOne,
       }),
       changes: { items: [sampleItem(texts, 0)], total: 1 },
       skipped: [],
       approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
     }),
+    planOffboardDated: plan('offboard', {
+      operation: sampleOperation(texts, {
+        playbook: 'offboard',
+        counts: { ...counts, change: 1 },
+        guests: 0,
+        impact: [{ kind: 'reports', count: 1, some: [`${texts.name()} (10)`] }],
+        notChecked: ['eligibleRole'],
+        actions: offboardSteps.map(({ action: kind }) => ({ kind, parameters: null })),
+        steps: offboardOne,
+        omittedSteps: notPermitted.slice(0, 2),
+      }),
+      changes: { items: [sampleItem(texts, 0)], total: 1 },
+      skipped: [],
+      approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
+      typed: { reason: texts.typed(), runAtDate: '2026-12-04', runAtTime: '18:00' },
+    }),
+    ...Object.fromEntries(
+      [2, 299].map((change) => [
+        `planRelease${change}`,
+        plan('release', {
+          operation: sampleOperation(texts, {
+            playbook: 'release',
+            guests: 0,
+            counts: { ...counts, change },
+            notChecked: ['eligibleRole'],
+            ...releasing(change),
+          }),
+          changes: {
+            items: times(Math.min(change, maxChangesRead), (index) =>
+              sampleItem(texts, index, { history: { pending: [], compromised: contained } }),
+            ),
+            total: change,
+          },
+          skipped: change > 2 ? usualSkips(texts) : [],
+          containments: [containment(texts, change - 1)],
+          approval: { ...within, limit: 50, approverGroupId: 'group', others: 0, compromised: change, needed: true },
+          confirmCountAbove: 5,
+        }),
+      ]),
+    ),
     planReleaseMany: plan('release', {
       operation: sampleOperation(texts, {
         playbook: 'release',
@@ -341,6 +412,34 @@ const offboardSteps = [
     stays: { dynamicGroup: 24, ownGroup: 1 },
   },
 ]
+const offboardOne = [
+  { action: 'block-sign-in', accounts: 1, items: 1, sorts: null, ...ended },
+  { action: 'sign-out', accounts: 1, items: 1, sorts: null, ...ended },
+  {
+    action: 'remove-licences',
+    accounts: 1,
+    items: 2,
+    sorts: { 'Microsoft 365 E3': 1, 'Power BI Pro': 1 },
+    ...ended,
+  },
+  { action: 'remove-from-groups', accounts: 1, items: 6, sorts: null, ...ended, stays: { dynamicGroup: 1 } },
+]
+const notPermitted = [
+  { action: 'confirm-compromised', because: 'role', roles: ['194ae4cb-b126-40b2-bd5b-6091b380977d'] },
+  { action: 'disable-devices', because: 'off' },
+  { action: 'remove-methods', because: 'role', roles: ['c4e39bd9-1100-46d3-8c65-fb160da0071f'] },
+] as const
+/** Without the steps that a User Administrator can't do. */
+function possible(operation: Operation, more: Partial<Operation>): Operation {
+  const isLeft = (action: string) => notPermitted.every((one) => one.action !== action)
+  return {
+    ...operation,
+    actions: operation.actions.filter(({ kind }) => isLeft(kind)),
+    steps: operation.steps.filter(({ action }) => isLeft(action)),
+    omittedSteps: notPermitted,
+    ...more,
+  } as Operation
+}
 const containSteps = [
   { action: 'block-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
   { action: 'sign-out', accounts: 24, items: 24, sorts: null, ...ended },

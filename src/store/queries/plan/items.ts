@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { AccountHistory, FailureReason, Guard, Verdict, WriteState } from '../../../core/model.ts'
+import type { AccountHistory, FailureReason, Guard, LastDecision, Verdict, WriteState } from '../../../core/model.ts'
 import type { EndReason, ReasonCode, Warning } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
@@ -188,6 +188,16 @@ export function itemQueries(db: Kysely<Database>) {
       ])
     },
 
+    /** The operations that contained the accounts to be changed as compromised, the largest first. */
+    containments: async (key: OperationKey): Promise<Containment[]> => {
+      const { rows } = await sql<Containment>`
+        select history -> 'compromised' as decision, count(*)::integer as accounts from operation_items
+        where tenant_id = ${key.tenantId} and operation_id = ${key.id} and verdict = 'change'
+          and history -> 'compromised' is not null
+        group by 1 order by 2 desc, history -> 'compromised' ->> 'operation'`.execute(db)
+      return rows
+    },
+
     /** Object IDs of the accounts to be changed. */
     targets: async (key: OperationKey): Promise<string[]> => {
       const rows = await of(key).select('account_id').where('verdict', '=', 'change').orderBy('seq').execute()
@@ -228,6 +238,12 @@ function attentionRank(except: readonly EndReason[]): RawBuilder<unknown> {
     when f.unconfirmed then 4
     when f.outcome = 'skipped' and not coalesce(f.why = any(${[...except]}::text[]), false) then 5
   end`
+}
+
+/** An operation that contained some of the accounts of another as compromised. */
+export interface Containment {
+  readonly decision: LastDecision
+  readonly accounts: number
 }
 
 export type ItemQueries = ReturnType<typeof itemQueries>
