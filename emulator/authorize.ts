@@ -38,6 +38,10 @@ export function createAuthorize(options: {
   const pending = new Map<string, Authorization>()
   const sessions = new Map<string, Session>()
 
+  const reusesSession = ({ userPrincipalName: upn }: Person): boolean =>
+    registration.promptLogin === 'ignored' &&
+    world.domains.get(upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()) === 'Federated'
+
   function authorize(call: Call): Answer {
     const { searchParams: asked } = call.url
     const tenant = call.path.split('/')[1] ?? ''
@@ -78,7 +82,8 @@ export function createAuthorize(options: {
     const prompt = text('prompt')
     if (prompt && !prompts.has(prompt)) return fail('invalid_request', "AADSTS90023: Unsupported 'prompt' value.")
     const session = sessions.get(cookieOf(call))
-    if (session?.person.accountEnabled && (!prompt || prompt === 'none'))
+    const isSilent = !prompt || prompt === 'none' || (prompt === 'login' && session && reusesSession(session.person))
+    if (session?.person.accountEnabled && isSilent)
       return back(authorization, { code: codes.issue(authorization, session.person, session.authTime) })
     if (prompt === 'none') return fail('login_required', 'AADSTS50058: No user is signed in.')
     const request = randomUUID()

@@ -45,6 +45,8 @@ const shape = z
     publicClients: z.array(z.string()),
     /** Optional claims of the SSO app's ID tokens. */
     idTokenClaims: z.array(z.string()),
+    /** Whether the identity providers of federated domains sign people in again if they are asked to. */
+    promptLogin: z.enum(['honoured', 'ignored']),
     /** The tenant's default app management policy. */
     appPolicy: z
       .object({
@@ -106,6 +108,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }, b
       ...(botUrl ? [`${new URL(botUrl).origin}/pass/signed-in`] : []),
     ],
     idTokenClaims: ['auth_time'],
+    promptLogin: 'honoured',
     appPolicy: { isEnabled: false, applicationRestrictions: { passwordCredentials: [], keyCredentials: [] } },
     secretEnds: '2099-12-31T00:00:00Z',
     consented: requestedPermissions(),

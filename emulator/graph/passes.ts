@@ -72,7 +72,7 @@ const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789+*!$%&'
 const secretOf = (length: number) => Array.from({ length }, () => letters[randomInt(letters.length)]).join('')
 
 function create(tenant: Tenant, call: GraphCall): Reply {
-  const { passPolicy: policy, passAfterMs } = tenant.settings()
+  const { passPolicy: policy, passAfterMs, secondPass } = tenant.settings()
   const target = personAt(tenant, call)
   if (!canChangeMethods(createEncounter(tenant, call, target))) throw forbidden()
   if (target.userType === 'Guest') throw refused('Temporary Access Pass cannot be added to an external guest user.')
@@ -89,6 +89,10 @@ function create(tenant: Tenant, call: GraphCall): Reply {
     throw refused(`Invalid LifetimeInMinutes specified. The valid range between ${min} and ${max}.`)
   if (!once && policy.isUsableOnce) throw refused('The policy only allows passes that can be used once.')
   const now = tenant.now()
+  const isValid = ({ pass }: Method) =>
+    pass !== undefined && usabilityOf(pass, { now, allowed: true, policy }) === 'EnabledByPolicy'
+  if (secondPass === 'refused' && methodsOf(target).some(isValid))
+    throw refused('The user already has a valid Temporary Access Pass.')
   const startsAt = startDateTime === undefined ? now : Date.parse(startDateTime)
   const secret = secretOf(policy.defaultLength)
   const pass: Method & { readonly pass: Pass } = {

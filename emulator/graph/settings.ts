@@ -62,6 +62,8 @@ export interface GraphSettings {
   readonly passPolicy: PassPolicy
   /** Delay until sign-ins know a new pass, in ms. */
   readonly passAfterMs: number
+  /** Whether a new pass replaces a valid one or is refused; both have been documented. */
+  readonly secondPass: 'replaces' | 'refused'
   /** Whether to insert an empty page before every page but the first, as can happen. */
   readonly emptyPages: boolean
   /** Maximum members or owners per page, whatever was requested. */
@@ -111,6 +113,7 @@ const schema = z
       .strict(),
     passPolicy: passPolicyShape.partial(),
     passAfterMs: z.number().min(0),
+    secondPass: z.enum(['replaces', 'refused']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
     userPage: z.number().int().min(1),
@@ -167,6 +170,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     },
     passPolicy: start.passPolicy ?? usualPassPolicy,
     passAfterMs: start.passAfterMs ?? 0,
+    secondPass: start.secondPass ?? 'replaces',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
     userPage: start.userPage ?? 999,

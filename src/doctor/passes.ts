@@ -1,6 +1,8 @@
 import { addOns } from '../actions/add-ons.ts'
 import { publicHostOf } from '../config/config.ts'
+import { domainRequests, federatedIn } from '../graph/directory/domains.ts'
 import { passRequests, toPassPolicy } from '../graph/directory/passes.ts'
+import { collectionItems } from '../graph/http/json.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -13,7 +15,28 @@ export async function checkPasses(
   granted: readonly string[],
 ): Promise<Finding[]> {
   if (!granted.includes(createScope)) return []
-  return [...judgePage(context), await judgePolicy(context, assertion, granted)]
+  const policy = await judgePolicy(context, assertion, granted)
+  return [...judgePage(context), policy, ...(await judgeDomains(context, assertion, granted))]
+}
+
+/** Receivers in federated domains, whose own sign-in page has to ask for a new sign-in. */
+async function judgeDomains(
+  { cloud, ssoApp, http }: DoctorContext,
+  assertion: string,
+  granted: readonly string[],
+): Promise<Finding[]> {
+  const { permission, url } = domainRequests.domains()
+  if (!granted.includes(permission)) return []
+  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${permission}`])
+  const { status, body } = await http(`${cloud.graphUrl}/v1.0${url}`, { headers: { Authorization: `Bearer ${token}` } })
+  const federated = status === 200 ? federatedIn(collectionItems(body)) : []
+  if (federated.length === 0) return []
+  return [
+    about('way back in: domains').unknown(
+      `not checked whether the sign-in page of ${federated.join(', ')} signs people in again when asked (prompt=login): if not, the page for passes tells receivers that their sign-in was too old`,
+      'Have a receiver open a link twice, five minutes apart. If it is refused, set PromptLoginBehavior of the domain to NativeSupport or TranslateToFreshPasswordAuthentication (docs/deploy.md).',
+    ),
+  ]
 }
 
 function judgePage({ config }: DoctorContext): Finding[] {

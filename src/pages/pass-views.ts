@@ -42,7 +42,7 @@ export function passShownPage(messages: Messages, { voucher, pass, minutes, left
 <details><summary>${shown.aloud}</summary><ol>${spelled}</ol></details>
 <h2>${shown.next(name)}</h2>
 <ol><li>${shown.open(upn)} <strong translate="no">${registerAt}</strong></li><li>${shown.register}</li><li>${shown.password}</li></ol>
-<p class="soft">${shown.delay}</p><p class="soft">${shown.gone} ${says.left(left)}</p>`
+<p class="soft">${shown.delay} ${shown.limits(voucher.operator.name)}</p><p class="soft">${shown.gone} ${says.left(left)}</p>`
   return page(locale, shown.title(name), body)
 }
 

@@ -1,3 +1,4 @@
+import { barrierOf } from '../actions/let-back-in.ts'
 import { playbookText } from '../actions/texts.ts'
 import { checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
@@ -27,6 +28,8 @@ export interface NothingPlanned {
   readonly reverse?: { readonly playbook: string; readonly data: Press } | undefined
 }
 
+/** Reasons that naming another receiver of the pass solves. */
+const receiverReasons: ReadonlySet<string> = new Set(Object.values(barrierOf))
 /** Maximum accounts named in the title. */
 const maxNamed = 3
 /** Maximum reasons with their own line. */
@@ -49,6 +52,7 @@ export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer
       ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
       ...(named ? detailsOf(named, view, messages, viewer) : reasons),
       ...(hidden > 0 && !named ? [{ text: common.andMore(hidden), subtle: true }] : []),
+      ...(groups.some(({ why }) => why && receiverReasons.has(why)) ? [{ text: says.nameReceiver }] : []),
       ...gapLines(gaps, messages, viewer, false),
       ...(groups.some(isRefused) ? [{ text: says.recorded, subtle: true }] : []),
     ],

@@ -37,6 +37,7 @@ export function receiverLines({ receivers }: Operation, messages: Messages): Lin
   return [
     ...(strangers ? [{ text: says.strangers(strangers), tone: 'warning' as const }] : []),
     ...(managers ? [{ text: says.receivers(managers) }] : []),
+    ...(strangers || managers ? [{ text: says.limits, subtle: true }] : []),
   ]
 }
 

@@ -37,6 +37,12 @@ describe('the doctor on quarantine and passes', () => {
       world.change(alex().id, { roles: [...alex().roles, roles.globalReader.templateId] })
       const good = await look()
       assert.match(good.about(policy, 'ok').says, /allowed for everyone, for 60 to 480 minutes/)
+      const domains = 'way back in: domains'
+      assert.ok(good.findings.every((one) => one.about !== domains))
+      world.domains.set('federated.example', 'Federated')
+      const told = (await look()).about(domains, 'unknown')
+      world.domains.delete('federated.example')
+      assert.match(told.says, /federated\.example.*prompt=login/)
       const open = await look({ PUBLIC_URL: 'https://127.0.0.1:9' })
       assert.deepEqual(
         open.findings.filter((one) => one.about === 'way back in: page'),

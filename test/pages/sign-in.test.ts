@@ -164,6 +164,21 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.match(text, /yours was too old/)
   })
 
+  it('is not fresh if a federated domain reuses an earlier one, which the page explains', async () => {
+    const { browser, signIn, toEntra, clock, emulator, receiver } = pages()
+    const web = browser()
+    await signIn(web)
+    await clock.advance(5 * minute)
+    const domain = receiver.userPrincipalName.split('@')[1] ?? ''
+    emulator.world.domains.set(domain, 'Federated')
+    emulator.registration.promptLogin = 'ignored'
+    const { status, text } = await toEntra(web)
+    emulator.registration.promptLogin = 'honoured'
+    emulator.world.domains.delete(domain)
+    assert.equal(status, 403)
+    assert.match(text, /in a private window[\s\S]*reuses earlier sign-ins/)
+  })
+
   it("is not fresh if the token doesn't include its time", async () => {
     const { browser, signIn, emulator, logged } = pages()
     emulator.registration.idTokenClaims = []

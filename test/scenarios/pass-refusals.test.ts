@@ -81,6 +81,23 @@ describe('what Microsoft Entra allows for passes', () => {
     await lynne.heard(/1 waiting for/, { message: plan.id })
   })
 
+  it('is on the plan with what a pass can’t do; with nobody to give it to, the answer says why and whom to name', async () => {
+    await lynne.say(`let back in ${adele.userPrincipalName}`)
+    const plan = await lynne.heard(/Let .* back in\?/)
+    assert.match(wordsOf(plan), /doesn’t satisfy policies that require a passkey/)
+    await lynne.press('Cancel', {}, plan.id)
+    tenant().change(manager.id, { accountEnabled: false })
+    await lynne.say(`let back in ${adele.userPrincipalName}`)
+    const one = wordsOf(await lynne.heard(/has no enabled account/))
+    await lynne.say(`let back in ${upnsOf([adele, diego])}`)
+    const both = wordsOf(await lynne.heard(/Nobody to let back in/))
+    tenant().change(manager.id, { accountEnabled: true })
+    for (const words of [one, both]) {
+      assert.match(words, new RegExp(`has no enabled account.*${manager.displayName}`))
+      assert.match(words, /Name someone else.*receiver:/)
+    }
+  })
+
   it('is asked again for each pass: what changed since the plan counts', async () => {
     const link = await linkFor(adele)
     await policy({ state: 'disabled' })
@@ -107,6 +124,16 @@ describe('what Microsoft Entra allows for passes', () => {
     assert.deepEqual([now.length, now[0]?.id === before.id], [1, false])
     assert.equal(await useOf(first), 'wrong')
     assert.equal(await useOf(second), 'signedIn')
+  })
+
+  it('is one pass for each account also where a valid one has to be deleted first', async () => {
+    await tell('PATCH', '/graph', { secondPass: 'refused' })
+    const link = await linkFor(diego)
+    const first = passOn(await ask(link))
+    const second = passOn(await ask(link))
+    await tell('PATCH', '/graph', { secondPass: 'replaces' })
+    assert.notEqual(first, second)
+    assert.equal(passesOf(diego).length, 1)
   })
 
   it('is known everywhere only after a while, which the page says', async () => {

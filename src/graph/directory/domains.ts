@@ -15,10 +15,12 @@ export const domainRequests = {
 /** Domains, in lower case, whose accounts sign in with another identity provider, which manages their passwords. */
 export async function federatedDomains(reader: Reader): Promise<ReadonlySet<string>> {
   const { items } = await readPages(reader, domainRequests.domains())
-  return new Set(
-    items.flatMap((json) => {
-      const { id, authenticationType } = asRecord<Domain>(json)
-      return authenticationType === 'Federated' ? [String(id).toLowerCase()] : []
-    }),
-  )
+  return new Set(federatedIn(items))
 }
+
+/** The federated ones of these domains, in lower case. */
+export const federatedIn = (domains: readonly unknown[]): readonly string[] =>
+  domains.flatMap((json) => {
+    const { id, authenticationType } = asRecord<Domain>(json)
+    return authenticationType === 'Federated' ? [String(id).toLowerCase()] : []
+  })

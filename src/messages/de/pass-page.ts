@@ -37,6 +37,8 @@ export const passPage: Messages['passPage'] = {
     register: 'Innerhalb von zehn Minuten eine Anmeldemethode hinzufügen, etwa Microsoft Authenticator.',
     password: 'Danach ein neues Kennwort festlegen.',
     delay: 'Wird der Zugriffspass nicht angenommen, eine Minute warten und ihn erneut eingeben.',
+    limits: (operator) =>
+      `Wird er angenommen, aber der nächste Schritt blockiert, verlangt eine Richtlinie einen Passkey, ein Firmengerät oder einen vertrauenswürdigen Ort. Fragen Sie dann ${operator}.`,
     gone: 'Der Zugriffspass wird nur jetzt angezeigt und nirgends gespeichert. Schließen Sie diese Seite, wenn Sie fertig sind.',
   },
   capital: (letter, word) => `großes ${letter}, ${word}`,
@@ -89,7 +91,7 @@ export const passPage: Messages['passPage'] = {
     tenant:
       'Dieses Konto gehört zu einer anderen Organisation. Melden Sie sich mit Ihrem eigenen Geschäfts- oder Schulkonto an.',
     stale:
-      'Dafür ist eine neue Anmeldung nötig, und Ihre war zu alt. Versuchen Sie es erneut. Wenn das nicht hilft, wenden Sie sich an Ihren Helpdesk.',
+      'Dafür ist eine neue Anmeldung nötig, und Ihre war zu alt. Öffnen Sie den Link in einem privaten Fenster und versuchen Sie es erneut. Wenn das nicht hilft, verwendet die Anmeldeseite Ihrer Organisation frühere Anmeldungen wieder: Wenden Sie sich an Ihren Helpdesk.',
     expired: 'Diese Anmeldung wurde bereits benutzt oder ist abgelaufen. Öffnen Sie den Link erneut.',
     foreign: 'Diese Anfrage kam nicht von der Rollcall-Seite. Es wurde nichts geändert. Öffnen Sie den Link erneut.',
     tooFast: 'Das waren zu viele Anfragen. Warten Sie eine Minute und öffnen Sie den Link erneut.',

@@ -135,10 +135,13 @@ export const terms: Terms = {
     passNotCovered: () => 'Die Richtlinie Ihres Mandanten erlaubt für dieses Konto keine befristeten Zugriffspässe',
     noReceiver: () =>
       'Im Verzeichnis ist keine vorgesetzte Person eingetragen: Benennen Sie jemanden für den Zugriffspass',
-    receiverDisabled: (detail) => `Der Zugriffspass ginge an eine Person ohne aktiviertes Konto: ${detail}`,
-    receiverGuest: (detail) => `Der Zugriffspass ginge an einen Gast: ${detail}`,
-    receiverAtRisk: (detail) => `Der Zugriffspass ginge an eine Person, die selbst gefährdet ist: ${detail}`,
-    receiverContained: (detail) => `Der Zugriffspass ginge an eine Person, deren Konto noch eingedämmt ist: ${detail}`,
+    receiverDisabled: (detail) =>
+      `Der Zugriffspass ginge an eine Person ohne aktiviertes Konto${detail && `: ${detail}`}`,
+    receiverGuest: (detail) => `Der Zugriffspass ginge an einen Gast${detail && `: ${detail}`}`,
+    receiverAtRisk: (detail) =>
+      `Der Zugriffspass ginge an eine Person, die selbst gefährdet ist${detail && `: ${detail}`}`,
+    receiverContained: (detail) =>
+      `Der Zugriffspass ginge an eine Person, deren Konto noch eingedämmt ist${detail && `: ${detail}`}`,
     receiverSelf: () => 'Niemand bekommt den Zugriffspass für sich selbst: Benennen Sie jemand anderen',
     receiverChanged: (detail) =>
       `Im Verzeichnis ist inzwischen eine andere vorgesetzte Person eingetragen${detail && `: ${detail}`}`,

@@ -7,6 +7,8 @@ const { accounts } = terms.common
 export const vouchers: Messages['vouchers'] = {
   receivers: (list) => `Diese Personen sehen die Zugriffspässe: ${list}`,
   strangers: (list) => `▲ Nicht die vorgesetzte Person, sondern jemand anders sieht Zugriffspässe: ${list}`,
+  limits:
+    'Ein Zugriffspass erfüllt keine Richtlinie, die einen Passkey verlangt, oder ein Gerät oder einen Ort zum Hinzufügen von Anmeldemethoden. Prüfen Sie, dass keine davon diese Personen blockiert.',
   receiver: (name, count) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count) =>
     `Jemand anders als die vorgesetzte Person würde ${count === 1 ? 'einen Zugriffspass' : `${n(count)} Zugriffspässe`} sehen. Deshalb muss eine zweite Person das genehmigen.`,

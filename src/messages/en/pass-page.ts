@@ -35,6 +35,8 @@ export const passPage = {
     register: 'Add a sign-in method, such as Microsoft Authenticator, within ten minutes.',
     password: 'Then set a new password.',
     delay: 'If the pass isn’t accepted, wait a minute and try it again.',
+    limits: (operator: string) =>
+      `If it is accepted but the next step is blocked, a policy wants a passkey, a company device or a trusted place. Then ask ${operator}.`,
     gone: 'The pass is shown only now and isn’t stored anywhere. Close this page when you’re done.',
   },
   /** How characters are read out. */
@@ -87,7 +89,8 @@ export const passPage = {
     unavailable:
       'Something isn’t working at the moment. Wait a minute and try again. If that doesn’t help, tell your helpdesk.',
     tenant: 'That account belongs to another organisation. Sign in with your own work or school account.',
-    stale: 'This needs a fresh sign-in, and yours was too old. Try again. If that doesn’t help, tell your helpdesk.',
+    stale:
+      'This needs a fresh sign-in, and yours was too old. Open the link in a private window and try again. If that doesn’t help, your organisation’s sign-in page reuses earlier sign-ins: tell your helpdesk.',
     expired: 'This sign-in has been used or has expired. Open the link again.',
     foreign: 'This request didn’t come from Rollcall’s page. Nothing was changed. Open the link again.',
     tooFast: 'There were too many requests. Wait a minute and open the link again.',

@@ -125,10 +125,12 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
   passGuest: () => 'Guest: their home organisation lets them back in',
   passNotCovered: () => 'Your tenant’s policy doesn’t allow Temporary Access Passes for this account',
   noReceiver: () => 'Has no manager in the directory: name someone to let them back in',
-  receiverDisabled: (detail: string) => `The person who would let them back in has no enabled account: ${detail}`,
-  receiverGuest: (detail: string) => `The person who would let them back in is a guest: ${detail}`,
-  receiverAtRisk: (detail: string) => `The person who would let them back in is at risk: ${detail}`,
-  receiverContained: (detail: string) => `The person who would let them back in is still contained: ${detail}`,
+  receiverDisabled: (detail: string) =>
+    `The person who would let them back in has no enabled account${detail && `: ${detail}`}`,
+  receiverGuest: (detail: string) => `The person who would let them back in is a guest${detail && `: ${detail}`}`,
+  receiverAtRisk: (detail: string) => `The person who would let them back in is at risk${detail && `: ${detail}`}`,
+  receiverContained: (detail: string) =>
+    `The person who would let them back in is still contained${detail && `: ${detail}`}`,
   receiverSelf: () => 'People can’t let themselves back in: name someone else',
   receiverChanged: (detail: string) => `Now has another manager${detail && `: ${detail}`}`,
   protectionUnseen: () => 'I couldn’t check whether the account has an admin role or is protected',

@@ -8,6 +8,8 @@ export const vouchers = {
   /** On a plan: the people who will be shown the passes. */
   receivers: (list: string) => `Passes are shown to: ${list}`,
   strangers: (list: string) => `▲ Passes are shown to someone other than the manager: ${list}`,
+  limits:
+    'A pass doesn’t satisfy policies that require a passkey, or a device or place for adding sign-in methods. Make sure that none blocks these people.',
   receiver: (name: string, count: number) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count: number) =>
     `Someone other than the manager would be shown ${count === 1 ? '1 pass' : `${n(count)} passes`}, so a second person must approve.`,

@@ -71,6 +71,7 @@ async function createClaimedPass(
   minutes: number,
   left: number,
 ): Promise<Pick<RevealedPass, 'pass' | 'minutes' | 'startsAt'>> {
+  if (claimed.reveals.length > 1) await deleteFormer(context, claimed, directory)
   const { id, ...shown } = await directory.createPass(claimed.account_id, { minutes }).catch(async (error: unknown) => {
     // After an unknown error, a pass might exist, so it stays recorded as requested.
     if (!(error instanceof UserError)) throw error
@@ -81,6 +82,20 @@ async function createClaimedPass(
   const withdrawn = await settleShown(context, claimed, id)
   if (withdrawn) return withdraw(context, claimed, directory, id, withdrawn)
   return shown
+}
+
+/**
+ * Deletes a pass of this voucher that is still valid: Microsoft has documented both that a new pass replaces it and that
+ * it has to be deleted first. If that fails, creating the new one shows whether it was necessary.
+ */
+async function deleteFormer(context: Context, { account_id: account, reveals }: VoucherRow, directory: Directory) {
+  try {
+    const former = (await directory.passStates([account])).get(account)
+    if (former?.state !== 'usable' || !reveals.some(({ method }) => method === former.id)) return
+    await directory.deletePass(account, former.id)
+  } catch (error) {
+    context.log.warn('The former pass of an account could not be deleted', { account, error })
+  }
 }
 
 /**
