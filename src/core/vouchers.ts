@@ -59,7 +59,9 @@ export interface VoucherView {
   readonly account: { readonly name: string; readonly upn: string }
   /** The person to ask if there is a problem. */
   readonly operator: { readonly name: string; readonly upn: string }
-  /** In ms since the epoch. */
+  /** Whether the account was locked and has been released by the same operation. */
+  readonly released: boolean
+  /** In ms since the epoch. It was opened `voucherLifetime` earlier. */
   readonly until: number
   /** How many more times a pass can be shown. */
   readonly left: number

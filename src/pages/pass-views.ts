@@ -1,4 +1,4 @@
-import { identityChecks, type VoucherView } from '../core/vouchers.ts'
+import { identityChecks, maxReveals, type VoucherView } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import { page } from './frame.ts'
 import { html, type Markup } from './html.ts'
@@ -17,7 +17,7 @@ export function startPage({ locale, passPage: { start } }: Messages, voucher: st
 
 /** `because`: why the question is asked again. */
 export function questionPage(
-  { locale, passPage: { ask, left } }: Messages,
+  { locale, passPage: { ask, left, former } }: Messages,
   { voucher, formToken, because }: { voucher: VoucherView; formToken: string; because?: string | undefined },
 ): string {
   const { account, operator } = voucher
@@ -28,7 +28,7 @@ export function questionPage(
 <form method="post" action="/pass/${voucher.id}"><input type="hidden" name="form" value="${formToken}">
 <fieldset><legend>${ask.question(account.name)}</legend>${choices}</fieldset>
 <p>${ask.careful(account.name)}</p><button>${ask.button}</button></form>
-<p class="soft">${left(voucher.left)}</p>`
+<p class="soft">${left(voucher.left)}${voucher.left < maxReveals && ` ${former}`}</p>`
   return page(locale, ask.title(account.name), body)
 }
 
@@ -42,7 +42,7 @@ export function passShownPage(messages: Messages, { voucher, pass, minutes, left
 <details><summary>${shown.aloud}</summary><ol>${spelled}</ol></details>
 <h2>${shown.next(name)}</h2>
 <ol><li>${shown.open(upn)} <strong translate="no">${registerAt}</strong></li><li>${shown.register}</li><li>${shown.password}</li></ol>
-<p class="soft">${shown.delay} ${shown.limits(voucher.operator.name)}</p><p class="soft">${shown.gone} ${says.left(left)}</p>`
+<p class="soft">${shown.delay} ${shown.limits(voucher.operator.name)}</p><p class="soft">${shown.gone} ${says.left(left)}${left < maxReveals - 1 && ` ${says.formerEnded}`}</p>`
   return page(locale, shown.title(name), body)
 }
 

@@ -1,6 +1,6 @@
-import { maxReveals, type VoucherView } from '../core/vouchers.ts'
+import { maxReveals, type VoucherView, voucherLifetime } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
-import { buildList, buildNotice } from './card/index.ts'
+import { buildList, buildNotice, type Line } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 import { passUrl } from './vouchers.ts'
@@ -41,16 +41,27 @@ export function showReceiver(
       title,
       ...(ends !== undefined && others.length === 0 && { subtitle: ends }),
     },
-    lines: open.length > 0 ? [{ text: says.receiverText(operatorsOf(open, messages)) }] : [],
+    lines: [
+      ...askedLines(open, messages, viewer),
+      ...(open.length > 0 ? [{ text: says.receiverText(operatorsOf(open, messages)) }] : []),
+    ],
     items: shown.map((one) => ({
       title: one.account.name,
       text: one.account.upn,
       ...(more(one) && { more: more(one) }),
-      buttons: [{ title: says.open, url: passUrl(publicUrl, one.id) }],
+      buttons: one.left > 0 ? [{ title: says.open, url: passUrl(publicUrl, one.id) }] : [],
     })),
     ...(rest.length > 0 && { pages: { range: rest.join(' · '), buttons: [] } }),
   })
   return { card, summary: title }
+}
+
+/** What happened and when: a sentence about everyone, from the latest request. */
+function askedLines(open: readonly VoucherView[], messages: Messages, viewer: Viewer): Line[] {
+  if (open.length === 0) return []
+  const at = dateTime(Math.max(...open.map(({ until }) => until)) - voucherLifetime, messages, viewer)
+  const isReleased = open.every(({ released }) => released)
+  return [{ text: messages.vouchers.receiverAsked(operatorsOf(open, messages), at, isReleased) }]
 }
 
 /** The operators to ask, each once. */

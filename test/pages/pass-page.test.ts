@@ -38,6 +38,22 @@ describe('the page that shows a pass', () => {
     assert.deepEqual(list.slice(0, 4), ['t small t, Tango', 'U capital U, Uniform', '7 digit 7', '&amp; ampersand'])
   })
 
+  it('says whether an earlier pass still works', async () => {
+    const { browser, signIn, press, answer } = pages()
+    const web = browser()
+    const question = await signIn(web)
+    assert.doesNotMatch(question.text + (await press(web, question)).text, /no longer works|ends the one before/)
+    const voucher: typeof answer.voucher = async (id, by) => ({ ...(await answer.voucher(id, by)), left: 2 })
+    const revealPass: typeof answer.revealPass = async (...given) => ({
+      ...(await answer.revealPass(...given)),
+      left: 1,
+    })
+    pages().answer = { voucher, revealPass }
+    const again = await signIn(web)
+    assert.match(again.text, /A new pass ends the one before/)
+    assert.match((await press(web, again)).text, /A pass shown before no longer works/)
+  })
+
   it('never shows a pass in response to a GET', async () => {
     const { browser, signIn, press, revealed, emulator } = pages()
     const web = browser()

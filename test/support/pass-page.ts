@@ -63,7 +63,16 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       if (id !== 'voucher-1' || oid !== operators.megan.id) throw new UserError('voucherNotFound')
       const account = { name: 'Adele <b>Vance</b>', upn: 'adele&co@contoso.example' }
       const operator = { name: 'Alex Wilber', upn: 'alex@contoso.example' }
-      return { id, account, operator, left: 3, state: 'open', until: clock.now() + 3_600_000, locale: 'en-GB' }
+      return {
+        id,
+        account,
+        operator,
+        released: false,
+        left: 3,
+        state: 'open',
+        until: clock.now() + 3_600_000,
+        locale: 'en-GB',
+      }
     },
     revealPass: async (id, by, checked) => {
       const voucher = await pages.answer.voucher(id, by)

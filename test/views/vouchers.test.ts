@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import type { MissedVouchers, VoucherFilter } from '../../src/core/operator-vouchers.ts'
+import type { VoucherView } from '../../src/core/vouchers.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import type { Operation } from '../../src/operations/model/types.ts'
+import { showReceiver } from '../../src/views/receiver.ts'
 import { notBackInText, showVouchers, voucherLines } from '../../src/views/vouchers.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleOperation } from './samples/index.ts'
@@ -95,5 +97,40 @@ describe('ways back in', () => {
     assert.deepEqual(offered({ expired: 4 }), ['Plan again for 4 expired'])
     assert.deepEqual(offered({ failed: 1 }), ['Plan again for 1 failed'])
     assert.deepEqual(offered({ expired: 4, failed: 1 }), ['Plan again for 5 expired or failed'])
+  })
+})
+
+describe('the card of a receiver', () => {
+  const until = Date.UTC(2026, 10, 29, 14, 0)
+  const view = (more: Partial<VoucherView> = {}): VoucherView => ({
+    id: 'v1',
+    account: { name: 'Adele Vance', upn: 'adele@contoso.com' },
+    operator: { name: 'Lee Gu', upn: 'lee@contoso.com' },
+    released: true,
+    until,
+    left: 3,
+    state: 'open',
+    locale: 'en',
+    ...more,
+  })
+  const shown = (...vouchers: VoucherView[]) =>
+    showReceiver({ vouchers, publicUrl: 'https://bot' }, messages, viewer).card
+
+  it('says what happened, when, and who the bot is', () => {
+    const words = textsOf(shown(view()))
+    assert.ok(
+      words.some((text) => /were locked to protect them.*Lee Gu asked you on .*28.*Rollcall, the bot/.test(text)),
+    )
+    const other = textsOf(shown(view(), view({ id: 'v2', released: false })))
+    assert.ok(other.some((text) => /lost access to their accounts/.test(text)))
+  })
+
+  it('offers no page for someone for whom no more passes can be shown', () => {
+    const opens = (card: Parameters<typeof buttonsOf>[0]) =>
+      buttonsOf(card).filter(({ title }) => title === messages.vouchers.open).length
+    assert.equal(opens(shown(view(), view({ id: 'v2', left: 1 }))), 2)
+    const card = shown(view(), view({ id: 'v2', left: 0 }))
+    assert.equal(opens(card), 1)
+    assert.ok(textsOf(card).includes('No more passes can be shown'))
   })
 })

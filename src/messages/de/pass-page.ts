@@ -26,6 +26,8 @@ export const passPage: Messages['passPage'] = {
   },
   left: (count) =>
     count === 0 ? 'Ein weiterer Zugriffspass kann nicht angezeigt werden.' : `Es ${canShow(count)} angezeigt werden.`,
+  former: 'Ein neuer Zugriffspass macht den vorherigen ungültig.',
+  formerEnded: 'Ein früher angezeigter Zugriffspass gilt nicht mehr.',
   askFor: (name) => `Wenn noch einer nötig ist, fragen Sie ${name}.`,
   shown: {
     title: (name) => `Der Zugriffspass für ${name}`,

@@ -65,13 +65,18 @@ export const vouchers: Messages['vouchers'] = {
     'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, weil die Zugriffspässe nicht an die vorgesetzte Person gehen.',
   giveLabel: 'Wer ihnen wieder Zugang gibt',
   givePlan: 'Plan erstellen',
-  left: (count) => `Noch ${n(count)} ${count === 1 ? 'Zugriffspass möglich' : 'Zugriffspässe möglich'}`,
+  left: (count) =>
+    count === 0
+      ? 'Es wird kein Zugriffspass mehr angezeigt'
+      : `Noch ${n(count)} ${count === 1 ? 'Zugriffspass möglich' : 'Zugriffspässe möglich'}`,
   receiverTitle: (count) =>
     count === 1
       ? '1 Person aus Ihrem Team braucht wieder Zugang'
       : `${n(count)} Personen aus Ihrem Team brauchen wieder Zugang`,
   receiverMoved: 'Weiter unten steht eine neuere Liste',
   receiverDone: 'Niemand wartet mehr auf Sie',
+  receiverAsked: (operators, at, released) =>
+    `${released ? 'Die Konten dieser Personen wurden zum Schutz gesperrt und sind wieder freigegeben' : 'Diese Personen haben den Zugang zu ihren Konten verloren'}. ${operators} hat Sie am ${at} gebeten, ihnen wieder Zugang zu geben. Ich bin Rollcall, der Bot Ihres Helpdesks für Konten.`,
   receiverText: (operator) =>
     `Prüfen Sie zuerst die Identität der Person: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
   open: 'Öffnen',

@@ -25,6 +25,9 @@ export const passPage = {
     unanswered: 'Choose how you checked.',
   },
   left: (count: number) => (count === 0 ? 'No more passes can be shown.' : `A pass can be shown ${times(count)}.`),
+  /** If one may have been shown before. */
+  former: 'A new pass ends the one before.',
+  formerEnded: 'A pass shown before no longer works.',
   askFor: (name: string) => `If you need another one, ask ${name}.`,
   shown: {
     title: (name: string) => `The pass for ${name}`,

@@ -69,12 +69,16 @@ export const vouchers = {
     'You get a plan for everyone who is still waiting. A second person must approve it, because the person you choose isn’t their manager.',
   giveLabel: 'Who lets them back in',
   givePlan: 'Create plan',
-  left: (count: number) => `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
+  left: (count: number) =>
+    count === 0 ? 'No more passes can be shown' : `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
   /** A receiver's card. */
   receiverTitle: (count: number) =>
     count === 1 ? '1 of your people needs a way back in' : `${n(count)} of your people need a way back in`,
   receiverMoved: 'There is a newer list below',
   receiverDone: 'Nobody is waiting for you any more',
+  /** What happened; `at`: when the operators asked. */
+  receiverAsked: (operators: string, at: string, released: boolean) =>
+    `${released ? 'Their accounts were locked to protect them and have been released' : 'They have lost access to their accounts'}, and ${operators} asked you on ${at} to let them back in. I’m Rollcall, the bot your helpdesk uses for accounts.`,
   receiverText: (operator: string) =>
     `Check that it’s really them: in person, by calling them back, or with an ID document. Then open the page, sign in and give them the pass. Questions? Ask ${operator}.`,
   open: 'Open',

@@ -29,12 +29,14 @@ export const keyOf = (row: Pick<VoucherRow, 'tenant_id' | 'operation_id'>): Oper
 
 export const viewOf = (
   row: VoucherRow,
-  operation: Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale'>,
+  operation: Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale' | 'actions'>,
   now: number,
 ): VoucherView => ({
   id: row.id,
   account: { name: row.account_name, upn: row.account_upn },
   operator: { name: operation.requester_name, upn: operation.requester_upn },
+  // As one step of several, it follows what was restored.
+  released: operation.actions.length > 1,
   until: row.until,
   left: maxReveals - row.reveals.length,
   state: receiverState(row, now),

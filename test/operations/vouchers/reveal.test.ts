@@ -26,6 +26,7 @@ describe('showing a pass', () => {
         id: voucher,
         account: { name: 'adele', upn: 'adele@contoso.com' },
         operator: { name: 'anna', upn: 'anna@contoso.com' },
+        released: false,
         until: voucherLifetime,
         left: 3,
         state: 'open',

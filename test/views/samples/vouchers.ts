@@ -47,7 +47,16 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
     const { name, upn } = person()
     const operator = operators[n === 0 ? 0 : 1] ?? person()
     const state = n > 3 ? 'backIn' : 'open'
-    return { id: idOf(n), account: { name, upn }, operator, until, left: n === 0 ? 1 : 3, state, locale: 'en' }
+    return {
+      id: idOf(n),
+      account: { name, upn },
+      operator,
+      released: true,
+      until,
+      left: n === 0 ? 1 : n === 1 ? 0 : 3,
+      state,
+      locale: 'en',
+    }
   })
   const list = (filter: VoucherFilter, some: readonly ListedVoucher[], page: number, counts: VoucherPage['counts']) =>
     showVouchers(

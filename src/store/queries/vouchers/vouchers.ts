@@ -29,7 +29,7 @@ export const stage = sql<VoucherStage>`case when v.state in ('open', 'expired') 
   then 'failed' else v.state end`
 
 /** A voucher with its operation's owner. */
-type ReceiverVoucher = VoucherRow & Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale'>
+type ReceiverVoucher = VoucherRow & Pick<OperationRow, 'requester_name' | 'requester_upn' | 'locale' | 'actions'>
 
 /** An account that will have a voucher, according to the plan. */
 export interface PlannedVoucher {
@@ -274,7 +274,7 @@ export function voucherQueries(db: Kysely<Database>) {
 
     /** The open vouchers of this receiver, and those that ended at `since` or later. The first to expire come first. */
     ofReceiver: async (tenantId: string, receiver: string, since: number): Promise<ReceiverVoucher[]> => {
-      const { rows } = await sql<ReceiverVoucher>`select v.*, o.requester_name, o.requester_upn, o.locale
+      const { rows } = await sql<ReceiverVoucher>`select v.*, o.requester_name, o.requester_upn, o.locale, o.actions
         from operation_vouchers v join operations o on o.tenant_id = v.tenant_id and o.id = v.operation_id
         where v.tenant_id = ${tenantId} and v.receiver_oid = ${receiver} and (v.state = 'open' or v.ended_at >= ${since})
         order by v.until, v.account_name, v.id`.execute(db)
