@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { sql } from 'kysely'
 import { anna, useHarness } from '../harness.ts'
 
 describe('who can still sign in', () => {
@@ -68,4 +70,42 @@ describe('who can still sign in', () => {
     })
     assert.equal(cancelled.blocking, null)
   })
+
+  it('is the same whether counted in SQL or judged account by account, whatever became of their writes', async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `person${index}`)
+    for (const name of names) h().world.add(name)
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    const { db } = h().store
+    const kinds = ['block-sign-in', 'quarantine', 'sign-out']
+    const actions = JSON.stringify(kinds.map((kind) => ({ kind, parameters: null })))
+    await sql`update operations set playbook = 'contain', actions = ${actions}::jsonb where id = ${id}`.execute(db)
+    await sql`delete from operation_writes where operation_id = ${id}`.execute(db)
+    const writes = fc.sample(fc.array(fc.record(anyWrite), { maxLength: 3 }), { numRuns: names.length, seed: 5 })
+    for (const [index, own] of writes.entries())
+      for (const [at, { kind, state, why, verified, sort }] of own.entries()) {
+        const idle = kind === 'notNeeded'
+        await sql`insert into operation_writes (tenant_id, operation_id, seq, action, kind, target, phase, state, why, verified, before)
+          select tenant_id, operation_id, seq, ${kinds[at] ?? ''}, ${kind}, account_id, ${at}, ${idle ? 'skipped' : state},
+            ${idle || state === 'skipped' ? why : null}, ${state === 'done' ? verified : 'none'}, ${JSON.stringify({ sort })}::jsonb
+          from (select *, row_number() over (order by seq) as nth from operation_items where operation_id = ${id}) i
+          where nth = ${index + 1}`.execute(db)
+      }
+    const { blocking } = await h().operations.get(id, anna)
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: names.length })
+    const judged: Record<string, number> = {}
+    for (const { stillEnabled: why } of items) if (why) judged[why] = (judged[why] ?? 0) + 1
+    const counted = Object.fromEntries(blocking?.still.map(({ because, count }) => [because, count]) ?? [])
+    assert.deepEqual(counted, judged)
+    assert.ok(Object.keys(judged).length >= 6, JSON.stringify(judged))
+  })
 })
+
+/** Of one step for one account. */
+const anyWrite = {
+  kind: fc.constantFrom('request', 'request', 'unread', 'notNeeded'),
+  state: fc.constantFrom('pending', 'done', 'done', 'failed', 'uncertain', 'skipped'),
+  why: fc.constantFrom('already', 'synced', 'changedLater', 'stopped', 'adminRole'),
+  verified: fc.constantFrom('none', 'verified', 'unconfirmed'),
+  sort: fc.constantFrom('blocked', 'unread', 'noPolicy', 'excluded'),
+}
