@@ -398,6 +398,7 @@ create table operations (
   look_at bigint,
   looks integer not null default 0,
   trace_context text,
+  replaces text,
   PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX operations_compromised ON operations USING btree (tenant_id) WHERE compromised;
@@ -558,6 +559,7 @@ create view whole_operations as
     o.look_at,
     o.looks,
     o.trace_context,
+    o.replaces,
     a.approve_by,
     a.asked_at,
     a.asked_version,

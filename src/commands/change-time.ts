@@ -43,7 +43,8 @@ async function changeStartTime(
   }
   const until = enableAt === null ? undefined : localDateAndTime(enableAt, sender.timeZone)
   const times = { ...typed, ...(until && { enableAtDate: until.date, enableAtTime: until.time }) }
-  return planAnew(turn, operation, times, () => press(spec, { operation: operation.id, ...typed }))
+  const again = () => press(spec, { operation: operation.id, ...typed })
+  return planAnew(turn, operation, { times, replaces: operation.id }, again)
 }
 
 export const changeTime = defineCommand(spec, {

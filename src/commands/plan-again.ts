@@ -65,14 +65,17 @@ const parametersOf = ({ actions }: Operation) =>
 async function replyWithNewPlan(turn: AuthorisedTurn, id: string): Promise<Reply> {
   const before = await turn.services.operations.get(id, turn.person)
   if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
-  return planAnew(turn, before, {}, () => press(spec, { operation: before.id }))
+  return planAnew(turn, before, { times: {} }, () => press(spec, { operation: before.id }))
 }
 
-/** A new plan of an operation with these times filled in; `retry` creates it once more. */
+/**
+ * A new plan of an operation with these times filled in, which ends the operation that it `replaces`; `retry` creates it
+ * once more.
+ */
 export async function planAnew(
   turn: AuthorisedTurn,
   before: Operation,
-  times: EnteredFields<'runAt' | 'enableAt'>,
+  { times, replaces }: { readonly times: EnteredFields<'runAt' | 'enableAt'>; readonly replaces?: string },
   retry: () => Press,
 ): Promise<Reply> {
   const { person, directory, sender, channel, services } = turn
@@ -84,6 +87,7 @@ export async function planAnew(
     channel,
     onProgress: reportPlanning(turn, false),
     undoReason: undoReason(turn),
+    replaces,
   }
   const { undoOf, retryOf, playbook, reason, ticket, incident, compromised } = before
   const planned = async () => {

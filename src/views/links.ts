@@ -51,12 +51,13 @@ export const replacedLines = ({ replacedFor, counts }: Operation, { links }: Mes
   replacedFor.map(({ id, count }) => ({ text: links.replacedFor(count, counts.change, id), bold: true }))
 
 /** The operation that this one follows. */
-export function originLines({ undoOf, retryOf, stays }: Operation, messages: Messages): Line[] {
+export function originLines({ undoOf, retryOf, replaces, stays }: Operation, messages: Messages): Line[] {
   const { links } = messages
   return [
     ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
     ...stays.flatMap((kind) => staysLine(actionText(messages, kind).stays)),
     ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
+    ...(replaces ? [{ text: links.moves(replaces) }] : []),
   ]
 }
 

@@ -40,7 +40,9 @@ export function showEnded(
   const actions = [...planAgainButtons(operation, messages), ...(counts.change > 0 ? [again] : []), all]
   if (!replacedBy) return showClosed(operation, title, text, actions, messages, viewer)
   const why = messages.ended.replaced(shorten(replacedBy.requester, 60), replacedBy.id)
-  return showClosed(operation, stateText(operation, messages), why, actions, messages, viewer)
+  const { runAt } = replacedBy
+  const when = runAt === null ? '' : ` (${dueTime(runAt, messages, viewer)})`
+  return showClosed(operation, `${stateText(operation, messages)}${when}`, why, actions, messages, viewer)
 }
 
 /** Why an operation ended before it started, and that nothing was changed. */

@@ -50,7 +50,7 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
   const { operation, typed = {} } = view
   const changing = operation.counts.change
   const texts = playbookText(messages, operation.playbook)
-  const title = changing === 0 ? texts.nothing : messages.common.question(operationText(operation, messages, viewer))
+  const title = changing === 0 ? texts.nothing : titleOf(view, messages, viewer)
   const { field, text } = fieldError(typed.error, messages)
   const card = buildPlan(toFrame(viewer, messages), {
     header: {
@@ -88,6 +88,15 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     actions: buttons(view, messages, viewer),
   })
   return { card, summary: title, operation }
+}
+
+/** What would be done and, if this moves an operation, to which time. */
+function titleOf({ operation, typed = {} }: PlanView, messages: Messages, viewer: Viewer): string {
+  const what = operationText(operation, messages, viewer)
+  const runAt = operation.replaces === null ? undefined : enteredTime(typed, messages, viewer)
+  return runAt === undefined
+    ? messages.common.question(what)
+    : messages.links.move(what, dueTime(runAt, messages, viewer))
 }
 
 /** Shows accounts in a separate message, because replacing the plan would lose what was typed on it. */

@@ -360,6 +360,8 @@ export const operating: Operating = {
       retry: (id, state) => `Wiederholung ${id}: ${state}. Es wurde nichts wiederholt.`,
     },
     replacedBy: (id) => `Ersetzt durch ${id}`,
+    move: (what, time) => `Verschieben auf ${time}: ${what}?`,
+    moves: (id) => `Mit der Bestätigung endet Vorgang ${id}, der für eine andere Zeit geplant war.`,
     replacedFor: (count, total, id) =>
       `Für ${n(count)} von ${accounts(total)} gilt jetzt Vorgang ${id}. Der hier gezeigte Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
   },

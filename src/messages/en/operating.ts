@@ -380,6 +380,8 @@ export const links = {
     retry: (id: string, state: string) => `Retry ${id}: ${state}. Nothing was retried.`,
   },
   replacedBy: (id: string) => `Replaced by ${id}`,
+  move: (what: string, time: string) => `Move to ${time}: ${lower(what)}?`,
+  moves: (id: string) => `Confirming this ends operation ${id}, which was scheduled for another time.`,
   replacedFor: (count: number, total: number, id: string) =>
     `Operation ${id} now decides what happens to ${n(count)} of ${accounts(total)}. This one no longer changes ${count === 1 ? 'it' : 'them'}.`,
 }

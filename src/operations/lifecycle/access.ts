@@ -150,7 +150,7 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
       enabled: summariseStillEnabled(registry, row, known.enabled),
       questions: questionsOn(id, known.questions),
       wantedBy: asked ? newOwnerOf(asked) : null,
-      replacedBy: by ? { id: by.id, requester: by.requester_name } : null,
+      replacedBy: by ? { id: by.id, requester: by.requester_name, runAt: by.run_at } : null,
       replacedFor: known.replaced.get(id) ?? [],
       admins: known.admins.get(id) ?? 0,
       evidence: known.evidence.get(id) ?? [],

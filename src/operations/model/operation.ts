@@ -92,6 +92,12 @@ export interface Progress {
 /** A bulk change as its requester sees it, in one of its phases. Times are in ms since the epoch. */
 export type Operation = Plan | Asking | Waiting | Running | Ended
 
+interface ReplacedBy {
+  readonly id: string
+  readonly requester: string
+  readonly runAt: number | null
+}
+
 /** An operation in one of these states. */
 export type OperationIn<S extends OperationState> = Extract<Operation, { readonly state: S }>
 
@@ -148,6 +154,8 @@ export interface CommonFields {
   /** ID of the operation that this one undoes on schedule. */
   readonly follows: string | null
   /** The operation that this one undoes. */
+  /** The scheduled operation that it moves to another time. */
+  readonly replaces: string | null
   readonly undoOf: string | null
   /** The operation that this one retries. */
   readonly retryOf: string | null
@@ -282,5 +290,5 @@ type Ended =
   | InPhase<'stopped', AtEnd>
   | InPhase<'denied', AtEnd>
   | InPhase<'expired', AtEnd>
-  /** `replacedBy`: the operation that replaced it before it started, and that operation's owner. */
-  | InPhase<'cancelled', AtEnd & { replacedBy: { readonly id: string; readonly requester: string } | null }>
+  /** `replacedBy`: the operation that replaced it before it started, that operation's owner, and when it runs. */
+  | InPhase<'cancelled', AtEnd & { replacedBy: ReplacedBy | null }>

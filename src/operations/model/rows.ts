@@ -143,6 +143,7 @@ export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
     excludedItems: row.excluded_items,
     stays,
     follows: row.follows,
+    replaces: row.replaces,
     undoOf: row.undo_of,
     retryOf: row.retry_of,
     ...phaseOf(row, known),

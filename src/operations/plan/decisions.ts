@@ -44,6 +44,8 @@ interface DecisionQuery {
   readonly from: number
   /** An operation being undone by someone who can do so without a second person. */
   readonly undoneAlone?: string | undefined
+  /** An operation that the plan replaces. */
+  readonly replaces?: string | undefined
 }
 
 /**
@@ -53,11 +55,13 @@ interface DecisionQuery {
 export async function findPendingDecisions(
   { store, clock, registry }: DecisionContext & Pick<Context, 'registry'>,
   tenantId: string,
-  { steps, accounts, from, undoneAlone }: DecisionQuery,
+  { steps, accounts, from, undoneAlone, replaces }: DecisionQuery,
 ): Promise<DecisionsByAccount> {
   const actions = [...new Set(steps.filter(isLasting).flatMap(({ rivals }) => rivals.actions))]
   const sentSince = from - replicationLag
-  const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, sentSince, now: clock.now() })
+  const except = replaces === undefined ? {} : { except: replaces }
+  const asking = { accounts, actions, sentSince, now: clock.now(), ...except }
+  const decisions = await decisionQueries(store.db).over(tenantId, asking)
   const pending = new Map<string, AccountDecisions>()
   const giving = steps.filter(({ opens }) => opens !== undefined)
   const asked = { accounts, opening: giving.map(({ kind }) => kind), ...(undoneAlone && { except: undoneAlone }) }

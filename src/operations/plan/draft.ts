@@ -167,6 +167,7 @@ export function toStoredPlan(
     compromised: marksCompromised(context.registry.playbook(playbook), planned.compromised),
     undoOf: planned.undoOf,
     retryOf: planned.retryOf,
+    replaces: planned.replaces,
   }
   return { row, items }
 }

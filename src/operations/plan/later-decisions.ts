@@ -149,7 +149,8 @@ export async function putInForce(
   }
   await decisions.skipDecidedLater(key, aside)
   const over = steps.map(({ kind, rivals }) => ({ action: kind, over: rivals.actions }))
-  return decisions.supersede(key, over, [...new Set(aside.map(({ account }) => account))])
+  const overrides = await decisions.supersede(key, over, [...new Set(aside.map(({ account }) => account))])
+  return overrides || row.replaces !== null
 }
 
 function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {

@@ -81,7 +81,13 @@ export async function readFacts(
   const steps = createSteps(registry, candidateActions(registry, playbook, actions, omittedSteps))
   const found = await addNamesAndProof(context, planner, steps, read, accounts)
   const estimates = await readEstimates(context, planner, { steps, found, accounts })
-  const pending = await findPendingDecisions(context, tid, { steps, accounts: ids, from, undoneAlone })
+  const pending = await findPendingDecisions(context, tid, {
+    steps,
+    accounts: ids,
+    from,
+    undoneAlone,
+    replaces: source.planned.replaces,
+  })
   const restoring = steps.filter(({ planned }) => planned.restores)
   const held = await findHeldItems(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
   const opens = steps.some((step) => step.opens !== undefined && actions.includes(step.planned))

@@ -64,6 +64,8 @@ export interface PlanDetails extends Pick<PlanEntries, 'reason' | 'ticket' | 'co
   readonly fromSentence?: boolean | undefined
   readonly undoOf?: string
   readonly retryOf?: string
+  /** The scheduled operation that it moves to another time. */
+  readonly replaces?: string | undefined
   /** The incident that it responds to. */
   readonly incident?: IncidentRef | undefined
 }

@@ -81,6 +81,8 @@ export interface OperationsTable {
   failures: Generated<number>
   look_at: Generated<number | null>
   looks: Generated<number>
+  /** The scheduled operation that it moves to another time. */
+  replaces: Generated<string | null>
   undo_of: Generated<string | null>
   retry_of: Generated<string | null>
   /** Apps and devices that aren't restored. */

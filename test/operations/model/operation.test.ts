@@ -15,7 +15,11 @@ describe('the type of operations', () => {
   const needsSignIn = { ...running, state: 'needsSignIn', pause: { code: 'signedOut', details: {} } } as const
   const paused = { ...running, state: 'paused', failing: { failed: 9, of: 20, reason: 'forbidden' } } as const
   const done = { ...running, state: 'done', finishedAt: 2 } as const
-  const cancelled = { ...done, state: 'cancelled', replacedBy: { id: 'tobaki-42', requester: 'Anna' } } as const
+  const cancelled = {
+    ...done,
+    state: 'cancelled',
+    replacedBy: { id: 'tobaki-42', requester: 'Anna', runAt: null },
+  } as const
 
   it('accepts what belongs to each state', () => {
     const all: Operation[] = [plan, waits, scheduled, queued, running, needsSignIn, paused, done, cancelled]

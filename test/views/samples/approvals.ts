@@ -63,7 +63,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     containments: times(3, (index) => containment(texts, 20 - index)),
   }
   const token = 'A'.repeat(32)
-  const other = { id: 'dununo-12', requester: texts.name() }
+  const other = { id: 'dununo-12', requester: texts.name(), runAt: now + 86_400_000 }
   const enabled = { ...waits, approval: asking() } as const
   return {
     excludedPick: showPick({ operation: operation(waits), items, token }, messages, viewer),

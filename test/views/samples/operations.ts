@@ -89,6 +89,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     evidence: [],
     blocking: null,
     follows: null,
+    replaces: null,
     id: 'k7m2p',
     playbook: 'disable',
     actions: [

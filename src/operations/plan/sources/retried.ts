@@ -101,6 +101,7 @@ async function retrySource(
       incident: row.incident ?? undefined,
       compromised: row.compromised,
       retryOf: row.id,
+      replaces: request.replaces,
     },
     planner: request,
     inputs: rows.map((one) => one.account_id ?? one.input),

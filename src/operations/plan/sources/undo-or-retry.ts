@@ -15,7 +15,7 @@ import { type PlanRequest, throwUnavailable } from './typed.ts'
 
 /** The person who requests an operation that follows another, and how to show it. */
 export interface UndoOrRetryRequest
-  extends Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'> {
+  extends Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress' | 'replaces'> {
   /** The reason to fill in for undoing this operation, in the requester's language. */
   readonly undoReason?: (of: { readonly id: string; readonly reason: string | null }) => string
 }

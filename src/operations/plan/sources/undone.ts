@@ -54,6 +54,7 @@ export async function planUndo(context: Context, id: string, request: UndoOrRetr
       incident: row.incident ?? undefined,
       compromised,
       undoOf: row.id,
+      replaces: request.replaces,
     },
     planner: request,
     inputs: accountIds(rows),

@@ -18,27 +18,32 @@ const isDue = sql`w.state = 'pending' and (w.after is null or exists (select fro
 
 const isReplaced = sql`w.state = 'skipped' and w.why = 'changedLater'`
 
+/** The operation `n` that replaced `o`: by moving it to another time, whatever it decides, or by later decisions. */
+const replacedBy = sql`select n.id, n.tenant_id, n.requester_oid, n.decision, true as whole from operations n
+    where n.tenant_id = o.tenant_id and n.replaces = o.id and n.decision is not null
+      and n.state <> all(array['awaitingApproval', 'denied', 'expired', 'cancelled'])
+  union all select n.id, n.tenant_id, n.requester_oid, n.decision, false
+    from operation_writes w join operations n on n.tenant_id = w.tenant_id and n.id = w.detail
+    where w.tenant_id = o.tenant_id and w.operation_id = o.id and ${isReplaced}`
+
 /** Queries on operations that others replaced before they started; `db` can be a transaction. */
 export function replacementQueries(db: Kysely<Database>) {
   return {
     /**
      * Operations that haven't changed anything and have nothing left to do because other operations have since decided
-     * about their accounts. An operation that marks accounts as compromised without changing them stays. `by`: only
+     * about their accounts, and those moved to another time. An operation that marks accounts as compromised without changing them stays. `by`: only
      * those that this operation was the last to replace.
      */
     replaced: async (by?: OperationKey): Promise<ReplacedOperation[]> => {
       const { rows } = await sql<ReplacedOperation>`
         select o.tenant_id as "tenantId", o.id, n.id as by, n.requester_oid as "byOwner"
         from operations o
-          cross join lateral (select n.id, n.tenant_id, n.requester_oid
-            from operation_writes w join operations n on n.tenant_id = w.tenant_id and n.id = w.detail
-            where w.tenant_id = o.tenant_id and w.operation_id = o.id and ${isReplaced}
-            order by n.decision desc limit 1) n
+          cross join lateral (select * from (${replacedBy}) n order by n.whole desc, n.decision desc limit 1) n
         where o.state = any(${[...startableStates]}::text[])
           and ${by ? sql<boolean>`n.tenant_id = ${by.tenantId} and n.id = ${by.id}` : sql<boolean>`o.state <> 'queued'`}
           and not exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
-            and (w.state in ('sending', 'done', 'failed', 'uncertain') or ${isDue}))
-          and not (o.compromised and exists (select from operation_items i where i.tenant_id = o.tenant_id
+            and (w.state in ('sending', 'done', 'failed', 'uncertain') or not n.whole and ${isDue}))
+          and not (not n.whole and o.compromised and exists (select from operation_items i where i.tenant_id = o.tenant_id
             and i.operation_id = o.id and i.verdict = 'already'))
         order by o.tenant_id, o.id`.execute(db)
       return rows

@@ -238,6 +238,7 @@ const rowOf = (plan: NewOperation) => ({
   compromised: plan.compromised ?? false,
   undo_of: plan.undoOf ?? null,
   retry_of: plan.retryOf ?? null,
+  replaces: plan.replaces ?? null,
 })
 
 /** Marks the posts `p` as having something new to show, without waiting for earlier failures. */

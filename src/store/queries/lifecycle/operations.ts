@@ -56,6 +56,8 @@ export interface NewOperation extends OperationKey {
   /** The operation that this one undoes or retries. */
   readonly undoOf?: string | undefined
   readonly retryOf?: string | undefined
+  /** The scheduled operation that it moves to another time. */
+  readonly replaces?: string | undefined
 }
 
 /** The person who stops someone else's operation, and why. */
@@ -98,14 +100,14 @@ export async function findRows(
   return db.selectFrom('whole_operations').selectAll().where(isAmong(some)).orderBy('tenant_id').orderBy('id').execute()
 }
 
-type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name'>
+type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name' | 'run_at'>
 
 /** What these operations do, and who owns them. */
 export const operationBriefs = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, Brief>> =>
   createSubquery(
     ids.length === 0
       ? undefined
-      : sql<Brief>`select id, playbook, actions, requester_name from operations
+      : sql<Brief>`select id, playbook, actions, requester_name, run_at from whole_operations
           where tenant_id = ${tenantId} and id = any(${[...ids]}::text[])`,
     (rows) => new Map(rows.map((row) => [row.id, row])),
   )
