@@ -11,7 +11,12 @@ export const nobody = (number = 1): string => `00000000-0000-4000-8000-${String(
 const isNobody = (id: string) => /^00000000-0000-4000-8000-\d{12}$/.test(id)
 
 /** Calls that Graph implements as POST and that change nothing. */
-const reads = [/^\/directoryObjects\/getByIds$/, /^\/me\/checkMemberGroups$/]
+const reads = [
+  /^\/directoryObjects\/getByIds$/,
+  /^\/me\/checkMemberGroups$/,
+  // Starts a search, which only its owner sees.
+  /^\/security\/auditLog\/queries$/,
+]
 
 const method = /^\/authentication\/(phoneMethods|temporaryAccessPassMethods)$/
 const ofAccount: Readonly<Record<string, readonly RegExp[]>> = {

@@ -2,6 +2,8 @@
 export interface Request {
   readonly method: string
   readonly url: string
+  /** For Graph; v1.0 by default. */
+  readonly version?: 'v1.0' | 'beta'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
 }

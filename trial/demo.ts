@@ -3,6 +3,8 @@ import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { botEnvironment, ruleEnvironment } from '../emulator/environment.ts'
+import { usualAuditSearch } from '../emulator/graph/settings.ts'
+import { accountOf, userEvidence } from '../emulator/incidents.ts'
 import { createEmulator, type Emulator } from '../emulator/main.ts'
 import { readConfig } from '../src/config/config.ts'
 import { createLog } from '../src/core/log.ts'
@@ -28,6 +30,7 @@ const everything = [
   'Policy.Read.All',
   'SecurityIncident.Read.All',
   'User-LifeCycleInfo.Read.All',
+  'AuditLogsQuery-Exchange.Read.All',
   'UserAuthMethod-TAP.ReadWrite.All',
   'Policy.Read.AuthenticationMethod',
 ]
@@ -44,7 +47,7 @@ export async function startDemo(options: { dataDir?: string } = {}): Promise<Dem
 }
 
 async function furnish(emulator: Emulator, options: { dataDir?: string }): Promise<DemoTenant> {
-  const { world, registration, conversations, framework, acting } = emulator
+  const { world, registration, conversations, framework, acting, incidents } = emulator
   registration.consented.push(...everything)
   const operator = world.operators.megan
   const [first, second] = [...world.people.values()]
@@ -79,13 +82,17 @@ async function furnish(emulator: Emulator, options: { dataDir?: string }): Promi
     for (const group of world.groupsOf(id, { direct: true })) world.setMember(group.id, id, false)
   }
   conversations.uninstalled.add(second.id)
+  world.change(first.id, { employeeLeaveDateTime: '2026-12-31T23:59:59Z' })
+  incidents.raise({ evidence: [userEvidence(accountOf(first))] })
   // A person is slower than a script, and would hardly notice these limits or that a reset takes a moment.
   const limits = {
     reports: { size: 1000, perMs: 10_000 },
     risk: { size: 100, perMs: 1000 },
     activity: { size: 100, perMs: 1000 },
   }
-  const settings = JSON.stringify({ limits, passwordReset: { ends: 'succeeded', afterMs: 0 } })
+  const passwordReset = { ends: 'succeeded', afterMs: 0 }
+  const auditSearch = { ...usualAuditSearch, startsPerMinute: 100 }
+  const settings = JSON.stringify({ limits, passwordReset, auditSearch })
   await fetch(`${emulator.url}/_emulator/graph`, { method: 'PATCH', body: settings })
 
   const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'rollcall-trial-'))

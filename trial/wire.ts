@@ -98,7 +98,7 @@ export function createWire(options: WireOptions): Wire {
     return { status, headers: answered, body: parsed(text) }
   }
 
-  const said = ({ method, url }: Request) => `${method} ${decoded(url)}`
+  const said = ({ method, url, version }: Request) => `${method} ${version === 'beta' ? '/beta' : ''}${decoded(url)}`
   const refuse = (why: string | undefined) => {
     if (why) throw new NotAllowedError(`Not sent: ${why}`)
   }
@@ -120,7 +120,11 @@ export function createWire(options: WireOptions): Wire {
         alter(
           check,
           name,
-          await send(`${addresses.graph}/v1.0`, request, bearer ? { Authorization: `Bearer ${bearer}` } : {}),
+          await send(
+            `${addresses.graph}/${request.version ?? 'v1.0'}`,
+            request,
+            bearer ? { Authorization: `Bearer ${bearer}` } : {},
+          ),
         )
       let answer = await ask()
       for (let waits = 0; patient && isThrottled(answer) && waits < mostWaits; waits++) {

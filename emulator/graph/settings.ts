@@ -74,6 +74,17 @@ export interface GraphSettings {
   readonly limits: QuotaLimits
 }
 
+export const usualAuditSearch: GraphSettings['auditSearch'] = {
+  queueMs: 10_000,
+  takesMs: 60_000,
+  ends: 'succeeded',
+  exceeded: false,
+  enabled: true,
+  readers: [],
+  versions: ['v1.0', 'beta'],
+  startsPerMinute: 2,
+}
+
 const limit = z.object({ size: z.number().positive(), perMs: z.number().positive(), used: z.number().min(0) }).strict()
 const bucket = limit.partial({ used: true }).optional()
 const schema = z
@@ -158,16 +169,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     incidentPage: start.incidentPage ?? 50,
     unknownRisk: start.unknownRisk ?? 'refuse',
     restrictedSelect: start.restrictedSelect ?? 'allow',
-    auditSearch: start.auditSearch ?? {
-      queueMs: 10_000,
-      takesMs: 60_000,
-      ends: 'succeeded',
-      exceeded: false,
-      enabled: true,
-      readers: [],
-      versions: ['v1.0', 'beta'],
-      startsPerMinute: 2,
-    },
+    auditSearch: start.auditSearch ?? usualAuditSearch,
     passPolicy: start.passPolicy ?? usualPassPolicy,
     passAfterMs: start.passAfterMs ?? 0,
     secondPass: start.secondPass ?? 'replaces',

@@ -30,6 +30,12 @@ const calls =
     body: { responses: (Object(body)['responses'] as object[]).map((one) => ({ ...one, ...change })) },
   })
 
+/** Incidents as Defender for Endpoint reports them. */
+const withoutRoles: Fault[1] = ({ body, ...rest }) => ({
+  ...rest,
+  body: JSON.parse(JSON.stringify(body).replaceAll('"compromised"', '')),
+})
+
 const badRequest: Fault = ['read', refused(400)]
 const nobody: Fault = ['read', empty]
 
@@ -65,7 +71,10 @@ export const faults: Readonly<Record<string, Fault>> = {
   'risky-users': badRequest,
   'conditional-access': badRequest,
   incidents: badRequest,
-  'leave-dates': badRequest,
+  'incident-roles': ['read', withoutRoles],
+  'leave-dates': nobody,
+  'audit-search': ['read', refused(404, 'UnknownError')],
+  'audit-search-beta': ['read', refused(404, 'UnknownError')],
   'unknown-account': ['read', refused(404, 'UnknownError')],
   nonsense: badRequest,
   'garbled-token': [

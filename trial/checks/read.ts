@@ -13,22 +13,24 @@ import {
 interface Read
   extends Pick<AutomaticCheck, 'id' | 'title' | 'claim' | 'source' | 'otherwise' | 'permissions' | 'expected'> {
   readonly request: (trial: Trial) => Request
-  /** What is wrong with an answer of status 200, if anything. */
+  /** The documented status; 200 by default. */
+  readonly status?: number
+  /** What is wrong with an answer of that status, if anything. */
   readonly look?: (answer: Answer, trial: Trial) => string | undefined
 }
 
-/** One of the bot's requests, answered with 200. */
-export const read = ({ request, look, ...about }: Read): AutomaticCheck => ({
+/** One of the bot's requests. */
+export const read = ({ request, status = 200, look, ...about }: Read): AutomaticCheck => ({
   kind: 'automatic',
   part: 'graph',
   ...about,
   run: async (trial) => {
     const answer = await trial.graph('read', request(trial))
-    const wrong = answer.status === 200 ? look?.(answer, trial) : undefined
+    const wrong = answer.status === status ? look?.(answer, trial) : undefined
     if (wrong !== undefined) return differs(wrong, answer)
     const { value } = Object(answer.body) as { value?: unknown }
     const isEmpty = answer.status === 200 && Array.isArray(value) && value.length === 0
-    return isEmpty ? { fits: true, says: '200 (0 entries)', answer, isEmpty } : answered(answer, 200)
+    return isEmpty ? { fits: true, says: '200 (0 entries)', answer, isEmpty } : answered(answer, status)
   },
 })
 

@@ -1,5 +1,5 @@
 import { requests } from '../../src/graph/index.ts'
-import type { AutomaticCheck } from '../check.ts'
+import { type Answer, type AutomaticCheck, valuesOf } from '../check.ts'
 import { withoutDefender, withoutLicence, withoutRole } from '../expected.ts'
 import { aliasOf, eventual, finds, get, lists, read } from './read.ts'
 
@@ -88,17 +88,74 @@ export const reports: readonly AutomaticCheck[] = [
     look: lists,
   }),
   read({
+    id: 'incident-roles',
+    title: 'Roles of accounts in incidents',
+    claim: 'Alerts name the role that an account has in an incident, such as compromised.',
+    source: 'operators.md#responding-to-an-incident',
+    otherwise:
+      'Rollcall says that Defender doesn’t say which accounts are compromised, and selects none. Without an incident that names an account, nothing is known: provoke an alert first.',
+    permissions: ['SecurityIncident.Read.All'],
+    expected: [withoutRole('Security Reader', 'Security Administrator', 'Global Reader'), withoutDefender],
+    request: () => get('/security/incidents', { $expand: 'alerts', $top: 50 }),
+    look: namesRoles,
+  }),
+  read({
     id: 'leave-dates',
-    title: 'Finding who leaves today',
-    claim: 'Graph filters by employeeLeaveDateTime with User-LifeCycleInfo.Read.All and a role that sees it.',
+    title: 'Finding who leaves',
+    claim:
+      'With one test account’s employeeLeaveDateTime set beforehand, Graph finds it with User-LifeCycleInfo.Read.All and a role that sees it.',
     source: 'permissions.md#add-ons',
-    otherwise: '`leaving:today` finds nobody, or is refused.',
+    otherwise: '`leaving:today` finds nobody, or is refused. 0 entries: no date is set, or the role hides it.',
     permissions: ['User-LifeCycleInfo.Read.All'],
     expected: [withoutRole('Lifecycle Workflows Administrator', 'Global Reader')],
     request: () => {
-      const $filter = 'employeeLeaveDateTime ge 2026-01-01T00:00:00Z and employeeLeaveDateTime le 2026-01-02T00:00:00Z'
-      return { ...get('/users', { $filter, $count: true, $select: 'id', $top: 999 }), headers: eventual }
+      const $filter = 'employeeLeaveDateTime ge 2000-01-01T00:00:00Z and employeeLeaveDateTime le 2100-01-01T00:00:00Z'
+      return {
+        ...get('/users', { $filter, $count: true, $select: 'id,employeeLeaveDateTime', $top: 999 }),
+        headers: eventual,
+      }
     },
-    look: lists,
+    look: (answer) => (valuesOf(answer).length > 0 ? undefined : '0 entries: set a test account’s leave date first'),
   }),
+  ...(['v1.0', 'beta'] as const).map((version) =>
+    read({
+      id: version === 'beta' ? 'audit-search-beta' : 'audit-search',
+      title: `Searching mailboxes, in ${version}`,
+      claim: `Graph ${version} starts a search of the audit log.`,
+      source: 'operators.md#evidence',
+      otherwise:
+        version === 'beta'
+          ? 'Rollcall uses v1.0. If that fails too, cards say that the tenant doesn’t offer the search.'
+          : 'Rollcall uses beta.',
+      permissions: ['AuditLogsQuery-Exchange.Read.All'],
+      expected: [withoutRole('Global Reader'), withoutLicence('P1')],
+      status: 201,
+      request: ({ first }) => ({
+        ...requests.startAuditSearch({
+          from: Date.UTC(2026, 0, 1),
+          to: Date.UTC(2026, 0, 2),
+          upns: [first.userPrincipalName],
+          operations: ['New-InboxRule'],
+        }),
+        version,
+      }),
+    }),
+  ),
 ]
+
+/** The evidence about accounts in the alerts of these incidents. */
+const accountEvidence = (answer: Answer) =>
+  valuesOf(answer)
+    .flatMap((incident) => listOf(incident['alerts']))
+    .flatMap((alert) => listOf(alert['evidence']))
+    .filter((one) => /userEvidence$/.test(String(one['@odata.type'])))
+
+const listOf = (value: unknown): readonly Record<string, unknown>[] => (Array.isArray(value) ? value : [])
+
+function namesRoles(answer: Answer): string | undefined {
+  const evidence = accountEvidence(answer)
+  if (evidence.length === 0) return '0 incidents name an account'
+  return evidence.some(({ roles }) => listOf(roles).length > 0)
+    ? undefined
+    : `no role in ${evidence.length} pieces of evidence about accounts`
+}
