@@ -1,4 +1,5 @@
 import { findConfigWarnings } from '../config/config-warnings.ts'
+import { fingerprintOf } from '../config/fingerprint.ts'
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
 import { checkConnection } from './connection.ts'
@@ -35,7 +36,7 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
 /** Valid settings that deserve a second look. */
 function* checkRules({ config, environment }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
-  yield ok('all required keys are set')
+  yield ok(`all required keys are set; their fingerprint is ${fingerprintOf(config)}, the same on every instance`)
   const doubtful = findConfigWarnings(config, environment).map(({ key }) => key)
   if (doubtful.includes('AAD_APP_CLIENT_ID'))
     yield about('AAD_APP_CLIENT_ID').warning(

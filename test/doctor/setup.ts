@@ -9,7 +9,7 @@ import { createProxyFor } from '../../src/core/proxy.ts'
 import { createHttp } from '../../src/doctor/http.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor } from '../support/rollcall.ts'
-import { during, useClinic, visit } from './clinic.ts'
+import { during, useClinic, type Visit, visit } from './clinic.ts'
 
 /** Runs the doctor and returns its output. */
 async function written(args: readonly string[], environment: Record<string, string> = {}) {
@@ -75,6 +75,9 @@ describe('the doctor', () => {
     const DATABASE_URL = 'postgresql://rollcall@127.0.0.2:1/rollcall?sslmode=no-verify'
     const unchecked = await clinic.visit({ environment: { DATABASE_URL } })
     assert.match(unchecked.about('DATABASE_URL', 'warning').says, /any server's certificate/)
+    const fingerprint = (of: Visit) => of.about('configuration', 'ok').says.match(/fingerprint is [0-9a-f]{8}/)?.[0]
+    assert.ok(fingerprint(alone))
+    assert.notEqual(fingerprint(alone), fingerprint(single))
     const careless = { HTTP_PROXY: 'http://127.0.0.2:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     const open = await clinic.visit({ environment: careless })
     assert.match(open.about('HTTP_PROXY', 'warning').fix ?? '', /HTTPS_PROXY/)
