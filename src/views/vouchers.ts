@@ -18,8 +18,8 @@ import { accountsText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
-/** Vouchers per page, most of them with a long link. */
-export const vouchersPerPage = 5
+/** Vouchers per page. */
+export const vouchersPerPage = 8
 /** Maximum number of receivers named on a card. */
 const maxReceivers = 5
 const maxWaiting = 2
