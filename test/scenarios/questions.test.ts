@@ -64,6 +64,19 @@ describe('a question before a decision', function () {
     await alex.heard('Megan Bowen denied your request: disable 4 accounts')
   })
 
+  it('is carried out after a sign-in, before the decision that was pressed after it', async () => {
+    await lynne.say('sign out')
+    await lynne.heard(/signed out/i)
+    const { people, theirs } = await ask(8)
+    await lynne.press('Ask', { comment: 'Is Ann among them?' }, theirs.id)
+    await lynne.press('Approve', {}, theirs.id)
+    assert.equal(people.filter(({ id: one }) => world().emulator.world.find(one)?.accountEnabled).length, 8)
+    await lynne.signIn()
+    await alex.heard(/Lynne Robbins has a question before deciding[\s\S]*Is Ann among them\?/)
+    await alex.heard('Disabled 8 accounts')
+    assert.match(lynne.shown().at(-1) ?? '', /approved/i)
+  })
+
   it('is limited in length, number and who can ask, and does not extend the request', async () => {
     const { card, id, what } = await ask(5)
     const diego = await world().person(world().emulator.world.operators.diego, { signedIn: true })

@@ -17,10 +17,20 @@ export interface UserRequest {
   readonly signedInBy?: 'page' | 'singleSignOn'
 }
 
+/** A pressed button that waits for a sign-in, and when it began to wait, in ms since the epoch. */
+export interface PressedEarlier {
+  readonly request: UserRequest
+  readonly at: number
+}
+
 /** A sign-in in progress. One row per person and conversation, so that concurrent sign-ins don't interfere. */
 export interface SignInRecord {
   dialogs?: DialogState
   pending?: UserRequest
+  /** When it began to wait, in ms since the epoch. */
+  since?: number
+  /** Buttons pressed before that, while the same sign-in was missing, in order. */
+  earlier?: readonly PressedEarlier[]
   /** ID of the single sign-on its card offers; absent if the card only has a button. */
   exchangeId?: string
   eTag?: string

@@ -9,7 +9,7 @@ import type { Messages } from '../../messages/index.ts'
 import { placeOf, type Sender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import { createSignInCards, isSignInCard } from './sign-in-card.ts'
-import { createSignInRecords, type SignInRecord, type UserRequest } from './sign-in-record.ts'
+import { createSignInRecords, type PressedEarlier, type SignInRecord, type UserRequest } from './sign-in-record.ts'
 
 export type { SignedIn } from '../../auth/sign-in-token.ts'
 export type { UserRequest } from './sign-in-record.ts'
@@ -29,9 +29,10 @@ export interface SignIn {
   /**
    * Handles the outcome of a sign-in (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the
    * invoke. Only the person asked can complete their sign-in, and only from their own card.
-   * @returns the stored request, once; undefined if the activity didn't complete a sign-in
+   * @returns the stored requests, once, in the order in which they were made; undefined if the activity didn't complete
+   * a sign-in
    */
-  resume(context: TurnContext, messages: Messages): Promise<UserRequest | undefined>
+  resume(context: TurnContext, messages: Messages): Promise<readonly UserRequest[] | undefined>
   /** True if this message can only be the code for a sign-in in progress. */
   expectsCode(context: TurnContext): Promise<boolean>
   /** Cancels a sign-in in progress; returns whether there was one. */
@@ -113,8 +114,14 @@ export function createSignIn(options: {
     },
 
     async ask(context, asked, messages, { onPage = false, text } = {}) {
-      const { eTag, pending } = await records.load(context)
-      const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
+      const { eTag, pending, since = clock.now(), earlier = [] } = await records.load(context)
+      const waiting = isOtherPress(pending, asked) ? [...earlier, { request: pending, at: since }] : earlier
+      const record: SignInRecord = {
+        pending: asked,
+        since: clock.now(),
+        earlier: stillWaiting(waiting, clock.now()),
+        ...(eTag && { eTag: '*' }),
+      }
       // In a group, every member's client would try single sign-on, and the first one would be signed in. Channels
       // don't support it.
       const among = placeOf(context.activity.conversation.conversationType) !== 'personal'
@@ -124,7 +131,7 @@ export function createSignIn(options: {
         const at = activities.findIndex(isSignInCard)
         if (at < 0) return next()
         // Replaces an earlier sign-in and its request.
-        const dropped = pending && pending.text?.trim() !== asked.text?.trim()
+        const dropped = pending && !pending.data && pending.text?.trim() !== asked.text?.trim()
         await cards.close(
           context,
           dropped ? messages.signIn.dropped(truncate(pending.text?.trim() ?? '', 80)) : messages.signIn.moved,
@@ -156,7 +163,9 @@ export function createSignIn(options: {
       const signedInBy = context.activity.name === 'signin/tokenExchange' ? 'singleSignOn' : 'page'
       if (signedInBy === 'singleSignOn') await cards.forget(context)
       else await cards.close(context, resultSentence(context, result, messages))
-      return result ? { ...record.pending, signedInBy } : undefined
+      if (!result) return undefined
+      const before = stillWaiting(record.earlier ?? [], clock.now()).map(({ request }) => request)
+      return [...before, record.pending ?? {}].map((request) => ({ ...request, signedInBy }))
     },
 
     async expectsCode(context) {
@@ -173,14 +182,25 @@ export function createSignIn(options: {
     },
 
     async withoutSso(context) {
-      const { pending, exchangeId, eTag } = await records.load(context)
+      const { pending, exchangeId, eTag, earlier } = await records.load(context)
       // Every device of the person reports the failure; only the first report counts.
-      if (!exchangeId || !(await records.save(context, eTag ? { eTag } : {}))) return undefined
+      const left = { ...(earlier && { earlier }), ...(eTag && { eTag }) }
+      if (!exchangeId || !(await records.save(context, left))) return undefined
       await records.pauseSso(context, clock.now() + ssoPause)
       return pending ?? {}
     },
   }
 }
+
+/** Whether another button was pressed before; a second press of the same one means nothing more. */
+const isOtherPress = (pending: UserRequest | undefined, asked: UserRequest): pending is UserRequest =>
+  pending?.data !== undefined && JSON.stringify(pending.data) !== JSON.stringify(asked.data)
+
+const maxEarlier = 5
+
+/** What is carried out after the sign-in: not what somebody pressed long ago and has forgotten. */
+const stillWaiting = (earlier: readonly PressedEarlier[], now: number): readonly PressedEarlier[] =>
+  earlier.filter(({ at }) => now - at <= promptTimeoutMs).slice(-maxEarlier)
 
 /** The result of a sign-in, as a sentence. */
 function resultSentence({ activity }: TurnContext, result: { token?: string } | undefined, messages: Messages): string {

@@ -70,7 +70,7 @@ export function createBot(options: {
   const resume = async (context: TurnContext) => {
     const asked = await signIn.resume(context, messagesFor(context.activity.locale))
     if (!asked) return
-    await answer(context, asked)
+    for (const one of asked) await answer(context, one)
     const sender = readSender(context.activity)
     if (sender) await options.signedIn(sender)
   }

@@ -97,6 +97,9 @@ export function createTurnRunner(options: {
     const reply = refused && place?.taken ? showError(refused, messages, sender, asked.data) : outcome.reply
     const id = await deliver.post(context, reply, place?.id ?? placeOf(reply, asked))
     if (id) follow(reply, id, id === asked.pressedId, asking)
+    // The card is above the sign-in that it waited for, where nobody looks any more.
+    if (id && id === asked.pressedId && asked.signedInBy === 'page' && reply.summary)
+      await deliver.post(context, { text: reply.summary })
     return reply
   }
 

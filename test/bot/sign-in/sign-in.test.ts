@@ -119,7 +119,7 @@ describe('asking for a sign-in', () => {
     await signIn.ask(turn(), asked, messages)
     await signIn.ask(turn(), { text: 'whoami' }, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), messages), { text: 'whoami', signedInBy: 'page' })
+    assert.deepEqual(await signIn.resume(enter(code), messages), [{ text: 'whoami', signedInBy: 'page' }])
   })
 })
 
@@ -128,7 +128,7 @@ describe('the outcome of a sign-in', () => {
     const { signIn, turn, enter, signedInWith, kept } = signingIn()
     await signIn.ask(turn(), asked, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), messages), answered)
+    assert.deepEqual(await signIn.resume(enter(code), messages), [answered])
     assert.equal((await kept())?.pending, undefined)
     assert.equal(await signIn.resume(enter(code), messages), undefined)
   })
@@ -137,14 +137,14 @@ describe('the outcome of a sign-in', () => {
     const { signIn, turn, typed, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(typed(code), messages), answered)
+    assert.deepEqual(await signIn.resume(typed(code), messages), [answered])
   })
 
   it('returns an empty request if none was stored with the card', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
     await signIn.ask(turn(), {}, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), messages), { signedInBy: 'page' })
+    assert.deepEqual(await signIn.resume(enter(code), messages), [{ signedInBy: 'page' }])
   })
 
   it('is nothing for a wrong code, and the request keeps waiting', async () => {
@@ -152,7 +152,7 @@ describe('the outcome of a sign-in', () => {
     await signIn.ask(turn(), asked, messages)
     signedInWith(code)
     assert.equal(await signIn.resume(enter('654321'), messages), undefined)
-    assert.deepEqual(await signIn.resume(enter(code), messages), answered)
+    assert.deepEqual(await signIn.resume(enter(code), messages), [answered])
   })
 
   it("is nothing if nobody was asked, and completes nobody else's sign-in", async () => {
@@ -162,14 +162,14 @@ describe('the outcome of a sign-in', () => {
     await signIn.ask(turn(), asked, messages)
     const from = { id: '29:bob', name: 'Bob' }
     assert.equal(await signIn.resume(turn({ ...enter(code).activity, from }), messages), undefined)
-    assert.deepEqual(await signIn.resume(enter(code), messages), answered)
+    assert.deepEqual(await signIn.resume(enter(code), messages), [answered])
   })
 
   it('comes too late after 15 minutes', async () => {
     mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 0, 5, 9) })
     try {
       for (const [minutes, expected] of [
-        [14, answered],
+        [14, [answered]],
         [16, undefined],
       ] as const) {
         const { signIn, turn, enter, signedInWith } = signingIn()
@@ -183,6 +183,19 @@ describe('the outcome of a sign-in', () => {
     }
   })
 
+  it('answers every button pressed before it, in order and once, but none pressed long ago', async () => {
+    const [old, question, approval] = ['old', 'ask', 'approve'].map((command) => ({ data: { command } }))
+    const { signIn, clock, turn, enter, signedInWith } = signingIn()
+    await signIn.ask(turn(), old ?? {}, messages)
+    await clock.advance(16 * 60_000)
+    for (const press of [question, approval, approval]) await signIn.ask(turn(), press ?? {}, messages)
+    signedInWith(code)
+    assert.deepEqual(
+      await signIn.resume(enter(code), messages),
+      [question, approval].map((press) => ({ ...press, signedInBy: 'page' })),
+    )
+  })
+
   it('goes to one of two concurrent answers', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, messages)
@@ -190,7 +203,7 @@ describe('the outcome of a sign-in', () => {
     const both = await Promise.all([signIn.resume(enter(code), messages), signIn.resume(enter(code), messages)])
     assert.deepEqual(
       both.filter((one) => one !== undefined),
-      [answered],
+      [[answered]],
     )
   })
 

@@ -82,7 +82,7 @@ describe('the time to parse a text', () => {
   )
   for (const [name, read] of withText)
     it(`grows in proportion to its length, for “${name}”`, function () {
-      this.timeout(60_000)
+      this.timeout(600_000)
       assertProportional(read)
     })
 
@@ -97,12 +97,12 @@ describe('the time to parse a text', () => {
   } satisfies Record<string, (text: string) => unknown>
   for (const [name, read] of Object.entries<(text: string) => unknown>(readers))
     it(`grows in proportion to its length, for ${name}`, function () {
-      this.timeout(60_000)
+      this.timeout(600_000)
       assertProportional(read)
     })
 
   it('grows in proportion to its length, for whole messages', function () {
-    this.timeout(60_000)
+    this.timeout(600_000)
     const parse = createCommandParser(commands, () => typing.now)
     assertProportional((said) => parse({ text: said }, typing))
   })
