@@ -114,6 +114,14 @@ var alerts = [
     window: 'PT15M'
   }
   {
+    name: 'RollcallChoreFails'
+    severity: 2
+    summary: 'Something that Rollcall does every few seconds keeps failing'
+    query: 'customMetrics | where name == "rollcall.chores" | where tostring(customDimensions.outcome) == "failed" | summarize value = sum(value) by tostring(customDimensions.chore) | where value > 10'
+    every: 'PT15M'
+    window: 'PT15M'
+  }
+  {
     name: 'RollcallAccountsUncertain'
     severity: 2
     summary: 'It is uncertain whether accounts were changed'

@@ -18,7 +18,7 @@ interface Measure {
 }
 
 /** Label values that only higher layers know. */
-const startupLabels = { command: [], kind: [], code: [] } as const
+const startupLabels = { command: [], kind: [], code: [], chore: [] } as const
 
 const activityTypes = [
   ...['message', 'invoke', 'conversationUpdate', 'installationUpdate', 'messageReaction', 'messageUpdate'],
@@ -125,6 +125,11 @@ export const counters = {
     says: 'Slices of work on operations: ok or failed',
     labels: { outcome: ['ok', 'failed'] },
   },
+  'rollcall.chores': {
+    unit: '{run}',
+    says: 'Runs of each chore; failed if it failed as a whole or for one operation',
+    labels: { chore: startupLabels.chore, outcome: ['ok', 'failed'] },
+  },
 } as const satisfies Record<string, Measure>
 
 /** OpenTelemetry's recommended histogram boundaries for HTTP and database calls, in seconds. */
@@ -149,6 +154,12 @@ export const durations = {
     unit: 's',
     steps: boundaries,
     labels: {},
+  },
+  'rollcall.chore.duration': {
+    says: 'Duration of one run of a chore',
+    unit: 's',
+    steps: boundaries,
+    labels: { chore: startupLabels.chore },
   },
   'rollcall.eventloop.delay': {
     says: 'Event loop delay: how late a timer ran',

@@ -64,8 +64,9 @@ export function limitRepeats(log: Log, clock: Clock): RateLimitedLog {
 }
 
 /** Distinguishes lines with the same text. Only properties with few possible values are used. */
-function causeOf({ refused, error }: LogFields = {}): string {
+function causeOf({ refused, chore, error }: LogFields = {}): string {
   if (typeof refused === 'string') return refused
+  if (typeof chore === 'string') return chore
   const { code, name } = Object(error) as { code?: unknown; name?: unknown }
   return String(code ?? name ?? '')
 }

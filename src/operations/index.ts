@@ -41,6 +41,7 @@ export type { UndoOrRetryRequest } from './plan/sources/undo-or-retry.ts'
 export { createNotifications, type Notifications } from './posts/notification-choices.ts'
 export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, typedCountThreshold } from './rules/confirmation.ts'
+export { choreNames } from './run/sweep.ts'
 export type { RevealedPass } from './vouchers/reveal.ts'
 export type { NotifyReceiver } from './vouchers/types.ts'
 

@@ -32,7 +32,13 @@ import type { Log } from '../core/log.ts'
 import { teamsClientUrl } from '../core/teams-client.ts'
 import { createExports } from '../exports/exports.ts'
 import { messagesFor } from '../messages/index.ts'
-import { createAbsences, createNotifications, createOperations, type Operations } from '../operations/index.ts'
+import {
+  choreNames,
+  createAbsences,
+  createNotifications,
+  createOperations,
+  type Operations,
+} from '../operations/index.ts'
 import { createPageLimit } from '../pages/page-limit.ts'
 import { createPassPage } from '../pages/pass-page.ts'
 import { createSessions } from '../pages/sessions.ts'
@@ -91,6 +97,7 @@ export async function build(options: {
     command: commands.map(({ name }) => name),
     kind: registry.playbooks().map(([name]) => name),
     code: Object.keys(messagesFor('en').errors),
+    chore: choreNames,
   })
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config

@@ -19,7 +19,8 @@ import {
   type Person,
 } from '../../src/operations/index.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
-import { sweep } from '../../src/operations/run/sweep.ts'
+import { createChoreRunner } from '../../src/operations/run/chores.ts'
+import { createChores } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createHandQueue, type HandQueue } from '../operations/hand-queue.ts'
 import { limits as usual } from '../operations/limits.ts'
@@ -251,7 +252,7 @@ export async function createBots(store: Store, count: number) {
     return {
       operations,
       queue,
-      sweep: () => sweep({ ...made, notifier, unmatched: new Set() }),
+      sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores()).sweep(),
       dieAt: (at) => {
         mortal = createMortal(at)
       },

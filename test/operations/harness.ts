@@ -22,7 +22,8 @@ import {
   type State,
 } from '../../src/operations/index.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
-import { sweep } from '../../src/operations/run/sweep.ts'
+import { createChoreRunner } from '../../src/operations/run/chores.ts'
+import { createChores } from '../../src/operations/run/sweep.ts'
 import type { ReceiverCard } from '../../src/operations/vouchers/types.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
@@ -213,10 +214,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       })
     },
     shown: () => notifier.idle(),
-    sweep: async () => {
-      await sweep({ ...made, notifier, unmatched: new Set() })
-      await notifier.sweep()
-    },
+    sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores()).swept(),
     work: async () => {
       // The clock's own sweeps may queue a job meanwhile.
       do {

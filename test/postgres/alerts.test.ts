@@ -27,6 +27,25 @@ describe('the alerts for Prometheus, on a server', () => {
     assert.ok(seen.firing().includes('RollcallDefect'), String(seen.firing()))
   })
 
+  it('fire when a chore keeps failing, and only for that one', async () => {
+    const client = new pg.Client({ connectionString: all().databaseUrl })
+    await client.connect()
+    const seen = watch()
+    await seen.look(...all().ports)
+    await client.query('alter table audit_searches rename to elsewhere')
+    const failed = async () => {
+      const page = await (await fetch(`http://127.0.0.1:${all().ports[0]}/metrics`)).text()
+      return Number(/^rollcall_chores_total\{chore="checkSearches",outcome="failed"\} (\d+)/m.exec(page)?.[1])
+    }
+    await eventually('it has failed often', async () => (await failed()) > 10)
+    await seen.look(...all().ports)
+    assert.ok(seen.firing().includes('RollcallChoreFails'), String(seen.firing()))
+    await client.query('alter table elsewhere rename to audit_searches')
+    await client.end()
+    const chores = logged(0).flatMap((line) => (line.includes('A chore failed') ? [JSON.parse(line).chore] : []))
+    assert.deepEqual([...new Set(chores)], ['checkSearches'])
+  })
+
   it('fire when the server has hardly any connections left', async () => {
     const seen = watch()
     await seen.look(...all().ports)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { UserError } from '../../src/core/errors.ts'
+import { knownOperations } from '../../src/operations/lifecycle/known-operations.ts'
 import { leaseQueries } from '../../src/store/queries/run/leases.ts'
 import { scheduleQueries } from '../../src/store/queries/schedule/schedule.ts'
 import { insertPlan, setOperations } from '../support/events.ts'
@@ -9,6 +11,8 @@ import { createDatabaseLine } from '../support/line.ts'
 import { countsOf, planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
+
+const known = knownOperations(fullRegistry)
 
 describe('many instances on one server', () => {
   it('migrate an empty database concurrently, all successfully', async () => {
@@ -80,10 +84,10 @@ describe('many instances on one server', () => {
       await scheduleQueries(tx).lock(busy ?? assert.fail())
       const leases = leaseQueries(other.store.db)
       await leases.endPauses(1_000)
-      assert.deepEqual((await leases.idle(10_000, 5_000)).map(({ id }) => id).sort(), ['tobaki-1', 'tobaki-3'])
+      assert.deepEqual((await leases.idle(10_000, 5_000, known)).map(({ id }) => id).sort(), ['tobaki-1', 'tobaki-3'])
     })
     await leaseQueries(db).endPauses(1_000)
-    assert.deepEqual(await leaseQueries(db).idle(10_000, 5_000), [busy])
+    assert.deepEqual(await leaseQueries(db).idle(10_000, 5_000, known), [busy])
     await Promise.all([one, other].map((store) => store.close()))
   })
 

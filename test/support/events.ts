@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import type { OperationState } from '../../src/core/model.ts'
 import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
 import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
@@ -64,7 +65,7 @@ export const takeLease = async (
   lease: { by: string; now: number; until: number },
 ): Promise<OperationRow | undefined> =>
   (
-    await claimSlice({ store: { db }, onStep: () => {} }, key, {
+    await claimSlice({ store: { db }, onStep: () => {}, registry: fullRegistry }, key, {
       ...lease,
       mayBegin: true,
     })

@@ -26,6 +26,7 @@ const onServer = [
   'RollcallClockOff',
   'RollcallSettingsDiffer',
   'RollcallDefect',
+  'RollcallChoreFails',
 ]
 const proved = new Set<string>(onServer)
 

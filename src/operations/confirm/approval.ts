@@ -12,7 +12,9 @@ import { endWrites } from '../../store/queries/plan/writes.ts'
 import { findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
+import type { Each } from '../model/chore.ts'
 import { type Context, saveTraceContext } from '../model/context.ts'
 import { hashToken, matchesToken, newToken } from '../model/ids.ts'
 import { toItem } from '../model/item-rows.ts'
@@ -141,20 +143,28 @@ export async function presentRequest(
   return { ...(await reviewRequest(context, id, by, filter)), token }
 }
 
-/** Ends requests that nobody decided, and approved operations that couldn't start in time. */
-export async function endUnapproved(context: Context, now: number): Promise<void> {
-  const requests = requestQueries(context.store.db)
-  for (const key of await requests.unanswered(now)) await endUnanswered(context, key)
-  for (const row of await requests.lapsed(now, maxStartDelay)) {
-    const because = findTooLateReason(row, now) ?? 'tooLate'
-    const key = { tenantId: row.tenant_id, id: row.id }
-    await endByEvent(context, key, 'lapsed', { to: 'expired', now, because }, because)
-  }
+/** Ends requests that nobody decided. */
+export async function endUnansweredRequests(context: Context, each: Each): Promise<void> {
+  const { store, clock, registry } = context
+  const unanswered = await requestQueries(store.db).unanswered(clock.now(), knownOperations(registry))
+  await each(unanswered, (key) => endUnanswered(context, key))
 }
 
 function endUnanswered(context: Context, key: OperationKey): Promise<OperationRow | undefined> {
   const move = { to: 'expired', now: context.clock.now(), because: 'notApproved' } as const
   return endByEvent(context, key, 'unanswered', move, 'notApproved')
+}
+
+/** Ends operations for which it is too late to start. */
+export async function endLapsed(context: Context, each: Each): Promise<void> {
+  const { store, clock, registry } = context
+  const now = clock.now()
+  const lapsed = await requestQueries(store.db).lapsed(now, maxStartDelay, knownOperations(registry))
+  await each(lapsed, (row) => {
+    const because = findTooLateReason(row, now) ?? 'tooLate'
+    const key = { tenantId: row.tenant_id, id: row.id }
+    return endByEvent(context, key, 'lapsed', { to: 'expired', now, because }, because)
+  })
 }
 
 /** The operation, for someone who can decide on it. Checks who they are before revealing anything about its state. */

@@ -9,6 +9,8 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { maxAsked, readEnabledMembers } from '../confirm/who-is-asked.ts'
 import { findOperation, findVisible, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
+import type { Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 import { personOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
@@ -66,7 +68,8 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
     if (!(await advance(key, 'handoverAsked', asks))) throw notPendingError(current)
     return made
   })
-  await askApprovers(context, key)
+  const isStalled = (await findStalled(context)).some(({ tenantId, id }) => tenantId === key.tenantId && id === key.id)
+  if (isStalled) await askApproversOf(context, key)
   const made = (await handoverQueries(context.store.db).find(key, asked.number)) ?? asked
   return {
     operation: await loadOperation(context, await findOperation(context.store, key)),
@@ -91,20 +94,22 @@ async function findHandoverApprovers(
   return (await readEnabledMembers(reader, limits.approverGroupId, excluded, key.tenantId)).slice(0, maxAsked)
 }
 
-/** Asks the approvers about operations that have waited long for their owners: about all of them, or only this one. */
-export async function askApprovers(context: Context, only?: OperationKey): Promise<void> {
-  const { store, clock, limits } = context
-  const due = await handoverQueries(store.db).stalled(clock.now() - limits.handoverAfter)
-  for (const key of due) {
-    if (only && (key.id !== only.id || key.tenantId !== only.tenantId)) continue
-    await inChangeTransaction(context, async ({ tx, advance }) => {
-      await scheduleQueries(tx).lock(key)
-      const request = await handoverQueries(tx).open(key)
-      const now = clock.now()
-      if (!request || !isOpen(request, now) || request.approvers_at !== null) return
-      const write: Change['write'] = (db, row) =>
-        handoverQueries(db).askApprovers(key, request.number, { now, until: requestExpiry(row, 0, now) })
-      await advance(key, 'handoverApproversAsked', { now, request, change: { write } })
-    })
-  }
+/** Asks the approvers about operations that have waited long for their owners. */
+export async function askApprovers(context: Context, each: Each): Promise<void> {
+  await each(await findStalled(context), (key) => askApproversOf(context, key))
+}
+
+const findStalled = ({ store, clock, limits, registry }: Context): Promise<OperationKey[]> =>
+  handoverQueries(store.db).stalled(clock.now() - limits.handoverAfter, knownOperations(registry))
+
+async function askApproversOf(context: Context, key: OperationKey): Promise<void> {
+  await inChangeTransaction(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(key)
+    const request = await handoverQueries(tx).open(key)
+    const now = context.clock.now()
+    if (!request || !isOpen(request, now) || request.approvers_at !== null) return
+    const write: Change['write'] = (db, row) =>
+      handoverQueries(db).askApprovers(key, request.number, { now, until: requestExpiry(row, 0, now) })
+    await advance(key, 'handoverApproversAsked', { now, request, change: { write } })
+  })
 }

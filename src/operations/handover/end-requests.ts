@@ -3,6 +3,8 @@ import { type HandoverRow, handoverQueries } from '../../store/queries/handover/
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
+import type { Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 import { handoverDetail } from './rows.ts'
 import { isOpen } from './rules.ts'
@@ -39,12 +41,14 @@ export async function endRequest(
 }
 
 /** Ends requests that nobody answered in time. */
-export async function expireHandovers(context: Context, now: number): Promise<void> {
-  for (const { number, ...key } of await handoverQueries(context.store.db).overdue(now)) {
-    await inChangeTransaction(context, async (changing) => {
+export async function expireHandovers(context: Context, each: Each): Promise<void> {
+  const { store, clock, registry } = context
+  const now = clock.now()
+  await each(await handoverQueries(store.db).overdue(now, knownOperations(registry)), ({ number, ...key }) =>
+    inChangeTransaction(context, async (changing) => {
       await scheduleQueries(changing.tx).lock(key)
       const request = await handoverQueries(changing.tx).find(key, number)
       if (request && !isOpen(request, now)) await endRequest(changing, key, request, 'expired', { now })
-    })
-  }
+    }),
+  )
 }

@@ -22,6 +22,7 @@ import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { cardsOf, type EventName, eventSpec, eventsVersion, type Message, noticeSpec } from './events.ts'
+import { knownOperations } from './known-operations.ts'
 
 /** A transaction of the database. */
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
@@ -118,7 +119,7 @@ export async function inChangeTransaction<T>(
  * far.
  */
 export async function claimSlice(
-  context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },
+  context: Pick<Context, 'onStep' | 'registry'> & { readonly store: Pick<Store, 'db'> },
   key: OperationKey,
   lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
 ): Promise<
@@ -137,7 +138,7 @@ export async function claimSlice(
     lastBy = null,
     started,
   } = await context.store.db.transaction().execute(async (tx) => {
-    const taken = await leaseQueries(tx).take(key, { ...lease, eventsVersion })
+    const taken = await leaseQueries(tx).take(key, { ...lease, known: knownOperations(context.registry) })
     if (!taken) return {}
     const { signOuts, lastBy } = taken
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts, lastBy }

@@ -3,32 +3,40 @@ import { type ReplacedOperation, replacementQueries } from '../../store/queries/
 import { replacedChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { endWrites } from '../../store/queries/plan/writes.ts'
+import type { Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 import { inChangeTransaction } from './advance.ts'
+import { knownOperations } from './known-operations.ts'
 
 /**
- * Ends operations that haven't started and have nothing left to do because later operations decided about their
- * accounts. Owners are notified, unless the other operation is their own. `because`: only those replaced by this
- * operation, which this person put in force. Runs outside the transaction that did so, because that one already holds
- * the audit lock. Never rejects; the sweep ends any that remain.
+ * Ends operations that haven't started and have nothing left to do because this one, which this person put in force,
+ * decided about their accounts. Owners are notified, unless it is their own. Runs outside the transaction that put it
+ * in force, because that one already holds the audit lock. Never rejects; the sweep ends any that remain.
  */
 export async function endReplaced(
   context: Context,
-  because?: { readonly key: OperationKey; readonly person: Person },
+  { key, person }: { readonly key: OperationKey; readonly person: Person },
 ): Promise<void> {
+  const { store, registry, log } = context
   try {
-    const all = await replacementQueries(context.store.db).replaced(because?.key)
-    for (const one of all) await endReplacedOperation(context, one, because?.person)
+    const replaced = await replacementQueries(store.db).replaced(knownOperations(registry), key)
+    for (const one of replaced) await endReplacedOperation(context, one, person)
   } catch (error) {
-    context.log.warn('Replaced operations could not be ended yet', { error })
+    log.warn('Replaced operations could not be ended yet', { error })
   }
+}
+
+/** Ends all that were left behind. */
+export async function endReplacedOperations(context: Context, each: Each): Promise<void> {
+  const replaced = await replacementQueries(context.store.db).replaced(knownOperations(context.registry))
+  await each(replaced, (one) => endReplacedOperation(context, one))
 }
 
 async function endReplacedOperation(
   context: Context,
   { by, byOwner, ...key }: ReplacedOperation,
-  person: Person | undefined,
+  person?: Person,
 ): Promise<void> {
   await inChangeTransaction(context, async ({ tx, advance }) => {
     if (person) await setActor(tx, person)

@@ -25,7 +25,7 @@ export interface Notifier {
   follow(key: OperationKey): () => void
   /** Shows the latest state even if it has been shown before. Never rejects. */
   again(key: OperationKey): Promise<void>
-  /** Sends what was left unsent, and reminders. Never rejects. */
+  /** Sends what was left unsent. */
   sweep(): Promise<void>
   /** Resolves when everything in progress has been sent. */
   idle(): Promise<void>

@@ -4,12 +4,10 @@ import type { Metrics } from '../../core/metrics.ts'
 import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type DuePosts, maxClaimed, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
-import { reminderQueries } from '../../store/queries/posts/reminders.ts'
 import { loadOperation } from '../lifecycle/access.ts'
-import { expiryReminderTime, isMessage } from '../lifecycle/events.ts'
+import { isMessage } from '../lifecycle/events.ts'
 import type { Notifier } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
-import { remindAfter } from '../rules/deadlines.ts'
 import { raiseApproverPosts, saveAskedApprovers } from './ask-approvers.ts'
 import { createPace } from './pace.ts'
 import { knownPosts, sendPost } from './posts.ts'
@@ -204,15 +202,6 @@ export function createNotifier(
 
   const sweep = async () => {
     const now = clock.now()
-    const reminders = reminderQueries(store.db)
-    const added = [
-      reminders.nobodyToAsk(now),
-      reminders.waiting(now, remindAfter, expiryReminderTime),
-      reminders.expiring(now, expiryReminderTime),
-    ]
-    for (const one of await Promise.allSettled(added)) {
-      if (one.status === 'rejected') log.warn('Reminders could not be created', { error: one.reason })
-    }
     const keys = [...(await raiseApproverPosts(options)), ...(await posts.leftBehind(now, freshTime, knownPosts))]
     const due = new Map(keys.map((key) => [nameOf(key), key]))
     await Promise.all([...due.values()].map((key) => queue(key, 'state')))
@@ -242,9 +231,7 @@ export function createNotifier(
       }
     },
     again: (key) => queue(key, 'again'),
-    sweep: () =>
-      underWay.get('sweep') ??
-      track('sweep', () => sweep().catch((error: unknown) => log.warn('Posts could not be sent', { error }))),
+    sweep: () => underWay.get('sweep') ?? track('sweep', sweep),
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values())
     },

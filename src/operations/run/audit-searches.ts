@@ -9,6 +9,7 @@ import { evidenceQueries } from '../../store/queries/plan/evidence.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { type AuditSearchRow, searchQueries } from '../../store/queries/run/audit-searches.ts'
 import type { Tx } from '../lifecycle/advance.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { createMailboxEvidence, mailboxOperations } from './mailbox-evidence.ts'
@@ -22,7 +23,8 @@ const delayAfter = (age: number): number => Math.min(longestDelay, Math.max(firs
 
 /** Checks the searches of Microsoft's audit log that are due. The failure of one never rejects. */
 export async function checkSearches(context: Context): Promise<void> {
-  const rows = await searchQueries(context.store.db).claim(context.clock.now(), maxClaimed)
+  const known = knownOperations(context.registry)
+  const rows = await searchQueries(context.store.db).claim(context.clock.now(), maxClaimed, known)
   await Promise.all(rows.map((row) => checkSearch(context, row)))
 }
 

@@ -4,6 +4,8 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { ChangeTransaction } from '../lifecycle/advance.ts'
 import { eventSpec } from '../lifecycle/events.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
+import type { Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
 import { vouchingKinds } from '../rules/receivers.ts'
@@ -58,9 +60,13 @@ async function giveAway(
 }
 
 /** Opens the vouchers of operations that were left behind, unless they ended too long ago for vouchers to be useful. */
-export async function openLeftVouchers(context: Context): Promise<void> {
+export async function openLeftVouchers(context: Context, each: Each): Promise<void> {
   const { store, clock, registry } = context
   const since = clock.now() - voucherLifetime
-  const left = await voucherQueries(store.db).unopened(registry.vouching(), { states: endedStates, since })
-  for (const key of left) await openVouchers(context, key)
+  const left = await voucherQueries(store.db).unopened(
+    registry.vouching(),
+    { states: endedStates, since },
+    knownOperations(registry),
+  )
+  await each(left, (key) => openVouchers(context, key))
 }

@@ -4,6 +4,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
@@ -29,7 +30,7 @@ const clockTolerance = 5_000
  */
 export async function watchVouchers(context: Context): Promise<void> {
   const { store, clock, log } = context
-  const rows = await voucherQueries(store.db).due(clock.now(), maxClaimed, claimTime)
+  const rows = await voucherQueries(store.db).due(clock.now(), maxClaimed, claimTime, knownOperations(context.registry))
   const [first] = rows
   const operation = first && (await operationQueries(store.db).find(keyOf(first)))
   if (!operation) return

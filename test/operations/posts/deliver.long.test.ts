@@ -4,7 +4,8 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
-import { sweep } from '../../../src/operations/run/sweep.ts'
+import { createChoreRunner } from '../../../src/operations/run/chores.ts'
+import { createChores } from '../../../src/operations/run/sweep.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { applyEvent, setOperations } from '../../support/events.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -411,7 +412,7 @@ describe('one of several notifiers', () => {
         for (let second = 0; second < minutes * 60; second += 3) {
           await h().clock.advance(3_000)
           for (const notifier of instances) {
-            await sweep({ ...context, notifier })
+            await createChoreRunner({ ...context, notifier }, createChores()).swept()
             await notifier.idle()
           }
         }

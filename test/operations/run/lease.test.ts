@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { interruptionOf } from '../../../src/operations/run/interruption.ts'
@@ -22,7 +23,8 @@ describe("an operation's lease", () => {
   const take = (shutdown = new AbortController().signal, instance = 'one') => {
     const { clock, store, limits } = h()
     const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
-    const context = { clock, store, limits, log, instance, random: randomBytes, onStep: () => {} }
+    const registry = fullRegistry
+    const context = { clock, store, limits, log, instance, registry, random: randomBytes, onStep: () => {} }
     return takeLease(context as unknown as Context, key, shutdown)
   }
   const taken = async (shutdown?: AbortSignal) => (await take(shutdown)) ?? assert.fail('nothing to run')

@@ -99,4 +99,46 @@ describe('the sweep', () => {
       ['expired'],
     )
   })
+
+  const newer: readonly (readonly [string, Parameters<typeof setOperations>[1]])[] = [
+    ['events', { events_version: 99 }],
+    ['a playbook', { playbook: 'freeze' }],
+    ['an action', { actions: JSON.stringify([{ kind: 'freeze-account', parameters: null }]) }],
+  ]
+  for (const [what, columns] of newer) {
+    it(`leaves operations with ${what} of a newer version alone, and does the rest`, async () => {
+      const { clock, operations, store } = h()
+      h().world.add('carol')
+      const ended = await h().begin('disable', ['bob'], { enableAt: clock.now() + 3_600_000 })
+      await h().work()
+      await clock.advance(61_000)
+      await h().work()
+      await sql`update operation_schedules set follow_up = null`.execute(store.db)
+      await setOperations(store.db, columns, ended.id)
+      const waiting = await h().begin('disable', ['carol'])
+      h().signInError = new UserError('signedOut')
+      await h().work()
+      await setOperations(store.db, { changed_at: clock.now() - 24 * 3_600_000 }, waiting.id)
+      await h().sweep()
+      assert.equal((await operations.get(waiting.id, anna)).state, 'stopped')
+      const { rows } = await sql<{ left: string | null }>`select follow_up as left from operation_schedules
+        where operation_id = ${ended.id}`.execute(store.db)
+      assert.deepEqual(rows, [{ left: null }])
+    })
+  }
+
+  it('leaves queued operations of a newer version to the instances that know them', async () => {
+    const { clock, store, queue } = h()
+    const { id } = await h().begin('disable', ['bob'])
+    await setOperations(store.db, { playbook: 'freeze' }, id)
+    await h().work()
+    await clock.advance(5_000)
+    await h().sweep()
+    assert.equal(await queue.waiting(), 0)
+    assert.deepEqual(h().world.written, [])
+    await setOperations(store.db, { playbook: 'disable' }, id)
+    await h().sweep()
+    await h().work()
+    assert.equal(h().world.written.length, 2)
+  })
 })

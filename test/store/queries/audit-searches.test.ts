@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { fullRegistry } from '../../../src/actions/registry.ts'
+import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'
 import { searchQueries } from '../../../src/store/queries/run/audit-searches.ts'
 import { insertPlan } from '../../support/events.ts'
@@ -33,7 +35,9 @@ describe('searches of the audit log', () => {
     return key
   }
   const claimed = async (at: number) =>
-    (await searches().claim(at, 10)).map(({ operation_id: id, n }) => `${id} ${n}`).toSorted()
+    (await searches().claim(at, 10, knownOperations(fullRegistry)))
+      .map(({ operation_id: id, n }) => `${id} ${n}`)
+      .toSorted()
 
   it('are two at a time for each person, the oldest first', async () => {
     const first = await plan('first', 'anna', 3)

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { fullRegistry } from '../../../src/actions/registry.ts'
+import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import { confirmationChange } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/plan/items.ts'
@@ -65,6 +67,8 @@ const signOut = (seq: number): NewWrite => ({
 })
 const named = (seq: number) => ({ seq, action: 'block-sign-in', target: `id${seq}` })
 const sent = (seq: number) => ({ ...named(seq), ...recorded })
+
+const known = knownOperations(fullRegistry)
 
 describe('stored operations', () => {
   const store = useStore()
@@ -203,20 +207,20 @@ describe('stored operations', () => {
   it('wait after a failure, unless a stop is requested', async () => {
     await begin()
     await leases().release(key, { by: 'me', now: 4_000, notBefore: 60_000, failures: 1 })
-    assert.deepEqual(await leases().idle(50_000, 50_000), [])
+    assert.deepEqual(await leases().idle(50_000, 50_000, known), [])
     assert.equal(await takeLease(store().db, key, { by: 'x', now: 5_000, until: 6_000 }), undefined)
     await requestStop(store().db, key, 5_000)
     // The slice that was releasing it meanwhile didn't know about that.
     await leases().release(key, { by: 'me', now: 5_000, notBefore: 60_000, failures: 1 })
-    assert.deepEqual(await leases().idle(11_000, 6_000), [key])
+    assert.deepEqual(await leases().idle(11_000, 6_000, known), [key])
     assert.ok(await takeLease(store().db, key, { by: 'x', now: 5_000, until: 6_000 }))
   })
 
   it('are handed out once if unattended for a while', async () => {
     await confirm()
-    assert.deepEqual(await leases().idle(6_000, 1_000), [])
-    assert.deepEqual(await leases().idle(7_000, 2_000), [key])
-    assert.deepEqual(await leases().idle(7_001, 2_001), [])
+    assert.deepEqual(await leases().idle(6_000, 1_000, known), [])
+    assert.deepEqual(await leases().idle(7_000, 2_000, known), [key])
+    assert.deepEqual(await leases().idle(7_001, 2_001, known), [])
   })
 
   it('let one caller per interval show progress', async () => {

@@ -6,6 +6,8 @@ import { markPending } from '../../../store/queries/plan/writes.ts'
 import { postQueries } from '../../../store/queries/posts/posts.ts'
 import { followChange, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../../lifecycle/advance.ts'
+import { knownOperations } from '../../lifecycle/known-operations.ts'
+import type { Each } from '../../model/chore.ts'
 import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
 import { channelOf, personOf } from '../../model/rows.ts'
@@ -39,8 +41,9 @@ export const checks: Checks = {
 }
 
 /** Schedules all timed undos that are due later and have no operation yet. */
-export async function planFollowUps(context: Context): Promise<void> {
-  for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await planFollowUp(context, key)
+export async function planFollowUps(context: Context, each: Each): Promise<void> {
+  const due = await scheduleQueries(context.store.db).withoutFollowUp(knownOperations(context.registry))
+  await each(due, (key) => planFollowUp(context, key))
 }
 
 /**

@@ -4,6 +4,7 @@ import type { NamedPerson } from '../../../core/handovers.ts'
 import type { Verdict } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change, RowSelection } from '../lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
@@ -180,19 +181,20 @@ export function requestQueries(db: Kysely<Database>) {
     },
 
     /** Operations whose approval request has timed out. */
-    unanswered: (now: number): Promise<OperationKey[]> =>
+    unanswered: (now: number, known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('whole_operations')
         .select(['tenant_id as tenantId', 'id'])
         .where('state', '=', 'awaitingApproval')
         .where('approve_by', '<=', now)
+        .where(isKnown('whole_operations', known))
         .execute(),
 
     /**
      * Operations that haven't started and aren't running, whose approval has expired, whose accounts are already due to
      * be re-enabled, or that are overdue by `latest` ms. Operations waiting for a sign-in count as started in time.
      */
-    lapsed: (now: number, latest: number): Promise<OperationRow[]> =>
+    lapsed: (now: number, latest: number, known: KnownOperations): Promise<OperationRow[]> =>
       db
         .selectFrom('whole_operations')
         .selectAll()
@@ -202,6 +204,7 @@ export function requestQueries(db: Kysely<Database>) {
             then greatest(run_at, decided_at, confirmed_at) + ${latest} end) <= ${now}`,
         )
         .where('lease_until', '<=', now)
+        .where(isKnown('whole_operations', known))
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { startableStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 
@@ -34,12 +35,12 @@ export function replacementQueries(db: Kysely<Database>) {
      * about their accounts, and those moved to another time. An operation that marks accounts as compromised without changing them stays. `by`: only
      * those that this operation was the last to replace.
      */
-    replaced: async (by?: OperationKey): Promise<ReplacedOperation[]> => {
+    replaced: async (known: KnownOperations, by?: OperationKey): Promise<ReplacedOperation[]> => {
       const { rows } = await sql<ReplacedOperation>`
         select o.tenant_id as "tenantId", o.id, n.id as by, n.requester_oid as "byOwner"
         from operations o
           cross join lateral (select * from (${replacedBy}) n order by n.whole desc, n.decision desc limit 1) n
-        where o.state = any(${[...startableStates]}::text[])
+        where o.state = any(${[...startableStates]}::text[]) and ${isKnown('o', known)}
           and ${by ? sql<boolean>`n.tenant_id = ${by.tenantId} and n.id = ${by.id}` : sql<boolean>`o.state <> 'queued'`}
           and not exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
             and (w.state in ('sending', 'done', 'failed', 'uncertain') or not n.whole and ${isDue}))

@@ -3,6 +3,7 @@ import type { HandoverState, NamedPerson } from '../../../core/handovers.ts'
 import type { OperationChannel } from '../../../core/model.ts'
 import { waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
@@ -128,7 +129,7 @@ export function handoverQueries(db: Kysely<Database>) {
         .executeTakeFirst(),
 
     /** Operations whose handover was agreed and that no slice is running. */
-    agreed: (now: number): Promise<OperationKey[]> =>
+    agreed: (now: number, known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('operation_handovers as h')
         .innerJoin('operations as o', (join) =>
@@ -137,26 +138,31 @@ export function handoverQueries(db: Kysely<Database>) {
         .select(['o.tenant_id as tenantId', 'o.id'])
         .where('h.state', '=', 'agreed')
         .where('o.lease_until', '<=', now)
+        .where(isKnown('o', known))
         .execute(),
 
     /** Requests that nobody answered in time. */
-    overdue: (now: number): Promise<(OperationKey & { number: number })[]> =>
+    overdue: (now: number, known: KnownOperations): Promise<(OperationKey & { number: number })[]> =>
       db
-        .selectFrom('operation_handovers')
-        .select(['tenant_id as tenantId', 'operation_id as id', 'number'])
-        .where('state', '=', 'asked')
-        .where('until', '<=', now)
+        .selectFrom('operation_handovers as h')
+        .innerJoin('operations as o', (join) =>
+          join.onRef('o.tenant_id', '=', 'h.tenant_id').onRef('o.id', '=', 'h.operation_id'),
+        )
+        .select(['h.tenant_id as tenantId', 'h.operation_id as id', 'h.number'])
+        .where('h.state', '=', 'asked')
+        .where('h.until', '<=', now)
+        .where(isKnown('o', known))
         .execute(),
 
     /**
      * Requests about operations that have been waiting for their owner since `since`, and whose approvers haven't been
      * asked yet.
      */
-    stalled: async (since: number): Promise<OperationKey[]> => {
+    stalled: async (since: number, known: KnownOperations): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`select o.tenant_id as "tenantId", o.id
         from operation_handovers h join operations o on o.tenant_id = h.tenant_id and o.id = h.operation_id
         where h.state = 'asked' and h.approvers_at is null and o.state = any(${[...waitingStates]}::text[])
-          and o.changed_at <= ${since} and h.approvers <> '{}'`.execute(db)
+          and o.changed_at <= ${since} and h.approvers <> '{}' and ${isKnown('o', known)}`.execute(db)
       return rows
     },
 

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import { isDue } from '../attempts.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { AuditSearchesTable } from '../operation-tables.ts'
 
@@ -44,11 +45,11 @@ export function searchQueries(db: Kysely<Database>) {
     },
 
     /** Claims some searches that are due, each for a single caller; of one person, only the oldest. */
-    claim: async (now: number, most: number): Promise<AuditSearchRow[]> => {
+    claim: async (now: number, most: number, known: KnownOperations): Promise<AuditSearchRow[]> => {
       const queue = sql`audit_searches e join operations o on o.tenant_id = e.tenant_id and o.id = e.operation_id`
       const { rows } = await sql<AuditSearchRow>`with due as (select s.tenant_id, s.operation_id, s.n
           from audit_searches s join operations p on p.tenant_id = s.tenant_id and p.id = s.operation_id
-          where ${isDue('s.look_at', now)} and (select count(*) from ${queue} where e.tenant_id = s.tenant_id
+          where ${isDue('s.look_at', now)} and ${isKnown('p', known)} and (select count(*) from ${queue} where e.tenant_id = s.tenant_id
             and o.requester_oid = p.requester_oid
             and (e.to_time, e.operation_id, e.n) < (s.to_time, s.operation_id, s.n)) < ${searchesAtOnce}
           order by s.look_at limit ${most} for update of s skip locked)

@@ -3,6 +3,7 @@ import type { OperationState } from '../../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { clockTolerance } from '../attempts.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change, RowSelection } from '../lifecycle/advance.ts'
 import { type readBackChange, readBackColumns } from '../lifecycle/changes.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
@@ -83,7 +84,7 @@ export function leaseQueries(db: Kysely<Database>) {
      */
     take: (
       key: OperationKey,
-      lease: { by: string; now: number; until: number; mayBegin: boolean; eventsVersion: number },
+      lease: { by: string; now: number; until: number; mayBegin: boolean; known: KnownOperations },
     ): Promise<{ state: OperationState; begun: boolean; signOuts: SignOuts; lastBy: string | null } | undefined> =>
       at(key)
         .set((e) => ({
@@ -92,7 +93,7 @@ export function leaseQueries(db: Kysely<Database>) {
           lease_until: lease.until,
         }))
         .where('lease_until', '<=', lease.now)
-        .where('events_version', '<=', lease.eventsVersion)
+        .where(isKnown('operations', lease.known))
         .where(handingOver, 'is', null)
         .where((e) => e.or([runnable(e, lease.now, lease.mayBegin), e('look_at', '<=', lease.now)]))
         .returning([
@@ -198,7 +199,7 @@ export function leaseQueries(db: Kysely<Database>) {
     },
 
     /** Claims operations untouched since `quietSince`, each for a single caller. */
-    idle: (now: number, quietSince: number, mayBegin = true): Promise<OperationKey[]> =>
+    idle: (now: number, quietSince: number, known: KnownOperations, mayBegin = true): Promise<OperationKey[]> =>
       db
         .updateTable('operations')
         .set({ nudged_at: now })
@@ -207,18 +208,20 @@ export function leaseQueries(db: Kysely<Database>) {
             e('lease_until', '<=', now),
             e.or([runnable(e, now, mayBegin), e('look_at', '<=', now)]),
             e('nudged_at', '<=', quietSince),
+            isKnown('operations', known),
           ]),
         )
         .returning(['tenant_id as tenantId', 'id'])
         .execute(),
 
     /** Operations waiting for their requester since before `since`. */
-    waitingSince: async (since: number): Promise<OperationKey[]> =>
+    waitingSince: async (since: number, known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
         .select(['tenant_id as tenantId', 'id'])
         .where('state', 'in', waitingStates)
         .where('changed_at', '<=', since)
+        .where(isKnown('operations', known))
         .execute(),
   }
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Updateable } from 'kysely'
 import type { SkippedAtRecheck } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import { saveApproval } from '../approval/requests.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
@@ -133,7 +134,7 @@ export function scheduleQueries(db: Kysely<Database>) {
     },
 
     /** Ended operations whose accounts are due to be re-enabled but that have no follow-up operation yet. */
-    withoutFollowUp: (): Promise<OperationKey[]> =>
+    withoutFollowUp: (known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('operation_schedules as s')
         .innerJoin('operations as o', (join) =>
@@ -144,6 +145,7 @@ export function scheduleQueries(db: Kysely<Database>) {
         .where('s.follow_up', 'is', null)
         .where('s.needs_no_follow_up', '=', false)
         .where('o.state', 'in', ['done', 'stopped'])
+        .where(isKnown('o', known))
         .limit(100)
         .execute(),
 

@@ -10,6 +10,7 @@ import {
   voucherReminderTime,
 } from '../../../core/vouchers.ts'
 import type { Database } from '../../database.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationVouchersTable } from './tables.ts'
 
@@ -126,10 +127,11 @@ export function voucherQueries(db: Kysely<Database>) {
     unopened: async (
       actions: readonly string[],
       { states, since }: { readonly states: readonly string[]; readonly since: number },
+      known: KnownOperations,
     ): Promise<OperationKey[]> => {
       if (actions.length === 0) return []
       const { rows } = await sql<OperationKey>`select o.tenant_id as "tenantId", o.id from operations o
-        where o.state = any(${[...states]}::text[]) and o.finished_at >= ${since}
+        where o.state = any(${[...states]}::text[]) and o.finished_at >= ${since} and ${isKnown('o', known)}
           and exists (select from jsonb_array_elements(o.actions) a where a ->> 'kind' = any(${[...actions]}::text[]))
           and exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
             and w.action = any(${[...actions]}::text[]) and w.kind = 'request' and w.state = 'done')
@@ -251,9 +253,10 @@ export function voucherQueries(db: Kysely<Database>) {
     },
 
     /** Claims some that are due to be checked or reminded of, each for a single caller; all are from one operation. */
-    due: async (now: number, most: number, claimTime: number): Promise<VoucherRow[]> => {
-      const { rows } = await sql<VoucherRow>`with first as (select tenant_id, operation_id from operation_vouchers s
-          where s.look_at <= ${now} order by s.look_at limit 1),
+    due: async (now: number, most: number, claimTime: number, known: KnownOperations): Promise<VoucherRow[]> => {
+      const { rows } = await sql<VoucherRow>`with first as (select s.tenant_id, s.operation_id from operation_vouchers s
+            join operations o on o.tenant_id = s.tenant_id and o.id = s.operation_id
+          where s.look_at <= ${now} and ${isKnown('o', known)} order by s.look_at limit 1),
         due as (select s.id from operation_vouchers s join first f on f.tenant_id = s.tenant_id
           and f.operation_id = s.operation_id where s.look_at <= ${now} order by s.look_at limit ${most}
           for update of s skip locked)

@@ -1,0 +1,10 @@
+import type { Registry } from '../../actions/registry.ts'
+import type { KnownOperations } from '../../store/queries/known-operations.ts'
+import { eventsVersion } from './events.ts'
+
+/** Which operations this instance can work on. */
+export const knownOperations = (registry: Registry): KnownOperations => ({
+  eventsVersion,
+  playbooks: registry.playbooks().map(([name]) => name),
+  actions: registry.actions().map(({ kind }) => kind),
+})
