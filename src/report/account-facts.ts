@@ -1,4 +1,5 @@
 import { allowsSignIn, blocksSignIn } from '../actions/action-effects.ts'
+import { playbookOf } from '../actions/playbooks.ts'
 import type { AccountEnd } from '../core/report.ts'
 import type { Entry, NamedAccount } from './entries.ts'
 import type { OperationFacts } from './history.ts'
@@ -49,13 +50,17 @@ const endOfStep: Readonly<Record<string, StepEnd>> = {
 const endsWorstFirst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
 
 /** Whether the step needs nothing more: it was done, or the account was already in the wanted state. */
-const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
+export const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
   end === 'done' || (end === 'skipped' && (why === 'already' || why === 'notChosen'))
+
+/** Whether it is known that nobody has to do anything more so that it can't sign in, or can again. */
+export const isSettled = ({ end, seen, others }: AccountFacts): boolean =>
+  (end === 'contained' || end === 'released' || end === 'done') && seen?.verified !== false && others.length === 0
 
 /** Derives the facts about one account from its entries, in order. */
 export function accountFacts(
   entries: readonly Entry[],
-  operations: ReadonlyMap<string, Pick<OperationFacts, 'actions' | 'confirmedAt'>>,
+  operations: ReadonlyMap<string, Pick<OperationFacts, 'kind' | 'actions' | 'confirmedAt'>>,
 ): AccountFacts {
   const steps = new Map<string, Step>()
   const others: { step: string; at: number; seq: number }[] = []
@@ -64,6 +69,7 @@ export function accountFacts(
   let seen: AccountFacts['seen'] = null
   let lock: BlockState = { end: null, why: null, at: null }
   let release: { at: number; took: number | null } | null = null
+  let eased = null as { readonly operation: string; readonly at: number; readonly took: number | null } | null
   let contained: { at: number; took: number | null } | null = null
   for (const entry of entries) {
     const { step, at, seq, operation } = entry
@@ -79,13 +85,18 @@ export function accountFacts(
     const own = operations.get(operation)
     const took = own?.confirmedAt ? at - own.confirmedAt : null
     const { facts } = addStep(steps, entry, end, own)
+    if (own && playbookOf(own.kind).releases !== undefined && eased?.operation !== operation)
+      eased = { operation, at, took }
     if (facts.back) continue
     const locks = blocksSignIn(entry.action)
     if (locks !== false && !(lock.end === 'contained' && locks === 'ifProven')) {
       lock = blockStateAfter(lock, facts, locks)
       if (locks === true && isRevoked(facts)) contained = null
       if (facts.end === 'done' && locks === true) contained = { at, took }
-      if (facts.end === 'done') release = null
+      if (facts.end === 'done') {
+        release = null
+        eased = null
+      }
     } else if (allowsSignIn(entry.action)) {
       if (facts.end === 'done') release = { at, took }
       else if (isRevoked(facts)) release = null
@@ -93,16 +104,19 @@ export function accountFacts(
   }
   const all = [...steps.values()].map(({ facts }) => facts)
   const latest = all.at(-1)?.operation
+  // Somebody who could sign in already needs no step to be released, as on the card.
+  const isKept = all.some((one) => one.operation === eased?.operation && allowsSignIn(one.action) && !hasSucceeded(one))
+  const released = eased ? (isKept ? null : (release ?? eased)) : release
   return {
     account,
-    ...endOf(all, lock, release !== null),
+    ...endOf(all, lock, released !== null),
     steps: all,
     seen,
     others,
     toContain: contained?.took ?? null,
-    toRelease: release?.took ?? null,
+    toRelease: released?.took ?? null,
     containedAt: contained?.at ?? null,
-    releasedAt: release?.at ?? null,
+    releasedAt: released?.at ?? null,
     incomplete: all.some((one) => one.operation === latest && !hasSucceeded(one)),
     reached,
   }

@@ -1,6 +1,6 @@
 import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
-import type { StepFacts } from './account-facts.ts'
+import { type AccountFacts, hasSucceeded, isSettled, type StepFacts } from './account-facts.ts'
 import type { Block, Cell } from './blocks.ts'
 import { sortOf } from './entries.ts'
 import type { TimelineEntry } from './history.ts'
@@ -219,22 +219,60 @@ export function noteBlocks({ timeline, head }: Report, messages: Messages): Bloc
   ]
 }
 
+/** Every account: in full those that someone might have to look at, and the others in one line each. */
 export function accountBlocks(report: Report, messages: Messages): Block[] {
   const { accounts: says } = messages.report
-  async function* rows(): AsyncGenerator<readonly Cell[]> {
-    for await (const one of report.accounts()) yield accountRow(one, report, messages)
+  const { accounts, settled } = report.numbers
+  async function* rows(
+    isListed: (one: AccountFacts) => boolean,
+    toRow: typeof accountRow,
+  ): AsyncGenerator<readonly Cell[]> {
+    for await (const one of report.accounts()) if (isListed(one)) yield toRow(one, report, messages)
   }
   return [
     { kind: 'section', id: 'accounts', title: says.title },
-    report.numbers.accounts === 0
-      ? { kind: 'text', text: says.none }
-      : {
-          kind: 'table',
-          caption: says.caption,
-          columns: [says.number, says.account, says.end, says.steps, says.seen],
-          widths: [4, 20, 14, 45, 16],
-          rows: rows(),
-        },
+    ...(accounts === 0 ? [{ kind: 'text', text: says.none } as const] : []),
+    ...(accounts > settled
+      ? [
+          {
+            kind: 'table',
+            caption: settled === 0 ? says.caption : says.openCaption,
+            columns: [says.number, says.account, says.end, says.steps, says.seen],
+            widths: [6, 20, 13, 45, 16],
+            rows: rows((one) => !isSettled(one), accountRow),
+          } as const,
+        ]
+      : []),
+    ...(settled > 0
+      ? [
+          {
+            kind: 'table',
+            caption: says.settledCaption,
+            columns: [says.number, says.account, says.end, says.steps, says.seen],
+            widths: [6, 28, 24, 24, 18],
+            rows: rows(isSettled, settledRow),
+          } as const,
+          { kind: 'text', text: says.evidence } as const,
+        ]
+      : []),
+  ]
+}
+
+/** An account on one line, if its names aren't long: the steps that were done only as a number. */
+function settledRow(one: ReportedAccount, report: Report, messages: Messages): readonly Cell[] {
+  const { accounts: says, summary, timeline, account: numbered } = messages.report
+  const { number, account, end, steps, seen } = one
+  const entries = steps.flatMap((step) => step.entries)
+  const missing = steps.filter((step) => step.operation === steps.at(-1)?.operation && !hasSucceeded(step))
+  return [
+    String(number),
+    report.head.redacted ? numbered(number) : account.upn || account.name || account.id,
+    [summary.ends[end], ...missing.map((step) => `${signs[step.end]} ${actionName(step, messages)}`)].join(' · '),
+    says.stepsDone(
+      steps.filter((step) => step.end === 'done').length,
+      timeline.entryRange(Math.min(...entries), Math.max(...entries)),
+    ),
+    seen ? formatUtc(seen.at) : says.notSeen,
   ]
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import { reportFormats, reportLanguages } from '../core/report.ts'
 
 /** Increase this when reports of the same audit entries change. */
-export const reportVersion = 1
+export const reportVersion = 2
 
 const personShape = z.strictObject({ oid: z.string(), upn: z.string(), name: z.string() })
 const head = z.strictObject({

@@ -1,6 +1,6 @@
 import { blocksSignIn, isIrreversible } from '../actions/action-effects.ts'
 import { type AccountEnd, accountEnds } from '../core/report.ts'
-import type { AccountFacts, StepEnd } from './account-facts.ts'
+import { type AccountFacts, isSettled, type StepEnd } from './account-facts.ts'
 import type { History, OperationFacts } from './history.ts'
 
 /** Times of accounts, in ms: median and maximum. */
@@ -35,6 +35,8 @@ export interface Numbers {
   readonly unconfirmed: number
   /** The number of accounts that are contained or done, but with a step missing. */
   readonly incomplete: number
+  /** The number of accounts that need nobody's attention. */
+  readonly settled: number
   /** The number of accounts that were planned but have no entry. */
   readonly notReached: number
   /**
@@ -65,7 +67,7 @@ export function createNumbers({ operations }: Pick<History, 'operations'>) {
   const reached = new Map<string, number>()
   const toContain: number[] = []
   const toRelease: number[] = []
-  let [accounts, verified, unconfirmed, incomplete, lastContained] = [0, 0, 0, 0, 0]
+  let [accounts, verified, unconfirmed, incomplete, settled, lastContained] = [0, 0, 0, 0, 0, 0]
 
   return {
     take(facts: AccountFacts): void {
@@ -73,6 +75,7 @@ export function createNumbers({ operations }: Pick<History, 'operations'>) {
       ends[facts.end] += 1
       if (facts.seen) facts.seen.verified ? verified++ : unconfirmed++
       if (facts.incomplete && ['contained', 'quarantined', 'done'].includes(facts.end)) incomplete += 1
+      if (isSettled(facts)) settled += 1
       for (const id of facts.reached) reached.set(id, (reached.get(id) ?? 0) + 1)
       if (facts.toContain !== null) toContain.push(facts.toContain)
       if (facts.toRelease !== null) toRelease.push(facts.toRelease)
@@ -114,6 +117,7 @@ export function createNumbers({ operations }: Pick<History, 'operations'>) {
         verified,
         unconfirmed,
         incomplete,
+        settled,
         notReached,
         notLocked: locking ? notLocked + omittedOpen : null,
         omitted,

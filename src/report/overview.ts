@@ -3,7 +3,7 @@ import { accountEnds } from '../core/report.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Block, Cell, Chart, Part } from './blocks.ts'
 import type { OperationFacts } from './history.ts'
-import type { TimeSpread } from './numbers.ts'
+import type { Numbers, TimeSpread } from './numbers.ts'
 import type { Report } from './report.ts'
 import { personLines, personText, stateText, stepText, withOperation } from './texts.ts'
 import { formatDuration, formatLocal, formatTimes, formatUtc, reportTimeZones } from './times.ts'
@@ -71,13 +71,16 @@ export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messa
   const rest: Part[] = at.notReached > 0 ? [{ label: says.notReached, size: at.notReached, look: 'bad' }] : []
   return [
     { kind: 'section', id: 'summary', title: says.title },
+    ...(at.notLocked === null ? [] : [{ kind: 'text', text: resultText(at, at.notLocked, messages) } as const]),
     {
       kind: 'facts',
       facts: [
         [says.accounts, n(at.accounts)],
         ...accountEnds.flatMap((end) => fact(says.ends[end], at.ends[end])),
         ...waysBack,
-        ...(at.notLocked === null ? [] : [[says.open, n(at.notLocked)] as const]),
+        ...(at.notLocked === null
+          ? []
+          : [[says.open, n(at.notLocked)] as const, ...fact(says.unknown, at.ends.quarantined + at.ends.uncertain)]),
         ...fact(says.notReached, at.notReached),
         ...fact(says.incomplete, at.incomplete),
         ...fact(says.verified, at.verified),
@@ -93,6 +96,18 @@ export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messa
       ? [{ kind: 'chart', title: says.chart, bars: [{ name: '', parts: [...parts, ...rest] }] } as const]
       : []),
   ]
+}
+
+/** Who can sign in at the end, in the order of a result's card. */
+function resultText({ ends }: Numbers, open: number, messages: Messages): string {
+  const { sentence: says } = messages.report.summary
+  const unknown = ends.quarantined + ends.uncertain
+  return [
+    says.blocked(ends.contained),
+    ...(open > 0 || unknown === 0 ? [says.open(open)] : []),
+    ...(unknown > 0 ? [says.unknown(unknown)] : []),
+    ...(ends.released > 0 ? [says.released(ends.released)] : []),
+  ].join(' ')
 }
 
 export function clockBlocks({ awareness, clocks, head }: Report, messages: Messages): Block[] {

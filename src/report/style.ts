@@ -24,7 +24,7 @@ thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);o
 tbody th{font-weight:600}
 th.t,td.t{white-space:nowrap}
 table.fixed{table-layout:fixed;min-width:46rem}
-.w4{width:4%}.w8{width:8%}.w13{width:13%}.w14{width:14%}.w16{width:16%}.w18{width:18%}.w20{width:20%}.w22{width:22%}.w24{width:24%}.w28{width:28%}.w30{width:30%}.w38{width:38%}.w45{width:45%}
+.w6{width:6%}.w8{width:8%}.w13{width:13%}.w14{width:14%}.w16{width:16%}.w18{width:18%}.w20{width:20%}.w22{width:22%}.w24{width:24%}.w28{width:28%}.w30{width:30%}.w38{width:38%}.w45{width:45%}
 .l{display:block}
 .l+.l{color:var(--soft)}
 code{display:block;margin:.4rem 0;padding:.4rem .6rem;background:var(--band);font:13px/1.5 ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
@@ -50,5 +50,6 @@ h1,h2,h3,caption,thead{break-after:avoid}
 thead{display:table-header-group}
 tr,figure,dl,code{break-inside:avoid}
 table{font-size:8pt}
+th,td{padding-top:.15rem;padding-bottom:.15rem}
 .good,.bad,.unsure,.calm,.quiet{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`

@@ -17,6 +17,9 @@ import {
 } from '../support/reported.ts'
 import { useStore } from '../support/store.ts'
 
+const isAbout = (entry: Readonly<Record<string, unknown>>, n: number) =>
+  JSON.stringify(entry['account']) === JSON.stringify(accountOf(n))
+
 describe('a report from audit entries', () => {
   const store = useStore()
   const incident = { accounts: 6, failing: [3] }
@@ -165,6 +168,44 @@ describe('a report from audit entries', () => {
     assert.deepEqual([summary.ends['contained'], summary.ends['failed'], summary.notLocked], [4, 2, 5])
   })
 
+  it('says first who can sign in, as the card does, with what is not known in a row of its own', async () => {
+    await storeEntries(store(), [
+      ...containment(incident),
+      ...release([1, 2]).map((one) =>
+        // Somebody enabled the second account elsewhere, so the release had nothing but its risk to change.
+        one.step === 'accountChanged' && isAbout(one, 2)
+          ? { ...one, action: 'dismiss-risk', before: null, after: null }
+          : one,
+      ),
+    ])
+    assert.equal((await readTestReport(store())).summary.ends['released'], 2)
+    const text = await textOf(store(), { format: 'markdown' })
+    assert.match(text, /## Summary\n\n3 accounts can’t sign in\. 4 can still sign in\. 2 have been released\./)
+  })
+
+  it('says that it is not known whether accounts in quarantine can sign in', async () => {
+    const entries = containment({ accounts: 3 }).map((one) =>
+      one['action'] === 'block-sign-in' && isAbout(one, 1) ? { ...one, action: 'quarantine' } : one,
+    )
+    await storeEntries(store(), entries)
+    const text = await textOf(store(), { format: 'markdown' })
+    assert.match(text, /For 1, it isn’t known whether they can\./)
+    assert.match(text, /\| Not known whether they can sign in: in quarantine, or not certain \| 1 \|/)
+  })
+
+  it('has one line for each account that needs nobody’s attention', async () => {
+    await storeEntries(store(), containment(incident))
+    const text = await textOf(store(), { format: 'markdown' })
+    const [, open = '', settled = ''] =
+      /someone might have to look at[\s\S]*?\n\n([\s\S]*?)\n\n\*\*All other accounts\*\*\n\n([\s\S]*?)\n\n/.exec(
+        text,
+      ) ?? []
+    const rowsOf = (table: string) => table.split('\n').slice(2)
+    assert.equal(rowsOf(open).length, 1)
+    assert.equal(rowsOf(settled).length, 5)
+    for (const row of rowsOf(settled)) assert.doesNotMatch(row, /<br>|request/)
+  })
+
   it('counts a write as done if it was uncertain at first', async () => {
     const entries = containment({ accounts: 1 })
     const at = entries.findIndex(({ step }) => step === 'accountChanged')
@@ -236,7 +277,7 @@ describe('what does not belong in a report', () => {
         'method-1',
       ])
         assert.ok(!text.includes(one), one)
-      assert.ok(text.includes('tobaki-42') && text.includes('request-0-1'))
+      assert.ok(text.includes('tobaki-42') && text.includes('request-0-2'))
     }
   })
 })

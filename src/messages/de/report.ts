@@ -43,7 +43,16 @@ export const report: Messages['report'] = {
       failed: 'Fehlgeschlagen',
       skipped: 'Übersprungen',
     },
+    sentence: {
+      blocked: (count) =>
+        count === 1 ? '1 Konto kann sich nicht anmelden.' : `${n(count)} Konten können sich nicht anmelden.`,
+      open: (count) =>
+        count === 1 ? '1 kann sich weiterhin anmelden.' : `${n(count)} können sich weiterhin anmelden.`,
+      unknown: (count) => `Bei ${n(count)} ist nicht bekannt, ob die Anmeldung möglich ist.`,
+      released: (count) => (count === 1 ? '1 wurde freigegeben.' : `${n(count)} wurden freigegeben.`),
+    },
     open: 'Nicht blockiert: fehlgeschlagen, übersprungen, nicht erreicht oder nicht im Plan',
+    unknown: 'Nicht bekannt, ob Anmeldung möglich: unter Quarantäne oder unklar',
     notReached: 'Geplant, aber nicht erreicht',
     incomplete: 'Mit fehlendem Schritt',
     verified: 'Erneut abgerufen und überprüft',
@@ -117,6 +126,7 @@ export const report: Messages['report'] = {
     evidence: 'Beleg',
     entry: (seq) => `Eintrag ${n(seq)}`,
     entryList: (list, count) => `${count === 1 ? 'Eintrag' : 'Einträge'} ${list}`,
+    entryRange: (first, last) => (first === last ? `Eintrag ${n(first)}` : `Einträge ${n(first)}–${n(last)}`),
     entries: (first, last, count) => `${entries(count)} zwischen ${n(first)} und ${n(last)}`,
     request: (id) => `Anfrage ${id}`,
     more: (names, count) => `${names} und ${n(count)} weitere`,
@@ -185,6 +195,10 @@ export const report: Messages['report'] = {
   accounts: {
     title: 'Konten',
     caption: 'Jedes Konto mit seinen Schritten und deren Belegen',
+    openCaption: 'Konten, die jemand prüfen sollte, mit ihren Schritten und deren Belegen',
+    settledCaption: 'Alle anderen Konten',
+    stepsDone: (count, where) => `${n(count)} erledigt · ${where}`,
+    evidence: 'Die JSON-Fassung enthält jeden Schritt dieser Konten mit seinen Protokolleinträgen und Anfrage-IDs.',
     number: 'Nr.',
     account: 'Konto',
     end: 'Am Ende',
