@@ -48,6 +48,7 @@ describe('the metrics', () => {
       'node',
       'credential',
       'settings',
+      'chore',
       'http.request.method',
       'http.response.status_code',
       'http.route',

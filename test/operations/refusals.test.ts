@@ -36,8 +36,8 @@ describe('a correctable mistake', () => {
   })
 
   it('includes the length of a reason, which may use every character', () => {
-    assert.deepEqual(stating({ reason: 'short' }), ['reasonRequired', { min: 10, length: 5 }])
-    assert.deepEqual(stating({ reason: ' ' }), ['reasonRequired', { min: 10 }])
+    assert.deepEqual(stating({ reason: 'short' }), ['reasonRequired', { min: 6, length: 5 }])
+    assert.deepEqual(stating({ reason: ' ' }), ['reasonRequired', { min: 6 }])
     assert.equal(stating({ reason: 'x'.repeat(1000) }), undefined)
     assert.deepEqual(stating({ reason: 'x'.repeat(1001) }), ['textTooLong', { length: 1001, limit: 1000 }])
   })

@@ -6,10 +6,12 @@ import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
+import { expiryReminderTime } from '../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
+import { reminderQueries } from '../../src/store/queries/posts/reminders.ts'
 import { dying, insertPlan } from '../support/events.ts'
 import { setPosts } from '../support/outbox.ts'
 import { planOf } from '../support/plans.ts'
@@ -63,6 +65,7 @@ describe('short messages on three instances', () => {
           }),
         ),
       )
+      await Promise.all(opened.map(({ store }) => reminderQueries(store.db).expiring(now + 11_000, expiryReminderTime)))
       await Promise.all(instances.map((one) => one.sweep()))
       const expected = ids.flatMap((id, index) =>
         index % 2 === 0 ? [`${id} denied requester`] : [`${id} expiring approver`, `${id} expiring requester`],

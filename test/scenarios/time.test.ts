@@ -47,8 +47,9 @@ describe('over time', function () {
   const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
   const plan = async (targets: readonly Person[]) => {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const plan = new RegExp(`Disable ${targets.length} accounts\\?[\\s\\S]*${targets[0]?.displayName}`)
-    return structuredClone(await alex.heard(plan))
+    const card = await alex.heard(`Disable ${targets.length} accounts?`)
+    assert.ok(wordsOf(card).includes(targets[0]?.displayName ?? '?'))
+    return structuredClone(card)
   }
   const press = (entry: Entry, data: object) =>
     alex.send({

@@ -5,7 +5,7 @@
 const otherWords =
   'add again allow answer archive ask assign back ban book buy call can clear close confirm create deactivate delete destroy do ' +
   'drop email end erase fire fix force forget forgot freeze get give go grant have hire hold i install invite kick kill let log ' +
-  'look mail make message move my need new no off ok on open order pause phone please promote purge rename repair replace ' +
+  'look mail make message move my need new no off ok on open operation operations order pause phone please promote purge rename repair replace ' +
   'resend reset restart restore resume return revive run send set signin skip start suspend switch terminate transfer turn ' +
   'unfreeze unlink update upgrade wait wake want wipe yes you ' +
   'ändere anlegen brauche entferne entlasse erstelle gib hole ich ja kann kündige lass lege leite lösche löschen mach melde ' +

@@ -144,8 +144,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         admittedAt: immediate ? now : null,
       })
       const to = approvers ? 'awaitingApproval' : times.runAt === null ? 'queued' : 'scheduled'
-      const detail = { ...(unnamed > 0 && { unnamed }) }
-      const won = await advance(key, 'confirmed', { now, to, change: { ...confirmed, detail } })
+      const change = unnamed > 0 ? { ...confirmed, detail: { unnamed } } : confirmed
+      const won = await advance(key, 'confirmed', { now, to, change })
       if (!won) return undefined
       // Operations that start later count towards the limit of the hour in which they start.
       const changed = immediate

@@ -28,6 +28,7 @@ describe('emulated Graph: settings', () => {
       reportClauses: 50,
       reportFilter: 'apply',
       restrictedSelect: 'allow',
+      secondPass: 'replaces',
       memberPage: 999,
       userPage: 999,
       incidentPage: 50,

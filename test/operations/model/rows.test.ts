@@ -39,6 +39,7 @@ describe('a displayed operation', () => {
     const nothing = {
       done: 0,
       notBlocked: 0,
+      notReleased: 0,
       uncertain: 0,
       skipped: 0,
       skips: {},
