@@ -338,12 +338,16 @@ create table operation_writes (
   sent_at bigint,
   settled_at bigint,
   verified text not null default 'none'::text,
+  tries integer not null default 0,
+  first_sent_at bigint,
+  retry_at bigint,
   PRIMARY KEY (tenant_id, operation_id, seq, action, target),
   CHECK (((kind = ANY (ARRAY['request'::text, 'unread'::text])) OR ((why IS NOT NULL) AND (state = ANY (ARRAY['none'::text, 'skipped'::text]))))),
   CHECK ((kind = ANY (ARRAY['request'::text, 'unread'::text, 'notNeeded'::text, 'kept'::text]))),
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX operation_writes_open ON operation_writes USING btree (tenant_id, operation_id, phase, seq) WHERE (state = ANY (ARRAY['pending'::text, 'sending'::text]));
+CREATE INDEX operation_writes_waiting ON operation_writes USING btree (tenant_id, operation_id, seq) WHERE (retry_at IS NOT NULL);
 CREATE TRIGGER audit_writes AFTER UPDATE ON operation_writes REFERENCING OLD TABLE AS was_rows NEW TABLE AS now_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_writes();
 
 create table operations (
@@ -399,6 +403,7 @@ create table operations (
   looks integer not null default 0,
   trace_context text,
   replaces text,
+  waits jsonb,
   PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX operations_compromised ON operations USING btree (tenant_id) WHERE compromised;
@@ -786,7 +791,8 @@ begin
       where a.now is not null and a.now is distinct from a.was
     ) e
     join operations o on o.tenant_id = e.tenant_id and o.id = e.operation_id
-    join operation_items i on i.tenant_id = e.tenant_id and i.operation_id = e.operation_id and i.seq = e.seq
+    cross join lateral (select i.account_id, i.account_upn, i.account_name from operation_items i
+      where i.tenant_id = e.tenant_id and i.operation_id = e.operation_id and i.seq = e.seq offset 0) i
     group by o.tenant_id
   loop
     perform audit_append(chain.tenant, chain.entries);

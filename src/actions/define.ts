@@ -255,7 +255,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
     readonly keeps: 'all' | 'recent'
     of(found: Found): readonly Trace[]
   }
-  /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */
+  /** The requests to send, in phases. An account's next phase starts when its previous one has ended. */
   writes(account: AccountSnapshot, found: Found, parameters: Parameters): readonly (readonly PlannedWrite<Before>[])[]
   /** Whether later phases are sent even to accounts for which an earlier write failed. */
   readonly evenAfterFailure?: true

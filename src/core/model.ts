@@ -213,6 +213,24 @@ export interface LastDecision {
   readonly reason: string | null
 }
 
+/**
+ * What a running operation waits for before its next slice, until when (ms since the epoch). `throttled`: Graph has named
+ * the time. `unanswered`: Graph gave no clear answer for the accounts that are left. `busy`: another operation is
+ * changing one of its accounts. `hourlyLimit`: its requester has reached it.
+ */
+export interface Waits {
+  readonly why: 'throttled' | 'unanswered' | 'busy' | 'hourlyLimit'
+  readonly until: number
+}
+
+/** Accounts for which Graph has given no clear answer yet, and when the next of them is tried again. */
+export interface UnansweredAccounts {
+  readonly count: number
+  /** The first few. */
+  readonly names: readonly string[]
+  readonly until: number
+}
+
 /** The sign-in or change an operation waits for. */
 export interface Pause {
   readonly code: SignInPauseCode

@@ -64,9 +64,10 @@ export function limitRepeats(log: Log, clock: Clock): RateLimitedLog {
 }
 
 /** Distinguishes lines with the same text. Only properties with few possible values are used. */
-function causeOf({ refused, chore, error }: LogFields = {}): string {
+function causeOf({ refused, chore, work, error }: LogFields = {}): string {
   if (typeof refused === 'string') return refused
   if (typeof chore === 'string') return chore
+  if (typeof work === 'string') return work
   const { code, name } = Object(error) as { code?: unknown; name?: unknown }
   return String(code ?? name ?? '')
 }

@@ -142,7 +142,7 @@ export async function build(options: {
     onStep: (step) => {
       const { kind, state, stopRequested } = step
       if (!stopRequested) metrics.count('rollcall.operations.changes', { kind, state })
-      background.run(() => logStep({ store, registry, log }, step))
+      background.run('logStep', () => logStep({ store, registry, log }, step))
     },
     metrics,
     instance: telemetry.instance,
@@ -164,7 +164,9 @@ export async function build(options: {
     log,
   })
   const stopExpiring = clock.every(60_000, () =>
-    background.run(() => exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error }))),
+    background.run('expireFiles', () =>
+      exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error })),
+    ),
   )
   const stopWatching = watchDatabase({ ...store, clock, log })
   const stopCounting = watchCredentials(

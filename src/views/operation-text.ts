@@ -15,7 +15,7 @@ export const joinNames = (names: readonly string[], { locale }: Messages): strin
 
 /** The names of an operation's accounts, if they are few and can be shown here. */
 function findNames(
-  { named, counts: { change } }: Pick<Operation, 'named' | 'counts'>,
+  { named, counts: { change } }: Pick<Operation, 'named'> & { readonly counts: Pick<Operation['counts'], 'change'> },
   messages: Messages,
   { place = 'personal', discreet = false }: NamingRules,
 ): string | undefined {
@@ -26,6 +26,13 @@ function findNames(
     messages,
   )
 }
+
+/** Up to three accounts by name in private chats, otherwise their number. */
+export const someNames = (
+  { names, count }: { readonly names: readonly string[]; readonly count: number },
+  messages: Messages,
+  naming: NamingRules,
+): string => findNames({ named: names, counts: { change: count } }, messages, naming) ?? messages.common.accounts(count)
 
 /** The accounts of an operation: up to three by name in private chats, otherwise their number. */
 export const accountsText = (

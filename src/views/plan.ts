@@ -211,9 +211,10 @@ const chooseButtons = ({ id, incident, counts }: Operation, { incidents: says }:
 /** Clients cut longer button titles. */
 const buttonLetters = { desktop: 44, phone: 30 } as const
 
+/** If the time doesn't fit, it is only on the card. */
 function scheduledTitle(what: string, time: string, { schedule: says }: Messages, { device }: Viewer): string {
   const title = says.on(what, time)
-  return title.length > buttonLetters[device] ? says.runOn(time) : title
+  return title.length > buttonLetters[device] ? says.later(what) : title
 }
 
 function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {

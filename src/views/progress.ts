@@ -9,7 +9,7 @@ import { exclusionLines } from './exclusions.ts'
 import { countedParts } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
-import { accountsText } from './operation-text.ts'
+import { accountsText, someNames } from './operation-text.ts'
 import type { Reply } from './reply.ts'
 import { skipLabel } from './skips.ts'
 import { ranSteps } from './step-lines.ts'
@@ -43,6 +43,16 @@ function firstBatchLines(operation: Operation, { progress: says }: Messages): Li
   return isFirst && operation.state !== 'verifying' && !operation.stopping ? [{ text: says.firstFew(firstBatch) }] : []
 }
 
+/** Why it is slow: because Microsoft has named a time, or doesn't answer for some accounts, or not at all. */
+function slowTexts(operation: Operation, messages: Messages, viewer: Viewer, stalledSince?: number): string[] {
+  const { progress: says } = messages
+  const { throttledUntil, unanswered } = operation
+  const at = (time: number) => clockTime(time, messages, viewer)
+  if (throttledUntil !== null && throttledUntil > (viewer.now ?? 0)) return [says.throttled(at(throttledUntil))]
+  if (unanswered) return [says.unanswered(someNames(unanswered, messages, viewer), at(unanswered.until))]
+  return stalledSince === undefined ? [] : [says.stalled(at(stalledSince))]
+}
+
 /** A running operation's progress, with a button to stop it. */
 export function showProgress(
   operation: OperationIn<'queued' | 'running' | 'verifying'>,
@@ -53,6 +63,7 @@ export function showProgress(
   const { playbook, id, progress: at, stopping } = operation
   const { progress: says, states } = messages
   const title = playbookText(messages, playbook).running(accountsText(operation, messages, viewer))
+  const slow = stopping ? [] : slowTexts(operation, messages, viewer, stalledSince)
   const lines = [
     ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
     ...stillEnabledLines(operation, messages),
@@ -68,19 +79,11 @@ export function showProgress(
     ...(operation.postponedUntil !== null && !stopping
       ? [{ text: messages.schedule.postponed(clockTime(operation.postponedUntil, messages, viewer)) }]
       : []),
-    ...(stalledSince === undefined || stopping
-      ? []
-      : [
-          {
-            text: `▲ ${says.stalled(clockTime(stalledSince, messages, viewer))}`,
-            tone: 'warning' as const,
-            bold: true,
-          },
-        ]),
+    ...slow.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
     {
       text: stopping
         ? says.stopping
-        : (stalledSince === undefined && timeLeft(operation, messages, viewer)) || states[operation.state],
+        : (slow.length === 0 && timeLeft(operation, messages, viewer)) || states[operation.state],
       subtle: true,
     },
     ...(stopping || operation.state !== 'running' || viewer.oversees ? [] : [{ text: says.stopHint, subtle: true }]),

@@ -22,6 +22,8 @@ interface Step {
   readonly open?: number
   readonly uncertain?: number
   readonly why?: string
+  readonly asked?: readonly string[]
+  readonly until?: string
   readonly entry?: number
   readonly trace?: string
 }
@@ -147,12 +149,17 @@ describe('the log of an operation that needs people', function () {
       [
         ['planned', alex, 40],
         ['confirmed', alex, 40],
+        ['waiting', undefined, undefined],
         ['approved', megan, 40],
         ['started', undefined, 40],
         ['stopRequested', alex, 40],
         ['stopped', undefined, 40],
       ],
     )
+    const { why, asked: approvers = [], until } = all[2] ?? {}
+    assert.equal(why, 'approval')
+    assert.ok(approvers.includes(megan) && !approvers.includes(alex), String(approvers))
+    assert.ok(Date.parse(until ?? '') > Date.now())
     const [asked, stopped] = all.slice(-2)
     assert.equal((asked?.done ?? 0) + (asked?.open ?? 0), 40)
     assert.ok((asked?.open ?? 0) > 0)

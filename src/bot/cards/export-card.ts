@@ -22,6 +22,6 @@ export function createExportCards(options: { deliver: Pick<Delivery, 'edit'>; ba
   return (kept, ending) => {
     const card = kept as ExportCard
     const reply = showExportEnd(card, ending, messagesFor(card.locale), card)
-    background.run(() => deliver.edit(card.conversation, card.activityId, reply))
+    background.run('removeFileLink', () => deliver.edit(card.conversation, card.activityId, reply))
   }
 }

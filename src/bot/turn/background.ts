@@ -2,7 +2,8 @@ import type { Log } from '../../core/log.ts'
 
 /** Work that continues after its turn. Its errors are logged, and the process waits for it before stopping. */
 export interface Background {
-  run(work: () => Promise<unknown>): void
+  /** `name`: for the log, if it fails; docs/operations.md says what is missing then. */
+  run(name: string, work: () => Promise<unknown>): void
   /** Resolves when nothing is in progress. */
   idle(): Promise<void>
 }
@@ -10,9 +11,9 @@ export interface Background {
 export function createBackground(log: Log): Background {
   const working = new Set<Promise<unknown>>()
   return {
-    run(work) {
+    run(name, work) {
       const task: Promise<unknown> = work()
-        .catch((error) => log.error('Background work failed', { error }))
+        .catch((error) => log.error('Background work failed', { work: name, error }))
         .finally(() => working.delete(task))
       working.add(task)
     },

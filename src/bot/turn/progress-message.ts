@@ -113,7 +113,7 @@ export function createProgressMessage(
     async show(context) {
       const first = draw()
       underWay = first.then(follow)
-      background.run(() => underWay)
+      background.run('showProgress', () => underWay)
       const reply = await first
       if (reply && placeId === pressedId) return reply
       // The pressed card stays unless the answer replaces it. On phones, nothing else shows that work continues.

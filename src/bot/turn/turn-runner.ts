@@ -61,9 +61,9 @@ export function createTurnRunner(options: {
   /** Tells the components that keep messages up to date which message this is. */
   const follow = ({ operation, request, posted }: Reply, id: string, pressed: boolean, asking: PreparedRequest) => {
     const { channel, sender } = asking
-    if (operation) background.run(() => operationCards.shown(operation, id, pressed, channel))
-    if (request) background.run(() => approverCards.shown(request, id, pressed, sender, channel))
-    if (posted) background.run(() => posted(id))
+    if (operation) background.run('trackCard', () => operationCards.shown(operation, id, pressed, channel))
+    if (request) background.run('trackCard', () => approverCards.shown(request, id, pressed, sender, channel))
+    if (posted) background.run('trackCard', () => posted(id))
   }
 
   /** Sends the answer to the private chat and says so where the question was asked. */
@@ -160,7 +160,7 @@ export function createTurnRunner(options: {
     })
     const outcome = await early(context, running)
     if (outcome) return conclude(context, asking, outcome, await wait.end())
-    background.run(async () => {
+    background.run('answerLate', async () => {
       const late = await running.finally(wait.end)
       const place = await wait.end()
       await channel.continueConversation(reference, async (later) => void (await conclude(later, asking, late, place)))

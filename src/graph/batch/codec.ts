@@ -54,7 +54,8 @@ export function decodeBatch(outer: GraphResponse, count: number): GraphResponse[
   const { responses } = asRecord(outer.body)
   for (const one of Array.isArray(responses) ? responses : []) {
     const { id, status, headers, body } = asRecord(one)
-    const index = typeof id === 'string' || typeof id === 'number' ? Number(id) : -1
+    // An empty ID would count as 0.
+    const index = typeof id === 'number' || (typeof id === 'string' && /^\d+$/.test(id)) ? Number(id) : -1
     if (decoded[index]?.status !== 0 || typeof status !== 'number') continue
     const own = plainHeaders(headers)
     // Only failed items carry their own request ID. For the others, Graph support needs the ID of the whole batch.

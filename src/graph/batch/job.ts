@@ -1,74 +1,20 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import type { Clock } from '../../core/clock.ts'
 import { noteQuotaWait } from '../../core/quota-waits.ts'
-import type { ClockSkew } from '../http/clock-skew.ts'
-import type { Connections } from '../http/connections.ts'
-import type { Meter } from '../http/metering.ts'
 import { maxBatch } from '../http/request.ts'
 import { type GraphResponse, retryAfter } from '../http/response.ts'
-import type { Session } from '../http/session.ts'
 import { userIdOf } from '../http/token-scopes.ts'
-import type { Transport } from '../http/transport.ts'
-import type { Allowance, Budget } from '../throttle/budget.ts'
-import type { Concurrency, Urgency } from '../throttle/concurrency.ts'
-import type { Lane, Lanes } from '../throttle/lane.ts'
+import type { Allowance } from '../throttle/budget.ts'
+import type { Urgency } from '../throttle/concurrency.ts'
+import type { Lane } from '../throttle/lane.ts'
 import { type Cost, usageReports } from '../throttle/pacer.ts'
+import { Throttled } from '../throttle/throttled.ts'
 import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
-import {
-  type FinalOutcome,
-  isInconclusive,
-  judgeResponse,
-  needsNewConnection,
-  notAppliedAfter,
-} from './judge-responses.ts'
-import type { RetryLimits } from './retry-times.ts'
+import type { Engine, JobOptions, JobResult } from './job-options.ts'
+import { isInconclusive, judgeResponse, needsNewConnection, notAppliedAfter } from './judge-responses.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type QueuedTask, type Task, type TaskQueue } from './task-queue.ts'
-
-/** Shared by all jobs in a process. */
-export interface Engine {
-  readonly transport: Transport
-  readonly openAhead: Connections['openAhead']
-  readonly concurrency: Concurrency
-  readonly budget: Budget
-  readonly lanes: Lanes
-  readonly meter?: Meter
-  /** Defaults to assuming that Graph's clock agrees with ours. */
-  readonly clockSkew?: ClockSkew
-  readonly clock: Clock
-  readonly random: () => number
-  /** Generates a random password that nobody sees. */
-  readonly newPassword: () => string
-  /** Root URL under which this cloud's Graph identifies objects. */
-  readonly root: string
-}
-
-export interface JobOptions<T extends Task> {
-  readonly session: Session
-  readonly urgency: Urgency
-  readonly retries: RetryLimits
-  readonly signal?: AbortSignal | undefined
-  /** Whether to fill batches completely even if spreading would be faster; for tasks with large responses. */
-  readonly fillBatches?: boolean
-  /** Awaited before tasks are first sent. If it rejects they aren't sent, and the job stops. */
-  readonly onSending?: (tasks: readonly T[]) => Promise<void>
-  /** Awaited before tasks are sent again. */
-  readonly onResending?: (tasks: readonly T[]) => Promise<void>
-  /**
-   * Sends the job in waves: first a small one, whose results must be judged here before more follows, then at most as
-   * many tasks as Graph answers in two seconds. If it rejects, the job stops.
-   */
-  readonly judgeFirst?: () => Promise<void>
-  /** Called once per task with its final outcome. Any tasks it returns are added to the job. */
-  readonly onSettled: (
-    task: T,
-    outcome: FinalOutcome,
-    response: GraphResponse,
-    firstSentAt: number,
-  ) => readonly T[] | undefined
-}
 
 /** Share of the resource units reserved for more urgent jobs. */
 const reservedShares: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, normal: 0.06 }
@@ -80,16 +26,17 @@ const sendsPerYield = 8
 const throttledShare = 0.6
 
 /**
- * Sends tasks in paced parallel batches until all are settled. Resolves with tasks that were sent but not settled (none
- * unless aborted), or rejects with the error that ended the job. Either way, nothing is in flight afterwards.
+ * Sends tasks in paced parallel batches until all are settled. Resolves with what is left (nothing, unless it was
+ * aborted or its patience has ended), or rejects with the error that ended the job. Either way, nothing is in flight
+ * afterwards.
  */
 export async function runJob<T extends Task>(
   engine: Engine,
   tasks: readonly T[],
   options: JobOptions<T>,
-): Promise<readonly QueuedTask<T>[]> {
+): Promise<JobResult<T>> {
   const { clock, concurrency } = engine
-  const { urgency } = options
+  const { urgency, patience } = options
   const queue = createTaskQueue(tasks)
   const allowance = engine.budget(reservedShares[urgency])
   const control = createJobControl(clock, options.signal)
@@ -107,6 +54,8 @@ export async function runJob<T extends Task>(
   let batchesInFlight = 0
   let inFlight = 0
   let sent = 0
+  /** Until when Graph refuses whatever is sent, in `Clock.elapsed` time. */
+  let shutUntil = 0
 
   /** Size of the next batch; 0 if responses have to arrive first. */
   const next = (): number => {
@@ -128,6 +77,7 @@ export async function runJob<T extends Task>(
       signal: control.signal,
       left: entries.length + queue.unsettled().length + queue.unsent(),
       onWait: (ms) => noteQuotaWait(queue, ms),
+      patience: patience?.throttled,
     })
     for (;;) {
       const leave = await concurrency.acquire(urgency, control.signal)
@@ -139,14 +89,25 @@ export async function runJob<T extends Task>(
         })
       if (waitMs === 0) return leave
       leave()
+      if (patience && allowance.shut && waitMs > patience.throttled) throw new Throttled(waitMs)
       noteQuotaWait(queue, waitMs)
       await clock.sleep(waitMs, control.signal)
     }
   }
 
   const grow = (count: number) => (size = Math.max(size, spread(count)))
-  const job = { engine, queue, allowance, lane, options, window, grow }
+  const shut = (until: number) => {
+    shutUntil = Math.max(shutUntil, until)
+  }
+  const job = { engine, queue, allowance, lane, options, window, grow, shut }
   while (!control.signal.aborted) {
+    const shutMs = shutUntil - clock.elapsed()
+    if (patience && shutMs > 0) {
+      if (batchesInFlight > 0) await control.nextWake()
+      else if (shutMs > patience.throttled) break
+      else await control.pause(shutUntil)
+      continue
+    }
     const count = next()
     if (count === 0 && batchesInFlight > 0) {
       await control.nextWake()
@@ -159,7 +120,10 @@ export async function runJob<T extends Task>(
       continue
     }
     if (entries.length === 0) {
-      if (batchesInFlight === 0 && queue.nextAt() === Number.POSITIVE_INFINITY) break
+      if (batchesInFlight === 0) {
+        if (queue.nextAt() === Number.POSITIVE_INFINITY) break
+        if (patience && queue.nextAt() - clock.elapsed() > patience.retry) break
+      }
       await control.pause(queue.nextAt())
       continue
     }
@@ -180,7 +144,10 @@ export async function runJob<T extends Task>(
       if (++sent % sendsPerYield === 0) await immediate()
     } catch (error) {
       queue.putBack(entries)
-      control.fail(error)
+      if (error instanceof Throttled) {
+        queue.add(entries.filter(({ attempt }) => attempt === 0).map(({ task }) => task))
+        shut(clock.elapsed() + error.waitMs)
+      } else control.fail(error)
     }
   }
   while (batchesInFlight > 0) await control.nextWake()
@@ -188,7 +155,8 @@ export async function runJob<T extends Task>(
   noteQuotaWait(queue, 0)
   await allowance.close()
   if (control.failure) throw control.failure.error
-  return queue.unsettled()
+  const shutMs = shutUntil - clock.elapsed()
+  return { unsettled: queue.unsettled(), throttledUntil: shutMs > 0 ? clock.now() + shutMs : undefined }
 }
 
 interface Job<T extends Task> {
@@ -199,6 +167,8 @@ interface Job<T extends Task> {
   readonly options: JobOptions<T>
   readonly window: WriteWindow | undefined
   readonly grow: (count: number) => void
+  /** Sends nothing more until then, in `Clock.elapsed` time. */
+  readonly shut: (until: number) => void
 }
 
 async function send<T extends Task>(job: Job<T>, entries: readonly QueuedTask<T>[]): Promise<void> {
@@ -232,8 +202,13 @@ async function send<T extends Task>(job: Job<T>, entries: readonly QueuedTask<T>
     settleResponse(job, entry, response)
   }
   for (const entry of resend) queue.again(entry)
-  if (open >= 3 && open > entries.length * throttledShare) engine.concurrency.recordThrottled(engine.clock.elapsed())
-  else engine.concurrency.recordSuccess()
+  if (open >= 3 && open > entries.length * throttledShare) {
+    engine.concurrency.recordThrottled(engine.clock.elapsed())
+    // Even if it names no quota, it refuses more than single items.
+    const waits = answered.flatMap(({ response }) => (response.status === 429 ? (retryAfter(response) ?? []) : []))
+    if (waits.length > entries.length * throttledShare)
+      job.shut(engine.clock.elapsed() + Math.max(...waits) - engine.clock.now())
+  } else engine.concurrency.recordSuccess()
   await job.lane?.recordResponses(answered.map(({ response }) => response))
   // The remaining quota is known only once nothing is in flight. Anything sent before that could be throttled, and
   // charged.
@@ -253,9 +228,12 @@ function settleResponse<T extends Task>(
   const elapsed = engine.clock.elapsed()
   // Counted back from the time of the response, because the clock might have been set since the request was sent.
   const firstSentAt = response.at - (elapsed - entry.begunAt)
+  const { attempts = 0, firstSentAt: firstEver = firstSentAt } = entry.task.earlier ?? {}
   const outcome = judgeResponse(response, {
     ...entry,
-    firstSentAt,
+    attempt: attempts + entry.attempt,
+    backoffs: attempts + entry.backoffs,
+    firstSentAt: Math.min(firstEver, firstSentAt),
     request,
     retries: options.retries,
     random: engine.random,

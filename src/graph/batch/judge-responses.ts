@@ -85,8 +85,14 @@ export function judgeResponse(response: GraphResponse, progress: RequestProgress
     if (wait !== undefined && progress.request?.afterOthers?.some((one) => matchesSign(response, one)))
       return { outcome: 'retry', at: response.at + wait }
     const refused = toRefusal(response, progress.request?.gone)
-    // An earlier attempt might have been applied, whatever this refusal says.
-    if (progress.open) return { outcome: 'uncertain', reason: refused, ...requestIdOf(response) }
+    // An earlier attempt might have been applied, whatever this refusal says. It might even be the cause of a 400, whose
+    // message then explains nothing: a licence that is gone can't be removed again.
+    if (progress.open)
+      return {
+        outcome: 'uncertain',
+        reason: status === 400 ? toReason('unavailable', response) : refused,
+        ...requestIdOf(response),
+      }
     return { outcome: 'failed', reason: refused, ...requestIdOf(response) }
   }
   // The response to a retry would be just as large.
@@ -95,8 +101,8 @@ export function judgeResponse(response: GraphResponse, progress: RequestProgress
   // A gateway timeout says nothing about what happened behind the gateway.
   if (progress.request?.once && !isUnprocessed(status))
     return { outcome: 'uncertain', reason: toReason('unavailable', response), ...requestIdOf(response) }
-  const at = retryAt(response, progress.backoffs, progress.random)
-  const { attempts, deadlineMs } = progress.retries
+  const { attempts, deadlineMs, longestMs } = progress.retries
+  const at = retryAt(response, progress.backoffs, progress.random, longestMs)
   if (progress.attempt < attempts && at <= progress.firstSentAt + deadlineMs) return { outcome: 'retry', at }
   const given = toReason(status === 429 ? 'throttled' : 'unavailable', response)
   return { outcome: 'uncertain', reason: given, ...requestIdOf(response) }
@@ -170,11 +176,16 @@ const refusalMessages: readonly (readonly [RegExp, FailureReason['code']])[] = [
   [/inherited from a group membership/i, 'licenceByGroup'],
   [/mail-enabled security groups/i, 'exchangeGroup'],
 ]
+const unlicensedCodes = ['Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'AadPremiumLicenseRequired']
+/** Codes that say no more than the status, in lower case, because services spell them differently. */
+const vagueCodes = ['', 'forbidden', 'badrequest', 'request_badrequest', 'unknownerror']
+
 /** Graph has an error code for some missing licences, but only a message for others. */
-const isUnlicensed = (response: GraphResponse): boolean =>
-  ['Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'AadPremiumLicenseRequired'].includes(
-    graphCode(response) ?? '',
-  ) || /not licensed|premium license/i.test(graphMessage(response))
+function isUnlicensed(response: GraphResponse): boolean {
+  const code = graphCode(response) ?? ''
+  if (unlicensedCodes.includes(code)) return true
+  return vagueCodes.includes(code.toLowerCase()) && /not licensed|premium license/i.test(graphMessage(response))
+}
 
 const matchesSign = (response: GraphResponse, { status, message }: RefusalSign): boolean =>
   response.status === status && (message === undefined || message.test(graphMessage(response)))

@@ -7,18 +7,23 @@ export interface RetryLimits {
   readonly attempts: number
   /** No attempt starts later than this after the first one, in ms. */
   readonly deadlineMs: number
+  /** The longest delay if Graph names no time, in ms; 20 s by default. */
+  readonly longestMs?: number
 }
 
-/** Reads give up sooner, because someone is waiting. Writes must not be left uncertain. */
+/**
+ * Reads give up sooner, because someone is waiting. Writes must not be left uncertain; their limits count over all jobs
+ * that try them.
+ */
 export const readRetries: RetryLimits = { attempts: 24, deadlineMs: 120_000 }
-export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000 }
+export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000, longestMs: 60_000 }
 
-const backoffLimits = { first: 200, longest: 20_000 }
+const firstDelayMs = 200
 
 /**
  * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` responses (including
  * this one) that gave no time.
  */
-export function retryAt(response: GraphResponse, backoffs: number, random: () => number): number {
-  return retryAfter(response) ?? response.at + random() * backoff(backoffLimits, backoffs + 1)
+export function retryAt(response: GraphResponse, backoffs: number, random: () => number, longest = 20_000): number {
+  return retryAfter(response) ?? response.at + random() * backoff({ first: firstDelayMs, longest }, backoffs + 1)
 }

@@ -4,6 +4,15 @@ import type { NotApplied } from './judge-responses.ts'
 /** One request of a job; owners extend it with whatever identifies the task to them. */
 export interface Task {
   readonly request: GraphRequest
+  /** How earlier jobs tried it without a clear answer. */
+  readonly earlier?: EarlierTries | undefined
+}
+
+/** Attempts at a request before this job. */
+export interface EarlierTries {
+  readonly attempts: number
+  /** When it was first sent, in ms since the epoch. */
+  readonly firstSentAt: number
 }
 
 /** A task in the queue. */

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { Engine } from '../batch/job.ts'
+import type { Engine } from '../batch/job-options.ts'
 import { asRecord, collectionItems, nextLink, parseTimestamp } from '../http/json.ts'
 import { encode } from '../http/odata.ts'
 import { type GraphRequest, type GraphVersion, get, nextPage, post, readCost } from '../http/request.ts'

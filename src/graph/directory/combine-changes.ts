@@ -1,5 +1,5 @@
 import type { FinalOutcome } from '../batch/judge-responses.ts'
-import type { Task } from '../batch/task-queue.ts'
+import type { EarlierTries, Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
 
 /** A change to send, with a key chosen by the caller. */
@@ -8,6 +8,8 @@ export interface CombinableChange {
   readonly request: GraphRequest
   /** Whether it was sent before with an unknown result. */
   readonly sentBefore?: boolean
+  /** How it was tried before, if there was no clear answer. */
+  readonly earlier?: EarlierTries | undefined
 }
 
 /** One request for several changes. */
@@ -35,15 +37,27 @@ function splitBySize(changes: readonly CombinableChange[]): CombinedTask[] {
   const [first] = changes
   if (!first) return []
   const { together: many } = first.request
-  if (!many) return [{ changes, request: first.request }]
+  if (!many) return [{ changes, request: first.request, earlier: first.earlier }]
   const parts: CombinedTask[] = []
   for (let from = 0; from < changes.length; from += many.most) {
     const mine = changes.slice(from, from + many.most)
     const ids = [...new Set(mine.flatMap(({ request }) => request.together?.ids ?? []))]
-    parts.push({ changes: mine, request: many.of(ids) })
+    parts.push({ changes: mine, request: many.of(ids), earlier: mostTried(mine) })
   }
   return parts
 }
+
+/** The tries of the change that was tried most. */
+const mostTried = (changes: readonly CombinableChange[]): EarlierTries | undefined =>
+  changes
+    .flatMap(({ earlier }) => earlier ?? [])
+    .reduce<EarlierTries | undefined>(
+      (most, one) => ({
+        attempts: Math.max(most?.attempts ?? 0, one.attempts),
+        firstSentAt: Math.min(most?.firstSentAt ?? one.firstSentAt, one.firstSentAt),
+      }),
+      undefined,
+    )
 
 /**
  * Splits a refused request in half, because one account might have caused the refusal and Graph doesn't say which.

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
-import { type Engine, runJob } from '../batch/job.ts'
+import { runJob } from '../batch/job.ts'
+import type { Engine } from '../batch/job-options.ts'
 import type { FinalOutcome } from '../batch/judge-responses.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import type { Task } from '../batch/task-queue.ts'

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
+import type { Patience } from '../batch/job-options.ts'
 import { canRepeat, type FinalOutcome, type NotApplied, pollAddress } from '../batch/judge-responses.ts'
 import { writeRetries } from '../batch/retry-times.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
@@ -19,11 +20,23 @@ export interface WriteOptions {
   /** Called one at a time, with each key once. If it rejects, writing ends. */
   onSettled(settled: readonly { readonly key: string; readonly outcome: FinalOutcome }[]): Promise<void>
   /**
-   * Called when writing ends early, for changes that were throttled on every attempt and don't show when read back.
-   * They can safely be sent again. If this is omitted, they are settled as failed.
+   * Called when writing ends early, for changes that were sent but not settled. Without it, writing waits as long as it
+   * has to. `throttledUntil`: set if nothing should be sent before this, in ms since the epoch.
    */
-  onTurnedAway?(keys: readonly string[]): Promise<void>
+  onWaiting?(waiting: readonly WaitingChange[], throttledUntil: number | undefined): Promise<void>
 }
+
+/** A change that was sent without a clear answer and has to be sent again. */
+export interface WaitingChange {
+  readonly key: string
+  /** Not to be sent before this, in ms since the epoch. */
+  readonly until: number
+  /** Whether it was throttled on every attempt and doesn't show when read back, so that it was certainly not applied. */
+  readonly untouched: boolean
+}
+
+/** While nothing else can be sent, in ms: after that, the caller can do something else for the other accounts. */
+const patience: Patience = { retry: 2_000, throttled: 10_000 }
 
 /**
  * Sends changes in paced parallel batches. A small first wave is settled before anything else is sent. Every change
@@ -65,11 +78,12 @@ export async function write(
   }
 
   try {
-    const left = await runJob(engine, combineChanges(changes), {
+    const { unsettled: left, throttledUntil } = await runJob(engine, combineChanges(changes), {
       session,
       urgency: 'write',
       retries: writeRetries,
       signal: stop.signal,
+      patience: options.onWaiting && patience,
       onSending: (some) => options.onSending(keysOf(some)),
       onResending: async (some) => options.onResending?.(keysOf(some)),
       judgeFirst: () => outbox.drain(),
@@ -83,23 +97,31 @@ export async function write(
         return undefined
       },
     })
-    const { onTurnedAway } = options
-    const away = new Map(
-      onTurnedAway && left.flatMap(({ task, notApplied }) => task.changes.map(({ key }) => [key, notApplied] as const)),
-    )
-    for (const { task, firstSentAt } of left) leaveUnconfirmed(task, firstSentAt, { reason: { code: 'cancelled' } })
+    const stopped = stop.signal.aborted
+    if (stopped)
+      for (const { task, firstSentAt } of left) leaveUnconfirmed(task, firstSentAt, { reason: { code: 'cancelled' } })
     for (const one of await followAccepted(reader, accepted, stop.signal)) outbox.put(one)
     await outbox.drain()
     const verified = await verifyWrites({ ...reader, urgency: 'high' }, unconfirmed, {
       often: signal?.aborted !== true,
     })
-    const untouched = verified.flatMap(({ key, outcome }) => (isUntouched(outcome, away.get(key)) ? [key] : []))
+    const byOutcome = new Map(verified.map(({ key, outcome }) => [key, outcome]))
+    const { clock } = engine
+    const waiting = left.flatMap(({ task, readyAt, notApplied }) =>
+      task.changes.flatMap(({ key }): WaitingChange[] => {
+        const outcome = byOutcome.get(key)
+        if (outcome?.outcome === 'done') return []
+        const untouched = outcome ? isUntouched(outcome, notApplied) : notApplied === 'surely'
+        return [{ key, until: clock.now() + Math.max(0, readyAt - clock.elapsed()), untouched }]
+      }),
+    )
     const repeated = verified.flatMap(({ key, outcome }) => toRepeat(key, outcome))
-    if (!stop.signal.aborted) again = repeated
-    const open = new Set([...untouched, ...again.map(({ key }) => key)])
+    if (!stopped) again = repeated
+    const untouched = options.onWaiting ? waiting.filter((one) => one.untouched) : []
+    const open = new Set([...untouched, ...again].map(({ key }) => key))
     for (const { key, outcome } of verified) if (!open.has(key)) outbox.put({ key, outcome: interrupted(key, outcome) })
     await outbox.drain()
-    if (untouched.length > 0) await onTurnedAway?.(untouched)
+    if (waiting.length > 0 || throttledUntil !== undefined) await options.onWaiting?.(waiting, throttledUntil)
   } catch (error) {
     if (error instanceof UserError)
       for (const { key, reason, ...more } of unconfirmed)
@@ -118,7 +140,7 @@ const keysOf = (some: readonly CombinedTask[]): string[] => some.flatMap(({ chan
  * Whether it was definitely not applied. Not showing when read back immediately proves this only for throttled changes,
  * because applied ones can take time to show.
  */
-function isUntouched(outcome: FinalOutcome, notApplied: NotApplied | undefined): boolean {
+function isUntouched(outcome: FinalOutcome, notApplied: NotApplied): boolean {
   if (outcome.outcome === 'done' || outcome.reason.code !== 'cancelled') return false
   return notApplied === 'surely' || (notApplied === 'probably' && outcome.outcome === 'failed')
 }

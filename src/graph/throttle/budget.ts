@@ -12,6 +12,8 @@ export interface Allowance {
    * spending after this.
    */
   spend(need: Cost, next: Cost): Promise<number>
+  /** Whether it was Graph that named the time of the next try, when nothing could be spent last. */
+  readonly shut: boolean
   /** Corrects an estimate by the number of units spent in addition (negative if fewer). */
   correctEstimate(units: number): void
   /**
@@ -46,6 +48,7 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
   /** `reserve`: the share of units (0 to 1) left for more urgent jobs. */
   return (reserve: number): Allowance => {
     let held = noCost
+    let shut = false
 
     const take = (claim: Claim) =>
       shared.update((state) => {
@@ -57,6 +60,9 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
 
     return {
       unreportedWrites: unreportedWrites(quotas),
+      get shut() {
+        return shut
+      },
       spend: async (need, next) => {
         if (held.units < need.units || held.writes < need.writes) {
           const missing = {
@@ -68,7 +74,8 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
             writes: Math.min(next.writes, Math.floor(quotas.writes.capacity * reservedShare)),
           }
           const claim = { need: missing, want: addCosts(missing, ahead), reserve: reserve * quotas.units.capacity }
-          const { granted, waitMs } = await take(claim)
+          const { granted, waitMs, shut: isShut = false } = await take(claim)
+          shut = isShut
           if (!granted) return waitMs
           held = addCosts(held, granted)
         }

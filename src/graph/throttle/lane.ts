@@ -3,6 +3,7 @@ import { fullBucket, refill, type TokenBucket, timeUntilFilled } from '../../cor
 import type { LaneName } from '../http/request.ts'
 import { type GraphResponse, retryAfter } from '../http/response.ts'
 import { createLocalCells, createSharedTime, type SharedCell, type SharedCells } from './shared.ts'
+import { Throttled } from './throttled.ts'
 
 /**
  * Burst size and rate per second. `most`: the highest rate to try while Graph accepts it. `each`: whether the quota is
@@ -35,6 +36,8 @@ interface PassOptions {
   readonly left?: number
   /** Called before waiting, with the approximate time in ms until all of them have been sent. */
   readonly onWait?: (ms: number) => void
+  /** The longest time to wait, in ms, while Graph refuses. */
+  readonly patience?: number | undefined
 }
 
 /** Paces one kind of call. */
@@ -43,7 +46,7 @@ export interface Lane {
   readonly burst: number
   /**
    * Resolves when `count` calls can be sent. Callers are served in order, so that nobody starves. Rejects with the
-   * signal's reason if aborted first.
+   * signal's reason if aborted first, and with Throttled if Graph refuses for longer than the caller's patience.
    */
   waitForTurn(count: number, options?: PassOptions): Promise<void>
   /** Reports responses to these calls. */
@@ -131,7 +134,7 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
 
   return {
     burst,
-    waitForTurn: async (count, { signal, left = count, onWait } = {}) => {
+    waitForTurn: async (count, { signal, left = count, onWait, patience = Number.POSITIVE_INFINITY } = {}) => {
       const mine = { left: Math.max(count, left) }
       line.add(mine)
       const before = last
@@ -145,6 +148,8 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
         for (;;) {
           const wait = await take(count)
           if (wait === 0) break
+          const shutMs = seen.shutUntil - seen.at
+          if (shutMs > patience) throw new Throttled(shutMs)
           onWait?.(untilSent(mine.left))
           await clock.sleep(wait, signal)
         }

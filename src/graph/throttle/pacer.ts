@@ -60,19 +60,23 @@ export function createPacer(quotas: Quotas) {
   })
 
   return {
-    /** Takes between `need` and `want`, or takes nothing and returns the ms until the next try. */
+    /**
+     * Takes between `need` and `want`, or takes nothing and returns the ms until the next try, and whether Graph itself
+     * has named a time.
+     */
     take(
       state: BudgetState | undefined,
       now: number,
       claim: Claim,
-    ): { state: BudgetState; granted?: Cost; waitMs: number } {
+    ): { state: BudgetState; granted?: Cost; waitMs: number; shut?: boolean } {
       const { units, writes } = at(state, now)
       const { need, want, reserve } = claim
       const waitMs = Math.max(
         need.units > 0 ? timeUntilSpendable(units, mirror.units, now, { amount: need.units, reserve }) : 0,
         need.writes > 0 ? timeUntilSpendable(writes, mirror.writes, now, { amount: need.writes }) : 0,
       )
-      if (waitMs > 0) return { state: { units, writes }, waitMs }
+      const shut = (need.units > 0 && units.shutUntil > now) || (need.writes > 0 && writes.shutUntil > now)
+      if (waitMs > 0) return { state: { units, writes }, waitMs, shut }
       const spare = (level: number, wanted: number, needed: number) =>
         needed === 0 ? 0 : Math.max(needed, Math.min(wanted, Math.floor(level)))
       const granted = {

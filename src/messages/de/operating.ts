@@ -257,7 +257,7 @@ export const operating: Operating = {
   schedule: {
     title: (time) => `Ausführung am ${time}`,
     on: (what, time) => `${what} am ${time}`,
-    runOn: (time) => `Ausführen am ${time}`,
+    later: (what) => `${what} (später)`,
     signIn: 'Sind Sie zu diesem Zeitpunkt abgemeldet, wartet der Vorgang höchstens einen Tag.',
     change: 'Zeit ändern',
     changeText:
@@ -283,6 +283,10 @@ export const operating: Operating = {
         : `Es dauert noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     stalled: (time) =>
       `Seit ${time} geht es nicht weiter: Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es weiter, bis Sie auf „Anhalten“ klicken.`,
+    throttled: (time) =>
+      `Microsoft begrenzt, wie schnell es weitergeht. Nächster Versuch um ${time}. Ich versuche es weiter, bis Sie auf „Anhalten“ klicken.`,
+    unanswered: (who, time) =>
+      `Keine eindeutige Antwort von Microsoft Entra für ${who}. Nächster Versuch um ${time}. Die anderen Konten warten nicht darauf.`,
     stop: 'Anhalten',
     stopping: 'Wird angehalten: Bereits gesendete Anfragen werden noch ausgeführt.',
     firstFew: (count) => `Zuerst werden diese ${n(count)} geändert. Die übrigen folgen, wenn das gelingt.`,

@@ -263,7 +263,7 @@ export const schedule = {
   /** On the confirm button, after what it does. */
   on: (what: string, time: string) => `${what} on ${time}`,
   /** The same if that is too long. */
-  runOn: (time: string) => `Run on ${time}`,
+  later: (what: string) => `${what} later`,
   signIn: 'If you’re signed out at that time, it waits for up to a day.',
   change: 'Change time',
   changeText:
@@ -289,6 +289,10 @@ export const progress = {
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
   stalled: (time: string) =>
     `No progress since ${time}: Microsoft Entra is slow or not responding. I’ll keep trying unless you press Stop.`,
+  throttled: (time: string) =>
+    `Microsoft limits how fast I can go. Next try at ${time}. I’ll keep trying unless you press Stop.`,
+  unanswered: (who: string, time: string) =>
+    `No clear answer from Microsoft Entra for ${who}. Next try at ${time}. The other accounts don’t wait for this.`,
   stop: 'Stop',
   stopping: 'Stopping: requests already sent will be completed.',
   firstFew: (count: number) => `These ${n(count)} are done first. If that goes well, the rest follow.`,

@@ -20,6 +20,7 @@ import { handOffCounts } from '../../store/queries/plan/hand-off-counts.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
+import { runWaits } from '../../store/queries/run/waits.ts'
 import { readTogether } from '../../store/queries/subqueries.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
@@ -128,6 +129,10 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
     evidence: evidenceOf(keysOf(rows)),
     named: accountNames(keysOf(rows), maxNamed),
     unnamed: unnamedCounts(those(({ incident }) => incident !== null)),
+    runs: runWaits(
+      those(({ state }) => state === 'running'),
+      maxNamed,
+    ),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: readStillEnabled(registry, rows),
     others: operationBriefs({
@@ -167,6 +172,7 @@ export async function loadOperations(context: LoadContext, rows: readonly Operat
       vouchers: known.vouchers.get(id) ?? outsidePhase.vouchers,
       left: known.left.get(id) ?? outsidePhase.left,
       followers: known.followers.get(id) ?? [],
+      run: known.runs.get(id),
     })
   })
 }

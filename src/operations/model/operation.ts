@@ -15,6 +15,7 @@ import type {
   PlannedAction,
   SkippedAtRecheck,
   StoppedBy,
+  UnansweredAccounts,
   Verdict,
 } from '../../core/model.ts'
 import type { StateIn } from '../../core/operation-states.ts'
@@ -183,6 +184,8 @@ export const outsidePhase = {
   enableAt: null,
   followUp: null,
   postponedUntil: null,
+  throttledUntil: null,
+  unanswered: null,
   stopping: false,
   stoppedBy: null,
   handed: [],
@@ -251,8 +254,14 @@ interface Started extends Open, Stoppable {
 }
 
 type Running =
-  /** `postponedUntil`: set if its requester has reached the hourly limit. */
-  | InPhase<'running', Started & { postponedUntil: number | null }>
+  /**
+   * `postponedUntil`: set if its requester has reached the hourly limit. `throttledUntil`: set if Graph refuses more
+   * changes until then. `unanswered`: accounts that are tried again later, which hold back no others.
+   */
+  | InPhase<
+      'running',
+      Started & { postponedUntil: number | null; throttledUntil: number | null; unanswered: UnansweredAccounts | null }
+    >
   | InPhase<'verifying', Started>
   /** `pause`: the sign-in it needs to continue. */
   | InPhase<'needsSignIn', Started & { pause: Pause }>

@@ -2,12 +2,14 @@ import type { AuditStep } from '../../core/audit-steps.ts'
 import { type Evidence, evidenceKinds } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { NamedPerson } from '../../core/handovers.ts'
+import type { Waits } from '../../core/model.ts'
 import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
 import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
+import type { RunWaits } from '../../store/queries/run/waits.ts'
 import type { StillEnabledSummary } from './blocking.ts'
 import { outsidePhase } from './operation.ts'
 import { skipsIn } from './skips.ts'
@@ -91,6 +93,7 @@ export interface RelatedFacts {
   readonly vouchers: readonly VoucherTally[]
   readonly left: LeftUndone
   readonly followers: readonly Follower[]
+  readonly run: RunWaits | undefined
 }
 
 /** The progress of an operation. An account that can still sign in isn't done, whatever else was done to it. */
@@ -201,8 +204,15 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     case 'queued':
       return { state, ...open(), ...stop, replacedFor, startedAt: row.started_at }
     case 'running': {
-      const isPostponed = row.admitted_at === null && row.follows === null
-      return { state, ...started(), postponedUntil: isPostponed ? row.not_before || null : null }
+      const { waits = null, unanswered = null } = known.run ?? {}
+      const waitsFor = (why: Waits['why']) => (waits?.why === why ? waits.until : null)
+      return {
+        state,
+        ...started(),
+        postponedUntil: waitsFor('hourlyLimit'),
+        throttledUntil: waitsFor('throttled'),
+        unanswered,
+      }
     }
     case 'verifying':
       return { state, ...started() }

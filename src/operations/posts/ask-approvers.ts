@@ -42,11 +42,31 @@ export async function askApprover(
   return notifyApprover({ ...card, concerned: await describeAffectedPeople(sending, key, row), token })
 }
 
-/** Marks those whose turn it is to be asked, for all requests or only this one. Returns the requests. */
-export const raiseApproverPosts = (
-  { store, clock }: { readonly store: Pick<Store, 'db'>; readonly clock: Pick<Context['clock'], 'now'> },
+/** Marks those whose turn it is to be asked, for all requests or only this one, and logs who. Returns the requests. */
+export async function raiseApproverPosts(
+  {
+    store,
+    clock,
+    log,
+  }: Pick<Context, 'log'> & {
+    readonly store: Pick<Store, 'db'>
+    readonly clock: Pick<Context['clock'], 'now'>
+  },
   only?: OperationKey,
-): Promise<OperationKey[]> => approvalQueries(store.db).askNow(clock.now(), remindAfter, only)
+): Promise<readonly OperationKey[]> {
+  const asked = await approvalQueries(store.db).askNow(clock.now(), remindAfter, only)
+  for (const { id, people, until } of asked) {
+    const line = {
+      operation: id,
+      step: 'waiting',
+      why: 'approval',
+      asked: people,
+      until: new Date(until).toISOString(),
+    }
+    log.info('Operation', line)
+  }
+  return asked
+}
 
 /** Copies the names of those who were asked to the operation, and updates its owner's card if they changed. */
 export async function saveAskedApprovers(

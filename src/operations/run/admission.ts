@@ -44,7 +44,7 @@ export async function admit(run: Run): Promise<SliceOutcome | undefined> {
       limits.maxAccountsPerHour,
       now,
     )
-    if (room !== undefined && room > now) return { end: 'postponed', until: room }
+    if (room !== undefined && room > now) return { end: 'waits', why: 'hourlyLimit', until: room }
     await schedule.admit(key, now)
     return undefined
   })

@@ -1,11 +1,12 @@
 import { backoff } from '../../core/backoff.ts'
-import type { ManyFailures, Pause } from '../../core/model.ts'
+import type { ManyFailures, Pause, Waits } from '../../core/model.ts'
 import { requestQueries } from '../../store/queries/approval/requests.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { hasWritesIn } from '../../store/queries/plan/writes.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
+import { readWaits } from '../../store/queries/run/waits.ts'
 import { endByEvent } from '../confirm/end.ts'
 import { inChangeTransaction, type Tx } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
@@ -22,12 +23,12 @@ const retryDelays = { first: 2_000, longest: 60_000 }
 export type SliceOutcome =
   /** `changed`: this slice is known to have changed something, which has to be read back. */
   | { readonly end: 'done'; readonly changed?: boolean }
-  /** There is more to do, after this many ms. */
-  | { readonly end: 'more'; readonly after?: number }
+  /** There is more to do. */
+  | { readonly end: 'more' }
+  /** There is more to do, but not before this time. */
+  | ({ readonly end: 'waits' } & Waits)
   /** Nothing succeeded; `failures`: the number of such slices in a row. */
   | { readonly end: 'later'; readonly failures: number }
-  /** It is waiting because its requester has reached the hourly limit. */
-  | { readonly end: 'postponed'; readonly until: number }
   /** It is waiting for something else, without a lease. */
   | { readonly end: 'givenBack' }
   | { readonly end: 'needsSignIn'; readonly pause: Pause }
@@ -53,20 +54,22 @@ export async function concludeSlice(
     case 'done':
       return finish(context, key, { ...held, to: 'done' }, outcome.changed === true)
     case 'more':
-      return returnLease(context, key, lease, { notBefore: outcome.after ? now + outcome.after : 0, failures: 0 })
+      return returnLease(context, key, lease, { notBefore: 0, failures: 0 })
     case 'later': {
       const { failures } = outcome
       if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')
       return returnLease(context, key, lease, { notBefore: now + backoff(retryDelays, failures), failures })
     }
-    case 'postponed': {
-      const { until } = outcome
-      await returnLease(context, key, lease, { notBefore: until, failures: 0 }, async (tx) => {
-        await requestQueries(tx).prolong(key, until + approvalLifetime)
-        // The card shows until when it is postponed.
-        await postQueries(tx).raise(key, 'requester', now)
+    case 'waits': {
+      const { why, until } = outcome
+      const before = await readWaits(context.store.db, key)
+      await returnLease(context, key, lease, { notBefore: until, failures: 0, waits: { why, until } }, async (tx) => {
+        if (why === 'hourlyLimit') await requestQueries(tx).prolong(key, until + approvalLifetime)
+        // The card says what it waits for.
+        if (why !== 'busy') await postQueries(tx).raise(key, 'requester', now)
       })
-      await context.notifier.state(key)
+      logWaiting(context, key, before, { why, until })
+      if (why !== 'busy') await context.notifier.state(key)
       return undefined
     }
     case 'givenBack':
@@ -120,7 +123,7 @@ function returnLease(
   context: Context,
   key: OperationKey,
   lease: Lease,
-  { notBefore, failures }: { notBefore: number; failures: number },
+  { notBefore, failures, waits }: { notBefore: number; failures: number; waits?: Waits },
   also?: (tx: Tx) => Promise<void>,
 ): Promise<undefined> {
   return context.store.db.transaction().execute(async (tx) => {
@@ -130,6 +133,7 @@ function returnLease(
       now,
       notBefore,
       failures,
+      waits,
       stopping: interruptionOf(lease.signal)?.why === 'shutdown',
     })
     if (!mine) return undefined
@@ -137,4 +141,10 @@ function returnLease(
     await enqueueSlice(context, key, { tx, after: notBefore })
     return undefined
   })
+}
+
+/** Logs what it waits for, unless it was waiting for the same before: one line, however many slices find it so. */
+function logWaiting({ log }: Context, { id }: OperationKey, before: Waits | null, { why, until }: Waits): void {
+  const again = before?.why === why && (why !== 'throttled' || before.until === until)
+  if (!again) log.info('Operation', { operation: id, step: 'waiting', why, until: new Date(until).toISOString() })
 }

@@ -1,6 +1,6 @@
 /**
  * Why a slice ends before its work does. `decided`: someone made another decision meanwhile. `busy`: another operation
- * is writing to one of its accounts. `handedOver`: it continues with someone else's token. `signedOut`: the person
+ * is writing to one of its accounts. `throttled`: Graph refuses more changes for now. `handedOver`: it continues with someone else's token. `signedOut`: the person
  * whose token it uses signed out.
  */
 export class Interruption extends Error {
@@ -12,6 +12,7 @@ export class Interruption extends Error {
     | 'readOnly'
     | 'decided'
     | 'busy'
+    | 'throttled'
     | 'failing'
     | 'handedOver'
     | 'signedOut'

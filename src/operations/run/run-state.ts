@@ -26,6 +26,8 @@ export interface Run {
   changed: boolean
   /** Why it must pause instead of continuing. */
   failing?: ManyFailures
+  /** Until when Graph refuses more changes, if it does; in ms since the epoch. */
+  throttledUntil?: number
 }
 
 /** Writes by the step they belong to. */

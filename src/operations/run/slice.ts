@@ -56,17 +56,18 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
 const busyDelay = 1_000
 
 /** The outcome of a slice that was interrupted. */
-const endings: Readonly<Record<Interruption['why'], SliceOutcome>> = {
-  stopped: { end: 'stopped', because: 'stopped' },
-  readOnly: { end: 'stopped', because: 'readOnly' },
-  signedOut: { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } },
-  failing: { end: 'more' },
-  busy: { end: 'more', after: busyDelay },
-  sliceOver: { end: 'more' },
-  shutdown: { end: 'more' },
-  lost: { end: 'more' },
-  decided: { end: 'more' },
-  handedOver: { end: 'more' },
+const endings: Readonly<Record<Interruption['why'], (run: Run | undefined, now: number) => SliceOutcome>> = {
+  stopped: () => ({ end: 'stopped', because: 'stopped' }),
+  readOnly: () => ({ end: 'stopped', because: 'readOnly' }),
+  signedOut: () => ({ end: 'needsSignIn', pause: { code: 'signedOut', details: {} } }),
+  failing: (run) => (run?.failing ? { end: 'asks', pause: run.failing } : { end: 'more' }),
+  busy: (_run, now) => ({ end: 'waits', why: 'busy', until: now + busyDelay }),
+  throttled: (run, now) => ({ end: 'waits', why: 'throttled', until: run?.throttledUntil ?? now }),
+  sliceOver: () => ({ end: 'more' }),
+  shutdown: () => ({ end: 'more' }),
+  lost: () => ({ end: 'more' }),
+  decided: () => ({ end: 'more' }),
+  handedOver: () => ({ end: 'more' }),
 }
 
 async function work(context: Context, key: OperationKey, lease: Lease): Promise<SliceOutcome> {
@@ -90,12 +91,13 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     const held = await admit(run)
     if (held) return held
     await recheckWhenDue(run)
-    await runPhases(run)
+    const left = await runPhases(run)
+    if (left) return { end: 'waits', why: left.throttled ? 'throttled' : 'unanswered', until: left.until }
     return { end: 'done', changed: run.changed }
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
     if (why) {
-      const outcome = why === 'failing' && run?.failing ? ({ end: 'asks', pause: run.failing } as const) : endings[why]
+      const outcome = endings[why](run, context.clock.now())
       if (outcome.end === 'stopped') await readBackInFlight(context, key, lease)
       return outcome
     }
@@ -170,6 +172,8 @@ function outcomeOf(
   if (error instanceof UserError && error.code === 'protectionIncomplete')
     return { end: 'stopped', because: error.code }
   if (error instanceof UserError && error.code === 'graphForbidden') return { end: 'stopped', because: 'forbidden' }
+  if (error instanceof UserError && error.code === 'graphThrottled')
+    return { end: 'waits', why: 'throttled', until: context.clock.now() + error.details.seconds * 1_000 }
   const level = error instanceof UserError ? 'warn' : 'error'
   context.log[level]('A slice of an operation failed', { operation: key.id, failures, error })
   return { end: 'later', failures }

@@ -6,9 +6,11 @@ import {
   findLastOfFirst,
   readDueWrites,
   readUnsettledPhases,
+  readWaitingWrites,
   type UnsettledPhase,
+  type WaitingWrites,
 } from '../../store/queries/run/due-writes.ts'
-import { skipFollowing, unmarkSending, type WriteResult } from '../../store/queries/run/sending.ts'
+import { postponeWrites, skipFollowing, type WriteResult } from '../../store/queries/run/sending.ts'
 import { type NewRequest, plannedSnapshot, type Step, stepAt } from '../model/steps.ts'
 import { isMandatoryAction } from '../plan/read-accounts.ts'
 import type { Protection } from '../rules/load-protection.ts'
@@ -24,15 +26,20 @@ const chunk = 2_000
 
 /**
  * Runs the first batch, if any, then the rest, each phase by phase. Follow-up actions apply only to accounts whose
- * preceding action was done. Returns when every write is settled; throws if interrupted.
+ * preceding action was done. Returns when every write is settled, or what the rest wait for: writes without a clear
+ * answer hold back only their own accounts. Throws if interrupted.
  */
-export async function runPhases(run: Run): Promise<void> {
+export async function runPhases(run: Run): Promise<WaitingWrites | undefined> {
   const first = await lastOfFirstBatch(run)
   if (first !== undefined) {
-    await runAccounts(run, first)
+    const waiting = await runAccounts(run, first)
     await judgeFirstBatch(run, first)
+    const { context, lease } = run
+    const { firstBatch = 1 } = context.registry.playbook(lease.row.playbook)
+    // How the first accounts go is not known yet.
+    if (waiting && waiting.accounts * 100 > context.limits.abortAboveFailures * firstBatch) return waiting
   }
-  await runAccounts(run)
+  return runAccounts(run)
 }
 
 /** The last account of the initial trial, before the rest follow. */
@@ -60,17 +67,26 @@ async function judgeFirstBatch(run: Run, upTo: number): Promise<void> {
 const isOptional = ({ context, lease: { row } }: Run, kind: string): boolean =>
   !isMandatoryAction(context.registry, row.playbook, row.actions)({ kind })
 
-async function runAccounts(run: Run, upTo?: number): Promise<void> {
+/** Returns what writes are left to wait for. */
+async function runAccounts(run: Run, upTo?: number): Promise<WaitingWrites | undefined> {
   const { context, key, lease } = run
   let protection: Protection | undefined
   const protect = async () => {
     protection ??= await loadRunProtection(run)
     return protection
   }
-  let unsettled = await readUnsettledPhases(context.store.db, key, upTo)
+  const unsettledNow = () => readUnsettledPhases(context.store.db, key, { now: context.clock.now(), upTo })
+  let unsettled = await unsettledNow()
   for (let last = -1; ; ) {
     const next = unsettled.find((one) => one.phase > last)
-    if (!next) return
+    if (!next) {
+      if (!unsettled.some(({ open }) => open)) return undefined
+      // Something that had to wait might be due by now.
+      unsettled = await unsettledNow()
+      if (!unsettled.some(({ due }) => due)) return readWaitingWrites(context.store.db, key, upTo)
+      last = -1
+      continue
+    }
     const { phase } = next
     const step = stepAt(run.steps, phase)
     if (
@@ -114,10 +130,10 @@ async function eachChunk(
     const rows = await readDueWrites(
       context.store.db,
       key,
-      { phase, states: ['pending', 'sending'], upTo, accounts },
+      { phase, states: ['pending', 'sending'], upTo, accounts, dueAt: context.clock.now() },
       chunk,
     )
-    if (rows.length === 0) return readUnsettledPhases(context.store.db, key, upTo)
+    if (rows.length === 0) return readUnsettledPhases(context.store.db, key, { now: context.clock.now(), upTo })
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round without results would repeat forever.
     if (these === before) {
@@ -138,7 +154,7 @@ async function eachChunk(
       if (inTime < 1) lease.interrupt('sliceOver')
       accounts = Math.min(accounts, Math.max(1, inTime))
     }
-    const unsettled = await readUnsettledPhases(context.store.db, key, upTo)
+    const unsettled = await readUnsettledPhases(context.store.db, key, { now: context.clock.now(), upTo })
     lease.signal.throwIfAborted()
     if (!unsettled.some((one) => one.phase === phase && one.due)) return unsettled
   }
@@ -216,16 +232,24 @@ async function send(
   await run.directory.write(
     [...byKey].map(([key, { row, write }]) => {
       if (!write.request) throw new Error(`The action ${step.kind} has nothing to send`)
-      return { key, request: write.request, sentBefore: row.state === 'sending' }
+      const { tries: attempts, first_sent_at: firstSentAt } = row
+      const earlier = firstSentAt === null ? undefined : { attempts, firstSentAt }
+      return { key, request: write.request, sentBefore: row.state === 'sending', earlier }
     }),
     {
       signal: lease.signal,
       onSending,
       // Throttled writes can be retried for minutes, but not after a stop has been requested.
       onResending: onSending,
-      onTurnedAway: async (keys) => {
-        const back = keys.map((name) => named(name).row).map(({ seq, action, target }) => ({ seq, action, target }))
-        await unmarkSending(context.store.db, key, back, lease.by)
+      onWaiting: async (waiting, throttledUntil) => {
+        const postponed = waiting.map(({ key: name, until, untouched }) => {
+          const { seq, action, target } = named(name).row
+          return { seq, action, target, until: Math.ceil(until), untouched }
+        })
+        await postponeWrites(context.store.db, key, postponed, lease.by)
+        if (throttledUntil === undefined) return
+        run.throttledUntil = Math.ceil(throttledUntil)
+        lease.interrupt('throttled')
       },
       onSettled: async (settled) => {
         const ends = settled.filter(isFinal).map(({ key: name, outcome: { outcome: to, ...how } }): WriteResult => {
@@ -254,7 +278,7 @@ interface SettledWrite {
 
 /**
  * Whether the result is final. It isn't if the write was given up only because this slice ends: that says nothing about
- * the account, so the next slice verifies and continues.
+ * the account, so the next slice verifies and continues, with the tries that are left.
  */
 function isFinal({ outcome }: SettledWrite): boolean {
   return outcome.outcome === 'done' || outcome.reason.code !== 'cancelled'

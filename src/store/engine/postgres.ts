@@ -14,6 +14,12 @@ const poolSizes = { bot: 6, queue: 2 }
 /** The most connections an instance opens: its pools, and one on which the queue listens for new jobs. */
 export const connectionsPerInstance = poolSizes.bot + poolSizes.queue + 1
 
+/**
+ * How long a connection is used, in seconds. Otherwise old ones would answer for ever, although the server refuses new
+ * ones, for example because its password was changed, and nothing would notice until the next restart.
+ */
+const connectionLifetime = 60
+
 /** The name of its connections in `pg_stat_activity`. */
 export const applicationName = 'rollcall'
 
@@ -75,9 +81,14 @@ function withPassword(url: string, password: DatabasePassword) {
 
 /**
  * A pool for a PostgreSQL server. Connects on the first query, so this call succeeds even if the server is down. Throws
- * an Error if a file named in its address cannot be read.
+ * an Error if a file named in its address cannot be read. `lifetime`: of a connection, in seconds.
  */
-export function openPostgres(options: { url: string; password?: DatabasePassword | undefined; log: Log }): Driver {
+export function openPostgres(options: {
+  url: string
+  password?: DatabasePassword | undefined
+  log: Log
+  lifetime?: number
+}): Driver {
   checkFiles(options.url)
   const url = withoutAliases(options.url)
   const password = options.password && orUnavailable(options.password)
@@ -91,7 +102,11 @@ export function openPostgres(options: { url: string; password?: DatabasePassword
     keepAliveInitialDelayMillis: 10_000,
     query_timeout: 60_000,
   }
-  const pool = new pg.Pool({ ...settings, max: poolSizes.bot })
+  const pool = new pg.Pool({
+    ...settings,
+    max: poolSizes.bot,
+    maxLifetimeSeconds: options.lifetime ?? connectionLifetime,
+  })
   pool.on('error', (error) => options.log.warn('An idle database connection was lost', { error }))
   return {
     kind: 'postgres',

@@ -18,6 +18,7 @@ import type {
   StoppedBy,
   Verdict,
   Verification,
+  Waits,
   WriteKind,
   WriteState,
 } from '../../core/model.ts'
@@ -76,6 +77,8 @@ export interface OperationsTable {
   stopped_by: AsJson<StoppedBy | null>
   lease_by: string | null
   lease_until: Generated<number>
+  /** What it waits for before its next slice. */
+  waits: AsJson<Waits | null>
   not_before: Generated<number>
   nudged_at: Generated<number>
   failures: Generated<number>
@@ -103,7 +106,7 @@ type PartOf<Row> = { readonly [Column in Exclude<keyof Row, 'tenant_id' | 'opera
 
 /** One row per operation, with the columns from the tables of its parts. */
 export interface WholeOperationsView
-  extends Selectable<OperationsTable>,
+  extends Omit<Selectable<OperationsTable>, 'waits'>,
     PartOf<Selectable<OperationApprovalsTable>>,
     Omit<PartOf<Selectable<OperationSchedulesTable>>, 'needs_no_follow_up'> {
   readonly needs_no_follow_up: boolean
@@ -189,7 +192,7 @@ export interface OperationWritesTable {
   kind: Generated<WriteKind>
   /** ID of the object changed; the account's own ID if it is the account itself. */
   target: string
-  /** Phases run one after another, across all accounts. */
+  /** Sent when the account's writes in earlier phases have ended. */
   phase: number
   /** The action that must have been done to the account first; null for main actions. */
   after: string | null
@@ -203,6 +206,11 @@ export interface OperationWritesTable {
   audit_before: string | null
   audit_after: string | null
   sent_at: number | null
+  /** How often it was sent without a clear answer, and since when. */
+  tries: Generated<number>
+  first_sent_at: number | null
+  /** Not to be sent before this; null if it isn't waiting. */
+  retry_at: number | null
   /** When it reached its final state. */
   settled_at: number | null
   verified: Verification

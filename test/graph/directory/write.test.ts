@@ -202,7 +202,7 @@ describe('write', () => {
     })
     const { settled } = await send(it, keys(4).map(disable), {
       signal: stop.signal,
-      onTurnedAway: async (some) => void away.push(...some),
+      onWaiting: async (some) => void away.push(...some.flatMap(({ key, untouched }) => (untouched ? [key] : []))),
     })
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k3: 'failed cancelled' })
     assert.deepEqual(away.sort(), ['k1', 'k2'])
@@ -223,7 +223,7 @@ describe('write', () => {
     const changes = keys(2).map((key) => ({ key, request: requests.revokeSessions(idOf(key)) }))
     const { settled } = await send(script, changes, {
       signal: stop.signal,
-      onTurnedAway: async (some) => void away.push(...some),
+      onWaiting: async (some) => void away.push(...some.flatMap(({ key, untouched }) => (untouched ? [key] : []))),
     })
     assert.deepEqual(away, ['k0'])
     assert.deepEqual([...settled.keys()], ['k1'])

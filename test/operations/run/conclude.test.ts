@@ -155,7 +155,7 @@ describe('the end of a slice', () => {
       told.length = 0
       const until = clock.now() + 10 * minute
       const { context } = createParts(mine)
-      await concludeSlice(context, key, lease, { end: 'postponed', until }).catch(() => undefined)
+      await concludeSlice(context, key, lease, { end: 'waits', why: 'hourlyLimit', until }).catch(() => undefined)
       lease.end()
       const postponed = (await row()).not_before === until
       await clock.advance(20_000)

@@ -114,6 +114,18 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       skippedAtRecheck: { already: 2, adminRole: 1 },
     }),
     runningStalled: await show({ state: 'running', startedAt: now, progress }, [], 0, now),
+    runningThrottled: await show(
+      { state: 'running', startedAt: now, progress, throttledUntil: now + 120_000 },
+      [],
+      0,
+      now,
+    ),
+    runningUnanswered: await show({
+      state: 'running',
+      startedAt: now,
+      progress,
+      unanswered: { count: 2, names: times(2, texts.name), until: now + 60_000 },
+    }),
     stopping: await show({ state: 'running', startedAt: now, progress, stopping: true }),
     needsSignIn: await show({
       state: 'needsSignIn',

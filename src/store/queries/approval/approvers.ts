@@ -46,6 +46,14 @@ interface Frequent {
   readonly others: number
 }
 
+/** The people whom a request now asks, besides those it has asked before. */
+export interface AskedNow extends OperationKey {
+  /** Object IDs, and the ID of a shared conversation. */
+  readonly people: readonly string[]
+  /** How long they have to answer; in ms since the epoch. */
+  readonly until: number
+}
+
 /** Queries on approvals; `db` may be a transaction. Each decision is a single statement. */
 export function approvalQueries(db: Kysely<Database>) {
   const approver = ({ tenantId, id }: OperationKey, oid: string) =>
@@ -121,15 +129,16 @@ export function approvalQueries(db: Kysely<Database>) {
     },
 
     /** Marks those whose turn it is as asked from now on, for all requests or only this one. Returns the requests. */
-    askNow: async (now: number, after: number, only?: OperationKey): Promise<OperationKey[]> => {
+    askNow: async (now: number, after: number, only?: OperationKey): Promise<AskedNow[]> => {
       const which = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
-      const { rows } = await sql<OperationKey>`
+      const { rows } = await sql<AskedNow>`
         with asked as (update posts p set wanted = 1, wanted_at = ${now}
           from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
           where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${approverPost} and p.wanted = 0
             and ${turnOf(now, after)} = 'now'
-          returning o.tenant_id, o.id)
-        select distinct tenant_id as "tenantId", id from asked`.execute(db)
+          returning o.tenant_id, o.id, o.approve_by, p.person)
+        select tenant_id as "tenantId", id, max(approve_by) as until, array_agg(person order by person) as people
+        from asked group by tenant_id, id`.execute(db)
       return rows
     },
 

@@ -55,27 +55,62 @@ const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>
     .orderBy('w.action')
     .orderBy('w.target')
 
-/** A phase with unsettled writes: whether some are due, and whether some that belong to main actions are uncertain. */
+/**
+ * A phase with unsettled writes: whether some are still to be sent, whether some of these are due now, and whether some
+ * that belong to main actions are uncertain.
+ */
 export interface UnsettledPhase {
   readonly phase: number
+  readonly open: boolean
   readonly due: boolean
   readonly uncertain: boolean
 }
+
+/** Longer than any wait: a later time was stored before the clock was set back. */
+const longestWait = 3_600_000
+
+/** The writes of an operation that have to be sent again later. Few, and found by an index of their own. */
+const waitingWrites = ({ tenantId, id }: OperationKey) => sql`select * from operation_writes
+  where tenant_id = ${tenantId} and operation_id = ${id} and retry_at is not null and state in ('pending', 'sending')`
 
 /** Phases with unsettled writes, in order; `upTo`: only of accounts up to this one. */
 export async function readUnsettledPhases(
   db: Db,
   key: OperationKey,
-  upTo?: number,
+  { now, upTo }: { readonly now: number; readonly upTo?: number | undefined },
 ): Promise<readonly UnsettledPhase[]> {
-  const query = writesOf(db, key)
-    .select('phase')
-    .select(sql<boolean>`bool_or(state <> 'uncertain')`.as('due'))
-    .select(sql<boolean>`bool_or(state = 'uncertain' and after is null)`.as('uncertain'))
-    .where('state', 'in', ['pending', 'sending', 'uncertain'])
-    .groupBy('phase')
-    .orderBy('phase')
-  return (upTo === undefined ? query : query.where('seq', '<=', upTo)).execute()
+  const { rows } = await sql<UnsettledPhase>`
+    with waiting as materialized (select seq, min(phase) as phase from (${waitingWrites(key)}) e group by seq)
+    select w.phase, bool_or(w.state <> 'uncertain') as open, bool_or(w.state <> 'uncertain' and ${isDue('w', now)} and coalesce(waiting.phase >= w.phase, true)) as due,
+      bool_or(w.state = 'uncertain' and w.after is null) as uncertain
+    from operation_writes w left join waiting on waiting.seq = w.seq
+    where w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id} and w.state in ('pending', 'sending', 'uncertain')
+      and coalesce(w.seq <= ${upTo ?? null}::integer, true)
+    group by w.phase order by w.phase`.execute(db)
+  return rows
+}
+
+const isDue = (w: string, now: number) => {
+  const at = sql.ref(`${w}.retry_at`)
+  return sql<boolean>`(${at} is null or ${at} <= ${now} or ${at} > ${now + longestWait})`
+}
+
+/** What an operation's unsettled writes wait for. */
+export interface WaitingWrites {
+  /** When the first of them is due. */
+  readonly until: number
+  readonly accounts: number
+  /** Whether Graph has refused all of them because it is throttling. */
+  readonly throttled: boolean
+}
+
+/** The writes that have to be sent again later; undefined if there are none. `upTo`: only of accounts up to this one. */
+export async function readWaitingWrites(db: Db, key: OperationKey, upTo?: number): Promise<WaitingWrites | undefined> {
+  const { rows } = await sql<{ until: number | null; accounts: number; throttled: boolean }>`
+    select min(retry_at) as until, count(distinct seq)::integer as accounts, bool_and(tries = 0) as throttled
+    from (${waitingWrites(key)}) w where coalesce(w.seq <= ${upTo ?? null}::integer, true)`.execute(db)
+  const [found] = rows
+  return found && found.until !== null ? { ...found, until: found.until } : undefined
 }
 
 /** The first writes in one of these states, in one phase or in all. */
@@ -91,6 +126,8 @@ export function readDueWrites(
     readonly seqs?: readonly number[]
     /** All writes of at most this many accounts. */
     readonly accounts?: number | undefined
+    /** Only what can be sent at this time: not what has to wait, or to follow something that has to. */
+    readonly dueAt?: number
   },
   limit: number,
 ): Promise<DueWrite[]> {
@@ -99,19 +136,23 @@ export function readDueWrites(
   if (where.own) query = query.where('w.after', 'is', null)
   if (where.upTo !== undefined) query = query.where('w.seq', '<=', where.upTo)
   if (where.seqs) query = query.where('w.seq', 'in', where.seqs)
-  const { accounts } = where
+  const { accounts, dueAt } = where
+  const mayBeSent = (w: string, now: number) => sql<boolean>`${isDue(w, now)} and not exists (
+    select from (${waitingWrites(key)}) e where e.seq = ${sql.ref(`${w}.seq`)} and e.phase < ${sql.ref(`${w}.phase`)})`
+  if (dueAt !== undefined) query = query.where(mayBeSent('w', dueAt))
   if (accounts !== undefined) {
     query = query.where('w.seq', 'in', (e) => {
       const first = e
-        .selectFrom('operation_writes')
-        .select('seq')
+        .selectFrom('operation_writes as f')
+        .select('f.seq')
         .distinct()
-        .where('tenant_id', '=', key.tenantId)
-        .where('operation_id', '=', key.id)
-        .where('state', 'in', where.states)
-        .orderBy('seq')
+        .where('f.tenant_id', '=', key.tenantId)
+        .where('f.operation_id', '=', key.id)
+        .where('f.state', 'in', where.states)
+        .where(dueAt === undefined ? sql<boolean>`true` : mayBeSent('f', dueAt))
+        .orderBy('f.seq')
         .limit(accounts)
-      return where.phase === undefined ? first : first.where('phase', '=', where.phase)
+      return where.phase === undefined ? first : first.where('f.phase', '=', where.phase)
     })
   }
   return query.execute()

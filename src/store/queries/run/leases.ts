@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
-import type { OperationState } from '../../../core/model.ts'
+import type { OperationState, Waits } from '../../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { clockTolerance } from '../attempts.ts'
@@ -143,13 +143,21 @@ export function leaseQueries(db: Kysely<Database>) {
     /** Releases the operation, to be claimed no earlier than `notBefore`; false if the lease was already lost. */
     release: async (
       key: OperationKey,
-      lease: { by: string; now: number; notBefore: number; failures: number; stopping?: boolean },
+      lease: {
+        by: string
+        now: number
+        notBefore: number
+        failures: number
+        waits?: Waits | undefined
+        stopping?: boolean
+      },
     ): Promise<boolean> => {
       const result = await at(key)
         .set({
           lease_by: lease.stopping ? leftByPrefix + lease.by : null,
           lease_until: 0,
           not_before: lease.notBefore,
+          waits: lease.waits ? JSON.stringify(lease.waits) : null,
           failures: lease.failures,
           ...(lease.failures === 0 && { pause: null }),
           nudged_at: lease.now,

@@ -63,7 +63,8 @@ export async function markSending(
     due as materialized (select w.seq, w.action, w.target from mine, s, operation_writes w
       where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
         and w.target = s.target and w.state in ('pending', 'sending') for update of w)
-    update operation_writes w set state = 'sending', sent_at = ${now},
+    update operation_writes w set state = 'sending', sent_at = ${now}, retry_at = null, tries = w.tries + 1,
+      first_sent_at = coalesce(w.first_sent_at, ${now}),
       before = case when w.state = 'sending' then w.before else s.before end,
       audit_before = case when w.state = 'sending' then w.audit_before else s.audit_before end,
       audit_after = case when w.state = 'sending' then w.audit_after else s.audit_after end
@@ -83,11 +84,29 @@ export async function dropReplaced(db: Db, { tenantId, id }: OperationKey, write
       and w.seq = s.seq and w.action = s.action and w.target = s.target`.execute(db)
 }
 
-/** Makes writes due again that were sent but not applied; lease holder only. */
-export async function unmarkSending(db: Db, key: OperationKey, writes: readonly WriteKey[], by: string): Promise<void> {
+/** A write to be sent again. */
+export interface PostponedWrite extends WriteKey {
+  /** Not before this. */
+  readonly until: number
+  /** Whether it was certainly not applied. It then counts as never sent. */
+  readonly untouched: boolean
+}
+
+/** Records when writes without a clear answer are to be sent again; lease holder only. */
+export async function postponeWrites(
+  db: Db,
+  key: OperationKey,
+  writes: readonly PostponedWrite[],
+  by: string,
+): Promise<void> {
+  if (writes.length === 0) return
   await sql`with ${heldLease(key, by)}
-    update operation_writes w set state = 'pending', sent_at = null
-    from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text, target text)
+    update operation_writes w set retry_at = s.until, state = case when s.untouched then 'pending' else w.state end,
+      sent_at = case when s.untouched then null else w.sent_at end,
+      first_sent_at = case when s.untouched then null else w.first_sent_at end,
+      tries = case when s.untouched then 0 else w.tries end
+    from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb)
+      as s (seq integer, action text, target text, until bigint, untouched boolean)
     where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
       and w.target = s.target and w.state = 'sending'`.execute(db)
 }
