@@ -55,7 +55,15 @@ describe('the recipe for a message to a person', function () {
 
   it('needs four files, with the compiler naming each missing one, and results in a message that is sent', async () => {
     const folder = await temporaryFolder('message-')
-    const parts = ['src', 'emulator', 'test/support', 'package.json', 'tsconfig.json', '.mocharc.one.json']
+    const parts = [
+      'src',
+      'emulator',
+      'test/support',
+      'package.json',
+      'aad.manifest.json',
+      'tsconfig.json',
+      '.mocharc.one.json',
+    ]
     for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true })
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     const types = { extends: './tsconfig.json', include: ['src'] }

@@ -6,10 +6,13 @@ import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import type { Notice } from '../../../src/operations/index.ts'
 import { inChangeTransaction } from '../../../src/operations/lifecycle/advance.ts'
+import { expiryReminderTime } from '../../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createNotifications } from '../../../src/operations/posts/notification-choices.ts'
 import { knownPosts } from '../../../src/operations/posts/posts.ts'
+import { remindAfter } from '../../../src/operations/rules/deadlines.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
+import { reminderQueries } from '../../../src/store/queries/posts/reminders.ts'
 import { dying, setApprovals, setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 
@@ -92,6 +95,14 @@ describe('a short message about something a person is waiting for', () => {
       },
     })
 
+  /** Adds what is due at that time, as an instance does every few seconds. */
+  const remind = async (later: number) => {
+    const reminders = reminderQueries(h().store.db)
+    const now = h().clock.now() + later
+    await reminders.waiting(now, remindAfter, expiryReminderTime)
+    await reminders.expiring(now, expiryReminderTime)
+  }
+
   it('is sent about the end only if the operation took longer than half a minute', async () => {
     h().limits.approvalAbove = 100
     await one()
@@ -149,10 +160,12 @@ describe('a short message about something a person is waiting for', () => {
     const frank = h().store.db.updateTable('operation_approvers').where('approver_oid', '=', 'frank')
     await frank.set({ asked_at: h().clock.now() + 10 * minute }).execute()
     const sent: string[] = []
+    await remind(10 * minute)
     await instance(sent, () => 10 * minute).sweep()
     assert.equal(await open(), 1)
     await h().operations.deny(id, approver())
     await h().work()
+    await remind(12 * minute)
     await instance(sent, () => 12 * minute).sweep()
     assert.deepEqual([sent, await open()], [[], 0])
   })
@@ -186,10 +199,12 @@ describe('a short message about something a person is waiting for', () => {
   it('does not remind anyone about a request that has been answered', async () => {
     const id = await two()
     const sent: string[] = []
+    await remind(20 * minute)
     await instance(sent, () => 20 * minute).sweep()
     assert.equal(await open(), 3)
     await h().operations.deny(id, approver())
     await h().work()
+    await remind(22 * minute)
     await instance(sent, () => 22 * minute).sweep()
     assert.deepEqual([sent, await open()], [[], 0])
     assert.deepEqual(await told(), ['denied requester'])

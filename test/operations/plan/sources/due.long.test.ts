@@ -30,7 +30,7 @@ describe('scheduled re-enabling', () => {
     const runAt = h().clock.now() + hour
     const id = await disable()
     assert.equal((await get(id)).followUp, null, 'what is not certain may turn out to be done')
-    for (const wait of [5_000, 60_000]) {
+    for (const wait of [5_000, 60_000, 900_000]) {
       await h().clock.advance(wait)
       await h().work()
     }
@@ -162,7 +162,7 @@ describe('scheduled re-enabling', () => {
     await setSchedules(h().store.db, { enable_at: h().clock.now() + hour })
     const { send } = h().queue
     Object.assign(h().queue, { send: () => Promise.reject(new Error('away')) })
-    await assert.rejects(h().sweep(), /away/)
+    await h().sweep()
     assert.deepEqual([(await get(id)).followUp, await count()], [null, 1])
     Object.assign(h().queue, { send })
     await h().sweep()
