@@ -23,7 +23,9 @@ describe('changes in several operations', function () {
     targets.filter(({ id }) => world().emulator.world.find(id)?.accountEnabled).length
   const plan = async (targets: readonly Person[], verb = 'disable') => {
     await alex.say(`${verb} accounts ${upnsOf(targets)}`)
-    return alex.heard(new RegExp(`${targets.length} accounts?\\?[\\s\\S]*${targets[0]?.displayName}`))
+    const card = await alex.heard(new RegExp(`${targets.length} accounts?\\?`))
+    assert.ok(wordsOf(card).includes(targets[0]?.displayName ?? '?'))
+    return card
   }
 
   it('count together: earlier changes by the same person, each account once, without undos', async () => {
