@@ -43,11 +43,14 @@ export async function fill({ db }: Store, { tables, emulator: was }: Released, e
     // What happened then is no news to the triggers.
     await sql`set local session_replication_role = replica`.execute(tx)
     for (const [name, rows] of Object.entries(tables)) {
+      if (rows.length === 0) continue
       const { rows: columns } = await sql<{ name: string }>`select quote_ident(attname) as name from pg_attribute
         where attrelid = cast(${name} as regclass) and attnum > 0 and not attisdropped and attgenerated = ''`.execute(
         tx,
       )
-      const list = sql.raw(columns.map((one) => one.name).join(', '))
+      // Columns that were added since have their defaults.
+      const known = new Set(rows.flatMap((row) => Object.keys(row)))
+      const list = sql.raw(columns.flatMap((one) => (known.has(one.name) ? one.name : [])).join(', '))
       const text = JSON.stringify(rows).replaceAll(was, emulator)
       await sql`insert into ${sql.table(name)} (${list})
         select ${list} from jsonb_populate_recordset(null::${sql.table(name)}, ${text}::jsonb)`.execute(tx)
