@@ -14,7 +14,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { type Button, buildForm, buildList, type Line } from './card/index.ts'
 import { fieldError } from './inputs.ts'
-import { accountsText } from './operation-text.ts'
+import { accountsText, hasManySteps } from './operation-text.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, paging, shorten, toFrame, type Viewer } from './viewer.ts'
 
@@ -25,7 +25,8 @@ const maxReceivers = 5
 const maxWaiting = 2
 
 /** Who is shown the passes of a plan, for the requester and for its approvers. */
-export function receiverLines({ receivers }: Operation, messages: Messages): Line[] {
+export function receiverLines(operation: Operation, messages: Messages): Line[] {
+  const { receivers } = operation
   const { vouchers: says } = messages
   const listed = (manager: boolean) => {
     const some = receivers.filter((one) => one.manager === manager)
@@ -37,7 +38,8 @@ export function receiverLines({ receivers }: Operation, messages: Messages): Lin
   return [
     ...(strangers ? [{ text: says.strangers(strangers), tone: 'warning' as const }] : []),
     ...(managers ? [{ text: says.receivers(managers) }] : []),
-    ...(strangers || managers ? [{ text: says.limits, subtle: true }] : []),
+    // A release has to fit a screen; there, only the page for receivers says it.
+    ...((strangers || managers) && !hasManySteps(operation) ? [{ text: says.limits, subtle: true }] : []),
   ]
 }
 

@@ -180,8 +180,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       label: 'Lizenzen entziehen',
       back: 'Lizenzen wiederherstellen',
       items: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'}`,
-      limits:
-        'Exchange löscht ein Postfach 30 Tage nach dem Entfernen der Lizenz. Soll es bleiben, wandeln Sie es zuerst in ein freigegebenes Postfach um.',
+      limits: 'Soll ein Postfach bleiben, zuerst in ein freigegebenes umwandeln.',
     },
     'remove-from-groups': {
       label: 'Aus Gruppen entfernen',

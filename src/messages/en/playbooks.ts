@@ -219,8 +219,7 @@ export const actions = {
     label: 'Remove licences',
     back: 'Restore licences',
     items: (count: number) => `${n(count)} ${count === 1 ? 'licence' : 'licences'}`,
-    limits:
-      'Exchange deletes a mailbox 30 days after its licence is removed. To keep it, convert it to a shared mailbox first.',
+    limits: 'To keep a mailbox, convert it to a shared one first.',
   },
   'remove-from-groups': {
     label: 'Remove from groups',
