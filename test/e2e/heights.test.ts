@@ -26,7 +26,7 @@ const limits = {
   planDisable2: { desktop: 600, phone: phone.height },
   planDisable6: { desktop: 600, phone: phone.height },
   planDisable20: { desktop: 600, phone: phone.height },
-  planOffboardDated: { desktop: 600, phone: 1.2 * phone.height },
+  planOffboardDated: { desktop: 612, phone: 1.2 * phone.height },
   planRelease2: { desktop: 820, phone: 1.3 * phone.height },
   planRelease299: { desktop: 800, phone: 1.4 * phone.height },
   approverOfMany: { desktop: 800, phone: 1.5 * phone.height },
