@@ -25,7 +25,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
     const count = /Disable (\d+) accounts\?/.exec(await wordsOf(plan))?.[1] ?? ''
     await chat.picture('41-plan-of-300')
     // Graph throttles after sixty writes, so that the kill happens mid-run.
-    await demo.fault({ match: { method: 'PATCH' }, skip: 60, fail: 429, retryAfter: 30 })
+    await demo.fault({ match: { method: 'PATCH' }, skip: 60, fail: 429, retryAfter: 5 })
     const typed = { Reason: 'Phished, see the mail trace', [`Type ${count} to confirm`]: count }
     await submit(plan, typed, `Disable ${count} accounts`)
     await chat.card(`Disabling ${count} accounts`)
