@@ -35,8 +35,8 @@ export interface AccountFacts {
   readonly toRelease: number | null
   readonly containedAt: number | null
   readonly releasedAt: number | null
-  /** Whether the latest operation left a step undone. */
-  readonly incomplete: boolean
+  /** The steps that the latest operation left undone. */
+  readonly missing: readonly StepFacts[]
   /** The operations that have an entry about it. */
   readonly reached: ReadonlySet<string>
 }
@@ -50,7 +50,7 @@ const endOfStep: Readonly<Record<string, StepEnd>> = {
 const endsWorstFirst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
 
 /** Whether the step needs nothing more: it was done, or the account was already in the wanted state. */
-export const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
+const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
   end === 'done' || (end === 'skipped' && (why === 'already' || why === 'notChosen'))
 
 /** Whether it is known that nobody has to do anything more so that it can't sign in, or can again. */
@@ -117,7 +117,7 @@ export function accountFacts(
     toRelease: released?.took ?? null,
     containedAt: contained?.at ?? null,
     releasedAt: released?.at ?? null,
-    incomplete: all.some((one) => one.operation === latest && !hasSucceeded(one)),
+    missing: all.filter((one) => one.operation === latest && !hasSucceeded(one)),
     reached,
   }
 }

@@ -1,6 +1,6 @@
 import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
-import { type AccountFacts, hasSucceeded, isSettled, type StepFacts } from './account-facts.ts'
+import { type AccountFacts, isSettled, type StepFacts } from './account-facts.ts'
 import type { Block, Cell } from './blocks.ts'
 import { sortOf } from './entries.ts'
 import type { TimelineEntry } from './history.ts'
@@ -261,9 +261,8 @@ export function accountBlocks(report: Report, messages: Messages): Block[] {
 /** An account on one line, if its names aren't long: the steps that were done only as a number. */
 function settledRow(one: ReportedAccount, report: Report, messages: Messages): readonly Cell[] {
   const { accounts: says, summary, timeline, account: numbered } = messages.report
-  const { number, account, end, steps, seen } = one
+  const { number, account, end, steps, missing, seen } = one
   const entries = steps.flatMap((step) => step.entries)
-  const missing = steps.filter((step) => step.operation === steps.at(-1)?.operation && !hasSucceeded(step))
   return [
     String(number),
     report.head.redacted ? numbered(number) : account.upn || account.name || account.id,

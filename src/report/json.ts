@@ -137,7 +137,7 @@ const accountJson = (one: ReportedAccount, redacted: boolean): Json => ({
   account: redacted ? null : { id: one.account.id, upn: one.account.upn, name: one.account.name },
   end: one.end,
   why: one.why,
-  incomplete: one.incomplete,
+  incomplete: one.missing.length > 0,
   containedAt: isoTime(one.containedAt),
   releasedAt: isoTime(one.releasedAt),
   steps: one.steps.map(stepJson),

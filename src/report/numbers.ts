@@ -74,7 +74,7 @@ export function createNumbers({ operations }: Pick<History, 'operations'>) {
       accounts += 1
       ends[facts.end] += 1
       if (facts.seen) facts.seen.verified ? verified++ : unconfirmed++
-      if (facts.incomplete && ['contained', 'quarantined', 'done'].includes(facts.end)) incomplete += 1
+      if (facts.missing.length > 0 && ['contained', 'quarantined', 'done'].includes(facts.end)) incomplete += 1
       if (isSettled(facts)) settled += 1
       for (const id of facts.reached) reached.set(id, (reached.get(id) ?? 0) + 1)
       if (facts.toContain !== null) toContain.push(facts.toContain)

@@ -1,7 +1,7 @@
 /**
  * Why a slice ends before its work does. `decided`: someone made another decision meanwhile. `busy`: another operation
- * is writing to one of its accounts. `throttled`: Graph refuses more changes for now. `handedOver`: it continues with someone else's token. `signedOut`: the person
- * whose token it uses signed out.
+ * is writing to one of its accounts. `throttled`: Graph refuses more changes for now. `handedOver`: it continues with
+ * someone else's token. `signedOut`: the person whose token it uses signed out.
  */
 export class Interruption extends Error {
   readonly why:
