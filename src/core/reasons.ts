@@ -135,11 +135,11 @@ export const rewriteReasons = [
 export type RewriteReason = (typeof rewriteReasons)[number]
 
 /**
- * Why an undo skips an account: someone else already restored it; another operation or someone else has changed it
- * since; it's uncertain whether the original operation changed it; or it was already in this state before that
- * operation.
+ * Why an undo or retry skips an account or a step: someone else already restored it; another operation or someone else
+ * has changed it since; it's uncertain whether the original operation changed it; it was already in this state before
+ * that operation; or that operation did this step, and only another one is missing.
  */
-export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | 'notCertain' | 'asBefore'
+export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | 'notCertain' | 'asBefore' | 'doneBefore'
 
 /**
  * Why an operation ended early. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or

@@ -79,6 +79,30 @@ describe('a partial result', function () {
     assert.doesNotMatch(wordsOf(last), /^(Sign out the|Continue with|Retry)/m)
   })
 
+  it('after Stop is continued with one plan for who was not reached and who is still signed in', async () => {
+    const targets = some(12)
+    const { faults } = world().emulator
+    faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 60, skip: 8 })
+    const id = await disable(targets)
+    await alex.heard('Disabling 12 accounts')
+    await eventually('eight accounts are disabled', () => disabled(targets) >= 8)
+    await alex.press('Stop', {}, id)
+    const stopped = await alex.heard(/The operation was stopped[\s\S]*Continue with the rest/, { message: id })
+    faults.remove()
+    await alex.press('Continue with the rest', {}, stopped.id)
+    const plan = await alex.heard('Disable 12 accounts?')
+    assert.match(
+      wordsOf(plan),
+      /8 accounts were changed by the earlier operation already\. Only what is missing follows/,
+    )
+    await alex.press('Disable 12 accounts', { reason, count: '12' }, plan.id)
+    const result = await alex.heard(/Disabled 12 accounts\nsigned out everywhere/, { message: plan.id })
+    assert.match(wordsOf(result), /4 verified/)
+    assert.equal(disabled(targets), 12)
+    const first = wordsOf(await alex.heard(/Retried by operation \S+ Done/, { message: id }))
+    assert.doesNotMatch(first, /still signed in|^(Sign out the|Continue with|Retry)/m)
+  })
+
   it('is amber if the plan left accounts unchanged, and says how many, which, why, and who requested it', async () => {
     const { people, operators } = world().emulator.world
     const [target] = some(1)

@@ -34,6 +34,8 @@ export const operating: Operating = {
   plan: {
     byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,
     notes: {
+      doneBefore: (count) =>
+        `${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} schon durch den früheren Vorgang geändert. Dort wird nur nachgeholt, was noch fehlt.`,
       syncedToo: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, macht die Änderung rückgängig, wenn Sie sie nicht auch dort vornehmen.`,
       restrictedUnit: (count) =>

@@ -227,6 +227,8 @@ export const terms: Terms = {
     otherTenant: () => 'Gehört zu einer anderen Organisation: Informieren Sie deren Administratoren',
     notInEntra: () => 'Kein Konto in Microsoft Entra: lokal oder nur im Active Directory vorhanden',
     asBefore: () => 'War bereits vor diesem Vorgang in diesem Zustand',
+    doneBefore: (detail) =>
+      detail ? `Durch Vorgang ${detail} erledigt` : 'Durch den Vorgang erledigt, der hiermit fortgesetzt wird',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
     readOnly: () => 'Änderungen wurden ausgeschaltet',

@@ -29,6 +29,8 @@ export const choices = {
 export const plan = {
   byName: (name: string, work: string) => `Matched by name “${name}”${work ? ` · ${work}` : ''}`,
   notes: {
+    doneBefore: (count: number) =>
+      `${accounts(count)} ${count === 1 ? 'was' : 'were'} changed by the earlier operation already. Only what is missing follows.`,
     syncedToo: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync will undo this, usually within half an hour, unless you change ${count === 1 ? 'it' : 'them'} there too.`,
     restrictedUnit: (count: number) =>

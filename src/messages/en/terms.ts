@@ -206,6 +206,8 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
   otherTenant: () => 'Belongs to another organisation: tell its administrators',
   notInEntra: () => 'Not an account in Microsoft Entra: local, or in Active Directory only',
   asBefore: () => 'Was already in this state before that operation',
+  doneBefore: (detail: string) =>
+    detail ? `Done by operation ${detail}` : 'Done by the operation that this one continues',
   notCertain: () => 'Not certain whether this operation changed it',
   stopped: () => 'The operation was stopped',
   readOnly: () => 'Changes were switched off',

@@ -10,7 +10,7 @@ import type { Item, ItemAction, Notes, PlanNote, SkippedAccounts, Verdict, Write
 
 // How many accounts the incident doesn't name is said of the operation.
 const isPlanNote = (note: ChangeNote) => note !== 'notInIncident'
-const planNotes: readonly PlanNote[] = [...changeNotes.filter(isPlanNote), 'pending', 'byName']
+const planNotes: readonly PlanNote[] = [...changeNotes.filter(isPlanNote), 'pending', 'byName', 'doneBefore']
 
 /** The warnings among the counted reasons. */
 export function notesIn(counts: ReadonlyMap<string, number>): Notes {
@@ -25,12 +25,16 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
 /** From most to least significant for an account. */
 const statesWorstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
 
+/** What the operation that this one continues did counts as done. */
+const stateOf = ({ state, why }: OperationWriteRow): WriteState =>
+  state === 'skipped' && why === 'doneBefore' ? 'done' : state
+
 /** The combined result of some writes. */
 function summarizeWrites(
   writes: readonly OperationWriteRow[],
 ): Omit<ItemAction, 'action' | 'stays' | 'items' | 'synced' | 'recent'> {
-  const state = statesWorstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
-  const worst = writes.find((write) => write.state === state)
+  const state = statesWorstFirst.find((one) => writes.some((write) => stateOf(write) === one)) ?? 'none'
+  const worst = writes.find((write) => stateOf(write) === state)
   const done = writes.filter((write) => write.state === 'done')
   const seen = done.filter(({ verified }) => verified !== 'prepared')
   return {

@@ -124,4 +124,4 @@ export interface Administrator {
 export type Notes = Readonly<Partial<Record<PlanNote, number>>>
 
 /** A warning; or that other operations will also change the account; or that it was found by name. */
-export type PlanNote = Exclude<ChangeNote, 'notInIncident'> | 'pending' | 'byName'
+export type PlanNote = Exclude<ChangeNote, 'notInIncident'> | 'pending' | 'byName' | 'doneBefore'

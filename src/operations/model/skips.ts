@@ -29,6 +29,7 @@ const kindOfWhy: Readonly<Record<ReasonCode, SkipKind>> = {
   sessionsEnded: 'notPossible',
   notCertain: 'notPossible',
   asBefore: 'notNeeded',
+  doneBefore: 'notNeeded',
   ...mapAll(elsewhereReasons, 'notPossible'),
   stopped: 'notReached',
   readOnly: 'notReached',

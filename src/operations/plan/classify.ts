@@ -36,6 +36,8 @@ export interface PlanFacts extends Facts {
   readonly unread?: readonly PlannedAction[]
   /** Everyone named by the incident that the plan responds to. */
   readonly people?: IncidentPeople
+  /** Steps that an earlier operation did for an account for which it didn't do what follows, and that operation. */
+  readonly doneBefore?: (action: PlannedAction, account: string) => string | undefined
   /** Judges an action, instead of `judgeStep`. */
   readonly judge?: typeof judgeStep
 }
@@ -43,16 +45,17 @@ export interface PlanFacts extends Facts {
 /** Whether to change this account, and the writes that are needed. */
 function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
   const { steps, only = () => true, judge: judgeOne = judgeStep, warns = () => true } = facts
-  const mine = steps.filter(({ planned }) => only(planned, account.id))
-  const own = mine
-    .filter(({ after }) => after === undefined)
-    .map((step) => ({ step, judged: judgeOne(step, account, facts) }))
+  const before = stepsDoneBefore(account, facts)
+  const isDone = ({ kind }: Step) => before.some(({ action }) => action === kind)
+  const mine = steps.filter((step) => only(step.planned, account.id) && !isDone(step))
+  const isOwn = ({ after }: Step) => after === undefined || before.some(({ action }) => action === after)
+  const own = mine.filter(isOwn).map((step) => ({ step, judged: judgeOne(step, account, facts) }))
   const changing = own.filter(({ judged }) => judged.verdict === 'change')
   if (changing.length === 0) return { ...unchangedReason(account, own, facts), writes: [] }
   const done = new Set(changing.map(({ step }) => step.kind))
   const following: JudgedStep[] = []
   for (const step of mine) {
-    if (step.after === undefined || !done.has(step.after)) continue
+    if (isOwn(step) || step.after === undefined || !done.has(step.after)) continue
     const judged = judgeOne(step, account, facts)
     if (judged.verdict !== 'change') continue
     done.add(step.kind)
@@ -68,8 +71,21 @@ function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
     (one) => !held.some(({ action }) => action === one.action),
   )
   const warnings = all.filter(({ step }) => warns(step.kind)).flatMap(({ judged }) => warningsOf(judged))
-  return { verdict: 'change', ...combineWarnings(warnings), writes: [...writes, ...others, ...held] }
+  return { verdict: 'change', ...combineWarnings(warnings), writes: [...before, ...writes, ...others, ...held] }
 }
+
+/** The steps that an earlier operation did and nobody has reversed, recorded so that this one decides nothing about them. */
+const stepsDoneBefore = (account: Account, { steps, found, doneBefore }: PlanFacts): readonly NewWrite[] =>
+  steps.flatMap((step) => {
+    const { kind: action, planned, phase } = step
+    const detail = doneBefore?.(planned, account.id)
+    if (detail === undefined) return []
+    const judged = step.judge(account, found?.get(action), { again: false, changesSynced: true, recorded: [] })
+    const done = { ...notNeeded, action, target: account.id, phase, before: null, why: 'doneBefore', detail } as const
+    return judged.is === 'noChange' ? [done] : []
+  })
+
+const notNeeded = { kind: 'notNeeded', after: null, ...unaudited } as const
 
 /** Why nothing about an account is changed. It only counts as not needing a change if that is true of all actions. */
 function unchangedReason(
@@ -110,15 +126,13 @@ function unneededSteps(
   return own
     .filter((one) => !changing.includes(one))
     .map(({ step: { kind, phase, already }, judged: { verdict, why = 'already', detail = null } }) => ({
+      ...notNeeded,
       action: kind,
-      kind: 'notNeeded',
       target: account.id,
       phase,
-      after: null,
       before: verdict === 'already' ? already(account.id, found?.get(kind)) : null,
       why,
       detail,
-      ...unaudited,
     }))
 }
 
@@ -260,18 +274,6 @@ export async function inspectAll(
   if (accounts.length === 0) return new Map()
   const found = steps.map(async (step) => [step.kind, await step.inspect(directory, accounts, signal)] as const)
   return new Map(await Promise.all(found))
-}
-
-/** The actions' warnings about these accounts. */
-export async function readRemarks(
-  steps: readonly Step[],
-  directory: Directory,
-  accounts: readonly Account[],
-): Promise<ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>> {
-  const remarks = steps.map(
-    async ({ kind, action }) => [kind, (await action.remarks?.(directory, accounts)) ?? new Map()] as const,
-  )
-  return new Map(await Promise.all(remarks))
 }
 
 export const accountsFound = (lookups: readonly Lookup[]): Account[] =>

@@ -121,7 +121,7 @@ export async function storePlan(context: Context, made: PreparedPlan): Promise<P
   return { operation: await loadOperation(context, await findOperation(context.store, key)), token }
 }
 
-export const changesAny = ({ items }: PreparedPlan): boolean => items.some(({ verdict }) => verdict === 'change')
+const changesAny = ({ items }: PreparedPlan): boolean => items.some(({ verdict }) => verdict === 'change')
 
 /** The stored form of a plan, which can be confirmed with this token. */
 export function toStoredPlan(

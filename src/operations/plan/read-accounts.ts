@@ -6,6 +6,7 @@ import { undefinedAfter } from '../../core/deadline.ts'
 import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account, OmittedStep, PlannedAction } from '../../core/model.ts'
+import type { ChangeNote } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
@@ -17,7 +18,7 @@ import { readVoucherFacts } from '../rules/receivers.ts'
 import { noEndedSessions, noFacts } from '../rules/rule.ts'
 import { readEndedSessions } from '../rules/sessions-ended.ts'
 import { findHeldItems } from '../rules/shared-devices.ts'
-import { type PlanFacts, readRemarks } from './classify.ts'
+import type { PlanFacts } from './classify.ts'
 import { findPendingDecisions } from './decisions.ts'
 import { readEstimates } from './estimates.ts'
 import { type Impacts, mergeImpacts, readImpacts } from './impact.ts'
@@ -52,7 +53,7 @@ export async function readFacts(
   { chosen, accounts, protection, from }: LookupResult,
 ): Promise<ReadResult> {
   const { registry } = context
-  const { recorded = () => [], only, judge, undoneAlone, undone } = chosen
+  const { recorded = () => [], only, doneBefore, judge, undoneAlone, undone } = chosen
   const { playbook } = source.planned
   const { tid } = planner.requester
   const ids = accounts.map(({ id }) => id)
@@ -117,6 +118,7 @@ export async function readFacts(
     unread,
     warns,
     ...(only && { only }),
+    ...(doneBefore && { doneBefore }),
     ...(judge && { judge }),
   }
   return { actions, omittedSteps, facts, notChecked }
@@ -230,4 +232,16 @@ async function inspectForPlan(
   }
   await Promise.all(steps.map(look))
   return { found, omittedSteps, refused }
+}
+
+/** The actions' warnings about these accounts. */
+export async function readRemarks(
+  steps: readonly Step[],
+  directory: Directory,
+  accounts: readonly Account[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>> {
+  const remarks = steps.map(
+    async ({ kind, action }) => [kind, (await action.remarks?.(directory, accounts)) ?? new Map()] as const,
+  )
+  return new Map(await Promise.all(remarks))
 }

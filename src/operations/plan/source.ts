@@ -81,7 +81,7 @@ export interface Planner {
 }
 
 /** What to do to the accounts that were found. */
-export interface ChosenActions extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
+export interface ChosenActions extends Pick<PlanFacts, 'recorded' | 'only' | 'doneBefore' | 'judge'> {
   readonly actions: readonly PlannedAction[]
   /** Actions that aren't planned, whatever can be read. */
   readonly omittedSteps: readonly OmittedStep[]

@@ -184,9 +184,11 @@ function nextRoundSize(accounts: number, took: number): number {
 }
 
 async function writeRound(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {
-  // The account was just checked for the preceding action, so a follow-up only needs another check if it inspects.
-  if (step.after !== undefined && !step.action.inspect) return send(run, step, toPlannedRequests(step, rows))
-  const checked = await recheck(run, step, rows, protect())
+  // The account was just checked for the preceding write, if there was one; a step that inspects checks again.
+  const isChecked = ({ follows }: DueWrite) => follows && !step.action.inspect
+  await send(run, step, toPlannedRequests(step, rows.filter(isChecked)))
+  const unchecked = rows.filter((row) => !isChecked(row))
+  const checked = await recheck(run, step, unchecked, protect())
   await settle(
     run,
     checked.flatMap(({ end }) => end ?? []),

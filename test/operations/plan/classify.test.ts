@@ -11,8 +11,8 @@ import {
   countVerdicts,
   inspectAll,
   type PlanFacts,
-  readRemarks,
 } from '../../../src/operations/plan/classify.ts'
+import { readRemarks } from '../../../src/operations/plan/read-accounts.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/load-protection.ts'
 import { noFacts } from '../../../src/operations/rules/rule.ts'

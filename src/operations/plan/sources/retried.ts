@@ -8,17 +8,17 @@ import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
 import { createSteps, type Step } from '../../model/steps.ts'
 import { findUndoneOperation } from '../../rules/sessions-ended.ts'
-import { changesAny, draftPlan, type Plan, preparePlan, storePlan } from '../draft.ts'
+import { draftPlan, type Plan, type PreparedPlan, preparePlan, storePlan } from '../draft.ts'
 import { findChangedSince, findOppositeSince } from '../later-decisions.ts'
 import type { Source } from '../source.ts'
 import { accountsPerStep } from './typed.ts'
 import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
 
 /**
- * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped.
- * Everything is read and judged again, and the plan needs confirmation like any other, with the original reason filled
- * in. If none of these accounts needs the change any more, plans unfinished follow-up actions instead. `only`: a
- * follow-up action to retry alone.
+ * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped,
+ * and those for which only a follow-up action is missing. Everything is read and judged again, and the plan needs
+ * confirmation like any other, with the original reason filled in. If nothing but follow-up actions is left, plans
+ * these as an operation of their own. `only`: a follow-up action to retry alone.
  */
 export async function planRetry(
   context: Context,
@@ -31,15 +31,23 @@ export async function planRetry(
   const left = await findLeftToRetry(context, key, row, only)
   if (rows.length > 0) {
     const { here } = availableActions(context.registry, row.actions, ({ kind }) => kind)
-    const made = await preparePlan(
-      context,
-      await retrySource(context, request, row, { ...unfinishedPart(context, row, here, rows), rows }),
-    )
-    if (!left || changesAny(made)) return storePlan(context, made)
+    const all = unite(rows, left?.rows ?? [])
+    const part = { ...unfinishedPart(context, row, here, all), rows: all }
+    const made = await preparePlan(context, await retrySource(context, request, row, part))
+    if (!left || repeatsAny(made)) return storePlan(context, made)
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
   return draftPlan(context, await retrySource(context, request, row, left))
 }
+
+const unite = (some: readonly OperationItemRow[], others: readonly OperationItemRow[]): OperationItemRow[] =>
+  [...new Map([...some, ...others].map((one) => [one.seq, one])).values()].toSorted((a, b) => a.seq - b.seq)
+
+/** Whether it changes an account for which more than a follow-up action was missing. */
+const repeatsAny = ({ items }: PreparedPlan): boolean =>
+  items.some(({ writes = [] }) =>
+    writes.some(({ kind, after }) => after === null && (kind === 'request' || kind === 'unread')),
+  )
 
 /** The part of an operation that is to be done again. */
 interface RetryPart {
@@ -49,6 +57,8 @@ interface RetryPart {
 }
 
 type Write = OperationItemRow['writes'][number]
+
+const isDone = ({ state, why }: Write): boolean => state === 'done' || why === 'doneBefore'
 
 const isUnfinished = ({ kind, state, why }: Write): boolean =>
   (kind === 'request' || kind === 'unread') && state !== 'done' && !(state === 'skipped' && why === 'already')
@@ -88,6 +98,13 @@ async function retrySource(
   const before = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
   const writesOf = ({ kind }: Pick<PlannedAction, 'kind'>, account: string) =>
     (before.get(account) ?? []).filter((one) => one.action === kind && one.kind !== 'kept')
+  const doneBefore = (action: PlannedAction, account: string): string | undefined => {
+    const writes = writesOf(action, account)
+    const follows = ({ after, ...following }: PlannedAction) =>
+      after === action.kind && writesOf(following, account).some(({ state }) => state !== 'done')
+    if (writes.length === 0 || !writes.every(isDone) || !actions.some(follows)) return undefined
+    return writes.find(({ why }) => why === 'doneBefore')?.detail ?? row.id
+  }
   const undone = await findUndoneOperation(context, row)
   return {
     checks,
@@ -115,8 +132,10 @@ async function retrySource(
         only: (action, account) => {
           if (!isTheirs(action, account)) return false
           const writes = writesOf(action, account)
-          return writes.length === 0 || writes.some(({ state }) => state !== 'done')
+          const left = writes.length === 0 || writes.some(({ state }) => state !== 'done')
+          return left || doneBefore(action, account) !== undefined
         },
+        doneBefore,
         since: (steps: readonly Step[], accounts) => findOppositeSince(context, row, steps, accounts),
         undone,
       }

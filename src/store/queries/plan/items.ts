@@ -10,7 +10,7 @@ import { blockingWriteSql, type Locks } from './blocking.ts'
 import { needsHandOff } from './hand-off-counts.ts'
 import { onPremises } from './on-premises.ts'
 import { emptyTally, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
-import { insertWrites, type NewWrite, type OperationWriteRow } from './writes.ts'
+import { insertWrites, type NewWrite, type OperationWriteRow, wasDoneBefore } from './writes.ts'
 
 export type { ActionTally, StepTally, Tally } from './tally.ts'
 
@@ -163,14 +163,16 @@ export function itemQueries(db: Kysely<Database>) {
           and (w.state in ('failed', 'uncertain') or w.state = 'skipped' and exists (
             select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
               and b.seq = w.seq and b.action = w.after
-              and (b.state = 'uncertain' or b.state = 'done' and w.why = any(${[...ends]}::text[])))))`,
+              and (b.state = 'uncertain'
+                or (b.state = 'done' or ${wasDoneBefore('b')}) and w.why = any(${[...ends]}::text[])))))`,
       ),
 
     /** How many accounts to be changed have each warning, or other pending changes. */
     notes: async (key: OperationKey): Promise<ReadonlyMap<string, number>> => {
       const { rows } = await sql<{ why: string; count: number }>`select n.why, count(*) as count
         from operation_items i cross join lateral (select i.why where i.why is not null
-          union select one ->> 'why' from jsonb_array_elements(i.notes) one) n
+          union select one ->> 'why' from jsonb_array_elements(i.notes) one
+          union select w.why from operation_writes w where ${sameItem} and ${wasDoneBefore('w')}) n
         where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.verdict = 'change' group by n.why`.execute(
         db,
       )

@@ -4,6 +4,7 @@ import { earlyEndReasons } from '../../../core/operation-states.ts'
 import { type ItemStaysReason, reasonsNamingItems } from '../../../core/reasons.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
+import { wasDoneBefore } from './writes.ts'
 
 /** Progress of one action of an operation, in accounts. */
 export interface ActionTally {
@@ -118,7 +119,7 @@ export const emptyTally: Tally = {
 /** A follow-up write skipped because the operation ended early, although the main write was done. */
 export const isUnreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEndReasons]}::text[])
   and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
-    and b.seq = w.seq and b.action = w.after and b.state = 'done')`
+    and b.seq = w.seq and b.action = w.after and (b.state = 'done' or ${wasDoneBefore('b')}))`
 
 /** Writes of these operations, but not for accounts that an approver excluded. */
 const writesOf = ({ tenantId, ids }: OperationKeys) => sql`operation_writes w where w.tenant_id = ${tenantId}
@@ -133,7 +134,7 @@ const isUnconfirmed = sql`state = 'done' and verified = 'unconfirmed'`
 const outcome = sql`case when bool_or(state = 'failed' and after is null) then 'failed'
       when bool_or(state = 'uncertain' and after is null) then 'uncertain'
       when bool_or(state in ('pending', 'sending') and after is null) then 'open'
-      when bool_or(state = 'done' and after is null) then 'done'
+      when bool_or(after is null and (state = 'done' or state = 'skipped' and why = 'doneBefore')) then 'done'
       when bool_or(state = 'skipped' and after is null) then 'skipped' end as outcome,
     min(why) filter (where state = 'skipped' and after is null) as why,
     bool_or(after is not null and (state in ('failed', 'uncertain') or ${isUnreached})) as missing,

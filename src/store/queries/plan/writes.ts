@@ -61,6 +61,12 @@ export const writesOf = (db: Db, { tenantId, id }: OperationKey) =>
 const changeOf = (db: Db, { tenantId, id }: OperationKey) =>
   db.updateTable('operation_writes').where('tenant_id', '=', tenantId).where('operation_id', '=', id)
 
+/** The main write was done by the operation that this one continues. */
+export const wasDoneBefore = (w: string) => {
+  const column = (name: string) => sql.ref(`${w}.${name}`)
+  return sql<boolean>`(${column('kind')} = 'notNeeded' and ${column('why')} = 'doneBefore')`
+}
+
 /** Inserts any missing writes in this state, all as a single parameter. */
 export async function insertWrites(
   db: Db,
@@ -131,7 +137,7 @@ export async function hasWritesLeft(db: Db, { tenantId, id }: OperationKey): Pro
     where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.state = 'pending'
       and (w.after is null or exists (select from operation_writes b where b.tenant_id = w.tenant_id
         and b.operation_id = w.operation_id and b.seq = w.seq and b.action = w.after
-        and b.state in ('sending', 'done')))
+        and (b.state in ('sending', 'done') or ${wasDoneBefore('b')})))
     limit 1`.execute(db)
   return rows.length > 0
 }

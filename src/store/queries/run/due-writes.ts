@@ -4,7 +4,7 @@ import type { ReasonCode } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
-import { type OperationWriteRow, writesOf } from '../plan/writes.ts'
+import { type OperationWriteRow, wasDoneBefore, writesOf } from '../plan/writes.ts'
 
 /* The work of a slice: the writes that are due, in order, and those to be read back. */
 
@@ -28,6 +28,8 @@ export type DueWrite = OperationWriteRow &
     | 'notes'
   > & {
     readonly plan_why: ReasonCode | null
+    /** Whether it follows another write of the same operation. */
+    readonly follows: boolean
   }
 
 const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>
@@ -49,6 +51,12 @@ const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>
     .selectAll('w')
     .select(['i.input', 'i.verdict', 'i.account_id', 'i.account_upn', 'i.account_name', 'i.account_enabled'])
     .select(['i.account_guest', 'i.why as plan_why'])
+    .select(
+      sql<boolean>`w.after is not null and not exists (select from operation_writes b where b.tenant_id = w.tenant_id
+        and b.operation_id = w.operation_id and b.seq = w.seq and b.action = w.after and ${wasDoneBefore('b')})`.as(
+        'follows',
+      ),
+    )
     .where('w.tenant_id', '=', tenantId)
     .where('w.operation_id', '=', id)
     .orderBy('w.seq')

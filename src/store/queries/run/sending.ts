@@ -3,7 +3,7 @@ import type { FailureReason, Verification, WriteState } from '../../../core/mode
 import type { ReasonCode } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
-import type { WriteKey, WriteRecord } from '../plan/writes.ts'
+import { type WriteKey, type WriteRecord, wasDoneBefore } from '../plan/writes.ts'
 
 /*
  * What the holder of an operation's lease records about its writes: before they are sent, when they are answered, and
@@ -143,7 +143,7 @@ export async function skipFollowing(
     where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.phase = ${phase} and w.state = 'pending'
       and exists (select from operation_writes b where b.tenant_id = w.tenant_id
         and b.operation_id = w.operation_id and b.seq = w.seq
-        and (b.action = w.after and b.state in ('failed', 'skipped', 'uncertain')
+        and (b.action = w.after and b.state in ('failed', 'skipped', 'uncertain') and not coalesce(${wasDoneBefore('b')}, false)
           or not ${evenAfterFailure} and b.action = w.action and b.phase < w.phase
             and b.state in ('failed', 'uncertain')))`.execute(db)
   return (result.numAffectedRows ?? 0n) > 0n

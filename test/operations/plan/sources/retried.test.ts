@@ -28,6 +28,19 @@ describe('retrying an operation', () => {
     return id
   }
 
+  /** Stops what runs after the first answers. */
+  const stopAfterFirst = async <T>(run: () => Promise<T>): Promise<T> => {
+    h().world.step = (name) => {
+      if (name === 'answered') h().limits.readOnly = true
+    }
+    const ran = await run()
+    h().world.step = () => {}
+    h().limits.readOnly = false
+    return ran
+  }
+  /** Ends when all but one account are disabled, and nobody is signed out. */
+  const stopBeforeSignOuts = () => stopAfterFirst(disable)
+
   it('plans exactly the failed and uncertain accounts, with the reason filled in', async () => {
     h().world.faults.set('bob', 'failed')
     h().world.faults.set('dora', 'uncertain')
@@ -68,14 +81,62 @@ describe('retrying an operation', () => {
     )
   })
 
-  it('plans what was not reached before a stop', async () => {
-    h().world.step = (name) => {
-      if (name === 'answered') h().limits.readOnly = true
-    }
-    const id = await disable()
-    h().world.step = () => {}
-    h().limits.readOnly = false
-    assert.deepEqual(await inputs((await retry(id)).operation.id), ['eve'])
+  it('plans what was not reached together with the sign-outs that are missing, after a stop', async () => {
+    const id = await stopBeforeSignOuts()
+    const planned = await retry(id)
+    const { operation } = planned
+    assert.deepEqual([operation.kind, operation.counts.change, operation.signOut], ['disable', 4, true])
+    const disabled = names.filter((name) => h().world.accounts.get(name)?.accountEnabled === false)
+    assert.equal(disabled.length, 3)
+    assert.deepEqual(
+      (await items(operation.id)).map(({ input, why, detail }) => [input, why, detail]),
+      names.map((name) => (disabled.includes(name) ? [name, 'doneBefore', id] : [name, null, null])),
+    )
+    assert.deepEqual(await h().operations.notes(operation.id, anna), { doneBefore: 3 })
+    h().world.written.length = 0
+    const done = await run(planned)
+    assert.deepEqual([done.progress.done, done.progress.signedOut, done.progress.verified], [4, 4, 1])
+    assert.deepEqual(
+      h().world.written.toSorted(),
+      [...names.map((name) => `signOut:${name}`), 'disable:eve'].toSorted(),
+    )
+    await refused(retry(id), 'nothingToDo')
+  })
+
+  it('leaves the earlier change to be undone by the operation that made it', async () => {
+    const id = await stopBeforeSignOuts()
+    await run(await retry(id))
+    const asked = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+    assert.equal((await h().operations.undo(id, asked)).operation.counts.change, 3)
+  })
+
+  it('judges a missing sign-out again before it is sent', async () => {
+    const planned = await retry(await stopBeforeSignOuts())
+    h().limits.protectedAccounts = ['bob@contoso.com']
+    h().world.written.length = 0
+    await run(planned)
+    assert.ok(!h().world.written.includes('signOut:bob'), h().world.written.join())
+    assert.ok(h().world.written.includes('signOut:carol'))
+  })
+
+  it('leaves out who was enabled by an operation since, and disables again whom someone else has enabled', async () => {
+    const id = await stopBeforeSignOuts()
+    await h().begin('enable', ['bob'])
+    await h().work()
+    h().world.add('carol', { accountEnabled: true })
+    const { operation } = await retry(id)
+    const of = (name: string) => items(operation.id).then((all) => all.find(({ input }) => input === name))
+    const [bob, carol] = [await of('bob'), await of('carol')]
+    assert.deepEqual([operation.counts.change, bob?.verdict, bob?.why], [3, 'protected', 'changedLater'])
+    assert.deepEqual([carol?.verdict, carol?.why], ['change', null])
+  })
+
+  it('plans them again if it is stopped before them, too', async () => {
+    const planned = await retry(await stopBeforeSignOuts())
+    const { id } = await stopAfterFirst(() => run(planned))
+    assert.deepEqual((await h().operations.get(id, anna)).left.following, [{ action: 'sign-out', count: 4 }])
+    const { operation } = await retry(id)
+    assert.deepEqual([operation.kind, operation.counts.change], ['signOut', 4])
   })
 
   it('plans missing sign-outs if nothing else is missing', async () => {
