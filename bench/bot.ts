@@ -11,6 +11,7 @@ import { openDatabaseServer } from '../test/support/postgres-server.ts'
 import { memoryOf, percentile, processorTimeOf } from './load/figures.ts'
 import { openStage, type Stage, type StageOptions } from './load/stage.ts'
 import { median } from './model.ts'
+import { sized } from './size.ts'
 import { startFlags } from './start-flags.ts'
 import { atLeast, atMost, type Row } from './table.ts'
 
@@ -25,7 +26,7 @@ const others =
 type Where = Pick<StageOptions, 'latency' | 'databaseUrl' | 'dataDir'>
 
 /** How long after a start memory is measured, in ms. */
-const restMs = 1_500
+const restMs = sized(1_500, 0)
 
 /** The packages the bot is built on. */
 const builtOn = [
@@ -62,9 +63,13 @@ async function openBuilt(users: number, where: Where = {}): Promise<Stage> {
   return openStage(users, { command: [first, ...rest], ...where })
 }
 
+let isBuilt = false
+
 function build(): void {
+  if (isBuilt) return
   const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   if (built.status !== 0) throw new Error('The bot could not be built')
+  isBuilt = true
 }
 
 const people = ({ emulator }: Stage, count: number): Person[] =>
@@ -103,7 +108,7 @@ async function start(what: string, where: () => Promise<Where>): Promise<Row> {
   const firsts: number[] = []
   const costs: number[] = []
   const resting: number[] = []
-  for (let run = 0; run < 3; run++) {
+  for (let run = 0; run < sized(3, 1); run++) {
     const place = await where()
     const started = performance.now()
     const stage = await openBuilt(50, place)
@@ -175,11 +180,11 @@ async function turns(what: string, where: Where): Promise<Row[]> {
       return { times, cost, perSecond: (count * 1000) / (performance.now() - started) }
     }
     // The rate limit allows a tenant a thousand requests at once and then a hundred per second; pauses let it refill.
-    await many(600, 8)
-    await pause(10_000)
-    const one = await many(500, 1)
-    await pause(10_000)
-    const all = await many(900, 32)
+    await many(sized(600), 8)
+    await pause(sized(10_000, 0))
+    const one = await many(sized(500), 1)
+    await pause(sized(10_000, 0))
+    const all = await many(sized(900), 32)
     const of = ({ cost }: { cost: number }, more = '') =>
       [others, more, `${cost.toFixed(2)} ms CPU each`].filter(Boolean).join(', ')
     const held = `${Math.round(memoryOf(stage.pid))} MB afterwards`
@@ -210,27 +215,35 @@ async function turns(what: string, where: Where): Promise<Row[]> {
  */
 export async function botStatusOf10000(): Promise<Row[]> {
   build()
-  const stage = await openBuilt(12_000, { latency: 'standard' })
+  const count = sized(10_000, 50)
+  const stage = await openBuilt(count + 2_000, { latency: 'standard' })
   try {
     const { files, world } = stage.emulator
     const operator = world.operators.megan
     await ask(stage, operator, { text: 'whoami' }, operator.displayName)
-    const names = [...world.people.values()].slice(0, 10_000).map((one) => one.userPrincipalName)
+    const names = [...world.people.values()].slice(0, count).map((one) => one.userPrincipalName)
     const times: number[] = []
-    for (let run = 0; run < 3; run++) {
+    for (let run = 0; run < sized(3, 1); run++) {
       const attachments = [files.attach('accounts.csv', `userPrincipalName\n${names.join('\n')}\n`)]
-      times.push(await ask(stage, operator, { text: 'check status', attachments }, /Status of 10,?000 accounts/))
-      await pause(2_000)
+      times.push(
+        await ask(
+          stage,
+          operator,
+          { text: 'check status', attachments },
+          new RegExp(`Status of (${count}|${count.toLocaleString('en')}) accounts`),
+        ),
+      )
+      await pause(sized(2_000, 0))
     }
     const { acting, journal } = stage.emulator
     journal.clear()
     const presses: number[] = []
     let shown: string | undefined
-    for (let page = 2; page <= 21; page++) {
+    for (let page = 2; page <= sized(21, 3); page++) {
       const started = performance.now()
       const { replies } = await acting.press({ as: operator.id }, { button: 'Next' })
       presses.push(performance.now() - started)
-      const range = /[\d,]+–[\d,]+ of 10,000/.exec(JSON.stringify(replies))?.[0]
+      const range = /[\d,]+–[\d,]+ of [\d,]+/.exec(JSON.stringify(replies))?.[0]
       if (!range || range === shown) throw new Error(`Page ${page} is missing`)
       shown = range
     }

@@ -2,9 +2,10 @@ import { messagesFor } from '../src/messages/index.ts'
 import { cardLimit, cardSize } from '../src/views/card/index.ts'
 import { ordinaryTexts, sampleCards, type Texts } from '../test/views/samples/index.ts'
 import { median, seeded } from './model.ts'
+import { sized } from './size.ts'
 import { atMost, type Row } from './table.ts'
 
-const rounds = 60
+const rounds = sized(60, 1)
 const characters = [...'abcXYZ \'"\\*_`[](){}$<>&;#|~=+-.!\n\t\u0000\u202e', 'ä', '漢', '👩‍👩‍👧', '\ud800', 'שׁ', 'é']
 
 /** Unrealistic names and titles of up to five thousand characters. */
@@ -42,8 +43,8 @@ export async function cardPage(): Promise<Row[]> {
     }
     return { ms: median(times), count: sizes.length, largest: Math.max(...sizes) }
   }
-  await measured(ordinaryTexts, 5)
-  const ordinary = await measured(ordinaryTexts, 20)
+  await measured(ordinaryTexts, sized(5, 0))
+  const ordinary = await measured(ordinaryTexts, sized(20, 1))
   const hostile = await measured(() => hostileTexts(random), rounds)
   return [['a card, ordinary names', ordinary] as const, ['a card, hostile names', hostile] as const].map(
     ([scenario, { ms, count, largest }]) => ({

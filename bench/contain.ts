@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { latencyModels } from '../emulator/latency.ts'
 import type { Person } from '../emulator/world.ts'
+import { containActions } from '../src/actions/optional-steps.ts'
+import { configuredRegistry } from '../src/actions/registry.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { hasEnded } from '../src/core/operation-states.ts'
@@ -15,10 +17,11 @@ import { anna, authorise, createHarness, reason } from '../test/operations/harne
 import { createWorld } from '../test/operations/world.ts'
 import { ordinary } from '../test/support/people.ts'
 import { median, writeLimit } from './model.ts'
+import { sized } from './size.ts'
 import { atLeast, atMost, type Row } from './table.ts'
 
 const { standard } = latencyModels
-const count = 300
+const count = sized(300)
 const scopes = [
   ...['GroupMember.Read.All', 'RoleManagement.Read.Directory', 'User-PasswordProfile.ReadWrite.All'],
   ...['UserAuthenticationMethod.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Domain.Read.All'],
@@ -83,6 +86,7 @@ async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<
       world: { ...createWorld(), directory: () => directory },
       limits: { confirmCountAbove: 1_000, abortAboveFailures: 100 },
       queueOn: store,
+      registry: configuredRegistry({ contain: containActions, offboard: [], ownGroups: [] }),
     })
     const run = async (): Promise<number> => {
       await harness.operations.start()

@@ -1,5 +1,6 @@
 import { latencyModels } from '../emulator/latency.ts'
 import { type GraphProcess, type Kind, perform, type Report } from './play.ts'
+import { sized } from './size.ts'
 import type { StageOptions, Target, Traffic } from './stage.ts'
 
 /** One job of one peer, judged by Graph's actual state and not by the peer's report. */
@@ -31,8 +32,8 @@ export interface Trial {
 /** Runs one trial on its own stage. */
 export async function measure(graph: GraphProcess, peer: string, trial: Trial): Promise<Measurement> {
   const { kind, count, model = 'standard', users = 20_000, seed = 1, options } = trial
-  const stage = await graph.open({ users, seed, model: latencyModels[model], ...trial.stage })
-  const accounts = spread(stage.targets, count)
+  const stage = await graph.open({ users: sized(users, 300), seed, model: latencyModels[model], ...trial.stage })
+  const accounts = spread(stage.targets, sized(count))
   const { url, token } = stage
   const report = await perform(peer, { kind, url, token, accounts, ...(options && { options }) })
   const { traffic, enabled } = await stage.look()

@@ -2,11 +2,12 @@ import { latencyModels } from '../emulator/latency.ts'
 import { type Measurement, measure, type Trial } from './measure.ts'
 import { faultLimit, firstWave, limit, median, quotaLimit, seeded, writeLimit } from './model.ts'
 import type { GraphProcess } from './play.ts'
+import { sized } from './size.ts'
 import { atLeast, atMost, type Check, type Row } from './table.ts'
 
 const { standard } = latencyModels
 const us = 'rollcall'
-const runs = 3
+const runs = sized(3, 1)
 
 /** The median of several runs, by time. */
 async function typical(graph: GraphProcess, trial: Trial, peer = us): Promise<Measurement> {
@@ -202,7 +203,7 @@ export async function quotaPartlyUsed(graph: GraphProcess): Promise<Row[]> {
 export async function faulty(graph: GraphProcess): Promise<Row[]> {
   const rows: Row[] = []
   for (const kind of ['status', 'disable'] as const) {
-    const seeds = Array.from({ length: 20 }, (_, index) => index + 1)
+    const seeds = Array.from({ length: sized(20, 1) }, (_, index) => index + 1)
     const all: Measurement[] = []
     // Mostly waiting, so five can share the machine.
     for (let index = 0; index < seeds.length; index += 5) {
@@ -223,7 +224,7 @@ export async function faulty(graph: GraphProcess): Promise<Row[]> {
       throttled: 0,
     }
     const checks = [...none(total), atMost('median x limit', total.ms / best, 1.25)]
-    const note = `20 seeds, slowest ${Math.round(Math.max(...all.map((one) => one.ms)))} ms`
+    const note = `${seeds.length} seeds, slowest ${Math.round(Math.max(...all.map((one) => one.ms)))} ms`
     rows.push(row(`${kind} 1,000, 30 % faults`, total, { limit: best, checks, note }))
     // What peers lose when they read, they lose when they write too.
     for (const peer of kind === 'disable' ? ['all-at-once', 'graph-client', 'pnpjs', 'five-batches'] : []) {
