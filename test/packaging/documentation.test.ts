@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import ignore from 'ignore'
 import type { ApprovalNeed } from '../../src/operations/model/types.ts'
-import { filesBelow, json, root, text } from './project.ts'
+import { anchorsIn, filesBelow, json, root, text } from './project.ts'
 
 const pages = [
   'README.md',
@@ -22,21 +22,12 @@ const missing = (pattern: RegExp, exists: (caught: string, page: string) => bool
       .map((caught) => `${page}: ${caught}`),
   )
 
-/** The anchor generated for a heading. */
-const anchors = (page: string) =>
-  [...text(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  )
-
 describe('the documentation', () => {
   it('links only to files and headings that exist', () => {
     const exists = (target: string, page: string) => {
       const [path = '', anchor] = target.split('#')
       const file = path ? resolve(root, dirname(page), path) : resolve(root, page)
-      return existsSync(file) && (!anchor || anchors(file).includes(anchor))
+      return existsSync(file) && (!anchor || anchorsIn(file).includes(anchor))
     }
     assert.deepEqual(missing(/\]\((?!https?:|mailto:)([^)]+)\)/g, exists), [])
   })

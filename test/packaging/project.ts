@@ -34,3 +34,12 @@ export const provisioned = (content: string): string =>
     if (name.endsWith('_ID')) return '11111111-2222-4333-8444-555555555555'
     throw new Error(`No sample value for ${name}`)
   })
+
+/** The anchors generated for a page's headings. */
+export const anchorsIn = (page: string): string[] =>
+  [...text(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
