@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, extname, join, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
@@ -43,11 +44,27 @@ if (licences.status !== 0) {
 }
 await writeFile(join(target, 'NOTICE'), licences.stdout)
 
-// For the version that logs and metrics show. The build of an image has no repository, and is given the commit.
-const commit = process.env['COMMIT'] || (existsSync(join(root, '.git')) && currentCommit())
-if (commit) await writeFile(join(target, 'commit.txt'), `${commit.slice(0, 12)}\n`)
+// For the version that logs and metrics show: all builds between two releases have the same number.
+await writeFile(
+  join(target, 'build.txt'),
+  `${process.env['COMMIT']?.slice(0, 12) || currentCommit() || contentName()}\n`,
+)
 
+/** The commit, and whether what was built differs from it; undefined outside of a repository. */
 function currentCommit() {
-  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' })
-  return status === 0 && stdout.trim()
+  if (!existsSync(join(root, '.git'))) return undefined
+  const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' })
+  const { status, stdout } = git('rev-parse', 'HEAD')
+  if (status !== 0) return undefined
+  const changed = git('status', '--porcelain', '--', 'src', 'package.json', 'package-lock.json').stdout !== ''
+  return `${stdout.slice(0, 12)}${changed ? '.modified' : ''}`
+}
+
+/** For a build that is told no commit, such as that of an image: its own files, so that no two builds share a name. */
+function contentName() {
+  const hash = createHash('sha256')
+  const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort())
+    hash.update(`${relative(target, path).replaceAll('\\', '/')}\0`).update(readFileSync(path))
+  return `files.${hash.digest('hex').slice(0, 12)}`
 }

@@ -16,11 +16,11 @@ import { telemetryProblems } from './telemetry.ts'
 
 // The path is valid from both src/ and dist/, and isn't copied by the compiler.
 const released = createRequire(import.meta.url)('../../package.json') as { version: string }
-const commitFile = new URL('../commit.txt', import.meta.url)
+const buildFile = new URL('../build.txt', import.meta.url)
 
-/** With the commit, if the build knew it: all builds between two releases have the same number. */
-export const version = existsSync(commitFile)
-  ? `${released.version}+${readFileSync(commitFile, 'utf8').trim()}`
+/** A build adds its commit: all builds between two releases have the same number. */
+export const version = existsSync(buildFile)
+  ? `${released.version}+${readFileSync(buildFile, 'utf8').trim()}`
   : released.version
 
 /** The process configuration: read once and frozen. Only this module reads the environment. */
