@@ -5,6 +5,13 @@ import { guid, type Random } from './random.ts'
 import { roles } from './roles.ts'
 import type { Operators } from './seeded-people.ts'
 
+export interface TemporaryMembership {
+  /** ISO 8601. */
+  readonly until: string
+  /** Whether the person activated it, instead of an administrator having assigned it. */
+  readonly activated: boolean
+}
+
 /** A group in the emulated tenant. */
 export interface Group {
   readonly id: string
@@ -18,6 +25,11 @@ export interface Group {
   readonly eligibleRoles: readonly string[]
   /** Object IDs of people and groups. */
   readonly members: Set<string>
+  /**
+   * The memberships that end by themselves, by object ID, from Privileged Identity Management. Leaving the group ends
+   * them, and whoever is added again is a permanent member.
+   */
+  readonly temporary: Map<string, TemporaryMembership>
   /** Object IDs of people. */
   readonly owners: ReadonlySet<string>
   /** Members of a hidden group are shown only to callers that can read hidden members. */
@@ -44,6 +56,7 @@ const groupMaker =
     roles: [],
     eligibleRoles: [],
     members: new Set(members.map((one) => one.id)),
+    temporary: new Map(),
     owners: new Set(),
     visibility: 'Private',
     groupTypes: more.mail ? ['Unified'] : [],

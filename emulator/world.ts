@@ -183,14 +183,15 @@ export function createWorld(options: {
   }
 
   function setMember(groupId: string, id: string, isMember: boolean) {
-    const { members, assignedLicenses } = groups.get(groupId) ?? {}
-    if (!members || !assignedLicenses) throw new Error(`No group has the id ${groupId}`)
+    const { members, temporary, assignedLicenses } = groups.get(groupId) ?? {}
+    if (!members || !temporary || !assignedLicenses) throw new Error(`No group has the id ${groupId}`)
     const person = people.get(id)
     for (const { skuId } of members.has(id) ? [] : assignedLicenses)
       if (person && isMember && !hasSeat(person, skuId)) withoutSeat.add(seatKey(groupId, id, skuId))
     for (const { skuId } of isMember ? [] : assignedLicenses) withoutSeat.delete(seatKey(groupId, id, skuId))
     if (isMember) members.add(id)
     else members.delete(id)
+    temporary.delete(id)
   }
 
   const erased: Person[] = []

@@ -33,6 +33,7 @@ const everything = [
   'AuditLogsQuery-Exchange.Read.All',
   'UserAuthMethod-TAP.ReadWrite.All',
   'Policy.Read.AuthenticationMethod',
+  'PrivilegedAssignmentSchedule.Read.AzureADGroup',
 ]
 
 /** `dataDir`: the bot's, if there is a prepared one. */

@@ -29,6 +29,7 @@ import { domainRoutes } from './domains.ts'
 import { badRequest, errorBody, GraphError } from './errors.ts'
 import { grantRoutes } from './grants.ts'
 import { groupMemberRoutes } from './group-members.ts'
+import { groupScheduleRoutes } from './group-schedules.ts'
 import { groupRoutes } from './groups.ts'
 import { commonHeaders, odataHeaders } from './headers.ts'
 import { incidentRoutes } from './incidents.ts'
@@ -63,6 +64,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...methodRoutes,
   ...licenceRoutes,
   ...groupMemberRoutes,
+  ...groupScheduleRoutes,
   ...deviceRoutes,
   ...dependentRoutes,
   ...domainRoutes,

@@ -73,6 +73,10 @@ export const needs = {
   licences: anyOf('LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   readDomains: anyOf('Domain.Read.All', 'Domain.ReadWrite.All', ...directory),
   policies: anyOf('Policy.Read.All'),
+  groupSchedules: anyOf(
+    'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+    'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+  ),
   readSkus: anyOf('LicenseAssignment.Read.All', 'Organization.Read.All', 'Organization.ReadWrite.All', ...directory),
   members: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'),
   deleteUsers: anyOf(

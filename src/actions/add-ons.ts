@@ -20,6 +20,8 @@ export const addOns = {
   policies: { scopes: ['Policy.Read.All'] },
   /** Audit entries from Microsoft 365 about the mailboxes of contained accounts. */
   'mailbox evidence': { scopes: ['AuditLogsQuery-Exchange.Read.All'], unavailableIn: ['usgov', 'dod', 'china'] },
+  /** Which group memberships end by themselves, so that undo doesn't make them permanent. */
+  'temporary memberships': { scopes: ['PrivilegedAssignmentSchedule.Read.AzureADGroup'] },
   /** Temporary Access Passes for people whose passwords or sign-in methods were removed. */
   'way back in': {
     scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],

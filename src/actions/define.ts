@@ -121,6 +121,8 @@ export type Undo<Found, Before, Parameters> =
       ): GraphRequest
       /** For items that several accounts can share: the item's name, and the IDs of all accounts that have it. */
       shared?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): SharedItem
+      /** Why a write is never restored, if it isn't. */
+      keeps?(before: Before): KeptItem | undefined
       /** Licences needed to restore a write. They might have been assigned to others since. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | undefined
@@ -237,14 +239,17 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** For the plan, with the permissions in `scopes.more`: adds names to the items found. */
   name?(directory: Directory, found: ReadonlyMap<string, Found>): Promise<ReadonlyMap<string, Found>>
   /**
-   * For plan and run, with the permissions in `scopes.more`: adds other facts that determine the effect on these
-   * accounts, such as whether a policy blocks them. Facts that can't be read are omitted.
+   * For plan and run: adds other facts that determine the effect on these accounts, such as whether a policy blocks
+   * them. Facts that can't be read are omitted. `scopes`: the permissions for it, which are among `scopes.more`.
    */
-  prove?(
-    directory: Directory,
-    found: ReadonlyMap<string, Found>,
-    accounts: readonly Account[],
-  ): Promise<ReadonlyMap<string, Found>>
+  readonly prove?: {
+    readonly scopes: readonly string[]
+    read(
+      directory: Directory,
+      found: ReadonlyMap<string, Found>,
+      accounts: readonly Account[],
+    ): Promise<ReadonlyMap<string, Found>>
+  }
   /** What to record for an account that is already in the wanted state. */
   already?(found: Found): Before
   /** Called by the plan and again by the run. */

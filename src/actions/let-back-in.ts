@@ -34,7 +34,7 @@ export const letBackIn = defineAction({
   voucher: (found: PassOption) => found.receiver,
   inspect: (directory, accounts, { parameters }): Promise<ReadonlyMap<string, PassOption>> =>
     passOptions(directory, accounts, parameters),
-  prove: withRisks,
+  prove: { scopes: riskScopes, read: withRisks },
   judge: ({ account, found }) => {
     if (account.userType === 'Guest') return skip('protected', 'passGuest')
     if (!found.covered) return skip('protected', 'passNotCovered')

@@ -9,6 +9,9 @@ const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
 
 // Permission to list members doesn't include changing them. The plan requests the write permission too, so that a
 // missing one is noticed before the first write.
+/** For reading whether a policy blocks the group. */
+const proofScopes = ['Policy.Read.All', 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] as const
+
 const scopes = { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] } as const
 
 /** An account's membership of the quarantine group, and whether a policy blocks the account. */
@@ -39,24 +42,27 @@ const verifyMembership = (wanted: boolean, found: Found | undefined): Verificati
 export const quarantine = (groupId: string) =>
   defineAction({
     kind: 'quarantine',
-    scopes: { ...scopes, more: ['Policy.Read.All', 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] },
+    scopes: { ...scopes, more: proofScopes },
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,
     needs,
     locksOut: 'ifProven',
     inspect: (directory, accounts, { signal }): Promise<ReadonlyMap<string, Found>> =>
       directory.directMemberships(groupId, accounts, signal),
-    prove: async (directory, found, accounts) => {
-      const proofs = await directory.blockProofs(groupId, accounts)
-      // Guests' sessions belong to their own organisation.
-      const guests = new Set(accounts.flatMap(({ id, userType }) => (userType === 'Guest' ? [id] : [])))
-      return new Map(
-        [...found].map(([id, one]) => {
-          const proof = proofs.get(id)
-          const here = proof === 'blocked' && guests.has(id) ? 'sessions' : proof
-          return [id, one && { ...one, ...(here && { proof: here }) }]
-        }),
-      )
+    prove: {
+      scopes: proofScopes,
+      read: async (directory, found, accounts) => {
+        const proofs = await directory.blockProofs(groupId, accounts)
+        // Guests' sessions belong to their own organisation.
+        const guests = new Set(accounts.flatMap(({ id, userType }) => (userType === 'Guest' ? [id] : [])))
+        return new Map(
+          [...found].map(([id, one]) => {
+            const proof = proofs.get(id)
+            const here = proof === 'blocked' && guests.has(id) ? 'sessions' : proof
+            return [id, one && { ...one, ...(here && { proof: here }) }]
+          }),
+        )
+      },
     },
     judge: ({ found, again }) => {
       if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)

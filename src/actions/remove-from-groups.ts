@@ -1,19 +1,32 @@
 import { type GroupLicence, type Membership, membershipRequests } from '../graph/directory/memberships.ts'
+import { addOns } from './add-ons.ts'
 import { rolesAllowedTo } from './admin-roles.ts'
 import { change, defineAction, noChangeNeeded, skip } from './define.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
-/** What is recorded about a membership: the group's name, and the licences the group assigns. */
+/** For reading which memberships end by themselves. */
+const scheduleScopes = addOns['temporary memberships'].scopes
+
+/**
+ * What is recorded about a membership: the group's name, the licences the group assigns, and when it would have ended by
+ * itself (ISO 8601; null: never; absent: not read).
+ */
 interface RecordedMembership {
   readonly group: string
   readonly along?: readonly GroupLicence[]
+  readonly until?: string | null
 }
 
-const toRecord = (group: string, along: readonly GroupLicence[]): RecordedMembership => ({
-  group,
+const toRecord = ({ name, until }: Membership, along: readonly GroupLicence[]): RecordedMembership => ({
+  group: name,
   ...(along.length > 0 && { along }),
+  ...(until !== undefined && { until }),
 })
+
+/** The name of a group, and until when someone was to be in it. */
+const datedName = ({ group, until }: RecordedMembership): string =>
+  until ? `${group} (until ${until.slice(0, 16).replace('T', ' ')} UTC)` : group
 
 /**
  * `own`: IDs of the groups that control who can use this bot or who is protected from it. They can't be changed from
@@ -33,12 +46,25 @@ export function removeFromGroups(own: readonly string[]) {
       plan: permission,
       run: permission,
       verify: ['User.Read.All', 'GroupMember.Read.All'],
-      more: ['LicenseAssignment.Read.All'],
+      more: ['LicenseAssignment.Read.All', ...scheduleScopes],
     },
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
+    prove: {
+      scopes: scheduleScopes,
+      read: async (directory, found) => {
+        const leaving = [...found].flatMap(([id, groups]) => (groups.some((one) => !keptReason(one)) ? [id] : []))
+        const ends = await directory.temporaryMemberships(leaving)
+        return new Map(
+          [...found].map(([id, groups]) => {
+            const own = ends.get(id)
+            return [id, own ? groups.map((one) => ({ ...one, until: own.get(one.id.toLowerCase()) ?? null })) : groups]
+          }),
+        )
+      },
+    },
     // Cloud groups can contain synced accounts and guests.
     judge: ({ found = [], restores }) => {
       if (restores) return change
@@ -59,7 +85,7 @@ export function removeFromGroups(own: readonly string[]) {
             return {
               target: group.id,
               request: membershipRequests.leaveGroup(group.id, account.id),
-              before: toRecord(group.name, along),
+              before: toRecord(group, along),
             }
           }),
       ]
@@ -75,6 +101,8 @@ export function removeFromGroups(own: readonly string[]) {
     },
     undo: {
       restore: ({ id }, { target }) => membershipRequests.joinGroup(target, id),
+      // Graph can only add permanent members, and someone who was to lose access in time would keep it for good.
+      keeps: (before) => (before.until ? { why: 'temporaryMembership', name: datedName(before) } : undefined),
       seats: ({ along = [] }) => along,
       isBack: ({ target }, { found }) => {
         if (!found) return undefined
@@ -88,6 +116,6 @@ export function removeFromGroups(own: readonly string[]) {
         return open.includes(undefined) ? {} : undefined
       },
     },
-    audit: ({ before }) => ({ before: before.group, after: null }),
+    audit: ({ before }) => ({ before: datedName(before), after: null }),
   })
 }

@@ -93,7 +93,7 @@ export interface Warning {
  * Why an item stays. A licence, group membership or sign-in method: it comes with a group, is managed elsewhere (a
  * rule, Active Directory, Exchange), requires a higher role, controls this bot, or is of a type that the token can't
  * see or Graph can't delete. A device: someone else registered on it is still contained. An app or a device: it was
- * excluded from what is restored.
+ * excluded from what is restored. A membership that isn't restored: it was temporary and would become permanent.
  */
 export const itemStaysReasons = [
   'groupLicence',
@@ -106,12 +106,18 @@ export const itemStaysReasons = [
   'unknownGroup',
   'containedDevice',
   'excludedItem',
+  'temporaryMembership',
   'unknownMethods',
 ] as const
 export type ItemStaysReason = (typeof itemStaysReasons)[number]
 
 /** Reasons for which cards also name the items that stay, the most frequent items first. */
-export const reasonsNamingItems: readonly ItemStaysReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
+export const reasonsNamingItems: readonly ItemStaysReason[] = [
+  'groupLicence',
+  'containedDevice',
+  'excludedItem',
+  'temporaryMembership',
+]
 
 /** The name of an item that stays. */
 export interface KeptItem {

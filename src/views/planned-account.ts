@@ -4,7 +4,7 @@ import type { Item } from '../operations/model/types.ts'
 import type { Cell, Line } from './card/index.ts'
 import { lastDecisionText, pendingShown, pendingText } from './decision-history.ts'
 import { isStillEnabled, itemCell, whyOf } from './format.ts'
-import { recentItemTexts, stayTexts } from './step-notes.ts'
+import { recentItemTexts, stayTexts, temporaryTexts } from './step-notes.ts'
 import { isEmpty, type Viewer } from './viewer.ts'
 
 /** An item's account on a plan, with everything to say about it except what is already `said`. */
@@ -106,6 +106,7 @@ function notesOf(
     ...notes.map((one) => whyOf({ ...item, at: null, ...one }, messages, viewer)),
     ...stayTexts(item, messages),
     ...recentItemTexts(item, messages, viewer),
+    ...temporaryTexts(item, messages, viewer),
   ]
 }
 

@@ -16,6 +16,7 @@ type Steps = Operation['steps']
 export const extraLines = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
   ...(givesPasses(step.action) ? receiverLines(operation, messages) : []),
   ...reportLine(step, messages, viewer),
+  ...temporaryLine(step, messages),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),
   // If methods were found as evidence, recent ones are already named there.
@@ -152,9 +153,29 @@ function timesEach(counts: Readonly<Record<string, number>>, messages: Messages)
 
 const maxLicences = 3
 
+/** Memberships that an undo won't restore. */
+const temporaryLine = ({ temporary = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
+  temporary > 0 ? [{ text: says.temporary(temporary), tone: 'warning' }] : []
+
+/** The temporary memberships of an account, by name and end. */
+export function temporaryTexts(
+  { steps }: Item,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string[] {
+  const { step: says } = messages.plan
+  const all = steps.flatMap(({ temporary }) =>
+    temporary.map(({ name, until }) => says.until(shorten(name, 80), dateTime(until, messages, viewer))),
+  )
+  const more = all.length - maxNamed
+  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  return all.length > 0 ? [says.temporaryOnes(list)] : []
+}
+
 /** What a step can't detect or reach. */
-function limitsLine({ action }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
-  const { limits, limitsBack } = actionText(messages, action)
+function limitsLine({ action, items, dated = 0 }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
+  const { whenDated, ...others } = actionText(messages, action)
+  const { limits, limitsBack } = whenDated && dated >= items ? whenDated : others
   const isBack = actions.some(({ kind, restores }) => kind === action && restores)
   const text = isBack ? limitsBack : limits
   return text ? [{ text, subtle: true }] : []

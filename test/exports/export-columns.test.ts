@@ -55,6 +55,7 @@ describe('the columns of an exported operation', () => {
     items: [],
     synced: [],
     recent: [],
+    temporary: [],
   }
   const item: Item = {
     seq: 7,

@@ -83,7 +83,7 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: files('operations/rules', 'compromised sessions-ended shared-devices approval-need'),
+    modules: files('operations/rules', 'compromised sessions-ended held-items approval-need'),
     tests: [
       ...tests('operations/rules', 'index'),
       ...tests('operations/plan/sources', 'checks'),

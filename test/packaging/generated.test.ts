@@ -22,6 +22,7 @@ const idsOfAddOns: Readonly<Record<string, string>> = {
   'AuditLogsQuery-Exchange.Read.All': '6c8c71d2-c7e1-45b0-ac6d-1d2724fba6ae',
   'User-LifeCycleInfo.Read.All': 'ed8d2a04-0374-41f1-aefe-da8ac87ccc87',
   'UserAuthMethod-TAP.ReadWrite.All': '05de4a66-e51a-4312-842a-30c8094698d2',
+  'PrivilegedAssignmentSchedule.Read.AzureADGroup': '02a32cc4-7ab5-4b58-879a-0586e0f7c495',
   'Policy.Read.AuthenticationMethod': 'a6ff13ac-1851-4993-8ca9-a671d70de2d5',
 }
 

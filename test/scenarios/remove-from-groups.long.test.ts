@@ -159,7 +159,7 @@ describe('removing accounts from groups', () => {
       assert.deepEqual(inside(one), [])
       await chat.press('Undo', {}, result.id)
       const undo = wordsOf(await chat.heard(about('Restore 1 account\\?', one)))
-      assert.match(undo, /Temporary memberships \(from PIM or access packages\) come back as permanent ones/)
+      assert.match(undo, /I can’t tell which of these were temporary \(from PIM or access packages\)/)
     } finally {
       await settings('allow')
     }

@@ -77,6 +77,17 @@ export const reports: readonly AutomaticCheck[] = [
     look: lists,
   }),
   read({
+    id: 'temporary-memberships',
+    title: 'Reading until when someone is in a group',
+    claim: 'Privileged Identity Management lists someone’s memberships by a filter on principalId.',
+    source: 'operators.md#offboarding-accounts',
+    otherwise: 'Undoing `remove from groups` makes temporary memberships permanent, and says that it can’t tell.',
+    permissions: ['PrivilegedAssignmentSchedule.Read.AzureADGroup'],
+    expected: [withoutRole('Groups Administrator', 'User Administrator', 'Global Reader'), withoutLicence('P2')],
+    request: ({ first }) => requests.schedulesOf(first.id),
+    look: lists,
+  }),
+  read({
     id: 'incidents',
     title: 'Reading incidents of Microsoft Defender',
     claim: 'Graph lists open incidents with their alerts.',

@@ -15,7 +15,7 @@ import { freeSeats, licences, unlicensedAccounts } from './licences.ts'
 import { listAccounts, listAllAccounts } from './list.ts'
 import { managers } from './managers.ts'
 import { hasPermission, me, memberOf, myRoles } from './me.ts'
-import { memberships } from './memberships.ts'
+import { memberships, temporaryMemberships } from './memberships.ts'
 import { methods } from './methods.ts'
 import { onPremisesNames } from './on-premises.ts'
 import { createPass, deletePass, methodsSince, passPolicy, passStates } from './passes.ts'
@@ -62,6 +62,7 @@ const calls = {
   unlicensedAccounts,
   freeSeats,
   memberships,
+  temporaryMemberships,
   devices,
   deviceCounts,
   dependents,

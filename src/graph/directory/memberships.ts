@@ -1,4 +1,4 @@
-import type { Group } from '@microsoft/microsoft-graph-types'
+import type { Group, PrivilegedAccessGroupAssignmentScheduleInstance } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
 import type { ItemStaysReason } from '../../core/reasons.ts'
 import { asRecord } from '../http/json.ts'
@@ -15,6 +15,10 @@ export interface Membership {
   readonly stays?: ItemStaysReason
   /** The licences it gives this account, except those the account also has directly. */
   readonly licences?: readonly GroupLicence[]
+  /**
+   * When it ends by itself (ISO 8601), or null if it doesn't. Absent unless it was read: `temporaryMemberships` has it.
+   */
+  readonly until?: string | null
   /** What Entra decided about its licences: for example, that the account got them or that none was available. */
   readonly decided?: readonly { readonly skuId: string; readonly failed: boolean }[]
 }
@@ -41,6 +45,15 @@ export const membershipRequests = {
     )
     return get('GroupMember.Read.All', `${userKey(id)}/memberOf${query({ $select: properties, $top: maxPage })}`, 2)
   },
+
+  /** What Privileged Identity Management knows about someone's groups. It requires the filter and refuses `$top`. */
+  schedulesOf: (id: string): GraphRequest => ({
+    ...get(
+      'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+      `/identityGovernance/privilegedAccess/group/assignmentScheduleInstances${query({ $filter: `principalId eq '${id}'` })}`,
+    ),
+    optional: true,
+  }),
 
   leaveGroup: (groupId: string, id: string): GraphRequest =>
     change('DELETE', 'GroupMember.ReadWrite.All', memberReference(groupId, id), {
@@ -116,4 +129,31 @@ export async function memberships(
       ]
     }),
   )
+}
+
+/**
+ * When someone's group memberships end by themselves (ISO 8601), by account ID as given and lower-case group ID: those
+ * that were assigned with an end or activated in Privileged Identity Management. Access packages don't appear there.
+ */
+export async function temporaryMemberships(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const found = await collectionsOf(reader, ids, membershipRequests.schedulesOf)
+  return new Map([...found].map(([id, list]) => [id, endsIn(list)]))
+}
+
+/** A member with several assignments stays until the last one ends, or for good if one of them has no end. */
+function endsIn(instances: readonly unknown[]): ReadonlyMap<string, string> {
+  const ends = new Map<string, string>()
+  const permanent = new Set<string>()
+  for (const json of instances) {
+    const { accessId, groupId, endDateTime } = asRecord<PrivilegedAccessGroupAssignmentScheduleInstance>(json)
+    // Documented in lower case; Graph capitalises values of the same resource.
+    if (typeof groupId !== 'string' || String(accessId).toLowerCase() !== 'member') continue
+    const group = groupId.toLowerCase()
+    if (typeof endDateTime !== 'string') permanent.add(group)
+    else if (endDateTime > (ends.get(group) ?? '')) ends.set(group, endDateTime)
+  }
+  return new Map([...ends].filter(([group]) => !permanent.has(group)))
 }

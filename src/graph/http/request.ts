@@ -81,6 +81,7 @@ export type Permission =
   | 'User-LifeCycleInfo.Read.All'
   | 'UserAuthMethod-TAP.ReadWrite.All'
   | 'Policy.Read.AuthenticationMethod'
+  | 'PrivilegedAssignmentSchedule.Read.AzureADGroup'
 
 /** How a write becomes visible on the account with this object ID. */
 export type Proof =

@@ -144,6 +144,10 @@ export const operating: Operating = {
         `Konten nach Art${when && ` am ${when}`}: ${counts}. Der Bericht von Entra kann einige Stunden alt sein.`,
       reportedSome: (listed, all) => `Die Zahlen gelten für ${n(listed)} von ${accounts(all)}.`,
       reportedNone: 'keine',
+      temporary: (count) =>
+        `▲ ${n(count)} davon ${count === 1 ? 'ist' : 'sind'} befristet (PIM): „Rückgängig“ stellt ${count === 1 ? 'diese' : 'sie'} nicht wieder her.`,
+      temporaryOnes: (list) => `Befristete Mitgliedschaft: ${list}`,
+      until: (name, time) => `${name}, bis ${time}`,
       along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
       alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
       notVerified: 'Herausgeber nicht überprüft',
@@ -163,6 +167,8 @@ export const operating: Operating = {
         containedDevice: (count) =>
           `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch auf eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
         excludedItem: (count) => `${n(count)} ausgeschlossen`,
+        temporaryMembership: (count) =>
+          `${n(count)} befristete ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}, in PIM neu zu aktivieren oder zuzuweisen`,
         unknownMethods: (count) =>
           `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
       },

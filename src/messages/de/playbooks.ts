@@ -188,7 +188,13 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       items: (count) => `${n(count)} ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}`,
       limits:
         'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) macht „Rückgängig“ dauerhaft. Berechtigte können ihre wieder aktivieren.',
-      limitsBack: 'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) kommen als dauerhafte zurück.',
+      limitsBack:
+        'Welche davon befristet waren (aus PIM oder Zugriffspaketen), ist nicht bekannt: Alle kommen als dauerhafte zurück.',
+      whenDated: {
+        limits:
+          'Mitgliedschaften aus Zugriffspaketen macht „Rückgängig“ dauerhaft. Berechtigte können ihre wieder aktivieren.',
+        limitsBack: 'Mitgliedschaften aus Zugriffspaketen kommen als dauerhafte zurück.',
+      },
     },
   },
 }

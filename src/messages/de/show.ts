@@ -159,6 +159,7 @@ export const show: Omit<
         'im Überwachungsprotokoll von Microsoft nachsehen, was eingedämmte Konten in Exchange getan haben',
       'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
       'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
+      'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'sehen, welche Gruppenmitgliedschaften befristet sind',
       'Policy.Read.AuthenticationMethod': 'sehen, für wen befristete Zugriffspässe erlaubt sind',
     },
   },

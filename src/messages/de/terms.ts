@@ -163,6 +163,8 @@ export const terms: Terms = {
     containedDevice: (detail) =>
       `Gerät ist auch auf eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
     excludedItem: (detail) => `Ausgeschlossen und deshalb unverändert: ${detail}`,
+    temporaryMembership: (detail) =>
+      `Befristete Mitgliedschaft, die „Rückgängig“ dauerhaft machen würde: wird nicht wiederhergestellt. Lassen Sie sie bei Bedarf in PIM neu aktivieren oder zuweisen: ${detail}`,
     synced: () =>
       'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung die Änderung rückgängig',
     already: () => 'Keine Änderung mehr nötig',

@@ -143,6 +143,11 @@ export const plan = {
       `Accounts by type${when && ` on ${when}`}: ${counts}. Entra’s report can be hours old.`,
     reportedSome: (listed: number, all: number) => `These counts cover ${n(listed)} of the ${accounts(all)}.`,
     reportedNone: 'none',
+    /** Of the memberships that are removed. */
+    temporary: (count: number) =>
+      `▲ ${n(count)} ${count === 1 ? 'is' : 'are'} temporary (PIM): undo won’t restore ${count === 1 ? 'it' : 'them'}.`,
+    temporaryOnes: (list: string) => `Temporary membership: ${list}`,
+    until: (name: string, time: string) => `${name}, until ${time}`,
     along: (licences: string) => `These licences are lost with the groups: ${licences}`,
     alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
     notVerified: 'publisher not verified',
@@ -161,6 +166,8 @@ export const plan = {
       containedDevice: (count: number) =>
         `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to someone who is still contained`,
       excludedItem: (count: number) => `${n(count)} excluded`,
+      temporaryMembership: (count: number) =>
+        `${n(count)} temporary ${count === 1 ? 'membership' : 'memberships'}, to be activated or assigned again in PIM`,
       unknownMethods: (count: number) =>
         `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
     },

@@ -17,6 +17,8 @@ export interface ActionText {
   /** What it can't detect or reach, shown beside the step on a plan. `limitsBack`: when restoring. */
   readonly limits?: string
   readonly limitsBack?: string
+  /** The same if it was read which of its items end by themselves. */
+  readonly whenDated?: { readonly limits: string; readonly limitsBack: string }
   /** What to check before choosing to restore it. */
   readonly caution?: string
   /** What it removes or restores, if an account can have several items. */
@@ -227,6 +229,11 @@ export const actions = {
     items: (count: number) => `${n(count)} ${count === 1 ? 'membership' : 'memberships'}`,
     limits:
       'Temporary memberships (from PIM or access packages): undo makes them permanent. Eligible people can activate theirs again.',
-    limitsBack: 'Temporary memberships (from PIM or access packages) come back as permanent ones.',
+    limitsBack:
+      'I can’t tell which of these were temporary (from PIM or access packages): all of them come back as permanent ones.',
+    whenDated: {
+      limits: 'Memberships from access packages: undo makes them permanent. Eligible people can activate theirs again.',
+      limitsBack: 'Memberships from access packages come back as permanent ones.',
+    },
   },
 } satisfies Record<string, ActionText>

@@ -120,6 +120,7 @@ export const whoami = {
     'AuditLogsQuery-Exchange.Read.All': 'search Microsoft’s audit log for what contained accounts did in Exchange',
     'User-LifeCycleInfo.Read.All': 'see when people leave',
     'UserAuthMethod-TAP.ReadWrite.All': 'create Temporary Access Passes, so that people can sign in again',
+    'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'see which group memberships are temporary',
     'Policy.Read.AuthenticationMethod': 'see who can be given Temporary Access Passes',
   },
 }

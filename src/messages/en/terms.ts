@@ -150,6 +150,8 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
   containedDevice: (detail: string) =>
     `Device is also registered to someone who is still contained, so it stays disabled: ${detail}`,
   excludedItem: (detail: string) => `Excluded, so it stays as it is: ${detail}`,
+  temporaryMembership: (detail: string) =>
+    `Temporary membership, which undo would make permanent, so it isn’t restored. If it’s still needed, have it activated or assigned again in PIM: ${detail}`,
   synced: () => 'Synced from on-premises: change it in Active Directory, or the next sync will undo it',
   already: () => 'No longer needs a change',
   changedSince: () => 'Already back in its previous state, but not because of this operation',

@@ -32,7 +32,7 @@ const stateOf = ({ state, why }: OperationWriteRow): WriteState =>
 /** The combined result of some writes. */
 function summarizeWrites(
   writes: readonly OperationWriteRow[],
-): Omit<ItemAction, 'action' | 'stays' | 'items' | 'synced' | 'recent'> {
+): Omit<ItemAction, 'action' | 'stays' | 'items' | 'synced' | 'recent' | 'temporary'> {
   const state = statesWorstFirst.find((one) => writes.some((write) => stateOf(write) === one)) ?? 'none'
   const worst = writes.find((write) => stateOf(write) === state)
   const done = writes.filter((write) => write.state === 'done')
@@ -58,6 +58,13 @@ function recentIn({ before }: OperationWriteRow): ItemAction['recent'] {
   const { sort, name, created } = before
   if (typeof sort !== 'string' || typeof created !== 'number') return []
   return [{ sort, name: typeof name === 'string' ? name : null, created }]
+}
+
+function temporaryIn({ before }: OperationWriteRow): ItemAction['temporary'] {
+  if (typeof before !== 'object' || before === null || !('until' in before)) return []
+  const { group, until } = before
+  const end = typeof until === 'string' ? Date.parse(until) : Number.NaN
+  return typeof group === 'string' && !Number.isNaN(end) ? [{ name: group, until: end }] : []
 }
 
 function syncedIn({ state, before }: OperationWriteRow): string[] {
@@ -89,6 +96,7 @@ export function toItem(
     items: mine.flatMap((write) => (write.target === row.account_id ? [] : itemText(write))),
     synced: mine.flatMap(syncedIn),
     recent: mine.flatMap(recentIn),
+    temporary: mine.flatMap(temporaryIn),
   })
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
   // The run's reason for skipping is more specific than the plan's. From three writes on, each shows its own.

@@ -63,6 +63,13 @@ export interface Item {
   readonly stillEnabled: StillEnabledReason | null
 }
 
+/** A group membership with an end. */
+export interface TemporaryItem {
+  readonly name: string
+  /** In ms since the epoch. */
+  readonly until: number
+}
+
 /** The result of one action for one account: the worst among its writes. */
 export interface ItemAction {
   readonly action: string
@@ -81,6 +88,8 @@ export interface ItemAction {
   readonly synced: readonly string[]
   /** Items that were added shortly before the plan. */
   readonly recent: readonly Omit<RecentItem, 'who' | 'total'>[]
+  /** Memberships that would have ended by themselves. */
+  readonly temporary: readonly TemporaryItem[]
 }
 
 /** Selects items of an operation. */

@@ -10,6 +10,7 @@ import type {
 } from '../../actions/define.ts'
 import type { Registry } from '../../actions/registry.ts'
 import type { Account, AccountSnapshot, Json, PlannedAction, Verification, WriteState } from '../../core/model.ts'
+import type { KeptItem } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
@@ -63,6 +64,8 @@ export interface Step {
   stays(account: AccountSnapshot, found: PlanInspection, reported?: Estimate): readonly NewWrite[]
   /** The other accounts that have what a write would restore. */
   shared(account: string, write: RecordedWrite, found: PlanInspection): SharedItem | undefined
+  /** Why what a write removed is never restored, if it isn't. */
+  keeps(before: Json): KeptItem | undefined
   /** Licences needed to restore a write. */
   seats(account: string, before: Json, found: PlanInspection): readonly Seat[]
   verify(write: OperationWriteRow, seen: ReadBack<unknown>): Verification | undefined
@@ -75,14 +78,19 @@ export type NewRequest = Extract<NewWrite, { kind: 'request' | 'unread' }> & {
   readonly request: PlannedWrite<unknown>['request'] | undefined
 }
 
-/** Keeps the name found by the plan, because the run doesn't read it again. */
-function addItemName<T extends { readonly target: string; readonly before: unknown }>(
+/** Keeps what the plan found and the run didn't read again: an item's name, or when it would have ended by itself. */
+function addPlannedFacts<T extends { readonly target: string; readonly before: unknown }>(
   write: T,
   recorded: readonly RecordedWrite[],
 ): T {
   const planned = recorded.find(({ target }) => target === write.target)?.before
-  if (typeof planned !== 'object' || planned === null || !('item' in planned)) return write
-  return { ...write, before: { ...Object(write.before), item: planned['item'] } }
+  if (typeof planned !== 'object' || planned === null) return write
+  const now = Object(write.before)
+  const kept = {
+    ...('item' in planned && { item: planned['item'] }),
+    ...('until' in planned && !('until' in now) && { until: planned['until'] }),
+  }
+  return Object.keys(kept).length > 0 ? { ...write, before: { ...now, ...kept } } : write
 }
 
 const foundOf = (found: PlanInspection, account: string): unknown =>
@@ -162,7 +170,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
         })
       }
       const phases = action.writes(account, foundOf(found, account.id), parameters)
-      return phases.flatMap((writes, at) => writes.map((write) => record(addItemName(write, recorded), at)))
+      return phases.flatMap((writes, at) => writes.map((write) => record(addPlannedFacts(write, recorded), at)))
     },
     unread: ({ id }, estimate) => ({
       action: action.kind,
@@ -188,6 +196,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     already: (account, found) =>
       typeof found === 'object' && !restore ? toJson(action.already?.(foundOf(found, account))) : null,
     shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),
+    keeps: (before) => restore?.keeps?.(before),
     seats: (account, before, found) => restore?.seats?.(before, foundOf(found, account)) ?? [],
     verify: ({ target, before, sent_at: sentAt }, seen) => {
       const write = { target, before, sentAt }

@@ -6,9 +6,9 @@ import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.t
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import { type InspectionResults, type PlanInspection, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
 import type { Verdict } from '../model/types.ts'
+import { type HeldItem, type HeldItems, heldWrites, withoutHeld } from '../rules/held-items.ts'
 import { judge } from '../rules/index.ts'
 import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rules/rule.ts'
-import { type HeldItem, type HeldItems, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
 import { type DecisionsByAccount, oppositeDecision, toAccountHistory } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
 import { type IncidentPeople, isUnnamed } from './incident-people.ts'
@@ -28,7 +28,7 @@ export interface PlanFacts extends Facts {
   readonly warns?: (kind: string) => boolean
   /** The records to restore, for actions that restore. */
   readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
-  /** The records that can't be restored yet. */
+  /** The records that aren't restored. */
   readonly held?: HeldItems
   /** Limits an account to some of the actions; by default all apply. */
   readonly only?: (action: PlannedAction, account: string) => boolean
@@ -101,10 +101,10 @@ function unchangedReason(
 
 const heldOf = (step: Step, { id }: Account, { held }: PlanFacts): readonly HeldItem[] => held?.(step, id) ?? []
 
-/** No item of a step can be restored yet. */
-const allHeldJudgement = (held: readonly HeldItem[]): Judgement => ({
+/** No item of a step is restored. */
+const allHeldJudgement = (why: HeldItem['why'], held: readonly HeldItem[]): Judgement => ({
   verdict: 'protected',
-  why: 'containedDevice',
+  why,
   detail: held.map(({ detail }) => detail).join(', '),
 })
 
@@ -162,7 +162,7 @@ export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJ
     recorded: writesToRestore(step, account, facts),
     reported: reportOn(step, account, facts),
   }
-  if (held.length > 0 && with_.recorded.length === 0) return allHeldJudgement(held)
+  if (held[0] && with_.recorded.length === 0) return allHeldJudgement(held[0].why, held)
   const judged = judge(step, account, 'plan', facts, with_)
   const opposite = oppositeDecision(step, pending?.get(account.id))
   const remark = judged.verdict === 'change' && facts.remarks?.get(step.kind)?.get(account.id)

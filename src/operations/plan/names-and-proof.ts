@@ -8,7 +8,7 @@ type PlanAccess = Pick<Context, 'graph' | 'tokenFor'>
 type RequestingPlanner = Pick<Planner, 'requester' | 'channel' | 'directory'>
 
 /**
- * Adds names, such as those of apps, and proof that accounts are blocked, if they can be read: a plan asks for no more
+ * Adds names, such as those of apps, and what actions prove about accounts, if it can be read: a plan asks for no more
  * than was granted.
  */
 export async function addNamesAndProof(
@@ -25,13 +25,14 @@ export async function addNamesAndProof(
     if (typeof mine !== 'object' || mine.size === 0) continue
     if (action.prove) named.set(kind, await addProof(context, planner, step, mine, accounts))
     const all =
-      action.name && (await ifGranted(context, planner, step, async (directory) => action.name?.(directory, mine)))
+      action.name &&
+      (await ifGranted(context, planner, action.scopes.more ?? [], async (directory) => action.name?.(directory, mine)))
     if (all) named.set(kind, all)
   }
   return named
 }
 
-/** Adds proof that accounts are blocked, if it can be read. */
+/** Adds other facts that determine the effect of an action, such as whether a policy blocks accounts. */
 export async function addProof(
   context: PlanAccess,
   asker: RequestingPlanner,
@@ -39,19 +40,17 @@ export async function addProof(
   found: InspectionResults,
   accounts: readonly Account[],
 ): Promise<InspectionResults> {
-  const { action } = step
-  if (!found || !action.prove) return found
-  const read = await ifGranted(context, asker, step, async (directory) => action.prove?.(directory, found, accounts))
-  return read ?? found
+  const { prove } = step.action
+  if (!found || !prove) return found
+  return (await ifGranted(context, asker, prove.scopes, (directory) => prove.read(directory, found, accounts))) ?? found
 }
 
 async function ifGranted<T>(
   context: PlanAccess,
   { requester, channel, directory }: RequestingPlanner,
-  { action }: Step,
+  scopes: readonly string[],
   read: Parameters<typeof ifAllowed<T>>[3],
 ): Promise<T | undefined> {
-  const scopes = action.scopes.more ?? []
   const granted = await Promise.all(scopes.map((scope) => directory.hasPermission(scope)))
   return granted.every(Boolean) ? ifAllowed(context, { requester, channel }, scopes, read) : undefined
 }

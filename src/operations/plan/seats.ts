@@ -21,7 +21,8 @@ export async function findMissingSeats(
 ): Promise<Impacts> {
   const needed = new Map<string, { readonly name: string; readonly accounts: Set<string> }>()
   for (const { account_id: account, writes = [] } of items) {
-    for (const { action, before } of account === null ? [] : writes) {
+    for (const { action, kind, before } of account === null ? [] : writes) {
+      if (kind !== 'request') continue
       const step = steps.find(({ kind }) => kind === action)
       for (const { skuId, name } of step?.seats(account ?? '', before, found.get(action)) ?? []) {
         const key = skuId.toLowerCase()

@@ -13,12 +13,12 @@ import { findLaterDecisions, type LaterDecisions } from '../plan/later-decisions
 import { addProof } from '../plan/names-and-proof.ts'
 import { readContained } from '../rules/compromised.ts'
 import { readFederation } from '../rules/federated.ts'
+import { findHeldItems } from '../rules/held-items.ts'
 import { judge } from '../rules/index.ts'
 import type { Protection } from '../rules/load-protection.ts'
 import { readVoucherFacts } from '../rules/receivers.ts'
 import { type EndedSessions, type Facts, type Judgement, noEndedSessions } from '../rules/rule.ts'
 import { findUndoneOperation, readEndedSessions } from '../rules/sessions-ended.ts'
-import { findHeldItems } from '../rules/shared-devices.ts'
 import type { Lease } from './lease.ts'
 
 /** What a recheck uses to read. */
@@ -101,7 +101,7 @@ export async function recheck(
 }
 
 /**
- * The items that can't be restored yet, for example because an account that the approver excluded is still contained.
+ * The items that aren't restored, for example because an account that the approver excluded is still contained.
  */
 async function findHeldAtRun(
   context: RecheckContext['context'],
@@ -120,7 +120,7 @@ async function findHeldAtRun(
   })
   return (due) => {
     const one = held(step, due.account_id ?? '').find(({ target }) => target === due.target)
-    return one && toEnds([due], { to: 'skipped', kept: true, why: 'containedDevice', detail: one.detail })[0]
+    return one && toEnds([due], { to: 'skipped', kept: true, why: one.why, detail: one.detail })[0]
   }
 }
 

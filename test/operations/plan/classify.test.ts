@@ -339,7 +339,9 @@ describe('classification', () => {
         { kind: 'disable-devices', parameters: null, restores: true },
       ])
       const held: PlanFacts['held'] = ({ kind }) =>
-        kind === 'disable-devices' ? [{ target: 'phone', detail: 'Phone (carol@contoso.com)' }] : []
+        kind === 'disable-devices'
+          ? [{ target: 'phone', why: 'containedDevice', detail: 'Phone (carol@contoso.com)' }]
+          : []
       const bob = planned('bob', { steps, held }, { accountEnabled: false })
       assert.deepEqual(
         stepsIn(bob).map(([kind]) => kind),
@@ -367,7 +369,7 @@ describe('classification', () => {
     const enableDevices = { kind: 'disable-devices', parameters: null, restores: true } as const
     const phone = { target: 'phone', before: { accountEnabled: true, item: 'Phone' } }
     const tablet = { target: 'tablet', before: { accountEnabled: true, item: 'Tablet' } }
-    const held = { target: 'phone', detail: 'Phone (carol@contoso.com)' }
+    const held = { target: 'phone', why: 'containedDevice', detail: 'Phone (carol@contoso.com)' } as const
     const restored = (recorded: readonly (typeof phone)[]) => {
       const [item] = classifyAs([{ input: 'bob', outcome: 'found', account: account('bob') }], {
         ...noFacts,

@@ -97,6 +97,7 @@ describe('planning', () => {
       items: [],
       synced: [],
       recent: [],
+      temporary: [],
     }
     assert.deepEqual(all.items.map(unflatItem)[0], {
       seq: 1,

@@ -356,6 +356,7 @@ const notSignedOut = {
   items: [],
   synced: [],
   recent: [],
+  temporary: [],
 } as const
 
 export const failed = (texts: Texts): Item[] =>

@@ -69,6 +69,9 @@ export interface StepTally {
   readonly named?: readonly { readonly item: Omit<NamedItem, 'id'>; readonly count: number }[] | null
   /** Accounts it skips because another identity provider manages their passwords. */
   readonly elsewhere?: number
+  /** Items of which it was recorded when they end by themselves, and those among them that do. */
+  readonly dated?: number
+  readonly temporary?: number
   /** Licences removed or restored along with its changes: number of accounts by licence name. */
   readonly along?: Readonly<Record<string, number>> | null
 }
@@ -157,6 +160,7 @@ const accounts = (condition: RawBuilder<unknown>) => sql`count(distinct seq) fil
 
 /** Still to be written, written, or skipped only because an earlier write failed. */
 const isWanted = sql`kind in ('request', 'unread') and (state <> 'skipped' or why is null)`
+const isItem = sql`kind = 'request' and ${isWanted}`
 const isListed = sql`kind = 'unread' and before ? 'sorts' and ${isWanted}`
 /** One write can remove several items, each of its own type. */
 const sortsOf = sql`case when before ? 'sorts' then before -> 'sorts'
@@ -172,7 +176,9 @@ const perOperation = sql`select operation_id, ${count(sql`outcome = 'done'`)} as
 const perStep = sql`select operation_id, action, min(phase) as phase, ${accounts(isWanted)} as accounts,
   ${accounts(sql`why = 'federated'`)} as elsewhere,
   coalesce(sum(case when before ? 'sorts' then jsonb_array_length(before -> 'sorts') else 1 end)
-    filter (where kind = 'request' and ${isWanted}), 0) as items,
+    filter (where ${isItem}), 0) as items,
+  ${count(sql`${isItem} and before ? 'until'`)} as dated,
+  ${count(sql`${isItem} and before ->> 'until' is not null`)} as temporary,
   ${count(sql`kind = 'unread' and ${isWanted}`)} as unread, ${count(isListed)} as listed,
   min((before ->> 'asOf')::double precision) filter (where ${isListed}) as "listedAt",
   ${accounts(sql`state = 'done'`)} as done, ${accounts(sql`state = 'failed'`)} as failed,

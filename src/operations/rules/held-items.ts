@@ -1,15 +1,20 @@
+import type { ItemStaysReason } from '../../core/reasons.ts'
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import { findStillContained } from './compromised.ts'
 
-/** An item that can't be restored yet, with its name and that of the other account that also has it. */
+/** An item that isn't restored, with its name and what holds it, such as the other account that also has it. */
 export interface HeldItem {
   readonly target: string
+  readonly why: ItemStaysReason
   readonly detail: string
 }
 
-/** The items that can't be restored yet, because another account that is still contained also has them. */
+/**
+ * The items that aren't restored: not yet, because another account that is still contained also has them, or never,
+ * because they can't come back as they were.
+ */
 export type HeldItems = (step: Step, account: string) => readonly HeldItem[]
 
 /** What would be restored. */
@@ -41,10 +46,17 @@ export async function findHeldItems(
   const still = await findStillContained(store.db, registry, tenantId, others)
   const contained = new Map(still.map((one) => [one.account, one]))
   const held = new Map<string, HeldItem[]>()
+  const hold = (key: string, item: HeldItem) => held.set(key, [...(held.get(key) ?? []), item])
   for (const { key, target, name, others: users } of shared) {
     const [by] = users.flatMap((id) => contained.get(id) ?? [])
-    if (by) held.set(key, [...(held.get(key) ?? []), { target, detail: `${name} (${by.upn})` }])
+    if (by) hold(key, { target, why: 'containedDevice', detail: `${name} (${by.upn})` })
   }
+  for (const step of steps)
+    for (const account of accounts)
+      for (const { target, before } of recorded(step, account)) {
+        const kept = step.keeps(before)
+        if (kept) hold(keyOf(step, account), { target, why: kept.why, detail: kept.name })
+      }
   return (step, account) => held.get(keyOf(step, account)) ?? []
 }
 
@@ -59,14 +71,14 @@ export const withoutHeld = <T extends RecordedWrite>(
 
 /** Lists them with the account, as items that stay as they are. */
 export const heldWrites = ({ kind, phase }: Step, held: readonly HeldItem[]): NewWrite[] =>
-  held.map(({ target, detail }) => ({
+  held.map(({ target, why, detail }) => ({
     action: kind,
     kind: 'kept',
     target,
     phase,
     after: null,
     before: null,
-    why: 'containedDevice',
+    why,
     detail,
     ...unaudited,
   }))
