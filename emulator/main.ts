@@ -44,7 +44,7 @@ export interface EmulatorOptions {
   /** Other behaviour of Graph: delays, quota, synced accounts. */
   readonly graph?: Pick<
     GraphOptions,
-    'quota' | 'replication' | 'syncedWrites' | 'emptyPages' | 'memberPage' | 'userPage' | 'seed'
+    'quota' | 'replication' | 'syncedWrites' | 'disabledCallers' | 'emptyPages' | 'memberPage' | 'userPage' | 'seed'
   >
   /** The Playground's user: object ID or user principal name. */
   readonly person?: string

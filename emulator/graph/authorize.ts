@@ -5,6 +5,7 @@ import type { World } from '../world.ts'
 import type { Caller } from './call.ts'
 import { challengeHeader, GraphError, refusals } from './errors.ts'
 import { scopesOf } from './scopes.ts'
+import type { GraphSettings } from './settings.ts'
 
 /** Verifies a token's signature and times; throws `TokenError`. */
 export interface Verifier {
@@ -25,8 +26,9 @@ export function createAuthorize(options: {
   tokens: Verifier
   now: () => number
   identity?: Pick<Identity, 'isElsewhere'> | undefined
+  settings: () => Pick<GraphSettings, 'disabledCallers'>
 }) {
-  const { world, tokens, now, identity } = options
+  const { world, tokens, now, identity, settings } = options
   const challenge = (why: readonly [string, string], claims?: string) =>
     refuse(why, { 'WWW-Authenticate': challengeHeader(now(), claims) })
   /** The challenge includes the address that Graph saw. */
@@ -49,7 +51,7 @@ export function createAuthorize(options: {
     if (typeof aud !== 'string' || !audiences.has(aud.replace(/\/$/, ''))) throw refuse(refusals.audience)
     const person = typeof oid === 'string' ? world.people.get(oid) : undefined
     if (!person) throw refuse(refusals.garbage)
-    if (!person.accountEnabled) throw challenge(refusals.disabled)
+    if (!person.accountEnabled && settings().disabledCallers === 'refuse') throw challenge(refusals.disabled)
     // Tokens have a resolution of one second, so one issued in the second of the revocation is still accepted.
     const validFrom = Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000)
     if (typeof iat === 'number' && iat < validFrom) throw challenge(refusals.revoked)

@@ -122,7 +122,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
     onWrite,
   }
   const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, asked, quota: settings.quota })
-  const authorize = createAuthorize({ world, tokens, now, identity: options.identity })
+  const authorize = createAuthorize({ world, tokens, now, identity: options.identity, settings: settings.current })
 
   async function handle(call: Call): Promise<Answer> {
     const requestId = randomUUID()

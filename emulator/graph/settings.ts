@@ -62,6 +62,11 @@ export interface GraphSettings {
   readonly passPolicy: PassPolicy
   /** Delay until sign-ins know a new pass, in ms. */
   readonly passAfterMs: number
+  /**
+   * Whether Graph refuses tokens of accounts that have been disabled at once, or goes on serving them, as it can until
+   * continuous access evaluation takes effect or the token expires.
+   */
+  readonly disabledCallers: 'refuse' | 'serve'
   /** Whether a new pass replaces a valid one or is refused; both have been documented. */
   readonly secondPass: 'replaces' | 'refused'
   /** Whether to insert an empty page before every page but the first, as can happen. */
@@ -124,6 +129,7 @@ const schema = z
       .strict(),
     passPolicy: passPolicyShape.partial(),
     passAfterMs: z.number().min(0),
+    disabledCallers: z.enum(['refuse', 'serve']),
     secondPass: z.enum(['replaces', 'refused']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
@@ -172,6 +178,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     auditSearch: start.auditSearch ?? usualAuditSearch,
     passPolicy: start.passPolicy ?? usualPassPolicy,
     passAfterMs: start.passAfterMs ?? 0,
+    disabledCallers: start.disabledCallers ?? 'refuse',
     secondPass: start.secondPass ?? 'replaces',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,

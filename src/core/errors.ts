@@ -151,6 +151,7 @@ export interface UserErrorDetails {
   ownApproval: { readonly id: string }
   notAskedToApprove: { readonly id: string }
   targetMayNotApprove: { readonly id: string }
+  approverDisabled: { readonly id: string }
   /** They would be shown a pass. */
   receiverMayNotApprove: { readonly id: string }
   approvalAnswered: { readonly id: string; readonly name: string; readonly answer: 'approved' | 'denied' }
@@ -173,6 +174,7 @@ export interface UserErrorDetails {
   handoverNotNow: { readonly id: string }
   handoverAsked: { readonly id: string; readonly name: string }
   takerMayNot: { readonly name: string; readonly because: TakerRefusal }
+  takerCreatesNoPasses: { readonly id: string }
   approvedByTaker: { readonly id: string; readonly name: string }
   takerNeedsApproval: { readonly id: string; readonly name: string; readonly limit: number }
   ownHandover: { readonly id: string; readonly name: string }

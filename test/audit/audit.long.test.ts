@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type AuditEntry, createAudit } from '../../src/audit/audit.ts'
 import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../operations/harness.ts'
+import { enabledAccount } from '../operations/world.ts'
 
 describe('the audit of an operation', () => {
   const harness = useHarness()
@@ -165,7 +166,7 @@ describe('the audit of an operation', () => {
     const mine = await run('disable', ['ben', 'carol'])
     await operations.approve(mine.id, {
       person: someone('erin'),
-      directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
+      directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
     })
     await work()
     await plan('disable', ['dora'], { requester: someone('zoe') })
@@ -263,7 +264,7 @@ describe('what the audit says about approvals', () => {
   const harness = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: 'approvers' } }))
   const erin = {
     person: someone('erin'),
-    directory: { memberOf: async (asked: readonly string[]) => new Set(asked) },
+    directory: { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) },
   }
   const page = () => createAudit(harness()).page(anna, {}, { offset: 0, limit: 30 })
   beforeEach(() => {

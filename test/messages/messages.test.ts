@@ -187,6 +187,8 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   ],
   ownApproval: [{ id: 'k7m2p' }],
   targetMayNotApprove: [{ id: 'k7m2p' }],
+  approverDisabled: [{ id: 'k7m2p' }],
+  takerCreatesNoPasses: [{ id: 'k7m2p' }],
   receiverMayNotApprove: [{ id: 'k7m2p' }],
   approvalAnswered: [
     { id: 'k7m2p', name: 'Ann', answer: 'denied' },

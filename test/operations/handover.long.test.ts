@@ -5,6 +5,7 @@ import type { Person } from '../../src/operations/index.ts'
 import { anna, channel, createHarness, type Harness, someone, useHarness } from './harness.ts'
 import { createMortal } from './mortal.ts'
 import { refused } from './refusal.ts'
+import { enabledAccount } from './world.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -12,7 +13,7 @@ const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
 const zoe = someone('zoe')
 const erin = someone('erin')
 const limits = { confirmCountAbove: 100, operatorGroupId: 'ops', approverGroupId: 'approvers' }
-const member = { memberOf: async (asked: readonly string[]) => new Set(asked) }
+const member = { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) }
 
 describe('handing over', () => {
   const tokens: string[] = []

@@ -4,6 +4,7 @@ import { UserError } from '../../src/core/errors.ts'
 import { setOperations } from '../support/events.ts'
 import { anna, channel, createHarness, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
+import { enabledAccount } from './world.ts'
 
 describe('operations', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100, approvalAbove: 8, approverGroupId: 'approvers' } }))
@@ -196,7 +197,7 @@ describe('operations', () => {
   describe('that require approval', () => {
     const erin = {
       person: someone('erin'),
-      directory: { memberOf: async (asked: readonly string[]) => new Set(asked) },
+      directory: { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) },
     }
     const ask = async () => {
       for (const name of ['ida', 'jo', 'erin']) h().world.add(name)

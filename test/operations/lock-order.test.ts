@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { text } from '../packaging/project.ts'
 import { type Statement, useStatements } from '../support/statements.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from './harness.ts'
+import { enabledAccount } from './world.ts'
 
 type Lock = 'decisions' | 'person' | 'operation' | 'audit'
 
@@ -45,7 +46,7 @@ describe('the locks of a transaction', () => {
     h().world.groups.set('approvers', new Set(['erin', 'mia']))
     h().world.groups.set('ops', new Set(['anna', 'zoe']))
   })
-  const member = { memberOf: async (asked: readonly string[]) => new Set(asked) }
+  const member = { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) }
   const transactions = () => {
     const all: Statement[][] = []
     for (const one of statements()) {

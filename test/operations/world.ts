@@ -75,6 +75,9 @@ export function createWorld(): World {
   return world
 }
 
+/** The account of someone who decides, as they read it themselves. */
+export const enabledAccount = async (): Promise<Account> => createWorld().add('approver')
+
 function createDirectory(world: World): Directory {
   const { accounts, validFrom } = world
   const lookUp = (input: string, seen: Map<string, string>): Lookup => {
@@ -100,6 +103,7 @@ function createDirectory(world: World): Directory {
   }
   const scripted: Partial<Directory> = {
     myRoles: async () => [{ name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }],
+    me: enabledAccount,
     memberOf: async (ids) => {
       await world.step('memberOf')
       return new Set(ids.filter((id) => world.groups.get(id)?.has(requester)))

@@ -77,3 +77,36 @@ describe('an approver who is removed from the group before the scheduled time', 
     assert.deepEqual(enabled(), [true, true, true])
   })
 })
+
+describe('an approver whose account is disabled while their token still works', function () {
+  this.timeout(120_000)
+  const world = useWorld({
+    emulator: { graph: { disabledCallers: 'serve' } },
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
+  })
+
+  it('is refused, and told so; another approver still decides', async () => {
+    const { operators, change, find } = world().emulator.world
+    const alex = await world().person(operators.alex, { signedIn: true })
+    const megan = await world().person(operators.megan, { signedIn: true })
+    const lynne = await world().person(operators.lynne, { signedIn: true })
+    const targets = ordinary(world(), 2)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const plan = await alex.heard('Disable 2 accounts?')
+    await alex.press('Disable 2 accounts', { reason: 'Left on Friday' }, plan.id)
+    const asked = await megan.heard('asks you to approve: disable 2 accounts')
+    // Since then, the bot has had a token for her.
+    await megan.say('approvals')
+    await megan.heard('disable 2 accounts', { after: asked })
+    change(operators.megan.id, { accountEnabled: false })
+    await megan.press('Approve', {}, asked.id)
+    await megan.heard('Your account is disabled in Microsoft Entra, so you can’t approve this. Nothing was changed.')
+    assert.deepEqual(
+      targets.map(({ id }) => find(id)?.accountEnabled),
+      [true, true],
+    )
+    const other = await lynne.heard('asks you to approve: disable 2 accounts')
+    await lynne.press('Approve', {}, other.id)
+    assert.match(wordsOf(await alex.heard('Disabled 2 accounts')), /approved by Lynne Robbins/)
+  })
+})

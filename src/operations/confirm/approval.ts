@@ -32,7 +32,7 @@ import { describeAffectedPeople } from './who-is-asked.ts'
 export interface Approver {
   readonly person: Person
   /** Reads as this person; membership of the approvers' group is checked every time. */
-  readonly directory: Pick<Directory, 'memberOf'>
+  readonly directory: Pick<Directory, 'memberOf' | 'me'>
   /** The token on their card; absent if they typed a command. */
   readonly token?: string
 }
@@ -61,6 +61,8 @@ export async function approve(context: Context, id: string, by: ApprovalDecision
   const now = context.clock.now()
   await checkAwaitingApproval(context, key, row)
   checkWritable(context.limits)
+  // Their token can work for another hour.
+  if (!(await by.directory.me()).accountEnabled) throw new UserError('approverDisabled', { id: row.id })
   const smaller = await planWithout(context, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'

@@ -64,8 +64,8 @@ export const createDecisions = (context: Context) => ({
   },
   /**
    * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
-   * receiverMayNotApprove, notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts,
-   * excludedShared, allExcluded.
+   * notAskedToApprove, receiverMayNotApprove, approvalAnswered or approvalExpired or operationEnded, readOnly,
+   * approverDisabled, notAmongAccounts, excludedShared, allExcluded.
    */
   approve: (id: string, by: ApprovalDecision): Promise<Operation> => approve(context, id, by),
   /** Denies it instead. Throws the same errors except readOnly. */

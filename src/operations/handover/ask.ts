@@ -16,7 +16,7 @@ import { personOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end-requests.ts'
 import { handoverDetail, toHandover } from './rows.ts'
-import { checkTaker, findTakerRefusal, isOpen, requestExpiry } from './rules.ts'
+import { checkCreatesPasses, checkTaker, findTakerRefusal, isOpen, requestExpiry } from './rules.ts'
 import { takeOverEnded } from './take-over-ended.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
@@ -33,11 +33,13 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
   if (hasRun(row.state)) {
     const because = await findTakerRefusal(context, key, person.oid, by.reader)
     if (because) throw new UserError('takerMayNot', { name: person.name, because })
+    await checkCreatesPasses(context, row, by)
     return takeOverEnded(context, key, by)
   }
   await checkTaker(context, context.store.db, key, row, person)
   const because = await findTakerRefusal(context, key, person.oid, by.reader)
   if (because) throw new UserError('takerMayNot', { name: person.name, because })
+  await checkCreatesPasses(context, row, by)
   const approvers = await findHandoverApprovers(context, key, row, by)
   const asked = await inChangeTransaction(context, async (changing) => {
     const { tx, advance } = changing

@@ -10,7 +10,7 @@ export const createHandovers = (context: Context) => ({
   /**
    * Asks the owner of an operation to hand it over, and also approvers if it has waited long for its owner. Throws
    * operationNotFound, alreadyYours, readOnly, operationEnded, handoverNotNow, handoverAsked, approvedByTaker,
-   * takerNeedsApproval, takerMayNot.
+   * takerNeedsApproval, takerMayNot, takerCreatesNoPasses.
    */
   takeOver: (id: string, by: TakeoverRequest): Promise<HandoverView> => takeOver(context, id, by),
   /** A request, as its owner, the person who asked or an approver can see it; operationNotFound for others. */

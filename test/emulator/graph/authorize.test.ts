@@ -54,6 +54,19 @@ describe('emulated Graph: tokens', () => {
     assert.match(got.headers.get('www-authenticate') ?? '', /error="insufficient_claims"/)
   })
 
+  it('goes on serving one who has been disabled, if told to', async () => {
+    const person = ordinary(tenant.world)
+    const token = await tenant.tokenFor(person)
+    tenant.world.change(person.id, { accountEnabled: false })
+    const set = (disabledCallers: string) =>
+      fetch(`${tenant.origin}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ disabledCallers }) })
+    await set('serve')
+    const got = await tenant.get('/me?$select=accountEnabled', { token })
+    assert.equal(got.body['accountEnabled'], false)
+    await set('refuse')
+    refusedAs(await tenant.get('/me', { token }), /^Continuous access evaluation/)
+  })
+
   it("challenges tokens older than the caller's revocation, and accepts newer ones", async () => {
     const { alex, diego } = tenant.world.operators
     const token = await tenant.tokenFor(alex)

@@ -28,6 +28,7 @@ describe('emulated Graph: settings', () => {
       reportClauses: 50,
       reportFilter: 'apply',
       restrictedSelect: 'allow',
+      disabledCallers: 'refuse',
       secondPass: 'replaces',
       memberPage: 999,
       userPage: 999,

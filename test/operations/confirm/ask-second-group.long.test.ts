@@ -5,6 +5,7 @@ import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { setPosts } from '../../support/outbox.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
+import { enabledAccount } from '../world.ts'
 
 const [first, second] = ['approvers', 'seniors']
 const minute = 60_000
@@ -15,7 +16,10 @@ describe('a request that is escalated', () => {
   }))
   const as = (oid: string, groups: readonly string[] = [first, second]): ApprovalDecision => ({
     person: someone(oid),
-    directory: { memberOf: async (asked) => new Set(asked.filter((group) => groups.includes(group))) },
+    directory: {
+      me: enabledAccount,
+      memberOf: async (asked) => new Set(asked.filter((group) => groups.includes(group))),
+    },
   })
   const targets = ['bob', 'carol']
 

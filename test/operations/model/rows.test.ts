@@ -3,12 +3,13 @@ import { UserError } from '../../../src/core/errors.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { flatProgress } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
+import { enabledAccount } from '../world.ts'
 
 const hour = 3_600_000
 const group = 'approvers'
 const erin: ApprovalDecision = {
   person: someone('erin'),
-  directory: { memberOf: async (asked) => new Set(asked) },
+  directory: { me: enabledAccount, memberOf: async (asked) => new Set(asked) },
   comment: 'checked',
 }
 

@@ -15,6 +15,7 @@ import { operationQueries } from '../../../src/store/queries/lifecycle/operation
 import { reminderQueries } from '../../../src/store/queries/posts/reminders.ts'
 import { dying, setApprovals, setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
+import { enabledAccount } from '../world.ts'
 
 const second = 1_000
 const minute = 60_000
@@ -29,7 +30,7 @@ describe('a short message about something a person is waiting for', () => {
   }))
   const approver = () => ({
     person: someone('erin'),
-    directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
+    directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
   })
 
   beforeEach(() => {

@@ -5,6 +5,7 @@ import { runSlice } from '../../../src/operations/run/slice.ts'
 import { setApprovals, setOperations } from '../../support/events.ts'
 import { anna, createHarness, someone, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
+import { enabledAccount } from '../world.ts'
 
 const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
 
@@ -72,7 +73,10 @@ describe('a slice of work that ends early', () => {
     world.groups.set('approvers', new Set(['erin']))
     const approved = async () => {
       const { id } = await h().begin('disable', names)
-      const by = { person: someone('erin'), directory: { memberOf: async () => new Set(['approvers']) } }
+      const by = {
+        person: someone('erin'),
+        directory: { me: enabledAccount, memberOf: async () => new Set(['approvers']) },
+      }
       await h().operations.approve(id, by)
       return id
     }

@@ -199,6 +199,11 @@ describe('the receiver of a pass', () => {
       })
     scene().world.add('bob', { accountEnabled: false })
     assert.equal(await refusal(taking(bob)), 'takerMayNot')
+    // A User Administrator can't create passes.
+    assert.equal(await refusal(taking(cora)), 'takerCreatesNoPasses')
+    assert.equal((await harness().operations.get(id, anna)).requester.oid, 'anna')
+    const role = { name: 'Authentication Administrator', templateId: 'c4e39bd9-1100-46d3-8c65-fb160da0071f' }
+    scene().world.instead = { ...scene().world.instead, myRoles: async () => [role] }
     const { handover, operation } = await taking(cora)
     assert.deepEqual([handover.state, operation.requester.oid], ['done', 'cora'])
     assert.equal((await harness().operations.voucher(voucher, alex)).operator.name, 'cora')

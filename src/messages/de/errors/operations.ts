@@ -67,6 +67,10 @@ export const operations = {
     what: 'Ihr eigenes Konto gehört zu diesem Vorgang; genehmigen muss ihn jemand anders.',
     todo: 'Überlassen Sie es einer anderen genehmigenden Person.',
   }),
+  approverDisabled: () => ({
+    what: 'Ihr Konto ist in Microsoft Entra deaktiviert; deshalb können Sie das nicht genehmigen. Es wurde nichts geändert.',
+    todo: 'Überlassen Sie es einer anderen genehmigenden Person.',
+  }),
   receiverMayNotApprove: () => ({
     what: 'Dieser Vorgang würde Ihnen einen Zugriffspass anzeigen; genehmigen muss ihn jemand anders.',
     todo: 'Überlassen Sie es einer anderen genehmigenden Person.',

@@ -58,6 +58,10 @@ export const operations = {
     what: 'Your own account is in this operation, so someone else has to approve it.',
     todo: 'Leave it to another approver.',
   }),
+  approverDisabled: () => ({
+    what: 'Your account is disabled in Microsoft Entra, so you can’t approve this. Nothing was changed.',
+    todo: 'Leave it to another approver.',
+  }),
   receiverMayNotApprove: () => ({
     what: 'You would be shown a pass by this operation, so someone else has to approve it.',
     todo: 'Leave it to another approver.',
