@@ -8,7 +8,7 @@ import type { NoticeKind, Operation } from '../operations/index.ts'
 import { type Button, buildNotice } from './card/index.ts'
 import { exclusionSentence } from './exclusions.ts'
 import { stateLook } from './format.ts'
-import { planAgainButtons } from './links.ts'
+import { fixButtons, planAgainButtons } from './links.ts'
 import { doneText, operationText } from './operation-text.ts'
 import { pauseTitle, resumeButtons, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
@@ -33,7 +33,9 @@ export function showNotice(
   const title = texts[about].title(told)
   const line = texts[about].line?.(told)
   const left =
-    about === 'ended' ? [...stillEnabledTexts(operation, messages), ...computersTexts(operation, messages)] : []
+    about === 'ended' || about === 'notInEffect'
+      ? [...stillEnabledTexts(operation, messages), ...computersTexts(operation, messages)]
+      : []
   const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
   const card = buildNotice(toFrame(viewer, messages), {
     header: {
@@ -46,6 +48,7 @@ export function showNotice(
       ...(about === 'paused' ? resumeButtons(operation, messages) : []),
       { title: messages.operations.open, tooltip: id, data },
       ...(about === 'notBackIn' ? voucherButtons(operation, messages) : []),
+      ...(about === 'notInEffect' ? fixButtons(operation, messages) : []),
       ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),
     ],
   })
@@ -145,6 +148,10 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
     title: ({ operation: { replacedBy }, messages, what }) =>
       messages.notices.replaced(shorten(replacedBy?.requester ?? ''), what),
     line: ({ operation: { replacedBy }, messages }) => (replacedBy ? messages.links.replacedBy(replacedBy.id) : ''),
+  },
+  notInEffect: {
+    title: ({ messages, what }) => messages.notices.notInEffect(what),
+    line: ({ messages }) => messages.notices.notInEffectText,
   },
   notBackIn: {
     title: ({ messages, what }) => messages.notices.notBackIn(what),

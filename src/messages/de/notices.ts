@@ -14,6 +14,9 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     stopped: (what) => `Vorzeitig angehalten: ${what}`,
     expired: (what) => `Nicht gestartet: ${what}`,
     notBackIn: (what) => `Nicht alle haben wieder Zugang: ${what}`,
+    notInEffect: (what) => `Von Microsoft Entra nicht ausgeführt: ${what}`,
+    notInEffectText:
+      'Die Änderungen waren angenommen worden, sind nach 15 Minuten aber nicht zu sehen. Sie gelten als fehlgeschlagen.',
     outcome: {
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} unklar`,

@@ -15,6 +15,8 @@ export const notices = {
   expired: (what: string) => `Never started: ${lower(what)}`,
   /** Passes of a way back in that failed, expired or were refused. */
   notBackIn: (what: string) => `Not everyone was let back in: ${lower(what)}`,
+  notInEffect: (what: string) => `Microsoft Entra didn’t carry this out: ${lower(what)}`,
+  notInEffectText: 'It had accepted these changes, but 15 minutes later they don’t show. They count as failed.',
   outcome: {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,

@@ -27,7 +27,7 @@ import {
  * Increment this when an event is added or changes its meaning: instances with a lower number leave operations of a
  * newer one alone.
  */
-export const eventsVersion = 6
+export const eventsVersion = 7
 
 /** How an event changes a part of its operation that has states of its own. */
 export interface PartMove<State extends string> {
@@ -117,6 +117,8 @@ const notices = defineMessages({
   handedOver: { isCurrent: always },
   handoverEnded: { isCurrent: always },
   handOffEnded: { isCurrent: always, isResult: true },
+  /** Reading back showed that Graph didn't carry out what it had accepted, long after the result. */
+  notInEffect: { isCurrent: always },
   /** Some people weren't let back in: a pass was refused, creating it has failed, or the time is over. */
   notBackIn: { isCurrent: always, collects: 2 * 60_000 },
 })
@@ -233,7 +235,7 @@ const events = defineEvents({
   },
   /** Everything was sent, and the same slice reads it back. From now on, it is too late to stop. */
   sent: { from: ['running'], to: ['verifying'], audit: 'verifying', stop: false, draws: true },
-  /** Reading back showed something new. */
+  /** Reading back showed something new. If that is a failure, its owner is notified. */
   readBack: { from: ['verifying', 'done', 'stopped', 'cancelled', 'expired'], draws: true },
   /** Its owner has signed in. Without that, the ended operation couldn't be read back. */
   readAgain: { from: endStates, queues: true },

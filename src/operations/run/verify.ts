@@ -11,6 +11,7 @@ import { type DueWrite, readUnverifiedWrites } from '../../store/queries/run/due
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type ReadBackResult, saveVerifications } from '../../store/queries/run/sending.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { ownerMessages } from '../lifecycle/event-messages.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
 import { createSteps, type Step } from '../model/steps.ts'
@@ -43,7 +44,7 @@ export async function readBackOperation(
   lease: Lease,
   { whole = true }: { readonly whole?: boolean } = {},
 ): Promise<OperationRow | undefined> {
-  const found: Found = { news: false, unconfirmed: false, uncertain: false }
+  const found: Found = { news: false, failed: false, unconfirmed: false, uncertain: false }
   let interrupted = false
   let slow = false
   let pause: Pause | undefined
@@ -61,17 +62,17 @@ export async function readBackOperation(
       await markUnread(context, key, lease, found)
     }
   }
-  const { news: changed, unconfirmed } = found
+  const { news: changed, failed, unconfirmed } = found
   const now = context.clock.now()
   // Stores and shows what was read so far. An interrupted read doesn't count, unless a whole slice found nothing new.
   const open = unconfirmed || found.uncertain
   if (pause && open) {
     const { looks } = lease.row
-    return storeReadBack(context, key, lease, { looks, lookAt: null, changed: true, settled: false, pause })
+    return storeReadBack(context, key, lease, { looks, lookAt: null, changed: true, failed, settled: false, pause })
   }
   if (interrupted) {
     const looks = lease.row.looks + (slow && !changed ? 1 : 0)
-    return storeReadBack(context, key, lease, { looks, lookAt: now, changed, settled: false })
+    return storeReadBack(context, key, lease, { looks, lookAt: now, changed, failed, settled: false })
   }
   const looks = lease.row.looks + 1
   const wait = open ? readBackDelays[looks] : undefined
@@ -79,6 +80,7 @@ export async function readBackOperation(
     looks,
     lookAt: wait === undefined ? null : now + wait,
     changed,
+    failed,
     settled: !unconfirmed,
   })
 }
@@ -102,6 +104,8 @@ const unreadResult: ReadSteps = async () => () => ({ account: undefined, found: 
 interface Found {
   /** Whether anything was read that wasn't known before. */
   news: boolean
+  /** Whether that includes writes that were done and now count as failed. */
+  failed: boolean
   /** Whether some writes aren't visible, or couldn't be read. */
   unconfirmed: boolean
   /** Whether it is still unknown if some writes that got no response were applied. */
@@ -176,7 +180,10 @@ async function eachChunk(
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''), isLast(lease))))
     }
     // All together, so that an account's results stay consistent.
-    if (await saveVerifications(context.store.db, key, verified, lease.by)) found.news = true
+    if (await saveVerifications(context.store.db, key, verified, lease.by)) {
+      found.news = true
+      if (verified.some(({ failed }) => failed)) found.failed = true
+    }
     const shows = new Set(verified.filter((one) => one.verified === 'verified').map(nameOf))
     const open = rows.filter((row) => !shows.has(nameOf(row)))
     if (verified.some((one) => one.verified === 'unconfirmed')) found.unconfirmed = true
@@ -226,8 +233,11 @@ async function storeReadBack(
   context: Context,
   key: OperationKey,
   lease: Lease,
-  /** `settled`: the result doesn't depend on another read. `pause`: the next read waits for a sign-in. */
-  next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean; pause?: Pause },
+  /**
+   * `failed`: what changed includes failures. `settled`: the result doesn't depend on another read. `pause`: the next
+   * read waits for a sign-in.
+   */
+  next: { looks: number; lookAt: number | null; changed: boolean; failed: boolean; settled: boolean; pause?: Pause },
 ): Promise<OperationRow | undefined> {
   const { clock, notifier } = context
   const { looks, settled } = next
@@ -239,10 +249,12 @@ async function storeReadBack(
     const looked = { by: lease.by, now, looks, lookAt, pause }
     const finished = moveChange({ to: 'done', now, leaseBy: lease.by, looks, lookAt, ...(pause && { pause }) })
     const told = ends || next.changed
+    // The owner has long put the result away.
+    const tells = async (row: OperationRow) => (next.failed ? ownerMessages('notInEffect')(row) : [])
     const row = ends
       ? await advance(key, 'finished', { now, change: finished })
       : next.changed
-        ? await advance(key, 'readBack', { now, change: readBackChange(looked) })
+        ? await advance(key, 'readBack', { now, change: readBackChange(looked), tells })
         : undefined
     const mine = told ? row !== undefined : await leaseQueries(tx).looked(key, looked)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })

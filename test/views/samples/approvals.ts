@@ -183,6 +183,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     noticeExpiringAsked: note('expiring', waits, true),
     noticePaused: note('paused', { state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } }),
     noticeEnded: note('ended', { state: 'done' }),
+    noticeNotInEffect: note('notInEffect', { state: 'done' }),
     noticeStopped: note('ended', { state: 'stopped', endedBecause: 'unavailable' }),
   }
 }
