@@ -69,10 +69,10 @@ export const operationItems = defineCommandSpec({
     operation: operationId,
     page: pageNumber,
     /**
-     * Selects the accounts a plan changes, skips or leaves in an unwanted state, or those the run didn't finish. Can be
-     * limited to a verdict and reason.
+     * Selects the accounts a plan changes, skips or leaves in an unwanted state, those that were excluded, and those that
+     * the run didn't finish or didn't keep from signing in. Can be limited to a verdict and reason.
      */
-    only: z.enum(['change', 'skipped', 'unchanged', 'attention']).optional(),
+    only: z.enum(['change', 'skipped', 'unchanged', 'excluded', 'attention', 'stillEnabled']).optional(),
     verdict: z.enum(skippedVerdicts).optional(),
     why: z.string().max(40).optional(),
     /** In a separate message below the card with the button. */

@@ -47,7 +47,7 @@ export const exportFile = defineCommandSpec({
     what: z.enum(['operation', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),
     lookup: lookupId,
-    /** For an operation: only accounts that aren't in the wanted state. */
-    only: z.enum(['unchanged']).optional(),
+    /** For an operation: only accounts that the plan left as they are, or that might still be able to sign in. */
+    only: z.enum(['unchanged', 'stillEnabled']).optional(),
   },
 })

@@ -22,13 +22,14 @@ import type { Progress, Reply } from '../views/reply.ts'
 import { readDetails } from './account-details.ts'
 import { readerScopes, visibleEntriesFilter } from './audit.ts'
 import { findInactive } from './list-users.ts'
+import { selectedItems } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
 /** An operation's accounts, a page at a time. */
 export async function* readItemPages(
   id: string,
-  some: Pick<ItemFilter, 'unchanged' | 'onPremises' | 'byHand'>,
+  some: Pick<ItemFilter, 'verdicts' | 'stillEnabled' | 'onPremises' | 'byHand'>,
   { services }: Pick<AuthorisedTurn, 'services'>,
   owner: Person,
 ): AsyncGenerator<readonly Item[]> {
@@ -68,7 +69,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
   if (what === 'operation') {
     const operation = await operations.get(of.operation ?? '', person)
     const { id } = operation
-    const some = of.only ? { unchanged: true } : {}
+    const some = of.only === undefined ? {} : selectedItems(of.only)
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({

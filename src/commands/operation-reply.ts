@@ -21,9 +21,21 @@ import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
-import { unchangedVerdicts } from '../views/result-texts.ts'
+import { skippedVerdicts, unchangedVerdicts } from '../views/result-texts.ts'
 
-const skippedVerdicts: readonly Verdict[] = [...unchangedVerdicts, 'already', 'duplicate', 'notChosen']
+const verdictsOf = {
+  change: ['change'],
+  skipped: skippedVerdicts,
+  unchanged: unchangedVerdicts,
+  excluded: ['excluded'],
+} satisfies Record<string, readonly Verdict[]>
+
+/** Some of an operation's accounts. */
+export function selectedItems(
+  only: NonNullable<Args<typeof operationItems>['only']>,
+): Pick<ItemFilter, 'verdicts' | 'attention' | 'stillEnabled'> {
+  return only === 'attention' || only === 'stillEnabled' ? { [only]: true } : { verdicts: verdictsOf[only] }
+}
 
 /** Reports planning progress to the turn; `replace` as in the answer. */
 export function reportPlanning(
@@ -141,21 +153,7 @@ export async function replyWithItems(
   { services: { operations }, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { only, verdict } = some
-  const lists = {
-    change: ['change'],
-    skipped: skippedVerdicts,
-    unchanged: unchangedVerdicts,
-    attention: undefined,
-  } satisfies Record<string, readonly Verdict[] | undefined>
-  const verdicts = verdict ? [verdict] : only && lists[only]
-  const filter = {
-    ...(only === 'attention' && !verdict
-      ? { attention: true }
-      : only === 'unchanged' && !verdict
-        ? { unchanged: true }
-        : verdicts && { verdicts }),
-    ...(verdict && { why: some.why ?? null }),
-  }
+  const filter = verdict ? { verdicts: [verdict], why: some.why ?? null } : only && selectedItems(only)
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
   const { items, total } = await operations.items(operation.id, operation.requester, { ...filter, ...range })
   return showItems({ operation, page, some, items, total }, messages, sender)

@@ -6,6 +6,7 @@ import { type OperationKey, type OperationRow, operationQueries } from '../store
 import { evidenceQueries } from '../store/queries/plan/evidence.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
+import { readSubquery } from '../store/queries/subqueries.ts'
 import {
   checkRequester,
   findOperation,
@@ -16,7 +17,7 @@ import {
   type Observer,
 } from './lifecycle/access.ts'
 import { mayOversee } from './lifecycle/operators-and-approvers.ts'
-import { blockingActions } from './model/blocking.ts'
+import { notBlockedItems } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
 import { notesIn, skippedIn, toItem } from './model/item-rows.ts'
 import type {
@@ -82,10 +83,10 @@ export const createOperationReader = (context: Pick<Context, 'store' | 'registry
     },
     items: async (id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }> => {
       const [key, row] = await own(id, person)
-      const { attention = false, onPremises = false, unchanged = false, ...rest } = filter
+      const { attention = false, onPremises = false, stillEnabled = false, ...rest } = filter
       const some = {
         ...rest,
-        ...(unchanged && { unchanged: blockingActions(registry, row) }),
+        ...(stillEnabled && { seqs: await readSubquery(store.db, notBlockedItems(registry, row)) }),
         ...(attention && { attentionExcept: earlyEndReasons }),
         ...(onPremises && { onPremises: [...onPremisesTasks(registry, row.actions).keys()] }),
       }

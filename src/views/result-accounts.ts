@@ -1,13 +1,15 @@
 import { operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import type { Button, Cell, ListRow, Section } from './card/index.ts'
 import { itemCell, whyOf } from './format.ts'
 import { countAccounts } from './links.ts'
-import { countUnchanged, isReadBack } from './result-texts.ts'
+import { countVerdicts, isReadBack, skippedVerdicts } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
 import { itemOutcome } from './step-lines.ts'
+import { countNotBlocked, countStillEnabled } from './still-enabled.ts'
 import type { Viewer } from './viewer.ts'
 
 /* Which accounts of a result are shown, and the filters for the others. */
@@ -41,13 +43,20 @@ const attentionCounts = (operation: Operation, { result: says }: Messages) => {
 export function itemFilters(operation: Operation, shown: string | undefined, messages: Messages): Button[] {
   const { filters: says } = messages.operations
   const unfinished = attentionCounts(operation, messages).reduce((sum, { count }) => sum + count, 0)
-  const button = (only: 'attention' | 'unchanged' | undefined, title: string): Button => ({
+  const notBlocked = countNotBlocked(operation)
+  const skipped = countVerdicts(operation, skippedVerdicts)
+  const { excluded } = operation.counts
+  const button = (only: Input<typeof operationItems>['only'], title: string): Button => ({
     title: only === shown ? `✓ ${title}` : title,
     data: press(operationItems, { operation: operation.id, page: 1, ...(only && { only }) }),
   })
   const some = [
     ...(unfinished > 0 ? [button('attention', says.attention(unfinished))] : []),
-    ...(countUnchanged(operation) > 0 ? [button('unchanged', says.unchanged(countUnchanged(operation)))] : []),
+    ...(notBlocked > 0
+      ? [button('stillEnabled', says.stillEnabled(notBlocked, notBlocked === countStillEnabled(operation)))]
+      : []),
+    ...(excluded > 0 ? [button('excluded', says.excluded(excluded))] : []),
+    ...(skipped > 0 ? [button('skipped', says.skipped(skipped))] : []),
   ]
   return some.length > 0 ? [button(undefined, says.all(countAccounts(operation))), ...some] : []
 }
@@ -75,19 +84,26 @@ export function attentionSection(
 
 /** One row for each outcome, which several accounts can share. */
 function rowsByOutcome(items: readonly Item[], operation: Operation, messages: Messages, viewer: Viewer): ListRow[] {
-  const groups = new Map<string, { readonly side: Cell; readonly items: Item[] }>()
-  for (const item of items) {
-    const side = itemOutcome(item, whyOf(item, messages, viewer), operation, messages)
-    const key = JSON.stringify(side)
-    const group = groups.get(key) ?? { side, items: [] }
-    group.items.push(item)
-    groups.set(key, group)
-  }
-  return [...groups.values()].map(({ side, items: [first, ...others] }) => ({
+  const outcomeOf = (item: Item): Cell => itemOutcome(item, whyOf(item, messages, viewer), operation, messages)
+  return groupBySide(items.map((item) => ({ item, side: outcomeOf(item) }))).map(({ side, rows }) => ({
     lead:
-      first && others.length === 0
-        ? itemCell(first)
-        : [{ text: [first, ...others].flatMap((one) => (one ? [upnOf(one)] : [])).join(', ') }],
+      rows.length === 1
+        ? rows.flatMap(({ item }) => itemCell(item))
+        : [{ text: rows.map(({ item }) => upnOf(item)).join(', ') }],
     side,
   }))
+}
+
+/** Rows that say the same beside the account, together. */
+export function groupBySide<Row extends { readonly side: Cell }>(
+  rows: readonly Row[],
+): { readonly side: Cell; readonly rows: readonly Row[] }[] {
+  const groups = new Map<string, { readonly side: Cell; readonly rows: Row[] }>()
+  for (const row of rows) {
+    const key = JSON.stringify(row.side)
+    const group = groups.get(key) ?? { side: row.side, rows: [] }
+    group.rows.push(row)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
 }

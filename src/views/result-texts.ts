@@ -89,7 +89,7 @@ export const computersTexts = ({ onPremises: { computers } }: Operation, { resul
 /** How many accounts the plan skipped although they aren't in the wanted state, and why. */
 export function unchangedTexts({ counts, blocking }: Operation, { result: says }: Messages): string[] {
   const others = unchangedVerdicts.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
-  const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
+  const behind = countVerdicts({ counts }, others)
   const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
   return behind > 0 ? [says.unchanged(behind, why.join(', '))] : []
 }
@@ -100,6 +100,21 @@ export const unchangedVerdicts = ['synced', 'protected', 'notFound', 'ambiguous'
 /** Verdicts of accounts that are named as still able to sign in, if the operation should prevent that. */
 const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
 
-/** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
-export const countUnchanged = ({ counts, progress }: Operation): number =>
-  unchangedVerdicts.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)
+/** Verdicts of accounts that a plan skips, whether or not they are in the wanted state. */
+export const skippedVerdicts = [
+  'synced',
+  'protected',
+  'notFound',
+  'ambiguous',
+  'failed',
+  'already',
+  'duplicate',
+  'notChosen',
+] as const satisfies readonly Verdict[]
+
+/** How many accounts of a plan have one of these verdicts. */
+export const countVerdicts = ({ counts }: Pick<Operation, 'counts'>, verdicts: readonly Verdict[]): number =>
+  verdicts.reduce((sum, verdict) => sum + counts[verdict], 0)
+
+/** Accounts that the plan left in an unwanted state. */
+export const countUnchanged = (operation: Operation): number => countVerdicts(operation, unchangedVerdicts)

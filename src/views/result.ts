@@ -210,10 +210,23 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   return { icon: '✓', tone: 'good' }
 }
 
+/**
+ * The accounts to look at first: those that might still be able to sign in, otherwise those that the plan left in an
+ * unwanted state. Their list has filters for the others.
+ */
+function leftOut(operation: Operation, { result: says }: Messages) {
+  const open = countNotBlocked(operation)
+  const unchanged = countUnchanged(operation)
+  if (open > 0)
+    return { only: 'stillEnabled', show: says.showNotBlocked(open), export: says.exportNotBlocked(open) } as const
+  if (unchanged === 0) return undefined
+  return { only: 'unchanged', show: says.showUnchanged(unchanged), export: says.exportUnchanged(unchanged) } as const
+}
+
 function buttons(operation: Operation, messages: Messages): Button[] {
   const { id } = operation
   const { result: says } = messages
-  const behind = countUnchanged(operation)
+  const left = leftOut(operation, messages)
   // In a separate message: verification after a stop, or an undo, still changes the result, which would replace the
   // list.
   const items = { operation: id, page: 1, apart: true } as const
@@ -222,20 +235,13 @@ function buttons(operation: Operation, messages: Messages): Button[] {
     ...voucherButtons(operation, messages),
     ...handOffButtons(operation, ['activeDirectory'], messages),
     ...undoButtons(operation, messages),
-    ...(behind > 0
-      ? [{ title: says.showUnchanged(behind), data: press(operationItems, { ...items, only: 'unchanged' }) }]
-      : []),
+    ...(left ? [{ title: left.show, data: press(operationItems, { ...items, only: left.only }) }] : []),
     ...handOffButtons(operation, ['mailbox', 'oneDrive'], messages),
     { title: says.showAll(countAccounts(operation)), data: press(operationItems, items) },
     ...openButtons(operation, messages),
     exportButton({ what: 'operation', operation: id }, messages),
-    ...(behind > 0
-      ? [
-          {
-            ...exportButton({ what: 'operation', operation: id, only: 'unchanged' }, messages),
-            title: says.exportUnchanged(behind),
-          },
-        ]
+    ...(left
+      ? [{ ...exportButton({ what: 'operation', operation: id, only: left.only }, messages), title: left.export }]
       : []),
     { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: messages.operations.title, data: press(listOperations) },

@@ -238,20 +238,17 @@ export function itemOutcome(
   return [...outcomeCell(mark, steps.length > 0 && partly ? '' : why), ...steps]
 }
 
-/** The steps that aren't fine for one account, if there are several. */
+/** The steps that aren't fine for one account, if there are several; those with the same outcome and reason together. */
 function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {
   const stays = stayTexts(item, messages).map((text) => ({ text, subtle: true }))
   const { steps } = item
   if (steps.length < 3) return stays
-  const ends = steps
-    .filter((step) => step.state !== 'none' && !hasSucceeded(step))
-    .map(({ action, state, reason, why }) => {
-      const how = messages.changes[state]
-      const because = reason ? failureText(reason, messages) : why ? messages.why[why]('') : ''
-      return {
-        text: [`${labelOf(operation, action, messages)}: ${how}`, because].filter(Boolean).join('. '),
-        subtle: true,
-      }
-    })
+  const byEnd = new Map<string, string[]>()
+  for (const { action, state, reason, why } of steps.filter((one) => one.state !== 'none' && !hasSucceeded(one))) {
+    const because = reason ? failureText(reason, messages) : why ? messages.why[why]('') : ''
+    const end = [messages.changes[state], because].filter(Boolean).join('. ')
+    byEnd.set(end, [...(byEnd.get(end) ?? []), labelOf(operation, action, messages)])
+  }
+  const ends = [...byEnd].map(([end, labels]) => ({ text: `${labels.join(', ')}: ${end}`, subtle: true }))
   return [...ends, ...stays]
 }

@@ -47,7 +47,8 @@ export function showUsers(view: UserPage, messages: Messages, viewer: UserReader
   const again = inactive && lookup ? { lookup } : {}
   const filtered = Object.keys(query).length > 0
   const card = pageCard(toFrame(viewer, messages), {
-    header: { title: messages.users.title(total), subtitle },
+    // Without a filter, the title says everything.
+    header: { title: messages.users.title(total), ...(filtered && { subtitle }) },
     filters: filters(query, messages),
     lines: accounts.length > 0 ? inactiveLines(view, messages) : emptyLines(query, messages),
     rows: accounts.map((account) => row(account, signInsOf(account, view, messages, viewer), messages)),

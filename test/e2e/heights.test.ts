@@ -35,6 +35,8 @@ const limits = {
   doneWithFailures: { desktop: 600, phone: phone.height },
   containedMany: { desktop: 600, phone: phone.height },
   stopped: { desktop: 600, phone: phone.height },
+  users: { desktop: 800, phone: 1.2 * phone.height },
+  itemsRefused: { desktop: 800, phone: 1.2 * phone.height },
   check: { desktop: 800, phone: 1.2 * phone.height },
   checkOne: { desktop: 450, phone: phone.height },
   checkDetailsOne: { desktop: 600, phone: phone.height },

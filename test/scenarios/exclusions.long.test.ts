@@ -81,8 +81,14 @@ describe('accounts that an approver excludes', function () {
 
     await alex.say(`operation ${id}`)
     await alex.heard(/Disabled 3 accounts[\s\S]*Excluded by Megan Bowen/)
-    await alex.press('Show the 2 unchanged')
-    await alex.heard(new RegExp(`${first}[\\s\\S]*Excluded by Megan Bowen, who approved the rest`))
+    await alex.press('Show the 2 not blocked')
+    const open = await alex.heard(/Can still sign in 2[\s\S]*Excluded by Megan Bowen, who approved the rest/)
+    await alex.press('Excluded 2', {}, open.id)
+    const apart = wordsOf(await alex.heard('Excluded from operation'))
+    assert.match(
+      apart,
+      new RegExp(`Excluded by Megan Bowen, who approved the rest\n[\\s\\S]*${first}[\\s\\S]*${second}`),
+    )
     assert.match(await exported(id), new RegExp(`"?${first}"?.*excluded.*Megan Bowen`))
     await alex.say(`audit ${id}`)
     const found = await alex.heard(`about ${id}`)

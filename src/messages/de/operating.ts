@@ -338,12 +338,16 @@ export const operating: Operating = {
       failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht gelesen werden`,
       excluded: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     },
+    showNotBlocked: (count) =>
+      count === 1 ? 'Das nicht blockierte Konto anzeigen' : `Die ${n(count)} nicht blockierten anzeigen`,
     showUnchanged: (count) =>
       count === 1 ? 'Das unveränderte Konto anzeigen' : `Die ${n(count)} unveränderten anzeigen`,
     onPremises: (count) =>
       `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     computers: (count) =>
       `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, die im Active Directory verwaltet werden. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
+    exportNotBlocked: (count) =>
+      count === 1 ? 'Das nicht blockierte Konto exportieren' : `Die ${n(count)} nicht blockierten exportieren`,
     exportUnchanged: (count) =>
       count === 1 ? 'Das unveränderte Konto exportieren' : `Die ${n(count)} unveränderten exportieren`,
     approvedBy: (name) => `genehmigt von ${name}`,
@@ -446,10 +450,14 @@ export const operating: Operating = {
     skipped: (id) => `Übersprungen in Vorgang ${id}`,
     unchanged: (id) => `Unverändert in Vorgang ${id}`,
     attention: (id) => `Nicht erledigt in Vorgang ${id}`,
+    excluded: (id) => `Ausgeschlossen in Vorgang ${id}`,
+    stillEnabled: (id) => `Vielleicht nicht blockiert in Vorgang ${id}`,
     filters: {
       all: (count) => `Alle ${n(count)}`,
       attention: (count) => `Nicht erledigt ${n(count)}`,
-      unchanged: (count) => `Unverändert ${n(count)}`,
+      stillEnabled: (count, certain) => `${certain ? 'Nicht' : 'Vielleicht nicht'} blockiert ${n(count)}`,
+      excluded: (count) => `Ausgeschlossen ${n(count)}`,
+      skipped: (count) => `Übersprungen ${n(count)}`,
     },
     planAgain: 'Neu planen',
     refresh: 'Aktualisieren',

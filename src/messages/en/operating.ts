@@ -355,6 +355,8 @@ export const result = {
     failed: (count: number) => `${n(count)} couldn’t be read`,
     excluded: (count: number) => `${n(count)} excluded by the approver`,
   },
+  showNotBlocked: (count: number) =>
+    count === 1 ? 'Show the account not blocked' : `Show the ${n(count)} not blocked`,
   showUnchanged: (count: number) => (count === 1 ? 'Show the unchanged account' : `Show the ${n(count)} unchanged`),
   /** Accounts that also have to be changed in Active Directory. */
   onPremises: (count: number) =>
@@ -362,6 +364,8 @@ export const result = {
   /** Accounts whose hybrid-joined computers were changed. */
   computers: (count: number) =>
     `${accounts(count)} ${count === 1 ? 'has' : 'have'} hybrid-joined computers, and Active Directory decides whether these are enabled. The Active Directory steps say what to change there.`,
+  exportNotBlocked: (count: number) =>
+    count === 1 ? 'Export the account not blocked' : `Export the ${n(count)} not blocked`,
   exportUnchanged: (count: number) =>
     count === 1 ? 'Export the unchanged account' : `Export the ${n(count)} unchanged`,
   approvedBy: (name: string) => `approved by ${name}`,
@@ -463,10 +467,15 @@ export const operations = {
   skipped: (id: string) => `Skipped in operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
   attention: (id: string) => `Not done by operation ${id}`,
+  excluded: (id: string) => `Excluded from operation ${id}`,
+  stillEnabled: (id: string) => `Might still sign in after operation ${id}`,
   filters: {
     all: (count: number) => `All ${n(count)}`,
     attention: (count: number) => `Not done ${n(count)}`,
-    unchanged: (count: number) => `Unchanged ${n(count)}`,
+    /** `certain`: whether it is known of all of them. */
+    stillEnabled: (count: number, certain: boolean) => `${certain ? 'Can' : 'Might'} still sign in ${n(count)}`,
+    excluded: (count: number) => `Excluded ${n(count)}`,
+    skipped: (count: number) => `Skipped ${n(count)}`,
   },
   planAgain: 'Plan again',
   refresh: 'Refresh',

@@ -113,7 +113,7 @@ export async function reviewRequest(
   context: Context,
   id: string,
   by: Approver,
-  filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'unchanged'>,
+  filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'stillEnabled'>,
 ): Promise<Review> {
   const { key, row } = await findOpenRequest(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
@@ -134,7 +134,7 @@ export async function presentRequest(
   context: Context,
   id: string,
   by: Approver,
-  filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'unchanged'>,
+  filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'stillEnabled'>,
   without?: string,
 ): Promise<Review & { token: string }> {
   const { key, row } = await findOpenRequest(context, id, by)

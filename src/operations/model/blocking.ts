@@ -54,13 +54,6 @@ function wantsBlocking(
 const claimsBlocking = (registry: Registry, { actions }: Pick<PlannedOperation, 'actions'>): boolean =>
   hasAny(actions, findLocks(registry).certain)
 
-/** The chosen actions that prevent sign-in, if this operation should do that. */
-export function blockingActions(registry: Registry, row: PlannedOperation): Locks {
-  const { ifProven, ending, actions } = findLocks(registry)
-  const chosen = wantsBlocking(registry, row) ? actions.filter((kind) => hasAny(row.actions, [kind])) : []
-  return { actions: chosen, ifProven: claimsBlocking(registry, row) ? ifProven : [], ending }
-}
-
 /** The result of blocking one account that was enabled. */
 interface BlockAttempt {
   readonly verdict: Verdict
@@ -215,8 +208,7 @@ export function summariseStillEnabled(
     return because ? [{ ...one, because }] : []
   })
   const claims = claimsBlocking(registry, row)
-  const isMissed = (because: StillEnabledReason) =>
-    because !== 'notChosen' && because !== 'unconfirmed' && (claims || because !== 'unproven')
+  const isMissed = (because: StillEnabledReason) => isNotBlocked(because) && (claims || because !== 'unproven')
   const missed = wanted ? known.filter(({ because }) => isMissed(because)) : []
   const sum = (of: (one: EnabledRow) => number) => missed.reduce((total, one) => total + of(one), 0)
   return {
@@ -231,6 +223,19 @@ export function summariseStillEnabled(
     done: sum(({ done }) => done),
     verified: sum(({ verified }) => verified),
   }
+}
+
+/** Whether it might still be possible to sign in although the operation should prevent that. */
+const isNotBlocked = (because: StillEnabledReason | null): boolean =>
+  because !== null && because !== 'notChosen' && because !== 'unconfirmed'
+
+/** The accounts of an operation that might still be able to sign in, by their place in the plan. */
+export function notBlockedItems(registry: Registry, row: OperationRow): Subquery<readonly number[]> {
+  const wanted = wantsBlocking(registry, row) === true && !neverRan(row.state)
+  const keys = { tenantId: row.tenant_id, ids: wanted ? [row.id] : [] }
+  const { rows, read } = stillEnabledRows(keys, { locks: findLocks(registry), most: 0, each: true })
+  const counted = (one: EnabledRow) => (isNotBlocked(stillEnabledReason(one, row, wanted)) ? (one.seqs ?? []) : [])
+  return { rows, read: (all) => read(all).flatMap(counted) }
 }
 
 function byProof(rows: readonly EnabledRow[]): Partial<Record<BlockProof, number>> {

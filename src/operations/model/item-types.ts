@@ -97,8 +97,8 @@ export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
   /** Only those with this reason; null selects those without one. */
   readonly why?: string | null
-  /** Only accounts that aren't in the wanted state: skipped by the plan, or still able to sign in. */
-  readonly unchanged?: boolean
+  /** Only accounts that might still be able to sign in although the operation should prevent that. */
+  readonly stillEnabled?: boolean
   /** Whether to put items that need checking first. */
   readonly remarkableFirst?: boolean
   /**

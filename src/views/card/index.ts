@@ -130,11 +130,17 @@ export function buildPage(
     readonly pages?: Pages | undefined
   },
 ): Card {
-  const { rows = [] } = view
-  return makeCard('page', frame, view, (cell) => ({
+  const { rows = [], pages, actions = [] } = view
+  const [only] = actions
+  // A single button shares the line with those for other pages.
+  const joined =
+    pages && only && actions.length === 1 && 'data' in only && fitsBeside([...pages.buttons, only], frame)
+      ? { pages: { ...pages, buttons: [...pages.buttons, only] }, actions: [] }
+      : { pages, actions }
+  return makeCard('page', frame, { ...view, actions: joined.actions }, (cell) => ({
     filters: actionRows(view.filters, frame),
     ...(rows.length > 0 && rowsData(rows, frame, cell)),
-    pages: pagesData(view.pages, frame),
+    pages: pagesData(joined.pages, frame),
   }))
 }
 

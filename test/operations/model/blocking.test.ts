@@ -16,6 +16,12 @@ describe('who can still sign in', () => {
     return Object.fromEntries(items.flatMap((one) => (one.stillEnabled ? [[one.input, one.stillEnabled]] : [])))
   }
 
+  const listed = async (id: string) => {
+    const { items, total } = await h().operations.items(id, anna, { stillEnabled: true, offset: 0, limit: 20 })
+    assert.equal(items.length, total)
+    return items.map(({ input }) => input).toSorted()
+  }
+
   it("depends on each account's result, and only includes accounts that were enabled and still exist", async () => {
     const { world } = h()
     for (const name of ['bob', 'bad', 'unsure', 'gone', 'admin']) world.add(name)
@@ -36,6 +42,7 @@ describe('who can still sign in', () => {
       protected: ['admin'],
       synced: ['synced'],
     })
+    assert.deepEqual(await listed(id), ['admin', 'bad', 'synced', 'unsure'])
     const { progress, blocking } = await h().operations.get(id, anna)
     assert.deepEqual([progress.done, progress.notBlocked, progress.skips], [1, 0, { notPossible: 1 }])
     assert.deepEqual([blocking?.wanted, blocking?.passwords], [true, false])
@@ -50,13 +57,14 @@ describe('who can still sign in', () => {
     h().world.faults.delete('bad')
     await h().begin('disable', ['bad'])
     await h().work()
-    assert.deepEqual(await stillIn(id), {})
+    assert.deepEqual([await stillIn(id), await listed(id)], [{}, []])
   })
 
   it("doesn't apply to operations that allow sign-in or that changed nothing", async () => {
     h().world.add('off', { accountEnabled: false })
     const enable = await h().begin('enable', ['off'])
     assert.equal((await h().operations.get(enable.id, anna)).blocking, null)
+    assert.deepEqual(await listed(enable.id), [])
     h().world.add('synced', { synced: true })
     h().world.add('bob')
     const { operation } = await h().plan('disable', ['synced', 'bob'])

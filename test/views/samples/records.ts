@@ -5,7 +5,16 @@ import { showEvidence } from '../../../src/views/evidence.ts'
 import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { containing, excluded, failed, progress, sampleEvidence, sampleItem, sampleOperation } from './operations.ts'
+import {
+  containing,
+  counts,
+  excluded,
+  failed,
+  progress,
+  sampleEvidence,
+  sampleItem,
+  sampleOperation,
+} from './operations.ts'
 import { type Making, now, type Texts, times } from './texts.ts'
 
 const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
@@ -60,6 +69,13 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
       messages,
       viewer,
     )
+  const step = { why: null, requestId: null, stays: [], items: [], synced: [], recent: [], temporary: [] }
+  const forbidden = { ...step, state: 'failed', reason: { code: 'forbidden' }, verified: 'none' } as const
+  const refused = [
+    { action: 'block-sign-in', ...forbidden },
+    { action: 'sign-out', ...step, state: 'done', reason: null, verified: 'verified' } as const,
+    { action: 'reset-password', ...forbidden },
+  ]
   return {
     operations: showOperations(
       {
@@ -111,6 +127,38 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
         items: [...failed(texts), ...excluded(texts)].slice(0, itemsPerPage),
         total: 33,
         page: 2,
+      },
+      messages,
+      viewer,
+    ),
+    itemsRefused: showItems(
+      {
+        operation: containing(texts, {
+          state: 'done',
+          counts: { ...counts, excluded: 1 },
+          blocking: {
+            wanted: true,
+            passwords: true,
+            open: 14,
+            still: [{ because: 'unproven', count: 14, some: [] }],
+          },
+          progress,
+        }),
+        items: [
+          ...times(9, (index) =>
+            sampleItem(texts, index, { change: 'failed', steps: refused, stillEnabled: 'failed' }),
+          ),
+          ...times(4, (index) => sampleItem(texts, index + 9, { change: 'done', stillEnabled: 'synced' })),
+          sampleItem(texts, 13, {
+            verdict: 'excluded',
+            why: 'excluded',
+            detail: texts.name(),
+            stillEnabled: 'excluded',
+          }),
+          sampleItem(texts, 14, { verdict: 'protected', why: 'self', change: 'none' }),
+        ],
+        total: 33,
+        page: 1,
       },
       messages,
       viewer,

@@ -26,6 +26,8 @@ export interface EnabledRow {
   readonly verified: number
   /** Sign-in names of the first accounts counted. */
   readonly names: readonly string[]
+  /** All of those counted, by their place in the plan, if asked for. */
+  readonly seqs: readonly number[] | null
 }
 
 /** Actions that prevent sign-in, those that do so only if that is proven, and those that end sessions. */
@@ -41,10 +43,7 @@ const list = (kinds: readonly string[]): RawBuilder<unknown> => sql`${[...kinds]
  * The write that decides whether item `i` can still sign in, if there is one: done before skipped, found in effect before
  * not, requested before not needed. `proof`: what was read about a write that has to be proven. For a lateral join.
  */
-export function blockingWriteSql(
-  { actions, ifProven, ending }: Locks,
-  which: RawBuilder<unknown> = sql`true`,
-): RawBuilder<unknown> {
+function blockingWriteSql({ actions, ifProven, ending }: Locks, which: RawBuilder<unknown>): RawBuilder<unknown> {
   const isUnseen = sql`w.state = 'done' and w.verified = 'unconfirmed'`
   const isInside = sql`w.action = any(${list(ifProven)}) and not (${isUnseen})
     and (w.state = 'done' or w.kind = 'notNeeded' and w.why = 'already')`
@@ -57,10 +56,10 @@ export function blockingWriteSql(
     limit 1)`
 }
 
-/** Accounts that these operations should have blocked; `most`: the number of names per row. */
+/** Accounts that these operations should have blocked; `most`: the number of names per row; `each`: lists all of them. */
 export function stillEnabledRows(
   { tenantId, ids }: OperationKeys,
-  { locks, most }: { readonly locks: Locks; readonly most: number },
+  { locks, most, each = false }: { readonly locks: Locks; readonly most: number; readonly each?: boolean },
 ): Subquery<readonly EnabledRow[]> {
   const same = (rows: readonly EnabledRow[]) => rows
   if (ids.length === 0) return createSubquery(undefined, same)
@@ -89,7 +88,8 @@ export function stillEnabledRows(
     select operation, verdict, state, kind, why, code, proof, unseen, count(*)::integer as accounts,
       (count(*) filter (where open))::integer as count,
       (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
-      coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
+      coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names,
+      ${each ? sql`array_agg(seq) filter (where open)` : sql`null`} as seqs
     from one group by operation, verdict, state, kind, why, code, proof, unseen order by min(seq)`
   return createSubquery(rows, same)
 }

@@ -6,7 +6,6 @@ import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { readSubquery } from '../subqueries.ts'
 import { administratorsIn, type ItemAdministrator } from './accounts.ts'
-import { blockingWriteSql, type Locks } from './blocking.ts'
 import { needsHandOff } from './hand-off-counts.ts'
 import { onPremises } from './on-premises.ts'
 import { emptyTally, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
@@ -59,10 +58,8 @@ export interface ItemFilter {
   readonly onPremises?: readonly string[]
   /** Only accounts with something to do in their mailbox or OneDrive. */
   readonly byHand?: boolean
-  /**
-   * Only accounts that the plan leaves in an unwanted state, or that none of these actions is known to have blocked.
-   */
-  readonly unchanged?: Locks
+  /** Only these, by their place in the plan. */
+  readonly seqs?: readonly number[]
   /** Only items that aren't done or found in effect, worst first, ignoring those skipped for one of these reasons. */
   readonly attentionExcept?: readonly EndReason[]
   readonly offset: number
@@ -110,7 +107,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(except ? [sql`${attentionRank(except)} is not null`] : []),
         ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
         ...(filter.byHand ? [needsHandOff] : []),
-        ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
+        ...(filter.seqs ? [sql`i.seq = any(${[...filter.seqs]}::integer[])`] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`cross join lateral ${outcomeOfItem} f` : sql``}
         where ${sql.join(conditions, sql` and `)}`
@@ -218,14 +215,6 @@ export function itemQueries(db: Kysely<Database>) {
 
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)
   from operation_writes w where ${sameItem}), '[]')`
-
-/** Verdicts of accounts that a plan leaves in an unwanted state. */
-const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded']
-
-/** Items with one of these verdicts, and enabled accounts whose block was skipped or isn't proven to work. */
-const unchanged = (locks: Locks): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
-  or i.verdict = 'change' and i.account_enabled and exists (select from ${blockingWriteSql(locks)} w
-    where w.proof is null and w.state = 'skipped' and coalesce(w.why, '') <> 'already' or w.proof <> 'blocked'))`
 
 /** Sort key that puts first the items that should be checked before confirming. */
 const reviewOrder = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,
