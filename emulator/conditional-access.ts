@@ -50,8 +50,14 @@ export interface Policy {
 export type DeviceState = (typeof deviceStates)[number]
 export const deviceStates = ['compliant', 'registered', 'unknown'] as const
 
-/** What a sign-in can prove, as grant controls of policies. */
-export type Control = 'mfa' | 'compliantDevice'
+/**
+ * What a sign-in can prove, as grant controls of policies. `phishingResistant` stands for an authentication strength:
+ * operators can prove it, and a Temporary Access Pass can't.
+ */
+export type Control = 'mfa' | 'compliantDevice' | 'phishingResistant'
+
+/** The user action that policies name for registering security information. */
+export const registering = 'urn:user:registersecurityinfo'
 
 /**
  * What policies are evaluated for when an app asks for a Graph token with directory permissions: the directory, which
@@ -96,6 +102,15 @@ const nobody: PolicyUsers = {
   excludeGuestsOrExternalUsers: null,
 }
 
+/** Microsoft's built-in strength. */
+const phishingResistant = {
+  id: '00000000-0000-0000-0000-000000000004',
+  displayName: 'Phishing-resistant MFA',
+  policyType: 'builtIn',
+  requirementsSatisfied: 'mfa',
+  allowedCombinations: ['windowsHelloForBusiness', 'fido2', 'x509CertificateMultiFactor'],
+}
+
 /** An enabled policy for all applications without further conditions. */
 export const policyOf = (
   id: string,
@@ -127,10 +142,10 @@ export const policyOf = (
   },
   grantControls: {
     operator: 'OR',
-    builtInControls: [control],
+    builtInControls: control === 'phishingResistant' ? [] : [control],
     customAuthenticationFactors: [],
     termsOfUse: [],
-    authenticationStrength: null,
+    authenticationStrength: control === 'phishingResistant' ? phishingResistant : null,
   },
   sessionControls: null,
   ...more,
@@ -174,9 +189,32 @@ export function requiredControls(
   return policiesFor(access, subject, now)
     .filter((policy) => isUnconditional(policy) && isAbout(policy, targets))
     .flatMap(({ grantControls }) => {
-      const controls = (grantControls?.builtInControls ?? []).filter(isControl)
+      const controls: Control[] = (grantControls?.builtInControls ?? []).filter(isControl)
+      if (grantControls?.authenticationStrength) controls.push('phishingResistant')
       return grantControls && controls.length > 0 ? [{ operator: grantControls.operator, controls }] : []
     })
+}
+
+/**
+ * Whether a policy refuses someone who signs in with a Temporary Access Pass: to any application, which a pass can't do
+ * where a phishing-resistant method is required, or to register a method.
+ */
+export function refusesPass(
+  access: ConditionalAccess,
+  subject: Subject,
+  { registers, device }: { readonly registers: boolean; readonly device: DeviceState },
+  now: number,
+): boolean {
+  return policiesFor(access, subject, now).some((policy) => {
+    const { builtInControls = [], authenticationStrength = null } = policy.grantControls ?? {}
+    const isForRegistering = policy.conditions.applications.includeUserActions.includes(registering)
+    if (!isUnconditional(policy) || !(isAbout(policy, ['Office365']) || (registers && isForRegistering))) return false
+    if (authenticationStrength !== null) return true
+    return (
+      isForRegistering &&
+      (builtInControls.includes('block') || (builtInControls.includes('compliantDevice') && device !== 'compliant'))
+    )
+  })
 }
 
 const isControl = (name: string): name is Control => name === 'mfa' || name === 'compliantDevice'

@@ -1,5 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Control, exchangeTargets, findBlockingPolicy, requiredControls } from './conditional-access.ts'
+import {
+  type Control,
+  exchangeTargets,
+  findBlockingPolicy,
+  refusesPass,
+  requiredControls,
+} from './conditional-access.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
@@ -94,6 +100,8 @@ export interface Identity {
   check(person: Person, proof: Proof, scopes?: readonly string[]): void
   /** Whether a policy refuses this person any new sign-in. Tokens they have stay valid. */
   isBlocked(person: Person): boolean
+  /** Whether a policy refuses a sign-in of this person with a Temporary Access Pass, or to register a method with it. */
+  refusesPass(person: Person, registers: boolean): boolean
   /** The code with which a policy about the bot's sign-in app refuses the device this person signs in from. */
   refusedDevice(person: Person): EntraCode | undefined
   /** Whether a location policy makes Graph refuse this person's tokens. */
@@ -141,7 +149,7 @@ export function createIdentity(options: {
   /** A sign-in asks only for what the policies about the bot's sign-in app require, so it proves nothing else. */
   const provenNow = (person: Person): ReadonlySet<Control> => {
     const asked = required(person, [world.ssoAppId]).flatMap(({ controls }) => controls)
-    return new Set(asked.filter((one) => one === 'mfa' || deviceOf(person) === 'compliant'))
+    return new Set(asked.filter((one) => one !== 'compliantDevice' || deviceOf(person) === 'compliant'))
   }
 
   /** The code that refuses what is missing for these resources; undefined if nothing is. */
@@ -153,7 +161,7 @@ export function createIdentity(options: {
     for (const { operator, controls } of required(person, targets)) {
       const missing = controls.filter((one) => !shown.has(one))
       if (operator === 'AND' ? missing.length === 0 : missing.length < controls.length) continue
-      if (missing.includes('mfa')) return 50076
+      if (missing.some((one) => one !== 'compliantDevice')) return 50076
       // A device that the sign-in didn't name is one that isn't managed.
       return deviceOf(person) === 'registered' ? 53000 : 530003
     }
@@ -164,6 +172,8 @@ export function createIdentity(options: {
 
   return {
     isBlocked,
+    refusesPass: (person, registers) =>
+      refusesPass(world.conditionalAccess, subject(person), { registers, device: deviceOf(person) }, now()),
     refusedDevice,
     userToken: (person, { authTime, interactive = authTime !== undefined, expiresIn = 4_500 } = {}) =>
       tokens.mint(

@@ -7,8 +7,10 @@ interface PassSignInOptions {
   readonly world: World
   readonly now: () => number
   readonly policy: () => PassPolicy
-  /** Whether Conditional Access refuses someone. */
+  /** Whether Conditional Access refuses someone, whatever they sign in with. */
   readonly isBlocked: (person: Person) => boolean
+  /** Whether it refuses them with a pass, or registering a method with it. */
+  readonly refusesPass: (person: Person, registers: boolean) => boolean
   readonly change: (person: Person, patch: PersonPatch) => void
 }
 
@@ -22,10 +24,11 @@ const registering = 600_000
 export type PassAnswer = 'signedIn' | 'disabled' | 'conditionalAccess' | 'wrong' | 'blocked'
 
 /** Signing in with a Temporary Access Pass, and registering a method afterwards. */
-export function createPassSignIn({ world, now, policy, isBlocked, change }: PassSignInOptions) {
+export function createPassSignIn({ world, now, policy, isBlocked, refusesPass, change }: PassSignInOptions) {
   const signedIn = new Map<string, number>()
   return {
-    signIn(person: Person, secret: string): PassAnswer {
+    /** `registers`: whether it is in order to register a method. A pass that a policy refuses has been used up. */
+    signIn(person: Person, secret: string, registers: boolean): PassAnswer {
       if (!person.accountEnabled) return 'disabled'
       const methods = methodsOf(person)
       const mine = methods.find(({ pass }) => pass?.hash === hashOf(secret.trim()))
@@ -37,8 +40,12 @@ export function createPassSignIn({ world, now, policy, isBlocked, change }: Pass
       const used: readonly Method[] = methods.map((one) =>
         one === mine ? { ...one, pass: { ...pass, used: true } } : one,
       )
-      const signIns = { inPerson: null, automatic: null, ...person.signIns, at: now() }
-      change(person, { signIns, ...(pass.once && { methods: used }) })
+      const refused = refusesPass(person, registers)
+      const signIns = refused
+        ? person.signIns && { ...person.signIns, failed: now() }
+        : { inPerson: null, automatic: null, ...person.signIns, at: now() }
+      change(person, { ...(signIns && { signIns }), ...(pass.once && { methods: used }) })
+      if (refused) return 'conditionalAccess'
       signedIn.set(person.id, now())
       return 'signedIn'
     },

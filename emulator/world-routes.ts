@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { deviceStates, policyOf } from './conditional-access.ts'
+import { deviceStates, policyOf, registering } from './conditional-access.ts'
 import { HttpError, type Route } from './http.ts'
 import type { Person, World } from './world.ts'
 
@@ -34,10 +34,12 @@ const access = z
       z
         .object({
           name: z.string(),
-          control: z.enum(['mfa', 'compliantDevice']),
+          control: z.enum(['mfa', 'compliantDevice', 'phishingResistant', 'block']),
           /** Application IDs, `All` or `Office365`. */
           include: z.array(z.string()).default(['All']),
           exclude: z.array(z.string()).default([]),
+          /** Instead of applications. */
+          includeUserActions: z.array(z.literal(registering)).default([]),
         })
         .strict(),
     ),
@@ -73,12 +75,13 @@ export function worldRoutes(world: World): Route[] {
         const { membershipAfterMs, states = {}, devices = {}, add = [] } = parsed.data
         const { policies } = world.conditionalAccess
         for (const [name, state] of Object.entries(devices)) world.conditionalAccess.devices.set(find(name).id, state)
-        for (const { name, control, include, exclude } of add) {
+        for (const { name, control, include, exclude, includeUserActions } of add) {
           const policy = policyOf(randomUUID(), name, { includeUsers: ['All'] }, control)
           const applications = {
             ...policy.conditions.applications,
-            includeApplications: include,
+            includeApplications: includeUserActions.length > 0 ? [] : include,
             excludeApplications: exclude,
+            includeUserActions,
           }
           policies.set(policy.id, { ...policy, conditions: { ...policy.conditions, applications } })
         }

@@ -80,7 +80,7 @@ export interface GraphOptions extends Partial<GraphSettings> {
   readonly world: World
   readonly tokens: Verifier
   /** Conditional Access; none if omitted. */
-  readonly identity?: Pick<Identity, 'isElsewhere'> & Partial<Pick<Identity, 'isBlocked'>>
+  readonly identity?: Pick<Identity, 'isElsewhere'> & Partial<Pick<Identity, 'isBlocked' | 'refusesPass'>>
   /** The SSO app's registration; as in the setup guide by default. */
   readonly registration?: Registration
   /** None by default. */
@@ -227,6 +227,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
     now,
     policy: () => settings.current().passPolicy,
     isBlocked: (person) => options.identity?.isBlocked?.(person) === true,
+    refusesPass: (person, registers) => options.identity?.refusesPass?.(person, registers) === true,
     change: (person, patch) => {
       if (patch.methods) registrations.noteChange(person)
       replica.write(person, patch)

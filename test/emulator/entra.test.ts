@@ -204,6 +204,37 @@ describe('emulated Entra', () => {
     assert.equal(await code(fresh()), 0)
   })
 
+  it('evaluates authentication strengths and policies for registering methods', async () => {
+    const { world, identity, url } = emulator
+    const { lee } = world.operators
+    const patch = (body: object) =>
+      fetch(`${url}/_emulator/conditional-access`, { method: 'PATCH', body: JSON.stringify(body) })
+    const directory = '00000002-0000-0000-c000-000000000000'
+    const exchange = async () =>
+      onBehalfOf(await identity.userToken(lee, { authTime: identity.prove(lee) }), ['User.Read'])
+    await patch({ add: [{ name: 'Strength', control: 'phishingResistant', include: [directory] }] })
+    await assert.rejects(exchange, { errorNo: 50076 })
+    assert.equal(identity.refusesPass(lee, true), false, 'the policy is for the directory alone')
+    await patch({ states: { Strength: 'disabled' } })
+    await patch({ add: [{ name: 'Strength for all', control: 'phishingResistant' }] })
+    assert.ok(await exchange(), 'the sign-in to the app asked for it')
+    assert.equal(identity.refusesPass(lee, false), true)
+    await patch({ states: { 'Strength for all': 'disabled' } })
+
+    const includeUserActions = ['urn:user:registersecurityinfo']
+    for (const [control, device, refused] of [
+      ['block', 'compliant', true],
+      ['compliantDevice', 'compliant', false],
+      ['compliantDevice', 'unknown', true],
+      ['mfa', 'unknown', false],
+    ] as const) {
+      const name = `Registering ${control} ${device}`
+      await patch({ add: [{ name, control, includeUserActions }], devices: { [lee.userPrincipalName]: device } })
+      assert.deepEqual([identity.refusesPass(lee, true), identity.refusesPass(lee, false)], [refused, false], name)
+      await patch({ states: { [name]: 'disabled' }, devices: { [lee.userPrincipalName]: 'compliant' } })
+    }
+  })
+
   it('records the requested claims in a token, which then lasts an hour', async () => {
     const assertion = await emulator.identity.userToken(emulator.world.operators.diego)
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"},"xms_cc":{"values":["cp1"]}}}'

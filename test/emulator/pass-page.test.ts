@@ -7,10 +7,16 @@ describe('emulated sign-in with a Temporary Access Pass', () => {
   let tenant: TestTenant
   let person: Person
   let blocked: Person | undefined
+  let refusesPass: 'signIn' | 'registering' | undefined
   beforeEach(async () => {
     blocked = undefined
+    refusesPass = undefined
     tenant = await startTenant({
-      identity: { isElsewhere: () => false, isBlocked: (one) => one === blocked },
+      identity: {
+        isElsewhere: () => false,
+        isBlocked: (one) => one === blocked,
+        refusesPass: (_, registers) => refusesPass === 'signIn' || (registers && refusesPass === 'registering'),
+      },
       limits: { reports: { size: 100, perMs: 1_000 } },
     })
     person = ordinary(tenant.world)
@@ -78,6 +84,16 @@ describe('emulated sign-in with a Temporary Access Pass', () => {
     await settle({ passPolicy: { state: 'enabled' } })
     await tenant.pass(60 * 60_000)
     assert.equal((await control(pass)).signIn, 'blocked')
+  })
+
+  it('is used up by a sign-in that a policy refuses with a pass, or for registering a method', async () => {
+    for (const kind of ['signIn', 'registering'] as const) {
+      refusesPass = kind
+      const pass = await create()
+      assert.deepEqual(await control(pass, 'fido2'), { signIn: 'conditionalAccess', registered: false })
+      refusesPass = undefined
+      assert.equal((await control(pass)).signIn, 'blocked')
+    }
   })
 
   it('recognises a new pass only after a while, if configured to', async () => {

@@ -106,29 +106,29 @@ async function findBackIn(
   const directory = await connect(context, operation)
   const ids = rows.map(({ account_id: id }) => id)
   const passes = await directory.passStates(ids)
-  const found = new Map<string, BackIn>()
-  for (const { account_id: id, reveals } of rows) {
+  const isUsed = ({ account_id: id, reveals }: VoucherRow) => {
     const pass = passes.get(id)
-    if (pass?.state === 'used' && reveals.some(({ method }) => method === pass.id)) found.set(id, 'used')
+    return pass?.state === 'used' && reveals.some(({ method }) => method === pass.id)
   }
+  const found = new Map<string, BackIn>()
   const read = <T>(scopes: readonly string[], what: (directory: Directory) => Promise<T>) =>
     ifAllowed(context, { requester: personOf(operation), channel: channelOf(operation) }, scopes, what)
-  const left = rows.filter(({ account_id: id }) => !found.has(id))
-  if (left.length === 0) return found
-  const since = Math.min(...left.map((row) => shownAt(row) ?? 0))
-  const open = left.map(({ account_id: id }) => id)
+  const since = Math.min(...rows.map((row) => shownAt(row) ?? 0))
   const signIns = await read(['User.Read.All', 'AuditLog.Read.All'], (reader) =>
-    reader.signIns(open, { optional: true }),
+    reader.signIns(ids, { optional: true }),
   )
-  const methods = await read(['UserAuthenticationMethod.ReadWrite.All'], (reader) => reader.methodsSince(open, since))
-  for (const row of left) {
+  const methods = await read(['UserAuthenticationMethod.ReadWrite.All'], (reader) => reader.methodsSince(ids, since))
+  for (const row of rows) {
     const { account_id: id } = row
     const from = shownAt(row) ?? 0
-    const isNew = methods?.get(id)?.added.some(({ created }) => created !== undefined && created >= from)
+    const own = methods?.get(id)
+    const isNew = own?.added.some(({ created }) => created !== undefined && created >= from)
     // Anything but a success can be an old phone that keeps trying.
     const succeeded = signIns?.get(id)?.succeeded ?? 0
     if (isNew) found.set(id, 'method')
     else if (succeeded > from) found.set(id, 'signIn')
+    // A policy can refuse someone whose pass is used up by then, so that they have nothing to sign in with next time.
+    else if (isUsed(row) && (!own || own.undated.length > 0)) found.set(id, 'used')
   }
   return found
 }

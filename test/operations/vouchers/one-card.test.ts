@@ -40,6 +40,7 @@ describe('the card of someone who lets people back in', () => {
       ?.vouchers.find(({ account }) => account.name === 'adele')
     assert.equal(adele?.left, 2)
     scene().passes.set('adele', { id: 'pass-1', state: 'used' })
+    scene().methods.set('adele', harness().clock.now())
     await wait(9 * 60_000)
     assert.deepEqual(last(), { names: ['adele backIn', 'diego open'], channel: where, former: null })
   })

@@ -22,6 +22,10 @@ export interface Scene {
   readonly passes: Map<string, KnownPass>
   readonly signIns: Map<string, SignIns>
   readonly methods: Map<string, number>
+  /** Accounts with a method that Graph doesn't date, such as a phone. */
+  readonly undated: Set<string>
+  /** Whether the operator can read methods. */
+  readsMethods: boolean
   /** Accounts for which a pass was created, in order. */
   readonly created: string[]
   /** IDs of passes that were deleted, in order. */
@@ -49,6 +53,8 @@ function createScene(): Scene {
     passes: new Map(),
     signIns: new Map(),
     methods: new Map(),
+    undated: new Set(),
+    readsMethods: true,
     created: [],
     deleted: [],
     policy: { enabled: true, covers: 'all', excludes: [] },
@@ -74,15 +80,19 @@ function createScene(): Scene {
       ),
     signIns: async () => scene.signIns,
     passStates: async (ids) => new Map(ids.map((id) => [id, scene.passes.get(id)])),
-    methodsSince: async (ids, since) =>
-      new Map(
+    methodsSince: async (ids, since) => {
+      if (!scene.readsMethods)
+        throw new UserError('graphForbidden', { needed: 'UserAuthenticationMethod.ReadWrite.All' })
+      return new Map(
         ids.map((id) => {
           const created = scene.methods.get(id)
           const added =
             created !== undefined && created >= since ? [{ id: 'm', type: 'phone', created, path: undefined }] : []
-          return [id, { added, undated: [] }]
+          const undated = scene.undated.has(id) ? [{ id: 'p', type: 'phone', path: undefined }] : []
+          return [id, { added, undated }]
         }),
-      ),
+      )
+    },
     risks: async (ids) => new Map(ids.map((id) => [id, scene.risks.get(id) ?? 'none'])),
     createPass: async (account, { minutes }) => {
       await scene.onCreate()

@@ -25,8 +25,33 @@ describe('people who have received a pass', () => {
     await harness().work()
   }
 
-  it('count as signed in once their pass is used, which the operator’s and the receiver’s cards show', async () => {
+  it('are not back in as long as a policy keeps whoever used the pass from registering a method', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    await show(voucher)
+    scene().passes.set('adele', { id: 'pass-1', state: 'used' })
+    await wait(9)
+    assert.deepEqual([await stateOf(voucher), await steps(id)], ['open', []])
+    assert.equal((await show(voucher)).left, 1)
+    scene().passes.set('adele', { id: 'pass-2', state: 'used' })
+    scene().methods.set('adele', harness().clock.now())
+    await wait(6)
+    assert.deepEqual(await steps(id), [['backIn', 'method']])
+  })
+
+  it('count as signed in if the pass was used and Graph doesn’t date a method that they have', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    scene().undated.add('adele')
+    await show(voucher)
+    await wait(6)
+    assert.deepEqual(await steps(id), [])
+    scene().passes.set('adele', { id: 'pass-1', state: 'used' })
+    await wait(6)
+    assert.deepEqual(await steps(id), [['backIn', 'used']])
+  })
+
+  it('count as signed in once their pass is used if nobody can read methods, which the operator’s and the receiver’s cards show', async () => {
     const { id, vouchers } = await letIn(harness(), ['adele', 'diego'])
+    scene().readsMethods = false
     const voucher = vouchers.find(({ account_id: account }) => account === 'adele')?.id ?? ''
     await show(voucher)
     await wait(3)
