@@ -13,8 +13,8 @@ const decidedSince = 'src/operations/plan/later-decisions.ts'
 /** Pending decisions aren't cancelled when an operation takes effect. */
 const nothingCancelled = {
   file: decidedSince,
-  find: '  return decisions.supersede(',
-  put: '  return !key && decisions.supersede(',
+  find: 'const overrides = await decisions.supersede(',
+  put: 'const overrides = !key && await decisions.supersede(',
 }
 /** Nobody checks for later decisions before writing or when scheduling a reversal. */
 const nobodyLooks = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { setOperations } from '../../support/events.ts'
@@ -93,6 +94,34 @@ describe('a wave of writes', () => {
       ['done', 'done', 'done'],
     )
     assert.equal(h().world.written.length, 6)
+  })
+
+  it('does not count the time in which nobody could try a write', async () => {
+    const { clock } = h()
+    const first = clock.now()
+    const earlier: unknown[] = []
+    const usually = writing((usual) => async (changes, options) => {
+      earlier.push(changes.map((one) => one.earlier))
+      await options.onSending(changes.map(({ key }) => key))
+      if (earlier.length < 3) throw new UserError('signInExpired')
+      usually()
+      await usual(changes, options)
+    })
+    const { id } = await h().begin('disable', ['bob'])
+    const resume = async (after: number) => {
+      await clock.advance(after)
+      await h().operations.resume(anna)
+      await h().work()
+    }
+    await h().work()
+    await resume(40_000)
+    await resume(16 * 60_000)
+    assert.equal((await operation(id)).state, 'done')
+    assert.deepEqual(earlier.slice(0, 3), [
+      [undefined],
+      [{ attempts: 1, firstSentAt: first }],
+      [{ attempts: 2, firstSentAt: first + 15 * 60_000 }],
+    ])
   })
 
   it('continues with what exceeds one read', async () => {

@@ -77,6 +77,18 @@ export interface UnsettledPhase {
 /** Longer than any wait: a later time was stored before the clock was set back. */
 const longestWait = 3_600_000
 
+/** Waiting this long for the next try is part of trying. */
+const idleAfter = 60_000
+
+/**
+ * Since when a write has been tried, leaving out the time in which nobody could: while an operation waits for its owner,
+ * for example.
+ */
+export const triedSince = (now: number) => {
+  const idle = sql`${now}::bigint - greatest(w.sent_at, w.retry_at) - ${idleAfter}::bigint`
+  return sql<number | null>`w.first_sent_at + greatest(0, ${idle})`
+}
+
 /** The writes of an operation that have to be sent again later. Few, and found by an index of their own. */
 const waitingWrites = ({ tenantId, id }: OperationKey) => sql`select * from operation_writes
   where tenant_id = ${tenantId} and operation_id = ${id} and retry_at is not null and state in ('pending', 'sending')`
@@ -147,7 +159,7 @@ export function readDueWrites(
   const { accounts, dueAt } = where
   const mayBeSent = (w: string, now: number) => sql<boolean>`${isDue(w, now)} and not exists (
     select from (${waitingWrites(key)}) e where e.seq = ${sql.ref(`${w}.seq`)} and e.phase < ${sql.ref(`${w}.phase`)})`
-  if (dueAt !== undefined) query = query.where(mayBeSent('w', dueAt))
+  if (dueAt !== undefined) query = query.where(mayBeSent('w', dueAt)).select(triedSince(dueAt).as('first_sent_at'))
   if (accounts !== undefined) {
     query = query.where('w.seq', 'in', (e) => {
       const first = e

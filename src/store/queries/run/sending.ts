@@ -4,6 +4,7 @@ import type { ReasonCode } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import { type WriteKey, type WriteRecord, wasDoneBefore } from '../plan/writes.ts'
+import { triedSince } from './due-writes.ts'
 
 /*
  * What the holder of an operation's lease records about its writes: before they are sent, when they are answered, and
@@ -64,7 +65,7 @@ export async function markSending(
       where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
         and w.target = s.target and w.state in ('pending', 'sending') for update of w)
     update operation_writes w set state = 'sending', sent_at = ${now}, retry_at = null, tries = w.tries + 1,
-      first_sent_at = coalesce(w.first_sent_at, ${now}),
+      first_sent_at = coalesce(${triedSince(now)}, ${now}),
       before = case when w.state = 'sending' then w.before else s.before end,
       audit_before = case when w.state = 'sending' then w.audit_before else s.audit_before end,
       audit_after = case when w.state = 'sending' then w.audit_after else s.audit_after end
