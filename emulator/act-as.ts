@@ -41,7 +41,7 @@ export interface Acting {
   /** Completes the conversation's newest sign-in card, as the actor or as `account`. */
   signIn(actor: Actor, account?: string): Promise<Completed>
   /** Resolves with the bot's newest message matching `is`, once there is one. */
-  heard(actor: Actor, is: (entry: Entry) => boolean, options?: { timeout?: number }): Promise<Entry>
+  heard(actor: Actor, is: (entry: Entry) => boolean, signal: AbortSignal): Promise<Entry>
   conversation(actor: Actor): Conversation
 }
 
@@ -114,22 +114,23 @@ export function createActing(options: {
         )
       return done
     },
-    heard(actor, is, { timeout = 10_000 } = {}) {
+    heard(actor, is, signal) {
       const { conversation } = resolve(actor)
       const newest = () => conversation.entries.findLast((one) => one.from === 'bot' && is(one))
       return new Promise((resolveWith, reject) => {
         const look = () => {
           const entry = newest()
           if (!entry) return
-          clearTimeout(timer)
+          signal.removeEventListener('abort', giveUp)
           unwatch()
           resolveWith(entry)
         }
         const unwatch = conversations.watch((changed) => changed === conversation && look())
-        const timer = setTimeout(() => {
+        const giveUp = () => {
           unwatch()
-          reject(new Error(`The bot did not say it in ${timeout} ms; its last words: ${lastText(conversation)}`))
-        }, timeout)
+          reject(new Error(`The bot did not say it; its last words: ${lastText(conversation)}`))
+        }
+        signal.addEventListener('abort', giveUp)
         look()
       })
     },

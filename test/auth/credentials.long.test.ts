@@ -67,8 +67,7 @@ describe('the certificate of the SSO app', () => {
 })
 
 describe('a bot without any secret', () => {
-  it('answers, signs people in and reads the directory using only its managed identity', async function () {
-    this.timeout(120_000)
+  it('answers, signs people in and reads the directory using only its managed identity', async () => {
     const emulator = await createEmulator({ users: 60 })
     const { world, registration, machine, framework } = emulator
     registration.federated.push({

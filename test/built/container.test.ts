@@ -25,8 +25,7 @@ const copied = () =>
   )
 
 // Run after `npm run build`. The same files and the same command as in the image; only the system around it differs.
-describe(`the content of the image, on Node ${process.versions.node}`, function () {
-  this.timeout(180_000)
+describe(`the content of the image, on Node ${process.versions.node}`, () => {
   let folder = ''
   before(async () => {
     folder = await temporaryFolder('image-')

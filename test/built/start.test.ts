@@ -4,9 +4,7 @@ import { root } from '../packaging/project.ts'
 import { memoryAtStart, startAndAsk, startUnconfigured, stopByNpm } from '../support/built-bot.ts'
 
 // Run after `npm run build`, on every supported Node.
-describe(`the built bot on Node ${process.versions.node}`, function () {
-  this.timeout(180_000)
-
+describe(`the built bot on Node ${process.versions.node}`, () => {
   it('lists missing settings and exits', async () => {
     const { code, said } = await startUnconfigured(root)
     assert.equal(code, 1)

@@ -11,8 +11,7 @@ import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
 // Run after `npm run build`, like start.test.ts.
-describe(`the tools of a build, run with npm, on Node ${process.versions.node}`, function () {
-  this.timeout(180_000)
+describe(`the tools of a build, run with npm, on Node ${process.versions.node}`, () => {
   let folder = ''
   let data = ''
   before(async () => {

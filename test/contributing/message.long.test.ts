@@ -50,9 +50,7 @@ describe('a message about a confirmation', () => {
   },
 }
 
-describe('the recipe for a message to a person', function () {
-  this.timeout(300_000)
-
+describe('the recipe for a message to a person', () => {
   it('needs four files, with the compiler naming each missing one, and results in a message that is sent', async () => {
     const folder = await temporaryFolder('message-')
     const parts = [

@@ -387,8 +387,7 @@ describe('a new field of the plan', () => {
 }
 
 // All in one copy, because type-checking and starting scenarios take most of the time.
-describe('the recipes for a new command, a new action, a new rule and a new column', function () {
-  this.timeout(300_000)
+describe('the recipes for a new command, a new action, a new rule and a new column', () => {
   let folder = ''
   const node = (...args: string[]) => {
     // Without the options of the mocha that runs this test, and its databases, which have no new column.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { chatIdOf, userIdOf } from '../../emulator/activity.ts'
 import type { Entry } from '../../emulator/conversations.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { heardBy } from '../support/rollcall.ts'
 import { startTalk, type Talk, texts, titleOf } from './talk.ts'
 
 describe('emulated Teams', () => {
@@ -104,7 +105,7 @@ describe('emulated Teams', () => {
         },
       )
     await begin(userIdOf(megan))
-    const entry = await talk.emulator.acting.heard({ as: megan.id }, (one) => one.activity.text === 'please approve')
+    const entry = await heardBy(talk.emulator.acting, { as: megan.id }, (one) => one.activity.text === 'please approve')
     assert.equal(entry.from, 'bot')
     await assert.rejects(begin('29:nobody'))
   })

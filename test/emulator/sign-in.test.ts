@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type Activity, oauthCard } from '../../emulator/activity.ts'
 import type { EmulatorOptions } from '../../emulator/main.ts'
 import { ssoFailures } from '../../emulator/silent-sign-in.ts'
+import { heardBy } from '../support/rollcall.ts'
 import { startTalk, type Talk, texts } from './talk.ts'
 
 describe('emulated sign-in in the chat', () => {
@@ -29,7 +30,7 @@ describe('emulated sign-in in the chat', () => {
     assert.equal(replies[0]?.activity.attachments?.[0]?.contentType, oauthCard)
     const done = await talk.emulator.acting.signIn(talk.alex(), 'MeganB@contoso.onmicrosoft.com')
     assert.equal(done.answer.status, 200)
-    await talk.emulator.acting.heard(talk.alex(), (one) => one.activity.text === 'token of Megan Bowen')
+    await heardBy(talk.emulator.acting, talk.alex(), (one) => one.activity.text === 'token of Megan Bowen')
     await assert.rejects(talk.emulator.acting.signIn(talk.alex()), /No sign-in card is open/)
   })
 
@@ -38,7 +39,7 @@ describe('emulated sign-in in the chat', () => {
     await talk.emulator.acting.say(talk.alex(), 'sign in')
     const s = talk.emulator.signIn.linkIn(talk.emulator.acting.conversation(talk.alex())) ?? ''
     await fetch(`${talk.emulator.url}/signin`, { method: 'POST', body: new URLSearchParams({ s, cancel: '1' }) })
-    await talk.emulator.acting.heard(talk.alex(), (one) => one.activity.text === 'cancelled')
+    await heardBy(talk.emulator.acting, talk.alex(), (one) => one.activity.text === 'cancelled')
   })
 
   it('signs in silently if single sign-on works', async () => {

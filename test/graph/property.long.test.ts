@@ -124,8 +124,7 @@ function checkQuota(it: Emulated, kind: 'units' | 'writes', quota: Setting['writ
 }
 
 describe('writing to a failing Graph', () => {
-  it('gives every change one true outcome, repeats only throttled or uncertain ones, and respects the quota', async function () {
-    this.timeout(120_000)
+  it('gives every change one true outcome, repeats only throttled or uncertain ones, and respects the quota', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 1, max: 120 }), async (given, count) => {
         const it = emulated(given)
@@ -143,8 +142,7 @@ describe('writing to a failing Graph', () => {
     )
   })
 
-  it('respects the quota across all instances sharing it', async function () {
-    this.timeout(120_000)
+  it('respects the quota across all instances sharing it', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 2, max: 4 }), async (given, instances) => {
         const it = emulated(given)
@@ -163,8 +161,7 @@ describe('writing to a failing Graph', () => {
     )
   })
 
-  it('does all this while someone else uses the same quota', async function () {
-    this.timeout(120_000)
+  it('does all this while someone else uses the same quota', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 0, max: 100 }), async (given, share) => {
         const it = emulated({ ...given, faults: [], used: (given.writes.capacity * share) / 100 })
@@ -181,8 +178,7 @@ describe('writing to a failing Graph', () => {
     )
   })
 
-  it('settles everything sent, truthfully, when stopped at any moment', async function () {
-    this.timeout(120_000)
+  it('settles everything sent, truthfully, when stopped at any moment', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 0, max: 4000 }), async (given, after) => {
         const it = emulated(given)
@@ -212,8 +208,7 @@ describe('looking up accounts in a failing Graph', () => {
   // No Graph quota is smaller than a batch.
   const scarce = fc.record({ capacity: fc.integer({ min: 40, max: 120 }), perSecond: fc.integer({ min: 2, max: 20 }) })
 
-  it('respects the resource units, whatever goes wrong', async function () {
-    this.timeout(120_000)
+  it('respects the resource units, whatever goes wrong', async () => {
     await fc.assert(
       fc.asyncProperty(setting, scarce, fc.integer({ min: 1, max: 2500 }), async (given, units, count) => {
         const it = emulated({ ...given, units })
@@ -229,8 +224,7 @@ describe('looking up accounts in a failing Graph', () => {
     )
   })
 
-  it('answers each input in order, as in the directory', async function () {
-    this.timeout(120_000)
+  it('answers each input in order, as in the directory', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.array(ask, { maxLength: 200 }), fc.boolean(), async (given, asked, many) => {
         const it = emulated({ ...given, scopes: many ? ['Directory.Read.All'] : [] })

@@ -166,8 +166,7 @@ async function playWith(edits: readonly Edit[], chance?: Chance): Promise<{ code
   return { code, report: report + trouble }
 }
 
-describe('the scenarios', function () {
-  this.timeout(600_000)
+describe('the scenarios', () => {
   it('pass as they are', async () => {
     assert.deepEqual(await playWith([]), { code: 0, report: '' })
     for (const { found } of Object.values(knownBugs))

@@ -7,8 +7,7 @@ describe('an operation of many steps', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  it('completes each step of each account once, repeats nothing irreversible, and is undone exactly', async function () {
-    this.timeout(240_000)
+  it('completes each step of each account once, repeats nothing irreversible, and is undone exactly', async () => {
     const property = fc.asyncProperty(anyStory, async (story) => {
       await emptyStore(store())
       await live(store(), story)

@@ -7,8 +7,7 @@ describe('a release of contained accounts', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  it('completes each step of each account once, the first few before the rest, and restores nothing twice', async function () {
-    this.timeout(240_000)
+  it('completes each step of each account once, the first few before the rest, and restores nothing twice', async () => {
     const property = fc.asyncProperty(anyRelease, async (story) => {
       await emptyStore(store())
       await liveRelease(store(), story)

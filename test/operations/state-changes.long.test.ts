@@ -23,16 +23,14 @@ describe('state changes', () => {
   }
 
   for (const scenario of crashScenarios) {
-    it(`are each reported once, by the code that made them: ${scenario.name}`, async function () {
-      this.timeout(240_000)
+    it(`are each reported once, by the code that made them: ${scenario.name}`, async () => {
       const { changes } = await playScenario(store(), scenario, [])
       assert.deepEqual([...changes].sort(), (await audited()).sort())
       assert.ok(changes.length >= 3, changes.join())
     })
   }
 
-  it('are each reported once, however an operation ends', async function () {
-    this.timeout(120_000)
+  it('are each reported once, however an operation ends', async () => {
     await emptyStore(store())
     const bot = createHarness(store())
     for (const name of ['bob', 'carol']) bot.world.add(name)

@@ -5,8 +5,7 @@ import { join, resolve } from 'node:path'
 import { temporaryFolder } from '../support/folders.ts'
 import { root } from './project.ts'
 
-describe('the check of the new commits', function () {
-  this.timeout(120_000)
+describe('the check of the new commits', () => {
   let folder = ''
   const git = (...args: string[]) => {
     const who = ['-c', 'user.name=T', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false']

@@ -24,9 +24,7 @@ const files: Record<string, readonly [number, (mark: string) => string]> = {
   'broken-hook': [0, () => `describe('s', () => { before(() => { throw new Error('a broken hook') }); ${one} })`],
 }
 
-describe('.ci/run', function () {
-  this.timeout(120_000)
-
+describe('.ci/run', () => {
   /** Runs these as a suite; `command` replaces mocha. */
   async function run(names: readonly string[], settings: object, command = 'mocha --config "$0/config.json"') {
     const folder = await temporaryFolder('ci-')

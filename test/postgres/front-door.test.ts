@@ -7,7 +7,7 @@ import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { type Instances, useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
-import { wordsOf } from '../support/rollcall.ts'
+import { heardBy, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Found in the mail trace'
 
@@ -135,7 +135,7 @@ describe('concurrent turns of one conversation on different instances', () => {
     await emulator.acting.say(actor, 'sign out')
     await Promise.all(asked.map((upn) => emulator.acting.say(actor, `check status ${upn}`)))
     await emulator.acting.signIn(actor)
-    await emulator.acting.heard(actor, (entry) => asked.some((upn) => wordsOf(entry).includes(upn)))
+    await heardBy(emulator.acting, actor, (entry) => asked.some((upn) => wordsOf(entry).includes(upn)))
     const answered = emulator.acting
       .conversation(actor)
       .entries.filter(

@@ -15,8 +15,7 @@ describe('an operation of many steps on a server, killed in the middle', () => {
   })
   after(() => opened.close())
 
-  it('completes each step once, repeats nothing irreversible, and restores what was recorded', async function () {
-    this.timeout(300_000)
+  it('completes each step once, repeats nothing irreversible, and restores what was recorded', async () => {
     const property = fc.asyncProperty(anyStory, deaths, async (story, at) => {
       await emptyStore(opened.store)
       await live(opened.store, { ...story, deaths: at })
@@ -24,8 +23,7 @@ describe('an operation of many steps on a server, killed in the middle', () => {
     await fc.assert(property, { numRuns: 8, endOnFailure: true })
   })
 
-  it('releases what was contained, the first few before the rest', async function () {
-    this.timeout(300_000)
+  it('releases what was contained, the first few before the rest', async () => {
     const property = fc.asyncProperty(anyRelease, deaths, async (story, at) => {
       await emptyStore(opened.store)
       await liveRelease(opened.store, { ...story, deaths: at })

@@ -4,8 +4,7 @@ import { useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { slowQuota } from '../support/slow-quota.ts'
 
-describe('signing out on one instance while another one runs the operation', function () {
-  this.timeout(180_000)
+describe('signing out on one instance while another one runs the operation', () => {
   const all = useInstances({
     count: 2,
     emulator: { graph: { quota: slowQuota(10, 20) } },

@@ -17,8 +17,7 @@ const mounted = (options: string, ...rest: string[]) => [
   ...rest,
 ]
 
-describe('a first start', function () {
-  this.timeout(120_000)
+describe('a first start', () => {
   let emulator: Emulator
   before(async () => {
     emulator = await createEmulator({ users: 10 })

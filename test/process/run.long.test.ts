@@ -24,8 +24,7 @@ describe('an unhandled error', () => {
     ['a rejection', 'SIGUSR2', 'left alone with Bearer [token]'],
     ['an exception', 'SIGWINCH', 'thrown at nobody'],
   ] as const) {
-    it(`ends the process: ${name} is logged as fatal, everything is closed, and the exit code is a failure`, async function () {
-      this.timeout(120_000)
+    it(`ends the process: ${name} is logged as fatal, everything is closed, and the exit code is a failure`, async () => {
       const bot = launchBot(environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info' }), {
         imports: [unhandled],
       })
@@ -47,8 +46,7 @@ describe('an unhandled error', () => {
 /** PID 1 of a namespace, as in a container, where signals without a handler are ignored. */
 const first = ['unshare', '--map-root-user', '--pid', '--fork', '--kill-child']
 
-describe('the process', function () {
-  this.timeout(120_000)
+describe('the process', () => {
   let emulator: Emulator
   before(async () => {
     emulator = await createEmulator({ users: 10 })

@@ -12,8 +12,7 @@ import { copyOfTemplate } from '../support/store.ts'
 import { createTlsFront, outside, type TlsFront } from '../support/tls-front.ts'
 import { collecting } from '../telemetry/collector.ts'
 
-describe('a bot that reaches everything through a proxy', function () {
-  this.timeout(120_000)
+describe('a bot that reaches everything through a proxy', () => {
   let emulator: Emulator
   let front: TlsFront
   let collector = ''

@@ -77,8 +77,7 @@ function cellsOf(text: string): { readonly cells: readonly string[]; readonly od
   return { cells, odd }
 }
 
-describe('untrusted text in a report', function () {
-  this.timeout(120_000)
+describe('untrusted text in a report', () => {
   const store = useStore()
   let tenants = 0
 

@@ -14,8 +14,7 @@ import { copyOfTemplate, openTestStore } from '../support/store.ts'
 
 const forms = ['html', 'markdown', 'json'] as const
 
-describe('checking a report', function () {
-  this.timeout(120_000)
+describe('checking a report', () => {
   let dataDir = ''
   let folder = ''
   const files = new Map<string, string>()

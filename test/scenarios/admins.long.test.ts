@@ -8,8 +8,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Signed in from two continents'
 
-describe('administrators, when changes to them can be approved', function () {
-  this.timeout(120_000)
+describe('administrators, when changes to them can be approved', () => {
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group, find } }) => ({

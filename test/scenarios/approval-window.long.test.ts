@@ -6,8 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Found in the mail trace'
 
-describe('changes in several operations', function () {
-  this.timeout(120_000)
+describe('changes in several operations', () => {
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group } }) => ({

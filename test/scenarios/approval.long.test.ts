@@ -7,8 +7,7 @@ import { byNumberOrName } from '../support/titles.ts'
 
 const reason = 'Found in the mail trace'
 
-describe('a change that a second person approves', function () {
-  this.timeout(120_000)
+describe('a change that a second person approves', () => {
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group } }) => ({
@@ -98,8 +97,7 @@ describe('a change that a second person approves', function () {
   })
 })
 
-describe('a typed denial', function () {
-  this.timeout(120_000)
+describe('a typed denial', () => {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
   })
@@ -128,8 +126,7 @@ describe('a typed denial', function () {
   })
 })
 
-describe('a change that is also sent to an approval channel', function () {
-  this.timeout(120_000)
+describe('a change that is also sent to an approval channel', () => {
   const id = '19:approvals@thread.tacv2'
   const inChannel = { conversation: id, kind: 'channel' } as const
   const world = useWorld({

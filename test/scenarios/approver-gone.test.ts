@@ -5,8 +5,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('an approver who is removed from the group before the scheduled time', function () {
-  this.timeout(120_000)
+describe('an approver who is removed from the group before the scheduled time', () => {
   const clock = createHurriedClock(5)
   const world = useWorld({
     clock,

@@ -5,8 +5,7 @@ import { byNumberOrName } from '../support/titles.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('what an approver finds', function () {
-  this.timeout(120_000)
+describe('what an approver finds', () => {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })

@@ -4,8 +4,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company in May'
 
-describe('arguments that a command does not accept', function () {
-  this.timeout(120_000)
+describe('arguments that a command does not accept', () => {
   const world = useWorld()
   let chat: Chat
   before(async () => {

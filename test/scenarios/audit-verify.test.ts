@@ -5,9 +5,7 @@ import { wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('npm run audit:verify', function () {
-  this.timeout(120_000)
-
+describe('npm run audit:verify', () => {
   describe('while a request for approval is open', () => {
     const { clock, world, signIn, plan } = useApproval({ escalation: true })
 

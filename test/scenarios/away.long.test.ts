@@ -4,8 +4,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('an approver who is away', function () {
-  this.timeout(120_000)
+describe('an approver who is away', () => {
   const { clock, world, signIn, plan } = useApproval({ escalation: true })
   let alex: Chat
   let megan: Chat

@@ -6,7 +6,7 @@ import type { Person } from '../../emulator/world.ts'
 import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { type Chat, heardBy, useWorld, wordsOf } from '../support/rollcall.ts'
 import { slowQuota } from '../support/slow-quota.ts'
 
 const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
@@ -139,7 +139,7 @@ describe('a claims challenge from Entra', () => {
     const since = watch.from()
     const alex = await world().person(people().alex)
     await alex.say('list users')
-    const card = await world().emulator.acting.heard(alex.actor, isSignInCard)
+    const card = await heardBy(world().emulator.acting, alex.actor, isSignInCard)
     assert.match(JSON.stringify(card.activity), /requires additional verification/)
     assert.doesNotMatch(JSON.stringify(card.activity), /tokenExchangeResource/)
     await alex.signIn()
@@ -152,7 +152,7 @@ describe('a claims challenge from Entra', () => {
     const since = watch.from()
     const megan = await world().person(people().megan)
     await megan.say('whoami')
-    await world().emulator.acting.heard(megan.actor, isSignInCard)
+    await heardBy(world().emulator.acting, megan.actor, isSignInCard)
     await megan.signIn()
     const refusal = wordsOf(await megan.heard('requires multifactor authentication'))
     assert.match(refusal, /AADSTS50076/)
@@ -186,7 +186,7 @@ describe('a claims challenge from Entra', () => {
     const since = watch.from()
     const diego = await world().person(people().diego)
     await diego.say('list users')
-    await world().emulator.acting.heard(diego.actor, isSignInCard)
+    await heardBy(world().emulator.acting, diego.actor, isSignInCard)
     await diego.signIn()
     assert.match(wordsOf(await diego.heard('requires a compliant or joined device')), /AADSTS53000/)
     assert.equal(since.cards().length, 1)
@@ -198,7 +198,7 @@ describe('a claims challenge from Entra', () => {
     const since = watch.from()
     const chat = await world().person(isaiah)
     await chat.say('list users')
-    await world().emulator.acting.heard(chat.actor, isSignInCard)
+    await heardBy(world().emulator.acting, chat.actor, isSignInCard)
     await chat.signIn()
     await chat.heard('didn’t accept that sign-in')
     assert.equal(since.cards().length, 1)
@@ -235,7 +235,7 @@ describe('a policy that requires a compliant device', () => {
     const since = watch.from()
     const alex = await world().person(people().alex)
     await alex.say('list users')
-    const card = await world().emulator.acting.heard(alex.actor, isSignInCard)
+    const card = await heardBy(world().emulator.acting, alex.actor, isSignInCard)
     assert.match(JSON.stringify(card.activity), /requires a compliant or joined device/)
     assert.doesNotMatch(JSON.stringify(card.activity), /tokenExchangeResource/)
     await alex.signIn()
@@ -251,7 +251,7 @@ describe('a policy that requires a compliant device', () => {
     // A policy about Office 365 alone is where the app isn't included either.
     require({ includeApplications: ['Office365'] })
     await megan.say('list users')
-    await world().emulator.acting.heard(megan.actor, isSignInCard)
+    await heardBy(world().emulator.acting, megan.actor, isSignInCard)
     require({ includeApplications: ['Office365', world().emulator.world.ssoAppId] })
     await megan.signIn()
     await megan.heard('of 4')
@@ -266,13 +266,12 @@ describe('a policy that requires a compliant device', () => {
     await excluded.heard('of 4')
     const chat = await world().person(diego)
     await chat.say('list users')
-    await world().emulator.acting.heard(chat.actor, isSignInCard)
+    await heardBy(world().emulator.acting, chat.actor, isSignInCard)
     await assert.rejects(chat.signIn(), /AADSTS53000/)
   })
 })
 
-describe('an operation that is challenged', function () {
-  this.timeout(120_000)
+describe('an operation that is challenged', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

@@ -5,8 +5,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const day = 24 * 3_600_000
 
-describe('a scheduled operation', function () {
-  this.timeout(120_000)
+describe('a scheduled operation', () => {
   const { clock, world, signIn, plan } = useApproval()
   const dateIn = (days: number) => new Date(clock.now() + days * day).toISOString().slice(0, 10)
   /** As the button names it. */

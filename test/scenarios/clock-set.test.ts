@@ -7,8 +7,7 @@ import { type Chat, useWorld } from '../support/rollcall.ts'
 const minute = 60_000
 
 // An hour cannot be tested here: a bot whose clock is that wrong refuses the channel’s tokens. See test/graph and test/operations.
-describe('while the clock of the server is set', function () {
-  this.timeout(120_000)
+describe('while the clock of the server is set', () => {
   const clock = createHurriedClock(1)
   let waits = 0
   const world = useWorld({

@@ -9,8 +9,7 @@ const minute = 60_000
 const original = 'Attacker signed in from abroad'
 const reason = 'Cleared by the security team'
 
-describe('accounts contained as compromised', function () {
-  this.timeout(120_000)
+describe('accounts contained as compromised', () => {
   const clock = createHurriedClock(5)
   const world = useWorld({
     clock,

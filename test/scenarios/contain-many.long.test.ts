@@ -11,8 +11,7 @@ import { stepLine } from '../support/titles.ts'
 const reason = 'Phished, see the mail trace'
 const longTimeout = { timeout: 120_000 }
 
-describe('a plan that would have to read the sign-in methods of many accounts', function () {
-  this.timeout(180_000)
+describe('a plan that would have to read the sign-in methods of many accounts', () => {
   const world = useWorld({
     clock: createFastClock(10),
     emulator: { users: 1200 },

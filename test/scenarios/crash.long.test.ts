@@ -9,8 +9,7 @@ import { createKeptLog, environmentFor, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
 describe('an operation whose bot is killed midway, and whose next one is shut down', () => {
-  it('continues each time and ends complete, with one write per account and an updated card', async function () {
-    this.timeout(120_000)
+  it('continues each time and ends complete, with one write per account and an updated card', async () => {
     const emulator = await createEmulator({ users: 500 })
     const { faults, framework } = emulator
     const settings = { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' }

@@ -4,8 +4,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('a request that the approvers do not answer', function () {
-  this.timeout(120_000)
+describe('a request that the approvers do not answer', () => {
   const { clock, signIn, plan, disabled } = useApproval({ escalation: true })
   let alex: Chat
   let megan: Chat
@@ -61,8 +60,7 @@ describe('a request that the approvers do not answer', function () {
   })
 })
 
-describe('a request with no approver left', function () {
-  this.timeout(120_000)
+describe('a request with no approver left', () => {
   const { world, signIn, plan } = useApproval({ escalation: true })
 
   it('goes to the second group immediately, and runs with its approval', async () => {

@@ -35,8 +35,7 @@ const events = (): MailEvent[] => [
   })),
 ]
 
-describe('the evidence of a containment', function () {
-  this.timeout(120_000)
+describe('the evidence of a containment', () => {
   const world = useWorld({
     clock,
     emulator: { clock },

@@ -3,8 +3,7 @@ import { deviceOf } from '../../emulator/devices.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-describe('what was found about contained accounts', function () {
-  this.timeout(120_000)
+describe('what was found about contained accounts', () => {
   const world = useWorld({ environment: () => ({ CONTAIN_ACTIONS: 'block-sign-in' }) })
 
   it('is listed on request, with the reasons for anything unknown, and only to people who can see the operation', async () => {

@@ -17,8 +17,7 @@ const grant = ({ id }: { readonly id: string }): Grant => ({
   scope: 'Mail.Read',
 })
 
-describe('apps and devices excluded from a release', function () {
-  this.timeout(120_000)
+describe('apps and devices excluded from a release', () => {
   const world = useWorld({
     clock,
     emulator: { clock },

@@ -8,8 +8,7 @@ import { byNumberOrName } from '../support/titles.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('accounts that an approver excludes', function () {
-  this.timeout(120_000)
+describe('accounts that an approver excludes', () => {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })
@@ -205,8 +204,7 @@ describe('accounts that an approver excludes', function () {
   })
 })
 
-describe('accounts excluded from an operation for later', function () {
-  this.timeout(120_000)
+describe('accounts excluded from an operation for later', () => {
   const minute = 60_000
   const clock = createHurriedClock(5)
   const world = useWorld({

@@ -4,8 +4,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('more time for an answer', function () {
-  this.timeout(120_000)
+describe('more time for an answer', () => {
   const { clock, world, signIn, plan, disabled } = useApproval({ escalation: true })
   let alex: Chat
   let megan: Chat

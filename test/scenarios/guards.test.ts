@@ -6,8 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Found in the mail trace'
 
-describe('operators and approvers as targets', function () {
-  this.timeout(120_000)
+describe('operators and approvers as targets', () => {
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group } }) => ({

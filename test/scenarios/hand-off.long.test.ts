@@ -9,8 +9,7 @@ import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 const reason = 'Phished, see the mail trace'
 const longTimeout = { timeout: 90_000 }
 
-describe('steps in other systems', function () {
-  this.timeout(120_000)
+describe('steps in other systems', () => {
   const { world, alex, named, ran } = useHandOffs(reason)
 
   it('are offered on the result, with commands that read before they change', async () => {
@@ -206,8 +205,7 @@ const germanOf = async (world: World) => {
   return world.person(megan, { locale: 'de-DE' })
 }
 
-describe('steps in other systems, in German', function () {
-  this.timeout(120_000)
+describe('steps in other systems, in German', () => {
   const world = useWorld({ environment: () => ({ PUBLIC_URL: 'https://bot.example' }) })
 
   it('are offered, assigned to someone picked from the directory, and explained in the file', async () => {

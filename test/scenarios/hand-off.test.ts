@@ -8,8 +8,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('steps in other systems', function () {
-  this.timeout(120_000)
+describe('steps in other systems', () => {
   const { world, alex, named, ran } = useHandOffs(reason)
 
   it("are done once by a named person who isn't an operator, and everyone sees it", async () => {

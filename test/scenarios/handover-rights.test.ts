@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { useHandover } from '../support/handover.ts'
 import type { Chat } from '../support/rollcall.ts'
 
-describe("a handover to someone who isn't allowed to have it", function () {
-  this.timeout(120_000)
+describe("a handover to someone who isn't allowed to have it", () => {
   const { world, people, schedule, ask, disabled } = useHandover(400)
   let alex: Chat
   let diego: Chat

@@ -5,8 +5,7 @@ import type { Chat } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('an operation that is handed over while it runs or waits', function () {
-  this.timeout(120_000)
+describe('an operation that is handed over while it runs or waits', () => {
   const { clock, world, people, disabled, begin, idOf, writers, ask, pressOld } = useHandover(900)
   let alex: Chat
   let diego: Chat

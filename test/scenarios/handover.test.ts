@@ -9,8 +9,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const minute = 60_000
 const reason = 'Left the company on Friday'
 
-describe('an operation that is handed over', function () {
-  this.timeout(120_000)
+describe('an operation that is handed over', () => {
   const { clock, world, people, disabled, schedule, idOf, writers, ask, pressOld } = useHandover(900)
   let alex: Chat
   let diego: Chat
@@ -167,8 +166,7 @@ describe('an operation that is handed over', function () {
   })
 })
 
-describe('a handover', function () {
-  this.timeout(120_000)
+describe('a handover', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

@@ -6,8 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const about = /\/(directReports|ownedObjects)/
 
-describe('accounts that others depend on', function () {
-  this.timeout(120_000)
+describe('accounts that others depend on', () => {
   const world = useWorld({
     emulator: { users: 600, graph: { memberPage: 4, emptyPages: true } },
     environment: ({ world: { group } }) => ({

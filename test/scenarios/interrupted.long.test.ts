@@ -12,8 +12,7 @@ const reason = 'Left the company on Friday'
 /** The button to continue: throttled writes being resent at the end are uncertain, and therefore retried. */
 const restOf = (result: Entry) => /^(Continue with the rest|Retry)$/m.exec(wordsOf(result))?.[0] ?? ''
 
-describe('an operation that is interrupted', function () {
-  this.timeout(120_000)
+describe('an operation that is interrupted', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

@@ -29,8 +29,7 @@ interface Plan {
 }
 
 function story(title: string, play: (story: Story) => Promise<void>): void {
-  describe(`the latest decision over an account (${title})`, function () {
-    this.timeout(120_000)
+  describe(`the latest decision over an account (${title})`, () => {
     const clock = createHurriedClock(5)
     const world = useWorld({ clock })
     it('wins', async () => {

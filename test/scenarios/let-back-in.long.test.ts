@@ -12,8 +12,7 @@ const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const longTimeout = { timeout: 60_000 }
 
-describe('letting people back in after a containment', function () {
-  this.timeout(180_000)
+describe('letting people back in after a containment', () => {
   const world = useWorld({
     clock,
     emulator: { clock },

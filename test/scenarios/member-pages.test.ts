@@ -4,8 +4,7 @@ import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-describe('members that come in pages of one, with empty pages between', function () {
-  this.timeout(120_000)
+describe('members that come in pages of one, with empty pages between', () => {
   const world = useWorld({
     clock: createHurriedClock(10),
     emulator: { graph: { memberPage: 1, emptyPages: true } },

@@ -4,8 +4,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('a requester who names an approver', function () {
-  this.timeout(120_000)
+describe('a requester who names an approver', () => {
   const { clock, world, signIn, plan: planned, disabled } = useApproval()
   let alex: Chat
   let megan: Chat

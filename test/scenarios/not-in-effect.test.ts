@@ -6,8 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company on Friday'
 
-describe('changes that Microsoft Entra accepts and does not carry out', function () {
-  this.timeout(120_000)
+describe('changes that Microsoft Entra accepts and does not carry out', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({ clock })
   const alex = useOperator(world, 'alex')

@@ -7,8 +7,7 @@ import { byNumberOrName } from '../support/titles.ts'
 const minute = 60_000
 const reason = 'Phished, see the mail trace'
 
-describe('a separate message, since nobody notices an edited card', function () {
-  this.timeout(120_000)
+describe('a separate message, since nobody notices an edited card', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

@@ -9,8 +9,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'They opened a phishing link'
 const longTimeout = { timeout: 60_000 }
 
-describe("steps that the operator's admin roles don't permit", function () {
-  this.timeout(120_000)
+describe("steps that the operator's admin roles don't permit", () => {
   const world = useWorld({
     environment: () => ({ APPROVAL_ABOVE: '100', APPROVAL_ABOVE_IRREVERSIBLE: '100', DEVICE_ACTIONS: 'true' }),
   })

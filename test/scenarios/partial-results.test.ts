@@ -11,8 +11,7 @@ const reason = 'Phished, see the mail trace'
 /** What a press was answered with. */
 const answerOf = ({ replies }: Outcome) => wordsOf(replies.at(-1) ?? assert.fail())
 
-describe('a partial result', function () {
-  this.timeout(120_000)
+describe('a partial result', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({ clock, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
   let alex: Chat

@@ -20,8 +20,7 @@ const incident = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const longTimeout = { timeout: 60_000 }
 
-describe('a pass', function () {
-  this.timeout(240_000)
+describe('a pass', () => {
   const world = useSearchedWorld({
     clock,
     emulator: { clock },

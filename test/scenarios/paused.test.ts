@@ -7,8 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company on Friday'
 
-describe('an operation that is paused because many accounts failed', function () {
-  this.timeout(120_000)
+describe('an operation that is paused because many accounts failed', () => {
   const world = useWorld({ clock: createHurriedClock(5), environment: () => ({ APPROVAL_ABOVE: '100' }) })
   let alex: Chat
   let diego: Chat

@@ -4,8 +4,7 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('a denied operation', function () {
-  this.timeout(120_000)
+describe('a denied operation', () => {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })

@@ -10,8 +10,7 @@ const reason = 'Left the company on Friday'
 const unread = /Not checked: [^\n]*eligible admin roles \(PIM\)/
 const ids = (...held: { templateId: string }[]) => held.map(({ templateId }) => templateId)
 
-describe('administrators of every kind', function () {
-  this.timeout(120_000)
+describe('administrators of every kind', () => {
   const world = useWorld({ emulator: { users: 300, graph: { memberPage: 3, emptyPages: true } } })
   const tenant = () => world().emulator.world
   let alex: Chat

@@ -4,8 +4,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company on Friday'
 
-describe('a list of protected accounts', function () {
-  this.timeout(120_000)
+describe('a list of protected accounts', () => {
   const world = useWorld({
     environment: (emulator) => ({
       PROTECTED_ACCOUNTS: `${ordinary({ emulator }, 1)[0]?.userPrincipalName}, breakglas@contoso.example`,

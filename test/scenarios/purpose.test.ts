@@ -9,8 +9,7 @@ const clock = createFastClock(10)
 const reason = 'Token stolen tonight'
 const longTimeout = { timeout: 60_000 }
 
-describe('the headline of an operation of several steps', function () {
-  this.timeout(180_000)
+describe('the headline of an operation of several steps', () => {
   const world = useWorld({
     clock,
     emulator: { clock },

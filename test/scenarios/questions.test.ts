@@ -4,8 +4,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('a question before a decision', function () {
-  this.timeout(120_000)
+describe('a question before a decision', () => {
   const { clock, world, signIn, plan } = useApproval()
   let alex: Chat
   let megan: Chat
@@ -136,8 +135,7 @@ describe('a question before a decision', function () {
   })
 })
 
-describe('a question while changes are switched off', function () {
-  this.timeout(120_000)
+describe('a question while changes are switched off', () => {
   const { world, signIn, plan } = useApproval()
 
   it('is refused like an approval', async () => {

@@ -12,8 +12,7 @@ function record({ emulator }: World): { readonly shown: string[]; stop(): void }
   return { shown, stop }
 }
 
-describe('a plan that waits for a quota', function () {
-  this.timeout(120_000)
+describe('a plan that waits for a quota', () => {
   const world = useWorld({ clock: createFastClock(10), emulator: { users: 1200 } })
   // The published limits, by the bot's clock.
   before(async () => {

@@ -11,8 +11,7 @@ const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const copilot: Licence = { skuId: skus.copilot, disabledPlans: [] }
 
-describe('what a release could not restore', function () {
-  this.timeout(120_000)
+describe('what a release could not restore', () => {
   const world = useWorld({
     clock,
     emulator: { clock },

@@ -18,8 +18,7 @@ const grant = (clientId: string, scope: string) => ({ clientId, resourceId: apps
 const mail = grant(apps.mailSync.id, ' openid Mail.Read')
 const pdf = grant(apps.pdf.id, 'Files.Read')
 
-describe('releasing accounts', function () {
-  this.timeout(180_000)
+describe('releasing accounts', () => {
   const world = useWorld({
     clock,
     emulator: { clock },

@@ -7,8 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('an operation whose accounts were covered by later decisions before it started', function () {
-  this.timeout(120_000)
+describe('an operation whose accounts were covered by later decisions before it started', () => {
   const clock = createHurriedClock(5)
   const world = useWorld({
     clock,

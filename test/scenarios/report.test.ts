@@ -10,8 +10,7 @@ import { wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('a report', function () {
-  this.timeout(120_000)
+describe('a report', () => {
   const { world, alex, ran } = useHandOffs(reason)
 
   /** The file behind the newest link. */

@@ -4,8 +4,7 @@ import { plantsIn } from '../support/secret-plants.ts'
 import { useSearchedWorld } from '../support/secret-search.ts'
 import { findIn, places } from '../support/secret-texts.ts'
 
-describe('a search for secrets', function () {
-  this.timeout(120_000)
+describe('a search for secrets', () => {
   const world = useSearchedWorld()
   let alex: Chat
   before(async () => {

@@ -11,8 +11,7 @@ const clock = createFastClock(10)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 
-describe('a device of two people who are contained', function () {
-  this.timeout(120_000)
+describe('a device of two people who are contained', () => {
   const world = useWorld({
     clock,
     emulator: { clock },

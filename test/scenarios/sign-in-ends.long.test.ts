@@ -54,8 +54,7 @@ function signedIn(options: WorldOptions) {
   }
 }
 
-describe('a sign-in that ends', function () {
-  this.timeout(120_000)
+describe('a sign-in that ends', () => {
   const clock = createHurriedClock(10)
   const { world, alex, end, onCard } = signedIn({ clock })
   let used = 0
@@ -141,8 +140,7 @@ describe('a sign-in that ends', function () {
   }
 })
 
-describe('a sign-in that ends during a long run', function () {
-  this.timeout(120_000)
+describe('a sign-in that ends during a long run', () => {
   // A separate clock that never goes back, which would delay writes until the old time is reached.
   const clock = createHurriedClock(10)
   const { world, alex, end, onCard } = signedIn({

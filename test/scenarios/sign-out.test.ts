@@ -9,8 +9,7 @@ import { slowQuota } from '../support/slow-quota.ts'
 const reason = 'Left the company on Friday'
 const half = 1_800_000
 
-describe('signing out while operations run', function () {
-  this.timeout(120_000)
+describe('signing out while operations run', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,
@@ -134,8 +133,7 @@ describe('signing out while operations run', function () {
   })
 })
 
-describe('signing out before a result is verified', function () {
-  this.timeout(120_000)
+describe('signing out before a result is verified', () => {
   const clock = createHurriedClock(10)
   const late = { readMs: 3_600_000, indexMs: 3_600_000 }
   const world = useWorld({ clock, emulator: { graph: { replication: late } } })

@@ -7,8 +7,7 @@ const reason = 'Left the company on Friday'
 /** The read that shows since when sessions are valid. */
 const sessions = { method: 'GET', path: 'signInSessionsValidFromDateTime' }
 
-describe('a slow answer of Graph', function () {
-  this.timeout(120_000)
+describe('a slow answer of Graph', () => {
   const clock = createFastClock(10)
   const world = useWorld({ clock, emulator: { clock } })
   const alex = useOperator(world, 'alex')

@@ -18,8 +18,7 @@ const onlyQuick = {
   dismissRisk: 'false',
 }
 
-describe('a plan made from a read that is older than a write of this bot', function () {
-  this.timeout(180_000)
+describe('a plan made from a read that is older than a write of this bot', () => {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '' }),
   })

@@ -5,8 +5,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('a stall', function () {
-  this.timeout(120_000)
+describe('a stall', () => {
   const world = useWorld({ clock: createFastClock(10) })
   let alex: Chat
   before(async () => {

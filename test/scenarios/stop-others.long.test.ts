@@ -9,8 +9,7 @@ const minute = 60_000
 const reason = 'Left the company on Friday'
 const why = 'These are the wrong forty'
 
-describe("someone else's operation", function () {
-  this.timeout(120_000)
+describe("someone else's operation", () => {
   const { clock, world, people, some, disabled, begin, schedule } = useSlowOperations({ users: 400, reason })
   let alex: Chat
   let diego: Chat
@@ -176,8 +175,7 @@ describe("someone else's operation", function () {
   })
 })
 
-describe("someone else's operation, without an operators' group", function () {
-  this.timeout(120_000)
+describe("someone else's operation, without an operators' group", () => {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })

@@ -5,8 +5,7 @@ import { useSlowOperations } from '../support/slow-operations.ts'
 
 const reason = 'Left the company on Friday'
 
-describe('“stop” without an ID', function () {
-  this.timeout(120_000)
+describe('“stop” without an ID', () => {
   const { world, people, some, disabled, begin } = useSlowOperations({ users: 400, reason })
 
   it('stops the only operation that is running, without asking which, although another one is paused', async () => {

@@ -5,8 +5,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('an operation that Microsoft throttles', function () {
-  this.timeout(180_000)
+describe('an operation that Microsoft throttles', () => {
   const clock = createFastClock(10)
   const world = useWorld({ clock, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
   let alex: Chat

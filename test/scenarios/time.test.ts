@@ -22,8 +22,7 @@ const dataOf = (entry: Entry, command: string) => {
   return JSON.parse(found)
 }
 
-describe('over time', function () {
-  this.timeout(120_000)
+describe('over time', () => {
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

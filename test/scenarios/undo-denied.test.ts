@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { useApproval } from '../support/approvals.ts'
 import { wordsOf } from '../support/rollcall.ts'
 
-describe('an undo that was denied', function () {
-  this.timeout(120_000)
+describe('an undo that was denied', () => {
   const { signIn, plan } = useApproval()
 
   it('is shown as denied on the original result, which can be undone again; approvers see the results of both', async () => {

@@ -16,8 +16,7 @@ const passing: readonly (readonly [string, FaultRule])[] = [
   ['a lost answer', { fail: 'hangUp' }],
 ]
 
-describe("an approver whom Teams can't reach", function () {
-  this.timeout(120_000)
+describe("an approver whom Teams can't reach", () => {
   const { clock, world, signIn, plan } = useApproval()
   let alex: Chat
   let megan: Chat
@@ -108,8 +107,7 @@ describe("an approver whom Teams can't reach", function () {
   })
 })
 
-describe('many approvers who have never used the bot', function () {
-  this.timeout(120_000)
+describe('many approvers who have never used the bot', () => {
   const { world, signIn, plan } = useApproval()
 
   it('are asked at a pace that Teams accepts', async () => {

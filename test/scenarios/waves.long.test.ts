@@ -6,8 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company on Friday'
 
-describe('an operation on many accounts', function () {
-  this.timeout(120_000)
+describe('an operation on many accounts', () => {
   const world = useWorld({
     emulator: { users: 1500 },
     environment: () => ({ APPROVAL_ABOVE: '1000' }),

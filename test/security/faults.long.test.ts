@@ -50,8 +50,7 @@ describe('a failing environment', () => {
     assert.doesNotMatch(lee.shown().join(), /reference/)
   })
 
-  it('with a channel that asks for retries: resends messages, shown once and in order', async function () {
-    this.timeout(120_000)
+  it('with a channel that asks for retries: resends messages, shown once and in order', async () => {
     const { faults } = world().emulator
     for (const fail of [429, 412]) {
       faults.add({ match: { path: '/_connector' }, at: 'request', fail, times: 1 })
@@ -107,16 +106,15 @@ describe('a failing environment', () => {
     assert.match(world().logged.join(''), /403/)
   })
 
-  it('during a run: does everything once and reports it truthfully', async function () {
-    this.timeout(120_000)
-    const { faults, acting, world: tenant } = world().emulator
+  it('during a run: does everything once and reports it truthfully', async () => {
+    const { faults, world: tenant } = world().emulator
     const targets = ordinary(world(), 20)
     await alex.say(`disable accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`)
     await alex.heard('Disable 20 accounts?')
     faults.add({ match: { path: '/\\$batch' }, at: 'request', fail: 'hangUp', applied: true, skip: 1, times: 2 })
     faults.add({ match: { path: '/_connector' }, at: 'request', fail: 502, times: 2 })
     await alex.press('Disable 20 accounts', { reason: 'Phished, see the mail trace', count: '20' })
-    await acting.heard(alex.actor, (entry) => wordsOf(entry).includes('Disabled 20 accounts'), { timeout: 50_000 })
+    await alex.heard('Disabled 20 accounts')
     assert.ok(targets.every(({ id }) => tenant.find(id)?.accountEnabled === false))
   })
 

@@ -18,8 +18,7 @@ const confirmation = (card: unknown) => {
 
 describe('people using the bot at the same time', () => {
   let folder = ''
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     folder = await copyOfTemplate()
   })
   const world = useWorld({

@@ -10,8 +10,7 @@ import { openTestStore } from '../support/store.ts'
 describe('a full disk under the embedded database', () => {
   afterEach(() => fillDisk(false))
 
-  it('is reported, loses no stored data, and needs no restart once there is space', async function () {
-    this.timeout(120_000)
+  it('is reported, loses no stored data, and needs no restart once there is space', async () => {
     const { store, close } = await openTestStore({ queues: ['slices'] })
     const ran: unknown[] = []
     await store.queue.work('slices', async (data) => void ran.push(data))

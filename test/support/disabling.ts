@@ -4,7 +4,6 @@ import type { Emulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { eventually } from './eventually.ts'
 import { type Chat, chatOf, wordsOf } from './rollcall.ts'
-import { byNumberOrName } from './titles.ts'
 
 /** A large operation that is running, observed from outside. */
 export interface Disabling {
@@ -30,18 +29,16 @@ export async function beginDisabling(
   targets: readonly Person[],
   options: { chat?: Chat; by?: Person; signOut?: boolean; before?: () => void; timeout?: number } = {},
 ): Promise<Disabling> {
-  const { acting, world } = emulator
+  const { world } = emulator
   const { by = world.operators.alex, signOut = true, before = () => {}, timeout = 60_000 } = options
   const chat = options.chat ?? chatOf(emulator, { as: by.id })
-  const heard = (text: RegExp, timeoutMs: number) =>
-    acting.heard(chat.actor, (entry) => byNumberOrName(text).test(wordsOf(entry)), { timeout: timeoutMs })
   if (!options.chat) {
     await chat.say('sign in')
     await chat.signIn()
   }
   const enabled = targets.filter(({ id }) => world.find(id)?.accountEnabled)
   await chat.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
-  const plan = await heard(/Disable [\d,]+ accounts\?/, timeout)
+  const plan = await chat.heard(/Disable [\d,]+ accounts\?/, { timeout })
   const [, count = ''] = /Disable ([\d,]+) accounts\?/.exec(wordsOf(plan)) ?? []
   const total = Number(count.replaceAll(',', ''))
   before()
@@ -55,7 +52,9 @@ export async function beginDisabling(
     disabled,
     reach: (number) => eventually(`${number} accounts are disabled`, () => disabled() >= number, { within: 300_000 }),
     result: async (timeoutMs = timeout) => {
-      const result = await heard(new RegExp(`Disabled ${count} accounts(\\n|\\. [\\d,]+ can still sign in)`), timeoutMs)
+      const result = await chat.heard(new RegExp(`Disabled ${count} accounts(\\n|\\. [\\d,]+ can still sign in)`), {
+        timeout: timeoutMs,
+      })
       assert.equal(result.id, plan.id, 'the result stands where the plan stood')
       assert.equal(disabled(), total)
       return result

@@ -162,8 +162,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
 /** Pages for the tests of a `describe`. */
 export function usePassPages({ instances = 1 } = {}): () => PassPages {
   let opened: Awaited<ReturnType<typeof open>> | undefined
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     opened = await open(instances)
   })
   beforeEach(() => opened?.reset())

@@ -12,6 +12,8 @@ import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
 import { type Rollcall, startRollcall } from '../../src/process/start.ts'
 import type { Telemetry } from '../../src/telemetry/telemetry.ts'
+import { eventually } from './eventually.ts'
+import { createPatience } from './patience.ts'
 import { createRestingClock } from './rest.ts'
 import { lookout } from './secrets.ts'
 import { copyOfTemplate } from './store.ts'
@@ -178,14 +180,22 @@ export async function openWorld(options: WorldOptions): Promise<World & { close(
 }
 
 /** Signs in; the card of a slow turn arrives later. */
-async function signIn(acting: Acting, actor: Actor, account?: string, tries = 1_200): Promise<void> {
-  try {
-    await acting.signIn(actor, account)
-  } catch (error) {
-    if (tries === 0 || !String(error).includes('No sign-in card is open')) throw error
-    await pause(50)
-    await signIn(acting, actor, account, tries - 1)
-  }
+function signIn(acting: Acting, actor: Actor, account?: string): Promise<void> {
+  return eventually('there is a sign-in card', async () => {
+    try {
+      await acting.signIn(actor, account)
+      return true
+    } catch (error) {
+      if (!String(error).includes('No sign-in card is open')) throw error
+      return false
+    }
+  })
+}
+
+/** The newest message to this actor that matches `is`; fails once there was nothing to do for `within` ms. */
+export function heardBy(acting: Acting, actor: Actor, is: (entry: Entry) => boolean, within = 60_000): Promise<Entry> {
+  const patience = createPatience(within)
+  return acting.heard(actor, is, patience.signal).finally(patience.end)
 }
 
 /** The text of a message whose answer hasn't arrived yet. */
@@ -224,15 +234,12 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     signIn: (account) => signIn(acting, actor, account),
     heard: (text, { timeout = 60_000, message, after } = {}) => {
       const wanted = byNumberOrName(text)
-      return acting.heard(
-        actor,
-        (entry) => {
-          if (message !== undefined && entry.id !== message) return false
-          if (after && !isLater(entry, after)) return false
-          return wanted.test(wordsOf(entry))
-        },
-        { timeout },
-      )
+      const is = (entry: Entry) => {
+        if (message !== undefined && entry.id !== message) return false
+        if (after && !isLater(entry, after)) return false
+        return wanted.test(wordsOf(entry))
+      }
+      return heardBy(acting, actor, is, timeout)
     },
     shown: () =>
       acting
@@ -245,8 +252,7 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
 /** One world for the tests of a `describe`. */
 export function useWorld(options: WorldOptions = {}): () => World {
   let opened: Awaited<ReturnType<typeof openWorld>> | undefined
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     opened = await openWorld(options)
   })
   after(async () => {

@@ -105,8 +105,7 @@ export async function emptyStore(store: Store): Promise<void> {
  */
 export function useStore(options: TestStoreOptions | (() => Promise<TestStoreOptions>) = {}): () => Store {
   let opened: TestStore | undefined
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     opened = await openTestStore(typeof options === 'function' ? await options() : options)
   })
   beforeEach(() => opened && emptyStore(opened.store))

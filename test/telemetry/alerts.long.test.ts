@@ -30,8 +30,7 @@ const onServer = [
 ]
 const proved = new Set<string>(onServer)
 
-describe('the alerts for Prometheus', function () {
-  this.timeout(180_000)
+describe('the alerts for Prometheus', () => {
   const insights = useInsights()
   const world = useWorld({
     clock,

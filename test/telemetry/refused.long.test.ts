@@ -18,8 +18,7 @@ describe('an operation whose changes are refused, as seen by the person on call'
   })
   const failed = () => spans.filter(({ status }) => status.code === 2)
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     const { emulator, person, logged } = world()
     const alex = await person(emulator.world.operators.alex, { signedIn: true })
     const names = pickMany(emulator, 3).map((one) => one.userPrincipalName)

@@ -30,8 +30,7 @@ describe('a complete scenario, seen from outside', () => {
   const world = useWorld({ environment: () => ({ PUBLIC_URL: 'https://bot.contoso.example' }) })
   let text = ''
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     const { emulator, person } = world()
     emulator.faults.add({
       match: { path: '^/users/.*accountEnabled|^/users\\?' },

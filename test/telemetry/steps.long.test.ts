@@ -108,8 +108,7 @@ describe('the log of an operation', () => {
   }).timeout(90_000)
 })
 
-describe('the log of an operation that needs people', function () {
-  this.timeout(120_000)
+describe('the log of an operation that needs people', () => {
   const world = useWorld({
     emulator: { graph: { quota: slowQuota(20, 20) } },
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '30' }),

@@ -32,8 +32,7 @@ const core = (path: string): unknown => createRequire(import.meta.url)(ofTheCore
 describe('the Microsoft 365 Agents Toolkit', () => {
   let toolkit: Toolkit
 
-  before(async function () {
-    this.timeout(480_000)
+  before(async () => {
     toolkit = await openToolkit()
   })
 
@@ -93,8 +92,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
   describe('deploying', () => {
     let zip: string
 
-    before(async function () {
-      this.timeout(450_000)
+    before(async () => {
       const site =
         '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/x/providers/Microsoft.Web/sites/x'
       const dry = { resourceId: site, dryRun: true, outputZipFile: './build/deployment.zip' }
@@ -136,8 +134,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       )
     })
 
-    it('zips something that starts elsewhere and works', async function () {
-      this.timeout(240_000)
+    it('zips something that starts elsewhere and works', async () => {
       const elsewhere = await unzip(zip)
       const { code, said } = await startUnconfigured(elsewhere)
       assert.equal(code, 1)

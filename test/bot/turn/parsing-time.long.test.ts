@@ -81,8 +81,7 @@ describe('the time to parse a text', () => {
     fromText ? [[name, (said: string) => fromText(said, typing)] as const] : [],
   )
   for (const [name, read] of withText)
-    it(`grows in proportion to its length, for “${name}”`, function () {
-      this.timeout(600_000)
+    it(`grows in proportion to its length, for “${name}”`, () => {
       assertProportional(read)
     })
 
@@ -96,13 +95,11 @@ describe('the time to parse a text', () => {
     sentences: (said: string) => commandLineFor(said, () => false),
   } satisfies Record<string, (text: string) => unknown>
   for (const [name, read] of Object.entries<(text: string) => unknown>(readers))
-    it(`grows in proportion to its length, for ${name}`, function () {
-      this.timeout(600_000)
+    it(`grows in proportion to its length, for ${name}`, () => {
       assertProportional(read)
     })
 
-  it('grows in proportion to its length, for whole messages', function () {
-    this.timeout(600_000)
+  it('grows in proportion to its length, for whole messages', () => {
     const parse = createCommandParser(commands, () => typing.now)
     assertProportional((said) => parse({ text: said }, typing))
   })

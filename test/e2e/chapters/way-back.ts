@@ -59,8 +59,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** 300 people are contained and released, and one manager lets five of them in, with an operator on this screen. */
 export const tellWayBack = (screen: Screen): void => {
-  describe(`300 people get back in after an incident, on a ${screen.name}`, function () {
-    this.timeout(360_000)
+  describe(`300 people get back in after an incident, on a ${screen.name}`, () => {
     const story = useSearchedStory(environment, screen)
     const passes: string[] = []
     const reports: string[] = []

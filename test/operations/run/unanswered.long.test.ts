@@ -9,8 +9,7 @@ import { createScene, endsOf } from '../many-steps.ts'
 
 const minute = 60_000
 
-describe('a write that gets no clear answer', function () {
-  this.timeout(240_000)
+describe('a write that gets no clear answer', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 

@@ -72,8 +72,7 @@ describe('the embedded database', () => {
 })
 
 describe('the folder of the embedded database', () => {
-  it('is created on the first run, in the supported version', async function () {
-    this.timeout(120_000)
+  it('is created on the first run, in the supported version', async () => {
     const dataDir = path.join(await temporaryFolder(), 'not', 'there', 'yet')
     const { store, close } = await openTestStore({ dataDir })
     assert.equal(await store.seen.first('a'), true)
@@ -105,8 +104,7 @@ describe('the folder of the embedded database', () => {
     )
   })
 
-  it("is analysed with a sample that doesn't grow with its tables", async function () {
-    this.timeout(120_000)
+  it("is analysed with a sample that doesn't grow with its tables", async () => {
     const clock = createFakeClock()
     const { store, close } = await openTestStore({ clock })
     await sql`insert into seen_activities select n::text, now() from generate_series(1, 20000) as n`.execute(store.db)
@@ -122,8 +120,7 @@ describe('the folder of the embedded database', () => {
     await close()
   })
 
-  it('is vacuumed and keeps its write-ahead log small over time', async function () {
-    this.timeout(120_000)
+  it('is vacuumed and keeps its write-ahead log small over time', async () => {
     const clock = createFakeClock()
     const dataDir = await copyOfTemplate()
     const { store, close } = await openTestStore({ clock, dataDir })

@@ -12,8 +12,7 @@ const modeOf = (file: string) => fs.lstatSync(file).mode & 0o777
 const everything = (folder: string) =>
   fs.readdirSync(folder, { recursive: true, withFileTypes: true }).map((one) => path.join(one.parentPath, one.name))
 
-describe('the data folder', function () {
-  this.timeout(120_000)
+describe('the data folder', () => {
   if (process.platform === 'win32') return
 
   it('is closed to others, however open it was', async () => {

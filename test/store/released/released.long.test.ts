@@ -9,8 +9,7 @@ import { baseline, fill, type Released, released, settings } from './released.ts
 const versions = ['0.1.0']
 
 for (const version of versions)
-  describe(`the database that ${version} left behind`, function () {
-    this.timeout(120_000)
+  describe(`the database that ${version} left behind`, () => {
     const world = useWorld(settings)
     let left: Released
     let alex: Chat
