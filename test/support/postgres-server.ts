@@ -13,6 +13,8 @@ const run = promisify(execFile)
 
 /** A PostgreSQL server for test databases. */
 export interface DatabaseServer {
+  /** The address of its maintenance database. */
+  readonly url: string
   /** The address of a new empty database. */
   createDatabase(): Promise<string>
   /** Drops the databases created; a private server is stopped. */
@@ -31,6 +33,7 @@ export async function openDatabaseServer(): Promise<DatabaseServer> {
   const { url, stop } = await startServer()
   const databases: string[] = []
   return {
+    url,
     createDatabase: async () => {
       const name = `rollcall_test_${randomBytes(6).toString('hex')}`
       await administer(url, `create database ${name}`)
