@@ -54,21 +54,24 @@ export async function concludeSlice(
     case 'done':
       return finish(context, key, { ...held, to: 'done' }, outcome.changed === true)
     case 'more':
-      return returnLease(context, key, lease, { notBefore: 0, failures: 0 })
+      await returnLease(context, key, lease, { notBefore: 0, failures: 0 })
+      return undefined
     case 'later': {
       const { failures } = outcome
       if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')
-      return returnLease(context, key, lease, { notBefore: now + backoff(retryDelays, failures), failures })
+      await returnLease(context, key, lease, { notBefore: now + backoff(retryDelays, failures), failures })
+      return undefined
     }
     case 'waits': {
       const { why, until } = outcome
-      const before = await readWaits(context.store.db, key)
-      await returnLease(context, key, lease, { notBefore: until, failures: 0, waits: { why, until } }, async (tx) => {
+      const waits = { why, until }
+      const returned = await returnLease(context, key, lease, { notBefore: until, failures: 0, waits }, async (tx) => {
         if (why === 'hourlyLimit') await requestQueries(tx).prolong(key, until + approvalLifetime)
         // The card says what it waits for.
         if (why !== 'busy') await postQueries(tx).raise(key, 'requester', now)
       })
-      logWaiting(context, key, before, { why, until })
+      if (!returned) return undefined
+      logWaiting(context, key, returned.before, waits)
       if (why !== 'busy') await context.notifier.state(key)
       return undefined
     }
@@ -80,7 +83,9 @@ export async function concludeSlice(
         if (!(await waitsForSignIn(tx, lease))) return false
         return advance(key, 'signInNeeded', { now, change: waiting })
       })
-      return waits === false ? returnLease(context, key, lease, { notBefore: 0, failures: 0 }) : waits
+      if (waits !== false) return waits
+      await returnLease(context, key, lease, { notBefore: 0, failures: 0 })
+      return undefined
     }
     case 'asks': {
       const asking = moveChange({ ...held, to: 'paused', pause: outcome.pause })
@@ -119,15 +124,17 @@ function stopBecause(
   return endByEvent(context, key, 'stopped', { ...held, to: 'stopped', because }, because)
 }
 
+/** Returns what it waited for `before`; undefined if another instance has taken it. */
 function returnLease(
   context: Context,
   key: OperationKey,
   lease: Lease,
   { notBefore, failures, waits }: { notBefore: number; failures: number; waits?: Waits },
   also?: (tx: Tx) => Promise<void>,
-): Promise<undefined> {
+): Promise<{ readonly before: Waits | null } | undefined> {
   return context.store.db.transaction().execute(async (tx) => {
     const now = context.clock.now()
+    const before = waits ? await readWaits(tx, key) : null
     const mine = await leaseQueries(tx).release(key, {
       by: lease.by,
       now,
@@ -139,7 +146,7 @@ function returnLease(
     if (!mine) return undefined
     await also?.(tx)
     await enqueueSlice(context, key, { tx, after: notBefore })
-    return undefined
+    return { before }
   })
 }
 

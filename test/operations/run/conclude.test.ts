@@ -129,6 +129,7 @@ describe('the end of a slice', () => {
     { end: 'more' },
     { end: 'later', failures: 1 },
     { end: 'later', failures: 21 },
+    { end: 'waits', why: 'throttled', until: minute },
     { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } },
     { end: 'stopped', because: 'stopped' },
     { end: 'lapsed', because: 'lapsed' },
