@@ -80,7 +80,7 @@ export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messa
         ...waysBack,
         ...(at.notLocked === null
           ? []
-          : [[says.open, n(at.notLocked)] as const, ...fact(says.unknown, at.ends.quarantined + at.ends.uncertain)]),
+          : [[says.open, n(at.notLocked)] as const, ...fact(says.unknown, countUnknown(at))]),
         ...fact(says.notReached, at.notReached),
         ...fact(says.incomplete, at.incomplete),
         ...fact(says.verified, at.verified),
@@ -98,10 +98,14 @@ export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messa
   ]
 }
 
+/** The accounts of which it isn't known whether they can sign in. */
+const countUnknown = ({ ends }: Numbers): number => ends.quarantined + ends.uncertain
+
 /** Who can sign in at the end, in the order of a result's card. */
-function resultText({ ends }: Numbers, open: number, messages: Messages): string {
+function resultText(numbers: Numbers, open: number, messages: Messages): string {
   const { sentence: says } = messages.report.summary
-  const unknown = ends.quarantined + ends.uncertain
+  const { ends } = numbers
+  const unknown = countUnknown(numbers)
   return [
     says.blocked(ends.contained),
     ...(open > 0 || unknown === 0 ? [says.open(open)] : []),
