@@ -1,6 +1,8 @@
 import { databaseOf } from '../config/database.ts'
+import { fingerprintOf } from '../config/fingerprint.ts'
 import { pluralise } from '../core/text.ts'
 import { refusalOf } from '../store/engine/connection-errors.ts'
+import type { RunningInstance } from '../store/engine/postgres.ts'
 import { DifferentSchemaError, type NewerSchema } from '../store/migrate.ts'
 import { type ClockDifference, severityOf } from '../store/queries/clock.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
@@ -28,6 +30,7 @@ export async function checkDatabase({ config, log, clock }: DoctorContext): Prom
   return [
     judgeDatabase(probe, { dataDir: where.dataDir, server: Boolean(where.databaseUrl), newerSchema }),
     ...('connections' in probe && probe.connections ? [judgeConnections(probe.connections)] : []),
+    ...('instances' in probe && probe.instances ? judgeInstances(probe.instances, fingerprintOf(config)) : []),
     ...('clock' in probe && probe.clock ? [judgeClock(probe.clock)] : []),
   ]
 }
@@ -48,6 +51,27 @@ export function judgeConnections({ available, open, perInstance }: ConnectionLim
   return ok(
     `the server has ${available} for the bot: enough for ${pluralise(Math.floor(available / perInstance) - 1, 'instance')}, and one more during a deployment (${each})`,
   )
+}
+
+/** Whether the instances run with the same settings, which are those that the doctor was given. */
+export function judgeInstances(running: readonly RunningInstance[], own: string): Finding[] {
+  if (running.length === 0) return []
+  const { ok, warning } = about('instances')
+  const all = [...new Set(running.map(({ settings }) => settings))]
+  if (all.length === 1 && all[0] === own)
+    return [ok(`${pluralise(running.length, 'instance')} connected, with these settings`)]
+  const each = all.map((settings) => {
+    const names = running.flatMap((one) => (one.settings === settings ? [one.instance] : [])).join(', ')
+    return `${settings}${settings === own ? ' (as here)' : ''}: ${names}`
+  })
+  return [
+    warning(
+      all.length === 1
+        ? `all run with other settings than the ones here (${own}): ${each.join('')}`
+        : `they run with different settings: ${each.join('; ')}`,
+      'Give all of them the same settings and restart those that differ (docs/operations.md, "Changing a setting"). The first line of each log names the settings without secrets.',
+    ),
+  ]
 }
 
 /** Judges a difference between the clocks: instances use theirs to agree on who works on what. */

@@ -4,7 +4,6 @@ import { fingerprintOf } from '../config/fingerprint.ts'
 import { backoff } from '../core/backoff.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import type { Metrics } from '../core/metrics.ts'
 import { limitRepeats } from '../core/rate-limited-log.ts'
 import { operationQueue } from '../operations/index.ts'
 import { createHttpServer, createMetricsServer } from '../server.ts'
@@ -64,7 +63,7 @@ export async function startRollcall(
     const port = await server.listen(config.PORT, config.HOST)
     log.info(`Listening on port ${port}`)
     if (apart && metricsPort) await apart.listen(metricsPort, metricsHost)
-    store = await openWithRetries(() => openConfiguredStore(config, clock, log, telemetry.metrics, stopping), {
+    store = await openWithRetries(() => openConfiguredStore(config, clock, log, telemetry, stopping), {
       log,
       clock,
       stopping,
@@ -85,11 +84,21 @@ function openConfiguredStore(
   config: Config,
   clock: Clock,
   log: Log,
-  metrics: Metrics,
+  { metrics, instance }: Telemetry,
   stopping: AbortSignal,
 ): Promise<Store> {
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
-  return openStore({ ...databaseOf(config), newerSchema, queues: [operationQueue], clock, log, metrics, stopping })
+  const about = { settings: fingerprintOf(config), instance }
+  return openStore({
+    ...databaseOf(config),
+    about,
+    newerSchema,
+    queues: [operationQueue],
+    clock,
+    log,
+    metrics,
+    stopping,
+  })
 }
 
 /** Waiting longer than this for the database at start-up counts as an outage, in ms. */

@@ -10,7 +10,7 @@ import type { Driver } from './engine/driver.ts'
 import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
 import { observePool } from './engine/observe-pool.ts'
 import { openPglite } from './engine/pglite.ts'
-import { type DatabasePassword, openPostgres } from './engine/postgres.ts'
+import { type DatabasePassword, openPostgres, type RunningInstance } from './engine/postgres.ts'
 import { migrate, type NewerSchema } from './migrate.ts'
 import { createActivityLog } from './queries/activity-log.ts'
 import { measureClockDifference } from './queries/clock.ts'
@@ -28,6 +28,8 @@ export interface StoreOptions {
   readonly databaseUrl?: string
   /** Used instead of a password in that address. */
   readonly databasePassword?: DatabasePassword
+  /** Shown to the doctor by a server, which compares the instances. */
+  readonly about?: RunningInstance
   /** Folder of the embedded database, used by this process alone if there is no server. */
   readonly dataDir: string
   readonly clock: Clock
@@ -106,11 +108,12 @@ async function build(
 function openDriver({
   databaseUrl,
   databasePassword: password,
+  about,
   dataDir,
   log,
   stopping,
 }: StoreOptions): Promise<Driver> | Driver {
-  return databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : openPglite({ dataDir, log, stopping })
+  return databaseUrl ? openPostgres({ url: databaseUrl, password, log, about }) : openPglite({ dataDir, log, stopping })
 }
 
 function roomOf({ kind }: Driver, db: Kysely<Database>, dataDir: string): Store['room'] {

@@ -4,7 +4,7 @@ import { access, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
-import { judgeClock, judgeConnections, judgeDatabase } from '../../src/doctor/runtime.ts'
+import { judgeClock, judgeConnections, judgeDatabase, judgeInstances } from '../../src/doctor/runtime.ts'
 import { DifferentSchemaError } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { findChannelId, probeStore } from '../../src/store/tools/probe.ts'
@@ -210,6 +210,27 @@ describe('the doctor on the database', () => {
     assert.match(says, /has 26 for the bot; 2 instances?, and one more during a deployment, need 27/)
     assert.match(fix ?? '', /databaseSku/)
     assert.equal(connections(17, 0).verdict, 'warning')
+  })
+
+  it('names the instances that run with other settings', () => {
+    const instances = (...running: readonly (readonly [string, string])[]) => {
+      const findings = judgeInstances(
+        running.map(([instance, settings]) => ({ instance, settings })),
+        '1a2b3c4d',
+      )
+      seen.push(...findings)
+      return findings.map(({ verdict, says }) => [verdict, says])
+    }
+    assert.deepEqual(instances(), [])
+    assert.deepEqual(instances(['web-1', '1a2b3c4d'], ['web-2', '1a2b3c4d']), [
+      ['ok', '2 instances connected, with these settings'],
+    ])
+    assert.deepEqual(instances(['web-1', '1a2b3c4d'], ['web-2', '99999999'], ['web-3', '1a2b3c4d']), [
+      ['warning', 'they run with different settings: 1a2b3c4d (as here): web-1, web-3; 99999999: web-2'],
+    ])
+    assert.deepEqual(instances(['web-1', '99999999'], ['web-2', '99999999']), [
+      ['warning', 'all run with other settings than the ones here (1a2b3c4d): 99999999: web-1, web-2'],
+    ])
   })
 
   it("compares this machine's clock with the server's", () => {

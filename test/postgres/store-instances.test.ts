@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fullRegistry } from '../../src/actions/registry.ts'
+import { systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
+import { createLog } from '../../src/core/log.ts'
 import { knownOperations } from '../../src/operations/lifecycle/known-operations.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { leaseQueries } from '../../src/store/queries/run/leases.ts'
 import { scheduleQueries } from '../../src/store/queries/schedule/schedule.ts'
+import { probeStore } from '../../src/store/tools/probe.ts'
 import { insertPlan, setOperations } from '../support/events.ts'
 import { startInstance } from '../support/instance.ts'
 import { createDatabaseLine } from '../support/line.ts'
@@ -31,6 +35,29 @@ describe('many instances on one server', () => {
         numbers?.map((row) => row.number),
         numbers?.map((_, index) => index + 1),
       )
+    } finally {
+      await Promise.all(stores.map((one) => one.close()))
+    }
+  })
+
+  it('tell the doctor which settings each of them runs with', async () => {
+    const databaseUrl = await createTestDatabase()
+    const about = [
+      { instance: 'web 1', settings: '1a2b3c4d' },
+      { instance: 'b'.repeat(64), settings: '99999999' },
+    ]
+    const log = createLog({ level: 'silent' })
+    const stores = []
+    for (const one of about)
+      stores.push(await openStore({ databaseUrl, dataDir: '', clock: systemClock, log, about: one }))
+    try {
+      const probe = await probeStore({ databaseUrl, dataDir: '', log })
+      assert.ok(probe.found === 'open')
+      assert.deepEqual(probe.instances, [
+        { instance: 'b'.repeat(45), settings: '99999999' },
+        { instance: 'web-1', settings: '1a2b3c4d' },
+      ])
+      assert.ok((probe.connections?.open ?? 0) >= 2)
     } finally {
       await Promise.all(stores.map((one) => one.close()))
     }

@@ -20,8 +20,21 @@ export const connectionsPerInstance = poolSizes.bot + poolSizes.queue + 1
  */
 const connectionLifetime = 60
 
-/** The name of its connections in `pg_stat_activity`. */
+/** An instance, and the fingerprint of its settings. */
+export interface RunningInstance {
+  readonly instance: string
+  readonly settings: string
+}
+
+/** What the name of its connections in `pg_stat_activity` begins with; instances add who they are. */
 export const applicationName = 'rollcall'
+const named = (about: RunningInstance | undefined) =>
+  about
+    ? `${applicationName} ${about.settings} ${about.instance.replaceAll(/\s/g, '-')}`.slice(0, longestName)
+    : applicationName
+
+/** The server cuts longer names. */
+const longestName = 63
 
 // Numbers for counts, as PGlite returns them. No count here exceeds 2^53.
 const types: pg.CustomTypesConfig = {
@@ -81,20 +94,22 @@ function withPassword(url: string, password: DatabasePassword) {
 
 /**
  * A pool for a PostgreSQL server. Connects on the first query, so this call succeeds even if the server is down. Throws
- * an Error if a file named in its address cannot be read. `lifetime`: of a connection, in seconds.
+ * an Error if a file named in its address cannot be read. `lifetime`: of a connection, in seconds. `about`: for others
+ * to see, if it is opened by an instance.
  */
 export function openPostgres(options: {
   url: string
   password?: DatabasePassword | undefined
   log: Log
   lifetime?: number
+  about?: RunningInstance | undefined
 }): Driver {
   checkFiles(options.url)
   const url = withoutAliases(options.url)
   const password = options.password && orUnavailable(options.password)
   const settings = {
     ...(password ? withPassword(url, password) : { connectionString: url }),
-    application_name: applicationName,
+    application_name: named(options.about),
     types,
     connectionTimeoutMillis: 5_000,
     // Detects servers that vanish without closing their connections.

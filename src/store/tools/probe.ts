@@ -6,10 +6,15 @@ import type { Log } from '../../core/log.ts'
 import type { Database } from '../database.ts'
 import { DataFolderError, whyUnreachable } from '../engine/connection-errors.ts'
 import type { Driver } from '../engine/driver.ts'
-import { connectionsPerInstance, type DatabasePassword, openPostgres } from '../engine/postgres.ts'
+import {
+  connectionsPerInstance,
+  type DatabasePassword,
+  openPostgres,
+  type RunningInstance,
+} from '../engine/postgres.ts'
 import { checkUnchanged, knownMigrations } from '../migrate.ts'
 import { type ClockDifference, measureClockDifference } from '../queries/clock.ts'
-import { connectionsOf, type ServerConnections } from '../queries/connections.ts'
+import { connectionsOf, instancesOf, type ServerConnections } from '../queries/connections.ts'
 import { hasDatabase, NoCopyError, openCopy } from './copy.ts'
 
 /** The result of probing the database. */
@@ -21,8 +26,9 @@ export type StoreProbe =
       readonly applied: readonly string[]
       readonly known: readonly string[]
       readonly mayCreate: boolean
-      /** Both only on a server. */
+      /** These only on a server. */
       readonly connections?: ConnectionLimits
+      readonly instances?: readonly RunningInstance[]
       readonly clock?: ClockDifference
     }
   /** An embedded database open in another process, probably the bot. */
@@ -115,6 +121,7 @@ async function probeDriver(driver: Driver, clock: Clock): Promise<StoreProbe> {
       driver.kind === 'postgres'
         ? {
             connections: { ...(await connectionsOf(db)), perInstance: connectionsPerInstance },
+            instances: await instancesOf(db),
             clock: await measureClockDifference(db, clock),
           }
         : {}
