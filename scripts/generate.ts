@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
 import { legalMovesSql, legalPartMovesSql } from './legal-moves.ts'
-import { missingPermissionPlaces } from './permission-places.ts'
+import { missingPermissionPlaces, missingSettingPlaces, missingTablePlaces } from './missing-places.ts'
 import { checksTable, rulesList } from './policy-tables.ts'
 import { commandsForSentences } from './reach-of-sentences.ts'
 import { dumpSchema } from './schema-dump.ts'
@@ -18,18 +18,32 @@ import { stateDiagram } from './state-diagram.ts'
  * Regenerates everything derived from commands (docs/commands.md, the list in docs/natural-language.md and the app
  * package's command list), the moves in
  * the newest migrations that have them and the diagram of states from the events, the tables of checks and rules from their
- * declarations, and docs/schema.sql from the migrations.
+ * declarations, and docs/schema.sql from the migrations. With `--check`, only says what has to be regenerated.
  */
 
 const root = resolve(import.meta.dirname, '..')
 const commands = describeCommands()
+const onlyCheck = process.argv.includes('--check')
+const stale: string[] = []
+
+/** Writes a file, or notes that it is to be written. */
+function put(path: string, content: string): void {
+  if (!onlyCheck) writeFileSync(path, content)
+  else if (readFileSync(path, 'utf8') !== content) stale.push(relative(root, path))
+}
 
 const manifestPath = join(root, 'appPackage', 'manifest.json')
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'))
 manifest.bots[0].commandLists = commandLists(commands)
-writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`)
+const formatted = spawnSync(
+  join(root, 'node_modules', '.bin', 'biome'),
+  ['format', `--stdin-file-path=${manifestPath}`],
+  { cwd: root, encoding: 'utf8', input: JSON.stringify(manifest, null, 2), shell: process.platform === 'win32' },
+)
+if (formatted.status !== 0) throw new Error(formatted.stderr)
+put(manifestPath, formatted.stdout)
 
-writeFileSync(join(root, 'docs', 'commands.md'), commandsPage(commands))
+put(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const tables = {
   'architecture.md': { states: stateDiagram() },
@@ -39,7 +53,7 @@ const tables = {
 for (const [name, parts] of Object.entries(tables)) {
   const page = join(root, 'docs', name)
   const drawn = Object.entries(parts).reduce((text, part) => between(text, ...part), readFileSync(page, 'utf8'))
-  writeFileSync(page, drawn)
+  put(page, drawn)
 }
 
 // Released migrations never change. To change the events, start a new migration with `delete from operation_moves;` (or
@@ -55,27 +69,21 @@ for (const [name, rows] of [
     .at(-1)
   if (newest === undefined) throw new Error(`No migration has the ${name}`)
   const moves = join(migrations, newest)
-  writeFileSync(moves, between(readFileSync(moves, 'utf8'), name, rows, ['-- ', '']))
+  put(moves, between(readFileSync(moves, 'utf8'), name, rows, ['-- ', '']))
 }
 
+let schema = ''
 const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-schema-'))
 try {
   const store = await openStore({ dataDir, clock: systemClock, log: createLog({ level: 'silent' }) })
-  writeFileSync(join(root, 'docs', 'schema.sql'), await dumpSchema(store.db))
+  schema = await dumpSchema(store.db)
+  put(join(root, 'docs', 'schema.sql'), schema)
   await store.close()
 } finally {
   await rm(dataDir, { recursive: true, force: true })
 }
 
-const biome = join(root, 'node_modules', '.bin', 'biome')
-const formatted = spawnSync(biome, ['format', '--write', '--log-level=error', manifestPath], {
-  cwd: root,
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-})
-process.exitCode = formatted.status ?? 1
-
-// What can't be derived: what an attacker could do with a permission, and whether it belongs in the registration.
-const missing = missingPermissionPlaces()
-for (const one of missing) console.error(one)
-if (missing.length > 0) process.exitCode = 1
+// What can't be derived: what an attacker could do with a permission, what a setting means, whom a table is about.
+const missing = [...missingPermissionPlaces(), ...missingSettingPlaces(), ...missingTablePlaces(schema)]
+for (const one of [...stale.map((path) => `${path} is stale`), ...missing]) console.error(one)
+if (stale.length + missing.length > 0) process.exitCode = 1

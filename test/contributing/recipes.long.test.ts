@@ -417,6 +417,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
         'docs/architecture.md',
         'docs/rules.md',
         'docs/permissions.md',
+        'docs/configuration.md',
         'docs/natural-language.md',
         'aad.manifest.json',
         'appPackage',

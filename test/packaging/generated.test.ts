@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { requestedPermissions } from '../../emulator/permissions.ts'
 import { between, commandLists, commandsPage, describeCommands } from '../../scripts/command-reference.ts'
-import { documentedPermissions, missingPermissionPlaces } from '../../scripts/permission-places.ts'
+import {
+  documentedPermissions,
+  missingPermissionPlaces,
+  missingSettingPlaces,
+  missingTablePlaces,
+} from '../../scripts/missing-places.ts'
 import { commandsForSentences } from '../../scripts/reach-of-sentences.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { toCommandTools } from '../../src/bot/language/command-tools.ts'
@@ -99,6 +104,14 @@ describe('what is generated from the commands', () => {
       'New.Read.All is missing in aad.manifest.json',
       'New.Read.All is missing in docs/permissions.md, table "Permissions"',
       'New.Write.All is missing in docs/permissions.md, table "Permissions"',
+    ])
+  })
+
+  it('lists each place that a new setting or table still lacks', () => {
+    assert.deepEqual([...missingSettingPlaces(), ...missingTablePlaces(text('docs/schema.sql'))], [])
+    assert.deepEqual(missingSettingPlaces(['BOT_ID', 'NEW_ONE']), ['NEW_ONE is missing in docs/configuration.md'])
+    assert.deepEqual(missingTablePlaces('create table posts (\n);\ncreate table new_ones (\n);'), [
+      'new_ones is missing in src/store/database.ts, and in src/store/queries/personal-data.ts',
     ])
   })
 

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { requestedPermissions } from '../emulator/permissions.ts'
 import { allScopes, optInScopes } from '../src/command-specs/index.ts'
+import { environmentSchema } from '../src/config/environment.ts'
+import { personalTables } from '../src/store/queries/personal-data.ts'
+
+const root = resolve(import.meta.dirname, '..')
 
 /** The permissions in the table of docs/permissions.md that has all of them. */
 export function documentedPermissions(): string[] {
-  const page = readFileSync(join(resolve(import.meta.dirname, '..'), 'docs', 'permissions.md'), 'utf8')
+  const page = readFileSync(join(root, 'docs', 'permissions.md'), 'utf8')
   const [, section = ''] = page.split(/^## Permissions$|^## Powerful permissions$/m)
   return [...section.matchAll(/^\| `([\w-]+(?:\.\w+)+)` \|/gm)].map(([, name = '']) => name)
 }
@@ -24,3 +28,18 @@ export function missingPermissionPlaces(
     ...missing([...needed, ...optIn], documented, 'docs/permissions.md, table "Permissions"'),
   ]
 }
+
+/** Settings of the bot that the docs don't describe yet. */
+export function missingSettingPlaces(settings: readonly string[] = Object.keys(environmentSchema.shape)): string[] {
+  const page = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8')
+  return settings
+    .filter((key) => !page.includes(`\`${key}\``))
+    .map((key) => `${key} is missing in docs/configuration.md`)
+}
+
+/** Tables of the schema for which nobody has said yet which rows are about a person. */
+export const missingTablePlaces = (schema: string): string[] =>
+  [...schema.matchAll(/^create table (\w+)/gm)]
+    .map(([, table = '']) => table)
+    .filter((table) => !(table in personalTables))
+    .map((table) => `${table} is missing in src/store/database.ts, and in src/store/queries/personal-data.ts`)
