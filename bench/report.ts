@@ -44,7 +44,7 @@ async function measure(count: number): Promise<Figures[]> {
       let [bytes, held, pieces] = [0, 0, 0]
       for await (const piece of (await reports.read({ ...head, format })).text()) {
         bytes += Buffer.byteLength(piece)
-        if (pieces++ % Math.ceil(count / 10) === 0) held = Math.max(held, inUse() - before)
+        if (pieces++ % Math.max(50, Math.ceil(count / 10)) === 0) held = Math.max(held, inUse() - before)
       }
       figures.push({ format, bytes, ms: performance.now() - from, held })
     }

@@ -18,6 +18,9 @@ const target = join(root, 'dist')
 
 const readAtRunTime = new Set(['.sql', '.json', '.txt'])
 
+// For suites that build once, and then run several commands that build first.
+if (process.env['KEEP_BUILD'] && existsSync(join(target, 'build.txt'))) process.exit()
+
 // Old files in dist/ would still be loaded: a migration renamed in src/ would run twice.
 await rm(target, { recursive: true, force: true })
 

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { input, narrow, openChat, submit, wordsOf } from '../test/e2e/support/chat.ts'
 import { startDemo } from '../test/e2e/support/demo.ts'
@@ -7,11 +7,11 @@ import { openInbox } from '../test/e2e/support/inbox.ts'
 import { domain, operators, ordinary, upns } from '../test/e2e/support/tenant.ts'
 
 /*
- * Plays a scenario in the demo and saves its main cards to docs/images: `npm run docs:pictures`. The tenant and date
- * are fixed. CHROMIUM names the browser (default /usr/bin/chromium).
+ * Plays a scenario in the demo and saves its main cards to docs/images, or another folder: `npm run docs:pictures --
+ * [folder]`. The tenant and date are fixed. CHROMIUM names the browser (default /usr/bin/chromium).
  */
 
-const folder = join(import.meta.dirname, '..', 'docs', 'images')
+const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'images'))
 const reason = 'Phished on Monday, see the mail trace'
 const monday = Date.parse('2026-05-04T09:30:00Z')
 

@@ -96,11 +96,15 @@ const figures = {
 // In the format used in the docs.
 const rows = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |`)
 console.log([`| | ${operators} operators, ${accounts} accounts each |`, '| --- | --- |', ...rows].join('\n'))
+// With fewer operators the figures show only that it works.
+const timed = operators >= 10
 const targetsMissed = [
-  ...(p99 <= 5_000 ? [] : [`p99 of the acknowledgement ${Math.round(p99)} ms; 5,000 ms is the target`]),
-  ...(longest <= 10_000 ? [] : [`the longest acknowledgement took ${Math.round(longest)} ms; 10,000 ms is the target`]),
+  ...(!timed || p99 <= 5_000 ? [] : [`p99 of the acknowledgement ${Math.round(p99)} ms; 5,000 ms is the target`]),
+  ...(!timed || longest <= 10_000
+    ? []
+    : [`the longest acknowledgement took ${Math.round(longest)} ms; 10,000 ms is the target`]),
   // Nobody starves: quotas make all operations slow, not just a few.
-  ...(percentile(ran, 1) <= 2 * percentile(ran, 0.5) + 10_000
+  ...(!timed || percentile(ran, 1) <= 2 * percentile(ran, 0.5) + 10_000
     ? []
     : ['someone waited more than twice as long as half of them']),
   ...(done.length === operators ? [] : [`${operators - done.length} operators got no result`]),

@@ -20,6 +20,8 @@ export interface Course {
 /** Memory must be flat over this many minutes at the end; shorter runs can't show that. */
 const flatMinutes = 5
 const tellable = 600
+/** In a shorter run, the first questions decide about times. */
+const timed = 60
 /**
  * The collection comes this many minutes earlier, so that the heap has refilled; otherwise that would look like growth.
  */
@@ -65,7 +67,7 @@ export function judge(course: Course): [Readonly<Record<string, number>>, string
     [wrong === 0, `${wrong} wrong answers; none is the target`],
     [lost === 0, `${lost} lost answers; none is the target`],
     [acknowledged.length > 0, 'nothing was acknowledged'],
-    [p99 < 500, `p99 of the acknowledgement ${Math.round(p99)} ms; under 500 ms is the target`],
+    [seconds < timed || p99 < 500, `p99 of the acknowledgement ${Math.round(p99)} ms; under 500 ms is the target`],
     grows('memory grows', growth),
     grows('memory without garbage grows', held),
   ]

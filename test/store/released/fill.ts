@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
+import path from 'node:path'
 import type { Entry } from '../../../emulator/conversations.ts'
 import { roles } from '../../../emulator/roles.ts'
 import type { Person } from '../../../emulator/world.ts'
@@ -11,10 +12,10 @@ import { openTestStore } from '../../support/store.ts'
 import { baseline, contents, type Released, settings } from './released.ts'
 
 /*
- * Writes the database of a release for the tests that open it with later versions: `npm run released -- 0.1.0`, once, when
- * a version is released. Everything in it came about as in production: people wrote to the bot.
+ * Writes the database of a release for the tests that open it with later versions: `npm run released -- 0.1.0 [folder]`,
+ * once, when a version is released. Everything in it came about as in production: people wrote to the bot.
  */
-const [version] = process.argv.slice(2)
+const [version, folder = import.meta.dirname] = process.argv.slice(2)
 if (!/^\d+\.\d+\.\d+$/.test(version ?? '')) throw new Error('Name the version, such as 0.1.0')
 
 const reason = 'Phished, see the mail trace'
@@ -138,4 +139,4 @@ const content: Released = {
   phished: phished.map(({ userPrincipalName }) => userPrincipalName),
   tables,
 }
-await fs.writeFile(new URL(`${version}.json`, import.meta.url), `${JSON.stringify(content, null, 1)}\n`)
+await fs.writeFile(path.join(folder, `${version}.json`), `${JSON.stringify(content, null, 1)}\n`)

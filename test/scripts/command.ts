@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { root } from '../packaging/project.ts'
+
+type Environment = Readonly<Record<string, string>>
+
+// `npm run build` has built what these commands would build again.
+const inherited = { ...process.env, KEEP_BUILD: '1' }
+
+const start = (program: string, args: readonly string[], environment: Environment, folder: string) => {
+  const child = spawn(program, args, { cwd: folder, env: { ...inherited, ...environment }, detached: true })
+  const output = { said: '' }
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output.said += chunk
+    })
+  return { child, output }
+}
+
+const ended = async (program: string, args: readonly string[], environment: Environment): Promise<string> => {
+  const { child, output } = start(program, args, environment, root)
+  const [code] = await once(child, 'close')
+  assert.equal(code, 0, `${program} ${args.join(' ')}:\n${output.said}`)
+  return output.said
+}
+
+/** Runs a script of package.json to its end, which must be a good one; its output. */
+export const npmRun = (script: string, args: readonly string[] = [], environment: Environment = {}): Promise<string> =>
+  ended('npm', ['run', '--silent', script, '--', ...args], environment)
+
+/** The same for a program of the repository, run with Node. */
+export const programRun = (path: string, args: readonly string[]): Promise<string> =>
+  ended(process.execPath, ['--import', 'tsx', path, ...args], {})
+
+/** A script of package.json that runs until it is stopped. */
+export interface Running {
+  /** Resolves once it has said this so often; rejects if it ends first. */
+  says(what: RegExp, times?: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export function npmStart(
+  script: string,
+  environment: Environment,
+  folder = root,
+  args: readonly string[] = [],
+): Running {
+  const { child, output } = start('npm', ['run', '--silent', script, '--', ...args], environment, folder)
+  const closed = once(child, 'close')
+  return {
+    says: (what, times = 1) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if ([...output.said.matchAll(what)].length >= times) resolve()
+        }
+        for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
+        closed.then(() => reject(new Error(`${script} has ended:\n${output.said}`)))
+        look()
+      }),
+    stop: async () => {
+      interrupt(child)
+      await closed
+    },
+  }
+}
+
+/** What Ctrl-C does: every process of the group is told. */
+function interrupt({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGINT')
+}

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { npmRun } from './command.ts'
+
+describe('the short form of', () => {
+  it('npm run test:mutation plants faults in one module', async () => {
+    const module = 'src/operations/posts/pace.ts'
+    assert.match(await npmRun('test:mutation', [module]), /^\| `operations\/posts\/pace\.ts` \| \d+ \| \d+ /m)
+  })
+
+  it('npm run test:one runs a file', async () => {
+    assert.match(await npmRun('test:one', ['test/bench/compare.test.ts']), /5 passing/)
+  })
+
+  it('npm run test:fuzz tries each property', async () => {
+    assert.match(await npmRun('test:fuzz', [], { FUZZ_RUNS: '1' }), /\d+ passing/)
+  })
+})
