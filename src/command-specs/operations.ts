@@ -139,6 +139,8 @@ export const stopOperation = defineCommandSpec({
     operation: operationId.optional(),
     /** Required for someone else's operation. */
     reason: inputShape.reason,
+    /** Several of one's own. */
+    several: z.array(operationId).min(1).max(20).optional(),
   },
 })
 

@@ -3,6 +3,7 @@ import { listOperations } from '../command-specs/operations.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import type { Person } from '../core/model.ts'
 import type { Operation } from '../operations/index.ts'
+import type { Button } from '../views/card/index.ts'
 import { showChoices } from '../views/choices.ts'
 import { operationText } from '../views/operation-text.ts'
 import type { Reply } from '../views/reply.ts'
@@ -40,11 +41,18 @@ export async function withOperation(
     fits,
     urgent = () => false,
     again,
+    forAll = () => [],
     act,
   }: {
     readonly fits: (operation: Operation) => boolean
     readonly urgent?: (operation: Operation) => boolean
     readonly again: (id: string) => Press
+    /** Buttons that apply it to all of them, or to all urgent ones. */
+    readonly forAll?: (
+      found: readonly Operation[],
+      meant: readonly Operation[],
+      messages: AuthorisedTurn['messages'],
+    ) => readonly Button[]
     readonly act: (id: string) => Promise<Reply>
   },
 ): Promise<Reply> {
@@ -52,13 +60,21 @@ export async function withOperation(
   const found = await findOperations(turn.services, turn.person, fits)
   const most = found.filter(urgent)
   const [only, ...others] = most.length > 0 ? most : found
-  return only && others.length === 0 ? act(only.id) : askWhichOperation(found, again, turn)
+  return only && others.length === 0
+    ? act(only.id)
+    : askWhichOperation(found, { again, forAll: forAll(found, most.length > 1 ? most : found, turn.messages) }, turn)
 }
 
 /** The answer if several operations or none match. */
 function askWhichOperation(
   found: readonly Operation[],
-  again: (id: string) => Press,
+  {
+    again,
+    forAll,
+  }: {
+    readonly again: (id: string) => Press
+    readonly forAll: readonly Button[]
+  },
   { messages, sender }: Pick<AuthorisedTurn, 'messages' | 'sender'>,
 ): Reply {
   const { choices, operations } = messages
@@ -73,7 +89,7 @@ function askWhichOperation(
     data: again(operation.id),
   }))
   return showChoices(
-    { title: choices.whichOperation, text: choices.whichText, choices: [...buttons, all] },
+    { title: choices.whichOperation, text: choices.whichText, choices: [...forAll, ...buttons, all] },
     messages,
     sender,
   )

@@ -37,6 +37,7 @@ import {
   undoReason,
 } from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
+import { stopAllButtons, stopSeveral } from './stop-several.ts'
 
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
 async function replyWithState(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
@@ -156,6 +157,7 @@ function endOperation(
     // Whoever sends "stop" watches accounts being changed, and must not be asked first.
     urgent: ({ state }) => how === 'stop' && activeStates.includes(state),
     again: (id) => press(spec, { operation: id }),
+    ...(how === 'stop' && { forAll: stopAllButtons }),
     async act(id) {
       try {
         const by = { ...toObserver(turn), ...(token && { token }), ...(reason && { reason }) }
@@ -188,7 +190,7 @@ const cancel = defineCommand(cancelOperation, {
 })
 const stop = defineCommand(stopOperation, {
   fromText: idAndReason,
-  run: (turn, args) => endOperation('stop', turn, args),
+  run: (turn, { several, ...args }) => (several ? stopSeveral(turn, several) : endOperation('stop', turn, args)),
 })
 
 const resume = defineCommand(continueOperation, {

@@ -26,4 +26,20 @@ describe('“stop” without an ID', () => {
     assert.ok(disabled(targets) < 40)
     assert.ok(alex.shown().some((words) => words.includes('Paused: many accounts failed')))
   })
+
+  it('asks which of several to stop, and stops all of them with one button', async () => {
+    const { alex, diego } = people()
+    const [one, other] = [await begin(40), await begin(41)]
+    const asked = (await alex.say('stop')).replies.at(-1) ?? assert.fail()
+    assert.match(wordsOf(asked), /Which operation[\s\S]*Stop the 2 that are running/)
+    // Somebody else's press of the same button stops nothing.
+    const data = { command: 'stop operation', several: [one.id, other.id] }
+    const refused = await diego.send({ value: data, replyToId: asked.id })
+    assert.match(refused.replies.map(wordsOf).join(), /This operation belongs to Alex Wilber/)
+    await alex.press('Stop the 2 that are running', {}, asked.id)
+    await alex.heard('Stopping 2 operations', { message: asked.id })
+    await alex.heard(/Disabled \d+ of 40 accounts/)
+    await alex.heard(/Disabled \d+ of 41 accounts/)
+    assert.ok(disabled(one.targets) < 40 && disabled(other.targets) < 41)
+  })
 })

@@ -16,6 +16,12 @@ export const operating: Operating = {
   choices: {
     whichOperation: 'Welchen Vorgang meinen Sie?',
     whichText: 'Noch ist nichts passiert.',
+    stopRunning: (count) => `Die ${n(count)} laufenden anhalten`,
+    stopAll: (count) => (count === 2 ? 'Beide anhalten' : `Alle ${n(count)} anhalten`),
+    stoppingSeveral: (stopping, all) =>
+      stopping === all
+        ? `${n(all)} Vorgänge werden angehalten`
+        : `${n(stopping)} von ${n(all)} Vorgängen ${stopping === 1 ? 'wird' : 'werden'} angehalten; die anderen sind beendet`,
     noOperation: 'Mit keinem Ihrer Vorgänge ist das möglich.',
     noOperationText: (command) =>
       `Hängen Sie die ID eines Vorgangs an, etwa „${command} pafisi-35“, oder sehen Sie in der Liste nach.`,

@@ -11,6 +11,13 @@ const was = (count: number) => (count === 1 ? 'was' : 'were')
 export const choices = {
   whichOperation: 'Which operation do you mean?',
   whichText: 'Nothing has happened yet.',
+  stopRunning: (count: number) => `Stop the ${n(count)} that are running`,
+  stopAll: (count: number) => (count === 2 ? 'Stop both' : `Stop all ${n(count)}`),
+  /** `all`: including those that had ended by then. */
+  stoppingSeveral: (stopping: number, all: number) =>
+    stopping === all
+      ? `Stopping ${n(all)} operations`
+      : `Stopping ${n(stopping)} of ${n(all)} operations; the others have ended`,
   noOperation: 'This doesn’t work for any of your operations.',
   noOperationText: (command: string) => `Add an operation ID, as in “${command} pafisi-35”, or look at the list.`,
   noApprovals: 'Nothing is waiting for your approval.',
