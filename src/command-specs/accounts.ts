@@ -110,6 +110,8 @@ export const checkStatus = defineCommandSpec({
     page: pageNumber,
     /** With `lookup`: reads the accounts again instead of paging through the stored results. */
     refresh: z.boolean().default(false),
+    /** With `lookup`: asks which of the accounts with this name is meant. */
+    choose: filterText,
     /** With `lookup`: all buttons for these accounts, in a separate message. */
     more: z.boolean().default(false),
     /** With `lookup`: what was not found, as text. */

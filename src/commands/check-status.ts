@@ -28,12 +28,12 @@ function fromText(rest: string): Input<typeof spec> {
 export const checkStatus = defineCommand(spec, {
   moreScopes: scopesFor,
   fromText,
-  async run(turn, { show, page, operation, refresh, details, more, copy, ...given }) {
+  async run(turn, { show, page, operation, refresh, details, choose, more, copy, ...given }) {
     const { messages, sender, services, person, directory } = turn
     const { lists, statusAnswers, operations } = services
     const earlier = given.lookup ? statusAnswers.find(person.oid, given.lookup) : undefined
     const kept = refresh ? undefined : earlier
-    if (given.lookup && kept && (!details || kept.details)) {
+    if (given.lookup && kept && choose === undefined && (!details || kept.details)) {
       if (copy) return notFoundText(kept.lookups)
       const view = { ...toStored(kept, details), lookup: given.lookup, show, page }
       return more ? showMoreOfCheck(view, messages, sender) : showPage(turn, view)
@@ -61,7 +61,8 @@ export const checkStatus = defineCommand(spec, {
       const isAgain = (one: Lookup, index: number) => one.outcome === 'duplicate' && index >= identifiers.length
       const here = known.filter((one, index) => !isAgain(one, index))
       const lookups = [...withNames(here, found.people), ...unreachableLookups(found.aside ?? [])]
-      const shared = lookups.length === 1 ? findSharedName(lookups) : undefined
+      const asked = lookups.filter(({ input }) => lookups.length === 1 || input === choose)
+      const shared = findSharedName(asked)
       if (shared) throw new AmbiguousName(shared)
       // Accounts found by name are stored by ID, so that the name isn't searched for again.
       const meant = here.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))

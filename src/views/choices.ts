@@ -27,12 +27,17 @@ function searchPart(name: string): string {
 
 const maxUnclear = 3
 
-/** For names that stand for several accounts, or for none (`missing`). */
-export function unclearButtons(lookups: readonly Lookup[], missing: readonly string[], messages: Messages): Button[] {
+/** For names that stand for several accounts, or for none (`missing`); `lookup`: the list with the names. */
+export function unclearButtons(
+  lookups: readonly Lookup[],
+  missing: readonly string[],
+  { lookup, details }: { readonly lookup: string; readonly details: boolean },
+  messages: Messages,
+): Button[] {
   const shared = lookups.flatMap((one) => (one.outcome === 'ambiguous' && one.named !== undefined ? [one] : []))
   const choose = shared.slice(0, maxUnclear).map(({ input, named = 0 }) => ({
     title: messages.choices.whichOf(shorten(input, 40), named),
-    data: press(checkStatus, { accounts: input }),
+    data: press(checkStatus, { lookup, choose: input, ...(details && { details }) }),
   }))
   // An address is looked up exactly, and its row names similar ones.
   const names = missing.filter((input) => !/[@\d\\:]/.test(input))

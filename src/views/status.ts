@@ -302,7 +302,7 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
     ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
     ...(details ? grantLinks(details.gaps, messages) : []),
     ...(incident ? containButtons(incident, messages) : []),
-    ...unclearButtons(lookups, missing, messages),
+    ...unclearButtons(lookups, missing, { lookup, details: details !== undefined }, messages),
     ...(enabled.length > 0 && !incident
       ? [change('enabled', check.disableRest(enabled.length, onlyName(enabled)))]
       : []),

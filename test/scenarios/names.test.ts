@@ -124,7 +124,13 @@ describe('people by their names', () => {
     const question = replies.at(-1) ?? assert.fail()
     assert.match(wordsOf(question), /2 accounts match “sam shared”/)
     const chosen = await alex.press(buttonOf(question, /Night Receptionist/), {}, question.id)
-    assert.match(chosen.replies.map(wordsOf).join(), /Sam Shared is enabled/)
+    // The others that were asked about are still there.
+    const status = chosen.replies.map(wordsOf).join()
+    assert.match(status, /Sam Shared/)
+    assert.match(status, /Night Receptionist/)
+    assert.match(status, /Adele Vance/)
+    assert.match(status, /zebedee quux[\s\S]*Not found|Not found[\s\S]*zebedee quux/i)
+    assert.doesNotMatch(status, /2 accounts…/)
   })
 
   it('work in a form', async () => {

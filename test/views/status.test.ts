@@ -134,7 +134,7 @@ describe('the status of accounts', () => {
   it('has a button for each unclear name, and none for addresses', () => {
     const named: Lookup = { input: 'al', outcome: 'ambiguous', candidates: [account('Al'), account('Alf')], named: 2 }
     const unclear = { lookups: [...lookups.slice(0, 3), named, { input: 'zoe nobody', outcome: 'notFound' as const }] }
-    assert.deepEqual(button(unclear, 'al: 2 accounts…'), { command: 'check status', accounts: 'al' })
+    assert.deepEqual(button(unclear, 'al: 2 accounts…'), { command: 'check status', lookup: 'list-1', choose: 'al' })
     assert.deepEqual(button(unclear, 'Search “nobody”'), { command: 'list users', search: 'nobody' })
     assert.equal(button(unclear, 'Search “gone'), undefined)
   })
