@@ -1,8 +1,9 @@
 import { addOns } from '../actions/add-ons.ts'
 import { publicHostOf } from '../config/config.ts'
+import { policyRequests } from '../graph/directory/blocking-policies.ts'
 import { domainRequests, federatedIn } from '../graph/directory/domains.ts'
 import { passRequests, toPassPolicy } from '../graph/directory/passes.ts'
-import { collectionItems } from '../graph/http/json.ts'
+import { asRecord, collectionItems } from '../graph/http/json.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -16,7 +17,55 @@ export async function checkPasses(
 ): Promise<Finding[]> {
   if (!granted.includes(createScope)) return []
   const policy = await judgePolicy(context, assertion, granted)
-  return [...judgePage(context), policy, ...(await judgeDomains(context, assertion, granted))]
+  return [
+    ...judgePage(context),
+    policy,
+    ...(await judgeConditionalAccess(context, assertion, granted)),
+    ...(await judgeDomains(context, assertion, granted)),
+  ]
+}
+
+/** Policies that refuse someone who signs in with a pass, or who then registers a method. */
+async function judgeConditionalAccess(
+  { cloud, ssoApp, http }: DoctorContext,
+  assertion: string,
+  granted: readonly string[],
+): Promise<Finding[]> {
+  const { permission, url } = policyRequests.conditionalAccess()
+  if (!granted.includes(permission)) return []
+  const { ok, warning, unknown } = about('way back in: Conditional Access')
+  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${permission}`])
+  const { status, body } = await http(`${cloud.graphUrl}/v1.0${url}`, { headers: { Authorization: `Bearer ${token}` } })
+  if (status !== 200)
+    return [
+      unknown(
+        `not checked whether policies refuse people with a pass: they could not be read (${status})`,
+        status === 403 ? 'Run this as an operator who is a Security Reader too.' : 'Try again in a minute.',
+      ),
+    ]
+  const stopping = collectionItems(body).flatMap(refusalOfPasses)
+  if (stopping.length === 0)
+    return [ok('no enabled policy requires a method that a pass can’t replace, or is about registering methods')]
+  return [
+    warning(
+      `people with a pass might be refused after it is used up: ${stopping.join('; ')}`,
+      'Exclude people from these policies until they are back in, or make sure that they can meet them with a pass (docs/operators.md, "Letting people back in").',
+    ),
+  ]
+}
+
+/** Why an enabled policy might refuse someone who has only a pass. */
+function refusalOfPasses(json: unknown): string[] {
+  const { displayName, state, conditions, grantControls } = asRecord(json)
+  if (state !== 'enabled') return []
+  const { includeUserActions } = asRecord(asRecord(conditions)['applications'])
+  if (Array.isArray(includeUserActions) && includeUserActions.includes('urn:user:registersecurityinfo'))
+    return [`“${displayName}” is about registering security information`]
+  const strength = asRecord(grantControls)['authenticationStrength']
+  const { allowedCombinations } = asRecord(strength)
+  const isMet =
+    Array.isArray(allowedCombinations) && allowedCombinations.some((one) => /^temporaryAccessPass/.test(one))
+  return strength && !isMet ? [`“${displayName}” requires a method that a pass can’t replace`] : []
 }
 
 /** Receivers in federated domains, whose own sign-in page has to ask for a new sign-in. */

@@ -43,6 +43,29 @@ describe('the doctor on quarantine and passes', () => {
       const told = (await look()).about(domains, 'unknown')
       world.domains.delete('federated.example')
       assert.match(told.says, /federated\.example.*prompt=login/)
+      const policies = 'way back in: Conditional Access'
+      assert.ok(good.findings.every((one) => one.about !== policies))
+      const limits = { risk: { size: 100, perMs: 1_000 } }
+      await fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ limits }) })
+      registration.consented = [...registration.consented, 'Policy.Read.All']
+      assert.match((await look()).about(policies, 'ok').says, /no enabled policy requires/)
+      const conditional = (body: object) =>
+        fetch(`${url}/_emulator/conditional-access`, { method: 'PATCH', body: JSON.stringify(body) })
+      const includeUserActions = ['urn:user:registersecurityinfo']
+      await conditional({
+        add: [
+          { name: 'Strong', control: 'phishingResistant', include: ['00000002-0000-0ff1-ce00-000000000000'] },
+          { name: 'Registering', control: 'compliantDevice', includeUserActions },
+        ],
+      })
+      assert.match(
+        (await look()).about(policies, 'warning').says,
+        /“Strong” requires a method that a pass can’t replace; “Registering” is about registering security information/,
+      )
+      await conditional({ states: { Strong: 'disabled', Registering: 'disabled' } })
+      clinic.world().emulator.faults.add({ at: 'item', match: { path: 'conditionalAccess' }, fail: 503 })
+      assert.match((await look()).about(policies, 'unknown').fix ?? '', /Try again/)
+      clinic.world().emulator.faults.remove()
       const open = await look({ PUBLIC_URL: 'https://127.0.0.1:9' })
       assert.deepEqual(
         open.findings.filter((one) => one.about === 'way back in: page'),
