@@ -137,8 +137,7 @@ export async function readAudit({ db }: Store, tenantId: string, figures: Figure
 }
 
 /** Sends jobs one after another, taken by a worker. */
-export async function queueJobs({ queue }: Store, figures: Figures): Promise<void> {
-  const jobs = 500
+export async function queueJobs({ queue }: Store, figures: Figures, jobs: number): Promise<void> {
   let taken = 0
   let finished = () => {}
   const all = new Promise<void>((resolve) => {
@@ -153,8 +152,11 @@ export async function queueJobs({ queue }: Store, figures: Figures): Promise<voi
 }
 
 /** A turn's database queries, twenty at a time, and those for pacing. */
-export async function takeTurns({ seen, conversations, turnState, cell }: Store, figures: Figures): Promise<void> {
-  const turns = 1_000
+export async function takeTurns(
+  { seen, conversations, turnState, cell }: Store,
+  figures: Figures,
+  turns: number,
+): Promise<void> {
   const turn = async (n: number) => {
     await seen.first(`${n}`)
     await conversations.save({ tenantId: 'bench', personId: `${n % 50}` }, { conversation: { id: 'a:1' } })
@@ -166,8 +168,9 @@ export async function takeTurns({ seen, conversations, turnState, cell }: Store,
   figures['turns a second'] = perSecond(turns, began)
   const quota = cell<number>('bench')
   began = performance.now()
-  for (let n = 0; n < 500; n++) await quota.update((level = 0) => ({ state: level + 1, result: level }))
-  figures['looks at the shared quota a second'] = perSecond(500, began)
+  const looks = turns / 2
+  for (let n = 0; n < looks; n++) await quota.update((level = 0) => ({ state: level + 1, result: level }))
+  figures['looks at the shared quota a second'] = perSecond(looks, began)
 }
 
 /** Bytes per row, including indexes. */

@@ -31,6 +31,12 @@ describe('judging a load test', () => {
     assert.match(complaints({ acknowledged: [...good.acknowledged, 500] }), /p99/)
   })
 
+  it('judges no times in a run of seconds, but still what was wrong or lost', () => {
+    assert.equal(complaints({ seconds: 5, acknowledged: [900] }), '')
+    assert.match(complaints({ seconds: 60, acknowledged: [900] }), /p99/)
+    assert.match(complaints({ seconds: 5, lost: 1 }), /1 lost/)
+  })
+
   it('detects growing memory over the last five of ten minutes, if the run is long enough', () => {
     const growing = course((minute) => 400 + 1.5 * minute)
     assert.match(complaints(growing), /memory grows 1\.50 MB\/min/)
