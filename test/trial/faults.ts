@@ -70,6 +70,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'search-with-sign-ins': badRequest,
   'risky-users': badRequest,
   'conditional-access': badRequest,
+  'temporary-memberships': badRequest,
   incidents: badRequest,
   'incident-roles': ['read', withoutRoles],
   'leave-dates': nobody,
