@@ -6,6 +6,8 @@ export interface SignIns {
   readonly automatic?: number
   /** Successfully, of either kind; not recorded before December 2023. */
   readonly succeeded?: number
+  /** Entra records successes in this tenant, but has none for this account: it was only tried. */
+  readonly onlyTried?: true
 }
 
 /**
@@ -22,14 +24,15 @@ export function lastSignIn({ attempted, automatic, succeeded }: SignIns): number
  * When someone last signed in interactively. Excludes failed attempts and sign-ins by apps where Entra distinguishes
  * them.
  */
-export function interactiveSignIn({ attempted, automatic, succeeded }: SignIns): number | undefined {
+export function interactiveSignIn({ attempted, automatic, succeeded, onlyTried }: SignIns): number | undefined {
+  if (onlyTried) return undefined
   if (attempted === undefined) return automatic === undefined ? succeeded : undefined
   return Math.min(attempted, succeeded ?? attempted)
 }
 
 /** When an app or client last signed in for them. Excludes failed attempts where Entra distinguishes them. */
-export function automaticSignIn({ automatic, succeeded }: SignIns): number | undefined {
-  return automatic === undefined ? undefined : Math.min(automatic, succeeded ?? automatic)
+export function automaticSignIn({ automatic, succeeded, onlyTried }: SignIns): number | undefined {
+  return automatic === undefined || onlyTried ? undefined : Math.min(automatic, succeeded ?? automatic)
 }
 
 const day = 86_400_000

@@ -21,6 +21,7 @@ export function signInText(signIns: SignIns, messages: Messages, viewer: DateFor
   const { details: says } = messages
   const automatic = automaticSignIn(signIns)
   const date = (ms: number) => dateOnly(ms, messages, viewer)
+  if (signIns.onlyTried) return says.onlyTried(date(lastSignIn(signIns) ?? 0))
   const own = interactiveSignIn(signIns)
   if (own === undefined) return automatic === undefined ? says.never : says.byApps(date(automatic))
   const last = says.lastSignIn(date(own))

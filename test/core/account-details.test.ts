@@ -15,6 +15,7 @@ describe('the last sign-in', () => {
   it('is the last attempt if no success was recorded', () => {
     assert.equal(lastSignIn({ attempted: daysAgo(7), automatic: daysAgo(3) }), daysAgo(3))
     assert.equal(lastSignIn({}), undefined)
+    assert.equal(automaticSignIn({ automatic: daysAgo(3), onlyTried: true }), undefined)
   })
 })
 

@@ -213,8 +213,8 @@ describe('accounts nobody signs in with', () => {
 
   it('are listed with those never used, page by page from what was read, and exported', async () => {
     const { emulator } = world()
-    const [old, never, fresh, recent] = ordinary(world(), 4)
-    assert.ok(old && never && fresh && recent)
+    const [old, never, fresh, recent, tried] = ordinary(world(), 5)
+    assert.ok(old && never && fresh && recent && tried)
     const department = 'Idle accounts'
     const created = '2024-02-01T08:00:00Z'
     // Their phone has been failing to sign in ever since.
@@ -228,13 +228,21 @@ describe('accounts nobody signs in with', () => {
     emulator.world.change(never.id, { department, createdDateTime: created, signIns: null })
     emulator.world.change(recent.id, { department, createdDateTime: created, signIns: { inPerson: 200, automatic: 3 } })
     emulator.world.change(fresh.id, { department, createdDateTime: new Date().toISOString(), signIns: null })
+    // Somebody tries its password every day.
+    emulator.world.change(tried.id, {
+      department,
+      createdDateTime: created,
+      signIns: { inPerson: null, automatic: null, failed: 0 },
+    })
     const isaiah = await world().person(people().isaiah, { signedIn: true })
     await isaiah.say(`list users inactive:90d department:"${department}"`)
-    const card = await isaiah.heard(/2 accounts[\s\S]*no sign-in for 90 days/)
+    const card = await isaiah.heard(/3 accounts[\s\S]*no sign-in for 90 days/)
     const words = wordsOf(card)
     assert.match(words, /Of these, 1 account has never signed in/)
     assert.ok(words.includes(old.userPrincipalName) && words.includes(never.userPrincipalName))
     assert.match(words, /Never signed in/)
+    assert.ok(words.includes(tried.userPrincipalName))
+    assert.match(words, /No successful sign-in recorded, last attempt on/)
     const before = graphRequests()
     await isaiah.press('Export', {}, card.id)
     const rows = await exported(world(), isaiah)
@@ -243,6 +251,7 @@ describe('accounts nobody signs in with', () => {
       rows.map((row) => [row['userPrincipalName'], row['neverSignedIn']]),
       [
         [never.userPrincipalName, 'true'],
+        [tried.userPrincipalName, 'false'],
         [old.userPrincipalName, 'false'],
       ],
     )

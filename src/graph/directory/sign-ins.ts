@@ -96,7 +96,7 @@ export async function signIns(
 
 /**
  * Accounts of a listing that were created before `since` (ms since the epoch) and haven't signed in since then,
- * never-used ones first. Graph can't combine a filter on sign-ins with others and omits accounts that never signed in,
+ * never-used ones first. Once the listing shows that the tenant records successes, attempts alone are no sign-in. Graph can't combine a filter on sign-ins with others and omits accounts that never signed in,
  * so all accounts are read and compared here. Throws `tooManyToRead`.
  */
 export async function inactiveAccounts(
@@ -106,6 +106,8 @@ export async function inactiveAccounts(
   onProgress?: OnRead,
 ): Promise<readonly InactiveAccount[]> {
   const found: InactiveAccount[] = []
+  const tried: InactiveAccount[] = []
+  let recordsSuccess = false
   let read = 0
   let all: number | undefined
   for await (const page of pagesOf(reader, signInRequests.usersCreatedBefore(wanted, since))) {
@@ -116,8 +118,12 @@ export async function inactiveAccounts(
     onProgress?.(read, all === undefined ? undefined : Math.max(all, read))
     for (const json of items) {
       const [account, signIns] = [toAccount(json), toSignIns(json)]
-      if (account && (lastSignIn(signIns) ?? 0) < since) found.push({ account, signIns })
+      if (signIns.succeeded !== undefined) recordsSuccess = true
+      if (!account) continue
+      if ((lastSignIn(signIns) ?? 0) < since) found.push({ account, signIns })
+      else if (signIns.succeeded === undefined) tried.push({ account, signIns: { ...signIns, onlyTried: true } })
     }
   }
-  return found.sort((a, b) => (lastSignIn(a.signIns) ?? 0) - (lastSignIn(b.signIns) ?? 0))
+  const usedAt = ({ signIns }: InactiveAccount) => (signIns.onlyTried ? 0 : (lastSignIn(signIns) ?? 0))
+  return [...found, ...(recordsSuccess ? tried : [])].sort((a, b) => usedAt(a) - usedAt(b))
 }

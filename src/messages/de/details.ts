@@ -31,6 +31,7 @@ export const details: Messages['details'] = {
   names,
   lastSignIn: (time) => `Letzte Anmeldung ${time}`,
   never: 'Noch nie angemeldet',
+  onlyTried: (time) => `Keine erfolgreiche Anmeldung verzeichnet, letzter Versuch am ${time}`,
   byApps: (time) => `Nur Anmeldungen von Apps, zuletzt am ${time}`,
   alsoByApps: (time) => `durch Apps ${time}`,
   methods: (count) => `${count === 0 ? 'Keine' : n(count)} sichtbar`,

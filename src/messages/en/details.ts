@@ -31,6 +31,7 @@ export const details = {
   names,
   lastSignIn: (time: string) => `Last sign-in ${time}`,
   never: 'Never signed in',
+  onlyTried: (time: string) => `No successful sign-in recorded, last attempt on ${time}`,
   byApps: (time: string) => `App sign-ins only, last on ${time}`,
   alsoByApps: (time: string) => `by apps ${time}`,
   methods: (count: number) => `${count === 0 ? 'None' : n(count)} visible`,
