@@ -8,6 +8,7 @@ import { commandSpecs, configuredScopes } from '../command-specs/index.ts'
 import { needsSignIn } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import type { NotificationChoice } from '../core/notifications.ts'
+import { hasEnded } from '../core/operation-states.ts'
 import { showCommand, showHelp, showHelpGroup } from '../views/help.ts'
 import { showNotifications } from '../views/notices.ts'
 import { showSettings } from '../views/settings.ts'
@@ -183,6 +184,9 @@ export const signIn = defineCommand(specs.signIn, {
   },
 })
 
+/** The answer to a sign-out says of up to this many operations how far they got. */
+const maxNamedWaiting = 5
+
 /**
  * Stops the person's operations on all instances. Removes the sign-in at the token service and every Graph token this
  * process has for them.
@@ -198,6 +202,8 @@ export const signOut = defineCommand(specs.signOut, {
     }
     // Again, because an operation might have fetched a token in between, if someone signed in at the same moment.
     await services.operations.signedOut(sender)
-    return showSignedOut(messages, sender)
+    const { operations } = await services.operations.list(sender, { offset: 0, limit: maxNamedWaiting })
+    const waiting = operations.filter(({ state, startedAt }) => !hasEnded(state) && startedAt !== null)
+    return showSignedOut(waiting, messages, sender)
   },
 })

@@ -10,6 +10,7 @@ import type { Operation, State } from '../operations/model/types.ts'
 import { type Button, buildNotice, type Line } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { facts } from './operation-facts.ts'
+import { countsText } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, shorten, toFrame, type Viewer } from './viewer.ts'
 
@@ -24,7 +25,8 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
   const card = buildNotice(toFrame(viewer, messages), {
     header: { ...look(view), title, subtitle: open ? until : operation.id },
     lines: linesOf(view, messages),
-    ...(!brief && { facts: facts(operation, messages, viewer) }),
+    // The title says who wants to take it over.
+    ...(!brief && { facts: facts({ ...operation, wantedBy: null }, messages, viewer) }),
     actions: buttons(view, messages),
   })
   return { card, summary: title, ...(view.decided === false && { text: messages.handover.answered }) }
@@ -82,11 +84,12 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
   const agreed = by
     ? [by.oid === from.oid ? says.agreedBy(shortName(by)) : says.agreedInPlace(shortName(by), shortName(from))]
     : []
-  const status = `${labels.status}: ${states[operation.state]}`
+  const counts = operation.startedAt === null ? [] : [countsText(operation, messages)]
+  const status = [`${labels.status}: ${states[operation.state]}`, ...counts].join(' · ')
   const texts: Readonly<Partial<Record<HandoverState, readonly string[]>>> = {
     asked: [
       ...(role === 'taker' ? [says.taker, ...(approversAsked ? [says.approversToo] : [])] : [status]),
-      ...(role === 'owner' ? [says.owner(shortName(to))] : []),
+      ...(role === 'owner' ? [says.owner] : []),
       ...(role === 'approver'
         ? [isWaiting(operation) ? says.approver(shortName(from)) : says.ownerIsBack(shortName(from))]
         : []),
@@ -110,9 +113,9 @@ function buttons({ operation, handover, role }: HandoverView, messages: Messages
     { title: yes, style: 'positive', data: press(handOver, pressed) },
     { title: no, data: press(keepOperation, pressed) },
   ]
-  if (handover.state === 'asked' && role === 'owner') return answers(says.agree, says.keep)
+  if (handover.state === 'asked' && role === 'owner') return answers(says.agree, says.decline)
   if (handover.state === 'asked' && role === 'approver' && isWaiting(operation))
-    return answers(says.agreeFor, says.denyFor)
+    return answers(says.agreeFor, says.decline)
   const open = { title: operations.open, tooltip: id, data: press(showOperation, { operation: id }) }
   if (handover.state === 'asked' && role === 'taker')
     return [open, { title: says.withdraw, data: press(keepOperation, pressed) }]

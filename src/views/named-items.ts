@@ -24,7 +24,6 @@ export function namedLines(
     const when = Number.isNaN(at) || !sinceText ? undefined : sinceText(dateOnly(at, messages, viewer))
     const isAlarming = isNew || publisher === null
     // For many accounts, only what somebody should look at.
-    // For many accounts, only what somebody should look at.
     const isMany = counts.change > maxInFull
     const from = publisher === undefined ? [] : [publisher === null ? says.notVerified : shorten(publisher, 60)]
     const age = when === undefined ? [] : [isNew ? says.lately(when, recentDays) : when]

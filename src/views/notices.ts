@@ -16,7 +16,7 @@ import type { Reply } from './reply.ts'
 import { operationLook, outcomeText } from './result.ts'
 import { computersTexts, unchangedTexts } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
-import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
+import { countFurther, stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dueTime, isEmpty, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 import { notBackInText, voucherButtons } from './vouchers.ts'
 
@@ -165,14 +165,15 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
       return withStillEnabled(state === 'stopped' ? messages.notices.stopped(done) : done, operation, messages)
     },
     line: ({ operation, messages }) => {
-      const { state, progress: at, endedBecause } = operation
+      const { state, progress, endedBecause } = operation
       const because = endedBecause ? [messages.ended.because[endedBecause]] : []
       if (state === 'expired') return because.join('')
       const counts = [
-        ...(['failed', 'uncertain'] as const).flatMap((one) =>
-          at[one] > 0 ? [messages.notices.outcome[one](at[one])] : [],
-        ),
-        ...skipTexts(at.skips, messages),
+        ...(['failed', 'uncertain'] as const).flatMap((one) => {
+          const count = countFurther(operation, one)
+          return count > 0 ? [messages.notices.outcome[one](count)] : []
+        }),
+        ...skipTexts(progress.skips, messages),
       ].join(' · ')
       const behind = unchangedTexts(operation, messages)
       return [...(counts ? [`${counts}.`] : []), ...because, ...behind.map((text) => `${text}.`)].join(' ')

@@ -18,7 +18,7 @@ import { stateLook } from './format.ts'
 import { countAccounts, overseersButtons, planAgainButtons, replacedLines, stateText } from './links.ts'
 import { facts } from './operation-facts.ts'
 import { operationText } from './operation-text.ts'
-import { countLeft } from './progress.ts'
+import { countLeft, reachedParts } from './progress.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { stillEnabledLines } from './still-enabled.ts'
@@ -217,9 +217,11 @@ function showClosed(
   viewer: Viewer,
 ): Reply {
   const name = operationText(operation, messages, viewer)
+  const reached = operation.startedAt === null ? [] : reachedParts(operation, messages)
   const card = buildNotice(toFrame(viewer, messages), {
     header: { ...stateLook(operation.state), title, subtitle: name },
     lines: [
+      ...(reached.length > 0 ? [{ text: reached.join(' · ') }] : []),
       ...stillEnabledLines(operation, messages, { planned: true }),
       { text },
       ...replacedLines(operation, messages),

@@ -21,8 +21,8 @@ export function countLeft({ progress: { total, done, notBlocked, failed, uncerta
   return Math.max(0, total - done - notBlocked - failed - uncertain - skipped)
 }
 
-/** Done, still enabled, failed, skipped and remaining, as signs with numbers. */
-function countsText(operation: Operation, messages: Messages): string {
+/** Done, still enabled, failed and skipped, as signs with numbers; empty if it hasn't reached any account. */
+export function reachedParts(operation: Operation, messages: Messages): string[] {
   const { done, notBlocked, failed, uncertain, skipped, skips } = operation.progress
   const { progress: says, stillEnabled } = messages
   return [
@@ -31,9 +31,15 @@ function countsText(operation: Operation, messages: Messages): string {
     ...countedParts('stillEnabled', stillEnabled.part, notBlocked, messages),
     ...countedParts('uncertain', says.uncertain, uncertain, messages),
     ...countedParts('skipped', skipLabel(skips, messages), skipped, messages),
-    ...countedParts('left', says.left, countLeft(operation), messages),
-  ].join(' · ')
+  ]
 }
+
+/** The same, and how many remain. */
+export const countsText = (operation: Operation, messages: Messages): string =>
+  [
+    ...reachedParts(operation, messages),
+    ...countedParts('left', messages.progress.left, countLeft(operation), messages),
+  ].join(' · ')
 
 /** Says that it is still working on the first few accounts, for an operation that waits for their results. */
 function firstBatchLines(operation: Operation, { progress: says }: Messages): Line[] {

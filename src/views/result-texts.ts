@@ -5,7 +5,7 @@ import { countPurpose } from './operation-text.ts'
 import { skipTexts } from './skips.ts'
 import { labelOf } from './step-lines.ts'
 import { unknownMethodsIn } from './step-notes.ts'
-import { countNotReached } from './still-enabled.ts'
+import { countFurther, countNotReached } from './still-enabled.ts'
 
 /* What a result says about its accounts: totals, and those that aren't in the wanted state. */
 
@@ -19,9 +19,11 @@ export function resultFacts(operation: Operation, messages: Messages): string[] 
   // Of several steps, each says what is missing; an account with a missing step isn't as a whole done or failed.
   const byStep = countPurpose(operation) !== undefined && at.failed + at.uncertain > 0
   if (byStep) return [...skipTexts(at.skips, messages), ...durationTexts(operation, messages)]
+  const failed = countFurther(operation, 'failed')
+  const uncertain = countFurther(operation, 'uncertain')
   return [
-    ...(at.failed > 0 ? [says.failed(at.failed)] : []),
-    ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
+    ...(failed > 0 ? [says.failed(failed)] : []),
+    ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
     ...at.actions.flatMap((one) => {
       const { following, label } = actionText(messages, one.action)
       const { unconfirmed = 0 } = one

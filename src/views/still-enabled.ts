@@ -36,6 +36,12 @@ export const countNotBlocked = (operation: Pick<Operation, 'blocking'>): number 
 export const countNotReached = ({ blocking }: Pick<Operation, 'blocking'>): number =>
   countOf(blocking, 'failed') + countOf(blocking, 'notReached')
 
+/** How many accounts failed, or might have, apart from those that are named as still able to sign in. */
+export const countFurther = (
+  { blocking, progress }: Pick<Operation, 'blocking' | 'progress'>,
+  outcome: 'failed' | 'uncertain',
+): number => (blocking?.wanted && countOf(blocking, outcome) === progress[outcome] ? 0 : progress[outcome])
+
 /** How many accounts have to be blocked in Active Directory; a separate line says so. */
 export const countSynced = ({ blocking }: Pick<Operation, 'blocking'>): number => countOf(blocking, 'synced')
 

@@ -9,7 +9,10 @@ import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { NotificationChoice } from '../core/notifications.ts'
 import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/model/types.ts'
 import { buildFacts, buildNotice } from './card/index.ts'
+import { operationText } from './operation-text.ts'
+import { countsText } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, dueTime, type Reader, toFrame, type Viewer } from './viewer.ts'
 
@@ -66,12 +69,17 @@ export function showSignedIn(
   return { card, summary: title, replace: false }
 }
 
-/** Confirms the sign-out; replaces the card showing who is signed in. */
-export function showSignedOut(messages: Messages, viewer: Pick<Viewer, 'device'>): Reply {
+/** Confirms the sign-out; replaces the card showing who is signed in. `waiting`: operations that wait from now on. */
+export function showSignedOut(waiting: readonly Operation[], messages: Messages, viewer: Viewer): Reply {
   const { signIn } = messages
   const card = buildNotice(toFrame(viewer, messages), {
     header: { title: signIn.signedOut },
-    lines: [{ text: signIn.outText }],
+    lines: [
+      { text: signIn.outText },
+      ...waiting.map((one) => ({
+        text: `${operationText(one, messages, viewer)} (${one.id}): ${countsText(one, messages)}`,
+      })),
+    ],
     actions: [{ title: signIn.button, data: press(signInSpec) }],
   })
   return { card, summary: signIn.signedOut }

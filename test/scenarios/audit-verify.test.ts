@@ -48,7 +48,7 @@ describe('npm run audit:verify', () => {
       const { id } = await schedule()
       const first = await ask(id)
       await intact('asked to take over')
-      await alex.press('Keep it', {}, first.owners)
+      await alex.press('Decline', {}, first.owners)
       await alex.heard('Alex Wilber keeps the operation', { message: first.owners })
       await intact('declined')
       const second = await ask(id)

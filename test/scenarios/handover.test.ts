@@ -54,6 +54,7 @@ describe('an operation that is handed over', () => {
     assert.match(await answerTo(lynne, `take over ${id}`), /not in the (group of operators|operators)/i)
     assert.match(await answerTo(alex, `take over ${id}`), /is already yours/)
     assert.match(await answerTo(alex, `hand over ${id}`), /Nobody has asked to take over/)
+    assert.match(await answerTo(alex, `keep operation ${id}`), /Nobody has asked to take over/)
     assert.match(await answerTo(diego, `take over ${made}`), /There is no operation/)
     const { owners } = await ask(id)
     for (const chat of [patti, lynne]) {
@@ -79,7 +80,7 @@ describe('an operation that is handed over', () => {
   it('stays with its owner if they decline, and the person who asked is notified', async () => {
     const { id, targets } = await schedule()
     const { mine, owners } = await ask(id)
-    await alex.press('Keep it', {}, owners)
+    await alex.press('Decline', {}, owners)
     const kept = 'Alex Wilber keeps the operation: disable 2 accounts'
     for (const [chat, message] of [
       [alex, owners],
@@ -111,7 +112,7 @@ describe('an operation that is handed over', () => {
     const { mine, owners } = await ask(id)
     const kept = 'Alex Wilber keeps the operation: disable 2 accounts'
     const before = diego.shown().filter((words) => words.includes(kept)).length
-    await alex.press('Keep it', {}, owners)
+    await alex.press('Decline', {}, owners)
     await diego.heard(kept, { message: mine })
     await clock.sleep(30_000)
     assert.equal(diego.shown().filter((words) => words.includes(kept)).length, before + 1)

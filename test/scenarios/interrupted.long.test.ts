@@ -61,6 +61,7 @@ describe('an operation that is interrupted', () => {
   it('by a sign-out pauses, says so, and continues automatically after the sign-in', async () => {
     const { targets, id } = await begin()
     await alex.say('sign out')
+    assert.match(wordsOf(await alex.heard('You are signed out')), /^Disable 40 accounts \(\S+\): .*◌ \d+ left$/m)
     clock.set(30_000)
     await alex.heard('Paused: sign in to continue', { message: id })
     assert.ok(disabled(targets) < 40)

@@ -3,6 +3,19 @@ import { messagesFor } from '../../src/messages/index.ts'
 import { textsOf } from './rules.ts'
 import { ordinaryTexts, sampleCards } from './samples/index.ts'
 
+describe('a card about an operation that waits', () => {
+  const lines = async (name: string) => {
+    const { [name]: reply } = await sampleCards(ordinaryTexts(), messagesFor('en'), 'desktop')
+    return textsOf(reply?.card ?? assert.fail(name))
+  }
+
+  it('says how far it got: to those asked to hand it over, and to whoever signs out', async () => {
+    for (const name of ['handoverAskedOwner', 'handoverAskedApprover'])
+      assert.ok((await lines(name)).includes('Status: Paused: sign-in required · ◌ 24 left'), name)
+    assert.ok((await lines('signedOut')).some((text) => /^Disable 24 accounts \(k7m2p\): ◌ 24 left$/.test(text)))
+  })
+})
+
 describe('the message that an operation has ended', () => {
   const told = async (name: string, locale = 'en') => {
     const { [name]: reply } = await sampleCards(ordinaryTexts(), messagesFor(locale), 'desktop')

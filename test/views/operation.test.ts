@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { messagesFor } from '../../src/messages/index.ts'
 import type { OperationIn } from '../../src/operations/model/operation.ts'
 import type { Operation } from '../../src/operations/model/types.ts'
+import { showNotice } from '../../src/views/notices.ts'
 import { type ReadItems, showOperation } from '../../src/views/operation.ts'
 import { showMoreOfResult } from '../../src/views/result.ts'
 import { buttonsOf, textsOf } from './rules.ts'
@@ -156,6 +157,42 @@ describe("an operation's card", () => {
       [{ command: 'sign in' }],
     )
     assert.ok(textsOf(card).some((text) => text.startsWith('Your sign-in has expired. 24 accounts are left')))
+  })
+
+  it('says how far it got while it waits for a sign-in or a decision', async () => {
+    const waits: Partial<Operation>[] = [
+      { state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } },
+      { state: 'paused', failing: { failed: 2, of: 20, reason: 'forbidden' } },
+    ]
+    for (const wait of waits) {
+      const at = textsOf((await show({ ...wait, progress: { ...base, done: 18, failed: 2 } })).card)
+      assert.ok(at.includes('✓ 18 done · ✕ 2 failed'), at.join('\n'))
+      assert.match(at.join('\n'), /4 accounts are left/)
+      assert.doesNotMatch(textsOf((await show(wait)).card).join('\n'), /✓|✕/)
+    }
+  })
+
+  it('counts accounts that failed once if that is why they can still sign in', async () => {
+    const at = { ...base, done: 6, failed: 18, actions: [] }
+    const still = [{ because: 'failed' as const, count: 18, some: [] }]
+    const blocking = { wanted: true, passwords: false, open: 18, still }
+    const all = textsOf((await show({ state: 'done', blocking, progress: at })).card).join('\n')
+    assert.match(all, /18 accounts can still sign in: 18 failed\./)
+    assert.equal(all.match(/18 failed/g)?.length, 1, all)
+    const fewer = { ...blocking, still: [{ ...still[0], because: 'failed' as const, count: 17, some: [] }] }
+    const both = textsOf((await show({ state: 'done', blocking: fewer, progress: at })).card).join('\n')
+    assert.match(both, /18 failed/)
+    const { card } = showNotice(
+      { operation: sampleOperation(texts, { state: 'done', blocking, progress: at }), about: 'ended' },
+      messagesFor('en'),
+      viewer,
+    )
+    assert.equal(
+      textsOf(card ?? {})
+        .join('\n')
+        .match(/18 failed/g)?.length,
+      1,
+    )
   })
 
   it('is marked as the card to keep up to date', async () => {

@@ -6,16 +6,15 @@ export const handover: Messages['handover'] = {
   asksFor: (name, owner, what) => `${name} möchte einen Vorgang von ${owner} übernehmen: ${what}`,
   asked: (owner, what) => `${owner} wurde um die Übergabe gebeten: ${what}`,
   answerBy: (time) => `Die Anfrage läuft um ${time} ab.`,
-  owner: (name) =>
-    `Wenn Sie den Vorgang übergeben, läuft er von da an mit den Berechtigungen von ${name}, und Sie können ihn nicht mehr ändern.`,
+  owner:
+    'Wenn Sie den Vorgang übergeben, läuft er von da an mit den Berechtigungen dieser Person, und Sie können ihn nicht mehr ändern.',
   approver: (owner) => `Der Vorgang wartet schon länger auf ${owner}. Sie können stellvertretend zustimmen.`,
   ownerIsBack: (owner) => `Der Vorgang wartet nicht mehr auf ${owner}. Nur diese Person kann ihn jetzt übergeben.`,
   taker: 'Bis dahin ändert sich nichts. Danach zeigt diese Karte den Vorgang.',
   approversToo: 'Auch Genehmigende wurden gefragt.',
   agree: 'Übergeben',
-  keep: 'Behalten',
   agreeFor: 'Zustimmen',
-  denyFor: 'Ablehnen',
+  decline: 'Ablehnen',
   withdraw: 'Zurückziehen',
   agreed: (owner, taker, what) => `${taker} übernimmt von ${owner}: ${what}`,
   agreedText:

@@ -8,16 +8,14 @@ export const handover = {
   asked: (owner: string, what: string) => `${owner} was asked to hand over: ${lower(what)}`,
   answerBy: (time: string) => `The request expires at ${time}.`,
   /** To the owner, to an approver and to the person who asked, while it is open. */
-  owner: (name: string) =>
-    `If you hand it over, it runs with ${name}’s permissions from then on, and you can no longer change it.`,
+  owner: 'If you hand it over, it runs with their permissions from then on, and you can no longer change it.',
   approver: (owner: string) => `It has been waiting for ${owner} for a while. You can agree in their place.`,
   ownerIsBack: (owner: string) => `It is no longer waiting for ${owner}, so only they can hand it over.`,
   taker: 'Nothing changes until then. This card will then become the operation’s card.',
   approversToo: 'Approvers were asked too.',
   agree: 'Hand over',
-  keep: 'Keep it',
   agreeFor: 'Agree',
-  denyFor: 'Decline',
+  decline: 'Decline',
   withdraw: 'Withdraw',
   /** How a request ended. */
   agreed: (owner: string, taker: string, what: string) => `${taker} is taking over from ${owner}: ${lower(what)}`,

@@ -12,6 +12,7 @@ import type { Reply } from '../../../src/views/reply.ts'
 import { showSettings } from '../../../src/views/settings.ts'
 import { showWelcome } from '../../../src/views/welcome.ts'
 import { showPermissions, showSignedIn, showSignedOut, showWhoami } from '../../../src/views/whoami.ts'
+import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
 const listed = commands.filter(({ hidden }) => !hidden)
@@ -33,7 +34,7 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     command: showCommand(named('list users'), messages, viewer),
     commandBehindId: showCommand(named('approve'), messages, viewer),
     signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, messages, viewer),
-    signedOut: showSignedOut(messages, viewer),
+    signedOut: showSignedOut([sampleOperation(texts, { state: 'needsSignIn' })], messages, viewer),
     whoami: showWhoami(
       {
         name: texts.name(),
