@@ -233,6 +233,7 @@ function settleResponse<T extends Task>(
     ...entry,
     attempt: attempts + entry.attempt,
     backoffs: attempts + entry.backoffs,
+    waited: attempts + entry.waited,
     firstSentAt: Math.min(firstEver, firstSentAt),
     request,
     retries: options.retries,

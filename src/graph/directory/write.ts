@@ -107,11 +107,13 @@ export async function write(
     })
     const byOutcome = new Map(verified.map(({ key, outcome }) => [key, outcome]))
     const { clock } = engine
-    const waiting = left.flatMap(({ task, readyAt, notApplied }) =>
-      task.changes.flatMap(({ key }): WaitingChange[] => {
+    const waiting = left.flatMap(({ task, readyAt, notApplied, waited }) =>
+      task.changes.flatMap(({ key, earlier }): WaitingChange[] => {
         const outcome = byOutcome.get(key)
         if (outcome?.outcome === 'done') return []
-        const untouched = outcome ? isUntouched(outcome, notApplied) : notApplied === 'surely'
+        // Otherwise, this job doesn't know all answers, or would have to be told how often the change has waited.
+        const throttledOnly = earlier === undefined && waited === 0
+        const untouched = throttledOnly && (outcome ? isUntouched(outcome, notApplied) : notApplied === 'surely')
         return [{ key, until: clock.now() + Math.max(0, readyAt - clock.elapsed()), untouched }]
       }),
     )

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
-import { type GraphRequest, requests } from '../../../src/graph/index.ts'
+import { methodRequests } from '../../../src/graph/directory/methods.ts'
+import { requests } from '../../../src/graph/index.ts'
 import { drive, type Item, idOf, type Reply, type Script, scripted, throttled, valuesOf } from '../script.ts'
 
 const token = async () => 'token'
@@ -18,7 +19,7 @@ const keyOf = ({ url }: Item) => Buffer.from(url.slice(-12), 'hex').toString().r
 /** Runs writes and records the callbacks. */
 async function send(
   { graph, clock }: Pick<ReturnType<typeof scripted>, 'graph' | 'clock'>,
-  changes: readonly { key: string; request: GraphRequest; sentBefore?: boolean }[],
+  changes: Parameters<Directory['write']>[0],
   options: { signal?: AbortSignal; token?: () => Promise<string> } & Partial<Parameters<Directory['write']>[1]> = {},
 ) {
   const sending: string[] = []
@@ -227,6 +228,32 @@ describe('write', () => {
     })
     assert.deepEqual(away, ['k0'])
     assert.deepEqual([...settled.keys()], ['k1'])
+  })
+
+  it('ends a change that others have to precede after three more tries, however many jobs make them', async () => {
+    const it = tenant(() => done, { item: () => refusal(400) })
+    const request = methodRequests.deleteMethod(idOf('k0'), 'phoneMethods/1')
+    const waiting: boolean[] = []
+    const ends: (string | undefined)[] = []
+    for (const attempts of [0, 1, 2, 3]) {
+      const earlier = attempts === 0 ? undefined : { attempts, firstSentAt: it.clock.now() }
+      const { settled } = await send(it, [{ key: 'k0', request, earlier }], {
+        onWaiting: async (some) => void waiting.push(...some.map(({ untouched }) => untouched)),
+      })
+      ends.push(settled.get('k0'))
+    }
+    assert.deepEqual(waiting, [false, false, false])
+    assert.deepEqual(ends, [undefined, undefined, undefined, 'failed invalid'])
+  })
+
+  it('does not forget what an earlier job tried if it is throttled now', async () => {
+    const it = tenant(() => throttled({ 'Retry-After': '60' }))
+    const earlier = { attempts: 1, firstSentAt: it.clock.now() }
+    const waiting: boolean[] = []
+    await send(it, [{ ...disable('k0'), earlier }, disable('k1')], {
+      onWaiting: async (some) => void waiting.push(...some.map(({ untouched }) => untouched)),
+    })
+    assert.deepEqual(waiting, [false, true])
   })
 
   it("sends nothing that couldn't be recorded first, and ends if a result can't be", async () => {
