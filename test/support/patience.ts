@@ -3,21 +3,61 @@ import { performance } from 'node:perf_hooks'
 /** How often to look, in ms. */
 const tick = 100
 
-/**
- * Aborts once this process has had little to do for `ms` in all. On a busy machine everything is slower, but nobody has
- * less to do: a wait that ends by this fails because something never comes, not because it comes late. `end` stops it.
- */
-export function createPatience(ms: number): { readonly signal: AbortSignal; end(): void } {
-  const over = new AbortController()
+/** Calls `look` with the time, in ms, in which this process has had little to do since. Returns a function to stop it. */
+function watchQuiet(look: (quiet: number) => void): () => void {
   let quiet = 0
   let last = performance.eventLoopUtilization()
   const timer = setInterval(() => {
     const { utilization } = performance.eventLoopUtilization(last)
     last = performance.eventLoopUtilization()
     if (utilization < 0.5) quiet += tick
-    if (quiet < ms) return
-    clearInterval(timer)
-    over.abort()
+    look(quiet)
   }, tick)
-  return { signal: over.signal, end: () => clearInterval(timer) }
+  return () => clearInterval(timer)
+}
+
+/**
+ * Aborts once this process has had little to do for `ms` in all. On a busy machine everything is slower, but nobody has
+ * less to do: a wait that ends by this fails because something never comes, not because it comes late. `end` stops it.
+ */
+export function createPatience(ms: number): { readonly signal: AbortSignal; end(): void } {
+  const over = new AbortController()
+  const end = watchQuiet((quiet) => {
+    if (quiet < ms) return
+    end()
+    over.abort()
+  })
+  return { signal: over.signal, end }
+}
+
+/** Shorter sleeps are waits; these are deadlines. In ms. */
+const shortestDeadline = 5_000
+
+/** Sleeps, but doesn't let a deadline pass while the process is busy: it ends after half of that time was quiet. */
+export async function sleepPatiently(
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (ms < shortestDeadline) return sleep(ms, signal)
+  const begun = performance.now()
+  let quiet = 0
+  let enough = Number.POSITIVE_INFINITY
+  let wake = () => {}
+  const end = watchQuiet((now) => {
+    quiet = now
+    if (quiet >= enough) wake()
+  })
+  try {
+    await sleep(ms, signal)
+    const half = (performance.now() - begun) / 2
+    if (quiet + tick >= half) return
+    await new Promise<void>((resolve, reject) => {
+      enough = half
+      wake = resolve
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+  } finally {
+    end()
+  }
 }

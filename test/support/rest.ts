@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../src/core/clock.ts'
 import { eventually } from './eventually.ts'
+import { sleepPatiently } from './patience.ts'
 import { lookout } from './secrets.ts'
 
 /** Requests to the bot and the emulator, both in this process, that aren't answered yet. */
@@ -43,7 +44,7 @@ export function createRestingClock(clock: Clock): RestingClock {
     elapsed: () => clock.elapsed() + ahead,
     sleep: (ms, signal) => {
       asleep++
-      return clock.sleep(ms, signal).finally(() => asleep--)
+      return sleepPatiently(clock.sleep, ms, signal).finally(() => asleep--)
     },
     every: (ms, run) => {
       const task = { run }
