@@ -51,7 +51,7 @@ const endsWorstFirst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'd
 
 /** Whether the step needs nothing more: it was done, or the account was already in the wanted state. */
 const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
-  end === 'done' || (end === 'skipped' && (why === 'already' || why === 'notChosen'))
+  end === 'done' || (end === 'skipped' && (why === 'already' || why === 'doneBefore' || why === 'notChosen'))
 
 /** Whether it is known that nobody has to do anything more so that it can't sign in, or can again. */
 export const isSettled = ({ end, seen, others }: AccountFacts): boolean =>
@@ -133,6 +133,9 @@ function blockStateAfter(before: BlockState, { end, why, at }: StepFacts, locks:
   // It was blocked already.
   if (end === 'skipped' && why === 'already' && locks === true) return { end: 'contained', why: null, at }
   const isBlocked = before.end === 'contained' || before.end === 'quarantined'
+  // The operation that it continues did it; that operation might not be among the entries.
+  if (end === 'skipped' && why === 'doneBefore' && !isBlocked)
+    return { end: locks === true ? 'contained' : 'quarantined', why: null, at }
   return isBlocked && !isRevoked({ end, why }) ? before : { end, why, at }
 }
 

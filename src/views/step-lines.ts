@@ -222,7 +222,8 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
 /** Whether there is nothing to say about a step: it is done and read back or prepared, or wasn't needed. */
 const hasSucceeded = ({ state, verified, why }: Item['steps'][number]): boolean =>
   (state === 'done' && (verified === 'verified' || verified === 'prepared')) ||
-  (state === 'skipped' && why === 'already')
+  (state === 'skipped' && why === 'already') ||
+  why === 'doneBefore'
 
 /** What became of one account: its outcome and reason, or each step that isn't fine, with its reason. */
 export function itemOutcome(

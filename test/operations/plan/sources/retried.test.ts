@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../../src/core/errors.ts'
+import type { Operations } from '../../../../src/operations/index.ts'
+import { checkAgreement } from '../../../model/agreement.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
 import { refused } from '../../refusal.ts'
 
@@ -100,6 +102,7 @@ describe('retrying an operation', () => {
       h().world.written.toSorted(),
       [...names.map((name) => `signOut:${name}`), 'disable:eve'].toSorted(),
     )
+    await checkAgreement(h().store, h().operations as unknown as Operations, anna.tid)
     await refused(retry(id), 'nothingToDo')
   })
 
