@@ -16,7 +16,7 @@ export const pageStyle = `
   p { margin: .4rem 0 } a { color: var(--accent) }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
   .soft { color: var(--soft); font-size: .9rem } .wrap { overflow-wrap: anywhere }
-  .panel, article { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.1rem; margin: .8rem 0 }
+  .panel, article { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.1rem; margin: .8rem 0; overflow-wrap: anywhere }
   .panel.main { padding: 1.6rem }
   article.mine { margin-left: 20% } article header { font-size: .85rem; color: var(--soft); margin-bottom: .4rem }
   ul.people { list-style: none; padding: 0; margin: 1rem 0 }
@@ -41,7 +41,7 @@ export const pageStyle = `
   th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere } th { background: var(--on-emphasis) }
   td p, th p { margin: 0 }
   .columns { display: flex; gap: .8rem } .columns > div { flex: 1 1 0; min-width: 0 } .columns > .auto { flex: 0 1 auto } .columns p { margin: 0 }
-  dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: .5rem 0 } dt { font-weight: 600 } dd { margin: 0; overflow-wrap: anywhere }
+  dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: .1rem .9rem; margin: .5rem 0 } dt { font-weight: 600 } dd { margin: 0; overflow-wrap: anywhere }
   .band { margin: .5rem 0; padding: .6rem .8rem; border-radius: 6px }
   .strong { font-weight: 600 } .large { font-size: 1.15rem } .small { font-size: .87rem } .right { text-align: right }
   .accent { color: var(--accent) } .good { color: var(--good) } .warning { color: var(--warning) } .attention { color: var(--attention) } .subtle { color: var(--soft) }

@@ -76,7 +76,13 @@ for (const screen of screens)
       const { megan } = emulator.world.operators
       const conversation = emulator.conversations.personal(megan)
       const cards = await sampleCards(ordinaryTexts(), messagesFor('en'), screen.name)
-      for (const { card } of Object.values(cards))
+      const name = `${'henrietta.mueller-luedenscheidt.'.repeat(2)}@contoso.onmicrosoft.com`
+      const long = {
+        type: 'AdaptiveCard',
+        body: [{ type: 'FactSet', facts: [{ title: 'Donaudampfschifffahrtsgesellschaft', value: name }] }],
+        actions: [{ type: 'Action.Submit', title: name, data: {} }],
+      }
+      for (const card of [...Object.values(cards).map((one) => one.card), long])
         emulator.conversations.append(conversation, 'bot', {
           type: 'message',
           attachments: [{ contentType: adaptiveCard, content: card }],
