@@ -110,11 +110,26 @@ describe('the list of ways back in', () => {
   it('shows only those who are waiting, or only those who are back in', async () => {
     const [, one] = people
     assert.ok(one)
+    const { url } = world().emulator
+    world().emulator.world.change(one.id, { methods: [] })
     const found = await list(`ways back in ${operation} ${one.userPrincipalName}`)
-    const temporaryAccessPass = passOn(await ask(found))
-    const body = JSON.stringify({ person: one.id, temporaryAccessPass, registers: 'microsoftAuthenticator' })
-    await fetch(`${world().emulator.url}/_emulator/pass-sign-in`, { method: 'POST', body })
+    const usePass = async () => {
+      const temporaryAccessPass = passOn(await ask(found))
+      const body = JSON.stringify({ person: one.id, temporaryAccessPass, registers: 'microsoftAuthenticator' })
+      return (await fetch(`${url}/_emulator/pass-sign-in`, { method: 'POST', body })).json()
+    }
+    const conditional = (change: object) =>
+      fetch(`${url}/_emulator/conditional-access`, { method: 'PATCH', body: JSON.stringify(change) })
+    const includeUserActions = ['urn:user:registersecurityinfo']
+    await conditional({ add: [{ name: 'Registering', control: 'block', includeUserActions }] })
+    assert.deepEqual(await usePass(), { signIn: 'conditionalAccess', registered: false })
     clock.set(3 * minute)
+    await world().rest()
+    assert.doesNotMatch(await list(`ways back in ${operation}`), /Back in 1/)
+
+    await conditional({ states: { Registering: 'disabled' } })
+    assert.deepEqual(await usePass(), { signIn: 'signedIn', registered: true })
+    clock.set(9 * minute)
     await lynne.heard(/1 back in, 9 waiting for/)
 
     await list(`ways back in ${operation}`)
