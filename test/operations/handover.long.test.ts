@@ -388,6 +388,23 @@ describe('handing over', () => {
     )
   })
 
+  it('is not agreed to by an approver whose account is disabled, who can decline', async () => {
+    const id = await pause()
+    await ask(id)
+    await h().clock.advance(16 * minute)
+    await h().sweep()
+    const by = (agrees: boolean) => ({
+      person: erin,
+      directory: member,
+      reader: { ...h().world.directory(), me: async () => ({ ...(await enabledAccount()), accountEnabled: false }) },
+      request: 1,
+      agrees,
+    })
+    await refused(h().operations.answerHandover(id, by(true)), 'approverDisabled')
+    assert.equal(await ownerOf(id), anna.oid)
+    assert.equal((await h().operations.answerHandover(id, by(false))).decided, true)
+  })
+
   it('is refused while the bot is read-only, but can be declined', async () => {
     const id = await pause()
     await ask(id)

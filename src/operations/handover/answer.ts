@@ -25,8 +25,8 @@ export interface HandoverObserver extends Observer {
 /** Someone who agrees to a request or declines it. */
 export interface HandoverAnswer extends HandoverObserver {
   readonly agrees: boolean
-  /** Reads, as this person, whether the person who asked is still allowed to continue it. */
-  readonly reader: Pick<Directory, 'groupMembers' | 'accountsByIds'>
+  /** Reads, as this person, their own account and whether the person who asked is still allowed to continue it. */
+  readonly reader: Pick<Directory, 'groupMembers' | 'accountsByIds' | 'me'>
 }
 
 /** The request as this person can see it, with the buttons to answer it if they are allowed to. */
@@ -45,6 +45,8 @@ export async function answerHandover(context: Context, id: string, by: HandoverA
   const { clock, limits } = context
   if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
   if (by.agrees) checkWritable(limits)
+  if (by.agrees && role === 'approver' && !(await by.reader.me()).accountEnabled)
+    throw new UserError('approverDisabled', { id: key.id })
   const because = by.agrees ? await findTakerRefusal(context, key, row.to_oid, by.reader) : undefined
   const outcome = await inChangeTransaction(context, async (changing) => {
     const { tx } = changing
