@@ -1,5 +1,5 @@
 import { drawInput } from './card-inputs.ts'
-import { actionsOf, type CardAction, type Part, partsOf, textOf } from './card-parts.ts'
+import { actionsOf, type CardAction, type Part, partsOf, textOf, togglesOf } from './card-parts.ts'
 import { html, type Markup } from './html.ts'
 import { markdown } from './markdown.ts'
 
@@ -7,6 +7,7 @@ import { markdown } from './markdown.ts'
 export function drawCard(card: unknown): Markup {
   const places = new Map<Part, { action: CardAction; place: number }>()
   for (const [place, action] of actionsOf(card).entries()) places.set(action.part, { action, place })
+  const toggles = togglesOf(card)
 
   function button(part: Part): Markup {
     const found = places.get(part)
@@ -24,7 +25,6 @@ export function drawCard(card: unknown): Markup {
   function draw(value: unknown): Markup {
     const part = partsOf([value])[0]
     if (!part) return html``
-    // Hidden parts would need a script to toggle, so everything is shown.
     return html`${elements(part['body'])}${actions(part['actions'])}`
   }
 
@@ -38,8 +38,15 @@ export function drawCard(card: unknown): Markup {
     partsOf(list).map((part, at, all) => {
       const before = all[at - 1]
       const isNamed = isInput(part) && !part['label'] && before?.['type'] === 'TextBlock'
-      return isNamed ? drawInput(part, textOf(before['text'])) : element(part)
+      return isNamed ? drawInput(part, textOf(before['text'])) : shownOrFolded(part)
     })
+
+  /** A hidden part can be opened where it stands, because moving its button there needs no script. */
+  function shownOrFolded(part: Part): Markup {
+    const toggle = part['isVisible'] === false ? toggles.get(textOf(part['id'])) : undefined
+    if (toggle === undefined) return element(part)
+    return html`<details><summary class="button">${toggle}</summary>${element(part)}</details>`
+  }
 
   function element(part: Part): Markup {
     switch (part['type']) {
@@ -71,6 +78,7 @@ export function drawCard(card: unknown): Markup {
     html`${elements(part['items'])}${partsOf([part['selectAction']]).map(button)}`
 
   function container(part: Part): Markup {
+    if (partsOf([part['selectAction']])[0]?.['type'] === 'Action.ToggleVisibility') return html``
     const style = styleOf(part)
     return html`<div${style && html` class="band ${style}"`}>${contents(part)}</div>`
   }

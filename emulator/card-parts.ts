@@ -35,6 +35,16 @@ export function inputsOf(card: unknown): Record<string, string> {
   return Object.fromEntries(started)
 }
 
+/** By element ID: the title of the button that shows or hides it. */
+export function togglesOf(card: unknown): ReadonlyMap<string, string> {
+  const toggles = [...walk(card)].filter((part) => part['type'] === 'Action.ToggleVisibility')
+  return new Map(
+    toggles.flatMap(({ title, targetElements }) =>
+      Array.isArray(targetElements) ? targetElements.map((id) => [textOf(id), textOf(title)] as const) : [],
+    ),
+  )
+}
+
 function* walk(value: unknown): Generator<Part> {
   if (Array.isArray(value)) {
     for (const one of value) yield* walk(one)

@@ -49,6 +49,23 @@ describe('a card on a page', () => {
     assert.match(drawn, /✓/)
     assert.doesNotMatch(drawn, /CheckmarkCircle/)
   })
+
+  it('keeps hidden parts closed, below the title that opens them', () => {
+    const line = { type: 'TextBlock', text: '5 of them' }
+    const toggle = (title: string, id: string) => ({ type: 'Action.ToggleVisibility', title, targetElements: [id] })
+    const hidden = (id: string, items: readonly object[]) => ({ type: 'Container', id, isVisible: false, items })
+    const drawn = drawCard({
+      body: [
+        { type: 'Container', selectAction: toggle('5 of them', 'lines'), items: [line] },
+        hidden('lines', [{ type: 'TextBlock', text: 'Adele Vance' }]),
+        hidden('exclude', [{ type: 'Input.Text', id: 'out', label: 'Without' }]),
+      ],
+      actions: [toggle('Exclude accounts…', 'exclude')],
+    }).markup
+    assert.match(drawn, /<details><summary class="button">5 of them<\/summary>[\s\S]*Adele Vance[\s\S]*<\/details>/)
+    assert.match(drawn, /<details><summary class="button">Exclude accounts…<\/summary>[\s\S]*Without[\s\S]*<\/details>/)
+    assert.equal(drawn.split('5 of them').length, 2, 'said once')
+  })
 })
 
 describe('inbox', () => {
