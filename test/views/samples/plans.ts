@@ -274,24 +274,32 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
       skipped: [],
       approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
     }),
-    planOffboardDated: plan('offboard', {
-      operation: sampleOperation(texts, {
-        playbook: 'offboard',
-        counts: { ...counts, change: 1 },
-        guests: 0,
-        impact: [{ kind: 'reports', count: 1, some: [`${texts.name()} (10)`] }],
-        notChecked: ['eligibleRole'],
-        actions: offboardSteps.map(({ action: kind }) => ({ kind, parameters: null })),
-        steps: offboardOne,
-        omittedSteps: notPermitted.slice(0, 2),
-      }),
-      changes: { items: [sampleItem(texts, 0)], total: 1 },
-      skipped: [],
-      approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
-      typed: { reason: texts.typed(), runAtDate: '2026-12-04', runAtTime: '18:00' },
-    }),
     ...Object.fromEntries(
-      [2, 299].map((change) => [
+      [1, 5, 20].map((change) => [
+        `planOffboardDated${change}`,
+        plan('offboard', {
+          operation: sampleOperation(texts, {
+            playbook: 'offboard',
+            counts: { ...counts, change },
+            guests: 0,
+            impact: [{ kind: 'reports', count: 1, some: [`${texts.name()} (10)`] }],
+            notChecked: ['eligibleRole'],
+            actions: offboardSteps.map(({ action: kind }) => ({ kind, parameters: null })),
+            steps: offboardOne.map((step) => ({ ...step, accounts: change, items: step.items * change })),
+            omittedSteps: notPermitted.slice(0, 2),
+          }),
+          changes: {
+            items: times(Math.min(change, maxChangesRead), (index) => sampleItem(texts, index)),
+            total: change,
+          },
+          skipped: [],
+          approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
+          typed: { reason: texts.typed(), runAtDate: '2026-12-04', runAtTime: '18:00' },
+        }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      [2, 10, 299].map((change) => [
         `planRelease${change}`,
         plan('release', {
           operation: sampleOperation(texts, {
