@@ -12,6 +12,7 @@ describe('signing out', () => {
           if (failing) throw failing
           done.push(`stopped ${oid}`)
         },
+        list: async () => ({ operations: [], total: 0 }),
       },
       signIn: { signOut: async ({ userId }: { userId: string }) => void done.push(`signed out ${userId}`) },
       graphTokens: { forget: async (oid: string) => void done.push(`forgot ${oid}`) },

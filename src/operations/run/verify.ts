@@ -123,6 +123,8 @@ async function readBack(context: Context, key: OperationKey, lease: Lease, news:
   }
   let directory: Directory | undefined
   const read: ReadSteps = async (rows, steps) => {
+    // Entra refuses a request for no permission. What such steps do, such as preparing passes, isn't seen in Graph.
+    if (scopes.length === 0) return unreadResult(rows, steps)
     directory ??= await connect()
     const ids = [...new Set(accountIds(rows))]
     const accounts = await directory.accountStates(ids, { signal })
