@@ -66,6 +66,9 @@ describe('the doctor on quarantine and passes', () => {
       clinic.world().emulator.faults.add({ at: 'item', match: { path: 'conditionalAccess' }, fail: 503 })
       assert.match((await look()).about(policies, 'unknown').fix ?? '', /Try again/)
       clinic.world().emulator.faults.remove()
+      clinic.world().emulator.faults.add({ at: 'item', match: { path: 'conditionalAccess' }, fail: 403 })
+      assert.match((await look()).about(policies, 'unknown').fix ?? '', /Security Reader/)
+      clinic.world().emulator.faults.remove()
       const open = await look({ PUBLIC_URL: 'https://127.0.0.1:9' })
       assert.deepEqual(
         open.findings.filter((one) => one.about === 'way back in: page'),
