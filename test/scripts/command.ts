@@ -5,8 +5,10 @@ import { root } from '../packaging/project.ts'
 
 type Environment = Readonly<Record<string, string>>
 
+// Tests that a command runs are reported as usual, not as those of this suite.
+const { MOCHA_OPTIONS: _options, FAILED_FILES: _files, ...usual } = process.env
 // `npm run build` has built what these commands would build again.
-const inherited = { ...process.env, KEEP_BUILD: '1' }
+const inherited = { ...usual, KEEP_BUILD: '1' }
 
 const start = (program: string, args: readonly string[], environment: Environment, folder: string) => {
   const child = spawn(program, args, { cwd: folder, env: { ...inherited, ...environment }, detached: true })
