@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { root } from '../packaging/project.ts'
+import { eventually } from '../support/eventually.ts'
 
 type Environment = Readonly<Record<string, string>>
 
@@ -51,15 +52,14 @@ export function npmStart(
   const { child, output } = start('npm', ['run', '--silent', script, '--', ...args], environment, folder)
   const closed = once(child, 'close')
   return {
-    says: (what, times = 1) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if ([...output.said.matchAll(what)].length >= times) resolve()
-        }
-        for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
-        closed.then(() => reject(new Error(`${script} has ended:\n${output.said}`)))
-        look()
-      }),
+    says: async (what, times = 1) => {
+      const hasSaid = () => [...output.said.matchAll(what)].length >= times
+      const end = closed.then(() => assert.ok(hasSaid(), `${script} has ended:\n${output.said}`))
+      const saying = eventually(`${script} says ${what}`, hasSaid, { within: 300_000 })
+      await Promise.race([saying, end]).catch((error: unknown) => {
+        throw new Error(`It said:\n${output.said}`, { cause: error })
+      })
+    },
     stop: async () => {
       interrupt(child)
       await closed
