@@ -7,11 +7,11 @@ import { change, defineAction, noChangeNeeded, singleWrite, skip } from './defin
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
 
-// Permission to list members doesn't include changing them. The plan requests the write permission too, so that a
-// missing one is noticed before the first write.
 /** For reading whether a policy blocks the group. */
 const proofScopes = ['Policy.Read.All', 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] as const
 
+// Permission to list members doesn't include changing them. The plan requests the write permission too, so that a
+// missing one is noticed before the first write.
 const scopes = { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] } as const
 
 /** An account's membership of the quarantine group, and whether a policy blocks the account. */

@@ -13,7 +13,7 @@ import type { Account, AccountSnapshot, Json, PlannedAction, Verification, Write
 import type { KeptItem } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
+import { keptWrite, type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
 import { liftedBlock } from './step-order.ts'
 
 /** More phases than any action has; the next action's phases start after these. */
@@ -182,17 +182,9 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       ...unaudited,
     }),
     stays: ({ id }, found, reported) =>
-      (restore ? undefined : action.stays?.(foundOf(found, id), reported))?.map(({ target, why, name }) => ({
-        action: action.kind,
-        kind: 'kept',
-        target,
-        phase,
-        after: null,
-        before: null,
-        why,
-        detail: name,
-        ...unaudited,
-      })) ?? [],
+      (restore ? undefined : action.stays?.(foundOf(found, id), reported))?.map(({ name, ...item }) =>
+        keptWrite(action.kind, phase, { ...item, detail: name }),
+      ) ?? [],
     already: (account, found) =>
       typeof found === 'object' && !restore ? toJson(action.already?.(foundOf(found, account))) : null,
     shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),

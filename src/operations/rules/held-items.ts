@@ -1,5 +1,5 @@
 import type { ItemStaysReason } from '../../core/reasons.ts'
-import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
+import { keptWrite, type NewWrite } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import { findStillContained } from './compromised.ts'
@@ -71,14 +71,4 @@ export const withoutHeld = <T extends RecordedWrite>(
 
 /** Lists them with the account, as items that stay as they are. */
 export const heldWrites = ({ kind, phase }: Step, held: readonly HeldItem[]): NewWrite[] =>
-  held.map(({ target, why, detail }) => ({
-    action: kind,
-    kind: 'kept',
-    target,
-    phase,
-    after: null,
-    before: null,
-    why,
-    detail,
-    ...unaudited,
-  }))
+  held.map((one) => keptWrite(kind, phase, one))

@@ -41,6 +41,13 @@ export type NewWrite =
   | (NewRow & { readonly kind: 'notNeeded'; readonly why: ReasonCode; readonly detail: string | null })
   | (NewRow & { readonly kind: 'kept'; readonly why: ItemStaysReason; readonly detail: string })
 
+/** An item that stays as it is. */
+export const keptWrite = (
+  action: string,
+  phase: number,
+  { target, why, detail }: { readonly target: string; readonly why: ItemStaysReason; readonly detail: string },
+): NewWrite => ({ action, kind: 'kept', target, phase, after: null, before: null, why, detail, ...unaudited })
+
 /** A write done to an account by an earlier operation. */
 export interface EarlierWrite {
   readonly account: string
