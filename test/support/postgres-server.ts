@@ -95,19 +95,10 @@ async function startPrivateServer(): Promise<Server> {
     cwd: folder,
   })
   const port = await freePort()
-  // Nothing here has to outlive the machine. Without these, creating a database takes a second.
-  const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'].flatMap((one) => ['-c', one])
-  const settings = [
-    '-p',
-    `${port}`,
-    '-k',
-    folder,
-    '-c',
-    'listen_addresses=127.0.0.1',
-    '-c',
-    'max_connections=300',
-    ...hasty,
-  ]
+  // Nothing here has to outlive the machine. With fsync and the like, creating a database takes a second.
+  const durability = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+  const options = ['listen_addresses=127.0.0.1', 'max_connections=300', ...durability].flatMap((one) => ['-c', one])
+  const settings = ['-p', `${port}`, '-k', folder, ...options]
   const child = spawn(...command('postgres', '-D', data, ...settings), { cwd: folder, stdio: 'ignore' })
   const killed = () => child.kill('SIGINT')
   process.once('exit', killed)
