@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { requestedPermissions } from '../emulator/permissions.ts'
+import { environmentSchema } from '../src/app/config/environment.ts'
 import { allScopes, optInScopes } from '../src/command-specs/index.ts'
-import { environmentSchema } from '../src/config/environment.ts'
 import { personalTables } from '../src/store/queries/personal-data.ts'
 
 const root = resolve(import.meta.dirname, '..')

@@ -6,5 +6,5 @@
 const stopping = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort(signal))
 
-const { run } = await import('./process/run.ts')
+const { run } = await import('./app/process/run.ts')
 await run(stopping.signal)

@@ -6,9 +6,9 @@ import { botEnvironment, ruleEnvironment } from '../emulator/environment.ts'
 import { usualAuditSearch } from '../emulator/graph/settings.ts'
 import { accountOf, userEvidence } from '../emulator/incidents.ts'
 import { createEmulator, type Emulator } from '../emulator/main.ts'
-import { readConfig } from '../src/config/config.ts'
+import { readConfig } from '../src/app/config/config.ts'
+import { startRollcall } from '../src/app/process/start.ts'
 import { createLog } from '../src/core/log.ts'
-import { startRollcall } from '../src/process/start.ts'
 import type { Answers } from './person.ts'
 
 /** A tenant for a trial, on this machine: the emulator, a bot, a signed-in operator, and two accounts. */

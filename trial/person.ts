@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { readOptionFile } from '../src/cli/option-file.ts'
+import { readOptionFile } from '../src/app/cli/option-file.ts'
 
 /** The person who runs the trial. */
 export interface Person {

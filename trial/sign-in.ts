@@ -1,8 +1,8 @@
 import { type INetworkModule, LogLevel, PublicClientApplication } from '@azure/msal-node'
+import { claimsOf } from '../src/app/doctor/claims.ts'
 import { type AppProbe, readRefusal } from '../src/auth/app-only-token.ts'
 import type { Cloud } from '../src/auth/cloud.ts'
 import { allScopes } from '../src/command-specs/index.ts'
-import { claimsOf } from '../src/doctor/claims.ts'
 import { type Answer, type Bot, type Request, spoken } from './check.ts'
 import type { Send } from './wire.ts'
 

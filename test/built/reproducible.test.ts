@@ -39,7 +39,7 @@ describe('the build', function () {
   it('is named after its files if it knows no commit', async () => {
     const name = text(join(folder, 'dist/build.txt'))
     assert.match(name, /^files\.[0-9a-f]{12}\n$/)
-    const { version } = (await import(join(folder, 'dist/config/config.js'))) as { version: string }
+    const { version } = (await import(join(folder, 'dist/app/config/config.js'))) as { version: string }
     assert.match(version, new RegExp(`^\\d+\\.\\d+\\.\\d+\\+${name.trim()}$`))
   })
 })

@@ -12,7 +12,7 @@ describe(`the built bot on Node ${process.versions.node}`, () => {
   })
 
   it('names the commit that it was built from', async () => {
-    const { version } = (await import(`${root}/dist/config/config.js`)) as { version: string }
+    const { version } = (await import(`${root}/dist/app/config/config.js`)) as { version: string }
     const [, commit = ''] = /^\d+\.\d+\.\d+\+([0-9a-f]{12})(?:\.modified)?$/.exec(version) ?? []
     assert.equal(execFileSync('git', ['cat-file', '-t', commit], { cwd: root, encoding: 'utf8' }), 'commit\n')
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { parseEnv } from 'node:util'
 import { settingsFile } from '../../emulator/environment.ts'
-import { environmentSchema } from '../../src/config/environment.ts'
+import { environmentSchema } from '../../src/app/config/environment.ts'
 
 describe("the demo's settings file", () => {
   const rules = { OPERATOR_GROUP_ID: 'group', APPROVER_GROUP_ID: 'approvers' }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { languageOf, readConfig } from '../../src/config/config.ts'
+import { languageOf, readConfig } from '../../src/app/config/config.ts'
 import { appId, botId, fact, known, parametersOf, secretsIn, sent, tenantId } from './azure.ts'
 import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'
 import { json } from './project.ts'

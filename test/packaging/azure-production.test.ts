@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readConfig } from '../../src/config/config.ts'
+import { readConfig } from '../../src/app/config/config.ts'
 import { connectionsPerInstance } from '../../src/store/engine/postgres.ts'
 import { botId, fact, known, parametersOf, secretsIn, sent } from './azure.ts'
 import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'

@@ -96,7 +96,7 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
         undefined,
       ],
     ],
-    ['prunes by the program of the image', Object(services['prune']?.['command'])[1], 'dist/cli/audit-prune.js'],
+    ['prunes by the program of the image', Object(services['prune']?.['command'])[1], 'dist/app/cli/audit-prune.js'],
   ],
   'the toolkit': [
     ['installs, builds and leaves the tools out', npmIn(deployment), ['ci', 'run build', 'prune --omit=dev']],

@@ -74,7 +74,7 @@ describe('the documentation', () => {
 
   it('names programs that the build produces', () => {
     const made = (path: string) => existsSync(resolve(root, 'src', `${path}.ts`))
-    assert.deepEqual(missing(/\bdist\/([\w/-]+)\.js\b/g, made, [...pages, 'package.json', 'src/cli/doctor.ts']), [])
+    assert.deepEqual(missing(/\bdist\/([\w/-]+)\.js\b/g, made, [...pages, 'package.json', 'src/app/cli/doctor.ts']), [])
   })
 
   it('covers all six kinds of threat at each boundary, with a test, a gap, or a reason why not', () => {
@@ -96,7 +96,7 @@ describe('the documentation', () => {
   })
 
   it('describes every configuration key, and no other', () => {
-    const own = [...text('src/config/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
+    const own = [...text('src/app/config/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
     const ofTheDemo = `${text('emulator/demo.ts')}${text('emulator/settings.ts')}`.match(
       /\b(EMULATOR|PLAYGROUND)_[A-Z_]+\b/g,
     )

@@ -64,7 +64,7 @@ describe('the editor settings', () => {
     const ready = tasks.flatMap(({ problemMatcher }) => problemMatcher?.background?.endsPattern ?? [])
     assert.equal(ready.length, 1)
     assert.match('Ready on port 3978', new RegExp(ready[0] ?? ''))
-    assert.match(text('src/process/start.ts'), /Ready on port \$\{port\}/)
+    assert.match(text('src/app/process/start.ts'), /Ready on port \$\{port\}/)
     const open = launch.configurations.flatMap(({ serverReadyAction }) => serverReadyAction?.pattern ?? [])
     assert.equal(
       new RegExp(open[0] ?? '').exec('Rollcall is ready: open http://127.0.0.1:4100')?.[1],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readConfig } from '../../src/config/config.ts'
+import { readConfig } from '../../src/app/config/config.ts'
 import { createBicepReader, type Template } from './bicep.ts'
 import { json, keysOf, root, text } from './project.ts'
 
@@ -12,7 +12,7 @@ const files = readdirSync(resolve(root, 'infra'), { recursive: true, encoding: '
 const parametersIn = (path: string) => (json(path) as { parameters: Record<string, { value: unknown }> }).parameters
 
 const configurationKeys = () =>
-  [...text('src/config/environment.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
+  [...text('src/app/config/environment.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
 
 /** Application settings named in the templates themselves. */
 const fixedSettings = () => [
@@ -178,7 +178,8 @@ describe('the Azure templates', () => {
   })
 
   it('give the program longer to stop than it takes, like the compose file', () => {
-    const longest = Number(/stopTimeoutMs = ([\d_]+)/.exec(text('src/process/run.ts'))?.[1]?.replace('_', '')) / 1000
+    const longest =
+      Number(/stopTimeoutMs = ([\d_]+)/.exec(text('src/app/process/run.ts'))?.[1]?.replace('_', '')) / 1000
     const given = /STOP_TIME_LIMIT: '(\d+)'/.exec(text('infra/azure.bicep'))?.[1]
     const container = /stop_grace_period: (\d+)s/.exec(text('compose.yaml'))?.[1]
     assert.equal(longest, 10)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { readConfig } from '../../src/config/config.ts'
-import { settingsOfContainer, settingsOfDebugging } from '../doctor/places.ts'
+import { readConfig } from '../../src/app/config/config.ts'
+import { settingsOfContainer, settingsOfDebugging } from '../app/doctor/places.ts'
 
 const id = '11111111-2222-4333-8444-555555555555'
 const identities = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { verifyAudit } from '../../src/cli/audit-verify.ts'
-import { runMove } from '../../src/cli/store-move.ts'
+import { verifyAudit } from '../../src/app/cli/audit-verify.ts'
+import { runMove } from '../../src/app/cli/store-move.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { createJobTable } from '../operations/hand-queue.ts'

@@ -15,7 +15,7 @@ const refusal = Buffer.concat([
   Buffer.from([0x45, 0, 0, 0, 58]),
   Buffer.from('SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed...\0\0'.padEnd(54, '\0')),
 ])
-const program = fileURLToPath(new URL('../../src/cli/audit-verify.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../src/app/cli/audit-verify.ts', import.meta.url))
 const wantsPassword = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3])
 
 describe('a managed identity for the database', () => {

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
-import { readConfig } from '../../src/config/config.ts'
+import { readConfig } from '../../src/app/config/config.ts'
+import { startRollcall } from '../../src/app/process/start.ts'
 import { createLog } from '../../src/core/log.ts'
-import { startRollcall } from '../../src/process/start.ts'
 
 // Runs as a separate process, because modules loaded by other tests stay loaded: starts the bot without a language
 // model key and then, after a marker in the module list, with one.

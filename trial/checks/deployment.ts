@@ -83,7 +83,7 @@ export const deployment = [
     otherwise: 'Every key is missing: the shell doesn’t have the settings; that page has the command for it.',
     steps: [
       '`az webapp ssh --resource-group <group> --name <app>`',
-      '`cd /home/site/wwwroot && node dist/cli/doctor.js`',
+      '`cd /home/site/wwwroot && node dist/app/cli/doctor.js`',
     ],
     question: 'Did it run with the app’s settings, and find nothing wrong?',
     expected: [because('policy', 'The bot doesn’t run in App Service.')],

@@ -51,7 +51,7 @@ export const operation = [
     otherwise: 'It does not open, or entries are missing: the backup cannot be used.',
     steps: [
       'Restore last night’s backup, in the paired region too if you need that.',
-      'Start the bot on it with `READ_ONLY=true`, and run `node dist/cli/audit-verify.js`.',
+      'Start the bot on it with `READ_ONLY=true`, and run `node dist/app/cli/audit-verify.js`.',
     ],
     question: 'Is the audit log complete?',
     later: 'tomorrow',

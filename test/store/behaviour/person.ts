@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { exportPerson } from '../../../src/cli/person-export.ts'
+import { exportPerson } from '../../../src/app/cli/person-export.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
 import type { Store } from '../../../src/store/store.ts'

@@ -1,0 +1,66 @@
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Kysely, PostgresDialect } from 'kysely'
+import { systemClock } from '../../core/clock.ts'
+import { createLog } from '../../core/log.ts'
+import type { Database } from '../../store/database.ts'
+import { whyUnreachable } from '../../store/engine/connection-errors.ts'
+import { openPostgres } from '../../store/engine/postgres.ts'
+import { openAudit } from '../../store/queries/audit-open.ts'
+import { moveStore } from '../../store/tools/move.ts'
+import { databaseOf } from '../config/database.ts'
+import { reasonOf } from '../doctor/runtime.ts'
+
+const usage = `Copies everything from the embedded database to an empty one on a server. The embedded database is not changed.
+
+  DATABASE_URL=<postgres address> npm run store:move -- --from <folder>
+  node dist/app/cli/store-move.js --from <folder> --to <postgres address>
+
+  --from <folder>   the DATA_DIR of the stopped bot
+  --to <address>    the new DATABASE_URL; its database must be empty. If omitted, DATABASE_URL in the environment is used, which
+                    is safer: everyone on the machine can see command lines
+
+Exits with code 0 if everything was copied, 1 if nothing was, 2 if the command line is wrong.
+`
+
+/** Moves the data and returns the exit code. */
+export async function runMove(options: {
+  args: readonly string[]
+  environment?: Readonly<Record<string, string | undefined>>
+  write: (text: string) => void
+}): Promise<number> {
+  const { args, environment = {}, write } = options
+  const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' }, to: { type: 'string' } } })
+  const to = values.to ?? environment['DATABASE_URL']
+  if (!values.from || !to) {
+    write(usage)
+    return 2
+  }
+  const log = createLog({ level: 'silent' })
+  const opened: (() => Promise<void>)[] = []
+  try {
+    const source = await openAudit({ dataDir: values.from, log })
+    opened.push(source.close)
+    const { databasePassword: password } = databaseOf({ ...environment, DATABASE_URL: to })
+    const driver = openPostgres({ url: to, password, log })
+    const target = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+    opened.push(() => target.destroy())
+    const counts = await moveStore(source.db, target, { clock: systemClock, log })
+    for (const [table, rows] of Object.entries(counts)) write(`${table}: ${rows}\n`)
+    write('Everything was copied, and the audit log is intact. Set DATABASE_URL and start the bot.\n')
+    return 0
+  } catch (error) {
+    write(`Nothing was copied: ${whyUnreachable(error, to) ?? reasonOf(error)}\n`)
+    return 1
+  } finally {
+    for (const close of opened.reverse()) await close()
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = await runMove({
+    args: process.argv.slice(2),
+    environment: process.env,
+    write: (text) => void process.stdout.write(text),
+  })
+}

@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto'
+import { request } from 'undici'
+import { configuredRegistry } from '../../actions/registry.ts'
+import { createAudit } from '../../audit/audit.ts'
+import { createDispatchers } from '../../auth/dispatchers.ts'
+import { createPrivateChats } from '../../bot/cards/address.ts'
+import { createApproverCards } from '../../bot/cards/approver-card.ts'
+import { createExportCards } from '../../bot/cards/export-card.ts'
+import { createHandOffCards } from '../../bot/cards/hand-off-card.ts'
+import { createHandoverCards } from '../../bot/cards/handover-card.ts'
+import { createNotices } from '../../bot/cards/notices.ts'
+import { createOperationCards } from '../../bot/cards/operation-card.ts'
+import { createReceiverCards } from '../../bot/cards/receiver-card.ts'
+import { createDelivery } from '../../bot/channel/delivery.ts'
+import { createFileDownload } from '../../bot/input/file-download.ts'
+import { createFiles } from '../../bot/input/files.ts'
+import { createSignIn } from '../../bot/sign-in/sign-in.ts'
+import { createTokenSources } from '../../bot/sign-in/token-source.ts'
+import { createAccountLists } from '../../bot/turn/account-lists.ts'
+import { createBot } from '../../bot/turn/app.ts'
+import { createBackground } from '../../bot/turn/background.ts'
+import type { Services } from '../../bot/turn/command.ts'
+import { createPrivateReplies } from '../../bot/turn/private-reply.ts'
+import { createRateLimit } from '../../bot/turn/rate-limit.ts'
+import { createRouter } from '../../bot/turn/router.ts'
+import { createStatusResults } from '../../bot/turn/status-results.ts'
+import { createTurnRunner } from '../../bot/turn/turn-runner.ts'
+import { commands } from '../../commands/index.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { teamsClientUrl } from '../../core/teams-client.ts'
+import { createExports } from '../../exports/exports.ts'
+import { messagesFor } from '../../messages/index.ts'
+import {
+  choreNames,
+  createAbsences,
+  createNotifications,
+  createOperations,
+  type Operations,
+} from '../../operations/index.ts'
+import { createPageLimit } from '../../pages/page-limit.ts'
+import { createPassPage } from '../../pages/pass-page.ts'
+import { createSessions } from '../../pages/sessions.ts'
+import { createReports } from '../../report/index.ts'
+import type { Store } from '../../store/store.ts'
+import { type Config, languageOf, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
+import type { RequestHandlers } from '../http/server.ts'
+import { watchCredentials } from '../telemetry/credential-watch.ts'
+import { watchDatabase } from '../telemetry/database-watch.ts'
+import {
+  observeBot,
+  observeCommands,
+  observeModel,
+  observeNotify,
+  observeQueue,
+  observeStore,
+} from '../telemetry/observe.ts'
+import { logStep } from '../telemetry/operation-log.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import { buildClients } from './clients.ts'
+
+/** The parts of the process, connected. */
+export interface Built {
+  readonly served: RequestHandlers
+  /** Starts running operations. */
+  start(): Promise<void>
+  /** Stops in reverse order of building; work in progress is finished or left for the next start. */
+  stop(): Promise<void>
+}
+
+/** Builds everything that needs an open store. */
+export async function build(options: {
+  config: Config
+  store: Store
+  telemetry: Telemetry
+  clock: Clock
+  log: Log
+}): Promise<Built> {
+  const { config, store, telemetry, clock, log } = options
+  const { metrics } = telemetry
+  const observer = { metrics, clock, log }
+  const limits = limitsOf(config)
+  const registry = configuredRegistry({
+    contain: config.CONTAIN_ACTIONS,
+    offboard: config.OFFBOARD_ACTIONS,
+    ownGroups: [
+      limits.operatorGroupId,
+      limits.approverGroupId,
+      limits.escalationGroupId,
+      limits.protectedGroupId,
+    ].filter((id) => id !== undefined),
+    quarantineGroup: limits.quarantineGroupId,
+    cloud: config.CLOUD,
+    off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
+  })
+  metrics.begin({
+    command: commands.map(({ name }) => name),
+    kind: registry.playbooks().map(([name]) => name),
+    code: Object.keys(messagesFor('en').errors),
+    chore: choreNames,
+  })
+  const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
+  const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config
+  const { conversations } = store
+  const clients = buildClients({ config, store, metrics, clock, log })
+  const { cloud, graphTokens, browserSignIn, graph, channel } = clients
+
+  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
+  const tokens = createTokenSources({ signIn, graphTokens })
+  const background = createBackground(log)
+  const deliver = createDelivery({ channel, metrics, log })
+  const reaching = createPrivateChats({ channel, conversations })
+  const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
+  const approverCards = createApproverCards({
+    deliver,
+    reaching,
+    channelShowsNames,
+    registry,
+    clock,
+    teams: teamsClientUrl(cloud.name),
+    operations: () => operations,
+  })
+  const operations: Operations = createOperations({
+    store: { ...store, queue: observeQueue(store.queue, observer) },
+    graph,
+    clock,
+    log,
+    notify: observeNotify(operationCards.notify, observer),
+    notifyApprover: approverCards.notify,
+    notice: createNotices({ deliver, reaching, clock }),
+    notifyHandover: createHandoverCards({ deliver, reaching, clock }),
+    notifyHandOff: createHandOffCards({ deliver, reaching, clock }),
+    notifyReceiver: createReceiverCards({ deliver, reaching, clock, publicUrl: config.PUBLIC_URL }),
+    tokenFor: async ({ oid, tid }, { userId }, scopes) => {
+      const source = tokens({ oid, tid, userId }, scopes)
+      // Request a token now, so that anyone who has to sign in again is notified before any account is touched.
+      await source()
+      return source
+    },
+    limits,
+    registry,
+    onStep: (step) => {
+      const { kind, state, stopRequested } = step
+      if (!stopRequested) metrics.count('rollcall.operations.changes', { kind, state })
+      background.run('logStep', () => logStep({ store, registry, log }, step))
+    },
+    metrics,
+    instance: telemetry.instance,
+    random: randomBytes,
+  })
+  const exports = createExports({
+    store,
+    clock,
+    random: randomBytes,
+    publicUrl: config.PUBLIC_URL,
+    tell: createExportCards({ deliver, background }),
+  })
+  const passPage = createPassPage({
+    sessions: createSessions({ store, clock, random: randomBytes }),
+    entra: browserSignIn,
+    vouchers: operations,
+    limit: createPageLimit(clock),
+    publicUrl: config.PUBLIC_URL,
+    log,
+  })
+  const stopExpiring = clock.every(60_000, () =>
+    background.run('expireFiles', () =>
+      exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error })),
+    ),
+  )
+  const stopWatching = watchDatabase({ ...store, clock, log })
+  const stopCounting = watchCredentials(
+    { bot: config.BOT_CREDENTIAL_EXPIRES, sso: config.AAD_APP_CREDENTIAL_EXPIRES },
+    observer,
+  )
+  const services: Services = {
+    operations,
+    registry,
+    audit: createAudit({ store }),
+    exports,
+    reports: createReports({ db: store.db }),
+    signIn,
+    graphTokens,
+    notifications: createNotifications({ store }),
+    absences: createAbsences({ store, clock }),
+    reachable: async ({ tid: tenantId, oid: personId }) =>
+      (await conversations.find({ tenantId, personId })) !== undefined,
+    lists: createAccountLists({ storage: store.turnState, now: clock.now }),
+    statusAnswers: createStatusResults({ now: clock.now }),
+    limits,
+    channelShowsNames,
+    settings: settingsOf(config, cloud),
+    optIn: config.DEVICE_ACTIONS,
+  }
+  const rateLimit = createRateLimit({ clock })
+  const plainRouter = createRouter({
+    commands: observeCommands(commands, observer),
+    signIn,
+    tokens,
+    graph,
+    tenantId,
+    services,
+    rateLimit,
+    now: clock.now,
+  })
+  const model = languageOf(config)
+  const proxyFor = proxyOf(config)
+  const toModel = createDispatchers({}, proxyFor)
+  // Loaded only if a model is configured. Otherwise the process contains no code that could send a sentence elsewhere.
+  const language = model && (await import('../../bot/language/index.ts'))
+  const router = language
+    ? language.withLanguage(
+        plainRouter,
+        language.createLanguageModel({
+          settings: model,
+          commands,
+          send: observeModel((url, more) => request(url, { ...more, dispatcher: toModel.for(String(url)) }), observer),
+          clock,
+          log,
+        }),
+        clock.now,
+      )
+    : plainRouter
+  const privateReplies = createPrivateReplies({ conversations, channelShowsNames, cloud: cloud.name, appId })
+  const fileWire = createFileDownload({ local: cloud.name === 'custom', proxyFor })
+  const bot = createBot({
+    channel,
+    metrics,
+    seen: store.seen,
+    answer: createTurnRunner({
+      channel,
+      router,
+      signIn,
+      deliver,
+      privateReplies,
+      operationCards,
+      approverCards,
+      background,
+      clock,
+      log,
+    }),
+    signIn,
+    conversations,
+    files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),
+    rateLimit,
+    approverStanding: (person) => operations.approverStanding(person),
+    signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid })),
+    log,
+  })
+  observeStore(store, metrics)
+
+  return {
+    served: {
+      bot: observeBot(bot, observer),
+      preAuthenticate: channel.preAuthenticate,
+      exports,
+      passPage,
+      ready: async () => {
+        await store.ping()
+        await clients.keysReady()
+      },
+    },
+    start: () => operations.start(),
+    stop: async () => {
+      stopExpiring()
+      stopWatching()
+      stopCounting()
+      await background.idle()
+      await operations.close()
+      await background.idle()
+      await fileWire.close()
+      await toModel.close()
+      await clients.close()
+    },
+  }
+}

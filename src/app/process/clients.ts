@@ -1,0 +1,96 @@
+import { addOnScopes } from '../../actions/add-ons.ts'
+import { createBotIdentity } from '../../auth/bot-identity.ts'
+import { createBoundedFetch, createJsonFetcher, createMsalNetwork } from '../../auth/bounded-fetch.ts'
+import { createBrowserSignIn } from '../../auth/browser-sign-in.ts'
+import { createCloud } from '../../auth/cloud.ts'
+import { createGraphTokens } from '../../auth/graph-tokens.ts'
+import { createSigningKeys } from '../../auth/signing-keys.ts'
+import { createChannel } from '../../bot/channel/adapter.ts'
+import { createOutbound } from '../../bot/channel/outbound.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import type { Metrics } from '../../core/metrics.ts'
+import { createGraph } from '../../graph/index.ts'
+import type { Store } from '../../store/store.ts'
+import { botSecret, type Config, cloudOf, proxyOf, ssoCredential } from '../config/config.ts'
+import { observeChannel, observeFetch, observeGraph } from '../telemetry/observe.ts'
+
+/** Clients of external services: Entra, Graph, and Teams' connector and token service. */
+export function buildClients(options: { config: Config; store: Store; metrics: Metrics; clock: Clock; log: Log }) {
+  const { config, store, metrics, clock, log } = options
+  const observer = { metrics, clock, log }
+  const cloud = createCloud(cloudOf(config))
+  const proxyFor = proxyOf(config)
+  const fetch = createBoundedFetch(proxyFor)
+  const toEntra = observeFetch(fetch, 'entra', observer)
+  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: toEntra })
+  const { AAD_APP_TENANT_ID: tenantId } = config
+  const graphTokens = createGraphTokens({
+    cloud,
+    tenantId,
+    clientId: config.AAD_APP_CLIENT_ID,
+    credential: ssoCredential(config),
+    addOns: new Set(addOnScopes(cloud.name)),
+    network,
+    log,
+    clock,
+  })
+  const browserSignIn = createBrowserSignIn({
+    cloud,
+    tenantId,
+    clientId: config.AAD_APP_CLIENT_ID,
+    credential: ssoCredential(config),
+    redirectUri: `${config.PUBLIC_URL}/pass/signed-in`,
+    network,
+    clock,
+    log,
+  })
+  const graph = observeGraph(
+    createGraph({
+      baseUrl: cloud.graphUrl,
+      tenantSize: config.GRAPH_TENANT_SIZE,
+      // A single process can track the tenant's quotas in memory; several have to share them through the database.
+      ...(store.kind === 'postgres' && { cells: store.cell }),
+      metrics,
+      proxyFor,
+      clock,
+      log,
+    }),
+    observer,
+  )
+  const outbound = createOutbound({ metrics, proxyFor, clock, log })
+  const keys = createSigningKeys({
+    url: cloud.botOpenIdUrl,
+    fetchJson: createJsonFetcher(observeFetch(fetch, 'keys', observer)),
+    clock,
+    log,
+  })
+  const bare = createChannel({
+    cloud,
+    appId: config.BOT_ID,
+    tenantId: config.BOT_TENANT_ID,
+    tenants: [tenantId],
+    keys,
+    outbound,
+    clock,
+    identity: createBotIdentity({
+      authority: `${cloud.authority}/${config.BOT_TENANT_ID}`,
+      clientId: config.BOT_ID,
+      secret: botSecret(config),
+      network,
+    }),
+  })
+  const channel = observeChannel(bare, metrics)
+  return {
+    cloud,
+    graphTokens,
+    browserSignIn,
+    graph,
+    channel,
+    keysReady: keys.ready,
+    close: async () => {
+      await graph.close()
+      await outbound.close()
+    },
+  }
+}
