@@ -39,6 +39,11 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
     packages: ['zod'],
   },
   pages: { layers: 'core auth store messages' },
+  // Of the other folders, only the entry point reads the list of features.
+  features: {
+    layers:
+      'core graph auth store messages actions plan-fields command-specs operations audit report exports views bot commands pages',
+  },
   'app/config': { layers: 'core auth actions operations views bot', packages: ['zod'] },
   'app/doctor': { layers: 'core actions auth graph store operations app/config' },
   'app/telemetry': { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
@@ -46,7 +51,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'app/http': { layers: 'core messages exports pages bot', packages: ['restify'] },
   'app/process': {
     layers:
-      'core auth graph store messages actions operations audit report exports pages bot commands app/config app/telemetry app/http',
+      'core auth graph store messages actions operations audit report exports pages bot commands features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -129,6 +134,11 @@ describe('the layers', () => {
   it('go by the configured registry: only what can be typed is declared whatever the configuration', () => {
     const users = sources('src').filter((file) => /\bfullRegistry\b/.test(read(file)))
     assert.deepEqual([...new Set(users.map(folderOf))].sort(), ['actions', 'command-specs'])
+  })
+
+  it('leave the list of features to the entry point, which passes it on', () => {
+    const users = sources('src').filter((file) => /features\/index\.ts'/.test(read(file)))
+    assert.deepEqual(users, ['src/app/process/build.ts'])
   })
 
   it('list folders and files that exist', () => {

@@ -1,5 +1,6 @@
 import type { Metrics } from '../core/metrics.ts'
 import { noMetrics } from '../core/metrics.ts'
+import { requireUnique } from '../core/unique.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'
 import { createHandOffs } from './hand-off/index.ts'
@@ -24,6 +25,7 @@ export { type Absences, createAbsences } from './absences.ts'
 export type { ApprovalDecision, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
+export type { OperationFeature } from './feature.ts'
 export type { Assignee, HandOffView, NotifyHandOff } from './hand-off/types.ts'
 export type { HandoverView, NotifyHandover } from './handover/types.ts'
 export type { Observer } from './lifecycle/access.ts'
@@ -61,6 +63,10 @@ export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched
  * throw operationNotFound and notYourOperation.
  */
 export function createOperations({ metrics = noMetrics, ...options }: OperationsOptions) {
+  requireUnique(
+    'features',
+    options.features.map(({ name }) => name),
+  )
   const closing = new AbortController()
   const notifier = createNotifier({ ...options, metrics, closing: closing.signal })
   const context: Context = { ...options, metrics, notifier, unmatched: new Set() }

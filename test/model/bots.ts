@@ -7,6 +7,7 @@ import { type Person as Account, createWorld, type World } from '../../emulator/
 import { fullRegistry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
+import { features } from '../../src/features/index.ts'
 import { createGraph } from '../../src/graph/client.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
 import { plainHeaders } from '../../src/graph/http/response.ts'
@@ -223,6 +224,7 @@ export async function createBots(store: Store, count: number) {
     const made = {
       store: { ...store, db, queue },
       registry: fullRegistry,
+      features,
       metrics: noMetrics,
       graph: { as: (token, options) => graph.as(token, options), close: async () => {} },
       // Nothing happens by itself; the scenario decides when.

@@ -4,6 +4,7 @@ import { fullRegistry, type Registry } from '../../src/actions/registry.ts'
 import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
+import { features } from '../../src/features/index.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import type { HandoverCard } from '../../src/operations/handover/types.ts'
 import {
@@ -15,6 +16,7 @@ import {
   type Notice,
   type Operation,
   type OperationChannel,
+  type OperationFeature,
   type Operations,
   type OperationsOptions,
   type Person,
@@ -97,6 +99,7 @@ export interface HarnessOptions {
   readonly unreachable?: readonly string[]
   /** Available actions, if not all. */
   readonly registry?: Registry
+  readonly features?: readonly OperationFeature[]
   /** The store used by the queue, if different. */
   readonly queueOn?: Store
 }
@@ -132,6 +135,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const made: OperationsOptions & { metrics: Metrics } = {
     store: { ...store, queue },
     registry: options.registry ?? fullRegistry,
+    features: options.features ?? features,
     graph,
     clock,
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),

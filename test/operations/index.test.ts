@@ -17,6 +17,11 @@ describe('operations', () => {
   const loseJobs = () => sql`delete from test_jobs`.execute(h().store.db)
   const state = async (id: string) => (await h().operations.get(id, anna)).state
 
+  it('do not start with two features of the same name', () => {
+    const features = [{ name: 'quarantine' }, { name: 'report' }, { name: 'quarantine' }]
+    assert.throws(() => createHarness(h().store, { features }), { message: 'There are two features named quarantine' })
+  })
+
   describe('while they are open', () => {
     /** The duration of five sweeps, letting each finish before the next. */
     const fiveSweeps = async () => {

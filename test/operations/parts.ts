@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { fullRegistry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
+import { features } from '../../src/features/index.ts'
 import type { Context } from '../../src/operations/model/context.ts'
 import type { Queue } from '../../src/store/store.ts'
 import type { Harness } from './harness.ts'
@@ -29,6 +30,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
   const context: Context = {
     store: { ...store, queue: { ...queue, send } },
     registry: fullRegistry,
+    features,
     graph: { as: () => world.directory(), close: nothing },
     clock,
     log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),

@@ -5,6 +5,7 @@ import { fullRegistry } from '../../src/actions/registry.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import type { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
+import { features } from '../../src/features/index.ts'
 import { createOperations, type Operation, type Operations, operationQueue } from '../../src/operations/index.ts'
 import { sweepEvery } from '../../src/operations/run/sweep.ts'
 import { anna, authorise, channel, reason } from '../operations/harness.ts'
@@ -41,6 +42,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     log: createLog({ level: 'silent' }),
     random: randomBytes,
     registry: fullRegistry,
+    features,
     limits,
     onStep: () => {},
     notifyApprover: async () => ({}),

@@ -30,6 +30,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
+import { features } from '../../features/index.ts'
 import { messagesFor } from '../../messages/index.ts'
 import {
   choreNames,
@@ -139,6 +140,7 @@ export async function build(options: {
     },
     limits,
     registry,
+    features,
     onStep: (step) => {
       const { kind, state, stopRequested } = step
       if (!stopRequested) metrics.count('rollcall.operations.changes', { kind, state })

@@ -6,6 +6,7 @@ import type { Graph, TokenSource } from '../../graph/client.ts'
 import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import type { SendOptions, Store } from '../../store/store.ts'
+import type { OperationFeature } from '../feature.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
 
@@ -45,6 +46,7 @@ export interface Context {
   readonly store: Store
   /** All available actions and playbooks. */
   readonly registry: Registry
+  readonly features: readonly OperationFeature[]
   readonly graph: Graph
   readonly clock: Clock
   readonly log: Log

@@ -1,0 +1,3 @@
+import { defineFeature } from '../define.ts'
+
+export const otherSystems = defineFeature({ name: 'other-systems' })

@@ -1,0 +1,3 @@
+import { defineFeature } from '../define.ts'
+
+export const takeOver = defineFeature({ name: 'take-over' })
