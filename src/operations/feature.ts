@@ -1,5 +1,28 @@
-/** What a feature adds to the engine of changes, which knows it by nothing else. */
-export interface OperationFeature {
+import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
+import type { Chore } from './model/chore.ts'
+
+/**
+ * What a feature adds to the engine of changes, which knows it by nothing else. `Context` is the engine's own: it
+ * carries the list of features, so its file can't be imported here.
+ */
+export interface FeatureOf<Context> {
   /** Unique over the list. */
   readonly name: string
+  readonly chores?: readonly Chore<Context>[]
+  /** `ended`: what follows once an operation has ended. `released`: once no slice is running it. */
+  readonly after?: Readonly<Partial<Record<AfterWhat, After<Context>>>>
+}
+
+export type AfterWhat = 'ended' | 'released'
+
+/** What follows once something has become of an operation. It is done once, in a transaction of its own. */
+export interface After<Context> {
+  /** The chore that does it if the slice didn't: its process died, or no slice was involved. */
+  readonly chore: string
+  /** Whether this operation can need it; saves reading what most don't need. */
+  concerns(row: OperationRow, context: Context): boolean
+  /** All that still need it. */
+  left(context: Context): Promise<readonly OperationKey[]>
+  /** Finds out itself whether it is (still) needed. False if it isn't. */
+  run(context: Context, key: OperationKey): Promise<boolean>
 }

@@ -254,7 +254,7 @@ export async function createBots(store: Store, count: number) {
     return {
       operations,
       queue,
-      sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores()).sweep(),
+      sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores(features)).sweep(),
       dieAt: (at) => {
         mortal = createMortal(at)
       },

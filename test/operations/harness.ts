@@ -218,7 +218,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       })
     },
     shown: () => notifier.idle(),
-    sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores()).swept(),
+    sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores(made.features)).swept(),
     work: async () => {
       // The clock's own sweeps may queue a job meanwhile.
       do {

@@ -98,7 +98,7 @@ export async function build(options: {
     command: commands.map(({ name }) => name),
     kind: registry.playbooks().map(([name]) => name),
     code: Object.keys(messagesFor('en').errors),
-    chore: choreNames,
+    chore: choreNames(features),
   })
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config

@@ -1,3 +1,13 @@
+import { askApprovers } from '../../operations/handover/ask.ts'
+import { expireHandovers } from '../../operations/handover/end-requests.ts'
+import { agreedHandovers } from '../../operations/handover/transfer.ts'
 import { defineFeature } from '../define.ts'
 
-export const takeOver = defineFeature({ name: 'take-over' })
+export const takeOver = defineFeature({
+  name: 'take-over',
+  after: { released: agreedHandovers },
+  chores: [
+    { name: 'expireHandovers', run: expireHandovers },
+    { name: 'askAboutHandovers', run: askApprovers },
+  ],
+})

@@ -1,3 +1,9 @@
+import { openVouchers } from '../../operations/vouchers/open.ts'
+import { watchVouchers } from '../../operations/vouchers/watch.ts'
 import { defineFeature } from '../define.ts'
 
-export const wayBackIn = defineFeature({ name: 'way-back-in' })
+export const wayBackIn = defineFeature({
+  name: 'way-back-in',
+  after: { ended: openVouchers },
+  chores: [{ name: 'watchVouchers', slow: true, run: watchVouchers }],
+})

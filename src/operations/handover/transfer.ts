@@ -3,7 +3,9 @@ import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import type { After } from '../feature.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { handoverDetail, toHandover } from './rows.ts'
@@ -50,16 +52,19 @@ export async function transfer(
   return advance(key, 'resumed', { now, change: withoutPause })
 }
 
-/**
- * Completes a handover that had to wait for a slice to end, whatever the operation's state is now; false if there is
- * none.
- */
-export async function finishHandover(context: Context, key: OperationKey): Promise<boolean> {
-  const waiting = await operationQueries(context.store.db).find(key)
-  if (waiting?.handing_over == null) return false
-  await inChangeTransaction(context, async (changing) => {
-    await scheduleQueries(changing.tx).lock(key)
-    return transfer(context, changing, key)
-  })
-  return true
+/** Completes a handover that had to wait for a slice to end, whatever the operation's state is now. */
+export const agreedHandovers: After<Context> = {
+  chore: 'finishHandovers',
+  // If someone agrees to a handover after the slice has ended, agreeing also completes the handover.
+  concerns: ({ handing_over: number }) => number !== null,
+  left: ({ store, clock, registry }) => handoverQueries(store.db).agreed(clock.now(), knownOperations(registry)),
+  run: async (context, key) => {
+    const waiting = await operationQueries(context.store.db).find(key)
+    if (waiting?.handing_over == null) return false
+    await inChangeTransaction(context, async (changing) => {
+      await scheduleQueries(changing.tx).lock(key)
+      return transfer(context, changing, key)
+    })
+    return true
+  },
 }

@@ -6,7 +6,7 @@ import type { Graph, TokenSource } from '../../graph/client.ts'
 import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import type { SendOptions, Store } from '../../store/store.ts'
-import type { OperationFeature } from '../feature.ts'
+import type { FeatureOf } from '../feature.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
 
@@ -40,6 +40,9 @@ export interface OperationStep extends OperationKey {
 }
 
 export type OnStep = (step: OperationStep) => void
+
+/** What a feature adds to this folder. */
+export type OperationFeature = FeatureOf<Context>
 
 /** The dependencies shared by all parts of this folder. */
 export interface Context {

@@ -3,12 +3,12 @@ import type { Chore, Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 
 /** Runs chores one after another. Each is caught, counted and timed on its own, so that none keeps another from running. */
-export function createChoreRunner(context: Context, chores: readonly Chore[]) {
+export function createChoreRunner(context: Context, chores: readonly Chore<Context>[]) {
   const { clock, log, metrics } = context
-  const slow = new Map<Chore, Promise<void>>()
+  const slow = new Map<Chore<Context>, Promise<void>>()
   let sweeping: Promise<void> | undefined
 
-  const runChore = async (chore: Chore) => {
+  const runChore = async (chore: Chore<Context>) => {
     const { name } = chore
     const begun = clock.elapsed()
     let outcome: 'ok' | 'failed' = 'ok'

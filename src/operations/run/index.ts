@@ -19,7 +19,7 @@ export function createRunning(context: Context, closing: AbortController) {
     working.add(tracked)
     return tracked
   }
-  const runner = createChoreRunner(context, createChores())
+  const runner = createChoreRunner(context, createChores(context.features))
 
   return {
     /** Starts processing, including anything earlier processes left behind. */

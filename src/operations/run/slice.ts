@@ -3,17 +3,14 @@ import { pausesOperation } from '../../core/error-meanings.ts'
 import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { hasBegunWrites, hasWritesIn } from '../../store/queries/plan/writes.ts'
-import { finishHandover } from '../handover/transfer.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { candidateActions } from '../model/step-order.ts'
 import { createSteps } from '../model/steps.ts'
-import { planFollowUp } from '../plan/sources/due.ts'
 import { findTooLateReason } from '../rules/deadlines.ts'
-import { vouchingKinds } from '../rules/receivers.ts'
-import { openVouchers } from '../vouchers/open.ts'
 import { admit } from './admission.ts'
+import { doAfter } from './after.ts'
 import { concludeSlice, type SliceOutcome } from './conclude.ts'
 import { type Interruption, interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
@@ -30,8 +27,8 @@ import { runPhases } from './write-phases.ts'
  */
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
   const take = () => takeLease(context, key, shutdown)
-  // A handover that was agreed comes first.
-  const lease = (await take()) ?? ((await finishHandover(context, key)) ? await take() : undefined)
+  // What is waiting for the operation to be free, such as a handover that was agreed, comes first.
+  const lease = (await take()) ?? ((await doAfter(context, 'released', key)) ? await take() : undefined)
   if (!lease) return
   if (lease.row.trace_context) context.metrics.link(lease.row.trace_context)
   let ended: OperationRow | undefined
@@ -43,12 +40,10 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
       ended =
         row?.state === 'verifying' ? await readBackOperation(context, key, { ...lease, row }, { whole: false }) : row
     }
-    if (lease.row.enable_at !== null) await planFollowUp(context, key)
-    if (vouchingKinds(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
+    await doAfter(context, 'ended', key, lease.row)
   } finally {
     lease.end()
-    // If someone agrees to a handover after the slice has ended, agreeing also completes the handover.
-    if (ended?.handing_over !== null) await finishHandover(context, key)
+    await doAfter(context, 'released', key, ended)
   }
 }
 

@@ -1,11 +1,11 @@
 import { voucherLifetime } from '../../core/vouchers.ts'
-import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import type { After } from '../feature.ts'
 import type { ChangeTransaction } from '../lifecycle/advance.ts'
 import { eventSpec } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
-import type { Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
 import { vouchingKinds } from '../rules/receivers.ts'
@@ -17,32 +17,42 @@ const { from: endedStates } = eventSpec('vouchersOpened')
 
 /**
  * After an operation has ended: opens a voucher for each account that was to get one as its last step and whose other
- * steps succeeded. Does nothing if there are none or they already exist.
+ * steps succeeded. Does nothing if there are none or they already exist, nor for operations that were left behind and
+ * ended too long ago for vouchers to be useful.
  */
-export async function openVouchers(context: Context, key: OperationKey): Promise<void> {
-  const { clock, random, registry } = context
-  await changeVouchers(context, key.tenantId, async (changing, cards) => {
-    const { tx, advance } = changing
-    const before = await voucherQueries(tx).others(key)
-    // In the order of their IDs, so that no two transactions wait for each other.
-    const ids = [key.id, ...new Set(before.map((one) => one.operation_id))].sort()
-    for (const id of ids) await scheduleQueries(tx).lock({ tenantId: key.tenantId, id })
-    const row = await operationQueries(tx).find(key)
-    if (!row || !endedStates.includes(row.state)) return
-    const vouchers = voucherQueries(tx)
-    const planned = await vouchers.planned(key, vouchingKinds(registry, row.actions), { done: true })
-    if (planned.length === 0 || (await vouchers.all(key)).length > 0) return
-    const now = clock.now()
-    await vouchers.insert(
-      key,
-      planned.map((one) => ({ ...one, id: newLinkToken(random) })),
-      now + voucherLifetime,
-    )
-    const people = [...new Set(planned.map(({ receiver }) => receiver.oid))]
-    const opened = await advance(key, 'vouchersOpened', { now })
-    if (opened) cards.tell(opened, people)
-    for (const one of before) if (await giveAway(changing, one, planned, now)) cards.redraw(one.receiver_oid)
-  })
+export const openVouchers: After<Context> = {
+  chore: 'openVouchers',
+  concerns: ({ actions }, { registry }) => vouchingKinds(registry, actions).length > 0,
+  left: ({ store, clock, registry }) => {
+    const ended = { states: endedStates, since: clock.now() - voucherLifetime }
+    return voucherQueries(store.db).unopened(registry.vouching(), ended, knownOperations(registry))
+  },
+  run: (context, key) => {
+    const { clock, random, registry } = context
+    return changeVouchers(context, key.tenantId, async (changing, cards) => {
+      const { tx, advance } = changing
+      const before = await voucherQueries(tx).others(key)
+      // In the order of their IDs, so that no two transactions wait for each other.
+      const ids = [key.id, ...new Set(before.map((one) => one.operation_id))].sort()
+      for (const id of ids) await scheduleQueries(tx).lock({ tenantId: key.tenantId, id })
+      const row = await operationQueries(tx).find(key)
+      if (!row || !endedStates.includes(row.state)) return false
+      const vouchers = voucherQueries(tx)
+      const planned = await vouchers.planned(key, vouchingKinds(registry, row.actions), { done: true })
+      if (planned.length === 0 || (await vouchers.all(key)).length > 0) return false
+      const now = clock.now()
+      await vouchers.insert(
+        key,
+        planned.map((one) => ({ ...one, id: newLinkToken(random) })),
+        now + voucherLifetime,
+      )
+      const people = [...new Set(planned.map(({ receiver }) => receiver.oid))]
+      const opened = await advance(key, 'vouchersOpened', { now })
+      if (opened) cards.tell(opened, people)
+      for (const one of before) if (await giveAway(changing, one, planned, now)) cards.redraw(one.receiver_oid)
+      return true
+    })
+  },
 }
 
 /** Ends a voucher of another operation if it is for one of these accounts. False if it isn't, or is no longer open. */
@@ -57,16 +67,4 @@ async function giveAway(
   const detail = { account: accountOf(row), after: `${receiver.name} (${receiver.upn})` }
   await advance(keyOf(row), 'voucherGiven', { now, change: { detail } })
   return true
-}
-
-/** Opens the vouchers of operations that were left behind, unless they ended too long ago for vouchers to be useful. */
-export async function openLeftVouchers(context: Context, each: Each): Promise<void> {
-  const { store, clock, registry } = context
-  const since = clock.now() - voucherLifetime
-  const left = await voucherQueries(store.db).unopened(
-    registry.vouching(),
-    { states: endedStates, since },
-    knownOperations(registry),
-  )
-  await each(left, (key) => openVouchers(context, key))
 }

@@ -412,7 +412,7 @@ describe('one of several notifiers', () => {
         for (let second = 0; second < minutes * 60; second += 3) {
           await h().clock.advance(3_000)
           for (const notifier of instances) {
-            await createChoreRunner({ ...context, notifier }, createChores()).swept()
+            await createChoreRunner({ ...context, notifier }, createChores(context.features)).swept()
             await notifier.idle()
           }
         }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Metrics, noMetrics } from '../../../src/core/metrics.ts'
 import type { Chore } from '../../../src/operations/model/chore.ts'
+import type { Context } from '../../../src/operations/model/context.ts'
 import { createChoreRunner } from '../../../src/operations/run/chores.ts'
 import { useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
@@ -16,11 +17,11 @@ describe('chores', () => {
     count: (name, labels) => void counted.push([name, ...Object.values(labels)].join(' ')),
     seconds: (name, seconds, labels) => void timed.push([name, seconds, ...Object.values(labels)].join(' ')),
   }
-  const runner = (chores: readonly Chore[]) => {
+  const runner = (chores: readonly Chore<Context>[]) => {
     const { context, lines } = createParts(h())
     return { ...createChoreRunner({ ...context, metrics }, chores), lines }
   }
-  const does = (name: string): Chore => ({ name, run: async () => void done.push(name) })
+  const does = (name: string): Chore<Context> => ({ name, run: async () => void done.push(name) })
   const rows = ['a', 'b', 'c'].map((id) => ({ id }))
 
   beforeEach(() => {
@@ -28,7 +29,7 @@ describe('chores', () => {
   })
 
   it('are done, counted and timed one by one, whichever of them fails', async () => {
-    const fails: Chore = {
+    const fails: Chore<Context> = {
       name: 'second',
       run: async () => {
         await h().clock.advance(2_000)
@@ -51,7 +52,7 @@ describe('chores', () => {
   })
 
   it('are done for each row, whichever of them fails, and say which one', async () => {
-    const each: Chore = {
+    const each: Chore<Context> = {
       name: 'each',
       run: (_context, each) =>
         each(rows, async ({ id }) => {
@@ -70,7 +71,7 @@ describe('chores', () => {
   it("don't wait for a slow one, which isn't begun twice", async () => {
     let finish = () => {}
     let begun = 0
-    const slow: Chore = {
+    const slow: Chore<Context> = {
       name: 'slow',
       slow: true,
       run: () => {

@@ -5,9 +5,9 @@ import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/
 import { markPending } from '../../../store/queries/plan/writes.ts'
 import { postQueries } from '../../../store/queries/posts/posts.ts'
 import { followChange, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
+import type { After } from '../../feature.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../../lifecycle/advance.ts'
 import { knownOperations } from '../../lifecycle/known-operations.ts'
-import type { Each } from '../../model/chore.ts'
 import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
 import { channelOf, personOf } from '../../model/rows.ts'
@@ -40,42 +40,38 @@ export const checks: Checks = {
   administrators: agreedBefore,
 }
 
-/** Schedules all timed undos that are due later and have no operation yet. */
-export async function planFollowUps(context: Context, each: Each): Promise<void> {
-  const due = await scheduleQueries(context.store.db).withoutFollowUp(knownOperations(context.registry))
-  await each(due, (key) => planFollowUp(context, key))
-}
-
 /**
  * After an operation with a timed undo has ended, schedules the operation that undoes it, for exactly those accounts
- * that were changed. It was confirmed, and approved if required, together with the original. Does nothing if it already
- * exists or the original hasn't ended.
+ * that were changed. It was confirmed, and approved if required, together with the original.
  */
-export async function planFollowUp(context: Context, key: OperationKey): Promise<void> {
-  const made = await inChangeTransaction(context, async (changing) => {
-    const made = await scheduleFollowUp(context, changing, key)
-    // The original's card shows when it will be undone.
-    if (made) await postQueries(changing.tx).raise(key, 'requester', context.clock.now())
+export const followUps: After<Context> = {
+  chore: 'planFollowUps',
+  concerns: ({ enable_at: at }) => at !== null,
+  left: ({ store, registry }) => scheduleQueries(store.db).withoutFollowUp(knownOperations(registry)),
+  run: async (context, key) => {
+    const made = await inChangeTransaction(context, async (changing) => {
+      const made = await scheduleFollowUp(context, changing, key)
+      // The original's card shows when it will be undone.
+      if (made) await postQueries(changing.tx).raise(key, 'requester', context.clock.now())
+      return made
+    })
+    if (made) void context.notifier.state(key)
     return made
-  })
-  if (made) void context.notifier.state(key)
+  },
 }
 
-async function scheduleFollowUp(
-  context: Context,
-  changing: ChangeTransaction,
-  key: OperationKey,
-): Promise<boolean | undefined> {
+/** False if it already exists, or the original hasn't ended. */
+async function scheduleFollowUp(context: Context, changing: ChangeTransaction, key: OperationKey): Promise<boolean> {
   const { tx, advance } = changing
   // Lock first: once entries have been added to the audit log, waiting for another operation could deadlock.
   await scheduleQueries(tx).lock(key)
   const row = await operationQueries(tx).find(key)
   if (!row || row.enable_at === null || row.follow_up !== null || row.needs_no_follow_up || !hasRun(row.state))
-    return undefined
+    return false
   const now = context.clock.now()
   // Verification might still turn uncertain writes into done.
   const looked = row.look_at === null || row.enable_at <= now
-  if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
+  if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return false
   const inside = { ...context, store: { ...context.store, db: tx } }
   const source = await dueSource(inside, row)
   const made = source && (await preparePlan(inside, source))
