@@ -22,6 +22,17 @@ describe('what writes files', () => {
     assert.ok(tables.operations.length > 5)
   })
 
+  it('npm run record saves the same twice, with the messages of a test', async () => {
+    const folders = [await temporaryFolder('recorded-'), await temporaryFolder('recorded-')]
+    for (const folder of folders) await npmRun('record', [folder, 'test/scenarios/settings.test.ts'])
+    assert.ok(
+      (await readdir(folders[0] ?? '', { recursive: true })).some((path) =>
+        path.startsWith('messages/test/scenarios/settings.test.ts/'),
+      ),
+    )
+    assert.equal(await npmRun('record:compare', folders), 'Nothing changed\n')
+  })
+
   it('scripts/draw-cards.ts draws a card', async () => {
     const folder = await temporaryFolder('cards-')
     await programRun('scripts/draw-cards.ts', [folder, 'help'])

@@ -1,0 +1,107 @@
+import { plannedActions } from '../../src/actions/planned-actions.ts'
+import { fullRegistry } from '../../src/actions/registry.ts'
+import { commandSpecs } from '../../src/command-specs/index.ts'
+import { commandGroups } from '../../src/command-specs/spec.ts'
+import {
+  accountColumns,
+  auditColumns,
+  detailedColumns,
+  inactiveColumns,
+  lookupColumns,
+  tracedColumns,
+} from '../../src/exports/exports.ts'
+import { messagesFor } from '../../src/messages/index.ts'
+import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
+import { planHash } from '../../src/operations/plan/plan-hash.ts'
+import { stepText } from '../../src/views/audit.ts'
+import { showCommand, showHelp, showHelpGroup } from '../../src/views/help.ts'
+import type { Device, Place } from '../../src/views/viewer.ts'
+import { ordinaryTexts, sampleCards } from '../../test/views/samples/index.ts'
+
+export type Locale = 'en' | 'de'
+
+const viewers: readonly (readonly [Device, Place])[] = [
+  ['desktop', 'personal'],
+  ['phone', 'personal'],
+  ['desktop', 'channel'],
+]
+
+/** Every sample card, by the kind of viewer. */
+export const recordedCards = (locale: Locale) =>
+  Promise.all(
+    viewers.map(async ([device, place]) => {
+      const cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device, place)
+      return [`${device}-${place}`, cards] as const
+    }),
+  )
+
+/** The help for operators, and for approvers with and without requests, with each of its groups and commands. */
+export function recordedHelp(locale: Locale) {
+  const messages = messagesFor(locale)
+  const listed = commandSpecs.filter(({ hidden }) => !hidden)
+  return viewers.map(([device, place]) => {
+    const reader = { device, place, locale, timeZone: 'UTC' }
+    return {
+      viewer: `${device} ${place}`,
+      operator: showHelp(listed, messages, reader),
+      approver: showHelp(listed, messages, reader, { asked: true, waiting: 0 }),
+      approverWithRequests: showHelp(listed, messages, reader, { asked: true, waiting: 12 }),
+      groups: Object.fromEntries(commandGroups.map((group) => [group, showHelpGroup(group, listed, messages, reader)])),
+      commands: Object.fromEntries(listed.map((spec) => [spec.name, showCommand(spec, messages, reader)])),
+    }
+  })
+}
+
+/** What the audit log calls each event and each step of an action, and all other sentences, sorted: their place may change. */
+export function recordedTexts(locale: Locale) {
+  const messages = messagesFor(locale)
+  const said = (step: string, action: string | null = null) => stepText({ step, action }, messages)
+  const ends = ['accountChanged', 'accountFailed', 'accountUncertain', 'skipped']
+  const moves = legalMoves().map(({ event, from, to, step }) => [`${event}: ${from} -> ${to}`, step && said(step)])
+  const actions = fullRegistry.actions().map(({ kind }) => [kind, ends.map((step) => said(step, kind))])
+  return {
+    audit: { moves: Object.fromEntries(moves), actions: Object.fromEntries(actions), steps: messages.audit.steps },
+    sentences: [...new Set(sentencesIn(messages))].sort(),
+  }
+}
+
+/** Every text, and the source of every function that makes one, without its spaces. */
+function sentencesIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'function' || value instanceof RegExp) return [String(value).replace(/\s+/g, ' ')]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(sentencesIn) : []
+}
+
+/** The columns of each exported table, in order. */
+export function recordedHeaders() {
+  const details = { of: new Map(), gaps: [] }
+  const operation = { handOffs: [], actions: [], compromised: false }
+  const tables = {
+    users: accountColumns,
+    inactive: inactiveColumns(details),
+    status: lookupColumns,
+    statusWithDetails: detailedColumns(details),
+    operation: tracedColumns(fullRegistry, operation),
+    audit: auditColumns,
+  }
+  return Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, Object.keys(columns)]))
+}
+
+/** A hash of each playbook with all of its steps and everything that a plan can have, and of one without those. */
+export function recordedHashes() {
+  const id = (digit: number) => `0000000${digit}-0000-4000-8000-00000000000${digit}`
+  const person = (digit: number) => ({ oid: id(digit), upn: `p${digit}@contoso.test`, name: `P${digit}` })
+  const hashes = fullRegistry.playbooks().map(([playbook, { steps }]) => {
+    const actions = plannedActions(steps, 'all', { 'block-sign-in': { b: 1, a: [2, { d: null, c: 'x' }] } })
+    const plain = { playbook, actions, targets: [id(1), id(2)] }
+    const whole = {
+      ...plain,
+      runAt: Date.UTC(2026, 0, 5, 9),
+      enableAt: Date.UTC(2026, 0, 6, 9),
+      excludedItems: [{ action: 'revoke-consents', id: 'grant-1' }],
+      receivers: [{ account: person(1), receiver: { ...person(3), manager: true } }],
+    }
+    return [playbook, { actions, plain: planHash(plain), whole: planHash(whole) }] as const
+  })
+  return Object.fromEntries(hashes)
+}
