@@ -103,6 +103,9 @@ param openAiApiKey string = ''
 @secure()
 param azureOpenAiApiKey string = ''
 
+@description('The OpenTelemetry Collector that passes metrics and traces on to Application Insights, beside each instance.')
+param collectorImage string = 'otel/opentelemetry-collector-contrib:0.150.0'
+
 @description('Name of the database server. Change it after a restore, which creates a new server (docs/operations.md).')
 param databaseServerName string = '${resourceBaseName}-db'
 
@@ -136,6 +139,24 @@ var byCertificate = ssoCredential == 'certificate'
 var federated = ssoCredential == 'federated'
 var byIdentity = !empty(databaseAdministrator)
 var uniqueIdentifier = '${resourceBaseName}-${oauthConnectionName}'
+
+// Application Insights adds up what it gets, so each export has the change since the last one.
+var toCollector = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318'
+  OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta'
+}
+// JSON, which is YAML too: an application setting is one line. The exporter finds its connection string in the environment.
+var collectorConfig = string({
+  receivers: { otlp: { protocols: { http: { endpoint: 'localhost:4318' } } } }
+  exporters: { azuremonitor: { spaneventsenabled: true } }
+  service: {
+    telemetry: { metrics: { level: 'none' } }
+    pipelines: {
+      metrics: { receivers: ['otlp'], exporters: ['azuremonitor'] }
+      traces: { receivers: ['otlp'], exporters: ['azuremonitor'] }
+    }
+  }
+})
 
 // The bot's identity. It has no secret: App Service authenticates it to Entra.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
@@ -238,14 +259,16 @@ module site 'modules/site.bicep' = {
     subnetId: network.outputs.siteSubnetId
     routeAllThroughNetwork: fixedOutboundAddress
     workspaceId: monitoring.outputs.workspaceId
-    // Values set by the deployment take precedence over `settings`.
-    appSettings: union(settings, {
+    collectorImage: collectorImage
+    // Values set by the deployment take precedence over `settings`, but for the address of another collector.
+    appSettings: union(toCollector, settings, {
       WEBSITE_RUN_FROM_PACKAGE: '1'
       // The default of five seconds is too short: the bot takes up to ten to stop.
       WEBSITES_CONTAINER_STOP_TIME_LIMIT: '15'
       RUNNING_ON_AZURE: '1'
       NODE_ENV: 'production'
-      APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+      COLLECTOR_CONFIG: collectorConfig
+      COLLECTOR_CONNECTION_STRING: monitoring.outputs.connectionString
       BOT_TYPE: 'UserAssignedMSI'
       BOT_ID: identity.properties.clientId
       BOT_TENANT_ID: identity.properties.tenantId

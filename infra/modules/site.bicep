@@ -1,4 +1,4 @@
-// The web app: Linux, Node 24, one plain `node` process.
+// The web app: Linux, Node 24, one plain `node` process, and a collector for its telemetry.
 
 param siteName string
 param baseName string
@@ -12,6 +12,7 @@ param subnetId string
 @description('Routes all outbound traffic through the network, not only traffic to private addresses.')
 param routeAllThroughNetwork bool = false
 param workspaceId string
+param collectorImage string
 param appSettings object
 
 resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
@@ -85,6 +86,31 @@ resource siteSettings 'Microsoft.Web/sites/config@2023-12-01' = {
   properties: union(appSettings, {
     BOT_DOMAIN: site.properties.defaultHostName
   })
+}
+
+// Passes telemetry on to Application Insights. It shares the app's network, and nothing outside can reach it.
+resource collector 'Microsoft.Web/sites/sitecontainers@2024-11-01' = {
+  parent: site
+  name: 'collector'
+  properties: {
+    image: collectorImage
+    isMain: false
+    targetPort: '4318'
+    startUpCommand: '--config=env:COLLECTOR_CONFIG'
+    authType: 'Anonymous'
+    // It gets these two, not the secrets of the bot. `value` is the name of an application setting.
+    inheritAppSettingsAndConnectionStrings: false
+    environmentVariables: [
+      {
+        name: 'COLLECTOR_CONFIG'
+        value: 'COLLECTOR_CONFIG'
+      }
+      {
+        name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
+        value: 'COLLECTOR_CONNECTION_STRING'
+      }
+    ]
+  }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

@@ -51,6 +51,18 @@ const azure: readonly (readonly [type: string, path: string, value: unknown])[] 
     'Microsoft.Network/virtualNetworks/subnets/rollcall1a2b3c-net/site',
   ],
   ['Web/sites/config', 'name', 'appsettings'],
+  ['Web/sites/sitecontainers', 'properties/isMain', false],
+  // The collector gets none of the bot's secrets, but the settings of these names.
+  ['Web/sites/sitecontainers', 'properties/inheritAppSettingsAndConnectionStrings', false],
+  [
+    'Web/sites/sitecontainers',
+    'properties/environmentVariables',
+    [
+      { name: 'COLLECTOR_CONFIG', value: 'COLLECTOR_CONFIG' },
+      { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: 'COLLECTOR_CONNECTION_STRING' },
+    ],
+  ],
+  ['Web/sites/sitecontainers', 'properties/startUpCommand', '--config=env:COLLECTOR_CONFIG'],
   ['KeyVault/vaults', 'properties/enableRbacAuthorization', true],
   ['Authorization/roleAssignments', 'properties/principalId', '<identity.properties.principalId>'],
   // Key Vault Secrets User: only allows reading secrets.
@@ -143,6 +155,25 @@ describe('what the Azure templates deploy', () => {
     assert.deepEqual(fact(fixed, 'Network/natGateways', 'properties/publicIpAddresses'), [{ id: '<address.id>' }])
     assert.equal(fact(fixed, 'Network/publicIPAddresses', 'properties/publicIPAllocationMethod'), 'Static')
     assert.equal(fixed.outputs['BOT_OUTBOUND_ADDRESS'], '<address.properties.ipAddress>')
+  })
+
+  it('sends telemetry to the collector beside the bot, as changes, which Application Insights adds up', () => {
+    const settings = fact(made, 'Web/sites/config', 'properties') as Record<string, string>
+    const { receivers, exporters, service } = JSON.parse(settings['COLLECTOR_CONFIG'] ?? '') as {
+      receivers: { otlp: { protocols: { http: { endpoint: string } } } }
+      exporters: Record<string, object>
+      service: { pipelines: Record<string, { receivers: string[]; exporters: string[] }> }
+    }
+    assert.equal(settings['OTEL_EXPORTER_OTLP_ENDPOINT'], `http://${receivers.otlp.protocols.http.endpoint}`)
+    assert.equal(settings['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'], 'delta')
+    assert.equal(settings['COLLECTOR_CONNECTION_STRING'], '<insights.properties.ConnectionString>')
+    const passed = { receivers: ['otlp'], exporters: ['azuremonitor'] }
+    assert.deepEqual(service.pipelines, { metrics: passed, traces: passed })
+    // Failed calls in a batch are events of its span.
+    assert.deepEqual(exporters, { azuremonitor: { spaneventsenabled: true } })
+    const own = withCredential('secret', { settings: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example' } })
+    const chosen = fact(own, 'Web/sites/config', 'properties') as Record<string, string>
+    assert.equal(chosen['OTEL_EXPORTER_OTLP_ENDPOINT'], 'https://otlp.example')
   })
 
   it('keeps secrets in the vault and references them', () => {

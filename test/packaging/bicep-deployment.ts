@@ -189,6 +189,8 @@ function call(name: string, values: readonly unknown[]): unknown {
     case 'startsWith':
       // Ignores case, as in Azure.
       return String(first).toLowerCase().startsWith(String(values[1]).toLowerCase())
+    case 'string':
+      return JSON.stringify(first)
     case 'fail':
       throw new Error(String(first))
     case 'uriComponent':

@@ -134,7 +134,7 @@ describe('the Azure templates', () => {
 
   it('set only application settings used by the program or App Service', () => {
     const known = new Set(configurationKeys())
-    const platform = /^(WEBSITES?_|APPLICATIONINSIGHTS_|RUNNING_ON_AZURE$|NODE_ENV$)/
+    const platform = /^(WEBSITES?_|OTEL_EXPORTER_OTLP_|COLLECTOR_|RUNNING_ON_AZURE$|NODE_ENV$)/
     const fixed = fixedSettings()
     const chosen = Object.keys(parametersIn('infra/azure.parameters.json')['settings']?.value ?? {})
     assert.ok(known.size > 20 && fixed.length > 8 && chosen.length > 5)

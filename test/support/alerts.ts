@@ -29,23 +29,25 @@ export const azureRules: ReadonlyMap<string, string> = new Map(
   [...azureSource].map(([name, query]) => [name, query.replace('${instances}', '1')]),
 )
 
-/** A simplified Application Insights that stores what it receives. */
+/** A simplified collector and the Application Insights behind it, which stores what it receives. */
 async function openInsights(log: Log) {
   let rows: Row[] = []
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString('utf8')
-    rows.push(...(JSON.parse(body) as unknown[]).flatMap(rowsOf))
+    rows.push(...rowsOf(JSON.parse(body)))
+    response.setHeader('Content-Type', 'application/json')
     response.end('{}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const exporters = await openExporters(
-    {
-      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=k;IngestionEndpoint=http://127.0.0.1:${port}`,
-      OTEL_METRIC_EXPORT_INTERVAL: '3600000',
-    },
-    log,
-  )
+  const settings = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    // As in infra/azure.bicep: the exporters read both from the process environment themselves.
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+  }
+  Object.assign(process.env, settings)
+  const exporters = await openExporters({ ...settings, OTEL_METRIC_EXPORT_INTERVAL: '3600000' }, log)
+  for (const name of Object.keys(settings)) delete process.env[name]
   if (!exporters) throw new Error('Nothing is exported')
   return {
     exporters,

@@ -1,6 +1,6 @@
 /*
- * The subset of KQL that the alerts in infra/modules/alerts.bicep use, over `customMetrics` as Application Insights
- * derives it from what the bot sent. Throws for anything else.
+ * The subset of KQL that the alerts in infra/modules/alerts.bicep use, over `customMetrics` as the collector's exporter for
+ * Azure Monitor fills it from what the bot sent. Throws for anything else.
  */
 
 /** A row of `customMetrics`. */
@@ -13,25 +13,56 @@ export interface Row {
   readonly customDimensions: Readonly<Record<string, string>>
 }
 
-/** The rows an Application Insights envelope adds to `customMetrics`. */
-export function rowsOf(envelope: unknown): Row[] {
-  const { data, tags } = envelope as { data: { baseType: string; baseData: Sent }; tags: Record<string, string> }
-  if (data.baseType !== 'MetricData') return []
-  const { metrics, properties } = data.baseData
-  const instance = tags['ai.cloud.roleInstance'] ?? 'one'
-  return metrics.map(({ name, value, max = value }) => ({
-    name,
-    value,
-    valueMax: max,
-    cloud_RoleInstance: instance,
-    customDimensions: properties,
-  }))
+/** The rows that an export of metrics over OTLP adds to `customMetrics`: one for each data point. */
+export function rowsOf(sent: unknown): Row[] {
+  const { resourceMetrics = [] } = sent as { resourceMetrics?: readonly Sent[] }
+  return resourceMetrics.flatMap(({ resource, scopeMetrics }) => {
+    const instance = labelsOf(resource.attributes)['service.instance.id'] ?? 'one'
+    return scopeMetrics
+      .flatMap(({ metrics }) => metrics)
+      .flatMap(
+        ({ name, sum, gauge, histogram }) =>
+          (sum ?? gauge ?? histogram)?.dataPoints.map((point): Row => {
+            const value = Number(point.sum ?? point.asDouble ?? point.asInt ?? 0)
+            return {
+              name,
+              value,
+              valueMax: point.max ?? value,
+              cloud_RoleInstance: instance,
+              customDimensions: labelsOf(point.attributes),
+            }
+          }) ?? [],
+      )
+  })
 }
 
-interface Sent {
-  readonly metrics: readonly { readonly name: string; readonly value: number; readonly max?: number }[]
-  readonly properties: Readonly<Record<string, string>>
+interface Label {
+  readonly key: string
+  readonly value: Readonly<Record<string, string | number | boolean>>
 }
+interface Points {
+  readonly dataPoints: readonly {
+    readonly attributes: readonly Label[]
+    readonly asDouble?: number
+    readonly asInt?: number | string
+    readonly sum?: number
+    readonly max?: number
+  }[]
+}
+interface Sent {
+  readonly resource: { readonly attributes: readonly Label[] }
+  readonly scopeMetrics: readonly {
+    readonly metrics: readonly {
+      readonly name: string
+      readonly sum?: Points
+      readonly gauge?: Points
+      readonly histogram?: Points
+    }[]
+  }[]
+}
+
+const labelsOf = (labels: readonly Label[]): Record<string, string> =>
+  Object.fromEntries(labels.map(({ key, value }) => [key, String(Object.values(value)[0])]))
 
 /** A row on its way through a query; null if nothing was summed. */
 type Values = Readonly<Record<string, unknown>>

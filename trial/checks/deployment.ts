@@ -35,7 +35,7 @@ export const deployment = [
     claim: 'The log shows `Ready on port`, and ten minutes later the alert rules have metrics to look at.',
     source: 'deploy.md#with-the-toolkit',
     otherwise:
-      '`ERR_MODULE_NOT_FOUND`: the package is incomplete. `The configuration has ... problem(s)`: the settings it names. No rows: no alert can fire.',
+      '`ERR_MODULE_NOT_FOUND`: the package is incomplete. `The configuration has ... problem(s)`: the settings it names. No rows: no alert can fire; the log of the container `collector` says why nothing arrives.',
     steps: [
       '`az webapp log tail --resource-group <group> --name <app>` during the first `atk deploy`',
       'Application Insights > Logs: `customMetrics | where name startswith "rollcall" | summarize count() by name`',

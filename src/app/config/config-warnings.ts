@@ -3,7 +3,12 @@ import { type Config, isProduction, type Variables } from './config.ts'
 
 /** A valid setting that is probably a mistake, and why. */
 export interface ConfigWarning {
-  readonly key: 'AAD_APP_CLIENT_ID' | 'DATABASE_URL' | 'HTTP_PROXY' | 'NODE_TLS_REJECT_UNAUTHORIZED'
+  readonly key:
+    | 'AAD_APP_CLIENT_ID'
+    | 'APPLICATIONINSIGHTS_CONNECTION_STRING'
+    | 'DATABASE_URL'
+    | 'HTTP_PROXY'
+    | 'NODE_TLS_REJECT_UNAUTHORIZED'
   readonly says: string
 }
 
@@ -23,6 +28,14 @@ export function findConfigWarnings(config: Config, environment: Variables): Conf
       : []),
     ...(environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
       ? [{ key: 'NODE_TLS_REJECT_UNAUTHORIZED', says: 'is 0, so anyone on the way can pose as Microsoft' } as const]
+      : []),
+    ...(environment['APPLICATIONINSIGHTS_CONNECTION_STRING']
+      ? [
+          {
+            key: 'APPLICATIONINSIGHTS_CONNECTION_STRING',
+            says: 'is no longer used: a collector passes metrics and traces on to Application Insights (docs/observability.md, "Traces and exporters")',
+          } as const,
+        ]
       : []),
     ...(isProduction(environment) && !database
       ? [

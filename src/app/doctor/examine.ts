@@ -58,6 +58,11 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
       'is set, and nothing uses it: every call is to an https address',
       'If this machine needs a proxy, set HTTPS_PROXY.',
     )
+  if (doubtful.includes('APPLICATIONINSIGHTS_CONNECTION_STRING'))
+    yield about('APPLICATIONINSIGHTS_CONNECTION_STRING').warning(
+      'is no longer used: nothing is sent to Application Insights from here',
+      'Remove it. An OpenTelemetry Collector passes telemetry on (docs/observability.md, "Traces and exporters").',
+    )
   if (doubtful.includes('NODE_TLS_REJECT_UNAUTHORIZED'))
     yield about('NODE_TLS_REJECT_UNAUTHORIZED').warning(
       'is 0: no certificate is verified, so anyone on the way can pose as Microsoft and take tokens',

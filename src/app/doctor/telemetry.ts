@@ -1,10 +1,4 @@
-import {
-  collectorOf,
-  connectionStringOf,
-  type Destination,
-  insightsVariable,
-  readConnectionString,
-} from '../../core/telemetry-settings.ts'
+import { collectorOf, type Destination } from '../../core/telemetry-settings.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -24,19 +18,5 @@ export async function checkTelemetry({ environment, http }: DoctorContext): Prom
   }
   const collectors = (['METRICS', 'TRACES'] as const).flatMap((signal) => collectorOf(environment, signal) ?? [])
   const distinct = [...new Map(collectors.map((one) => [one.variable, one])).values()]
-  const found = await Promise.all(distinct.map(reach))
-  const insights = connectionStringOf(environment)
-  if (insights === undefined) return found
-  const { warning } = about(insightsVariable)
-  try {
-    return [...found, await reach({ variable: insightsVariable, address: readConnectionString(insights).endpoint })]
-  } catch {
-    return [
-      ...found,
-      warning(
-        'is invalid, so nothing is sent to Azure Monitor',
-        'Copy it from the overview page of Application Insights.',
-      ),
-    ]
-  }
+  return Promise.all(distinct.map(reach))
 }

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Agent } from 'node:http'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
-import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics'
+import type { MetricReader } from '@opentelemetry/sdk-metrics'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
-import { createDispatchers } from '../../auth/dispatchers.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { direct, type ProxyFor } from '../../core/proxy.ts'
-import { collectorOf, connectionStringOf, insightsVariable, type Signal } from '../../core/telemetry-settings.ts'
+import { collectorOf, type Signal } from '../../core/telemetry-settings.ts'
 import { createProxyAgent } from '../../graph/http/proxy-agent.ts'
-import type { AzureMonitor } from './azure-monitor.ts'
 import { createDeliveryWatch } from './delivery.ts'
 
 /** Additional destinations of metrics and traces. */
@@ -21,8 +19,8 @@ export interface Exporters {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * OTLP/HTTP (JSON) exporters and one for Azure Monitor, each loaded only if the environment enables it; undefined if
- * none is. The OTLP exporters read endpoints, headers, certificates and timeouts from the environment themselves.
+ * OTLP/HTTP (JSON) exporters, each loaded only if the environment enables it; undefined if none is. They read endpoints,
+ * headers, certificates, temporality and timeouts from the environment themselves.
  */
 export async function openExporters(
   environment: Environment,
@@ -31,37 +29,31 @@ export async function openExporters(
   clock: Clock = systemClock,
 ): Promise<Exporters | undefined> {
   const [metrics, traces] = [collectorOf(environment, 'METRICS'), collectorOf(environment, 'TRACES')]
-  const azure = await openAzureMonitor(environment, log, proxyFor)
-  if (!metrics && !traces && !azure) return undefined
+  if (!metrics && !traces) return undefined
   logExportErrors(log)
   const watch = createDeliveryWatch(clock, log)
-  const every = numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)
+  const every = intervalIn(environment, log)
   const timeout = Math.min(every, exportTimeoutMs)
   // Shorter than the library's own limit, after which it logs an error for each export.
   const [metricsWithin, tracesWithin] = [timeout * 0.9, exportTimeoutMs * 0.9]
-  const metricExporters: PushMetricExporter[] = azure ? [azure.metrics] : []
-  const spanExporters: SpanExporter[] = azure ? [azure.spans] : []
-  if (azure) {
-    const destination = { variable: insightsVariable, address: azure.endpoint }
-    watch(azure.metrics, destination, metricsWithin)
-    watch(azure.spans, destination, tracesWithin)
-  }
+  const readers: MetricReader[] = []
+  const spans: SpanExporter[] = []
   if (metrics) {
     const { OTLPMetricExporter } = await import('@opentelemetry/exporter-metrics-otlp-http')
     const exporter = new OTLPMetricExporter(agentFor('METRICS', environment, log, proxyFor))
     watch(exporter, metrics, metricsWithin)
-    metricExporters.push(exporter)
+    const { PeriodicExportingMetricReader } = await import('@opentelemetry/sdk-metrics')
+    readers.push(
+      new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: every, exportTimeoutMillis: timeout }),
+    )
   }
   if (traces) {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
     const exporter = new OTLPTraceExporter(agentFor('TRACES', environment, log, proxyFor))
     watch(exporter, traces, tracesWithin)
-    spanExporters.push(exporter)
+    spans.push(exporter)
   }
-  return {
-    readers: await openReaders(metricExporters, { exportIntervalMillis: every, exportTimeoutMillis: timeout }),
-    spans: spanExporters,
-  }
+  return { readers, spans }
 }
 
 /** The agent for a collector behind the proxy. It replaces the exporter's own agent, including its certificates. */
@@ -89,54 +81,20 @@ function agentFor(
   return { httpAgentOptions: () => createProxyAgent(proxy, { keepAlive: true }, tls) }
 }
 
-interface Range {
-  readonly least: number
-  readonly most: number
-  readonly fallback: number
-}
-
 /** How long the library waits for an export, in ms. */
 const exportTimeoutMs = 30_000
 /** In ms; above the maximum, timers fire immediately. */
-const interval: Range = { least: 1, most: 2 ** 31 - 1, fallback: 60_000 }
-const ratio: Range = { least: 0, most: 1, fallback: 1 }
+const interval = { least: 1, most: 2 ** 31 - 1, fallback: 60_000 }
 
-/** A number from the environment, or its default; an invalid one is logged. */
-function numberIn(environment: Environment, key: string, { least, most, fallback }: Range, log: Log): number {
-  const text = environment[key]?.trim()
+/** How often metrics are sent, in ms; an invalid setting is logged. */
+function intervalIn(environment: Environment, log: Log): number {
+  const { least, most, fallback } = interval
+  const text = environment['OTEL_METRIC_EXPORT_INTERVAL']?.trim()
   if (!text) return fallback
   const value = Number(text)
   if (value >= least && value <= most) return value
-  log.warn(`${key} must be a number from ${least} to ${most}; using ${fallback}`)
+  log.warn(`OTEL_METRIC_EXPORT_INTERVAL must be a number from ${least} to ${most}; using ${fallback}`)
   return fallback
-}
-
-/** Uses the Application Insights connection string; an invalid one is logged and only disables the export. */
-async function openAzureMonitor(
-  environment: Environment,
-  log: Log,
-  proxyFor: ProxyFor,
-): Promise<AzureMonitor | undefined> {
-  const connectionString = connectionStringOf(environment)
-  if (connectionString === undefined) return undefined
-  const { createAzureMonitor } = await import('./azure-monitor.ts')
-  const sampled = environment['OTEL_TRACES_SAMPLER']?.includes('traceidratio')
-  const share = sampled ? 100 * numberIn(environment, 'OTEL_TRACES_SAMPLER_ARG', ratio, log) : 100
-  try {
-    return createAzureMonitor({ connectionString, share, dispatchers: createDispatchers({}, proxyFor) })
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    log.error('APPLICATIONINSIGHTS_CONNECTION_STRING is invalid; nothing is sent to Azure Monitor', { text })
-    return undefined
-  }
-}
-
-async function openReaders(
-  exporters: readonly PushMetricExporter[],
-  times: { readonly exportIntervalMillis: number; readonly exportTimeoutMillis: number },
-): Promise<MetricReader[]> {
-  const { PeriodicExportingMetricReader } = await import('@opentelemetry/sdk-metrics')
-  return exporters.map((exporter) => new PeriodicExportingMetricReader({ exporter, ...times }))
 }
 
 /**

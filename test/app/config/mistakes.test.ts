@@ -95,6 +95,8 @@ describe('mistakes in the settings', () => {
     assert.deepEqual(doubts({ AAD_APP_CLIENT_ID: id.toUpperCase() }), ['AAD_APP_CLIENT_ID'])
     assert.deepEqual(doubts({}), [])
     assert.deepEqual(doubts({ HTTP_PROXY: 'http://proxy:8080' }), ['HTTP_PROXY'])
+    const insights = 'APPLICATIONINSIGHTS_CONNECTION_STRING'
+    assert.deepEqual([doubts({ [insights]: 'InstrumentationKey=k' }), doubts({ [insights]: '' })], [[insights], []])
     assert.deepEqual(doubts({ http_proxy: 'http://proxy:8080', HTTPS_PROXY: 'http://proxy:8080' }), [])
     assert.deepEqual(doubts({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }), ['NODE_TLS_REJECT_UNAUTHORIZED'])
   })

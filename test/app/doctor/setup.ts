@@ -78,9 +78,14 @@ describe('the doctor', () => {
     const fingerprint = (of: Visit) => of.about('configuration', 'ok').says.match(/fingerprint is [0-9a-f]{8}/)?.[0]
     assert.ok(fingerprint(alone))
     assert.notEqual(fingerprint(alone), fingerprint(single))
-    const careless = { HTTP_PROXY: 'http://127.0.0.2:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    const careless = {
+      HTTP_PROXY: 'http://127.0.0.2:1',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=k',
+    }
     const open = await clinic.visit({ environment: careless })
     assert.match(open.about('HTTP_PROXY', 'warning').fix ?? '', /HTTPS_PROXY/)
+    assert.match(open.about('APPLICATIONINSIGHTS_CONNECTION_STRING', 'warning').fix ?? '', /Collector/)
     assert.match(open.about('NODE_TLS_REJECT_UNAUTHORIZED', 'warning').says, /no certificate is verified/)
     const embedded = await clinic.visit({ environment: { NODE_ENV: 'production' } })
     assert.match(embedded.about('DATABASE_URL', 'warning').says, /by one instance alone/)

@@ -6,12 +6,9 @@ import { request } from 'undici'
 import { proxyOf, readConfig } from '../../../src/app/config/config.ts'
 import { createHttp } from '../../../src/app/doctor/http.ts'
 import { buildClients } from '../../../src/app/process/clients.ts'
-import { openExporters } from '../../../src/app/telemetry/exporters.ts'
-import { createTelemetry } from '../../../src/app/telemetry/telemetry.ts'
 import { createDispatchers } from '../../../src/auth/dispatchers.ts'
 import { createOutbound } from '../../../src/bot/channel/outbound.ts'
 import { createFileDownload } from '../../../src/bot/input/file-download.ts'
-import { systemClock } from '../../../src/core/clock.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -115,11 +112,6 @@ describe('behind a proxy', () => {
     const model = 'https://api.openai.com/v1'
     assert.deepEqual(await wayOf(() => request(model, { dispatcher: dispatchers.for(model) })), ['api.openai.com:443'])
     await dispatchers.close()
-    const insights = 'InstrumentationKey=k;IngestionEndpoint=https://ingest.example/'
-    const exporters = await openExporters({ APPLICATIONINSIGHTS_CONNECTION_STRING: insights }, log, proxyOf(config))
-    const telemetry = createTelemetry({ clock: systemClock, ...(exporters && { exporters }) })
-    telemetry.metrics.count('rollcall.jobs', { outcome: 'ok' })
-    assert.deepEqual(await wayOf(() => telemetry.close()), ['ingest.example:443'])
     const doctor = createHttp({ proxyFor: proxyOf(config) })
     assert.deepEqual(await wayOf(() => doctor('https://bot.example/healthz')), ['bot.example:443'])
     await doctor.close()

@@ -18,7 +18,7 @@ describe('a bot that reaches everything through a proxy', () => {
   let collector = ''
   before(async () => {
     emulator = await createEmulator({ users: 60, publicUrl: outside('teams') })
-    front = await createTlsFront((host) => (/^(collector|insights)\./.test(host) ? collector : emulator.url))
+    front = await createTlsFront((host) => (/^collector\./.test(host) ? collector : emulator.url))
   })
   after(async () => {
     await front.close()
@@ -39,7 +39,6 @@ describe('a bot that reaches everything through a proxy', () => {
         NODE_EXTRA_CA_CERTS: front.ca,
         OTEL_EXPORTER_OTLP_ENDPOINT: outside('collector'),
         OTEL_EXPORTER_OTLP_CERTIFICATE: front.ca,
-        APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=k;IngestionEndpoint=${outside('insights')}/`,
       })
       emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
       const chat = chatOf(emulator, { as: emulator.world.operators.alex.id })
@@ -54,11 +53,10 @@ describe('a bot that reaches everything through a proxy', () => {
       assert.equal(emulator.world.find(target?.id ?? '')?.accountEnabled, false)
       const { code, said } = await bot.stop()
       assert.equal(code, 0, said)
-      assert.deepEqual([...received.keys()].sort(), ['/v1/metrics', '/v1/traces', '/v2.1/track'])
+      assert.deepEqual([...received.keys()].sort(), ['/v1/metrics', '/v1/traces'])
       assert.deepEqual([...front.connected].map((host) => host.split('.')[0]).sort(), [
         'collector',
         'graph',
-        'insights',
         'keys',
         'login',
         'teams',
