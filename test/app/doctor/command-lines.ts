@@ -45,13 +45,13 @@ describe('the doctor as documented', () => {
 
   /** Every form of command line, and how to run it here. */
   const forms: readonly (readonly [RegExp, () => Promise<Visit>])[] = [
-    [/^cd \/home\/site\/wwwroot && node dist\/cli\/doctor\.js$/, () => clinic.program(azure(), { alone: true })],
+    [/^cd \/home\/site\/wwwroot && node dist\/app\/cli\/doctor\.js$/, () => clinic.program(azure(), { alone: true })],
     [
-      /^xargs -0a \/proc\/\$\(pgrep -xo node\)\/environ sh -c 'env "\$@" node dist\/cli\/doctor\.js' doctor$/,
+      /^xargs -0a \/proc\/\$\(pgrep -xo node\)\/environ sh -c 'env "\$@" node dist\/app\/cli\/doctor\.js' doctor$/,
       async () => fromProcess(azure()),
     ],
     [
-      /^docker compose exec rollcall node dist\/cli\/doctor\.js$/,
+      /^docker compose exec rollcall node dist\/app\/cli\/doctor\.js$/,
       () => {
         // The emulator's world has no database server.
         const { DATABASE_URL: _, ...kept } = settingsOfContainer({ ...known().all, DATABASE_PASSWORD: 'letters' })
@@ -74,11 +74,11 @@ describe('the doctor as documented', () => {
       },
     ],
     [
-      /^DOCTOR_ADMIN_TOKEN="\$\(az [\w -]+\)" node dist\/cli\/doctor\.js$/,
+      /^DOCTOR_ADMIN_TOKEN="\$\(az [\w -]+\)" node dist\/app\/cli\/doctor\.js$/,
       async () => clinic.visit({ environment: { DOCTOR_ADMIN_TOKEN: await adminToken() } }),
     ],
-    [/^node dist\/cli\/doctor\.js --as [0-9a-f-]{36}$/, () => throughOperator()],
-    [/^(?:node (?:--env-file=\.env )?dist\/cli\/doctor\.js|npm run doctor)( --json)?$/, () => clinic.visit()],
+    [/^node dist\/app\/cli\/doctor\.js --as [0-9a-f-]{36}$/, () => throughOperator()],
+    [/^(?:node (?:--env-file=\.env )?dist\/app\/cli\/doctor\.js|npm run doctor)( --json)?$/, () => clinic.visit()],
   ]
 
   const adminToken = () => {
