@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { messagesFor } from '../src/messages/index.ts'
+import { ordinaryTexts, sampleCards } from '../test/chat/views/samples/index.ts'
 import { openDrawing } from '../test/e2e/support/drawing.ts'
-import { ordinaryTexts, sampleCards } from '../test/views/samples/index.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

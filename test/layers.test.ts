@@ -12,7 +12,10 @@ import { dirname, join, normalize, resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '..')
 const bot = ['botbuilder', 'botbuilder-dialogs', 'botframework-connector', '@microsoft/teams-ai']
 
-/** For each folder of src and of src/app, and each file directly in src: the folders and packages it may import. */
+/**
+ * For each folder of src, and for some of their folders: the folders and packages it may import. Listing a folder allows the
+ * folders in it too.
+ */
 const allowed: Readonly<Record<string, { readonly layers: string; readonly packages?: readonly string[] }>> = {
   core: { layers: '', packages: ['pino'] },
   graph: {
@@ -29,29 +32,32 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   audit: { layers: 'core store operations', packages: ['zod'] },
   report: { layers: 'core store messages actions', packages: ['zod'] },
   exports: { layers: 'core graph store messages actions operations audit' },
-  views: { layers: 'core graph messages actions plan-fields operations audit report exports command-specs' },
-  bot: {
-    layers: 'core graph auth messages actions plan-fields operations audit report exports command-specs views',
+  'chat/card': { layers: 'core messages plan-fields command-specs' },
+  'chat/views': {
+    layers: 'core graph messages actions plan-fields operations audit report exports command-specs chat/card',
+  },
+  chat: {
+    layers: 'core graph auth messages actions plan-fields operations audit report exports command-specs',
     packages: ['undici', 'zod', ...bot],
   },
   commands: {
-    layers: 'core graph auth actions plan-fields operations audit report exports command-specs views bot',
+    layers: 'core graph auth actions plan-fields operations audit report exports command-specs chat',
     packages: ['zod'],
   },
   pages: { layers: 'core auth store messages' },
   // Of the other folders, only the entry point reads the list of features.
   features: {
     layers:
-      'core graph auth store messages actions plan-fields command-specs operations audit report exports views bot commands pages',
+      'core graph auth store messages actions plan-fields command-specs operations audit report exports chat commands pages',
   },
-  'app/config': { layers: 'core auth actions operations views bot', packages: ['zod'] },
+  'app/config': { layers: 'core auth actions operations chat', packages: ['zod'] },
   'app/doctor': { layers: 'core actions auth graph store operations app/config' },
-  'app/telemetry': { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
+  'app/telemetry': { layers: 'core auth graph store operations chat', packages: ['@opentelemetry/*', 'undici'] },
   'app/cli': { layers: 'core auth store report command-specs app/config app/doctor', packages: ['kysely'] },
-  'app/http': { layers: 'core messages exports pages bot', packages: ['restify'] },
+  'app/http': { layers: 'core messages exports pages chat', packages: ['restify'] },
   'app/process': {
     layers:
-      'core auth graph store messages actions operations audit report exports pages bot commands features app/config app/telemetry app/http',
+      'core auth graph store messages actions operations audit report exports pages chat commands features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -93,7 +99,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
     '',
   ],
   'operations/plan': ['', 'sources'],
-  bot: ['channel', 'sign-in', 'input', 'cards', 'turn', 'language'],
+  chat: ['card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'language'],
 }
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */
@@ -238,15 +244,18 @@ function refusal(file: string, to: string): string | undefined {
   const { layers, packages = [] } = allowed[from] ?? { layers: '' }
   if (to.startsWith('node:') || builtinModules.includes(to)) return undefined
   const isAllowed = to.startsWith('.')
-    ? [from, ...layers.split(' ')].includes(folderOf(normalize(join(dirname(file), to))))
+    ? [from, ...layers.split(' ')].some((name) =>
+        `${folderOf(normalize(join(dirname(file), to)))}/`.startsWith(`${name}/`),
+      )
     : packages.some((name) => (name.endsWith('/*') ? to.startsWith(name.slice(0, -1)) : packageOf(to) === name))
   return isAllowed ? undefined : `${file} imports ${to}`
 }
 
-/** The folder in src or src/app, or the file directly in src; the top folder for everything outside src. */
+/** The listed folder or file in src, the innermost one that contains the file; the top folder for everything outside src. */
 function folderOf(file: string): string {
   const [top = '', first = '', second = ''] = file.split('/')
-  return top !== 'src' ? top : first === 'app' ? `app/${second}` : first
+  const inside = `${first}/${second}`
+  return top !== 'src' ? top : inside in allowed ? inside : first
 }
 
 function packageOf(name: string): string {

@@ -1,5 +1,8 @@
 import { plannedActions } from '../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../src/actions/registry.ts'
+import { stepText } from '../../src/chat/views/audit.ts'
+import { showCommand, showHelp, showHelpGroup } from '../../src/chat/views/help.ts'
+import type { Device, Place } from '../../src/chat/views/viewer.ts'
 import { commandSpecs } from '../../src/command-specs/index.ts'
 import { commandGroups } from '../../src/command-specs/spec.ts'
 import {
@@ -13,10 +16,7 @@ import {
 import { messagesFor } from '../../src/messages/index.ts'
 import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { planHash } from '../../src/operations/plan/plan-hash.ts'
-import { stepText } from '../../src/views/audit.ts'
-import { showCommand, showHelp, showHelpGroup } from '../../src/views/help.ts'
-import type { Device, Place } from '../../src/views/viewer.ts'
-import { ordinaryTexts, sampleCards } from '../../test/views/samples/index.ts'
+import { ordinaryTexts, sampleCards } from '../../test/chat/views/samples/index.ts'
 
 export type Locale = 'en' | 'de'
 

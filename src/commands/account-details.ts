@@ -1,4 +1,4 @@
-import type { AuthorisedTurn } from '../bot/turn/command.ts'
+import type { AuthorisedTurn } from '../chat/turn/command.ts'
 import { detailScopes } from '../command-specs/accounts.ts'
 import { configuredScopes } from '../command-specs/index.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../core/account-details.ts'

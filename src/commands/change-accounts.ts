@@ -1,6 +1,7 @@
 import { playbooks } from '../actions/playbooks.ts'
-import { readPlanText } from '../bot/input/plan-text.ts'
-import { defineCommand } from '../bot/turn/command.ts'
+import { readPlanText } from '../chat/input/plan-text.ts'
+import { defineCommand } from '../chat/turn/command.ts'
+import { showChangeForm } from '../chat/views/form.ts'
 import { changeSpecs, optInPlanScopes } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
@@ -13,7 +14,6 @@ import {
   parseTimes,
   readTimes,
 } from '../plan-fields/form-fields.ts'
-import { showChangeForm } from '../views/form.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from './accounts.ts'
 import { askWhichAccount } from './ask-which-account.ts'
 import { replyWithChoice } from './incident-accounts.ts'

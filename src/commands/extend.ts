@@ -1,4 +1,4 @@
-import { defineCommand } from '../bot/turn/command.ts'
+import { defineCommand } from '../chat/turn/command.ts'
 import { extendRequest } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import { readOperationId, withOperation } from './operation-choice.ts'

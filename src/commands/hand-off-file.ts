@@ -1,4 +1,4 @@
-import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../chat/turn/command.ts'
 import { handOffFile as spec } from '../command-specs/hand-off.ts'
 import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'

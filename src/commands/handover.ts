@@ -1,8 +1,8 @@
-import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../chat/turn/command.ts'
+import { showHandover } from '../chat/views/handover.ts'
+import type { Reply } from '../chat/views/reply.ts'
 import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from '../command-specs/handover.ts'
 import type { HandoverView } from '../operations/index.ts'
-import { showHandover } from '../views/handover.ts'
-import type { Reply } from '../views/reply.ts'
 import { replyWithOperation, toObserver } from './operation-reply.ts'
 
 const operationIn = (rest: string) => ({ operation: rest.trim() })

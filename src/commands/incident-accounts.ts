@@ -1,12 +1,12 @@
 import type { CommandPlaybook } from '../actions/playbooks.ts'
-import { readTargets } from '../bot/input/targets.ts'
-import type { AuthorisedTurn } from '../bot/turn/command.ts'
+import { readTargets } from '../chat/input/targets.ts'
+import type { AuthorisedTurn } from '../chat/turn/command.ts'
+import { showIncidentAccounts } from '../chat/views/incident-accounts.ts'
 import { UserError } from '../core/errors.ts'
 import { evidenceLabels, type IncidentRef, isUnjudged } from '../core/incident.ts'
 import type { Lookup } from '../core/model.ts'
 import type { Incident } from '../graph/directory/incidents.ts'
 import type { IncidentPeople, NotChosenAccount } from '../operations/index.ts'
-import { showIncidentAccounts } from '../views/incident-accounts.ts'
 
 type IncidentTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
 

@@ -1,8 +1,8 @@
-import { defineCommand } from '../bot/turn/command.ts'
+import { defineCommand } from '../chat/turn/command.ts'
+import { showIncidents } from '../chat/views/incidents.ts'
 import { changeSpecs } from '../command-specs/accounts.ts'
 import * as specs from '../command-specs/incidents.ts'
 import { UserError } from '../core/errors.ts'
-import { showIncidents } from '../views/incidents.ts'
 import { replyWithChoice, resolveIncident } from './incident-accounts.ts'
 
 /** Lists open incidents that name accounts of this tenant. */

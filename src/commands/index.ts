@@ -1,4 +1,4 @@
-import type { Command } from '../bot/turn/command.ts'
+import type { Command } from '../chat/turn/command.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { absenceCommands } from './absence.ts'
 import { approval, approve, deny } from './approvals.ts'

@@ -1,6 +1,9 @@
 import type { CommandPlaybook } from '../actions/playbooks.ts'
-import { namesIn } from '../bot/input/names-in.ts'
-import { defineCommand, type Turn } from '../bot/turn/command.ts'
+import { namesIn } from '../chat/input/names-in.ts'
+import { defineCommand, type Turn } from '../chat/turn/command.ts'
+import { showChoices } from '../chat/views/choices.ts'
+import type { Reply } from '../chat/views/reply.ts'
+import { shorten } from '../chat/views/viewer.ts'
 import { changeSpecs, checkStatus } from '../command-specs/accounts.ts'
 import { offerChanges as spec } from '../command-specs/offers.ts'
 import { press } from '../command-specs/press.ts'
@@ -8,9 +11,6 @@ import type { Args, Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import type { Account } from '../core/model.ts'
 import type { Directory } from '../graph/index.ts'
-import { showChoices } from '../views/choices.ts'
-import type { Reply } from '../views/reply.ts'
-import { shorten } from '../views/viewer.ts'
 
 /** What is offered, the likeliest first. */
 const offered: Readonly<Record<Args<typeof spec>['about'], readonly CommandPlaybook[]>> = {

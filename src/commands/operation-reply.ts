@@ -1,5 +1,11 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
+import type { AuthorisedTurn, Turn } from '../chat/turn/command.ts'
+import { showNothingToDo } from '../chat/views/nothing-to-do.ts'
+import { showOperation } from '../chat/views/operation.ts'
+import { itemsPerPage, showItems } from '../chat/views/operation-accounts.ts'
+import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../chat/views/plan.ts'
+import type { Progress, Reply } from '../chat/views/reply.ts'
+import { skippedVerdicts, unchangedVerdicts } from '../chat/views/result-texts.ts'
 import { changeSpecs } from '../command-specs/accounts.ts'
 import type { operationItems } from '../command-specs/operations.ts'
 import { type Press, press } from '../command-specs/press.ts'
@@ -16,12 +22,6 @@ import {
   type UndoOrRetryRequest,
   type Verdict,
 } from '../operations/index.ts'
-import { showNothingToDo } from '../views/nothing-to-do.ts'
-import { showOperation } from '../views/operation.ts'
-import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
-import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../views/plan.ts'
-import type { Progress, Reply } from '../views/reply.ts'
-import { skippedVerdicts, unchangedVerdicts } from '../views/result-texts.ts'
 
 const verdictsOf = {
   change: ['change'],

@@ -1,4 +1,11 @@
-import { type AuthorisedTurn, defineCommand } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../chat/turn/command.ts'
+import { showEvidence, tracesPerPage } from '../chat/views/evidence.ts'
+import { canUndoOrRetry } from '../chat/views/links.ts'
+import { whatHappened } from '../chat/views/notice.ts'
+import { operationsPerPage, showOperations } from '../chat/views/operations.ts'
+import type { Reply } from '../chat/views/reply.ts'
+import { showMoreOfResult } from '../chat/views/result.ts'
+import { showStop } from '../chat/views/stop.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -18,13 +25,6 @@ import { UserError } from '../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../core/operation-states.ts'
 import type { Operation, State } from '../operations/index.ts'
 import { isTypedOnPlan, readTimes } from '../plan-fields/form-fields.ts'
-import { showEvidence, tracesPerPage } from '../views/evidence.ts'
-import { canUndoOrRetry } from '../views/links.ts'
-import { whatHappened } from '../views/notice.ts'
-import { operationsPerPage, showOperations } from '../views/operations.ts'
-import type { Reply } from '../views/reply.ts'
-import { showMoreOfResult } from '../views/result.ts'
-import { showStop } from '../views/stop.ts'
 import { changeTime } from './change-time.ts'
 import { findOperations, readOperationId, withOperation } from './operation-choice.ts'
 import {

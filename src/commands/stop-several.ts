@@ -1,14 +1,14 @@
-import type { AuthorisedTurn } from '../bot/turn/command.ts'
+import type { Button } from '../chat/card/index.ts'
+import type { AuthorisedTurn } from '../chat/turn/command.ts'
+import { showChoices } from '../chat/views/choices.ts'
+import { operationText } from '../chat/views/operation-text.ts'
+import type { Reply } from '../chat/views/reply.ts'
+import { shorten } from '../chat/views/viewer.ts'
 import { listOperations, showOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import type { Operation } from '../operations/index.ts'
-import type { Button } from '../views/card/index.ts'
-import { showChoices } from '../views/choices.ts'
-import { operationText } from '../views/operation-text.ts'
-import type { Reply } from '../views/reply.ts'
-import { shorten } from '../views/viewer.ts'
 
 /** The most operations that one button stops. */
 const maxStopped = 20

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
+import type { Button } from '../../src/chat/card/index.ts'
 import { whoami } from '../../src/command-specs/about.ts'
 import { changeSpecs, checkStatus } from '../../src/command-specs/accounts.ts'
 import { commandSpecs } from '../../src/command-specs/index.ts'
 import { confirmOperation, operationItems, showOperation } from '../../src/command-specs/operations.ts'
 import { argumentsOf, press, pressIfValid } from '../../src/command-specs/press.ts'
-import type { Button } from '../../src/views/card/index.ts'
 
 describe('a button', () => {
   it("sends its command's name and arguments side by side", () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Turn } from '../../src/bot/turn/command.ts'
+import type { Turn } from '../../src/chat/turn/command.ts'
 import { signOut as command } from '../../src/commands/about.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 

@@ -17,7 +17,7 @@ const message = {
       "    tells: ownerMessages('noted'),\n",
     ],
     [
-      'src/views/notices.ts',
+      'src/chat/views/notices.ts',
       '  notApproved: {',
       '  noted: { title: ({ messages, what }) => messages.notices.noted(what) },\n',
     ],

@@ -256,7 +256,7 @@ const concernedByState = [
   'src/core/operation-states.ts',
   ...languages.map((language) => `src/messages/${language}/terms.ts`).sort(),
   'src/operations/model/rows.ts',
-  'src/views/format.ts',
+  'src/chat/views/format.ts',
 ]
 
 /** Declares a column and what is shown of it. */
@@ -303,7 +303,7 @@ const column: Recipe = {
   additions: [
     ...required,
     [
-      'src/views/plan.ts',
+      'src/chat/views/plan.ts',
       '      ...originLines(operation, messages),\n',
       '      { text: messages.plan.plannedOn(operation.plannedOn) },\n',
     ],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { bind } from '../../src/chat/card/bind.ts'
+import { escapeCard, escapeText } from '../../src/chat/card/escape.ts'
 import { oneLine } from '../../src/core/text.ts'
-import { bind } from '../../src/views/card/bind.ts'
-import { escapeCard, escapeText } from '../../src/views/card/escape.ts'
 import { marks, renderedText } from '../support/markdown.ts'
 import { hostileJson, hostileText } from './texts.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { createCloud } from '../../src/auth/cloud.ts'
 import { createInboundAuth, InboundAuthError, tenantsOf } from '../../src/auth/inbound-auth.ts'
-import { readActivity, readSender } from '../../src/bot/channel/activity.ts'
+import { readActivity, readSender } from '../../src/chat/channel/activity.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { hostileJson, hostileText } from './texts.ts'
 

@@ -10,7 +10,7 @@ import {
 import { commandsForSentences } from '../../scripts/reach-of-sentences.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { permissionReach } from '../../src/app/doctor/permission-reach.ts'
-import { toCommandTools } from '../../src/bot/language/command-tools.ts'
+import { toCommandTools } from '../../src/chat/language/command-tools.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
 import { commands as allCommands } from '../../src/commands/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'

@@ -1,8 +1,8 @@
 import type { TeamsAdapter } from '@microsoft/teams-ai'
 import { type Activity, TestAdapter, TurnContext } from 'botbuilder'
-import type { Channel } from '../../src/bot/channel/adapter.ts'
-import type { SignIn } from '../../src/bot/sign-in/sign-in.ts'
-import { createBot } from '../../src/bot/turn/app.ts'
+import type { Channel } from '../../src/chat/channel/adapter.ts'
+import type { SignIn } from '../../src/chat/sign-in/sign-in.ts'
+import { createBot } from '../../src/chat/turn/app.ts'
 import { createKeptLog } from '../support/rollcall.ts'
 
 /** The chat side with only the given parts, behind an authentication that accepts everyone. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { SignIn } from '../../src/bot/sign-in/sign-in.ts'
-import { createRateLimit, type Rates } from '../../src/bot/turn/rate-limit.ts'
+import type { SignIn } from '../../src/chat/sign-in/sign-in.ts'
+import { createRateLimit, type Rates } from '../../src/chat/turn/rate-limit.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { openWholeBot, serviceUrl } from '../support/whole-bot.ts'

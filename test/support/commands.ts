@@ -1,6 +1,6 @@
 import { planScopesFor } from '../../src/actions/collect-scopes.ts'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import type { Services } from '../../src/bot/turn/command.ts'
+import type { Services } from '../../src/chat/turn/command.ts'
 
 /** Services for tests in which no command runs: only settings. */
 export function servicesWith(limits: Partial<Services['limits']> = {}): Services {

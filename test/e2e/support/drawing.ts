@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { BrowserContext, Page as Tab } from 'playwright-core'
-import type { Card } from '../../../src/views/card/index.ts'
+import type { Card } from '../../../src/chat/card/index.ts'
 
 /** The page's globals once both scripts are loaded. */
 interface Page {

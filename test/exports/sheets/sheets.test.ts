@@ -3,8 +3,8 @@ import type { MailboxStep } from '../../../src/core/hand-offs.ts'
 import { mailboxSheet } from '../../../src/exports/sheets/mailbox.ts'
 import { oneDriveSheet } from '../../../src/exports/sheets/one-drive.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
-import { sampleItem } from '../../views/samples/operations.ts'
-import { ordinaryTexts } from '../../views/samples/texts.ts'
+import { sampleItem } from '../../chat/views/samples/operations.ts'
+import { ordinaryTexts } from '../../chat/views/samples/texts.ts'
 
 const messages = messagesFor('en')
 const id = '00000000-0000-4000-8000-000000000001'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { outsidePhase } from '../../../src/operations/model/operation.ts'
 import type { CommonFields, Operation } from '../../../src/operations/model/types.ts'
-import { ordinaryTexts, sampleOperation } from '../../views/samples/index.ts'
-import { asking } from '../../views/samples/operations.ts'
+import { ordinaryTexts, sampleOperation } from '../../chat/views/samples/index.ts'
+import { asking } from '../../chat/views/samples/operations.ts'
 
 describe('the type of operations', () => {
   const every: CommonFields = sampleOperation(ordinaryTexts())

@@ -1,0 +1,27 @@
+import type { ExportFormat, NotifyExport } from '../../exports/exports.ts'
+import { messagesFor } from '../../messages/index.ts'
+import type { Delivery, Reference } from '../channel/delivery.ts'
+import type { Background } from '../turn/background.ts'
+import { type ExportData, showExportEnd } from '../views/export.ts'
+
+/** The message with the link to a file; stored with the file. */
+export interface ExportCard {
+  readonly conversation: Reference
+  readonly activityId: string
+  readonly device: 'desktop' | 'phone'
+  readonly locale: string
+  readonly rows: number
+  readonly fileName: string
+  readonly format: ExportFormat
+  readonly data: ExportData
+}
+
+/** Removes links that no longer work from their messages. */
+export function createExportCards(options: { deliver: Pick<Delivery, 'edit'>; background: Background }): NotifyExport {
+  const { deliver, background } = options
+  return (kept, ending) => {
+    const card = kept as ExportCard
+    const reply = showExportEnd(card, ending, messagesFor(card.locale), card)
+    background.run('removeFileLink', () => deliver.edit(card.conversation, card.activityId, reply))
+  }
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../../core/clock.ts'
+import { messagesFor } from '../../messages/index.ts'
+import type { Operation, OperationChannel, SendNotice } from '../../operations/index.ts'
+import type { Delivery } from '../channel/delivery.ts'
+import { showDoneForOthers, showNotice } from '../views/notices.ts'
+import { type Address, type PrivateChats, parseAddress, parseReference, placeOfAddress } from './address.ts'
+
+/** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
+export function createNotices(options: {
+  deliver: Pick<Delivery, 'postLater'>
+  reaching: Pick<PrivateChats, 'find'>
+  clock: Pick<Clock, 'now'>
+}): SendNotice {
+  const { deliver, reaching, clock } = options
+
+  /** The requester's private chat if known, otherwise where the card is. */
+  const reach = async ({ requester }: Operation, channel: OperationChannel): Promise<Address> => {
+    const card = parseAddress(channel)
+    return placeOfAddress(card) === 'personal' ? card : ((await reaching.find(requester)) ?? card)
+  }
+
+  return async ({ operation, about, to }) => {
+    if ('shared' in to) {
+      const messages = messagesFor(operation.locale)
+      await deliver.postLater(parseReference(to.shared), showDoneForOthers(operation, messages))
+      return
+    }
+    const asked = 'approver' in to
+    const where = asked ? parseAddress(to.approver) : await reach(operation, to.requester)
+    const place = placeOfAddress(where)
+    // When an operation ends, everyone in the shared conversation is told, including the requester.
+    if (about === 'ended' && place !== 'personal' && !asked && to.requester.shared) return
+    const { device, locale, timeZone } = where
+    const viewer = {
+      device,
+      locale,
+      timeZone,
+      now: clock.now(),
+      place,
+      ...(!asked && { oid: operation.requester.oid }),
+    }
+    await deliver.postLater(where.conversation, showNotice({ operation, about, asked }, messagesFor(locale), viewer))
+  }
+}

@@ -1,0 +1,112 @@
+import type { Registry } from '../../actions/registry.ts'
+import type { Audit } from '../../audit/audit.ts'
+import type { GraphTokens } from '../../auth/graph-tokens.ts'
+import type { SignedIn } from '../../auth/sign-in-token.ts'
+import type { Args, CommandSpec, Input, OpenSpec, SignedInSpec } from '../../command-specs/spec.ts'
+import type { Log } from '../../core/log.ts'
+import type { Exports } from '../../exports/exports.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { Reports } from '../../report/index.ts'
+import type { Sender } from '../channel/activity.ts'
+import type { TypingContext } from '../input/moment.ts'
+import type { UserRequest } from '../sign-in/sign-in-record.ts'
+import type { Progress, Reply } from '../views/reply.ts'
+import type { Settings } from '../views/settings.ts'
+import type { AccountLists } from './account-lists.ts'
+import type { StatusResults } from './status-results.ts'
+
+/** Everything a command can use. */
+export interface Turn {
+  readonly services: Services
+  readonly sender: Sender
+  readonly messages: Messages
+  readonly log: Log
+  /** How to reach the requester of an operation started in this turn. */
+  readonly channel: OperationChannel
+  /** True if a button was pressed, so that the answer replaces its card. */
+  readonly pressed: boolean
+  /** True if a language model derived the command from a sentence. */
+  readonly understood: boolean
+  /** Reports progress; shown if the person has waited for some seconds. */
+  progress(progress: Progress): void
+  /**
+   * The directory as the sender, with these scopes; undefined unless they are signed in and an operator. Never prompts.
+   */
+  asOperator(scopes: readonly string[]): Promise<Directory | undefined>
+}
+
+/** A turn with a verified token of the sender. Graph calls are made as them, with the command's scopes. */
+export interface AuthorisedTurn extends Turn {
+  readonly person: Person
+  readonly signedIn: SignedIn
+  /** How they signed in for this request; absent if they were already signed in. */
+  readonly signedInBy?: UserRequest['signedInBy']
+  readonly directory: Directory
+  /** Ms since the epoch. */
+  now(): number
+  /** Reads with other scopes. Reads without consent fail. */
+  readAs(scopes: readonly string[]): Directory
+  /** Reads the person's group membership, regardless of the command's scopes. */
+  readonly membership: Pick<Directory, 'memberOf'>
+  /** Throws UserError notAnOperator unless the person is currently in the operators' group, if one is configured. */
+  authorise(): Promise<void>
+}
+
+/** Dependencies of handlers; built once, by main.ts. */
+export interface Services {
+  readonly operations: Operations
+  readonly registry: Registry
+  readonly audit: Audit
+  readonly exports: Exports
+  readonly reports: Reports
+  readonly lists: AccountLists
+  readonly statusAnswers: StatusResults
+  readonly notifications: Notifications
+  readonly absences: Absences
+  /** Whether the bot knows a private chat with this person. */
+  reachable(person: Pick<Person, 'oid' | 'tid'>): Promise<boolean>
+  readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
+  readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
+  readonly limits: Limits
+  /** Whether answers may name accounts in shared conversations. */
+  readonly channelShowsNames: boolean
+  readonly settings: Settings
+  /** Whether features that are off by default because of their permissions are switched on. */
+  readonly optIn: boolean
+}
+
+/** How a command is handled. */
+interface CommandDefinition<S extends CommandSpec, T extends Turn> {
+  /** Converts text after the command's name into arguments; omitted if the command takes no text. */
+  fromText?(rest: string, typing: TypingContext): Input<S>
+  /** Which of the command's other scopes these arguments or the settings require. */
+  moreScopes?(
+    args: Args<S>,
+    services: Services,
+    person: Pick<Person, 'oid' | 'tid'>,
+  ): readonly string[] | Promise<readonly string[]>
+  run(turn: T, args: Args<S>): Promise<Reply>
+}
+
+/** A command that doesn't need a token. */
+export type OpenCommand = OpenSpec & CommandDefinition<OpenSpec, Turn>
+/**
+ * A command that runs as the sender with the Graph scopes it declares; Entra adds any others already consented to.
+ */
+export type SignedInCommand = SignedInSpec & CommandDefinition<SignedInSpec, AuthorisedTurn>
+export type Command = OpenCommand | SignedInCommand
+
+/** True for commands that accept accounts, and therefore files. */
+export const takesAccounts = ({ arguments: { shape } }: CommandSpec): boolean => 'accounts' in shape
+
+/**
+ * Combines a declaration with its handler. The argument type is checked here and then erased: the router parses with
+ * the command's own schema, so `run` never receives anything else.
+ */
+export function defineCommand<S extends OpenSpec>(spec: S, handling: CommandDefinition<S, Turn>): Command
+export function defineCommand<S extends SignedInSpec>(spec: S, handling: CommandDefinition<S, AuthorisedTurn>): Command
+export function defineCommand(spec: CommandSpec, handling: CommandDefinition<CommandSpec, AuthorisedTurn>): Command {
+  return { ...spec, ...handling }
+}

@@ -1,0 +1,96 @@
+import { handOffFile } from '../../command-specs/hand-off.ts'
+import { type Press, press } from '../../command-specs/press.ts'
+import { exportFile } from '../../command-specs/records.ts'
+import type { Input } from '../../command-specs/spec.ts'
+import { type HandOffSystem, handOffSystems } from '../../core/hand-offs.ts'
+import type { ExportFormat, ExportLink } from '../../exports/exports.ts'
+import type { Messages } from '../../messages/index.ts'
+import { type Button, buildNotice } from '../card/index.ts'
+import type { Reply } from './reply.ts'
+import { otherForms, type ReportData, reportAgain } from './report.ts'
+import { clockTime, shorten, toFrame, type Viewer } from './viewer.ts'
+
+/** What to export as a table, as stored in a button. */
+type TableData = Omit<Input<typeof exportFile>, 'format'>
+/** The commands for an operation's steps in another system. */
+interface StepsData {
+  readonly what: HandOffSystem
+  readonly operation: string
+}
+/** What a file contains. */
+export type ExportData = TableData | StepsData | ReportData
+
+/** Exports everything the card shows. */
+export function exportButton(data: TableData, messages: Messages): Button {
+  return { title: messages.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
+}
+
+/** The file's link with its expiry, and a button for the other format. */
+export function showExport(
+  view: { readonly link: ExportLink; readonly format: ExportFormat; readonly data: ExportData },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { link, format, data } = view
+  const { exports: says } = messages
+  const other =
+    format === 'csv' ? ({ title: says.asJson, to: 'json' } as const) : ({ title: says.asCsv, to: 'csv' } as const)
+  const subtitle = sizeText(link.rows, format, messages)
+  const card = buildNotice(toFrame(viewer, messages), {
+    header: { icon: '↓', title: says.title, subtitle, tone: 'good' },
+    lines: [{ text: says.until(clockTime(link.expiresAt, messages, viewer)) }, { text: says.recorded, subtle: true }],
+    facts: [{ title: says.file, value: link.fileName }],
+    actions: [
+      { title: says.download, url: link.url },
+      ...(format === 'txt' || isReport(data) ? [] : [{ title: other.title, data: exportAgain(data, other.to) }]),
+    ],
+  })
+  // A new message, because the exported card is still needed.
+  return { card, summary: `${says.title}: ${subtitle}`, replace: false }
+}
+
+/** Says that the link no longer works, with a button to export again. */
+export function showExportEnd(
+  view: { readonly rows: number; readonly fileName: string; readonly format: ExportFormat; readonly data: ExportData },
+  ending: 'downloaded' | 'expired',
+  messages: Messages,
+  viewer: Pick<Viewer, 'device'>,
+): Reply {
+  const { rows, fileName, format, data } = view
+  const { exports: says } = messages
+  const { title, text } = says[ending]
+  const icon = ending === 'downloaded' ? '✓' : '✕'
+  const card = buildNotice(toFrame(viewer, messages), {
+    header: { icon, title, subtitle: sizeText(rows, format, messages) },
+    lines: [{ text }],
+    facts: [{ title: says.file, value: fileName }],
+    actions: [
+      { title: says.again, data: exportAgain(data, format) },
+      ...(isReport(data) ? otherForms(data, messages) : []),
+    ],
+  })
+  return { card, summary: title }
+}
+
+/** For text files, the number of accounts; for tables, the number of rows. */
+const sizeText = (rows: number, format: ExportFormat, { exports: says, common }: Messages): string =>
+  format === 'txt' || format === 'html' || format === 'md'
+    ? common.accounts(rows)
+    : says.rows(rows, format.toUpperCase())
+
+const isSteps = (data: ExportData): data is StepsData => handOffSystems.some((system) => system === data.what)
+
+const isReport = (data: ExportData): data is ReportData => data.what === 'report' || data.what === 'report-key'
+
+/** Creates the file again. */
+function exportAgain(data: ExportData, format: ExportFormat): Press {
+  if (isSteps(data)) return press(handOffFile, { operation: data.operation, system: data.what })
+  if (isReport(data)) return reportAgain(data)
+  return press(exportFile, { ...truncateData(data), format: format === 'json' ? 'json' : 'csv' })
+}
+
+/** Truncates the data to what the command accepts. */
+function truncateData({ what, ...of }: TableData): TableData {
+  const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? shorten(value) : value])
+  return { what, ...Object.fromEntries(cut) }
+}

@@ -1,0 +1,20 @@
+import type { Messages } from '../../messages/index.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import type { Fact, Line } from '../card/index.ts'
+
+/** Who handed it over to whom, latest last, and who wants to take it over. */
+export function handoverFacts({ handed, wantedBy }: Operation, { handover: says }: Messages): Fact[] {
+  return [
+    ...handed.slice(-maxShown).map(({ from, to, by }) => ({
+      title: says.labels.handed,
+      value: says.handed(from.name, to.name, by?.name),
+    })),
+    ...(wantedBy ? [{ title: says.labels.wantedBy, value: wantedBy.name }] : []),
+  ]
+}
+
+const maxShown = 2
+
+/** The same as lines, for cards without facts. */
+export const handoverLines = (operation: Operation, messages: Messages): Line[] =>
+  handoverFacts(operation, messages).map(({ title, value }) => ({ text: `${title}: ${value}` }))

@@ -1,0 +1,75 @@
+import type { CommandPlaybook } from '../../actions/playbooks.ts'
+import { changeSpecs } from '../../command-specs/accounts.ts'
+import { press } from '../../command-specs/press.ts'
+import type { EvidenceRole, EvidenceVerdict, IncidentRef } from '../../core/incident.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import { buildSelection, type Line } from '../card/index.ts'
+import { rolesText } from './format.ts'
+import type { Reply } from './reply.ts'
+import { isEmpty, type Reader, shorten, toFrame } from './viewer.ts'
+
+/** Longer lists don't fit on a card. */
+const maxShown = 40
+const maxNamed = 3
+
+/** The accounts of an incident with checkboxes, compromised ones ticked, for a plan. */
+export function showIncidentAccounts(
+  view: {
+    readonly incident: IncidentRef
+    readonly playbook: CommandPlaybook
+    readonly accounts: readonly {
+      readonly account: Account
+      readonly isChosen: boolean
+      /** What the incident says about it. */
+      readonly labels: readonly (EvidenceRole | EvidenceVerdict)[]
+    }[]
+    /** Names of the accounts that can't be chosen. */
+    readonly absent: readonly string[]
+    /** Whether the incident doesn't say of all of them if they are compromised. */
+    readonly unjudged: boolean
+  },
+  messages: Messages,
+  viewer: Reader,
+): Reply {
+  const { incident, playbook, accounts, absent, unjudged } = view
+  const { incidents: says, common } = messages
+  const shown = accounts.slice(0, maxShown)
+  const hidden = accounts.length - shown.length
+  const chosen = shown.filter(({ isChosen }) => isChosen).map(({ account }) => account.id)
+  const title = says.chooseTitle(incident.id)
+  const names = absent.slice(0, maxNamed).map((name) => shorten(name, 60))
+  const list = [...names, ...(absent.length > maxNamed ? [common.andMore(absent.length - maxNamed)] : [])].join(', ')
+  const card = buildSelection(toFrame(viewer, messages), {
+    header: { title, subtitle: chosen.length > 0 ? says.chooseNote : unjudged ? says.chooseUnsaid : says.chooseNone },
+    lines: [
+      ...(incident.title ? [{ text: says.answers(incident.id, shorten(incident.title, 120)) }] : []),
+      ...(absent.length > 0 ? [{ text: says.absent(list), subtle: true }] : []),
+      ...(hidden > 0 ? [{ text: says.chooseMore(hidden), subtle: true }] : []),
+    ],
+    label: says.chooseLabel,
+    choices: shown.map(({ account, isChosen, labels }) => ({
+      title: shorten(
+        [nameOf(account), rolesText(isChosen ? 'compromised' : labels.join(', '), messages)]
+          .filter(Boolean)
+          .join(' · '),
+        100,
+      ),
+      value: account.id,
+    })),
+    value: chosen.join(','),
+    actions: [{ title: says.next, data: press(changeSpecs[playbook], { incident: incident.id, picked: true }) }],
+  })
+  return { card, summary: title, replace: false }
+}
+
+/** How many accounts an operation changes in an incident's name although the incident doesn't name them. */
+export const unnamedLines = (
+  { incident, unnamed, counts }: Pick<Operation, 'incident' | 'unnamed' | 'counts'>,
+  { incidents: says }: Messages,
+): Line[] =>
+  incident && unnamed > 0 ? [{ text: `▲ ${says.unnamed(unnamed, counts.change, incident.id)}`, tone: 'warning' }] : []
+
+const nameOf = ({ id, displayName, userPrincipalName }: Account): string =>
+  isEmpty(displayName) ? (isEmpty(userPrincipalName) ? id : userPrincipalName) : `${displayName} (${userPrincipalName})`

@@ -1,0 +1,87 @@
+import { playbookOf } from '../../actions/playbooks.ts'
+import { changeSpecs, checkStatus } from '../../command-specs/accounts.ts'
+import { listIncidents } from '../../command-specs/incidents.ts'
+import { press } from '../../command-specs/press.ts'
+import { evidenceVerdicts, type IncidentRef, isUnjudged } from '../../core/incident.ts'
+import type { Incident } from '../../graph/directory/incidents.ts'
+import type { Messages } from '../../messages/index.ts'
+import { type Button, buildList, buildNotice, type Entry } from '../card/index.ts'
+import type { Reply } from './reply.ts'
+import { dateTimeInList, paging, shorten, toFrame, type Viewer } from './viewer.ts'
+
+/** Incidents per page; each has two buttons. */
+const incidentsPerPage = 5
+
+/** The change that marks its accounts as compromised. */
+const containSpec = Object.values(changeSpecs).find(({ playbook }) => playbookOf(playbook).contains === 'always')
+
+/** Plans to contain the compromised accounts of an incident. */
+export const containButtons = ({ id }: Pick<IncidentRef, 'id'>, { incidents: says }: Messages): Button[] =>
+  containSpec ? [{ title: says.contain, tooltip: id, data: press(containSpec, { incident: id }) }] : []
+
+/** Open incidents, each with its number of accounts and what to do about them. */
+export function showIncidents(
+  view: {
+    readonly incidents: readonly Incident[]
+    /** Whether there are more than were read. */
+    readonly more: boolean
+    /** From 1. */
+    readonly page: number
+  },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { incidents, more, page } = view
+  const { incidents: says } = messages
+  const frame = toFrame(viewer, messages)
+  const again = { title: messages.operations.refresh, data: press(listIncidents) }
+  const lines = more ? [{ text: says.more, subtle: true }] : []
+  if (incidents.length === 0) {
+    const none = [{ text: says.noneHint, subtle: true }, ...lines]
+    return {
+      card: buildNotice(frame, { header: { title: says.none }, lines: none, actions: [again] }),
+      summary: says.none,
+    }
+  }
+  const last = Math.ceil(incidents.length / incidentsPerPage)
+  const at = Math.min(page, last)
+  const shown = incidents.slice((at - 1) * incidentsPerPage, at * incidentsPerPage)
+  const card = buildList(frame, {
+    header: { title: says.title },
+    lines,
+    items: shown.map((one) => entry(one, messages, viewer)),
+    pages: paging(
+      { page: at, size: incidentsPerPage, shown: shown.length, total: incidents.length },
+      (to) => press(listIncidents, { page: to }),
+      messages,
+    ),
+    actions: [again],
+  })
+  return { card, summary: says.title }
+}
+
+function entry({ id, title, severity, updated, people }: Incident, messages: Messages, viewer: Viewer): Entry {
+  const { incidents: says } = messages
+  const known = people.filter(({ key }) => key !== undefined)
+  const compromised = known.filter((one) => one.compromised).length
+  const unsaid = compromised === 0 && known.some(isUnjudged)
+  const judged = evidenceVerdicts.flatMap((verdict) => {
+    const count = known.filter((one) => one.verdict === verdict).length
+    return count > 0 ? [says.judged(count, says.roles[verdict])] : []
+  })
+  const level: Readonly<Record<string, string>> = says.severity
+  return {
+    title: says.named(id, shorten(title, 120)),
+    text: unsaid
+      ? `? ${says.unsaid(known.length, judged.join(', '))}`
+      : `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,
+    more: [
+      (Object.hasOwn(level, severity) && level[severity]) || says.severity.unknown,
+      ...(updated === undefined ? [] : [dateTimeInList(updated, messages, viewer)]),
+    ].join(' · '),
+    buttons: [
+      ...containButtons({ id }, messages),
+      { title: says.check, tooltip: id, data: press(checkStatus, { incident: id }) },
+    ],
+  }
+}

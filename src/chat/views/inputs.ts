@@ -1,0 +1,86 @@
+import { UserError } from '../../core/errors.ts'
+import { errorText, type Messages } from '../../messages/index.ts'
+import {
+  type EnteredFields,
+  type FieldName,
+  type FieldOn,
+  type FormFacts,
+  fieldNames,
+  fieldOf,
+  findFieldOfError,
+  isFieldOn,
+} from '../../plan-fields/form-fields.ts'
+import type { Field, Inputs, Moment, Toggle } from '../card/index.ts'
+import { shorten } from './viewer.ts'
+
+/** Previous input to a form, and its errors. */
+export type TypedInput = EnteredFields & {
+  readonly error?: unknown
+  /** Other errors, so that all are shown at once. */
+  readonly others?: readonly unknown[] | undefined
+}
+
+/** The text of an error and its field; no field if it concerns the whole form. */
+export function fieldError(error: unknown, messages: Messages): { field?: FieldName | undefined; text?: string } {
+  if (!(error instanceof UserError)) return {}
+  const { what, todo } = errorText(messages, error)
+  return { text: `${what} ${todo}`, field: findFieldOfError(error) }
+}
+
+/** The first of these errors for the given field. */
+export function errorBeside({ error, others = [] }: Pick<TypedInput, 'error' | 'others'>, messages: Messages) {
+  const all = [error, ...others].map((mistake) => fieldError(mistake, messages))
+  return (name: FieldName): { error?: string | undefined } => ({ error: all.find(({ field }) => field === name)?.text })
+}
+
+/** The text as typed, unless its JSON would be too long. */
+export function keepTyped(text: string, length: number): string {
+  const whole = shorten(text, length)
+  return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : shorten(text, length / 4)
+}
+
+/** The fields of a card that depend only on `FormFacts`, as they were filled in. */
+export function fieldInputs(
+  card: 'check' | 'form' | 'plan',
+  facts: FormFacts,
+  typed: TypedInput,
+  messages: Messages,
+): Pick<Inputs, Exclude<FieldOn<typeof card>, 'people' | 'choices' | 'approver'>> {
+  const beside = errorBeside(typed, messages)
+  const entered = new Map<string, unknown>(Object.entries(typed))
+  const textOf = (id: string) => String(entered.get(id) ?? '')
+  const draw = (name: FieldName): Field | Moment | Toggle | undefined => {
+    const field = fieldOf(name)
+    switch (field.part) {
+      case 'moment':
+        return {
+          ...field.words(messages, facts),
+          date: textOf(`${name}Date`),
+          time: textOf(`${name}Time`),
+          ...beside(name),
+        }
+      case 'toggle':
+        return field.words && { ...field.words(messages, facts), on: entered.get(name) === true }
+      case 'choice':
+      case 'picker':
+        return undefined
+      default:
+        return (
+          field.words && {
+            ...field.words(messages, facts),
+            value: field.cut ? keepTyped(textOf(name), field.limit ?? 0) : textOf(name),
+            required: card === 'plan' ? field.required?.(messages, facts) : undefined,
+            ...beside(name),
+          }
+        )
+    }
+  }
+  return Object.fromEntries(
+    fieldNames.flatMap((name) => {
+      const { shown } = fieldOf(name)
+      const isShown = isFieldOn(card)(name) && (!shown || shown(facts) || beside(name).error !== undefined)
+      const input = isShown ? draw(name) : undefined
+      return input ? [[name, input] as const] : []
+    }),
+  )
+}

@@ -1,0 +1,107 @@
+import { help, signIn as signInSpec, whoami } from '../../command-specs/about.ts'
+import { checkStatus } from '../../command-specs/accounts.ts'
+import { commandSpecs } from '../../command-specs/index.ts'
+import { listOperations } from '../../command-specs/operations.ts'
+import { argumentsOf, type Press, press, pressIfValid } from '../../command-specs/press.ts'
+import { meaningOf, needsSignIn } from '../../core/error-meanings.ts'
+import type { UserErrorData } from '../../core/errors.ts'
+import { type ErrorText, errorText, type Messages } from '../../messages/index.ts'
+import { type Button, buildNotice, type Card, type Link } from '../card/index.ts'
+import type { Reply } from './reply.ts'
+import { type Reader, shorten, toFrame } from './viewer.ts'
+
+/** A command that was probably meant: as typed text, and as button data. */
+export interface SuggestedCommand {
+  readonly line: string
+  readonly data: Press
+}
+
+/** What happened and what to do about it. */
+function noticeCard(
+  { what, todo }: ErrorText,
+  messages: Messages,
+  viewer: Reader,
+  actions: readonly (Button | Link)[] = [],
+  calm = false,
+): Card {
+  return buildNotice(toFrame(viewer, messages), {
+    header: calm ? { title: what } : { icon: '▲', title: what, tone: 'warning' },
+    lines: [{ text: todo }],
+    actions,
+  })
+}
+
+/** A refusal, and what was probably meant instead. */
+type Refusal = UserErrorData & { readonly meant?: SuggestedCommand | undefined }
+
+/**
+ * A refusal with the button that helps, if there is one. `pressed`: a button's data to send again, if its card is gone
+ * or a service was down.
+ */
+export function showError(
+  error: Refusal,
+  messages: Messages,
+  viewer: Reader,
+  pressed?: Readonly<Record<string, unknown>>,
+): Reply {
+  const text = errorText(messages, withSuggestion(error))
+  const actions = [...resolvingButtons(error, messages), ...repeatButtons(pressed, messages)]
+  const card = noticeCard(text, messages, viewer, actions, meaningOf(error.code).kind === 'notUnderstood')
+  return { card, summary: text.what, replace: false }
+}
+
+/** An error's text without the suggested solution, for use above a card. */
+export const whatHappened = (error: UserErrorData, messages: Messages): string => errorText(messages, error).what
+
+/** Longer input would leave no room for the rest of the card, and is usually pasted again anyway. */
+const maxRepeatLength = 9_000
+
+function repeatButtons(data: Readonly<Record<string, unknown>> | undefined, messages: Messages): Button[] {
+  const spec = commandSpecs.find(({ name }) => name === data?.['command'])
+  const same = spec && data && pressIfValid(spec, argumentsOf(data))
+  return same && JSON.stringify(same).length <= maxRepeatLength ? [{ title: messages.waiting.again, data: same }] : []
+}
+
+/** Completes the suggested command with its arguments. */
+function withSuggestion(error: Refusal): UserErrorData {
+  if (error.code !== 'unknownCommand' || !error.meant) return error
+  return { code: error.code, details: { ...error.details, nearest: shorten(error.meant.line) } }
+}
+
+const helpButtons = {
+  operations: ({ operations }: Messages): Button => ({ title: operations.title, data: press(listOperations) }),
+  whoami: (): Button => ({ title: whoami.name, data: press(whoami) }),
+  checkStatus: ({ form }: Messages): Button => ({ title: form.check.title, data: press(checkStatus) }),
+}
+
+function resolvingButtons(error: Refusal, messages: Messages): (Button | Link)[] {
+  const { meant } = error
+  // Not a sign-in button, because the consent would still be missing after signing in again.
+  if (error.code === 'consentRequired') {
+    return error.details.url ? [{ title: messages.signIn.grant, url: error.details.url }] : []
+  }
+  if (needsSignIn(error)) return [{ title: messages.signIn.button, data: press(signInSpec) }]
+  const { next } = meaningOf(error.code)
+  if (next) return [helpButtons[next](messages)]
+  if (error.code === 'badArguments') {
+    // Input from a card is corrected there.
+    if (error.details.onCard) return []
+    return [{ title: messages.help.more, data: press(help, { topic: error.details.command }) }]
+  }
+  if (error.code !== 'unknownCommand') return []
+  const all = { title: messages.help.all, data: press(help) }
+  // Buttons can't send files.
+  return meant && !error.details.file ? [{ title: shorten(meant.line, 40), data: meant.data }, all] : [all]
+}
+
+/** Shown to someone who pressed a button on another person's card: whose card it is, and how to get their own. */
+export function showCardOwner(name: string | undefined, command: string | undefined, { card }: Messages): Reply {
+  return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? help.name)}`, replace: false }
+}
+
+/** A bug, shown as a reference ID that is also in the log. */
+export function showUnexpected(reference: string, messages: Messages, viewer: Reader): Reply {
+  const text = messages.unexpected(reference)
+  const all = { title: messages.help.all, data: press(help) }
+  return { card: noticeCard(text, messages, viewer, [all]), summary: text.what, replace: false }
+}

@@ -1,0 +1,208 @@
+import { notifications as notificationsSpec } from '../../command-specs/about.ts'
+import { extendRequest, showApproval } from '../../command-specs/approvals.ts'
+import { showOperation } from '../../command-specs/operations.ts'
+import { press } from '../../command-specs/press.ts'
+import { type NotificationChoice, notificationChoices } from '../../core/notifications.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { NoticeKind, Operation } from '../../operations/index.ts'
+import { type Button, buildNotice } from '../card/index.ts'
+import { exclusionSentence } from './exclusions.ts'
+import { stateLook } from './format.ts'
+import { fixButtons, planAgainButtons } from './links.ts'
+import { doneText, operationText } from './operation-text.ts'
+import { pauseTitle, resumeButtons, whyPausedNow } from './pending-and-closed.ts'
+import { showQuestion } from './question.ts'
+import type { Reply } from './reply.ts'
+import { operationLook, outcomeText } from './result.ts'
+import { computersTexts, unchangedTexts } from './result-texts.ts'
+import { skipTexts } from './skips.ts'
+import { countFurther, stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
+import { clockTime, dueTime, isEmpty, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
+import { notBackInText, voucherButtons } from './vouchers.ts'
+
+/** A short message with a button that opens the operation. `asked`: whether the reader is an approver. */
+export function showNotice(
+  { operation, about, asked = false }: { operation: Operation; about: NoticeKind; asked?: boolean },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  if (about === 'question') return showQuestion(operation, messages, viewer)
+  const { id, reason } = operation
+  const what = operationText(operation, messages, viewer)
+  const told = { operation, what, asked, messages, viewer }
+  const title = texts[about].title(told)
+  const line = texts[about].line?.(told)
+  const left =
+    about === 'ended' || about === 'notInEffect'
+      ? [...stillEnabledTexts(operation, messages), ...computersTexts(operation, messages)]
+      : []
+  const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
+  const card = buildNotice(toFrame(viewer, messages), {
+    header: {
+      ...look(operation, about),
+      title,
+      subtitle: [id, ...(isEmpty(reason) ? [] : [shorten(reason, 80)])].join(' · '),
+    },
+    ...((line || left.length > 0) && { lines: [...left, line].flatMap((text) => (text ? [{ text }] : [])) }),
+    actions: [
+      ...(about === 'paused' ? resumeButtons(operation, messages) : []),
+      { title: messages.operations.open, tooltip: id, data },
+      ...(about === 'notBackIn' ? voucherButtons(operation, messages) : []),
+      ...(about === 'notInEffect' ? fixButtons(operation, messages) : []),
+      ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),
+    ],
+  })
+  return { card, summary: title }
+}
+
+/** For a requester whose request nobody has answered yet. */
+function extendButtons({ id, approval }: Operation, about: NoticeKind, { decisions }: Messages): Button[] {
+  if ((about !== 'expiring' && about !== 'escalated') || approval?.extended !== false) return []
+  return [{ title: decisions.extend, data: press(extendRequest, { operation: id }) }]
+}
+
+function look(operation: Operation, about: NoticeKind) {
+  if (about === 'approved') return stateLook('done')
+  return operationLook(operation)
+}
+
+interface NoticeContext {
+  readonly operation: Operation
+  /** The operation's name, as on its button. */
+  readonly what: string
+  readonly asked: boolean
+  readonly messages: Messages
+  readonly viewer: Viewer
+}
+
+/** The text of a message: its title, and a line below it. */
+interface NoticeText {
+  readonly title: (told: NoticeContext) => string
+  readonly line?: (told: NoticeContext) => string
+}
+
+const requesterOf = ({ operation: { requester } }: NoticeContext): string => shorten(requester.name)
+const approverOf = ({ operation: { approval } }: NoticeContext): string => shorten(approval?.by?.name ?? '')
+const expiryOf = ({ operation: { approval }, messages, viewer }: NoticeContext): string =>
+  approval ? clockTime(approval.until, messages, viewer) : ''
+
+const texts: Readonly<Record<NoticeKind, NoticeText>> = {
+  approved: {
+    title: (told) => told.messages.notices.approved(approverOf(told), told.what),
+    line: ({ operation, messages, viewer }) =>
+      [
+        exclusionSentence(operation, messages),
+        ...(operation.state === 'scheduled'
+          ? [messages.schedule.title(dueTime(operation.runAt, messages, viewer))]
+          : []),
+      ]
+        .filter((one) => one)
+        .join(' '),
+  },
+  denied: {
+    title: (told) => told.messages.notices.denied(approverOf(told), told.what),
+    line: ({ operation: { approval } }) => shorten(approval?.comment?.trim() ?? ''),
+  },
+  notApproved: { title: ({ messages, what }) => messages.notices.notApproved(what) },
+  needsApproval: { title: ({ messages, what }) => messages.notices.needsApproval(what) },
+  paused: {
+    title: ({ operation, messages, what }) => messages.notices.paused(pauseTitle(operation, messages), what),
+    line: ({ operation, messages }) => whyPausedNow(operation, messages),
+  },
+  escalated: {
+    title: ({ messages, what }) => messages.notices.escalated(what),
+    line: (told) => {
+      const { notices: says, decisions } = told.messages
+      const because = told.operation.approval?.escalated?.because
+      return [...(because ? [says.escalatedBecause[because]] : []), decisions.expiresAt(expiryOf(told))].join(' ')
+    },
+  },
+  nobodyToAsk: {
+    title: ({ messages, what }) => messages.notices.nobodyToAsk(what),
+    line: ({ operation, messages }) => messages.notices.nobodyToAskText(operation.id),
+  },
+  question: { title: (told) => told.messages.decisions.answered(requesterOf(told), told.what) },
+  answer: {
+    title: (told) => told.messages.decisions.answered(requesterOf(told), told.what),
+    line: ({ operation: { questions }, messages }) =>
+      questions
+        .flatMap(({ question, answer }) => (answer === null ? [] : [messages.decisions.both(question, answer)]))
+        .join('; '),
+  },
+  extended: { title: (told) => told.messages.decisions.extended(requesterOf(told), expiryOf(told), told.what) },
+  reminder: { title: (told) => told.messages.notices.stillWaits(requesterOf(told), expiryOf(told), told.what) },
+  expiring: {
+    title: (told) => {
+      const { notices: says } = told.messages
+      return told.asked
+        ? says.unansweredByYou(requesterOf(told), expiryOf(told), told.what)
+        : says.unanswered(expiryOf(told), told.what)
+    },
+  },
+  stoppedBy: {
+    title: ({ operation: { stoppedBy }, messages, what }) =>
+      messages.oversight.notice(shorten(stoppedBy?.name ?? ''), what),
+    line: ({ operation: { stoppedBy } }) => shorten(stoppedBy?.reason ?? ''),
+  },
+  replaced: {
+    title: ({ operation: { replacedBy }, messages, what }) =>
+      messages.notices.replaced(shorten(replacedBy?.requester ?? ''), what),
+    line: ({ operation: { replacedBy }, messages }) => (replacedBy ? messages.links.replacedBy(replacedBy.id) : ''),
+  },
+  notInEffect: {
+    title: ({ messages, what }) => messages.notices.notInEffect(what),
+    line: ({ messages }) => messages.notices.notInEffectText,
+  },
+  notBackIn: {
+    title: ({ messages, what }) => messages.notices.notBackIn(what),
+    line: ({ operation, messages }) => notBackInText(operation, messages),
+  },
+  ended: {
+    title: ({ operation, messages, what, viewer }) => {
+      const { state } = operation
+      if (state === 'expired') return messages.notices.expired(what)
+      const done = outcomeText(operation, messages, viewer)
+      return withStillEnabled(state === 'stopped' ? messages.notices.stopped(done) : done, operation, messages)
+    },
+    line: ({ operation, messages }) => {
+      const { state, progress, endedBecause } = operation
+      const because = endedBecause ? [messages.ended.because[endedBecause]] : []
+      if (state === 'expired') return because.join('')
+      const counts = [
+        ...(['failed', 'uncertain'] as const).flatMap((one) => {
+          const count = countFurther(operation, one)
+          return count > 0 ? [messages.notices.outcome[one](count)] : []
+        }),
+        ...skipTexts(progress.skips, messages),
+      ].join(' · ')
+      const behind = unchangedTexts(operation, messages)
+      return [...(counts ? [`${counts}.`] : []), ...because, ...behind.map((text) => `${text}.`)].join(' ')
+    },
+  },
+}
+
+/** For shared conversations: who did what and who approved it, without accounts. */
+export function showDoneForOthers(operation: Operation, messages: Messages): Reply {
+  const { requester, approval } = operation
+  const done = doneText(operation, messages, { discreet: true })
+  const text = messages.notices.others(
+    shorten(requester.name),
+    done,
+    approval?.by ? shorten(approval.by.name) : undefined,
+  )
+  return { text: [text, ...stillEnabledTexts(operation, messages, { discreet: true })].join(' ') }
+}
+
+/** The current choice of notifications, with a button for each alternative. */
+export function showNotifications(chosen: NotificationChoice, messages: Messages, viewer: Reader): Reply {
+  const { notifications: says } = messages
+  const title = `${says.title}: ${says.buttons[chosen]}`
+  const card = buildNotice(toFrame(viewer, messages), {
+    header: { title },
+    lines: [...notificationChoices.map((one) => ({ text: says.choices[one] })), { text: says.always, subtle: true }],
+    actions: notificationChoices
+      .filter((one) => one !== chosen)
+      .map((choice) => ({ title: says.buttons[choice], data: press(notificationsSpec, { choice }) })),
+  })
+  return { card, summary: title }
+}

@@ -1,0 +1,97 @@
+import { hasEnded } from '../../core/operation-states.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import type { Fact } from '../card/index.ts'
+import { exclusionFacts } from './exclusions.ts'
+import { handoverFacts } from './handover-facts.ts'
+import { clockTime, dateTime, dueTime, shorten, type Viewer } from './viewer.ts'
+
+/** The facts by which people identify an operation. */
+export function facts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
+  const { labels } = messages
+  return [
+    { title: labels.operation, value: operation.id },
+    { title: labels.requester, value: operation.requester.name },
+    { title: labels.created, value: dateTime(operation.createdAt, messages, viewer) },
+    ...furtherFacts(operation, messages, viewer),
+  ]
+}
+
+/** Why and when it runs, who was asked and who decided. */
+export function furtherFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
+  const { labels } = messages
+  return [
+    ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
+    ...(operation.compromised ? [{ title: labels.compromised, value: messages.common.yes }] : []),
+    ...(operation.runAt !== null
+      ? [{ title: labels.runAt, value: timeOf(operation.runAt, operation, messages, viewer) }]
+      : []),
+    ...(operation.enableAt !== null
+      ? [{ title: labels.enableAt, value: timeOf(operation.enableAt, operation, messages, viewer) }]
+      : []),
+    ...approvalFacts(operation, messages, viewer),
+    ...handoverFacts(operation, messages),
+    ...stopFacts(operation, messages),
+    ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
+    ...incidentFacts(operation, messages),
+  ]
+}
+
+/** Includes the weekday while the time is in the future. */
+const timeOf = (ms: number, { state }: Operation, messages: Messages, viewer: Viewer): string =>
+  hasEnded(state) ? dateTime(ms, messages, viewer) : dueTime(ms, messages, viewer)
+
+/** Its title is in quotes, because it comes from an untrusted source. */
+const incidentFacts = ({ incident }: Operation, { incidents: says }: Messages): Fact[] =>
+  incident ? [{ title: says.label, value: says.named(incident.id, shorten(incident.title, 120)) }] : []
+
+function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages): Fact[] {
+  if (!stoppedBy) return []
+  const { name, reason } = stoppedBy
+  return [{ title: labels.stoppedBy, value: name }, ...(reason ? [{ title: labels.stopReason, value: reason }] : [])]
+}
+
+/** Who was asked, who decided, and their comment. */
+function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
+  const { labels } = messages
+  const { approval, state } = operation
+  if (!approval) return exclusionFacts(operation, messages)
+  const { by, comment, conversation, escalated, away, othersAt, notYet } = approval
+  if (by) {
+    const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
+    return [
+      { title, value: by.name },
+      ...exclusionFacts(operation, messages),
+      ...(comment ? [{ title: labels.comment, value: comment }] : []),
+    ]
+  }
+  const asked = [...approval.asked, ...(conversation === 'asked' ? [messages.approval.channel] : [])]
+  const shared = conversation === 'unreachable' ? [messages.approval.channelWithoutApp] : []
+  const unreachable = [...approval.unreachable, ...shared]
+  return [
+    ...exclusionFacts(operation, messages),
+    ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
+    ...(othersAt !== null
+      ? [{ title: labels.askedLater, value: messages.approval.othersAt(clockTime(othersAt, messages, viewer)) }]
+      : []),
+    ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
+    ...(approval.unreachable.length > 0
+      ? [{ title: '', value: messages.approval.notInstalled(approval.install) }]
+      : []),
+    ...(notYet.length > 0
+      ? [
+          { title: labels.notReachedYet, value: notYet.join(', ') },
+          { title: '', value: messages.approval.triedAgain },
+        ]
+      : []),
+    ...(away.length > 0 ? [{ title: labels.awayNow, value: away.join(', ') }] : []),
+    ...(escalated
+      ? [
+          {
+            title: labels.escalated,
+            value: messages.approval.escalated[escalated.because](clockTime(escalated.at, messages, viewer)),
+          },
+        ]
+      : []),
+  ]
+}

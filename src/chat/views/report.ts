@@ -1,0 +1,139 @@
+import { type Press, press } from '../../command-specs/press.ts'
+import { addNote, writeReport as reportSpec, setAwareness } from '../../command-specs/reports.ts'
+import type { Input } from '../../command-specs/spec.ts'
+import type { ReportFormat } from '../../core/report.ts'
+import { localDateAndTime, validTimeZone } from '../../core/zoned-time.ts'
+import type { ExportLink } from '../../exports/exports.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import { fields } from '../../plan-fields/form-fields.ts'
+import { type Button, buildForm, buildNotice, buildPlan } from '../card/index.ts'
+import { errorBeside, fieldError, keepTyped, type TypedInput } from './inputs.ts'
+import { operationText } from './operation-text.ts'
+import type { Reply } from './reply.ts'
+import { clockTime, dateTime, toFrame, type Viewer } from './viewer.ts'
+
+/** A file with a report, or with the names behind a redacted one, as stored with the message that shows its link. */
+export interface ReportData {
+  readonly what: 'report' | 'report-key'
+  readonly asked: Pick<Input<typeof reportSpec>, 'operation' | 'incident'>
+  readonly format: ReportFormat
+  readonly redacted: boolean
+  /** The audit entry that it ends with. */
+  readonly last: number
+}
+
+/** A report that has been written to a file. */
+export interface ReportView extends ReportData {
+  readonly link: ExportLink
+  /** Since when the incident has been known, if someone has recorded that. */
+  readonly aware: number | null
+}
+
+/** The link to a report, and buttons for other forms of it. */
+export function showReport(view: ReportView, messages: Messages, viewer: Viewer): Reply {
+  const { link, asked, redacted } = view
+  const { exports: says, report } = messages
+  const subject =
+    asked.incident === undefined ? report.operation(asked.operation ?? '') : report.incident(asked.incident)
+  const subtitle = report.card.about(subject, link.rows)
+  const known =
+    view.aware === null
+      ? report.card.notAware(asked.operation)
+      : report.card.aware(dateTime(view.aware, messages, viewer))
+  const card = buildNotice(toFrame(viewer, messages), {
+    header: { icon: '↓', title: report.card.title, subtitle, tone: 'good' },
+    lines: [
+      { text: says.until(clockTime(link.expiresAt, messages, viewer)) },
+      ...(redacted ? [{ text: report.card.redacted }] : []),
+      { text: `${report.card.recorded} ${known}`, subtle: true },
+    ],
+    facts: [{ title: says.file, value: link.fileName }],
+    actions: [{ title: says.download, url: link.url }, ...otherForms(view, messages)],
+  })
+  return { card, summary: `${report.card.title}: ${subtitle}`, replace: false }
+}
+
+/** Buttons for the same report in other forms, and for the names behind its numbers. */
+export function otherForms(of: ReportData, { report: { card: says } }: Messages): Button[] {
+  const { what, asked, redacted, format, last } = of
+  if (what === 'report-key') return []
+  const names = redacted
+    ? { title: says.key, data: press(reportSpec, { ...asked, redacted, keyTo: last }) }
+    : { title: says.withoutNames, data: press(reportSpec, { ...asked, format, redacted: true }) }
+  const others = (['markdown', 'json', 'html'] as const).filter((one) => one !== format)
+  return [
+    names,
+    ...others.map((one) => ({ title: says[one], data: press(reportSpec, { ...asked, redacted, format: one }) })),
+  ]
+}
+
+/** Creates the file again, from the current state. The list of names belongs to the report it was created for. */
+export const reportAgain = ({ what, asked, redacted, format, last }: ReportData): Press =>
+  press(reportSpec, what === 'report' ? { ...asked, redacted, format } : { ...asked, redacted, keyTo: last })
+
+/** What people can do for the report of an operation, on its result. */
+export const reportButtons = (
+  { id }: Operation,
+  { report: { card: says } }: Messages,
+  { oversees = false }: Pick<Viewer, 'oversees'> = {},
+): Button[] => [
+  // Some people who can oversee operations can't export them.
+  ...(oversees ? [] : [{ title: says.button, data: press(reportSpec, { operation: id }) }]),
+  { title: says.note, data: press(addNote, { operation: id }) },
+  { title: says.awareButton, data: press(setAwareness, { operation: id }) },
+]
+
+/** Asks for a note. */
+export function showNoteForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
+  const { card: says } = messages.report
+  const { text } = fieldError(typed.error, messages)
+  const card = buildPlan(toFrame(viewer, messages), {
+    header: { title: says.noteTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
+    lines: [...(text ? [{ text }] : []), { text: says.noteText, subtle: true }],
+    reason: {
+      label: says.noteLabel,
+      placeholder: says.noteHint,
+      value: keepTyped(typed.reason ?? '', fields.reason.limit),
+      required: says.noteMissing,
+    },
+    actions: [{ title: says.noteSave, style: 'positive', data: press(addNote, { operation: operation.id }) }],
+  })
+  return { card, summary: says.noteTitle, replace: typed.error !== undefined }
+}
+
+/** Says that a note was added, or since when the incident has been known. */
+export function showRecorded(
+  operation: Operation,
+  { title, text }: { readonly title: string; readonly text: string },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const card = buildNotice(toFrame(viewer, messages), {
+    header: { icon: '✓', title, subtitle: operation.id, tone: 'good' },
+    lines: [{ text }],
+    actions: reportButtons(operation, messages),
+  })
+  return { card, summary: title }
+}
+
+/** Asks since when the incident has been known. */
+export function showAwareForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
+  const { card: says } = messages.report
+  const { text, field } = fieldError(typed.error, messages)
+  const now = viewer.now === undefined ? { date: '', time: '' } : localDateAndTime(viewer.now, viewer.timeZone)
+  const entered = typed.runAtDate || typed.runAtTime
+  const card = buildForm(toFrame(viewer, messages), {
+    header: { title: says.awareTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
+    lines: [...(text && field !== 'runAt' ? [{ text }] : []), { text: says.awareText, subtle: true }],
+    runAt: {
+      label: says.awareLabel(validTimeZone(viewer.timeZone)),
+      timeLabel: says.awareTime,
+      date: entered ? (typed.runAtDate ?? '') : now.date,
+      time: entered ? (typed.runAtTime ?? '') : '',
+      ...errorBeside(typed, messages)('runAt'),
+    },
+    actions: [{ title: says.awareSave, style: 'positive', data: press(setAwareness, { operation: operation.id }) }],
+  })
+  return { card, summary: says.awareTitle, replace: typed.error !== undefined }
+}

@@ -1,0 +1,249 @@
+import { playbookText } from '../../actions/texts.ts'
+import { checkStatus } from '../../command-specs/accounts.ts'
+import { listOperations, moreOfOperation, operationItems } from '../../command-specs/operations.ts'
+import { press } from '../../command-specs/press.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Item, Operation, OperationIn } from '../../operations/model/types.ts'
+import { type Button, buildResult, type Line, type Sign, type Tone } from '../card/index.ts'
+import { evidenceBlock } from './evidence.ts'
+import { exclusionLines } from './exclusions.ts'
+import { exportButton } from './export.ts'
+import { stateLook } from './format.ts'
+import { handOffButtons, handOffLines } from './hand-off.ts'
+import { handoverLines } from './handover-facts.ts'
+import {
+  countAccounts,
+  fixButtons,
+  followerLines,
+  hasChangedAny,
+  openButtons,
+  originLines,
+  overseersButtons,
+  stoppedLines,
+  undoButtons,
+} from './links.ts'
+import { maxButtons, showMore, withMore } from './more.ts'
+import { countPurpose, doneText, type NamingRules } from './operation-text.ts'
+import { verificationPrompt } from './pending-and-closed.ts'
+import { adminRoleLines } from './plan-lines.ts'
+import { countLeft, scheduleOutcomeLines } from './progress.ts'
+import type { Reply } from './reply.ts'
+import { reportButtons } from './report.ts'
+import { attentionSection, type UnsettledItems, upnOf } from './result-accounts.ts'
+import { computersTexts, countUnchanged, resultFacts, resultProblems } from './result-texts.ts'
+import { ranSteps } from './step-lines.ts'
+import { unknownMethodsIn } from './step-notes.ts'
+import {
+  countNotBlocked,
+  countSynced,
+  stillEnabledLines,
+  stillEnabledTexts,
+  withStillEnabled,
+} from './still-enabled.ts'
+import { clockTime, dateTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
+import { voucherButtons, voucherLines, voucherWarnings } from './vouchers.ts'
+
+/** Results with up to this many accounts name all of them. */
+export const maxNamed = 5
+
+/** An operation's result: problems first, then totals, and finally who requested it and why. */
+export function showResult(
+  operation: OperationIn<'done' | 'stopped'>,
+  { unsettled, named }: { readonly unsettled: UnsettledItems; readonly named: readonly Item[] },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { progress: at, state, endedBecause, stoppedBy } = operation
+  const { result: says, ended } = messages
+  const title = withStillEnabled(outcomeText(operation, messages, viewer), operation, messages)
+  const problems = resultProblems(operation, messages)
+  const facts = resultFacts(operation, messages)
+  const stopped = state === 'stopped'
+  const missed = at.skipped + countLeft(operation)
+  const later = verificationPrompt(operation, messages, viewer)
+  const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
+  const card = buildResult(toFrame(viewer, messages), {
+    header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
+    lines: [
+      ...stillEnabledLines(operation, messages),
+      ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
+      ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
+      ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
+      ...(named.length > 0 ? [{ text: named.map(upnOf).join(', '), subtle: true }] : []),
+      ...exclusionLines(operation, messages),
+      ...handoverLines(operation, messages),
+      ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
+      ...byHandLines(operation, messages),
+      ...handOffLines(operation, messages),
+      ...voucherLines(operation, messages),
+      ...voucherWarnings(operation, messages),
+      ...originLines(operation, messages),
+      ...followerLines(operation, messages),
+      ...(later ? [{ text: later.text }] : []),
+      ...(at.unconfirmed > 0 && !later ? [{ text: unconfirmedText(operation, messages, viewer), subtle: true }] : []),
+      ...(operation.onPremises.synced > countSynced(operation)
+        ? [{ text: says.onPremises(operation.onPremises.synced) }]
+        : []),
+      ...computersTexts(operation, messages).map((text) => ({ text })),
+      ...scheduleOutcomeLines(operation, messages),
+      ...(operation.enableAt !== null && at.done > 0
+        ? [{ text: messages.schedule.enableAt(dueTime(operation.enableAt, messages, viewer)) }]
+        : []),
+    ],
+    steps: ranSteps(operation, messages),
+    ...(unsettled.items.length > 0 && { attention: attentionSection(operation, unsettled, messages, viewer) }),
+    evidence: evidenceBlock(operation, messages, viewer),
+    foot: footerLines(operation, messages, viewer),
+    actions: withMore(
+      resultButtons(operation, messages, viewer),
+      maxButtons,
+      press(moreOfOperation, { operation: operation.id }),
+      messages,
+      noteLines(operation, messages).length > 0,
+    ),
+  })
+  return {
+    card,
+    summary: [title, ...stillEnabledTexts(operation, messages), ...problems, ...facts].join(' · '),
+    operation,
+  }
+}
+
+/** Until when it is looked for what isn't verified yet. */
+const unconfirmedText = ({ lookAt }: Operation, messages: Messages, viewer: Viewer): string =>
+  lookAt === null
+    ? messages.result.unconfirmedAtEnd
+    : messages.result.unconfirmedUntil(clockTime(lookAt, messages, viewer))
+
+/** What an operation did, in a few words. */
+export const outcomeText = (operation: Operation, messages: Messages, naming: NamingRules): string =>
+  hasNothingToDo(operation) ? playbookText(messages, operation.playbook).nothing : doneText(operation, messages, naming)
+
+/** Everything a result offers, most useful first. */
+const resultButtons = (operation: OperationIn<'done' | 'stopped'>, messages: Messages, viewer: Viewer): Button[] => [
+  ...(verificationPrompt(operation, messages, viewer)?.buttons ?? []),
+  ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
+  ...reportButtons(operation, messages, viewer),
+]
+
+/** What a result has no room for: all of its buttons, and effects people might not expect. */
+export const showMoreOfResult = (
+  operation: OperationIn<'done' | 'stopped'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply =>
+  showMore(
+    `${outcomeText(operation, messages, viewer)} · ${operation.id}`,
+    resultButtons(operation, messages, viewer),
+    noteLines(operation, messages),
+    messages,
+    viewer,
+  )
+
+/** Says that there is more to do than the operation could do. */
+function byHandLines(operation: Operation, messages: Messages): Line[] {
+  const { byHand } = playbookText(messages, operation.playbook)
+  // Once someone has been asked to do the steps or has answered for them, another line shows that.
+  const isLeft = operation.handOffs.some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
+  return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
+}
+
+/** Effects that differ from what people might expect. */
+function noteLines(operation: Operation, messages: Messages): Line[] {
+  const { playbook, guests, onPremises } = operation
+  const { notes, guestsAfter, hybridAfter } = playbookText(messages, playbook)
+  const known = [
+    ...notes,
+    ...(hybridAfter && onPremises.accounts > 0 ? [hybridAfter] : []),
+    ...(guestsAfter && guests > 0 ? [guestsAfter] : []),
+  ]
+  if (!hasChangedAny(operation) || known.length === 0) return []
+  return known.map((text) => ({ text: `• ${text}` }))
+}
+
+/** The operation, its requester and approver, when and why. */
+function footerLines(operation: Operation, messages: Messages, viewer: Viewer): Line[] {
+  const { id, requester, approval, finishedAt, reason, ticket, incident } = operation
+  const { labels } = messages
+  const who = [
+    id,
+    requester.name,
+    ...(approval?.by ? [messages.result.approvedBy(approval.by.name)] : []),
+    ...(finishedAt === null ? [] : [dateTime(finishedAt, messages, viewer)]),
+  ]
+  const why = [
+    ...(reason ? [`${labels.reason}: ${reason}`] : []),
+    ...(ticket ? [`${labels.ticket}: ${ticket}`] : []),
+    ...(incident ? [messages.incidents.answers(incident.id, shorten(incident.title, 80))] : []),
+    ...(approval?.comment ? [`${labels.comment}: ${approval.comment}`] : []),
+  ]
+  return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))
+}
+
+/**
+ * Whether every account was already in the wanted state or protected when it ran: nothing was tried, so nothing failed.
+ */
+function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
+  return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
+}
+
+/** Sign and colour of an operation: its result once it is done. */
+export const operationLook = (operation: Operation): { icon: Sign; tone: Tone } =>
+  operation.state === 'done' ? resultLook(operation) : stateLook(operation.state)
+
+/** The overall result: amber as soon as any account isn't in the wanted state. */
+function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
+  const { state, progress: at } = operation
+  if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
+  if (state === 'stopped') return { icon: '■', tone: 'warning' }
+  if ((countPurpose(operation) || at.done) + at.notBlocked === 0 && at.total > 0)
+    return { icon: '✕', tone: 'attention' }
+  const behind =
+    at.failed +
+    at.uncertain +
+    at.unconfirmed +
+    at.skipped +
+    at.missing +
+    countUnchanged(operation) +
+    countNotBlocked(operation)
+  if (behind + unknownMethodsIn(operation) > 0) return { icon: '▲', tone: 'warning' }
+  return { icon: '✓', tone: 'good' }
+}
+
+/**
+ * The accounts to look at first: those that might still be able to sign in, otherwise those that the plan left in an
+ * unwanted state. Their list has filters for the others.
+ */
+function leftOut(operation: Operation, { result: says }: Messages) {
+  const open = countNotBlocked(operation)
+  const unchanged = countUnchanged(operation)
+  if (open > 0)
+    return { only: 'stillEnabled', show: says.showNotBlocked(open), export: says.exportNotBlocked(open) } as const
+  if (unchanged === 0) return undefined
+  return { only: 'unchanged', show: says.showUnchanged(unchanged), export: says.exportUnchanged(unchanged) } as const
+}
+
+function buttons(operation: Operation, messages: Messages): Button[] {
+  const { id } = operation
+  const { result: says } = messages
+  const left = leftOut(operation, messages)
+  // In a separate message: verification after a stop, or an undo, still changes the result, which would replace the
+  // list.
+  const items = { operation: id, page: 1, apart: true } as const
+  return [
+    ...fixButtons(operation, messages),
+    ...voucherButtons(operation, messages),
+    ...handOffButtons(operation, ['activeDirectory'], messages),
+    ...undoButtons(operation, messages),
+    ...(left ? [{ title: left.show, data: press(operationItems, { ...items, only: left.only }) }] : []),
+    ...handOffButtons(operation, ['mailbox', 'oneDrive'], messages),
+    { title: says.showAll(countAccounts(operation)), data: press(operationItems, items) },
+    ...openButtons(operation, messages),
+    exportButton({ what: 'operation', operation: id }, messages),
+    ...(left
+      ? [{ ...exportButton({ what: 'operation', operation: id, only: left.only }, messages), title: left.export }]
+      : []),
+    { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
+    { title: messages.operations.title, data: press(listOperations) },
+  ]
+}

@@ -1,0 +1,120 @@
+import { help, whoami } from '../../command-specs/about.ts'
+import { press } from '../../command-specs/press.ts'
+import type { CloudName } from '../../core/model.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Limits, ProtectionGap } from '../../operations/model/types.ts'
+import { buildFacts } from '../card/index.ts'
+import { gapLines } from './gaps.ts'
+import type { Reply } from './reply.ts'
+import { shorten, toFrame, type Viewer } from './viewer.ts'
+
+/** The current settings, from the configuration. */
+export interface Settings extends Limits {
+  readonly cloud: CloudName
+  readonly graphUrl: string
+  readonly version: string
+  /** The address at which people's browsers reach the bot. */
+  readonly publicUrl: string
+}
+
+const maxAccounts = 2
+
+/** Details for people who are allowed to see which accounts, groups and chats the settings name. */
+interface KnownNames {
+  readonly gaps: readonly ProtectionGap[]
+  /** Group names by ID, if known. */
+  readonly groups: ReadonlyMap<string, string>
+}
+
+/** The current limits and rules, read-only; without any names if `known` is missing. */
+export function showSettings(
+  settings: Settings,
+  messages: Messages,
+  viewer: Viewer,
+  known: KnownNames | undefined,
+): Reply {
+  const names = known !== undefined
+  const { settings: says, common } = messages
+  const group = (id: string) => {
+    if (!known) return says.someGroup
+    const name = known.groups.get(id)
+    return name === undefined ? says.group(id) : shorten(name, 80)
+  }
+  const membersOf = (id: string) => (known ? says.group(shorten(known.groups.get(id) ?? id, 80)) : says.someGroup)
+  const named = settings.protectedAccounts.slice(0, maxAccounts).map((account) => shorten(account))
+  const hidden = settings.protectedAccounts.length - named.length
+  const count = settings.protectedAccounts.length
+  const accounts = names
+    ? [named.join(', '), ...(hidden > 0 ? [common.andMore(hidden)] : [])].join(' ')
+    : common.accounts(count)
+  const isProtected = [
+    ...(count > 0 ? [accounts] : []),
+    ...(settings.protectedGroupId ? [membersOf(settings.protectedGroupId)] : []),
+  ]
+  const groups = [
+    {
+      title: says.limits,
+      facts: [
+        { title: says.readOnly, value: settings.readOnly ? `■ ${says.readOnlyOn}` : `✓ ${says.readOnlyOff}` },
+        { title: says.confirmCountAbove, value: says.above(settings.confirmCountAbove) },
+        {
+          title: says.approvalAbove,
+          value: says.approvalWithin(settings.approvalAbove, Math.round(settings.approvalWindow / 3_600_000)),
+        },
+        {
+          title: says.approvalAboveIrreversible,
+          value: says.approvalWithin(
+            settings.approvalAboveIrreversible,
+            Math.round(settings.approvalWindow / 3_600_000),
+          ),
+        },
+        { title: says.maxAccountsPerHour, value: says.perOperator(settings.maxAccountsPerHour) },
+        { title: says.maxAccounts, value: messages.number(settings.maxAccounts) },
+        { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },
+      ],
+    },
+    {
+      title: says.rules,
+      facts: [
+        {
+          title: says.operators,
+          value: settings.operatorGroupId ? group(settings.operatorGroupId) : says.operatorsAll,
+        },
+        {
+          title: says.approvers,
+          value: settings.approverGroupId ? group(settings.approverGroupId) : says.approversNobody,
+        },
+        ...(settings.escalationGroupId ? [{ title: says.escalation, value: group(settings.escalationGroupId) }] : []),
+        ...(settings.approvalConversation
+          ? [{ title: says.approvalChannel, value: names ? shorten(settings.approvalConversation) : common.yes }]
+          : []),
+        ...(settings.quarantineGroupId ? [{ title: says.quarantine, value: group(settings.quarantineGroupId) }] : []),
+        { title: says.always, value: says.alwaysList },
+        { title: says.protectedAccounts, value: isProtected.join('; ') || common.none },
+        {
+          title: says.adminAccounts,
+          value: settings.adminAccounts === 'approve' ? says.adminApprove : says.adminSkip,
+        },
+        {
+          title: says.syncedAccounts,
+          value: settings.syncedAccounts === 'allow' ? says.syncedAllow : says.syncedSkip,
+        },
+      ],
+    },
+  ]
+  const card = buildFacts(toFrame(viewer, messages), {
+    header: { title: says.title },
+    groups,
+    lines: [
+      ...gapLines(known?.gaps ?? [], messages, viewer, settings.missingProtected === 'block'),
+      { text: [says.version(settings.version), settings.cloud, settings.graphUrl].join(' · '), subtle: true },
+      { text: says.note, subtle: true },
+      ...(names ? [] : [{ text: says.namesHidden, subtle: true }]),
+    ],
+    actions: [
+      { title: messages.help.featured.whoami, data: press(whoami) },
+      { title: messages.help.all, data: press(help) },
+    ],
+  })
+  return { card, summary: says.title }
+}

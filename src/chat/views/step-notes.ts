@@ -1,0 +1,185 @@
+import { playbookOf } from '../../actions/playbooks.ts'
+import { givesPasses } from '../../actions/receivers.ts'
+import { actionText } from '../../actions/texts.ts'
+import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
+import { recentDays } from '../../core/recently.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
+import type { Line } from '../card/index.ts'
+import { dateOnly, dateTime, shorten, type Viewer } from './viewer.ts'
+import { receiverLines } from './vouchers.ts'
+
+/* What is said below a step: what it finds, leaves in place or can't see. */
+
+type Steps = Operation['steps']
+
+export const extraLines = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
+  ...(givesPasses(step.action) ? receiverLines(operation, messages) : []),
+  ...reportLine(step, messages, viewer),
+  ...temporaryLine(step, messages),
+  ...limitsLine(step, operation, messages),
+  ...staysLine(step, messages),
+  // If methods were found as evidence, recent ones are already named there.
+  ...(operation.evidence.some(({ kind, count }) => kind === 'methods' && count > 0)
+    ? []
+    : recentLine(step, messages, viewer)),
+  ...federatedLine(step, messages),
+  ...accompanyingLicencesLine(step, operation, messages),
+]
+
+/** What to check before the operator chooses to restore something. */
+export function cautionLine({ action }: Steps[number], { playbook }: Operation, messages: Messages): Line[] {
+  const { caution } = actionText(messages, action)
+  const isChoice = playbookOf(playbook).steps.some((step) => step.action === action && step.restores)
+  return caution && isChoice ? [{ text: caution, subtle: true }] : []
+}
+
+/** Items left in place for an account, by name and reason. */
+export function stayTexts({ steps }: Item, messages: Messages): string[] {
+  const all = steps.flatMap(({ action, stays }) =>
+    stays.map(({ why, name }) => ({ why, name: sortName(action, name, messages) })),
+  )
+  const reasons = [...new Set(all.map(({ why }) => why))]
+  return reasons.map((reason) => {
+    const names = all.flatMap(({ why, name }) => (why === reason ? [shorten(name, 80)] : []))
+    const more = names.length - maxNamed
+    const listed = [...names.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])]
+    return messages.why[reason](listed.join(', '))
+  })
+}
+
+/** Items added to an account shortly before the plan. */
+export function recentItemTexts(
+  { steps }: Item,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string[] {
+  const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentItemText(action, one, messages, viewer)))
+  const more = all.length - maxNamed
+  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
+}
+
+/** Number of sign-in methods that an operation couldn't remove. */
+export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): number =>
+  steps
+    .filter(({ action }) => actions.some(({ kind }) => kind === action))
+    .reduce((sum, { stays }) => sum + (stays?.unknownMethods ?? 0), 0)
+
+/** The types of a step's items with their counts, most frequent first. */
+export function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
+  const each = Object.entries(sorts ?? {})
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([sort, count]) => `${messages.number(count)} × ${sortName(action, sort, messages)}`)
+  return each.join(', ')
+}
+
+/** What a report says about accounts that the run still has to read. */
+function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Line[] {
+  const { unread, listed = 0, listedAt, sorts } = step
+  if (unread === 0 || listed === 0) return []
+  const { step: says } = messages.plan
+  const when = typeof listedAt === 'number' ? dateTime(listedAt, messages, viewer) : ''
+  const counts = sorts ? sortsText(step, messages) : says.reportedNone
+  const some = listed < unread ? ` ${says.reportedSome(listed, unread)}` : ''
+  return [{ text: `${says.reported(counts, when)}${some}`, subtle: true }]
+}
+
+/** Items that a step leaves in place, by reason. Someone has to look at those that could let an attacker in. */
+function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
+  const { step: says } = messages.plan
+  const { unknownMethods = 0, ...others } = stays ?? {}
+  const counted = Object.entries(others) as [ItemStaysReason, number][]
+  const named = (why: ItemStaysReason) =>
+    reasonsNamingItems.includes(why) && kept ? ` (${timesEach(kept, messages)})` : ''
+  const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
+  return [
+    ...(unknownMethods > 0
+      ? [{ text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`, tone: 'warning' as const }]
+      : []),
+    ...(counted.length > 0 ? [{ text: says.stay(list), subtle: true }] : []),
+  ]
+}
+
+/** Items added to accounts shortly before, perhaps by an attacker. */
+function recentLine({ action, recent }: Steps[number], messages: Messages, viewer: Viewer): Line[] {
+  const [first] = recent ?? []
+  if (!first) return []
+  const list = (recent ?? []).map((one) => `${shorten(one.who, 40)} (${recentItemText(action, one, messages, viewer)})`)
+  const more = first.total - list.length
+  const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+  return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
+}
+
+/** The kind of item, its name, and when it was added. */
+function recentItemText(
+  action: string,
+  { sort, name, created }: Omit<RecentItem, 'who' | 'total'>,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string {
+  const called = name === null ? '' : ` ${messages.decisions.quoted(shorten(name, 40))}`
+  return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
+}
+
+const sortName = (action: string, sort: string, messages: Messages): string => {
+  const known: Readonly<Record<string, string>> = actionText(messages, action).sorts ?? {}
+  return (Object.hasOwn(known, sort) ? known[sort] : undefined) ?? sort
+}
+
+/** Accounts that a step skips because their passwords are managed elsewhere. */
+const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
+  elsewhere > 0 ? [{ text: says.elsewhere(elsewhere), subtle: true }] : []
+
+/** Licences removed or restored along with the groups of a step. */
+function accompanyingLicencesLine(
+  { action, along }: Steps[number],
+  { actions }: Operation,
+  messages: Messages,
+): Line[] {
+  if (!along) return []
+  const back = actions.some(({ kind, restores }) => kind === action && restores)
+  const { step: says } = messages.plan
+  return [{ text: says[back ? 'alongBack' : 'along'](timesEach(along, messages)), subtle: true }]
+}
+
+/** The most frequent licences by name, with their counts. */
+function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
+  const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
+  const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${shorten(name, 80)}`)
+  const more = all.length - shown.length
+  return [...shown, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+}
+
+const maxLicences = 3
+
+/** Memberships that an undo won't restore. */
+const temporaryLine = ({ temporary = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
+  temporary > 0 ? [{ text: says.temporary(temporary), tone: 'warning' }] : []
+
+/** The temporary memberships of an account, by name and end. */
+export function temporaryTexts(
+  { steps }: Item,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string[] {
+  const { step: says } = messages.plan
+  const all = steps.flatMap(({ temporary }) =>
+    temporary.map(({ name, until }) => says.until(shorten(name, 80), dateTime(until, messages, viewer))),
+  )
+  const more = all.length - maxNamed
+  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  return all.length > 0 ? [says.temporaryOnes(list)] : []
+}
+
+/** What a step can't detect or reach. */
+function limitsLine({ action, items, dated = 0 }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
+  const { whenDated, ...others } = actionText(messages, action)
+  const { limits, limitsBack } = whenDated && dated >= items ? whenDated : others
+  const isBack = actions.some(({ kind, restores }) => kind === action && restores)
+  const text = isBack ? limitsBack : limits
+  return text ? [{ text, subtle: true }] : []
+}
+
+/** Maximum number of remaining items named per account; the rest are counted. */
+const maxNamed = 5

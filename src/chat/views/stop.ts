@@ -1,0 +1,38 @@
+import { playbookText } from '../../actions/texts.ts'
+import { showOperation, stopOperation } from '../../command-specs/operations.ts'
+import { press } from '../../command-specs/press.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import { fields } from '../../plan-fields/form-fields.ts'
+import { buildPlan } from '../card/index.ts'
+import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
+import { facts } from './operation-facts.ts'
+import type { Reply } from './reply.ts'
+import { toFrame, type Viewer } from './viewer.ts'
+
+/** Asks for the reason for stopping someone else's operation. `error`: what was wrong with the one given. */
+export function showStop(
+  operation: Operation,
+  typed: Pick<TypedInput, 'reason' | 'error'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { id, requester, playbook, counts } = operation
+  const { oversight: says, operations } = messages
+  const title = says.stopTitle(requester.name, playbookText(messages, playbook).button(counts.change))
+  const card = buildPlan(toFrame(viewer, messages), {
+    header: { icon: '■', title, subtitle: says.stopText, tone: 'warning' },
+    facts: facts(operation, messages, viewer),
+    reason: {
+      ...fields.reason.words(messages),
+      value: keepTyped(typed.reason ?? '', fields.reason.limit),
+      required: fields.reason.required(messages),
+      ...errorBeside(typed, messages)('reason'),
+    },
+    actions: [
+      { title: says.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
+      { title: operations.back, data: press(showOperation, { operation: id }), ignoreInputs: true },
+    ],
+  })
+  return { card, summary: title }
+}

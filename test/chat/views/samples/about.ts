@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { addOnScopes } from '../../../../src/actions/add-ons.ts'
+import { UnknownCommand } from '../../../../src/chat/turn/unknown-command.ts'
+import { showAbsence } from '../../../../src/chat/views/absence.ts'
+import { showCommand, showHelp, showHelpGroup } from '../../../../src/chat/views/help.ts'
+import { showError, showUnexpected } from '../../../../src/chat/views/notice.ts'
+import { showNotifications } from '../../../../src/chat/views/notices.ts'
+import type { Reply } from '../../../../src/chat/views/reply.ts'
+import { showSettings } from '../../../../src/chat/views/settings.ts'
+import { showWelcome } from '../../../../src/chat/views/welcome.ts'
+import { showPermissions, showSignedIn, showSignedOut, showWhoami } from '../../../../src/chat/views/whoami.ts'
+import { configuredScopes } from '../../../../src/command-specs/index.ts'
+import { commands } from '../../../../src/commands/index.ts'
+import { UserError } from '../../../../src/core/errors.ts'
+import { sampleOperation } from './operations.ts'
+import { type Making, now, times } from './texts.ts'
+
+const listed = commands.filter(({ hidden }) => !hidden)
+const typing = { now: 0, timeZone: 'UTC' }
+const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
+
+/** Cards about the bot and its users, and errors. */
+export function aboutCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+  return {
+    welcome: showWelcome(messages, viewer, texts.name()),
+    welcomeApprover: showWelcome(messages, viewer, texts.name(), { asked: true, waiting: 12 }),
+    help: showHelp(listed, messages, viewer),
+    approverHelp: showHelp(listed, messages, viewer, { asked: true, waiting: 0 }),
+    helpGroup: showHelpGroup('operations', listed, messages, viewer),
+    absence: showAbsence({ until: now, asked: true }, messages, viewer),
+    absenceNone: showAbsence({ until: undefined, asked: true }, messages, viewer),
+    absenceNeverAsked: showAbsence({ until: now, asked: false }, messages, viewer),
+    absenceEnded: showAbsence({ until: undefined, ended: true, asked: true }, messages, viewer),
+    command: showCommand(named('list users'), messages, viewer),
+    commandBehindId: showCommand(named('approve'), messages, viewer),
+    signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, messages, viewer),
+    signedOut: showSignedOut([sampleOperation(texts, { state: 'needsSignIn' })], messages, viewer),
+    whoami: showWhoami(
+      {
+        name: texts.name(),
+        upn: texts.upn(),
+        oid: '11111111-2222-3333-4444-555555555555',
+        tid: '66666666-7777-8888-9999-000000000000',
+        granted: ['User.Read', 'RoleManagement.Read.Directory', 'Later.Read.All'],
+        missing: ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
+        roles: [{ name: 'User Administrator' }],
+        eligibleUnread: 'role',
+        notifications: 'decisions',
+        operator: true,
+        approver: false,
+        left: 4_790,
+        limit: 5_000,
+        expiresAt: now + 3600_000,
+      },
+      messages,
+      viewer,
+    ),
+    permissions: showPermissions(
+      {
+        granted: configuredScopes({ optIn: true, cloud: 'public' }).slice(4),
+        missing: ['User.Read', 'Later.Read.All'],
+        addOns: addOnScopes('public'),
+      },
+      messages,
+      viewer,
+    ),
+    notifications: showNotifications('all', messages, viewer),
+    settings: showSettings(
+      {
+        confirmCountAbove: 5,
+        approvalAbove: 25,
+        approvalAboveIrreversible: 5,
+        approvalWindow: 24 * 3_600_000,
+        handoverAfter: 15 * 60_000,
+        missingProtected: 'block',
+        maxAccountsPerHour: 5000,
+        maxAccounts: 2000,
+        abortAboveFailures: 20,
+        ticketPattern: /INC[0-9]{6}/,
+        readOnly: false,
+        approverGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e',
+        approvalConversation: '19:0d4be42a5a4f@thread.tacv2',
+        operatorGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4f',
+        protectedAccounts: times(12, () => texts.upn()),
+        cloud: 'public',
+        graphUrl: 'https://graph.microsoft.com',
+        version: '0.1.0',
+        publicUrl: 'https://rollcall.example.test',
+      },
+      messages,
+      viewer,
+      {
+        gaps: [
+          { problem: 'noAccount', name: texts.upn() },
+          { problem: 'emptyGroup', name: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e' },
+        ],
+        groups: new Map([['e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4f', texts.name()]]),
+      },
+    ),
+    error: showError(
+      new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, continues: false }, typing),
+      messages,
+      viewer,
+    ),
+    errorUnknown: showError(new UnknownCommand({ nearest: undefined, continues: false }, typing), messages, viewer),
+    errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), messages, viewer),
+    errorAgain: showError(new UserError('graphUnavailable'), messages, viewer, {
+      command: 'check status',
+      accounts: texts.typed(),
+    }),
+    errorArguments: showError(
+      new UserError('badArguments', { command: 'undo', argument: 'operation', problem: 'missing' }),
+      messages,
+      viewer,
+    ),
+    errorList: showError(new UserError('listExpired'), messages, viewer),
+    unexpected: showUnexpected('3f9a1c2e', messages, viewer),
+  }
+}

@@ -1,0 +1,45 @@
+import { findHandOffSteps } from '../../../../src/actions/hand-off-steps.ts'
+import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../../src/chat/views/hand-off.ts'
+import type { Reply } from '../../../../src/chat/views/reply.ts'
+import type { HandOff } from '../../../../src/core/hand-offs.ts'
+import { sampleOperation } from './operations.ts'
+import { type Making, now, type Texts } from './texts.ts'
+
+/** Steps in every system after offboarding: offered, handed to someone, and done. */
+export function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): readonly HandOff[] {
+  const named = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
+  const nobody = { to: null, unreachable: false, by: null, at: null, reason: null }
+  const steps = findHandOffSteps({ playbook, compromised: false, undoes: null })
+  const { mailbox = [], oneDrive = [] } = Object.fromEntries(steps)
+  return [
+    { system: 'mailbox', steps: mailbox, accounts, ...nobody, state: 'open', number: 1, to: named() },
+    ...(oneDrive.length > 0
+      ? [{ system: 'oneDrive', steps: oneDrive, accounts, ...nobody, state: 'offered', number: 0 } as const]
+      : []),
+    { system: 'activeDirectory', steps: [], accounts: 3, ...nobody, state: 'done', number: 2, by: named(), at: now },
+  ]
+}
+
+/** Steps in other systems: open, what became of them, and what is asked on the way. */
+export function handOffCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+  const handOffs = sampleHandOffs(texts, 12)
+  const operation = sampleOperation(texts, { playbook: 'offboard', state: 'done', reason: texts.typed(), handOffs })
+  const [mailbox, oneDrive, directory] = handOffs
+  if (!mailbox || !oneDrive || !directory) throw new Error('There are steps in three systems')
+  const reason = texts.typed()
+  const by = { oid: 'o', upn: texts.upn(), name: texts.name() }
+  const show = (handOff: HandOff, decided?: boolean) =>
+    showHandOff({ operation, handOff, ...(decided !== undefined && { decided }) }, messages, viewer)
+  return {
+    handOffMailbox: show(mailbox),
+    handOffUnreachable: show({ ...mailbox, unreachable: true }),
+    handOffOneDrive: show({ ...oneDrive, state: 'open', number: 3 }),
+    handOffDirectory: show({ ...directory, state: 'open', by: null, at: null }),
+    handOffDone: show(directory, true),
+    handOffLate: show(directory, false),
+    handOffNotNeeded: show({ ...mailbox, state: 'notNeeded', by, at: now, reason }),
+    handOffWhyNot: showWhyNot({ operation, handOff: mailbox }, { reason }, messages, viewer),
+    handOffWhom: showWhom({ operation, handOff: mailbox }, messages, viewer),
+    handOffSystems: showSystems({ operation, handOffs }, messages, viewer),
+  }
+}

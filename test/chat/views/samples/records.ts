@@ -1,0 +1,207 @@
+import type { AuditEntry } from '../../../../src/audit/audit.ts'
+import { auditPerPage, showAuditEntries } from '../../../../src/chat/views/audit.ts'
+import { auditedPerPage, showAuditedOperations } from '../../../../src/chat/views/audit-operations.ts'
+import { showEvidence } from '../../../../src/chat/views/evidence.ts'
+import { itemsPerPage, showItems } from '../../../../src/chat/views/operation-accounts.ts'
+import { showOperations } from '../../../../src/chat/views/operations.ts'
+import type { Reply } from '../../../../src/chat/views/reply.ts'
+import {
+  containing,
+  counts,
+  excluded,
+  failed,
+  progress,
+  sampleEvidence,
+  sampleItem,
+  sampleOperation,
+} from './operations.ts'
+import { type Making, now, type Texts, times } from './texts.ts'
+
+const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
+
+function sampleEntry(texts: Texts, index: number): AuditEntry {
+  const step = auditSteps[index % auditSteps.length] ?? 'planned'
+  const account = step.startsWith('account') || step === 'skipped'
+  return {
+    seq: 1234 - index,
+    at: now,
+    step,
+    actor: step === 'expired' ? null : { oid: 'oid', upn: texts.upn(), name: texts.name() },
+    operation: step === 'exported' ? null : 'tobaki-42',
+    kind: step === 'exported' ? null : 'disable',
+    action: null,
+    target: null,
+    follows: null,
+    undoOf: null,
+    retryOf: null,
+    replacedBy: null,
+    planHash: 'ab'.repeat(32),
+    reason: texts.typed(),
+    ticket: 'INC123456',
+    incident: null,
+    comment: step === 'confirmed' ? texts.typed() : null,
+    accounts: account ? null : 24,
+    account: account ? { id: `id-${index}`, upn: texts.upn(), name: texts.name() } : null,
+    before: account ? 'enabled' : 'planned',
+    after: account ? 'disabled' : 'queued',
+    why: step === 'accountFailed' ? 'forbidden' : step === 'skipped' ? 'adminRole' : null,
+    requestId: account ? '11111111-2222-3333-4444-555555555555' : null,
+    export: step === 'exported' ? { what: 'users', format: 'csv', rows: 1200 } : null,
+    hash: 'cd'.repeat(32),
+  }
+}
+
+const states = ['done', 'running', 'planned', 'cancelled', 'needsSignIn', 'stopped'] as const
+
+/** Lists of operations, their accounts, and the audit. */
+export function recordCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+  const head = (seq: number) => ({ seq, hash: '3f9a1c2e'.repeat(8) })
+  const audit = (view: Partial<Parameters<typeof showAuditEntries>[0]>) =>
+    showAuditEntries(
+      {
+        filter: {},
+        page: 1,
+        entries: [],
+        total: 0,
+        chain: { rows: 3, from: 1, head: head(3), broken: undefined },
+        ...view,
+      },
+      messages,
+      viewer,
+    )
+  const step = { why: null, requestId: null, stays: [], items: [], synced: [], recent: [], temporary: [] }
+  const forbidden = { ...step, state: 'failed', reason: { code: 'forbidden' }, verified: 'none' } as const
+  const refused = [
+    { action: 'block-sign-in', ...forbidden },
+    { action: 'sign-out', ...step, state: 'done', reason: null, verified: 'verified' } as const,
+    { action: 'reset-password', ...forbidden },
+  ]
+  return {
+    operations: showOperations(
+      {
+        operations: times(10, (index) => {
+          const state = states[index % states.length] ?? 'done'
+          return sampleOperation(texts, { state, ...(state !== 'planned' && state !== 'cancelled' && { progress }) })
+        }),
+        total: 35,
+        page: 2,
+        waiting: [],
+        decided: [],
+      },
+      messages,
+      viewer,
+    ),
+    operationsNone: showOperations({ waiting: [], decided: [], operations: [], total: 0, page: 1 }, messages, viewer),
+    evidence: showEvidence(
+      {
+        operation: sampleOperation(texts, { playbook: 'contain', evidence: sampleEvidence(texts, 24) }),
+        traces: [
+          { kind: 'forwarding', what: 'forwarded', at: now, recent: true, who: texts.name() },
+          { kind: 'inboxRules', what: 'ruleCreated', name: texts.typed(), at: now, recent: true, who: texts.name() },
+          { kind: 'delegates', what: 'fullAccess', at: now, recent: true, who: texts.name() },
+          { kind: 'methods', what: 'fido2', name: texts.typed(), at: now, recent: true, who: texts.name() },
+          { kind: 'devices', what: texts.name(), at: now, recent: true, who: texts.name() },
+          { kind: 'sent', what: 'messages', count: 412, at: now, who: texts.name() },
+          { kind: 'appCredentials', what: texts.name(), count: 2, at: now, who: texts.name() },
+          { kind: 'consents', what: texts.name(), publisher: null, who: texts.name() },
+        ],
+        total: 23,
+        page: 1,
+      },
+      messages,
+      viewer,
+    ),
+    evidenceNotChecked: showEvidence(
+      {
+        operation: sampleOperation(texts, { playbook: 'contain', evidence: sampleEvidence(texts, 24, 'signedOut') }),
+        traces: [],
+        total: 0,
+        page: 1,
+      },
+      messages,
+      viewer,
+    ),
+    items: showItems(
+      {
+        operation: sampleOperation(texts, { state: 'done', progress }),
+        items: [...failed(texts), ...excluded(texts)].slice(0, itemsPerPage),
+        total: 33,
+        page: 2,
+      },
+      messages,
+      viewer,
+    ),
+    itemsRefused: showItems(
+      {
+        operation: containing(texts, {
+          state: 'done',
+          counts: { ...counts, excluded: 1 },
+          blocking: {
+            wanted: true,
+            passwords: true,
+            open: 14,
+            still: [{ because: 'unproven', count: 14, some: [] }],
+          },
+          progress,
+        }),
+        items: [
+          ...times(9, (index) =>
+            sampleItem(texts, index, { change: 'failed', steps: refused, stillEnabled: 'failed' }),
+          ),
+          ...times(4, (index) => sampleItem(texts, index + 9, { change: 'done', stillEnabled: 'synced' })),
+          sampleItem(texts, 13, {
+            verdict: 'excluded',
+            why: 'excluded',
+            detail: texts.name(),
+            stillEnabled: 'excluded',
+          }),
+          sampleItem(texts, 14, { verdict: 'protected', why: 'self', change: 'none' }),
+        ],
+        total: 33,
+        page: 1,
+      },
+      messages,
+      viewer,
+    ),
+    itemsStillEnabled: showItems(
+      {
+        operation: containing(texts, { state: 'done', progress }),
+        items: [
+          ...times(3, (index) =>
+            sampleItem(texts, index, { change: 'done', stillEnabled: 'synced', verified: 'verified' }),
+          ),
+          sampleItem(texts, 4, { verdict: 'protected', why: 'self', change: 'none', stillEnabled: 'protected' }),
+          sampleItem(texts, 5, { change: 'done', verified: 'verified' }),
+        ],
+        total: 5,
+        page: 1,
+      },
+      messages,
+      viewer,
+    ),
+    audit: audit({
+      filter: { any: texts.typed() },
+      page: 2,
+      entries: times(auditPerPage, (index) => sampleEntry(texts, index)),
+      total: 1234,
+      chain: { rows: 2000, from: 401, head: head(2400), broken: undefined },
+    }),
+    auditOperations: showAuditedOperations(
+      {
+        filter: { operator: texts.typed() },
+        own: true,
+        page: 2,
+        operations: times(auditedPerPage, (index) => ({
+          steps: [sampleEntry(texts, 2), sampleEntry(texts, index % 2 === 0 ? 3 : 4)],
+          entries: 1234,
+        })),
+        total: 35,
+        expired: 12,
+        chain: { rows: 2000, from: 401, head: head(2400), broken: undefined },
+      },
+      messages,
+      viewer,
+    ),
+    auditBroken: audit({ chain: { rows: 3, from: 1, head: head(3), broken: { kind: 'altered', seq: 4 } } }),
+  }
+}

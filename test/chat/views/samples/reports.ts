@@ -1,0 +1,44 @@
+import { showExportEnd } from '../../../../src/chat/views/export.ts'
+import type { Reply } from '../../../../src/chat/views/reply.ts'
+import {
+  type ReportView,
+  showAwareForm,
+  showNoteForm,
+  showRecorded,
+  showReport,
+} from '../../../../src/chat/views/report.ts'
+import { UserError } from '../../../../src/core/errors.ts'
+import { sampleOperation } from './operations.ts'
+import { type Making, now } from './texts.ts'
+
+/** Links to reports, and what people enter for them. */
+export function reportCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+  const operation = sampleOperation(texts, { playbook: 'contain', state: 'done', reason: texts.typed() })
+  const fileName = 'rollcall-report-tobaki-42-2026-11-28-06-00.html'
+  const link = { id: 'x', url: 'https://bot.example/exports/x', fileName, rows: 300, expiresAt: now + 600_000 }
+  const view: ReportView = {
+    what: 'report',
+    link,
+    asked: { operation: operation.id },
+    format: 'html',
+    redacted: false,
+    last: 1515,
+    aware: null,
+  }
+  const gone = { rows: 300, fileName, format: 'html', data: { ...view, redacted: true } } as const
+  const { card: says } = messages.report
+  return {
+    report: showReport(view, messages, viewer),
+    reportRedacted: showReport({ ...view, redacted: true, aware: now - 7_200_000 }, messages, viewer),
+    reportOfIncident: showReport({ ...view, asked: { incident: '1234' }, format: 'json' }, messages, viewer),
+    reportDownloaded: showExportEnd(gone, 'downloaded', messages, viewer),
+    reportNote: showNoteForm(operation, {}, messages, viewer),
+    reportNoted: showRecorded(operation, { title: says.noted(operation.id), text: texts.typed() }, messages, viewer),
+    reportAware: showAwareForm(
+      operation,
+      { runAtDate: '2026-12-01', runAtTime: '09:40', error: new UserError('timeAhead', { field: 'runAt' }) },
+      messages,
+      viewer,
+    ),
+  }
+}
