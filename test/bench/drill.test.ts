@@ -8,5 +8,5 @@ describe('npm run drill', () => {
       encoding: 'utf8',
     })
     assert.match(stderr, /There is no build: npm run build|No drill is called nothing: instance, database, restore/)
-  }).timeout(60_000)
+  })
 })

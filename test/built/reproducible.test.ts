@@ -12,8 +12,7 @@ const [, stage = ''] = text('Dockerfile')
 const inputs = [...stage.matchAll(/^COPY (.*) \S+$/gm)].flatMap(([, names = '']) => names.split(' '))
 
 // Run after `npm run build`, like start.test.ts.
-describe('the build', function () {
-  this.timeout(180_000)
+describe('the build', () => {
   let folder = ''
   before(async () => {
     folder = join(await temporaryFolder('elsewhere-'), 'a folder', 'with another path')

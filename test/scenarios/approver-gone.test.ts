@@ -77,8 +77,7 @@ describe('an approver who is removed from the group before the scheduled time', 
   })
 })
 
-describe('an approver whose account is disabled while their token still works', function () {
-  this.timeout(120_000)
+describe('an approver whose account is disabled while their token still works', () => {
   const world = useWorld({
     emulator: { graph: { disabledCallers: 'serve' } },
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),

@@ -9,8 +9,6 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 const reason = 'Phished, see the mail trace'
-const longTimeout = { timeout: 120_000 }
-
 describe('a plan that would have to read the sign-in methods of many accounts', () => {
   const world = useWorld({
     clock: createFastClock(10),
@@ -44,7 +42,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(60)
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
     await chat.say(`contain accounts ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('Contain 60 accounts?', longTimeout))
+    const plan = wordsOf(await chat.heard('Contain 60 accounts?'))
     assert.match(
       plan,
       stepLine('Remove sign-in methods', {
@@ -62,7 +60,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.equal(calls().filter(isMethod).length, 1, 'one account, for whether it may be read')
     world().emulator.journal.clear()
     await chat.press('Contain 60 accounts', { reason, count: '60' })
-    await chat.heard(/Contained 60 accounts[\s\S]*Remove sign-in methods\n60/, longTimeout)
+    await chat.heard(/Contained 60 accounts[\s\S]*Remove sign-in methods\n60/)
     assert.equal(have(targets), 0)
     const all = calls()
     const doors = all.findLastIndex(({ url }) => url.includes('revokeSignInSessions'))
@@ -77,7 +75,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const chat = await world().person(world().emulator.world.operators.megan)
     const plan = async () => {
       await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-      return wordsOf(await chat.heard('Remove sign-in methods from 60 accounts?', longTimeout))
+      return wordsOf(await chat.heard('Remove sign-in methods from 60 accounts?'))
     }
     assert.match(await plan(), /40 × phone\b.*These counts cover 40 of the 60 accounts\./)
     await settings({ reportClauses: 15 })
@@ -97,15 +95,15 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(80)
     const chat = await lynne(true)
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('Remove sign-in methods from 80 accounts?', longTimeout))
+    const plan = wordsOf(await chat.heard('Remove sign-in methods from 80 accounts?'))
     assert.match(plan, /read and removed during the run · about 11 minutes/)
     assert.match(plan, /can’t be brought back/)
     assert.doesNotMatch(plan, /Accounts by type/, 'an Authentication Administrator may not read the report')
     await chat.press('Remove sign-in methods from 80 accounts', { reason, count: '80' })
-    await chat.heard('Removing sign-in methods from 80 accounts', longTimeout)
+    await chat.heard('Removing sign-in methods from 80 accounts')
     await eventually('ten accounts have lost their methods', () => have(targets) <= 70)
     await chat.press('Stop')
-    const result = wordsOf(await chat.heard('The operation was stopped', longTimeout))
+    const result = wordsOf(await chat.heard('The operation was stopped'))
     const left = have(targets)
     assert.ok(left > 0 && left < 80, `${left} of 80 have their methods still`)
     assert.match(result, /Removed sign-in methods from \d+ of 80 accounts/)
@@ -117,7 +115,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(60)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain accounts ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('Contain 60 accounts?', longTimeout))
+    const plan = wordsOf(await chat.heard('Contain 60 accounts?'))
     assert.match(plan, /Remove sign-in methods[^\n]*: not available, needs Authentication Administrator/)
     const about = targets.map(({ id }) => id)
     const reads = calls().filter((one) => isMethod(one) && about.some((id) => one.url.includes(id)))
@@ -137,12 +135,10 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(60)
     const chat = await lynne()
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-    await chat.heard('Remove sign-in methods from 60 accounts?', longTimeout)
+    await chat.heard('Remove sign-in methods from 60 accounts?')
     for (const { id } of targets.slice(10)) world().emulator.world.change(id, { methods: [] })
     await chat.press('Remove sign-in methods from 60 accounts', { reason, count: '60' })
-    const result = wordsOf(
-      await chat.heard(/Removed sign-in methods from 10 of 60 accounts[\s\S]*50 not needed/, longTimeout),
-    )
+    const result = wordsOf(await chat.heard(/Removed sign-in methods from 10 of 60 accounts[\s\S]*50 not needed/))
     assert.doesNotMatch(result, /failed/)
   })
 })

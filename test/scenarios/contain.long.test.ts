@@ -11,7 +11,6 @@ import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 const reason = 'Phished, see the mail trace'
-const longTimeout = { timeout: 90_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
 
@@ -88,7 +87,7 @@ describe('containing accounts', () => {
       assert.match(plan, line)
     const before = graphWrites(world().emulator).length
     await chat.press('Contain 3 accounts', { reason, count: '3' })
-    const result = await chat.heard(/Contained 3 accounts[\s\S]*3 verified/, longTimeout)
+    const result = await chat.heard(/Contained 3 accounts[\s\S]*3 verified/)
     const said = wordsOf(result)
     assert.match(said, /Block sign-in\n2 · verified · 1 not needed/)
     assert.match(said, /Remove sign-in methods\n3 · verified/)
@@ -113,7 +112,7 @@ describe('containing accounts', () => {
     const undo = await chat.heard('Restore 3 accounts?')
     assert.match(wordsOf(undo), /A reset can’t be undone[\s\S]*sign-in methods can’t be brought back/)
     await chat.press('Restore 3 accounts', { reason: 'It was an exercise' }, undo.id)
-    await chat.heard(/Restored 3 accounts[\s\S]*3 verified/, longTimeout)
+    await chat.heard(/Restored 3 accounts[\s\S]*3 verified/)
     assert.deepEqual(
       targets.map((one) => now(one).accountEnabled),
       [true, true, false],
@@ -147,14 +146,14 @@ describe('containing accounts, in part', () => {
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${one.userPrincipalName}`)
-    await chat.heard('Contain 1 account?', longTimeout)
+    await chat.heard('Contain 1 account?')
     await chat.press('Contain 1 account', {
       reason,
       resetPassword: 'false',
       removeMethods: 'false',
       requirePasswordChange: 'true',
     })
-    await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/)
     const { accountEnabled, mustChangePassword, lastPasswordChange, createdDateTime } = now(one)
     assert.deepEqual([accountEnabled, mustChangePassword], [false, true])
     assert.equal(lastPasswordChange, createdDateTime)
@@ -170,7 +169,7 @@ describe('containing accounts, in part', () => {
     const plan = await chat.heard('Contain 1 account?')
     assert.match(wordsOf(plan), /– Remove sign-in methods[^\n]*: not available, needs Authentication Administrator/)
     await chat.press('Contain 1 account', { reason, count: '1' })
-    await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/)
     assert.equal(methodsOf(now(one)).length, 2)
     assert.deepEqual(grantsOf(now(one)), [])
   })
@@ -190,7 +189,7 @@ describe('containing accounts, in part', () => {
         /– Revoke app consents: not available, needs [\s\S]*– Remove sign-in methods: not available because an administrator hasn’t granted the permission/,
       )
       await chat.press('Contain 1 account', { reason, count: '1' })
-      await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
+      await chat.heard(/Contained 1 account[\s\S]*1 verified/)
       assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, [mail]])
     } finally {
       registration.consented = all
@@ -204,9 +203,9 @@ describe('containing accounts, in part', () => {
     world().emulator.faults.add({ match: { method: 'DELETE', path: '/oauth2PermissionGrants' }, at: 'item', fail: 403 })
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${upnsOf(targets)}`)
-    await chat.heard('Contain 2 accounts?', longTimeout)
+    await chat.heard('Contain 2 accounts?')
     await chat.press('Contain 2 accounts', { reason, count: '2' })
-    const result = await chat.heard(/▲ [^\n]+ can’t sign in any more/, longTimeout)
+    const result = await chat.heard(/▲ [^\n]+ can’t sign in any more/)
     assert.match(wordsOf(result), /▲ Revoke app consents: not done for 2 accounts/)
     assert.match(wordsOf(result), /Revoke app consents\n0 of 2 · 2 failed/)
     assert.match(wordsOf(result), /Remove sign-in methods\n2 · verified/)
@@ -220,7 +219,7 @@ describe('containing accounts, in part', () => {
     assert.match(wordsOf(plan), /Revoke app consents [^\n]+\?/)
     assert.doesNotMatch(wordsOf(plan), /No longer needs a change|Reset password|Block sign-in/)
     await chat.press('Revoke app consents for 2 accounts', { reason, count: '2' }, plan.id)
-    await chat.heard(/Revoked app consents [^\n]+[\s\S]*2 verified/, longTimeout)
+    await chat.heard(/Revoked app consents [^\n]+[\s\S]*2 verified/)
     assert.deepEqual(
       targets.map((one) => grantsOf(now(one))),
       [[], []],
@@ -248,7 +247,7 @@ describe('containing accounts, as configured', () => {
       /Block sign-in\ntrue[\s\S]*Sign out everywhere\nfalse[\s\S]*Reset password\nfalse[\s\S]*Require password change\ntrue/,
     )
     await chat.press('Contain 1 account', { reason })
-    await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/)
     assert.equal(methodsOf(world().emulator.world.find(one.id) ?? one).length, 2)
   })
 
@@ -261,7 +260,7 @@ describe('containing accounts, as configured', () => {
       const plan = await chat.heard('Contain 1 account?')
       const before = graphWrites(world().emulator).length
       await chat.press('Contain 1 account', { reason, count: '1', ...choices }, plan.id)
-      await chat.heard(/Contained 1 account[\s\S]*1 verified/, { ...longTimeout, message: plan.id })
+      await chat.heard(/Contained 1 account[\s\S]*1 verified/, { message: plan.id })
       return [...new Set(graphWrites(world().emulator).slice(before).map(kindOf))]
     }
     const all = { signOut: 'true', resetPassword: 'true', removeMethods: 'true', requirePasswordChange: 'false' }

@@ -155,8 +155,7 @@ describe('the details of accounts', () => {
   })
 })
 
-describe('the details of many accounts', function () {
-  this.timeout(60_000)
+describe('the details of many accounts', () => {
   const world = useWorld({ clock, emulator: { clock } })
   const people = () => world().emulator.world.operators
   /** How many requests of this kind Graph received, alone or in a batch. */

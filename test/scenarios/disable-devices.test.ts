@@ -111,7 +111,7 @@ describe('disabling devices', () => {
     const chat = await megan()
     await chat.say(`disable devices ${upnsOf(targets)}`)
     await chat.press('Disable devices for 12 accounts', { reason, count: '12' })
-    await chat.heard(/Disabled devices for 12 accounts[\s\S]*12 verified/, { timeout: 60_000 })
+    await chat.heard(/Disabled devices for 12 accounts[\s\S]*12 verified/)
     assert.deepEqual(new Set(targets.flatMap(enabled)), new Set([false]))
   })
 

@@ -6,8 +6,6 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 const reason = 'Typed into a phishing page'
-const longTimeout = { timeout: 60_000 }
-
 describe('accounts of a federated domain', () => {
   const world = useWorld()
   /** Ordinary people, moved to these domains. */
@@ -54,7 +52,7 @@ describe('accounts of a federated domain', () => {
       .find((line) => / 2 accounts$/.test(line))
     assert.ok(button)
     await chat.press(button, { reason }, plan.id)
-    await chat.heard(/2 verified/, longTimeout)
+    await chat.heard(/2 verified/)
     assert.equal(passwordWrites().length, 2)
     assert.equal(tenant.find(federated.id)?.mustChangePassword, false)
   })
@@ -76,7 +74,7 @@ describe('accounts of a federated domain', () => {
       { reason, count: '3', removeMethods: 'false', resetPassword: 'true' },
       plan.id,
     )
-    await chat.heard(/Contained 3 accounts/, longTimeout)
+    await chat.heard(/Contained 3 accounts/)
     assert.equal(passwordWrites().length - before, 1)
     for (const { id } of targets) assert.equal(tenant.find(id)?.accountEnabled, false)
   })
@@ -95,7 +93,7 @@ describe('accounts of a federated domain', () => {
       .find((line) => / 2 accounts$/.test(line))
     assert.ok(button)
     await chat.press(button, { reason }, plan.id)
-    await chat.heard(/Signs in with another identity provider, which manages the password/, longTimeout)
+    await chat.heard(/Signs in with another identity provider, which manages the password/)
     assert.equal(passwordWrites().length - before, 1)
   })
 

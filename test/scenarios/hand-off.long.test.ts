@@ -7,8 +7,6 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
-const longTimeout = { timeout: 90_000 }
-
 describe('steps in other systems', () => {
   const { world, alex, named, ran } = useHandOffs(reason)
 
@@ -170,7 +168,7 @@ describe('steps in other systems', () => {
     await pressed(alex(), 'Undo', result)
     const plan = await alex().heard(/Restore/)
     await alex().press('Restore 1 account', { reason: 'Stays after all' }, plan.id)
-    const undone = await alex().heard(/Restored/, { ...longTimeout, message: plan.id })
+    const undone = await alex().heard(/Restored/, { message: plan.id })
     const back = commandsIn(await sheetOf(world(), alex(), 'Mailbox steps', undone.id)).get(1) ?? []
     assert.deepEqual(
       back.filter((line) => line.startsWith('Set-')),
@@ -194,7 +192,7 @@ describe('steps in other systems', () => {
     await pressed(alex(), 'Undo', result)
     const plan = await alex().heard(/Restore/)
     await alex().press('Restore 2 accounts', { reason: 'It was a drill' }, plan.id)
-    const undone = await alex().heard(/Restored/, { ...longTimeout, message: plan.id })
+    const undone = await alex().heard(/Restored/, { message: plan.id })
     assert.match(await answerTo(alex(), `hand off ${idIn(wordsOf(undone))}`), /leaves nothing to do by hand/)
   })
 })
@@ -215,7 +213,7 @@ describe('steps in other systems, in German', () => {
     await megan.say(`contain accounts ${one.userPrincipalName}`)
     const plan = await megan.heard('1 Konto eindämmen')
     await megan.press('1 Konto eindämmen', onlyBlock(reason), plan.id)
-    const result = await megan.heard(/eingedämmt/, { ...longTimeout, message: plan.id })
+    const result = await megan.heard(/eingedämmt/, { message: plan.id })
     const id = idIn(wordsOf(result))
     await megan.say(`weitergeben ${id} postfach`)
     const card = await megan.heard(/Postfachschritte: [\s\S]*Zu tun: Posteingangsregeln prüfen/)

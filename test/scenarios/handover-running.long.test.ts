@@ -23,7 +23,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     assert.ok(disabled(targets) < 30, 'while it was running')
     await alex.heard('Diego Siciliani took over from Alex Wilber: disable 30 accounts', { message: card })
     assert.match(await answerTo(alex, `stop ${id}`), /Stop Diego Siciliani’s operation/)
-    await diego.heard(/Disabled 30 accounts/, { message: mine, timeout: 90_000 })
+    await diego.heard(/Disabled 30 accounts/, { message: mine })
     assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
     await alex.heard('Diego Siciliani took over from Alex Wilber: disable 30 accounts', { message: card })
@@ -42,7 +42,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     await alex.press('Hand over', {}, owners)
     await alex.signIn()
     await alex.heard(/Diego Siciliani (took over|is taking over) from Alex Wilber/, { message: card })
-    await diego.heard(/Disabled 30 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine, timeout: 90_000 })
+    await diego.heard(/Disabled 30 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
     assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
   })
@@ -73,7 +73,6 @@ describe('an operation that is handed over while it runs or waits', () => {
     await alex.heard(took, { message: card })
     await diego.heard(/Disabled 30 accounts[\s\S]*Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/, {
       message: mine,
-      timeout: 90_000,
     })
     assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
@@ -100,7 +99,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     await lynne.heard('It is no longer waiting for Alex Wilber', { message: asked.id })
     await pressOld(lynne, 'hand over', id, 1)
     await lynne.heard('This operation is no longer waiting for Alex Wilber')
-    await alex.heard('Disabled 30 accounts', { message: card, timeout: 90_000 })
+    await alex.heard('Disabled 30 accounts', { message: card })
     await diego.heard('The operation ended before it was handed over', { message: mine })
     await lynne.heard('The operation ended before it was handed over', { message: asked.id })
   })
@@ -122,6 +121,6 @@ describe('an operation that is handed over while it runs or waits', () => {
       await chat.heard('Lynne Robbins declined the handover', { message })
     await alex.say('sign in')
     await alex.signIn()
-    await alex.heard('Disabled 30 accounts', { message: card, timeout: 90_000 })
+    await alex.heard('Disabled 30 accounts', { message: card })
   })
 })

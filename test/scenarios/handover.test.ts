@@ -34,7 +34,7 @@ describe('an operation that is handed over', () => {
     world().emulator.journal.clear()
     // Never back: what is paced by the clock would wait for the time it had been.
     clock.set(21 * minute)
-    await diego.heard('Disabled 2 accounts', { message: mine, timeout: 60_000 })
+    await diego.heard('Disabled 2 accounts', { message: mine })
     assert.equal(disabled(targets), 2)
     assert.deepEqual(writers(), [idOf('diego')])
     await diego.heard(/Disabled 2 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
@@ -206,6 +206,6 @@ describe('a handover', () => {
     // The approval holds, and its card says whose it is now.
     await megan.heard(/Approved by Megan Bowen[\s\S]*Alex Wilber → Diego Siciliani/)
     clock.set(61 * minute)
-    await diego.heard(/Disabled 3 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { timeout: 60_000 })
+    await diego.heard(/Disabled 3 accounts[\s\S]*Alex Wilber → Diego Siciliani/)
   })
 })

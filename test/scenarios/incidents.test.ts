@@ -17,8 +17,6 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const scope = 'SecurityIncident.Read.All'
 const clock = createFastClock(10)
-const longTimeout = { timeout: 60_000 }
-
 describe('an incident in place of accounts', () => {
   const world = useWorld({ clock, emulator: { clock } })
   const operators = () => world().emulator.world.operators
@@ -68,7 +66,7 @@ describe('an incident in place of accounts', () => {
     assert.match(words, new RegExp(`${colleague.userPrincipalName}.*Also in the incident, not selected: recipient`))
     assert.match(words, /svc-scan.*Not an account in Microsoft Entra/)
     await megan.press('Disable 1 account', { reason: 'Clicked the link in the mail' }, plan.id)
-    const result = await megan.heard('Disabled 1 account', longTimeout)
+    const result = await megan.heard('Disabled 1 account')
     assert.match(wordsOf(result), new RegExp(`Incident ${id}`))
     assert.deepEqual([stateOf(victim), stateOf(colleague)], [false, true])
     await megan.say(`audit details ${victim.userPrincipalName}`)
@@ -339,14 +337,14 @@ describe('risk and leave dates in place of accounts', () => {
     emulator.world.change(deleted.id, { risk: { state: 'atRisk', level: 'high', detail: 'none', updated } })
     emulator.world.erase(deleted.id)
     await megan.say('disable risk:high')
-    const plan = await megan.heard('Disable 1 account?', longTimeout)
+    const plan = await megan.heard('Disable 1 account?')
     assert.match(wordsOf(plan), new RegExp(high.userPrincipalName))
     assert.doesNotMatch(wordsOf(plan), new RegExp(deleted.id))
     emulator.world.change(high.id, {
       risk: { state: 'remediated' as 'dismissed', level: 'none', detail: 'none', updated },
     })
     await megan.say('check status Risiko:hoch')
-    await megan.heard('Nobody is at high risk', longTimeout)
+    await megan.heard('Nobody is at high risk')
   })
 
   it('plans for everyone who leaves today, and says if no leave date is visible', async () => {

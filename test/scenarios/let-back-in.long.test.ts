@@ -10,8 +10,6 @@ import { stepLine } from '../support/titles.ts'
 const clock = createFastClock(10)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
-const longTimeout = { timeout: 60_000 }
-
 describe('letting people back in after a containment', () => {
   const world = useWorld({
     clock,
@@ -39,7 +37,7 @@ describe('letting people back in after a containment', () => {
       { reason: original, count: `${people.length}`, signOut: 'false', revokeConsents: 'false', ...choices },
       id,
     )
-    await megan.heard(new RegExp(`Contained ${accounts}[\\s\\S]*verified`), { ...longTimeout, message: id })
+    await megan.heard(new RegExp(`Contained ${accounts}[\\s\\S]*verified`), { message: id })
   }
 
   it('is the last step of a release, for people who lost their sign-in methods', async () => {
@@ -65,7 +63,6 @@ describe('letting people back in after a containment', () => {
     assert.ok(wordsOf(asked).includes(`Passes are shown to: ${manager.displayName}`), wordsOf(asked))
     await lynne.press('Approve', {}, asked.id)
     const said = await megan.heard(new RegExp(`1 waiting for ${manager.displayName}`), {
-      ...longTimeout,
       message: plan.id,
     })
     // The other steps were read back. Nobody is back in yet.

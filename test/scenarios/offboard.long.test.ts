@@ -9,7 +9,6 @@ import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 const reason = 'Left the company in November'
-const longTimeout = { timeout: 60_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: ['7547a3fe-08ee-4ccb-b430-5077c5041653'] }
 
@@ -75,7 +74,7 @@ describe('offboarding accounts', () => {
     assert.doesNotMatch(plan, /Reset password|Remove sign-in methods/, 'what the configuration does not ask for')
     const before = graphWrites(world().emulator).length
     await chat.press('Offboard 6 accounts', { reason, count: '6' })
-    const result = await chat.heard(/Offboarded 6 accounts[\s\S]*6 verified/, longTimeout)
+    const result = await chat.heard(/Offboarded 6 accounts[\s\S]*6 verified/)
     const order = graphWrites(world().emulator).slice(before).map(kindOf)
     assert.deepEqual([...new Set(order)], ['PATCH', 'sign-out', 'consents', 'licences', 'groups'])
     await chat.press('More', {}, result.id)
@@ -86,7 +85,7 @@ describe('offboarding accounts', () => {
     await chat.press('Undo', {}, result.id)
     const undo = await chat.heard('Restore 6 accounts?')
     await chat.press('Restore 6 accounts', { reason: 'The wrong department', count: '6' }, undo.id)
-    await chat.heard(/Restored 6 accounts[\s\S]*6 verified/, longTimeout)
+    await chat.heard(/Restored 6 accounts[\s\S]*6 verified/)
     const back = graphWrites(world().emulator).slice(middle).map(kindOf)
     assert.deepEqual([...new Set(back)], ['groups', 'licences', 'consents', 'PATCH'])
     for (const one of targets) stayed(one)
@@ -99,7 +98,7 @@ describe('offboarding accounts', () => {
     await chat.say(`offboard ${one.userPrincipalName}`)
     await chat.heard('Offboard 1 account?')
     await chat.press('Offboard 1 account', { reason, removeLicences: 'false', revokeConsents: 'false' })
-    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, longTimeout)
+    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/)
     assert.deepEqual(left(one), [false, [mail], [e3], ['All engineers']])
   })
 
@@ -118,7 +117,7 @@ describe('offboarding accounts', () => {
         /– Remove licences: not available, needs [\s\S]*– Remove from groups: not available because an administrator hasn’t granted the permission/,
       )
       await chat.press('Offboard 1 account', { reason })
-      await chat.heard(/Offboarded 1 account|Offboarded 0 of 1 account/, longTimeout)
+      await chat.heard(/Offboarded 1 account|Offboarded 0 of 1 account/)
       assert.deepEqual([now(one).accountEnabled, now(one).assignedLicenses], [false, [e3]])
     } finally {
       registration.consented = all
@@ -132,7 +131,7 @@ describe('offboarding accounts', () => {
     await chat.say(`offboard ${upnsOf(targets)}`)
     await chat.heard('Offboard 2 accounts?')
     await chat.press('Offboard 2 accounts', { reason })
-    const result = await chat.heard(/▲ [^\n]+ can’t sign in any more/, longTimeout)
+    const result = await chat.heard(/▲ [^\n]+ can’t sign in any more/)
     assert.match(wordsOf(result), /▲ Remove licences: not done for 2 accounts/)
     assert.match(wordsOf(result), /Remove licences\n0 of 2 · 2 failed/)
     assert.match(wordsOf(result), /Remove from groups\n2 · verified/)
@@ -142,7 +141,7 @@ describe('offboarding accounts', () => {
     await chat.press('Retry', {}, result.id)
     const plan = await chat.heard(/Remove licences from [^\n]+\?[\s\S]*Retries what operation/)
     await chat.press('Remove licences from 2 accounts', { reason }, plan.id)
-    await chat.heard(/Removed licences from [^\n]+[\s\S]*2 verified/, longTimeout)
+    await chat.heard(/Removed licences from [^\n]+[\s\S]*2 verified/)
     const kinds = new Set(graphWrites(world().emulator).slice(before).map(kindOf))
     assert.ok(!kinds.has('groups') && !kinds.has('consents') && !kinds.has('PATCH'), [...kinds].join())
     for (const one of targets) assert.deepEqual(now(one).assignedLicenses, [])
@@ -179,7 +178,7 @@ describe('offboarding accounts, as configured', () => {
     assert.match(plan, new RegExp(steps.map(({ source }) => source).join('[\\s\\S]*')))
     assert.doesNotMatch(plan, /Reset password/)
     await chat.press('Offboard 1 account', { reason, count: '1' })
-    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, longTimeout)
+    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/)
     const found = world().emulator.world.find(one.id) ?? one
     assert.deepEqual([found.accountEnabled, methodsOf(found), found.assignedLicenses], [false, [], []])
     assert.deepEqual(groupsOf(world(), one), ['All engineers', 'Power BI users', 'Sales'])
@@ -202,7 +201,7 @@ describe('offboarding accounts with their devices', () => {
     )
     const before = graphWrites(world().emulator).length
     await chat.press('Offboard 1 account', { reason })
-    const result = await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, longTimeout)
+    const result = await chat.heard(/Offboarded 1 account[\s\S]*1 verified/)
     const places = () =>
       graphWrites(world().emulator)
         .slice(before)
@@ -221,7 +220,7 @@ describe('offboarding accounts with their devices', () => {
     await chat.press('Undo', {}, result.id)
     const undo = await chat.heard('Restore 1 account?')
     await chat.press('Restore 1 account', { reason: 'Stays after all' }, undo.id)
-    await chat.heard(/Restored 1 account[\s\S]*1 verified/, longTimeout)
+    await chat.heard(/Restored 1 account[\s\S]*1 verified/)
     assert.deepEqual(
       devicesOf(there()).map(({ accountEnabled }) => accountEnabled),
       [true],

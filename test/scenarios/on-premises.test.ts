@@ -9,7 +9,6 @@ import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Typed into a phishing page'
-const longTimeout = { timeout: 60_000 }
 const environment = { PUBLIC_URL: 'https://bot.example' }
 const steps = 'Active Directory steps'
 const disable = (name: string | null) => `Disable-ADAccount ${inDirectory(name)}`
@@ -54,7 +53,7 @@ describe('the steps in Active Directory, if synced accounts are changed', () => 
       { reason, count: '4', resetPassword: 'true', removeMethods: 'false' },
       plan.id,
     )
-    const result = await chat.heard(/Contained 4 accounts|Contained \d of 4 accounts/, longTimeout)
+    const result = await chat.heard(/Contained 4 accounts|Contained \d of 4 accounts/)
     assert.match(
       wordsOf(result),
       /3 accounts come from on-premises Active Directory\. The Active Directory steps say what to change there/,
@@ -82,7 +81,7 @@ describe('the steps in Active Directory, if synced accounts are changed', () => 
     await chat.say(`remove from groups ${onPremises.userPrincipalName}`)
     await chat.heard(/1 group synced from Active Directory/)
     await chat.press('Remove 1 account from groups', { reason })
-    const result = await chat.heard(/1 verified/, longTimeout)
+    const result = await chat.heard(/1 verified/)
     const [left] = changesIn(await sheetOf(world(), chat, steps, result.id))
     assert.deepEqual(left?.changes, [removal('nass0042', 'Finance share')])
   })
@@ -101,7 +100,7 @@ describe('the steps in Active Directory, if synced accounts are changed', () => 
     const plan = wordsOf(await chat.heard('Remove 1 account from their groups?'))
     assert.match(plan, /Can only be removed from these groups in Active Directory: Finance share/)
     await chat.press('Remove 1 account from groups', { reason })
-    const result = await chat.heard(/1 verified/, longTimeout)
+    const result = await chat.heard(/1 verified/)
     const name = one.onPremisesSamAccountName
     assert.deepEqual(changesIn(await sheetOf(world(), chat, steps, result.id)), [
       { upn: one.userPrincipalName, changes: [removal(name, 'Finance share')], cloud: 'skipped' },
@@ -110,7 +109,7 @@ describe('the steps in Active Directory, if synced accounts are changed', () => 
     await chat.say(`offboard accounts ${one.userPrincipalName}`)
     const offboard = await chat.heard('Offboard 1 account?')
     await chat.press('Offboard 1 account', { reason }, offboard.id)
-    const offboarded = await chat.heard('Offboarded 1 account', longTimeout)
+    const offboarded = await chat.heard('Offboarded 1 account')
     const again = await world().person(emulator.world.operators.breakGlass)
     const [left] = changesIn(await sheetOf(world(), again, steps, offboarded.id))
     const hidden = `Set-ADUser ${inDirectory(name)} -Replace @{ msExchHideFromAddressLists = $true }`
@@ -209,7 +208,7 @@ for (const says of [
       await chat.say(`contain accounts ${upnsOf([one, other])}`)
       const plan = await chat.heard(says.contain)
       await chat.press(says.contain, { reason, count: '2', disableDevices: 'true' }, plan.id)
-      const result = await chat.heard(says.contained, longTimeout)
+      const result = await chat.heard(says.contained)
       assert.match(wordsOf(result), says.computers)
       const computer = (does: string, name: string) => `Get-ADComputer -Identity '${name}' | ${does}-ADAccount`
       assert.deepEqual(
@@ -222,7 +221,7 @@ for (const says of [
       await chat.press(says.undo, {}, result.id)
       const undo = await chat.heard(says.restore)
       await chat.press(says.restore, { reason: 'It was not phishing' }, undo.id)
-      const restored = await chat.heard(says.list, { message: undo.id, ...longTimeout })
+      const restored = await chat.heard(says.list, { message: undo.id })
       assert.deepEqual(
         changesIn(await sheetOf(world(), chat, says.list, restored.id, says.file)).map(({ changes }) => changes),
         [[computer('Enable', 'PC-0042'), computer('Enable', 'PC-0043')]],

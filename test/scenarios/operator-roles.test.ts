@@ -7,8 +7,6 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'They opened a phishing link'
-const longTimeout = { timeout: 60_000 }
-
 describe("steps that the operator's admin roles don't permit", () => {
   const world = useWorld({
     environment: () => ({ APPROVAL_ABOVE: '100', APPROVAL_ABOVE_IRREVERSIBLE: '100', DEVICE_ACTIONS: 'true' }),
@@ -29,19 +27,19 @@ describe("steps that the operator's admin roles don't permit", () => {
     give(roles.userAdmin, roles.securityReader)
     const targets = ordinary(world(), 7)
     await chat.say(`contain ${upnsOf(targets)}`)
-    const plan = await chat.heard('Contain 7 accounts?', longTimeout)
+    const plan = await chat.heard('Contain 7 accounts?')
     assert.match(wordsOf(plan), /– Confirm compromised: not available, needs Security Administrator/)
     assert.match(wordsOf(plan), /– Disable devices: not available, needs Cloud Device Administrator or Intune Admin/)
     assert.doesNotMatch(JSON.stringify(plan), /"id":"(confirmCompromised|disableDevices)"/, 'it has no switch')
     await chat.press('Contain 7 accounts', { reason, count: '7' }, plan.id)
-    await chat.heard(/Contained 7 accounts[\s\S]*7 verified/, { ...longTimeout, message: plan.id })
+    await chat.heard(/Contained 7 accounts[\s\S]*7 verified/, { message: plan.id })
     assert.equal(decisions(), 0)
   })
 
   it('are offered if a custom role might permit them', async () => {
     give(roles.userAdmin, roles.securityReader, { templateId: '0b6d7a52-3c1f-4e0a-9a57-7d2f6f1f6c11' })
     await chat.say(`contain ${upnsOf(ordinary(world(), 1, 7))}`)
-    const plan = await chat.heard('Contain 1 account?', longTimeout)
+    const plan = await chat.heard('Contain 1 account?')
     assert.match(JSON.stringify(plan), /"id":"confirmCompromised"/)
   })
 
@@ -49,10 +47,10 @@ describe("steps that the operator's admin roles don't permit", () => {
     give(roles.userAdmin, roles.securityAdmin)
     const targets = ordinary(world(), 24, 8)
     await chat.say(`contain ${upnsOf(targets)}`)
-    const plan = await chat.heard('Contain 24 accounts?', longTimeout)
+    const plan = await chat.heard('Contain 24 accounts?')
     give(roles.userAdmin, roles.securityReader)
     await chat.press('Contain 24 accounts', { reason, count: '24' }, plan.id)
-    const result = wordsOf(await chat.heard(/it needs Security Administrator/, { ...longTimeout, message: plan.id }))
+    const result = wordsOf(await chat.heard(/it needs Security Administrator/, { message: plan.id }))
     assert.match(result, /Confirm compromised[\s\S]*24 failed/)
     assert.doesNotMatch(result, /Paused/)
     assert.equal(blocked(targets), 24)
@@ -65,10 +63,10 @@ describe("steps that the operator's admin roles don't permit", () => {
     const risk = { state: 'atRisk', level: 'high', detail: 'none', updated: '2025-11-01T07:30:00Z' } as const
     for (const { id } of targets) world().emulator.world.change(id, { accountEnabled: false, risk })
     await chat.say(`release ${upnsOf(targets)}`)
-    const plan = await chat.heard('Release 7 accounts?', longTimeout)
+    const plan = await chat.heard('Release 7 accounts?')
     give(roles.userAdmin, roles.securityReader)
     await chat.press('Release 7 accounts', { reason, count: '7' }, plan.id)
-    const result = wordsOf(await chat.heard(/Dismiss risk[\s\S]*7 failed/, { ...longTimeout, message: plan.id }))
+    const result = wordsOf(await chat.heard(/Dismiss risk[\s\S]*7 failed/, { message: plan.id }))
     assert.doesNotMatch(result, /Paused/)
     await eventually('everybody can sign in again', () => blocked(targets) === 0)
   })

@@ -18,8 +18,6 @@ const clock = createFastClock(10)
 const publicUrl = 'https://bot.example'
 const incident = 'Phished on Monday'
 const reason = 'Cleared by the security team'
-const longTimeout = { timeout: 60_000 }
-
 describe('a pass', () => {
   const world = useSearchedWorld({
     clock,
@@ -79,14 +77,14 @@ describe('a pass', () => {
       { reason: incident, count: '4', signOut: 'false', revokeConsents: 'false' },
       plan.id,
     )
-    await megan.heard(/Contained 4 accounts[\s\S]*verified/, { ...longTimeout, message: plan.id })
+    await megan.heard(/Contained 4 accounts[\s\S]*verified/, { message: plan.id })
     await megan.say(`release accounts ${upnsOf(people)}`)
     const release = await megan.heard('Release 4 accounts?')
     await megan.press('Release 4 accounts', { repeated: incident, reason, count: '4' }, release.id)
     const asked = await lynne.heard(/asks you to approve: release 4 accounts/)
     await lynne.press('Approve', {}, asked.id)
     const waiting = new RegExp(`4 waiting for ${manager.displayName}`)
-    const result = await megan.heard(waiting, { ...longTimeout, message: release.id })
+    const result = await megan.heard(waiting, { message: release.id })
     released = result.id
     const { replies } = await megan.press('Ways back in (4)', {}, result.id)
     const links = linksIn(replies.map(wordsOf).join('\n'))

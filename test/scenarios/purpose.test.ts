@@ -7,8 +7,6 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Token stolen tonight'
-const longTimeout = { timeout: 60_000 }
-
 describe('the headline of an operation of several steps', () => {
   const world = useWorld({
     clock,
@@ -50,7 +48,7 @@ describe('the headline of an operation of several steps', () => {
     const people = unmarked(3, 0)
     refuse('confirmCompromised')
     const id = await contain(people)
-    const result = wordsOf(await megan.heard(/can’t sign in any more/, { ...longTimeout, message: id }))
+    const result = wordsOf(await megan.heard(/can’t sign in any more/, { message: id }))
     assert.match(result, /^▲ [^\n]+ and [^\n]+ can’t sign in any more$/m)
     assert.match(result, /▲ Confirm compromised: not done for 3 accounts/)
     assert.match(result, /Confirm compromised: Failed/)
@@ -68,7 +66,7 @@ describe('the headline of an operation of several steps', () => {
       { reason },
       retry.id,
     )
-    await megan.heard(/✓ [^\n]+compromised/, { ...longTimeout, message: retry.id })
+    await megan.heard(/✓ [^\n]+compromised/, { message: retry.id })
     const after = wordsOf(await megan.heard(/can’t sign in any more/, { message: id }))
     assert.doesNotMatch(after, /not done for|^Retry$/m)
   })
@@ -77,7 +75,7 @@ describe('the headline of an operation of several steps', () => {
     const people = unmarked(8, 3)
     refuse('confirmCompromised')
     const id = await contain(people)
-    const result = wordsOf(await megan.heard(/can sign in any more/, { ...longTimeout, message: id }))
+    const result = wordsOf(await megan.heard(/can sign in any more/, { message: id }))
     assert.match(result, /^▲ None of 8 accounts can sign in any more$/m)
     assert.match(result, /▲ Confirm compromised: not done for 8 accounts/)
     assert.doesNotMatch(result, /Couldn’t|Contained/)
@@ -86,14 +84,14 @@ describe('the headline of an operation of several steps', () => {
   it('of a release says who is released, although another step was refused', async () => {
     const people = unmarked(2, 11)
     const contained = await contain(people)
-    await megan.heard(/✓ Contained/, { ...longTimeout, message: contained })
+    await megan.heard(/✓ Contained/, { message: contained })
     refuse('dismiss')
     await megan.say(`release accounts ${upnsOf(people)}`)
     const { id } = await megan.heard(/Release [^?]+\?/)
     await megan.press('Release 2 accounts', { reason, repeated: reason }, id)
     await lynne.heard(/asks you to approve: release/)
     await lynne.press('Approve')
-    const result = wordsOf(await megan.heard(/Released/, { ...longTimeout, message: id }))
+    const result = wordsOf(await megan.heard(/Released/, { message: id }))
     assert.match(result, /^▲ Released [^\n]+ and [^\n]+$/m)
     assert.match(result, /▲ Dismiss risk: not done for 2 accounts/)
     assert.doesNotMatch(result, /are not released|Released 0|Couldn’t/)

@@ -19,7 +19,6 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Phished, and synced from Active Directory'
-const longTimeout = { timeout: 60_000 }
 const blocking = 'Quarantine: block'
 
 describe('quarantine: checks, refusals and retries', () => {
@@ -50,7 +49,7 @@ describe('quarantine: checks, refusals and retries', () => {
   const quarantine = async (people: readonly Person[], inputs: Record<string, string> = {}) => {
     const { id } = await plan(people)
     await alex.press(`Quarantine ${countOf(people)}`, { reason, ...inputs }, id)
-    return alex.heard(new RegExp(`Quarantined ${countOf(people)}[\\s\\S]*verified`), { ...longTimeout, message: id })
+    return alex.heard(new RegExp(`Quarantined ${countOf(people)}[\\s\\S]*verified`), { message: id })
   }
 
   it('is not shown if a containment has nobody for it', async () => {
@@ -63,7 +62,7 @@ describe('quarantine: checks, refusals and retries', () => {
     const { id } = await plan(people, 'contain', 'Contain')
     const from = graphWrites(world().emulator).length
     await alex.press('Contain 1 account', { reason, ...minimalSteps, quarantine: 'false' }, id)
-    await alex.heard(/1 account can still sign in: 1 synced/, { ...longTimeout, message: id })
+    await alex.heard(/1 account can still sign in: 1 synced/, { message: id })
     assert.ok(!writesSince(from).includes(joining()))
   })
 
@@ -100,7 +99,7 @@ describe('quarantine: checks, refusals and retries', () => {
     const { id } = await plan([first])
     policies().set(usual.id, { ...usual, state: 'disabled' })
     await alex.press('Quarantine 1 account', { reason }, id)
-    const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: id })
+    const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { message: id })
     assert.match(
       wordsOf(result),
       /1 account in quarantine \([^)]+\)\. It isn’t known whether that blocks it: no enabled policy/,
@@ -146,7 +145,7 @@ describe('quarantine: checks, refusals and retries', () => {
     const people = syncedOf(world(), 1, 4)
     const { id } = await plan(people, 'contain', 'Contain')
     await alex.press('Contain 1 account', { reason, ...minimalSteps }, id)
-    await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: id })
+    await alex.heard(/Contained 1 account[\s\S]*verified/, { message: id })
     const diego = await world().person(tenant().operators.diego, { signedIn: true })
     await diego.say(`release from quarantine ${upnsOf(people)}`)
     const card = await diego.heard('Release 1 account from quarantine?')
@@ -172,13 +171,13 @@ describe('quarantine: checks, refusals and retries', () => {
     const { id } = await plan([synced, cloud], 'contain', 'Contain')
     world().emulator.faults.add({ match: { method: 'PATCH', path: cloud.id }, fail: 400 })
     await alex.press('Contain 2 accounts', { reason, ...minimalSteps }, id)
-    const result = await alex.heard(/Contained 1 of 2 accounts/, { ...longTimeout, message: id })
+    const result = await alex.heard(/Contained 1 of 2 accounts/, { message: id })
     world().emulator.faults.remove()
     await alex.press('Retry', {}, result.id)
     const again = await alex.heard('Contain 1 account?', { after: result })
     assert.doesNotMatch(wordsOf(again), /quarantine/i)
     await alex.press('Contain 1 account', { reason, ...minimalSteps }, again.id)
-    await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })
+    await alex.heard(/Contained 1 account[\s\S]*verified/, { message: again.id })
     assert.deepEqual([synced, cloud].map(isIn), [true, false])
   })
 
@@ -188,7 +187,7 @@ describe('quarantine: checks, refusals and retries', () => {
     assert.match(wordsOf(card), /1 of these is a guest\. Guests can’t be signed out from here\./)
     assert.match(wordsOf(card), /might still be able to sign in: [^(]*\(sessions might be open\)\./)
     await alex.press('Quarantine 1 account', { reason }, card.id)
-    const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: card.id })
+    const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { message: card.id })
     assert.match(wordsOf(result), /It isn’t known whether that blocks it: sessions might be open\./)
     assert.deepEqual(people.map(isBlocked), [true])
   })
@@ -229,12 +228,12 @@ describe('quarantine: checks, refusals and retries', () => {
     world().emulator.faults.add({ match: { method: 'POST', path }, fail: 503, applied: true, times: 1 })
     world().emulator.faults.add({ match: { method: 'POST', path }, fail: 400, times: 1 })
     await alex.press('Quarantine 2 accounts', { reason }, id)
-    const result = await alex.heard(/Quarantined 1 of 2 accounts/, { ...longTimeout, message: id })
+    const result = await alex.heard(/Quarantined 1 of 2 accounts/, { message: id })
     world().emulator.faults.remove()
     await alex.press('Retry', {}, result.id)
     const again = await alex.heard('Quarantine 1 account?', { after: result })
     await alex.press('Quarantine 1 account', { reason }, again.id)
-    await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })
+    await alex.heard(/Quarantined 1 account[\s\S]*verified/, { message: again.id })
     assert.deepEqual([lost, refused].map(isIn), [true, true])
   })
 })

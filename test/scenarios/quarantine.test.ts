@@ -17,7 +17,6 @@ import { stepLine } from '../support/titles.ts'
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Phished, and synced from Active Directory'
-const longTimeout = { timeout: 60_000 }
 describe('quarantine', () => {
   const world = useWorld({
     clock,
@@ -50,7 +49,7 @@ describe('quarantine', () => {
     assert.doesNotMatch(words, /stays? enabled|isn’t known/)
     const from = graphWrites(world().emulator).length
     await alex.press('Contain 2 accounts', { reason, ...minimalSteps }, card.id)
-    const result = await alex.heard(/Contained 2 accounts[\s\S]*verified/, { ...longTimeout, message: card.id })
+    const result = await alex.heard(/Contained 2 accounts[\s\S]*verified/, { message: card.id })
     const said = wordsOf(result)
     assert.ok(
       said.includes('1 account in quarantine is blocked by Conditional Access. This can take a few minutes to apply.'),
@@ -71,7 +70,7 @@ describe('quarantine', () => {
     await alex.press('Undo', {}, result.id)
     const back = await alex.heard(/Restore 2 accounts\?/)
     await alex.press('Restore 2 accounts', { reason }, back.id)
-    await alex.heard(/Restored 2 accounts[\s\S]*verified/, { ...longTimeout, message: back.id })
+    await alex.heard(/Restored 2 accounts[\s\S]*verified/, { message: back.id })
     assert.deepEqual([isIn(synced), isBlocked(synced), tenant().find(cloud.id)?.accountEnabled], [false, false, true])
   })
 
@@ -87,7 +86,6 @@ describe('quarantine', () => {
     const from = graphWrites(world().emulator).length
     await alex.press('Quarantine 2 accounts', { reason }, card.id)
     const result = await alex.heard(/Quarantined 2 accounts[\s\S]*signed out everywhere/, {
-      ...longTimeout,
       message: card.id,
     })
     assert.match(wordsOf(result), /2 accounts in quarantine are blocked by Conditional Access/)
@@ -98,7 +96,7 @@ describe('quarantine', () => {
     await alex.press('Undo', {}, result.id)
     const back = await alex.heard('Release 2 accounts from quarantine?')
     await alex.press('Release 2 accounts from quarantine', { reason }, back.id)
-    await alex.heard(/Released 2 accounts from quarantine[\s\S]*verified/, { ...longTimeout, message: back.id })
+    await alex.heard(/Released 2 accounts from quarantine[\s\S]*verified/, { message: back.id })
     assert.deepEqual([synced, cloud, inside].map(isIn), [false, false, true])
   })
 
@@ -111,12 +109,12 @@ describe('quarantine', () => {
     await alex.say(`release from quarantine ${one.userPrincipalName}`)
     const card = await alex.heard('Release 1 account from quarantine?')
     await alex.press('Release 1 account from quarantine', { reason }, card.id)
-    await alex.heard(/Released 1 account from quarantine[\s\S]*verified/, { ...longTimeout, message: card.id })
+    await alex.heard(/Released 1 account from quarantine[\s\S]*verified/, { message: card.id })
     await alex.say(`release accounts ${other.userPrincipalName}`)
     const all = await alex.heard('Release 1 account?')
     assert.match(wordsOf(all), stepLine('Release from quarantine', { chosen: true, count: 1 }))
     await alex.press('Release 1 account', { reason, dismissRisk: 'false' }, all.id)
-    await alex.heard(/Released 1 account[\s\S]*verified/, { ...longTimeout, message: all.id })
+    await alex.heard(/Released 1 account[\s\S]*verified/, { message: all.id })
     assert.deepEqual(new Set(writesSince(from)), new Set([leaving(one), leaving(other)]))
   })
 })

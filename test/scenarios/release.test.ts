@@ -13,7 +13,6 @@ import { stepLine } from '../support/titles.ts'
 const clock = createFastClock(10)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
-const longTimeout = { timeout: 60_000 }
 const grant = (clientId: string, scope: string) => ({ clientId, resourceId: apps.graph.id, scope })
 const mail = grant(apps.mailSync.id, ' openid Mail.Read')
 const pdf = grant(apps.pdf.id, 'Files.Read')
@@ -55,7 +54,6 @@ describe('releasing accounts', () => {
       id,
     )
     await megan.heard(new RegExp(`Contained ${accounts}[\\s\\S]*${people.length} verified`), {
-      ...longTimeout,
       message: id,
     })
   }
@@ -108,7 +106,7 @@ describe('releasing accounts', () => {
     for (const step of ['Dismiss risk', 'Enable devices again', 'Restore app consents', 'Allow sign-in'])
       assert.match(asked, stepLine(step, { chosen: true, count: 2 }))
     await lynne.press('Approve')
-    const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/, longTimeout)
+    const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/)
     const order = graphWrites(world().emulator)
       .slice(before)
       .map(({ url }) => url.split('/')[1])
@@ -122,7 +120,7 @@ describe('releasing accounts', () => {
     assert.deepEqual(grantsOf(now(second)), [mail])
 
     await megan.press('Undo', {}, released.id)
-    const back = wordsOf(await megan.heard('Contain 2 accounts again?', longTimeout))
+    const back = wordsOf(await megan.heard('Contain 2 accounts again?'))
     assert.match(back, stepLine('Block sign-in', { chosen: true, count: 2 }))
     assert.doesNotMatch(back, /Restore 2 accounts/)
 
@@ -148,12 +146,12 @@ describe('releasing accounts', () => {
     const first = await release({})
     await lynne.heard(/asks you to approve: release 1 account/)
     await lynne.press('Approve')
-    await megan.heard(/Released 1 account[\s\S]*1 verified/, { ...longTimeout, message: first })
+    await megan.heard(/Released 1 account[\s\S]*1 verified/, { message: first })
     assert.equal(now(one).accountEnabled, true)
     assert.deepEqual([grantsOf(now(one)), devicesOf(now(one))[0]?.accountEnabled], [[], false])
 
     const second = await release({ enableDevices: 'true' })
-    await megan.heard(/Released 1 account[\s\S]*1 verified/, { ...longTimeout, message: second })
+    await megan.heard(/Released 1 account[\s\S]*1 verified/, { message: second })
     assert.deepEqual([grantsOf(now(one)), devicesOf(now(one))[0]?.accountEnabled], [[], true])
     await megan.say(`release ${one.userPrincipalName}`)
     const third = wordsOf(await megan.heard('Release 1 account?'))
@@ -169,13 +167,13 @@ describe('releasing accounts', () => {
     const plan = await megan.heard('Release 8 accounts?')
     assert.match(wordsOf(plan), /It starts with 5 accounts/)
     await megan.press('Release 8 accounts', { reason, count: '8', dismissRisk: 'false' }, plan.id)
-    await megan.heard(/Paused|failed/, longTimeout)
-    const asked = await megan.heard(/5 of 5|5 of the (first|last)/, longTimeout)
+    await megan.heard(/Paused|failed/)
+    const asked = await megan.heard(/5 of 5|5 of the (first|last)/)
     world().emulator.faults.remove()
     const enabled = () => people.filter((one) => now(one).accountEnabled).length
     assert.equal(enabled(), 0)
     await megan.press('Continue', {}, asked.id)
-    await megan.heard(/Released 3 of 8 accounts/, longTimeout)
+    await megan.heard(/Released 3 of 8 accounts/)
     assert.equal(enabled(), 3, 'the first five had their turn')
   })
 })

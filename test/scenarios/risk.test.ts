@@ -10,7 +10,6 @@ import { stepLine } from '../support/titles.ts'
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Token replayed from another country'
-const longTimeout = { timeout: 60_000 }
 const risk = (state: Risk['state']): Risk => ({ state, level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' })
 
 describe('reports to Identity Protection', () => {
@@ -54,7 +53,7 @@ describe('reports to Identity Protection', () => {
     assert.match(wordsOf(plan), /Already confirmed as compromised/)
     let before = graphCalls(world().emulator).length
     await chat.press('Confirm 2 accounts as compromised', { reason })
-    const result = await chat.heard(/Confirmed 2 accounts as compromised[\s\S]*2 verified/, longTimeout)
+    const result = await chat.heard(/Confirmed 2 accounts as compromised[\s\S]*2 verified/)
     assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
     assert.deepEqual(distinct(decisions(before)).map(idsIn), [[fresh.id, suspected.id]])
 
@@ -62,7 +61,7 @@ describe('reports to Identity Protection', () => {
     await chat.press('Undo', {}, result.id)
     await chat.heard('Dismiss risk for 2 accounts?')
     await chat.press('Dismiss risk for 2 accounts', { reason: 'It was a test' })
-    await chat.heard(/Dismissed risk for 2 accounts[\s\S]*2 verified/, longTimeout)
+    await chat.heard(/Dismissed risk for 2 accounts[\s\S]*2 verified/)
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'dismissed', 'confirmedCompromised'])
     assert.equal(distinct(decisions(before)).length, 1)
     await chat.say(`audit ${suspected.userPrincipalName}`)
@@ -75,7 +74,7 @@ describe('reports to Identity Protection', () => {
     await chat.say(`dismiss risk ${upnsOf(targets)}`)
     assert.match(wordsOf(await chat.heard('Dismiss risk for 1 account?')), /Not at risk/)
     await chat.press('Dismiss risk for 1 account', { reason })
-    await chat.heard(/Dismissed risk for 1 account[\s\S]*1 verified/, longTimeout)
+    await chat.heard(/Dismissed risk for 1 account[\s\S]*1 verified/)
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'none'])
   })
 
@@ -92,7 +91,7 @@ describe('reports to Identity Protection', () => {
     await chat.say(`confirm compromised ${one.userPrincipalName}`)
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
-    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...longTimeout, message: plan.id })
+    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { message: plan.id })
     assert.equal(stateOf(one), 'confirmedCompromised')
   })
 
@@ -111,7 +110,7 @@ describe('reports to Identity Protection', () => {
       times: 1,
     })
     await chat.press('Confirm 3 accounts as compromised', { reason }, plan.id)
-    await chat.heard(/Confirmed 3 accounts as compromised[\s\S]*3 verified/, { ...longTimeout, message: plan.id })
+    await chat.heard(/Confirmed 3 accounts as compromised[\s\S]*3 verified/, { message: plan.id })
     assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
   })
 
@@ -133,7 +132,7 @@ describe('reports to Identity Protection', () => {
     await chat.say(`confirm compromised ${one.userPrincipalName}`)
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
-    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...longTimeout, message: plan.id })
+    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { message: plan.id })
   })
 
   it('name the missing licence, and plan nothing', async () => {
@@ -158,12 +157,12 @@ describe('reports to Identity Protection', () => {
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
     await patch({ licence: 'governance' })
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
-    await chat.heard(/1 failed[\s\S]*which this tenant doesn’t have/, { ...longTimeout, message: plan.id })
+    await chat.heard(/1 failed[\s\S]*which this tenant doesn’t have/, { message: plan.id })
     await patch({ licence: 'P2' })
     await chat.press('Retry', {}, plan.id)
     const again = await chat.heard(/Retries what operation/)
     await chat.press('Confirm 1 account as compromised', { reason }, again.id)
-    await chat.heard(/1 verified/, { ...longTimeout, message: again.id })
+    await chat.heard(/1 verified/, { message: again.id })
     assert.equal(stateOf(one), 'confirmedCompromised')
   })
 

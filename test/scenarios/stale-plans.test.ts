@@ -8,7 +8,6 @@ import { stepLine } from '../support/titles.ts'
 
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
-const longTimeout = { timeout: 60_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const onlyQuick = {
   signOut: 'false',
@@ -132,14 +131,14 @@ describe('a plan made from a read that is older than a write of this bot', () =>
       stepLine('Allow sign-in', { chosen: true, count: 1 }),
     )
     await plan.confirm()
-    await megan.heard('Released 1 account', { ...longTimeout, message: plan.id })
+    await megan.heard('Released 1 account', { message: plan.id })
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [true, [mail]])
   })
 
   it('contains accounts whose release is still running, with everything it restores', async () => {
     const one = account(4, { grants: [mail] })
     const first = await contain(one)
-    await megan.heard(/Contained 1 account[\s\S]*1 verified/, { ...longTimeout, message: first })
+    await megan.heard(/Contained 1 account[\s\S]*1 verified/, { message: first })
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, []])
     const back = await release(one)
     await lag(one, 600_000)
@@ -157,22 +156,22 @@ describe('a plan made from a read that is older than a write of this bot', () =>
     )
     await lag(one, 0)
     await megan.press('Contain 1 account', { reason: original, ...onlyQuick }, plan.id)
-    await megan.heard('Contained 1 account', { ...longTimeout, message: plan.id })
+    await megan.heard('Contained 1 account', { message: plan.id })
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, []])
   })
 
   it('never reports as removed what another operation has just restored and reads do not show yet', async () => {
     const one = account(5, { grants: [mail] })
     const first = await contain(one)
-    await megan.heard(/Contained 1 account[\s\S]*1 verified/, { ...longTimeout, message: first })
+    await megan.heard(/Contained 1 account[\s\S]*1 verified/, { message: first })
     const back = await release(one)
     await lag(one, 0)
     await back.confirm()
-    await megan.heard(/Released 1 account[\s\S]*1 verified/, { ...longTimeout, message: back.id })
+    await megan.heard(/Released 1 account[\s\S]*1 verified/, { message: back.id })
     await lag(one, 600_000)
     const again = await contain(one)
     const result = wordsOf(
-      await megan.heard(/Another operation has just restored this[\s\S]*Retry/, { ...longTimeout, message: again }),
+      await megan.heard(/Another operation has just restored this[\s\S]*Retry/, { message: again }),
     )
     assert.match(result, /✕ Revoke app consents\n[^\n]*1 failed/)
     assert.equal(now(one).accountEnabled, false)
@@ -180,7 +179,7 @@ describe('a plan made from a read that is older than a write of this bot', () =>
     await megan.press('Retry', {}, again)
     const retry = await megan.heard('Revoke app consents for 1 account?', { after: { id: again } })
     await megan.press('Revoke app consents for 1 account', { reason: original }, retry.id)
-    await megan.heard(/Revoked app consents for 1 account[\s\S]*1 verified/, { ...longTimeout, message: retry.id })
+    await megan.heard(/Revoked app consents for 1 account[\s\S]*1 verified/, { message: retry.id })
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, []])
   })
 })

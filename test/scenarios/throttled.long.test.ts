@@ -53,7 +53,7 @@ describe('an operation that Microsoft throttles', () => {
     await clock.sleep(60_000)
     assert.equal(sent(), 40 + refused)
     faults.remove()
-    const result = await alex.heard(/Disabled 100 accounts/, { timeout: 90_000 })
+    const result = await alex.heard(/Disabled 100 accounts/)
     assert.equal(result.id, id)
     assert.equal(sent(), 100 + refused)
   })

@@ -7,7 +7,6 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
-const longTimeout = { timeout: 90_000 }
 const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
 const token = () => method('hardwareOath')
 
@@ -67,7 +66,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     assert.match(plan, /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
     assert.match(plan, /Microsoft Graph shows no sign-in method other than the password/)
     await chat.press('Remove sign-in methods from 2 accounts', { reason, count: '2' })
-    const ended = await chat.heard(/Removed sign-in methods from 2 accounts[\s\S]*2 verified/, longTimeout)
+    const ended = await chat.heard(/Removed sign-in methods from 2 accounts[\s\S]*2 verified/)
     const result = wordsOf(ended)
     assert.match(result, /^▲/m)
     assert.match(result, /▲ Not changed: 1 sign-in method that can’t be removed from here/)
@@ -89,7 +88,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     assert.match(plan, /▲ Not changed: 2 sign-in methods that can’t be removed from here/)
     assert.match(plan, /only in the Entra admin center: hardware token/)
     await chat.press('Contain 2 accounts', { reason, count: '2' })
-    const ended = await chat.heard(/Contained 2 accounts/, longTimeout)
+    const ended = await chat.heard(/Contained 2 accounts/)
     const result = wordsOf(ended)
     assert.match(result, /▲ Not changed: 2 sign-in methods that can’t be removed from here/)
     const more = await moreOf(chat, ended)

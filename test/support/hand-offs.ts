@@ -54,7 +54,7 @@ export function useHandOffs(reason: string) {
       const plan = await alex().heard(`${verb} ${count} ${noun}?`)
       await alex().press(`${verb} ${count} ${noun}`, onlyBlock(reason), plan.id)
       const seen = new RegExp(`${verb}ed [\\s\\S]*(verified|minute|second)`)
-      const result = await alex().heard(seen, { timeout: 90_000, message: plan.id })
+      const result = await alex().heard(seen, { message: plan.id })
       return { result: result.id, id: idIn(wordsOf(result)) }
     },
   }

@@ -206,7 +206,7 @@ const follows = /The answer will appear automatically|Die Antwort erscheint auto
 
 export function chatOf({ acting }: Emulator, actor: Actor): Chat {
   /** Waits for the answer of a turn that takes long, on a busy machine or because a test slows it down. */
-  const answered = async (outcome: Promise<Outcome>, timeoutMs = 60_000): Promise<Outcome> => {
+  const answered = async (outcome: Promise<Outcome>): Promise<Outcome> => {
     const { replies, ...sent } = await outcome
     const ids = new Set(replies.map(({ id }) => id))
     const all = () => acting.conversation(actor).entries
@@ -218,7 +218,9 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     }
     const now = () => all().filter(({ id }) => ids.has(id))
     const waiting = () => now().some((entry) => !entry.deleted && unanswered.test(wordsOf(entry)))
-    for (let waited = 0; waiting() && waited < timeoutMs; waited += 20) await pause(20)
+    const patience = createPatience(60_000)
+    while (waiting() && !patience.signal.aborted) await pause(20)
+    patience.end()
     return { ...sent, replies: now() }
   }
   const isLater = (entry: Entry, than: Pick<Entry, 'id'>) => {

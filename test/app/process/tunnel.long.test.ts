@@ -73,5 +73,5 @@ describe('a bot that reaches everything through a proxy', () => {
     response.resume()
     await once(socket, 'close')
     agent.destroy()
-  }).timeout(20_000)
+  })
 })

@@ -116,7 +116,7 @@ describe('the alerts for Prometheus', () => {
         journal.entries({ method: 'POST', path: /batch/ }).some(({ body }) => JSON.stringify(body).includes('PATCH'))
       await eventually('the accounts are written', written)
       faults().add({ match: { method: 'GET', path: '^/users' }, at: 'item', fail: 400 })
-      await alex.heard('Disabled 0 of 2 accounts', { timeout: 60_000 })
+      await alex.heard('Disabled 0 of 2 accounts')
     }))
 
   it('fire when Teams is refused and nothing is accepted, but not for scanners', async () => {

@@ -101,11 +101,11 @@ describe('the log of an operation', () => {
         .some(({ body, at }) => at >= since && JSON.stringify(body).includes('PATCH'))
     await eventually('the accounts are written', written)
     emulator.faults.add({ match: { method: 'GET', path: '^/users' }, at: 'item', fail: 400 })
-    await chat.heard(/not certain/i, { timeout: 60_000 })
+    await chat.heard(/not certain/i)
     await eventually('it has finished', () => stepsIn(world()).at(-1)?.step === 'finished')
     const last = stepsIn(world()).at(-1)
     assert.deepEqual([last?.level, last?.uncertain], [50, 2])
-  }).timeout(90_000)
+  })
 })
 
 describe('the log of an operation that needs people', () => {
@@ -244,7 +244,7 @@ describe('the traces of an operation', () => {
       assert.ok(lines.length > 5)
       for (const line of lines) assert.ok(line['instance'] && line['version'], JSON.stringify(line))
       assert.ok(lines.some(({ step, trace }) => step === 'confirmed' && trace === press.traceId))
-    })).timeout(60_000)
+    }))
 })
 
 interface Sent {
