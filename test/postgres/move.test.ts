@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Kysely, PostgresDialect } from 'kysely'
 import { verifyAudit } from '../../src/app/cli/audit-verify.ts'
 import { runMove } from '../../src/app/cli/store-move.ts'
+import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openPglite } from '../../src/store/engine/pglite.ts'
+import { migrate } from '../../src/store/migrate.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { createJobTable } from '../operations/hand-queue.ts'
 import { anna, createHarness } from '../operations/harness.ts'
+import { baseline, fill, released, contents as rowsOf } from '../store/released/released.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 
+const log = createLog({ level: 'silent' })
 const tables = ['operations', 'operation_items', 'turn_state', 'conversations', 'seen_activities'] as const
 
 describe('moving from the embedded database to a server', () => {
@@ -20,7 +30,7 @@ describe('moving from the embedded database to a server', () => {
     return { code, said: said.join('') }
   }
   const contents = async (open: { databaseUrl?: string; dataDir: string }) => {
-    const { db, close } = await openAudit({ ...open, log: createLog({ level: 'silent' }) })
+    const { db, close } = await openAudit({ ...open, log })
     const found: Record<string, unknown[]> = {}
     for (const table of tables) {
       const rows = await db.selectFrom(table).selectAll().execute()
@@ -86,5 +96,62 @@ describe('moving from the embedded database to a server', () => {
     await close()
     assert.match((await move(databaseUrl, await temporaryFolder())).said, /Nothing was copied/)
     assert.equal(await runMove({ args: [], write: () => {} }), 2)
+  })
+
+  it('says what to do if there is no room for a copy', async () => {
+    const kept = process.env['TMPDIR']
+    process.env['TMPDIR'] = path.join(dataDir, 'not', 'there')
+    try {
+      const { code, said } = await move(await createTestDatabase())
+      assert.equal(code, 1)
+      assert.match(said, /^Nothing was copied: ENOENT.*\. Set TMPDIR to a folder with room for a copy\n$/)
+    } finally {
+      if (kept === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = kept
+    }
+  })
+})
+
+/** A folder as 0.1.0 left it behind: its data, and its migrations only. */
+async function folderOfRelease(): Promise<string> {
+  const [dataDir, migrations] = [await temporaryFolder(), await temporaryFolder('migrations-')]
+  await fs.copyFile(baseline, path.join(migrations, path.basename(baseline.pathname)))
+  const driver = await openPglite({ dataDir, log })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+  try {
+    await migrate(db, { clock: systemClock, log, folder: pathToFileURL(`${migrations}/`) })
+    await fill({ db }, await released('0.1.0'), 'http://127.0.0.1:1')
+  } finally {
+    await db.destroy()
+    await driver.close()
+  }
+  return dataDir
+}
+
+describe('the embedded database of 0.1.0', () => {
+  it('is moved in production as it is, without a start of this version, and keeps every byte', async () => {
+    const { tables: were } = await released('0.1.0')
+    const dataDir = await folderOfRelease()
+    const bytes = async () => {
+      const files = await fs.readdir(dataDir, { recursive: true, withFileTypes: true })
+      const paths = files.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name))
+      return Promise.all(paths.sort().map(async (one) => [one, await fs.readFile(one, 'base64')]))
+    }
+    const before = await bytes()
+    const DATABASE_URL = await createTestDatabase()
+    const said: string[] = []
+    const environment = { NODE_ENV: 'production', DATABASE_URL }
+    const code = await runMove({ args: ['--from', dataDir], environment, write: (text) => said.push(text) })
+    assert.equal(code, 0, said.join(''))
+    assert.ok(before.length > 100)
+    assert.deepEqual(await bytes(), before)
+
+    const { store, close } = await openTestStore({ databaseUrl: DATABASE_URL })
+    const counts = (rows: Readonly<Record<string, readonly object[]>>) =>
+      Object.entries(rows).flatMap(([name, all]) => (all.length > 0 ? [[name, all.length]] : []))
+    assert.deepEqual(counts(await rowsOf(store)), counts(were))
+    await close()
+    const audit: string[] = []
+    assert.equal(await verifyAudit({ args: [], environment, write: (text) => audit.push(text) }), 0, audit.join(''))
   })
 })

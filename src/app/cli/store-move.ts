@@ -6,12 +6,13 @@ import { createLog } from '../../core/log.ts'
 import type { Database } from '../../store/database.ts'
 import { whyUnreachable } from '../../store/engine/connection-errors.ts'
 import { openPostgres } from '../../store/engine/postgres.ts'
-import { openAudit } from '../../store/queries/audit-open.ts'
+import { NoCopyError, openCopy } from '../../store/tools/copy.ts'
 import { moveStore } from '../../store/tools/move.ts'
 import { databaseOf } from '../config/database.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 
-const usage = `Copies everything from the embedded database to an empty one on a server. The embedded database is not changed.
+const usage = `Copies everything from the embedded database to an empty one on a server. The embedded database is not changed: a copy of it
+is opened, in TMPDIR.
 
   DATABASE_URL=<postgres address> npm run store:move -- --from <folder>
   node dist/app/cli/store-move.js --from <folder> --to <postgres address>
@@ -39,18 +40,20 @@ export async function runMove(options: {
   const log = createLog({ level: 'silent' })
   const opened: (() => Promise<void>)[] = []
   try {
-    const source = await openAudit({ dataDir: values.from, log })
-    opened.push(source.close)
+    const copy = await openCopy({ dataDir: values.from, log })
+    const source = new Kysely<Database>({ dialect: new PostgresDialect({ pool: copy.pool }) })
+    opened.push(copy.close, () => source.destroy())
     const { databasePassword: password } = databaseOf({ ...environment, DATABASE_URL: to })
     const driver = openPostgres({ url: to, password, log })
     const target = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
     opened.push(() => target.destroy())
-    const counts = await moveStore(source.db, target, { clock: systemClock, log })
+    const counts = await moveStore(source, target, { clock: systemClock, log })
     for (const [table, rows] of Object.entries(counts)) write(`${table}: ${rows}\n`)
     write('Everything was copied, and the audit log is intact. Set DATABASE_URL and start the bot.\n')
     return 0
   } catch (error) {
-    write(`Nothing was copied: ${whyUnreachable(error, to) ?? reasonOf(error)}\n`)
+    const room = error instanceof NoCopyError ? '. Set TMPDIR to a folder with room for a copy' : ''
+    write(`Nothing was copied: ${whyUnreachable(error, to) ?? reasonOf(error)}${room}\n`)
     return 1
   } finally {
     for (const close of opened.reverse()) await close()

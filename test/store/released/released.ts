@@ -38,7 +38,11 @@ export async function released(version: string): Promise<Released> {
 }
 
 /** Writes it into an empty store; `emulator`: where the people are reached now. */
-export async function fill({ db }: Store, { tables, emulator: was }: Released, emulator: string): Promise<void> {
+export async function fill(
+  { db }: Pick<Store, 'db'>,
+  { tables, emulator: was }: Released,
+  emulator: string,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // What happened then is no news to the triggers.
     await sql`set local session_replication_role = replica`.execute(tx)
