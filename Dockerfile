@@ -22,14 +22,11 @@ RUN npm ci --omit=dev --ignore-scripts && rm -r node_modules/gpt-tokenizer && fi
 
 FROM node
 LABEL org.opencontainers.image.title=Rollcall org.opencontainers.image.licenses=MIT
-ENV NODE_ENV=production PORT=3978 DATA_DIR=/data
+ENV NODE_ENV=production PORT=3978
 WORKDIR /app
 COPY --from=modules /app/node_modules node_modules/
 COPY --from=build /app/dist dist/
 COPY package.json LICENSE ./
-# The only writable folder, used only without DATABASE_URL; the rest of the image can be mounted read-only.
-RUN install -d -o node -g node -m 700 /data
-VOLUME /data
 USER node
 EXPOSE 3978
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \

@@ -38,6 +38,13 @@ describe(`the content of the image, on Node ${process.versions.node}`, () => {
     assert.deepEqual(copied().sort(), ['LICENSE', 'dist', 'node_modules', 'package.json'])
   })
 
+  it('refuses to start without a database server, and names the way to one', async () => {
+    const bot = launchBot({ NODE_ENV: 'production' }, { args: ['dist/main.js'], folder })
+    const { code, said } = await bot.ended
+    assert.equal(code, 1)
+    assert.match(said, /DATABASE_URL: is missing .*npm run store:move/)
+  })
+
   it('becomes ready with the whole environment of the compose file, on a PostgreSQL server', async () => {
     const emulator = await createEmulator({ users: 10 })
     try {

@@ -64,6 +64,7 @@ describe(`the tools of a build, run with npm, on Node ${process.versions.node}`,
 
   it('store:move names the unreachable server', async () => {
     const { code, said } = await run('store:move', ['--from', data], {
+      NODE_ENV: 'production',
       DATABASE_URL: 'postgres://rollcall@127.0.0.1:9/rollcall',
     })
     assert.equal(code, 1, said)

@@ -49,7 +49,8 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
     ],
     ['asks itself within the time that is given', /--timeout=5s/.test(instructions('HEALTHCHECK')[0] ?? ''), true],
     ['listens where the compose file looks', instructions('EXPOSE'), ['3978']],
-    ['knows its port and its folder', instructions('ENV'), ['NODE_ENV=production PORT=3978 DATA_DIR=/data']],
+    ['is for production, and knows its port', instructions('ENV'), ['NODE_ENV=production PORT=3978']],
+    ['writes to no folder of its own', instructions('VOLUME'), []],
     [
       'holds what was built, and the modules of production',
       instructions('COPY').slice(0, 2),

@@ -49,6 +49,11 @@ export function checkCombinations(env: ParsedEnvironment, production: boolean): 
   if (production && !env.PUBLIC_URL && !env.BOT_DOMAIN) {
     problems.push('PUBLIC_URL: is missing (or BOT_DOMAIN; needed with NODE_ENV=production, for links)')
   }
+  if (production && !env.DATABASE_URL) {
+    problems.push(
+      'DATABASE_URL: is missing (needed with NODE_ENV=production: the embedded database is only for the demo, tests and local debugging, and npm run store:move copies an existing one to a server)',
+    )
+  }
   const { BOT_ID: bot, AAD_APP_CLIENT_ID: app } = env
   if (env.BOT_TYPE === 'UserAssignedMSI' && bot && bot.toLowerCase() === app?.toLowerCase()) {
     problems.push(

@@ -1,5 +1,5 @@
 import { isOnThisMachine } from './addresses.ts'
-import { type Config, isProduction, type Variables } from './config.ts'
+import type { Config, Variables } from './config.ts'
 
 /** A valid setting that is probably a mistake, and why. */
 export interface ConfigWarning {
@@ -34,14 +34,6 @@ export function findConfigWarnings(config: Config, environment: Variables): Conf
           {
             key: 'APPLICATIONINSIGHTS_CONNECTION_STRING',
             says: 'is no longer used: a collector passes metrics and traces on to Application Insights (docs/observability.md, "Traces and exporters")',
-          } as const,
-        ]
-      : []),
-    ...(isProduction(environment) && !database
-      ? [
-          {
-            key: 'DATABASE_URL',
-            says: 'is not set: everything, the audit log too, is kept in DATA_DIR by this instance alone; a second one would know nothing of it',
           } as const,
         ]
       : []),

@@ -63,8 +63,8 @@ const valueProblem = (value: string): string | undefined => {
 
 export type Variables = Readonly<Record<string, string | undefined>>
 
-/** Whether this is a production deployment, where some settings are required and others deserve a warning. */
-export const isProduction = (environment: Variables): boolean => environment['NODE_ENV'] === 'production'
+/** Whether this is a production deployment, which requires more settings. */
+const isProduction = (environment: Variables): boolean => environment['NODE_ENV'] === 'production'
 
 const keys = Object.keys(environmentSchema.shape) as (keyof Environment)[]
 

@@ -43,12 +43,7 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
       "is BOT_ID: the secret that sends messages also gives access to the operators' tokens",
       'Use a separate app for signing in, as in docs/permissions.md ("Identities").',
     )
-  if (doubtful.includes('DATABASE_URL') && !config.DATABASE_URL)
-    yield about('DATABASE_URL').warning(
-      `is not set: everything, the audit log too, is kept in ${config.DATA_DIR} by one instance alone`,
-      'Back up DATA_DIR and never start a second instance, or set DATABASE_URL to a PostgreSQL server (docs/operations.md, "The database").',
-    )
-  else if (doubtful.includes('DATABASE_URL'))
+  if (doubtful.includes('DATABASE_URL'))
     yield about('DATABASE_URL').warning(
       "encrypts, but accepts any server's certificate (sslmode=no-verify)",
       'Set sslmode=verify-full; for a private CA, add sslrootcert=<file> (docs/operations.md, "TLS to the database").',

@@ -92,7 +92,9 @@ export function judgeDatabase(
   where: { dataDir: string; server: boolean; newerSchema: NewerSchema },
 ): Finding {
   const { ok, warning, wrong, unknown } = about('database')
-  const place = where.server ? 'the server of DATABASE_URL' : `the embedded database in ${where.dataDir}`
+  const place = where.server
+    ? 'the server of DATABASE_URL'
+    : `the embedded database in ${where.dataDir} (only for the demo, tests and local debugging)`
   switch (probe.found) {
     case 'locked':
       return ok(`${place} is in use, presumably by a running bot; it was not checked`)

@@ -234,7 +234,7 @@ describe('readConfig', () => {
   })
 
   it('requires the public address in production', () => {
-    const production = { ...good, NODE_ENV: 'production' }
+    const production = { ...good, NODE_ENV: 'production', DATABASE_URL: 'postgresql://localhost/rollcall' }
     assert.match(problems(production).join(), /^PUBLIC_URL: is missing/)
     assert.deepEqual(problems({ ...production, BOT_DOMAIN: 'bot.example' }), [])
     assert.deepEqual(problems({ ...production, PUBLIC_URL: 'https://bot.example' }), [])

@@ -130,11 +130,13 @@ describe('mistakes in the settings', () => {
       )
   })
 
-  it('are warned about: production without a database server', () => {
+  it('include production without a database server, and name the way to one', () => {
     const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://bot.example.com' }
-    assert.deepEqual(doubts(production), ['DATABASE_URL'])
-    assert.deepEqual(doubts({ ...production, DATABASE_URL: 'postgresql://u:p@localhost/x' }), [])
-    assert.deepEqual(doubts({}), [])
+    const [said = '', ...others] = problems(production)
+    assert.match(said, /^DATABASE_URL: is missing \(needed with NODE_ENV=production: .*npm run store:move/)
+    assert.deepEqual(others, [])
+    assert.deepEqual(problems({ ...production, DATABASE_URL: 'postgresql://u:p@localhost/x' }), [])
+    assert.deepEqual(problems({}), [])
   })
 
   it('include addresses and protocols that telemetry cannot be sent with', () => {

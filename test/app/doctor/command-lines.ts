@@ -25,7 +25,8 @@ describe('the doctor as documented', () => {
     const all = botEnvironment(emulator)
     const PUBLIC_URL = `http://127.0.0.1:${rollcall.port}`
     const cloud = Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith('CLOUD')))
-    return { all, outside: { ...cloud, PUBLIC_URL, DATA_DIR: clinic.dataDir() } }
+    // The emulator's world has no database server, which production needs.
+    return { all, outside: { ...cloud, PUBLIC_URL, DATA_DIR: clinic.dataDir(), NODE_ENV: '' } }
   }
   const azure = () => {
     const { all, outside } = known()
@@ -53,7 +54,6 @@ describe('the doctor as documented', () => {
     [
       /^docker compose exec rollcall node dist\/app\/cli\/doctor\.js$/,
       () => {
-        // The emulator's world has no database server.
         const { DATABASE_URL: _, ...kept } = settingsOfContainer({ ...known().all, DATABASE_PASSWORD: 'letters' })
         return visit({ ...kept, ...known().outside })
       },

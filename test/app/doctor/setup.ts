@@ -87,8 +87,9 @@ describe('the doctor', () => {
     assert.match(open.about('HTTP_PROXY', 'warning').fix ?? '', /HTTPS_PROXY/)
     assert.match(open.about('APPLICATIONINSIGHTS_CONNECTION_STRING', 'warning').fix ?? '', /Collector/)
     assert.match(open.about('NODE_TLS_REJECT_UNAUTHORIZED', 'warning').says, /no certificate is verified/)
+    assert.match(found.about('database', 'ok').says, /only for the demo, tests and local debugging/)
     const embedded = await clinic.visit({ environment: { NODE_ENV: 'production' } })
-    assert.match(embedded.about('DATABASE_URL', 'warning').says, /by one instance alone/)
+    assert.match(embedded.about('DATABASE_URL', 'wrong').says, /^is missing .*npm run store:move/)
     const channel = { APPROVAL_CHANNEL: '19:approvals@thread.tacv2' }
     const unasked = await clinic.visit({ environment: channel })
     assert.match(unasked.about('APPROVAL_CHANNEL', 'warning').says, /never asked/)
