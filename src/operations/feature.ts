@@ -1,5 +1,6 @@
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { Chore } from './model/chore.ts'
+import type { PlanPart } from './rules/plan-parts.ts'
 
 /**
  * What a feature adds to the engine of changes, which knows it by nothing else. `Context` is the engine's own: it
@@ -11,6 +12,8 @@ export interface FeatureOf<Context> {
   readonly chores?: readonly Chore<Context>[]
   /** `ended`: what follows once an operation has ended. `released`: once no slice is running it. */
   readonly after?: Readonly<Partial<Record<AfterWhat, After<Context>>>>
+  /** What its actions settle in a plan, which people agree to. */
+  readonly plan?: PlanPart
 }
 
 export type AfterWhat = 'ended' | 'released'

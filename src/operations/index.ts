@@ -62,9 +62,14 @@ export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched
  * throw operationNotFound and notYourOperation.
  */
 export function createOperations({ metrics = noMetrics, ...options }: OperationsOptions) {
+  const { features } = options
   requireUnique(
     'features',
-    options.features.map(({ name }) => name),
+    features.map(({ name }) => name),
+  )
+  requireUnique(
+    'parts of a plan',
+    features.flatMap(({ plan }) => plan?.name ?? []),
   )
   const closing = new AbortController()
   const notifier = createNotifier({ ...options, metrics, closing: closing.signal })

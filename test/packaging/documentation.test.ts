@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import ignore from 'ignore'
+import { features } from '../../src/features/index.ts'
 import type { ApprovalNeed } from '../../src/operations/model/types.ts'
 import { anchorsIn, filesBelow, json, root, text } from './project.ts'
 
@@ -50,13 +51,19 @@ describe('the documentation', () => {
   })
 
   it('names every reason for a second person wherever it says when one is needed', () => {
-    type Reason = Exclude<keyof ApprovalNeed, 'needed' | 'limit' | 'others' | 'left'>
+    type Reason = Exclude<keyof ApprovalNeed, 'needed' | 'limit' | 'others' | 'left' | 'parts'>
     const words: Readonly<Record<Reason, RegExp>> = {
       admins: /administrators/,
       guards: /operators(,| and| or) approvers/,
       compromised: /enabling \[?compromised accounts/,
+    }
+    const ofFeatures: Readonly<Record<string, RegExp>> = {
       receivers: /(pass|Pass)\S*\s[^.|]*(anyone|someone)\s+but the account's manager/,
     }
+    assert.deepEqual(
+      features.flatMap(({ plan }) => plan?.name ?? []),
+      Object.keys(ofFeatures),
+    )
     for (const [page, from] of [
       ['README.md', '**Approval by a second person**'],
       ['CHANGELOG.md', '- A second person approves'],
@@ -68,7 +75,7 @@ describe('the documentation', () => {
         .slice(0, 900)
         .replaceAll(/\s+/g, ' ')
         .replaceAll(/\]\([^)]*\)/g, '')
-      for (const word of Object.values(words)) assert.match(said, word, page)
+      for (const word of Object.values({ ...words, ...ofFeatures })) assert.match(said, word, page)
     }
   })
 

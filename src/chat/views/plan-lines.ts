@@ -15,6 +15,7 @@ import type {
   PlanNote,
   SkippedAccounts,
 } from '../../operations/model/types.ts'
+import { receiverPart } from '../../operations/rules/receivers.ts'
 import type { Button, Line, Section, Step } from '../card/index.ts'
 import { lastDecisionText } from './decision-history.ts'
 import { optionalStepToggles, type Toggles } from './form.ts'
@@ -192,7 +193,7 @@ const showLimitBelowShare = 0.2
 
 function approvalNeedLines(view: PlanView, { plan: says, vouchers }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
-  const { receivers = 0 } = view.approval
+  const receivers = view.approval.parts?.get(receiverPart) ?? 0
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed)

@@ -23,7 +23,7 @@ import { putInForce } from '../plan/later-decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { approvalLifetime, findTooLateReason, maxStartDelay } from '../rules/deadlines.ts'
-import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
+import { checkNotExcluded, readParts } from '../rules/plan-parts.ts'
 import { endByEvent } from './end.ts'
 import { excludeAccounts, planWithout } from './exclusions.ts'
 import { describeAffectedPeople } from './who-is-asked.ts'
@@ -170,11 +170,8 @@ export async function endLapsed(context: Context, each: Each): Promise<void> {
 }
 
 /** The operation, for someone who can decide on it. Checks who they are before revealing anything about its state. */
-export async function findOpenRequest(
-  { store, limits, registry }: Context,
-  id: string,
-  { person, directory, token }: Approver,
-) {
+export async function findOpenRequest(context: Context, id: string, { person, directory, token }: Approver) {
+  const { store, limits } = context
   const key = keyFor(id, person)
   const found = await operationQueries(store.db).find(key)
   const hasOrHad = [found?.requester_oid, ...(found?.handed ?? []).map(({ from }) => from.oid)]
@@ -199,10 +196,10 @@ export async function findOpenRequest(
   if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
   // What runs must be exactly what was approved.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, excluded_items: excludedItems } = row
-  const receivers = await plannedReceivers(store.db, registry, key, actions)
-  if (receiverIds(receivers).includes(person.oid)) throw new UserError('receiverMayNotApprove', { id: row.id })
+  const parts = await readParts(context, store.db, key, actions)
+  checkNotExcluded(parts, person.oid, row.id)
   if (
-    hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers }) ||
+    hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, parts }) ||
     (request && request.plan_hash !== hash)
   ) {
     throw new UserError('tampered', { id: row.id })

@@ -35,7 +35,7 @@ import {
   planExpiredError,
 } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
-import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
+import { excludedApprovers, readParts } from '../rules/plan-parts.ts'
 import { escalateIn } from './ask-second-group.ts'
 import { excludeItems, findExcludedItems } from './exclusions.ts'
 import { findApprovers, type PossibleApprovers } from './who-is-asked.ts'
@@ -93,17 +93,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const accounts = await readDecidedAccounts(store.db, key)
   const targets = accounts.flatMap(({ id, verdict }) => (verdict === 'change' ? [id] : []))
   const unnamed = accounts.filter((one) => one.verdict === 'change' && one.unnamed).length
-  const receiversOf = (some: OperationRow['actions']) => plannedReceivers(store.db, registry, key, some)
+  const shown = await readParts(context, store.db, key, row.actions)
   // What runs must be exactly what the card showed.
-  if (
-    row.plan_hash !==
-    planHash({ playbook: row.playbook, actions: row.actions, targets, receivers: await receiversOf(row.actions) })
-  ) {
+  if (row.plan_hash !== planHash({ playbook: row.playbook, actions: row.actions, targets, parts: shown }))
     throw new UserError('tampered', { id: row.id })
-  }
   const named = await findExcludedItems(store.db, row, candidate, without, person)
   const excludedItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
-  const receivers = await receiversOf(actions)
+  const parts = await readParts(context, store.db, key, actions)
   let overrides = false
   const claim = (approvers: PossibleApprovers | undefined) =>
     inChangeTransaction(context, async (changing) => {
@@ -126,7 +122,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (!approvers && need.needed) return 'needsApproval' as const
       const immediate = !approvers && times.runAt === null
       const asked = approvers && findNamedApprover(approvers, approver)
-      const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, excludedItems, receivers })
+      const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, excludedItems, parts })
       const confirmed = confirmationChange({
         oid: person.oid,
         tokenHash: row.token_hash,
@@ -174,7 +170,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   // Approvers are read from the directory, and transactions mustn't wait for Graph, so first try without them.
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval')
-    claimed = await claim(await findApprovers(context, row, [...targets, ...receiverIds(receivers)]))
+    claimed = await claim(await findApprovers(context, row, [...targets, ...excludedApprovers(parts)]))
   if (!claimed || claimed === 'needsApproval') return throwConflict(context, key)
   if (overrides) await endReplaced(context, { key, person })
   return loadOperation(context, claimed)

@@ -10,7 +10,7 @@ import type { Context } from '../model/context.ts'
 import { accountIds, auditEntry } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { planHash } from '../plan/plan-hash.ts'
-import { plannedReceivers } from '../rules/receivers.ts'
+import { partsFor, readParts } from '../rules/plan-parts.ts'
 
 type Db = Context['store']['db']
 type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute']>[0]>[0]
@@ -31,12 +31,13 @@ const maxNamed = 5
  * excludedShared and allExcluded.
  */
 export async function planWithout(
-  { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
+  context: Pick<Context, 'store' | 'registry' | 'features'>,
   row: OperationRow,
   text: string | undefined,
   by: Pick<Person, 'name'>,
 ): Promise<PlanExclusion | undefined> {
   if (!text?.trim()) return undefined
+  const { db } = context.store
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const all = await exclusionQueries(db).changing(key)
   const restorable = await exclusionQueries(db).restorable(key, restoringKinds(row.actions))
@@ -52,13 +53,12 @@ export async function planWithout(
   const excluded = items.map((item): ExcludedItem => ({ ...item, by: by.name }))
   const excludedItems = [...row.excluded_items, ...excluded]
   const left = new Set(accountIds(rest))
-  const planned = await plannedReceivers(db, registry, key, actions)
-  const receivers = planned.filter(({ account }) => left.has(account.oid))
+  const parts = partsFor(await readParts(context, db, key, actions), left)
   return {
     seqs: [...chosen],
     items: excluded,
     plan: {
-      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, excludedItems, receivers }),
+      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, excludedItems, parts }),
       counts: { ...counts, change: rest.length, excluded: counts.excluded + out.length },
       guests: rest.filter(({ account_guest: guest }) => guest).length,
       excluded: [...(row.approval_excluded ?? []), ...(out.length > 0 ? [mine] : [])],

@@ -6,7 +6,7 @@ import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, ItemFilter, Operation, Person } from '../model/types.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
-import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
+import { excludedApprovers, readParts } from '../rules/plan-parts.ts'
 import {
   type ApprovalDecision,
   type Approver,
@@ -47,10 +47,10 @@ export const createDecisions = (context: Context) => ({
     const key = keyFor(id, person)
     const row = await findOperation(context.store, key)
     checkRequester(row, person)
-    const { store, registry } = context
-    const targets = await itemQueries(store.db).targets(key)
-    const receivers = await plannedReceivers(store.db, registry, key, row.actions)
-    return findOfferedApprovers(context, row, [...targets, ...receiverIds(receivers)])
+    const { db } = context.store
+    const targets = await itemQueries(db).targets(key)
+    const parts = await readParts(context, db, key, row.actions)
+    return findOfferedApprovers(context, row, [...targets, ...excludedApprovers(parts)])
   },
   /**
    * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it is no longer
@@ -64,7 +64,7 @@ export const createDecisions = (context: Context) => ({
   },
   /**
    * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
-   * notAskedToApprove, receiverMayNotApprove, approvalAnswered or approvalExpired or operationEnded, readOnly,
+   * notAskedToApprove, those of features, approvalAnswered or approvalExpired or operationEnded, readOnly,
    * approverDisabled, notAmongAccounts, excludedShared, allExcluded.
    */
   approve: (id: string, by: ApprovalDecision): Promise<Operation> => approve(context, id, by),

@@ -48,11 +48,8 @@ export interface ApprovalNeed {
   readonly compromised: number
   /** The administrators among them, who always require approval. */
   readonly admins: readonly Administrator[]
-  /**
-   * The number of accounts for which someone other than the manager is shown a pass, which also requires approval;
-   * absent if there are none.
-   */
-  readonly receivers?: number
+  /** The number of accounts, by what a feature's actions settle for them and that also requires approval, if any. */
+  readonly parts?: ReadonlyMap<object, number>
 }
 
 /** An approver's question; `answer` is null while it is open. */

@@ -3,7 +3,6 @@ import type { FoundEvidence } from '../../core/evidence.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
-import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { findOperation, loadOperation } from '../lifecycle/access.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
@@ -16,7 +15,7 @@ import { marksCompromised } from '../rules/compromised.ts'
 import { checkDraft } from '../rules/confirmation.ts'
 import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/load-protection.ts'
-import { vouchingKinds } from '../rules/receivers.ts'
+import { partsOf } from '../rules/plan-parts.ts'
 import { noFacts } from '../rules/rule.ts'
 import { accountsFound, classify, countVerdicts } from './classify.ts'
 import { lookForEvidence, saveEvidence } from './evidence.ts'
@@ -150,7 +149,7 @@ export function toStoredPlan(
       playbook,
       actions,
       targets: accountIds(changing),
-      receivers: findReceivers(context, actions, changing),
+      parts: partsOf(context, actions, changing),
     }),
     tokenHash: hashToken(token),
     counts: countVerdicts(items),
@@ -170,22 +169,6 @@ export function toStoredPlan(
     replaces: planned.replaces,
   }
   return { row, items }
-}
-
-/** Who is shown passes, according to the items of a plan that isn't stored yet. */
-function findReceivers(
-  { registry }: Pick<Context, 'registry'>,
-  actions: readonly PlannedAction[],
-  items: readonly NewItem[],
-): PlannedVoucher[] {
-  const kinds = vouchingKinds(registry, actions)
-  return items.flatMap(({ account_id: oid, account_upn: upn, account_name: name, writes = [] }) =>
-    writes.flatMap(({ action, kind, before }) =>
-      kinds.includes(action) && kind === 'request' && oid
-        ? [{ account: { oid, upn: upn ?? '', name: name ?? '' }, receiver: Object(before).receiver }]
-        : [],
-    ),
-  )
 }
 
 /** Adds the admin roles of an account to change, and its role in this bot. */

@@ -1,7 +1,7 @@
 import type { ExcludedItem } from '../../core/approvals.ts'
 import type { Json, PlannedAction } from '../../core/model.ts'
-import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { sha256 } from '../model/ids.ts'
+import type { SettledParts } from '../rules/plan-parts.ts'
 
 /** What a person agrees to. */
 export interface AgreedPlan {
@@ -10,19 +10,18 @@ export interface AgreedPlan {
   readonly targets: readonly string[]
   readonly runAt?: number | null
   readonly enableAt?: number | null
-  /** The receivers of passes, and for which accounts. */
-  readonly receivers?: readonly Pick<PlannedVoucher, 'account' | 'receiver'>[]
   /** Apps and devices that aren't restored. */
   readonly excludedItems?: readonly Pick<ExcludedItem, 'action' | 'id'>[]
+  readonly parts?: SettledParts
 }
 
 /**
  * The SHA-256 of what was agreed to: the playbook, the actions with their parameters, the object IDs of all accounts to
- * change, the receivers of passes, and any times. Independent of the order of the accounts and of how they were
- * entered.
+ * change, what features settle for them, and any times. Independent of the order of the accounts, of how they were
+ * entered, and of the order of the features.
  */
 export function planHash(plan: AgreedPlan): string {
-  const { playbook, targets, runAt = null, enableAt = null, excludedItems = [], receivers = [] } = plan
+  const { playbook, targets, runAt = null, enableAt = null, excludedItems = [], parts = [] } = plan
   const actions = plan.actions.map(({ kind, parameters, after = null, restores = false }) => [
     kind,
     sortMembers(parameters),
@@ -32,8 +31,12 @@ export function planHash(plan: AgreedPlan): string {
   const ids = targets.map((id) => id.toLowerCase()).sort()
   const hours = runAt === null && enableAt === null ? [] : [runAt, enableAt]
   const without = excludedItems.map(({ action, id }) => `${action} ${id}`).sort()
-  const shown = receivers.map(({ account, receiver }) => `${account.oid} ${receiver.oid}`.toLowerCase()).sort()
-  const more = [...(without.length > 0 ? [without] : []), ...(shown.length > 0 ? [{ receivers: shown }] : [])]
+  const settled = parts.flatMap(({ part: { name, hash }, writes }) => {
+    const said = [...hash(writes)].sort()
+    return said.length > 0 ? [{ name, said }] : []
+  })
+  settled.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1))
+  const more = [...(without.length > 0 ? [without] : []), ...settled.map(({ name, said }) => ({ [name]: said }))]
   return sha256(JSON.stringify([playbook, actions, ids, ...hours, ...more]))
 }
 

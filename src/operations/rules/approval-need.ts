@@ -5,20 +5,27 @@ import { readTogether } from '../../store/queries/subqueries.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
 import { findCompromised } from './compromised.ts'
-import { countNonManagers, plannedReceivers } from './receivers.ts'
+import { readParts } from './plan-parts.ts'
 
 /** Whether an operation requires approval, and the numbers behind that. */
 export async function approvalNeed(
   db: Context['store']['db'],
   row: OperationRow,
-  { limits, registry }: Pick<Context, 'limits' | 'registry'>,
+  context: Pick<Context, 'limits' | 'registry' | 'features'>,
   now: number,
 ): Promise<ApprovalNeed> {
+  const { limits, registry } = context
   const { tenant_id: tenantId, id, requester_oid: oid, counts, actions } = row
   const { change } = counts
   const { length: compromised } = await findCompromised(db, row, registry, now)
   const since = now - limits.approvalWindow
-  const receivers = countNonManagers(await plannedReceivers(db, registry, { tenantId, id }, actions))
+  const settled = await readParts(context, db, { tenantId, id }, actions)
+  const parts = new Map(
+    settled.flatMap(({ part, writes }) => {
+      const count = part.approval.count(writes)
+      return count > 0 ? [[part, count] as const] : []
+    }),
+  )
   const irreversible = registry.isIrreversible(actions)
   const kinds = registry.actions().flatMap((action) => (irreversible && action.irreversible ? [action.kind] : []))
   const known = await readTogether(db, {
@@ -30,7 +37,7 @@ export async function approvalNeed(
   const { guards, admins } = known
   const need = (limit: number, others: number): ApprovalNeed => {
     const all = change + others
-    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0 || receivers > 0)
+    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0 || parts.size > 0)
     return {
       needed,
       limit,
@@ -39,7 +46,7 @@ export async function approvalNeed(
       guards,
       compromised,
       admins,
-      ...(receivers > 0 && { receivers }),
+      ...(parts.size > 0 && { parts }),
     }
   }
   const usual = need(limits.approvalAbove, known.unapproved)

@@ -1,10 +1,12 @@
 import type { Registry } from '../../actions/registry.ts'
+import { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
-import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { type PlannedVoucher, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import type { PlannedWrite } from '../../store/queries/plan/writes.ts'
+import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
 import { findStillContained } from './compromised.ts'
+import type { PlanPart } from './plan-parts.ts'
 import type { AccountRule, VoucherFacts } from './rule.ts'
 
 /*
@@ -16,21 +18,25 @@ import type { AccountRule, VoucherFacts } from './rule.ts'
 export const vouchingKinds = (registry: Registry, actions: readonly Pick<PlannedAction, 'kind'>[]): readonly string[] =>
   registry.vouching().filter((kind) => actions.some((one) => one.kind === kind))
 
-/** The receivers named by the plan of an operation with these actions. */
-export const plannedReceivers = (
-  db: Context['store']['db'],
-  registry: Registry,
-  key: OperationKey,
-  actions: readonly Pick<PlannedAction, 'kind'>[],
-): Promise<readonly PlannedVoucher[]> => voucherQueries(db).planned(key, vouchingKinds(registry, actions))
+/** Who is shown the pass for each account, according to what was recorded. */
+export const plannedReceivers = (writes: readonly PlannedWrite[]): PlannedVoucher[] =>
+  writes.flatMap(({ account, before }) => {
+    const { receiver } = Object(before)
+    return receiver ? [{ account, receiver }] : []
+  })
 
-/** The object IDs of the people who would be shown a pass, and so can't approve the operation. */
-export const receiverIds = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): readonly string[] =>
-  vouchers.map(({ receiver }) => receiver.oid.toLowerCase())
-
-/** The number of accounts for which someone other than the manager would be shown a pass. */
-export const countNonManagers = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): number =>
-  vouchers.filter(({ receiver }) => !receiver.manager).length
+/** The receivers of passes, and for which accounts: people agree to them, and those other than managers need approval. */
+export const receiverPart: PlanPart = {
+  name: 'receivers',
+  recordedBy: ({ voucher }) => voucher !== undefined,
+  hash: (writes) =>
+    plannedReceivers(writes).map(({ account, receiver }) => `${account.oid} ${receiver.oid}`.toLowerCase()),
+  approval: {
+    count: (writes) => plannedReceivers(writes).filter(({ receiver }) => !receiver.manager).length,
+    excludes: (writes) => plannedReceivers(writes).map(({ receiver }) => receiver.oid.toLowerCase()),
+    refusal: (id) => new UserError('receiverMayNotApprove', { id }),
+  },
+}
 
 /**
  * Which of the accounts and receivers are contained. `opens`: whether the plan itself allows sign-in first, so that

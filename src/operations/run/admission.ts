@@ -11,7 +11,7 @@ import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { anHourBefore, nextTimeWithRoom } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
-import { plannedReceivers, receiverIds } from '../rules/receivers.ts'
+import { excludedApprovers, readParts } from '../rules/plan-parts.ts'
 import type { SliceOutcome } from './conclude.ts'
 import type { Run } from './run-state.ts'
 
@@ -68,9 +68,9 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
     excluded_items: excludedItems,
   } = lease.row
   const targets = await itemQueries(context.store.db).targets(key)
-  const receivers = await plannedReceivers(context.store.db, context.registry, key, actions)
+  const parts = await readParts(context, context.store.db, key, actions)
   // A timed re-enable was approved with its operation, not on its own.
-  const now = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers })
+  const now = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, parts })
   if (follows === null && hash !== now) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId
@@ -83,13 +83,13 @@ async function requestApproval({ context, key, lease }: Run): Promise<SliceOutco
   const { store, clock, limits } = context
   const targets = await itemQueries(store.db).targets(key)
   try {
-    const receivers = await plannedReceivers(store.db, context.registry, key, lease.row.actions)
-    const mayApprove = await findApprovers(context, lease.row, [...targets, ...receiverIds(receivers)])
+    const parts = await readParts(context, store.db, key, lease.row.actions)
+    const mayApprove = await findApprovers(context, lease.row, [...targets, ...excludedApprovers(parts)])
     const asking = await inChangeTransaction(context, async (changing) => {
       const { tx, advance } = changing
       const now = clock.now()
       const { playbook, actions, run_at: runAt, enable_at: enableAt, excluded_items: excludedItems } = lease.row
-      const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers })
+      const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, parts })
       const asked = askChange({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined

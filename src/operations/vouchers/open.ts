@@ -1,5 +1,6 @@
 import { voucherLifetime } from '../../core/vouchers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { readPlannedWrites } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { After } from '../feature.ts'
@@ -8,7 +9,7 @@ import { eventSpec } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
-import { vouchingKinds } from '../rules/receivers.ts'
+import { plannedReceivers, vouchingKinds } from '../rules/receivers.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { accountOf, keyOf } from './view.ts'
 
@@ -38,7 +39,8 @@ export const openVouchers: After<Context> = {
       const row = await operationQueries(tx).find(key)
       if (!row || !endedStates.includes(row.state)) return false
       const vouchers = voucherQueries(tx)
-      const planned = await vouchers.planned(key, vouchingKinds(registry, row.actions), { done: true })
+      const kinds = vouchingKinds(registry, row.actions)
+      const planned = plannedReceivers(await readPlannedWrites(tx, key, kinds, { done: true }))
       if (planned.length === 0 || (await vouchers.all(key)).length > 0) return false
       const now = clock.now()
       await vouchers.insert(

@@ -4,6 +4,8 @@ import { plannedActions } from '../../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import type { Json } from '../../../src/core/model.ts'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
+import type { PlanPart } from '../../../src/operations/rules/plan-parts.ts'
+import { receiverPart } from '../../../src/operations/rules/receivers.ts'
 
 const anyHour = fc.constantFrom(undefined, null, 1, 2)
 const anyPlan = fc.record({
@@ -80,13 +82,37 @@ describe('the hash of a plan', () => {
         playbook: 'letBackIn',
         actions: [],
         targets: ['a', 'b'],
-        receivers: pairs.map(([account, oid]) => ({
-          account: named(account),
-          receiver: { ...named(oid), manager: true },
-        })),
+        parts: [
+          {
+            part: receiverPart,
+            writes: pairs.map(([account, oid]) => ({
+              account: named(account),
+              before: { receiver: { ...named(oid), manager: true } },
+            })),
+          },
+        ],
       })
     const first = of(['a', 'x'], ['b', 'y'])
     assert.equal(of(['b', 'Y'], ['A', 'x']), first)
     assert.equal(new Set([first, of(['a', 'y'], ['b', 'x']), of(['a', 'x']), of()]).size, 4)
+  })
+
+  it('contains what each feature settles under its name, whatever the order of the features', () => {
+    const account = { oid: 'a', upn: 'a@contoso.com', name: 'a' }
+    const part = (name: string): PlanPart => ({
+      name,
+      recordedBy: () => true,
+      hash: (writes) => writes.map(({ before }) => `${before}`),
+      approval: { count: () => 0, excludes: () => [], refusal: () => assert.fail() },
+    })
+    const hash = (...said: readonly (readonly [string, string])[]) =>
+      planHash({
+        playbook: 'p',
+        actions: [],
+        targets: ['a'],
+        parts: said.map(([name, before]) => ({ part: part(name), writes: [{ account, before }] })),
+      })
+    assert.equal(hash(['keys', 'x'], ['badges', 'y']), hash(['badges', 'y'], ['keys', 'x']))
+    assert.equal(new Set([hash(), hash(['keys', 'x']), hash(['badges', 'x']), hash(['keys', 'y'])]).size, 4)
   })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
+import { receiverPart } from '../../../src/operations/rules/receivers.ts'
 import { anna, someone } from '../harness.ts'
 import { useScene } from '../vouchers/scene.ts'
 import { enabledAccount } from '../world.ts'
@@ -59,12 +60,13 @@ describe('what is hashed of a stored plan', () => {
   it('are also the apps and devices that are excluded, before the receivers', () => {
     const named = (oid: string) => ({ oid, upn: `${oid}@contoso.com`, name: oid })
     const excludedItems = ['two', 'One'].map((id) => ({ action: 'disable-devices', id, name: id, by: 'erik' }))
-    const receivers = [{ account: named('Bob'), receiver: { ...named('Alex'), manager: true } }]
+    const before = { receiver: { ...named('Alex'), manager: true } }
+    const parts = [{ part: receiverPart, writes: [{ account: named('Bob'), before }] }]
     const plan = { playbook: 'release', actions: [], targets: ['Bob'], excludedItems, runAt: 5, enableAt: null }
     const items = '["disable-devices One","disable-devices two"]'
     assert.equal(planHash(plan), sha256(`["release",[],["bob"],5,null,${items}]`))
     assert.equal(
-      planHash({ ...plan, receivers }),
+      planHash({ ...plan, parts }),
       sha256(`["release",[],["bob"],5,null,${items},{"receivers":["bob alex"]}]`),
     )
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { receiverParameters } from '../../../src/actions/let-back-in.ts'
+import { receiverPart } from '../../../src/operations/rules/receivers.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, channel, reason, someone } from '../harness.ts'
 import { alex, bob, letIn, refusal, useScene } from './scene.ts'
@@ -60,8 +61,8 @@ describe('the receiver of a pass', () => {
         ['alex', true],
       ],
     )
-    const { needed, receivers } = await harness().operations.approvalNeed(planned.operation.id, anna)
-    assert.deepEqual([needed, receivers], [true, 1])
+    const { needed, parts } = await harness().operations.approvalNeed(planned.operation.id, anna)
+    assert.deepEqual([needed, parts?.get(receiverPart)], [true, 1])
     const { id, state } = await confirm(planned)
     assert.equal(state, 'awaitingApproval')
     await approve(id)

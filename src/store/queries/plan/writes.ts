@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { NamedPerson } from '../../../core/handovers.ts'
 import type { Json, WriteKind, WriteState } from '../../../core/model.ts'
 import type { ItemStaysReason, ReasonCode } from '../../../core/reasons.ts'
 import { sentStates } from '../../../core/write-states.ts'
@@ -47,6 +48,30 @@ export const keptWrite = (
   phase: number,
   { target, why, detail }: { readonly target: string; readonly why: ItemStaysReason; readonly detail: string },
 ): NewWrite => ({ action, kind: 'kept', target, phase, after: null, before: null, why, detail, ...unaudited })
+
+/** What an action has recorded for an account to change. */
+export interface PlannedWrite {
+  readonly account: NamedPerson
+  readonly before: Json
+}
+
+/** What these actions have recorded for a plan's accounts; `done`: only where they were done. */
+export async function readPlannedWrites(
+  db: Db,
+  { tenantId, id }: OperationKey,
+  actions: readonly string[],
+  { done = false } = {},
+): Promise<PlannedWrite[]> {
+  if (actions.length === 0) return []
+  const { rows } = await sql<PlannedWrite>`select
+      jsonb_build_object('oid', i.account_id, 'upn', i.account_upn, 'name', i.account_name) as account, w.before
+    from operation_writes w join operation_items i on i.tenant_id = w.tenant_id
+      and i.operation_id = w.operation_id and i.seq = w.seq
+    where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.action = any(${[...actions]}::text[])
+      and w.kind = 'request' and i.verdict = 'change' and (not ${done} or w.state = 'done')
+    order by w.seq`.execute(db)
+  return rows
+}
 
 /** A write done to an account by an earlier operation. */
 export interface EarlierWrite {

@@ -95,24 +95,6 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** The receivers named by the plan; `done`: only those of accounts for which this step was done. */
-    planned: async (
-      { tenantId, id }: OperationKey,
-      actions: readonly string[],
-      { done = false } = {},
-    ): Promise<PlannedVoucher[]> => {
-      if (actions.length === 0) return []
-      const { rows } = await sql<PlannedVoucher>`select
-          jsonb_build_object('oid', i.account_id, 'upn', i.account_upn, 'name', i.account_name) as account,
-          w.before -> 'receiver' as receiver
-        from operation_writes w join operation_items i on i.tenant_id = w.tenant_id
-          and i.operation_id = w.operation_id and i.seq = w.seq
-        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.action = any(${[...actions]}::text[])
-          and w.kind = 'request' and i.verdict = 'change' and w.before ? 'receiver' and (not ${done} or w.state = 'done')
-        order by w.seq`.execute(db)
-      return rows
-    },
-
     /** Open vouchers of other operations for this operation's accounts. */
     others: async ({ tenantId, id }: OperationKey): Promise<VoucherRow[]> => {
       const { rows } = await sql<VoucherRow>`select v.* from operation_vouchers v
