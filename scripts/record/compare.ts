@@ -1,47 +1,60 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** How many differences are listed in full. */
-const listed = 60
+/** How many differences are listed. */
+const listed = 100
 
 /**
- * What two recordings don't have in common, one line each. Messages are compared for each test file as a whole, because
- * those sent at the end of a test may arrive in the next one.
+ * What a recording has that earlier ones don't have, and the reverse, one line each. Messages are compared for each test
+ * file as a whole, because those sent at the end of a test may arrive in the next one. Several earlier recordings, all of
+ * the same commit, show which messages don't appear in every run.
  */
-export function differences(old: string, new_: string): string[] {
-  const [before, after] = [contentOf(old), contentOf(new_)]
-  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((path) => {
-    const [was, is] = [before.get(path), after.get(path)]
-    if (was === undefined) return [`${path}: new`]
+export function differences(olds: readonly string[], now: string): string[] {
+  const [before, after] = [olds.map(contentOf), contentOf(now)]
+  const paths = new Set([...before, after].flatMap((content) => [...content.keys()]))
+  return [...paths].sort().flatMap((path) => {
+    const was = before.map((content) => content.get(path)).filter((one) => one !== undefined)
+    const is = after.get(path)
+    const [first] = was
+    if (first === undefined) return [`${path}: new`]
     if (is === undefined) return [`${path}: missing`]
-    return differing(was, is).map((line) => `${path}${line}`)
+    const lines = isMessages(is) ? differingMessages(was.filter(isMessages), is) : differing(first, is)
+    return lines.map((line) => `${path}${line}`)
   })
 }
 
-/** Everything in a folder by path; the messages of a test file's tests together. */
+/** Everything in a folder by path; the messages of a test file's tests together, as JSON. */
 function contentOf(folder: string): Map<string, unknown> {
-  const content = new Map<string, unknown>()
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder}`)
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (!/\.\w+$/.test(path) || path.endsWith('.test.ts')) continue
-    const text = readFileSync(join(folder, path), 'utf8')
-    const value: unknown = path.endsWith('.json') ? JSON.parse(text) : text.split('\n')
-    if (!path.startsWith('messages/')) content.set(path, value)
+  const content = new Map<string, unknown>()
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    const name = path.slice(join(folder, '/').length)
+    const text = readFileSync(path, 'utf8')
+    const value: unknown = name.endsWith('.json') ? JSON.parse(text) : text.split('\n')
+    if (!name.startsWith('messages/')) content.set(name, value)
     else {
-      const file = dirname(path)
-      const known = content.get(file)
+      const known = content.get(dirname(name))
       const messages = (value as unknown[]).map((message) => JSON.stringify(message))
-      content.set(file, new Set([...(known instanceof Set ? known : []), ...messages]))
+      content.set(dirname(name), new Set([...(isMessages(known) ? known : []), ...messages]))
     }
   }
   return content
 }
 
+const isMessages = (value: unknown): value is ReadonlySet<string> => value instanceof Set
+
+function differingMessages(before: readonly ReadonlySet<string>[], after: ReadonlySet<string>): string[] {
+  const [first = new Set<string>(), ...others] = before
+  const missing = [...first].filter((one) => !after.has(one) && others.every((other) => other.has(one)))
+  const added = [...after].filter((one) => !before.some((other) => other.has(one)))
+  return [...missing.sort().map((one) => `: - ${one}`), ...added.sort().map((one) => `: + ${one}`)]
+}
+
 function differing(was: unknown, is: unknown): string[] {
-  if (was instanceof Set && is instanceof Set)
-    return [...onlyIn(was, is).map((one) => `: - ${one}`), ...onlyIn(is, was).map((one) => `: + ${one}`)]
-  if (Array.isArray(was) && Array.isArray(is) && [...was, ...is].every((one) => typeof one === 'string')) {
-    const lines = [...onlyIn(was, is).map((one) => `: - ${one}`), ...onlyIn(is, was).map((one) => `: + ${one}`)]
+  if (isList(was) && isList(is)) {
+    const lines = differingMessages([new Set(was)], new Set(is))
     return lines.length > 0 || was.join('\n') === is.join('\n') ? lines : [': in another order']
   }
   if (!isObject(was) || !isObject(is) || Array.isArray(was) !== Array.isArray(is))
@@ -53,15 +66,13 @@ function differing(was: unknown, is: unknown): string[] {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-const onlyIn = (one: Iterable<string>, other: Iterable<string>): string[] => {
-  const known = new Set(other)
-  return [...new Set(one)].filter((line) => !known.has(line)).sort()
-}
+const isList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string')
 
 if (import.meta.filename === process.argv[1]) {
-  const [old, new_] = process.argv.slice(2)
-  if (!old || !new_) throw new Error('Say which: npm run record:compare -- OLD NEW')
-  const found = differences(old, new_)
+  const [now, ...olds] = process.argv.slice(2).reverse()
+  if (!now || olds.length === 0) throw new Error('Say which: npm run record:compare -- OLD [OLD ...] NEW')
+  const found = differences(olds.reverse(), now)
   for (const line of found.slice(0, listed)) console.log(line)
   console.log(found.length === 0 ? 'Nothing changed' : `${found.length} differences`)
   if (found.length > 0) process.exitCode = 1
