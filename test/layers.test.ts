@@ -2,6 +2,16 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, normalize, resolve } from 'node:path'
+import {
+  differencesFrom,
+  findExceptions,
+  future,
+  importedFiles,
+  listedExceptions,
+  ownNamesIn,
+  refusedImport,
+  shrunk,
+} from './support/target-layers.ts'
 
 /*
  * The layers of docs/architecture.md as an allow-list: imports that aren't listed are forbidden, and a new folder may
@@ -149,7 +159,7 @@ describe('the layers', () => {
 
   it('list folders and files that exist', () => {
     assert.deepEqual(
-      Object.keys(allowed).filter((name) => !existsSync(join(root, 'src', name))),
+      [...Object.keys(allowed), ...Object.keys(future)].filter((name) => !existsSync(join(root, 'src', name))),
       [],
     )
     for (const [folder, order] of Object.entries(inner)) {
@@ -192,6 +202,58 @@ describe('the layers', () => {
       reached('src/graph/x.ts', '// fetch(url), as in new Date()\nsocket.setTimeout(1); new Date(at)'),
       [],
     )
+  })
+})
+
+describe('the layers that src is moving to', () => {
+  it('have only the listed exceptions, and each of these is still one', () => {
+    assert.deepEqual(
+      differencesFrom(listedExceptions(), findExceptions()),
+      [],
+      'mend new ones; `npm run generate` removes what is gone, and with `-- --moved` knows files by their new names',
+    )
+  })
+
+  it('are enforced: violations of each rule are found', () => {
+    const needs = new Map([['report', ['evidence']]])
+    const refused = (file: string, to: string) =>
+      importedFiles(file, `import { a } from '${to}'`).flatMap((one) => refusedImport(file, one, needs) ?? []).length
+    assert.equal(refused('src/operations/x.ts', '../actions/registry.ts'), 1)
+    assert.equal(refused('src/actions/x.ts', '../messages/index.ts'), 1)
+    assert.equal(refused('src/actions/x.ts', '../operations/index.ts'), 0)
+    assert.equal(refused('src/chat/x.ts', '../commands/index.ts'), 1)
+    assert.equal(refused('src/commands/x.ts', '../chat/views/plan.ts'), 0)
+    assert.equal(refused('src/new-folder/x.ts', '../core/clock.ts'), 1)
+    assert.equal(refused('src/core/x.ts', '../new-folder/x.ts'), 1)
+    assert.equal(refused('src/features/report/x.ts', '../evidence/feature.ts'), 0)
+    assert.equal(refused('src/features/report/x.ts', '../evidence/card.ts'), 1)
+    assert.equal(refused('src/features/report/x.ts', '../define.ts'), 0)
+    assert.equal(refused('src/features/evidence/x.ts', '../report/feature.ts'), 1)
+    assert.equal(refused('src/features/index.ts', './report/feature.ts'), 0)
+    assert.equal(refused('src/commands/x.ts', '../features/report/feature.ts'), 1)
+    assert.equal(refused('src/app/process/x.ts', '../../features/report/feature.ts'), 1)
+    assert.equal(refused('src/app/process/x.ts', '../../features/index.ts'), 0)
+    assert.equal(ownNamesIn('src/core/x.ts', "const openVouchers = 'hand-off' // quarantine"), 2)
+    assert.equal(ownNamesIn('src/features/report/x.ts', 'const openVouchers = 1'), 0)
+  })
+
+  it('may only lose exceptions', () => {
+    const listed = { imports: ['a imports b', 'c imports d'], names: { a: 2, b: 1 } }
+    const found = { imports: ['a imports b', 'e imports f'], names: { a: 3, c: 1 } }
+    const fewer = { imports: ['a imports b'], names: { a: 1 } }
+    assert.deepEqual(shrunk(listed, fewer), fewer)
+    assert.deepEqual(shrunk(listed, found), listed, 'new ones are left to the test above')
+    assert.deepEqual(differencesFrom(listed, found), [
+      'e imports f',
+      'no longer: c imports d',
+      'a names features 3 times, not 2',
+      'b names features 0 times, not 1',
+      'c names features 1 times, not 0',
+    ])
+    assert.throws(() => shrunk(listed, found, true), /may only shrink: 6, and 5 before/)
+    const moved = { imports: ['x imports b'], names: { a: 2, c: 1 } }
+    assert.deepEqual(shrunk(listed, moved), listed)
+    assert.deepEqual(shrunk(listed, moved, true), moved)
   })
 })
 
