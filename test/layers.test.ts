@@ -50,15 +50,12 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
     layers: 'core graph auth messages actions plan-fields operations audit report exports command-specs',
     packages: ['undici', 'zod', ...bot],
   },
-  commands: {
-    layers: 'core graph auth actions plan-fields operations audit report exports command-specs chat',
-    packages: ['zod'],
-  },
   pages: { layers: 'core auth store messages' },
   // Of the other folders, only the entry point reads the list of features.
   features: {
     layers:
-      'core graph auth store messages actions plan-fields command-specs operations audit report exports chat commands pages',
+      'core graph auth store messages actions plan-fields command-specs operations audit report exports chat pages',
+    packages: ['zod'],
   },
   'app/config': { layers: 'core auth actions operations chat', packages: ['zod'] },
   'app/doctor': { layers: 'core actions auth graph store operations app/config' },
@@ -67,7 +64,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'app/http': { layers: 'core messages exports pages chat', packages: ['restify'] },
   'app/process': {
     layers:
-      'core auth graph store messages actions operations audit report exports pages chat commands features app/config app/telemetry app/http',
+      'core auth graph store messages actions operations audit report exports pages chat features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -109,7 +106,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
     '',
   ],
   'operations/plan': ['', 'sources'],
-  chat: ['card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'language'],
+  chat: ['card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations', 'language'],
 }
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */
@@ -221,8 +218,8 @@ describe('the layers that src is moving to', () => {
     assert.equal(refused('src/operations/x.ts', '../actions/registry.ts'), 1)
     assert.equal(refused('src/actions/x.ts', '../messages/index.ts'), 1)
     assert.equal(refused('src/actions/x.ts', '../operations/index.ts'), 0)
-    assert.equal(refused('src/chat/x.ts', '../commands/index.ts'), 1)
-    assert.equal(refused('src/commands/x.ts', '../chat/views/plan.ts'), 0)
+    assert.equal(refused('src/chat/x.ts', '../report/index.ts'), 1)
+    assert.equal(refused('src/audit/x.ts', '../chat/views/plan.ts'), 0)
     assert.equal(refused('src/new-folder/x.ts', '../core/clock.ts'), 1)
     assert.equal(refused('src/core/x.ts', '../new-folder/x.ts'), 1)
     assert.equal(refused('src/features/report/x.ts', '../evidence/feature.ts'), 0)
@@ -230,7 +227,7 @@ describe('the layers that src is moving to', () => {
     assert.equal(refused('src/features/report/x.ts', '../define.ts'), 0)
     assert.equal(refused('src/features/evidence/x.ts', '../report/feature.ts'), 1)
     assert.equal(refused('src/features/index.ts', './report/feature.ts'), 0)
-    assert.equal(refused('src/commands/x.ts', '../features/report/feature.ts'), 1)
+    assert.equal(refused('src/audit/x.ts', '../features/report/feature.ts'), 1)
     assert.equal(refused('src/app/process/x.ts', '../../features/report/feature.ts'), 1)
     assert.equal(refused('src/app/process/x.ts', '../../features/index.ts'), 0)
     assert.equal(ownNamesIn('src/core/x.ts', "const openVouchers = 'hand-off' // quarantine"), 2)

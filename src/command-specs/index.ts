@@ -44,6 +44,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   listUsers,
   checkStatus,
   ...Object.values(changeSpecs),
+  offerChanges,
   listIncidents,
   chooseAccounts,
   listOperations,
@@ -89,7 +90,6 @@ export const commandSpecs: readonly CommandSpec[] = [
   signIn,
   signOut,
   thanks,
-  offerChanges,
 ]
 
 const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [

@@ -23,16 +23,12 @@ const command: Recipe = {
     ['src/command-specs/index.ts', "signOut, thanks, whoami } from './about.ts'", 'ping, '],
     ['src/command-specs/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
     [
-      'src/commands/about.ts',
+      'src/features/sign-in/commands.ts',
       'type Tokens = ',
       "export const ping = defineCommand(specs.ping, { run: async () => ({ text: 'pong', replace: false }) })\n\n",
     ],
-    [
-      'src/commands/index.ts',
-      "help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'",
-      'ping, ',
-    ],
-    ['src/commands/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
+    ['src/features/sign-in/feature.ts', 'signOut, thanks, whoami }', 'ping, '],
+    ['src/features/sign-in/feature.ts', 'whoami, command, signOut', 'ping, '],
     ...languages.map(
       (language) =>
         [

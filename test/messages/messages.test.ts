@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { escapeText } from '../../src/chat/card/escape.ts'
 import { parseCommand } from '../../src/chat/input/parse.ts'
-import { commands } from '../../src/commands/index.ts'
 import type { UserErrorCode, UserErrorDetails } from '../../src/core/errors.ts'
 import { errorText, type Messages, messagesFor } from '../../src/messages/index.ts'
+import { commands } from '../support/all-commands.ts'
 
 const en = messagesFor('en')
 const de = messagesFor('de')

@@ -12,8 +12,8 @@ import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { permissionReach } from '../../src/app/doctor/permission-reach.ts'
 import { toCommandTools } from '../../src/chat/language/command-tools.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
-import { commands as allCommands } from '../../src/commands/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
+import { commands as allCommands } from '../support/all-commands.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()

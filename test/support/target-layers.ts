@@ -33,7 +33,6 @@ export const future: Readonly<Record<string, Layer>> = {
   audit: 'features',
   report: 'features',
   exports: 'features',
-  commands: 'features',
   'main.ts': 'app',
 }
 

@@ -25,11 +25,11 @@ import { createRateLimit } from '../../chat/turn/rate-limit.ts'
 import { createRouter } from '../../chat/turn/router.ts'
 import { createStatusResults } from '../../chat/turn/status-results.ts'
 import { createTurnRunner } from '../../chat/turn/turn-runner.ts'
-import { commands } from '../../commands/index.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
+import { commandsOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import { messagesFor } from '../../messages/index.ts'
 import {
@@ -79,6 +79,7 @@ export async function build(options: {
 }): Promise<Built> {
   const { config, store, telemetry, clock, log } = options
   const { metrics } = telemetry
+  const commands = commandsOf(features)
   const observer = { metrics, clock, log }
   const limits = limitsOf(config)
   const registry = configuredRegistry({

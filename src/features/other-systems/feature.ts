@@ -1,3 +1,5 @@
 import { defineFeature } from '../define.ts'
+import { handOffCommands } from './hand-off.ts'
+import { handOffFile } from './hand-off-file.ts'
 
-export const otherSystems = defineFeature({ name: 'other-systems' })
+export const otherSystems = defineFeature({ name: 'other-systems', commands: [handOffFile, ...handOffCommands] })

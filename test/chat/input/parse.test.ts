@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { parseCommand, plainText } from '../../../src/chat/input/parse.ts'
-import { commands as allCommands } from '../../../src/commands/index.ts'
+import { commands as allCommands } from '../../support/all-commands.ts'
 
 const fromText = (text: string) => ({ text })
 const commands = [

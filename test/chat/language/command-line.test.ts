@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { toCommandLine } from '../../../src/chat/language/command-line.ts'
 import { toCommandTools } from '../../../src/chat/language/command-tools.ts'
-import { commands } from '../../../src/commands/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
+import { commands } from '../../support/all-commands.ts'
 
 const offers = toCommandTools(commands, messagesFor('en'))
 const line = (tool: string, given: unknown, sentence: string) =>

@@ -4,7 +4,7 @@ import { parseCommand, plainText } from '../../../src/chat/input/parse.ts'
 import { commandLineFor } from '../../../src/chat/input/phrasings.ts'
 import { isOnlyTargets, readTargets } from '../../../src/chat/input/targets.ts'
 import { createCommandParser } from '../../../src/chat/turn/command-parser.ts'
-import { commands } from '../../../src/commands/index.ts'
+import { commands } from '../../support/all-commands.ts'
 
 const typing = { now: Date.UTC(2026, 4, 27, 10), timeZone: 'Europe/Berlin' }
 const longest = 100_000

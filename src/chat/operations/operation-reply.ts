@@ -1,0 +1,160 @@
+import { playbookOf } from '../../actions/playbooks.ts'
+import type { AuthorisedTurn, Turn } from '../../chat/turn/command.ts'
+import { showNothingToDo } from '../../chat/views/nothing-to-do.ts'
+import { showOperation } from '../../chat/views/operation.ts'
+import { itemsPerPage, showItems } from '../../chat/views/operation-accounts.ts'
+import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../../chat/views/plan.ts'
+import type { Progress, Reply } from '../../chat/views/reply.ts'
+import { skippedVerdicts, unchangedVerdicts } from '../../chat/views/result-texts.ts'
+import { changeSpecs } from '../../command-specs/accounts.ts'
+import type { operationItems } from '../../command-specs/operations.ts'
+import { type Press, press } from '../../command-specs/press.ts'
+import type { Args } from '../../command-specs/spec.ts'
+import { truncate } from '../../core/text.ts'
+import { textLimits } from '../../core/text-limits.ts'
+import {
+  type ItemFilter,
+  NothingToDo,
+  type Observer,
+  type Operation,
+  type ReadingProgress,
+  typedCountThreshold,
+  type UndoOrRetryRequest,
+  type Verdict,
+} from '../../operations/index.ts'
+
+const verdictsOf = {
+  change: ['change'],
+  skipped: skippedVerdicts,
+  unchanged: unchangedVerdicts,
+  excluded: ['excluded'],
+} satisfies Record<string, readonly Verdict[]>
+
+/** Some of an operation's accounts. */
+export function selectedItems(
+  only: NonNullable<Args<typeof operationItems>['only']>,
+): Pick<ItemFilter, 'verdicts' | 'attention' | 'stillEnabled'> {
+  return only === 'attention' || only === 'stillEnabled' ? { [only]: true } : { verdicts: verdictsOf[only] }
+}
+
+/** Reports planning progress to the turn; `replace` as in the answer. */
+export function reportPlanning(
+  { progress }: Pick<Turn, 'progress'>,
+  replace = true,
+): (reading: ReadingProgress) => void {
+  const tell = ({ what, ...counts }: ReadingProgress) =>
+    progress({ what: what === 'accounts' ? 'plan' : what, ...counts, replace } satisfies Progress)
+  tell({ what: 'accounts', done: 0 })
+  return tell
+}
+
+/** The default reason of a plan that undoes an operation; it can be changed before confirming. */
+export const undoReason =
+  ({ messages: { links } }: Pick<Turn, 'messages'>): NonNullable<UndoOrRetryRequest['undoReason']> =>
+  ({ id, reason }) => {
+    const text = links.undoReason(id, reason?.trim() ?? '')
+    // The limit counts code units, and a character can have two.
+    return text.length <= textLimits.reason ? text : truncate(text, textLimits.reason / 2)
+  }
+
+/** The card of a plan that its requester can confirm; `token` activates its buttons. */
+export async function replyWithPlan(
+  plan: Pick<PlanView, 'operation' | 'token'> & Partial<Pick<PlanView, 'rest' | 'leaving' | 'typed'>>,
+  { services, person, messages, sender }: AuthorisedTurn,
+): Promise<Reply> {
+  const { operations, registry, limits } = services
+  const { operation } = plan
+  const [need, notes, containments, changes, skipped] = await Promise.all([
+    operations.approvalNeed(operation.id, person),
+    operations.notes(operation.id, person),
+    operations.containments(operation.id, person),
+    operations.items(operation.id, person, {
+      verdicts: ['change'],
+      remarkableFirst: true,
+      offset: 0,
+      limit: maxChangesRead,
+    }),
+    operations.skipped(operation.id, person, maxNamesPerReason),
+  ])
+  const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
+  const confirmCountAbove = typedCountThreshold(operation, limits, need.needed)
+  return showPlan(
+    {
+      ...plan,
+      registry,
+      notes,
+      containments,
+      changes,
+      skipped,
+      approvers,
+      confirmCountAbove,
+      approval: { ...limits, ...need },
+    },
+    messages,
+    sender,
+  )
+}
+
+/** The longest text repeated in a card's buttons; longer text is stored as a list on the server. */
+export const maxButtonText = 600
+
+/** The arguments for these accounts in a button. */
+export async function toAccountArguments(
+  accounts: readonly string[],
+  { services, person }: Pick<AuthorisedTurn, 'services' | 'person'>,
+): Promise<{ accounts: string } | { lookup: string }> {
+  const text = accounts.join('\n')
+  return text.length <= maxButtonText ? { accounts: text } : { lookup: await services.lists.save(person.oid, accounts) }
+}
+
+/** The reply that `plan` returns, or why the plan would change nothing; `again` plans it again. */
+export async function orShowNothingToDo(
+  plan: () => Promise<Reply>,
+  turn: AuthorisedTurn,
+  again: (given: { readonly accounts?: string; readonly lookup?: string }) => Press,
+): Promise<Reply> {
+  try {
+    return await plan()
+  } catch (error) {
+    if (!(error instanceof NothingToDo)) throw error
+    const { playbook, skipped, gaps, undoOf, retryOf, inputs } = error
+    const accounts = await toAccountArguments(inputs, turn)
+    const view = { playbook, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
+    const { undo } = playbookOf(playbook)
+    const spec = Object.values(changeSpecs).find((one) => one.playbook === undo)
+    const reverse = spec && !undoOf ? { playbook: spec.playbook, data: press(spec, accounts) } : undefined
+    return showNothingToDo({ ...view, reverse }, turn.messages, turn.sender)
+  }
+}
+
+/** The card of an operation in its current state; a read-only one if it belongs to someone else. */
+export async function replyWithOperation(
+  operation: Operation,
+  { services: { operations }, person, messages, sender }: AuthorisedTurn,
+): Promise<Reply> {
+  const { id, requester } = operation
+  const oversees = requester.oid !== person.oid
+  const read = (filter: ItemFilter) => operations.items(id, requester, filter)
+  const { operation: own, ...reply } = await showOperation(operation, read, messages, { ...sender, oversees })
+  // Only the requester's card is kept up to date.
+  return { ...reply, ...(own && !oversees && { operation: own }) }
+}
+
+/** The person asking, as someone who might oversee other people's operations. */
+export const toObserver = ({ person, membership }: AuthorisedTurn): Observer => ({ person, directory: membership })
+
+/**
+ * An operation's results or plan, account by account; `only` selects accounts the plan changes or skips, or some of
+ * those.
+ */
+export async function replyWithItems(
+  operation: Operation,
+  { page, ...some }: Pick<Args<typeof operationItems>, 'page' | 'only' | 'verdict' | 'why'>,
+  { services: { operations }, messages, sender }: AuthorisedTurn,
+): Promise<Reply> {
+  const { only, verdict } = some
+  const filter = verdict ? { verdicts: [verdict], why: some.why ?? null } : only && selectedItems(only)
+  const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
+  const { items, total } = await operations.items(operation.id, operation.requester, { ...filter, ...range })
+  return showItems({ operation, page, some, items, total }, messages, sender)
+}

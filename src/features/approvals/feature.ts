@@ -1,0 +1,9 @@
+import { defineFeature } from '../define.ts'
+import { approval, approve, deny } from './approvals.ts'
+import { extend } from './extend.ts'
+import { questionCommands } from './questions.ts'
+
+export const approvals = defineFeature({
+  name: 'approvals',
+  commands: [approval, approve, deny, ...questionCommands, extend],
+})

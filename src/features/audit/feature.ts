@@ -1,0 +1,4 @@
+import { defineFeature } from '../define.ts'
+import { audit as command } from './commands.ts'
+
+export const audit = defineFeature({ name: 'audit', commands: [command] })

@@ -1,0 +1,65 @@
+import type { CommandPlaybook } from '../../actions/playbooks.ts'
+import { namesIn } from '../../chat/input/names-in.ts'
+import { defineCommand, type Turn } from '../../chat/turn/command.ts'
+import { showChoices } from '../../chat/views/choices.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { shorten } from '../../chat/views/viewer.ts'
+import { changeSpecs, checkStatus } from '../../command-specs/accounts.ts'
+import { offerChanges as spec } from '../../command-specs/offers.ts'
+import { press } from '../../command-specs/press.ts'
+import type { Args, Input } from '../../command-specs/spec.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Account } from '../../core/model.ts'
+import type { Directory } from '../../graph/index.ts'
+
+/** What is offered, the likeliest first. */
+const offered: Readonly<Record<Args<typeof spec>['about'], readonly CommandPlaybook[]>> = {
+  compromised: ['contain', 'disable', 'signOut'],
+  leaving: ['offboard', 'disable'],
+  lost: ['signOut', 'disable'],
+  other: ['disable', 'signOut'],
+}
+
+/** "compromised: adele | adele got hacked". */
+function fromText(rest: string): Input<typeof spec> {
+  const [, about = 'other', who = rest, reason] = /^(\w+): (.*?)(?: \| (.*))?$/su.exec(rest) ?? []
+  return { about: about as Input<typeof spec>['about'], who, ...(reason && { reason }) }
+}
+
+/** The person whose name is the longest part of the text; undefined if none, or several, have it. */
+export async function findSomeoneIn(
+  directory: Pick<Directory, 'find' | 'findByName'>,
+  texts: readonly string[],
+): Promise<{ readonly name: string; readonly account: Account } | undefined> {
+  const lookups = texts.length === 0 ? [] : await directory.findByName(await directory.find(texts))
+  const found = lookups.find(({ outcome }) => outcome === 'found')
+  return found?.outcome === 'found' ? { name: found.input, account: found.account } : undefined
+}
+
+/** Buttons for what can be done about one person. */
+function showOffers(
+  { about, reason }: Pick<Args<typeof spec>, 'about' | 'reason'>,
+  { id, displayName, userPrincipalName }: Account,
+  { messages, sender }: Turn,
+): Reply {
+  const name = shorten(displayName ?? userPrincipalName, 40)
+  const given = { accounts: id, ...(reason && { reason }) }
+  const changes = offered[about].map((playbook) => ({
+    title: messages.playbooks[playbook].does(name),
+    data: press(changeSpecs[playbook], given),
+  }))
+  const check = { title: messages.form.check.title, data: press(checkStatus, { accounts: id }) }
+  const { whatFor, whatForText } = messages.choices
+  return showChoices({ title: whatFor(name), text: whatForText, choices: [...changes, check] }, messages, sender)
+}
+
+/** Runs for any text that isn't understood, so it never asks for a sign-in. Nobody but operators learns of a person. */
+export const offerChanges = defineCommand(spec, {
+  fromText,
+  async run(turn, { who, ...event }) {
+    const directory = await turn.asOperator(checkStatus.scopes)
+    const someone = directory && (await findSomeoneIn(directory, namesIn(who)))
+    if (!someone) throw new UserError('unknownCommand')
+    return { ...showOffers(event, someone.account, turn), unmatched: true }
+  },
+})

@@ -1,0 +1,151 @@
+import { selectedItems } from '../../chat/operations/operation-reply.ts'
+import { parseAddress } from '../../chat/posts/address.ts'
+import type { ExportCard } from '../../chat/posts/export-card.ts'
+import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
+import { showExport } from '../../chat/views/export.ts'
+import type { Progress, Reply } from '../../chat/views/reply.ts'
+import { detailScopes } from '../../command-specs/accounts.ts'
+import { exportFile as spec } from '../../command-specs/records.ts'
+import type { Args } from '../../command-specs/spec.ts'
+import { UserError } from '../../core/errors.ts'
+import {
+  accountColumns,
+  auditColumns,
+  detailedColumns,
+  type ExportLink,
+  type ExportRequest,
+  inactiveColumns,
+  lookupColumns,
+  type TracedItem,
+  tracedColumns,
+} from '../../exports/exports.ts'
+import type { Item, ItemFilter, Person } from '../../operations/index.ts'
+import { readerScopes, visibleEntriesFilter } from '../audit/commands.ts'
+import { readDetails } from '../look-up/account-details.ts'
+import { findInactive } from '../look-up/list-users.ts'
+
+const itemsAtOnce = 1_000
+
+/** An operation's accounts, a page at a time. */
+export async function* readItemPages(
+  id: string,
+  some: Pick<ItemFilter, 'verdicts' | 'stillEnabled' | 'onPremises' | 'byHand'>,
+  { services }: Pick<AuthorisedTurn, 'services'>,
+  owner: Person,
+): AsyncGenerator<readonly Item[]> {
+  for (let offset = 0; ; offset += itemsAtOnce) {
+    const { items } = await services.operations.items(id, owner, { ...some, offset, limit: itemsAtOnce })
+    yield items
+    if (items.length < itemsAtOnce) return
+  }
+}
+
+async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<TracedItem> {
+  const [id, , { services }, owner] = from
+  for await (const items of readItemPages(...from)) {
+    const accounts = items.flatMap(({ account }) => account?.id ?? [])
+    const traces = await services.operations.tracesOf(id, owner, accounts)
+    const vouchers = await services.operations.vouchersOf(id, owner, accounts)
+    for (const item of items) {
+      const account = item.account?.id ?? ''
+      yield { ...item, traces: traces.get(account), voucher: vouchers.get(account) }
+    }
+  }
+}
+
+async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
+  const { person, directory, services } = turn
+  const { operations, lists, audit, exports } = services
+  const tell = (step: Pick<Progress, 'what' | 'done' | 'total'>) => turn.progress({ ...step, replace: false })
+  const create = <Row>({
+    total,
+    ...request
+  }: Pick<ExportRequest<Row>, 'columns' | 'rows' | 'of'> & { total: number }) => {
+    const onProgress = (done: number) => tell({ what: 'export', done, total })
+    onProgress(0)
+    return exports.create(person, { what, format, onProgress, ...request })
+  }
+  tell({ what: 'export', done: 0 })
+  if (what === 'operation') {
+    const operation = await operations.get(of.operation ?? '', person)
+    const { id } = operation
+    const some = of.only === undefined ? {} : selectedItems(of.only)
+    const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
+    const about = { operation: id, ...(of.only && { only: of.only }) }
+    return create({
+      columns: tracedColumns(services.registry, operation),
+      rows: readItems(id, some, turn, person),
+      of: about,
+      total,
+    })
+  }
+  if (what === 'status') {
+    const identifiers = await lists.find(person.oid, of.lookup ?? '')
+    if (!identifiers) throw new UserError('listExpired')
+    const onProgress = (done: number, total: number) => tell({ what: 'check', done, total })
+    onProgress(0, identifiers.length)
+    const kept = of.details && of.lookup ? services.statusAnswers.find(person.oid, of.lookup) : undefined
+    const rows = kept?.details ? kept.lookups : await directory.find(identifiers, { onProgress })
+    if (!of.details) return create({ columns: lookupColumns, rows, of: {}, total: rows.length })
+    const details = kept?.details ?? (await readDetails(turn, rows, false))
+    return create({ columns: detailedColumns(details), rows, of: { details: true }, total: rows.length })
+  }
+  if (what === 'users') {
+    const { search, department, title, enabled, guests } = of
+    const query = { search, department, title, enabled, guests }
+    if (of.inactive !== undefined) {
+      const wanted = { ...query, inactive: of.inactive }
+      const { accounts: rows, details } = await findInactive(turn, wanted, of.lookup)
+      return create({ columns: inactiveColumns(details), rows, of: withoutUndefined(wanted), total: rows.length })
+    }
+    const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
+    onProgress(0)
+    const rows = directory.listAllAccounts(query, onProgress)
+    return exports.create(person, { what, format, columns: accountColumns, rows, of: withoutUndefined(query) })
+  }
+  const { operation, account, operator, any } = of
+  const filter = { operation, account, operator, any, ...(await visibleEntriesFilter(turn)) }
+  const { total } = await audit.page(person, filter, { offset: 0, limit: 1 })
+  return create({ columns: auditColumns, rows: audit.all(person, filter), of: withoutUndefined(filter), total })
+}
+
+/** A card with a link that is removed once the file is gone. */
+export const replyWithLink = (view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply =>
+  withCard(showExport(view, turn.messages, turn.sender), view, turn)
+
+/** Adds the export's own card to a reply. */
+export function withCard(reply: Reply, view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply {
+  const { format, data } = view
+  const { id, rows, fileName } = view.link
+  const { conversation } = parseAddress(turn.channel)
+  const { device, locale } = turn.sender
+  return {
+    ...reply,
+    posted: (activityId) => {
+      const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
+      return turn.services.exports.shown(id, card)
+    },
+  }
+}
+
+/** Exports the content of a card to a file; used by its button. */
+export const exportFile = defineCommand(spec, {
+  moreScopes: ({ what, inactive }, services) => {
+    if (what === 'audit') return readerScopes(services)
+    if (what === 'users' && inactive !== undefined) return detailScopes.signIns
+    return what === 'operation' ? [] : ['User.Read.All']
+  },
+  async run(turn, args) {
+    const { format, what, ...of } = args
+    const link = await createExport(turn, args)
+    const data = { ...of, what }
+    return replyWithLink({ link, format, data }, turn)
+  },
+})
+
+const withoutUndefined = (
+  of: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string | number | boolean> =>
+  Object.fromEntries(
+    Object.entries(of).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined),
+  )

@@ -1,0 +1,30 @@
+import { parseCommand } from '../../chat/input/parse.ts'
+import { defineCommand } from '../../chat/turn/command.ts'
+import { showCommand, showHelp, showHelpGroup } from '../../chat/views/help.ts'
+import * as specs from '../../command-specs/about.ts'
+import { commandSpecs } from '../../command-specs/index.ts'
+import { UserError } from '../../core/errors.ts'
+
+const visibleCommands = commandSpecs.filter(({ hidden }) => !hidden)
+
+/** Explains one command, lists the commands of a group, or shows the groups. */
+export const help = defineCommand(specs.help, {
+  fromText: (rest) => ({ topic: rest }),
+  async run({ services, messages, sender }, { topic, group }) {
+    if (group) return showHelpGroup(group, visibleCommands, messages, sender)
+    if (!topic) {
+      const personal = sender.place === 'personal'
+      return showHelp(
+        visibleCommands,
+        messages,
+        sender,
+        personal ? await services.operations.approverStanding(sender) : undefined,
+      )
+    }
+    const parsed = parseCommand(topic, visibleCommands)
+    // Explaining is harmless, so typos are corrected without asking.
+    const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
+    if (!command) throw new UserError('unknownCommand')
+    return showCommand(command, messages, sender)
+  },
+})

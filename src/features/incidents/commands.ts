@@ -1,0 +1,26 @@
+import { defineCommand } from '../../chat/turn/command.ts'
+import { showIncidents } from '../../chat/views/incidents.ts'
+import { changeSpecs } from '../../command-specs/accounts.ts'
+import * as specs from '../../command-specs/incidents.ts'
+import { UserError } from '../../core/errors.ts'
+import { replyWithChoice, resolveIncident } from './incident-accounts.ts'
+
+/** Lists open incidents that name accounts of this tenant. */
+export const listIncidents = defineCommand(specs.listIncidents, {
+  async run({ services, directory, person, messages, sender }, { page }) {
+    if (services.settings.cloud === 'china') throw new UserError('notInCloud')
+    const { incidents, more } = await directory.openIncidents(person.tid)
+    const naming = incidents.filter(({ people }) => people.some(({ key }) => key !== undefined))
+    return showIncidents({ incidents: naming, more, page }, messages, sender)
+  },
+})
+
+/** Shows the accounts named by the incident behind a plan. Choosing among them creates another plan. */
+export const chooseAccounts = defineCommand(specs.chooseAccounts, {
+  async run(turn, { operation: id }) {
+    const { incident, playbook } = await turn.services.operations.get(id, turn.person)
+    const spec = Object.values(changeSpecs).find((one) => one.playbook === playbook)
+    if (!incident || !spec) throw new UserError('operationNotFound', { id })
+    return replyWithChoice(turn, spec.playbook, await resolveIncident(turn, incident.id))
+  },
+})

@@ -1,0 +1,4 @@
+import { defineFeature } from '../define.ts'
+import { chooseAccounts, listIncidents } from './commands.ts'
+
+export const incidents = defineFeature({ name: 'incidents', commands: [listIncidents, chooseAccounts] })

@@ -1,0 +1,5 @@
+import { defineFeature } from '../define.ts'
+import { checkStatus } from './check-status.ts'
+import { listUsers } from './list-users.ts'
+
+export const lookUp = defineFeature({ name: 'look-up', commands: [listUsers, checkStatus] })

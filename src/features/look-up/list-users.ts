@@ -1,0 +1,93 @@
+import { findMisspeltFilter, readFilter } from '../../chat/input/filter.ts'
+import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
+import { showSelection, showUsers, usersPerPage } from '../../chat/views/users.ts'
+import { detailScopes, listUsers as spec } from '../../command-specs/accounts.ts'
+import type { Args } from '../../command-specs/spec.ts'
+import type { Details } from '../../core/account-details.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Account } from '../../core/model.ts'
+import { toSignInDetails } from './account-details.ts'
+
+const day = 86_400_000
+
+/** Shows a page of the accounts matching a search and filters. */
+export const listUsers = defineCommand(spec, {
+  moreScopes: ({ inactive }) => (inactive === undefined ? [] : detailScopes.signIns),
+  fromText(rest) {
+    const slip = findMisspeltFilter(rest)
+    if (slip) throw new UserError('filterUnknown', slip)
+    return readFilter(rest)
+  },
+  async run(turn, { page, select, lookup: known, ...query }) {
+    const { directory, messages, sender, progress, services, person } = turn
+    progress({ what: 'list', done: 0 })
+    if (query.inactive !== undefined) return showInactive(turn, { ...query, inactive: query.inactive, page, known })
+    const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
+    const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
+    const { accounts, total } = await directory.listAccounts(query, stretch)
+    if (select && accounts.length > 0) return showSelection({ accounts, total }, messages, sender)
+    // Search results can't be expressed as account arguments, so store them as a list.
+    const ids = accounts.map(({ id }) => id)
+    const lookup = query.search && ids.length > 0 ? await services.lists.save(person.oid, ids) : undefined
+    const view = { query, page, pageSize: usersPerPage, accounts, total, ...(lookup && { lookup }) }
+    const reply = showUsers(view, messages, sender)
+    return total === 0 && isSentenceLike(query.search) ? { ...reply, unmatched: true } : reply
+  },
+})
+
+type InactiveQuery = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> & {
+  readonly inactive: number
+  readonly known: string | undefined
+}
+
+/** Shows a page of inactive accounts. Reading them takes minutes, so further pages come from the first read. */
+async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: InactiveQuery) {
+  const { messages, sender, now } = turn
+  const { lookup, accounts, details, at } = await findInactive(turn, query, known)
+  const page = Math.min(asked, Math.max(1, Math.ceil(accounts.length / usersPerPage)))
+  const shown = accounts.slice((page - 1) * usersPerPage, page * usersPerPage)
+  const since = (at ?? now()) - query.inactive * day
+  const view = { query, page, pageSize: usersPerPage, accounts: shown, total: accounts.length, lookup }
+  return showUsers({ ...view, inactive: { all: accounts, details, since } }, messages, sender)
+}
+
+interface InactiveResult {
+  readonly lookup: string
+  readonly accounts: readonly Account[]
+  readonly details: Details
+  /** When they were read, if not just now. */
+  readonly at?: number
+}
+
+/** The accounts already found if they are still in memory; otherwise reads them. */
+export async function findInactive(
+  { directory, services, person, progress, now }: AuthorisedTurn,
+  {
+    inactive,
+    ...query
+  }: Pick<Args<typeof spec>, 'search' | 'enabled' | 'guests' | 'department' | 'title'> & {
+    readonly inactive: number
+  },
+  known: string | undefined,
+): Promise<InactiveResult> {
+  const { lists, statusAnswers } = services
+  const kept = known === undefined ? undefined : statusAnswers.find(person.oid, known)
+  if (known !== undefined && kept?.details) {
+    const accounts = kept.lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
+    return { lookup: known, accounts, details: kept.details, at: kept.at }
+  }
+  const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
+  const found = await directory.inactiveAccounts(query, now() - inactive * day, onProgress)
+  const accounts = found.map(({ account }) => account)
+  const lookup = await lists.save(
+    person.oid,
+    accounts.map(({ id }) => id),
+  )
+  const details = toSignInDetails(found)
+  const lookups = accounts.map((account) => ({ input: account.userPrincipalName, outcome: 'found' as const, account }))
+  statusAnswers.keep(person.oid, lookup, { lookups, rest: [], details })
+  return { lookup, accounts, details }
+}
+
+/** Whether the text is longer than a name someone would search for. */
+const isSentenceLike = (search = '') => search.split(/\s+/).length >= 3

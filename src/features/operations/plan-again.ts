@@ -1,0 +1,117 @@
+import type { Choices } from '../../actions/optional-steps.ts'
+import { playbookOf } from '../../actions/playbooks.ts'
+import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
+import { orShowNothingToDo, replyWithPlan, reportPlanning, undoReason } from '../../chat/operations/operation-reply.ts'
+import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { planAgain as spec } from '../../command-specs/operations.ts'
+import { type Press, press } from '../../command-specs/press.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Verdict } from '../../core/model.ts'
+import { canPlanAgain } from '../../core/operation-states.ts'
+import { hasEnded, type Operation, type Operations, type Person } from '../../operations/index.ts'
+import type { EnteredFields } from '../../plan-fields/form-fields.ts'
+
+const itemsAtOnce = 1_000
+
+/**
+ * Whether accounts with this verdict are planned again. Those that an approver excluded aren't, and duplicates aren't
+ * repeated.
+ */
+const isPlannedAgain: Readonly<Record<Verdict, boolean>> = {
+  change: true,
+  already: true,
+  protected: true,
+  synced: true,
+  notFound: true,
+  ambiguous: true,
+  failed: true,
+  duplicate: false,
+  excluded: false,
+  notChosen: false,
+}
+
+/**
+ * Every account of its list, as found or typed, except those that an approver excluded; and those among them that its
+ * incident names.
+ */
+async function readInputs(operations: Pick<Operations, 'items'>, { id, incident }: Operation, person: Person) {
+  const inputs: string[] = []
+  const people = new Map<string, string>()
+  for (let read = 0; ; ) {
+    const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
+    read += items.length
+    for (const { verdict, account, input, notes } of items) {
+      if (isPlannedAgain[verdict]) inputs.push(account?.id ?? input)
+      if (account && !notes?.some(({ why }) => why === 'notInIncident')) people.set(account.id.toLowerCase(), input)
+    }
+    if (items.length === 0 || read >= total) return { inputs, ...(incident && { people }) }
+  }
+}
+
+/** Which optional steps were chosen. */
+function choicesOf({ playbook, actions }: Operation): Choices {
+  const entries = playbookOf(playbook).steps.flatMap(({ action, optional }) =>
+    optional ? [[optional.input, actions.some(({ kind }) => kind === action)]] : [],
+  )
+  return Object.fromEntries(entries)
+}
+
+/** The parameters its actions were planned with. */
+const parametersOf = ({ actions }: Operation) =>
+  Object.fromEntries(actions.map(({ kind, parameters }) => [kind, parameters]))
+
+/** Plans an ended operation again with the same accounts, reason and ticket, and checks everything again. */
+async function replyWithNewPlan(turn: AuthorisedTurn, id: string): Promise<Reply> {
+  const before = await turn.services.operations.get(id, turn.person)
+  if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
+  return planAnew(turn, before, { times: {} }, () => press(spec, { operation: before.id }))
+}
+
+/**
+ * A new plan of an operation with these times filled in, which ends the operation that it `replaces`; `retry` creates it
+ * once more.
+ */
+export async function planAnew(
+  turn: AuthorisedTurn,
+  before: Operation,
+  { times, replaces }: { readonly times: EnteredFields<'runAt' | 'enableAt'>; readonly replaces?: string },
+  retry: () => Press,
+): Promise<Reply> {
+  const { person, directory, sender, channel, services } = turn
+  const { operations } = services
+  const common = {
+    requester: person,
+    directory,
+    locale: sender.locale,
+    channel,
+    onProgress: reportPlanning(turn, false),
+    undoReason: undoReason(turn),
+    replaces,
+  }
+  const { undoOf, retryOf, playbook, reason, ticket, incident, compromised } = before
+  const planned = async () => {
+    if (undoOf) return operations.undo(undoOf, common)
+    if (retryOf) return operations.retry(retryOf, common)
+    const inputs = await readInputs(operations, before, person)
+    const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(incident && { incident }) }
+    const typed = { ...given, compromised, ...choicesOf(before), parameters: parametersOf(before) }
+    return operations.plan({ ...common, ...typed, playbook, ...inputs })
+  }
+  const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)
+  return { ...(await orShowNothingToDo(plan, turn, retry)), replace: false }
+}
+
+export const planAgain = defineCommand(spec, {
+  fromText: readOperationId,
+  async moreScopes({ operation }, services, person) {
+    const [only, ...others] = operation ? [{ id: operation }] : await findOperations(services, person, canPlanAgain)
+    return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
+  },
+  run: (turn, { operation }) =>
+    withOperation(turn, operation, {
+      fits: canPlanAgain,
+      again: (id) => press(spec, { operation: id }),
+      act: (id) => replyWithNewPlan(turn, id),
+    }),
+})

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { setImmediate as immediate } from 'node:timers/promises'
+import { UserError } from '../../../src/core/errors.ts'
+import type { CloudName } from '../../../src/core/model.ts'
+import { readDetails } from '../../../src/features/look-up/account-details.ts'
+import type { Directory } from '../../../src/graph/directory/directory.ts'
+
+type Given = Parameters<typeof readDetails>
+
+const found = [{ input: 'ann', outcome: 'found', account: { id: 'ann' } }] as unknown as Given[1]
+
+/** A turn whose directory finds nothing; `asks` is told what it is asked for, and may refuse. */
+function turnIn(cloud: CloudName, asks: (name: string) => Promise<void>): Given[0] {
+  const directory = new Proxy({} as Directory, {
+    get: (_, name: string) => async () => {
+      await asks(name)
+      return new Map()
+    },
+  })
+  const turn = { services: { settings: { cloud }, limits: {} }, directory, readAs: () => directory, progress: () => {} }
+  return turn as unknown as Given[0]
+}
+
+describe('the details of accounts', () => {
+  it('list what is missing in the same order, whichever is refused first', async () => {
+    const late = ['signIns', 'methods', 'risks']
+    const { gaps } = await readDetails(
+      turnIn('public', async (name) => {
+        const place = late.indexOf(name)
+        for (let turns = place; turns >= 0 && turns < late.length; turns++) await immediate()
+        if (place >= 0) throw new UserError('licenceMissing', {})
+      }),
+      found,
+      false,
+    )
+    assert.deepEqual(
+      gaps.map(({ detail }) => detail),
+      ['signIns', 'methods', 'risk'],
+    )
+  })
+
+  it("omit what Microsoft does not offer in this cloud, say so, and don't ask Graph for it", async () => {
+    const asked = new Set<string>()
+    const turn = (cloud: CloudName) => turnIn(cloud, async (name) => void asked.add(name))
+    const { gaps } = await readDetails(turn('china'), found, false)
+    assert.deepEqual(gaps, [
+      { detail: 'methods', because: 'cloud' },
+      { detail: 'risk', because: 'cloud' },
+    ])
+    assert.ok(!asked.has('methods') && !asked.has('risks') && asked.has('signIns'))
+    assert.deepEqual((await readDetails(turn('public'), found, false)).gaps, [])
+    assert.ok(asked.has('methods') && asked.has('risks'))
+  })
+})
