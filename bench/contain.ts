@@ -8,6 +8,8 @@ import { configuredRegistry } from '../src/actions/registry.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { hasEnded } from '../src/core/operation-states.ts'
+import { features } from '../src/features/index.ts'
+import { tablesOf } from '../src/features/tables.ts'
 import { type GraphRequest, requests } from '../src/graph/index.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { type Arrival, emulated } from '../test/graph/emulated.ts'
@@ -76,7 +78,12 @@ const outcome = (it: Tenant, start: number, people: readonly Person[]): Outcome 
 async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<Outcome> {
   const it = open(seed)
   const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-bench-'))
-  const store = await openStore({ dataDir, clock: systemClock, log: createLog({ level: 'silent' }) })
+  const store = await openStore({
+    dataDir,
+    tables: tablesOf(features),
+    clock: systemClock,
+    log: createLog({ level: 'silent' }),
+  })
   try {
     await createJobTable(store)
     const people = peopleOf(it)

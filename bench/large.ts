@@ -10,6 +10,8 @@ import { latencyModels } from '../emulator/latency.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { accountColumns, createExports } from '../src/exports/exports.ts'
+import { features } from '../src/features/index.ts'
+import { tablesOf } from '../src/features/tables.ts'
 import { createGraph } from '../src/graph/client.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { openStage } from './stage.ts'
@@ -41,7 +43,7 @@ function inUse(): number {
 async function measure(url: string, token: string): Promise<Figures> {
   const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-large-'))
   const log = createLog({ level: 'silent' })
-  const store = await openStore({ dataDir, clock: systemClock, log })
+  const store = await openStore({ dataDir, tables: tablesOf(features), clock: systemClock, log })
   try {
     const graph = createGraph({ baseUrl: url, clock: systemClock, log, tenantSize: 'L' })
     const directory = graph.as(async () => token, { priority: 'high' })

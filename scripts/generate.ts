@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
+import { features } from '../src/features/index.ts'
+import { tablesOf } from '../src/features/tables.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { findExceptions, listedExceptions, shrunk } from '../test/support/target-layers.ts'
 import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
@@ -80,7 +82,12 @@ put(join(root, 'test', 'layers-exceptions.json'), `${JSON.stringify(exceptions, 
 let schema = ''
 const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-schema-'))
 try {
-  const store = await openStore({ dataDir, clock: systemClock, log: createLog({ level: 'silent' }) })
+  const store = await openStore({
+    dataDir,
+    tables: tablesOf(features),
+    clock: systemClock,
+    log: createLog({ level: 'silent' }),
+  })
   schema = await dumpSchema(store.db)
   put(join(root, 'docs', 'schema.sql'), schema)
   await store.close()

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import { requestedPermissions } from '../emulator/permissions.ts'
 import { environmentSchema } from '../src/app/config/environment.ts'
 import { allScopes, optInScopes } from '../src/command-specs/index.ts'
-import { personalTables } from '../src/store/queries/personal-data.ts'
+import { features } from '../src/features/index.ts'
+import { tablesOf } from '../src/features/tables.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -41,5 +42,5 @@ export function missingSettingPlaces(settings: readonly string[] = Object.keys(e
 export const missingTablePlaces = (schema: string): string[] =>
   [...schema.matchAll(/^create table (\w+)/gm)]
     .map(([, table = '']) => table)
-    .filter((table) => !(table in personalTables))
-    .map((table) => `${table} is missing in src/store/database.ts, and in src/store/queries/personal-data.ts`)
+    .filter((table) => !tablesOf(features).has(table))
+    .map((table) => `${table} is missing in the tables that its owner declares (src/features/tables.ts)`)

@@ -4,6 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
+import { features } from '../../src/features/index.ts'
+import { tablesOf } from '../../src/features/tables.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { changeAccounts, type Figures, planAccounts, queueJobs, readAudit, sizes, takeTurns } from './work.ts'
@@ -17,6 +19,7 @@ const open = (dataDir: string, url?: string): Promise<Store> =>
   openStore({
     dataDir,
     ...(url && { databaseUrl: url }),
+    tables: tablesOf(features),
     clock: systemClock,
     log: createLog({ level: 'silent' }),
     queues: ['bench'],

@@ -1,8 +1,11 @@
 import type { Command } from '../chat/turn/command.ts'
 import type { OperationFeature } from '../operations/index.ts'
+import type { OwnTables } from '../store/queries/table-declaration.ts'
 
 /** Something people can do or get, whole. */
 export interface Feature extends OperationFeature {
+  /** Its own tables: what they hold about people, and how long. */
+  readonly tables?: OwnTables
   /** What people can type or press, in the order in which help lists it. */
   readonly commands?: readonly Command[]
 }

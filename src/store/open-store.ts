@@ -18,6 +18,7 @@ import { connectionsOf } from './queries/connections.ts'
 import { createConversations } from './queries/conversations.ts'
 import { startMaintenance } from './queries/maintenance.ts'
 import { createSharedCell } from './queries/shared-cell.ts'
+import type { DeclaredTables } from './queries/table-declaration.ts'
 import { createTurnState } from './queries/turn-state.ts'
 import { createQueue } from './queue/queue.ts'
 import { startQueueEngine } from './queue/queue-engine.ts'
@@ -34,6 +35,8 @@ export interface StoreOptions {
   readonly dataDir: string
   readonly clock: Clock
   readonly log: Log
+  /** All tables, which say what is deleted when. */
+  readonly tables: DeclaredTables
   /** Queues that receive jobs inside a transaction before this process starts a worker for them. */
   readonly queues?: readonly string[]
   /** Receives the duration of each statement, and its span if it is part of a trace. */
@@ -70,7 +73,7 @@ async function build(
   undo: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<Store> {
-  const { clock, log } = options
+  const { clock, log, tables } = options
   const driver = await openDriver(options)
   undo.push(() => driver.close())
   const disk = watchDisk(
@@ -83,7 +86,7 @@ async function build(
   undo.push(() => boss.stop({ graceful: true, timeout: 1_000 }))
   const queue = await createQueue({ boss, db, clock, log, names: options.queues ?? [] })
   undo.push(() => queue.stop())
-  undo.push(startMaintenance({ db, driver, clock, log }))
+  undo.push(startMaintenance({ db, driver, tables, clock, log }))
   const conversations = createConversations(db, clock)
   let closed: Promise<void> | undefined
   return {

@@ -4,7 +4,7 @@ import { createAudit } from '../../src/audit/audit.ts'
 import { writeFile } from '../../src/exports/export-file.ts'
 import { accountColumns, createExports, type ExportRequest, linkLifetime } from '../../src/exports/exports.ts'
 import type { Account } from '../../src/graph/directory/account.ts'
-import { exportQueries } from '../../src/store/queries/exports.ts'
+import { type ExportTables, exportQueries } from '../../src/store/queries/exports.ts'
 import { anna } from '../operations/harness.ts'
 import { refused } from '../operations/refusal.ts'
 import { createWorld } from '../operations/world.ts'
@@ -37,7 +37,7 @@ describe('a downloadable file', () => {
     return { ...file, text: Buffer.concat(pieces).toString() }
   }
   const count = async () => {
-    const { db } = store()
+    const db = store().db.withTables<ExportTables>()
     const files = await db.selectFrom('exports').select('token_hash').execute()
     const pieces = await db.selectFrom('export_chunks').select('n').execute()
     return [files.length, pieces.length]
@@ -157,7 +157,11 @@ describe('a downloadable file', () => {
   it("can't be guessed, and its secret isn't in the database", async () => {
     const { exports } = make()
     const { url } = await exports.create(anna, users)
-    const { token_hash: hash } = await store().db.selectFrom('exports').select('token_hash').executeTakeFirstOrThrow()
+    const { token_hash: hash } = await store()
+      .db.withTables<ExportTables>()
+      .selectFrom('exports')
+      .select('token_hash')
+      .executeTakeFirstOrThrow()
     const guesses = [
       '',
       'x',

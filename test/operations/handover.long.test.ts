@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import type { HandoverCard } from '../../src/operations/handover/types.ts'
 import type { Person } from '../../src/operations/index.ts'
+import type { HandoverTables } from '../../src/store/queries/handover/tables.ts'
 import { anna, channel, createHarness, type Harness, someone, useHarness } from './harness.ts'
 import { createMortal } from './mortal.ts'
 import { refused } from './refusal.ts'
@@ -257,7 +258,8 @@ describe('handing over', () => {
           .where('id', '=', id)
           .executeTakeFirstOrThrow()
         const request = await h()
-          .store.db.selectFrom('operation_handovers')
+          .store.db.withTables<HandoverTables>()
+          .selectFrom('operation_handovers')
           .selectAll()
           .where('operation_id', '=', id)
           .executeTakeFirstOrThrow()

@@ -111,7 +111,7 @@ describe('what is generated from the commands', () => {
     assert.deepEqual([...missingSettingPlaces(), ...missingTablePlaces(text('docs/schema.sql'))], [])
     assert.deepEqual(missingSettingPlaces(['BOT_ID', 'NEW_ONE']), ['NEW_ONE is missing in docs/configuration.md'])
     assert.deepEqual(missingTablePlaces('create table posts (\n);\ncreate table new_ones (\n);'), [
-      'new_ones is missing in src/store/database.ts, and in src/store/queries/personal-data.ts',
+      'new_ones is missing in the tables that its owner declares (src/features/tables.ts)',
     ])
   })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
+import type { PageTables } from '../../src/store/queries/page-sign-ins.ts'
 import { link, pass, publicUrl, usePassPages } from '../support/pass-page.ts'
 import { fieldOf, type Page } from '../support/web.ts'
 
@@ -301,7 +302,9 @@ describe('the page that shows a pass', () => {
     const web = browser()
     const question = await signIn(web)
     const session = [...(web.cookies.get('bot.example')?.values() ?? [])].join()
-    const kept = JSON.stringify(await store.db.selectFrom('page_sign_ins').selectAll().execute())
+    const kept = JSON.stringify(
+      await store.db.withTables<PageTables>().selectFrom('page_sign_ins').selectAll().execute(),
+    )
     await press(web, question)
     assert.ok(logged.some((line) => line.includes('A pass was shown')))
     for (const secret of [pass, JSON.stringify(pass).slice(1, -1), session, fieldOf(question, 'form')]) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import type { PageTables } from '../../src/store/queries/page-sign-ins.ts'
 import { link, publicUrl, usePassPages } from '../support/pass-page.ts'
 
 const back = `${publicUrl}/pass/signed-in`
@@ -241,7 +242,8 @@ describe('signing in to a page of the bot, on three instances', () => {
 
   it('deletes what has expired', async () => {
     const { browser, store, clock } = pages()
-    const count = async () => (await store.db.selectFrom('page_sign_ins').selectAll().execute()).length
+    const count = async () =>
+      (await store.db.withTables<PageTables>().selectFrom('page_sign_ins').selectAll().execute()).length
     await asked(browser())
     await asked(browser())
     assert.equal(await count(), 2)

@@ -15,6 +15,7 @@ import { createDatabaseLine } from '../support/line.ts'
 import { countsOf, planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
+import { tables } from '../support/tables.ts'
 
 const known = knownOperations(fullRegistry)
 
@@ -49,7 +50,7 @@ describe('many instances on one server', () => {
     const log = createLog({ level: 'silent' })
     const stores = []
     for (const one of about)
-      stores.push(await openStore({ databaseUrl, dataDir: '', clock: systemClock, log, about: one }))
+      stores.push(await openStore({ databaseUrl, dataDir: '', tables, clock: systemClock, log, about: one }))
     try {
       const probe = await probeStore({ databaseUrl, dataDir: '', log })
       assert.ok(probe.found === 'open')

@@ -1,6 +1,7 @@
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { tables } from '../support/tables.ts'
 
 // A second process using the store: `instance <folder or postgres url> <what to do>`.
 const [where = '', act = ''] = process.argv.slice(2)
@@ -10,6 +11,7 @@ try {
   const store = await openStore({
     dataDir: where,
     ...(where.startsWith('postgres') && { databaseUrl: where }),
+    tables,
     clock: systemClock,
     log: createLog({ level: 'silent' }),
   })

@@ -10,6 +10,7 @@ import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { whyRefused } from '../../src/store/engine/connection-errors.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { tables } from '../support/tables.ts'
 
 const refusal = Buffer.concat([
   Buffer.from([0x45, 0, 0, 0, 58]),
@@ -56,6 +57,7 @@ describe('a managed identity for the database', () => {
       databaseUrl,
       ...(databasePassword && { databasePassword }),
       dataDir: '',
+      tables,
       clock: systemClock,
       log: createLog({ level: 'silent' }),
     }).then(

@@ -9,6 +9,7 @@ import { whyRefused } from '../../src/store/engine/connection-errors.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { createCertificate } from '../app/doctor/certificate.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { tables } from '../support/tables.ts'
 
 const refusal = Buffer.concat([
   Buffer.from([0x45, 0, 0, 0, 58]),
@@ -42,6 +43,7 @@ describe('TLS to the database', () => {
     openStore({
       databaseUrl: `${url.replace('localhost', host)}?${query}`,
       dataDir: '',
+      tables,
       clock: systemClock,
       log: createLog({ level: 'silent' }),
     }).then(() => 'it opened', whyRefused)

@@ -12,6 +12,7 @@ import { createPageLimit } from '../../src/pages/page-limit.ts'
 import { createPassPage } from '../../src/pages/pass-page.ts'
 import { createSessions } from '../../src/pages/sessions.ts'
 import type { Vouchers } from '../../src/pages/vouchers.ts'
+import type { PageTables } from '../../src/store/queries/page-sign-ins.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { lookout } from './secrets.ts'
 import { openTestStore, type TestStore } from './store.ts'
@@ -94,7 +95,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       lines.length = 0
       // Restores everything a test has used of the limits.
       await clock.advance(10 * 60_000)
-      await store.db.deleteFrom('page_sign_ins').execute()
+      await store.db.withTables<PageTables>().deleteFrom('page_sign_ins').execute()
     },
     browser: () => {
       let turn = 0

@@ -8,6 +8,7 @@ import type { Metrics } from '../../src/core/metrics.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { sharedFolder, temporaryFolder } from './folders.ts'
+import { tables } from './tables.ts'
 
 export interface TestStoreOptions {
   clock?: Clock
@@ -33,7 +34,7 @@ const silent = createLog({ level: 'silent' })
 const unused = ['postgres/base/1', 'postgres/base/4']
 
 async function makeTemplate(dataDir: string): Promise<void> {
-  const store = await openStore({ dataDir, clock: systemClock, log: silent })
+  const store = await openStore({ dataDir, tables, clock: systemClock, log: silent })
   await store.close()
   for (const one of unused) {
     await fs.rm(path.join(dataDir, one), { recursive: true })
@@ -67,6 +68,7 @@ export async function openTestStore(options: TestStoreOptions = {}): Promise<Tes
   const dataDir = options.dataDir ?? (databaseUrl ? '' : await copyOfTemplate())
   const store = await openStore({
     dataDir,
+    tables,
     clock,
     log,
     ...(queues && { queues }),

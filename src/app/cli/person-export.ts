@@ -3,9 +3,12 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { type Kysely, sql } from 'kysely'
 import { createLog } from '../../core/log.ts'
+import { features } from '../../features/index.ts'
+import { tablesOf } from '../../features/tables.ts'
 import type { Database } from '../../store/database.ts'
 import { openAudit } from '../../store/queries/audit-open.ts'
-import { findPeople, type KnownPerson, personalTables, readRowsAbout } from '../../store/queries/personal-data.ts'
+import { findPeople, readRowsAbout } from '../../store/queries/personal-data.ts'
+import type { DeclaredTables, KnownPerson } from '../../store/queries/table-declaration.ts'
 import { databaseOf } from '../config/database.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { readOptionFile } from './option-file.ts'
@@ -49,16 +52,17 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
       ...(values.env === undefined ? {} : parseEnv(readOptionFile('--env', values.env).toString())),
       ...environment,
     }
+    const tables = tablesOf(features)
     const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
     try {
-      const [person, ...others] = await findPeople(db, given.trim())
+      const [person, ...others] = await findPeople(db, tables, given.trim())
       if (!person) throw new Error('Nobody was found.')
       if (others.length > 0) {
         const ids = [person, ...others].map(({ id }) => id)
         say(`${given} has been the sign-in name of several people. Pass the object ID of one:\n${ids.join('\n')}\n`)
         return 1
       }
-      if (await printRows(db, person, write)) return 0
+      if (await printRows(db, tables, person, write)) return 0
       const name = person.id ? 'check the ID' : 'check the spelling, or use the object ID'
       say(`Nothing is held about ${given}: ${name}.\n`)
       return 3
@@ -75,7 +79,12 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
  * Writes one document while reading, because a person can have as many rows as the database. Returns false, having written
  * nothing, if there are none: empty lists about a misspelt name would look like an answer.
  */
-async function printRows(db: Kysely<Database>, person: KnownPerson, out: PersonOptions['write']): Promise<boolean> {
+async function printRows(
+  db: Kysely<Database>,
+  tables: DeclaredTables,
+  person: KnownPerson,
+  out: PersonOptions['write'],
+): Promise<boolean> {
   const transaction = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   return transaction.execute(async (tx) => {
     let unsent = ''
@@ -91,12 +100,14 @@ async function printRows(db: Kysely<Database>, person: KnownPerson, out: PersonO
     const about = { id: person.id ?? null, signInNames: person.names, channelIds: person.channelIds, exported }
     await write(`{\n"about": ${JSON.stringify(about)},\n"rows": {`)
     let first = true
-    for (const [table, finding] of Object.entries(personalTables)) {
-      if (!finding) continue
+    // In the order of their names, whoever owns them.
+    for (const [table, declared] of [...tables].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const { about } = declared
+      if (!about) continue
       await write(`${first ? '' : ','}\n"${table}": [`)
       first = false
       let before = '\n'
-      for await (const rows of readRowsAbout(tx, table as keyof Database, finding, person)) {
+      for await (const rows of readRowsAbout(tx, table, { ...declared, about }, person)) {
         isHeld = true
         await write(before + rows.join(',\n'))
         before = ',\n'

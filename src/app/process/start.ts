@@ -2,6 +2,8 @@ import { backoff } from '../../core/backoff.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { limitRepeats } from '../../core/rate-limited-log.ts'
+import { features } from '../../features/index.ts'
+import { tablesOf } from '../../features/tables.ts'
 import { operationQueue } from '../../operations/index.ts'
 import { whyRefused } from '../../store/engine/connection-errors.ts'
 import { openStore } from '../../store/open-store.ts'
@@ -93,6 +95,7 @@ function openConfiguredStore(
     ...databaseOf(config),
     about,
     newerSchema,
+    tables: tablesOf(features),
     queues: [operationQueue],
     clock,
     log,

@@ -1,5 +1,10 @@
+import { handOffTables } from '../../store/queries/hand-off/tables.ts'
 import { defineFeature } from '../define.ts'
 import { handOffCommands } from './hand-off.ts'
 import { handOffFile } from './hand-off-file.ts'
 
-export const otherSystems = defineFeature({ name: 'other-systems', commands: [handOffFile, ...handOffCommands] })
+export const otherSystems = defineFeature({
+  name: 'other-systems',
+  tables: handOffTables,
+  commands: [handOffFile, ...handOffCommands],
+})

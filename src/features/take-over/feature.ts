@@ -1,11 +1,13 @@
 import { askApprovers } from '../../operations/handover/ask.ts'
 import { expireHandovers } from '../../operations/handover/end-requests.ts'
 import { agreedHandovers } from '../../operations/handover/transfer.ts'
+import { handoverTables } from '../../store/queries/handover/tables.ts'
 import { defineFeature } from '../define.ts'
 import { handoverCommands } from './commands.ts'
 
 export const takeOver = defineFeature({
   name: 'take-over',
+  tables: handoverTables,
   commands: handoverCommands,
   after: { released: agreedHandovers },
   chores: [

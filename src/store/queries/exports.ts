@@ -1,8 +1,51 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Database } from '../database.ts'
 import { auditQueries } from './audit.ts'
-import type { ExportsTable } from './audit-tables.ts'
+import { anyMention, type OwnTables } from './table-declaration.ts'
+
+/** A file that one browser can download until `expires_at` (ms since the epoch). */
+interface ExportsTable {
+  token_hash: string
+  tenant_id: string
+  owner_oid: string
+  owner_upn: string
+  owner_name: string
+  file_name: string
+  content_type: string
+  /** Total size in bytes, UTF-8. */
+  size: number
+  /** What the audit log records about it. */
+  detail: ColumnType<unknown, string, string>
+  expires_at: number
+  used: Generated<boolean>
+  /** The browser that downloaded it; null until then. */
+  session_hash: string | null
+  /** The card that shows the link. */
+  card: ColumnType<unknown, string | null | undefined, string>
+}
+
+/** A piece of a file, ordered by `n`. */
+interface ExportChunksTable {
+  token_hash: string
+  n: number
+  content: Uint8Array
+}
+
+export type ExportTables = {
+  exports: ExportsTable
+  export_chunks: ExportChunksTable
+}
+
+export const exportTables: OwnTables<ExportTables> = {
+  exports: {
+    about: anyMention,
+    people: [['owner_oid', 'owner_upn']],
+    omitted: ['token_hash', 'session_hash'],
+  },
+  // The contents of files, kept for ten minutes.
+  export_chunks: { about: null },
+}
 
 /** A file waiting to be downloaded. */
 export type ExportRow = Selectable<ExportsTable>
@@ -27,7 +70,8 @@ const entry = (step: AuditStep, { oid, upn, name }: Omit<NewExport['owner'], 'ti
 })
 
 /** Queries on downloadable files. */
-export function exportQueries(db: Kysely<Database>) {
+export function exportQueries(given: Kysely<Database>) {
+  const db = given.withTables<ExportTables>()
   return {
     /** Starts a file whose pieces are added later. Nobody has its link yet. */
     begin: async ({ tokenHash, owner, ...one }: NewExport): Promise<void> => {
@@ -61,8 +105,9 @@ export function exportQueries(db: Kysely<Database>) {
 
     /** Completes a file together with its audit entry, atomically. */
     finish: ({ tokenHash, owner, detail, expiresAt }: FinishedExport): Promise<void> =>
-      db.transaction().execute(async (tx) => {
+      given.transaction().execute(async (tx) => {
         await tx
+          .withTables<ExportTables>()
           .updateTable('exports')
           .set({ detail: JSON.stringify(detail), expires_at: expiresAt })
           .where('token_hash', '=', tokenHash)
@@ -86,8 +131,9 @@ export function exportQueries(db: Kysely<Database>) {
 
     /** Claims the file. The first browser with the token gets it, as often as it likes; all others never do. */
     take: (tokenHash: string, sessionHash: string, now: number): Promise<ExportRow | undefined> =>
-      db.transaction().execute(async (tx) => {
+      given.transaction().execute(async (tx) => {
         const row = await tx
+          .withTables<ExportTables>()
           .updateTable('exports')
           .set({ used: true, session_hash: sessionHash })
           .where('token_hash', '=', tokenHash)

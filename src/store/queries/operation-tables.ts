@@ -1,6 +1,5 @@
-import type { ColumnType, Generated, Selectable } from 'kysely'
+import { type ColumnType, type Generated, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { ExcludedItem } from '../../core/approvals.ts'
-import type { EvidenceKind, EvidenceState, Trace } from '../../core/evidence.ts'
 import type { CompletedHandover } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
@@ -25,10 +24,8 @@ import type {
 import type { NotificationChoice } from '../../core/notifications.ts'
 import type { EndReason, NotChecked, ProtectionGap, ReasonCode, Warning } from '../../core/reasons.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
-import type { OperationHandOffsTable } from './hand-off/tables.ts'
-import type { OperationHandoversTable } from './handover/tables.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
-import type { OperationVouchersTable } from './vouchers/tables.ts'
+import { anyMention, type KnownPerson, type OwnTables } from './table-declaration.ts'
 
 // Typed when read, JSON text when written.
 type AsJson<T> = ColumnType<T, string | null, string | null>
@@ -118,23 +115,6 @@ export interface WholeOperationsView
   readonly handed: readonly CompletedHandover[]
   /** The operation whose decision left this one nothing to do. */
   readonly replaced_by: string | null
-}
-
-/** A move that an event can make; `from_state` is null for the one that creates an operation. */
-export interface OperationMovesTable {
-  event: string
-  from_state: OperationState | null
-  to_state: OperationState
-  step: string | null
-  by_owner: boolean
-}
-
-/** The changes of vouchers and hand-offs that an event allows; from null if it creates one. */
-export interface PartMovesTable {
-  part: string
-  event: string
-  from_state: string | null
-  to_state: string
 }
 
 /** One row per event of an operation. */
@@ -251,60 +231,62 @@ export interface AbsencesTable {
   until: number
 }
 
-/** One row per kind of evidence that was looked for. */
-export interface OperationEvidenceTable {
+/** Accounts that protection entries have referred to. */
+export interface ProtectedAccountsTable {
   tenant_id: string
-  operation_id: string
-  kind: EvidenceKind
-  state: EvidenceState
-  undated: Generated<number>
-  looked_at: number
-}
-
-/** One row per trace that was found. */
-export interface OperationTracesTable {
-  tenant_id: string
-  operation_id: string
-  kind: EvidenceKind
+  entry: string
   account_id: string
-  n: number
-  at: number | null
-  trace: AsJson<Trace>
-}
-
-/** One row per search of Microsoft's audit log that hasn't ended. */
-export interface AuditSearchesTable {
-  tenant_id: string
-  operation_id: string
-  n: number
-  accounts: string[]
-  search_id: string | null
-  from_time: number
-  to_time: number
-  look_at: number
-  give_up_at: number
+  seen_at: number
 }
 
 /** Tables of bulk changes. */
 export interface OperationTables {
   operations: OperationsTable
   whole_operations: WholeOperationsView
-  operation_moves: OperationMovesTable
-  part_moves: PartMovesTable
   operation_events: OperationEventsTable
   operation_items: OperationItemsTable
   operation_writes: OperationWritesTable
   operation_approvals: OperationApprovalsTable
   operation_approvers: OperationApproversTable
-  operation_schedules: OperationSchedulesTable
-  operation_handovers: OperationHandoversTable
-  operation_hand_offs: OperationHandOffsTable
-  operation_vouchers: OperationVouchersTable
-  posts: PostsTable
   operation_questions: OperationQuestionsTable
+  operation_schedules: OperationSchedulesTable
+  posts: PostsTable
   notification_choices: NotificationChoicesTable
   absences: AbsencesTable
-  operation_evidence: OperationEvidenceTable
-  operation_traces: OperationTracesTable
-  audit_searches: AuditSearchesTable
+  protected_accounts: ProtectedAccountsTable
+}
+
+/** Finds rows through the plan's items, because operations and writes name accounts only there. */
+const itemOf = ({ id }: KnownPerson, operation: string, seq: RawBuilder<unknown> = sql``) =>
+  sql<SqlBool>`exists (select from operation_items i where i.tenant_id = t.tenant_id
+    and i.operation_id = ${sql.ref(operation)} ${seq} and lower(i.account_id) = ${id ?? null})`
+
+export const operationTables: OwnTables<OperationTables> = {
+  operations: {
+    about: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.id')})`,
+    people: [['requester_oid', 'requester_upn']],
+    omitted: ['token_hash', 'lease_by', 'lease_until', 'trace_context'],
+  },
+  // A view of `operations` and others.
+  whole_operations: { about: null },
+  // What events may change; generated from them.
+  operation_moves: { about: null },
+  part_moves: { about: null },
+  operation_events: { about: anyMention },
+  operation_items: { about: anyMention, people: [['account_id', 'account_upn']] },
+  operation_writes: {
+    about: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.operation_id', sql`and i.seq = t.seq`)})`,
+  },
+  operation_approvals: { about: anyMention, people: [['approver_oid', 'approver_upn']] },
+  operation_approvers: {
+    about: anyMention,
+    people: [['approver_oid', 'approver_upn']],
+    omitted: ['token_hashes'],
+  },
+  operation_questions: { about: anyMention },
+  operation_schedules: { about: null },
+  posts: { about: anyMention },
+  notification_choices: { about: anyMention },
+  absences: { about: anyMention },
+  protected_accounts: { about: anyMention },
 }

@@ -1,6 +1,33 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Person } from '../../core/model.ts'
 import type { Database } from '../database.ts'
+import { anyMention, type OwnTables } from './table-declaration.ts'
+
+/** A browser in which someone is signing in to a page, or has signed in. */
+interface PageSignInsTable {
+  session_hash: string
+  voucher_id: string
+  started_at: number
+  expires_at: number
+  tenant_id: string | null
+  person_oid: string | null
+  person_upn: string | null
+  person_name: string | null
+}
+
+export type PageTables = {
+  page_sign_ins: PageSignInsTable
+}
+
+export const pageTables: OwnTables<PageTables> = {
+  // Kept for ten minutes.
+  page_sign_ins: {
+    about: anyMention,
+    people: [['person_oid', 'person_upn']],
+    omitted: ['session_hash'],
+    expired: (now) => sql`expires_at <= ${now}`,
+  },
+}
 
 /** A browser sent to Entra, or returned from there as `person`. */
 export interface PageSignIn {
@@ -13,7 +40,8 @@ export interface PageSignIn {
 }
 
 /** Sign-ins to pages. Each is used once, by one instance. */
-export function pageSignInQueries(db: Kysely<Database>) {
+export function pageSignInQueries(given: Kysely<Database>) {
+  const db = given.withTables<PageTables>()
   return {
     /** Starts one, and deletes those that have expired. */
     begin: async ({ sessionHash, voucherId, startedAt, expiresAt, person }: PageSignIn, now: number): Promise<void> => {
@@ -59,7 +87,7 @@ export function pageSignInQueries(db: Kysely<Database>) {
   }
 }
 
-function readRow(row: Database['page_sign_ins']): PageSignIn {
+function readRow(row: PageSignInsTable): PageSignIn {
   const { session_hash: sessionHash, voucher_id: voucherId, started_at: startedAt, expires_at: expiresAt } = row
   const { tenant_id: tid, person_oid: oid, person_upn: upn, person_name: name } = row
   const person = tid && oid && upn && name ? { person: { tid, oid, upn, name } } : {}

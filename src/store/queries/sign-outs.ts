@@ -1,5 +1,20 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import { anyMention, type OwnTables } from './table-declaration.ts'
+
+/** People who have signed out of the bot. */
+interface SignOutsTable {
+  tenant_id: string
+  person_id: string
+  times: number
+  signed_out: boolean
+}
+
+type SignOutTables = {
+  sign_outs: SignOutsTable
+}
+
+export const signOutTables: OwnTables<SignOutTables> = { sign_outs: { about: anyMention } }
 
 /** How often someone has signed out so far. */
 export interface SignOuts {
@@ -17,7 +32,8 @@ interface PersonKey {
 }
 
 /** Queries on sign-outs; `db` may be a transaction. */
-export function signOutQueries(db: Kysely<Database>) {
+export function signOutQueries(given: Kysely<Database>) {
+  const db = given.withTables<SignOutTables>()
   const whose = ({ tenantId, oid }: PersonKey) =>
     db
       .selectFrom('sign_outs')

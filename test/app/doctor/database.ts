@@ -12,6 +12,7 @@ import { insertPlan } from '../../support/events.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { copyOfTemplate } from '../../support/store.ts'
+import { tables } from '../../support/tables.ts'
 import { seen } from './clinic.ts'
 
 /** Every file below a folder, with when it was written and the hash of its content. */
@@ -82,7 +83,7 @@ describe('the doctor on the database', () => {
 
   it('leaves alone one that the bot has open', async () => {
     const dataDir = await copyOfTemplate()
-    const store = await openStore({ dataDir, clock: systemClock, log })
+    const store = await openStore({ dataDir, tables, clock: systemClock, log })
     try {
       const { verdict, says } = await look(dataDir)
       assert.equal(verdict, 'ok')
@@ -94,7 +95,7 @@ describe('the doctor on the database', () => {
 
   it('reports one migrated by a newer version, and pending migrations', async () => {
     const dataDir = await copyOfTemplate()
-    const store = await openStore({ dataDir, clock: systemClock, log })
+    const store = await openStore({ dataDir, tables, clock: systemClock, log })
     await store.db
       .insertInto('schema_migrations')
       .values({ number: 9999, name: '9999-later.sql', hash: 'later', applied_at: new Date() })
@@ -106,7 +107,7 @@ describe('the doctor on the database', () => {
     const allowed = judge(await probeStore({ dataDir, log }), { dataDir, server: false, newerSchema: 'allow' })
     assert.equal(allowed.verdict, 'warning')
 
-    const again = await openStore({ dataDir, clock: systemClock, log, newerSchema: 'allow' })
+    const again = await openStore({ dataDir, tables, clock: systemClock, log, newerSchema: 'allow' })
     await again.db.deleteFrom('schema_migrations').where('number', '>', 1).execute()
     await again.db.deleteFrom('schema_migrations').execute()
     await again.close()
@@ -117,7 +118,7 @@ describe('the doctor on the database', () => {
 
   it('reports one of a development version with another schema', async () => {
     const dataDir = await copyOfTemplate()
-    const store = await openStore({ dataDir, clock: systemClock, log })
+    const store = await openStore({ dataDir, tables, clock: systemClock, log })
     await store.db.updateTable('schema_migrations').set({ hash: 'another' }).execute()
     await store.close()
     const { verdict, says, fix } = await look(dataDir)
@@ -152,7 +153,7 @@ describe('the doctor on the database', () => {
 
   it('finds the channel ID of anyone who has planned something or written to the bot', async () => {
     const dataDir = await copyOfTemplate()
-    const store = await openStore({ dataDir, clock: systemClock, log })
+    const store = await openStore({ dataDir, tables, clock: systemClock, log })
     await insertPlan(store.db, {
       tenantId: 'tenant',
       id: 'kiwi-7',

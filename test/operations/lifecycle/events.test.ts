@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { stateDiagram } from '../../../scripts/state-diagram.ts'
 import { hasEnded, allStates as states } from '../../../src/core/operation-states.ts'
 import { legalMoves, legalPartMoves, statesAfter } from '../../../src/operations/lifecycle/moves.ts'
@@ -64,21 +65,15 @@ describe('the states of an operation', () => {
   })
 
   it('change by events that the database allows too, with the same audit steps', async () => {
-    const rows = await store().db.selectFrom('operation_moves').selectAll().execute()
-    const real = rows.map(({ event, from_state, to_state, step, by_owner }) => ({
-      event,
-      from: from_state,
-      to: to_state,
-      step,
-      byOwner: by_owner,
-    }))
+    const { rows } = await sql<object>`select event, from_state as from, to_state as to, step, by_owner as "byOwner"
+      from operation_moves`.execute(store().db)
     const inOrder = (moves: readonly object[]) => moves.map((one) => JSON.stringify(one)).sort()
-    assert.deepEqual(inOrder(real), inOrder(legalMoves()))
+    assert.deepEqual(inOrder(rows), inOrder(legalMoves()))
   })
   it('change vouchers and hand-offs in ways that the database allows too', async () => {
-    const rows = await store().db.selectFrom('part_moves').selectAll().execute()
-    const real = rows.map(({ part, event, from_state: from, to_state: to }) => ({ part, event, from, to }))
+    const { rows } = await sql<object>`select part, event, from_state as from, to_state as to
+      from part_moves`.execute(store().db)
     const inOrder = (moves: readonly object[]) => moves.map((one) => JSON.stringify(one)).sort()
-    assert.deepEqual(inOrder(real), inOrder(legalPartMoves()))
+    assert.deepEqual(inOrder(rows), inOrder(legalPartMoves()))
   })
 })

@@ -3,6 +3,7 @@ import { Unreachable, UserError } from '../../../src/core/errors.ts'
 import type { HandoverCard } from '../../../src/operations/handover/types.ts'
 import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
 import { createConversations } from '../../../src/store/queries/conversations.ts'
+import type { HandoverTables } from '../../../src/store/queries/handover/tables.ts'
 import { anna, channel, someone, useHarness } from '../harness.ts'
 
 const zoe = someone('zoe')
@@ -160,7 +161,11 @@ describe('cards and messages about a handover', () => {
   it('tell the person who asked that nobody answered, even if that is noticed when someone else asks', async () => {
     const id = await ask()
     h().world.groups.set('ops', new Set(['anna', 'zoe', 'erin']))
-    await h().store.db.updateTable('operation_handovers').set({ until: h().clock.now() }).execute()
+    await h()
+      .store.db.withTables<HandoverTables>()
+      .updateTable('operation_handovers')
+      .set({ until: h().clock.now() })
+      .execute()
     const by = { person: someone('erin'), directory: member, reader: h().world.directory(), locale: 'en', channel }
     assert.equal((await h().operations.takeOver(id, by)).handover.number, 2)
     await h().work()

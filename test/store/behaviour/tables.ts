@@ -4,8 +4,10 @@ import { systemClock } from '../../../src/core/clock.ts'
 import type { BudgetState } from '../../../src/graph/throttle/pacer.ts'
 import type { SharedCell } from '../../../src/graph/throttle/shared.ts'
 import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
-import { activityIdRetention, deleteExpired } from '../../../src/store/queries/maintenance.ts'
+import { deleteExpired } from '../../../src/store/queries/maintenance.ts'
+import { activityIdRetention } from '../../../src/store/queries/store-tables.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { tables } from '../../support/tables.ts'
 
 const bucket = { level: 2.5, at: 1_767_603_600_000, shutUntil: 0 }
 
@@ -21,9 +23,9 @@ export function tablesBehaviour(store: () => Store): void {
   it('remembers an activity for a day', async () => {
     await store().seen.first('activity-1')
     const { seen_at } = await store().db.selectFrom('seen_activities').select('seen_at').executeTakeFirstOrThrow()
-    await deleteExpired(store().db, seen_at.getTime() + activityIdRetention)
+    await deleteExpired(store().db, tables, seen_at.getTime() + activityIdRetention)
     assert.equal(await store().seen.first('activity-1'), false)
-    await deleteExpired(store().db, seen_at.getTime() + activityIdRetention + 1)
+    await deleteExpired(store().db, tables, seen_at.getTime() + activityIdRetention + 1)
     assert.equal(await store().seen.first('activity-1'), true)
   })
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { MemoryStorage } from 'botbuilder'
 import fc from 'fast-check'
-import { deleteExpired, turnStateRetention } from '../../../src/store/queries/maintenance.ts'
+import { deleteExpired } from '../../../src/store/queries/maintenance.ts'
+import { turnStateRetention } from '../../../src/store/queries/store-tables.ts'
 import type { Store, TurnState } from '../../../src/store/store.ts'
+import { tables } from '../../support/tables.ts'
 
 const conflict = { message: /etag conflict/i }
 
@@ -80,9 +82,9 @@ export function turnStateBehaviour(store: () => Store): void {
   it('deletes only what nobody has used for a month', async () => {
     await state().write({ old: { n: 1 } })
     const { updated_at } = await store().db.selectFrom('turn_state').select('updated_at').executeTakeFirstOrThrow()
-    await deleteExpired(store().db, updated_at.getTime() + turnStateRetention)
+    await deleteExpired(store().db, tables, updated_at.getTime() + turnStateRetention)
     assert.deepEqual(Object.keys(await state().read(['old'])), ['old'])
-    await deleteExpired(store().db, updated_at.getTime() + turnStateRetention + 1)
+    await deleteExpired(store().db, tables, updated_at.getTime() + turnStateRetention + 1)
     assert.deepEqual(await state().read(['old']), {})
   })
 }

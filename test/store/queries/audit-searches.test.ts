@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
+import type { EvidenceTables } from '../../../src/store/queries/evidence-tables.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'
 import { searchQueries } from '../../../src/store/queries/run/audit-searches.ts'
 import { insertPlan } from '../../support/events.ts'
@@ -44,7 +45,12 @@ describe('searches of the audit log', () => {
     await plan('second', 'anna', 1)
     await plan('other', 'boris', 1)
     assert.deepEqual(await claimed(now), ['first 0', 'first 1', 'other 0'])
-    const [row] = await store().db.selectFrom('audit_searches').selectAll().where('n', '=', 1).execute()
+    const [row] = await store()
+      .db.withTables<EvidenceTables>()
+      .selectFrom('audit_searches')
+      .selectAll()
+      .where('n', '=', 1)
+      .execute()
     await searches().end(row ?? assert.fail('no search'))
     assert.deepEqual(await claimed(now + 1), ['first 2'])
     await searches().endAll(first)
@@ -53,7 +59,12 @@ describe('searches of the audit log', () => {
 
   it('have their full time when those before them have used theirs', async () => {
     await plan('third', 'carla', 3)
-    const rows = await store().db.selectFrom('audit_searches').selectAll().where('operation_id', '=', 'third').execute()
+    const rows = await store()
+      .db.withTables<EvidenceTables>()
+      .selectFrom('audit_searches')
+      .selectAll()
+      .where('operation_id', '=', 'third')
+      .execute()
     const times = rows.toSorted((a, b) => a.n - b.n).map(({ give_up_at: end }) => Number(end) - now)
     assert.deepEqual(times, [30_000, 30_000, 60_000])
   })

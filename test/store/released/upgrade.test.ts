@@ -13,6 +13,7 @@ import { insertPlan } from '../../support/events.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { copyOfTemplate, emptyStore, openTestStore } from '../../support/store.ts'
+import { tables } from '../../support/tables.ts'
 import { contents, fill, released } from './released.ts'
 
 const quiet = { clock: systemClock, log: createLog({ level: 'silent' }) }
@@ -75,7 +76,7 @@ describe('the database of 0.1.0 under the version after this one', () => {
   it('is refused by the older version once that starts again, unless it is told otherwise', async () => {
     await within(async (store) => migrate(store.db, { ...quiet, folder: await ofNextVersion() }))
     await assert.rejects(openTestStore({ dataDir }), /a newer version of the bot has migrated it \(\d{4}-later\.sql\)/)
-    const store = await openStore({ dataDir, ...quiet, newerSchema: 'allow' })
+    const store = await openStore({ dataDir, tables, ...quiet, newerSchema: 'allow' })
     try {
       assert.equal((await contents(store))['later']?.length, was['operations']?.length)
     } finally {

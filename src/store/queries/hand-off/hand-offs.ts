@@ -5,7 +5,7 @@ import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
-import type { OperationHandOffsTable } from './tables.ts'
+import type { HandOffTables, OperationHandOffsTable } from './tables.ts'
 
 /** Steps that someone was asked to do in another system, as stored. */
 export type HandOffRow = Selectable<OperationHandOffsTable>
@@ -26,7 +26,8 @@ export const handOffsOf = ({ tenantId, ids }: OperationKeys): Subquery<readonly 
   )
 
 /** Queries on hand-offs; `db` can be a transaction. The caller must have locked the operation before changing one. */
-export function handOffQueries(db: Kysely<Database>) {
+export function handOffQueries(given: Kysely<Database>) {
+  const db = given.withTables<HandOffTables>()
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_hand_offs').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
   return {

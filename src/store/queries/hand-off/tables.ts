@@ -1,4 +1,5 @@
 import type { HandOffState, HandOffSystem } from '../../../core/hand-offs.ts'
+import { anyMention, type OwnTables } from '../table-declaration.ts'
 
 /** One row for each system in which someone was asked to do steps that an operation leaves there. */
 export interface OperationHandOffsTable {
@@ -20,4 +21,18 @@ export interface OperationHandOffsTable {
   by_upn: string | null
   by_name: string | null
   at: number | null
+}
+
+export type HandOffTables = {
+  operation_hand_offs: OperationHandOffsTable
+}
+
+export const handOffTables: OwnTables<HandOffTables> = {
+  operation_hand_offs: {
+    about: anyMention,
+    people: [
+      ['for_oid', 'for_upn'],
+      ['by_oid', 'by_upn'],
+    ],
+  },
 }

@@ -8,7 +8,7 @@ import type { Change } from '../lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
-import type { OperationHandoversTable } from './tables.ts'
+import type { HandoverTables, OperationHandoversTable } from './tables.ts'
 
 /** A request to continue someone else's operation, as stored. */
 export type HandoverRow = Selectable<OperationHandoversTable>
@@ -51,7 +51,8 @@ export const openHandovers = ({ tenantId, ids }: OperationKeys): Subquery<Readon
  * Queries on handovers; `db` can be a transaction. The caller must have locked the operation before changing a request,
  * so that nobody waits for two rows in different orders.
  */
-export function handoverQueries(db: Kysely<Database>) {
+export function handoverQueries(given: Kysely<Database>) {
+  const db = given.withTables<HandoverTables>()
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_handovers').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
   const at = ({ tenantId, id }: OperationKey, number: number) =>

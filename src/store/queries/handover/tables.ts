@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely'
 import type { HandoverState } from '../../../core/handovers.ts'
 import type { OperationChannel } from '../../../core/model.ts'
+import { anyMention, type OwnTables } from '../table-declaration.ts'
 
 /** One row per request to continue someone else's operation. */
 export interface OperationHandoversTable {
@@ -27,4 +28,18 @@ export interface OperationHandoversTable {
   by_upn: string | null
   by_name: string | null
   ended_at: number | null
+}
+
+export type HandoverTables = {
+  operation_handovers: OperationHandoversTable
+}
+
+export const handoverTables: OwnTables<HandoverTables> = {
+  operation_handovers: {
+    about: anyMention,
+    people: [
+      ['from_oid', 'from_upn'],
+      ['to_oid', 'to_upn'],
+    ],
+  },
 }

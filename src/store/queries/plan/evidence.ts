@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Evidence, EvidenceKind, EvidenceState, FoundEvidence, NamedTrace, Trace } from '../../../core/evidence.ts'
 import type { Database } from '../../database.ts'
+import type { EvidenceTables } from '../evidence-tables.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 
@@ -18,7 +19,8 @@ const nameOf = sql`(select coalesce(nullif(i.account_name, ''), i.account_upn) f
   where i.tenant_id = t.tenant_id and i.operation_id = t.operation_id and i.account_id = t.account_id limit 1)`
 
 /** Queries on the traces found in contained accounts; `db` can be a transaction. */
-export function evidenceQueries(db: Kysely<Database>) {
+export function evidenceQueries(given: Kysely<Database>) {
+  const db = given.withTables<EvidenceTables>()
   return {
     /** Adds to what has been recorded. Once incomplete, a kind stays incomplete. */
     record: async (key: OperationKey, found: readonly FoundEvidence[], now: number): Promise<void> => {

@@ -1,9 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import { isDue } from '../attempts.ts'
+import type { AuditSearchesTable, EvidenceTables } from '../evidence-tables.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
-import type { AuditSearchesTable } from '../operation-tables.ts'
 
 export type AuditSearchRow = Selectable<AuditSearchesTable>
 
@@ -15,7 +15,8 @@ const searchesAtOnce = 2
 const claimTime = 120_000
 
 /** Queries on searches of Microsoft's audit log that haven't ended; `db` can be a transaction. */
-export function searchQueries(db: Kysely<Database>) {
+export function searchQueries(given: Kysely<Database>) {
+  const db = given.withTables<EvidenceTables>()
   const one = ({
     tenant_id: tenantId,
     operation_id: id,

@@ -1,6 +1,7 @@
-import type { ColumnType, Generated } from 'kysely'
+import { type ColumnType, type Generated, sql } from 'kysely'
 import type { VoucherRefusal } from '../../../core/operator-vouchers.ts'
 import type { Reveal, VoucherState } from '../../../core/vouchers.ts'
+import { anyMention, day, type OwnTables } from '../table-declaration.ts'
 
 /** One row for each account whose owner is given a pass after an operation. No pass is ever stored. */
 export interface OperationVouchersTable {
@@ -34,4 +35,17 @@ export interface OperationVouchersTable {
   ended_by: string | null
   /** Why the receiver was refused a pass the last time they asked; null once they may have one. */
   refused: ColumnType<VoucherRefusal | null, undefined, never>
+}
+
+export type VoucherTables = {
+  operation_vouchers: OperationVouchersTable
+}
+
+export const voucherTables: OwnTables<VoucherTables> = {
+  // The audit log keeps the information.
+  operation_vouchers: {
+    about: anyMention,
+    people: [['receiver_oid', 'receiver_upn']],
+    expired: (now) => sql`ended_at < ${now - 90 * day}`,
+  },
 }

@@ -12,7 +12,7 @@ import {
 import type { Database } from '../../database.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
-import type { OperationVouchersTable } from './tables.ts'
+import type { OperationVouchersTable, VoucherTables } from './tables.ts'
 
 /** A voucher as stored. */
 export type VoucherRow = Selectable<OperationVouchersTable>
@@ -39,7 +39,8 @@ export interface PlannedVoucher {
 }
 
 /** Queries on vouchers; `db` may be a transaction. */
-export function voucherQueries(db: Kysely<Database>) {
+export function voucherQueries(given: Kysely<Database>) {
+  const db = given.withTables<VoucherTables>()
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_vouchers').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
   const open = (row: Pick<VoucherRow, 'id'>) =>
