@@ -31,7 +31,7 @@ export function ruleEnvironment(world: World): Record<string, string> {
   }
 }
 
-/** Settings of the bot among a shell's variables. Not those of a language model, whose key belongs in no file. */
+/** Settings of the bot among a shell's variables. */
 const ofBot = new RegExp(
   [
     '^(OPERATOR|APPROVER|ESCALATION|PROTECTED|QUARANTINE)_(GROUP_ID|ACCOUNTS|ACCOUNTS_MISSING)$',

@@ -95,14 +95,6 @@ param planSku string = 'B1'
 @maxValue(10)
 param instances int = 1
 
-@description('OpenAI key, for a model that understands sentences (docs/natural-language.md). Empty: no model.')
-@secure()
-param openAiApiKey string = ''
-
-@description('Azure OpenAI key, as an alternative; endpoint and deployment belong in the settings.')
-@secure()
-param azureOpenAiApiKey string = ''
-
 @description('The OpenTelemetry Collector that passes metrics and traces on to Application Insights, beside each instance.')
 param collectorImage string = 'otel/opentelemetry-collector-contrib:0.150.0'
 
@@ -236,8 +228,6 @@ module vault 'modules/vault.bicep' = {
     readerPrincipalId: identity.properties.principalId
     aadAppClientSecret: bySecret ? aadAppClientSecret : ''
     aadAppCertificateKey: byCertificate ? aadAppCertificateKey : ''
-    openAiApiKey: openAiApiKey
-    azureOpenAiApiKey: azureOpenAiApiKey
     // With the identity, its role in the database has its name, and its tokens are the password.
     databaseUrl: byIdentity
       ? 'postgresql://${uriComponent(identity.name)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
@@ -284,10 +274,6 @@ module site 'modules/site.bicep' = {
       AAD_APP_FEDERATED_IDENTITY_ID: federated ? identity.properties.clientId : ''
       DATABASE_URL: '@Microsoft.KeyVault(SecretUri=${vault.outputs.databaseUrlUri})'
       DATABASE_IDENTITY_ID: byIdentity ? identity.properties.clientId : ''
-      OPENAI_API_KEY: empty(openAiApiKey) ? '' : '@Microsoft.KeyVault(SecretUri=${vault.outputs.openAiApiKeyUri})'
-      AZURE_OPENAI_API_KEY: empty(azureOpenAiApiKey)
-        ? ''
-        : '@Microsoft.KeyVault(SecretUri=${vault.outputs.azureOpenAiApiKeyUri})'
       OAUTH_CONNECTION_NAME: oauthConnectionName
     })
   }

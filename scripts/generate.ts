@@ -13,14 +13,12 @@ import { between, commandLists, commandsPage, describeCommands } from './command
 import { legalMovesSql, legalPartMovesSql } from './legal-moves.ts'
 import { missingPermissionPlaces, missingSettingPlaces, missingTablePlaces } from './missing-places.ts'
 import { checksTable, rulesList } from './policy-tables.ts'
-import { commandsForSentences } from './reach-of-sentences.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
 
 /*
- * Regenerates everything derived from commands (docs/commands.md, the list in docs/natural-language.md and the app
- * package's command list), the moves in
- * the newest migrations that have them and the diagram of states from the events, the tables of checks and rules from their
+ * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves in the
+ * newest migrations that have them and the diagram of states from the events, the tables of checks and rules from their
  * declarations, and docs/schema.sql from the migrations. The list of imports that don't fit the layers yet only loses what
  * is gone; with `--moved`, it also has moved files by their new names. With `--check`, only says what has to be regenerated.
  */
@@ -51,7 +49,6 @@ put(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const tables = {
   'architecture.md': { states: stateDiagram() },
-  'natural-language.md': { reach: commandsForSentences() },
   'rules.md': { checks: checksTable(), rules: rulesList() },
 }
 for (const [name, parts] of Object.entries(tables)) {

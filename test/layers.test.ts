@@ -106,7 +106,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
     '',
   ],
   'operations/plan': ['', 'sources'],
-  chat: ['card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations', 'language'],
+  chat: ['card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations'],
 }
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */

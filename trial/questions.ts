@@ -70,7 +70,6 @@ export const questions: Readonly<Record<string, Answered>> = {
   'Can the audit log be hardened in Azure, and does the doctor run there?': ['hardened-audit', 'shell'],
   'Can a backup be restored, in another region too?': ['restore'],
   'Does it survive the loss of an instance?': ['restart', 'production'],
-  'What does a model’s provider get?': ['language-model'],
   'How many bytes may a batch have?': {
     because: 'Rollcall’s batches stay below a hundredth of the 4 MB that others report.',
   },

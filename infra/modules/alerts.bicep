@@ -140,7 +140,7 @@ var alerts = [
   {
     name: 'RollcallServiceFails'
     severity: 2
-    summary: 'Teams, the token service, Entra or the language model is failing or not responding'
+    summary: 'Teams, the token service or Entra is failing or not responding'
     query: 'customMetrics | where name == "rollcall.calls" | where tostring(customDimensions.status) in ("0", "500", "501", "502", "503", "504") | summarize value = sum(value) by tostring(customDimensions.service) | where value > 5'
     every: 'PT15M'
     window: 'PT15M'

@@ -13,12 +13,6 @@ param aadAppClientSecret string
 @description('Empty if the SSO app has no certificate.')
 @secure()
 param aadAppCertificateKey string = ''
-@description('Empty if no OpenAI model is used.')
-@secure()
-param openAiApiKey string = ''
-@description('Empty if no Azure OpenAI model is used.')
-@secure()
-param azureOpenAiApiKey string = ''
 @secure()
 param databaseUrl string
 
@@ -69,22 +63,6 @@ resource aadAppKey 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(a
   }
 }
 
-resource openAiSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(openAiApiKey)) {
-  parent: vault
-  name: 'openai-api-key'
-  properties: {
-    value: openAiApiKey
-  }
-}
-
-resource azureOpenAiSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(azureOpenAiApiKey)) {
-  parent: vault
-  name: 'azure-openai-api-key'
-  properties: {
-    value: azureOpenAiApiKey
-  }
-}
-
 resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'database-url'
@@ -125,6 +103,4 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 output aadAppClientSecretUri string = empty(aadAppClientSecret) ? '' : aadAppSecret!.properties.secretUri
 output aadAppCertificateKeyUri string = empty(aadAppCertificateKey) ? '' : aadAppKey!.properties.secretUri
-output openAiApiKeyUri string = empty(openAiApiKey) ? '' : openAiSecret!.properties.secretUri
-output azureOpenAiApiKeyUri string = empty(azureOpenAiApiKey) ? '' : azureOpenAiSecret!.properties.secretUri
 output databaseUrlUri string = databaseSecret.properties.secretUri

@@ -27,8 +27,7 @@ for (const locale of ['en', 'de'] as const) {
 }
 put('headers.json', recordedHeaders())
 put('hashes.json', recordedHashes())
-for (const page of ['commands.md', 'rules.md', 'natural-language.md'])
-  cpSync(join(root, 'docs', page), join(folder, 'docs', page))
+for (const page of ['commands.md', 'rules.md']) cpSync(join(root, 'docs', page), join(folder, 'docs', page))
 cpSync(join(root, 'appPackage', 'manifest.json'), join(folder, 'docs', 'manifest.json'))
 
 if (tests.length > 0) {

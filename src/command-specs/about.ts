@@ -10,7 +10,6 @@ export const help = defineCommandSpec({
   teamsMenu: true,
   access: 'everyone',
   postedInChannel: 'answer',
-  sentence: ['topic'],
   arguments: {
     topic: z.string().trim().max(200).default(''),
     /** Lists the commands of this group. */
@@ -33,7 +32,6 @@ export const settings = defineCommandSpec({
   group: 'you',
   teamsMenu: true,
   access: 'everyone',
-  sentence: [],
   arguments: {},
 })
 
@@ -55,7 +53,6 @@ export const whoami = defineCommandSpec({
   scopes: ['User.Read', 'RoleManagement.Read.Directory'],
   // For membership of the operators' and approvers' groups.
   otherScopes: membershipScopes,
-  sentence: [],
   arguments: {
     /** Explains the permissions one by one. */
     permissions: z.boolean().default(false),

@@ -73,7 +73,6 @@ export const listUsers = defineCommandSpec({
   scopes: ['User.Read.All'],
   optionalScopes: ['AuditLog.Read.All'],
   postedInChannel: 'summary',
-  sentence: ['search', 'enabled', 'guests', 'department', 'title'],
   arguments: {
     ...userFilter,
     inactive: inactiveDays,
@@ -96,7 +95,6 @@ export const checkStatus = defineCommandSpec({
   otherScopes: groupScopes,
   optionalScopes: [...new Set([...Object.values(detailScopes).flat(), ...allTargetScopes])],
   postedInChannel: 'summary',
-  sentence: ['accounts'],
   arguments: {
     ...checkInputShape,
     lookup: lookupId,
@@ -174,8 +172,6 @@ function changeSpec(playbook: CommandPlaybook) {
     ],
     optInScopes: additionalScopesFor(fullRegistry, all.filter(isOff)),
     optionalScopes: [...(blocksSignIn(steps) ? warningScopes : []), ...allTargetScopes],
-    // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
-    sentence: ['accounts'],
     arguments: {
       ...formInputShape,
       lookup: lookupId,

@@ -9,7 +9,6 @@ export const listIncidents = defineCommandSpec({
   group: 'respond',
   access: 'operators',
   scopes: addOns.incidents.scopes,
-  sentence: [],
   arguments: { page: pageNumber },
 })
 

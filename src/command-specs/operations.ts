@@ -25,7 +25,6 @@ export const listOperations = defineCommandSpec({
   access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
-  sentence: [],
   arguments: {
     page: pageNumber,
     /** Includes everyone's operations, for people who can oversee others' operations. */
@@ -43,7 +42,6 @@ export const showOperation = defineCommandSpec({
   access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
-  sentence: ['operation'],
   arguments: { operation: operationId.optional() },
 })
 

@@ -21,11 +21,6 @@ interface Declaration {
   readonly postedInChannel?: 'answer' | 'summary'
   /** Whether it ends something, so it has a rate limit of its own. */
   readonly urgent?: boolean
-  /**
-   * Arguments a language model can fill in from a sentence; without any, sentences never lead to the command. Only for
-   * viewing and for requesting plans, never for confirming, approving, cancelling or stopping.
-   */
-  readonly sentence?: readonly string[]
   readonly arguments: z.ZodRawShape
 }
 

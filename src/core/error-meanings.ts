@@ -28,8 +28,6 @@ type Meaning = Readonly<
 > & {
   /** It can concern several fields of the plan's card, which is then shown again. */
   readonly onPlan?: true
-  /** It might be caused by a sentence that begins like a command. */
-  readonly sentence?: true
   /** The command behind the button that helps. */
   readonly next?: 'operations' | 'whoami' | 'checkStatus'
   /** How a plan describes it, for reads the plan can do without. */
@@ -75,15 +73,15 @@ const errorMeanings = {
   readOnly: { kind: 'refused' },
   protectionIncomplete: { kind: 'refused' },
 
-  unknownCommand: { kind: 'notUnderstood', sentence: true },
-  noAccounts: { kind: 'notUnderstood', field: 'accounts', sentence: true },
+  unknownCommand: { kind: 'notUnderstood' },
+  noAccounts: { kind: 'notUnderstood', field: 'accounts' },
   nothingSelected: { kind: 'input', field: null },
-  namesNotFound: { kind: 'notUnderstood', field: 'accounts', sentence: true },
-  noSuchAccount: { kind: 'notUnderstood', sentence: true },
+  namesNotFound: { kind: 'notUnderstood', field: 'accounts' },
+  noSuchAccount: { kind: 'notUnderstood' },
   filterUnknown: { kind: 'notUnderstood', field: 'accounts' },
   filterBesideAccounts: { kind: 'notUnderstood', field: 'accounts' },
 
-  badArguments: { kind: 'input', field: null, sentence: true },
+  badArguments: { kind: 'input', field: null },
   nameShared: { kind: 'input', field: null },
   notUnderstood: { kind: 'input', field: 'accounts' },
   listExpired: { kind: 'input', field: null, next: 'checkStatus' },

@@ -3,7 +3,7 @@ import { traceCall } from './http-call.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Services called over HTTP, other than Graph. */
-export type Service = 'connector' | 'tokenService' | 'entra' | 'keys' | 'model'
+export type Service = 'connector' | 'tokenService' | 'entra' | 'keys'
 
 /**
  * Statuses that aren't errors: nobody has signed in yet, a sign-in has ended or needs more proof, a message was
@@ -14,7 +14,6 @@ const normalStatuses: Readonly<Record<Service, readonly number[]>> = {
   tokenService: [404, 412],
   entra: [400],
   keys: [],
-  model: [],
 }
 
 /** Counts, times and traces one HTTP request. Error responses are returned to the caller like any others. */

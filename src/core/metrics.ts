@@ -93,7 +93,7 @@ export const counters = {
   'rollcall.calls': {
     unit: '{request}',
     says: 'HTTP requests to services other than Graph; status 0 means no response',
-    labels: { service: ['connector', 'tokenService', 'entra', 'keys', 'model'], status: statuses },
+    labels: { service: ['connector', 'tokenService', 'entra', 'keys'], status: statuses },
   },
   'rollcall.deliveries': {
     unit: '{message}',

@@ -257,15 +257,15 @@ const concernedByState = [
 
 /** Declares a column and what is shown of it. */
 const declared: Recipe['additions'] = [
-  ['src/store/queries/operation-tables.ts', '  from_sentence: Generated<boolean>\n', '  planned_on: string\n'],
+  ['src/store/queries/operation-tables.ts', '  plan_hash: string\n', '  planned_on: string\n'],
   [
     'src/store/queries/lifecycle/operations.ts',
-    '  readonly fromSentence?: boolean | undefined\n',
+    '  readonly compromised?: boolean | undefined\n',
     '  readonly plannedOn: string\n',
   ],
   [
     'src/operations/model/operation.ts',
-    '  /** Whether a language model derived the plan from a sentence. */\n',
+    '  /** Whether it marks its accounts as compromised. */\n',
     '  /** The device it was planned on. */\n  readonly plannedOn: string\n',
   ],
   [
@@ -279,15 +279,11 @@ const declared: Recipe['additions'] = [
 const required: Recipe['additions'] = [
   [
     'src/store/queries/lifecycle/advance.ts',
-    '  from_sentence: plan.fromSentence ?? false,\n',
+    '  compromised: plan.compromised ?? false,\n',
     '  planned_on: plan.plannedOn,\n',
   ],
-  [
-    'src/operations/plan/draft.ts',
-    '    fromSentence: planned.fromSentence,\n',
-    '    plannedOn: planned.channel.device,\n',
-  ],
-  ['src/operations/model/rows.ts', '    fromSentence: row.from_sentence,\n', '    plannedOn: row.planned_on,\n'],
+  ['src/operations/plan/draft.ts', '    undoOf: planned.undoOf,\n', '    plannedOn: planned.channel.device,\n'],
+  ['src/operations/model/rows.ts', '    compromised: row.compromised,\n', '    plannedOn: row.planned_on,\n'],
   [
     'src/messages/de/operating.ts',
     '    until: (time) => `Bis',
@@ -414,7 +410,6 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
         'docs/rules.md',
         'docs/permissions.md',
         'docs/configuration.md',
-        'docs/natural-language.md',
         'aad.manifest.json',
         'appPackage',
         'biome.json',

@@ -94,7 +94,7 @@ describe('a call that fails', () => {
       ['entra', 401, '401'],
       ['connector', 404, undefined],
       ['connector', 403, '403'],
-      ['model', 404, '404'],
+      ['keys', 404, '404'],
     ] as const) {
       const { seen, observer } = watching()
       await meterCall(observer, { ...call, service, url }, async () => status)

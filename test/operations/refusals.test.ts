@@ -22,12 +22,7 @@ function refusal(check: () => unknown): unknown {
 }
 const stating = (statement: object, change = 1, more: Partial<Limits> = {}) =>
   refusal(() =>
-    checkStatement(
-      { reason, ...statement },
-      { counts: { change }, fromSentence: false },
-      { ...limits, ...more },
-      { irreversible: false, approved: false },
-    ),
+    checkStatement({ reason, ...statement }, change, { ...limits, ...more }, { irreversible: false, approved: false }),
   )
 
 describe('a correctable mistake', () => {

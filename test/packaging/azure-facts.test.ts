@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { languageOf, readConfig } from '../../src/app/config/config.ts'
+import { readConfig } from '../../src/app/config/config.ts'
 import { appId, botId, fact, known, parametersOf, secretsIn, sent, tenantId } from './azure.ts'
 import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'
 import { json } from './project.ts'
@@ -215,30 +215,6 @@ describe('what the Azure templates deploy', () => {
       const kept = Object.entries(config).filter(([name, value]) => value && name in { ...proofs, ...proof })
       assert.deepEqual(Object.fromEntries(kept), proof)
     }
-  })
-
-  it("keeps a language model's key in the vault too, and starts the bot with it", () => {
-    const azureModel = { AZURE_OPENAI_ENDPOINT: 'https://models.openai.azure.com', AZURE_OPENAI_DEPLOYMENT: 'small' }
-    const parameters = parametersOf('infra/azure.parameters.json')
-    for (const [parameter, name, key, model] of [
-      ['openAiApiKey', 'openai-api-key', 'OPENAI_API_KEY', {}],
-      ['azureOpenAiApiKey', 'azure-openai-api-key', 'AZURE_OPENAI_API_KEY', azureModel],
-    ] as const) {
-      const settings = { ...Object(parameters['settings']), ...model, [key]: 'from the settings' }
-      const deployment = withCredential('secret', { [parameter]: 'key-of-model', settings })
-      assert.equal(secretsIn(deployment)[name], 'key-of-model')
-      const set = sent(deployment)
-      const symbol = parameter.replace('ApiKey', 'Secret')
-      assert.equal(set[key], `@Microsoft.KeyVault(SecretUri=<${symbol}.properties.secretUri>)`)
-      const config = readConfig({
-        ...set,
-        SECRET_AAD_APP_CLIENT_SECRET: 'a-secret',
-        DATABASE_URL: database,
-        [key]: 'k',
-      })
-      assert.ok(languageOf(config))
-    }
-    assert.deepEqual([sent(made)['OPENAI_API_KEY'], sent(made)['AZURE_OPENAI_API_KEY']], ['', ''])
   })
 
   it('runs the configured number of instances, on its own database server', () => {

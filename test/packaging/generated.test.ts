@@ -7,13 +7,9 @@ import {
   missingSettingPlaces,
   missingTablePlaces,
 } from '../../scripts/missing-places.ts'
-import { commandsForSentences } from '../../scripts/reach-of-sentences.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { permissionReach } from '../../src/app/doctor/permission-reach.ts'
-import { toCommandTools } from '../../src/chat/language/command-tools.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
-import { messagesFor } from '../../src/messages/index.ts'
-import { commands as allCommands } from '../support/all-commands.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -42,13 +38,6 @@ describe('what is generated from the commands', () => {
 
   it('is current in docs/commands.md', () => {
     assert.equal(text('docs/commands.md'), commandsPage(commands), stale)
-  })
-
-  it('is current in docs/natural-language.md: what a language model can reach', () => {
-    const page = text('docs/natural-language.md')
-    assert.equal(page, between(page, 'reach', commandsForSentences()), stale)
-    const offered = toCommandTools(allCommands, messagesFor('en')).map(({ command }) => `- \`${command.name}\``)
-    assert.equal(commandsForSentences(), offered.join('\n'))
   })
 
   it('requires a place for it in the text', () => {

@@ -129,7 +129,7 @@ const german: readonly Row[] = [
   ['was muss ich genehmigen?', /Genehmigung/],
 ]
 
-describe('the sentences that operators type first, without a language model', () => {
+describe('the sentences that operators type first', () => {
   const world = useWorld({ environment: quarantineSettings })
   const chats: Record<'en' | 'de', Chat | undefined> = { en: undefined, de: undefined }
   before(async () => {

@@ -8,7 +8,7 @@ import { byNumberOrName } from '../support/titles.ts'
 
 const reason = 'Lost her phone on Monday'
 
-describe('ordinary sentences, without a language model', () => {
+describe('ordinary sentences', () => {
   const world = useWorld()
   let alex: Chat
   let german: Chat

@@ -1,4 +1,3 @@
-import { because } from '../expected.ts'
 import { guided } from './guided.ts'
 
 const check = guided('teams')
@@ -55,15 +54,5 @@ export const operation = [
     ],
     question: 'Is the audit log complete?',
     later: 'tomorrow',
-  }),
-  check({
-    id: 'language-model',
-    title: 'What a language model gets',
-    claim: 'The sentence, and nothing else about accounts.',
-    source: 'natural-language.md',
-    otherwise: 'The tests use a stand-in for the model: report what else was sent.',
-    steps: ['With a key for a language model: send a sentence, then read the log of the model’s provider.'],
-    question: 'Did it get the sentence only?',
-    expected: [because('policy', 'No language model is configured.')],
   }),
 ]

@@ -78,10 +78,5 @@ export function checkCombinations(env: ParsedEnvironment, production: boolean): 
     problems.push('DATABASE_URL: is missing (needed with DATABASE_IDENTITY_ID)')
   if (env.DATABASE_IDENTITY_ID && env.DATABASE_URL && hasPassword(env.DATABASE_URL))
     problems.push('DATABASE_URL: must not contain a password with DATABASE_IDENTITY_ID, whose token is the password')
-  const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
-  if (azure.some((key) => env[key])) {
-    problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (set all three or none)`))
-    if (env.OPENAI_API_KEY) problems.push('OPENAI_API_KEY: cannot be combined with the AZURE_OPENAI_ keys')
-  }
   return problems
 }

@@ -1,6 +1,17 @@
 import { isOnThisMachine } from './addresses.ts'
 import type { Config, Variables } from './config.ts'
 
+/** The settings of the language model, which earlier versions could ask. */
+export const removedKeys = [
+  'OPENAI_API_KEY',
+  'OPENAI_MODEL',
+  'OPENAI_BASE_URL',
+  'AZURE_OPENAI_API_KEY',
+  'AZURE_OPENAI_ENDPOINT',
+  'AZURE_OPENAI_DEPLOYMENT',
+] as const
+type RemovedKey = (typeof removedKeys)[number]
+
 /** A valid setting that is probably a mistake, and why. */
 export interface ConfigWarning {
   readonly key:
@@ -9,6 +20,7 @@ export interface ConfigWarning {
     | 'DATABASE_URL'
     | 'HTTP_PROXY'
     | 'NODE_TLS_REJECT_UNAUTHORIZED'
+    | RemovedKey
   readonly says: string
 }
 
@@ -37,5 +49,8 @@ export function findConfigWarnings(config: Config, environment: Variables): Conf
           } as const,
         ]
       : []),
+    ...removedKeys
+      .filter((key) => environment[key])
+      .map((key) => ({ key, says: 'was removed: no language model is asked any more. Delete it' })),
   ]
 }

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Cloud, CloudSettings } from '../../auth/cloud.ts'
 import type { AppCredential } from '../../auth/credentials.ts'
-import type { LanguageSettings } from '../../chat/language/types.ts'
 import type { Settings } from '../../chat/views/settings.ts'
 import type { LogLevel } from '../../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../../core/proxy.ts'
@@ -139,7 +138,6 @@ export function currentSettings(config: Config): Record<string, unknown> {
     protectedAccounts: protectedAccounts.length,
     ...(ticketPattern && { ticketPattern: ticketPattern.source }),
     channelShowsNames: config.CHANNEL_SHOWS_NAMES,
-    sentences: languageOf(config)?.kind ?? 'none',
   }
 }
 
@@ -204,17 +202,6 @@ export function limitsOf(config: Config): Limits {
 export function publicHostOf(config: Config): string | undefined {
   const { protocol, hostname } = new URL(config.PUBLIC_URL)
   return protocol === 'https:' ? hostname : undefined
-}
-
-/** The language model for sentences; undefined if none is configured. */
-export function languageOf(config: Config): LanguageSettings | undefined {
-  const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT } = config
-  if (AZURE_OPENAI_API_KEY && AZURE_OPENAI_ENDPOINT && AZURE_OPENAI_DEPLOYMENT) {
-    const [endpoint, deployment] = [AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT]
-    return { kind: 'azure', apiKey: AZURE_OPENAI_API_KEY, endpoint, deployment }
-  }
-  const { OPENAI_API_KEY: apiKey, OPENAI_MODEL: model, OPENAI_BASE_URL: baseUrl } = config
-  return apiKey ? { kind: 'openai', apiKey, model, baseUrl } : undefined
 }
 
 /** The part of the configuration that the command `settings` shows. */

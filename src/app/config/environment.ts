@@ -112,12 +112,6 @@ export const environmentSchema = z.object({
   READ_ONLY: flag.default(false),
   CHANNEL_SHOWS_NAMES: flag.default(false),
   GRAPH_TENANT_SIZE: oneOf('S', 'M', 'L').default('L'),
-  OPENAI_API_KEY: z.string().optional(),
-  OPENAI_MODEL: z.string().default('gpt-4o-mini'),
-  OPENAI_BASE_URL: secureAddress.optional(),
-  AZURE_OPENAI_API_KEY: z.string().optional(),
-  AZURE_OPENAI_ENDPOINT: address.refine((text) => text.startsWith('https:'), 'must be an https address').optional(),
-  AZURE_OPENAI_DEPLOYMENT: z.string().optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 })
 

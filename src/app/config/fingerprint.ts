@@ -8,7 +8,7 @@ const instanceKeys = new Set<string>([
 ])
 
 /** Whether a setting's value must never be shown. */
-export const isSecret = (key: string) => key.startsWith('SECRET_') || key.endsWith('_API_KEY')
+export const isSecret = (key: string) => key.startsWith('SECRET_')
 
 /**
  * Eight hex digits that are the same for instances with the same settings. A secret counts only as set or not set, and

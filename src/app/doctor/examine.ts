@@ -1,4 +1,4 @@
-import { findConfigWarnings } from '../config/config-warnings.ts'
+import { findConfigWarnings, removedKeys } from '../config/config-warnings.ts'
 import { fingerprintOf } from '../config/fingerprint.ts'
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
@@ -63,6 +63,8 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
       'is 0: no certificate is verified, so anyone on the way can pose as Microsoft and take tokens',
       'Remove it. For a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to its CA certificate.',
     )
+  for (const key of removedKeys.filter((one) => doubtful.includes(one)))
+    yield about(key).warning('was removed: no language model is asked any more', 'Delete it from the settings.')
   if (!config.OPERATOR_GROUP_ID)
     yield about('OPERATOR_GROUP_ID').warning(
       'is not set: everyone with the necessary Entra permissions can use the commands',

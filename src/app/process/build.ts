@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { request } from 'undici'
 import { configuredRegistry } from '../../actions/registry.ts'
 import { createAudit } from '../../audit/audit.ts'
-import { createDispatchers } from '../../auth/dispatchers.ts'
 import { createDelivery } from '../../chat/channel/delivery.ts'
 import { createFileDownload } from '../../chat/input/file-download.ts'
 import { createFiles } from '../../chat/input/files.ts'
@@ -44,18 +42,11 @@ import { createPassPage } from '../../pages/pass-page.ts'
 import { createSessions } from '../../pages/sessions.ts'
 import { createReports } from '../../report/index.ts'
 import type { Store } from '../../store/store.ts'
-import { type Config, languageOf, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
+import { type Config, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
 import type { RequestHandlers } from '../http/server.ts'
 import { watchCredentials } from '../telemetry/credential-watch.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
-import {
-  observeBot,
-  observeCommands,
-  observeModel,
-  observeNotify,
-  observeQueue,
-  observeStore,
-} from '../telemetry/observe.ts'
+import { observeBot, observeCommands, observeNotify, observeQueue, observeStore } from '../telemetry/observe.ts'
 import { logStep } from '../telemetry/operation-log.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { buildClients } from './clients.ts'
@@ -196,7 +187,7 @@ export async function build(options: {
     optIn: config.DEVICE_ACTIONS,
   }
   const rateLimit = createRateLimit({ clock })
-  const plainRouter = createRouter({
+  const router = createRouter({
     commands: observeCommands(commands, observer),
     signIn,
     tokens,
@@ -206,24 +197,7 @@ export async function build(options: {
     rateLimit,
     now: clock.now,
   })
-  const model = languageOf(config)
   const proxyFor = proxyOf(config)
-  const toModel = createDispatchers({}, proxyFor)
-  // Loaded only if a model is configured. Otherwise the process contains no code that could send a sentence elsewhere.
-  const language = model && (await import('../../chat/language/index.ts'))
-  const router = language
-    ? language.withLanguage(
-        plainRouter,
-        language.createLanguageModel({
-          settings: model,
-          commands,
-          send: observeModel((url, more) => request(url, { ...more, dispatcher: toModel.for(String(url)) }), observer),
-          clock,
-          log,
-        }),
-        clock.now,
-      )
-    : plainRouter
   const privateReplies = createPrivateReplies({ conversations, channelShowsNames, cloud: cloud.name, appId })
   const fileWire = createFileDownload({ local: cloud.name === 'custom', proxyFor })
   const bot = createBot({
@@ -272,7 +246,6 @@ export async function build(options: {
       await operations.close()
       await background.idle()
       await fileWire.close()
-      await toModel.close()
       await clients.close()
     },
   }

@@ -1,6 +1,5 @@
 import type { Fetch } from '../../auth/bounded-fetch.ts'
 import type { Channel, ReceiveResult, VerifiedRequest } from '../../chat/channel/adapter.ts'
-import type { ModelSend } from '../../chat/language/index.ts'
 import type { Bot } from '../../chat/turn/app.ts'
 import type { Command, OpenCommand, SignedInCommand } from '../../chat/turn/command.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -195,15 +194,6 @@ export function observeFetch(send: Fetch, service: Service, observer: Observer):
     meterCall(observer, { service, method: options.method, url, status: ({ status }) => status }, () =>
       send(url, options),
     )
-}
-
-/** Measures requests to a language model. */
-export function observeModel(send: ModelSend, observer: Observer): ModelSend {
-  return (url, options) => {
-    const status = ({ statusCode }: { statusCode: number }) => statusCode
-    const call = { service: 'model', method: 'POST', url: String(url), status } as const
-    return meterCall(observer, call, () => send(url, options))
-  }
 }
 
 /** Reports the database's own figures. */

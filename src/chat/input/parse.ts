@@ -62,8 +62,6 @@ export type ParseResult<C extends ParsableCommand> =
       readonly nearest: Guess<C> | undefined
       /** Whether the text starts with the suggested command itself, which takes no arguments, and continues. */
       readonly continues: boolean
-      /** Whether the text could be a name that the suggested command can look up. */
-      readonly named?: boolean
     }
 
 interface Spelling<C extends ParsableCommand> {

@@ -31,7 +31,7 @@ const personIn = (who = ''): string =>
 const maxLength = 300
 
 /**
- * The command line for an ordinary sentence, without a language model: "is adele enabled?", "please disable ...", "wer
+ * The command line for an ordinary sentence: "is adele enabled?", "please disable ...", "wer
  * ist gesperrt?". Undefined for any other text. `isCommand`: whether a text starts with a command name.
  */
 export function commandLineFor(text: string, isCommand: (text: string) => boolean): string | undefined {

@@ -77,7 +77,7 @@ export async function replyWithPlan(
     operations.skipped(operation.id, person, maxNamesPerReason),
   ])
   const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
-  const confirmCountAbove = typedCountThreshold(operation, limits, need.needed)
+  const confirmCountAbove = typedCountThreshold(limits, need.needed)
   return showPlan(
     {
       ...plan,

@@ -11,8 +11,6 @@ export interface UserRequest {
   readonly pressedId?: string
   /** The message that the answer replaces. */
   readonly waitingId?: string
-  /** Whether a language model derived the text, a command line, from a sentence; the answer then says so. */
-  readonly understood?: boolean
   /** How the person signed in for this request: interactively, or through single sign-on. */
   readonly signedInBy?: 'page' | 'singleSignOn'
 }

@@ -76,7 +76,7 @@ export function createCommandParser(
     if (parsed.nearest) return parsed
     // Any word could be a name, so the command is only suggested.
     if (check && isFullName(text) && !text.split(/\s+/).some(isOtherWord))
-      return { nearest: { command: check, rest: text }, continues: false, named: true }
+      return { nearest: { command: check, rest: text }, continues: false }
     const offer = commands.find(({ name }) => name === offerChanges.name)
     return offer && mayNameSomeone(text) ? { command: offer, rest: `other: ${text}` } : parsed
   }

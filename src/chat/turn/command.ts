@@ -27,8 +27,6 @@ export interface Turn {
   readonly channel: OperationChannel
   /** True if a button was pressed, so that the answer replaces its card. */
   readonly pressed: boolean
-  /** True if a language model derived the command from a sentence. */
-  readonly understood: boolean
   /** Reports progress; shown if the person has waited for some seconds. */
   progress(progress: Progress): void
   /**

@@ -29,11 +29,8 @@ export type Step =
       readonly refused?: UserError
       readonly privateReply?: PrivateAnswer
     }
-  /**
-   * `because`: why the current sign-in was refused. `asked`: the request to continue after signing in, if it isn't the
-   * original one.
-   */
-  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly because?: UserError; readonly asked?: UserRequest }
+  /** `because`: why the current sign-in was refused. */
+  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly because?: UserError }
   | { readonly kind: 'run'; run(): Promise<Outcome> }
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
@@ -241,7 +238,6 @@ function createTurn(
     channel,
     log,
     pressed: Boolean(asked.data),
-    understood: asked.understood === true,
     progress: privateReply ? (so) => progress(redactProgress(so, privateReply)) : progress,
   }
 }

@@ -134,7 +134,7 @@ export function createTurnRunner(options: {
     place?: ProgressCard,
   ): Promise<Reply> => {
     if (outcome.kind === 'reply') return show(context, asking, outcome, place)
-    const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
+    const asked = { ...asking.asked, ...(place && { waitingId: place.id }) }
     if (asked.signedInBy === 'page') {
       const refused = refusalAfterSignIn(outcome.because)
       return conclude(context, asking, explainError(refused, asking.messages, asking.log, asking.sender), place)

@@ -17,20 +17,14 @@ const maxButtonText = 2_000
 /** Refuses text that isn't a command. The text itself is only for the card; the log gets only the error's code. */
 export class UnknownCommand extends UserError<'unknownCommand'> {
   readonly meant: SuggestedCommand | undefined
-  /** Whether it starts with a command and continues, so that it might be a sentence. */
-  readonly continues: boolean
-  /** Whether it might be a name, or a sentence. */
-  readonly named: boolean
 
-  constructor({ nearest, continues, named = false }: UnknownText, typing: TypingContext, withFile = false) {
+  constructor({ nearest, continues }: UnknownText, typing: TypingContext, withFile = false) {
     const name = nearest?.command.name
     super(
       'unknownCommand',
       name ? { nearest: name, ...(continues && { alone: name }), ...(withFile && { file: 1 }) } : {},
     )
     this.meant = nearest && suggestionFor(nearest, typing)
-    this.continues = continues
-    this.named = named
   }
 }
 

@@ -13,8 +13,6 @@ export interface Reply {
   readonly replace?: boolean
   /** Called with the ID of the message that shows it. */
   readonly posted?: (activityId: string) => Promise<void>
-  /** Whether nothing matched the search text, which might have been a sentence. */
-  readonly unmatched?: boolean
   /** The operation whose card this is; later changes edit this message. */
   readonly operation?: Operation
   /** The operation the reader is asked to approve here; this card is also kept up to date until the end. */

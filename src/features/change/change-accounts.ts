@@ -32,7 +32,7 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
       const { accounts, people, group, lookup, only, picked, incident, ...entered } = args
       const given = { accounts, people, group, lookup, only, picked, incident }
       const typed = withoutBlanks(entered)
-      const { messages, sender, person, directory, channel, services, understood } = turn
+      const { messages, sender, person, directory, channel, services } = turn
       const { operations, limits } = services
       const { playbook } = spec
       const others = turn.pressed ? findMistakes(typed, limits, sender.timeZone) : []
@@ -71,7 +71,6 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
           directory,
           locale: sender.locale,
           channel,
-          fromSentence: understood,
           onProgress: reportPlanning(turn, !given.lookup && !given.incident),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {

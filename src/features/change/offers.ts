@@ -60,6 +60,6 @@ export const offerChanges = defineCommand(spec, {
     const directory = await turn.asOperator(checkStatus.scopes)
     const someone = directory && (await findSomeoneIn(directory, namesIn(who)))
     if (!someone) throw new UserError('unknownCommand')
-    return { ...showOffers(event, someone.account, turn), unmatched: true }
+    return showOffers(event, someone.account, turn)
   },
 })

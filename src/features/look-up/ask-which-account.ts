@@ -62,7 +62,7 @@ async function offerBeginning(error: unknown, turn: AuthorisedTurn, button: Mean
   const typed = reason.length >= textLimits.minReason ? { accounts: id, reason } : { accounts: id }
   const choices = [button(name, typed), ...(piece ? searchButtons([piece], messages) : [])]
   const question = { title: messages.choices.meant(name), text: messages.choices.whatForText, choices }
-  return { ...showChoices(question, messages, sender), unmatched: true }
+  return showChoices(question, messages, sender)
 }
 
 /**
@@ -107,9 +107,7 @@ export async function askWhichAccount(
     const { names, others } = error
     const title = messages.choices.withoutNames(names.length, others.length)
     const rest = others.length > 0 ? [{ title, data: await about(others) }] : []
-    const question = showOpenQuestion(error, [...searchButtons(names, messages), ...rest], messages, sender)
-    // If no other accounts were given, the text might have been a sentence.
-    return { ...question, ...(others.length === 0 && { unmatched: true }) }
+    return showOpenQuestion(error, [...searchButtons(names, messages), ...rest], messages, sender)
   }
   if (error instanceof NotUnderstood) {
     const { understood } = error

@@ -30,8 +30,7 @@ export const listUsers = defineCommand(spec, {
     const ids = accounts.map(({ id }) => id)
     const lookup = query.search && ids.length > 0 ? await services.lists.save(person.oid, ids) : undefined
     const view = { query, page, pageSize: usersPerPage, accounts, total, ...(lookup && { lookup }) }
-    const reply = showUsers(view, messages, sender)
-    return total === 0 && isSentenceLike(query.search) ? { ...reply, unmatched: true } : reply
+    return showUsers(view, messages, sender)
   },
 })
 
@@ -88,6 +87,3 @@ export async function findInactive(
   statusAnswers.keep(person.oid, lookup, { lookups, rest: [], details })
   return { lookup, accounts, details }
 }
-
-/** Whether the text is longer than a name someone would search for. */
-const isSentenceLike = (search = '') => search.split(/\s+/).length >= 3

@@ -1,7 +1,6 @@
 import type { Messages } from '../en.ts'
 
-export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
-  language: { understood: (line) => `Ich habe verstanden: ${line}` },
+export const chat: Pick<Messages, 'card' | 'channel'> = {
   card: {
     belongsTo: (name) =>
       `Diese Karte gehört ${name ?? 'der Person, die sie angefordert hat'}, deshalb habe ich nichts getan.`,

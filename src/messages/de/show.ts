@@ -34,7 +34,6 @@ export const show: Omit<
   | 'unexpected'
   | 'audit'
   | 'exports'
-  | 'language'
   | 'card'
   | 'channel'
   | keyof Operating

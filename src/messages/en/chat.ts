@@ -1,6 +1,3 @@
-/** The command that a sentence was understood as. */
-export const language = { understood: (line: string) => `I understood: ${line}` }
-
 /** For people who press a button on someone else's card. */
 export const card = {
   belongsTo: (name: string | undefined) =>

@@ -81,7 +81,6 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkWritable(limits)
   checkWorthwhile(row)
   checkProtectionComplete(row.protection_gaps ?? [], limits)
-  const planned = { counts: row.counts, fromSentence: row.from_sentence }
   const playbook = registry.playbook(row.playbook)
   const candidate = candidateActions(registry, row.playbook, row.actions, row.omitted_steps)
   const actions = orderActions(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
@@ -110,7 +109,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const need = await approvalNeed(tx, chosen, context, now)
       // Approval might no longer be required since the first attempt; the requester's own confirmation is then enough.
       const approved = approvers !== undefined || need.needed
-      const statement = checkStatement({ reason, ticket, count }, planned, limits, { irreversible, approved })
+      const statement = checkStatement({ reason, ticket, count }, row.counts.change, limits, { irreversible, approved })
       checkAdminNames(admins, need.admins)
       const times = checkTimes({ runAt, enableAt }, playbook, now)
       checkNotTimed(marked, times.enableAt)
@@ -147,7 +146,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const changed = immediate
         ? await scheduleQueries(tx).changeCountsSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
         : []
-      checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
+      checkHourlyCap(changed, row.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)
       // The order of the steps can depend on which are chosen.
       const steps = createSteps(registry, candidateActions(registry, row.playbook, actions, row.omitted_steps))

@@ -121,8 +121,6 @@ export interface CommonFields {
   /** Until when its plan can be confirmed. */
   readonly expiresAt: number
   readonly counts: Readonly<Record<Verdict, number>>
-  /** Whether a language model derived the plan from a sentence. */
-  readonly fromSentence: boolean
   /** Whether it marks its accounts as compromised. */
   readonly compromised: boolean
   /** The people who will be shown passes, those who aren't managers first. */

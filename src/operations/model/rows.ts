@@ -125,7 +125,6 @@ export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     counts: row.counts,
-    fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,
     named: known.named,

@@ -162,7 +162,6 @@ export function toStoredPlan(
     }),
     now,
     expiresAt: now + planLifetime,
-    fromSentence: planned.fromSentence,
     compromised: marksCompromised(context.registry.playbook(playbook), planned.compromised),
     undoOf: planned.undoOf,
     retryOf: planned.retryOf,

@@ -60,8 +60,6 @@ export interface PlanDetails extends Pick<PlanEntries, 'reason' | 'ticket' | 'co
   readonly requester: Person
   readonly locale: string
   readonly channel: OperationChannel
-  /** Whether a language model derived it from a sentence. */
-  readonly fromSentence?: boolean | undefined
   readonly undoOf?: string
   readonly retryOf?: string
   /** The scheduled operation that it moves to another time. */

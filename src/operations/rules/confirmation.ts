@@ -7,18 +7,18 @@ import { textLimits } from '../../core/text-limits.ts'
 import type { PlanEntries, Times } from '../../plan-fields/form-fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { ChangeCount } from '../../store/queries/schedule/schedule.ts'
-import type { Administrator, Limits, Operation } from '../model/types.ts'
+import type { Administrator, Limits } from '../model/types.ts'
 
 /**
  * The statement in its stored form. Throws UserError if the operator has to correct something; the plan stays as it is.
  */
 export function checkStatement(
   statement: Pick<PlanEntries, 'reason' | 'ticket' | 'count'>,
-  operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
+  change: number,
   limits: Limits,
   rules: CountRules,
 ) {
-  checkCount(statement, operation, limits, rules)
+  checkCount(statement, change, limits, rules)
   return { reason: checkReason(statement.reason ?? ''), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
 }
 
@@ -32,17 +32,13 @@ export interface CountRules {
 
 function checkCount(
   { count = '' }: Pick<PlanEntries, 'count'>,
-  operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
+  change: number,
   limits: Limits,
   { irreversible, approved }: CountRules,
 ): void {
-  const { change } = operation.counts
-  if ((irreversible || change > typedCountThreshold(operation, limits, approved)) && readNumber(count) !== change)
+  if ((irreversible || change > typedCountThreshold(limits, approved)) && readNumber(count) !== change)
     throw new UserError('countMismatch', { expected: change })
 }
-
-/** Regardless of configuration, because a language model might have matched more accounts than were meant. */
-const typedCountThresholdForSentences = 5
 
 /** Operators who change administrators must type each one's sign-in name, in any order. */
 export function checkAdminNames(typed: string | undefined, admins: readonly Administrator[]): void {
@@ -59,11 +55,9 @@ export function checkAdminNames(typed: string | undefined, admins: readonly Admi
 
 /** Above this many accounts the operator must type the count; `approved` as in `CountRules`. */
 export function typedCountThreshold(
-  { fromSentence }: Pick<Operation, 'fromSentence'>,
   { confirmCountAbove }: Pick<Limits, 'confirmCountAbove'>,
   approved: boolean,
 ): number {
-  if (fromSentence) return Math.min(confirmCountAbove, typedCountThresholdForSentences)
   return approved ? Number.POSITIVE_INFINITY : confirmCountAbove
 }
 

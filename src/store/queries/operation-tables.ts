@@ -56,6 +56,7 @@ export interface OperationsTable {
   compromised: Generated<boolean>
   /** Why accounts had been contained, as retyped by the operator. */
   repeated_reason: Generated<string | null>
+  /** Unused since the language model was removed. It only made unconfirmed plans ask for the number of accounts. */
   from_sentence: Generated<boolean>
   counts: ColumnType<Readonly<Record<Verdict, number>>, string, string>
   guests: number

@@ -45,8 +45,6 @@ describe('readConfig', () => {
   it('refuses credentials in any address', () => {
     const keys = {
       PUBLIC_URL: {},
-      OPENAI_BASE_URL: {},
-      AZURE_OPENAI_ENDPOINT: {},
       CLOUD_GRAPH_URL: {},
       CLOUD_LOGIN_URL: {},
       CLOUD_TOKEN_SERVICE_URL: {},
@@ -64,11 +62,11 @@ describe('readConfig', () => {
     }
   })
 
-  it('requires https for a model, except on this machine', () => {
+  it('requires https, except on this machine', () => {
     for (const url of ['http://localhost:pw@evil.example', 'http://localhost.evil.example', 'http://10.0.0.1'])
-      assert.match(problems({ ...good, OPENAI_BASE_URL: url }).join(), /^OPENAI_BASE_URL/, url)
+      assert.match(problems({ ...good, PUBLIC_URL: url }).join(), /^PUBLIC_URL/, url)
     for (const url of ['http://localhost:1234/v1', 'http://127.0.0.1:1', 'http://[::1]/v1', 'https://model.example'])
-      assert.deepEqual(problems({ ...good, OPENAI_BASE_URL: url }), [], url)
+      assert.deepEqual(problems({ ...good, PUBLIC_URL: url }), [], url)
   })
 
   it("uses a managed identity's token for the database only instead of a password", () => {

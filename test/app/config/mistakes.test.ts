@@ -139,6 +139,16 @@ describe('mistakes in the settings', () => {
     assert.deepEqual(problems({}), [])
   })
 
+  it('are warned about: settings of the language model, which was removed', () => {
+    const left = { OPENAI_API_KEY: 'key', OPENAI_MODEL: '', AZURE_OPENAI_ENDPOINT: 'x' }
+    assert.deepEqual(problems(left), [])
+    const removed = 'was removed: no language model is asked any more. Delete it'
+    assert.deepEqual(findConfigWarnings(readConfig({ ...good, ...left }), left), [
+      { key: 'OPENAI_API_KEY', says: removed },
+      { key: 'AZURE_OPENAI_ENDPOINT', says: removed },
+    ])
+  })
+
   it('include addresses and protocols that telemetry cannot be sent with', () => {
     for (const key of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT']) {
       for (const address of ['localhost:4318', 'collector', 'grpc://collector:4317'])

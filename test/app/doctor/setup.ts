@@ -82,8 +82,10 @@ describe('the doctor', () => {
       HTTP_PROXY: 'http://127.0.0.2:1',
       NODE_TLS_REJECT_UNAUTHORIZED: '0',
       APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=k',
+      OPENAI_API_KEY: 'key',
     }
     const open = await clinic.visit({ environment: careless })
+    assert.match(open.about('OPENAI_API_KEY', 'warning').says, /was removed/)
     assert.match(open.about('HTTP_PROXY', 'warning').fix ?? '', /HTTPS_PROXY/)
     assert.match(open.about('APPLICATIONINSIGHTS_CONNECTION_STRING', 'warning').fix ?? '', /Collector/)
     assert.match(open.about('NODE_TLS_REJECT_UNAUTHORIZED', 'warning').says, /no certificate is verified/)

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat.js'
-import { request } from 'undici'
 import { proxyOf, readConfig } from '../../../src/app/config/config.ts'
 import { createHttp } from '../../../src/app/doctor/http.ts'
 import { buildClients } from '../../../src/app/process/clients.ts'
-import { createDispatchers } from '../../../src/auth/dispatchers.ts'
 import { createOutbound } from '../../../src/chat/channel/outbound.ts'
 import { createFileDownload } from '../../../src/chat/input/file-download.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
@@ -108,10 +106,6 @@ describe('behind a proxy', () => {
       'contoso.sharepoint.com:443',
     ])
     await files.close()
-    const dispatchers = createDispatchers({}, proxyOf(config))
-    const model = 'https://api.openai.com/v1'
-    assert.deepEqual(await wayOf(() => request(model, { dispatcher: dispatchers.for(model) })), ['api.openai.com:443'])
-    await dispatchers.close()
     const doctor = createHttp({ proxyFor: proxyOf(config) })
     assert.deepEqual(await wayOf(() => doctor('https://bot.example/healthz')), ['bot.example:443'])
     await doctor.close()

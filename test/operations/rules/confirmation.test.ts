@@ -22,11 +22,10 @@ function check(
   change: number,
   statement: object,
   more: Partial<Limits> = {},
-  { fromSentence = false, irreversible = false, approved = false } = {},
+  { irreversible = false, approved = false } = {},
 ): unknown {
   try {
-    const operation = { counts: { change }, fromSentence }
-    return checkStatement({ reason, ...statement }, operation, { ...limits, ...more }, { irreversible, approved })
+    return checkStatement({ reason, ...statement }, change, { ...limits, ...more }, { irreversible, approved })
   } catch (error) {
     if (error instanceof UserError) return error.code
     throw error
@@ -46,19 +45,14 @@ describe('the confirmation form', () => {
     assert.deepEqual(check(1, { count: 1 }, {}, { irreversible: true }), { reason, ticket: null })
   })
 
-  it('needs no count with approval, unless irreversible or read by a model', () => {
+  it('needs no count with approval, unless irreversible', () => {
     const approved = true
     assert.deepEqual(check(300, {}, {}, { approved }), { reason, ticket: null })
     assert.equal(check(300, {}, {}, { approved, irreversible: true }), 'countMismatch')
-    assert.equal(check(300, {}, {}, { approved, fromSentence: true }), 'countMismatch')
   })
 
-  it('requires the count above five for plans read by a model, whatever is configured', () => {
-    const more = { confirmCountAbove: 1000 }
-    assert.deepEqual(check(6, {}, more), { reason, ticket: null })
-    assert.deepEqual(check(5, {}, more, { fromSentence: true }), { reason, ticket: null })
-    assert.equal(check(6, {}, more, { fromSentence: true }), 'countMismatch')
-    assert.deepEqual(check(6, { count: 6 }, more, { fromSentence: true }), { reason, ticket: null })
+  it('requires the count above the configured number', () => {
+    assert.deepEqual(check(6, {}, { confirmCountAbove: 1000 }), { reason, ticket: null })
   })
 
   it('refuses a ticket whose pattern would take hours', () => {
@@ -140,10 +134,9 @@ describe('the message to a person who acts too late', () => {
 
 describe('what is confirmed', () => {
   it('names the number that has to be typed', () => {
-    const plan = { counts: { change: 9 }, fromSentence: false }
     const rules = { irreversible: true, approved: false }
     for (const count of ['8', undefined])
-      assert.throws(() => checkStatement({ reason, ...(count && { count }) }, plan, limits, rules), {
+      assert.throws(() => checkStatement({ reason, ...(count && { count }) }, 9, limits, rules), {
         code: 'countMismatch',
         details: { expected: 9 },
       })

@@ -234,7 +234,6 @@ const rowOf = (plan: NewOperation) => ({
   created_at: plan.now,
   changed_at: plan.now,
   expires_at: plan.expiresAt,
-  from_sentence: plan.fromSentence ?? false,
   compromised: plan.compromised ?? false,
   undo_of: plan.undoOf ?? null,
   retry_of: plan.retryOf ?? null,

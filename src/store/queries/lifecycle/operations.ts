@@ -51,7 +51,6 @@ export interface NewOperation extends OperationKey {
   readonly impact?: readonly Impact[] | undefined
   readonly now: number
   readonly expiresAt: number
-  readonly fromSentence?: boolean | undefined
   readonly compromised?: boolean | undefined
   /** The operation that this one undoes or retries. */
   readonly undoOf?: string | undefined

@@ -131,7 +131,6 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     omittedSteps: [],
     excludedItems: [],
     stays: [],
-    fromSentence: false,
     undoOf: null,
     retryOf: null,
   }
