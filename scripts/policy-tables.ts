@@ -1,7 +1,7 @@
+import { features } from '../src/features/index.ts'
 import type { Check } from '../src/operations/plan/source.ts'
 import { sources } from '../src/operations/plan/sources/index.ts'
 import { accountRules } from '../src/operations/rules/index.ts'
-import type { AccountRule } from '../src/operations/rules/rule.ts'
 
 const sourceLabels: Readonly<Record<keyof typeof sources, string>> = {
   typed: 'typed',
@@ -55,7 +55,7 @@ const superscript = (count: number) => [...String(count)].map((digit) => '⁰¹�
 
 /** The policies about accounts, in order, with why some aren't judged for the plan or before a write. */
 export function rulesList(): string {
-  return Object.values<AccountRule>(accountRules)
+  return accountRules(features.flatMap(({ rules = [] }) => rules))
     .map(({ says, at: { plan, write } }, index) => {
       const onlyWrites = plan === true ? '' : `. This is judged only before each write; ${plan}`
       const onlyPlans = write === true ? '' : `. This is judged only for the plan; ${write}`

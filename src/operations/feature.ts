@@ -1,6 +1,9 @@
+import type { OperationChannel, Person } from '../core/model.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
+import type { Store } from '../store/store.ts'
 import type { Chore } from './model/chore.ts'
 import type { PlanPart } from './rules/plan-parts.ts'
+import type { FeatureRule } from './rules/rule.ts'
 
 /**
  * What a feature adds to the engine of changes, which knows it by nothing else. `Context` is the engine's own: it
@@ -14,6 +17,10 @@ export interface FeatureOf<Context> {
   readonly after?: Readonly<Partial<Record<AfterWhat, After<Context>>>>
   /** What its actions settle in a plan, which people agree to. */
   readonly plan?: PlanPart
+  /** In addition to the engine's own, after what the action itself says. */
+  readonly rules?: readonly FeatureRule[]
+  /** What can keep people waiting for an operation after it has ended. */
+  readonly heldOpen?: HeldOpen<Context>
 }
 
 export type AfterWhat = 'ended' | 'released'
@@ -28,4 +35,16 @@ export interface After<Context> {
   left(context: Context): Promise<readonly OperationKey[]>
   /** Finds out itself whether it is (still) needed. False if it isn't. */
   run(context: Context, key: OperationKey): Promise<boolean>
+}
+
+/** An ended operation that people still wait for needs an owner, so someone can take it over. */
+export interface HeldOpen<Context> {
+  /** Whether people are waiting; in a transaction that has locked the operation. */
+  waits(db: Store['db'], key: OperationKey): Promise<boolean>
+  /** Throws if this person couldn't do what these people are waiting for, or will be. Reads as that person. */
+  checkTaker(
+    context: Context,
+    row: OperationRow,
+    taker: { readonly person: Person; readonly channel: OperationChannel },
+  ): Promise<void>
 }

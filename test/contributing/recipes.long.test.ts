@@ -201,7 +201,7 @@ const rule: Recipe = {
       "import { protectionRules } from './who-is-protected.ts'",
       "import { emergency } from './emergency.ts'\n",
     ],
-    ['src/operations/rules/index.ts', '  laterDecisions,\n  compromised: compromisedRule,', '  emergency,\n'],
+    ['src/operations/rules/index.ts', 'laterDecisions, compromisedRule', 'emergency, '],
     ...languages.map(
       (language) =>
         [

@@ -15,7 +15,7 @@ import type {
   PlanNote,
   SkippedAccounts,
 } from '../../operations/model/types.ts'
-import { receiverPart } from '../../operations/rules/receivers.ts'
+import { receiverPart } from '../../operations/vouchers/receivers.ts'
 import type { Button, Line, Section, Step } from '../card/index.ts'
 import { lastDecisionText } from './decision-history.ts'
 import { optionalStepToggles, type Toggles } from './form.ts'

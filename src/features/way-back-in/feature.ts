@@ -1,5 +1,6 @@
-import { receiverPart } from '../../operations/rules/receivers.ts'
+import { openVouchersWait } from '../../operations/vouchers/held-open.ts'
 import { openVouchers } from '../../operations/vouchers/open.ts'
+import { receiverPart, receiverRule } from '../../operations/vouchers/receivers.ts'
 import { watchVouchers } from '../../operations/vouchers/watch.ts'
 import { voucherTables } from '../../store/queries/vouchers/tables.ts'
 import { defineFeature } from '../define.ts'
@@ -10,6 +11,8 @@ export const wayBackIn = defineFeature({
   tables: voucherTables,
   commands: voucherCommands,
   plan: receiverPart,
+  rules: [receiverRule],
+  heldOpen: openVouchersWait,
   after: { ended: openVouchers },
   chores: [{ name: 'watchVouchers', slow: true, run: watchVouchers }],
 })

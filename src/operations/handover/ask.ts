@@ -16,13 +16,13 @@ import { personOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end-requests.ts'
 import { handoverDetail, toHandover } from './rows.ts'
-import { checkCreatesPasses, checkTaker, findTakerRefusal, isOpen, requestExpiry } from './rules.ts'
+import { checkTaker, findTakerRefusal, isOpen, requestExpiry } from './rules.ts'
 import { takeOverEnded } from './take-over-ended.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /**
  * Asks the owner to hand the operation over, and also the approvers if it has waited long for its owner. Asking again
- * changes nothing. An ended operation changes owner immediately if people are still waiting for passes.
+ * changes nothing. An ended operation changes owner immediately if people are still waiting for something.
  */
 export async function takeOver(context: Context, id: string, by: TakeoverRequest): Promise<HandoverView> {
   const { person } = by
@@ -33,13 +33,13 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
   if (hasRun(row.state)) {
     const because = await findTakerRefusal(context, key, person.oid, by.reader)
     if (because) throw new UserError('takerMayNot', { name: person.name, because })
-    await checkCreatesPasses(context, row, by)
+    await checkHeldOpen(context, row, by)
     return takeOverEnded(context, key, by)
   }
   await checkTaker(context, context.store.db, key, row, person)
   const because = await findTakerRefusal(context, key, person.oid, by.reader)
   if (because) throw new UserError('takerMayNot', { name: person.name, because })
-  await checkCreatesPasses(context, row, by)
+  await checkHeldOpen(context, row, by)
   const approvers = await findHandoverApprovers(context, key, row, by)
   const asked = await inChangeTransaction(context, async (changing) => {
     const { tx, advance } = changing
@@ -78,6 +78,11 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
     handover: toHandover(made),
     role: 'taker',
   }
+}
+
+/** Refuses someone who couldn't do what people wait for after the operation. */
+async function checkHeldOpen(context: Context, row: OperationRow, by: TakeoverRequest): Promise<void> {
+  for (const { heldOpen } of context.features) await heldOpen?.checkTaker(context, row, by)
 }
 
 /**

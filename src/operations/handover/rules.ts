@@ -1,5 +1,3 @@
-import { rolesLackedBy } from '../../actions/admin-roles.ts'
-import { runScopesFor } from '../../actions/collect-scopes.ts'
 import { UserError } from '../../core/errors.ts'
 import type { NamedPerson, TakerRefusal } from '../../core/handovers.ts'
 import { waitingStates } from '../../core/operation-states.ts'
@@ -13,8 +11,6 @@ import type { Context } from '../model/context.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { notPendingError } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
-import { vouchingKinds } from '../rules/receivers.ts'
-import type { TakeoverRequest } from './types.ts'
 
 /** Whether the operation is waiting for its owner. */
 export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
@@ -65,26 +61,6 @@ export async function findTakerRefusal(
   if (!limits.operatorGroupId) return undefined
   const operators = await reader.groupMembers(limits.operatorGroupId)
   return [...operators].some((one) => one.toLowerCase() === oid) ? undefined : 'notOperator'
-}
-
-/**
- * Refuses someone who couldn't create the passes for which people are waiting, or will be. Reads as that person, and
- * throws if a permission for it isn't consented to.
- */
-export async function checkCreatesPasses(
-  { registry, graph, tokenFor }: Pick<Context, 'registry' | 'graph' | 'tokenFor'>,
-  { id, actions }: OperationRow,
-  { person, channel }: Pick<TakeoverRequest, 'person' | 'channel'>,
-): Promise<void> {
-  const kinds = vouchingKinds(registry, actions)
-  if (kinds.length === 0) return
-  const scopes = runScopesFor(
-    registry,
-    kinds.map((kind) => ({ kind })),
-  )
-  const held = await graph.as(await tokenFor(person, channel, scopes), { priority: 'high' }).myRoles()
-  if (kinds.some((kind) => rolesLackedBy(held, registry.action(kind).roles)))
-    throw new UserError('takerCreatesNoPasses', { id })
 }
 
 export const isOpen = ({ state, until }: HandoverRow, now: number): boolean => state === 'asked' && until > now

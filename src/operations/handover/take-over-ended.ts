@@ -2,7 +2,6 @@ import { UserError } from '../../core/errors.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { findOperation, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
@@ -13,8 +12,8 @@ import { transfer } from './transfer.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /**
- * Gives someone an ended operation immediately while people are still waiting for passes. Only the sign-in used to
- * create passes changes. The former owner is notified. Throws alreadyYours, operationEnded, approvedByTaker.
+ * Gives someone an ended operation immediately while people are still waiting for something. Only the sign-in used
+ * for it changes. The former owner is notified. Throws alreadyYours, operationEnded, approvedByTaker.
  */
 export async function takeOverEnded(context: Context, key: OperationKey, by: TakeoverRequest): Promise<HandoverView> {
   const { person, locale, channel } = by
@@ -24,8 +23,9 @@ export async function takeOverEnded(context: Context, key: OperationKey, by: Tak
     await scheduleQueries(tx).lock(key)
     const row = await findOperation({ db: tx }, key)
     if (row.requester_oid === person.oid) throw new UserError('alreadyYours', { id: row.id })
-    const vouchers = await voucherQueries(tx).all(key)
-    if (!vouchers.some(({ state }) => state === 'open')) throw notPendingError(row)
+    let waits = false
+    for (const { heldOpen } of context.features) if (await heldOpen?.waits(tx, key)) waits = true
+    if (!waits) throw notPendingError(row)
     if (row.approver_oid === person.oid) throw new UserError('approvedByTaker', { id: row.id, name: person.name })
     const now = clock.now()
     const handovers = handoverQueries(tx)

@@ -6,7 +6,7 @@ import type { Context } from '../model/context.ts'
 import { skippedIn } from '../model/item-rows.ts'
 import { isProtected } from '../model/skips.ts'
 import type { ProtectionGap, SkippedAccounts } from '../model/types.ts'
-import type { Protection } from '../rules/load-protection.ts'
+import type { Protection } from '../rules/protection.ts'
 import type { PlanDetails } from './source.ts'
 
 /** Maximum number of accounts named per reason. */

@@ -14,9 +14,8 @@ import { candidateActions } from '../model/step-order.ts'
 import { createSteps, type PlanInspection, type Step } from '../model/steps.ts'
 import { readFederation } from '../rules/federated.ts'
 import { findHeldItems } from '../rules/held-items.ts'
-import type { Protection } from '../rules/load-protection.ts'
-import { readVoucherFacts } from '../rules/receivers.ts'
-import { noEndedSessions, noFacts } from '../rules/rule.ts'
+import type { Protection } from '../rules/protection.ts'
+import { noEndedSessions, noFacts, readRules } from '../rules/rule.ts'
 import { readEndedSessions } from '../rules/sessions-ended.ts'
 import type { PlanFacts } from './classify.ts'
 import { findPendingDecisions } from './decisions.ts'
@@ -92,7 +91,7 @@ export async function readFacts(
   const restoring = steps.filter(({ planned }) => planned.restores)
   const held = await findHeldItems(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
   const opens = steps.some((step) => step.opens !== undefined && actions.includes(step.planned))
-  const vouching = await readVoucherFacts(context, tid, { steps, found, opens })
+  const ofFeatures = await readRules(context.features, { ...context, tenantId: tid, steps, found, opens })
   const remarks = await readRemarks(steps, planner.directory, accounts)
   const { notChecked, federated } = await readFederation(context, planner, steps, accounts)
   const later = makesCheck(source, 'since') && chosen.since ? await chosen.since(steps, ids) : noFacts.later
@@ -108,7 +107,7 @@ export async function readFacts(
     federated,
     later,
     sessions,
-    vouching,
+    ofFeatures,
     found,
     estimates,
     pending,

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import { hidesAdministrators, type NotChecked } from '../../core/reasons.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
-import type { Protection } from './load-protection.ts'
+import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'
 
 /**

@@ -5,7 +5,8 @@ import type { Context } from '../model/context.ts'
 import { approverOf, personOf } from '../model/rows.ts'
 import { checkAdministratorsVisible } from './administrators.ts'
 import { checkProtectionComplete } from './configured-accounts.ts'
-import { loadProtection, type Protection } from './load-protection.ts'
+import { loadProtection } from './load-protection.ts'
+import type { Protection } from './protection.ts'
 
 /** Who is currently protected from a confirmed operation. Throws protectionIncomplete if that can't be determined. */
 export async function loadCurrentProtection(

@@ -1,5 +1,5 @@
 import type { Account } from '../../core/model.ts'
-import type { Protection } from './load-protection.ts'
+import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'
 
 /** This bot's operators and approvers are changed only with approval, and the last approvers never. */

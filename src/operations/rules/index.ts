@@ -4,8 +4,7 @@ import type { Warning } from '../../core/reasons.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import { compromisedRule } from './compromised.ts'
 import { federatedRule } from './federated.ts'
-import type { Protection } from './load-protection.ts'
-import { receiverRule } from './receivers.ts'
+import type { Protection } from './protection.ts'
 import { type AccountRule, combineWarnings, type Facts, type Judgement, type JudgingTime } from './rule.ts'
 import { sessionsEndedRule } from './sessions-ended.ts'
 import { protectionRules } from './who-is-protected.ts'
@@ -41,30 +40,33 @@ const laterDecisions: AccountRule = {
   },
 }
 
-/**
- * Every rule about individual accounts, in the order in which they are applied. The first one that refuses is named.
- */
-export const accountRules = {
-  ownAccount: protectionRule('nobody changes their own account or approves a change to it', protectionRules.ownAccount),
-  administrators: protectionRule(
+const rulesBeforeFeatures: readonly AccountRule[] = [
+  protectionRule('nobody changes their own account or approves a change to it', protectionRules.ownAccount),
+  protectionRule(
     'administrators are skipped, or need a second person; the last Global Administrator is never changed',
     protectionRules.administrators,
   ),
-  protectedAccounts: protectionRule(
+  protectionRule(
     '`PROTECTED_ACCOUNTS` and members of `PROTECTED_GROUP_ID` are skipped',
     protectionRules.protectedAccounts,
   ),
-  guards: protectionRule(
+  protectionRule(
     'this bot’s operators and approvers need a second person; the last approvers are never locked out',
     protectionRules.guards,
   ),
-  byAction: actionRule,
-  receivers: receiverRule,
-  federated: federatedRule,
-  laterDecisions,
-  compromised: compromisedRule,
-  sessionsEnded: sessionsEndedRule,
-} satisfies Readonly<Record<string, AccountRule>>
+  actionRule,
+]
+
+const rulesAfterFeatures: readonly AccountRule[] = [federatedRule, laterDecisions, compromisedRule, sessionsEndedRule]
+
+/**
+ * Every rule about individual accounts, in the order in which they are applied. The first one that refuses is named.
+ */
+export const accountRules = <Rule>(ofFeatures: readonly Rule[]): readonly (AccountRule | Rule)[] => [
+  ...rulesBeforeFeatures,
+  ...ofFeatures,
+  ...rulesAfterFeatures,
+]
 
 /** What judging one action on an account depends on, other than the rules' facts. */
 export interface JudgingOptions {
@@ -86,10 +88,11 @@ export function judge(
   { keep = false, found, recorded = [], reported }: JudgingOptions = {},
 ): Judgement {
   const protection = requireProtection(facts.protection)
+  if (facts.ofFeatures === undefined) throw new Error('What the rules of features judge by was not read')
   const changesSynced = protection.changesSynced === true
   const judged = step.judge(account, found, { again: keep, changesSynced, recorded, reported })
   if (judged.is === 'noChange') return { verdict: 'already', why: 'already' }
-  for (const rule of Object.values<AccountRule>(accountRules)) {
+  for (const rule of accountRules(facts.ofFeatures)) {
     const refused = rule.at[at] === true ? rule.judge(account, step, facts, judged) : undefined
     if (refused) return refused
   }

@@ -1,8 +1,10 @@
 import type { Judgement as ByAction } from '../../actions/define.ts'
+import type { Registry } from '../../actions/registry.ts'
 import type { Account, FailureReason, Verdict } from '../../core/model.ts'
 import type { ReasonCode, Warning } from '../../core/reasons.ts'
-import type { Step } from '../model/steps.ts'
-import type { Protection } from './load-protection.ts'
+import type { Store } from '../../store/store.ts'
+import type { PlanInspection, Step } from '../model/steps.ts'
+import type { Protection } from './protection.ts'
 
 /** IDs of accounts whose sessions were ended since an operation, and of those for which Graph doesn't say. */
 export interface EndedSessions {
@@ -11,16 +13,6 @@ export interface EndedSessions {
 }
 
 export const noEndedSessions: EndedSessions = { ended: new Set(), unread: new Set() }
-
-/** For passes: who is contained and hasn't been released. */
-export interface VoucherFacts {
-  /** Whether the plan itself allows sign-in before passes are given. */
-  readonly opens: boolean
-  /** The name of the receiver, by account ID. */
-  readonly receivers: ReadonlyMap<string, string>
-  /** The operation that contained the account itself, by account ID. */
-  readonly accounts: ReadonlyMap<string, string>
-}
 
 /** What rules depend on other than the account, as read for a plan or before writes. */
 export interface Facts {
@@ -34,8 +26,8 @@ export interface Facts {
   readonly contained: ReadonlyMap<string, string>
   /** Accounts whose sessions were ended since an operation that this one undoes. */
   readonly sessions: EndedSessions
-  /** What prevents people from receiving passes. */
-  readonly vouching: VoucherFacts
+  /** The rules of features, with what they judge by. Undefined if that wasn't read; no account can then be judged. */
+  readonly ofFeatures: readonly JudgedRule[] | undefined
 }
 
 export const noFacts: Facts = {
@@ -44,7 +36,7 @@ export const noFacts: Facts = {
   later: new Map(),
   contained: new Map(),
   sessions: noEndedSessions,
-  vouching: { opens: false, receivers: new Map(), accounts: new Map() },
+  ofFeatures: undefined,
 }
 
 /** The decision about an account, or about one action on it; `why` and `reason` are shown to people. */
@@ -87,12 +79,61 @@ export interface ProtectionReason {
 /** When accounts are judged. */
 export type JudgingTime = 'plan' | 'write'
 
-/** A policy about single accounts. */
-export interface AccountRule {
+/** What a rule says of itself. */
+interface RuleText {
   /** For the documentation. */
   readonly says: string
   /** Whether it is judged for plans and again before each write or, in a clause, why not. */
   readonly at: Readonly<Record<JudgingTime, true | string>>
+}
+
+/** A policy about single accounts. */
+export interface AccountRule extends RuleText {
   /** Undefined if nothing prevents this action on this account; `judged` is what the action itself says. */
   judge(account: Account, step: Step, facts: Facts, judged: ByAction): RefusedJudgement | undefined
 }
+
+/** What a feature's rule can read by, for all accounts at once. */
+export interface RuleReading {
+  readonly store: Pick<Store, 'db'>
+  readonly registry: Registry
+  readonly tenantId: string
+  /** The actions to judge, and what each has found. */
+  readonly steps: readonly Step[]
+  readonly found: ReadonlyMap<string, PlanInspection>
+  /** Whether the plan itself allows sign-in first. */
+  readonly opens: boolean
+}
+
+/** A rule of a feature that has read what it judges by. */
+export interface JudgedRule extends RuleText {
+  judge(account: Account, step: Step): RefusedJudgement | undefined
+}
+
+/** A rule of a feature. */
+export interface FeatureRule extends RuleText {
+  read(by: RuleReading): Promise<JudgedRule>
+}
+
+/** Declares a rule of a feature: what it has to read, and how it judges by that. It can't judge without having read. */
+export const defineRule = <Known>({
+  read,
+  judge,
+  ...text
+}: RuleText & {
+  read(by: RuleReading): Promise<Known>
+  judge(account: Account, step: Step, known: Known): RefusedJudgement | undefined
+}): FeatureRule => ({
+  ...text,
+  read: async (by) => {
+    const known = await read(by)
+    return { ...text, judge: (account, step) => judge(account, step, known) }
+  },
+})
+
+/** Lets the rules of all features read. */
+export const readRules = (
+  features: readonly { readonly rules?: readonly FeatureRule[] }[],
+  by: RuleReading,
+): Promise<readonly JudgedRule[]> =>
+  Promise.all(features.flatMap(({ rules = [] }) => rules.map((rule) => rule.read(by))))

@@ -1,7 +1,8 @@
 import type { Account } from '../../core/model.ts'
 import { whyAdministratorProtected } from './administrators.ts'
 import { whyGuardProtected } from './guards.ts'
-import { isGlobalRole, lowerCaseSet, type Protection } from './load-protection.ts'
+import { isGlobalRole, lowerCaseSet } from './load-protection.ts'
+import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'
 
 /** Nobody changes their own account, and nobody approves a change to their own. */

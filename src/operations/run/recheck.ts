@@ -15,15 +15,14 @@ import { readContained } from '../rules/compromised.ts'
 import { readFederation } from '../rules/federated.ts'
 import { findHeldItems } from '../rules/held-items.ts'
 import { judge } from '../rules/index.ts'
-import type { Protection } from '../rules/load-protection.ts'
-import { readVoucherFacts } from '../rules/receivers.ts'
-import { type EndedSessions, type Facts, type Judgement, noEndedSessions } from '../rules/rule.ts'
+import type { Protection } from '../rules/protection.ts'
+import { type EndedSessions, type Facts, type Judgement, noEndedSessions, readRules } from '../rules/rule.ts'
 import { findUndoneOperation, readEndedSessions } from '../rules/sessions-ended.ts'
 import type { Lease } from './lease.ts'
 
 /** What a recheck uses to read. */
 interface RecheckContext {
-  readonly context: Pick<Context, 'store' | 'clock' | 'registry' | 'graph' | 'tokenFor'>
+  readonly context: Pick<Context, 'store' | 'clock' | 'registry' | 'features' | 'graph' | 'tokenFor'>
   readonly key: OperationKey
   readonly lease: Pick<Lease, 'row' | 'signal' | 'interrupt'>
   readonly directory: Directory
@@ -68,7 +67,9 @@ export async function recheck(
     later: new Map([[step.kind, since.later]]),
     contained: await readContained(context, lease.row, step, ids),
     sessions: await readSessions(context, lease, directory, ids),
-    vouching: await readVoucherFacts(context, key.tenantId, {
+    ofFeatures: await readRules(context.features, {
+      ...context,
+      tenantId: key.tenantId,
       steps: [step],
       found: new Map([[step.kind, found]]),
       opens: false,

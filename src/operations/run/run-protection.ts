@@ -1,6 +1,6 @@
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { loadCurrentProtection } from '../rules/current-protection.ts'
-import type { Protection } from '../rules/load-protection.ts'
+import type { Protection } from '../rules/protection.ts'
 import { withLastHolders } from '../rules/who-is-protected.ts'
 import type { Run } from './run-state.ts'
 

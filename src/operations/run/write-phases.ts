@@ -13,7 +13,7 @@ import {
 import { postponeWrites, skipFollowing, type WriteResult } from '../../store/queries/run/sending.ts'
 import { type NewRequest, plannedSnapshot, type Step, stepAt } from '../model/steps.ts'
 import { isMandatoryAction } from '../plan/read-accounts.ts'
-import type { Protection } from '../rules/load-protection.ts'
+import type { Protection } from '../rules/protection.ts'
 import { recheck } from './recheck.ts'
 import { recordBeforeSending } from './record.ts'
 import { loadRunProtection } from './run-protection.ts'

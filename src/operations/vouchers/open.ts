@@ -9,8 +9,8 @@ import { eventSpec } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
-import { plannedReceivers, vouchingKinds } from '../rules/receivers.ts'
 import { changeVouchers } from './change-vouchers.ts'
+import { plannedReceivers, vouchingKinds } from './receivers.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** States of an operation in which its vouchers can be used. */

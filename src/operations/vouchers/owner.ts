@@ -6,7 +6,7 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
-import { vouchingKinds } from '../rules/receivers.ts'
+import { vouchingKinds } from './receivers.ts'
 
 /** The directory as the operation's owner sees it. Throws voucherOperatorSignedOut. */
 export const connect = (context: Context, operation: OperationRow): Promise<Directory> =>

@@ -5,7 +5,7 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import type { Json } from '../../../src/core/model.ts'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 import type { PlanPart } from '../../../src/operations/rules/plan-parts.ts'
-import { receiverPart } from '../../../src/operations/rules/receivers.ts'
+import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
 
 const anyHour = fc.constantFrom(undefined, null, 1, 2)
 const anyPlan = fc.record({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
-import { receiverPart } from '../../../src/operations/rules/receivers.ts'
+import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
 import { anna, someone } from '../harness.ts'
 import { useScene } from '../vouchers/scene.ts'
 import { enabledAccount } from '../world.ts'

@@ -9,8 +9,8 @@ import { createSteps } from '../../../src/operations/model/steps.ts'
 import { checkAdministratorCount, checkAdministratorsVisible } from '../../../src/operations/rules/administrators.ts'
 import { readFederation } from '../../../src/operations/rules/federated.ts'
 import { judge } from '../../../src/operations/rules/index.ts'
-import type { Protection } from '../../../src/operations/rules/load-protection.ts'
-import { type Facts, noFacts } from '../../../src/operations/rules/rule.ts'
+import type { Protection } from '../../../src/operations/rules/protection.ts'
+import { defineRule, type Facts, noFacts, readRules } from '../../../src/operations/rules/rule.ts'
 import { anna, channel } from '../harness.ts'
 import { createWorld } from '../world.ts'
 
@@ -33,11 +33,36 @@ const stepsFor = (playbook: string) =>
 const stepFor = (playbook: string) => stepsFor(playbook)[0] ?? assert.fail()
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const judged = (playbook: string, one: Account, facts: Partial<Facts>) =>
-  judge(stepFor(playbook), one, 'plan', { ...noFacts, protection, ...facts })
+  judge(stepFor(playbook), one, 'plan', { ...noFacts, ofFeatures: [], protection, ...facts })
 
 describe('the rules about an account', () => {
   it('judge nobody before the protected accounts have been read', () => {
     assert.throws(() => judge(stepFor('disable'), account('bob'), 'plan', noFacts), /Who is protected was not read/)
+  })
+
+  it('judge nobody before the rules of features have read what they judge by', async () => {
+    const facts = { ...noFacts, protection }
+    const bob = account('bob')
+    assert.throws(
+      () => judge(stepFor('disable'), bob, 'plan', facts),
+      /What the rules of features judge by was not read/,
+    )
+    const reading = { store: { db: undefined as never }, registry: fullRegistry, tenantId: 'contoso', steps: [] }
+    const rule = defineRule({
+      says: 'whoever is on leave stays as they are',
+      at: { plan: true, write: 'it was settled with the plan' },
+      read: async () => new Set(['bob']),
+      judge: ({ id }, _step, away) => (away.has(id) ? { verdict: 'protected', why: 'changedLater' } : undefined),
+    })
+    const ofFeatures = await readRules([{ rules: [rule] }, {}], { ...reading, found: new Map(), opens: false })
+    const said = (id: string, at: 'plan' | 'write') =>
+      judge(stepFor('disable'), account(id), at, { ...facts, ofFeatures }).verdict
+    assert.deepEqual(
+      [said('bob', 'plan'), said('bob', 'write'), said('carol', 'plan')],
+      ['protected', 'change', 'change'],
+    )
+    const unread = { ...rule, read: () => Promise.reject(new Error('It is down')) }
+    await assert.rejects(readRules([{ rules: [unread] }], { ...reading, found: new Map(), opens: false }), /It is down/)
   })
 
   it('leave alone only passwords that another identity provider manages', () => {
@@ -55,7 +80,8 @@ describe('the rules about an account', () => {
       ...stepFor('disable'),
       judge: () => ({ ...refused, ...(detail !== undefined && { detail }) }),
     })
-    const said = (detail?: string) => judge(refusing(detail), account('bob'), 'plan', { ...noFacts, protection })
+    const said = (detail?: string) =>
+      judge(refusing(detail), account('bob'), 'plan', { ...noFacts, ofFeatures: [], protection })
     assert.deepEqual(said(), { verdict: 'synced', why: 'synced' })
     assert.deepEqual(said('the forest'), { verdict: 'synced', why: 'synced', detail: 'the forest' })
   })
@@ -74,7 +100,7 @@ describe('the rules about an account', () => {
   })
 
   it('keep compromised accounts out at each write; the plan only names them', () => {
-    const facts = { ...noFacts, protection, contained: new Map([['bob', 'carrot-12']]) }
+    const facts = { ...noFacts, ofFeatures: [], protection, contained: new Map([['bob', 'carrot-12']]) }
     const bob = account('bob', { accountEnabled: false })
     const at = (when: 'plan' | 'write') => judge(stepFor('enable'), bob, when, facts)
     assert.equal(at('plan').verdict, 'change')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { receiverParameters } from '../../../src/actions/let-back-in.ts'
-import { receiverPart } from '../../../src/operations/rules/receivers.ts'
+import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, channel, reason, someone } from '../harness.ts'
 import { alex, bob, letIn, refusal, useScene } from './scene.ts'

@@ -3,11 +3,9 @@ import { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import type { PlannedWrite } from '../../store/queries/plan/writes.ts'
 import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
-import type { Context } from '../model/context.ts'
-import type { PlanInspection, Step } from '../model/steps.ts'
-import { findStillContained } from './compromised.ts'
-import type { PlanPart } from './plan-parts.ts'
-import type { AccountRule, VoucherFacts } from './rule.ts'
+import { findStillContained } from '../rules/compromised.ts'
+import type { PlanPart } from '../rules/plan-parts.ts'
+import { defineRule } from '../rules/rule.ts'
 
 /*
  * Who can be shown passes. The account's manager needs no approval; anyone else does, including the operator. People
@@ -38,50 +36,51 @@ export const receiverPart: PlanPart = {
   },
 }
 
-/**
- * Which of the accounts and receivers are contained. `opens`: whether the plan itself allows sign-in first, so that
- * being contained doesn't prevent passes for the accounts.
- */
-export async function readVoucherFacts(
-  { store, registry }: Pick<Context, 'store' | 'registry'>,
-  tenantId: string,
-  { steps, found, opens }: { steps: readonly Step[]; found: ReadonlyMap<string, PlanInspection>; opens: boolean },
-): Promise<VoucherFacts> {
-  const all = steps.flatMap(({ kind, action: { voucher } }) => {
-    const mine = found.get(kind)
-    if (!voucher || typeof mine !== 'object') return []
-    return [...mine].map(([account, one]) => ({ account, receiver: voucher(one) }))
-  })
-  if (all.length === 0) return { opens, receivers: new Map(), accounts: new Map() }
-  const oids = all.flatMap(({ account, receiver }) => [account, ...(receiver ? [receiver.oid] : [])])
-  const still = await findStillContained(store.db, registry, tenantId, [...new Set(oids)])
-  const contained = new Map(still.map(({ account, operation }) => [account, operation]))
-  return {
-    opens,
-    receivers: new Map(
-      all.flatMap(({ account, receiver }) =>
-        receiver && contained.has(receiver.oid) ? [[account, receiver.name] as const] : [],
-      ),
-    ),
-    accounts: new Map(
-      all.flatMap(({ account }) => {
-        const operation = contained.get(account)
-        return operation === undefined ? [] : [[account, operation] as const]
-      }),
-    ),
-  }
+/** Who is contained and hasn't been released. */
+interface ReceiverFacts {
+  /** Whether the plan itself allows sign-in first, so that being contained doesn't prevent passes for the accounts. */
+  readonly opens: boolean
+  /** The name of the receiver, by account ID. */
+  readonly receivers: ReadonlyMap<string, string>
+  /** The operation that contained the account itself, by account ID. */
+  readonly accounts: ReadonlyMap<string, string>
 }
 
-export const receiverRule: AccountRule = {
+export const receiverRule = defineRule<ReceiverFacts>({
   says: 'nobody is let back in while contained, or by someone who is contained',
   at: { plan: true, write: true },
-  judge: ({ id, accountEnabled }, { action }, { vouching }) => {
+  read: async ({ store, registry, tenantId, steps, found, opens }) => {
+    const all = steps.flatMap(({ kind, action: { voucher } }) => {
+      const mine = found.get(kind)
+      if (!voucher || typeof mine !== 'object') return []
+      return [...mine].map(([account, one]) => ({ account, receiver: voucher(one) }))
+    })
+    if (all.length === 0) return { opens, receivers: new Map(), accounts: new Map() }
+    const oids = all.flatMap(({ account, receiver }) => [account, ...(receiver ? [receiver.oid] : [])])
+    const still = await findStillContained(store.db, registry, tenantId, [...new Set(oids)])
+    const contained = new Map(still.map(({ account, operation }) => [account, operation]))
+    return {
+      opens,
+      receivers: new Map(
+        all.flatMap(({ account, receiver }) =>
+          receiver && contained.has(receiver.oid) ? [[account, receiver.name] as const] : [],
+        ),
+      ),
+      accounts: new Map(
+        all.flatMap(({ account }) => {
+          const operation = contained.get(account)
+          return operation === undefined ? [] : [[account, operation] as const]
+        }),
+      ),
+    }
+  },
+  judge: ({ id, accountEnabled }, { action }, { opens, receivers, accounts }) => {
     if (!action.voucher) return undefined
-    const name = vouching.receivers.get(id)
+    const name = receivers.get(id)
     if (name !== undefined) return { verdict: 'protected', why: 'receiverContained', detail: name }
-    if (vouching.opens) return undefined
-    const operation = vouching.accounts.get(id)
+    if (opens) return undefined
+    const operation = accounts.get(id)
     if (operation !== undefined) return { verdict: 'protected', why: 'notReleased', detail: operation }
     return accountEnabled ? undefined : { verdict: 'protected', why: 'stillDisabled' }
   },
-}
+})
