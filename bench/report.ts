@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { reportFormats } from '../src/core/report.ts'
-import { createReports, reportVersion } from '../src/report/index.ts'
+import { createReports, reportVersion } from '../src/features/report/index.ts'
 import { alex, containment, storeEntries, tenant } from '../test/support/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
 

@@ -39,32 +39,29 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'plan-fields': { layers: 'core messages actions', packages: ['zod'] },
   'command-specs': { layers: 'core actions plan-fields', packages: ['zod'] },
   operations: { layers: 'core graph store actions plan-fields', packages: ['zod'] },
-  audit: { layers: 'core store operations', packages: ['zod'] },
-  report: { layers: 'core store messages actions', packages: ['zod'] },
-  exports: { layers: 'core graph store messages actions operations audit' },
+  exports: { layers: 'core graph store messages actions operations' },
   'chat/card': { layers: 'core messages plan-fields command-specs' },
   'chat/views': {
-    layers: 'core graph messages actions plan-fields operations audit report exports command-specs chat/card',
+    layers: 'core graph messages actions plan-fields operations exports command-specs chat/card',
   },
   chat: {
-    layers: 'core graph auth messages actions plan-fields operations audit report exports command-specs',
+    layers: 'core graph auth store messages actions plan-fields operations exports command-specs',
     packages: ['undici', 'zod', ...bot],
   },
   pages: { layers: 'core auth store messages' },
   // Of the other folders, only the entry points read the list of features.
   features: {
-    layers:
-      'core graph auth store messages actions plan-fields command-specs operations audit report exports chat pages',
+    layers: 'core graph auth store messages actions plan-fields command-specs operations exports chat pages',
     packages: ['zod'],
   },
   'app/config': { layers: 'core auth actions operations chat', packages: ['zod'] },
   'app/doctor': { layers: 'core actions auth graph store operations app/config' },
   'app/telemetry': { layers: 'core auth graph store operations chat', packages: ['@opentelemetry/*', 'undici'] },
-  'app/cli': { layers: 'core auth store report command-specs features app/config app/doctor', packages: ['kysely'] },
+  'app/cli': { layers: 'core auth store features command-specs app/config app/doctor', packages: ['kysely'] },
   'app/http': { layers: 'core messages exports pages chat', packages: ['restify'] },
   'app/process': {
     layers:
-      'core auth graph store messages actions operations audit report exports pages chat features app/config app/telemetry app/http',
+      'core auth graph store messages actions operations exports pages chat features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -222,8 +219,8 @@ describe('the layers that src is moving to', () => {
     assert.equal(refused('src/operations/x.ts', '../actions/registry.ts'), 1)
     assert.equal(refused('src/actions/x.ts', '../messages/index.ts'), 1)
     assert.equal(refused('src/actions/x.ts', '../operations/index.ts'), 0)
-    assert.equal(refused('src/chat/x.ts', '../report/index.ts'), 1)
-    assert.equal(refused('src/audit/x.ts', '../chat/views/plan.ts'), 0)
+    assert.equal(refused('src/chat/x.ts', '../exports/exports.ts'), 1)
+    assert.equal(refused('src/exports/x.ts', '../chat/views/plan.ts'), 0)
     assert.equal(refused('src/new-folder/x.ts', '../core/clock.ts'), 1)
     assert.equal(refused('src/core/x.ts', '../new-folder/x.ts'), 1)
     assert.equal(refused('src/features/report/x.ts', '../evidence/feature.ts'), 0)
@@ -231,7 +228,7 @@ describe('the layers that src is moving to', () => {
     assert.equal(refused('src/features/report/x.ts', '../define.ts'), 0)
     assert.equal(refused('src/features/evidence/x.ts', '../report/feature.ts'), 1)
     assert.equal(refused('src/features/index.ts', './report/feature.ts'), 0)
-    assert.equal(refused('src/audit/x.ts', '../features/report/feature.ts'), 1)
+    assert.equal(refused('src/exports/x.ts', '../features/report/feature.ts'), 1)
     assert.equal(refused('src/app/process/x.ts', '../../features/report/feature.ts'), 1)
     assert.equal(refused('src/app/process/x.ts', '../../features/index.ts'), 0)
     assert.equal(ownNamesIn('src/core/x.ts', "const openVouchers = 'hand-off' // quarantine"), 2)

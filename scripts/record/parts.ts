@@ -1,18 +1,18 @@
 import { plannedActions } from '../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import { stepText } from '../../src/chat/views/audit.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../src/chat/views/help.ts'
 import type { Device, Place } from '../../src/chat/views/viewer.ts'
 import { commandSpecs } from '../../src/command-specs/index.ts'
 import { commandGroups } from '../../src/command-specs/spec.ts'
 import {
   accountColumns,
-  auditColumns,
   detailedColumns,
   inactiveColumns,
   lookupColumns,
   tracedColumns,
 } from '../../src/exports/exports.ts'
+import { stepText } from '../../src/features/audit/card.ts'
+import { auditColumns } from '../../src/features/audit/columns.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { planHash } from '../../src/operations/plan/plan-hash.ts'

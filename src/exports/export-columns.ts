@@ -1,5 +1,4 @@
 import type { Registry } from '../actions/registry.ts'
-import type { AuditEntry } from '../audit/audit.ts'
 import {
   type AccountDetails,
   automaticSignIn,
@@ -248,36 +247,3 @@ const traceText = ({ kind, what, name, publisher, count, at }: Trace & { readonl
     ...(count === undefined ? [] : [count]),
     ...(at === undefined ? [] : [new Date(at).toISOString()]),
   ].join(' ')
-
-/** The audit log, including the hashes that link its entries. */
-export const auditColumns: Columns<AuditEntry> = {
-  seq: ({ seq }) => seq,
-  at: ({ at }) => new Date(at).toISOString(),
-  step: ({ step }) => step,
-  actorName: ({ actor }) => actor?.name ?? null,
-  actorUserPrincipalName: ({ actor }) => actor?.upn ?? null,
-  actorId: ({ actor }) => actor?.oid ?? null,
-  operation: ({ operation }) => operation,
-  kind: ({ kind }) => kind,
-  action: ({ action }) => action,
-  target: ({ target }) => target,
-  follows: ({ follows }) => follows,
-  undoOf: ({ undoOf }) => undoOf,
-  retryOf: ({ retryOf }) => retryOf,
-  replacedBy: ({ replacedBy }) => replacedBy,
-  accounts: ({ accounts }) => accounts,
-  displayName: ({ account }) => account?.name ?? null,
-  userPrincipalName: ({ account }) => account?.upn ?? null,
-  id: ({ account }) => account?.id ?? null,
-  before: ({ before }) => before,
-  after: ({ after }) => after,
-  why: ({ why }) => why,
-  reason: ({ reason }) => reason,
-  ticket: ({ ticket }) => ticket,
-  incident: ({ incident }) => incident,
-  comment: ({ comment }) => comment,
-  requestId: ({ requestId }) => requestId,
-  exported: ({ export: file }) => file && `${file.what} ${file.format} ${file.rows}`,
-  planHash: ({ planHash }) => planHash,
-  hash: ({ hash }) => hash,
-}

@@ -9,7 +9,6 @@ import { type Content, type TableFormat, type TextContent, writeFile, writePiece
 
 export {
   accountColumns,
-  auditColumns,
   detailedColumns,
   inactiveColumns,
   lookupColumns,

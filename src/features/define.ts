@@ -1,4 +1,5 @@
 import type { Command } from '../chat/turn/command.ts'
+import type { Service } from '../chat/turn/service.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
 
@@ -8,6 +9,8 @@ export interface Feature extends OperationFeature {
   readonly tables?: OwnTables
   /** What people can type or press, in the order in which help lists it. */
   readonly commands?: readonly Command[]
+  /** What commands use, its own or those of a feature that needs this one. */
+  readonly services?: readonly Service<unknown>[]
 }
 
 /** The commands of all these features. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import type { AuditEntry } from '../../src/audit/audit.ts'
-import { accountColumns, auditColumns, itemColumns, lookupColumns } from '../../src/exports/export-columns.ts'
+import { accountColumns, itemColumns, lookupColumns } from '../../src/exports/export-columns.ts'
 import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
+import type { AuditEntry } from '../../src/features/audit/audit.ts'
+import { auditColumns } from '../../src/features/audit/columns.ts'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
 import type { Item } from '../../src/operations/model/types.ts'
 

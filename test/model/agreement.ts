@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { endStates } from '../../src/core/operation-states.ts'
+import { accountFacts } from '../../src/features/report/account-facts.ts'
+import { type Entry, entryOf } from '../../src/features/report/entries.ts'
 import type { Operations, Person } from '../../src/operations/index.ts'
-import { accountFacts } from '../../src/report/account-facts.ts'
-import { type Entry, entryOf } from '../../src/report/entries.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import type { Store } from '../../src/store/store.ts'
 

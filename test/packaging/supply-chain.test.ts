@@ -175,7 +175,7 @@ describe('the owners of the code', () => {
     for (const path of [
       'src/auth/',
       'src/operations/rules/',
-      'src/audit/',
+      'src/features/audit/',
       'src/store/migrations/',
       'aad.manifest.json',
       '.github/',

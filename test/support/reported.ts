@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { createReports, type Head, reportVersion } from '../../src/report/index.ts'
+import { createReports, type Head, reportVersion } from '../../src/features/report/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'

@@ -30,8 +30,6 @@ export const future: Readonly<Record<string, Layer>> = {
   messages: 'chat',
   'plan-fields': 'chat',
   'command-specs': 'chat',
-  audit: 'features',
-  report: 'features',
   exports: 'features',
   'main.ts': 'app',
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { checkReport } from '../../report/verify.ts'
+import { checkReport } from '../../features/report/verify.ts'
 import type { Database } from '../../store/database.ts'
 import { version } from '../config/config.ts'
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { configuredRegistry } from '../../actions/registry.ts'
-import { createAudit } from '../../audit/audit.ts'
 import { createDelivery } from '../../chat/channel/delivery.ts'
 import { createFileDownload } from '../../chat/input/file-download.ts'
 import { createFiles } from '../../chat/input/files.ts'
@@ -21,6 +20,7 @@ import type { Services } from '../../chat/turn/command.ts'
 import { createPrivateReplies } from '../../chat/turn/private-reply.ts'
 import { createRateLimit } from '../../chat/turn/rate-limit.ts'
 import { createRouter } from '../../chat/turn/router.ts'
+import { buildServices } from '../../chat/turn/service.ts'
 import { createStatusResults } from '../../chat/turn/status-results.ts'
 import { createTurnRunner } from '../../chat/turn/turn-runner.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -40,7 +40,6 @@ import {
 import { createPageLimit } from '../../pages/page-limit.ts'
 import { createPassPage } from '../../pages/pass-page.ts'
 import { createSessions } from '../../pages/sessions.ts'
-import { createReports } from '../../report/index.ts'
 import type { Store } from '../../store/store.ts'
 import { type Config, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
 import type { RequestHandlers } from '../http/server.ts'
@@ -168,11 +167,13 @@ export async function build(options: {
     observer,
   )
   const services: Services = {
+    ...buildServices(
+      features.flatMap(({ services = [] }) => services),
+      { store },
+    ),
     operations,
     registry,
-    audit: createAudit({ store }),
     exports,
-    reports: createReports({ db: store.db }),
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),

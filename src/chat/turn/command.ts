@@ -1,5 +1,4 @@
 import type { Registry } from '../../actions/registry.ts'
-import type { Audit } from '../../audit/audit.ts'
 import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
 import type { Args, CommandSpec, Input, OpenSpec, SignedInSpec } from '../../command-specs/spec.ts'
@@ -8,13 +7,13 @@ import type { Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
-import type { Reports } from '../../report/index.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { TypingContext } from '../input/moment.ts'
 import type { UserRequest } from '../sign-in/sign-in-record.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import type { Settings } from '../views/settings.ts'
 import type { AccountLists } from './account-lists.ts'
+import type { ServiceSource } from './service.ts'
 import type { StatusResults } from './status-results.ts'
 
 /** Everything a command can use. */
@@ -53,12 +52,10 @@ export interface AuthorisedTurn extends Turn {
 }
 
 /** Dependencies of handlers; built once, by main.ts. */
-export interface Services {
+export interface Services extends ServiceSource {
   readonly operations: Operations
   readonly registry: Registry
-  readonly audit: Audit
   readonly exports: Exports
-  readonly reports: Reports
   readonly lists: AccountLists
   readonly statusAnswers: StatusResults
   readonly notifications: Notifications

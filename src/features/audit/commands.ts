@@ -1,6 +1,4 @@
 import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
-import { auditPerPage, showAuditEntries, showsOperations } from '../../chat/views/audit.ts'
-import { auditedPerPage, showAuditedOperations } from '../../chat/views/audit-operations.ts'
 import { isOperationId } from '../../command-specs/arguments.ts'
 import { press } from '../../command-specs/press.ts'
 import { roleScopes, showAudit as spec } from '../../command-specs/records.ts'
@@ -10,6 +8,9 @@ import { isObjectId } from '../../core/text.ts'
 import { AmbiguousName } from '../../operations/index.ts'
 import type { AccountArguments } from '../look-up/accounts.ts'
 import { askWhichAccount } from '../look-up/ask-which-account.ts'
+import { auditLog } from './audit.ts'
+import { auditPerPage, showAuditEntries, showsOperations } from './card.ts'
+import { auditedPerPage, showAuditedOperations } from './operations-card.ts'
 
 /** Entries verified on every call; verifying all of them can take seconds. */
 const entriesPerCheck = 2_000
@@ -62,7 +63,7 @@ async function resolvePerson(turn: AuthorisedTurn, filter: Filter, reach: { visi
   const { key, text } = personFilter(filter) ?? {}
   const isKnown = async (one: Filter) => {
     const { services, person } = turn
-    return (await services.audit.page(person, { ...one, ...reach }, { offset: 0, limit: 1 })).total > 0
+    return (await services.use(auditLog).page(person, { ...one, ...reach }, { offset: 0, limit: 1 })).total > 0
   }
   if (!key || !text || isObjectId(text) || isOperationId(text) || (await isKnown(filter))) return filter
   const directory = turn.readAs(['User.Read.All'])
@@ -107,13 +108,13 @@ export const audit = defineCommand(spec, {
     const byOperation = !details && showsOperations(filter)
     const size = byOperation ? auditedPerPage : auditPerPage
     const range = { offset: (page - 1) * size, limit: size }
-    const chain = await services.audit.verify(person, whole ? undefined : entriesPerCheck)
+    const chain = await services.use(auditLog).verify(person, whole ? undefined : entriesPerCheck)
     const own = reach.visibleTo !== undefined
     if (byOperation) {
-      const found = await services.audit.operations(person, { ...filter, ...reach }, range)
+      const found = await services.use(auditLog).operations(person, { ...filter, ...reach }, range)
       return showAuditedOperations({ filter, own, page, chain, ...found }, messages, sender)
     }
-    const { entries, total } = await services.audit.page(person, { ...filter, ...reach }, range)
+    const { entries, total } = await services.use(auditLog).page(person, { ...filter, ...reach }, range)
     return showAuditEntries({ filter, own, page, entries, total, chain }, messages, sender)
   },
 })

@@ -10,7 +10,6 @@ import type { Args } from '../../command-specs/spec.ts'
 import { UserError } from '../../core/errors.ts'
 import {
   accountColumns,
-  auditColumns,
   detailedColumns,
   type ExportLink,
   type ExportRequest,
@@ -20,6 +19,8 @@ import {
   tracedColumns,
 } from '../../exports/exports.ts'
 import type { Item, ItemFilter, Person } from '../../operations/index.ts'
+import { auditLog } from '../audit/audit.ts'
+import { auditColumns } from '../audit/columns.ts'
 import { readerScopes, visibleEntriesFilter } from '../audit/commands.ts'
 import { readDetails } from '../look-up/account-details.ts'
 import { findInactive } from '../look-up/list-users.ts'
@@ -55,7 +56,8 @@ async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGener
 
 async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
   const { person, directory, services } = turn
-  const { operations, lists, audit, exports } = services
+  const { operations, lists, exports } = services
+  const audit = services.use(auditLog)
   const tell = (step: Pick<Progress, 'what' | 'done' | 'total'>) => turn.progress({ ...step, replace: false })
   const create = <Row>({
     total,

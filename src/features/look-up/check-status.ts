@@ -1,6 +1,5 @@
 import { type AuthorisedTurn, defineCommand, type Turn } from '../../chat/turn/command.ts'
 import { showCheckForm } from '../../chat/views/form.ts'
-import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } from '../../chat/views/status.ts'
 import { checkStatus as spec } from '../../command-specs/accounts.ts'
 import { press } from '../../command-specs/press.ts'
 import type { Input } from '../../command-specs/spec.ts'
@@ -11,6 +10,7 @@ import { unreachableLookups, withNames } from '../incidents/incident-accounts.ts
 import { readDetails } from './account-details.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from './accounts.ts'
 import { askWhichAccount } from './ask-which-account.ts'
+import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } from './status-card.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */
 const maxChecked = 100_000

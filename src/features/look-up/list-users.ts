@@ -1,12 +1,12 @@
 import { findMisspeltFilter, readFilter } from '../../chat/input/filter.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import { showSelection, showUsers, usersPerPage } from '../../chat/views/users.ts'
 import { detailScopes, listUsers as spec } from '../../command-specs/accounts.ts'
 import type { Args } from '../../command-specs/spec.ts'
 import type { Details } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import { toSignInDetails } from './account-details.ts'
+import { showSelection, showUsers, usersPerPage } from './users-card.ts'
 
 const day = 86_400_000
 

@@ -18,8 +18,8 @@ import { localDateAndTime, parseLocalTime } from '../../core/zoned-time.ts'
 import type { ExportLink } from '../../exports/exports.ts'
 import type { Operation } from '../../operations/index.ts'
 import { isCorrectable, readTimes } from '../../plan-fields/form-fields.ts'
-import { type Head, type KeyRow, reportVersion } from '../../report/index.ts'
 import { replyWithLink, withCard } from '../export/commands.ts'
+import { type Head, type KeyRow, reports, reportVersion } from './index.ts'
 
 /** "tobaki-42 markdown", "incident:1234 redacted". */
 function readReport(rest: string): Input<typeof reportSpec> {
@@ -54,7 +54,7 @@ async function createHead(
 ): Promise<Omit<Head, 'madeAt'>> {
   const { person, services, messages, sender } = turn
   const id = 'operation' in about ? about.operation : about.incident
-  const outline = await services.reports.outline(person.tid, about, keyTo)
+  const outline = await services.use(reports).outline(person.tid, about, keyTo)
   if (!outline) throw new UserError('noReport', { id })
   try {
     for (const one of outline.operations) await services.operations.see(one, toObserver(turn))
@@ -91,7 +91,7 @@ async function exportReport(turn: AuthorisedTurn, about: ReportSubject, args: Ar
     format: extensions[format],
     of,
     write: async (madeAt) => {
-      const report = await services.reports.read({ ...head, madeAt })
+      const report = await services.use(reports).read({ ...head, madeAt })
       aware = report.awareness?.since ?? null
       return { rows: report.accounts, text: report.text() }
     },
@@ -109,7 +109,7 @@ async function exportReportKey(
 ): Promise<Reply> {
   const { services, person, now } = turn
   const head = await createHead(turn, about, args)
-  const report = await services.reports.read({ ...head, redacted: true, madeAt: new Date(now()).toISOString() })
+  const report = await services.use(reports).read({ ...head, redacted: true, madeAt: new Date(now()).toISOString() })
   const link: ExportLink = await services.exports.create<KeyRow>(person, {
     what: 'report-key',
     format: 'csv',

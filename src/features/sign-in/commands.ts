@@ -2,12 +2,12 @@ import { addOnScopes } from '../../actions/add-ons.ts'
 import { membershipScopes } from '../../actions/collect-scopes.ts'
 import { readUserToken } from '../../auth/sign-in-token.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
-import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from '../../chat/views/whoami.ts'
 import * as specs from '../../command-specs/about.ts'
 import { configuredScopes } from '../../command-specs/index.ts'
 import { needsSignIn } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
+import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from './whoami-card.ts'
 
 type Tokens = Services['graphTokens']
 

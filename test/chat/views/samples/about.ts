@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
 import { addOnScopes } from '../../../../src/actions/add-ons.ts'
 import { UnknownCommand } from '../../../../src/chat/turn/unknown-command.ts'
-import { showAbsence } from '../../../../src/chat/views/absence.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../../../src/chat/views/help.ts'
 import { showError, showUnexpected } from '../../../../src/chat/views/notice.ts'
 import { showNotifications } from '../../../../src/chat/views/notices.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showSettings } from '../../../../src/chat/views/settings.ts'
 import { showWelcome } from '../../../../src/chat/views/welcome.ts'
-import { showPermissions, showSignedIn, showSignedOut, showWhoami } from '../../../../src/chat/views/whoami.ts'
 import { configuredScopes } from '../../../../src/command-specs/index.ts'
 import { UserError } from '../../../../src/core/errors.ts'
+import { showAbsence } from '../../../../src/features/away/card.ts'
+import {
+  showPermissions,
+  showSignedIn,
+  showSignedOut,
+  showWhoami,
+} from '../../../../src/features/sign-in/whoami-card.ts'
 import { commands } from '../../../support/all-commands.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'

@@ -1,10 +1,10 @@
 import { showExport, showExportEnd } from '../../../../src/chat/views/export.ts'
 import { showChangeForm, showCheckForm } from '../../../../src/chat/views/form.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { type CheckFilter, showCheck } from '../../../../src/chat/views/status.ts'
-import { showSelection, showUsers, usersPerPage } from '../../../../src/chat/views/users.ts'
 import type { AccountDetails, DetailGap, Details } from '../../../../src/core/account-details.ts'
 import { UserError } from '../../../../src/core/errors.ts'
+import { type CheckFilter, showCheck } from '../../../../src/features/look-up/status-card.ts'
+import { showSelection, showUsers, usersPerPage } from '../../../../src/features/look-up/users-card.ts'
 import { sampleAccount, sampleLookups } from './accounts.ts'
 import { type Making, now, times } from './texts.ts'
 

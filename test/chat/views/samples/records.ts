@@ -1,10 +1,10 @@
-import type { AuditEntry } from '../../../../src/audit/audit.ts'
-import { auditPerPage, showAuditEntries } from '../../../../src/chat/views/audit.ts'
-import { auditedPerPage, showAuditedOperations } from '../../../../src/chat/views/audit-operations.ts'
 import { showEvidence } from '../../../../src/chat/views/evidence.ts'
 import { itemsPerPage, showItems } from '../../../../src/chat/views/operation-accounts.ts'
 import { showOperations } from '../../../../src/chat/views/operations.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
+import type { AuditEntry } from '../../../../src/features/audit/audit.ts'
+import { auditPerPage, showAuditEntries } from '../../../../src/features/audit/card.ts'
+import { auditedPerPage, showAuditedOperations } from '../../../../src/features/audit/operations-card.ts'
 import {
   containing,
   counts,

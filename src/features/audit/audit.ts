@@ -1,0 +1,159 @@
+import { z } from 'zod/v4'
+import { defineService } from '../../chat/turn/service.ts'
+import type { Person } from '../../operations/model/types.ts'
+import { type AuditFilter, type AuditRow, auditQueries } from '../../store/queries/audit.ts'
+import { type ChainReport, verifyChain } from '../../store/queries/audit-chain.ts'
+import type { Store } from '../../store/store.ts'
+
+// Entries about operations are written by the trigger `audit_event`; their names are in operations/lifecycle/events.ts.
+
+export type { AuditFilter, ChainReport }
+
+/** A person as named in the audit log. */
+export interface NamedPerson {
+  readonly oid: string
+  readonly upn: string
+  readonly name: string
+}
+
+/** One audit entry; fields that don't apply to its step are null. */
+export interface AuditEntry {
+  readonly seq: number
+  /** Ms since the epoch, by the database's clock. */
+  readonly at: number
+  readonly step: string
+  /** Null if the bot continued by itself. */
+  readonly actor: NamedPerson | null
+  readonly operation: string | null
+  /** The requested playbook. */
+  readonly kind: string | null
+  /** The kind of action done to the account; null in entries of versions that didn't record it. */
+  readonly action: string | null
+  /** The object changed, if it isn't the account itself. */
+  readonly target: string | null
+  /** The operation that this one undoes on schedule, undoes or retries. */
+  readonly follows: string | null
+  readonly undoOf: string | null
+  readonly retryOf: string | null
+  /** The operation that replaced it. */
+  readonly replacedBy: string | null
+  readonly planHash: string | null
+  readonly reason: string | null
+  readonly ticket: string | null
+  /** The number of the incident it responds to. */
+  readonly incident: string | null
+  /** The approver's comment. */
+  readonly comment: string | null
+  /** Number of accounts, for steps that concern a whole operation. */
+  readonly accounts: number | null
+  readonly account: { readonly id: string; readonly upn: string; readonly name: string } | null
+  readonly before: string | null
+  readonly after: string | null
+  /** Code for why something was skipped, failed, waits or ended. */
+  readonly why: string | null
+  readonly requestId: string | null
+  /** What was exported, for export steps. */
+  readonly export: { readonly what: string; readonly format: string; readonly rows: number } | null
+  readonly hash: string
+}
+
+/** One operation in the audit log, or a single entry that belongs to none. */
+export interface AuditedOperation {
+  /** The operation's own steps, oldest first. */
+  readonly steps: readonly AuditEntry[]
+  /** Total number of entries, including those of its accounts. */
+  readonly entries: number
+}
+
+/** The audit log as operators can read it, each in their own tenant. */
+export interface Audit {
+  /** Newest first; `total` counts all matches. */
+  page(
+    person: Person,
+    filter: AuditFilter,
+    range: { offset: number; limit: number },
+  ): Promise<{ entries: AuditEntry[]; total: number }>
+  /**
+   * Operations with a matching step, latest first; `total` counts all of them. Plans that expired unconfirmed are left
+   * out and counted in `expired`.
+   */
+  operations(
+    person: Person,
+    filter: AuditFilter,
+    range: { offset: number; limit: number },
+  ): Promise<{ operations: AuditedOperation[]; total: number; expired: number }>
+  /** All matches, newest first. */
+  all(person: Person, filter: AuditFilter): AsyncIterable<AuditEntry>
+  /** Verifies all entries, or only the newest `newest`. */
+  verify(person: Person, newest?: number): Promise<ChainReport>
+}
+
+const batchSize = 1_000
+
+/** The audit log, for commands that read it. */
+export const auditLog = defineService('audit log', createAudit)
+
+export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
+  const queries = auditQueries(store.db)
+  return {
+    page: async ({ tid }, filter, range) => {
+      const { rows, total } = await queries.page(tid, filter, range)
+      return { entries: rows.map(toEntry), total }
+    },
+    operations: async ({ tid }, filter, range) => {
+      const { groups, ...counts } = await queries.operations(tid, filter, range)
+      return { operations: groups.map(({ steps, entries }) => ({ steps: steps.map(toEntry), entries })), ...counts }
+    },
+    async *all({ tid }, filter) {
+      let before = Number.MAX_SAFE_INTEGER
+      for (;;) {
+        const rows = await queries.older(tid, filter, before, batchSize)
+        for (const row of rows) yield toEntry(row)
+        before = rows.at(-1)?.seq ?? 0
+        if (rows.length < batchSize) return
+      }
+    },
+    verify: ({ tid }, newest) => verifyChain(store.db, tid, newest === undefined ? {} : { newest }),
+  }
+}
+
+const nullableText = z.string().nullable().catch(null).default(null)
+const personShape = z.object({ upn: z.string().catch(''), name: z.string().catch('') })
+// Lenient, so that an altered entry is shown and doesn't hide its whole page.
+const entryShape = z.object({
+  at: z.number().catch(0),
+  step: z.string().catch(''),
+  actor: personShape
+    .extend({ oid: z.string().catch('') })
+    .nullable()
+    .catch(null)
+    .default(null),
+  operation: nullableText,
+  kind: nullableText,
+  action: nullableText,
+  target: nullableText,
+  follows: nullableText,
+  undoOf: nullableText,
+  replacedBy: nullableText,
+  retryOf: nullableText,
+  planHash: nullableText,
+  reason: nullableText,
+  ticket: nullableText,
+  incident: nullableText,
+  comment: nullableText,
+  accounts: z.number().nullable().catch(null).default(null),
+  account: personShape
+    .extend({ id: z.string().catch('') })
+    .nullable()
+    .catch(null)
+    .default(null),
+  before: nullableText,
+  after: nullableText,
+  why: nullableText,
+  requestId: nullableText,
+  export: z.object({ what: z.string(), format: z.string(), rows: z.number() }).nullable().catch(null).default(null),
+})
+
+function toEntry({ seq, entry, hash }: AuditRow): AuditEntry {
+  return { seq, hash, ...entryShape.parse(JSON.parse(entry)) }
+}

@@ -1,0 +1,35 @@
+import type { Columns } from '../../exports/exports.ts'
+import type { AuditEntry } from './audit.ts'
+
+/** The audit log, including the hashes that link its entries. */
+export const auditColumns: Columns<AuditEntry> = {
+  seq: ({ seq }) => seq,
+  at: ({ at }) => new Date(at).toISOString(),
+  step: ({ step }) => step,
+  actorName: ({ actor }) => actor?.name ?? null,
+  actorUserPrincipalName: ({ actor }) => actor?.upn ?? null,
+  actorId: ({ actor }) => actor?.oid ?? null,
+  operation: ({ operation }) => operation,
+  kind: ({ kind }) => kind,
+  action: ({ action }) => action,
+  target: ({ target }) => target,
+  follows: ({ follows }) => follows,
+  undoOf: ({ undoOf }) => undoOf,
+  retryOf: ({ retryOf }) => retryOf,
+  replacedBy: ({ replacedBy }) => replacedBy,
+  accounts: ({ accounts }) => accounts,
+  displayName: ({ account }) => account?.name ?? null,
+  userPrincipalName: ({ account }) => account?.upn ?? null,
+  id: ({ account }) => account?.id ?? null,
+  before: ({ before }) => before,
+  after: ({ after }) => after,
+  why: ({ why }) => why,
+  reason: ({ reason }) => reason,
+  ticket: ({ ticket }) => ticket,
+  incident: ({ incident }) => incident,
+  comment: ({ comment }) => comment,
+  requestId: ({ requestId }) => requestId,
+  exported: ({ export: file }) => file && `${file.what} ${file.format} ${file.rows}`,
+  planHash: ({ planHash }) => planHash,
+  hash: ({ hash }) => hash,
+}

@@ -1,0 +1,31 @@
+import { buildNotice } from '../../chat/card/index.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { dueTime, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { endAbsence } from '../../command-specs/absence.ts'
+import { showApproval } from '../../command-specs/approvals.ts'
+import { press } from '../../command-specs/press.ts'
+import type { Messages } from '../../messages/index.ts'
+
+interface Absence {
+  readonly until: number | undefined
+  /** Whether they have just come back. */
+  readonly ended?: boolean
+  /** Whether they were ever asked to approve. */
+  readonly asked: boolean
+}
+
+/** Shows whether someone is away, and until when. */
+export function showAbsence({ until, ended = false, asked }: Absence, messages: Messages, viewer: Viewer): Reply {
+  const { absence: says } = messages
+  const at = until === undefined ? undefined : dueTime(until, messages, viewer)
+  const title = at ? says.away(at) : ended ? says.back : says.here
+  const card = buildNotice(toFrame(viewer, messages), {
+    header: { title },
+    lines: [{ text: asked ? (at ? says.awayText : says.hereText) : says.neverAsked }],
+    actions: [
+      ...(at ? [{ title: says.end, data: press(endAbsence) }] : []),
+      ...(asked && !at ? [{ title: messages.approval.showWaiting, data: press(showApproval) }] : []),
+    ],
+  })
+  return { card, summary: title }
+}

@@ -1,0 +1,335 @@
+import {
+  type Button,
+  buildFacts,
+  type Card,
+  type Line,
+  type Link,
+  type ListRow,
+  buildPage as pageCard,
+} from '../../chat/card/index.ts'
+import { unclearButtons } from '../../chat/views/choices.ts'
+import { decidedLines } from '../../chat/views/decision-history.ts'
+import { exportButton } from '../../chat/views/export.ts'
+import {
+  accountCell,
+  getLook,
+  jobCell,
+  leavingLines,
+  lookupMark,
+  notReadLines,
+  typeLine,
+  workLine,
+} from '../../chat/views/format.ts'
+import { containButtons } from '../../chat/views/incidents.ts'
+import { showMore, withMore } from '../../chat/views/more.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { clockTime, isEmpty, paging, type Reader, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { changeSpecFor, checkStatus } from '../../command-specs/accounts.ts'
+import { press } from '../../command-specs/press.ts'
+import type { Input } from '../../command-specs/spec.ts'
+import type { AccountDetails, Details } from '../../core/account-details.ts'
+import type { IncidentRef } from '../../core/incident.ts'
+import type { LocalDay } from '../../core/zoned-time.ts'
+import type { Account, Lookup } from '../../graph/directory/account.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { AccountHistory } from '../../operations/model/types.ts'
+import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './details-card.ts'
+
+/** Accounts per page of a status. */
+const checkedPerPage = 8
+
+export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
+
+export interface StatusView {
+  readonly lookups: readonly Lookup[]
+  /** Parts of the input that weren't recognised as accounts. */
+  readonly rest: readonly string[]
+  /** Their details, if requested. */
+  readonly details?: Details
+  /** The incident they come from. */
+  readonly incident?: IncidentRef | undefined
+  /** The day on which they leave, if they were found by that. */
+  readonly leaving?: LocalDay | undefined
+  /** When they were read, ms since the epoch. */
+  readonly at: number
+  /** ID of the list on the server. */
+  readonly lookup: string
+  readonly show: CheckFilter
+  /** From 1. */
+  readonly page: number
+  /** Decisions about these accounts' access made through this bot, by account ID. */
+  readonly history?: ReadonlyMap<string, AccountHistory>
+}
+
+type StatusReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
+
+const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
+const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
+const isUnread = (lookup: Lookup) =>
+  lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
+const isProblem = ({ outcome }: Lookup) => outcome !== 'found' && outcome !== 'duplicate'
+
+/** The contents of a page: inputs without a single matching account come first. Duplicates are only counted. */
+export function pageOf({ lookups, show, page: asked }: Pick<StatusView, 'lookups' | 'show' | 'page'>) {
+  const enabled = lookups.filter(isEnabled)
+  const disabled = lookups.filter(isDisabled)
+  const problems = lookups.filter(isProblem)
+  const lists = { all: [...problems, ...enabled, ...disabled], enabled, disabled, problems }
+  const chosen = lists[show]
+  const page = Math.min(asked, Math.max(1, Math.ceil(chosen.length / checkedPerPage)))
+  const rows = chosen.slice((page - 1) * checkedPerPage, page * checkedPerPage)
+  return { lists, chosen, page, rows }
+}
+
+/** The status of the requested accounts: what wasn't found, then a page of accounts and who disabled them. */
+export function showCheck(view: StatusView, messages: Messages, viewer: StatusReader): Reply {
+  const { lookups, show, history, details } = view
+  const { lists, chosen, page, rows } = pageOf(view)
+  const { shown, title } = titleOf(view, messages)
+  const data = createPress(view)
+  const pages = paging(
+    { page, size: checkedPerPage, shown: rows.length, total: chosen.length },
+    (at) => data({ show, page: at }),
+    messages,
+  )
+  const above = filters(lists, show, data, messages)
+  const taken = above.length + (pages?.buttons.length ?? 0)
+  const actions = withMore(nextSteps(view, messages), maxButtons - taken, data({ show, page, more: true }), messages)
+  const counts = countsOf(view, messages)
+  const summary = lookups.length === 1 ? title : counts
+  const [only] = lookups.length === 1 ? rows : []
+  if (only?.outcome === 'found') {
+    return { card: showOne(only.account, { ...view, actions }, messages, viewer), summary, counts }
+  }
+  const card = pageCard(toFrame(viewer, messages), {
+    header: {
+      ...(lists.problems.length > 0 && ({ icon: '▲', tone: 'warning' } as const)),
+      title,
+      subtitle: [
+        messages.check.asOf(clockTime(view.at, messages, viewer)),
+        ...(details ? unseenLines(details, messages) : []),
+      ].join(' · '),
+    },
+    lines: [
+      ...incidentLines(view, messages),
+      ...leavingLines(view.leaving, messages, viewer),
+      ...notFoundLines(lookups, shown, messages),
+      ...notReadLines(view.rest, messages),
+      ...(details ? [...sumLines(details, messages), ...gapLinesOf(details, messages)] : []),
+    ],
+    filters: above,
+    rows: rows.map((one) => accountRow(one, { history, details }, messages, viewer)),
+    pages,
+    actions,
+  })
+  return { card, summary, counts }
+}
+
+/** Maximum number of filters, pages and next steps together. */
+const maxButtons = 8
+
+/** The same list with other options. */
+const createPress =
+  ({ lookup, details }: Pick<StatusView, 'lookup' | 'details'>) =>
+  (how: Omit<Input<typeof checkStatus>, 'lookup' | 'details'>) =>
+    press(checkStatus, { lookup, ...how, ...(details && { details: true }) })
+
+/** Everything that doesn't fit on the card. */
+export function showMoreOfCheck(view: StatusView, messages: Messages, viewer: StatusReader): Reply {
+  const { title } = titleOf(view, messages)
+  return showMore(title, nextSteps(view, messages), [], messages, viewer)
+}
+
+/** The inputs that match no account, one per line, for copying. */
+export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
+  text: notFoundIn(lookups).join('\n'),
+  replace: false,
+})
+
+const notFoundIn = (lookups: readonly Lookup[]): string[] =>
+  lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
+
+const incidentLines = ({ incident }: Pick<StatusView, 'incident'>, { incidents: says }: Messages): Line[] =>
+  incident ? [{ text: says.answers(incident.id, shorten(incident.title, 120)) }] : []
+
+const maxNamed = 3
+
+/** How many inputs match no account, unless the title says so, and how many were given twice. */
+function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says, common }: Messages): Line[] {
+  const missing = notFoundIn(lookups)
+  const some = missing.slice(0, maxNamed).map((input) => shorten(input, 60))
+  const more = missing.length - some.length
+  const list = [...some, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
+  const twice = lookups.filter(({ outcome }) => outcome === 'duplicate').length
+  return [
+    ...(missing.length > 1 && shown > 0
+      ? [{ text: `▲ ${says.notFound(missing.length, list)}`, tone: 'warning' as const, bold: true }]
+      : []),
+    ...(twice > 0 ? [{ text: says.twice(twice), subtle: true }] : []),
+  ]
+}
+
+/** One account, with its details if requested. */
+function showOne(
+  account: Account,
+  {
+    at,
+    history,
+    rest,
+    details,
+    incident,
+    leaving,
+    actions,
+  }: StatusView & { readonly actions: readonly (Button | Link)[] },
+  messages: Messages,
+  viewer: StatusReader,
+): Card {
+  const { labels } = messages
+  const own: AccountDetails = details?.of.get(account.id) ?? {}
+  const work = workLine(account)
+  const type = typeLine(account, messages).map(({ text }) => text)
+  return buildFacts(toFrame(viewer, messages), {
+    header: {
+      ...getLook(account.accountEnabled ? 'enabled' : 'disabled'),
+      title: nameAndState(account, messages),
+      subtitle: messages.check.asOf(clockTime(at, messages, viewer)),
+    },
+    lines: [
+      ...incidentLines({ incident }, messages),
+      ...leavingLines(leaving, messages, viewer),
+      ...notReadLines(rest, messages),
+      ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
+      ...(details
+        ? [...unseenLines(details, messages).map((text) => ({ text, subtle: true })), ...gapLinesOf(details, messages)]
+        : []),
+    ],
+    groups: [
+      {
+        facts: [
+          { title: labels.signInName, value: account.userPrincipalName },
+          ...(work ? [{ title: labels.jobTitle, value: work }] : []),
+          ...type.map((value) => ({ title: labels.type, value })),
+          ...detailFacts(own, messages, viewer),
+        ],
+      },
+    ],
+    actions,
+  })
+}
+
+const nameAndState = ({ displayName, userPrincipalName, accountEnabled }: Account, { check }: Messages): string => {
+  const name = shorten(isEmpty(displayName) ? userPrincipalName : displayName, 60)
+  return accountEnabled ? check.isEnabled(name) : check.isDisabled(name)
+}
+
+/** The number of accounts, and a title with that number; or the result for a single input. */
+function titleOf({ lookups }: StatusView, messages: Messages): { readonly shown: number; readonly title: string } {
+  const shown = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
+  const [only, ...others] = lookups
+  if (only?.outcome === 'found' && others.length === 0) return { shown, title: nameAndState(only.account, messages) }
+  if (shown > 0) return { shown, title: messages.check.title(shown) }
+  const missing = notFoundIn(lookups)
+  const [first] = missing
+  const { check } = messages
+  if (first === undefined) return { shown, title: check.noAccount }
+  return { shown, title: missing.length === 1 ? check.cannotFind(shorten(first, 60)) : check.foundNone(missing.length) }
+}
+
+function accountRow(
+  lookup: Lookup,
+  { history, details }: { readonly history: StatusView['history']; readonly details: StatusView['details'] },
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): ListRow {
+  // Inputs that don't match exactly one account are shown as typed, so that they can be found in the original list.
+  if (lookup.outcome !== 'found')
+    return { lead: [{ text: lookup.input, bold: true }], side: lookupMark(lookup, messages) }
+  const { account } = lookup
+  return {
+    lead: [
+      ...accountCell(account.displayName, account.userPrincipalName),
+      ...(details ? detailLines(details.of.get(account.id), messages, viewer) : jobCell(account)),
+      ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
+    ],
+    side: [...lookupMark(lookup, messages), ...typeLine(account, messages)],
+  }
+}
+
+/** How many accounts have each status, without names. */
+function countsOf(view: StatusView, messages: Messages): string {
+  const { shown, title } = titleOf(view, messages)
+  const { check } = messages
+  const total = view.lookups.length > 1 ? title : shown > 0 ? check.title(shown) : check.noAccount
+  return `${total}: ${summaryOf(view.lookups, messages)}`
+}
+
+const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
+
+function summaryOf(lookups: readonly Lookup[], { status, number }: Messages): string {
+  const counts = [
+    [status.enabled, lookups.filter(isEnabled).length],
+    [status.disabled, lookups.filter(isDisabled).length],
+    ...outcomes.map((outcome) => [status[outcome], lookups.filter((one) => one.outcome === outcome).length] as const),
+  ] as const
+  return counts.flatMap(([label, count]) => (count > 0 ? [`${number(count)} ${label}`] : [])).join(', ')
+}
+
+function filters(
+  lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,
+  show: CheckFilter,
+  data: ReturnType<typeof createPress>,
+  { check }: Messages,
+): Button[] {
+  const titles = {
+    all: check.all,
+    enabled: check.onlyEnabled,
+    disabled: check.onlyDisabled,
+    problems: check.onlyProblems,
+  }
+  const useful = (Object.keys(titles) as CheckFilter[]).filter((filter) => lists[filter].length > 0)
+  if (useful.length < 3) return []
+  return useful.map((filter) => ({
+    title: `${filter === show ? '✓ ' : ''}${titles[filter](lists[filter].length)}`,
+    data: data({ show: filter, page: 1 }),
+  }))
+}
+
+/** What to do with these accounts, most useful first. */
+function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
+  const { lookups, lookup, show, page, details, incident } = view
+  const { check, details: says } = messages
+  const { lists } = pageOf(view)
+  const { enabled, disabled } = lists
+  const data = createPress(view)
+  const again = data({ show, page, refresh: true })
+  const change = (from: 'enabled' | 'disabled', title: string): Button => ({
+    title,
+    data: press(changeSpecFor(from), { lookup, only: from }),
+  })
+  const missing = notFoundIn(lookups)
+  return [
+    ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
+    ...(details ? grantLinks(details.gaps, messages) : []),
+    ...(incident ? containButtons(incident, messages) : []),
+    ...unclearButtons(lookups, missing, { lookup, details: details !== undefined }, messages),
+    ...(enabled.length > 0 && !incident
+      ? [change('enabled', check.disableRest(enabled.length, onlyName(enabled)))]
+      : []),
+    // Among enabled accounts, the disabled ones are people who have left or were contained: not one decision.
+    ...(disabled.length > 0 && enabled.length === 0
+      ? [change('disabled', check.enableRest(disabled.length, onlyName(disabled)))]
+      : []),
+    ...(details || enabled.length + disabled.length === 0
+      ? []
+      : [{ title: says.show, data: press(checkStatus, { lookup, show, page, details: true }) }]),
+    ...(missing.length > 1 ? [{ title: check.copy(missing.length), data: data({ copy: true }) }] : []),
+    exportButton({ what: 'status', lookup, ...(details && { details: true }) }, messages),
+    { title: check.refresh, data: again },
+  ]
+}
+
+function onlyName([only]: readonly Lookup[]): string {
+  if (only?.outcome !== 'found') return ''
+  const { displayName, userPrincipalName } = only.account
+  return shorten(isEmpty(displayName) ? userPrincipalName : displayName, 40)
+}

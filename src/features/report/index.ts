@@ -1,0 +1,90 @@
+import { defineService } from '../../chat/turn/service.ts'
+import type { ReportSubject } from '../../core/report.ts'
+import { findEntry } from '../../store/queries/report/entries.ts'
+import type { Store } from '../../store/store.ts'
+import { buildDocument } from './document.ts'
+import type { NamedAccount, NamedPerson } from './entries.ts'
+import type { Head } from './head.ts'
+import type { Awareness } from './history.ts'
+import { renderHtml } from './html.ts'
+import { renderJson } from './json.ts'
+import { renderMarkdown } from './markdown.ts'
+import { type Report, readReport } from './report.ts'
+import { readScope } from './scope.ts'
+
+export { type Head, reportVersion } from './head.ts'
+
+/** What a report would cover, before it is written. */
+export interface Outline {
+  /** The newest audit entry. */
+  readonly last: Head['last']
+  /** The operations that a report would cover. */
+  readonly operations: readonly string[]
+}
+
+/** A row of the list of names for a redacted report. */
+export interface KeyRow {
+  readonly what: 'account' | 'person'
+  readonly number: number
+  readonly named: NamedAccount
+}
+
+/** Reports about operations and incidents, from the audit log alone. */
+export interface Reports {
+  /** Uses the entries up to this number, or all; undefined if nothing is recorded about it. */
+  outline(tenantId: string, about: ReportSubject, upTo?: number): Promise<Outline | undefined>
+  /** Assembles the report; its accounts are read later. */
+  read(head: Head): Promise<WrittenReport>
+}
+
+/** A report ready to be written. */
+export interface WrittenReport {
+  readonly accounts: number
+  readonly awareness: Awareness | null
+  /** The text, in pieces. */
+  text(): AsyncGenerator<string>
+  /** The names behind its numbers. */
+  key(): AsyncGenerator<KeyRow>
+}
+
+const writers: Readonly<Record<Head['format'], (report: Report) => AsyncGenerator<string>>> = {
+  html: (report) => renderHtml(report.head, buildDocument(report)),
+  markdown: (report) => renderMarkdown(report.head, buildDocument(report)),
+  json: renderJson,
+}
+
+/** The reports, for commands that write them. */
+export const reports = defineService('reports', ({ store }) => createReports(store))
+
+export function createReports({ db }: { readonly db: Store['db'] }): Reports {
+  const scoped = async (head: Head) => readScope(db, { tenantId: head.tenant, last: head.last.seq }, head.about)
+  return {
+    outline: async (tenantId, about, upTo) => {
+      const last = await findEntry(db, tenantId, upTo)
+      if (!last) return undefined
+      const { core, later } = await readScope(db, { tenantId, last: last.seq }, about)
+      return core.length === 0 ? undefined : { last, operations: [...core, ...later] }
+    },
+    read: async (head) => {
+      const scope = await scoped(head)
+      const report = await readReport(db, head, scope)
+      return {
+        accounts: report.numbers.accounts,
+        awareness: report.awareness,
+        text: () => writers[head.format](report),
+        key: () => readKey(report, () => readReport(db, { ...head, redacted: false }, scope)),
+      }
+    },
+  }
+}
+
+async function* readKey({ people, ...redacted }: Report, named: () => Promise<Report>): AsyncGenerator<KeyRow> {
+  const personRow = ({ oid: id, upn, name }: NamedPerson, index: number): KeyRow => ({
+    what: 'person',
+    number: index + 1,
+    named: { id, upn, name },
+  })
+  yield* people.map(personRow)
+  const names = (await named()).accounts(redacted.head.redacted)
+  for await (const { number, account } of names) yield { what: 'account', number, named: account }
+}

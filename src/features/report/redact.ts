@@ -1,0 +1,55 @@
+import { handOffSystems } from '../../core/hand-offs.ts'
+import { type Entry, type NamedPerson, sortOf } from './entries.ts'
+import { redactedText } from './head.ts'
+
+/** How entries are read: unchanged, or without names and texts that could contain names. */
+export interface EntryReader {
+  read(entry: Entry): Entry
+  /** The name shown for a person. Numbers follow the order in which people first acted. */
+  person(named: NamedPerson): NamedPerson
+  /** The people who have numbers, in order. */
+  people(): readonly NamedPerson[]
+}
+
+/** Accounts keep their IDs while entries are processed; the written report contains their numbers instead. */
+export function createEntryReader(redacted: boolean): EntryReader {
+  const numbers = new Map<string, NamedPerson>()
+  const person = (named: NamedPerson): NamedPerson => {
+    if (!redacted) return named
+    if (!numbers.has(named.oid)) numbers.set(named.oid, named)
+    const number = [...numbers.keys()].indexOf(named.oid) + 1
+    return { oid: '', upn: '', name: `#${number}` }
+  }
+  return {
+    person,
+    people: () => [...numbers.values()],
+    read: (entry) =>
+      redacted
+        ? {
+            ...entry,
+            actor: entry.actor && person(entry.actor),
+            account: entry.account && { id: entry.account.id, upn: '', name: '' },
+            target: handOffSystems.some((system) => system === entry.target) ? entry.target : null,
+            before: isCodeValue(entry, entry.before) ? entry.before : null,
+            after: isCodeValue(entry, entry.after) ? entry.after : null,
+            reason: entry.reason && redactedText,
+            ticket: entry.ticket && redactedText,
+            comment: entry.comment && redactedText,
+          }
+        : entry,
+  }
+}
+
+const stateSteps = [
+  ...['enabled', 'disabled', 'passwordChangeRequired', 'passwordChangeNotRequired'],
+  ...['seen', 'calledBack', 'idDocument', 'used', 'method', 'signIn'],
+]
+const timePattern = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+
+/** Whether a state before or after is a code or a time. Anything else could be a name and is redacted. */
+function isCodeValue(entry: Entry, value: string | null): boolean {
+  if (value === null) return false
+  if (entry.account) return stateSteps.includes(value)
+  if (sortOf(entry) === 'state') return true
+  return (entry.step === 'awareSince' || entry.step === 'extended') && timePattern.test(value)
+}

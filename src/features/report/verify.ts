@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { findEntry, findExport } from '../../store/queries/report/entries.ts'
+import type { Store } from '../../store/store.ts'
+import { type Head, readHead } from './head.ts'
+import { createReports } from './index.ts'
+
+/** The result of checking a report. Without problems, it matches the audit log. */
+export interface CheckResult {
+  readonly head: Head
+  /** The number of the entry that records its export; undefined if there is none for exactly these bytes. */
+  readonly exported: number | undefined
+  /** Whether the entry it ends with still exists, with the same hash. */
+  readonly hasLast: boolean
+  /** The first place at which the audit log gives a different result. */
+  readonly differs: { readonly line: number; readonly file: string; readonly audit: string } | undefined
+}
+
+/** Maximum length shown of a difference. */
+const maxShown = 100
+
+/** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
+export async function checkReport(db: Store['db'], file: Buffer): Promise<CheckResult | undefined> {
+  // The head of a report fits into this length.
+  const head = readHead(file.subarray(0, 20_000).toString('utf8'))
+  if (!head) return undefined
+  const { tenant, last } = head
+  const known = await findEntry(db, tenant, last.seq)
+  return {
+    head,
+    exported: await findExport(db, tenant, createHash('sha256').update(file).digest('hex')),
+    hasLast: known?.hash === last.hash,
+    differs: await firstDifference(file, (await createReports({ db }).read(head)).text()),
+  }
+}
+
+async function firstDifference(file: Buffer, text: AsyncIterable<string>): Promise<CheckResult['differs']> {
+  let at = 0
+  for await (const piece of text) {
+    const expected = Buffer.from(piece)
+    const found = file.subarray(at, at + expected.length)
+    if (!found.equals(expected)) return differenceAt(file, at, expected)
+    at += expected.length
+  }
+  return at === file.length ? undefined : differenceAt(file, at, Buffer.alloc(0))
+}
+
+function differenceAt(file: Buffer, from: number, expected: Buffer): NonNullable<CheckResult['differs']> {
+  let same = 0
+  while (same < expected.length && file[from + same] === expected[same]) same += 1
+  const at = from + same
+  const line = file.subarray(0, at).reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 1)
+  const cut = (bytes: Buffer, start: number) => bytes.subarray(start, start + maxShown).toString('utf8')
+  return { line, file: cut(file, at), audit: cut(expected, same) }
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import type { AuditEntry } from '../../../src/features/audit/audit.ts'
+import { showAuditEntries } from '../../../src/features/audit/card.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
+import { textsOf } from '../../chat/views/rules.ts'
+
+const en = messagesFor('en')
+const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
+const chain = { rows: 9, from: 1, head: { seq: 9, hash: '3f9a1c2e'.repeat(8) }, broken: undefined }
+
+function entry(seq: number, change: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    seq,
+    at: Date.UTC(2026, 4, 1, 8),
+    step: 'skipped',
+    actor: { oid: 'a', upn: 'alex@contoso.com', name: 'Alex Wilber' },
+    operation: 'tobaki-42',
+    kind: 'offboard',
+    action: 'block-sign-in',
+    target: null,
+    follows: null,
+    undoOf: null,
+    retryOf: null,
+    replacedBy: null,
+    planHash: null,
+    reason: null,
+    ticket: null,
+    incident: null,
+    comment: null,
+    accounts: null,
+    account: { id: 'b', upn: 'bob@contoso.com', name: 'Bob' },
+    before: null,
+    after: null,
+    why: 'stopped',
+    requestId: null,
+    export: null,
+    hash: '',
+    ...change,
+  }
+}
+
+const shown = (entries: readonly AuditEntry[]) =>
+  textsOf(
+    showAuditEntries({ filter: { account: 'b' }, page: 1, entries, total: entries.length, chain }, en, viewer).card,
+  )
+const times = (texts: readonly string[], what: RegExp) => texts.filter((text) => what.test(text)).length
+
+describe('the audit log', () => {
+  it('shows what an operation that ended early left undone for one account in one row, with the numbers of its entries', () => {
+    const actions = ['remove-licences', 'sign-out', 'block-sign-in']
+    const texts = shown(actions.map((action, index) => entry(9 - index, { action })))
+    assert.equal(times(texts, /^– Skipped: 3 steps$/), 1)
+    assert.equal(times(texts, /(^| · )#7–9 · tobaki-42$/), 1)
+    assert.equal(times(texts, /^Bob · bob@contoso\.com/), 1)
+  })
+
+  it('keeps entries with different contents apart', () => {
+    const others: readonly Partial<AuditEntry>[] = [
+      { why: 'lapsed' },
+      { operation: 'mirado-07' },
+      { account: { id: 'c', upn: 'carol@contoso.com', name: 'Carol' } },
+      { step: 'accountChanged' },
+    ]
+    for (const change of others) assert.equal(times(shown([entry(9), entry(8, change)]), /steps$/), 0)
+    assert.equal(
+      times(shown([entry(9, { step: 'accountChanged' }), entry(8, { step: 'accountChanged' })]), /steps$/),
+      0,
+    )
+  })
+
+  it('shows since when an incident was known', () => {
+    const since = { step: 'awareSince', account: null, after: '2026-04-30T21:40:00.000Z', why: null } as const
+    assert.equal(times(shown([entry(9, since)]), /^(Apr 30|.*Apr 30, 9:40)/), 1)
+  })
+
+  it('marks steps with the signs of the cards', () => {
+    const says: Readonly<Record<string, string>> = en.audit.steps
+    const signs = { planned: '◇', stopped: '■', paused: '▲', refused: '◆', finished: '✓', started: '►', expired: '–' }
+    for (const [step, sign] of Object.entries(signs))
+      assert.equal(times(shown([entry(9, { step, account: null })]), new RegExp(`^${sign} ${says[step]}$`)), 1, step)
+  })
+})
