@@ -255,6 +255,17 @@ describe('the layers that src is moving to', () => {
   })
 })
 
+describe('the tests of src/graph', () => {
+  it('stand alone: nothing that they or their helpers use knows of the bot', () => {
+    assert.deepEqual(strangersTo(sources('test/graph')), [])
+    const planted = new Map([['test/support/y.ts', "import { a } from '../../src/store/store.ts'"]])
+    assert.deepEqual(
+      strangersTo(['test/graph/x.ts'], (file) => planted.get(file) ?? "import { a } from '../support/y.ts'"),
+      ['src/store/store.ts'],
+    )
+  })
+})
+
 describe('the emulator', () => {
   it("shares no code with the bot, so that both can't make the same mistake", () => {
     const shared = sources('emulator').flatMap((file) =>
@@ -272,6 +283,15 @@ function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+}
+
+/** What these tests use, also through helpers, besides `src/graph`, what that may import, and the emulator. */
+function strangersTo(tests: readonly string[], readFile = read): string[] {
+  const used = new Set(tests)
+  for (const file of used)
+    if (file.startsWith('test/'))
+      for (const to of importsOf(readFile(file))) if (to.startsWith('.')) used.add(normalize(join(dirname(file), to)))
+  return [...used].filter((file) => !/^(?:src\/(?:graph|core)|test\/(?:graph|support)|emulator)\//.test(file))
 }
 
 function importsOf(code: string): string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { createHttpClient } from '../../src/auth/http-client.ts'
-import { createCertificate } from '../app/doctor/certificate.ts'
+import { createCertificate } from '../support/certificate.ts'
 
 describe('the HTTP client', () => {
   it('says what to set if a certificate comes from a CA that this machine does not know', async () => {

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { whyRefused } from '../../src/store/engine/connection-errors.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { createCertificate } from '../app/doctor/certificate.ts'
+import { createCertificate } from '../support/certificate.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { tables } from '../support/tables.ts'
 

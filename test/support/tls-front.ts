@@ -4,7 +4,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createCertificate } from '../app/doctor/certificate.ts'
+import { createCertificate } from './certificate.ts'
 import { temporaryFolder } from './folders.ts'
 
 /** Services that can only be reached over TLS and through a proxy. */

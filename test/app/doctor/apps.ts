@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { principalOf } from '../../../emulator/managed-identity.ts'
-import { createCertificate } from './certificate.ts'
+import { createCertificate } from '../../support/certificate.ts'
 import { useClinic } from './clinic.ts'
 
 const withCertificate = (thumbprint: string, key: string) => ({

@@ -7,8 +7,8 @@ import { createHttp } from '../../../src/app/doctor/http.ts'
 import { createCloud } from '../../../src/auth/cloud.ts'
 import { systemClock } from '../../../src/core/clock.ts'
 import { createLog } from '../../../src/core/log.ts'
+import { createCertificate } from '../../support/certificate.ts'
 import { environmentFor } from '../../support/rollcall.ts'
-import { createCertificate } from './certificate.ts'
 import { during, seen, useClinic } from './clinic.ts'
 
 const day = 86_400_000

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Registration } from '../../../emulator/registration.ts'
 import { allScopes } from '../../../src/command-specs/index.ts'
 import { systemClock } from '../../../src/core/clock.ts'
-import { createCertificate } from './certificate.ts'
+import { createCertificate } from '../../support/certificate.ts'
 import { useClinic } from './clinic.ts'
 
 describe("the doctor on the app registration, with an administrator's token", () => {

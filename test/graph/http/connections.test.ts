@@ -4,7 +4,7 @@ import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { type Connections, createConnections } from '../../../src/graph/http/connections.ts'
-import { createCertificate } from '../../app/doctor/certificate.ts'
+import { createCertificate } from '../../support/certificate.ts'
 import { startEndlessServer } from '../../support/endless.ts'
 import { eventually } from '../../support/eventually.ts'
 

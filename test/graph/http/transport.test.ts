@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createCloud } from '../../../src/auth/cloud.ts'
 import { createTransport } from '../../../src/graph/http/transport.ts'
 import { requests } from '../../../src/graph/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -23,8 +22,13 @@ describe('the transport', () => {
   const options = { token: 'secret', fresh: false }
 
   it('calls the Graph of every cloud in the same way, with the token only in a header', async () => {
-    for (const name of ['public', 'usgov', 'dod', 'china'] as const) {
-      const { graphUrl } = createCloud({ name })
+    for (const host of [
+      'graph.microsoft.com',
+      'graph.microsoft.us',
+      'dod-graph.microsoft.us',
+      'microsoftgraph.chinacloudapi.cn',
+    ]) {
+      const graphUrl = `https://${host}`
       for (const baseUrl of [graphUrl, `${graphUrl}/`]) {
         const { transport, sent } = open(baseUrl, '{"ok":true}')
         const answer = await transport(requests.me(), options)
