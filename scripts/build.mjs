@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 /*
  * The production build: the compiler's output in `dist/`, plus files the compiled code reads from disk at run time (SQL
- * migrations, JSON card templates, prompts), which the compiler doesn't copy, and the licences of the packages
+ * migrations, JSON card templates), which the compiler doesn't copy, and the licences of the packages
  * distributed with it.
  */
 
@@ -16,7 +16,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const source = join(root, 'src')
 const target = join(root, 'dist')
 
-const readAtRunTime = new Set(['.sql', '.json', '.txt'])
+const readAtRunTime = new Set(['.sql', '.json'])
 
 // For suites that build once, and then run several commands that build first.
 if (process.env['KEEP_BUILD'] && existsSync(join(target, 'build.txt'))) process.exit()
