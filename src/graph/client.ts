@@ -32,7 +32,7 @@ export interface GraphOptions {
   /** https://graph.microsoft.com, or the address in another cloud. */
   readonly baseUrl: string
   readonly clock: Clock
-  readonly log: Log
+  readonly log: Pick<Log, 'debug'>
   readonly tenantSize: TenantSize
   /** Returns 0 to 1; defaults to Math.random. */
   readonly random?: () => number

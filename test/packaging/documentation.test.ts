@@ -11,6 +11,7 @@ const pages = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'src/graph/README.md',
   ...filesBelow('docs').filter((path) => path.endsWith('.md')),
 ]
 
