@@ -11,7 +11,6 @@ import type {
   Verification,
 } from '../core/model.ts'
 import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../core/reasons.ts'
-import type { Receiver } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { GraphRequest } from '../graph/http/request.ts'
 
@@ -208,11 +207,13 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly endsSessions?: true
   /** Whether it removes what people sign in with, so that they need another way to sign in. */
   readonly takesCredentials?: true
+  /** Whether it gives people another way to sign in; a release does this only for those who have lost theirs. */
+  readonly givesCredentials?: true
   /**
-   * The person who can be shown a pass for the account after the operation, provided that all other steps succeeded for
-   * that account.
+   * For an action that sends nothing to Graph: its writes are only recorded, for accounts for which all other steps
+   * succeeded. `changed`: why nothing is recorded, if it isn't what the plan said.
    */
-  voucher?(found: Found): Receiver | undefined
+  readonly records?: { changed(planned: Before, now: Before): ReasonCode | undefined }
   /** Reads the current state of all accounts together, by account ID; accounts that weren't found are absent. */
   inspect?(
     directory: Directory,

@@ -1,6 +1,6 @@
 import type { Json } from '../core/model.ts'
 import type { Barrier } from '../core/reasons.ts'
-import type { ReceiverRefusal } from '../core/vouchers.ts'
+import type { Receiver, ReceiverRefusal } from '../core/vouchers.ts'
 import { addOns } from './add-ons.ts'
 import { rolesAllowedTo } from './admin-roles.ts'
 import { change, changeWith, defineAction, skip } from './define.ts'
@@ -20,6 +20,10 @@ export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
   changed: 'receiverChanged',
 }
 
+interface Recorded {
+  readonly receiver: Receiver | null
+}
+
 /**
  * Allows one person to be shown a Temporary Access Pass for each account, later and in their browser. The pass isn't
  * created before that; the operation itself only writes to the bot's database.
@@ -31,7 +35,11 @@ export const letBackIn = defineAction({
   needs: { unavailableIn },
   parameters: substitute,
   locksOut: false,
-  voucher: (found: PassOption) => found.receiver,
+  givesCredentials: true,
+  records: {
+    changed: (planned: Recorded, now: Recorded) =>
+      planned.receiver?.oid === now.receiver?.oid ? undefined : 'receiverChanged',
+  },
   inspect: (directory, accounts, { parameters }): Promise<ReadonlyMap<string, PassOption>> =>
     passOptions(directory, accounts, parameters),
   prove: { scopes: riskScopes, read: withRisks },

@@ -2,7 +2,7 @@ import type { Playbook } from './playbook.ts'
 import { fullRegistry } from './registry.ts'
 
 /** Whether an action allows someone to be shown passes. */
-export const givesPasses = (kind: string): boolean => fullRegistry.find(kind)?.voucher !== undefined
+export const givesPasses = (kind: string): boolean => fullRegistry.find(kind)?.givesCredentials === true
 
 /** Whether a playbook gives people passes, so that a receiver can be named. */
 export const canNameReceivers = ({ steps }: Pick<Playbook, 'steps'>): boolean =>

@@ -102,7 +102,7 @@ export function createRegistry(
     },
     find: (kind) => byKind.get(kind),
     actions: () => [...byKind.values()],
-    vouching: () => [...byKind.values()].flatMap(({ kind, voucher }) => (voucher ? [kind] : [])),
+    vouching: () => [...byKind.values()].flatMap(({ kind, givesCredentials }) => (givesCredentials ? [kind] : [])),
     changesSyncedAccounts: (kind) => !registry.action(kind).needs?.syncedUnavailableIn?.some((one) => one === cloud),
     unavailable: (kind) => {
       const { unavailableIn = [], setting } = registry.action(kind).needs ?? {}

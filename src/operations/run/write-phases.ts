@@ -15,7 +15,7 @@ import { type NewRequest, plannedSnapshot, type Step, stepAt } from '../model/st
 import { isMandatoryAction } from '../plan/read-accounts.ts'
 import type { Protection } from '../rules/protection.ts'
 import { recheck } from './recheck.ts'
-import { recordBeforeSending } from './record.ts'
+import { recordOnly } from './record.ts'
 import { loadRunProtection } from './run-protection.ts'
 import { groupByStep, isSlowToRead, markAllAsSending, noLimit, noteProgress, type Run, settle } from './run-state.ts'
 import { settleEffective } from './settle-sent.ts'
@@ -194,7 +194,8 @@ async function writeRound(run: Run, step: Step, rows: readonly DueWrite[], prote
     checked.flatMap(({ end }) => end ?? []),
   )
   const left = checked.flatMap((one) => (one.end ? [] : [one]))
-  await (step.action.voucher ? recordBeforeSending(run, step, left) : send(run, step, left))
+  const { records } = step.action
+  await (records ? recordOnly(run, step, records, left) : send(run, step, left))
 }
 
 function toPlannedRequests(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write: NewRequest }[] {

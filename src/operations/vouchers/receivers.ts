@@ -1,6 +1,7 @@
 import type { Registry } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
+import type { Receiver } from '../../core/vouchers.ts'
 import type { PlannedWrite } from '../../store/queries/plan/writes.ts'
 import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { findStillContained } from '../rules/compromised.ts'
@@ -16,17 +17,20 @@ import { defineRule } from '../rules/rule.ts'
 export const vouchingKinds = (registry: Registry, actions: readonly Pick<PlannedAction, 'kind'>[]): readonly string[] =>
   registry.vouching().filter((kind) => actions.some((one) => one.kind === kind))
 
+/** Who can be shown the pass for an account, according to what the action has found or recorded. */
+const receiverIn = (known: unknown): Receiver | undefined => Object(known).receiver ?? undefined
+
 /** Who is shown the pass for each account, according to what was recorded. */
 export const plannedReceivers = (writes: readonly PlannedWrite[]): PlannedVoucher[] =>
   writes.flatMap(({ account, before }) => {
-    const { receiver } = Object(before)
+    const receiver = receiverIn(before)
     return receiver ? [{ account, receiver }] : []
   })
 
 /** The receivers of passes, and for which accounts: people agree to them, and those other than managers need approval. */
 export const receiverPart: PlanPart = {
   name: 'receivers',
-  recordedBy: ({ voucher }) => voucher !== undefined,
+  recordedBy: ({ givesCredentials }) => givesCredentials === true,
   hash: (writes) =>
     plannedReceivers(writes).map(({ account, receiver }) => `${account.oid} ${receiver.oid}`.toLowerCase()),
   approval: {
@@ -50,10 +54,10 @@ export const receiverRule = defineRule<ReceiverFacts>({
   says: 'nobody is let back in while contained, or by someone who is contained',
   at: { plan: true, write: true },
   read: async ({ store, registry, tenantId, steps, found, opens }) => {
-    const all = steps.flatMap(({ kind, action: { voucher } }) => {
+    const all = steps.flatMap(({ kind, action: { givesCredentials } }) => {
       const mine = found.get(kind)
-      if (!voucher || typeof mine !== 'object') return []
-      return [...mine].map(([account, one]) => ({ account, receiver: voucher(one) }))
+      if (!givesCredentials || typeof mine !== 'object') return []
+      return [...mine].map(([account, one]) => ({ account, receiver: receiverIn(one) }))
     })
     if (all.length === 0) return { opens, receivers: new Map(), accounts: new Map() }
     const oids = all.flatMap(({ account, receiver }) => [account, ...(receiver ? [receiver.oid] : [])])
@@ -75,7 +79,7 @@ export const receiverRule = defineRule<ReceiverFacts>({
     }
   },
   judge: ({ id, accountEnabled }, { action }, { opens, receivers, accounts }) => {
-    if (!action.voucher) return undefined
+    if (!action.givesCredentials) return undefined
     const name = receivers.get(id)
     if (name !== undefined) return { verdict: 'protected', why: 'receiverContained', detail: name }
     if (opens) return undefined

@@ -41,7 +41,7 @@ async function choose(context: Context, request: PlanRequest, accounts: readonly
   const earlier = await earlierWrites(context.store.db, request.requester.tid, accounts)
   const records = recordsOf(context, request.playbook, earlier)
   const { registry } = context
-  // Only people whose credentials were taken need a pass.
+  // Only people whose credentials were taken need others.
   const taking = registry.actions().filter((action) => action.takesCredentials)
   const lost = new Set(taking.flatMap(({ kind }) => [...(records.get(kind)?.keys() ?? [])]))
   return {
@@ -49,7 +49,7 @@ async function choose(context: Context, request: PlanRequest, accounts: readonly
     recorded: ({ kind }, account) => records.get(kind)?.get(account) ?? [],
     only: ({ kind, restores }, account) => {
       if (restores) return records.get(kind)?.has(account) === true
-      return registry.find(kind)?.voucher === undefined || lost.has(account)
+      return registry.find(kind)?.givesCredentials !== true || lost.has(account)
     },
   }
 }
@@ -67,8 +67,8 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Ea
     records.set(one.action, byAccount)
     const byTarget = byAccount.get(one.account) ?? new Map<string, EarlierWrite>()
     byAccount.set(one.account, byTarget)
-    // They have already received a pass.
-    if (one.done && registry.find(one.action)?.voucher) {
+    // They have already received something.
+    if (one.done && registry.find(one.action)?.givesCredentials) {
       for (const [action, of] of records) if (registry.find(action)?.takesCredentials) of.delete(one.account)
     }
     // What one release couldn't restore remains for the next.

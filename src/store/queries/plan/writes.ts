@@ -73,6 +73,20 @@ export async function readPlannedWrites(
   return rows
 }
 
+/** Which of these accounts have another step that is unfinished, failed or was skipped by the run. */
+export async function readEndedBadly(
+  db: Db,
+  { tenantId, id }: OperationKey,
+  seqs: readonly number[],
+  action: string,
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ seq: number }>`select distinct seq from operation_writes
+    where tenant_id = ${tenantId} and operation_id = ${id} and seq = any(${[...seqs]}::integer[])
+      and action <> ${action} and kind in ('request', 'unread') and (state in ('pending', 'sending', 'failed', 'uncertain')
+        or state = 'skipped' and coalesce(why, 'already') not in ('already', 'notChosen'))`.execute(db)
+  return new Set(rows.map(({ seq }) => seq))
+}
+
 /** A write done to an account by an earlier operation. */
 export interface EarlierWrite {
   readonly account: string
