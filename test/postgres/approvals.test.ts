@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
 import { escalate } from '../../src/operations/confirm/ask-second-group.ts'
 import { operationQueue } from '../../src/operations/index.ts'
-import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
+import { insertApprovers } from '../../src/store/queries/approval/approvers.ts'
 import { requestColumns, saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { applyEvent, insertPlan } from '../support/events.ts'
@@ -26,7 +26,7 @@ describe('requests for approval on three instances', () => {
       for (const id of ids) {
         await insertPlan(first.db, planOf({ tenantId, id, reason: 'Left in May', now, expiresAt: now + minute }))
         const asked = { approvers: [{ ...anna, oid: 'erin' }], escalation: [{ ...anna, oid: 'sven' }] }
-        await approvalQueries(first.db).insert({ tenantId, id }, asked, 'h')
+        await insertApprovers(first.db, { tenantId, id }, asked, 'h')
         const asks: Change = {
           write: (db, row) => saveApproval(db, row, { ...requestColumns(row, now), approve_by: now + 30 * minute }),
         }

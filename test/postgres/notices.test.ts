@@ -8,7 +8,7 @@ import { operationQueue } from '../../src/operations/index.ts'
 import { inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
 import { expiryReminderTime } from '../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
-import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
+import { insertApprovers } from '../../src/store/queries/approval/approvers.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { reminderQueries } from '../../src/store/queries/posts/reminders.ts'
@@ -33,7 +33,7 @@ describe('short messages on three instances', () => {
       for (const [index, id] of ids.entries()) {
         const requester = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
         await insertPlan(first.db, planOf({ tenantId, id, reason: 'Left in May', now, expiresAt: now + minute }))
-        await approvalQueries(first.db).insert({ tenantId, id }, { approvers: [{ ...requester, oid: 'erin' }] }, 'h')
+        await insertApprovers(first.db, { tenantId, id }, { approvers: [{ ...requester, oid: 'erin' }] }, 'h')
         await setPosts({ db: first.db }, { wanted: 1, shown: 1, address: '{}' }, { id, role: 'approver' })
         const asks: Change = {
           set: () => ({ confirmed_at: now }),

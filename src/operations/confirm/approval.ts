@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { type ApproverRow, approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { type ApproverRow, requestsTo, saveShownToken } from '../../store/queries/approval/approvers.ts'
 import { decisionChange, requestQueries } from '../../store/queries/approval/requests.ts'
 import { setActor } from '../../store/queries/audit.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
@@ -141,7 +141,7 @@ export async function presentRequest(
   await checkAwaitingApproval(context, key, row)
   await planWithout(context, row, without, by.person)
   const token = newToken(context.random)
-  await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
+  await saveShownToken(context.store.db, key, by.person.oid, hashToken(token))
   return { ...(await reviewRequest(context, id, by, filter)), token }
 }
 
@@ -178,7 +178,7 @@ export async function findOpenRequest(context: Context, id: string, { person, di
   if (found && found.approve_by !== null && hasOrHad.includes(person.oid))
     throw new UserError('ownApproval', { id: found.id })
   // Checked first, so that strangers don't learn whether the operation exists.
-  const requests = await approvalQueries(store.db).requestsTo(key, person.oid)
+  const requests = await requestsTo(store.db, key, person.oid)
   const own = requests.find(({ approver_oid: asked }) => asked === person.oid)
   const role = own ? (own.escalated ? 'escalation' : 'approver') : 'eitherApprover'
   await checkMember(role, limits, directory.memberOf)

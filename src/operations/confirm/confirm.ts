@@ -1,7 +1,7 @@
 import { chosenActions } from '../../actions/planned-actions.ts'
 import { UserError } from '../../core/errors.ts'
 import type { PlanEntries } from '../../plan-fields/form-fields.ts'
-import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { insertApprovers } from '../../store/queries/approval/approvers.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import { confirmationChange } from '../../store/queries/confirm/confirming.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
@@ -160,7 +160,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         throw new UserError('noItemsLeft', { id: row.id })
       await saveTraceContext(context, tx, key)
       if (approvers) {
-        await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
+        await insertApprovers(tx, key, { ...approvers, conversation: limits.approvalConversation }, newHash)
         if (asked) await auditQueries(tx).append(key.tenantId, [approverNamedEntry(won, person, asked)])
         await escalateIn(changing, now, key)
       } else overrides = await putInForce(context, tx, won, accounts)

@@ -1,4 +1,4 @@
-import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { decidedBy, openRequests, readStanding } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { checkRequester, findOperation, keyFor, loadOperations } from '../lifecycle/access.ts'
@@ -95,17 +95,17 @@ export const createDecisions = (context: Context) => ({
   extend: (id: string, by: { person: Person }): Promise<Operation> => extendApproval(context, id, by),
   /** Open requests to this person, oldest first. */
   requests: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
-    const rows = await approvalQueries(context.store.db).openRequests(tid, oid, context.clock.now())
+    const rows = await openRequests(context.store.db, tid, oid, context.clock.now())
     return loadOperations(context, rows)
   },
   /** The last few requests this person approved or denied, latest first. */
   decided: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
-    const rows = await approvalQueries(context.store.db).decidedBy(tid, oid, maxDecisions)
+    const rows = await decidedBy(context.store.db, tid, oid, maxDecisions)
     return loadOperations(context, rows)
   },
   /** Whether this person was ever asked to approve, and how many requests are waiting for them. */
   approverStanding: ({ tid, oid }: Pick<Person, 'oid' | 'tid'>) =>
-    approvalQueries(context.store.db).standing(tid, oid, context.clock.now()),
+    readStanding(context.store.db, tid, oid, context.clock.now()),
   /**
    * Cancels an operation that hasn't started, or stops one that has: within one batch, and everything not sent by then
    * is skipped. With a `directory`, also for people who oversee others' operations, who must give a reason. Throws

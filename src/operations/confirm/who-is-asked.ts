@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
-import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { readWork } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
@@ -103,7 +103,7 @@ export async function describeAffectedPeople(
   key: OperationKey,
   row: OperationRow,
 ): Promise<AffectedPeople> {
-  const work = await approvalQueries(db).work(key, departmentsNamed)
+  const work = await readWork(db, key, departmentsNamed)
   const items = itemQueries(db)
   return {
     work,

@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { absenceQueries } from '../../store/queries/absences.ts'
-import { type AskedRow, approvalQueries } from '../../store/queries/approval/approvers.ts'
+import {
+  type AskedRow,
+  askLater,
+  askNow,
+  findApprover,
+  readAsked,
+  saveApproverToken,
+  saveAskedNames,
+} from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
@@ -24,8 +32,7 @@ export async function askApprover(
     random,
     notifyApprover,
   } = sending
-  const approvals = approvalQueries(db)
-  const approver = await approvals.find(key, oid)
+  const approver = await findApprover(db, key, oid)
   const isOpen = row.state === 'awaitingApproval'
   if (!approver || (address === null && !isOpen)) return undefined
   const { approver_upn: upn, approver_name: name, conversation } = approver
@@ -34,11 +41,11 @@ export async function askApprover(
   if (!isOpen) return notifyApprover(card)
   const now = clock.now()
   if (address === null && (await absenceQueries(db).away(key.tenantId, [oid], now)).has(oid)) {
-    await approvals.askLater(key, oid)
+    await askLater(db, key, oid)
     return undefined
   }
   const token = newToken(random)
-  await approvals.saveToken(key, oid, hashToken(token), address === null ? { askedAt: now } : undefined)
+  await saveApproverToken(db, key, oid, hashToken(token), address === null ? { askedAt: now } : undefined)
   return notifyApprover({ ...card, concerned: await describeAffectedPeople(sending, key, row), token })
 }
 
@@ -54,7 +61,7 @@ export async function raiseApproverPosts(
   },
   only?: OperationKey,
 ): Promise<readonly OperationKey[]> {
-  const asked = await approvalQueries(store.db).askNow(clock.now(), remindAfter, only)
+  const asked = await askNow(store.db, clock.now(), remindAfter, only)
   for (const { id, people, until } of asked) {
     const line = {
       operation: id,
@@ -76,7 +83,7 @@ export async function saveAskedApprovers(
 ): Promise<void> {
   const { db } = store
   const now = clock.now()
-  const all = await approvalQueries(db).asked(key, now, remindAfter)
+  const all = await readAsked(db, key, now, remindAfter)
   const people = all.filter(({ conversation }) => conversation === null)
   const shared = all.find(({ conversation }) => conversation !== null)
   const isAway = ({ reached, turn }: AskedRow) => !reached && turn === 'away'
@@ -94,6 +101,6 @@ export async function saveAskedApprovers(
     ...(shared?.wanted && { conversation: shared.unreachable ? ('unreachable' as const) : ('asked' as const) }),
   }
   if (isDeepStrictEqual(row.approvers, names)) return
-  await approvalQueries(db).saveNames(key, names)
+  await saveAskedNames(db, key, names)
   await postQueries(db).raise(key, 'requester', now)
 }

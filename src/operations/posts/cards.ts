@@ -1,4 +1,4 @@
-import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { moveRequest } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { recordFormerOwnerCard } from '../handover/record-cards.ts'
@@ -53,8 +53,7 @@ export const createCards = (context: Context) => ({
     id: string,
     person: Pick<Person, 'oid' | 'tid'>,
     where: ApproverChannel,
-  ): Promise<ApproverChannel | undefined> =>
-    approvalQueries(context.store.db).moved(keyFor(id, person), person.oid, where),
+  ): Promise<ApproverChannel | undefined> => moveRequest(context.store.db, keyFor(id, person), person.oid, where),
   /** Sends this approver's card again if the request was decided while it was being sent. */
   showDecision: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
     const key = keyFor(id, person)

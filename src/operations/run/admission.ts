@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { forgetApprovers, insertApprovers } from '../../store/queries/approval/approvers.ts'
 import { askChange } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegunWrites } from '../../store/queries/plan/writes.ts'
@@ -93,9 +93,8 @@ async function requestApproval({ context, key, lease }: Run): Promise<SliceOutco
       const asked = askChange({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined
-      const approvals = approvalQueries(tx)
-      await approvals.forget(key)
-      await approvals.insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
+      await forgetApprovers(tx, key)
+      await insertApprovers(tx, key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
       await escalateIn(changing, now, key)
       return row
     })

@@ -11,7 +11,7 @@ import { findOperation } from '../../../src/operations/lifecycle/access.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { absenceQueries } from '../../../src/store/queries/absences.ts'
-import { approvalQueries } from '../../../src/store/queries/approval/approvers.ts'
+import { forgetApprovers, insertApprovers } from '../../../src/store/queries/approval/approvers.ts'
 import { extensionChange } from '../../../src/store/queries/approval/requests.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
@@ -35,7 +35,7 @@ describe('the cards of approvers', () => {
     key = { ...key, id: operation.id }
     await set({ state: 'awaitingApproval', approve_by: h().clock.now() + 30 * minute })
     const approvers = [someone('erin'), someone('frank')]
-    await approvalQueries(h().store.db).insert(key, { approvers }, operation.planHash)
+    await insertApprovers(h().store.db, key, { approvers }, operation.planHash)
   })
 
   const set = (row: object) => setOperations(h().store.db, row, key.id)
@@ -114,12 +114,12 @@ describe('the cards of approvers', () => {
     )
     for (const one of cases) {
       const now = h().clock.now()
-      await approvalQueries(db).forget(key)
+      await forgetApprovers(db, key)
       await db.deleteFrom('absences').execute()
       const erin = [someone('erin')]
       const frank = someone('frank')
       const people = one.escalated ? { approvers: [frank], escalation: erin } : { approvers: [frank, ...erin] }
-      await approvalQueries(db).insert(key, people, 'hash')
+      await insertApprovers(db, key, people, 'hash')
       const approval = {
         named_approver: one.named === 'erin' ? 'erin' : one.named && 'frank',
         asked_at: one.late ? now - 10 * minute : now,

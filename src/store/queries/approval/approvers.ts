@@ -54,217 +54,231 @@ export interface AskedNow extends OperationKey {
   readonly until: number
 }
 
-/** Queries on approvals; `db` may be a transaction. Each decision is a single statement. */
-export function approvalQueries(db: Kysely<Database>) {
-  const approver = ({ tenantId, id }: OperationKey, oid: string) =>
-    db
-      .updateTable('operation_approvers')
-      .where('tenant_id', '=', tenantId)
-      .where('operation_id', '=', id)
-      .where('approver_oid', '=', oid)
+type Db = Kysely<Database>
 
-  return {
-    /** Stores who has to be asked, and in which other conversation; `askNow` decides when. */
-    insert: async (
-      { tenantId, id }: OperationKey,
-      asked: {
-        approvers: readonly NamedPerson[]
-        escalation?: readonly NamedPerson[]
-        conversation?: string | undefined
-      },
-      planHash: string,
-    ): Promise<void> => {
-      const { approvers, escalation = [], conversation } = asked
-      const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation, escalated: false }] : []
-      const people = (some: readonly NamedPerson[], escalated: boolean) =>
-        some.map((one) => ({ ...one, conversation: null, escalated }))
-      const all = [...people(approvers, false), ...people(escalation, true), ...shared]
-      const values = all.map(({ oid, upn, name, conversation, escalated }) => ({
-        tenant_id: tenantId,
-        operation_id: id,
-        approver_oid: oid,
-        approver_upn: upn,
-        approver_name: name,
-        conversation,
-        escalated,
-        plan_hash: planHash,
-      }))
-      await db.insertInto('operation_approvers').values(values).execute()
-      const posts = all.map(({ oid: person }) => ({
-        tenant_id: tenantId,
-        operation_id: id,
-        role: 'approver' satisfies CardRole,
-        person,
-        wanted: 0,
-        wanted_at: 0,
-      }))
-      await db.insertInto('posts').values(posts).execute()
-    },
+// `db` may be a transaction. Each decision is a single statement.
 
-    /** Forgets who was asked, because others might be asked next. */
-    forget: async ({ tenantId, id }: OperationKey): Promise<void> => {
-      for (const table of ['operation_approvers', 'posts'] as const) {
-        const all = db.deleteFrom(table).where('tenant_id', '=', tenantId).where('operation_id', '=', id)
-        await (table === 'posts' ? all.where(sql<boolean>`role = 'approver'`) : all).execute()
-      }
-    },
+const approver = (db: Db, { tenantId, id }: OperationKey, oid: string) =>
+  db
+    .updateTable('operation_approvers')
+    .where('tenant_id', '=', tenantId)
+    .where('operation_id', '=', id)
+    .where('approver_oid', '=', oid)
 
-    find: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow | undefined> =>
-      db
-        .selectFrom('operation_approvers')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('operation_id', '=', id)
-        .where('approver_oid', '=', oid)
-        .executeTakeFirst(),
+/** Stores who has to be asked, and in which other conversation; `askNow` decides when. */
+export async function insertApprovers(
+  db: Db,
+  { tenantId, id }: OperationKey,
+  asked: {
+    approvers: readonly NamedPerson[]
+    escalation?: readonly NamedPerson[]
+    conversation?: string | undefined
+  },
+  planHash: string,
+): Promise<void> {
+  const { approvers, escalation = [], conversation } = asked
+  const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation, escalated: false }] : []
+  const people = (some: readonly NamedPerson[], escalated: boolean) =>
+    some.map((one) => ({ ...one, conversation: null, escalated }))
+  const all = [...people(approvers, false), ...people(escalation, true), ...shared]
+  const values = all.map(({ oid, upn, name, conversation, escalated }) => ({
+    tenant_id: tenantId,
+    operation_id: id,
+    approver_oid: oid,
+    approver_upn: upn,
+    approver_name: name,
+    conversation,
+    escalated,
+    plan_hash: planHash,
+  }))
+  await db.insertInto('operation_approvers').values(values).execute()
+  const posts = all.map(({ oid: person }) => ({
+    tenant_id: tenantId,
+    operation_id: id,
+    role: 'approver' satisfies CardRole,
+    person,
+    wanted: 0,
+    wanted_at: 0,
+  }))
+  await db.insertInto('posts').values(posts).execute()
+}
 
-    /** Everyone who can be asked, with the progress of asking. */
-    asked: async ({ tenantId, id }: OperationKey, now: number, after: number): Promise<AskedRow[]> => {
-      const { rows } = await sql<AskedRow>`select a.*, p.wanted > 0 as wanted, p.address is not null as reached,
-          p.unreachable, p.tries, ${turnOf(now, after)} as turn
-        from operation_approvers a join posts p on ${approverPost}
-          join whole_operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
-        where a.tenant_id = ${tenantId} and a.operation_id = ${id} order by a.approver_name, a.approver_oid`.execute(db)
-      return rows
-    },
-
-    /** Marks those whose turn it is as asked from now on, for all requests or only this one. Returns the requests. */
-    askNow: async (now: number, after: number, only?: OperationKey): Promise<AskedNow[]> => {
-      const which = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
-      const { rows } = await sql<AskedNow>`
-        with asked as (update posts p set wanted = 1, wanted_at = ${now}
-          from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
-          where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${approverPost} and p.wanted = 0
-            and ${turnOf(now, after)} = 'now'
-          returning o.tenant_id, o.id, o.approve_by, p.person)
-        select tenant_id as "tenantId", id, max(approve_by) as until, array_agg(person order by person) as people
-        from asked group by tenant_id, id`.execute(db)
-      return rows
-    },
-
-    /** Records that this person isn't being asked yet; `askNow` asks them later. */
-    askLater: async ({ tenantId, id }: OperationKey, oid: string): Promise<void> => {
-      await sql`update posts p set wanted = 0, tries = 0, claimed_until = 0 where p.tenant_id = ${tenantId}
-        and p.operation_id = ${id} and p.role = 'approver' and p.person = ${oid}`.execute(db)
-    },
-
-    /** Requests this person can decide: those sent to them and those in shared conversations. */
-    requestsTo: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow[]> =>
-      db
-        .selectFrom('operation_approvers')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('operation_id', '=', id)
-        .where((e) => e.or([e('approver_oid', '=', oid), e('conversation', 'is not', null)]))
-        .execute(),
-
-    /** Undecided requests to this person, oldest first. */
-    openRequests: (tenantId: string, oid: string, now: number): Promise<OperationRow[]> =>
-      db
-        .selectFrom('whole_operations as o')
-        .selectAll('o')
-        .where('o.tenant_id', '=', tenantId)
-        .where('o.state', '=', 'awaitingApproval')
-        .where('o.approve_by', '>', now)
-        .where('o.requester_oid', '!=', oid)
-        .where((e) =>
-          e.exists(
-            e
-              .selectFrom('operation_approvers as a')
-              .select('a.operation_id')
-              .whereRef('a.tenant_id', '=', 'o.tenant_id')
-              .whereRef('a.operation_id', '=', 'o.id')
-              .where('a.approver_oid', '=', oid)
-              .where((is) => is.or([is('a.escalated', '=', false), is('o.escalated_at', 'is not', null)])),
-          ),
-        )
-        .orderBy('o.created_at')
-        .orderBy('o.id')
-        .execute(),
-
-    /** Departments and job titles of the affected people: the `most` frequent ones by name. */
-    work: async ({ tenantId, id }: OperationKey, most: number): Promise<Work> => {
-      const counted = async (column: 'account_department' | 'account_title') => {
-        const { rows } = await sql<{
-          name: string
-          count: number
-        }>`select min(${sql.ref(column)}) as name, count(*)::integer as count
-          from operation_items where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change'
-            and ${sql.ref(column)} is not null
-          group by lower(${sql.ref(column)}) order by count desc, name`.execute(db)
-        return { some: rows.slice(0, most), others: Math.max(0, rows.length - most) }
-      }
-      return { departments: await counted('account_department'), titles: await counted('account_title') }
-    },
-
-    /**
-     * Gives a card its token. Earlier ones stay valid, because a card that has one can be pressed while the new card is
-     * on its way. `first`: nobody has seen an earlier one.
-     */
-    saveToken: async (
-      key: OperationKey,
-      oid: string,
-      tokenHash: string,
-      first?: { readonly askedAt: number },
-    ): Promise<void> => {
-      await approver(key, oid)
-        .set(
-          first
-            ? { token_hashes: sql<readonly string[]>`${tokenHash}::text || token_hashes`, asked_at: first.askedAt }
-            : { token_hashes: sql<readonly string[]>`token_hashes || ${tokenHash}::text` },
-        )
-        .execute()
-    },
-
-    /**
-     * Adds the token of the card on which this approver reopened the request. Of the earlier tokens, only the first
-     * card's stays valid.
-     */
-    saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
-      await approver(key, oid)
-        .set({ token_hashes: sql<readonly string[]>`token_hashes[1:1] || ${tokenHash}::text` })
-        .execute()
-    },
-
-    /** Records that the request is now on another card; returns the previous one. */
-    moved: async ({ tenantId, id }: OperationKey, oid: string, channel: unknown): Promise<unknown> => {
-      const { rows } = await sql<{ address: unknown }>`update posts p set address = ${JSON.stringify(channel)}::jsonb,
-          unreachable = false, wanted = greatest(p.wanted, 1), shown = greatest(p.shown, 1)
-        from posts b where p.tenant_id = ${tenantId} and p.operation_id = ${id} and p.role = 'approver'
-          and p.person = ${oid} and b.id = p.id
-        returning b.address`.execute(db)
-      return rows[0]?.address ?? undefined
-    },
-
-    /** Copies the names to the operation, for use on all cards. */
-    saveNames: ({ tenantId, id }: OperationKey, names: AskedApprovers): Promise<void> =>
-      saveApproval(db, { tenant_id: tenantId, id }, { approvers: JSON.stringify(names) }),
-
-    /** The operations this person approved or denied, latest first. */
-    decidedBy: (tenantId: string, oid: string, limit: number): Promise<OperationRow[]> =>
-      db
-        .selectFrom('whole_operations')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('approver_oid', '=', oid)
-        .where('follows', 'is', null)
-        .orderBy('decided_at', 'desc')
-        .orderBy('id')
-        .limit(limit)
-        .execute(),
-
-    /** Whether this person was ever asked, and how many requests are waiting for them. */
-    standing: async (tenantId: string, oid: string, now: number): Promise<{ asked: boolean; waiting: number }> => {
-      const { rows } = await sql<{ asked: boolean; waiting: number }>`
-        select count(*) > 0 as asked, (count(*) filter (where o.state = 'awaitingApproval' and o.approve_by > ${now}
-          and o.requester_oid <> ${oid}))::integer as waiting
-        from operation_approvers a join whole_operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
-        where a.tenant_id = ${tenantId} and a.approver_oid = ${oid} and (not a.escalated or o.escalated_at is not null)`.execute(
-        db,
-      )
-      return rows[0] ?? { asked: false, waiting: 0 }
-    },
+/** Forgets who was asked, because others might be asked next. */
+export async function forgetApprovers(db: Db, { tenantId, id }: OperationKey): Promise<void> {
+  for (const table of ['operation_approvers', 'posts'] as const) {
+    const all = db.deleteFrom(table).where('tenant_id', '=', tenantId).where('operation_id', '=', id)
+    await (table === 'posts' ? all.where(sql<boolean>`role = 'approver'`) : all).execute()
   }
 }
 
-export type ApprovalQueries = ReturnType<typeof approvalQueries>
+export const findApprover = (db: Db, { tenantId, id }: OperationKey, oid: string): Promise<ApproverRow | undefined> =>
+  db
+    .selectFrom('operation_approvers')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('operation_id', '=', id)
+    .where('approver_oid', '=', oid)
+    .executeTakeFirst()
+
+/** Everyone who can be asked, with the progress of asking. */
+export async function readAsked(
+  db: Db,
+  { tenantId, id }: OperationKey,
+  now: number,
+  after: number,
+): Promise<AskedRow[]> {
+  const { rows } = await sql<AskedRow>`select a.*, p.wanted > 0 as wanted, p.address is not null as reached,
+      p.unreachable, p.tries, ${turnOf(now, after)} as turn
+    from operation_approvers a join posts p on ${approverPost}
+      join whole_operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
+    where a.tenant_id = ${tenantId} and a.operation_id = ${id} order by a.approver_name, a.approver_oid`.execute(db)
+  return rows
+}
+
+/** Marks those whose turn it is as asked from now on, for all requests or only this one. Returns the requests. */
+export async function askNow(db: Db, now: number, after: number, only?: OperationKey): Promise<AskedNow[]> {
+  const which = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
+  const { rows } = await sql<AskedNow>`
+    with asked as (update posts p set wanted = 1, wanted_at = ${now}
+      from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+      where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${approverPost} and p.wanted = 0
+        and ${turnOf(now, after)} = 'now'
+      returning o.tenant_id, o.id, o.approve_by, p.person)
+    select tenant_id as "tenantId", id, max(approve_by) as until, array_agg(person order by person) as people
+    from asked group by tenant_id, id`.execute(db)
+  return rows
+}
+
+/** Records that this person isn't being asked yet; `askNow` asks them later. */
+export async function askLater(db: Db, { tenantId, id }: OperationKey, oid: string): Promise<void> {
+  await sql`update posts p set wanted = 0, tries = 0, claimed_until = 0 where p.tenant_id = ${tenantId}
+    and p.operation_id = ${id} and p.role = 'approver' and p.person = ${oid}`.execute(db)
+}
+
+/** Requests this person can decide: those sent to them and those in shared conversations. */
+export const requestsTo = (db: Db, { tenantId, id }: OperationKey, oid: string): Promise<ApproverRow[]> =>
+  db
+    .selectFrom('operation_approvers')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('operation_id', '=', id)
+    .where((e) => e.or([e('approver_oid', '=', oid), e('conversation', 'is not', null)]))
+    .execute()
+
+/** Undecided requests to this person, oldest first. */
+export const openRequests = (db: Db, tenantId: string, oid: string, now: number): Promise<OperationRow[]> =>
+  db
+    .selectFrom('whole_operations as o')
+    .selectAll('o')
+    .where('o.tenant_id', '=', tenantId)
+    .where('o.state', '=', 'awaitingApproval')
+    .where('o.approve_by', '>', now)
+    .where('o.requester_oid', '!=', oid)
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('operation_approvers as a')
+          .select('a.operation_id')
+          .whereRef('a.tenant_id', '=', 'o.tenant_id')
+          .whereRef('a.operation_id', '=', 'o.id')
+          .where('a.approver_oid', '=', oid)
+          .where((is) => is.or([is('a.escalated', '=', false), is('o.escalated_at', 'is not', null)])),
+      ),
+    )
+    .orderBy('o.created_at')
+    .orderBy('o.id')
+    .execute()
+
+/** Departments and job titles of the affected people: the `most` frequent ones by name. */
+export async function readWork(db: Db, { tenantId, id }: OperationKey, most: number): Promise<Work> {
+  const counted = async (column: 'account_department' | 'account_title') => {
+    const { rows } = await sql<{
+      name: string
+      count: number
+    }>`select min(${sql.ref(column)}) as name, count(*)::integer as count
+      from operation_items where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change'
+        and ${sql.ref(column)} is not null
+      group by lower(${sql.ref(column)}) order by count desc, name`.execute(db)
+    return { some: rows.slice(0, most), others: Math.max(0, rows.length - most) }
+  }
+  return { departments: await counted('account_department'), titles: await counted('account_title') }
+}
+
+/**
+ * Gives a card its token. Earlier ones stay valid, because a card that has one can be pressed while the new card is
+ * on its way. `first`: nobody has seen an earlier one.
+ */
+export async function saveApproverToken(
+  db: Db,
+  key: OperationKey,
+  oid: string,
+  tokenHash: string,
+  first?: { readonly askedAt: number },
+): Promise<void> {
+  await approver(db, key, oid)
+    .set(
+      first
+        ? { token_hashes: sql<readonly string[]>`${tokenHash}::text || token_hashes`, asked_at: first.askedAt }
+        : { token_hashes: sql<readonly string[]>`token_hashes || ${tokenHash}::text` },
+    )
+    .execute()
+}
+
+/**
+ * Adds the token of the card on which this approver reopened the request. Of the earlier tokens, only the first
+ * card's stays valid.
+ */
+export async function saveShownToken(db: Db, key: OperationKey, oid: string, tokenHash: string): Promise<void> {
+  await approver(db, key, oid)
+    .set({ token_hashes: sql<readonly string[]>`token_hashes[1:1] || ${tokenHash}::text` })
+    .execute()
+}
+
+/** Records that the request is now on another card; returns the previous one. */
+export async function moveRequest(
+  db: Db,
+  { tenantId, id }: OperationKey,
+  oid: string,
+  channel: unknown,
+): Promise<unknown> {
+  const { rows } = await sql<{ address: unknown }>`update posts p set address = ${JSON.stringify(channel)}::jsonb,
+      unreachable = false, wanted = greatest(p.wanted, 1), shown = greatest(p.shown, 1)
+    from posts b where p.tenant_id = ${tenantId} and p.operation_id = ${id} and p.role = 'approver'
+      and p.person = ${oid} and b.id = p.id
+    returning b.address`.execute(db)
+  return rows[0]?.address ?? undefined
+}
+
+/** Copies the names to the operation, for use on all cards. */
+export const saveAskedNames = (db: Db, { tenantId, id }: OperationKey, names: AskedApprovers): Promise<void> =>
+  saveApproval(db, { tenant_id: tenantId, id }, { approvers: JSON.stringify(names) })
+
+/** The operations this person approved or denied, latest first. */
+export const decidedBy = (db: Db, tenantId: string, oid: string, limit: number): Promise<OperationRow[]> =>
+  db
+    .selectFrom('whole_operations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('approver_oid', '=', oid)
+    .where('follows', 'is', null)
+    .orderBy('decided_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+
+/** Whether this person was ever asked, and how many requests are waiting for them. */
+export async function readStanding(
+  db: Db,
+  tenantId: string,
+  oid: string,
+  now: number,
+): Promise<{ asked: boolean; waiting: number }> {
+  const { rows } = await sql<{ asked: boolean; waiting: number }>`
+    select count(*) > 0 as asked, (count(*) filter (where o.state = 'awaitingApproval' and o.approve_by > ${now}
+      and o.requester_oid <> ${oid}))::integer as waiting
+    from operation_approvers a join whole_operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
+    where a.tenant_id = ${tenantId} and a.approver_oid = ${oid} and (not a.escalated or o.escalated_at is not null)`.execute(
+    db,
+  )
+  return rows[0] ?? { asked: false, waiting: 0 }
+}
