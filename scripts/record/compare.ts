@@ -33,7 +33,8 @@ function contentOf(folder: string): Map<string, unknown> {
     const name = path.slice(join(folder, '/').length)
     const text = readFileSync(path, 'utf8')
     const value: unknown = name.endsWith('.json') ? JSON.parse(text) : text.split('\n')
-    if (!name.startsWith('messages/')) content.set(name, value)
+    if (name.startsWith('cards/')) content.set(name, sentParts(value as Readonly<Record<string, object>>))
+    else if (!name.startsWith('messages/')) content.set(name, value)
     else {
       const known = content.get(dirname(name))
       const messages = (value as unknown[]).map((message) => JSON.stringify(message))
@@ -42,6 +43,10 @@ function contentOf(folder: string): Map<string, unknown> {
   }
   return content
 }
+
+/** Without the operation that a card was made from, which nobody is sent. */
+const sentParts = (cards: Readonly<Record<string, object>>): object =>
+  Object.fromEntries(Object.entries(cards).map(([name, card]) => [name, { ...card, operation: undefined }]))
 
 const isMessages = (value: unknown): value is ReadonlySet<string> => value instanceof Set
 
