@@ -170,7 +170,7 @@ const handOffText = ({ state, by, at, reason }: HandOff): string =>
 /** An operation's accounts with their results. */
 export const itemColumns = (
   registry: Registry,
-  operation: Pick<Operation, 'handOffs' | 'actions' | 'compromised'>,
+  operation: Pick<Operation, 'actions' | 'compromised'> & { readonly handOffs: readonly HandOff[] },
 ): Columns<Item> => ({
   number: ({ seq }) => seq,
   input: ({ input, account }) => inputText(input, account?.upn),

@@ -2,6 +2,7 @@ import type { OperationChannel, Person } from '../core/model.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { Store } from '../store/store.ts'
 import type { Chore } from './model/chore.ts'
+import type { Shown } from './model/shown.ts'
 import type { PlanPart } from './rules/plan-parts.ts'
 import type { FeatureRule } from './rules/rule.ts'
 
@@ -12,6 +13,8 @@ import type { FeatureRule } from './rules/rule.ts'
 export interface FeatureOf<Context> {
   /** Unique over the list. */
   readonly name: string
+  /** What is read about every operation that is shown, for the feature's own lines and buttons. */
+  readonly shown?: readonly Shown<unknown>[]
   readonly chores?: readonly Chore<Context>[]
   /** `ended`: what follows once an operation has ended. `released`: once no slice is running it. */
   readonly after?: Readonly<Partial<Record<AfterWhat, After<Context>>>>

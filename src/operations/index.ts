@@ -8,6 +8,7 @@ import type { NotifyHandOff } from './hand-off/types.ts'
 import { createHandovers } from './handover/index.ts'
 import type { NotifyHandover } from './handover/types.ts'
 import type { Context } from './model/context.ts'
+import { shownBy } from './model/facts.ts'
 import type { Notify } from './model/types.ts'
 import { createNotes } from './notes.ts'
 import { createOperationReader } from './operation-reader.ts'
@@ -70,6 +71,10 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
   requireUnique(
     'parts of a plan',
     features.flatMap(({ plan }) => plan?.name ?? []),
+  )
+  requireUnique(
+    'shown values',
+    shownBy(options.features).map(({ name }) => name),
   )
   const closing = new AbortController()
   const notifier = createNotifier({ ...options, metrics, closing: closing.signal })

@@ -40,7 +40,9 @@ interface OperationsOf {
 }
 
 /** The queries people can make about operations. */
-export const createOperationReader = (context: Pick<Context, 'store' | 'registry' | 'limits' | 'clock'>) => {
+export const createOperationReader = (
+  context: Pick<Context, 'store' | 'registry' | 'features' | 'limits' | 'clock'>,
+) => {
   const { store, registry, limits, clock } = context
   const own = async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<[OperationKey, OperationRow]> => {
     const key = keyFor(id, person)

@@ -4,6 +4,7 @@ import { fullRegistry } from '../../src/actions/registry.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
+import { features } from '../../src/features/index.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
 import { expiryReminderTime } from '../../src/operations/lifecycle/events.ts'
@@ -51,6 +52,7 @@ describe('short messages on three instances', () => {
             store,
             random: randomBytes,
             registry: fullRegistry,
+            features,
             metrics: noMetrics,
             notify: async () => {},
             notifyApprover: async () => ({}),

@@ -1,15 +1,14 @@
 import type { Log } from '../../core/log.ts'
 import { hasEnded, type OperationStep } from '../../operations/index.ts'
-import { readStillEnabled, summariseStillEnabled } from '../../operations/model/blocking.ts'
-import type { LoadContext } from '../../operations/model/context.ts'
+import { summariseStillEnabled } from '../../operations/model/blocking.ts'
+import { facts } from '../../operations/model/facts.ts'
 import { progressOf } from '../../operations/model/rows.ts'
+import { type ReadContext, readShown } from '../../operations/model/shown.ts'
 import { lastStep } from '../../store/queries/audit-steps.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
 import { failureReasonCounts } from '../../store/queries/run/failure-reasons.ts'
-import { readTogether } from '../../store/queries/subqueries.ts'
 
-interface LogContext extends LoadContext {
+interface LogContext extends ReadContext {
   readonly log: Log
 }
 
@@ -37,19 +36,17 @@ export async function logStep(
 }
 
 /** Accounts by outcome, as shown to people: an account that can still sign in isn't done. */
-async function countsOf(context: LoadContext, key: OperationKey) {
+async function countsOf(context: ReadContext, key: OperationKey) {
   const {
     store: { db },
     registry,
   } = context
   const row = await operationQueries(db).find(key)
   if (!row) return undefined
-  const known = await readTogether(db, {
-    tally: tallies({ tenantId: key.tenantId, ids: [key.id] }),
-    enabled: readStillEnabled(registry, [row]),
-  })
-  const tally = known.tally.get(key.id) ?? emptyTally
-  const enabled = summariseStillEnabled(registry, row, known.enabled)
+  const shownOf = await readShown(context, [facts.tally, facts.stillEnabled], [row])
+  const read = { shown: shownOf(row) }
+  const tally = facts.tally.of(read)
+  const enabled = summariseStillEnabled(registry, row, facts.stillEnabled.of(read))
   const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
   const reasons = await failureReasonCounts(db, key)
   return {

@@ -11,6 +11,7 @@ import type { Input } from '../../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
+import { evidence } from '../../operations/plan/shown-evidence.ts'
 import {
   type Button,
   buildNotice,
@@ -284,7 +285,7 @@ export function showRequestedAccounts(
     ),
     actions: [
       { title: messages.operations.back, data: press(approvalSpec, { operation: operation.id }) },
-      ...(operation.evidence.length > 0
+      ...(evidence.of(operation).length > 0
         ? [{ ...evidenceButton(operation, messages), title: messages.evidence.short }]
         : []),
     ],

@@ -4,6 +4,7 @@ import { type Evidence, type EvidenceGap, type EvidenceKind, mailboxKinds, type 
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
 import { type Button, buildPage, type EvidenceBlock, type Line, type ListRow } from '../card/index.ts'
 import { joinNames, operationText } from './operation-text.ts'
 import { maxInFull } from './planned-account.ts'
@@ -12,7 +13,7 @@ import { dateOnly, dateTime, paging, shorten, toFrame, type Viewer } from './vie
 
 /** Traces per page of the list. */
 export const tracesPerPage = 15
-type Subject = Pick<Operation, 'id' | 'evidence' | 'counts' | 'requester'>
+type Subject = Pick<Operation, 'id' | 'shown' | 'counts' | 'requester'>
 
 /** Opens the list of all traces found. */
 export const evidenceButton = ({ id }: Pick<Operation, 'id'>, { evidence: says }: Messages): Button => ({
@@ -31,7 +32,8 @@ export function evidenceBlock(
   viewer: Viewer,
   { listed = false }: { readonly listed?: boolean } = {},
 ): EvidenceBlock | undefined {
-  const { evidence, counts } = operation
+  const { counts } = operation
+  const evidence = traces.of(operation)
   if (evidence.length === 0) return undefined
   const says = messages.evidence
   const found = evidence.filter(({ count }) => count > 0).toSorted(alarmingFirst)
@@ -83,7 +85,7 @@ const isMailbox = (kind: EvidenceKind): boolean => mailboxKinds.some((one) => on
 const isKnown = ({ state }: Evidence): boolean => state === 'read' || state === 'cut'
 
 /** The state of the search, which is the same for all kinds it finds. */
-const searchOf = ({ evidence }: Pick<Subject, 'evidence'>) => evidence.find(({ kind }) => isMailbox(kind))?.state
+const searchOf = (operation: Pick<Subject, 'shown'>) => traces.of(operation).find(({ kind }) => isMailbox(kind))?.state
 
 /** What isn't known, in a few words. */
 function unknownTexts(operation: Subject, messages: Messages): string[] {
@@ -108,7 +110,7 @@ function searchTexts(operation: Subject, { evidence: says }: Messages): string[]
 function gapsOf(operation: Subject, messages: Messages, why: boolean): string[] {
   const { evidence: says } = messages
   const isTold = searchTexts(operation, messages).length > 0
-  const unknown = operation.evidence.filter((one) => !isKnown(one) && !(isMailbox(one.kind) && isTold))
+  const unknown = traces.of(operation).filter((one) => !isKnown(one) && !(isMailbox(one.kind) && isTold))
   const named = unknown.map(({ kind, state }) => {
     const name = isMailbox(kind) ? says.mailboxes : says.kinds[kind]
     return why ? `${name} (${says.why[state as EvidenceGap]})` : name
@@ -124,7 +126,7 @@ function foundLine(one: Evidence, operation: Subject, messages: Messages, viewer
 
 /** Everything that was found, and what isn't known and why. */
 function evidenceLines(operation: Subject, messages: Messages, viewer: Viewer): Line[] {
-  const { evidence } = operation
+  const evidence = traces.of(operation)
   const { evidence: says } = messages
   const none = evidence.filter((one) => one.count === 0 && one.undated === 0 && isKnown(one))
   const undated = evidence.flatMap(({ kind, undated: count }) =>
@@ -227,8 +229,9 @@ export function showEvidence(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { operation, traces, total, page: at } = view
-  const { id, evidence } = operation
+  const { operation, total, page: at } = view
+  const { id } = operation
+  const evidence = traces.of(operation)
   const says = messages.evidence
   const title = says.title(id)
   const searched = evidence.some((one) => isMailbox(one.kind) && (isKnown(one) || one.state === 'searching'))
@@ -238,7 +241,7 @@ export function showEvidence(
       ...(evidence.length > 0 ? evidenceLines(operation, messages, viewer) : [{ text: says.nothing }]),
       ...(searched ? [{ text: says.limits, subtle: true }] : []),
     ],
-    rows: traces.map((trace): ListRow => {
+    rows: view.traces.map((trace): ListRow => {
       const sign = (trace.recent && trace.kind !== 'sent') || trace.publisher === null ? '▲ ' : ''
       return {
         lead: [
@@ -249,7 +252,7 @@ export function showEvidence(
       }
     }),
     pages: paging(
-      { page: at, size: tracesPerPage, shown: traces.length, total },
+      { page: at, size: tracesPerPage, shown: view.traces.length, total },
       (to) => press(evidenceSpec, { operation: id, page: to }),
       messages,
     ),

@@ -2,6 +2,7 @@ import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } fr
 import { press } from '../../command-specs/press.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { Messages } from '../../messages/index.ts'
+import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { HandOffView } from '../../operations/hand-off/types.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { fields } from '../../plan-fields/form-fields.ts'
@@ -173,15 +174,15 @@ function systemButton(
 
 /** For a result: a button for the steps in each other system, until someone has reported them done or not needed. */
 export const handOffButtons = (operation: Operation, systems: readonly HandOff['system'][], messages: Messages) =>
-  operation.handOffs.flatMap((one): Button[] =>
+  handOffsIn(operation).flatMap((one): Button[] =>
     systems.includes(one.system) && (one.state === 'offered' || one.state === 'open')
       ? [systemButton(operation, one, true, messages)]
       : [],
   )
 
 /** The outcome of the steps in other systems. */
-export const handOffLines = ({ handOffs }: Operation, messages: Messages): Line[] =>
-  handOffs.flatMap((one): Line[] => {
+export const handOffLines = (operation: Operation, messages: Messages): Line[] =>
+  handOffsIn(operation).flatMap((one): Line[] => {
     const { system, state, to, by, reason } = one
     if (state === 'offered') return []
     const { handOff: says } = messages

@@ -1,15 +1,17 @@
 import type { Messages } from '../../messages/index.ts'
+import { wantedBy } from '../../operations/handover/shown.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Fact, Line } from '../card/index.ts'
 
 /** Who handed it over to whom, latest last, and who wants to take it over. */
-export function handoverFacts({ handed, wantedBy }: Operation, { handover: says }: Messages): Fact[] {
+export function handoverFacts(operation: Operation, { handover: says }: Messages): Fact[] {
+  const wanted = wantedBy.of(operation)
   return [
-    ...handed.slice(-maxShown).map(({ from, to, by }) => ({
+    ...operation.handed.slice(-maxShown).map(({ from, to, by }) => ({
       title: says.labels.handed,
       value: says.handed(from.name, to.name, by?.name),
     })),
-    ...(wantedBy ? [{ title: says.labels.wantedBy, value: wantedBy.name }] : []),
+    ...(wanted ? [{ title: says.labels.wantedBy, value: wanted.name }] : []),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { EvidenceRole, EvidenceVerdict, IncidentRef } from '../../core/inci
 import type { Account } from '../../graph/directory/account.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import { unnamed } from '../../operations/plan/unnamed.ts'
 import { buildSelection, type Line } from '../card/index.ts'
 import { rolesText } from './format.ts'
 import type { Reply } from './reply.ts'
@@ -65,11 +66,13 @@ export function showIncidentAccounts(
 }
 
 /** How many accounts an operation changes in an incident's name although the incident doesn't name them. */
-export const unnamedLines = (
-  { incident, unnamed, counts }: Pick<Operation, 'incident' | 'unnamed' | 'counts'>,
-  { incidents: says }: Messages,
-): Line[] =>
-  incident && unnamed > 0 ? [{ text: `▲ ${says.unnamed(unnamed, counts.change, incident.id)}`, tone: 'warning' }] : []
+export function unnamedLines(operation: Operation, { incidents: says }: Messages): Line[] {
+  const { incident, counts } = operation
+  const count = unnamed.of(operation)
+  return incident && count > 0
+    ? [{ text: `▲ ${says.unnamed(count, counts.change, incident.id)}`, tone: 'warning' }]
+    : []
+}
 
 const nameOf = ({ id, displayName, userPrincipalName }: Account): string =>
   isEmpty(displayName) ? (isEmpty(userPrincipalName) ? id : userPrincipalName) : `${displayName} (${userPrincipalName})`

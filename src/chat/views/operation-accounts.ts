@@ -5,6 +5,7 @@ import type { Input } from '../../command-specs/spec.ts'
 import { hasRun } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
+import { evidence } from '../../operations/plan/shown-evidence.ts'
 import { buildPage, type ListRow } from '../card/index.ts'
 import { evidenceButton } from './evidence.ts'
 import { exportButton } from './export.ts'
@@ -63,7 +64,7 @@ export function showItems(
     actions: [
       { title: says.back, data: press(showOperation, { operation: operation.id }) },
       exportButton({ what: 'operation', operation: operation.id }, messages),
-      ...(operation.state === 'planned' && operation.evidence.length > 0
+      ...(operation.state === 'planned' && evidence.of(operation).length > 0
         ? [{ ...evidenceButton(operation, messages), title: messages.evidence.short }]
         : []),
     ],

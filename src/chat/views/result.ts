@@ -3,6 +3,7 @@ import { checkStatus } from '../../command-specs/accounts.ts'
 import { listOperations, moreOfOperation, operationItems } from '../../command-specs/operations.ts'
 import { press } from '../../command-specs/press.ts'
 import type { Messages } from '../../messages/index.ts'
+import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { Item, Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildResult, type Line, type Sign, type Tone } from '../card/index.ts'
 import { evidenceBlock } from './evidence.ts'
@@ -144,7 +145,7 @@ export const showMoreOfResult = (
 function byHandLines(operation: Operation, messages: Messages): Line[] {
   const { byHand } = playbookText(messages, operation.playbook)
   // Once someone has been asked to do the steps or has answered for them, another line shows that.
-  const isLeft = operation.handOffs.some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
+  const isLeft = handOffsIn(operation).some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
   return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
 }
 

@@ -5,6 +5,7 @@ import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
+import { evidence } from '../../operations/plan/shown-evidence.ts'
 import type { Line } from '../card/index.ts'
 import { dateOnly, dateTime, shorten, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
@@ -20,7 +21,7 @@ export const extraLines = (step: Steps[number], operation: Operation, messages: 
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),
   // If methods were found as evidence, recent ones are already named there.
-  ...(operation.evidence.some(({ kind, count }) => kind === 'methods' && count > 0)
+  ...(evidence.of(operation).some(({ kind, count }) => kind === 'methods' && count > 0)
     ? []
     : recentLine(step, messages, viewer)),
   ...federatedLine(step, messages),

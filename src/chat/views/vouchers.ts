@@ -9,9 +9,10 @@ import {
   type VoucherStage,
   voucherStages,
 } from '../../core/operator-vouchers.ts'
-import type { VoucherState } from '../../core/vouchers.ts'
+import type { VoucherState, VoucherTally } from '../../core/vouchers.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import { receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
 import { type Button, buildForm, buildList, type Line } from '../card/index.ts'
 import { fieldError } from './inputs.ts'
 import { accountsText, hasManySteps } from './operation-text.ts'
@@ -26,10 +27,9 @@ const maxWaiting = 2
 
 /** Who is shown the passes of a plan, for the requester and for its approvers. */
 export function receiverLines(operation: Operation, messages: Messages): Line[] {
-  const { receivers } = operation
   const { vouchers: says } = messages
   const listed = (manager: boolean) => {
-    const some = receivers.filter((one) => one.manager === manager)
+    const some = receiverTally.of(operation).filter((one) => one.manager === manager)
     const named = some.slice(0, maxReceivers).map(({ name, accounts }) => says.receiver(shorten(name, 60), accounts))
     const more = some.length - named.length
     return [...named, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
@@ -44,7 +44,8 @@ export function receiverLines(operation: Operation, messages: Messages): Line[] 
 }
 
 /** For a result: who has signed in again, and who is still waiting. */
-export function voucherLines({ vouchers }: Operation, messages: Messages): Line[] {
+export function voucherLines(operation: Operation, messages: Messages): Line[] {
+  const vouchers = voucherTally.of(operation)
   if (vouchers.length === 0) return []
   const { vouchers: says } = messages
   // Those that failed are counted apart, whatever has become of them.
@@ -53,7 +54,7 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
       const count = one.count - one.failed
       return one.state === state && count > 0 ? [{ ...one, count }] : []
     })
-  const sum = (some: Operation['vouchers']) => some.reduce((all, { count }) => all + count, 0)
+  const sum = (some: readonly VoucherTally[]) => some.reduce((all, { count }) => all + count, 0)
   const [backIn, expired] = [sum(of('backIn')), sum(of('expired'))]
   const [cancelled, given] = [sum(of('cancelled')), sum(of('given'))]
   const failed = vouchers.reduce((all, one) => all + one.failed, 0)
@@ -72,7 +73,8 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
 }
 
 /** For a result: links that the operator has to send, and passes that were refused. */
-export function voucherWarnings({ vouchers }: Operation, { vouchers: says }: Messages): Line[] {
+export function voucherWarnings(operation: Operation, { vouchers: says }: Messages): Line[] {
+  const vouchers = voucherTally.of(operation)
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
   const toSend = unreached(vouchers).length
   return [
@@ -84,14 +86,14 @@ export function voucherWarnings({ vouchers }: Operation, { vouchers: says }: Mes
 const warning = (text: string): Line => ({ text: `▲ ${text}`, tone: 'warning' })
 
 /** Receivers who get no card, because they don't have the app. */
-const unreached = (vouchers: Operation['vouchers']) =>
+const unreached = (vouchers: readonly VoucherTally[]) =>
   vouchers.filter(({ state, unreachable }) => state === 'open' && unreachable)
 
 /**
  * How the links get to the receivers: the operator has to send them to those without the app, who are listed first; all
  * others have theirs already.
  */
-function sendingLines(vouchers: Operation['vouchers'], { vouchers: says, common }: Messages): Line[] {
+function sendingLines(vouchers: readonly VoucherTally[], { vouchers: says, common }: Messages): Line[] {
   const toSend = unreached(vouchers)
   const names = toSend.slice(0, maxReceivers).map(({ receiver }) => shorten(receiver, 60))
   const more = toSend.length - names.length
@@ -100,7 +102,8 @@ function sendingLines(vouchers: Operation['vouchers'], { vouchers: says, common 
 }
 
 /** Who wasn't let back in, for a message to the owner; empty if nobody is left whom it is about. */
-export function notBackInText({ vouchers }: Operation, { vouchers: says }: Messages): string {
+export function notBackInText(operation: Operation, { vouchers: says }: Messages): string {
+  const vouchers = voucherTally.of(operation)
   const failed = vouchers.reduce((all, one) => all + one.failed, 0)
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
   const expired = vouchers.reduce(
@@ -115,10 +118,13 @@ export function notBackInText({ vouchers }: Operation, { vouchers: says }: Messa
 }
 
 /** Opens the list of people who get passes, with the links. */
-export const voucherButtons = ({ id, vouchers }: Operation, { vouchers: says }: Messages): Button[] => {
-  const count = vouchers.reduce((all, one) => all + one.count, 0)
+export const voucherButtons = (operation: Operation, { vouchers: says }: Messages): Button[] => {
+  const { id } = operation
+  const count = countAll(operation)
   return count === 0 ? [] : [{ title: says.button(count), data: press(waysBackIn, { operation: id, apart: true }) }]
 }
+
+const countAll = (operation: Operation): number => voucherTally.of(operation).reduce((all, { count }) => all + count, 0)
 
 /** The address that a receiver opens. */
 export const passUrl = (publicUrl: string, voucher: string): string => `${publicUrl}/pass/${voucher}`
@@ -138,19 +144,20 @@ export function showVouchers(
   const { operation, vouchers, counts, missed, page: at, publicUrl } = view
   const { vouchers: says } = messages
   const title = says.title(accountsText(operation, messages, viewer))
-  const anyOpen = operation.vouchers.some(({ state, count, failed }) => state === 'open' && count > failed)
+  const tallied = voucherTally.of(operation)
+  const anyOpen = tallied.some(({ state, count, failed }) => state === 'open' && count > failed)
   const filter = tidyFilter(view.filter)
   const here = { operation: operation.id, ...filter }
   const matching = sumOf(counts)
   const total = filter.only ? (counts[filter.only] ?? 0) : matching
-  const all = operation.vouchers.reduce((sum, { count }) => sum + count, 0)
+  const all = countAll(operation)
   const choices = filters({ operation: operation.id, filter, counts, all }, messages)
   const card = buildList(toFrame(viewer, messages), {
     header: { title, subtitle: [operation.id, operation.requester.name].join(' · ') },
     lines: [
       // The filters have the same numbers.
       ...(choices.length === 0 ? voucherLines(operation, messages) : []),
-      ...(anyOpen ? sendingLines(operation.vouchers, messages) : []),
+      ...(anyOpen ? sendingLines(tallied, messages) : []),
       ...(all > vouchersPerPage && !filter.search ? [{ text: says.find(operation.id), subtle: true }] : []),
       ...(total === 0 ? [{ text: all === 0 ? says.none : says.noMatch, subtle: true }] : []),
     ],

@@ -1,3 +1,4 @@
+import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
 import { checkSearches } from '../../operations/run/audit-searches.ts'
 import { evidenceTables } from '../../store/queries/evidence-tables.ts'
 import { defineFeature } from '../define.ts'
@@ -5,5 +6,6 @@ import { defineFeature } from '../define.ts'
 export const evidence = defineFeature({
   name: 'evidence',
   tables: evidenceTables,
+  shown: [traces],
   chores: [{ name: 'checkSearches', slow: true, run: checkSearches }],
 })

@@ -34,6 +34,7 @@ import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../../core/operation-states.ts'
 import type { Operation, State } from '../../operations/index.ts'
+import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
 import { isTypedOnPlan, readTimes } from '../../plan-fields/form-fields.ts'
 import { changeTime } from './change-time.ts'
 import { planAgain } from './plan-again.ts'
@@ -106,7 +107,7 @@ const evidence = defineCommand(evidenceSpec, {
   fromText: readOperationId,
   run: (turn, { operation, page, apart }) =>
     withOperation(turn, operation, {
-      fits: (one) => one.evidence.length > 0,
+      fits: (one) => traces.of(one).length > 0,
       again: (id) => press(evidenceSpec, { operation: id }),
       async act(id) {
         const { services, messages, sender } = turn

@@ -1,3 +1,4 @@
+import { askedSteps, byHand } from '../../operations/hand-off/steps.ts'
 import { handOffTables } from '../../store/queries/hand-off/tables.ts'
 import { defineFeature } from '../define.ts'
 import { handOffCommands } from './hand-off.ts'
@@ -7,4 +8,5 @@ export const otherSystems = defineFeature({
   name: 'other-systems',
   tables: handOffTables,
   commands: [handOffFile, ...handOffCommands],
+  shown: [askedSteps, byHand],
 })

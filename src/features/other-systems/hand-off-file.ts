@@ -16,6 +16,7 @@ import {
   oneDriveSheet,
   type Sheet,
 } from '../../exports/sheets/index.ts'
+import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { HandOffView, Item } from '../../operations/index.ts'
 import { readItemPages, replyWithLink } from '../export/commands.ts'
 
@@ -67,7 +68,7 @@ const activeDirectory: SheetWriter<DirectoryRow> = {
   filter: { onPremises: true },
   async rows(items, { operation }, { directory, services }) {
     const names = await directory.onPremisesNames(accountIds(items))
-    const steps = operation.handOffs.find(({ system }) => system === 'mailbox')?.steps ?? []
+    const steps = handOffsIn(operation).find(({ system }) => system === 'mailbox')?.steps ?? []
     return items.map((item) => {
       const left = findOnPremisesWork(services.registry, item, operation)
       return { item, name: names.get(item.account?.id ?? ''), steps, ...left }

@@ -7,6 +7,7 @@ import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from '../../com
 import { press } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { type HandOffSystem, handOffSystems } from '../../core/hand-offs.ts'
+import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { Assignee, HandOffView } from '../../operations/index.ts'
 import { isCorrectable } from '../../plan-fields/form-fields.ts'
 
@@ -50,7 +51,7 @@ const handOff = defineCommand(handOffSpec, {
   moreScopes: ({ to, people }) => (to || people ? ['User.Read.All'] : []),
   run: (turn, { operation, system, to, people, just, apart }) =>
     withOperation(turn, operation, {
-      fits: ({ handOffs }) => handOffs.length > 0,
+      fits: (one) => handOffsIn(one).length > 0,
       again: (id) => press(handOffSpec, { operation: id }),
       act: async (id) => {
         const { services, messages, sender } = turn

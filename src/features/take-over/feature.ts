@@ -1,5 +1,6 @@
 import { askApprovers } from '../../operations/handover/ask.ts'
 import { expireHandovers } from '../../operations/handover/end-requests.ts'
+import { wantedBy } from '../../operations/handover/shown.ts'
 import { agreedHandovers } from '../../operations/handover/transfer.ts'
 import { handoverTables } from '../../store/queries/handover/tables.ts'
 import { defineFeature } from '../define.ts'
@@ -9,6 +10,7 @@ export const takeOver = defineFeature({
   name: 'take-over',
   tables: handoverTables,
   commands: handoverCommands,
+  shown: [wantedBy],
   after: { released: agreedHandovers },
   chores: [
     { name: 'expireHandovers', run: expireHandovers },

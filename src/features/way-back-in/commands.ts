@@ -11,6 +11,7 @@ import type { Json } from '../../core/model.ts'
 import type { VoucherFilter } from '../../core/operator-vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Operation } from '../../operations/index.ts'
+import { voucherTally } from '../../operations/vouchers/shown.ts'
 import { isCorrectable } from '../../plan-fields/form-fields.ts'
 
 /**
@@ -43,7 +44,7 @@ const list = defineCommand(waysBackIn, {
   fromText: idAndSearch,
   run: (turn, { operation, page, apart, only, search }) =>
     withOperation(turn, operation, {
-      fits: ({ vouchers }) => vouchers.length > 0,
+      fits: (one) => voucherTally.of(one).length > 0,
       again: (id) => press(waysBackIn, { operation: id }),
       async act(id) {
         const reply = await replyWithPage(turn, id, page, { only, search })

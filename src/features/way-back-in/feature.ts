@@ -1,6 +1,7 @@
 import { openVouchersWait } from '../../operations/vouchers/held-open.ts'
 import { openVouchers } from '../../operations/vouchers/open.ts'
 import { receiverPart, receiverRule } from '../../operations/vouchers/receivers.ts'
+import { receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
 import { watchVouchers } from '../../operations/vouchers/watch.ts'
 import { voucherTables } from '../../store/queries/vouchers/tables.ts'
 import { defineFeature } from '../define.ts'
@@ -10,6 +11,7 @@ export const wayBackIn = defineFeature({
   name: 'way-back-in',
   tables: voucherTables,
   commands: voucherCommands,
+  shown: [receiverTally, voucherTally],
   plan: receiverPart,
   rules: [receiverRule],
   heldOpen: openVouchersWait,

@@ -6,6 +6,7 @@ import { findVisible, isOwnedBy, keyFor, loadOperation, type Observer } from '..
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation } from '../model/types.ts'
+import { handOffsIn } from './steps.ts'
 
 /** An operation, with those of its steps in other systems that this person can see and do. */
 export interface AllowedSteps {
@@ -38,7 +39,9 @@ export async function findAllowedSteps(
   }
   if (!row) throw new UserError('operationNotFound', { id: key.id })
   const operation = await loadOperation(context, row)
-  const handOffs = operation.handOffs.filter((one) => own || !isAsked || asked.some((row) => row.system === one.system))
+  const handOffs = handOffsIn(operation).filter(
+    (one) => own || !isAsked || asked.some((row) => row.system === one.system),
+  )
   if (handOffs.length === 0) throw new UserError('nothingByHand', { id: key.id })
   return { key, operation, handOffs }
 }

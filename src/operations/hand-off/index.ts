@@ -12,6 +12,7 @@ import { toNamedPerson } from '../model/rows.ts'
 import type { OperationChannel, Person } from '../model/types.ts'
 import { checkReason, notPendingError } from '../rules/confirmation.ts'
 import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
+import { handOffsIn } from './steps.ts'
 import type { Assignee, HandOffView } from './types.ts'
 
 /** The decision about the steps in one system. */
@@ -89,7 +90,7 @@ async function recordDecision(
     throw notPendingError(await findOperation({ db: tx }, key))
   })
   const operation = await loadOperation(context, await findOperation(store, key))
-  return { operation, handOff: stepsIn({ key, handOffs: operation.handOffs }, system), decided }
+  return { operation, handOff: stepsIn({ key, handOffs: handOffsIn(operation) }, system), decided }
 }
 
 async function assign(

@@ -1,36 +1,13 @@
-import { hasHandOffSteps } from '../../actions/hand-off-steps.ts'
-import { onPremisesTasks } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
-import { confirmedStates, hasEnded, hasRun, startableStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { type QuestionRow, questionsAbout } from '../../store/queries/approval/questions.ts'
-import { followers, leftUndone } from '../../store/queries/follow/links.ts'
-import { replacementsBy } from '../../store/queries/follow/replacements.ts'
-import { handOffsOf } from '../../store/queries/hand-off/hand-offs.ts'
-import { openHandovers } from '../../store/queries/handover/handovers.ts'
-import {
-  type OperationKey,
-  type OperationRow,
-  operationBriefs,
-  operationQueries,
-} from '../../store/queries/lifecycle/operations.ts'
-import { accountNames, adminCounts, unnamedCounts } from '../../store/queries/plan/accounts.ts'
-import { evidenceOf } from '../../store/queries/plan/evidence.ts'
-import { handOffCounts } from '../../store/queries/plan/hand-off-counts.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
-import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
-import { runWaits } from '../../store/queries/run/waits.ts'
-import { readTogether } from '../../store/queries/subqueries.ts'
-import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
-import { readStillEnabled, summariseStillEnabled } from '../model/blocking.ts'
 import type { Context, LoadContext } from '../model/context.ts'
-import { handOffsIn } from '../model/hand-offs.ts'
+import { shownBy } from '../model/facts.ts'
 import { matchesToken, normalizeId } from '../model/ids.ts'
-import { outsidePhase } from '../model/operation.ts'
-import { newOwnerOf, toOperation } from '../model/rows.ts'
-import { signInAllowingKinds } from '../model/step-order.ts'
+import { toOperation } from '../model/rows.ts'
+import { readShown } from '../model/shown.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { mayOversee } from './operators-and-approvers.ts'
 
@@ -101,84 +78,11 @@ export async function loadOperation(context: LoadContext, row: OperationRow): Pr
   return shown
 }
 
-/** Up to this many accounts, an operation is titled with their names. */
-const maxNamed = 3
-
 /**
  * Operations of one tenant as their requesters see them now. Takes the same number of statements for many operations as
  * for one.
  */
 export async function loadOperations(context: LoadContext, rows: readonly OperationRow[]): Promise<Operation[]> {
-  const { store, registry } = context
-  const tenantId = rows[0]?.tenant_id ?? ''
-  const keysOf = (some: readonly OperationRow[]) => ({ tenantId, ids: some.map(({ id }) => id) })
-  const those = (which: (row: OperationRow) => boolean) => keysOf(rows.filter(which))
-  const ran = rows.filter(({ state }) => hasRun(state))
-  const isVouching = ({ actions }: OperationRow) => actions.some(({ kind }) => registry.vouching().includes(kind))
-  const tasks = ({ id, actions }: OperationRow) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })
-  const known = await readTogether(store.db, {
-    tally: tallies(keysOf(rows), signInAllowingKinds(registry)),
-    followers: followers(those(({ state }) => hasEnded(state))),
-    left: leftUndone(keysOf(ran)),
-    onPremises: onPremisesCounts(tenantId, ran.map(tasks)),
-    handOffs: handOffsOf(keysOf(ran)),
-    receivers: receiversOf(those(isVouching), registry.vouching()),
-    vouchers: voucherTallies(keysOf(ran.filter(isVouching))),
-    byHand: handOffCounts(keysOf(ran.filter((row) => row.undo_of !== null || hasHandOffSteps(row)))),
-    admins: adminCounts(keysOf(ran)),
-    evidence: evidenceOf(keysOf(rows)),
-    named: accountNames(keysOf(rows), maxNamed),
-    unnamed: unnamedCounts(those(({ incident }) => incident !== null)),
-    runs: runWaits(
-      those(({ state }) => state === 'running'),
-      maxNamed,
-    ),
-    handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
-    enabled: readStillEnabled(registry, rows),
-    others: operationBriefs({
-      tenantId,
-      ids: rows.flatMap((row) => [row.undo_of, row.replaced_by]).filter((id) => id !== null),
-    }),
-    replaced: replacementsBy(those(({ state }) => startableStates.includes(state))),
-    questions: questionsAbout(those(({ questions }) => questions > 0)),
-  })
-  return rows.map((row) => {
-    const { id } = row
-    const stays = (known.others.get(row.undo_of ?? '')?.actions ?? []).flatMap(({ kind, restores }) =>
-      registry.find(kind)?.undo === 'never' && !restores ? [kind] : [],
-    )
-    const asked = known.handovers.get(id)
-    const by = known.others.get(row.replaced_by ?? '')
-    return toOperation(row, {
-      tally: known.tally.get(id) ?? emptyTally,
-      stays,
-      enabled: summariseStillEnabled(registry, row, known.enabled),
-      questions: questionsOn(id, known.questions),
-      wantedBy: asked ? newOwnerOf(asked) : null,
-      replacedBy: by ? { id: by.id, requester: by.requester_name, runAt: by.run_at } : null,
-      replacedFor: known.replaced.get(id) ?? [],
-      admins: known.admins.get(id) ?? 0,
-      evidence: known.evidence.get(id) ?? [],
-      named: known.named.get(id) ?? [],
-      unnamed: known.unnamed.get(id) ?? 0,
-      onPremises: known.onPremises.get(id) ?? outsidePhase.onPremises,
-      handOffs: handOffsIn(row, {
-        undoes: known.others.get(row.undo_of ?? '')?.playbook ?? null,
-        byHand: known.byHand.get(id) ?? 0,
-        onPremises: known.onPremises.get(id)?.accounts ?? 0,
-        asked: known.handOffs.filter(({ operation_id: of }) => of === id),
-      }),
-      receivers: known.receivers.get(id) ?? [],
-      vouchers: known.vouchers.get(id) ?? outsidePhase.vouchers,
-      left: known.left.get(id) ?? outsidePhase.left,
-      followers: known.followers.get(id) ?? [],
-      run: known.runs.get(id),
-    })
-  })
+  const shownOf = await readShown(context, shownBy(context.features), rows)
+  return rows.map((row) => toOperation(row, shownOf(row), context))
 }
-
-/** What approvers asked about an operation, and the answers. */
-const questionsOn = (id: string, all: readonly QuestionRow[]): Operation['questions'] =>
-  all
-    .filter(({ operation_id: of }) => of === id)
-    .map(({ n, asker_name: by, question, answer }) => ({ n, by, question, answer }))

@@ -8,6 +8,7 @@ import { type EnabledRow, type Locks, stillEnabledRows } from '../../store/queri
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Subquery } from '../../store/queries/subqueries.ts'
 import type { StillEnabledReason } from './item-types.ts'
+import { defineShown } from './shown.ts'
 import { type SkipKind, skipKind } from './skips.ts'
 import type { BlockingOutcome, StillEnabled } from './types.ts'
 
@@ -180,11 +181,12 @@ function proofOf(registry: Registry, write: Write, writes: readonly Write[]): Bl
 const proofs: readonly BlockProof[] = ['blocked', 'unread', 'noPolicy', 'excluded', 'sessions']
 
 /** The enabled accounts of those operations that block or should have blocked sign-in. */
-export function readStillEnabled(registry: Registry, rows: readonly OperationRow[]): Subquery<readonly EnabledRow[]> {
-  const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
-  const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
-  return stillEnabledRows(keys, { locks: findLocks(registry), most: maxNamed })
-}
+export const stillEnabled = defineShown({
+  name: 'stillEnabled',
+  wanted: (row, { registry }) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state),
+  query: (keys, _rows, { registry }) => stillEnabledRows(keys, { locks: findLocks(registry), most: maxNamed }),
+  empty: [],
+})
 
 /** The accounts that can still sign in, and how many of them the tally counts as done and as verified. */
 export interface StillEnabledSummary {
@@ -194,15 +196,14 @@ export interface StillEnabledSummary {
   readonly verified: number
 }
 
-/** The accounts that can still sign in, according to `readStillEnabled`. */
+/** The accounts that can still sign in, according to `stillEnabled`. */
 export function summariseStillEnabled(
   registry: Registry,
   row: OperationRow,
-  enabled: readonly EnabledRow[],
+  rows: readonly EnabledRow[],
 ): StillEnabledSummary {
   const wanted = wantsBlocking(registry, row)
   if (wanted === undefined || neverRan(row.state)) return { blocking: null, done: 0, verified: 0 }
-  const rows = enabled.filter((one) => one.operation === row.id)
   const known = rows.flatMap((one) => {
     const because = stillEnabledReason(one, row, wanted)
     return because ? [{ ...one, because }] : []
@@ -235,7 +236,7 @@ export function notBlockedItems(registry: Registry, row: OperationRow): Subquery
   const keys = { tenantId: row.tenant_id, ids: wanted ? [row.id] : [] }
   const { rows, read } = stillEnabledRows(keys, { locks: findLocks(registry), most: 0, each: true })
   const counted = (one: EnabledRow) => (isNotBlocked(stillEnabledReason(one, row, wanted)) ? (one.seqs ?? []) : [])
-  return { rows, read: (all) => read(all).flatMap(counted) }
+  return { rows, read: (all) => (read(all).get(row.id) ?? []).flatMap(counted) }
 }
 
 function byProof(rows: readonly EnabledRow[]): Partial<Record<BlockProof, number>> {

@@ -8,6 +8,7 @@ import { type OperationKey, operationQueries } from '../../store/queries/lifecyc
 import type { SendOptions, Store } from '../../store/store.ts'
 import type { FeatureOf } from '../feature.ts'
 import type { RandomBytes } from './ids.ts'
+import type { ReadContext } from './shown.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
 
 /** The queue that runs operations, one job per slice. */
@@ -68,9 +69,7 @@ export interface Context {
 }
 
 /** What showing an operation depends on. */
-export interface LoadContext extends Pick<Context, 'registry'> {
-  readonly store: Pick<Store, 'db'>
-}
+export interface LoadContext extends ReadContext, Pick<Context, 'features'> {}
 
 /** Stores the button press that started an operation, so that the operation's traces can link to it. */
 export async function saveTraceContext(

@@ -1,7 +1,5 @@
 import type { ExcludedItem } from '../../core/approvals.ts'
-import type { Evidence } from '../../core/evidence.ts'
-import type { HandOff } from '../../core/hand-offs.ts'
-import type { CompletedHandover, NamedPerson } from '../../core/handovers.ts'
+import type { CompletedHandover } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   BlockProof,
@@ -20,12 +18,12 @@ import type {
 } from '../../core/model.ts'
 import type { StateIn } from '../../core/operation-states.ts'
 import type { EndReason, NotChecked, ProtectionGap } from '../../core/reasons.ts'
-import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
 import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { ActionTally, StepTally } from '../../store/queries/plan/tally.ts'
 import type { Approval, Question } from './approval-types.ts'
 import type { StillEnabledReason } from './item-types.ts'
+import type { ShownValues } from './shown.ts'
 import type { Skips } from './skips.ts'
 
 /** Accounts that can still sign in for one reason: the count, and the sign-in names of the first. */
@@ -123,12 +121,8 @@ export interface CommonFields {
   readonly counts: Readonly<Record<Verdict, number>>
   /** Whether it marks its accounts as compromised. */
   readonly compromised: boolean
-  /** The people who will be shown passes, those who aren't managers first. */
-  readonly receivers: readonly PlannedReceiver[]
   /** Names of the first accounts to change; sign-in names for those without a name. */
   readonly named: readonly string[]
-  /** Number of accounts to change that its incident doesn't name. */
-  readonly unnamed: number
   /** Number of guests among the accounts to change. */
   readonly guests: number
   /** Why the list of protected accounts was incomplete when it was planned. */
@@ -137,8 +131,6 @@ export interface CommonFields {
   readonly notChecked: readonly NotChecked[]
   /** Blocked accounts that others depend on. */
   readonly impact: readonly Impact[]
-  /** Traces that attackers might have left, for containments. */
-  readonly evidence: readonly Evidence[]
   readonly progress: Progress
   /** Null if it has nothing to do with blocking sign-in, or changed nothing. */
   readonly blocking: BlockingOutcome | null
@@ -158,6 +150,8 @@ export interface CommonFields {
   readonly undoOf: string | null
   /** The operation that this one retries. */
   readonly retryOf: string | null
+  /** What was read about it besides; whoever declared it reads it back. */
+  readonly shown: ShownValues
 }
 
 /** The values of the other fields in phases that don't use them. */
@@ -168,8 +162,6 @@ export const outsidePhase = {
   admins: 0,
   onPremises: { accounts: 0, synced: 0, computers: 0 },
   lookAt: null,
-  handOffs: [],
-  vouchers: [],
   pause: null,
   failing: null,
   endedBecause: null,
@@ -187,7 +179,6 @@ export const outsidePhase = {
   stopping: false,
   stoppedBy: null,
   handed: [],
-  wantedBy: null,
   left: { change: 0, uncertain: 0, following: [] },
   followers: [],
 } as const
@@ -222,8 +213,6 @@ interface ConfirmedFields {
 /** Confirmed and not ended. */
 interface Open extends ConfirmedFields {
   confirmedAt: number
-  /** The person who asks to take it over; null if nobody does. */
-  wantedBy: NamedPerson | null
 }
 
 /** Not started, or interrupted. */
@@ -278,10 +267,6 @@ interface AtEnd extends ConfirmedFields {
   admins: number
   /** What must also, or only, be changed on-premises. */
   onPremises: OnPremises
-  /** Steps in other systems that it leaves to people. */
-  handOffs: readonly HandOff[]
-  /** Who has received passes, and who is waiting for whom. */
-  vouchers: readonly VoucherTally[]
   /** When it is read back again; null if that is over. */
   lookAt: number | null
   /** The sign-in needed to verify it. */

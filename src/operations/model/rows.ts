@@ -1,19 +1,15 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
-import { type Evidence, evidenceKinds } from '../../core/evidence.ts'
-import type { HandOff } from '../../core/hand-offs.ts'
 import type { NamedPerson } from '../../core/handovers.ts'
 import type { Waits } from '../../core/model.ts'
-import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
-import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
-import type { RunWaits } from '../../store/queries/run/waits.ts'
-import type { StillEnabledSummary } from './blocking.ts'
+import { type StillEnabledSummary, summariseStillEnabled } from './blocking.ts'
+import { facts } from './facts.ts'
 import { outsidePhase } from './operation.ts'
+import type { ReadContext, ShownValues } from './shown.ts'
 import { skipsIn } from './skips.ts'
-import type { Approval, Follower, Operation, OperationChannel, Person, Progress } from './types.ts'
+import type { Approval, Operation, OperationChannel, Person, Progress } from './types.ts'
 
 export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
@@ -74,31 +70,13 @@ function approvalOf(row: OperationRow): Approval {
   }
 }
 
-/** Data about an operation from other tables, if its phase has any. */
-export interface RelatedFacts {
-  readonly tally: Tally
-  readonly stays: readonly string[]
-  readonly enabled: StillEnabledSummary
-  readonly questions: Operation['questions']
-  readonly wantedBy: NamedPerson | null
-  readonly replacedFor: Operation['replacedFor']
-  readonly replacedBy: Operation['replacedBy']
-  readonly admins: number
-  readonly evidence: readonly Evidence[]
-  readonly named: Operation['named']
-  readonly unnamed: number
-  readonly onPremises: OnPremises
-  readonly handOffs: readonly HandOff[]
-  readonly receivers: readonly PlannedReceiver[]
-  readonly vouchers: readonly VoucherTally[]
-  readonly left: LeftUndone
-  readonly followers: readonly Follower[]
-  readonly run: RunWaits | undefined
-}
-
 /** The progress of an operation. An account that can still sign in isn't done, whatever else was done to it. */
-export function progressOf({ counts }: OperationRow, tally: Tally, { done, verified }: StillEnabledSummary): Progress {
-  const { open: _, steps: __, skipReasons, ...progress } = tally
+export function progressOf(
+  { counts }: OperationRow,
+  tally: Omit<Tally, 'steps'>,
+  { done, verified }: StillEnabledSummary,
+): Progress {
+  const { open: _, skipReasons, ...progress } = tally
   return {
     total: counts.change,
     ...progress,
@@ -109,8 +87,12 @@ export function progressOf({ counts }: OperationRow, tally: Tally, { done, verif
   }
 }
 
-export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
-  const { tally, stays, enabled } = known
+/** An operation as its requester sees it. */
+export function toOperation(row: OperationRow, shown: ShownValues, { registry }: ReadContext): Operation {
+  const read = { shown }
+  const { steps, ...accounts } = facts.tally.of(read)
+  const enabled = summariseStillEnabled(registry, row, facts.stillEnabled.of(read))
+  const undone = facts.related.of(read).undone?.actions ?? []
   return {
     ...outsidePhase,
     id: row.id,
@@ -127,49 +109,44 @@ export function toOperation(row: OperationRow, known: RelatedFacts): Operation {
     counts: row.counts,
     compromised: row.compromised,
     guests: row.guests,
-    named: known.named,
-    unnamed: known.unnamed,
-    receivers: known.receivers,
+    named: facts.named.of(read),
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],
-    evidence: sortEvidence(known.evidence),
-    progress: progressOf(row, tally, enabled),
+    progress: progressOf(row, accounts, enabled),
     blocking: enabled.blocking,
-    steps: tally.steps.map(({ skipReasons: reasons, ...step }) => ({
+    steps: steps.map(({ skipReasons: reasons, ...step }) => ({
       ...step,
       skips: skipsIn(reasons),
       synced: reasons?.['synced'] ?? 0,
     })),
     omittedSteps: row.omitted_steps,
     excludedItems: row.excluded_items,
-    stays,
+    stays: undone.flatMap(({ kind, restores }) => (registry.find(kind)?.undo === 'never' && !restores ? [kind] : [])),
     follows: row.follows,
     replaces: row.replaces,
     undoOf: row.undo_of,
     retryOf: row.retry_of,
-    ...phaseOf(row, known),
+    shown,
+    ...phaseOf(row, read),
   }
 }
 
-const sortEvidence = (some: readonly Evidence[]): readonly Evidence[] =>
-  some.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
-
 /** The fields that an operation has in its current phase only. */
-function phaseOf(row: OperationRow, known: RelatedFacts) {
+function phaseOf(row: OperationRow, read: Pick<Operation, 'shown'>) {
   const { state } = row
   if (state === 'planned') return { state }
-  const { questions, wantedBy, replacedFor } = known
+  const replacedFor = facts.replacedFor.of(read)
   const confirmed = {
     approval: hasApproval(row) ? approvalOf(row) : null,
-    questions,
+    questions: facts.questions.of(read),
     runAt: row.run_at,
     skippedAtRecheck: row.changed_since,
     enableAt: row.enable_at,
     followUp: row.follow_up,
     handed: row.handed,
   }
-  const open = () => ({ ...confirmed, wantedBy, confirmedAt: requireRecorded(row.confirmed_at, row) })
+  const open = () => ({ ...confirmed, confirmedAt: requireRecorded(row.confirmed_at, row) })
   const stop = { stopping: row.stop_requested, stoppedBy: row.stopped_by }
   const started = () => ({ ...open(), ...stop, startedAt: requireRecorded(row.started_at, row) })
   const ended = () => ({
@@ -181,12 +158,10 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     endedBecause: row.ended_because,
     lookAt: row.look_at,
     pause: signInPauseOf(row),
-    admins: known.admins,
-    onPremises: known.onPremises,
-    handOffs: known.handOffs,
-    vouchers: known.vouchers,
-    left: known.left,
-    followers: known.followers,
+    admins: facts.admins.of(read),
+    onPremises: facts.onPremises.of(read),
+    left: facts.left.of(read),
+    followers: facts.followers.of(read),
   })
   switch (state) {
     case 'awaitingApproval':
@@ -203,7 +178,7 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     case 'queued':
       return { state, ...open(), ...stop, replacedFor, startedAt: row.started_at }
     case 'running': {
-      const { waits = null, unanswered = null } = known.run ?? {}
+      const { waits, unanswered } = facts.run.of(read)
       const waitsFor = (why: Waits['why']) => (waits?.why === why ? waits.until : null)
       return {
         state,
@@ -224,7 +199,7 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
         failing: requireRecorded(row.pause?.code === 'manyFailures' ? row.pause.details : null, row),
       }
     case 'cancelled':
-      return { state, ...ended(), replacedBy: known.replacedBy }
+      return { state, ...ended(), replacedBy: replacedByOf(read) }
     case 'done':
       return { state, ...ended() }
     case 'stopped':
@@ -234,6 +209,11 @@ function phaseOf(row: OperationRow, known: RelatedFacts) {
     case 'expired':
       return { state, ...ended() }
   }
+}
+
+function replacedByOf(read: Pick<Operation, 'shown'>): Operation['replacedBy'] {
+  const { replacedBy: by } = facts.related.of(read)
+  return by ? { id: by.id, requester: by.requester_name, runAt: by.run_at } : null
 }
 
 const signInPauseOf = ({ pause }: OperationRow) => (pause?.code === 'manyFailures' ? null : pause)

@@ -10,6 +10,7 @@ import {
 } from '../lifecycle/events.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
+import { voucherTally } from '../vouchers/shown.ts'
 import { askApprover } from './ask-approvers.ts'
 import { sendHandOffCard } from './hand-offs.ts'
 import { sendHandoverCard } from './handovers.ts'
@@ -75,9 +76,9 @@ const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>
   about === 'question' && questions.every(({ answer }) => answer !== null)
 
 /** Whether everyone has been let back in before the message about that was sent. */
-const isSolved = ({ vouchers }: Operation, about: MessageKind): boolean =>
+const isSolved = (operation: Operation, about: MessageKind): boolean =>
   about === 'notBackIn' &&
-  vouchers.every(({ state, failed, refused }) => state !== 'expired' && failed === 0 && refused === 0)
+  voucherTally.of(operation).every(({ state, failed, refused }) => state !== 'expired' && failed === 0 && refused === 0)
 
 const changedNothing = ({ progress, steps }: Operation): boolean =>
   progress.done === 0 && steps.every(({ done }) => done === 0)

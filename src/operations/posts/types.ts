@@ -7,6 +7,7 @@ import type { NotifyApprover } from '../confirm/types.ts'
 import type { NotifyHandOff } from '../hand-off/types.ts'
 import type { NotifyHandover } from '../handover/types.ts'
 import type { NoticeKind } from '../lifecycle/events.ts'
+import type { Context } from '../model/context.ts'
 import type { RandomBytes } from '../model/ids.ts'
 import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
 import type { NotifyReceiver } from '../vouchers/types.ts'
@@ -29,6 +30,7 @@ export type SendNotice = (notice: Notice) => Promise<void>
 export interface SendContext {
   readonly store: Store
   readonly registry: Registry
+  readonly features: Context['features']
   readonly clock: Clock
   readonly random: RandomBytes
   readonly notify: Notify

@@ -19,6 +19,22 @@ export const createSubquery = <R, T>(
   read,
 })
 
+/** Reads any number of rows about each operation, in order; by its ID. */
+export const createGroups = <R>(
+  rows: RawBuilder<R & { readonly of: string }>,
+): Subquery<ReadonlyMap<string, readonly R[]>> =>
+  createSubquery(rows, (all) => {
+    const groups = new Map<string, R[]>()
+    for (const { of, ...row } of all) groups.set(of, [...(groups.get(of) ?? []), row as R])
+    return groups
+  })
+
+/** Reads a number for each operation; by its ID. */
+export const createCounts = (
+  rows: RawBuilder<{ readonly id: string; readonly count: number }>,
+): Subquery<ReadonlyMap<string, number>> =>
+  createSubquery(rows, (all) => new Map(all.map(({ id, count }) => [id, count])))
+
 type Subqueries = Readonly<Record<string, Subquery<unknown>>>
 type SubqueryResults<F extends Subqueries> = { readonly [K in keyof F]: F[K] extends Subquery<infer T> ? T : never }
 

@@ -2,23 +2,27 @@ import assert from 'node:assert/strict'
 import { showReceiver } from '../../../src/chat/views/receiver.ts'
 import { notBackInText, showVouchers, voucherLines } from '../../../src/chat/views/vouchers.ts'
 import type { MissedVouchers, VoucherFilter } from '../../../src/core/operator-vouchers.ts'
-import type { VoucherView } from '../../../src/core/vouchers.ts'
+import type { VoucherTally, VoucherView } from '../../../src/core/vouchers.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
-import type { Operation } from '../../../src/operations/model/types.ts'
+import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleOperation } from './samples/index.ts'
+import { shownValue, shownValues } from './samples/operations.ts'
 
 const messages = messagesFor('en')
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
-type Tally = Operation['vouchers'][number]
-const way = (state: 'backIn' | 'open' | 'expired', count: number): Tally => ({
+const way = (state: 'backIn' | 'open' | 'expired', count: number): VoucherTally => ({
   ...{ state, count, receiver: 'Lee Gu', refused: 0, failed: 0, unreachable: false, until: 0 },
 })
-const operationWith = (...vouchers: Tally[]) =>
-  sampleOperation(ordinaryTexts(), { playbook: 'letBackIn', state: 'done', vouchers })
+const operationWith = (...vouchers: VoucherTally[]) =>
+  sampleOperation(ordinaryTexts(), {
+    playbook: 'letBackIn',
+    state: 'done',
+    shown: shownValues(shownValue(voucherTally, vouchers)),
+  })
 const cardWith = (
   { missed = {}, ...filter }: VoucherFilter & { missed?: Partial<MissedVouchers> },
-  ...vouchers: Tally[]
+  ...vouchers: VoucherTally[]
 ) => {
   const counts = Object.fromEntries(vouchers.map(({ state, count }) => [state, count]))
   const view = {
@@ -35,7 +39,7 @@ const cardWith = (
 
 describe('ways back in', () => {
   it('need attention once some have expired', () => {
-    const said = (...vouchers: Tally[]) => voucherLines(operationWith(...vouchers), messages)
+    const said = (...vouchers: VoucherTally[]) => voucherLines(operationWith(...vouchers), messages)
     assert.deepEqual(said(way('backIn', 5), way('open', 4)), [{ text: '5 back in, 4 waiting for Lee Gu' }])
     assert.deepEqual(said(way('backIn', 5), way('expired', 4)), [{ text: '▲ 5 back in, 4 expired', tone: 'warning' }])
   })
@@ -55,7 +59,7 @@ describe('ways back in', () => {
   })
 
   it('say how their links work, and can be given away, only while someone waits', () => {
-    const shown = (...vouchers: Tally[]) => {
+    const shown = (...vouchers: VoucherTally[]) => {
       const card = cardWith({}, ...vouchers)
       const actions = buttonsOf(card).flatMap(({ title }) => (/\d$/.test(String(title)) ? [] : [title]))
       return [textsOf(card).includes(messages.vouchers.how), actions]
@@ -66,7 +70,7 @@ describe('ways back in', () => {
   })
 
   it('have filters if their states differ, of which the current one is ticked', () => {
-    const filters = (filter: VoucherFilter, ...vouchers: Tally[]) =>
+    const filters = (filter: VoucherFilter, ...vouchers: VoucherTally[]) =>
       buttonsOf(cardWith(filter, ...vouchers)).flatMap(({ title }) => (/\d$/.test(String(title)) ? [title] : []))
     assert.deepEqual(filters({}, way('open', 4)), [])
     assert.deepEqual(filters({}, way('backIn', 4), way('open', 1)), ['✓ All 5', 'Waiting 1', 'Back in 4'])

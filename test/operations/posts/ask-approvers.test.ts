@@ -5,6 +5,7 @@ import { Unreachable } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import type { OperationState } from '../../../src/core/model.ts'
+import { features } from '../../../src/features/index.ts'
 import type { ApproverCard, NotifyApprover } from '../../../src/operations/confirm/types.ts'
 import { findApprovers } from '../../../src/operations/confirm/who-is-asked.ts'
 import { findOperation } from '../../../src/operations/lifecycle/access.ts'
@@ -60,6 +61,7 @@ describe('the cards of approvers', () => {
     const notifier = createNotifier({
       store,
       registry: fullRegistry,
+      features,
       clock,
       log,
       random: randomBytes,

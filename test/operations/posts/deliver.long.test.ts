@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
+import { features } from '../../../src/features/index.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createChoreRunner } from '../../../src/operations/run/chores.ts'
 import { createChores } from '../../../src/operations/run/sweep.ts'
@@ -149,6 +150,7 @@ describe('one of several notifiers', () => {
       metrics: noMetrics,
       random: randomBytes,
       registry: fullRegistry,
+      features,
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
       notifyHandover: async () => ({}),
@@ -392,6 +394,7 @@ describe('one of several notifiers', () => {
           clock,
           random: randomBytes,
           registry: fullRegistry,
+          features,
           metrics: { ...noMetrics, count: (name) => void counted.push(name) },
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),

@@ -4,6 +4,7 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
+import { features } from '../../../src/features/index.ts'
 import type { Notice } from '../../../src/operations/index.ts'
 import { inChangeTransaction } from '../../../src/operations/lifecycle/advance.ts'
 import { expiryReminderTime } from '../../../src/operations/lifecycle/events.ts'
@@ -82,6 +83,7 @@ describe('a short message about something a person is waiting for', () => {
       store: h().store,
       random: randomBytes,
       registry: fullRegistry,
+      features,
       metrics: noMetrics,
       notify: async () => {},
       notifyApprover: async () => ({}),

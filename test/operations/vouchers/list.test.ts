@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import type { VoucherFilter } from '../../../src/core/operator-vouchers.ts'
+import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { anna } from '../harness.ts'
 import { alex, letIn, refusal, useScene } from './scene.ts'
 
@@ -13,7 +14,7 @@ describe('the list of an operation’s ways back in', () => {
       offset: 0,
       limit: 10,
     })
-    const failed = operation.vouchers.reduce((sum, one) => sum + one.failed, 0)
+    const failed = voucherTally.of(operation).reduce((sum, one) => sum + one.failed, 0)
     return { counts, failed, accounts: vouchers.map(({ account }) => account.id) }
   }
   const show = (voucher: string) => refusal(harness().operations.revealPass(voucher, alex, 'seen'))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { receiverParameters } from '../../../src/actions/let-back-in.ts'
 import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
+import { receiverTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, channel, reason, someone } from '../harness.ts'
 import { alex, bob, letIn, refusal, useScene } from './scene.ts'
@@ -48,14 +49,16 @@ describe('the receiver of a pass', () => {
   it('is the manager, and nobody for those without one', async () => {
     const { operation } = await plan(['adele', 'joni'])
     assert.deepEqual(await why(operation.id), { adele: 'change', joni: 'noReceiver' })
-    assert.deepEqual(operation.receivers, [{ name: 'alex', upn: 'alex@contoso.com', manager: true, accounts: 1 }])
+    assert.deepEqual(receiverTally.of(operation), [
+      { name: 'alex', upn: 'alex@contoso.com', manager: true, accounts: 1 },
+    ])
     assert.equal((await harness().operations.approvalNeed(operation.id, anna)).needed, false)
   })
 
   it('is a named person for those without a manager, with a second person’s approval', async () => {
     const planned = await plan(['adele', 'joni'], { oid: 'bob' })
     assert.deepEqual(
-      planned.operation.receivers.map(({ name, manager }) => [name, manager]),
+      receiverTally.of(planned.operation).map(({ name, manager }) => [name, manager]),
       [
         ['bob', false],
         ['alex', true],

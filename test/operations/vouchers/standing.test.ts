@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../../src/core/errors.ts'
+import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, reason, someone } from '../harness.ts'
 import { alex, letIn, useScene } from './scene.ts'
@@ -18,7 +19,7 @@ describe('an account that has changed since the plan', () => {
   const seen = async (id: string) => {
     const observer = { person: anna, directory: scene().world.directory() }
     const { vouchers, operation } = await harness().operations.vouchers(id, observer, { offset: 0, limit: 10 })
-    const tallied = 'vouchers' in operation ? operation.vouchers.map(({ refused }) => refused) : []
+    const tallied = voucherTally.of(operation).map(({ refused }) => refused)
     return { refused: vouchers[0]?.refused, tallied }
   }
   const noted = async (id: string) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../../src/core/errors.ts'
 import { receiverState, voucherLifetime, voucherReminderTime } from '../../../src/core/vouchers.ts'
+import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna } from '../harness.ts'
 import { alex, claimAndDie, letIn, refusal, useScene } from './scene.ts'
@@ -21,7 +22,7 @@ describe('when people are not let back in', () => {
     harness().notices.map(({ about, to, operation }) => [
       about,
       'requester' in to,
-      operation.vouchers.map(({ state, failed, refused }) => [state, failed, refused]),
+      voucherTally.of(operation).map(({ state, failed, refused }) => [state, failed, refused]),
     ])
   const fail = async (id: string) => {
     scene().onCreate = () => {

@@ -6,6 +6,7 @@ import { readDecidedAccounts } from '../../../src/store/queries/plan/accounts.ts
 import { stillEnabledRows } from '../../../src/store/queries/plan/blocking.ts'
 import { decisionQueries } from '../../../src/store/queries/plan/decisions.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
+import { tallies } from '../../../src/store/queries/plan/tally.ts'
 import { readDueWrites } from '../../../src/store/queries/run/due-writes.ts'
 import { settleWrites } from '../../../src/store/queries/run/sending.ts'
 import { scheduleQueries, unapprovedAccountCount } from '../../../src/store/queries/schedule/schedule.ts'
@@ -19,12 +20,13 @@ const key: OperationKey = { tenantId, id: 'tobaki-42' }
 const later: OperationKey = { tenantId, id: 'tobaki-43' }
 const actions = ['block-sign-in']
 const locks = { actions, ifProven: ['quarantine'], ending: ['sign-out'] }
+const wholeTally = { releasing: ['allow-sign-in'], following: true, items: true }
 const by = { ...key, oid: 'anna' }
 
 // Without statistics, as on the first day, and as any new operation is to them.
 const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
   'who can still sign in': (db) => readSubquery(db, stillEnabledRows({ tenantId, ids: [key.id] }, { locks, most: 3 })),
-  progress: (db) => itemQueries(db).tally(key),
+  progress: (db) => readSubquery(db, tallies({ tenantId, ids: [key.id] }, wholeTally)),
   'what needs attention': (db) => itemQueries(db).page(key, { attentionExcept: [], offset: 0, limit: 15 }),
   'accounts to decide about': (db) => readDecidedAccounts(db, key),
   'accounts in order': (db) => itemQueries(db).page(key, { offset: 0, limit: 15 }),

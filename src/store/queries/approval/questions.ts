@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createGroups } from '../subqueries.ts'
 import type { OperationQuestionsTable } from './tables.ts'
 
 /** An approver's question, as stored. */
@@ -46,12 +46,10 @@ export function questionQueries(db: Kysely<Database>) {
   }
 }
 
-/** The questions about these operations, in order. */
-export const questionsAbout = ({ tenantId, ids }: OperationKeys): Subquery<readonly QuestionRow[]> =>
-  createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<QuestionRow>`select * from operation_questions
-          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) order by n`,
-    (rows) => rows,
+/** What approvers asked about these operations, in order, and the answers. */
+export const questionsAbout = ({ tenantId, ids }: OperationKeys) =>
+  createGroups(
+    sql<{ of: string; n: number; by: string; question: string; answer: string | null }>`
+      select operation_id as of, n, asker_name as by, question, answer from operation_questions
+      where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) order by n`,
   )

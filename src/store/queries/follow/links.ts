@@ -2,9 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import type { Follower } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
-import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
+import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { isUnreached } from '../plan/tally.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createGroups, createSubquery, type Subquery } from '../subqueries.ts'
 
 /** What an operation left undone, in accounts. */
 export interface LeftUndone {
@@ -60,22 +60,10 @@ export function linkQueries(db: Kysely<Database>) {
 /** Operations that followed these, oldest first, excluding unconfirmed plans. */
 export function followers({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, readonly Follower[]>> {
   const these = sql`any(${[...ids]}::text[])`
-  return createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<
-          Pick<OperationRow, 'id' | 'undo_of' | 'retry_of' | 'state'>
-        >`select id, undo_of, retry_of, state from operations
-          where tenant_id = ${tenantId} and (undo_of = ${these} or retry_of = ${these}) and confirmed_at is not null
-          order by confirmed_at`,
-    (rows) => {
-      const found = new Map<string, Follower[]>()
-      for (const { id, undo_of: undone, retry_of: retried, state } of rows)
-        for (const [first, how] of [[undone, 'undo'] as const, [retried, 'retry'] as const])
-          if (first !== null) found.set(first, [...(found.get(first) ?? []), { id, how, state }])
-      return found
-    },
-  )
+  return createGroups(sql`select first.id as of, o.id, first.how, o.state
+    from operations o cross join lateral (values (o.undo_of, 'undo'), (o.retry_of, 'retry')) as first (id, how)
+    where o.tenant_id = ${tenantId} and (o.undo_of = ${these} or o.retry_of = ${these}) and o.confirmed_at is not null
+      and first.id is not null order by o.confirmed_at`)
 }
 
 /**
@@ -107,7 +95,7 @@ export function leftUndone({ tenantId, ids }: OperationKeys): Subquery<ReadonlyM
           or n.verdict = 'already' and o.retry_of = me.id and o.started_at is not null))
     group by 1, 2`
   return createSubquery(
-    ids.length === 0 ? undefined : rows,
+    rows,
     (rows) =>
       new Map(
         ids.map((id) => {

@@ -3,7 +3,7 @@ import { startableStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createGroups, type Subquery } from '../subqueries.ts'
 
 /** An operation to which later decisions have left nothing to do, and the last of the operations that made them. */
 export interface ReplacedOperation extends OperationKey {
@@ -57,17 +57,8 @@ export const replacementsBy = ({
   tenantId,
   ids,
 }: OperationKeys): Subquery<ReadonlyMap<string, readonly { readonly id: string; readonly count: number }[]>> =>
-  createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<{ operation: string; id: string; count: number }>`
-          select mine.operation, mine.by as id, count(*) as count
-          from (select w.operation_id as operation, max(w.detail) filter (where ${isReplaced}) as by
-            from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${[...ids]}::text[])
-            group by w.operation_id, w.seq having not bool_or(${isDue})) mine
-          where mine.by is not null group by 1, 2 order by 1, 2`,
-    (rows) => {
-      const of = (one: string) => rows.flatMap(({ operation, id, count }) => (operation === one ? [{ id, count }] : []))
-      return new Map(ids.map((id) => [id, of(id)]))
-    },
-  )
+  createGroups(sql`select mine.of, mine.by as id, count(*) as count
+    from (select w.operation_id as of, max(w.detail) filter (where ${isReplaced}) as by
+      from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${[...ids]}::text[])
+      group by w.operation_id, w.seq having not bool_or(${isDue})) mine
+    where mine.by is not null group by 1, 2 order by 1, 2`)

@@ -4,7 +4,7 @@ import type { NamedPerson } from '../../../core/handovers.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createGroups, type Subquery } from '../subqueries.ts'
 import type { HandOffTables, OperationHandOffsTable } from './tables.ts'
 
 /** Steps that someone was asked to do in another system, as stored. */
@@ -14,16 +14,11 @@ export type HandOffRow = Selectable<OperationHandOffsTable>
 export type ShownHandOff = HandOffRow & { readonly unreachable: boolean }
 
 /** The steps people were asked to do after these operations. */
-export const handOffsOf = ({ tenantId, ids }: OperationKeys): Subquery<readonly ShownHandOff[]> =>
-  createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<ShownHandOff>`select h.*, exists (select from posts p where p.tenant_id = h.tenant_id
-            and p.operation_id = h.operation_id and p.role = ${'handOff' satisfies CardRole} and p.person = h.for_oid
-            and p.subject = h.number and p.unreachable) as unreachable
-          from operation_hand_offs h where h.tenant_id = ${tenantId} and h.operation_id = any(${[...ids]}::text[])`,
-    (rows) => rows,
-  )
+export const handOffsOf = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, readonly ShownHandOff[]>> =>
+  createGroups(sql`select h.*, h.operation_id as of, exists (select from posts p where p.tenant_id = h.tenant_id
+      and p.operation_id = h.operation_id and p.role = ${'handOff' satisfies CardRole} and p.person = h.for_oid
+      and p.subject = h.number and p.unreachable) as unreachable
+    from operation_hand_offs h where h.tenant_id = ${tenantId} and h.operation_id = any(${[...ids]}::text[])`)
 
 /** Queries on hand-offs; `db` can be a transaction. The caller must have locked the operation before changing one. */
 export function handOffQueries(given: Kysely<Database>) {

@@ -38,13 +38,12 @@ export const handoverChange = (by: { row: HandoverRow; tokenHash: string; now: n
 export const withoutPause: Change = { set: () => ({ pause: null }) }
 
 /** The people who want to take these operations over. */
-export const openHandovers = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, HandoverRow>> =>
+export const openHandovers = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, NamedPerson>> =>
   createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<HandoverRow>`select * from operation_handovers where tenant_id = ${tenantId}
-          and operation_id = any(${[...ids]}::text[]) and state in ('asked', 'agreed')`,
-    (rows) => new Map(rows.map((row) => [row.operation_id, row])),
+    sql<NamedPerson & { id: string }>`select operation_id as id, to_oid as oid, to_upn as upn, to_name as name
+      from operation_handovers where tenant_id = ${tenantId}
+        and operation_id = any(${[...ids]}::text[]) and state in ('asked', 'agreed')`,
+    (rows) => new Map(rows.map(({ id, ...person }) => [id, person])),
   )
 
 /**

@@ -99,15 +99,13 @@ export async function findRows(
   return db.selectFrom('whole_operations').selectAll().where(isAmong(some)).orderBy('tenant_id').orderBy('id').execute()
 }
 
-type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name' | 'run_at'>
+/** What an operation does, and who owns it. */
+export type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name' | 'run_at'>
 
-/** What these operations do, and who owns them. */
 export const operationBriefs = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, Brief>> =>
   createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<Brief>`select id, playbook, actions, requester_name, run_at from whole_operations
-          where tenant_id = ${tenantId} and id = any(${[...ids]}::text[])`,
+    sql<Brief>`select id, playbook, actions, requester_name, run_at from whole_operations
+      where tenant_id = ${tenantId} and id = any(${[...ids]}::text[])`,
     (rows) => new Map(rows.map((row) => [row.id, row])),
   )
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createCounts, createSubquery, type Subquery } from '../subqueries.ts'
 import { sameItem } from './tally.ts'
 
 /* The accounts that an operation decides about, and which of them are to be changed. */
@@ -63,34 +63,22 @@ export const guardCount = ({ tenantId, id }: OperationKey): Subquery<number> =>
 /** Names of the first `most` accounts that each of these operations would change. */
 export const accountNames = ({ tenantId, ids }: OperationKeys, most: number): Subquery<ReadonlyMap<string, string[]>> =>
   createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<{ id: string; names: string[] }>`select o.id, array_agg(i.name order by i.seq) as names
-          from unnest(${[...ids]}::text[]) as o (id) cross join lateral (
-            select seq, coalesce(nullif(account_name, ''), account_upn, input) as name from operation_items
-            where tenant_id = ${tenantId} and operation_id = o.id and verdict = 'change' order by seq limit ${most}) i
-          group by o.id`,
+    sql<{ id: string; names: string[] }>`select o.id, array_agg(i.name order by i.seq) as names
+      from unnest(${[...ids]}::text[]) as o (id) cross join lateral (
+        select seq, coalesce(nullif(account_name, ''), account_upn, input) as name from operation_items
+        where tenant_id = ${tenantId} and operation_id = o.id and verdict = 'change' order by seq limit ${most}) i
+      group by o.id`,
     (rows) => new Map(rows.map(({ id, names }) => [id, names])),
   )
 
 /** How many of the accounts to be changed by each operation are not named by its incident. */
 export const unnamedCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
-  createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<{ id: string; count: number }>`select i.operation_id as id, count(*) as count from operation_items i
-          where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and i.verdict = 'change'
-            and ${isUnnamed} group by i.operation_id`,
-    (rows) => new Map(rows.map(({ id, count }) => [id, count])),
-  )
+  createCounts(sql`select i.operation_id as id, count(*) as count from operation_items i
+    where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and i.verdict = 'change'
+      and ${isUnnamed} group by i.operation_id`)
 
 /** How many administrators are among the accounts to be changed by each operation. */
 export const adminCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
-  createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<{ id: string; count: number }>`select operation_id as id, count(*) as count from operation_items
-          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) and verdict = 'change'
-            and admin_roles is not null group by operation_id`,
-    (rows) => new Map(rows.map(({ id, count }) => [id, count])),
-  )
+  createCounts(sql`select operation_id as id, count(*) as count from operation_items
+    where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) and verdict = 'change'
+      and admin_roles is not null group by operation_id`)

@@ -2,12 +2,11 @@ import { type RawBuilder, sql } from 'kysely'
 import type { BlockProof, FailureReason, Verdict, WriteKind, WriteState } from '../../../core/model.ts'
 import type { ReasonCode } from '../../../core/reasons.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createGroups, type Subquery } from '../subqueries.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
 
 /** Accounts that were enabled when an operation was planned, by the result of blocking them. */
 export interface EnabledRow {
-  readonly operation: string
   readonly verdict: Verdict
   /** The state of the write that blocks; null if the account has none. */
   readonly state: WriteState | null
@@ -60,13 +59,11 @@ function blockingWriteSql({ actions, ifProven, ending }: Locks, which: RawBuilde
 export function stillEnabledRows(
   { tenantId, ids }: OperationKeys,
   { locks, most, each = false }: { readonly locks: Locks; readonly most: number; readonly each?: boolean },
-): Subquery<readonly EnabledRow[]> {
-  const same = (rows: readonly EnabledRow[]) => rows
-  if (ids.length === 0) return createSubquery(undefined, same)
+): Subquery<ReadonlyMap<string, readonly EnabledRow[]>> {
   const chosen = sql`exists (select from jsonb_array_elements(me.actions) a where a ->> 'kind' = w.action)`
   // Joins table by table, by key, each fenced by `offset 0`. A new plan's rows never have statistics, and without them
   // the planner compares every account with every other.
-  const rows = sql<EnabledRow>`
+  return createGroups(sql`
     with one as materialized (
       select i.operation_id as operation, i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
         w.reason ->> 'code' as code, w.proof, coalesce(w.unseen, false) as unseen, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
@@ -85,11 +82,10 @@ export function stillEnabledRows(
         left join lateral ${blockingWriteSql(locks, chosen)} w on true
         cross join lateral ${outcomeOfItem} f
       where me.tenant_id = ${tenantId} and me.id = any(${list(ids)}))
-    select operation, verdict, state, kind, why, code, proof, unseen, count(*)::integer as accounts,
+    select operation as of, verdict, state, kind, why, code, proof, unseen, count(*)::integer as accounts,
       (count(*) filter (where open))::integer as count,
       (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
       coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names,
       ${each ? sql`array_agg(seq) filter (where open)` : sql`null`} as seqs
-    from one group by operation, verdict, state, kind, why, code, proof, unseen order by min(seq)`
-  return createSubquery(rows, same)
+    from one group by operation, verdict, state, kind, why, code, proof, unseen order by min(seq)`)
 }

@@ -1,9 +1,17 @@
 import { type Kysely, sql } from 'kysely'
-import type { Evidence, EvidenceKind, EvidenceState, FoundEvidence, NamedTrace, Trace } from '../../../core/evidence.ts'
+import {
+  type Evidence,
+  type EvidenceKind,
+  type EvidenceState,
+  evidenceKinds,
+  type FoundEvidence,
+  type NamedTrace,
+  type Trace,
+} from '../../../core/evidence.ts'
 import type { Database } from '../../database.ts'
 import type { EvidenceTables } from '../evidence-tables.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createGroups, type Subquery } from '../subqueries.ts'
 
 /** Maximum number of traces of each kind named on cards. */
 const maxNamed = 3
@@ -91,22 +99,17 @@ export function evidenceQueries(given: Kysely<Database>) {
 
 /** What is known about each kind, with counts. */
 export const evidenceOf = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, readonly Evidence[]>> =>
-  createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<Evidence & { readonly id: string }>`select e.operation_id as id, e.kind, e.state, e.undated,
-          count(t.account_id) as count, count(distinct t.account_id) as accounts,
-          count(*) filter (where t.trace ->> 'recent' = 'true') as recent,
-          count(*) filter (where t.trace -> 'publisher' = 'null'::jsonb) as unverified,
-          coalesce(sum((t.trace ->> 'count')::bigint), 0) as total,
-          coalesce(jsonb_agg(t.trace || jsonb_build_object('who', t.who) order by t.nth)
-            filter (where t.nth <= ${maxNamed}), '[]') as newest
-        from operation_evidence e left join lateral (select t.account_id, t.trace, ${nameOf} as who,
-            row_number() over (order by t.trace ->> 'recent' nulls last, t.at desc nulls last, t.n) as nth
-          from operation_traces t where t.tenant_id = e.tenant_id and t.operation_id = e.operation_id
-            and t.kind = e.kind and ${belongsToAccount}) t on true
-        where e.tenant_id = ${tenantId} and e.operation_id = any(${[...ids]}::text[])
-        group by e.operation_id, e.kind, e.state, e.undated`,
-    (rows) =>
-      new Map(ids.map((id) => [id, rows.filter((row) => row.id === id).map(({ id: _, ...evidence }) => evidence)])),
-  )
+  createGroups(sql`select e.operation_id as of, e.kind, e.state, e.undated,
+      count(t.account_id) as count, count(distinct t.account_id) as accounts,
+      count(*) filter (where t.trace ->> 'recent' = 'true') as recent,
+      count(*) filter (where t.trace -> 'publisher' = 'null'::jsonb) as unverified,
+      coalesce(sum((t.trace ->> 'count')::bigint), 0) as total,
+      coalesce(jsonb_agg(t.trace || jsonb_build_object('who', t.who) order by t.nth)
+        filter (where t.nth <= ${maxNamed}), '[]') as newest
+    from operation_evidence e left join lateral (select t.account_id, t.trace, ${nameOf} as who,
+        row_number() over (order by t.trace ->> 'recent' nulls last, t.at desc nulls last, t.n) as nth
+      from operation_traces t where t.tenant_id = e.tenant_id and t.operation_id = e.operation_id
+        and t.kind = e.kind and ${belongsToAccount}) t on true
+    where e.tenant_id = ${tenantId} and e.operation_id = any(${[...ids]}::text[])
+    group by e.operation_id, e.kind, e.state, e.undated
+    order by array_position(${[...evidenceKinds]}::text[], e.kind)`)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OperationKeys } from '../lifecycle/operations.ts'
-import { createSubquery, type Subquery } from '../subqueries.ts'
+import { createCounts, type Subquery } from '../subqueries.ts'
 import { sameItem } from './tally.ts'
 
 /**
@@ -13,13 +13,5 @@ export const needsHandOff = sql`(i.account_id is not null and i.account_guest is
 
 /** The number of these accounts for each operation. */
 export const handOffCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
-  createSubquery(
-    ids.length === 0
-      ? undefined
-      : sql<{
-          id: string
-          count: number
-        }>`select i.operation_id as id, count(*)::integer as count from operation_items i
-          where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and ${needsHandOff} group by 1`,
-    (rows) => new Map(rows.map(({ id, count }) => [id, count])),
-  )
+  createCounts(sql`select i.operation_id as id, count(*)::integer as count from operation_items i
+    where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and ${needsHandOff} group by 1`)

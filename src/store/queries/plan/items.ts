@@ -207,7 +207,10 @@ export function itemQueries(db: Kysely<Database>) {
     admins: (key: OperationKey): Promise<readonly ItemAdministrator[]> => readSubquery(db, administratorsIn(key)),
 
     tally: async ({ tenantId, id }: OperationKey): Promise<Tally> => {
-      const found = await readSubquery(db, tallies({ tenantId, ids: [id] }))
+      const found = await readSubquery(
+        db,
+        tallies({ tenantId, ids: [id] }, { releasing: [], following: false, items: false }),
+      )
       return found.get(id) ?? emptyTally
     },
   }

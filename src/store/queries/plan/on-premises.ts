@@ -37,13 +37,11 @@ export function onPremisesCounts(
   const kinds = sql`o.actions`
   const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
   return createSubquery(
-    operations.length === 0
-      ? undefined
-      : sql<OnPremises & { id: string }>`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
-            ${count(syncedAccountHasWork(kinds))} as synced, ${count(hasSyncedItems)} as computers
-          from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
-            join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
-          group by 1`,
+    sql<OnPremises & { id: string }>`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
+        ${count(syncedAccountHasWork(kinds))} as synced, ${count(hasSyncedItems)} as computers
+      from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
+        join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
+      group by 1`,
     (rows) => new Map(rows.map(({ id, ...counts }) => [id, counts])),
   )
 }

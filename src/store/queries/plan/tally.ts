@@ -192,12 +192,13 @@ const perFollowUpAction = sql`select operation_id, action, min(phase) as phase,
   ${accounts(sql`verified = 'verified'`)} as verified, ${accounts(isUnconfirmed)} as unconfirmed from w where after is not null group by 1, 2`
 
 /** Counts by name, for an operation or one of its steps. */
-const countsByName = sql`select operation_id, null as action, 'skipReasons' as part, coalesce(why, '') as name, count(*) as count
+const reasonsByName = sql`select operation_id, null as action, 'skipReasons' as part, coalesce(why, '') as name, count(*) as count
     from f where outcome = 'skipped' group by 1, 4
   union all select operation_id, action, 'skipReasons', why, count(*) from (
       select operation_id, action, seq, coalesce(min(why), '') as why from w where kind <> 'kept'
-      group by 1, 2, 3 having bool_and(state = 'skipped' or kind = 'notNeeded')) a group by 1, 2, 4
-  union all select operation_id, action, 'sorts', sort, count(*)
+      group by 1, 2, 3 having bool_and(state = 'skipped' or kind = 'notNeeded')) a group by 1, 2, 4`
+
+const itemsByName = sql`select operation_id, action, 'sorts', sort, count(*)
     from w cross join lateral jsonb_array_elements_text(${sortsOf}) as sort group by 1, 2, 4
   -- An account whose only sign-in methods stay has them counted, too.
   union all select operation_id, action, 'stays', case why when 'unknownMethod' then 'unknownMethods' else why end, count(*)
@@ -226,29 +227,58 @@ interface Part {
 
 type InPhase<T> = T & { readonly phase: number }
 
-/** The progress of operations. Every operation has an entry. `releasing`: the actions that allow sign-in. */
-export const tallies = (of: OperationKeys, releasing: readonly string[] = []): Subquery<ReadonlyMap<string, Tally>> =>
-  createSubquery(
-    of.ids.length === 0
-      ? undefined
-      : sql<Part>`with w as materialized (select * from ${writesOf(of)}),
-    f as materialized (select operation_id, seq, ${outcome} from w group by operation_id, seq)
-    select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o
-    union all select operation_id, null, jsonb_build_object('notReleased', count(distinct seq)) from w
-      where action = any(${[...releasing]}::text[]) and kind in ('request', 'unread') and not (
-        state = 'done' and verified <> 'unconfirmed' or state = 'skipped' and coalesce(why, '') = 'already') group by 1
-    union all select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s
-    union all select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id') from (${perFollowUpAction}) a
-    union all select operation_id, action, jsonb_build_object(part, jsonb_object_agg(name, count)) from (
+/** Which parts of a tally are read. PostgreSQL plans each one anew, which takes longer than running it. */
+export interface TallyParts {
+  /** The actions that allow sign-in, if any operation has one. */
+  readonly releasing: readonly string[]
+  /** Whether to read the progress of follow-up actions. */
+  readonly following: boolean
+  /** Whether to read what was found in accounts, such as apps and devices. */
+  readonly items: boolean
+}
+
+/** The progress of operations. Every operation has an entry. */
+export const tallies = (
+  of: OperationKeys,
+  { releasing, following, items }: TallyParts,
+): Subquery<ReadonlyMap<string, Tally>> => {
+  const byName = items ? sql`${reasonsByName} union all ${itemsByName}` : reasonsByName
+  const parts = [
+    sql`select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o`,
+    sql`select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s`,
+    sql`select operation_id, action, jsonb_build_object(part, jsonb_object_agg(name, count)) from (
       select *, row_number() over (partition by operation_id, action, part order by count desc, name) as nth
-      from (${countsByName}) c where name is not null) c where part <> 'kept' or nth <= 10 group by operation_id, action, part
-    union all select operation_id, action, jsonb_build_object('named',
-        jsonb_agg(jsonb_build_object('item', item, 'count', count) order by nth))
-      from (${namedItems}) n where nth <= 10 group by 1, 2
-    union all select operation_id, action, jsonb_build_object('recent', jsonb_agg(item order by nth))
-      from (${recentItems}) r where nth <= 3 group by 1, 2`,
+      from (${byName}) c where name is not null) c where part <> 'kept' or nth <= 10 group by operation_id, action, part`,
+    ...(releasing.length > 0
+      ? [
+          sql`select operation_id, null, jsonb_build_object('notReleased', count(distinct seq)) from w
+            where action = any(${[...releasing]}::text[]) and kind in ('request', 'unread') and not (
+              state = 'done' and verified <> 'unconfirmed' or state = 'skipped' and coalesce(why, '') = 'already') group by 1`,
+        ]
+      : []),
+    ...(following
+      ? [
+          sql`select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id')
+            from (${perFollowUpAction}) a`,
+        ]
+      : []),
+    ...(items
+      ? [
+          sql`select operation_id, action, jsonb_build_object('named',
+              jsonb_agg(jsonb_build_object('item', item, 'count', count) order by nth))
+            from (${namedItems}) n where nth <= 10 group by 1, 2`,
+          sql`select operation_id, action, jsonb_build_object('recent', jsonb_agg(item order by nth))
+            from (${recentItems}) r where nth <= 3 group by 1, 2`,
+        ]
+      : []),
+  ]
+  return createSubquery(
+    sql<Part>`with w as materialized (select * from ${writesOf(of)}),
+      f as materialized (select operation_id, seq, ${outcome} from w group by operation_id, seq)
+      ${sql.join(parts, sql` union all `)}`,
     (rows) => new Map(of.ids.map((id) => [id, tallyOf(rows.filter(({ operation }) => operation === id))])),
   )
+}
 
 function tallyOf(parts: readonly Part[]): Tally {
   const merged = (of: string | null) =>

@@ -2,7 +2,9 @@ import { findHandOffSteps } from '../../../../src/actions/hand-off-steps.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../../src/chat/views/hand-off.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { HandOff } from '../../../../src/core/hand-offs.ts'
-import { sampleOperation } from './operations.ts'
+import { askedSteps, byHand } from '../../../../src/operations/hand-off/steps.ts'
+import type { ShownValues } from '../../../../src/operations/model/shown.ts'
+import { sampleOperation, shownValue, shownValues } from './operations.ts'
 import { type Making, now, type Texts } from './texts.ts'
 
 /** Steps in every system after offboarding: offered, handed to someone, and done. */
@@ -20,10 +22,30 @@ export function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offbo
   ]
 }
 
+/** The same as what was read about an operation. */
+export const shownHandOffs = (handOffs: readonly HandOff[]): ShownValues =>
+  shownValues(
+    shownValue(
+      askedSteps,
+      handOffs.flatMap(({ state, to, by, accounts: _, steps: __, ...rest }) =>
+        state === 'offered'
+          ? []
+          : [
+              {
+                ...{ tenant_id: 't', operation_id: 'k7m2p', asked_at: now, ...rest, state },
+                ...{ for_oid: to?.oid ?? null, for_upn: to?.upn ?? null, for_name: to?.name ?? null },
+                ...{ by_oid: by?.oid ?? null, by_upn: by?.upn ?? null, by_name: by?.name ?? null },
+              },
+            ],
+      ),
+    ),
+    shownValue(byHand, handOffs.find(({ system }) => system === 'mailbox')?.accounts ?? 0),
+  )
+
 /** Steps in other systems: open, what became of them, and what is asked on the way. */
 export function handOffCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const handOffs = sampleHandOffs(texts, 12)
-  const operation = sampleOperation(texts, { playbook: 'offboard', state: 'done', reason: texts.typed(), handOffs })
+  const operation = sampleOperation(texts, { playbook: 'offboard', state: 'done', reason: texts.typed() })
   const [mailbox, oneDrive, directory] = handOffs
   if (!mailbox || !oneDrive || !directory) throw new Error('There are steps in three systems')
   const reason = texts.typed()

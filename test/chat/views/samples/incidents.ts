@@ -5,8 +5,9 @@ import { showPlan } from '../../../../src/chat/views/plan.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { EvidenceRole } from '../../../../src/core/incident.ts'
 import { showCheck } from '../../../../src/features/look-up/status-card.ts'
+import { unnamed } from '../../../../src/operations/plan/unnamed.ts'
 import { sampleAccount } from './accounts.ts'
-import { containing, counts, sampleItem } from './operations.ts'
+import { containing, counts, sampleItem, shownValue, shownValues } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
 /** Incidents, and what is planned for them. */
@@ -22,7 +23,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
     compromised,
   })
   const few = { ...counts, change: 2, already: 0, protected: 0, duplicate: 0, synced: 0, ambiguous: 0, notChosen: 1 }
-  const operation = containing(texts, { incident, unnamed: 1, counts: few })
+  const operation = containing(texts, { incident, counts: few, shown: shownValues(shownValue(unnamed, 1)) })
   return {
     incidents: showIncidents(
       {

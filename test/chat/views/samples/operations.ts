@@ -2,6 +2,7 @@ import { maxNamesPerReason } from '../../../../src/chat/views/plan.ts'
 import { maxUnsettled } from '../../../../src/chat/views/result-accounts.ts'
 import type { Evidence, EvidenceKind, EvidenceState, NamedTrace } from '../../../../src/core/evidence.ts'
 import { outsidePhase } from '../../../../src/operations/model/operation.ts'
+import type { Shown, ShownValues } from '../../../../src/operations/model/shown.ts'
 import type {
   ActionTally,
   Approval,
@@ -12,6 +13,7 @@ import type {
   SkippedAccounts,
   Verdict,
 } from '../../../../src/operations/model/types.ts'
+import { evidence } from '../../../../src/operations/plan/shown-evidence.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
 
@@ -27,6 +29,10 @@ export const counts: Record<Verdict, number> = {
   excluded: 0,
   notChosen: 0,
 }
+
+/** What was read about an operation. */
+export const shownValues = (...some: readonly (readonly [Shown<unknown>, unknown])[]): ShownValues => new Map(some)
+export const shownValue = <T>(shown: Shown<T>, value: T): readonly [Shown<unknown>, unknown] => [shown, value]
 
 /** The progress of sign-outs after a disable. */
 export function signOuts(at: Partial<ActionTally>): ActionTally[] {
@@ -82,11 +88,10 @@ const inState: Readonly<Partial<Record<Operation['state'], Partial<Operation>>>>
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   const { state = 'planned' } = change
   const every: CommonFields = {
-    receivers: [],
     gaps: [],
     notChecked: [],
     impact: [],
-    evidence: [],
+    shown: new Map(),
     blocking: null,
     follows: null,
     replaces: null,
@@ -107,7 +112,6 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     counts,
     compromised: false,
     guests: 1,
-    unnamed: 0,
     named: times(Math.min(3, change.counts?.change ?? counts.change), () => texts.name()),
     progress: {
       total: 24,
@@ -209,6 +213,7 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
     skips,
     synced,
   })
+  const traces = sampleEvidence(texts, change, more.state === undefined ? 'searching' : 'read')
   return sampleOperation(texts, {
     playbook: 'contain',
     counts: {
@@ -224,7 +229,6 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
     guests: 0,
     reason: 'Phished on Friday, see the mail trace',
     notChecked: ['eligibleRole'],
-    evidence: sampleEvidence(texts, change, more.state === undefined ? 'searching' : 'read'),
     actions: ['block-sign-in', 'sign-out', 'reset-password', 'remove-methods', 'revoke-consents'].map((kind) => ({
       kind,
       parameters: null,
@@ -255,6 +259,7 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
           }
         : null,
     ...more,
+    shown: shownValues(shownValue(evidence, traces), ...(more.shown ?? [])),
   })
 }
 

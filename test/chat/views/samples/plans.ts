@@ -3,6 +3,7 @@ import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../../src/cha
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { UserError } from '../../../../src/core/errors.ts'
 import type { Operation } from '../../../../src/operations/model/types.ts'
+import { receiverTally } from '../../../../src/operations/vouchers/shown.ts'
 import {
   containing,
   containment,
@@ -10,6 +11,8 @@ import {
   quarantining,
   sampleItem,
   sampleOperation,
+  shownValue,
+  shownValues,
   skippedGroups,
   usualContainment,
   usualSkips,
@@ -378,12 +381,14 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
 
 const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, skips: {}, verified: 0, stays: null }
 /** Releases so many accounts; some of them get devices and apps back. */
-const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omittedSteps' | 'receivers'> => ({
-  receivers: [
-    { name: 'Grady Archie', upn: 'GradyA@contoso.com', manager: false, accounts: 2 },
-    { name: 'Lee Gu', upn: 'LeeG@contoso.com', manager: true, accounts: 15 },
-    { name: 'Diego Siciliani', upn: 'DiegoS@contoso.com', manager: true, accounts: 1 },
-  ],
+const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omittedSteps' | 'shown'> => ({
+  shown: shownValues(
+    shownValue(receiverTally, [
+      { name: 'Grady Archie', upn: 'GradyA@contoso.com', manager: false, accounts: 2 },
+      { name: 'Lee Gu', upn: 'LeeG@contoso.com', manager: true, accounts: 15 },
+      { name: 'Diego Siciliani', upn: 'DiegoS@contoso.com', manager: true, accounts: 1 },
+    ]),
+  ),
   actions: [
     { kind: 'dismiss-risk', parameters: null },
     { kind: 'end-quarantine', parameters: null },

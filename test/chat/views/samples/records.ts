@@ -5,6 +5,7 @@ import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { AuditEntry } from '../../../../src/features/audit/audit.ts'
 import { auditPerPage, showAuditEntries } from '../../../../src/features/audit/card.ts'
 import { auditedPerPage, showAuditedOperations } from '../../../../src/features/audit/operations-card.ts'
+import { evidence } from '../../../../src/operations/plan/shown-evidence.ts'
 import {
   containing,
   counts,
@@ -14,6 +15,8 @@ import {
   sampleEvidence,
   sampleItem,
   sampleOperation,
+  shownValue,
+  shownValues,
 } from './operations.ts'
 import { type Making, now, type Texts, times } from './texts.ts'
 
@@ -94,7 +97,10 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
     operationsNone: showOperations({ waiting: [], decided: [], operations: [], total: 0, page: 1 }, messages, viewer),
     evidence: showEvidence(
       {
-        operation: sampleOperation(texts, { playbook: 'contain', evidence: sampleEvidence(texts, 24) }),
+        operation: sampleOperation(texts, {
+          playbook: 'contain',
+          shown: shownValues(shownValue(evidence, sampleEvidence(texts, 24))),
+        }),
         traces: [
           { kind: 'forwarding', what: 'forwarded', at: now, recent: true, who: texts.name() },
           { kind: 'inboxRules', what: 'ruleCreated', name: texts.typed(), at: now, recent: true, who: texts.name() },
@@ -113,7 +119,10 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
     ),
     evidenceNotChecked: showEvidence(
       {
-        operation: sampleOperation(texts, { playbook: 'contain', evidence: sampleEvidence(texts, 24, 'signedOut') }),
+        operation: sampleOperation(texts, {
+          playbook: 'contain',
+          shown: shownValues(shownValue(evidence, sampleEvidence(texts, 24, 'signedOut'))),
+        }),
         traces: [],
         total: 0,
         page: 1,

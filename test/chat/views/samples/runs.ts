@@ -3,7 +3,7 @@ import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showChangeTime } from '../../../../src/chat/views/schedule.ts'
 import { UserError } from '../../../../src/core/errors.ts'
 import type { Item, Operation } from '../../../../src/operations/model/types.ts'
-import { sampleHandOffs } from './hand-offs.ts'
+import { sampleHandOffs, shownHandOffs } from './hand-offs.ts'
 import {
   containing,
   counts,
@@ -36,14 +36,8 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
         state: 'done',
         ...ran(9_000),
         progress: { ...allDone, total: 297, done: 274, notBlocked: 23, verified: 274, actions: [] },
-        onPremises: { accounts: 23, synced: 23, computers: 0 },
-        handOffs: sampleHandOffs(texts, 297, 'contain').map((one) => ({
-          ...one,
-          state: 'offered',
-          to: null,
-          by: null,
-          at: null,
-        })),
+        onPremises: { accounts: 3, synced: 23, computers: 0 },
+        shown: shownHandOffs(sampleHandOffs(texts, 297, 'contain').map((one) => ({ ...one, state: 'offered' }))),
       }),
       async () => ({ items: [], total: 0 }),
       messages,
@@ -61,7 +55,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
           open: 3,
           proofs: { blocked: 20, excluded: 3 },
         },
-        onPremises: { accounts: 23, synced: 23, computers: 0 },
+        onPremises: { accounts: 0, synced: 23, computers: 0 },
       } as Partial<Operation>),
       async () => ({ items: [], total: 0 }),
       messages,
@@ -200,7 +194,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
         state: 'done',
         ...ran(9_000),
         onPremises: { accounts: 3, synced: 2, computers: 1 },
-        handOffs: sampleHandOffs(texts, 20, 'contain'),
+        shown: shownHandOffs(sampleHandOffs(texts, 20, 'contain')),
         progress: { ...allDone, done: 20, notBlocked: 2, failed: 2, verified: 20, skips: {}, actions: [] },
       }),
     ),

@@ -4,7 +4,8 @@ import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showGive, showVouchers } from '../../../../src/chat/views/vouchers.ts'
 import type { ListedVoucher, VoucherFilter, VoucherPage } from '../../../../src/core/operator-vouchers.ts'
 import type { VoucherView } from '../../../../src/core/vouchers.ts'
-import { sampleOperation } from './operations.ts'
+import { voucherTally } from '../../../../src/operations/vouchers/shown.ts'
+import { sampleOperation, shownValue, shownValues } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
 const publicUrl = 'https://rollcall.example.test'
@@ -35,12 +36,14 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
   const operation = sampleOperation(texts, {
     playbook: 'letBackIn',
     state: 'done',
-    vouchers: [
-      { state: 'open', receiver: receiver.name, count: 32, refused: 1, failed: 1, unreachable: false, until },
-      { state: 'open', receiver: without.name, count: 2, refused: 0, failed: 0, unreachable: true, until },
-      { state: 'backIn', receiver: receiver.name, count: 212, refused: 0, failed: 0, unreachable: false, until },
-      { state: 'expired', receiver: receiver.name, count: 4, refused: 0, failed: 0, unreachable: false, until },
-    ],
+    shown: shownValues(
+      shownValue(voucherTally, [
+        { state: 'open', receiver: receiver.name, count: 32, refused: 1, failed: 1, unreachable: false, until },
+        { state: 'open', receiver: without.name, count: 2, refused: 0, failed: 0, unreachable: true, until },
+        { state: 'backIn', receiver: receiver.name, count: 212, refused: 0, failed: 0, unreachable: false, until },
+        { state: 'expired', receiver: receiver.name, count: 4, refused: 0, failed: 0, unreachable: false, until },
+      ]),
+    ),
   })
   const operators = [person(), person()]
   const mine = times(5, (n): VoucherView => {

@@ -1,0 +1,23 @@
+import { hasRun } from '../../core/operation-states.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
+import { defineShown, type ReadContext } from '../model/shown.ts'
+
+const isVouching = ({ actions }: OperationRow, { registry }: ReadContext): boolean =>
+  actions.some(({ kind }) => registry.vouching().includes(kind))
+
+/** The people who will be shown passes, those who aren't managers first. */
+export const receiverTally = defineShown({
+  name: 'receivers',
+  wanted: isVouching,
+  query: (keys, _rows, { registry }) => receiversOf(keys, registry.vouching()),
+  empty: [],
+})
+
+/** Who has received passes, and who is waiting for whom. */
+export const voucherTally = defineShown({
+  name: 'vouchers',
+  wanted: (row, context) => hasRun(row.state) && isVouching(row, context),
+  query: voucherTallies,
+  empty: [],
+})
