@@ -7,23 +7,6 @@ import { type AppCredential, msalCredential } from './credentials.ts'
 import { toUserError } from './entra-error.ts'
 import { msalSystem } from './msal-system.ts'
 
-/** On-behalf-of Graph tokens, kept in memory only. */
-export interface GraphTokens {
-  /**
-   * A token with these Graph scopes (such as User.Read.All), plus any others already consented to, for the person whose
-   * token for the bot is `assertion`. `renew` bypasses the cache; `claims` comes from a challenge.
-   * @throws UserError consentRequired {scopes, url}, moreProofRequired {claims}, signInExpired, graphForbidden,
-   * tokenServiceUnavailable
-   */
-  onBehalfOf(
-    assertion: string,
-    scopes: readonly string[],
-    options?: { renew?: boolean; claims?: string },
-  ): Promise<string>
-  /** Removes this person's cached tokens, by object ID. */
-  forget(oid: string): Promise<void>
-}
-
 export interface GraphTokensOptions {
   readonly cloud: Cloud
   readonly tenantId: string
@@ -41,8 +24,10 @@ export interface GraphTokensOptions {
 /** MSAL caches a token per assertion and scopes and never evicts any, so at this size the whole cache is cleared. */
 const maxCachedTokens = 500
 
-/** Create one per process; the cache isn't shared between instances. */
-export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
+export type GraphTokens = ReturnType<typeof createGraphTokens>
+
+/** On-behalf-of Graph tokens, kept in memory only. Create one per process; the cache isn't shared between instances. */
+export function createGraphTokens(options: GraphTokensOptions) {
   const { cloud, clientId, tenantId, credential, addOns, network, log, clock } = options
   const app = new ConfidentialClientApplication({
     auth: {
@@ -58,7 +43,17 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
   let kept = 0
 
   return {
-    onBehalfOf: async (assertion, scopes, { renew = false, claims } = {}) => {
+    /**
+     * A token with these Graph scopes (such as User.Read.All), plus any others already consented to, for the person
+     * whose token for the bot is `assertion`. `renew` bypasses the cache; `claims` comes from a challenge.
+     * @throws UserError consentRequired {scopes, url}, moreProofRequired {claims}, signInExpired, graphForbidden,
+     * tokenServiceUnavailable
+     */
+    onBehalfOf: async (
+      assertion: string,
+      scopes: readonly string[],
+      { renew = false, claims }: { renew?: boolean; claims?: string } = {},
+    ) => {
       const started = clock.elapsed()
       try {
         const result = await app.acquireTokenOnBehalfOf({
@@ -85,7 +80,8 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
         throw known
       }
     },
-    forget: async (oid) => {
+    /** Removes this person's cached tokens, by object ID. */
+    forget: async (oid: string) => {
       const cache = app.getTokenCache()
       for (const account of await cache.getAllAccounts()) {
         if (account.localAccountId === oid) await cache.removeAccount(account)

@@ -5,20 +5,15 @@
 const maxWaiting = 100
 
 /** Runs calls with the same key one after another, in order; calls without a key run immediately. */
-export interface SendQueue {
-  /** Rejects if too many are waiting. A failure doesn't affect the next call. */
-  run<T>(key: string | undefined, send: () => Promise<T>): Promise<T>
-  /** Number of keys with calls in progress. */
-  readonly size: number
-}
-
-export function createSendQueue(): SendQueue {
+export function createSendQueue() {
   const queues = new Map<string, { last: Promise<unknown>; length: number }>()
   return {
+    /** Number of keys with calls in progress. */
     get size() {
       return queues.size
     },
-    run(key, send) {
+    /** Rejects if too many are waiting. A failure doesn't affect the next call. */
+    run<T>(key: string | undefined, send: () => Promise<T>): Promise<T> {
       if (key === undefined) return send()
       const queue = queues.get(key) ?? { last: Promise.resolve(), length: 0 }
       if (queue.length >= maxWaiting) return Promise.reject(new Error('Too much waits to be sent to a conversation'))

@@ -47,33 +47,28 @@ export interface Conversations {
   remove(key: { tenantId: string; personId: string }): Promise<void>
 }
 
-/** Reaches people in their private chats. */
-export interface PrivateChats {
-  /** Where they were last reached. */
-  find(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
-  /**
-   * Opens the person's existing chat, or creates one near the conversation of an operation. Throws Unreachable if Teams
-   * refuses.
-   */
-  open(person: Pick<Person, 'oid' | 'tid'>, near: OperationChannel): Promise<Address>
-  /** Sends something to them. If Teams refuses permanently, forgets their address. */
-  send<T>(person: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T>
-}
+export type PrivateChats = ReturnType<typeof createPrivateChats>
 
+/** Reaches people in their private chats. */
 export function createPrivateChats({
   channel,
   conversations,
 }: {
   readonly channel: Pick<Channel, 'open'>
   readonly conversations: Conversations
-}): PrivateChats {
-  const known: PrivateChats['find'] = async ({ tid, oid }) => {
+}) {
+  const known = async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>) => {
     const found = await conversations.find({ tenantId: tid, personId: oid })
     return found === undefined ? undefined : parseAddress(found)
   }
   return {
+    /** Where they were last reached. */
     find: known,
-    open: async (person, near) => {
+    /**
+     * Opens the person's existing chat, or creates one near the conversation of an operation. Throws Unreachable if
+     * Teams refuses.
+     */
+    open: async (person: Pick<Person, 'oid' | 'tid'>, near: OperationChannel): Promise<Address> => {
       const found = await known(person)
       if (found) return found
       const { conversation, locale, timeZone } = parseAddress(near)
@@ -83,7 +78,8 @@ export function createPrivateChats({
         throw isPermanentRefusal(error) ? new Unreachable({ cause: error }) : error
       }
     },
-    send: async ({ tid, oid }, send) => {
+    /** Sends something to them. If Teams refuses permanently, forgets their address. */
+    send: async <T>({ tid, oid }: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T> => {
       try {
         return await send()
       } catch (error) {

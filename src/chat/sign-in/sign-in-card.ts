@@ -2,28 +2,21 @@ import { type Activity, CardFactory, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
 import type { SignInRecords } from './sign-in-record.ts'
 
-/** The message with the sign-in button, which must not outlast its sign-in. */
-export interface SignInCards {
-  /** Records which message shows the card, until the sign-in ends. */
-  shown(context: TurnContext, id: string): Promise<void>
-  /** Replaces the card with a sentence, if it is known. */
-  close(context: TurnContext, sentence: string): Promise<void>
-  /** Forgets a card that wasn't shown because single sign-on succeeded first. */
-  forget(context: TurnContext): Promise<void>
-}
-
 export const isSignInCard = ({ attachments }: Partial<Activity>): boolean =>
   attachments?.some(({ contentType }) => contentType === CardFactory.contentTypes.oauthCard) ?? false
 
-export function createSignInCards(options: { records: SignInRecords; log: Log }): SignInCards {
+/** The message with the sign-in button, which must not outlast its sign-in. */
+export function createSignInCards(options: { records: SignInRecords; log: Log }) {
   const { records, log } = options
   return {
-    async shown(context, id) {
+    /** Records which message shows the card, until the sign-in ends. */
+    async shown(context: TurnContext, id: string) {
       await records.keepCard(context, id)
       const { pending } = await records.load(context)
       if (!pending) await records.dropCard(context)
     },
-    async close(context, sentence) {
+    /** Replaces the card with a sentence, if it is known. */
+    async close(context: TurnContext, sentence: string) {
       const id = await records.card(context)
       if (!id) return
       await records.dropCard(context)
@@ -33,6 +26,7 @@ export function createSignInCards(options: { records: SignInRecords; log: Log })
         log.info('The sign-in card is gone', { error })
       }
     },
-    forget: (context) => records.dropCard(context),
+    /** Forgets a card that wasn't shown because single sign-on succeeded first. */
+    forget: (context: TurnContext) => records.dropCard(context),
   }
 }

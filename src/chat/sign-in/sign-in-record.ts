@@ -34,50 +34,44 @@ export interface SignInRecord {
   eTag?: string
 }
 
-export interface SignInRecords {
-  load(context: TurnContext): Promise<SignInRecord>
-  /** @returns false if another turn has changed the row since it was loaded */
-  save(context: TurnContext, record: SignInRecord): Promise<boolean>
-  /** ID of the message with the sign-in card. Kept in a separate row, because answers can arrive before it is known. */
-  card(context: TurnContext): Promise<string | undefined>
-  keepCard(context: TurnContext, id: string): Promise<void>
-  dropCard(context: TurnContext): Promise<void>
-  /** Until when single sign-on must not be tried for this person, in ms since the epoch; 0 if it can be tried. */
-  ssoPausedUntil(context: TurnContext): Promise<number>
-  pauseSso(context: TurnContext, until: number): Promise<void>
-}
-
 const pauseShape = z.object({ until: z.number() })
 const cardShape = z.object({ id: z.string() })
 
-export function createSignInRecords(storage: Storage): SignInRecords {
+export type SignInRecords = ReturnType<typeof createSignInRecords>
+
+export function createSignInRecords(storage: Storage) {
   const keyOf = ({ activity: { channelId, conversation, from } }: TurnContext) =>
     `signIn/${channelId}/${conversation.id}/${from.id}`
   const cardKeyOf = (context: TurnContext) => `${keyOf(context)}/card`
   const pauseKeyOf = ({ activity: { channelId, from } }: TurnContext) => `singleSignOn/${channelId}/${from.id}`
   return {
-    async ssoPausedUntil(context) {
+    /** Until when single sign-on must not be tried for this person, in ms since the epoch; 0 if it can be tried. */
+    async ssoPausedUntil(context: TurnContext) {
       const key = pauseKeyOf(context)
       return pauseShape.safeParse((await storage.read([key]))[key]).data?.until ?? 0
     },
-    async pauseSso(context, until) {
+    async pauseSso(context: TurnContext, until: number) {
       await storage.write({ [pauseKeyOf(context)]: { until } })
     },
-    async card(context) {
+    /**
+     * ID of the message with the sign-in card. Kept in a separate row, because answers can arrive before it is known.
+     */
+    async card(context: TurnContext) {
       const key = cardKeyOf(context)
       return cardShape.safeParse((await storage.read([key]))[key]).data?.id
     },
-    async keepCard(context, id) {
+    async keepCard(context: TurnContext, id: string) {
       await storage.write({ [cardKeyOf(context)]: { id } })
     },
-    async dropCard(context) {
+    async dropCard(context: TurnContext) {
       await storage.delete([cardKeyOf(context)])
     },
-    async load(context) {
+    async load(context: TurnContext) {
       const key = keyOf(context)
       return ((await storage.read([key]))[key] ?? {}) as SignInRecord
     },
-    async save(context, record) {
+    /** @returns false if another turn has changed the row since it was loaded */
+    async save(context: TurnContext, record: SignInRecord) {
       try {
         await storage.write({ [keyOf(context)]: record })
         return true

@@ -1,22 +1,19 @@
 import type { Log } from '../../core/log.ts'
 
-/** Work that continues after its turn. Its errors are logged, and the process waits for it before stopping. */
-export interface Background {
-  /** `name`: for the log, if it fails; docs/operations.md says what is missing then. */
-  run(name: string, work: () => Promise<unknown>): void
-  /** Resolves when nothing is in progress. */
-  idle(): Promise<void>
-}
+export type Background = ReturnType<typeof createBackground>
 
-export function createBackground(log: Log): Background {
+/** Work that continues after its turn. Its errors are logged, and the process waits for it before stopping. */
+export function createBackground(log: Log) {
   const working = new Set<Promise<unknown>>()
   return {
-    run(name, work) {
+    /** `name`: for the log, if it fails; docs/operations.md says what is missing then. */
+    run(name: string, work: () => Promise<unknown>) {
       const task: Promise<unknown> = work()
         .catch((error) => log.error('Background work failed', { work: name, error }))
         .finally(() => working.delete(task))
       working.add(task)
     },
+    /** Resolves when nothing is in progress. */
     async idle() {
       while (working.size > 0) await Promise.allSettled(working)
     },

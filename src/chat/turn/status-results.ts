@@ -18,17 +18,6 @@ export interface StatusResult {
 }
 
 /**
- * Caches the latest status of lists, so that paging and filtering read nothing again. In memory only: other instances,
- * or this one after a restart, read from Graph.
- */
-export interface StatusResults {
-  /** Caches a status for its owner (an object ID) under the list's ID, and returns it. */
-  keep(owner: string, list: string, read: Omit<StatusResult, 'at'>): StatusResult
-  /** Undefined if it belongs to someone else, is unknown, too old or evicted. */
-  find(owner: string, list: string): StatusResult | undefined
-}
-
-/**
  * How long a status can be shown again, in ms. Changes to the reader's own permissions take about as long to reach a
  * token.
  */
@@ -43,7 +32,13 @@ function sizeOf({ lookups }: Pick<StatusResult, 'lookups'>): number {
   return some.length === 0 ? 0 : (Buffer.byteLength(JSON.stringify(some)) / some.length) * lookups.length
 }
 
-export function createStatusResults({ now }: { readonly now: () => number }): StatusResults {
+export type StatusResults = ReturnType<typeof createStatusResults>
+
+/**
+ * Caches the latest status of lists, so that paging and filtering read nothing again. In memory only: other instances,
+ * or this one after a restart, read from Graph.
+ */
+export function createStatusResults({ now }: { readonly now: () => number }) {
   // Least recently used first.
   const kept = new Map<string, StatusResult & { readonly size: number }>()
   let used = 0
@@ -56,7 +51,8 @@ export function createStatusResults({ now }: { readonly now: () => number }): St
   const isOld = ({ at }: StatusResult) => now() - at > resultLifetime
 
   return {
-    keep(owner, list, read) {
+    /** Caches a status for its owner (an object ID) under the list's ID, and returns it. */
+    keep(owner: string, list: string, read: Omit<StatusResult, 'at'>): StatusResult {
       const answer = { ...read, at: now() }
       const key = `${owner}/${list}`
       drop(key)
@@ -67,7 +63,8 @@ export function createStatusResults({ now }: { readonly now: () => number }): St
       used += size
       return answer
     },
-    find(owner, list) {
+    /** Undefined if it belongs to someone else, is unknown, too old or evicted. */
+    find(owner: string, list: string): StatusResult | undefined {
       const key = `${owner}/${list}`
       const found = kept.get(key)
       if (!found) return undefined

@@ -2,22 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../core/clock.ts'
 
 /** Lets a job wait, be woken, and be stopped by its caller or its first error. */
-export interface JobControl {
-  /** Aborted when the job has to stop. */
-  readonly signal: AbortSignal
-  /** The first error, unless the caller stopped the job. */
-  readonly failure: { readonly error: unknown } | undefined
-  fail(error: unknown): void
-  wake(): void
-  /** Resolves at `until` (in `Clock.elapsed` time, possibly infinite), or earlier if woken or stopped. */
-  pause(until: number): Promise<void>
-  /** Resolves when woken, even after a stop. */
-  nextWake(): Promise<void>
-  /** Detaches from the caller's signal. */
-  close(): void
-}
-
-export function createJobControl(clock: Clock, caller?: AbortSignal): JobControl {
+export function createJobControl(clock: Clock, caller?: AbortSignal) {
   // AbortSignal.any leaks: Node retains its result as long as the caller's signal lives.
   const stop = new AbortController()
   // One listener per batch of the job.
@@ -37,22 +22,27 @@ export function createJobControl(clock: Clock, caller?: AbortSignal): JobControl
     })
 
   return {
+    /** Aborted when the job has to stop. */
     signal: stop.signal,
+    /** The first error, unless the caller stopped the job. */
     get failure() {
       return failure
     },
-    fail: (error) => {
+    fail: (error: unknown) => {
       if (!stop.signal.aborted) failure = { error }
       stop.abort(error)
     },
     wake: () => wake(),
-    pause: async (until) => {
+    /** Resolves at `until` (in `Clock.elapsed` time, possibly infinite), or earlier if woken or stopped. */
+    pause: async (until: number): Promise<void> => {
       if (until === Number.POSITIVE_INFINITY) return nextWake()
       const woken = new AbortController()
       wake = () => woken.abort()
       await clock.sleep(until - clock.elapsed(), woken.signal).catch(() => undefined)
     },
+    /** Resolves when woken, even after a stop. */
     nextWake,
+    /** Detaches from the caller's signal. */
     close: () => caller?.removeEventListener('abort', abort),
   }
 }

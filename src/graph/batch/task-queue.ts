@@ -61,26 +61,10 @@ const newEntry = <T extends Task>(task: T): QueuedTask<T> => ({
   forbidden: false,
 })
 
-/** What a job still has to send: new tasks in order, and those waiting to be resent. */
-export interface TaskQueue<T extends Task> {
-  /**
-   * Up to `size` entries that are ready at `now`, in `Clock.elapsed` time. Resends come first, or alone (`sentBefore`).
-   */
-  take(size: number, now: number, which?: 'all' | 'sentBefore'): QueuedTask<T>[]
-  /** Returns an entry to the queue until its `readyAt`. */
-  again(entry: QueuedTask<T>): void
-  /** Returns entries that were not sent after all. New ones are dropped, because the job ends here. */
-  putBack(entries: readonly QueuedTask<T>[]): void
-  add(tasks: readonly T[]): void
-  /** When the next entry is ready; infinite if none is left. */
-  nextAt(): number
-  /** Entries that were sent and are waiting to be resent. */
-  unsettled(): readonly QueuedTask<T>[]
-  /** Number of tasks never sent. */
-  unsent(): number
-}
+export type TaskQueue<T extends Task> = ReturnType<typeof createTaskQueue<T>>
 
-export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<T> {
+/** What a job still has to send: new tasks in order, and those waiting to be resent. */
+export function createTaskQueue<T extends Task>(tasks: readonly T[]) {
   let lists: (readonly T[])[] = [tasks]
   let position = 0
   let unsent = tasks.length
@@ -101,7 +85,11 @@ export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<
   }
 
   return {
-    take: (size, now, which = 'all') => {
+    /**
+     * Up to `size` entries that are ready at `now`, in `Clock.elapsed` time. Resends come first, or alone
+     * (`sentBefore`).
+     */
+    take: (size: number, now: number, which: 'all' | 'sentBefore' = 'all') => {
       const taken: QueuedTask<T>[] = []
       const rest: QueuedTask<T>[] = []
       for (const entry of waiting) {
@@ -117,20 +105,25 @@ export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<
       }
       return taken
     },
-    again: (entry) => {
+    /** Returns an entry to the queue until its `readyAt`. */
+    again: (entry: QueuedTask<T>) => {
       waiting.push(entry)
     },
-    putBack: (entries) => {
+    /** Returns entries that were not sent after all. New ones are dropped, because the job ends here. */
+    putBack: (entries: readonly QueuedTask<T>[]) => {
       waiting.push(...entries.filter((entry) => entry.attempt > 0))
     },
-    add: (more) => {
+    add: (more: readonly T[]) => {
       if (more.length === 0) return
       lists.push(more)
       unsent += more.length
     },
+    /** When the next entry is ready; infinite if none is left. */
     nextAt: () =>
       unsent > 0 ? 0 : waiting.reduce((first, entry) => Math.min(first, entry.readyAt), Number.POSITIVE_INFINITY),
+    /** Entries that were sent and are waiting to be resent. */
     unsettled: () => waiting.filter((entry) => entry.attempt > 0),
+    /** Number of tasks never sent. */
     unsent: () => unsent,
   }
 }

@@ -7,27 +7,6 @@ import { hasScope } from './token-scopes.ts'
 /** Supplies bearer tokens. `renew` is set after a refusal, `claims` after a challenge. May throw UserError. */
 export type TokenSource = (options?: { renew?: boolean; claims?: string }) => Promise<string>
 
-/** One operator's token for the duration of a job. */
-export interface Session {
-  token(): Promise<string>
-  /** Whether the token in use, if any, includes this permission. */
-  includes(permission: Permission): boolean
-  /** Records that Graph accepted this token. */
-  accepted(token: string): void
-  /**
-   * Records that Graph refused this token for the `times`th time on one request. Resolves when another token can be
-   * tried, obtained with the claims if it was a challenge. Throws `signInExpired` if a new token was refused too,
-   * `moreProofRequired` if one with the claims was, `policyBlocked` if a policy blocks this server's address, and
-   * errors from the source.
-   */
-  refused(token: string, response: GraphResponse, times?: number): Promise<void>
-  /**
-   * Records that Graph answered 403; resolves to whether there is a newer token to try. Tokens list roles, so a role
-   * activated a moment ago only counts in the next token. Renews once; after that, a 403 is final.
-   */
-  forbidden(token: string): Promise<boolean>
-}
-
 /** How long a token is reused before asking the source, which tracks its expiry, in ms. */
 const reuseMs = 60_000
 /** Maximum number of refusals: one for an expired token and one for a challenge. */
@@ -40,8 +19,13 @@ interface HeldToken {
   readonly renewed?: 'plainly' | 'with claims' | undefined
 }
 
-/** Once `ended` has aborted, no token is returned: the abort reason is thrown. */
-export function createSession(source: TokenSource, clock: Clock, ended?: AbortSignal): Session {
+export type Session = ReturnType<typeof createSession>
+
+/**
+ * One operator's token for the duration of a job. Once `ended` has aborted, no token is returned: the abort reason is
+ * thrown.
+ */
+export function createSession(source: TokenSource, clock: Clock, ended?: AbortSignal) {
   let current: HeldToken | undefined
   let pending: Promise<string> | undefined
   let rolesRenewed = false
@@ -71,18 +55,30 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
       ended?.throwIfAborted()
       return current && clock.elapsed() < current.until ? current.token : obtain()
     },
-    includes: (permission) => current !== undefined && hasScope(current.token, permission),
-    accepted: (token) => {
+    /** Whether the token in use, if any, includes this permission. */
+    includes: (permission: Permission) => current !== undefined && hasScope(current.token, permission),
+    /** Records that Graph accepted this token. */
+    accepted: (token: string) => {
       if (current?.renewed && current.token === token) current = { ...current, renewed: undefined }
     },
-    refused: async (token, response, times = 1) => {
+    /**
+     * Records that Graph refused this token for the `times`th time on one request. Resolves when another token can be
+     * tried, obtained with the claims if it was a challenge. Throws `signInExpired` if a new token was refused too,
+     * `moreProofRequired` if one with the claims was, `policyBlocked` if a policy blocks this server's address, and
+     * errors from the source.
+     */
+    refused: async (token: string, response: GraphResponse, times = 1) => {
       const claims = challenge(response)
       if (times <= maxRefusals && isOutdated(token)) return void (await pending)
       const given = claims === undefined ? current?.renewed !== undefined : current?.renewed === 'with claims'
       if (given || times > maxRefusals) throw refusalError(response, claims)
       await obtain({ renew: true, ...(claims !== undefined && { claims }) }, response)
     },
-    forbidden: async (token) => {
+    /**
+     * Records that Graph answered 403; resolves to whether there is a newer token to try. Tokens list roles, so a role
+     * activated a moment ago only counts in the next token. Renews once; after that, a 403 is final.
+     */
+    forbidden: async (token: string) => {
       if (isOutdated(token)) {
         await pending
         return true

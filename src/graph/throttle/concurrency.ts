@@ -1,26 +1,16 @@
 /** Priority when connections are scarce. */
 export type Urgency = 'write' | 'high' | 'normal'
 
-/** Allocates connections to Graph by priority. */
-export interface Concurrency {
-  /**
-   * Waits for a free slot; resolves with a function that releases it. Rejects with the signal's reason if aborted
-   * first.
-   */
-  acquire(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
-  /** How many parallel batches this priority can currently use. */
-  maxParallel(urgency: Urgency): number
-  /** Records that most of a batch was throttled: halves the limit. */
-  recordThrottled(now: number): void
-  /** Records that a batch succeeded: raises the limit by one, up to the maximum. */
-  recordSuccess(): void
-}
-
 const minConnections = 4
 const shrinkEveryMs = 1000
 
-/** Manages `count` connections, a quarter of them for writes only, so that a write never waits behind a list. */
-export function createConcurrency(count: number): Concurrency {
+export type Concurrency = ReturnType<typeof createConcurrency>
+
+/**
+ * Allocates `count` connections to Graph by priority, a quarter of them for writes only, so that a write never waits
+ * behind a list.
+ */
+export function createConcurrency(count: number) {
   const urgencies = ['write', 'high', 'normal'] as const
   const queues: Record<Urgency, (() => void)[]> = { write: [], high: [], normal: [] }
   let open = count
@@ -56,7 +46,11 @@ export function createConcurrency(count: number): Concurrency {
   }
 
   return {
-    acquire: (urgency, signal) => {
+    /**
+     * Waits for a free slot; resolves with a function that releases it. Rejects with the signal's reason if aborted
+     * first.
+     */
+    acquire: (urgency: Urgency, signal?: AbortSignal): Promise<() => void> => {
       if (signal?.aborted) return Promise.reject(signal.reason)
       if (hasRoom(urgency)) return Promise.resolve(occupy(urgency))
       return new Promise((resolve, reject) => {
@@ -72,12 +66,15 @@ export function createConcurrency(count: number): Concurrency {
         signal?.addEventListener('abort', leave, { once: true })
       })
     },
-    maxParallel: (urgency) => (urgency === 'write' ? open : forReads()),
-    recordThrottled: (now) => {
+    /** How many parallel batches this priority can currently use. */
+    maxParallel: (urgency: Urgency) => (urgency === 'write' ? open : forReads()),
+    /** Records that most of a batch was throttled: halves the limit. */
+    recordThrottled: (now: number) => {
       if (now - shrunkAt < shrinkEveryMs) return
       shrunkAt = now
       open = Math.max(Math.min(minConnections, count), Math.floor(open / 2))
     },
+    /** Records that a batch succeeded: raises the limit by one, up to the maximum. */
     recordSuccess: () => {
       open = Math.min(count, open + 1)
       admit()

@@ -16,25 +16,10 @@ export interface Departure {
   readonly answered: number
 }
 
-/** Limits how many writes of a job may be in flight, by Graph's recent speed. */
-export interface WriteWindow {
-  size(): number
-  /** How many more can be sent. */
-  room(inFlight: number): number
-  /** Records that `count` writes are about to be sent. */
-  admitted(count: number): void
-  /** Records that a batch is being sent. */
-  departed(): Departure
-  /** Records `count` conclusive responses to that batch. */
-  answered(departure: Departure, count: number): void
-  /** Sends nothing more until everything in flight has been answered and judged, as with a first wave. */
-  drain(): void
-  /** Records that the wave has been judged, so that the next can be sent. */
-  open(): void
-}
+export type WriteWindow = ReturnType<typeof createWriteWindow>
 
-/** `most`: the limit, however fast Graph answers. */
-export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.POSITIVE_INFINITY): WriteWindow {
+/** Limits how many writes of a job may be in flight, by Graph's recent speed. `most`: the limit, however fast it is. */
+export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.POSITIVE_INFINITY) {
   let firstLeft: number | undefined = firstWave
   let answered = 0
   let wave: { readonly departedAt: number; readonly from: number; readonly before: number; to: number } | undefined
@@ -54,12 +39,16 @@ export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.P
 
   return {
     size,
-    room: (inFlight) => firstLeft ?? Math.max(0, size() - inFlight),
-    admitted: (count) => {
+    /** How many more can be sent. */
+    room: (inFlight: number) => firstLeft ?? Math.max(0, size() - inFlight),
+    /** Records that `count` writes are about to be sent. */
+    admitted: (count: number) => {
       if (firstLeft !== undefined) firstLeft = Math.max(0, firstLeft - count)
     },
-    departed: () => ({ at: clock.elapsed(), answered }),
-    answered: (departure, count) => {
+    /** Records that a batch is being sent. */
+    departed: (): Departure => ({ at: clock.elapsed(), answered }),
+    /** Records `count` conclusive responses to that batch. */
+    answered: (departure: Departure, count: number) => {
       if (count === 0) return
       answered += count
       const now = clock.elapsed()
@@ -71,9 +60,11 @@ export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.P
       // one.
       else measured(responsesIn(answeredWithinMs, answered - departure.answered, now - departure.at))
     },
+    /** Sends nothing more until everything in flight has been answered and judged, as with a first wave. */
     drain: () => {
       firstLeft = 0
     },
+    /** Records that the wave has been judged, so that the next can be sent. */
     open: () => {
       firstLeft = undefined
       if (!wave) return
