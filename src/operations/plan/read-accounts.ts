@@ -94,7 +94,7 @@ export async function readFacts(
   const ofFeatures = await readRules(context.features, { ...context, tenantId: tid, steps, found, opens })
   const remarks = await readRemarks(steps, planner.directory, accounts)
   const { notChecked, federated } = await readFederation(context, planner, steps, accounts)
-  const later = makesCheck(source, 'since') && chosen.since ? await chosen.since(steps, ids) : noFacts.later
+  const later = makesCheck(source, 'since') && chosen.since ? await chosen.since(steps, ids) : new Map()
   const letsIn = undone && makesCheck(source, 'sessions') && steps.some(({ opens }) => opens !== undefined)
   const sessions = letsIn ? await readEndedSessions(context, undone, planner.directory, ids) : noEndedSessions
   const unread = makesCheck(source, 'unread') ? chosen.actions.filter((one) => !actions.includes(one)) : []

@@ -10,7 +10,7 @@ import type { Context } from '../model/context.ts'
 import { accountIds } from '../model/rows.ts'
 import { signInAllowingKinds } from '../model/step-order.ts'
 import { createSteps, type Step } from '../model/steps.ts'
-import type { AccountRule } from './rule.ts'
+import { type AccountRule, requireRead } from './rule.ts'
 
 /*
  * Accounts contained as compromised. Restoring their access requires repeating the reason and a second person's
@@ -128,7 +128,7 @@ export const compromisedRule: AccountRule = {
     write: true,
   },
   judge: ({ id }, _step, { contained }) => {
-    const detail = contained.get(id)
+    const detail = requireRead(contained, 'Who was contained as compromised').get(id)
     return detail === undefined ? undefined : { verdict: 'protected', why: 'compromised', detail, late: true }
   },
 }

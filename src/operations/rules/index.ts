@@ -5,7 +5,7 @@ import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import { compromisedRule } from './compromised.ts'
 import { federatedRule } from './federated.ts'
 import type { Protection } from './protection.ts'
-import { type AccountRule, combineWarnings, type Facts, type Judgement, type JudgingTime } from './rule.ts'
+import { type AccountRule, combineWarnings, type Facts, type Judgement, type JudgingTime, requireRead } from './rule.ts'
 import { sessionsEndedRule } from './sessions-ended.ts'
 import { protectionRules } from './who-is-protected.ts'
 
@@ -35,7 +35,7 @@ const laterDecisions: AccountRule = {
   says: 'someone else’s later decision counts',
   at: alwaysJudged,
   judge: ({ id }, { kind }, { later }) => {
-    const detail = later.get(kind)?.get(id)
+    const detail = requireRead(later, 'What others have decided since').get(kind)?.get(id)
     return detail === undefined ? undefined : { verdict: 'protected', why: 'changedLater', detail, late: true }
   },
 }
@@ -88,11 +88,11 @@ export function judge(
   { keep = false, found, recorded = [], reported }: JudgingOptions = {},
 ): Judgement {
   const protection = requireProtection(facts.protection)
-  if (facts.ofFeatures === undefined) throw new Error('What the rules of features judge by was not read')
+  const ofFeatures = requireRead(facts.ofFeatures, 'What the rules of features judge by')
   const changesSynced = protection.changesSynced === true
   const judged = step.judge(account, found, { again: keep, changesSynced, recorded, reported })
   if (judged.is === 'noChange') return { verdict: 'already', why: 'already' }
-  for (const rule of accountRules(facts.ofFeatures)) {
+  for (const rule of accountRules(ofFeatures)) {
     const refused = rule.at[at] === true ? rule.judge(account, step, facts, judged) : undefined
     if (refused) return refused
   }
@@ -103,10 +103,8 @@ export function judge(
   }
 }
 
-function requireProtection(protection: Protection | undefined): Protection {
-  if (protection === undefined) throw new Error('Who is protected was not read')
-  return protection
-}
+const requireProtection = (protection: Protection | undefined): Protection =>
+  requireRead(protection, 'Who is protected')
 
 /** Why a scoped or higher role might be needed to change the account. */
 function findWarnings({ id, restricted }: Account, { roleGroups }: Protection): Warning[] {

@@ -14,29 +14,38 @@ export interface EndedSessions {
 
 export const noEndedSessions: EndedSessions = { ended: new Set(), unread: new Set() }
 
-/** What rules depend on other than the account, as read for a plan or before writes. */
+/**
+ * What rules depend on other than the account, as read for a plan or before writes. A rule whose facts weren't read
+ * (undefined) stops the plan or the run.
+ */
 export interface Facts {
-  /** Undefined if it wasn't read; no account can then be judged. */
   readonly protection: Protection | undefined
   /** Domains, in lower case, whose accounts sign in with another identity provider; undefined if that isn't known. */
   readonly federated: ReadonlySet<string> | undefined
   /** Other operations that have since decided differently, by action and account ID. */
-  readonly later: ReadonlyMap<string, ReadonlyMap<string, string>>
+  readonly later: ReadonlyMap<string, ReadonlyMap<string, string>> | undefined
   /** Accounts that must not be released because they were contained as compromised, with the operation that did so. */
-  readonly contained: ReadonlyMap<string, string>
+  readonly contained: ReadonlyMap<string, string> | undefined
   /** Accounts whose sessions were ended since an operation that this one undoes. */
-  readonly sessions: EndedSessions
-  /** The rules of features, with what they judge by. Undefined if that wasn't read; no account can then be judged. */
+  readonly sessions: EndedSessions | undefined
+  /** The rules of features, with what they judge by. */
   readonly ofFeatures: readonly JudgedRule[] | undefined
 }
 
+/** Before anything is read. */
 export const noFacts: Facts = {
   protection: undefined,
   federated: undefined,
-  later: new Map(),
-  contained: new Map(),
-  sessions: noEndedSessions,
+  later: undefined,
+  contained: undefined,
+  sessions: undefined,
   ofFeatures: undefined,
+}
+
+/** Throws if this wasn't read: what isn't known allows nothing. */
+export function requireRead<Known>(known: Known | undefined, what: string): Known {
+  if (known === undefined) throw new Error(`${what} was not read`)
+  return known
 }
 
 /** The decision about an account, or about one action on it; `why` and `reason` are shown to people. */

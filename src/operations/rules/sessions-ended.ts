@@ -3,7 +3,7 @@ import { isDefinitelyAfter } from '../../graph/directory/verify.ts'
 import { linkQueries } from '../../store/queries/follow/links.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import type { Context } from '../model/context.ts'
-import type { AccountRule, EndedSessions } from './rule.ts'
+import { type AccountRule, type EndedSessions, requireRead } from './rule.ts'
 
 /**
  * Accounts whose sessions someone ended after the operation's last write. They must have had a reason to keep the
@@ -44,7 +44,8 @@ export async function findUndoneOperation(
 export const sessionsEndedRule: AccountRule = {
   says: 'an undo skips people whose sessions were ended since',
   at: { plan: true, write: true },
-  judge: ({ id }, _step, { sessions }) => {
+  judge: ({ id }, _step, { sessions: known }) => {
+    const sessions = requireRead(known, 'Whose sessions were ended')
     if (sessions.ended.has(id)) return { verdict: 'protected', why: 'sessionsEnded', late: true }
     return sessions.unread.has(id) ? { verdict: 'failed', reason: { code: 'unavailable' }, late: true } : undefined
   },

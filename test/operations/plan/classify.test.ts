@@ -15,7 +15,7 @@ import {
 import { readRemarks } from '../../../src/operations/plan/read-accounts.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
-import { noFacts } from '../../../src/operations/rules/rule.ts'
+import { nothingFound } from '../rules/facts.ts'
 import { createWorld } from '../world.ts'
 
 const nobody: Protection = {
@@ -33,11 +33,11 @@ type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
   createSteps(fullRegistry, candidateActions(fullRegistry, kind, plannedActions(fullRegistry.playbook(kind).steps, {})))
 const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: PlanFacts['remarks']) =>
-  classifyAs(lookups, { ...noFacts, ofFeatures: [], steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
+  classifyAs(lookups, { ...nothingFound, steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
 function judge(one: Account, protection: Protection, kind: Kind) {
   const [step] = stepsFor(kind)
   assert.ok(step)
-  return judgeAs(step, one, 'plan', { ...noFacts, ofFeatures: [], protection })
+  return judgeAs(step, one, 'plan', { ...nothingFound, protection })
 }
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const anyKind = fc.constantFrom<Kind>('disable', 'enable', 'signOut')
@@ -203,8 +203,7 @@ describe('classification', () => {
     )
     const planned = (id: string, facts: Partial<PlanFacts>, more: Partial<Account> = {}) => {
       const [item] = classifyAs([{ input: id, outcome: 'found', account: account(id, more) }], {
-        ...noFacts,
-        ofFeatures: [],
+        ...nothingFound,
         steps: contain,
         protection: nobody,
         found: new Map([['disable-devices', new Map()]]),
@@ -373,8 +372,7 @@ describe('classification', () => {
     const held = { target: 'phone', why: 'containedDevice', detail: 'Phone (carol@contoso.com)' } as const
     const restored = (recorded: readonly (typeof phone)[]) => {
       const [item] = classifyAs([{ input: 'bob', outcome: 'found', account: account('bob') }], {
-        ...noFacts,
-        ofFeatures: [],
+        ...nothingFound,
         steps: createSteps(fullRegistry, [enableDevices]),
         protection: nobody,
         found: new Map([['disable-devices', new Map()]]),

@@ -13,6 +13,7 @@ import type { Protection } from '../../../src/operations/rules/protection.ts'
 import { defineRule, type Facts, noFacts, readRules } from '../../../src/operations/rules/rule.ts'
 import { anna, channel } from '../harness.ts'
 import { createWorld } from '../world.ts'
+import { nothingFound } from './facts.ts'
 
 const protection: Protection = {
   self: 'anna',
@@ -33,18 +34,29 @@ const stepsFor = (playbook: string) =>
 const stepFor = (playbook: string) => stepsFor(playbook)[0] ?? assert.fail()
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const judged = (playbook: string, one: Account, facts: Partial<Facts>) =>
-  judge(stepFor(playbook), one, 'plan', { ...noFacts, ofFeatures: [], protection, ...facts })
+  judge(stepFor(playbook), one, 'plan', { ...nothingFound, protection, ...facts })
 
 describe('the rules about an account', () => {
   it('judge nobody before the protected accounts have been read', () => {
     assert.throws(() => judge(stepFor('disable'), account('bob'), 'plan', noFacts), /Who is protected was not read/)
   })
 
+  it('judge nobody before what they ask for has been read', () => {
+    const bob = account('bob', { accountEnabled: false })
+    const facts = { ...nothingFound, protection }
+    const judgedWithout = (key: keyof Facts) => judge(stepFor('enable'), bob, 'write', { ...facts, [key]: undefined })
+    assert.equal(judge(stepFor('enable'), bob, 'write', facts).verdict, 'change')
+    for (const key of ['protection', 'later', 'contained', 'sessions', 'ofFeatures'] as const)
+      assert.throws(() => judgedWithout(key), /was not read$/, key)
+    // The plan says that this isn't known.
+    assert.equal(judgedWithout('federated').verdict, 'change')
+  })
+
   it('judge nobody before the rules of features have read what they judge by', async () => {
-    const facts = { ...noFacts, protection }
+    const facts = { ...nothingFound, protection }
     const bob = account('bob')
     assert.throws(
-      () => judge(stepFor('disable'), bob, 'plan', facts),
+      () => judge(stepFor('disable'), bob, 'plan', { ...facts, ofFeatures: undefined }),
       /What the rules of features judge by was not read/,
     )
     const reading = { store: { db: undefined as never }, registry: fullRegistry, tenantId: 'contoso', steps: [] }
@@ -80,8 +92,7 @@ describe('the rules about an account', () => {
       ...stepFor('disable'),
       judge: () => ({ ...refused, ...(detail !== undefined && { detail }) }),
     })
-    const said = (detail?: string) =>
-      judge(refusing(detail), account('bob'), 'plan', { ...noFacts, ofFeatures: [], protection })
+    const said = (detail?: string) => judge(refusing(detail), account('bob'), 'plan', { ...nothingFound, protection })
     assert.deepEqual(said(), { verdict: 'synced', why: 'synced' })
     assert.deepEqual(said('the forest'), { verdict: 'synced', why: 'synced', detail: 'the forest' })
   })
@@ -100,7 +111,7 @@ describe('the rules about an account', () => {
   })
 
   it('keep compromised accounts out at each write; the plan only names them', () => {
-    const facts = { ...noFacts, ofFeatures: [], protection, contained: new Map([['bob', 'carrot-12']]) }
+    const facts = { ...nothingFound, protection, contained: new Map([['bob', 'carrot-12']]) }
     const bob = account('bob', { accountEnabled: false })
     const at = (when: 'plan' | 'write') => judge(stepFor('enable'), bob, when, facts)
     assert.equal(at('plan').verdict, 'change')

@@ -12,6 +12,7 @@ import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
 import { channelOf, personOf } from '../../model/rows.ts'
 import { createSteps, createUndoActions, plannedSnapshot } from '../../model/steps.ts'
+import { requireRead } from '../../rules/rule.ts'
 import { preparePlan, storeOperation, toStoredPlan } from '../draft.ts'
 import { findLaterDecisions } from '../later-decisions.ts'
 import type { Checks, Source } from '../source.ts'
@@ -140,7 +141,7 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
         return new Map(await Promise.all(each))
       },
       judge: (step, { id }, { later: decided }) => {
-        const later = decided.get(step.kind)?.get(id)
+        const later = requireRead(decided, 'What others have decided since').get(step.kind)?.get(id)
         // A later decision takes precedence.
         return later === undefined
           ? { verdict: 'change' }

@@ -7,6 +7,7 @@ import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
 import { createSteps, createUndoActions, type Step } from '../../model/steps.ts'
 import { mayUndoAlone } from '../../rules/compromised.ts'
+import { requireRead } from '../../rules/rule.ts'
 import { findUndoneOperation } from '../../rules/sessions-ended.ts'
 import { judgeStep, type PlanFacts } from '../classify.ts'
 import { draftPlan, type Plan } from '../draft.ts'
@@ -98,9 +99,10 @@ function judgeUndo(
     },
     judge: (step, account, facts) => {
       const writes = writesOf(step, account.id)
-      return writes
-        ? judgeReversal(step, writes, facts.later.get(step.kind)?.get(account.id), judgeStep(step, account, facts))
-        : judgeStep(step, account, facts)
+      const judged = judgeStep(step, account, facts)
+      if (!writes) return judged
+      const since = requireRead(facts.later, 'What others have decided since').get(step.kind)?.get(account.id)
+      return judgeReversal(step, writes, since, judged)
     },
   }
 }
