@@ -62,17 +62,6 @@ export interface InboundActivity {
   readonly channelData?: { readonly tenant?: { readonly id?: unknown } | null } | null
 }
 
-/** Authenticates Bot Framework requests. Both methods throw InboundAuthError. */
-export interface InboundAuth {
-  /**
-   * Verifies the token in an Authorization header: signed by the Bot Framework, issued for this bot, and currently
-   * valid.
-   */
-  verifyToken(authorization: string): Promise<ChannelClaims>
-  /** Refuses an activity that the token doesn't cover, or that comes from another channel, host or tenant. */
-  authorizeActivity(activity: InboundActivity, claims: ChannelClaims): void
-}
-
 /**
  * Allowed clock difference to the Bot Framework, in seconds. Replaying a stolen token within it achieves nothing,
  * because activities are deduplicated by ID.
@@ -89,6 +78,7 @@ const claimsShape = z.object({
   nbf: z.number().optional(),
 })
 
+/** Authenticates Bot Framework requests. Both methods throw InboundAuthError. */
 export function createInboundAuth(options: {
   cloud: Cloud
   appId: string
@@ -98,13 +88,17 @@ export function createInboundAuth(options: {
   tenants: readonly string[]
   keys: Pick<SigningKeys, 'getKey'>
   clock: Pick<Clock, 'now'>
-}): InboundAuth {
+}) {
   const { cloud, appId, keys, clock } = options
   const issuers = acceptedIssuers(cloud, options.tenantId)
   const tenants = options.tenants.map((one) => one.toLowerCase())
 
   return {
-    async verifyToken(authorization) {
+    /**
+     * Verifies the token in an Authorization header: signed by the Bot Framework, issued for this bot, and currently
+     * valid.
+     */
+    async verifyToken(authorization: string): Promise<ChannelClaims> {
       const [scheme, token = '', ...more] = authorization.split(' ')
       if (scheme !== 'Bearer' || !token || more.length > 0) throw new InboundAuthError('noToken')
       const { head, body } = decode(token)
@@ -142,7 +136,8 @@ export function createInboundAuth(options: {
       }
     },
 
-    authorizeActivity(activity, claims) {
+    /** Refuses an activity that the token doesn't cover, or that comes from another channel, host or tenant. */
+    authorizeActivity(activity: InboundActivity, claims: ChannelClaims) {
       const { serviceUrl, endorsements } = claims
       const { channelId } = activity
       if (activity.serviceUrl !== serviceUrl) throw new InboundAuthError('serviceUrl', claims.claimed)

@@ -10,22 +10,6 @@ import { retryableStatuses } from './outbound.ts'
 
 export type Reference = Partial<ConversationReference>
 
-/** Delivers replies, within the turn that requested them or later. */
-export interface Delivery {
-  /**
-   * Shows a reply. With `placeId` it replaces that message or, if it is gone, posts a new one.
-   * @returns the ID of the message
-   */
-  post(context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined>
-  /** Edits an earlier message outside a turn, once; false if it is gone. */
-  edit(reference: Reference, id: string, reply: Reply): Promise<boolean>
-  /**
-   * Like `post`, outside a turn and in a known conversation. Throws Unreachable if Teams refuses permanently; other
-   * failures are thrown unchanged and can be retried. Never posts a second message beside one that couldn't be edited.
-   */
-  postLater(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
-}
-
 /** A reply as an activity. */
 export function toActivity(reply: Reply): Partial<Activity> {
   // Plain text, so that names in it can't become links.
@@ -35,7 +19,10 @@ export function toActivity(reply: Reply): Partial<Activity> {
   return reply.summary ? { ...plain, summary: oneLine(reply.summary) } : plain
 }
 
-export function createDelivery(options: { channel: Channel; log: Log; metrics?: Metrics }): Delivery {
+export type Delivery = ReturnType<typeof createDelivery>
+
+/** Delivers replies, within the turn that requested them or later. */
+export function createDelivery(options: { channel: Channel; log: Log; metrics?: Metrics }) {
   const { channel, log, metrics = noMetrics } = options
   const delivered = (outcome: 'ok' | 'gone' | 'failed') => metrics.count('rollcall.deliveries', { outcome })
   /** Counts the result of sending a new message. */
@@ -74,8 +61,13 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
   }
 
   return {
-    post: (context, reply, placeId) => put(context, reply, placeId),
-    async edit(reference, id, reply) {
+    /**
+     * Shows a reply. With `placeId` it replaces that message or, if it is gone, posts a new one.
+     * @returns the ID of the message
+     */
+    post: (context: TurnContext, reply: Reply, placeId?: string) => put(context, reply, placeId),
+    /** Edits an earlier message outside a turn, once; false if it is gone. */
+    async edit(reference: Reference, id: string, reply: Reply) {
       let there = true
       await channel.continueConversation(reference, async (context) => {
         try {
@@ -89,7 +81,12 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
       })
       return there
     },
-    async postLater(reference, reply, placeId) {
+    /**
+     * Like `post`, outside a turn and in a known conversation. Throws Unreachable if Teams refuses permanently; other
+     * failures are thrown unchanged and can be retried. Never posts a second message beside one that couldn't be
+     * edited.
+     */
+    async postLater(reference: Reference, reply: Reply, placeId?: string) {
       let id: string | undefined
       try {
         await channel.continueConversation(reference, async (context) => {

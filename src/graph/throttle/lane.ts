@@ -40,19 +40,6 @@ interface PassOptions {
   readonly patience?: number | undefined
 }
 
-/** Paces one kind of call. */
-export interface Lane {
-  /** Burst size. */
-  readonly burst: number
-  /**
-   * Resolves when `count` calls can be sent. Callers are served in order, so that nobody starves. Rejects with the
-   * signal's reason if aborted first, and with Throttled if Graph refuses for longer than the caller's patience.
-   */
-  waitForTurn(count: number, options?: PassOptions): Promise<void>
-  /** Reports responses to these calls. */
-  recordResponses(responses: readonly GraphResponse[]): Promise<void>
-}
-
 /** The lane with this name; `operator` is the person calling. */
 export type Lanes = (name: LaneName, operator: string) => Lane
 
@@ -88,7 +75,10 @@ export interface Pace extends TokenBucket {
   readonly shutUntil: number
 }
 
-export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pace>): Lane {
+export type Lane = ReturnType<typeof createLane>
+
+/** Paces one kind of call. */
+export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pace>) {
   const { burst, perSecond: published, most = published } = limit
   const time = createSharedTime(clock)
   const line = new Set<{ readonly left: number }>()
@@ -133,8 +123,16 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
   }
 
   return {
+    /** Burst size. */
     burst,
-    waitForTurn: async (count, { signal, left = count, onWait, patience = Number.POSITIVE_INFINITY } = {}) => {
+    /**
+     * Resolves when `count` calls can be sent. Callers are served in order, so that nobody starves. Rejects with the
+     * signal's reason if aborted first, and with Throttled if Graph refuses for longer than the caller's patience.
+     */
+    waitForTurn: async (
+      count: number,
+      { signal, left = count, onWait, patience = Number.POSITIVE_INFINITY }: PassOptions = {},
+    ) => {
       const mine = { left: Math.max(count, left) }
       line.add(mine)
       const before = last
@@ -159,7 +157,8 @@ export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pa
         void before.then(passed)
       }
     },
-    recordResponses: async (responses) => {
+    /** Reports responses to these calls. */
+    recordResponses: async (responses: readonly GraphResponse[]) => {
       const refused = responses.filter(({ status }) => status === 429)
       const accepted = responses.filter(({ status }) => status > 0).length
       if (refused.length > 0) {
