@@ -12,7 +12,7 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`${weekday}(?:${month} \\d{1,2}|\\d{1,2}\\. ${month})(?:,? \\d{4})?`, 'g'), '<day>'],
   [/\b\d\d\.\d\d\.(?:\d{4})?/g, '<day>'],
   [/\b\d{1,2}(?::\d\d)?(?::\d\d)? ?[AP]M\b|\b\d{1,2}:\d\d(?::\d\d)?\b/g, '<time>'],
-  [/\b\d+ (?:seconds?|Sekunden?)\b/g, '<seconds>'],
+  [/\b\d+ (?:seconds?|Sekunden?)\b|(?<=· )\d+ (?:minutes?|Minuten?)\b/g, '<duration>'],
   [/\b[0-9a-f]{12,}\b/g, '<hash>'],
   [/(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{24,}/g, '<token>'],
   [/\b\d{13}\b/g, '<time>'],

@@ -82,7 +82,7 @@ describe('a recorded message', () => {
       ['Sales 1, Marketing 1', 'Sales 1, Marketing 1'],
       ['http://127.0.0.1:4711/signin?s=3lzgHZ7kJ5P1MqD0jCqu8Q', 'http://<address>/signin?s=<token>'],
       ['rollcall-users-2026-12-01t00-36.csv', 'rollcall-users-<time>.csv'],
-      ['verified · 2 seconds', 'verified · <seconds>'],
+      ['verified · 2 seconds', 'verified · <duration>'],
     ] as const)
       assert.equal(steady(text), kept)
   })
