@@ -22,11 +22,18 @@ import {
 const root = resolve(import.meta.dirname, '..')
 const bot = ['botbuilder', 'botbuilder-dialogs', 'botframework-connector', '@microsoft/teams-ai']
 
+interface Allowed {
+  readonly layers: string
+  /** Also for types alone, from their `errors.ts`: the words for errors are typed by the declarations. */
+  readonly errorsOf?: string
+  readonly packages?: readonly string[]
+}
+
 /**
  * For each folder of src, and for some of their folders: the folders and packages it may import. Listing a folder allows the
  * folders in it too.
  */
-const allowed: Readonly<Record<string, { readonly layers: string; readonly packages?: readonly string[] }>> = {
+const allowed: Readonly<Record<string, Allowed>> = {
   core: { layers: '', packages: ['pino'] },
   graph: {
     layers: 'core',
@@ -34,7 +41,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   },
   auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
-  messages: { layers: 'core' },
+  messages: { layers: 'core', errorsOf: 'auth graph store command-specs operations exports chat features' },
   actions: { layers: 'core graph messages', packages: ['zod'] },
   'plan-fields': { layers: 'core messages actions', packages: ['zod'] },
   'command-specs': { layers: 'core actions plan-fields', packages: ['zod'] },
@@ -48,7 +55,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
     layers: 'core graph auth store messages actions plan-fields operations exports command-specs',
     packages: ['undici', 'zod', ...bot],
   },
-  pages: { layers: 'core auth store messages' },
+  pages: { layers: 'core auth store messages operations' },
   // Of the other folders, only the entry points read the list of features.
   features: {
     layers: 'core graph auth store messages actions plan-fields command-specs operations exports chat pages',
@@ -61,7 +68,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'app/http': { layers: 'core messages exports pages chat', packages: ['restify'] },
   'app/process': {
     layers:
-      'core auth graph store messages actions operations exports pages chat features app/config app/telemetry app/http',
+      'core auth graph store messages actions command-specs operations exports pages chat features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -123,7 +130,7 @@ const outside =
 
 describe('the layers', () => {
   it('import only what is below them', () => {
-    const wrong = sources('src').flatMap((file) => importsOf(read(file)).flatMap((to) => refusal(file, to) ?? []))
+    const wrong = sources('src').flatMap((file) => refusals(file, read(file)))
     assert.deepEqual(wrong, [])
   })
 
@@ -167,7 +174,7 @@ describe('the layers', () => {
   })
 
   it('are enforced: violations of each rule are found', () => {
-    const imports = (file: string, code: string) => importsOf(code).flatMap((to) => refusal(file, to) ?? [])
+    const imports = refusals
     assert.equal(imports('src/core/x.ts', "import { a } from '../app/telemetry/telemetry.ts'").length, 1)
     assert.equal(imports('src/core/x.ts', "import type { a } from '../graph/index.ts'").length, 1)
     assert.equal(imports('src/graph/x.ts', "export { a } from '../app/cli/doctor.ts'").length, 1)
@@ -176,6 +183,9 @@ describe('the layers', () => {
     assert.equal(imports('src/new-folder/x.ts', "import { a } from '../core/clock.ts'").length, 1)
     assert.equal(imports('src/main.ts', "import { a } from '../emulator/world.ts'").length, 1)
     assert.deepEqual(imports('src/graph/x.ts', "import { a } from '../core/clock.ts'"), [])
+    assert.deepEqual(imports('src/messages/x.ts', "import type { a } from '../store/engine/errors.ts'"), [])
+    assert.equal(imports('src/messages/x.ts', "import { a } from '../store/engine/errors.ts'").length, 1)
+    assert.equal(imports('src/messages/x.ts', "import type { a } from '../store/store.ts'").length, 1)
     const order = (file: string, code: string) => runTimeImportsOf(code).flatMap((to) => disorder(file, to) ?? [])
     assert.equal(order('src/graph/http/x.ts', "import { a } from '../throttle/lane.ts'").length, 1)
     assert.equal(order('src/graph/http/x.ts', "import { a, type B } from '../client.ts'").length, 1)
@@ -302,6 +312,11 @@ function importsOf(code: string): string[] {
 const runTimeImportsOf = (code: string): string[] =>
   importsOf(code.replace(/^(?:import|export) type [^;']+ from '[^']+'$/gm, ''))
 
+function refusals(file: string, code: string): string[] {
+  const atRunTime = runTimeImportsOf(code)
+  return importsOf(code).flatMap((to) => refusal(file, to, !atRunTime.includes(to)) ?? [])
+}
+
 /** Why this import from another folder of the same layer is forbidden; undefined if it is allowed. */
 function disorder(file: string, to: string): string | undefined {
   const [own, others] = [foldersOf(file), foldersOf(join(dirname(file), to))]
@@ -319,12 +334,13 @@ function disorder(file: string, to: string): string | undefined {
 const foldersOf = (file: string): string[] => normalize(file).split('/').slice(1, -1)
 
 /** Why this import is forbidden; undefined if it is allowed. */
-function refusal(file: string, to: string): string | undefined {
+function refusal(file: string, to: string, typesOnly: boolean): string | undefined {
   const from = folderOf(file)
-  const { layers, packages = [] } = allowed[from] ?? { layers: '' }
+  const { layers, errorsOf = '', packages = [] } = allowed[from] ?? { layers: '' }
+  const alsoErrors = typesOnly && to.endsWith('errors.ts') ? errorsOf.split(' ') : []
   if (to.startsWith('node:') || builtinModules.includes(to)) return undefined
   const isAllowed = to.startsWith('.')
-    ? [from, ...layers.split(' ')].some((name) =>
+    ? [from, ...layers.split(' '), ...alsoErrors].some((name) =>
         `${folderOf(normalize(join(dirname(file), to)))}/`.startsWith(`${name}/`),
       )
     : packages.some((name) => (name.endsWith('/*') ? to.startsWith(name.slice(0, -1)) : packageOf(to) === name))

@@ -1,8 +1,9 @@
 import { z } from 'zod/v4'
-import { UserError } from '../core/errors.ts'
 import type { Account } from '../core/model.ts'
+import { permissionErrors, signInErrors } from '../core/sign-in-errors.ts'
 import type { Receiver, ReceiverRefusal } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
+import { graphErrors } from '../graph/directory/errors.ts'
 import type { Manager } from '../graph/directory/managers.ts'
 import type { PassPolicy } from '../graph/directory/passes.ts'
 import type { Risk } from '../graph/directory/risk.ts'
@@ -100,7 +101,7 @@ const receiverOf = (one: Manager | NonNullable<Substitute>, manager: boolean): R
 async function checkConsent(directory: Directory): Promise<void> {
   const { scopes } = addOns['way back in']
   const granted = await Promise.all(scopes.map((scope) => directory.hasPermission(scope)))
-  if (!granted.every(Boolean)) throw new UserError('consentRequired', { scopes: scopes.join(' '), addOn: 1 })
+  if (!granted.every(Boolean)) throw new signInErrors.consentRequired({ scopes: scopes.join(' '), addOn: 1 })
 }
 
 /** The policy for passes; undefined if the operator can't read it, since few roles can. */
@@ -108,7 +109,7 @@ export async function passPolicyIn(directory: Pick<Directory, 'passPolicy'>): Pr
   try {
     return await directory.passPolicy()
   } catch (error) {
-    if (error instanceof UserError && error.code === 'graphForbidden') return undefined
+    if (error instanceof permissionErrors.graphForbidden) return undefined
     throw error
   }
 }
@@ -121,7 +122,7 @@ async function membersOf(directory: Directory, targets: readonly string[]): Prom
 
 /** No members if the target is an account or a deleted group; any other error is thrown. */
 function ignoreMissing(error: unknown): ReadonlySet<string> {
-  if (error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404) return new Set()
+  if (error instanceof graphErrors.graphUnavailable && error.details.status === 404) return new Set()
   throw error
 }
 
@@ -156,9 +157,8 @@ export async function risksOf(
   try {
     return await directory.risks(oids)
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    if (error.code === 'licenceMissing') return new Map()
-    if (error.code === 'graphForbidden') return undefined
+    if (error instanceof graphErrors.licenceMissing) return new Map()
+    if (error instanceof permissionErrors.graphForbidden) return undefined
     throw error
   }
 }

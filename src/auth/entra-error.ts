@@ -1,4 +1,6 @@
-import { UserError } from '../core/errors.ts'
+import type { UserError } from '../core/errors.ts'
+import { permissionErrors, signInErrors } from '../core/sign-in-errors.ts'
+import { tokenErrors } from './errors.ts'
 
 /** The fields read from MSAL errors. Several copies of MSAL may be loaded, so `instanceof` doesn't work. */
 interface EntraError {
@@ -60,25 +62,24 @@ export function toUserError(
   const because = { cause: error }
   const aadsts = number > 0 ? { aadsts: number } : {}
   if (consentCodes.has(number) || suberror === 'consent_required') {
-    if (addOns.length > 0) return new UserError('consentRequired', { scopes: addOns.join(' '), addOn: 1 }, because)
-    return new UserError('consentRequired', { scopes: scopes.join(' '), url: consentUrl }, because)
+    if (addOns.length > 0) return new signInErrors.consentRequired({ scopes: addOns.join(' '), addOn: 1 }, because)
+    return new signInErrors.consentRequired({ scopes: scopes.join(' '), url: consentUrl }, because)
   }
   // Refusals can carry claims too. The suberror says whether signing in interactively can satisfy them.
   const policy = policyCodes.get(number)
   // A sign-in in a browser on the right device can prove the device, whatever the suberror: it was written for the server.
   const canBeProven = suberror === 'basic_action' || policy === 'device'
   if (!canBeProven && (policy || suberror === 'message_only' || suberror === 'additional_action'))
-    return new UserError('policyBlocked', { policy: policy ?? 'access', ...aadsts }, because)
+    return new signInErrors.policyBlocked({ policy: policy ?? 'access', ...aadsts }, because)
   if (claims !== '' || proofCodes.has(number) || canBeProven || errorCode === 'interaction_required') {
-    return new UserError(
-      'moreProofRequired',
+    return new signInErrors.moreProofRequired(
       { policy: policy ?? 'mfa', ...aadsts, ...(claims !== '' && { claims }) },
       because,
     )
   }
-  if (number === notAssigned) return new UserError('signInRefused', aadsts, because)
+  if (number === notAssigned) return new signInErrors.signInRefused(aadsts, because)
   if (errorCode === 'access_denied')
-    return new UserError('graphForbidden', { needed: scopes.join(', '), ...aadsts }, because)
-  if (errorCode === 'invalid_grant' && !setupCodes.has(number)) return new UserError('signInExpired', aadsts, because)
-  return new UserError('tokenServiceUnavailable', aadsts, because)
+    return new permissionErrors.graphForbidden({ needed: scopes.join(', '), ...aadsts }, because)
+  if (errorCode === 'invalid_grant' && !setupCodes.has(number)) return new signInErrors.signInExpired(aadsts, because)
+  return new tokenErrors.tokenServiceUnavailable(aadsts, because)
 }

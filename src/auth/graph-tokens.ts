@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts'
 import { adminConsentUrl, type Cloud } from './cloud.ts'
 import { type AppCredential, msalCredential } from './credentials.ts'
 import { toUserError } from './entra-error.ts'
+import { tokenErrors } from './errors.ts'
 import { msalSystem } from './msal-system.ts'
 
 export interface GraphTokensOptions {
@@ -91,7 +92,8 @@ export function createGraphTokens(options: GraphTokensOptions) {
 }
 
 // Logs only what the deployment's owner has to fix, not what operators can resolve themselves.
-function logSetupError(log: Log, { code, details }: UserError, error: unknown): void {
-  if (code === 'tokenServiceUnavailable') log.error('No Graph token', { error, ...details })
+function logSetupError(log: Log, refusal: UserError, error: unknown): void {
+  const { code, details } = refusal
+  if (refusal instanceof tokenErrors.tokenServiceUnavailable) log.error('No Graph token', { error, ...details })
   else log.info('Entra refused a Graph token', { code, ...details, claims: undefined })
 }

@@ -1,7 +1,6 @@
-import type { SignInPauseCode } from './error-meanings.ts'
-import type { UserErrorDetails } from './errors.ts'
 import type { Elsewhere } from './incident.ts'
 import type { ReasonCode } from './reasons.ts'
+import type { SignInDetails } from './sign-in-errors.ts'
 
 /* The domain model: people, accounts and the state of operations. The database stores these types unchanged. */
 
@@ -233,8 +232,8 @@ export interface UnansweredAccounts {
 
 /** The sign-in or change an operation waits for. */
 export interface Pause {
-  readonly code: SignInPauseCode
-  readonly details: UserErrorDetails[SignInPauseCode]
+  readonly code: keyof SignInDetails
+  readonly details: SignInDetails[keyof SignInDetails]
 }
 
 /** Why an operation asks its requester whether to continue: too many recent writes failed for the same reason. */

@@ -1,4 +1,4 @@
-import { UserError } from './errors.ts'
+import { timeErrors } from './time-errors.ts'
 
 /** Falls back to UTC if a client sends a time zone this process doesn't know. */
 export function validTimeZone(timeZone: string): string {
@@ -53,19 +53,19 @@ export function parseLocalTime(
   field: string,
 ): number | undefined {
   if (date.trim() === '' && time.trim() === '') return undefined
-  if (time.trim() === '') throw new UserError('timeMissing', { field })
+  if (time.trim() === '') throw new timeErrors.timeMissing({ field })
   const [, year, month, dayOfMonth] = dateForm.exec(date.trim()) ?? []
   const [, hour, minute] = timeForm.exec(time.trim()) ?? []
   const wanted = Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minute))
   // Date.UTC reads 31 February as 3 March.
   const real = !Number.isNaN(wanted) && new Date(wanted).toISOString().startsWith(`${date.trim()}T${hour}:${minute}`)
-  if (!real) throw new UserError('timeUnreadable', { field })
+  if (!real) throw new timeErrors.timeUnreadable({ field })
   const zone = validTimeZone(timeZone)
   // Zones are at most 14 hours from UTC and shift by about an hour, so checking a day on either side finds every
   // possible offset.
   const offsets = [wanted - day, wanted + day].map((near) => wallClock(near, zone) - near)
   const found = offsets.map((offset) => wanted - offset).filter((instant) => wallClock(instant, zone) === wanted)
-  if (found.length === 0) throw new UserError('timeInGap', { field, date: date.trim(), time: time.trim(), zone })
+  if (found.length === 0) throw new timeErrors.timeInGap({ field, date: date.trim(), time: time.trim(), zone })
   return Math.min(...found)
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { UserError } from '../core/errors.ts'
+import { exportErrors } from './errors.ts'
 import { byteOrderMark, type Cell, csvRow } from './export-csv.ts'
 
 export type TableFormat = 'csv' | 'json'
@@ -69,7 +69,7 @@ async function write<Row>(
   let rows = 0
   for await (const text of textOf(yieldBetween(content, () => rows++))) {
     length += text.length
-    if (length > limit) throw new UserError('exportTooLarge')
+    if (length > limit) throw new exportErrors.exportTooLarge()
     open += text
     if (open.length < pieceLength) continue
     await put(Buffer.from(open))

@@ -1,6 +1,8 @@
 import type { Command } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
+import type { DeclaredError } from '../core/errors.ts'
 import type { OperationFeature } from '../operations/index.ts'
+import type { FieldName } from '../plan-fields/form-fields.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
 
 /** Something people can do or get, whole. */
@@ -9,6 +11,8 @@ export interface Feature extends OperationFeature {
   readonly tables?: OwnTables
   /** What people can type or press, in the order in which help lists it. */
   readonly commands?: readonly Command[]
+  /** The fields that they name exist. */
+  readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }

@@ -1,4 +1,3 @@
-import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { findOperation, findVisible, keyFor, loadOperation, type Observer } from './lifecycle/access.ts'
 import { inChangeTransaction } from './lifecycle/advance.ts'
@@ -6,6 +5,7 @@ import type { Context } from './model/context.ts'
 import { toNamedPerson } from './model/rows.ts'
 import type { Operation } from './model/types.ts'
 import { notPendingError } from './rules/confirmation.ts'
+import { ruleErrors } from './rules/errors.ts'
 
 /** Notes that people add to operations they can see. They don't change what an operation does. */
 export const createNotes = (context: Context) => ({
@@ -13,7 +13,7 @@ export const createNotes = (context: Context) => ({
   note: (id: string, by: Observer, text: string): Promise<Operation> => {
     const comment = text.trim()
     const { length } = comment
-    if (length > textLimits.comment) throw new UserError('textTooLong', { length, limit: textLimits.comment })
+    if (length > textLimits.comment) throw new ruleErrors.textTooLong({ length, limit: textLimits.comment })
     return recordNote(context, id, by, 'noted', { comment })
   },
   /**
@@ -21,7 +21,7 @@ export const createNotes = (context: Context) => ({
    * notYourOperation.
    */
   awareSince: async (id: string, by: Observer, since: number): Promise<Operation> => {
-    if (since > context.clock.now()) throw new UserError('timeAhead', { field: 'runAt' })
+    if (since > context.clock.now()) throw new ruleErrors.timeAhead({ field: 'runAt' })
     return recordNote(context, id, by, 'awareSince', { after: new Date(since).toISOString() })
   },
 })

@@ -1,5 +1,4 @@
 import { onPremisesTasks } from '../actions/registry.ts'
-import { UserError } from '../core/errors.ts'
 import { earlyEndReasons } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
@@ -16,6 +15,7 @@ import {
   loadOperations,
   type Observer,
 } from './lifecycle/access.ts'
+import { operationErrors } from './lifecycle/errors.ts'
 import { mayOversee } from './lifecycle/operators-and-approvers.ts'
 import { notBlockedItems } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
@@ -73,7 +73,7 @@ export const createOperationReader = (
       { person: { tid: tenantId, oid }, directory }: Observer,
       range: { offset: number; limit: number },
     ): Promise<OperationsOf> => {
-      if (!(await mayOversee(limits, directory.memberOf))) throw new UserError('mayNotOversee')
+      if (!(await mayOversee(limits, directory.memberOf))) throw new operationErrors.mayNotOversee()
       return page(await operationQueries(store.db).listOpen({ tenantId, oid }, range))
     },
     /** How many more accounts this person can change within the hour. */

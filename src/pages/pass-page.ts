@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type BrowserSignIn, SignInRefused } from '../auth/browser-sign-in.ts'
-import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Person } from '../core/model.ts'
 import { identityChecks } from '../core/vouchers.ts'
 import { errorText, type Messages, messagesFor } from '../messages/index.ts'
+import { wayBackInErrors } from '../operations/vouchers/errors.ts'
 import { pageHeaders } from './frame.ts'
 import type { PageLimit } from './page-limit.ts'
 import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
@@ -90,7 +91,7 @@ export function createPassPage(options: {
   const notFound = (messages: Messages, again?: string) =>
     answer(
       404,
-      refusedPage(messages, { text: sentences(messages, new UserError('voucherNotFound')), again }),
+      refusedPage(messages, { text: sentences(messages, new wayBackInErrors.voucherNotFound()), again }),
       again === undefined ? {} : forget(again),
     )
   const refuse = (
@@ -123,7 +124,7 @@ export function createPassPage(options: {
   /** The page for an error from the operations. */
   function refusal(error: unknown, messages: Messages, voucher: string): PageAnswer {
     if (!(error instanceof UserError)) throw error
-    if (error.code === 'voucherNotFound') return notFound(messages, voucher)
+    if (error instanceof wayBackInErrors.voucherNotFound) return notFound(messages, voucher)
     log.info('A pass was refused', { code: error.code, ...error.details, cause: error.cause })
     return answer(409, refusedPage(messages, { text: sentences(messages, error) }), forget(voucher))
   }
@@ -142,7 +143,7 @@ export function createPassPage(options: {
       const voucher = await vouchers.voucher(voucherId, person)
       const words = wordsFor(request, voucher.locale)
       const status = because === undefined ? 200 : 409
-      if (voucher.state !== 'open') throw new UserError('voucherEnded', { state: voucher.state })
+      if (voucher.state !== 'open') throw new wayBackInErrors.voucherEnded({ state: voucher.state })
       if (voucher.left < 1) return answer(409, usedUpPage(words, { voucher, because }), forget(voucherId))
       const page = questionPage(words, { voucher, formToken: formTokenOf(session), because })
       return answer(status, page, cookie(voucherId, session))
@@ -237,7 +238,7 @@ export function createPassPage(options: {
       } catch (error) {
         const messages = wordsFor(request)
         // A person who can try again doesn't have to sign in again.
-        if (error instanceof UserError && repeatableErrors.has(error.code)) {
+        if (error instanceof UserError && error.meaning.again) {
           const again = await used.again()
           limit.know(again)
           return question(request, { session: again, ...found, because: sentences(messages, error) })
@@ -247,16 +248,6 @@ export function createPassPage(options: {
     }),
   }
 }
-
-/** Errors after which the same person can try again immediately. */
-const repeatableErrors: ReadonlySet<UserErrorCode> = new Set([
-  'passNotShown',
-  'voucherBusy',
-  'voucherOperatorSignedOut',
-  'graphThrottled',
-  'graphUnavailable',
-  'storeUnavailable',
-])
 
 const sentences = (messages: Messages, error: UserError): string => {
   const { what, todo } = errorText(messages, error)

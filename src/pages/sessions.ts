@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { SignInSecrets } from '../auth/browser-sign-in.ts'
 import type { Clock } from '../core/clock.ts'
-import { UserError } from '../core/errors.ts'
 import type { Person } from '../core/model.ts'
+import { storeErrors } from '../store/engine/errors.ts'
 import { pageSignInQueries } from '../store/queries/page-sign-ins.ts'
 import type { Store } from '../store/store.ts'
 
@@ -82,7 +82,7 @@ export function createSessions(options: {
     try {
       return await work()
     } catch (error) {
-      if (left === 0 || !(error instanceof UserError) || error.code !== 'storeUnavailable') throw error
+      if (left === 0 || !(error instanceof storeErrors.storeUnavailable)) throw error
       await clock.sleep(1_000)
       return keepTrying(work, left - 1)
     }

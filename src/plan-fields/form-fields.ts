@@ -2,7 +2,6 @@ import { z } from 'zod/v4'
 import { type Choices, choiceInputIds } from '../actions/optional-steps.ts'
 import type { Playbook } from '../actions/playbook.ts'
 import { canNameReceivers } from '../actions/receivers.ts'
-import { type ErrorField, meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { parseLocalTime } from '../core/zoned-time.ts'
@@ -79,7 +78,7 @@ export const anyApprover = 'anyone'
 
 /**
  * Everything that a person fills in to plan, confirm or approve an operation, in the order in which cards show it.
- * `error-meanings.ts` names the field that each error belongs to.
+ * What an error means names the field that it belongs to.
  */
 export const fields = {
   accounts: {
@@ -212,7 +211,7 @@ export const fields = {
     part: 'line',
     limit: textLimits.comment,
   },
-} as const satisfies Readonly<Record<ErrorField, Field>> & Readonly<Record<string, Field>>
+} as const satisfies Readonly<Record<string, Field>>
 
 type Fields = typeof fields
 export type FieldName = keyof Fields
@@ -281,9 +280,8 @@ export const isInput = (argument: string): boolean => Object.hasOwn(inputShape, 
 const isField = (name: unknown): name is FieldName => typeof name === 'string' && Object.hasOwn(fields, name)
 
 /** The field to which an error belongs; undefined if it concerns the whole form. */
-export function findFieldOfError({ code, details }: UserError): FieldName | undefined {
-  const named = 'field' in details ? details.field : undefined
-  return [named, meaningOf(code).field].find(isField)
+export function findFieldOfError({ meaning, details }: UserError): FieldName | undefined {
+  return [details['field'], meaning.field].find(isField)
 }
 
 /** Whether to show the form again, with this error beside its field. */
@@ -294,5 +292,5 @@ export const isCorrectable = (error: unknown): error is UserError =>
 export function isTypedOnPlan(error: unknown): error is UserError {
   if (!(error instanceof UserError)) return false
   const field = findFieldOfError(error)
-  return meaningOf(error.code).onPlan === true || (field !== undefined && isFieldOn('plan')(field))
+  return error.meaning.onPlan === true || (field !== undefined && isFieldOn('plan')(field))
 }

@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Database } from './database.ts'
 import type { Driver } from './engine/driver.ts'
+import { storeErrors } from './engine/errors.ts'
 import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
 import { observePool } from './engine/observe-pool.ts'
 import { openPglite } from './engine/pglite.ts'
@@ -144,6 +145,6 @@ async function ping(db: Kysely<Database>, disk: DiskWatch, clock: Clock): Promis
       await disk.check(db)
     })
   } catch (cause) {
-    throw cause instanceof UserError ? cause : new UserError('storeUnavailable', {}, { cause })
+    throw cause instanceof UserError ? cause : new storeErrors.storeUnavailable({}, { cause })
   }
 }

@@ -4,9 +4,9 @@ import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { principalOf } from '../../emulator/managed-identity.ts'
 import { createBoundedFetch, createMsalNetwork } from '../../src/auth/bounded-fetch.ts'
 import { createCloud } from '../../src/auth/cloud.ts'
+import { tokenErrors } from '../../src/auth/errors.ts'
 import { createGraphTokens } from '../../src/auth/graph-tokens.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { createCertificate } from '../support/certificate.ts'
@@ -45,7 +45,7 @@ describe('the certificate of the SSO app', () => {
     return tokens.onBehalfOf(await identity.userToken(world.operators.alex), ['User.Read'])
   }
   const refusedAs = (code: number) => (error: unknown) =>
-    error instanceof UserError && error.code === 'tokenServiceUnavailable' && error.details['aadsts'] === code
+    error instanceof tokenErrors.tokenServiceUnavailable && error.details['aadsts'] === code
 
   it('replaces the secret once registered: Entra verifies its signature', async () => {
     emulator.registration.certificates = [cert]

@@ -318,8 +318,9 @@ describe('the device of a plan', () => {
 /** A field of the plan's form, with the error about it. */
 const field: Recipe = {
   additions: [
-    ['src/core/errors.ts', '  badTicket: {', '  callerUnknown: NoDetails\n'],
-    ['src/core/error-meanings.ts', '  badTicket: {', "  callerUnknown: { kind: 'input', field: 'caller' },\n"],
+    ['src/operations/rules/errors.ts', '  badTicket: { readonly', '  callerUnknown: NoDetails\n'],
+    ['src/operations/rules/errors.ts', "'reason' | 'ticket'", "'caller' | "],
+    ['src/operations/rules/errors.ts', '  badTicket: { kind', "  callerUnknown: { kind: 'input', field: 'caller' },\n"],
     [
       'src/plan-fields/form-fields.ts',
       '  ticket: {\n',
@@ -338,13 +339,13 @@ const field: Recipe = {
     [
       'src/operations/confirm/confirm.ts',
       '  checkAdminNames(',
-      "  if (planned.counts.change === 1 && !caller) throw new UserError('callerUnknown')\n",
+      '  if (planned.counts.change === 1 && !caller) throw new ruleErrors.callerUnknown()\n',
     ],
     ...languages.flatMap(
       (language) =>
         [
           [
-            `src/messages/${language}/errors/confirming.ts`,
+            `src/messages/${language}/errors/rules.ts`,
             '  badTicket: (',
             "  callerUnknown: () => ({ what: 'Nobody was called back.', todo: 'Say who asked.' }),\n",
           ],
@@ -475,11 +476,11 @@ ${view}
     /** Makes the changes in these files. */
     const change = (...files: string[]) =>
       follow({ additions: field.additions.filter(([file]) => files.some((one) => file.endsWith(one))), files: {} })
-    await change('core/errors.ts')
-    const errorWords = languages.map((language) => `src/messages/${language}/errors/index.ts`).sort()
-    assert.deepEqual(wrong(), ['src/core/error-meanings.ts', ...errorWords])
-    await change('core/error-meanings.ts', 'errors/confirming.ts')
-    assert.deepEqual(wrong(), ['src/plan-fields/form-fields.ts'])
+    await change('operations/rules/errors.ts')
+    const errorWords = languages.map((language) => `src/messages/${language}/errors/rules.ts`).sort()
+    assert.deepEqual(wrong(), ['src/app/process/errors.ts', ...errorWords])
+    await change('en/errors/rules.ts', 'de/errors/rules.ts')
+    assert.deepEqual(wrong(), ['src/app/process/errors.ts'])
     await change('plan-fields/form-fields.ts', 'en/show.ts')
     assert.deepEqual(wrong(), ['src/messages/de/show.ts', 'src/operations/confirm/confirm.ts'])
     await change('de/show.ts', 'confirm/confirm.ts')

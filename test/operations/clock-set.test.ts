@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../src/core/errors.ts'
+import { graphErrors } from '../../src/graph/directory/errors.ts'
 import { setOperations } from '../support/events.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { useStore } from '../support/store.ts'
@@ -43,7 +43,7 @@ describe('a clock that is set', () => {
       world.step = (name) => {
         if (name !== 'leaving' || world.written.length !== 3) return
         world.step = () => {}
-        throw new UserError('graphUnavailable')
+        throw new graphErrors.graphUnavailable()
       }
       await h.operations.start()
       await h.work()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../src/core/errors.ts'
 import type { CardRole } from '../../src/core/posts.ts'
+import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import type { Confirmation, Limits, Operation } from '../../src/operations/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
@@ -141,7 +141,7 @@ export const crashScenarios: readonly Scenario[] = [
     name: 'with a sign-in in the middle',
     enter: (bot, memory) => {
       // Signed out until the bot has asked for a sign-in.
-      if (memory.next === undefined) bot.signInError = new UserError('signedOut')
+      if (memory.next === undefined) bot.signInError = new signInErrors.signedOut()
     },
     people: async (bot, memory) => {
       const { state } = await begin(bot, memory)
@@ -158,7 +158,7 @@ export const crashScenarios: readonly Scenario[] = [
     prepare: (world) => void world.groups.set('ops', new Set(['anna', 'zoe'])),
     enter: (bot, memory) => {
       // Its first owner can't sign in.
-      if (memory.next === undefined) bot.signInError = new UserError('signedOut')
+      if (memory.next === undefined) bot.signInError = new signInErrors.signedOut()
     },
     people: async (bot, memory) => {
       const { operations, world, store } = bot

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { PlaybookName } from '../../src/actions/playbooks.ts'
-import { UserError } from '../../src/core/errors.ts'
 import type { Account } from '../../src/graph/directory/account.ts'
 import type { Operation } from '../../src/operations/index.ts'
+import { ruleErrors } from '../../src/operations/rules/errors.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
@@ -66,7 +66,7 @@ export async function live(store: Store, story: Story): Promise<boolean> {
   const limits = { confirmCountAbove: 100 }
   const planner = createHarness(store, { clock, world, limits })
   const planned = await planner.plan(story.kind, ids).catch((error: unknown) => {
-    if (error instanceof UserError && error.code === 'nothingToDo') return undefined
+    if (error instanceof ruleErrors.nothingToDo) return undefined
     throw error
   })
   // All are as wanted, or nothing applies to them: there is nothing to confirm.

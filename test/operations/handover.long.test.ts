@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../src/core/errors.ts'
+import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import type { HandoverCard } from '../../src/operations/handover/types.ts'
 import type { Person } from '../../src/operations/index.ts'
 import type { HandoverTables } from '../../src/store/queries/handover/tables.ts'
@@ -61,7 +61,7 @@ describe('handing over', () => {
   }
   const pause = async () => {
     const { id } = await h().begin('disable', names, { signOut: false })
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     h().signInError = undefined
     return id
@@ -211,7 +211,7 @@ describe('handing over', () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     world.step = (name) => {
-      if (name === 'leaving' && world.written.length === 3) throw new UserError('signInExpired')
+      if (name === 'leaving' && world.written.length === 3) throw new signInErrors.signInExpired()
     }
     await h().work()
     world.step = () => {}
@@ -329,7 +329,7 @@ describe('handing over', () => {
   it('keeps the time of the re-enabling, which then belongs to the new owner', async () => {
     const { operations, clock } = h()
     const { id } = await h().begin('disable', names, { signOut: false, enableAt: clock.now() + 3 * hour })
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     h().signInError = undefined
     await ask(id)

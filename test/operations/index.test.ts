@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../src/core/errors.ts'
+import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import { setOperations } from '../support/events.ts'
 import { anna, channel, createHarness, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
@@ -246,7 +246,7 @@ describe('operations', () => {
 
   it('continue what waited for a sign-in', async () => {
     const { id } = await h().begin('disable', ['bob'])
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     h().signInError = undefined
     assert.equal(await h().operations.resume(anna), 1)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../src/core/errors.ts'
+import { permissionErrors } from '../../src/core/sign-in-errors.ts'
+import { graphErrors } from '../../src/graph/directory/errors.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { flatProgress } from './flat.ts'
 import { anna, useHarness } from './harness.ts'
@@ -162,7 +163,7 @@ describe('running an operation', () => {
     let asked = 0
     world.step = (name) => {
       if (name === 'roleHolders') asked += 1
-      throw new UserError('graphUnavailable')
+      throw new graphErrors.graphUnavailable()
     }
     await h().work()
     assert.equal(asked, 1)
@@ -186,7 +187,7 @@ describe('running an operation', () => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     h().world.step = () => {
-      throw new UserError('graphForbidden', { needed: 'User.EnableDisableAccount.All' })
+      throw new permissionErrors.graphForbidden({ needed: 'User.EnableDisableAccount.All' })
     }
     await h().work()
     assert.equal((await h().operations.get(id, anna)).endedBecause, 'forbidden')

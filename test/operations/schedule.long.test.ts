@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../src/core/errors.ts'
+import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import { anna, authorise, reason, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
@@ -31,7 +31,7 @@ describe('a scheduled operation', () => {
 
   it('is found by the sweep if its job is lost, and pauses if the sign-in is gone', async () => {
     const { id } = await begin(['bob'], { runAt: at(1) })
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().clock.advance(hour + 6_000)
     await h().sweep()
     await h().work()

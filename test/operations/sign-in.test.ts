@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError, type UserErrorCode } from '../../src/core/errors.ts'
+import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import { anna, createHarness, someone, useHarness } from './harness.ts'
 
 const day = 24 * 3_600_000
@@ -11,14 +11,20 @@ describe('an operation waiting for its requester to sign in', () => {
     for (const name of ['bob', 'carol', 'dora', 'eve']) h().world.add(name)
   })
 
-  const needs: UserErrorCode[] = ['signedOut', 'signInExpired', 'consentRequired', 'moreProofRequired']
-  for (const code of needs) {
+  const { signedOut, signInExpired, consentRequired, moreProofRequired } = signInErrors
+  for (const error of [
+    new signedOut(),
+    new signInExpired({ aadsts: 50173 }),
+    new consentRequired({ scopes: 'User.Read.All' }),
+    new moreProofRequired({ claims: 'c1' }),
+  ]) {
+    const { code, details } = error
     it(`waits and says so after ${code}, and then continues`, async () => {
       const { operations, told, world } = h()
       const { id } = await h().begin('disable', ['bob', 'carol'])
-      h().signInError = new UserError(code, { claims: 'c1' })
+      h().signInError = error
       await h().work()
-      assert.deepEqual((await operations.get(id, anna)).pause, { code, details: { claims: 'c1' } })
+      assert.deepEqual((await operations.get(id, anna)).pause, { code, details })
       assert.deepEqual([told.at(-1)?.state, told.at(-1)?.pause?.code], ['needsSignIn', code])
       assert.deepEqual(world.written, [])
       h().signInError = undefined
@@ -33,7 +39,7 @@ describe('an operation waiting for its requester to sign in', () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', ['bob', 'carol', 'dora', 'eve'])
     world.step = (name) => {
-      if (name === 'leaving' && world.written.length === 3) throw new UserError('signInExpired')
+      if (name === 'leaving' && world.written.length === 3) throw new signInErrors.signInExpired()
     }
     await h().work()
     assert.equal((await operations.get(id, anna)).state, 'needsSignIn')
@@ -47,7 +53,7 @@ describe('an operation waiting for its requester to sign in', () => {
   it('is resumed once, and by nobody else', async () => {
     const { operations } = h()
     await h().begin('disable', ['bob'])
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     assert.equal(await operations.resume(someone('zoe')), 0)
     assert.equal(await operations.resume(someone('anna', 'fabrikam')), 0)
@@ -58,7 +64,7 @@ describe('an operation waiting for its requester to sign in', () => {
   it('expires after a day', async () => {
     const { operations, clock, queue } = h()
     const { id } = await h().begin('disable', ['bob'])
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     // Set directly, skipping the sweeps in between.
     await h()
@@ -191,16 +197,20 @@ describe('a sign-out', () => {
     assert.deepEqual([told.at(-1)?.pause, told.at(-1)?.progress.verified], [null, 4])
   })
 
-  for (const code of ['signInExpired', 'moreProofRequired', 'consentRequired'] as const) {
-    it(`isn't the only reason: verification also waits after ${code}`, async () => {
+  for (const error of [
+    new signInErrors.signInExpired(),
+    new signInErrors.moreProofRequired({ claims: 'c1' }),
+    new signInErrors.consentRequired({ scopes: 'User.Read.All' }),
+  ]) {
+    it(`isn't the only reason: verification also waits after ${error.code}`, async () => {
       const { operations } = h()
       const { id } = await h().begin('disable', names, { signOut: false })
       once('answered', async () => {
-        h().signInError = new UserError(code, { claims: 'c1', scopes: 'User.Read.All' })
+        h().signInError = error
       })
       await h().work()
       const result = await operations.get(id, anna)
-      assert.deepEqual([result.state, result.pause?.code, result.progress.unconfirmed], ['done', code, 4])
+      assert.deepEqual([result.state, result.pause?.code, result.progress.unconfirmed], ['done', error.code, 4])
       h().signInError = undefined
       await operations.resume(anna)
       await h().work()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { stepsOfKind } from '../../src/core/audit-steps.ts'
-import { UserError } from '../../src/core/errors.ts'
+import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { crashScenarios, playScenario } from './crash-scenarios.ts'
@@ -45,7 +45,7 @@ describe('state changes', () => {
     const press = { person: anna, authorise, token: late.token, reason, signOut: false }
     await assert.rejects(bot.operations.confirm(late.operation.id, press), { code: 'operationExpired' })
     const begun = await bot.begin('disable', ['bob', 'carol'])
-    bot.signInError = new UserError('signedOut')
+    bot.signInError = new signInErrors.signedOut()
     await bot.work()
     await bot.operations.stop(begun.id, { person: anna })
     await bot.operations.close()

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../src/core/errors.ts'
+import { passErrors } from '../../src/graph/directory/pass-errors.ts'
+import { ruleErrors } from '../../src/operations/rules/errors.ts'
+import { storeErrors } from '../../src/store/engine/errors.ts'
 import type { PageTables } from '../../src/store/queries/page-sign-ins.ts'
 import { link, pass, publicUrl, usePassPages } from '../support/pass-page.ts'
 import { fieldOf, type Page } from '../support/web.ts'
@@ -168,7 +170,7 @@ describe('the page that shows a pass', () => {
     pages().answer = {
       ...answer,
       revealPass: async () => {
-        throw new UserError('passNotShown', { left: 2 })
+        throw new passErrors.passNotShown({ left: 2 })
       },
     }
     const again = await press(web, question)
@@ -187,7 +189,7 @@ describe('the page that shows a pass', () => {
     pages().answer = {
       ...answer,
       revealPass: async () => {
-        throw new UserError('storeUnavailable', {})
+        throw new storeErrors.storeUnavailable({})
       },
     }
     const again = await press(web, question)
@@ -218,7 +220,7 @@ describe('the page that shows a pass', () => {
     pages().answer = {
       ...answer,
       revealPass: async () => {
-        throw new UserError('readOnly')
+        throw new ruleErrors.readOnly()
       },
     }
     const refused = await press(web, question)

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fullRegistry } from '../../src/actions/registry.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { knownOperations } from '../../src/operations/lifecycle/known-operations.ts'
+import { storeErrors } from '../../src/store/engine/errors.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { leaseQueries } from '../../src/store/queries/run/leases.ts'
 import { scheduleQueries } from '../../src/store/queries/schedule/schedule.ts'
@@ -147,7 +147,7 @@ describe('a database server that goes down', () => {
     })
 
     await line.cut()
-    const away = (error: unknown) => error instanceof UserError && error.code === 'storeUnavailable'
+    const away = (error: unknown) => error instanceof storeErrors.storeUnavailable
     await assert.rejects(store.ping(), away)
     await assert.rejects(store.turnState.write({ a: {}, b: {} }), away)
     await assert.rejects(store.queue.send('nudge', {}), away)

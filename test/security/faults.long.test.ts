@@ -4,7 +4,7 @@ import type { UserTokenClient } from 'botframework-connector'
 import { withTimeout } from '../../src/chat/channel/token-client.ts'
 import type { SignIn } from '../../src/chat/sign-in/sign-in.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
-import { UserError } from '../../src/core/errors.ts'
+import { storeErrors } from '../../src/store/engine/errors.ts'
 import { eventually } from '../support/eventually.ts'
 import { createFakeClock, createFastClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
@@ -207,7 +207,7 @@ describe('a token service that hangs', () => {
 })
 
 describe('a database that is down', () => {
-  const away = () => Promise.reject(new UserError('storeUnavailable'))
+  const away = () => Promise.reject(new storeErrors.storeUnavailable())
   it('is reported before the question was stored', async () => {
     const { bot, said } = openBot({ seen: { first: away } })
     assert.equal((await bot.receive('', nobodysMessage)).status, 200)

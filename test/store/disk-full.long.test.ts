@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
-import { UserError } from '../../src/core/errors.ts'
 import type { Database } from '../../src/store/database.ts'
+import { storeErrors } from '../../src/store/engine/errors.ts'
 import { watchDisk } from '../../src/store/engine/full-disk.ts'
 import { eventually } from '../support/eventually.ts'
 import { fillDisk } from '../support/full-disk.ts'
@@ -21,11 +21,11 @@ describe('a full disk under the embedded database', () => {
       await assert.rejects(
         // Two keys make it a transaction.
         store.turnState.write({ [`lost${attempt}`]: { text: 'x'.repeat(20_000) }, other: {} }),
-        (error) => error instanceof UserError && error.code === 'storeFull',
+        (error) => error instanceof storeErrors.storeFull,
       )
     }
     for (let time = 0; time < 2; time++)
-      await assert.rejects(store.ping(), (error) => error instanceof UserError && error.code === 'storeFull')
+      await assert.rejects(store.ping(), (error) => error instanceof storeErrors.storeFull)
     fillDisk(false)
     await store.ping()
 
@@ -45,7 +45,7 @@ describe('a full disk under the embedded database', () => {
     await disk.check(db)
     assert.deepEqual(statements, [])
     refusing.now = true
-    const isFull = (error: unknown) => error instanceof UserError && error.code === 'storeFull'
+    const isFull = (error: unknown) => error instanceof storeErrors.storeFull
     await assert.rejects(db.deleteFrom('turn_state').execute(), isFull)
     for (let time = 0; time < 2; time++) await assert.rejects(disk.check(db), isFull)
     assert.equal(statements.at(-1), 'rollback')
@@ -63,7 +63,7 @@ function onePool() {
   const statements: string[] = []
   const query = async (text: string) => {
     statements.push(text)
-    if (refusing.now && /^(insert|delete)/i.test(text)) throw new UserError('storeFull')
+    if (refusing.now && /^(insert|delete)/i.test(text)) throw new storeErrors.storeFull()
     return { rows: [], rowCount: 0, command: 'SELECT' as const }
   }
   const pool = { connect: async () => ({ query, release: () => {} }), end: async () => {} } as unknown as PostgresPool

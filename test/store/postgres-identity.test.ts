@@ -6,9 +6,9 @@ import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { whyRefused } from '../../src/store/engine/connection-errors.ts'
+import { storeErrors } from '../../src/store/engine/errors.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { tables } from '../support/tables.ts'
 
@@ -99,7 +99,7 @@ describe('a managed identity for the database', () => {
 
   it('waits, as for a server that is down, while there is no token', async () => {
     const error = await open(url(), () => Promise.reject(new Error('no token')))
-    assert.ok(error instanceof UserError && error.code === 'storeUnavailable')
+    assert.ok(error instanceof storeErrors.storeUnavailable)
     assert.equal(whyRefused(error), undefined)
   })
 

@@ -4,10 +4,10 @@ import { createHttpServer } from '../../src/app/http/server.ts'
 import { createBoundedFetch, createMsalNetwork } from '../../src/auth/bounded-fetch.ts'
 import { createBrowserSignIn } from '../../src/auth/browser-sign-in.ts'
 import { createCloud } from '../../src/auth/cloud.ts'
-import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Person } from '../../src/core/model.ts'
 import type { IdentityCheck } from '../../src/core/vouchers.ts'
+import { wayBackInErrors } from '../../src/operations/vouchers/errors.ts'
 import { createPageLimit } from '../../src/pages/page-limit.ts'
 import { createPassPage } from '../../src/pages/pass-page.ts'
 import { createSessions } from '../../src/pages/sessions.ts'
@@ -61,7 +61,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
   const { operators, tenantId } = world
   const usual: Vouchers = {
     voucher: async (id, { oid }) => {
-      if (id !== 'voucher-1' || oid !== operators.megan.id) throw new UserError('voucherNotFound')
+      if (id !== 'voucher-1' || oid !== operators.megan.id) throw new wayBackInErrors.voucherNotFound()
       const account = { name: 'Adele <b>Vance</b>', upn: 'adele&co@contoso.example' }
       const operator = { name: 'Alex Wilber', upn: 'alex@contoso.example' }
       return {

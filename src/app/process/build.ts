@@ -49,6 +49,7 @@ import { observeBot, observeCommands, observeNotify, observeQueue, observeStore 
 import { logStep } from '../telemetry/operation-log.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { buildClients } from './clients.ts'
+import { errorCodes } from './errors.ts'
 
 /** The parts of the process, connected. */
 export interface Built {
@@ -88,7 +89,7 @@ export async function build(options: {
   metrics.begin({
     command: commands.map(({ name }) => name),
     kind: registry.playbooks().map(([name]) => name),
-    code: Object.keys(messagesFor('en').errors),
+    code: errorCodes(features, [messagesFor('en'), messagesFor('de')]),
     chore: choreNames(features),
   })
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { storeErrors } from '../../store/engine/errors.ts'
 import type { Store } from '../../store/store.ts'
 import { createClockWatch } from './clock-watch.ts'
 
@@ -29,7 +29,7 @@ export function watchDatabase({
     since ??= now
     const seconds = Math.round((now - since) / 1000)
     // Nobody gets an answer until someone makes room, so there is nothing to wait for.
-    const full = error instanceof UserError && error.code === 'storeFull'
+    const full = error instanceof storeErrors.storeFull
     if ((!full && now - since < toleratedMs) || (told !== undefined && now - told < repeatEveryMs)) return
     told = now
     log.error(full ? 'The disk of the database is full: nothing can be changed' : 'The database is not responding', {

@@ -9,8 +9,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api'
-import { isFault } from '../../core/error-meanings.ts'
-import { UserError } from '../../core/errors.ts'
+import { isFault, UserError } from '../../core/errors.ts'
 import type { SpanKind as KindName, Metrics, Span } from '../../core/metrics.ts'
 
 const kinds: Readonly<Record<KindName, Kind>> = {
@@ -69,7 +68,7 @@ const normalErrors = new Set(['AbortError', 'Interruption'])
  * work that was ended on purpose.
  */
 function failureOf(error: unknown): string | undefined {
-  if (error instanceof UserError) return isFault(error.code) ? error.code : undefined
+  if (error instanceof UserError) return isFault(error) ? error.code : undefined
   if (!(error instanceof Error)) return 'error'
   return normalErrors.has(error.name) ? undefined : error.name
 }

@@ -1,7 +1,7 @@
 import type { UserTokenClient } from 'botframework-connector'
+import { tokenErrors } from '../../auth/errors.ts'
 import type { Clock } from '../../core/clock.ts'
 import { rejectAfter } from '../../core/deadline.ts'
-import { UserError } from '../../core/errors.ts'
 
 /** Time limit for one token service call including retries, in ms. */
 const callTimeout = 10_000
@@ -21,6 +21,6 @@ async function callWithTimeout<T>(clock: Clock, call: () => Promise<T>): Promise
   try {
     return await rejectAfter(clock, callTimeout, `The token service did not answer in ${callTimeout} ms`, call)
   } catch (cause) {
-    throw new UserError('tokenServiceUnavailable', {}, { cause })
+    throw new tokenErrors.tokenServiceUnavailable({}, { cause })
   }
 }

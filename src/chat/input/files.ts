@@ -5,7 +5,9 @@ import type { Clock } from '../../core/clock.ts'
 import { abortAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { planErrors } from '../../operations/plan/errors.ts'
 import type { AccountText } from './accounts.ts'
+import { fileErrors } from './errors.ts'
 import { readAccountsInPieces } from './file-accounts.ts'
 import type { FileDownloader } from './file-download.ts'
 import { decodeText } from './file-text.ts'
@@ -92,7 +94,7 @@ export function createFiles(options: {
       throw new Error(`The store of files answered ${statusCode}`)
     }
     const { name, room } = wanted
-    return readBody(body, room, () => new UserError('fileTooLarge', { limit: maxBytes / 1_000_000, name }))
+    return readBody(body, room, () => new fileErrors.fileTooLarge({ limit: maxBytes / 1_000_000, name }))
   }
 
   const read = async (
@@ -104,12 +106,12 @@ export function createFiles(options: {
       if (cause instanceof UserError) throw cause
       // Anyone with the address can read the file, so the address isn't logged.
       log.warn('An attached file could not be fetched', { problem: cause instanceof Error ? cause.message : '' })
-      throw new UserError('fileUnavailable', { name })
+      throw new fileErrors.fileUnavailable({ name })
     })
     const text = decodeText(bytes)
-    if (text === undefined) throw new UserError('fileNotText', { name })
+    if (text === undefined) throw new fileErrors.fileNotText({ name })
     const found = await readAccountsInPieces(text.replace(/\r\n?/g, '\n'))
-    if (found.identifiers.length === 0) throw new UserError('fileWithoutAccounts', { name })
+    if (found.identifiers.length === 0) throw new fileErrors.fileWithoutAccounts({ name })
     return found
   }
 
@@ -124,12 +126,12 @@ export function createFiles(options: {
           Promise.all(found.map((file) => read(file, room, signal))),
         )
         const count = all.reduce((sum, { identifiers }) => sum + identifiers.length, 0)
-        if (count > maxAccounts) throw new UserError('tooManyAccounts', { count, limit: maxAccounts })
+        if (count > maxAccounts) throw new planErrors.tooManyAccounts({ count, limit: maxAccounts })
         return all.flatMap(linesOf).join('\n')
       } catch (error) {
         // With several files, the size limit applies to their total.
-        if (found.length > 1 && error instanceof UserError && error.code === 'fileTooLarge')
-          throw new UserError('fileTooLarge', { limit: error.details.limit, files: found.length })
+        if (found.length > 1 && error instanceof fileErrors.fileTooLarge)
+          throw new fileErrors.fileTooLarge({ limit: error.details.limit, files: found.length })
         throw error
       }
     },

@@ -1,11 +1,12 @@
 import type { Activity, Storage, TurnContext } from 'botbuilder'
 import { DialogContextError, DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
+import { tokenErrors } from '../../auth/errors.ts'
 import { readUserToken, type SignedIn } from '../../auth/sign-in-token.ts'
 import type { Clock } from '../../core/clock.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import { truncate } from '../../core/text.ts'
-import type { Messages } from '../../messages/index.ts'
+import { errorText, type Messages } from '../../messages/index.ts'
 import { placeOf, type Sender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import { createSignInCards, isSignInCard } from './sign-in-card.ts'
@@ -104,11 +105,11 @@ export function createSignIn(options: {
       if (!signedIn) {
         // An opaque token means the connection requests another API's scope, so on-behalf-of can't use it.
         log.error('The OAuth connection issued a token that is not a JWT with oid and tid: check its scope')
-        throw new UserError('tokenServiceUnavailable')
+        throw new tokenErrors.tokenServiceUnavailable()
       }
       if (signedIn.oid !== sender.oid || signedIn.tid !== sender.tid) {
         await signOut(sender)
-        throw new UserError('wrongAccount', { upn: signedIn.upn })
+        throw new signInErrors.wrongAccount({ upn: signedIn.upn })
       }
       return signedIn
     },
@@ -207,7 +208,9 @@ function resultSentence({ activity }: TurnContext, result: { token?: string } | 
   const signedIn = readUserToken(result?.token ?? '')
   if (!signedIn) return messages.signIn.over
   const own = signedIn.oid === activity.from.aadObjectId?.toLowerCase()
-  return own ? messages.signIn.done(signedIn.name) : messages.errors.wrongAccount({ upn: signedIn.upn }).what
+  return own
+    ? messages.signIn.done(signedIn.name)
+    : errorText(messages, new signInErrors.wrongAccount({ upn: signedIn.upn })).what
 }
 
 /** Whether this token was offered for the person's own card. */

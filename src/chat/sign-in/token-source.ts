@@ -1,5 +1,5 @@
 import type { GraphTokens } from '../../auth/graph-tokens.ts'
-import { UserError } from '../../core/errors.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import type { TokenSource } from '../../graph/index.ts'
 import type { SignedIn, SignIn } from './sign-in.ts'
 
@@ -27,7 +27,7 @@ export function createTokenSources(options: {
     return async (request = {}) => {
       // After a refusal, the assertion itself might be out of date, so fetch it again.
       if (request.renew || !signedIn) signedIn = await signIn.current(identity)
-      if (!signedIn) throw new UserError('signedOut')
+      if (!signedIn) throw new signInErrors.signedOut()
       return graphTokens.onBehalfOf(signedIn.assertion, scopes, request)
     }
   }

@@ -1,5 +1,7 @@
 import type { z } from 'zod/v4'
-import { UserError } from '../../core/errors.ts'
+import { commandErrors } from '../../command-specs/errors.ts'
+import type { UserError } from '../../core/errors.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { isInput } from '../../plan-fields/form-fields.ts'
 
 /** The problems, for the log: names and kinds of issue, never values. */
@@ -26,13 +28,13 @@ export function argumentError(
   const isTyped = ({ path: [name] }: z.core.$ZodIssue) => !pressed || (name !== undefined && isInput(String(name)))
   const cause = summariseIssues(issues)
   const [issue] = issues
-  if (!issue || !issues.every(isTyped)) return new UserError('tampered', { command }, { cause })
+  if (!issue || !issues.every(isTyped)) return new operationErrors.tampered({ command }, { cause })
   const argument = String(issue.path[0] ?? '')
   const wrong = { command, argument, ...(pressed && { onCard: 1 }) }
   if (issue.code === 'too_big' && issue.origin === 'string') {
-    return new UserError('badArguments', { ...wrong, problem: 'tooLong', limit: Number(issue.maximum) }, { cause })
+    return new commandErrors.badArguments({ ...wrong, problem: 'tooLong', limit: Number(issue.maximum) }, { cause })
   }
   const value = given[argument]
   const missing = value === undefined || (typeof value === 'string' && value.trim() === '')
-  return new UserError('badArguments', { ...wrong, problem: missing ? 'missing' : 'invalid' }, { cause })
+  return new commandErrors.badArguments({ ...wrong, problem: missing ? 'missing' : 'invalid' }, { cause })
 }

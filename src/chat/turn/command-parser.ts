@@ -4,8 +4,9 @@ import { isOperationId } from '../../command-specs/arguments.ts'
 import { offerChanges } from '../../command-specs/offers.ts'
 import { showOperation } from '../../command-specs/operations.ts'
 import { argumentsOf } from '../../command-specs/press.ts'
-import { UserError } from '../../core/errors.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import type { Sender } from '../channel/activity.ts'
+import { fileErrors } from '../input/errors.ts'
 import type { TypingContext } from '../input/moment.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import { commandLineFor } from '../input/phrasings.ts'
@@ -15,6 +16,7 @@ import { isOtherWord } from '../input/verbs.ts'
 import type { UserRequest } from '../sign-in/sign-in.ts'
 import { argumentError } from './argument-error.ts'
 import { type Command, takesAccounts } from './command.ts'
+import { turnErrors } from './errors.ts'
 import { UnknownCommand } from './unknown-command.ts'
 
 /** Validated by the command's schema. */
@@ -50,7 +52,7 @@ export function createCommandParser(
 ): (asked: UserRequest, sender: Pick<Sender, 'timeZone'>) => ParsedCommand {
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
     const command = commands.find(({ name }) => name === data['command'])
-    if (!command) throw new UserError('tampered', { command: '' })
+    if (!command) throw new operationErrors.tampered({ command: '' })
     return { command, raw: argumentsOf(data) }
   }
 
@@ -82,11 +84,10 @@ export function createCommandParser(
   }
 
   const fromText = (typed: string, typing: TypingContext, attached?: string) => {
-    if (typed.length > maxText) throw new UserError('messageTooLong', { length: typed.length, limit: maxText })
+    if (typed.length > maxText) throw new turnErrors.messageTooLong({ length: typed.length, limit: maxText })
     const parsed = parse(plainText(typed), attached)
     if ('nearest' in parsed) throw new UnknownCommand(parsed, typing, attached !== undefined)
-    if (attached && !takesAccounts(parsed.command))
-      throw new UserError('fileNotTaken', { command: parsed.command.name })
+    if (attached && !takesAccounts(parsed.command)) throw new fileErrors.fileNotTaken({ command: parsed.command.name })
     const raw: Readonly<Record<string, unknown>> = parsed.command.fromText?.(parsed.rest, typing) ?? {}
     const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
     return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }

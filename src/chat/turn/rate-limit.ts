@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
-import { UserError } from '../../core/errors.ts'
 import { fullBucket, type Rate, refill, type TokenBucket, timeUntilFilled } from '../../core/token-bucket.ts'
+import { turnErrors } from './errors.ts'
 
 /**
  * `turn`: any message or press. `work`: reading or planning for many accounts. `ending`: a command that ends something,
@@ -69,7 +69,7 @@ export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Ra
         { key: `${effort} ${tid}`, rate: rates.tenant[effort] },
       ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
       const wait = Math.max(...both.map(({ bucket, rate }) => timeUntilFilled(bucket, rate, 1)))
-      if (wait > 0) throw new UserError('tooFast', { seconds: Math.ceil(wait / 1000) })
+      if (wait > 0) throw new turnErrors.tooFast({ seconds: Math.ceil(wait / 1000) })
       for (const { key, rate, bucket } of both)
         buckets.set(key, { rate, bucket: { ...bucket, level: bucket.level - 1 } })
     },

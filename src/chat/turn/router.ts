@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { membershipScopes } from '../../actions/collect-scopes.ts'
 import { ownerKey } from '../../command-specs/press.ts'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import { isObjectId } from '../../core/text.ts'
 import type { Directory, Graph } from '../../graph/index.ts'
 import type { Messages } from '../../messages/index.ts'
 import { checkMember, mayOversee, type OperationChannel } from '../../operations/index.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { Members } from '../channel/members.ts'
 import type { SignedIn, SignIn, UserRequest } from '../sign-in/sign-in.ts'
@@ -17,6 +18,7 @@ import type { Progress, Reply } from '../views/reply.ts'
 import type { Reader } from '../views/viewer.ts'
 import type { Command, Services, SignedInCommand, Turn } from './command.ts'
 import { type Arguments, createCommandParser, isLongText, type ParsedCommand } from './command-parser.ts'
+import { turnErrors } from './errors.ts'
 import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { adjustStopError } from './stop-error.ts'
@@ -117,9 +119,9 @@ export function createRouter(options: {
 
   /** Hides the existence of an operation from people who can't oversee others' operations. */
   const hiddenFromOthers = async (error: unknown, { memberOf }: Pick<Directory, 'memberOf'>): Promise<unknown> => {
-    if (!(error instanceof UserError) || error.code !== 'notYourOperation') return error
+    if (!(error instanceof operationErrors.notYourOperation)) return error
     const oversees = await mayOversee(services.limits, memberOf).catch(() => false)
-    return oversees ? error : new UserError('operationNotFound', { id: error.details.id })
+    return oversees ? error : new operationErrors.operationNotFound({ id: error.details.id })
   }
 
   const asOperator = async (sender: Sender, scopes: readonly string[]) => {
@@ -204,7 +206,7 @@ export function createRouter(options: {
     async prepare(asking) {
       const { sender, messages, log } = asking
       try {
-        if (sender.tid !== tenantId) throw new UserError('wrongTenant')
+        if (sender.tid !== tenantId) throw new turnErrors.wrongTenant()
         const owner = findOtherOwner(asking)
         if (owner) return await leaveToOwner(owner, asking)
         return await (isLongText(asking.asked) ? prepareForOperator(asking) : prepareParsed(asking))
@@ -273,7 +275,7 @@ function runStep(
 }
 
 /** Errors that can be resolved by signing in again with the missing proof. */
-const signInErrors = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
+const { signedOut, signInExpired, moreProofRequired } = signInErrors
 
 /**
  * The outcome of an error: a sign-in, a message people can act on, or a reference ID that is in the log. `same`: the
@@ -282,8 +284,9 @@ const signInErrors = new Set(['signedOut', 'signInExpired', 'moreProofRequired']
 export function explainError(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
-    if (signInErrors.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
-    const again = meaningOf(error.code).kind === 'outage' ? same : undefined
+    if ([signedOut, signInExpired, moreProofRequired].some((kind) => error instanceof kind))
+      return { kind: 'signIn', fresh: true, because: error }
+    const again = error.meaning.kind === 'outage' ? same : undefined
     return { kind: 'reply', reply: showError(error, messages, reader, again), refused: error }
   }
   const reference = randomBytes(4).toString('hex')

@@ -1,6 +1,6 @@
 import { commandSpecs } from '../../command-specs/index.ts'
 import { stopOperation } from '../../command-specs/operations.ts'
-import { UserError } from '../../core/errors.ts'
+import { storeErrors } from '../../store/engine/errors.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import type { UserRequest } from '../sign-in/sign-in.ts'
 
@@ -9,8 +9,8 @@ import type { UserRequest } from '../sign-in/sign-in.ts'
  * operation continues.
  */
 export function adjustStopError(error: unknown, asked: Pick<UserRequest, 'text' | 'data'>): unknown {
-  const away = error instanceof UserError && error.code === 'storeUnavailable'
-  return away && asksToStop(asked) ? new UserError('storeUnavailable', { stopping: 1 }, { cause: error.cause }) : error
+  const away = error instanceof storeErrors.storeUnavailable
+  return away && asksToStop(asked) ? new storeErrors.storeUnavailable({ stopping: 1 }, { cause: error.cause }) : error
 }
 
 function asksToStop({ text = '', data }: Pick<UserRequest, 'text' | 'data'>): boolean {

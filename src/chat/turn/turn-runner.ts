@@ -1,10 +1,10 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
 import { waitAtMost } from '../../core/deadline.ts'
-import { refusalAfterSignIn, wantsDevice } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { withQuotaWaits } from '../../core/quota-waits.ts'
-import { messagesFor } from '../../messages/index.ts'
+import { refusalAfterSignIn, signInErrors, wantsDevice } from '../../core/sign-in-errors.ts'
+import { errorText, messagesFor } from '../../messages/index.ts'
 import { readSender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import type { Delivery } from '../channel/delivery.ts'
@@ -16,6 +16,7 @@ import type { SignIn, UserRequest } from '../sign-in/sign-in.ts'
 import { showError } from '../views/notice.ts'
 import type { Reply } from '../views/reply.ts'
 import type { Background } from './background.ts'
+import { turnErrors } from './errors.ts'
 import { channelNotice, type PrivateReplies, type PrivateReply } from './private-reply.ts'
 import { createProgressMessage, type ProgressCard } from './progress-message.ts'
 import { explainError, type Outcome, type RequestContext, type Router } from './router.ts'
@@ -110,7 +111,7 @@ export function createTurnRunner(options: {
     place?: ProgressCard,
   ): Promise<Reply> => {
     const { sender, asked, messages } = asking
-    const wantsProof = because?.code === 'moreProofRequired'
+    const wantsProof = because instanceof signInErrors.moreProofRequired
     // The token from single sign-on wasn't sufficient, and another one would be no different.
     const onPage = wantsProof || asked.signedInBy !== undefined
     const proof = because && wantsDevice(because) ? messages.signIn.device : messages.signIn.proof
@@ -172,7 +173,7 @@ export function createTurnRunner(options: {
     const { activity } = context
     const sender = readSender(activity)
     if (!sender) {
-      const { what } = messagesFor(activity.locale).errors.unknownSender({})
+      const { what } = errorText(messagesFor(activity.locale), new turnErrors.unknownSender())
       await context.sendActivity(what)
       return { text: what, replace: false }
     }

@@ -1,6 +1,6 @@
 import { help } from '../../command-specs/about.ts'
+import { commandErrors } from '../../command-specs/errors.ts'
 import { press, pressIfValid } from '../../command-specs/press.ts'
-import { UserError } from '../../core/errors.ts'
 import { oneLine } from '../../core/text.ts'
 import type { TypingContext } from '../input/moment.ts'
 import type { Guess, ParseResult } from '../input/parse.ts'
@@ -15,15 +15,12 @@ type UnknownText = Extract<ParseResult<Command>, { nearest: unknown }>
 const maxButtonText = 2_000
 
 /** Refuses text that isn't a command. The text itself is only for the card; the log gets only the error's code. */
-export class UnknownCommand extends UserError<'unknownCommand'> {
+export class UnknownCommand extends commandErrors.unknownCommand {
   readonly meant: SuggestedCommand | undefined
 
   constructor({ nearest, continues }: UnknownText, typing: TypingContext, withFile = false) {
     const name = nearest?.command.name
-    super(
-      'unknownCommand',
-      name ? { nearest: name, ...(continues && { alone: name }), ...(withFile && { file: 1 }) } : {},
-    )
+    super(name ? { nearest: name, ...(continues && { alone: name }), ...(withFile && { file: 1 }) } : {})
     this.meant = nearest && suggestionFor(nearest, typing)
   }
 }

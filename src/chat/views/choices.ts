@@ -1,6 +1,6 @@
 import { checkStatus, listUsers } from '../../command-specs/accounts.ts'
 import { press } from '../../command-specs/press.ts'
-import type { UserErrorData } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
 import type { Lookup } from '../../core/model.ts'
 import { errorText, type Messages } from '../../messages/index.ts'
 import { type Button, buildNotice } from '../card/index.ts'
@@ -60,7 +60,7 @@ export function showChoices(
 
 /** A question about ambiguous input, with the texts of its error. */
 export function showOpenQuestion(
-  error: UserErrorData,
+  error: UserError,
   choices: readonly Button[],
   messages: Messages,
   viewer: Reader,

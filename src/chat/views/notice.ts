@@ -1,10 +1,11 @@
 import { help, signIn as signInSpec, whoami } from '../../command-specs/about.ts'
 import { checkStatus } from '../../command-specs/accounts.ts'
+import { commandErrors } from '../../command-specs/errors.ts'
 import { commandSpecs } from '../../command-specs/index.ts'
 import { listOperations } from '../../command-specs/operations.ts'
 import { argumentsOf, type Press, press, pressIfValid } from '../../command-specs/press.ts'
-import { meaningOf, needsSignIn } from '../../core/error-meanings.ts'
-import type { UserErrorData } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
+import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
 import { type ErrorText, errorText, type Messages } from '../../messages/index.ts'
 import { type Button, buildNotice, type Card, type Link } from '../card/index.ts'
 import type { Reply } from './reply.ts'
@@ -32,7 +33,7 @@ function noticeCard(
 }
 
 /** A refusal, and what was probably meant instead. */
-type Refusal = UserErrorData & { readonly meant?: SuggestedCommand | undefined }
+type Refusal = UserError & { readonly meant?: SuggestedCommand | undefined }
 
 /**
  * A refusal with the button that helps, if there is one. `pressed`: a button's data to send again, if its card is gone
@@ -46,12 +47,12 @@ export function showError(
 ): Reply {
   const text = errorText(messages, withSuggestion(error))
   const actions = [...resolvingButtons(error, messages), ...repeatButtons(pressed, messages)]
-  const card = noticeCard(text, messages, viewer, actions, meaningOf(error.code).kind === 'notUnderstood')
+  const card = noticeCard(text, messages, viewer, actions, error.meaning.kind === 'notUnderstood')
   return { card, summary: text.what, replace: false }
 }
 
 /** An error's text without the suggested solution, for use above a card. */
-export const whatHappened = (error: UserErrorData, messages: Messages): string => errorText(messages, error).what
+export const whatHappened = (error: UserError, messages: Messages): string => errorText(messages, error).what
 
 /** Longer input would leave no room for the rest of the card, and is usually pasted again anyway. */
 const maxRepeatLength = 9_000
@@ -63,9 +64,10 @@ function repeatButtons(data: Readonly<Record<string, unknown>> | undefined, mess
 }
 
 /** Completes the suggested command with its arguments. */
-function withSuggestion(error: Refusal): UserErrorData {
-  if (error.code !== 'unknownCommand' || !error.meant) return error
-  return { code: error.code, details: { ...error.details, nearest: shorten(error.meant.line) } }
+function withSuggestion(error: Refusal): UserError {
+  const { meant } = error
+  if (!meant || !(error instanceof commandErrors.unknownCommand)) return error
+  return new commandErrors.unknownCommand({ ...error.details, nearest: shorten(meant.line) })
 }
 
 const helpButtons = {
@@ -77,18 +79,18 @@ const helpButtons = {
 function resolvingButtons(error: Refusal, messages: Messages): (Button | Link)[] {
   const { meant } = error
   // Not a sign-in button, because the consent would still be missing after signing in again.
-  if (error.code === 'consentRequired') {
+  if (error instanceof signInErrors.consentRequired) {
     return error.details.url ? [{ title: messages.signIn.grant, url: error.details.url }] : []
   }
   if (needsSignIn(error)) return [{ title: messages.signIn.button, data: press(signInSpec) }]
-  const { next } = meaningOf(error.code)
+  const { next } = error.meaning
   if (next) return [helpButtons[next](messages)]
-  if (error.code === 'badArguments') {
+  if (error instanceof commandErrors.badArguments) {
     // Input from a card is corrected there.
     if (error.details.onCard) return []
     return [{ title: messages.help.more, data: press(help, { topic: error.details.command }) }]
   }
-  if (error.code !== 'unknownCommand') return []
+  if (!(error instanceof commandErrors.unknownCommand)) return []
   const all = { title: messages.help.all, data: press(help) }
   // Buttons can't send files.
   return meant && !error.details.file ? [{ title: shorten(meant.line, 40), data: meant.data }, all] : [all]

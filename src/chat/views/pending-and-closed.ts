@@ -9,8 +9,8 @@ import {
   stopOperation,
 } from '../../command-specs/operations.ts'
 import { press } from '../../command-specs/press.ts'
-import { wantsDevice } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'
+import { wantsDevice } from '../../core/sign-in-errors.ts'
 import { errorText, type Messages } from '../../messages/index.ts'
 import type { EndReason, Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildNotice } from '../card/index.ts'

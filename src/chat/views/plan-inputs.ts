@@ -1,10 +1,10 @@
 import { playbookOf } from '../../actions/playbooks.ts'
-import { UserError } from '../../core/errors.ts'
 import { oneLine, readNumber } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { validTimeZone } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Person } from '../../operations/model/types.ts'
+import { ruleErrors } from '../../operations/rules/errors.ts'
 import { anyApprover, type FormFacts, fields } from '../../plan-fields/form-fields.ts'
 import type { Choice, PlanInputs } from '../card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
@@ -20,10 +20,10 @@ function otherErrors({ operation, typed = {} }: PlanView, messages: Messages) {
   if (!typed.error || !('count' in typed)) return {}
   const { minReason: min } = textLimits
   const { length } = [...(typed.reason ?? '').trim()]
-  const tooShort = new UserError('reasonRequired', { min, ...(length > 0 && { length }) })
+  const tooShort = new ruleErrors.reasonRequired({ min, ...(length > 0 && { length }) })
   const { change: expected } = operation.counts
   const { count = '' } = typed
-  const mismatch = errorBeside({ error: new UserError('countMismatch', { expected }) }, messages)('count')
+  const mismatch = errorBeside({ error: new ruleErrors.countMismatch({ expected }) }, messages)('count')
   return {
     ...(length < min && { reason: errorBeside({ error: tooShort }, messages)('reason') }),
     ...(readNumber(count) !== expected && { count: count === '' ? { error: messages.plan.countMissing } : mismatch }),

@@ -3,8 +3,9 @@ import { isOperationId } from '../../command-specs/arguments.ts'
 import { press } from '../../command-specs/press.ts'
 import { roleScopes, showAudit as spec } from '../../command-specs/records.ts'
 import type { Input } from '../../command-specs/spec.ts'
-import { UserError } from '../../core/errors.ts'
+import { targetErrors } from '../../command-specs/target-errors.ts'
 import { isObjectId } from '../../core/text.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
 import { AmbiguousName } from '../../operations/index.ts'
 import type { AccountArguments } from '../look-up/accounts.ts'
 import { askWhichAccount } from '../look-up/ask-which-account.ts'
@@ -68,12 +69,12 @@ async function resolvePerson(turn: AuthorisedTurn, filter: Filter, reach: { visi
   if (!key || !text || isObjectId(text) || isOperationId(text) || (await isKnown(filter))) return filter
   const directory = turn.readAs(['User.Read.All'])
   const [lookup] = await directory.find([text]).then(directory.findByName)
-  if (lookup?.outcome === 'failed') throw new UserError('graphUnavailable')
+  if (lookup?.outcome === 'failed') throw new graphErrors.graphUnavailable()
   if (lookup?.outcome === 'ambiguous') {
     const { candidates, named = candidates.length } = lookup
     throw new AmbiguousName({ name: text, candidates, total: named })
   }
-  if (lookup?.outcome !== 'found') throw new UserError('noSuchAccount', { text })
+  if (lookup?.outcome !== 'found') throw new targetErrors.noSuchAccount({ text })
   const { id, userPrincipalName } = lookup.account
   const [bySignInName, byId] = [
     { ...filter, [key]: userPrincipalName },

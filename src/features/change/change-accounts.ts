@@ -6,7 +6,9 @@ import { showChangeForm } from '../../chat/views/form.ts'
 import { changeSpecs, optInPlanScopes } from '../../command-specs/accounts.ts'
 import { press } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
+import { timeErrors } from '../../core/time-errors.ts'
 import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../../operations/index.ts'
+import { planErrors } from '../../operations/plan/errors.ts'
 import {
   type EnteredFields,
   type FieldOn,
@@ -41,7 +43,7 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
         const sent = turn.pressed && Object.keys(typed).length > 0
         return showChangeForm(
           playbook,
-          { ...typed, ...(sent && { error: new UserError('noAccounts'), others }) },
+          { ...typed, ...(sent && { error: new planErrors.noAccounts(), others }) },
           messages,
           sender,
         )
@@ -143,7 +145,7 @@ function findMistakes(typed: FilledForm, limits: Parameters<typeof checkDraft>[1
 /** A date without a time. */
 function missingTimeError(typed: FilledForm, timeZone: string): UserError | undefined {
   const missing = parseTimes(typed, timeZone).find(({ date, time }) => date && !time)
-  return missing && new UserError('timeMissing', { field: missing.field })
+  return missing && new timeErrors.timeMissing({ field: missing.field })
 }
 
 /** The commands that plan changes, one per playbook. */

@@ -5,10 +5,10 @@ import { showChoices } from '../../chat/views/choices.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
 import { changeSpecs, checkStatus } from '../../command-specs/accounts.ts'
+import { commandErrors } from '../../command-specs/errors.ts'
 import { offerChanges as spec } from '../../command-specs/offers.ts'
 import { press } from '../../command-specs/press.ts'
 import type { Args, Input } from '../../command-specs/spec.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import type { Directory } from '../../graph/index.ts'
 
@@ -59,7 +59,7 @@ export const offerChanges = defineCommand(spec, {
   async run(turn, { who, ...event }) {
     const directory = await turn.asOperator(checkStatus.scopes)
     const someone = directory && (await findSomeoneIn(directory, namesIn(who)))
-    if (!someone) throw new UserError('unknownCommand')
+    if (!someone) throw new commandErrors.unknownCommand()
     return showOffers(event, someone.account, turn)
   },
 })

@@ -7,7 +7,7 @@ import type { Progress, Reply } from '../../chat/views/reply.ts'
 import { detailScopes } from '../../command-specs/accounts.ts'
 import { exportFile as spec } from '../../command-specs/records.ts'
 import type { Args } from '../../command-specs/spec.ts'
-import { UserError } from '../../core/errors.ts'
+import { targetErrors } from '../../command-specs/target-errors.ts'
 import {
   accountColumns,
   detailedColumns,
@@ -84,7 +84,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
   }
   if (what === 'status') {
     const identifiers = await lists.find(person.oid, of.lookup ?? '')
-    if (!identifiers) throw new UserError('listExpired')
+    if (!identifiers) throw new targetErrors.listExpired()
     const onProgress = (done: number, total: number) => tell({ what: 'check', done, total })
     onProgress(0, identifiers.length)
     const kept = of.details && of.lookup ? services.statusAnswers.find(person.oid, of.lookup) : undefined

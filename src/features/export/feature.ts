@@ -1,4 +1,5 @@
+import { exportErrors } from '../../exports/errors.ts'
 import { defineFeature } from '../define.ts'
 import { exportFile } from './commands.ts'
 
-export const exports = defineFeature({ name: 'export', commands: [exportFile] })
+export const exports = defineFeature({ name: 'export', errors: exportErrors, commands: [exportFile] })

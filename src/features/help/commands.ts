@@ -2,8 +2,8 @@ import { parseCommand } from '../../chat/input/parse.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../chat/views/help.ts'
 import * as specs from '../../command-specs/about.ts'
+import { commandErrors } from '../../command-specs/errors.ts'
 import { commandSpecs } from '../../command-specs/index.ts'
-import { UserError } from '../../core/errors.ts'
 
 const visibleCommands = commandSpecs.filter(({ hidden }) => !hidden)
 
@@ -24,7 +24,7 @@ export const help = defineCommand(specs.help, {
     const parsed = parseCommand(topic, visibleCommands)
     // Explaining is harmless, so typos are corrected without asking.
     const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
-    if (!command) throw new UserError('unknownCommand')
+    if (!command) throw new commandErrors.unknownCommand()
     return showCommand(command, messages, sender)
   },
 })

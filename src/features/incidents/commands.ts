@@ -2,13 +2,14 @@ import { defineCommand } from '../../chat/turn/command.ts'
 import { showIncidents } from '../../chat/views/incidents.ts'
 import { changeSpecs } from '../../command-specs/accounts.ts'
 import * as specs from '../../command-specs/incidents.ts'
-import { UserError } from '../../core/errors.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { replyWithChoice, resolveIncident } from './incident-accounts.ts'
 
 /** Lists open incidents that name accounts of this tenant. */
 export const listIncidents = defineCommand(specs.listIncidents, {
   async run({ services, directory, person, messages, sender }, { page }) {
-    if (services.settings.cloud === 'china') throw new UserError('notInCloud')
+    if (services.settings.cloud === 'china') throw new graphErrors.notInCloud()
     const { incidents, more } = await directory.openIncidents(person.tid)
     const naming = incidents.filter(({ people }) => people.some(({ key }) => key !== undefined))
     return showIncidents({ incidents: naming, more, page }, messages, sender)
@@ -20,7 +21,7 @@ export const chooseAccounts = defineCommand(specs.chooseAccounts, {
   async run(turn, { operation: id }) {
     const { incident, playbook } = await turn.services.operations.get(id, turn.person)
     const spec = Object.values(changeSpecs).find((one) => one.playbook === playbook)
-    if (!incident || !spec) throw new UserError('operationNotFound', { id })
+    if (!incident || !spec) throw new operationErrors.operationNotFound({ id })
     return replyWithChoice(turn, spec.playbook, await resolveIncident(turn, incident.id))
   },
 })

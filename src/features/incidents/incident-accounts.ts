@@ -2,9 +2,10 @@ import type { CommandPlaybook } from '../../actions/playbooks.ts'
 import { readTargets } from '../../chat/input/targets.ts'
 import type { AuthorisedTurn } from '../../chat/turn/command.ts'
 import { showIncidentAccounts } from '../../chat/views/incident-accounts.ts'
-import { UserError } from '../../core/errors.ts'
 import { evidenceLabels, type IncidentRef, isUnjudged } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import { incidentErrors } from '../../graph/directory/incident-errors.ts'
 import type { Incident } from '../../graph/directory/incidents.ts'
 import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
 
@@ -30,7 +31,7 @@ export function findIncidentId(given: {
   readonly incident?: string | undefined
 }) {
   const numbers = new Set([...(given.incident ? [given.incident] : []), ...readTargets(given.accounts ?? '').incidents])
-  if (numbers.size > 1) throw new UserError('oneIncident')
+  if (numbers.size > 1) throw new incidentErrors.oneIncident()
   const [only] = numbers
   return only
 }
@@ -40,7 +41,7 @@ export function findIncidentId(given: {
  * errors of reading an incident.
  */
 export async function resolveIncident({ services, directory, person }: IncidentTurn, id: string) {
-  if (services.settings.cloud === 'china') throw new UserError('notInCloud')
+  if (services.settings.cloud === 'china') throw new graphErrors.notInCloud()
   return splitPeople(await directory.incident(id, person.tid), id)
 }
 
@@ -53,7 +54,7 @@ function splitPeople({ id, title, people }: Incident, asked: string): IncidentAc
   )
   const names = people.flatMap(({ key, name }) => (key ? [[key.toLowerCase(), name] as const] : []))
   if (people.every(({ key }) => key === undefined))
-    throw new UserError('incidentNobody', {
+    throw new incidentErrors.incidentNobody({
       id: asked,
       some: people
         .slice(0, maxNamed)

@@ -3,10 +3,12 @@ import { detailScopes } from '../../command-specs/accounts.ts'
 import { configuredScopes } from '../../command-specs/index.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../../core/account-details.ts'
 import { maxDetailed } from '../../core/account-details.ts'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Lookup } from '../../core/model.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import { planErrors } from '../../operations/plan/errors.ts'
 
 type Turn = Pick<AuthorisedTurn, 'services' | 'directory' | 'readAs' | 'progress'>
 type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetails[N]>>
@@ -17,7 +19,7 @@ type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetai
  */
 export async function readDetails(turn: Turn, lookups: readonly Lookup[], replace: boolean): Promise<Details> {
   const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
-  if (ids.length > maxDetailed) throw new UserError('tooManyAccounts', { count: ids.length, limit: maxDetailed })
+  if (ids.length > maxDetailed) throw new planErrors.tooManyAccounts({ count: ids.length, limit: maxDetailed })
   if (ids.length === 0) return { of: new Map(), gaps: [] }
   const counted = progressOf(turn, ids.length, replace)
   const { directory, readAs } = turn
@@ -82,12 +84,11 @@ export const toSignInDetails = (some: readonly { account: { id: string }; signIn
 
 function toGap(detail: DetailName, error: unknown): DetailGap {
   if (!(error instanceof UserError)) throw error
-  const { code, details } = error
-  if (code === 'consentRequired') {
-    const { scopes, url } = details
+  if (error instanceof signInErrors.consentRequired) {
+    const { scopes, url } = error.details
     return { detail, because: 'permission', scopes, ...(url && { url }) }
   }
-  const because = code === 'membersHidden' ? 'unavailable' : meaningOf(code).unread
+  const because = error instanceof graphErrors.membersHidden ? 'unavailable' : error.meaning.unread
   if (!because) throw error
   return { detail, because }
 }

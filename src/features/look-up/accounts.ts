@@ -7,7 +7,9 @@ import { withoutDoubtfulWords } from '../../chat/input/typed-accounts.ts'
 import type { AuthorisedTurn, Services } from '../../chat/turn/command.ts'
 import { type changeSpecFor, type checkStatus, targetScopes, userFilter } from '../../command-specs/accounts.ts'
 import type { Args } from '../../command-specs/spec.ts'
-import { UserError, type UserErrorDetails } from '../../core/errors.ts'
+import type { TargetDetails } from '../../command-specs/target-errors.ts'
+import { targetErrors } from '../../command-specs/target-errors.ts'
+import type { UserError } from '../../core/errors.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import { isObjectId } from '../../core/text.ts'
 import { type LocalDay, localDay } from '../../core/zoned-time.ts'
@@ -15,6 +17,8 @@ import type { Group } from '../../graph/directory/groups.ts'
 import type { RiskLevel } from '../../graph/directory/risk.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
+import { planErrors } from '../../operations/plan/errors.ts'
+import { ruleErrors } from '../../operations/rules/errors.ts'
 import { findIncidentId, type IncidentAccounts, resolveIncident, withChosen } from '../incidents/incident-accounts.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
@@ -43,18 +47,18 @@ export interface ResolvedTargets {
 }
 
 /** The group is ambiguous; nothing is looked up until one is chosen. */
-export class GroupAmbiguous extends UserError<'groupAmbiguous'> {
+export class GroupAmbiguous extends targetErrors.groupAmbiguous {
   readonly groups: readonly Group[]
   /** The part of the accounts text that names the group; undefined if it has its own field. */
   readonly written: RegExp | string | undefined
 
   constructor(
-    details: Omit<UserErrorDetails['groupAmbiguous'], 'choices'>,
+    details: Omit<TargetDetails['groupAmbiguous'], 'choices'>,
     groups: readonly Group[],
     written: RegExp | string | undefined,
   ) {
     const choices = groups.slice(0, 5).map(({ id, name, description }) => `${description || name} (${id})`)
-    super('groupAmbiguous', { ...details, choices: choices.join('; ') })
+    super({ ...details, choices: choices.join('; ') })
     this.groups = groups
     this.written = written
   }
@@ -66,7 +70,7 @@ export class GroupAmbiguous extends UserError<'groupAmbiguous'> {
  */
 export function hasNoTargets({ accounts, people, group, lookup, incident, picked }: AccountArguments): boolean {
   const nothing = !accounts?.trim() && !people && !group && !lookup
-  if (nothing && picked) throw new UserError('nothingSelected')
+  if (nothing && picked) throw new targetErrors.nothingSelected()
   return nothing && !incident
 }
 
@@ -130,7 +134,7 @@ async function resolveWithoutIncident(
   const onCheck = (done: number, total: number) => progress({ what: 'check', done, total })
   if (given.lookup) {
     const found = await services.lists.find(person.oid, given.lookup)
-    if (!found) throw new UserError('listExpired')
+    if (!found) throw new targetErrors.listExpired()
     return { identifiers: given.only ? await keepInState(directory, found, given.only, onCheck) : found, rest: [] }
   }
   const targets = readTargets(given.accounts ?? '')
@@ -139,9 +143,9 @@ async function resolveWithoutIncident(
   const picked = (given.people ?? '').split(',').filter(Boolean)
   const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
   const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : typedBeside
-  if (beside) throw new UserError('filterBesideAccounts', { filter: beside })
+  if (beside) throw new targetErrors.filterBesideAccounts({ filter: beside })
   const [listed] = /\bina[ck]tive?:\S+/i.exec(given.accounts ?? '') ?? []
-  if (listed) throw new UserError('onlyListed', { filter: listed })
+  if (listed) throw new targetErrors.onlyListed({ filter: listed })
   const wanted: TypedGroup[] = [
     ...groups.map((name) => ({ name })),
     ...(group ? [{ name: group, field: 'group' as const }] : []),
@@ -155,8 +159,8 @@ async function resolveWithoutIncident(
   const identifiers = await settleNames(directory, targets.identifiers, sender.locale)
   const all = [...picked, ...identifiers, ...members.flat(), ...fitting, ...atRisk.flat(), ...leavers]
   const slip = rest.map(findMisspeltFilter).find(Boolean)
-  if (slip) throw new UserError('filterUnknown', slip)
-  if (all.length === 0 && !mayBeNone) throw new UserError('noAccounts', { text: rest[0] ?? '' })
+  if (slip) throw new targetErrors.filterUnknown(slip)
+  if (all.length === 0 && !mayBeNone) throw new planErrors.noAccounts({ text: rest[0] ?? '' })
   return { identifiers: all, rest, ...(leaving && { leaving }) }
 }
 
@@ -173,14 +177,14 @@ async function findAtRisk(directory: Directory, level: RiskLevel) {
   // Identity Protection also lists accounts that have been deleted.
   const existing = await directory.accountsByIds(listed)
   const found = listed.filter((id) => existing.has(id))
-  if (found.length === 0) throw new UserError('nobodyAtRisk', { level })
+  if (found.length === 0) throw new targetErrors.nobodyAtRisk({ level })
   return found
 }
 
 /** Everyone whose leave date is on this day. */
 async function findLeaving(directory: Directory, day: LocalDay) {
   const found = await directory.leavingAccounts(day)
-  if (found.length === 0) throw new UserError('nobodyLeaving')
+  if (found.length === 0) throw new targetErrors.nobodyLeaving()
   return found
 }
 
@@ -211,11 +215,11 @@ async function readMembers(directory: Directory, { name, ...more }: TypedGroup, 
   const [found, ...others] = isObjectId(name)
     ? [{ id: name, name, description: '' }]
     : await directory.groupsNamed(name)
-  if (!found) throw new UserError('groupNotFound', { name, ...more })
+  if (!found) throw new targetErrors.groupNotFound({ name, ...more })
   if (others.length > 0)
     throw new GroupAmbiguous({ name, ...more }, [found, ...others], more.field ? undefined : groupPattern(name))
   const members = await directory.groupMembers(found.id, onProgress)
-  if (members.size === 0) throw new UserError('groupEmpty', { name: found.name, ...more })
+  if (members.size === 0) throw new targetErrors.groupEmpty({ name: found.name, ...more })
   return [...members]
 }
 
@@ -231,7 +235,7 @@ async function ambiguousGroupError(directory: Directory, { text, words }: Unclea
   const found = await Promise.all(names.map((name) => directory.groupsNamed(name)))
   const whole = words.join(' ')
   const groups = found.reverse().flat()
-  if (groups.length === 0) return new UserError('groupNotFound', { name: whole })
+  if (groups.length === 0) return new targetErrors.groupNotFound({ name: whole })
   return new GroupAmbiguous({ name: whole, unquoted: 1 }, groups, text)
 }
 
@@ -243,7 +247,7 @@ async function findMatchingFilter(
 ) {
   onProgress(0)
   const { accounts, total } = await directory.listAccounts(filter, { offset: 0, size: limit, onProgress })
-  if (total > limit) throw new UserError('tooManyAccounts', { count: total, limit })
+  if (total > limit) throw new planErrors.tooManyAccounts({ count: total, limit })
   return accounts.map(({ id }) => id)
 }
 
@@ -257,6 +261,6 @@ async function keepInState(
   const ids = (await directory.find(identifiers, { onProgress })).flatMap((lookup) =>
     lookup.outcome === 'found' && lookup.account.accountEnabled === (state === 'enabled') ? [lookup.account.id] : [],
   )
-  if (ids.length === 0) throw new UserError('nothingToDo')
+  if (ids.length === 0) throw new ruleErrors.nothingToDo()
   return ids
 }

@@ -8,10 +8,11 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
 import { listUsers } from '../../command-specs/accounts.ts'
 import { type Press, press } from '../../command-specs/press.ts'
-import { UserError } from '../../core/errors.ts'
+import { targetErrors } from '../../command-specs/target-errors.ts'
 import type { Account } from '../../core/model.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { AmbiguousName, NamesNotFound, NotUnderstood } from '../../operations/index.ts'
+import { planErrors } from '../../operations/plan/errors.ts'
 import { findSomeoneIn } from '../change/offers.ts'
 import { type AccountArguments, GroupAmbiguous } from './accounts.ts'
 
@@ -30,7 +31,7 @@ const personButton = (account: Account, data: Press): Button => ({
 /** What was typed for the accounts, if it is one piece that names none. */
 function unclearPiece(error: unknown): string | undefined {
   if (error instanceof NamesNotFound) return error.others.length === 0 ? onlyOne(error.names) : undefined
-  return error instanceof UserError && error.code === 'noAccounts' ? error.details.text || undefined : undefined
+  return error instanceof planErrors.noAccounts ? error.details.text || undefined : undefined
 }
 
 /** What makes text a condition instead of a reason: ignoring it could change the wrong account. */
@@ -135,7 +136,7 @@ export async function askWhichAccount(
     }))
     // The buttons name the groups.
     const { choices: _ids, ...details } = error.details
-    return showOpenQuestion({ code: error.code, details: { ...details, choices: '' } }, buttons, messages, sender)
+    return showOpenQuestion(new targetErrors.groupAmbiguous({ ...details, choices: '' }), buttons, messages, sender)
   }
   return undefined
 }

@@ -2,8 +2,8 @@ import { findMisspeltFilter, readFilter } from '../../chat/input/filter.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { detailScopes, listUsers as spec } from '../../command-specs/accounts.ts'
 import type { Args } from '../../command-specs/spec.ts'
+import { targetErrors } from '../../command-specs/target-errors.ts'
 import type { Details } from '../../core/account-details.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import { toSignInDetails } from './account-details.ts'
 import { showSelection, showUsers, usersPerPage } from './users-card.ts'
@@ -15,7 +15,7 @@ export const listUsers = defineCommand(spec, {
   moreScopes: ({ inactive }) => (inactive === undefined ? [] : detailScopes.signIns),
   fromText(rest) {
     const slip = findMisspeltFilter(rest)
-    if (slip) throw new UserError('filterUnknown', slip)
+    if (slip) throw new targetErrors.filterUnknown(slip)
     return readFilter(rest)
   },
   async run(turn, { page, select, lookup: known, ...query }) {

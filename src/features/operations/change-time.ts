@@ -6,9 +6,10 @@ import { showChangeTime } from '../../chat/views/schedule.ts'
 import { changeTime as spec } from '../../command-specs/operations.ts'
 import { press } from '../../command-specs/press.ts'
 import type { Args } from '../../command-specs/spec.ts'
-import { UserError } from '../../core/errors.ts'
 import { localDateAndTime } from '../../core/zoned-time.ts'
 import { hasEnded, type Operation } from '../../operations/index.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
+import { ruleErrors } from '../../operations/rules/errors.ts'
 import { isTypedOnPlan, readTimes } from '../../plan-fields/form-fields.ts'
 import { planAnew } from './plan-again.ts'
 
@@ -29,14 +30,14 @@ async function changeStartTime(
   const { services, person, messages, sender } = turn
   const operation = await services.operations.get(id, person)
   const { state, enableAt } = operation
-  if (hasEnded(state)) throw new UserError('operationEnded', { id: operation.id, state })
-  if (state !== 'scheduled') throw new UserError('operationUnderWay', { id: operation.id, state })
+  if (hasEnded(state)) throw new operationErrors.operationEnded({ id: operation.id, state })
+  if (state !== 'scheduled') throw new operationErrors.operationUnderWay({ id: operation.id, state })
   const typed = { runAtDate, runAtTime }
   if (!runAtDate && !runAtTime && !turn.pressed) return showChangeTime(operation, typed, messages, sender)
   try {
     const { runAt } = readTimes(typed, sender.timeZone)
     if (runAt === undefined) return showChangeTime(operation, typed, messages, sender)
-    if (runAt <= turn.now()) throw new UserError('timePast', { field: 'runAt' })
+    if (runAt <= turn.now()) throw new ruleErrors.timePast({ field: 'runAt' })
   } catch (error) {
     if (!isTypedOnPlan(error)) throw error
     return showChangeTime(operation, { ...typed, error }, messages, sender)

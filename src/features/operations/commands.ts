@@ -30,7 +30,6 @@ import {
   undoOperation,
 } from '../../command-specs/operations.ts'
 import { press } from '../../command-specs/press.ts'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../../core/operation-states.ts'
 import type { Operation, State } from '../../operations/index.ts'
@@ -42,7 +41,7 @@ import { stopAllButtons, stopSeveral } from './stop-several.ts'
 
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
 async function replyWithState(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
-  if (!(error instanceof UserError && meaningOf(error.code).kind === 'movedOn' && turn.pressed)) throw error
+  if (!(error instanceof UserError && error.meaning.kind === 'movedOn' && turn.pressed)) throw error
   const now = await replyWithOperation(await turn.services.operations.see(id, toObserver(turn)), turn)
   return { ...now, text: whatHappened(error, turn.messages) }
 }

@@ -6,10 +6,10 @@ import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { planAgain as spec } from '../../command-specs/operations.ts'
 import { type Press, press } from '../../command-specs/press.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Verdict } from '../../core/model.ts'
 import { canPlanAgain } from '../../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../../operations/index.ts'
+import { planErrors } from '../../operations/plan/errors.ts'
 import type { EnteredFields } from '../../plan-fields/form-fields.ts'
 
 const itemsAtOnce = 1_000
@@ -64,7 +64,7 @@ const parametersOf = ({ actions }: Operation) =>
 /** Plans an ended operation again with the same accounts, reason and ticket, and checks everything again. */
 async function replyWithNewPlan(turn: AuthorisedTurn, id: string): Promise<Reply> {
   const before = await turn.services.operations.get(id, turn.person)
-  if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
+  if (!hasEnded(before.state)) throw new planErrors.notEnded({ id: before.id })
   return planAnew(turn, before, { times: {} }, () => press(spec, { operation: before.id }))
 }
 

@@ -6,7 +6,6 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
 import { listOperations, showOperation, stopOperation } from '../../command-specs/operations.ts'
 import { press } from '../../command-specs/press.ts'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Operation } from '../../operations/index.ts'
 
@@ -39,7 +38,7 @@ export async function stopSeveral(turn: AuthorisedTurn, ids: readonly string[]):
     try {
       stopped.push(await operations.stop(id, { person }))
     } catch (error) {
-      if (!(error instanceof UserError) || meaningOf(error.code).kind !== 'movedOn') throw error
+      if (!(error instanceof UserError) || error.meaning.kind !== 'movedOn') throw error
     }
   }
   const { choices } = messages

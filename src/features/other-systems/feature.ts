@@ -1,3 +1,4 @@
+import { otherSystemsErrors } from '../../operations/hand-off/errors.ts'
 import { askedSteps, byHand } from '../../operations/hand-off/steps.ts'
 import { handOffTables } from '../../store/queries/hand-off/tables.ts'
 import { defineFeature } from '../define.ts'
@@ -6,6 +7,7 @@ import { handOffFile } from './hand-off-file.ts'
 
 export const otherSystems = defineFeature({
   name: 'other-systems',
+  errors: otherSystemsErrors,
   tables: handOffTables,
   commands: [handOffFile, ...handOffCommands],
   shown: [askedSteps, byHand],

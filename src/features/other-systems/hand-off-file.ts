@@ -1,7 +1,6 @@
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { handOffFile as spec } from '../../command-specs/hand-off.ts'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { HandOffSystem } from '../../core/hand-offs.ts'
 import { type ExportLink, findOnPremisesWork } from '../../exports/exports.ts'
@@ -36,7 +35,7 @@ async function readManagers(items: readonly Item[], { directory }: AuthorisedTur
   try {
     return await directory.managers(accountIds(items))
   } catch (error) {
-    if (error instanceof UserError && meaningOf(error.code).unread) return undefined
+    if (error instanceof UserError && error.meaning.unread) return undefined
     throw error
   }
 }

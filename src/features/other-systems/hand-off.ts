@@ -5,8 +5,8 @@ import { showHandOff, showSystems, showWhom, showWhyNot } from '../../chat/views
 import type { Reply } from '../../chat/views/reply.ts'
 import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from '../../command-specs/hand-off.ts'
 import { press } from '../../command-specs/press.ts'
-import { UserError } from '../../core/errors.ts'
 import { type HandOffSystem, handOffSystems } from '../../core/hand-offs.ts'
+import { otherSystemsErrors } from '../../operations/hand-off/errors.ts'
 import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { Assignee, HandOffView } from '../../operations/index.ts'
 import { isCorrectable } from '../../plan-fields/form-fields.ts'
@@ -41,7 +41,7 @@ function replyWith(view: HandOffView, { services, person, messages, sender, chan
 async function findAssignee(name: string, { directory, person }: AuthorisedTurn): Promise<Assignee> {
   const [found] = await directory.find([name])
   if (found?.outcome !== 'found' || found.account.userType === 'Guest')
-    throw new UserError('handOffNotTo', { name, because: 'unknown' })
+    throw new otherSystemsErrors.handOffNotTo({ name, because: 'unknown' })
   const { id: oid, userPrincipalName: upn, displayName, accountEnabled: enabled } = found.account
   return { oid, tid: person.tid, upn, name: displayName, enabled }
 }

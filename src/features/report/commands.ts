@@ -12,13 +12,15 @@ import {
   writeReport as reportSpec,
 } from '../../command-specs/reports.ts'
 import type { Args, Input } from '../../command-specs/spec.ts'
-import { UserError } from '../../core/errors.ts'
 import type { ReportSubject } from '../../core/report.ts'
 import { localDateAndTime, parseLocalTime } from '../../core/zoned-time.ts'
 import type { ExportLink } from '../../exports/exports.ts'
 import type { Operation } from '../../operations/index.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
+import { ruleErrors } from '../../operations/rules/errors.ts'
 import { isCorrectable, readTimes } from '../../plan-fields/form-fields.ts'
 import { replyWithLink, withCard } from '../export/commands.ts'
+import { reportErrors } from './errors.ts'
 import { type Head, type KeyRow, reports, reportVersion } from './index.ts'
 
 /** "tobaki-42 markdown", "incident:1234 redacted". */
@@ -55,12 +57,13 @@ async function createHead(
   const { person, services, messages, sender } = turn
   const id = 'operation' in about ? about.operation : about.incident
   const outline = await services.use(reports).outline(person.tid, about, keyTo)
-  if (!outline) throw new UserError('noReport', { id })
+  if (!outline) throw new reportErrors.noReport({ id })
   try {
     for (const one of outline.operations) await services.operations.see(one, toObserver(turn))
   } catch (error) {
-    if (!(error instanceof UserError && ['operationNotFound', 'notYourOperation'].includes(error.code))) throw error
-    throw new UserError('noReport', { id })
+    const { operationNotFound, notYourOperation } = operationErrors
+    if (!(error instanceof operationNotFound || error instanceof notYourOperation)) throw error
+    throw new reportErrors.noReport({ id })
   }
   const { oid, upn, name } = person
   return {
@@ -163,7 +166,7 @@ const note = defineCommand(noteSpec, {
           const { card: says } = messages.report
           return showRecorded(noted, { title: says.noted(noted.id), text: reason.trim() }, messages, sender)
         } catch (error) {
-          if (!(error instanceof UserError && error.code === 'textTooLong')) throw error
+          if (!(error instanceof ruleErrors.textTooLong)) throw error
           const typed = { reason, error }
           return showNoteForm(await services.operations.see(id, by), typed, messages, sender)
         }

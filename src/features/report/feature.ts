@@ -1,5 +1,11 @@
 import { defineFeature } from '../define.ts'
 import { reportCommands } from './commands.ts'
+import { reportErrors } from './errors.ts'
 import { reports } from './index.ts'
 
-export const report = defineFeature({ name: 'report', commands: reportCommands, services: [reports] })
+export const report = defineFeature({
+  name: 'report',
+  errors: reportErrors,
+  commands: reportCommands,
+  services: [reports],
+})

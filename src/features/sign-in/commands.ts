@@ -4,9 +4,9 @@ import { readUserToken } from '../../auth/sign-in-token.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
 import * as specs from '../../command-specs/about.ts'
 import { configuredScopes } from '../../command-specs/index.ts'
-import { needsSignIn } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
+import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
 import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from './whoami-card.ts'
 
 type Tokens = Services['graphTokens']
@@ -104,7 +104,7 @@ export const whoami = defineCommand(specs.whoami, {
 export const signIn = defineCommand(specs.signIn, {
   async run({ services, person, signedIn, signedInBy, messages, sender }, { after }) {
     if (after && signedInBy !== 'page')
-      throw new UserError('moreProofRequired', after === 'device' ? { policy: after } : {})
+      throw new signInErrors.moreProofRequired(after === 'device' ? { policy: after } : {})
     // The token service can return expired or revoked tokens, which a cached Graph token would hide.
     await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
     await services.operations.resume(person)

@@ -1,5 +1,6 @@
 import { askApprovers } from '../../operations/handover/ask.ts'
 import { expireHandovers } from '../../operations/handover/end-requests.ts'
+import { handoverErrors } from '../../operations/handover/errors.ts'
 import { wantedBy } from '../../operations/handover/shown.ts'
 import { agreedHandovers } from '../../operations/handover/transfer.ts'
 import { handoverTables } from '../../store/queries/handover/tables.ts'
@@ -8,6 +9,7 @@ import { handoverCommands } from './commands.ts'
 
 export const takeOver = defineFeature({
   name: 'take-over',
+  errors: handoverErrors,
   tables: handoverTables,
   commands: handoverCommands,
   shown: [wantedBy],

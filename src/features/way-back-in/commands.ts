@@ -6,11 +6,11 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { showGive, showVouchers, vouchersPerPage } from '../../chat/views/vouchers.ts'
 import { type Press, press } from '../../command-specs/press.ts'
 import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from '../../command-specs/vouchers.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Json } from '../../core/model.ts'
 import type { VoucherFilter } from '../../core/operator-vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Operation } from '../../operations/index.ts'
+import { wayBackInErrors } from '../../operations/vouchers/errors.ts'
 import { voucherTally } from '../../operations/vouchers/shown.ts'
 import { isCorrectable } from '../../plan-fields/form-fields.ts'
 
@@ -20,7 +20,7 @@ import { isCorrectable } from '../../plan-fields/form-fields.ts'
  */
 export async function receiverNamed(name: string, directory: Directory, instead: boolean) {
   const [found] = await directory.findByName(await directory.find([name]))
-  if (found?.outcome !== 'found') throw new UserError('receiverUnknown', { name })
+  if (found?.outcome !== 'found') throw new wayBackInErrors.receiverUnknown({ name })
   const { id: oid, userPrincipalName: upn, displayName } = found.account
   return receiverParameters({ oid, upn, name: displayName, instead })
 }

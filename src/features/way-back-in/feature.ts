@@ -1,3 +1,5 @@
+import { passErrors } from '../../graph/directory/pass-errors.ts'
+import { wayBackInErrors } from '../../operations/vouchers/errors.ts'
 import { openVouchersWait } from '../../operations/vouchers/held-open.ts'
 import { openVouchers } from '../../operations/vouchers/open.ts'
 import { receiverPart, receiverRule } from '../../operations/vouchers/receivers.ts'
@@ -9,6 +11,7 @@ import { voucherCommands } from './commands.ts'
 
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
+  errors: { ...passErrors, ...wayBackInErrors },
   tables: voucherTables,
   commands: voucherCommands,
   shown: [receiverTally, voucherTally],

@@ -1,8 +1,8 @@
-import { UserError } from '../../core/errors.ts'
 import type { Engine } from '../batch/job-options.ts'
 import { asRecord, collectionItems, nextLink, parseTimestamp } from '../http/json.ts'
 import { encode } from '../http/odata.ts'
 import { type GraphRequest, type GraphVersion, get, nextPage, post, readCost } from '../http/request.ts'
+import { graphErrors } from './errors.ts'
 import { type Reader, readOne } from './read.ts'
 
 /** What to search Microsoft's audit log for. */
@@ -69,7 +69,7 @@ const versionFor = ({ engine }: Reader): GraphVersion => found.get(engine) ?? 'v
 
 /** Whether Graph has no such address, or no such search. */
 export const isNotFound = (error: unknown): boolean =>
-  error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404
+  error instanceof graphErrors.graphUnavailable && error.details.status === 404
 
 /** Sends a request to the version that knows it, and remembers which one did. Throws what the second one answers. */
 async function readFromEither(reader: Reader, request: GraphRequest): Promise<unknown> {
@@ -88,7 +88,7 @@ async function readFromEither(reader: Reader, request: GraphRequest): Promise<un
 /** Starts a search of Microsoft's audit log; resolves to its ID. Throws an error that `isNotFound` if there are none. */
 export async function startAuditSearch(reader: Reader, search: AuditSearch): Promise<string> {
   const { id } = asRecord(await readFromEither(reader, auditSearchRequests.startAuditSearch(search)))
-  if (typeof id !== 'string' || id === '') throw new UserError('graphUnavailable')
+  if (typeof id !== 'string' || id === '') throw new graphErrors.graphUnavailable()
   return id
 }
 

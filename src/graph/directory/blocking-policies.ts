@@ -1,6 +1,7 @@
 import type { ConditionalAccessPolicy } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
 import type { Account, BlockProof } from '../../core/model.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import { asRecord } from '../http/json.ts'
 import { type GraphRequest, get } from '../http/request.ts'
 import { groupMembers } from './groups.ts'
@@ -112,7 +113,7 @@ async function excludedMembers(reader: Reader, policies: readonly BlockingPolicy
     try {
       return [[id, new Set([...(await groupMembers(reader, id))].map((one) => one.toLowerCase()))] as const]
     } catch (error) {
-      if (error instanceof UserError && error.code !== 'signInExpired') return []
+      if (error instanceof UserError && !(error instanceof signInErrors.signInExpired)) return []
       throw error
     }
   })

@@ -1,6 +1,5 @@
 import type { Application, DirectoryObject, Group, User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { asRecord, parseTimestamp } from '../http/json.ts'
 import { anyOf, encode, query, select, userKey } from '../http/odata.ts'
@@ -102,7 +101,7 @@ async function credentialsOf(
     const apps = new Map(rows.map((app) => [app.id, toCredentials(app)]))
     return new Map(mine.map(([owner, all]) => [owner, all.flatMap((id) => apps.get(id) ?? [])]))
   } catch (error) {
-    if (error instanceof UserError && meaningOf(error.code).unread) return undefined
+    if (error instanceof UserError && error.meaning.unread) return undefined
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { DirectoryObject, Device as GraphDevice } from '@microsoft/microsoft-graph-types'
-import { UserError } from '../../core/errors.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import { asRecord } from '../http/json.ts'
 import { encode, query, select, userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, maxPage } from '../http/request.ts'
@@ -47,7 +47,7 @@ export const deviceRequests = {
 function toDevice(json: unknown): Omit<Device, 'users'> {
   const { id, displayName, accountEnabled, onPremisesSyncEnabled, registrationDateTime } = asRecord<GraphDevice>(json)
   // Without permission to read devices, an app gets entries without properties.
-  if (typeof accountEnabled !== 'boolean') throw new UserError('consentRequired', { scopes: 'Device.Read.All' })
+  if (typeof accountEnabled !== 'boolean') throw new signInErrors.consentRequired({ scopes: 'Device.Read.All' })
   return {
     id: String(id),
     name: String(displayName ?? ''),

@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.ts'
 import { asRecord, collectionItems } from '../http/json.ts'
 import { compare, encode, query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { graphErrors } from './errors.ts'
 import { pagesOf, type Reader, readAllPages, readOne, readPages } from './read.ts'
 
 /** A group, with what distinguishes it from others of the same name. */
@@ -168,7 +169,7 @@ async function rejectHiddenMembership(reader: Reader, groupId: string): Promise<
   const { visibility, displayName } = asRecord<GraphGroup>(
     await readOne(reader, groupRequests.groupVisibility(groupId)),
   )
-  if (visibility === 'HiddenMembership') throw new UserError('membersHidden', { name: String(displayName ?? groupId) })
+  if (visibility === 'HiddenMembership') throw new graphErrors.membersHidden({ name: String(displayName ?? groupId) })
 }
 
 /** Members and owners of role-assignable groups: the group's name, keyed by lower-case object ID. */

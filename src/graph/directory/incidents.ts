@@ -1,11 +1,13 @@
 import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
 import { abortAfter } from '../../core/deadline.ts'
-import { UserError } from '../../core/errors.ts'
+import { permissionErrors } from '../../core/sign-in-errors.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import { asRecord, collectionItems, parseTimestamp, textOrNull } from '../http/json.ts'
 import { compare, encode, query } from '../http/odata.ts'
 import { type GraphRequest, get, nextPage, preferNewerValues } from '../http/request.ts'
+import { graphErrors } from './errors.ts'
 import { type EvidencePerson, peopleIn } from './evidence.ts'
+import { incidentErrors } from './incident-errors.ts'
 import { pagesOf, type Reader, readOne, readPages } from './read.ts'
 
 type GraphIncident = SecurityNamespace.Incident
@@ -64,7 +66,7 @@ export const incident = (reader: Reader, id: string, tenantId: string): Promise<
       if (!/^\d{1,20}$/.test(into)) break
       next = into
     }
-    throw new UserError('incidentMerged', { id })
+    throw new incidentErrors.incidentMerged({ id })
   })
 
 /** Open incidents, latest first; `more`: whether there are more of them. */
@@ -97,22 +99,21 @@ async function readWithDeadline<T>(reader: Reader, id: string, read: (signal: Ab
   try {
     return await abortAfter(reader.engine.clock, deadlineMs, late, read)
   } catch (error) {
-    if (error instanceof Error && error.message === late) throw new UserError('graphUnavailable', {}, { cause: error })
+    if (error instanceof Error && error.message === late) throw new graphErrors.graphUnavailable({}, { cause: error })
     throw refusalFor(error, id)
   }
 }
 
 /** Defender refuses a missing role and a missing licence in the same way. */
 function refusalFor(error: unknown, id: string): unknown {
-  if (!(error instanceof UserError)) return error
   const because = { cause: error }
-  const { code, details } = error
-  if (code === 'graphForbidden' || code === 'licenceMissing') return new UserError('incidentsRefused', {}, because)
-  if (code !== 'graphUnavailable') return error
-  const { status } = details as { status?: number }
-  if (status === 404 && id !== '') return new UserError('incidentNotFound', { id }, because)
+  if (error instanceof permissionErrors.graphForbidden || error instanceof graphErrors.licenceMissing)
+    return new incidentErrors.incidentsRefused({}, because)
+  if (!(error instanceof graphErrors.graphUnavailable)) return error
+  const { status } = error.details
+  if (status === 404 && id !== '') return new incidentErrors.incidentNotFound({ id }, because)
   // The address doesn't exist in clouds without Defender.
-  if (status === 404 || status === 400) return new UserError('notInCloud', {}, because)
+  if (status === 404 || status === 400) return new graphErrors.notInCloud({}, because)
   return error
 }
 

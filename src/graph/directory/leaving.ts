@@ -1,9 +1,9 @@
 import type { User } from '@microsoft/microsoft-graph-types'
-import { UserError } from '../../core/errors.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import { asRecord, parseTimestamp } from '../http/json.ts'
 import { query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { graphErrors } from './errors.ts'
 import { type Reader, readPages } from './read.ts'
 
 const leaveDateField = select<User>('employeeLeaveDateTime')
@@ -50,6 +50,6 @@ export async function leavingAccounts(reader: Reader, day: LocalDay): Promise<re
   const any = await readPages(reader, leavingRequests.leaving(`${leaveDateField} ge 1900-01-01T00:00:00Z`, 1), {
     enough: (so) => so.length > 0,
   })
-  if (any.items.length === 0) throw new UserError('leaveDatesUnseen')
+  if (any.items.length === 0) throw new graphErrors.leaveDatesUnseen()
   return []
 }

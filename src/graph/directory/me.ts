@@ -1,11 +1,11 @@
 import type { DirectoryRole } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import { UserError } from '../../core/errors.ts'
 import { asRecord, collectionItems } from '../http/json.ts'
 import { query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, post, readCost } from '../http/request.ts'
 import { hasScope } from '../http/token-scopes.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
+import { graphErrors } from './errors.ts'
 import { type Reader, readAll, readOne, readPages } from './read.ts'
 import type { AdminRole } from './roles.ts'
 
@@ -29,7 +29,7 @@ export const meRequests = {
 /** The signed-in person. */
 export async function me(reader: Reader): Promise<Account> {
   const account = toAccount(await readOne(reader, meRequests.me()))
-  if (!account) throw new UserError('graphUnavailable')
+  if (!account) throw new graphErrors.graphUnavailable()
   return account
 }
 

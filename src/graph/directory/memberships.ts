@@ -1,9 +1,9 @@
 import type { Group, PrivilegedAccessGroupAssignmentScheduleInstance } from '@microsoft/microsoft-graph-types'
-import { UserError } from '../../core/errors.ts'
 import type { ItemStaysReason } from '../../core/reasons.ts'
 import { asRecord } from '../http/json.ts'
 import { encode, query, select, userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, maxPage, post } from '../http/request.ts'
+import { graphErrors } from './errors.ts'
 import { assignments } from './licences.ts'
 import { collectionsOf, type Reader } from './read.ts'
 
@@ -100,7 +100,7 @@ async function groupsOf(reader: Reader, ids: readonly string[], signal?: AbortSi
   try {
     return await read(true)
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'graphUnavailable' || error.details.status !== 400) throw error
+    if (!(error instanceof graphErrors.graphUnavailable) || error.details.status !== 400) throw error
     return read(false)
   }
 }

@@ -2,7 +2,7 @@ import type {
   TemporaryAccessPassAuthenticationMethod,
   TemporaryAccessPassAuthenticationMethodConfiguration,
 } from '@microsoft/microsoft-graph-types'
-import { UserError } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
 import type { PassRefusal, PassState } from '../../core/passes.ts'
 import { runJob } from '../batch/job.ts'
@@ -13,6 +13,7 @@ import { userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, post } from '../http/request.ts'
 import { type GraphResponse, graphMessage } from '../http/response.ts'
 import { type Method, methods } from './methods.ts'
+import { passErrors } from './pass-errors.ts'
 import { asUserError, collectionsOf, graphErrorDetails, type Reader, readOne } from './read.ts'
 
 /** The tenant's policy for Temporary Access Passes. */
@@ -145,12 +146,12 @@ export async function createPass(
       return undefined
     },
   })
-  if (!ended) throw new UserError('passNotShown')
+  if (!ended) throw new passErrors.passNotShown()
   const { outcome, response } = ended
   if (outcome.outcome !== 'done') throw creationError(reader, request, outcome, response)
   const pass = toCreatedPass(response.body, engine.clockSkew?.ms ?? 0)
   // A success response without a pass is inconclusive.
-  if (!pass) throw new UserError('passNotShown', { status: response.status })
+  if (!pass) throw new passErrors.passNotShown({ status: response.status })
   return pass
 }
 
@@ -179,10 +180,10 @@ function creationError(
 ): UserError {
   if (response.status === 429 || reason.code === 'unauthorized') return asUserError(reason, request, response, session)
   const details = graphErrorDetails(reason)
-  if (outcome === 'uncertain') return new UserError('passNotShown', details)
+  if (outcome === 'uncertain') return new passErrors.passNotShown(details)
   if (reason.code === 'forbidden')
-    return new UserError('passRefused', { because: session.includes(permission) ? 'role' : 'permission', ...details })
-  return new UserError('passRefused', { because: refusalFor(reason, response), ...details })
+    return new passErrors.passRefused({ because: session.includes(permission) ? 'role' : 'permission', ...details })
+  return new passErrors.passRefused({ because: refusalFor(reason, response), ...details })
 }
 
 function refusalFor({ code }: FailureReason, response: GraphResponse): PassRefusal {

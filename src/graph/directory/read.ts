@@ -1,5 +1,6 @@
-import { UserError } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
+import { permissionErrors, signInErrors } from '../../core/sign-in-errors.ts'
 import { runJob } from '../batch/job.ts'
 import type { Engine } from '../batch/job-options.ts'
 import type { FinalOutcome } from '../batch/judge-responses.ts'
@@ -10,6 +11,7 @@ import { type GraphRequest, type LaneName, nextPage } from '../http/request.ts'
 import { type GraphResponse, retryAfter } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Urgency } from '../throttle/concurrency.ts'
+import { graphErrors } from './errors.ts'
 
 /** The permissions and priority to read with. */
 export interface Reader {
@@ -204,15 +206,15 @@ export function asUserError(
     case 'forbidden':
       return forbiddenError(reason, request, session)
     case 'unlicensed':
-      return new UserError('licenceMissing', { ...(request.lane === 'activity' && { licence: 'P1' }), ...details })
+      return new graphErrors.licenceMissing({ ...(request.lane === 'activity' && { licence: 'P1' }), ...details })
     case 'throttled':
-      return new UserError('graphThrottled', { seconds: secondsToWait(response), ...details })
+      return new graphErrors.graphThrottled({ seconds: secondsToWait(response), ...details })
     case 'tooLarge':
-      return new UserError('graphTooLarge', details)
+      return new graphErrors.graphTooLarge(details)
     case 'unauthorized':
-      return new UserError('signInExpired', details)
+      return new signInErrors.signInExpired(details)
     default:
-      return new UserError('graphUnavailable', details)
+      return new graphErrors.graphUnavailable(details)
   }
 }
 
@@ -231,7 +233,7 @@ export function forbiddenError(
 ): UserError<'graphForbidden'> {
   const granted = session.includes(permission) && { granted: 1 }
   const role = lane && leastPrivilegedRole[lane]
-  return new UserError('graphForbidden', {
+  return new permissionErrors.graphForbidden({
     needed: permission,
     ...granted,
     ...(role && { role }),

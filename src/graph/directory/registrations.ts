@@ -1,9 +1,9 @@
 import type { UserRegistrationDetails } from '@microsoft/microsoft-graph-types'
-import { UserError } from '../../core/errors.ts'
 import { asRecord, collectionItems } from '../http/json.ts'
 import { compare, query } from '../http/odata.ts'
 import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import type { Account } from './account.ts'
+import { graphErrors } from './errors.ts'
 import { pagesOf, type Reader } from './read.ts'
 
 /** What Entra's report says someone registered. It is hours old, and omits disabled accounts. */
@@ -94,7 +94,7 @@ export async function* registrations(
 
 /** The ways in which Graph can refuse a long filter: as invalid, as a long address, or with a server error. */
 function isTooLong(error: unknown): boolean {
-  if (!(error instanceof UserError) || error.code !== 'graphUnavailable') return false
+  if (!(error instanceof graphErrors.graphUnavailable)) return false
   const { status } = error.details
   return status !== undefined && (status === 400 || status === 414 || status >= 500)
 }

@@ -1,5 +1,4 @@
 import type { UnifiedRoleAssignment, UnifiedRoleDefinition } from '@microsoft/microsoft-graph-types'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { asRecord } from '../http/json.ts'
 import { query, select } from '../http/odata.ts'
@@ -118,7 +117,7 @@ async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[
     const { items } = await readPages(reader, roleRequests.eligibleRoles())
     return items.flatMap(toAssignment)
   } catch (error) {
-    const unread = error instanceof UserError ? meaningOf(error.code).unread : undefined
+    const unread = error instanceof UserError ? error.meaning.unread : undefined
     if (unread === 'role' || unread === 'licence') return unread
     throw error
   }

@@ -1,11 +1,11 @@
 import type { SignInActivity, User } from '@microsoft/microsoft-graph-types'
 import { lastSignIn, type SignIns } from '../../core/account-details.ts'
 import { chunks } from '../../core/chunks.ts'
-import { UserError } from '../../core/errors.ts'
 import { asRecord, collectionItems, parseTimestamp } from '../http/json.ts'
 import { anyOf, query, select } from '../http/odata.ts'
 import { eventualHeaders, type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
+import { graphErrors } from './errors.ts'
 import { type ListQuery, listFilter, type OnRead, totalOf } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
 import { buildSearch } from './search.ts'
@@ -113,7 +113,7 @@ export async function inactiveAccounts(
   for await (const page of pagesOf(reader, signInRequests.usersCreatedBefore(wanted, since))) {
     const items = collectionItems(page)
     all ??= totalOf(page)
-    if (all !== undefined && all > maxRead) throw new UserError('tooManyToRead', { count: all, limit: maxRead })
+    if (all !== undefined && all > maxRead) throw new graphErrors.tooManyToRead({ count: all, limit: maxRead })
     read += items.length
     onProgress?.(read, all === undefined ? undefined : Math.max(all, read))
     for (const json of items) {

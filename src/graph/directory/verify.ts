@@ -1,6 +1,6 @@
-import { pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { AccountState, FailureReason } from '../../core/model.ts'
+import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { Proof } from '../http/request.ts'
 import { accountStates } from './account-states.ts'

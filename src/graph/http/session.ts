@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
-import { UserError } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import type { Permission } from './request.ts'
 import { challenge, challengeReason, type GraphResponse } from './response.ts'
 import { hasScope } from './token-scopes.ts'
@@ -95,14 +96,14 @@ const isLocation = (response: GraphResponse): boolean => /^Location/.test(challe
 
 /** Entra only says that some policy blocks; Graph's response gave the kind. */
 const asLocationError = (error: unknown): unknown =>
-  error instanceof UserError && error.code === 'policyBlocked'
-    ? new UserError('policyBlocked', { ...error.details, policy: 'location' }, { cause: error.cause })
+  error instanceof signInErrors.policyBlocked
+    ? new signInErrors.policyBlocked({ ...error.details, policy: 'location' }, { cause: error.cause })
     : error
 
 function refusalError(response: GraphResponse, claims: string | undefined): UserError {
-  if (claims === undefined) return new UserError('signInExpired')
+  if (claims === undefined) return new signInErrors.signInExpired()
   // Graph checks the address of this server, which doesn't depend on who signs in.
   return isLocation(response)
-    ? new UserError('policyBlocked', { policy: 'location' })
-    : new UserError('moreProofRequired', { claims })
+    ? new signInErrors.policyBlocked({ policy: 'location' })
+    : new signInErrors.moreProofRequired({ claims })
 }

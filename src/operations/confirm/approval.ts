@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type ApproverRow, requestsTo, saveShownToken } from '../../store/queries/approval/approvers.ts'
@@ -12,6 +12,7 @@ import { endWrites } from '../../store/queries/plan/writes.ts'
 import { findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
+import { operationErrors } from '../lifecycle/errors.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Each } from '../model/chore.ts'
@@ -23,8 +24,10 @@ import { putInForce } from '../plan/later-decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { approvalLifetime, findTooLateReason, maxStartDelay } from '../rules/deadlines.ts'
+import { ruleErrors } from '../rules/errors.ts'
 import { checkNotExcluded, readParts } from '../rules/plan-parts.ts'
 import { endByEvent } from './end.ts'
+import { approvalErrors } from './errors.ts'
 import { excludeAccounts, planWithout } from './exclusions.ts'
 import { describeAffectedPeople } from './who-is-asked.ts'
 
@@ -62,7 +65,7 @@ export async function approve(context: Context, id: string, by: ApprovalDecision
   await checkAwaitingApproval(context, key, row)
   checkWritable(context.limits)
   // Their token can work for another hour.
-  if (!(await by.directory.me()).accountEnabled) throw new UserError('approverDisabled', { id: row.id })
+  if (!(await by.directory.me()).accountEnabled) throw new approvalErrors.approverDisabled({ id: row.id })
   const smaller = await planWithout(context, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'
@@ -176,7 +179,7 @@ export async function findOpenRequest(context: Context, id: string, { person, di
   const found = await operationQueries(store.db).find(key)
   const hasOrHad = [found?.requester_oid, ...(found?.handed ?? []).map(({ from }) => from.oid)]
   if (found && found.approve_by !== null && hasOrHad.includes(person.oid))
-    throw new UserError('ownApproval', { id: found.id })
+    throw new approvalErrors.ownApproval({ id: found.id })
   // Checked first, so that strangers don't learn whether the operation exists.
   const requests = await requestsTo(store.db, key, person.oid)
   const own = requests.find(({ approver_oid: asked }) => asked === person.oid)
@@ -186,14 +189,14 @@ export async function findOpenRequest(context: Context, id: string, { person, di
   const carries = ({ token_hashes: hashes }: ApproverRow, card: string) =>
     hashes.some((hash) => matchesToken(card, hash))
   const request = requests.find((one) => token === undefined || carries(one, token))
-  if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
-  if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
+  if (token !== undefined && !request) throw new operationErrors.tampered({ id: row.id })
+  if (row.approve_by === null) throw new operationErrors.operationNotFound({ id: row.id })
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === person.oid)) {
-    throw new UserError('targetMayNotApprove', { id: row.id })
+    throw new approvalErrors.targetMayNotApprove({ id: row.id })
   }
   // Someone who became an approver later was never asked.
-  if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
+  if (!own || (own.escalated && row.escalated_at === null)) throw new approvalErrors.notAskedToApprove({ id: row.id })
   // What runs must be exactly what was approved.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, excluded_items: excludedItems } = row
   const parts = await readParts(context, store.db, key, actions)
@@ -202,7 +205,7 @@ export async function findOpenRequest(context: Context, id: string, { person, di
     hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, parts }) ||
     (request && request.plan_hash !== hash)
   ) {
-    throw new UserError('tampered', { id: row.id })
+    throw new operationErrors.tampered({ id: row.id })
   }
   return { key, row, own }
 }
@@ -212,7 +215,7 @@ export async function checkAwaitingApproval(context: Context, key: OperationKey,
   if (row.state !== 'awaitingApproval') throw requestClosedError(row)
   if ((row.approve_by ?? 0) > context.clock.now()) return
   await endUnanswered(context, key)
-  throw new UserError('approvalExpired', { id: row.id })
+  throw new approvalErrors.approvalExpired({ id: row.id })
 }
 
 function toDecisionRecord(
@@ -223,7 +226,7 @@ function toDecisionRecord(
 ) {
   const text = comment.trim()
   const { length } = text
-  if (length > textLimits.comment) throw new UserError('textTooLong', { length, limit: textLimits.comment })
+  if (length > textLimits.comment) throw new ruleErrors.textTooLong({ length, limit: textLimits.comment })
   return { person, escalated, comment: text || null, planHash: row.plan_hash, now }
 }
 
@@ -239,6 +242,6 @@ async function loadDecided(context: Context, key: OperationKey, decided: Operati
 function requestClosedError(row: OperationRow): UserError {
   const { id, state, approver_name: name, ended_because: because } = row
   if (name !== null)
-    return new UserError('approvalAnswered', { id, name, answer: state === 'denied' ? 'denied' : 'approved' })
-  return because === 'notApproved' ? new UserError('approvalExpired', { id }) : notPendingError(row)
+    return new approvalErrors.approvalAnswered({ id, name, answer: state === 'denied' ? 'denied' : 'approved' })
+  return because === 'notApproved' ? new approvalErrors.approvalExpired({ id }) : notPendingError(row)
 }

@@ -1,5 +1,4 @@
 import { chosenActions } from '../../actions/planned-actions.ts'
-import { UserError } from '../../core/errors.ts'
 import type { PlanEntries } from '../../plan-fields/form-fields.ts'
 import { insertApprovers } from '../../store/queries/approval/approvers.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
@@ -13,6 +12,7 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
+import { operationErrors } from '../lifecycle/errors.ts'
 import { type Context, saveTraceContext } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
 import { candidateActions, orderActions } from '../model/step-order.ts'
@@ -35,8 +35,10 @@ import {
   planExpiredError,
 } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
+import { ruleErrors } from '../rules/errors.ts'
 import { excludedApprovers, readParts } from '../rules/plan-parts.ts'
 import { escalateIn } from './ask-second-group.ts'
+import { approvalErrors } from './errors.ts'
 import { excludeItems, findExcludedItems } from './exclusions.ts'
 import { findApprovers, type PossibleApprovers } from './who-is-asked.ts'
 
@@ -84,7 +86,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const playbook = registry.playbook(row.playbook)
   const candidate = candidateActions(registry, row.playbook, row.actions, row.omitted_steps)
   const actions = orderActions(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
-  if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
+  if (actions.length === 0) throw new ruleErrors.nothingToDo({ id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: runAt ?? null }
   const marked = marksCompromised(playbook, compromised ?? row.compromised)
@@ -95,7 +97,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const shown = await readParts(context, store.db, key, row.actions)
   // What runs must be exactly what the card showed.
   if (row.plan_hash !== planHash({ playbook: row.playbook, actions: row.actions, targets, parts: shown }))
-    throw new UserError('tampered', { id: row.id })
+    throw new operationErrors.tampered({ id: row.id })
   const named = await findExcludedItems(store.db, row, candidate, without, person)
   const excludedItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
   const parts = await readParts(context, store.db, key, actions)
@@ -116,7 +118,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Nothing is written to accounts already in the wanted state, so nothing would notice if that changed.
       const reversed = await findOvertaken({ clock, store: { db: tx } }, row, createSteps(registry, actions), accounts)
       const [[, operation] = []] = reversed
-      if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
+      if (operation !== undefined)
+        throw new approvalErrors.planOvertaken({ id: row.id, count: reversed.size, operation })
       const repeatedReason = checkRepeated(await findCompromised(tx, chosen, registry, now), repeated)
       if (!approvers && need.needed) return 'needsApproval' as const
       const immediate = !approvers && times.runAt === null
@@ -157,7 +160,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         actions.map(({ kind }) => kind),
       )
       if (excludedItems.length > 0 && !(await hasWritesLeft(tx, key)))
-        throw new UserError('noItemsLeft', { id: row.id })
+        throw new approvalErrors.noItemsLeft({ id: row.id })
       await saveTraceContext(context, tx, key)
       if (approvers) {
         await insertApprovers(tx, key, { ...approvers, conversation: limits.approvalConversation }, newHash)
@@ -179,7 +182,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
 function findNamedApprover({ approvers }: PossibleApprovers, oid: string | undefined): Person | undefined {
   if (oid === undefined) return undefined
   const named = approvers.find((one) => one.oid === oid.toLowerCase())
-  if (!named) throw new UserError('approverNotOffered')
+  if (!named) throw new approvalErrors.approverNotOffered()
   return named
 }
 

@@ -1,16 +1,17 @@
 import type { ExcludedItem, Exclusion } from '../../core/approvals.ts'
-import { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import { type ExcludableAccount, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { hasWritesLeft } from '../../store/queries/plan/writes.ts'
+import { operationErrors } from '../lifecycle/errors.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds, auditEntry } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { partsFor, readParts } from '../rules/plan-parts.ts'
+import { approvalErrors } from './errors.ts'
 
 type Db = Context['store']['db']
 type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute']>[0]>[0]
@@ -44,7 +45,7 @@ export async function planWithout(
   const { seqs, items } = findExcludables(text, all, restorable)
   const chosen = new Set(seqs)
   if (chosen.size === 0 && items.length === 0) return undefined
-  if (chosen.size === all.length) throw new UserError('allExcluded', { id: row.id, count: all.length })
+  if (chosen.size === all.length) throw new approvalErrors.allExcluded({ id: row.id, count: all.length })
   const out = all.filter(({ seq }) => chosen.has(seq))
   const rest = all.filter(({ seq }) => !chosen.has(seq))
   const { playbook, actions, run_at: runAt, enable_at: enableAt, counts } = row
@@ -112,9 +113,9 @@ export async function excludeAccounts(
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const queries = exclusionQueries(tx)
   await excludeItems(tx, row, items, by)
-  if (items.length > 0 && !(await hasWritesLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
+  if (items.length > 0 && !(await hasWritesLeft(tx, key))) throw new approvalErrors.noItemsLeft({ id: row.id })
   const left = await queries.exclude(key, seqs, by.name)
-  if (left !== seqs.length) throw new UserError('tampered', { id: row.id })
+  if (left !== seqs.length) throw new operationErrors.tampered({ id: row.id })
   await queries.agreeOn(key, plan.planHash)
   if (left === 0) return
   const { oid, upn, name } = by
@@ -144,8 +145,9 @@ function findExcludables(text: string, all: readonly ExcludableAccount[], restor
   }
   const found = [...new Set(namedBy(text, [/[\n;,]+/, /\s+(?:and|und|&)\s+/i]))]
   if (unknown.length > 0) {
-    const code = all.length > 0 && restorable.length === 0 ? 'notAmongAccounts' : 'notAmongItems'
-    throw new UserError(code, { names: unknown.slice(0, maxNamed).join(', '), count: unknown.length })
+    const { notAmongAccounts, notAmongItems } = approvalErrors
+    const Refusal = all.length > 0 && restorable.length === 0 ? notAmongAccounts : notAmongItems
+    throw new Refusal({ names: unknown.slice(0, maxNamed).join(', '), count: unknown.length })
   }
   return {
     seqs: found.flatMap((one) => (typeof one === 'number' ? [one] : [])),
@@ -161,7 +163,7 @@ const addressInBrackets = (piece: string): string =>
 function findNamed(byName: ReadonlyMap<string, ReadonlySet<Excludable>>, name: string): readonly Excludable[] {
   const found = [...(byName.get(name.toLowerCase()) ?? [])]
   if (found.length > 1 && found.some((one) => typeof one === 'number'))
-    throw new UserError('excludedShared', { name, count: found.length })
+    throw new approvalErrors.excludedShared({ name, count: found.length })
   return found
 }
 

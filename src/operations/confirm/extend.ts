@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
 import { extensionChange, requestQueries } from '../../store/queries/approval/requests.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
@@ -7,6 +7,7 @@ import type { Context } from '../model/context.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { notPendingError } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
+import { approvalErrors } from './errors.ts'
 
 export async function extendApproval(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context
@@ -27,7 +28,7 @@ export async function extendApproval(context: Context, id: string, { person }: {
 function extensionError(row: OperationRow, now: number): UserError {
   const { id, state, extended_at: extended, ended_because: because } = row
   if (state !== 'awaitingApproval')
-    return because === 'notApproved' ? new UserError('approvalExpired', { id }) : notPendingError(row)
-  if ((row.approve_by ?? 0) <= now) return new UserError('approvalExpired', { id })
-  return extended === null ? new UserError('cannotExtend', { id }) : new UserError('alreadyExtended', { id })
+    return because === 'notApproved' ? new approvalErrors.approvalExpired({ id }) : notPendingError(row)
+  if ((row.approve_by ?? 0) <= now) return new approvalErrors.approvalExpired({ id })
+  return extended === null ? new approvalErrors.cannotExtend({ id }) : new approvalErrors.alreadyExtended({ id })
 }

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { questionQueries } from '../../store/queries/approval/questions.ts'
 import { messageChange } from '../../store/queries/approval/requests.ts'
@@ -8,7 +7,9 @@ import type { Context } from '../model/context.ts'
 import { toNamedPerson } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
+import { ruleErrors } from '../rules/errors.ts'
 import { type Approver, checkAwaitingApproval, findOpenRequest } from './approval.ts'
+import { approvalErrors } from './errors.ts'
 
 /** Maximum number of questions per request. */
 const maxQuestions = 5
@@ -38,7 +39,7 @@ export async function askQuestion(
   })
   if (!asked) {
     await checkAwaitingApproval(context, key, await findOperation(store, key))
-    throw new UserError('tooManyQuestions', { limit: maxQuestions })
+    throw new approvalErrors.tooManyQuestions({ limit: maxQuestions })
   }
   return loadOperation(context, asked)
 }
@@ -57,7 +58,7 @@ export async function answerQuestion(
   checkWritable(limits)
   const open = (await questionQueries(store.db).all(key)).filter((one) => one.answer === null)
   const n = by.question ?? open[0]?.n
-  if (n === undefined || !open.some((one) => one.n === n)) throw new UserError('noQuestion', { id: row.id })
+  if (n === undefined || !open.some((one) => one.n === n)) throw new approvalErrors.noQuestion({ id: row.id })
   const text = checkText(by.text)
   const answered = await inChangeTransaction(context, async ({ tx, advance }) => {
     const now = clock.now()
@@ -71,7 +72,7 @@ export async function answerQuestion(
         tells: async () => [{ to: question.asker_oid, about: 'answer' }],
       }))
     // Thrown, so that the transaction doesn't store the answer.
-    if (!given) throw new UserError('noQuestion', { id: row.id })
+    if (!given) throw new approvalErrors.noQuestion({ id: row.id })
     return given
   })
   return loadOperation(context, answered)
@@ -80,7 +81,7 @@ export async function answerQuestion(
 function checkText(given: string): string {
   const text = given.trim()
   const { length } = text
-  if (length === 0) throw new UserError('questionMissing', {})
-  if (length > textLimits.question) throw new UserError('textTooLong', { length, limit: textLimits.question })
+  if (length === 0) throw new approvalErrors.questionMissing({})
+  if (length > textLimits.question) throw new ruleErrors.textTooLong({ length, limit: textLimits.question })
   return text
 }

@@ -8,6 +8,7 @@ import type { Context } from '../model/context.ts'
 import { notesIn, skippedIn } from '../model/item-rows.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import type { AffectedPeople, Person } from '../model/types.ts'
+import { approvalErrors } from './errors.ts'
 
 /** Maximum number of approvers asked. More cards would be noise and take the channel minutes to deliver. */
 export const maxAsked = 50
@@ -31,7 +32,7 @@ export async function findApprovers(
   concerned: readonly string[],
 ): Promise<PossibleApprovers> {
   const { limits } = context
-  const nobody = new UserError('nobodyMayApprove', { limit: limits.approvalAbove })
+  const nobody = new approvalErrors.nobodyMayApprove({ limit: limits.approvalAbove })
   if (!limits.approverGroupId) throw nobody
   const able = await memberReader(context, row, concerned)
   const approvers = await able(limits.approverGroupId)

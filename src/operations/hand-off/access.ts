@@ -1,11 +1,12 @@
-import { UserError } from '../../core/errors.ts'
 import type { HandOff, HandOffSystem } from '../../core/hand-offs.ts'
 import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { findVisible, isOwnedBy, keyFor, loadOperation, type Observer } from '../lifecycle/access.ts'
+import { operationErrors } from '../lifecycle/errors.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation } from '../model/types.ts'
+import { otherSystemsErrors } from './errors.ts'
 import { handOffsIn } from './steps.ts'
 
 /** An operation, with those of its steps in other systems that this person can see and do. */
@@ -37,18 +38,18 @@ export async function findAllowedSteps(
     await findVisible(context, id, by)
     await checkMember('operator', limits, directory.memberOf)
   }
-  if (!row) throw new UserError('operationNotFound', { id: key.id })
+  if (!row) throw new operationErrors.operationNotFound({ id: key.id })
   const operation = await loadOperation(context, row)
   const handOffs = handOffsIn(operation).filter(
     (one) => own || !isAsked || asked.some((row) => row.system === one.system),
   )
-  if (handOffs.length === 0) throw new UserError('nothingByHand', { id: key.id })
+  if (handOffs.length === 0) throw new otherSystemsErrors.nothingByHand({ id: key.id })
   return { key, operation, handOffs }
 }
 
 /** The steps in this system; throws nothingByHand. */
 export function stepsIn({ key, handOffs }: Pick<AllowedSteps, 'key' | 'handOffs'>, system: HandOffSystem): HandOff {
   const found = handOffs.find((one) => one.system === system)
-  if (!found) throw new UserError('nothingByHand', { id: key.id })
+  if (!found) throw new otherSystemsErrors.nothingByHand({ id: key.id })
   return found
 }

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import type { HandOffSystem } from '../../core/hand-offs.ts'
 import { answerVisibleAfter } from '../../core/posts.ts'
 import { type HandOffRow, handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
@@ -12,6 +11,7 @@ import { toNamedPerson } from '../model/rows.ts'
 import type { OperationChannel, Person } from '../model/types.ts'
 import { checkReason, notPendingError } from '../rules/confirmation.ts'
 import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
+import { otherSystemsErrors } from './errors.ts'
 import { handOffsIn } from './steps.ts'
 import type { Assignee, HandOffView } from './types.ts'
 
@@ -121,8 +121,8 @@ async function checkAssignee(
 ): Promise<void> {
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === oid.toLowerCase()))
-    throw new UserError('handOffNotTo', { name, because: 'target' })
-  if (!enabled) throw new UserError('handOffNotTo', { name, because: 'disabled' })
+    throw new otherSystemsErrors.handOffNotTo({ name, because: 'target' })
+  if (!enabled) throw new otherSystemsErrors.handOffNotTo({ name, because: 'disabled' })
 }
 
 async function settle(
@@ -138,7 +138,7 @@ async function settle(
   const state = reason === null ? 'done' : 'notNeeded'
   return recordDecision(context, found, by, system, async (handOffs, now) => {
     const current = await handOffs.of(key, system)
-    if (!current) throw new UserError('nothingByHand', { id: key.id })
+    if (!current) throw new otherSystemsErrors.nothingByHand({ id: key.id })
     const steps = await handOffs.settle(key, current.number, { state, reason, by: toNamedPerson(by.person), now })
     return steps && { event: state === 'done' ? 'handOffDone' : 'handOffNotNeeded', steps, detail: { comment: reason } }
   })

@@ -1,17 +1,19 @@
-import { UserError } from '../../core/errors.ts'
 import type { HandoverRole } from '../../core/handovers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import { approvalErrors } from '../confirm/errors.ts'
 import { findOperation, keyFor, loadOperation, type Observer } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { operationErrors } from '../lifecycle/errors.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { newOwnerOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end-requests.ts'
+import { handoverErrors } from './errors.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, findTakerRefusal, isAbandoned, isOpen } from './rules.ts'
 import { transfer } from './transfer.ts'
@@ -43,10 +45,10 @@ export async function showHandoverRequest(context: Context, id: string, by: Hand
 export async function answerHandover(context: Context, id: string, by: HandoverAnswer): Promise<HandoverView> {
   const { key, row, role } = await findRequest(context, id, by)
   const { clock, limits } = context
-  if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
+  if (role === 'taker' && by.agrees) throw new handoverErrors.ownHandover({ id: key.id, name: row.from_name })
   if (by.agrees) checkWritable(limits)
   if (by.agrees && role === 'approver' && !(await by.reader.me()).accountEnabled)
-    throw new UserError('approverDisabled', { id: key.id })
+    throw new approvalErrors.approverDisabled({ id: key.id })
   const because = by.agrees ? await findTakerRefusal(context, key, row.to_oid, by.reader) : undefined
   const outcome = await inChangeTransaction(context, async (changing) => {
     const { tx } = changing
@@ -63,7 +65,7 @@ export async function answerHandover(context: Context, id: string, by: HandoverA
       return { decided: false }
     }
     if (role === 'approver' && !isAbandoned(operation, limits.handoverAfter, now))
-      throw new UserError('ownerIsBack', { id: key.id, name: row.from_name })
+      throw new handoverErrors.ownerIsBack({ id: key.id, name: row.from_name })
     const end = { now, by: toNamedPerson(by.person) }
     if (!by.agrees) return { decided: await endRequest(changing, key, current, refusals[role], end) }
     if (because) {
@@ -78,7 +80,7 @@ export async function answerHandover(context: Context, id: string, by: HandoverA
     if (!moved) throw notPendingError(operation)
     return { decided: true }
   })
-  if (outcome.because) throw new UserError('takerMayNot', { name: row.to_name, because: outcome.because })
+  if (outcome.because) throw new handoverErrors.takerMayNot({ name: row.to_name, because: outcome.because })
   return { ...(await readView(context, key, row.number, role)), decided: outcome.decided }
 }
 
@@ -92,7 +94,7 @@ async function readView(
   role: HandoverRole,
 ): Promise<HandoverView> {
   const row = await handoverQueries(context.store.db).find(key, number)
-  if (!row) throw new UserError('operationNotFound', { id: key.id })
+  if (!row) throw new operationErrors.operationNotFound({ id: key.id })
   return {
     operation: await loadOperation(context, await findOperation(context.store, key)),
     handover: toHandover(row),
@@ -112,10 +114,10 @@ async function findRequest(
   const key = keyFor(id, person)
   const handovers = handoverQueries(store.db)
   const row = await (request === undefined ? handovers.latest(key) : handovers.find(key, request))
-  const none = new UserError('operationNotFound', { id: key.id })
+  const none = new operationErrors.operationNotFound({ id: key.id })
   if (!row) {
     const operation = await operationQueries(store.db).find(key)
-    throw operation?.requester_oid === person.oid ? new UserError('nobodyAsks', { id: key.id }) : none
+    throw operation?.requester_oid === person.oid ? new handoverErrors.nobodyAsks({ id: key.id }) : none
   }
   if (row.from_oid === person.oid) return { key, row, role: 'owner' }
   if (row.to_oid === person.oid) return { key, row, role: 'taker' }

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import type { Person } from '../../core/model.ts'
 import { hasRun } from '../../core/operation-states.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
@@ -15,6 +14,7 @@ import type { Context } from '../model/context.ts'
 import { personOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end-requests.ts'
+import { handoverErrors } from './errors.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, findTakerRefusal, isOpen, requestExpiry } from './rules.ts'
 import { takeOverEnded } from './take-over-ended.ts'
@@ -27,18 +27,18 @@ import type { HandoverView, TakeoverRequest } from './types.ts'
 export async function takeOver(context: Context, id: string, by: TakeoverRequest): Promise<HandoverView> {
   const { person } = by
   const { row, own } = await findVisible(context, id, by)
-  if (own) throw new UserError('alreadyYours', { id: row.id })
+  if (own) throw new handoverErrors.alreadyYours({ id: row.id })
   checkWritable(context.limits)
   const key = keyFor(id, person)
   if (hasRun(row.state)) {
     const because = await findTakerRefusal(context, key, person.oid, by.reader)
-    if (because) throw new UserError('takerMayNot', { name: person.name, because })
+    if (because) throw new handoverErrors.takerMayNot({ name: person.name, because })
     await checkHeldOpen(context, row, by)
     return takeOverEnded(context, key, by)
   }
   await checkTaker(context, context.store.db, key, row, person)
   const because = await findTakerRefusal(context, key, person.oid, by.reader)
-  if (because) throw new UserError('takerMayNot', { name: person.name, because })
+  if (because) throw new handoverErrors.takerMayNot({ name: person.name, because })
   await checkHeldOpen(context, row, by)
   const approvers = await findHandoverApprovers(context, key, row, by)
   const asked = await inChangeTransaction(context, async (changing) => {
@@ -48,13 +48,13 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
     await schedule.lock(key)
     const now = context.clock.now()
     const current = await findOperation({ db: tx }, key)
-    if (current.requester_oid === person.oid) throw new UserError('alreadyYours', { id: row.id })
+    if (current.requester_oid === person.oid) throw new handoverErrors.alreadyYours({ id: row.id })
     await checkTaker(context, tx, key, current, person)
     const handovers = handoverQueries(tx)
     const open = await handovers.open(key)
     if (open?.state === 'agreed' || (open && isOpen(open, now))) {
       if (open.to_oid === person.oid) return open
-      throw new UserError('handoverAsked', { id: row.id, name: open.to_name })
+      throw new handoverErrors.handoverAsked({ id: row.id, name: open.to_name })
     }
     if (open) await endRequest(changing, key, open, 'expired', { now })
     const made = await handovers.ask(key, {

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import type { NamedPerson, TakerRefusal } from '../../core/handovers.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -11,6 +10,7 @@ import type { Context } from '../model/context.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { notPendingError } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
+import { handoverErrors } from './errors.ts'
 
 /** Whether the operation is waiting for its owner. */
 export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
@@ -35,13 +35,13 @@ export async function checkTaker(
   row: OperationRow,
   { oid, name }: NamedPerson,
 ): Promise<void> {
-  if (row.state === 'awaitingApproval') throw new UserError('handoverNotNow', { id: row.id })
+  if (row.state === 'awaitingApproval') throw new handoverErrors.handoverNotNow({ id: row.id })
   if (!eventSpec('handoverAsked').from.includes(row.state)) throw notPendingError(row)
-  if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
+  if (row.approver_oid === oid) throw new handoverErrors.approvedByTaker({ id: row.id, name })
   // An operation that hasn't begun is checked when it begins.
   if (row.approver_oid !== null || row.follows !== null || !(await hasBegunWrites(db, key))) return
   const need = await approvalNeed(db, { ...row, requester_oid: oid }, context, context.clock.now())
-  if (need.needed) throw new UserError('takerNeedsApproval', { id: row.id, name, limit: need.limit })
+  if (need.needed) throw new handoverErrors.takerNeedsApproval({ id: row.id, name, limit: need.limit })
 }
 
 /**

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
@@ -7,6 +6,7 @@ import { inChangeTransaction } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { personOf, toNamedPerson } from '../model/rows.ts'
 import { notPendingError } from '../rules/confirmation.ts'
+import { handoverErrors } from './errors.ts'
 import { toHandover } from './rows.ts'
 import { transfer } from './transfer.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
@@ -22,11 +22,11 @@ export async function takeOverEnded(context: Context, key: OperationKey, by: Tak
     const { tx } = changing
     await scheduleQueries(tx).lock(key)
     const row = await findOperation({ db: tx }, key)
-    if (row.requester_oid === person.oid) throw new UserError('alreadyYours', { id: row.id })
+    if (row.requester_oid === person.oid) throw new handoverErrors.alreadyYours({ id: row.id })
     let waits = false
     for (const { heldOpen } of context.features) if (await heldOpen?.waits(tx, key)) waits = true
     if (!waits) throw notPendingError(row)
-    if (row.approver_oid === person.oid) throw new UserError('approvedByTaker', { id: row.id, name: person.name })
+    if (row.approver_oid === person.oid) throw new handoverErrors.approvedByTaker({ id: row.id, name: person.name })
     const now = clock.now()
     const handovers = handoverQueries(tx)
     const people = { from: personOf(row), to: person }

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
@@ -9,6 +8,7 @@ import { matchesToken, normalizeId } from '../model/ids.ts'
 import { toOperation } from '../model/rows.ts'
 import { readShown } from '../model/shown.ts'
 import type { Operation, Person } from '../model/types.ts'
+import { operationErrors } from './errors.ts'
 import { mayOversee } from './operators-and-approvers.ts'
 
 /** Resolves an ID within the person's own tenant. */
@@ -19,14 +19,14 @@ export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
 /** The operation with this ID in the person's tenant; throws operationNotFound. */
 export async function findOperation(store: Pick<Store, 'db'>, key: OperationKey): Promise<OperationRow> {
   const row = await operationQueries(store.db).find(key)
-  if (!row) throw new UserError('operationNotFound', { id: key.id })
+  if (!row) throw new operationErrors.operationNotFound({ id: key.id })
   return row
 }
 
 /** Refuses anyone but the requester, and any token that isn't from this operation's card. */
 export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
-  if (!isOwnedBy(row, person)) throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
-  if (token !== undefined && !matchesToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
+  if (!isOwnedBy(row, person)) throw new operationErrors.notYourOperation({ id: row.id, requester: row.requester_name })
+  if (token !== undefined && !matchesToken(token, row.token_hash)) throw new operationErrors.tampered({ id: row.id })
 }
 
 /**
@@ -34,7 +34,7 @@ export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | '
  */
 export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
   checkRequester(row, person, token)
-  if (row.handing_over !== null) throw new UserError('handingOver', { id: row.id })
+  if (row.handing_over !== null) throw new operationErrors.handingOver({ id: row.id })
 }
 
 export const isOwnedBy = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
@@ -63,10 +63,10 @@ export async function findVisible(
   const oversees = await mayOversee(limits, directory.memberOf)
   const targets = row && oversees ? await itemQueries(store.db).targets(key) : []
   if (!row || !oversees || targets.some((target) => target.toLowerCase() === person.oid)) {
-    throw new UserError('operationNotFound', { id: key.id })
+    throw new operationErrors.operationNotFound({ id: key.id })
   }
   if (row.confirmed_at === null) {
-    throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
+    throw new operationErrors.notYourOperation({ id: row.id, requester: row.requester_name })
   }
   return { row, own: false }
 }

@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Limits } from '../model/types.ts'
+import { operationErrors } from './errors.ts'
 
 /** `escalation`: the second group of approvers; `eitherApprover`: either group. */
 type Role = 'operator' | 'approver' | 'escalation' | 'eitherApprover'
@@ -25,7 +25,8 @@ export async function checkMember(
   }
   const groups = ofRole[role].filter((id) => id !== undefined)
   if (isOperator && groups.length === 0) return
-  if (!(await isInAny(groups, memberOf))) throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
+  if (await isInAny(groups, memberOf)) return
+  throw isOperator ? new operationErrors.notAnOperator() : new operationErrors.notAnApprover()
 }
 
 /**

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import type { FoundEvidence } from '../../core/evidence.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
@@ -18,6 +17,7 @@ import { partsOf } from '../rules/plan-parts.ts'
 import type { Protection } from '../rules/protection.ts'
 import { noFacts } from '../rules/rule.ts'
 import { accountsFound, classify, countVerdicts } from './classify.ts'
+import { planErrors } from './errors.ts'
 import { lookForEvidence, saveEvidence } from './evidence.ts'
 import { type Impacts, mergeImpacts, noImpacts } from './impact.ts'
 import { checkNames } from './names.ts'
@@ -182,8 +182,8 @@ function withGuardsAndRoles(item: NewItem, { guards, roles }: Protection): NewIt
 function checkSize(inputs: readonly string[], limit: number): void {
   // Checked before anything is sent to Graph; duplicates don't count.
   const count = new Set(inputs.map((input) => input.toLowerCase())).size
-  if (count === 0) throw new UserError('noAccounts')
-  if (count > limit) throw new UserError('tooManyAccounts', { count, limit })
+  if (count === 0) throw new planErrors.noAccounts()
+  if (count > limit) throw new planErrors.tooManyAccounts({ count, limit })
 }
 
 type OperationWithoutId = Omit<NewOperation, 'id'>

@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts'
 import type { Account, Lookup } from '../../core/model.ts'
+import { planErrors } from './errors.ts'
 
 /** A name shared by several accounts, of which the operator has to choose one. */
 export interface SharedName {
@@ -10,23 +10,23 @@ export interface SharedName {
 }
 
 /** Nothing is planned until the operator says which of the accounts with the same name is meant. */
-export class AmbiguousName extends UserError<'nameShared'> {
+export class AmbiguousName extends planErrors.nameShared {
   readonly candidates: readonly Account[]
 
   constructor({ name, candidates, total }: SharedName) {
-    super('nameShared', { name, count: total })
+    super({ name, count: total })
     this.candidates = candidates
   }
 }
 
 /** Nothing is planned while part of the input isn't understood, because it might have been a condition. */
-export class NotUnderstood extends UserError<'notUnderstood'> {
+export class NotUnderstood extends planErrors.notUnderstood {
   readonly pieces: readonly string[]
   /** The inputs that were understood. */
   readonly understood: readonly string[]
 
   constructor(pieces: readonly string[], understood: readonly string[]) {
-    super('notUnderstood', { text: pieces.join(', '), count: pieces.length })
+    super({ text: pieces.join(', '), count: pieces.length })
     this.pieces = pieces
     this.understood = understood
   }
@@ -35,14 +35,14 @@ export class NotUnderstood extends UserError<'notUnderstood'> {
 const maxNamesShown = 5
 
 /** Nothing is planned while some names aren't found, because they might be misspelt. */
-export class NamesNotFound extends UserError<'namesNotFound'> {
+export class NamesNotFound extends planErrors.namesNotFound {
   readonly names: readonly string[]
   /** The other inputs. */
   readonly others: readonly string[]
 
   constructor(names: readonly string[], others: readonly string[]) {
     const text = names.slice(0, maxNamesShown).join(', ')
-    super('namesNotFound', { text, count: names.length, more: Math.max(0, names.length - maxNamesShown) })
+    super({ text, count: names.length, more: Math.max(0, names.length - maxNamesShown) })
     this.names = names
     this.others = others
   }

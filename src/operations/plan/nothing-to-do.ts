@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
@@ -6,6 +5,7 @@ import type { Context } from '../model/context.ts'
 import { skippedIn } from '../model/item-rows.ts'
 import { isProtected } from '../model/skips.ts'
 import type { ProtectionGap, SkippedAccounts } from '../model/types.ts'
+import { ruleErrors } from '../rules/errors.ts'
 import type { Protection } from '../rules/protection.ts'
 import type { PlanDetails } from './source.ts'
 
@@ -20,7 +20,7 @@ interface UnchangedPlan {
 }
 
 /** A plan that would change nothing. It is answered but not stored, because there is nothing to confirm. */
-export class NothingToDo extends UserError<'nothingToDo'> {
+export class NothingToDo extends ruleErrors.nothingToDo {
   /** The playbook's name. */
   readonly playbook: string
   /** Why, with the first accounts of each reason. */
@@ -35,7 +35,7 @@ export class NothingToDo extends UserError<'nothingToDo'> {
   readonly retryOf: string | undefined
 
   constructor({ planned, protection, items }: UnchangedPlan, skipped: readonly SkippedAccounts[]) {
-    super('nothingToDo', {})
+    super({})
     this.playbook = planned.playbook
     this.skipped = skipped
     this.items = items

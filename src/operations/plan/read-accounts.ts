@@ -3,11 +3,12 @@ import { planScopesFor } from '../../actions/collect-scopes.ts'
 import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account, OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { ChangeNote } from '../../core/reasons.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { candidateActions } from '../model/step-order.ts'
@@ -219,13 +220,13 @@ async function inspectForPlan(
       found.set(step.kind, isSlow ? ((await undefinedAfter(clock, slowWaitMs, inspect)) ?? 'unread') : await inspect())
     } catch (error) {
       if (!(error instanceof UserError) || !isOptional(step)) throw error
-      if (isSlow && error.code === 'graphThrottled') return void found.set(step.kind, 'unread')
-      const because = meaningOf(error.code).unread
+      if (isSlow && error instanceof graphErrors.graphThrottled) return void found.set(step.kind, 'unread')
+      const because = error.meaning.unread
       // Graph might be able to answer when the plan is created again.
       if (!because || because === 'unavailable') throw error
       refused ??= error
       // An add-on that nobody has consented to isn't offered.
-      const isOff = error.code === 'consentRequired' && error.details.addOn !== undefined
+      const isOff = error instanceof signInErrors.consentRequired && error.details.addOn !== undefined
       omittedSteps.push({ action: step.kind, because: isOff ? 'nothing' : because })
     }
   }

@@ -1,7 +1,7 @@
-import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import { hidesAdministrators, type NotChecked } from '../../core/reasons.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
+import { ruleErrors } from './errors.ts'
 import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'
 
@@ -40,7 +40,7 @@ const maxAdministrators = 5
 
 /** Refuses plans with more administrators than can be named. */
 export function checkAdministratorCount(count: number): void {
-  if (count > maxAdministrators) throw new UserError('tooManyAdmins', { count, limit: maxAdministrators })
+  if (count > maxAdministrators) throw new ruleErrors.tooManyAdmins({ count, limit: maxAdministrators })
 }
 
 /**
@@ -49,7 +49,7 @@ export function checkAdministratorCount(count: number): void {
  */
 export function checkAdministratorsVisible(before: readonly NotChecked[] | null, now: readonly NotChecked[]): void {
   if (before && seesAdministrators(before) && !seesAdministrators(now))
-    throw new UserError('protectionIncomplete', { count: 1 })
+    throw new ruleErrors.protectionIncomplete({ count: 1 })
 }
 
 const seesAdministrators = (notChecked: readonly NotChecked[]): boolean =>

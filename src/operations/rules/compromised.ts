@@ -1,6 +1,5 @@
 import type { Playbook } from '../../actions/playbook.ts'
 import type { Registry } from '../../actions/registry.ts'
-import { UserError } from '../../core/errors.ts'
 import { truncate } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
@@ -10,6 +9,7 @@ import type { Context } from '../model/context.ts'
 import { accountIds } from '../model/rows.ts'
 import { signInAllowingKinds } from '../model/step-order.ts'
 import { createSteps, type Step } from '../model/steps.ts'
+import { ruleErrors } from './errors.ts'
 import { type AccountRule, requireRead } from './rule.ts'
 
 /*
@@ -88,7 +88,7 @@ export const marksCompromised = ({ contains }: Pick<Playbook, 'contains'>, said 
 
 /** Refuses to re-enable compromised accounts at a set time, when nobody would repeat the reason or approve. */
 export function checkNotTimed(compromised: boolean, enableAt: number | null): void {
-  if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
+  if (compromised && enableAt !== null) throw new ruleErrors.compromisedTimed({ field: 'enableAt' })
 }
 
 /** Refuses text that doesn't contain all the reasons, as shown on the plan. Ignores case and white space. */
@@ -97,7 +97,7 @@ export function checkRepeated(compromised: readonly CompromisedAccount[], given:
   const text = normalizeText(given ?? '')
   const reasons = new Set(compromised.map(({ reason }) => normalizeText(shownReason(reason ?? ''))))
   if (text === '' || [...reasons].some((reason) => !text.includes(reason)))
-    throw new UserError('reasonNotRepeated', { count: compromised.length, reasons: reasons.size })
+    throw new ruleErrors.reasonNotRepeated({ count: compromised.length, reasons: reasons.size })
   return given?.trim() ?? null
 }
 

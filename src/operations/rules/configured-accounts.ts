@@ -1,10 +1,11 @@
-import { UserError } from '../../core/errors.ts'
 import type { Lookup } from '../../core/model.ts'
 import type { ProtectionGap } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
 import { type ProtectedAccount, protectedQueries } from '../../store/queries/protected-accounts.ts'
 import type { Context } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
+import { ruleErrors } from './errors.ts'
 
 /** Accounts protected by configuration, with every ID and name they might have, and what isn't known about them. */
 interface ConfiguredAccounts {
@@ -53,7 +54,7 @@ async function readConfigured(
     ),
   ])
   // "Not found" is a result. A missing response isn't: going on without it would leave an account unprotected.
-  if (lookups.some((one) => isFailed(one, ['throttled', 'unavailable']))) throw new UserError('graphUnavailable')
+  if (lookups.some((one) => isFailed(one, ['throttled', 'unavailable']))) throw new graphErrors.graphUnavailable()
   const found = lookups.flatMap(accountsMatching)
   const isKnown = (one: ProtectedAccount) => known.some((it) => it.entry === one.entry && it.account === one.account)
   await stored.remember(
@@ -99,6 +100,6 @@ export function checkProtectionComplete(
   { missingProtected }: Pick<Limits, 'missingProtected'>,
 ): void {
   if (missingProtected === 'block' && gaps.length > 0) {
-    throw new UserError('protectionIncomplete', { count: gaps.length })
+    throw new ruleErrors.protectionIncomplete({ count: gaps.length })
   }
 }

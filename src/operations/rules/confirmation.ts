@@ -1,5 +1,5 @@
 import type { Playbook } from '../../actions/playbook.ts'
-import { UserError } from '../../core/errors.ts'
+import type { UserError } from '../../core/errors.ts'
 import { matchInTime } from '../../core/match-in-time.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { readNumber } from '../../core/text.ts'
@@ -7,7 +7,9 @@ import { textLimits } from '../../core/text-limits.ts'
 import type { PlanEntries, Times } from '../../plan-fields/form-fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { ChangeCount } from '../../store/queries/schedule/schedule.ts'
+import { operationErrors } from '../lifecycle/errors.ts'
 import type { Administrator, Limits } from '../model/types.ts'
+import { ruleErrors } from './errors.ts'
 
 /**
  * The statement in its stored form. Throws UserError if the operator has to correct something; the plan stays as it is.
@@ -37,7 +39,7 @@ function checkCount(
   { irreversible, approved }: CountRules,
 ): void {
   if ((irreversible || change > typedCountThreshold(limits, approved)) && readNumber(count) !== change)
-    throw new UserError('countMismatch', { expected: change })
+    throw new ruleErrors.countMismatch({ expected: change })
 }
 
 /** Operators who change administrators must type each one's sign-in name, in any order. */
@@ -50,7 +52,7 @@ export function checkAdminNames(typed: string | undefined, admins: readonly Admi
   )
   const wanted = new Set(admins.map(({ upn }) => upn.toLowerCase()))
   if (names.size !== wanted.size || [...wanted].some((upn) => !names.has(upn)))
-    throw new UserError('adminsNotNamed', { count: wanted.size })
+    throw new ruleErrors.adminsNotNamed({ count: wanted.size })
 }
 
 /** Above this many accounts the operator must type the count; `approved` as in `CountRules`. */
@@ -66,9 +68,9 @@ export function checkReason(given: string): string {
   const reason = given.trim()
   const { length } = Array.from(reason)
   if (length < textLimits.minReason)
-    throw new UserError('reasonRequired', { min: textLimits.minReason, ...(length > 0 && { length }) })
+    throw new ruleErrors.reasonRequired({ min: textLimits.minReason, ...(length > 0 && { length }) })
   if (reason.length > textLimits.reason)
-    throw new UserError('textTooLong', { length: reason.length, limit: textLimits.reason })
+    throw new ruleErrors.textTooLong({ length: reason.length, limit: textLimits.reason })
   return reason
 }
 
@@ -88,8 +90,8 @@ function checkTicket(given: string | undefined, pattern: RegExp | undefined): st
   const ticket = given?.trim()
   if (!ticket) return null
   if (ticket.length > textLimits.ticket)
-    throw new UserError('textTooLong', { length: ticket.length, limit: textLimits.ticket })
-  if (pattern && !matchesTicket(pattern, ticket)) throw new UserError('badTicket', { ticket, pattern: pattern.source })
+    throw new ruleErrors.textTooLong({ length: ticket.length, limit: textLimits.ticket })
+  if (pattern && !matchesTicket(pattern, ticket)) throw new ruleErrors.badTicket({ ticket, pattern: pattern.source })
   return ticket
 }
 
@@ -115,8 +117,8 @@ export function checkTimes({ runAt, enableAt }: Times, { timed }: Pick<Playbook,
 
 /** A time as typed into `field`: after `from`, and at most 90 days from now. Throws timePast and timeTooFar. */
 export function checkMoment(at: number, field: keyof Times | 'until', now: number, from = now): number {
-  if (at <= from) throw new UserError('timePast', { field })
-  if (at > now + maxScheduleAhead) throw new UserError('timeTooFar', { field, days: maxScheduleAhead / (24 * hour) })
+  if (at <= from) throw new ruleErrors.timePast({ field })
+  if (at > now + maxScheduleAhead) throw new ruleErrors.timeTooFar({ field, days: maxScheduleAhead / (24 * hour) })
   return at
 }
 
@@ -147,7 +149,7 @@ export function checkHourlyCap(changed: readonly ChangeCount[], count: number, l
   const at = nextTimeWithRoom(changed, count, limit, now)
   if (at === now) return
   const used = changed.reduce((sum, one) => sum + one.accounts, 0)
-  throw new UserError('tooManyThisHour', {
+  throw new ruleErrors.tooManyThisHour({
     count,
     limit,
     used,
@@ -161,8 +163,8 @@ export function notPendingError(row: Pick<OperationRow, 'id' | 'state' | 'ended_
   // If it has a reason, it was confirmed first and expired later.
   if (state === 'expired' && because === null) return planExpiredError(row)
   return hasEnded(state)
-    ? new UserError('operationEnded', { id, state })
-    : new UserError('operationUnderWay', { id, state })
+    ? new operationErrors.operationEnded({ id, state })
+    : new operationErrors.operationUnderWay({ id, state })
 }
 
 type Lifetime = Pick<OperationRow, 'created_at' | 'expires_at'>
@@ -173,15 +175,15 @@ export function planExpiredError({
   created_at: from,
   expires_at: until,
 }: Pick<OperationRow, 'id'> & Lifetime): UserError {
-  return new UserError('operationExpired', { id, minutes: Math.round((until - from) / 60_000) })
+  return new operationErrors.operationExpired({ id, minutes: Math.round((until - from) / 60_000) })
 }
 
 /** Refuses changes while the bot is read-only. */
 export function checkWritable(limits: Limits): void {
-  if (limits.readOnly) throw new UserError('readOnly')
+  if (limits.readOnly) throw new ruleErrors.readOnly()
 }
 
 /** Refuses plans that wouldn't change anything. */
 export function checkWorthwhile(operation: Pick<OperationRow, 'id' | 'counts'>): void {
-  if (operation.counts.change === 0) throw new UserError('nothingToDo', { id: operation.id })
+  if (operation.counts.change === 0) throw new ruleErrors.nothingToDo({ id: operation.id })
 }

@@ -1,4 +1,3 @@
-import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../model/context.ts'
@@ -29,7 +28,7 @@ export async function otherwiseIfRefused<T, U>(reading: Promise<T>, otherwise: U
   try {
     return await reading
   } catch (error) {
-    if (error instanceof UserError && meaningOf(error.code).unread) return otherwise
+    if (error instanceof UserError && error.meaning.unread) return otherwise
     throw error
   }
 }

@@ -1,10 +1,10 @@
-import { UserError } from '../../core/errors.ts'
 import { forgetApprovers, insertApprovers } from '../../store/queries/approval/approvers.ts'
 import { askChange } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegunWrites } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { escalateIn } from '../confirm/ask-second-group.ts'
+import { approvalErrors } from '../confirm/errors.ts'
 import { findApprovers } from '../confirm/who-is-asked.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { planHash } from '../plan/plan-hash.ts'
@@ -102,8 +102,7 @@ async function requestApproval({ context, key, lease }: Run): Promise<SliceOutco
     if (!asking) return { end: 'more' }
     return { end: 'givenBack' }
   } catch (error) {
-    if (error instanceof UserError && error.code === 'nobodyMayApprove')
-      return { end: 'lapsed', because: 'notApproved' }
+    if (error instanceof approvalErrors.nobodyMayApprove) return { end: 'lapsed', because: 'notApproved' }
     throw error
   }
 }

@@ -1,9 +1,10 @@
 import { addOns } from '../../actions/add-ons.ts'
-import { meaningOf, pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { type EvidenceState, mailboxKinds } from '../../core/evidence.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
+import { pausesOperation } from '../../core/sign-in-errors.ts'
 import { isNotFound } from '../../graph/directory/audit-searches.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { evidenceQueries } from '../../store/queries/plan/evidence.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
@@ -48,7 +49,7 @@ async function checkSearch(context: Context, row: AuditSearchRow): Promise<void>
     if (outcome !== undefined) return giveUp(context, row, outcome)
     // Other instances check it once the claim has expired.
     log.warn('A search of the audit log could not be read', { operation: row.operation_id, error })
-    if (error instanceof UserError && error.code === 'graphThrottled')
+    if (error instanceof graphErrors.graphThrottled)
       await searchQueries(store.db).later(row, clock.now() + Math.max(firstCheckAfter, error.details.seconds * 1000))
   }
 }
@@ -56,10 +57,10 @@ async function checkSearch(context: Context, row: AuditSearchRow): Promise<void>
 /** How an error ends a search; undefined if it might be temporary. */
 function endingOf(error: unknown): EvidenceState | undefined {
   if (!(error instanceof UserError)) return undefined
-  const { unread } = meaningOf(error.code)
+  const { unread } = error.meaning
   if (unread !== undefined && unread !== 'unavailable') return unread
   if (pausesOperation(error)) return 'signedOut'
-  if (error.code !== 'graphUnavailable') return undefined
+  if (!(error instanceof graphErrors.graphUnavailable)) return undefined
   const { status = 0 } = error.details
   // Microsoft has refused the search.
   return status >= 400 && status < 500 ? 'failed' : undefined

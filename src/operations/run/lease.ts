@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts'
+import { signInErrors } from '../../core/sign-in-errors.ts'
 import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { leaseQueries, readLastHolder } from '../../store/queries/run/leases.ts'
@@ -71,7 +71,7 @@ export async function takeLease(
   const controller = new AbortController()
   const signedOut = new AbortController()
   const owner = { tenantId: row.tenant_id, oid: row.requester_oid }
-  const endToken = () => signedOut.abort(new UserError('signedOut'))
+  const endToken = () => signedOut.abort(new signInErrors.signedOut())
   if (before.signedOut) endToken()
   let until = start + leaseTime
   const interrupt = (why: Interruption['why']) => controller.abort(new Interruption(why))

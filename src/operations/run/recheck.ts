@@ -1,6 +1,7 @@
-import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
+import { permissionErrors } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { insertWrites } from '../../store/queries/plan/writes.ts'
@@ -157,9 +158,8 @@ async function inspectAgain(
   try {
     return { found: await step.inspect(directory, ids, signal) }
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    if (error.code === 'licenceMissing') return { refused: 'unlicensed' }
-    if (error.code === 'graphForbidden' && row.actions.length > 1) return { refused: 'forbidden' }
+    if (error instanceof graphErrors.licenceMissing) return { refused: 'unlicensed' }
+    if (error instanceof permissionErrors.graphForbidden && row.actions.length > 1) return { refused: 'forbidden' }
     throw error
   }
 }

@@ -1,14 +1,17 @@
 import { runScopesFor } from '../../actions/collect-scopes.ts'
-import { pausesOperation } from '../../core/error-meanings.ts'
-import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
+import { UserError } from '../../core/errors.ts'
+import { pausesOperation, permissionErrors, refusalAfterSignIn, signInErrors } from '../../core/sign-in-errors.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { hasBegunWrites, hasWritesIn } from '../../store/queries/plan/writes.ts'
+import { operationErrors } from '../lifecycle/errors.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { candidateActions } from '../model/step-order.ts'
 import { createSteps } from '../model/steps.ts'
 import { findTooLateReason } from '../rules/deadlines.ts'
+import { ruleErrors } from '../rules/errors.ts'
 import { admit } from './admission.ts'
 import { doAfter } from './after.ts'
 import { concludeSlice, type SliceOutcome } from './conclude.ts'
@@ -111,7 +114,7 @@ async function mayRun({ context, directory }: Run): Promise<boolean> {
     await checkMember('operator', context.limits, directory.memberOf)
     return true
   } catch (error) {
-    if (error instanceof UserError && error.code === 'notAnOperator') return false
+    if (error instanceof operationErrors.notAnOperator) return false
     throw error
   }
 }
@@ -160,14 +163,13 @@ function outcomeOf(
   pausedFor: string | undefined,
 ): SliceOutcome {
   if (error instanceof UserError && pausesOperation(error)) {
-    const again = error.code === 'moreProofRequired' && pausedFor === error.code
+    const again = error instanceof signInErrors.moreProofRequired && pausedFor === error.code
     const { code, details } = again ? refusalAfterSignIn(error) : error
     return { end: 'needsSignIn', pause: { code, details } }
   }
-  if (error instanceof UserError && error.code === 'protectionIncomplete')
-    return { end: 'stopped', because: error.code }
-  if (error instanceof UserError && error.code === 'graphForbidden') return { end: 'stopped', because: 'forbidden' }
-  if (error instanceof UserError && error.code === 'graphThrottled')
+  if (error instanceof ruleErrors.protectionIncomplete) return { end: 'stopped', because: error.code }
+  if (error instanceof permissionErrors.graphForbidden) return { end: 'stopped', because: 'forbidden' }
+  if (error instanceof graphErrors.graphThrottled)
     return { end: 'waits', why: 'throttled', until: context.clock.now() + error.details.seconds * 1_000 }
   const level = error instanceof UserError ? 'warn' : 'error'
   context.log[level]('A slice of an operation failed', { operation: key.id, failures, error })

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import { type IdentityCheck, maxReveals, receiverState } from '../../core/vouchers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
@@ -9,6 +8,7 @@ import type { Context } from '../model/context.ts'
 import { toNamedPerson } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { changeVouchers } from './change-vouchers.ts'
+import { wayBackInErrors } from './errors.ts'
 import { type ContainedPerson, findContained, refuseContained } from './standing.ts'
 import { accountOf, type FoundVoucher, isReceiver, keyOf } from './view.ts'
 
@@ -29,9 +29,9 @@ export type Withdrawal = 'expired' | 'given' | 'cancelled' | 'backIn' | 'contain
 export function checkUsable(row: VoucherRow, now: number): void {
   const { reveals, claimed_until: claimedUntil } = row
   const state = receiverState(row, now)
-  if (state !== 'open') throw new UserError('voucherEnded', { state })
-  if (claimedUntil > now) throw new UserError('voucherBusy')
-  if (reveals.length >= maxReveals) throw new UserError('voucherUsedUp', { limit: maxReveals })
+  if (state !== 'open') throw new wayBackInErrors.voucherEnded({ state })
+  if (claimedUntil > now) throw new wayBackInErrors.voucherBusy()
+  if (reveals.length >= maxReveals) throw new wayBackInErrors.voucherUsedUp({ limit: maxReveals })
 }
 
 /**
@@ -66,9 +66,9 @@ export async function claim(
   if (claimed) return claimed
   if (contained) return refuseContained(context, row, contained)
   const now = await voucherQueries(store.db).find(row.id)
-  if (!now || !isReceiver(now, by)) throw new UserError('voucherNotFound')
+  if (!now || !isReceiver(now, by)) throw new wayBackInErrors.voucherNotFound()
   checkUsable(now, clock.now())
-  throw new UserError('voucherBusy')
+  throw new wayBackInErrors.voucherBusy()
 }
 
 /**

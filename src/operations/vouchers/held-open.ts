@@ -1,8 +1,8 @@
 import { rolesLackedBy } from '../../actions/admin-roles.ts'
 import { runScopesFor } from '../../actions/collect-scopes.ts'
-import { UserError } from '../../core/errors.ts'
 import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { HeldOpen } from '../feature.ts'
+import { handoverErrors } from '../handover/errors.ts'
 import type { Context } from '../model/context.ts'
 import { vouchingKinds } from './receivers.ts'
 
@@ -18,6 +18,6 @@ export const openVouchersWait: HeldOpen<Context> = {
     )
     const held = await graph.as(await tokenFor(person, channel, scopes), { priority: 'high' }).myRoles()
     if (kinds.some((kind) => rolesLackedBy(held, registry.action(kind).roles)))
-      throw new UserError('takerCreatesNoPasses', { id })
+      throw new handoverErrors.takerCreatesNoPasses({ id })
   },
 }

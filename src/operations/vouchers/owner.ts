@@ -1,11 +1,12 @@
 import { runScopesFor } from '../../actions/collect-scopes.ts'
-import { meaningOf, pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
+import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
+import { wayBackInErrors } from './errors.ts'
 import { vouchingKinds } from './receivers.ts'
 
 /** The directory as the operation's owner sees it. Throws voucherOperatorSignedOut. */
@@ -27,8 +28,7 @@ export async function withOwnerErrors<T>(operation: OperationRow, work: () => Pr
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof UserError) || !(pausesOperation(error) || meaningOf(error.code).kind === 'access'))
-      throw error
-    throw new UserError('voucherOperatorSignedOut', { name: operation.requester_name }, { cause: error })
+    if (!(error instanceof UserError) || !(pausesOperation(error) || error.meaning.kind === 'access')) throw error
+    throw new wayBackInErrors.voucherOperatorSignedOut({ name: operation.requester_name }, { cause: error })
   }
 }

@@ -1,5 +1,4 @@
 import type { Registry } from '../../actions/registry.ts'
-import { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import type { Receiver } from '../../core/vouchers.ts'
 import type { PlannedWrite } from '../../store/queries/plan/writes.ts'
@@ -7,6 +6,7 @@ import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { findStillContained } from '../rules/compromised.ts'
 import type { PlanPart } from '../rules/plan-parts.ts'
 import { defineRule } from '../rules/rule.ts'
+import { wayBackInErrors } from './errors.ts'
 
 /*
  * Who can be shown passes. The account's manager needs no approval; anyone else does, including the operator. People
@@ -36,7 +36,7 @@ export const receiverPart: PlanPart = {
   approval: {
     count: (writes) => plannedReceivers(writes).filter(({ receiver }) => !receiver.manager).length,
     excludes: (writes) => plannedReceivers(writes).map(({ receiver }) => receiver.oid.toLowerCase()),
-    refusal: (id) => new UserError('receiverMayNotApprove', { id }),
+    refusal: (id) => new wayBackInErrors.receiverMayNotApprove({ id }),
   },
 }
 

@@ -3,11 +3,14 @@ import { undefinedAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import { passErrors } from '../../graph/directory/pass-errors.ts'
 import type { VoucherRow } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
 import { checkUsable, claim, settleNotShown, settleShown, type Withdrawal } from './claims.ts'
+import { wayBackInErrors } from './errors.ts'
 import { connect, withOwnerErrors } from './owner.ts'
 import { cancel, checkStanding } from './standing.ts'
 import { accountOf, findOwnVoucher, viewOf } from './view.ts'
@@ -49,7 +52,7 @@ export async function revealPass(
       await checkStanding(context, found, directory)
       return { directory, minutes: await minutesIn(directory) }
     })
-    if (!ready) throw new UserError('graphUnavailable', {})
+    if (!ready) throw new graphErrors.graphUnavailable({})
     const { directory, minutes } = ready
     const claimed = await claim(context, found, by, checked)
     const left = maxReveals - claimed.reveals.length
@@ -60,7 +63,7 @@ export async function revealPass(
 
 async function minutesIn(directory: Directory): Promise<number> {
   const policy = await passPolicyIn(directory)
-  if (policy?.enabled === false) throw new UserError('passRefused', { because: 'policy' })
+  if (policy?.enabled === false) throw new passErrors.passRefused({ because: 'policy' })
   return policy ? Math.min(Math.max(minutesWanted, policy.minutes.min), policy.minutes.max) : minutesWanted
 }
 
@@ -75,9 +78,9 @@ async function createClaimedPass(
   const { id, ...shown } = await directory.createPass(claimed.account_id, { minutes }).catch(async (error: unknown) => {
     // After an unknown error, a pass might exist, so it stays recorded as requested.
     if (!(error instanceof UserError)) throw error
-    const lost = error.code === 'passNotShown'
+    const lost = error instanceof passErrors.passNotShown
     await settleNotShown(context, claimed, { why: error.code, ...(!lost && { back: true }) })
-    throw lost ? new UserError('passNotShown', { ...error.details, left }, { cause: error }) : error
+    throw lost ? new passErrors.passNotShown({ ...error.details, left }, { cause: error }) : error
   })
   const withdrawn = await settleShown(context, claimed, id)
   if (withdrawn) return withdraw(context, claimed, directory, id, withdrawn)
@@ -109,7 +112,6 @@ async function withdraw(
   id: string,
   because: Withdrawal,
 ): Promise<never> {
-  const code = 'passWithdrawn'
   const deleted = await directory.deletePass(claimed.account_id, id).then(
     () => true,
     (error: unknown) => {
@@ -117,7 +119,8 @@ async function withdraw(
       return false
     },
   )
-  if (deleted) await settleNotShown(context, claimed, { why: code, target: id })
+  const refusal = new wayBackInErrors.passWithdrawn({ because, deleted: deleted ? 1 : 0 })
+  if (deleted) await settleNotShown(context, claimed, { why: refusal.code, target: id })
   if (because === 'cancelled') await cancel(context, claimed)
-  throw new UserError(code, { because, deleted: deleted ? 1 : 0 })
+  throw refusal
 }

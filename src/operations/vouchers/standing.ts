@@ -1,9 +1,9 @@
 import { barrierOf } from '../../actions/let-back-in.ts'
 import { isAtRisk, receiverRefusal, riskScopes, risksOf } from '../../actions/ways-back-in.ts'
-import { meaningOf, pausesOperation } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import type { VoucherRefusal } from '../../core/operator-vouchers.ts'
+import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { AccountRefusal, ReceiverRefusal } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -17,6 +17,7 @@ import { findStillContained } from '../rules/compromised.ts'
 import { loadCurrentProtection } from '../rules/current-protection.ts'
 import { whyProtected } from '../rules/who-is-protected.ts'
 import { changeVouchers } from './change-vouchers.ts'
+import { wayBackInErrors } from './errors.ts'
 import { accountOf, type FoundVoucher, keyOf } from './view.ts'
 
 /**
@@ -30,7 +31,7 @@ export async function checkStanding(context: Context, found: FoundVoucher, direc
   const accounts = await directory.accountsByIds([account, owner])
   // Their token stays valid for a while.
   if (!accounts.get(owner)?.accountEnabled)
-    throw new UserError('voucherOperatorSignedOut', { name: operation.requester_name })
+    throw new wayBackInErrors.voucherOperatorSignedOut({ name: operation.requester_name })
   const contained = await findContained(context, context.store.db, row)
   if (contained) return refuseContained(context, row, contained)
   const now = accounts.get(account)
@@ -40,7 +41,7 @@ export async function checkStanding(context: Context, found: FoundVoucher, direc
   const refused = await whyProtectedNow(context, operation, now, directory)
   if (refused) {
     await refuse(context, row, refused)
-    throw new UserError('accountNotAllowed', { because: noteOf(refused), name: operation.requester_name })
+    throw new wayBackInErrors.accountNotAllowed({ because: noteOf(refused), name: operation.requester_name })
   }
 }
 
@@ -64,12 +65,12 @@ export const refuseContained = (context: Context, row: VoucherRow, contained: Co
 
 async function refuseEnded(context: Context, row: VoucherRow): Promise<never> {
   await cancel(context, row)
-  throw new UserError('voucherEnded', { state: 'cancelled' })
+  throw new wayBackInErrors.voucherEnded({ state: 'cancelled' })
 }
 
 async function refuseReceiver(context: Context, row: VoucherRow, because: ReceiverRefusal): Promise<never> {
   await refuse(context, row, { why: barrierOf[because], detail: row.receiver_name })
-  throw new UserError('receiverNotAllowed', { because })
+  throw new wayBackInErrors.receiverNotAllowed({ because })
 }
 
 async function whyNotShownTo(
@@ -106,7 +107,7 @@ async function whyProtectedNow(
   try {
     return whyProtected(account, await loadCurrentProtection(context, operation, directory), false)
   } catch (error) {
-    if (!(error instanceof UserError) || pausesOperation(error) || meaningOf(error.code).kind === 'outage') throw error
+    if (!(error instanceof UserError) || pausesOperation(error) || error.meaning.kind === 'outage') throw error
     context.log.warn('Could not read who is protected before a pass', { operation: operation.id, code: error.code })
     return { why: 'protectionUnseen', detail: null }
   }

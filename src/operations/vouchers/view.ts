@@ -1,9 +1,9 @@
-import { UserError } from '../../core/errors.ts'
 import { maxReveals, receiverState, type VoucherView } from '../../core/vouchers.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
+import { wayBackInErrors } from './errors.ts'
 
 /** A voucher with the operation that it belongs to. */
 export interface FoundVoucher {
@@ -15,7 +15,7 @@ export interface FoundVoucher {
 export async function findOwnVoucher({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<FoundVoucher> {
   const row = await voucherQueries(store.db).find(id)
   const operation = row && isReceiver(row, by) ? await operationQueries(store.db).find(keyOf(row)) : undefined
-  if (!row || !operation) throw new UserError('voucherNotFound')
+  if (!row || !operation) throw new wayBackInErrors.voucherNotFound()
   return { row, operation }
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { UserError } from '../../core/errors.ts'
 import { unknownIssuerCodes } from '../../core/unknown-issuer.ts'
+import { storeErrors } from './errors.ts'
 
 /** Explains in complete sentences what is wrong with the data folder and what to do. */
 export class DataFolderError extends Error {}
@@ -32,8 +33,8 @@ export function isBroken(error: unknown): boolean {
 /** Converts connection and full-disk errors to UserError; returns others unchanged. */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof Error && textOf(error, 'code') === diskFull)
-    return new UserError('storeFull', {}, { cause: error })
-  return isConnectionLost(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
+    return new storeErrors.storeFull({}, { cause: error })
+  return isConnectionLost(error) || isBroken(error) ? new storeErrors.storeUnavailable({}, { cause: error }) : error
 }
 
 const noAnswerText = 'no answer: is it running, and do its firewall and the network allow this machine?'
@@ -100,12 +101,12 @@ export function refusalOf(cause: unknown): string | undefined {
  * Includes the driver's message, which can name users and databases but never a password.
  */
 export function whyRefused(error: unknown): string | undefined {
-  const kind = error instanceof UserError ? error.code : undefined
   const cause = error instanceof UserError ? error.cause : error
   const said = cause instanceof Error ? cause.message : String(cause)
-  if (kind === 'storeFull') return 'The disk of the database is full. Make room, then start the bot again'
+  if (error instanceof storeErrors.storeFull)
+    return 'The disk of the database is full. Make room, then start the bot again'
   if (cause instanceof DataFolderError) return said
   const refusal = refusalOf(cause)
   if (refusal) return refusal
-  return kind === 'storeUnavailable' ? undefined : `The database cannot be opened: ${said}`
+  return error instanceof storeErrors.storeUnavailable ? undefined : `The database cannot be opened: ${said}`
 }

@@ -1,6 +1,6 @@
 import { type Kysely, type PostgresPool, sql } from 'kysely'
-import { UserError } from '../../core/errors.ts'
 import type { Database } from '../database.ts'
+import { storeErrors } from './errors.ts'
 
 /** Tells whether the disk was full at the last write. */
 export interface DiskWatch {
@@ -23,7 +23,7 @@ export function watchDisk(pool: PostgresPool): DiskWatch {
         try {
           return await client.query(text, values)
         } catch (error) {
-          if (error instanceof UserError && error.code === 'storeFull') full = true
+          if (error instanceof storeErrors.storeFull) full = true
           throw error
         }
       }

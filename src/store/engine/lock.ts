@@ -4,8 +4,8 @@ import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { UserError } from '../../core/errors.ts'
 import { DataFolderError } from './connection-errors.ts'
+import { storeErrors } from './errors.ts'
 import { findOtherOwner, makePrivate } from './private-folder.ts'
 
 /** Releases the folder. */
@@ -63,7 +63,7 @@ function openLock(folder: string): number {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
-    if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new UserError('storeFull', {}, { cause: error })
+    if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new storeErrors.storeFull({}, { cause: error })
     if (/^(EEXIST|ENOTDIR)$/.test(code))
       throw new DataFolderError(
         `The data folder ${folder} cannot be written (${code}): it, or a folder that it is in, is a file. Set DATA_DIR to a folder.`,

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { DataFolderError } from './connection-errors.ts'
+import { storeErrors } from './errors.ts'
 import { syncEntries } from './fsync.ts'
 
 /** PostgreSQL's major version in the pinned PGlite, which can't read data folders of any other version. */
@@ -55,7 +55,7 @@ async function createCluster(folder: string, log: Log, stopping?: AbortSignal): 
     // On a full disk, initdb's own error isn't helpful. Remove the partial database to free the space.
     const full = await lacksRoom(path.dirname(folder))
     await fs.rm(draft, { recursive: true, force: true })
-    throw full ? new UserError('storeFull', {}, { cause: error }) : error
+    throw full ? new storeErrors.storeFull({}, { cause: error }) : error
   })
   await fs.rm(folder, { recursive: true, force: true })
   await fs.rename(draft, folder)

@@ -1,8 +1,8 @@
 import { PGlite } from '@electric-sql/pglite'
-import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { DataFolderError } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
+import { storeErrors } from './errors.ts'
 import { lockFolder } from './lock.ts'
 import { lacksRoom, prepareCluster } from './pglite-init.ts'
 import { createPglitePool } from './pglite-pool.ts'
@@ -43,11 +43,11 @@ export async function openPglite(options: {
     const folder = await prepareCluster(options)
     let opened = false
     const pool = await createPglitePool(async () => {
-      if (opened && (await lacksRoom(folder))) throw new UserError('storeFull')
+      if (opened && (await lacksRoom(folder))) throw new storeErrors.storeFull()
       if (opened) options.log.warn('Reopening the embedded database', { folder })
       opened = true
       return start(folder).catch(async (cause: unknown) => {
-        if (await lacksRoom(folder)) throw new UserError('storeFull', {}, { cause })
+        if (await lacksRoom(folder)) throw new storeErrors.storeFull({}, { cause })
         throw new DataFolderError(`The database in ${folder} does not start: ${(cause as Error).message}`, { cause })
       })
     })

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
-import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { asUnavailable } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
+import { storeErrors } from './errors.ts'
 
 const int8 = 20
 
@@ -75,7 +75,7 @@ const orUnavailable = (password: DatabasePassword) => async () => {
   try {
     return await password()
   } catch (cause) {
-    throw new UserError('storeUnavailable', {}, { cause })
+    throw new storeErrors.storeUnavailable({}, { cause })
   }
 }
 

@@ -4,17 +4,17 @@ import { createEmulator, type Emulator } from '../../../emulator/main.ts'
 import { readConfig } from '../../../src/app/config/config.ts'
 import { openWithRetries, startRollcall } from '../../../src/app/process/start.ts'
 import { systemClock } from '../../../src/core/clock.ts'
-import { UserError } from '../../../src/core/errors.ts'
 import { DataFolderError } from '../../../src/store/engine/connection-errors.ts'
+import { storeErrors } from '../../../src/store/engine/errors.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createKeptLog, environmentFor } from '../../support/rollcall.ts'
 
 describe('opening the database at the start', () => {
-  const away = () => new UserError('storeUnavailable', {}, { cause: new Error('connect ECONNREFUSED') })
+  const away = () => new storeErrors.storeUnavailable({}, { cause: new Error('connect ECONNREFUSED') })
   const refused = (code: string) =>
-    new UserError('storeUnavailable', {}, { cause: Object.assign(new Error('the driver says'), { code }) })
+    new storeErrors.storeUnavailable({}, { cause: Object.assign(new Error('the driver says'), { code }) })
 
   it('waits for a server that is down, with growing delays, logging an error after a minute', async () => {
     const clock = createFakeClock()
@@ -49,7 +49,7 @@ describe('opening the database at the start', () => {
       [refused('28000'), /^Error: The database does not let the user/],
       [refused('3D000'), /^Error: The database that DATABASE_URL names does not exist/],
       [Object.assign(new Error('permission denied'), { code: '42501' }), /lacks a right in its database/],
-      [new UserError('storeFull'), /^Error: The disk of the database is full/],
+      [new storeErrors.storeFull(), /^Error: The disk of the database is full/],
       [new DataFolderError('The data folder /d is in use.'), /^Error: The data folder \/d is in use\.$/],
       [new Error('self-signed certificate'), /^Error: The database cannot be opened: self-signed certificate/],
     ] as const)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { watchDatabase } from '../../../src/app/telemetry/database-watch.ts'
-import { UserError } from '../../../src/core/errors.ts'
+import { storeErrors } from '../../../src/store/engine/errors.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
 
@@ -23,10 +23,9 @@ describe('the watch on the database', () => {
       clockDifference: async () => ({ ahead: database.ahead, within: database.within }),
       ping: async () => {
         database.pings++
-        if (database.full) throw new UserError('storeFull')
+        if (database.full) throw new storeErrors.storeFull()
         if (database.away)
-          throw new UserError(
-            'storeUnavailable',
+          throw new storeErrors.storeUnavailable(
             {},
             { cause: new Error('password authentication failed for user "rollcall"') },
           )

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { openExporters, resourceAttributes } from '../../../src/app/telemetry/exporters.ts'
 import { createTelemetry } from '../../../src/app/telemetry/telemetry.ts'
 import { systemClock } from '../../../src/core/clock.ts'
-import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
+import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
+import { storeErrors } from '../../../src/store/engine/errors.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
 import { collecting } from './collector.ts'
 
@@ -121,10 +123,10 @@ describe('telemetry', () => {
             throw error
           }),
         )
-      await failing('refused', new UserError('notAnOperator'))
+      await failing('refused', new operationErrors.notAnOperator())
       await failing('ended', new DOMException('The process is stopping', 'AbortError'))
-      await failing('outage', new UserError('graphUnavailable'))
-      await failing('full', new UserError('storeFull'))
+      await failing('outage', new graphErrors.graphUnavailable())
+      await failing('full', new storeErrors.storeFull())
       await failing('defect', new TypeError('x is undefined'))
       await close()
       const failed = spansIn(received.get('/v1/traces')).filter(({ status }) => status.code === 2)

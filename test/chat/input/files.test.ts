@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import type { LookupAddress } from 'node:dns'
 import { Readable } from 'node:stream'
 import { readAccounts } from '../../../src/chat/input/accounts.ts'
+import { fileErrors } from '../../../src/chat/input/errors.ts'
 import { readAccountsInPieces } from '../../../src/chat/input/file-accounts.ts'
 import { type FileResponse, isInternalAddress, lookupExternal } from '../../../src/chat/input/file-download.ts'
 import { decodeText } from '../../../src/chat/input/file-text.ts'
 import { createFiles, isAllowedAddress } from '../../../src/chat/input/files.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
+import { errorText, messagesFor } from '../../../src/messages/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const address = 'https://contoso-my.sharepoint.com/personal/alex/download.aspx?tempauth=secret'
@@ -138,9 +139,9 @@ describe('an attached file', () => {
     const { read } = reader(Object.fromEntries(urls.map((url) => [url, { body: half }])))
     assert.equal((await read(...urls.slice(0, 2)))?.split('\n').length, 60_000)
     await assert.rejects(read(...urls), (error: unknown) => {
-      assert.ok(error instanceof UserError && error.code === 'fileTooLarge')
-      assert.match(messagesFor('en').errors.fileTooLarge(error.details).what, /The 3 files together are too large/)
-      assert.match(messagesFor('en').errors.fileTooLarge(error.details).todo, /at most 2 MB/)
+      assert.ok(error instanceof fileErrors.fileTooLarge)
+      assert.match(errorText(messagesFor('en'), error).what, /The 3 files together are too large/)
+      assert.match(errorText(messagesFor('en'), error).todo, /at most 2 MB/)
       return true
     })
   })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { mock } from 'node:test'
 import { type Activity, MemoryStorage, TestAdapter, TurnContext } from 'botbuilder'
+import { tokenErrors } from '../../../src/auth/errors.ts'
 import type { Channel } from '../../../src/chat/channel/adapter.ts'
 import { createSignIn } from '../../../src/chat/sign-in/sign-in.ts'
 import { UserError } from '../../../src/core/errors.ts'
@@ -211,9 +212,9 @@ describe('the outcome of a sign-in', () => {
     const { signIn, turn, adapter } = signingIn()
     await signIn.ask(turn(), asked, messages)
     adapter.getUserToken = async () => {
-      throw new UserError('tokenServiceUnavailable')
+      throw new tokenErrors.tokenServiceUnavailable()
     }
-    const unavailable = (error: unknown) => error instanceof UserError && error.code === 'tokenServiceUnavailable'
+    const unavailable = (error: unknown) => error instanceof tokenErrors.tokenServiceUnavailable
     await assert.rejects(signIn.resume(turn({ text: code }), messages), unavailable)
     await assert.rejects(signIn.ask(turn(), asked, messages), unavailable)
   })

@@ -3,13 +3,17 @@ import { z } from 'zod/v4'
 import type { Sender } from '../../../src/chat/channel/activity.ts'
 import type { SignedIn } from '../../../src/chat/sign-in/sign-in.ts'
 import { type AuthorisedTurn, type Command, defineCommand, type Turn } from '../../../src/chat/turn/command.ts'
+import { turnErrors } from '../../../src/chat/turn/errors.ts'
 import { createRouter, type Outcome, type RequestContext } from '../../../src/chat/turn/router.ts'
 import type { Reply } from '../../../src/chat/views/reply.ts'
 import { ownerKey } from '../../../src/command-specs/press.ts'
 import { defineCommandSpec } from '../../../src/command-specs/spec.ts'
-import { UserError } from '../../../src/core/errors.ts'
+import { targetErrors } from '../../../src/command-specs/target-errors.ts'
+import type { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
+import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
 import { servicesWith } from '../../support/commands.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
 
@@ -119,7 +123,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
     rateLimit: {
       take: (effort, { oid }) => {
         taken.push(`${effort} ${oid}`)
-        if (fails.haste && effort !== 'ending') throw new UserError('tooFast', { seconds: 1 })
+        if (fails.haste && effort !== 'ending') throw new turnErrors.tooFast({ seconds: 1 })
       },
     },
   })
@@ -370,7 +374,7 @@ describe('the router and sign-in', () => {
     const turn = ran[0]?.turn as AuthorisedTurn
     await turn.authorise()
     members.pop()
-    await assert.rejects(turn.authorise(), (error) => error instanceof UserError && error.code === 'notAnOperator')
+    await assert.rejects(turn.authorise(), (error) => error instanceof operationErrors.notAnOperator)
   })
 })
 
@@ -411,7 +415,7 @@ describe('the router in shared conversations', () => {
 
   it('reports errors privately too', async () => {
     const { run, fails } = dispatching()
-    fails.with = new UserError('groupEmpty', { name: 'Sales' })
+    fails.with = new targetErrors.groupEmpty({ name: 'Sales' })
     const outcome = await run({ text: 'disable abc', asking: privateReply() })
     assert.equal(codeOf(outcome), 'groupEmpty')
     assert.deepEqual('privateReply' in outcome && outcome.privateReply, { postedInChannel: false })
@@ -422,26 +426,27 @@ describe('the router in shared conversations', () => {
 describe('the error boundary', () => {
   it('shows a message for expected errors and logs code, details and cause', async () => {
     const { run, fails, lines } = dispatching()
-    fails.with = new UserError('groupNotFound', { name: 'Sales' }, { cause: new Error('the reason behind') })
+    fails.with = new targetErrors.groupNotFound({ name: 'Sales' }, { cause: new Error('the reason behind') })
     const outcome = await run({ text: 'help' })
     assert.equal(codeOf(outcome), 'groupNotFound')
     assert.match(JSON.stringify(outcome), /Sales/)
     assert.doesNotMatch(JSON.stringify('reply' in outcome && outcome.reply), /the reason behind/)
     const line = lines.find((one) => one.includes('Refused')) ?? ''
     assert.match(line, /"code":"groupNotFound".*"name":"Sales".*the reason behind/)
-    fails.with = new UserError('groupNotFound', { name: 'Sales' })
+    fails.with = new targetErrors.groupNotFound({ name: 'Sales' })
     await run({ text: 'help' })
     assert.doesNotMatch(lines.at(-1) ?? '', /cause/)
   })
 
   it('asks for a new sign-in if that helps', async () => {
     const { run, fails } = dispatching()
-    for (const code of ['signedOut', 'signInExpired', 'moreProofRequired'] as const) {
-      const because = new UserError(code)
+    const { signedOut, signInExpired, moreProofRequired } = signInErrors
+    for (const Expired of [signedOut, signInExpired, moreProofRequired]) {
+      const because = new Expired()
       fails.with = because
       assert.deepEqual(await run({ text: 'help' }), { kind: 'signIn', fresh: true, because })
     }
-    fails.with = new UserError('consentRequired', { scopes: 'x' })
+    fails.with = new signInErrors.consentRequired({ scopes: 'x' })
     assert.equal((await run({ text: 'help' })).kind, 'reply')
   })
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { showChangeForm, showCheckForm } from '../../../src/chat/views/form.ts'
-import { UserError } from '../../../src/core/errors.ts'
+import { targetErrors } from '../../../src/command-specs/target-errors.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
+import { planErrors } from '../../../src/operations/plan/errors.ts'
+import { ruleErrors } from '../../../src/operations/rules/errors.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 
 const messages = messagesFor('en')
@@ -49,7 +52,7 @@ describe('the forms about accounts', () => {
       runAtDate: '2026-05-29',
       runAtTime: '18:00',
       signOut: false,
-      error: new UserError('noAccounts'),
+      error: new planErrors.noAccounts(),
     }
     const { card } = showChangeForm('disable', typed, messages, phone)
     assert.equal(value(card, 'runAtTime'), '18:00')
@@ -81,17 +84,17 @@ describe('the forms about accounts', () => {
     assert.deepEqual([picker['choices'], picker['value'], picker['isRequired']], [[], 'id-1', undefined])
   })
 
-  for (const [code, details, id] of [
-    ['filterBesideAccounts', { filter: 'department:Legal' }, 'accounts'],
-    ['groupNotFound', { name: 'X', field: 'group' }, 'group'],
-    ['groupNotFound', { name: 'X' }, 'accounts'],
-    ['reasonRequired', { min: 10 }, 'reason'],
-    ['badTicket', { ticket: 'x', pattern: 'INC' }, 'ticket'],
-    ['timePast', { field: 'runAt' }, 'runAtDate'],
+  for (const [error, id] of [
+    [new targetErrors.filterBesideAccounts({ filter: 'department:Legal' }), 'accounts'],
+    [new targetErrors.groupNotFound({ name: 'X', field: 'group' }), 'group'],
+    [new targetErrors.groupNotFound({ name: 'X' }), 'accounts'],
+    [new ruleErrors.reasonRequired({ min: 10 }), 'reason'],
+    [new ruleErrors.badTicket({ ticket: 'x', pattern: 'INC' }), 'ticket'],
+    [new ruleErrors.timePast({ field: 'runAt' }), 'runAtDate'],
   ] as const) {
-    it(`put ${code} next to ${id}, and nowhere else`, () => {
+    it(`put ${error.code} next to ${id}, and nowhere else`, () => {
       for (const reader of [desktop, phone]) {
-        const { card } = showChangeForm('enable', { error: new UserError(code, details) }, messages, reader)
+        const { card } = showChangeForm('enable', { error }, messages, reader)
         const fields = (card as { body: { items?: unknown[] }[] }).body.filter((part) => inputs(part).length > 0)
         const wrong = fields.filter((part) => textsOf(part).some((text) => text.startsWith('✕')))
         assert.deepEqual(
@@ -105,7 +108,7 @@ describe('the forms about accounts', () => {
   it('keep the selected people', () => {
     const { card } = showChangeForm(
       'enable',
-      { people: 'id-1,id-2', error: new UserError('groupEmpty', { name: 'Sales' }) },
+      { people: 'id-1,id-2', error: new targetErrors.groupEmpty({ name: 'Sales' }) },
       messages,
       desktop,
     )
@@ -113,7 +116,7 @@ describe('the forms about accounts', () => {
   })
 
   it('put errors without a field at the top', () => {
-    const { card } = showCheckForm({ error: new UserError('graphUnavailable') }, messages, desktop)
+    const { card } = showCheckForm({ error: new graphErrors.graphUnavailable() }, messages, desktop)
     assert.ok(textsOf(card).some((text) => text.startsWith('✕ Microsoft Entra isn’t responding.')))
   })
 

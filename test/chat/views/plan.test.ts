@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { type PlanView, showPlan } from '../../../src/chat/views/plan.ts'
-import { UserError } from '../../../src/core/errors.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import type { Item } from '../../../src/operations/model/types.ts'
+import { ruleErrors } from '../../../src/operations/rules/errors.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
 import { containment, quarantining } from './samples/operations.ts'
@@ -107,7 +107,7 @@ describe('the card of a plan', () => {
     const folded = (card: unknown) => nodesOf(card).find(({ id }) => id === 'when')?.['isVisible']
     assert.equal(folded(show()), false)
     assert.equal(folded(show({ typed: { runAtDate: '2026-05-01' } })), true)
-    assert.equal(folded(show({ typed: { error: new UserError('timePast', { field: 'enableAt' }) } })), true)
+    assert.equal(folded(show({ typed: { error: new ruleErrors.timePast({ field: 'enableAt' }) } })), true)
     const toggle = nodesOf(show()).find(({ type }) => type === 'Action.ToggleVisibility')
     assert.deepEqual(toggle?.['targetElements'], ['when'])
   })
@@ -158,7 +158,7 @@ describe('the card of a plan', () => {
   })
 
   it('keeps typed text and puts the error next to its field', () => {
-    const error = new UserError('badTicket', { ticket: 'x', pattern: 'INC' })
+    const error = new ruleErrors.badTicket({ ticket: 'x', pattern: 'INC' })
     const card = show({ typed: { reason: 'Left on *Friday*', ticket: 'x', signOut: false, error } })
     assert.equal(input(card, 'reason')?.['value'], 'Left on *Friday*')
     assert.equal(input(card, 'ticket')?.['value'], 'x')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { setImmediate as immediate } from 'node:timers/promises'
-import { UserError } from '../../../src/core/errors.ts'
 import type { CloudName } from '../../../src/core/model.ts'
 import { readDetails } from '../../../src/features/look-up/account-details.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 
 type Given = Parameters<typeof readDetails>
 
@@ -28,7 +28,7 @@ describe('the details of accounts', () => {
       turnIn('public', async (name) => {
         const place = late.indexOf(name)
         for (let turns = place; turns >= 0 && turns < late.length; turns++) await immediate()
-        if (place >= 0) throw new UserError('licenceMissing', {})
+        if (place >= 0) throw new graphErrors.licenceMissing({})
       }),
       found,
       false,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { drive, type Item, idOf, type Reply, scripted, user, valuesOf } from '../script.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `person${index}`)
@@ -199,7 +199,7 @@ describe('find', () => {
     const all = scripted({ item: () => forbidden })
     await assert.rejects(
       drive(all.clock, all.graph.as(token).find([upn('a')])),
-      (error) => error instanceof UserError && error.code === 'graphForbidden',
+      (error) => error instanceof permissionErrors.graphForbidden,
     )
   })
 

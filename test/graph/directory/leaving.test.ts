@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
 import { localDay } from '../../../src/core/zoned-time.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { drive, scripted } from '../script.ts'
 
 const clause = /employeeLeaveDateTime (ge|le) (\S+)/g
@@ -46,6 +46,6 @@ describe('leaving today', () => {
 
   it('is refused if no leave date is visible at all', async () => {
     const nobody = leavingAt('2026-09-30T15:00:00Z', 'UTC')
-    await assert.rejects(nobody, (error) => error instanceof UserError && error.code === 'leaveDatesUnseen')
+    await assert.rejects(nobody, (error) => error instanceof graphErrors.leaveDatesUnseen)
   })
 })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { methodsOf } from '../../../emulator/account-objects.ts'
-import { UserError, type UserErrorCode } from '../../../src/core/errors.ts'
+import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Metrics } from '../../../src/core/metrics.ts'
 import { createGraph } from '../../../src/graph/client.ts'
+import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { members, needed, refusal, tenant, token } from '../pass-calls.ts'
 import { drive, type Item, idOf, type Reply, type Script, scripted, throttled } from '../script.ts'
@@ -97,7 +98,7 @@ describe('creating a Temporary Access Pass', () => {
     ]
     for (const [answer, because] of said) {
       const { error, trips } = await ask(() => answer)
-      assert.ok(error?.code === 'passRefused', because)
+      assert.ok(error instanceof passErrors.passRefused, because)
       assert.equal(error.details.because, because)
       assert.equal(trips.length, answer.status === 403 ? 2 : 1)
     }
@@ -105,7 +106,7 @@ describe('creating a Temporary Access Pass', () => {
       () => refusal(403),
       async () => token('User.Read'),
     )
-    assert.ok(error?.code === 'passRefused' && error.details.because === 'permission')
+    assert.ok(error instanceof passErrors.passRefused && error.details.because === 'permission')
   })
 
   it('keeps the secret out of logs, metrics, spans and errors, even if the answer is garbled', async () => {
@@ -145,7 +146,7 @@ describe('creating a Temporary Access Pass', () => {
       })
       const asked = graph.as(async () => token()).createPass(adele, { minutes: 60 })
       await drive(clock, asked).catch((error: unknown) => {
-        assert.ok(error instanceof UserError && error.code === 'passNotShown')
+        assert.ok(error instanceof passErrors.passNotShown)
         errors.push(error.stack, error.details, error.cause)
       })
     }
@@ -163,7 +164,7 @@ describe('creating a Temporary Access Pass', () => {
     assert.ok(someone && guest)
     const because = async (id: string, minutes = 60) => {
       const error = await drive(it.clock, it.directory.createPass(id, { minutes })).catch((refused: unknown) => refused)
-      assert.ok(error instanceof UserError && error.code === 'passRefused', String(error))
+      assert.ok(error instanceof passErrors.passRefused, String(error))
       return error.details.because
     }
     assert.equal(await because(guest.id), 'guest')
@@ -181,8 +182,7 @@ describe('creating a Temporary Access Pass', () => {
     assert.ok(someone)
     it.faults.add({ match: { method: 'POST', path: 'temporaryAccess' }, fail: 'hangUp', applied: true, times: 1 })
     const create = () => drive(it.clock, it.directory.createPass(someone.id, { minutes: 60 }))
-    const code: UserErrorCode = 'passNotShown'
-    await assert.rejects(create(), { code })
+    await assert.rejects(create(), passErrors.passNotShown)
     const unseen = methodsOf(someone).filter(({ pass }) => pass)
     assert.equal(unseen.length, 1)
     const { id } = await create()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { methodRequests } from '../../../src/graph/directory/methods.ts'
 import { requests } from '../../../src/graph/index.ts'
@@ -418,7 +418,7 @@ describe('a token refused midway', () => {
   it('ends the job if the new one is refused too, keeping what was done', async () => {
     const it = tenant((item) => (keyOf(item) === 'k0' ? done : unauthorized))
     const { settled, error } = await send(it, keys(3).map(disable))
-    assert.ok(error instanceof UserError && error.code === 'signInExpired')
+    assert.ok(error instanceof signInErrors.signInExpired)
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done' })
   })
 
@@ -466,7 +466,7 @@ describe('a token refused midway', () => {
       const { asked, tokens } = source()
       const it = tenant((item) => (keyOf(item) === 'k0' ? challenged() : done))
       const { settled, error } = await send(it, keys(others).map(disable), { token: tokens })
-      assert.ok(error instanceof UserError && error.code === 'moreProofRequired')
+      assert.ok(error instanceof signInErrors.moreProofRequired)
       assert.equal(error.details['claims'], claims)
       assert.ok(!settled.has('k0'))
       assert.ok(asked.length <= 4, `${asked.length} tokens for ${others} changes`)
@@ -478,12 +478,12 @@ describe('a token refused midway', () => {
     const insists = await send(tenant(located), keys(30).map(disable), { token: source().tokens })
     const blocked = await send(tenant(located), keys(90).map(disable), {
       token: async (options?: { claims?: string }) => {
-        if (options?.claims) throw new UserError('policyBlocked', { policy: 'access', aadsts: 53003 })
+        if (options?.claims) throw new signInErrors.policyBlocked({ policy: 'access', aadsts: 53003 })
         return 'first'
       },
     })
     for (const { error } of [insists, blocked])
-      assert.ok(error instanceof UserError && error.code === 'policyBlocked' && error.details['policy'] === 'location')
+      assert.ok(error instanceof signInErrors.policyBlocked && error.details['policy'] === 'location')
   })
 })
 
@@ -515,7 +515,7 @@ describe('a 403', () => {
 
   it("waits for a sign-in if the token can't be renewed, rather than being judged by an old one", async () => {
     const source = async (options?: { renew?: boolean }) => {
-      if (options?.renew) throw new UserError('signInExpired')
+      if (options?.renew) throw new signInErrors.signInExpired()
       return 'old'
     }
     const { settled, error } = await send(
@@ -523,7 +523,7 @@ describe('a 403', () => {
       keys(3).map(disable),
       { token: source },
     )
-    assert.ok(error instanceof UserError && error.code === 'signInExpired')
+    assert.ok(error instanceof signInErrors.signInExpired)
     assert.equal(settled.size, 0)
   })
 })

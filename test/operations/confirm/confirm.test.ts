@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import type { UserError } from '../../../src/core/errors.ts'
+import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import type { Confirmation } from '../../../src/operations/index.ts'
+import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
 import { countsOf } from '../../support/plans.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
@@ -41,7 +43,7 @@ describe('confirming', () => {
   it('checks conditions in order of importance', async () => {
     const wrongToken = { token: 'x' }
     const stranger = { person: someone('zoe') }
-    const unauthorised = { authorise: () => Promise.reject(new UserError('notAnOperator')) }
+    const unauthorised = { authorise: () => Promise.reject(new operationErrors.notAnOperator()) }
     const badReason = { reason: 'short' }
     const badCount = { count: 2 }
     const badTicket = { ticket: 'seven' }
@@ -131,7 +133,7 @@ describe('confirming a plan for accounts already in the wanted state', () => {
   const choices = { ...off, removeMethods: false, blockSignIn: true, signOut: true }
 
   beforeEach(() => {
-    const refuse = () => Promise.reject(new UserError('graphForbidden', { needed: 'Directory.Read.All' }))
+    const refuse = () => Promise.reject(new permissionErrors.graphForbidden({ needed: 'Directory.Read.All' }))
     const { world } = h()
     world.add('bob', { accountEnabled: false })
     world.add('carol')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { takeLease } from '../../../src/operations/run/lease.ts'
 import { setOperations } from '../../support/events.ts'
@@ -101,7 +102,7 @@ describe('cancelling and stopping', () => {
 
   it('stop an operation waiting for a sign-in immediately', async () => {
     const { id } = await h().begin('disable', names)
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     const { state, endedBecause } = await h().operations.cancel(id, { person: anna })
     assert.deepEqual([state, endedBecause], ['stopped', 'stopped'])
@@ -115,7 +116,7 @@ describe('cancelling and stopping', () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names)
     world.step = () => {
-      throw new UserError('graphUnavailable')
+      throw new graphErrors.graphUnavailable()
     }
     await h().work()
     world.step = () => {}
@@ -136,7 +137,7 @@ describe('cancelling and stopping', () => {
   it('queue work once if it is resumed twice concurrently', async () => {
     const { operations, queue } = h()
     await h().begin('disable', ['bob'])
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     const { send } = queue
     let sent = 0

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { flatProgress } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
@@ -90,7 +90,7 @@ describe('a displayed operation', () => {
 
   it('says what it waits for', async () => {
     const { id } = await h().begin('disable', ['bob'])
-    h().signInError = new UserError('moreProofRequired', { claims: 'c1' })
+    h().signInError = new signInErrors.moreProofRequired({ claims: 'c1' })
     await h().work()
     assert.deepEqual((await get(id)).pause, { code: 'moreProofRequired', details: { claims: 'c1' } })
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { configuredRegistry } from '../../../src/actions/registry.ts'
-import { UserError } from '../../../src/core/errors.ts'
+import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { insertPlan } from '../../../src/operations/plan/draft.ts'
 import { NothingToDo } from '../../../src/operations/plan/nothing-to-do.ts'
@@ -215,7 +215,7 @@ describe('a plan of several actions', () => {
   const h = useHarness(() => ({ limits: { syncedAccounts: 'allow' } }))
 
   it('keeps the warnings of each, and counts each kind once for an account', async () => {
-    const refuse = () => Promise.reject(new UserError('graphForbidden', { needed: 'Directory.Read.All' }))
+    const refuse = () => Promise.reject(new permissionErrors.graphForbidden({ needed: 'Directory.Read.All' }))
     h().world.add('bob', { synced: true, restricted: true })
     h().world.instead = {
       consents: async (ids) =>

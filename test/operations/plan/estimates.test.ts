@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Action } from '../../../src/actions/define.ts'
 import { fullRegistry } from '../../../src/actions/registry.ts'
-import { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/core/model.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
 import { readEstimates } from '../../../src/operations/plan/estimates.ts'
@@ -50,7 +50,7 @@ describe('what a report says about the accounts of a plan', () => {
   it('is nothing if Graph refuses it', async () => {
     const refusing = async function* () {
       yield* []
-      throw new UserError('licenceMissing', {})
+      throw new graphErrors.licenceMissing({})
     }
     assert.equal((await read(refusing)).get(kind)?.size ?? 0, 0)
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { Unreachable, UserError } from '../../../src/core/errors.ts'
+import { Unreachable } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { HandoverCard } from '../../../src/operations/handover/types.ts'
 import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
 import { createConversations } from '../../../src/store/queries/conversations.ts'
@@ -40,7 +41,7 @@ describe('cards and messages about a handover', () => {
   const ask = async () => {
     const { operations, world, store } = h()
     const { id } = await h().begin('disable', ['bob', 'carol'], { signOut: false })
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     h().signInError = undefined
     shown.length = 0

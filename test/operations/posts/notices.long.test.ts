@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { fullRegistry } from '../../../src/actions/registry.ts'
-import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { features } from '../../../src/features/index.ts'
 import type { Notice } from '../../../src/operations/index.ts'
 import { inChangeTransaction } from '../../../src/operations/lifecycle/advance.ts'
@@ -223,7 +223,7 @@ describe('a short message about something a person is waiting for', () => {
 
   it('says that sign-in needed, unless it has happened by then', async () => {
     h().limits.approvalAbove = 100
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await one()
     assert.deepEqual(await told(), ['paused requester'])
     failing = 1

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { findTooLateReason, maxStartDelay } from '../../../src/operations/rules/deadlines.ts'
 import { setSchedules } from '../../support/events.ts'
@@ -96,7 +96,7 @@ describe('an operation that missed its time', () => {
   it('stops when that time comes midway, and re-enables what it had disabled', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol', 'dora', 'erin'], { enableAt: h().clock.now() + minute })
     h().world.step = (name) => {
-      if (name === 'leaving' && h().world.written.length === 3) throw new UserError('signInExpired')
+      if (name === 'leaving' && h().world.written.length === 3) throw new signInErrors.signInExpired()
     }
     await h().work()
     h().world.step = () => {}

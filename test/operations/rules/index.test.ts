@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { plannedActions } from '../../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../../src/actions/registry.ts'
-import { UserError } from '../../../src/core/errors.ts'
+import type { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/core/model.ts'
 import type { NotChecked } from '../../../src/core/reasons.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { candidateActions } from '../../../src/operations/model/step-order.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
 import { checkAdministratorCount, checkAdministratorsVisible } from '../../../src/operations/rules/administrators.ts'
@@ -11,6 +12,7 @@ import { readFederation } from '../../../src/operations/rules/federated.ts'
 import { judge } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
 import { defineRule, type Facts, noFacts, readRules } from '../../../src/operations/rules/rule.ts'
+import { storeErrors } from '../../../src/store/engine/errors.ts'
 import { anna, channel } from '../harness.ts'
 import { createWorld } from '../world.ts'
 import { nothingFound } from './facts.ts'
@@ -186,10 +188,10 @@ describe('federated domains', () => {
       'resetPasswords',
       accounts,
       [],
-      new UserError('consentRequired', { scopes: 'Domain.Read.All' }),
+      new signInErrors.consentRequired({ scopes: 'Domain.Read.All' }),
     )
     assert.deepEqual(refused, { federated: undefined, notChecked: ['federation'] })
-    await assert.rejects(read('resetPasswords', accounts, [], new UserError('storeUnavailable')), {
+    await assert.rejects(read('resetPasswords', accounts, [], new storeErrors.storeUnavailable()), {
       code: 'storeUnavailable',
     })
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { globalAdministrator } from '../../../src/actions/admin-roles.ts'
-import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import type { Limits, Person } from '../../../src/operations/model/types.ts'
 import { loadProtection } from '../../../src/operations/rules/load-protection.ts'
 import { whyProtected, withLastApprovers, withLastHolders } from '../../../src/operations/rules/who-is-protected.ts'
@@ -149,7 +149,7 @@ describe('protection', () => {
     }
     await assert.rejects(
       load(directory, { ...base, protectedAccounts: ['bob'] }, anna),
-      (error) => error instanceof UserError && error.code === 'graphUnavailable',
+      (error) => error instanceof graphErrors.graphUnavailable,
     )
   })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { anna, useHarness } from '../harness.ts'
 
 const later = 60_000
@@ -60,7 +60,7 @@ describe('rechecking the plan when it is due', () => {
     let read = 0
     h().world.step = (name) => {
       if (name === 'roleHolders') read += 1
-      if (name === 'leaving' && h().world.written.length === 3) throw new UserError('signInExpired')
+      if (name === 'leaving' && h().world.written.length === 3) throw new signInErrors.signInExpired()
     }
     await run()
     const inFirst = read

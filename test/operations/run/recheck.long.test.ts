@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { NothingToDo } from '../../../src/operations/plan/nothing-to-do.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 import { enabledAccount } from '../world.ts'
@@ -93,7 +93,7 @@ describe('a later decision about an account whose change is being undone', () =>
       const first = await change(anna, 'disable', everyone.slice(0, 3))
       const { id } = await undo(first)
       h().world.step = (name) => {
-        if (name === 'leaving') throw new UserError('signInExpired')
+        if (name === 'leaving') throw new signInErrors.signInExpired()
       }
       await h().work()
       h().world.step = () => {}
@@ -142,7 +142,7 @@ describe('a later decision about an account whose change is being undone', () =>
 
     it('is unnecessary while the first is running, and for a waiting undo', async () => {
       h().world.step = (name) => {
-        if (name === 'leaving') throw new UserError('signInExpired')
+        if (name === 'leaving') throw new signInErrors.signInExpired()
       }
       await change(anna, 'disable', ['bob'], { enableAt: at(1) })
       h().world.step = () => {}

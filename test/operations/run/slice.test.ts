@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { runSlice } from '../../../src/operations/run/slice.ts'
 import { setApprovals, setOperations } from '../../support/events.ts'
@@ -23,7 +24,7 @@ describe('a slice of work that ends early', () => {
 
   it('pauses the operation if someone else signed in instead of its requester', async () => {
     const { id } = await h().begin('disable', names)
-    h().signInError = new UserError('wrongAccount', { upn: 'zoe@contoso.com' })
+    h().signInError = new signInErrors.wrongAccount({ upn: 'zoe@contoso.com' })
     await h().work()
     const { state, pause } = await operation(id)
     assert.deepEqual([state, pause?.code, pause?.details], ['needsSignIn', 'wrongAccount', { upn: 'zoe@contoso.com' }])
@@ -47,7 +48,7 @@ describe('a slice of work that ends early', () => {
     const { id } = await h().begin('disable', names)
     let allowed = 0
     world.step = (name) => {
-      if (name === 'leaving' && world.written.length >= allowed) throw new UserError('graphUnavailable')
+      if (name === 'leaving' && world.written.length >= allowed) throw new graphErrors.graphUnavailable()
     }
     for (const pause of [2000, 4000]) {
       await h().work()
@@ -82,7 +83,7 @@ describe('a slice of work that ends early', () => {
     }
     const begun = await approved()
     world.step = (name) => {
-      if (name === 'leaving' && world.written.length === 3) throw new UserError('graphUnavailable')
+      if (name === 'leaving' && world.written.length === 3) throw new graphErrors.graphUnavailable()
     }
     await h().work()
     world.step = () => {}
@@ -136,7 +137,7 @@ describe('a slice of work that ends early', () => {
       .where('seq', '<=', 3)
       .where('after', 'is', null)
       .execute()
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await operations.stop(id, { person: anna })
     await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
@@ -156,7 +157,7 @@ describe('a slice of work that ends early', () => {
       .where('after', 'is', null)
       .execute()
     world.step = () => {
-      throw new UserError('graphUnavailable')
+      throw new graphErrors.graphUnavailable()
     }
     const { context, lines } = createParts(h())
     await runSlice(context, { tenantId: 'contoso', id }, new AbortController().signal)

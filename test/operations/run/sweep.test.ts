@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { setOperations } from '../../support/events.ts'
 import { setPosts } from '../../support/outbox.ts'
@@ -60,7 +60,7 @@ describe('the sweep', () => {
   it('stops operations that waited a day for a sign-in, not a moment earlier', async () => {
     const { clock, operations } = h()
     const { id } = await h().begin('disable', ['bob'])
-    h().signInError = new UserError('signedOut')
+    h().signInError = new signInErrors.signedOut()
     await h().work()
     // Set directly, skipping the sweeps in between.
     const waitedSince = (changed_at: number) => h().store.db.updateTable('operations').set({ changed_at }).execute()
@@ -116,7 +116,7 @@ describe('the sweep', () => {
       await sql`update operation_schedules set follow_up = null`.execute(store.db)
       await setOperations(store.db, columns, ended.id)
       const waiting = await h().begin('disable', ['carol'])
-      h().signInError = new UserError('signedOut')
+      h().signInError = new signInErrors.signedOut()
       await h().work()
       await setOperations(store.db, { changed_at: clock.now() - 24 * 3_600_000 }, waiting.id)
       await h().sweep()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { anna, channel, createHarness, useHarness } from '../harness.ts'
 
 describe('reading changes back', () => {
@@ -222,7 +222,7 @@ describe('reading changes back', () => {
   it('is done even if nothing can be read, without confirming anything', async () => {
     const { id } = await h().begin('disable', names)
     h().world.step = (name) => {
-      if (name === 'states') throw new UserError('signInExpired')
+      if (name === 'states') throw new signInErrors.signInExpired()
     }
     for (const wait of [0, 5_000]) {
       await h().clock.advance(wait)

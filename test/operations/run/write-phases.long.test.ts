@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { setOperations } from '../../support/events.ts'
@@ -103,7 +103,7 @@ describe('a wave of writes', () => {
     const usually = writing((usual) => async (changes, options) => {
       earlier.push(changes.map((one) => one.earlier))
       await options.onSending(changes.map(({ key }) => key))
-      if (earlier.length < 3) throw new UserError('signInExpired')
+      if (earlier.length < 3) throw new signInErrors.signInExpired()
       usually()
       await usual(changes, options)
     })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
 import type { VoucherFilter } from '../../../src/core/operator-vouchers.ts'
+import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { anna } from '../harness.ts'
 import { alex, letIn, refusal, useScene } from './scene.ts'
@@ -19,7 +19,7 @@ describe('the list of an operation’s ways back in', () => {
   }
   const show = (voucher: string) => refusal(harness().operations.revealPass(voucher, alex, 'seen'))
   const lose = () => {
-    throw new UserError('passNotShown')
+    throw new passErrors.passNotShown()
   }
 
   it('says that one has failed after three lost passes, but not while the third is being created', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { voucherLifetime } from '../../../src/core/vouchers.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
+import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, createHarness, someone } from '../harness.ts'
 import { alex, bob, claimAndDie, letIn, refusal, secret, useScene } from './scene.ts'
@@ -97,7 +99,7 @@ describe('showing a pass', () => {
   it('counts a lost answer, and says so', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().onCreate = () => {
-      throw new UserError('passNotShown')
+      throw new passErrors.passNotShown()
     }
     await assert.rejects(reveal(voucher), { code: 'passNotShown', details: { left: 2 } })
     scene().onCreate = () => {}
@@ -127,7 +129,7 @@ describe('showing a pass', () => {
   it('does not count what Microsoft Entra has refused', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().onCreate = () => {
-      throw new UserError('passRefused', { because: 'role' })
+      throw new passErrors.passRefused({ because: 'role' })
     }
     assert.equal(await refusal(reveal(voucher)), 'passRefused')
     scene().onCreate = () => {}
@@ -219,7 +221,7 @@ describe('showing a pass', () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().onCreate = () => contain('adele')
     scene().onDelete = () => {
-      throw new UserError('graphUnavailable', { status: 503 })
+      throw new graphErrors.graphUnavailable({ status: 503 })
     }
     await assert.rejects(reveal(voucher), { code: 'passWithdrawn', details: { because: 'cancelled', deleted: 0 } })
     scene().onDelete = () => {}
@@ -267,7 +269,7 @@ describe('showing a pass', () => {
 
   it('names the person to ask if the operator’s sign-in is gone', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
-    harness().signInError = new UserError('signedOut')
+    harness().signInError = new signInErrors.signedOut()
     await assert.rejects(reveal(voucher), { code: 'voucherOperatorSignedOut', details: { name: 'anna' } })
     harness().signInError = undefined
     assert.equal((await reveal(voucher)).left, 2)

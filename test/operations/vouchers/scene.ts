@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { SignIns } from '../../../src/core/account-details.ts'
-import { UserError, type UserErrorCode } from '../../../src/core/errors.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import type { KnownPass } from '../../../src/graph/directory/passes.ts'
 import type { Risk } from '../../../src/graph/directory/risk.ts'
 import { eventSpec, eventsVersion } from '../../../src/operations/lifecycle/events.ts'
@@ -82,7 +83,7 @@ function createScene(): Scene {
     passStates: async (ids) => new Map(ids.map((id) => [id, scene.passes.get(id)])),
     methodsSince: async (ids, since) => {
       if (!scene.readsMethods)
-        throw new UserError('graphForbidden', { needed: 'UserAuthenticationMethod.ReadWrite.All' })
+        throw new permissionErrors.graphForbidden({ needed: 'UserAuthenticationMethod.ReadWrite.All' })
       return new Map(
         ids.map((id) => {
           const created = scene.methods.get(id)
@@ -148,7 +149,7 @@ export async function claimAndDie({ store, clock }: Harness, id: string, time: n
 }
 
 /** The code of the error with which this is refused. */
-export async function refusal(asking: Promise<unknown>): Promise<UserErrorCode | 'none'> {
+export async function refusal(asking: Promise<unknown>): Promise<string> {
   try {
     await asking
     return 'none'

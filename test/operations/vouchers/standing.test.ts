@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../src/core/errors.ts'
+import { permissionErrors, signInErrors } from '../../../src/core/sign-in-errors.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, reason, someone } from '../harness.ts'
@@ -111,11 +112,11 @@ describe('an account that has changed since the plan', () => {
     assert.deepEqual((await seen(id)).refused, { why: 'protectionUnseen', detail: null })
     delete scene().world.eligibleUnread
     scene().world.step = (name) => {
-      if (name === 'roleHolders') throw new UserError('graphForbidden', { needed: 'RoleManagement.Read.Directory' })
+      if (name === 'roleHolders') throw new permissionErrors.graphForbidden({ needed: 'RoleManagement.Read.Directory' })
     }
     await refusedAs(voucher, 'unread')
     scene().world.step = (name) => {
-      if (name === 'roleHolders') throw new UserError('graphThrottled', { seconds: 5 })
+      if (name === 'roleHolders') throw new graphErrors.graphThrottled({ seconds: 5 })
     }
     await assert.rejects(reveal(voucher), { code: 'graphThrottled' })
     assert.deepEqual(scene().created, [])
@@ -132,7 +133,7 @@ describe('an account that has changed since the plan', () => {
   it('asks for the operator’s sign-in if it ends in the meantime', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     scene().world.step = (name) => {
-      if (name === 'accountsByIds') throw new UserError('signInExpired')
+      if (name === 'accountsByIds') throw new signInErrors.signInExpired()
     }
     await assert.rejects(reveal(voucher), { code: 'voucherOperatorSignedOut', details: { name: 'anna' } })
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../src/core/errors.ts'
 import { receiverState, voucherLifetime, voucherReminderTime } from '../../../src/core/vouchers.ts'
+import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna } from '../harness.ts'
@@ -26,7 +26,7 @@ describe('when people are not let back in', () => {
     ])
   const fail = async (id: string) => {
     scene().onCreate = () => {
-      throw new UserError('passNotShown')
+      throw new passErrors.passNotShown()
     }
     for (let n = 0; n < 3; n++) assert.equal(await reveal(id), 'passNotShown')
     scene().onCreate = () => {}

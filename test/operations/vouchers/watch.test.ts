@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../src/core/errors.ts'
+import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { voucherLifetime } from '../../../src/core/vouchers.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
@@ -122,7 +122,7 @@ describe('people who have received a pass', () => {
 
   it('are too late after a day, even if nobody can check', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
-    harness().signInError = new UserError('signedOut')
+    harness().signInError = new signInErrors.signedOut()
     harness().clock.set(voucherLifetime)
     await wait(0.1)
     assert.equal(await stateOf(voucher), 'expired')

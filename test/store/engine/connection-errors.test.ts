@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
 import { asUnavailable } from '../../../src/store/engine/connection-errors.ts'
+import { storeErrors } from '../../../src/store/engine/errors.ts'
 
 const coded = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 
@@ -18,7 +18,7 @@ describe('errors of the database', () => {
     ]
     for (const cause of causes) {
       const error = asUnavailable(cause)
-      assert.ok(error instanceof UserError && error.code === 'storeUnavailable', String(cause))
+      assert.ok(error instanceof storeErrors.storeUnavailable, String(cause))
       assert.equal(error.cause, cause)
     }
   })

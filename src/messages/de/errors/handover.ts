@@ -1,7 +1,7 @@
-import type { Sayings } from '../../told.ts'
+import type { handoverErrors } from '../../../operations/handover/errors.ts'
+import type { Words } from '../../told.ts'
 
-/** About handovers. */
-export const handover = {
+export const handoverWords: Words<typeof handoverErrors> = {
   alreadyYours: ({ id }) => ({
     what: `Vorgang ${id} gehört Ihnen bereits.`,
     todo: `Senden Sie „operation ${id}“, um ihn zu öffnen.`,
@@ -46,20 +46,4 @@ export const handover = {
     what: `Niemand möchte Vorgang ${id} übernehmen.`,
     todo: `Eine andere Person kann „take over ${id}“ senden.`,
   }),
-  handingOver: ({ id }) => ({
-    what: `Vorgang ${id} wird gerade übergeben. Sie können ihn nicht mehr ändern.`,
-    todo: `Senden Sie „operation ${id}“, um zu sehen, wem er gehört.`,
-  }),
-  nothingByHand: ({ id }) => ({
-    what: `Bei Vorgang ${id} bleibt nichts von Hand zu tun.`,
-    todo: `Senden Sie „operation ${id}“, um zu sehen, was er getan hat.`,
-  }),
-  handOffNotTo: ({ name, because }) => ({
-    what: {
-      target: `Dieser Vorgang ändert das Konto von ${name}. Die Schritte können nicht an diese Person weitergegeben werden.`,
-      disabled: `Das Konto von ${name} ist deaktiviert. Die Schritte können nicht an diese Person weitergegeben werden.`,
-      unknown: `Ich kann „${name}“ keiner Person eindeutig zuordnen.`,
-    }[because],
-    todo: 'Nennen Sie jemand anderen, mit E-Mail-Adresse oder mit @.',
-  }),
-} satisfies Partial<Sayings>
+}

@@ -1,5 +1,7 @@
+import type { tokenErrors } from '../../../auth/errors.ts'
+import type { permissionErrors, signInErrors } from '../../../core/sign-in-errors.ts'
 import { enumerate } from '../../../core/text.ts'
-import type { Sayings } from '../../told.ts'
+import type { Words } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
@@ -23,8 +25,7 @@ const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadst
 
 const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), word)
 
-/** Errors of identity and permission. */
-export const signIn = {
+export const signInWords: Words<typeof signInErrors & typeof permissionErrors & typeof tokenErrors> = {
   signedOut: () => ({
     what: 'Sie sind nicht angemeldet.',
     todo: 'Melden Sie sich an und versuchen Sie es erneut.',
@@ -83,16 +84,14 @@ export const signIn = {
           what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
           todo: 'Eine neue Anmeldung hilft nicht. Informieren Sie die Betreiber dieses Bots.',
         },
-  notAnOperator: () => ({
-    what: 'Sie gehören nicht zur Gruppe der Operatoren, deshalb kann ich das nicht für Sie tun.',
-    todo: 'Bitten Sie einen Administrator, Sie in die Gruppe aufzunehmen.',
+  graphForbidden: ({ needed, role, granted }) => ({
+    what: 'Microsoft Entra erlaubt Ihnen das nicht.',
+    todo: granted
+      ? `Keine Ihrer Verzeichnisrollen erlaubt das. Bitten Sie einen Administrator um eine, die es erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`
+      : `Bitten Sie einen Administrator um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`,
   }),
-  wrongTenant: () => ({
-    what: 'Ich arbeite für eine andere Organisation.',
-    todo: 'Fragen Sie Ihre IT-Abteilung, ob Ihre Organisation einen eigenen Rollcall-Bot hat.',
+  tokenServiceUnavailable: () => ({
+    what: 'Die Anmeldung ist zurzeit nicht möglich: Der Anmeldedienst antwortet nicht.',
+    todo: 'Versuchen Sie es in einer Minute erneut.',
   }),
-  unknownSender: () => ({
-    what: 'Ich kann nicht erkennen, wer Sie sind, deshalb habe ich nichts getan.',
-    todo: 'Schreiben Sie mir aus Teams mit Ihrem Geschäfts- oder Schulkonto.',
-  }),
-} satisfies Partial<Sayings>
+}

@@ -1,7 +1,7 @@
-import type { Sayings } from '../../told.ts'
+import type { handoverErrors } from '../../../operations/handover/errors.ts'
+import type { Words } from '../../told.ts'
 
-/** About handovers. */
-export const handover = {
+export const handoverWords: Words<typeof handoverErrors> = {
   alreadyYours: ({ id }) => ({
     what: `Operation ${id} is already yours.`,
     todo: `Send “operation ${id}” to open it.`,
@@ -46,20 +46,4 @@ export const handover = {
     what: `Nobody has asked to take over operation ${id}.`,
     todo: `Another operator can send “take over ${id}”.`,
   }),
-  handingOver: ({ id }) => ({
-    what: `Operation ${id} is being handed over, so you can no longer change it.`,
-    todo: `Send “operation ${id}” to see whose it is.`,
-  }),
-  nothingByHand: ({ id }) => ({
-    what: `Operation ${id} leaves nothing to do by hand.`,
-    todo: `Send “operation ${id}” to see what it did.`,
-  }),
-  handOffNotTo: ({ name, because }) => ({
-    what: {
-      target: `This operation changes ${name}’s account, so its steps can’t be handed off to them.`,
-      disabled: `${name}’s account is disabled, so nothing can be handed off to them.`,
-      unknown: `I couldn’t find exactly one person called ${name}.`,
-    }[because],
-    todo: 'Name someone else, by email address or with @.',
-  }),
-} satisfies Partial<Sayings>
+}

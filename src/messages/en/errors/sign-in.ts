@@ -1,5 +1,7 @@
+import type { tokenErrors } from '../../../auth/errors.ts'
+import type { permissionErrors, signInErrors } from '../../../core/sign-in-errors.ts'
 import { enumerate } from '../../../core/text.ts'
-import type { Sayings } from '../../told.ts'
+import type { Words } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
@@ -27,8 +29,7 @@ const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), wo
 const missing = (scopes: string) =>
   scopes.includes(' ') ? `At least one of these is missing: ${listOf(scopes, 'and')}.` : `${scopes} is missing.`
 
-/** Errors of identity and permission. */
-export const signIn = {
+export const signInWords: Words<typeof signInErrors & typeof permissionErrors & typeof tokenErrors> = {
   signedOut: () => ({ what: 'You’re not signed in.', todo: 'Sign in, then try again.' }),
   signInExpired: ({ aadsts }) => ({
     what: aadsts === revoked ? 'Your sign-in was revoked, or your password was changed.' : 'Your sign-in has expired.',
@@ -79,16 +80,14 @@ export const signIn = {
           what: `You signed in, but Microsoft Entra didn’t accept that sign-in${code(aadsts)}.`,
           todo: 'Signing in again won’t help. Tell the people who run this bot.',
         },
-  notAnOperator: () => ({
-    what: 'You’re not in the group of operators, so I can’t do this for you.',
-    todo: 'Ask an administrator to add you.',
+  graphForbidden: ({ needed, role, granted }) => ({
+    what: 'Microsoft Entra doesn’t let you do this.',
+    todo: granted
+      ? `None of your directory roles allows this. Ask an administrator for one that does${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`
+      : `Ask an administrator for access. You need ${needed} and a directory role that allows this${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`,
   }),
-  wrongTenant: () => ({
-    what: 'I work for a different organisation.',
-    todo: 'Ask your IT department whether yours has its own Rollcall.',
+  tokenServiceUnavailable: () => ({
+    what: 'Signing in doesn’t work at the moment: the sign-in service isn’t responding.',
+    todo: 'Try again in a minute.',
   }),
-  unknownSender: () => ({
-    what: 'I can’t tell who you are, so I did nothing.',
-    todo: 'Message me from Teams with your work or school account.',
-  }),
-} satisfies Partial<Sayings>
+}

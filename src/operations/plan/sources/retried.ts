@@ -1,5 +1,4 @@
 import type { Registry } from '../../../actions/registry.ts'
-import { UserError } from '../../../core/errors.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
@@ -9,6 +8,7 @@ import { accountIds } from '../../model/rows.ts'
 import { createSteps, type Step } from '../../model/steps.ts'
 import { findUndoneOperation } from '../../rules/sessions-ended.ts'
 import { draftPlan, type Plan, type PreparedPlan, preparePlan, storePlan } from '../draft.ts'
+import { planErrors } from '../errors.ts'
 import { findChangedSince, findOppositeSince } from '../later-decisions.ts'
 import type { Source } from '../source.ts'
 import { accountsPerStep } from './typed.ts'
@@ -36,7 +36,7 @@ export async function planRetry(
     const made = await preparePlan(context, await retrySource(context, request, row, part))
     if (!left || repeatsAny(made)) return storePlan(context, made)
   }
-  if (!left) throw new UserError('nothingToRetry', { id: row.id })
+  if (!left) throw new planErrors.nothingToRetry({ id: row.id })
   return draftPlan(context, await retrySource(context, request, row, left))
 }
 

@@ -2,10 +2,11 @@ import type { Choices } from '../../../actions/optional-steps.ts'
 import { plannedActions } from '../../../actions/planned-actions.ts'
 import type { PlaybookStep } from '../../../actions/playbook.ts'
 import type { Registry, Unavailability } from '../../../actions/registry.ts'
-import { UserError } from '../../../core/errors.ts'
 import type { Account, Json, OmittedStep } from '../../../core/model.ts'
+import { graphErrors } from '../../../graph/directory/errors.ts'
 import type { Context } from '../../model/context.ts'
 import { draftPlan, type Plan } from '../draft.ts'
+import { planErrors } from '../errors.ts'
 import type { IncidentPeople } from '../incident-people.ts'
 import type { NotChosenAccount } from '../not-chosen.ts'
 import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
@@ -72,6 +73,6 @@ function unavailableSteps(registry: Registry, steps: readonly PlaybookStep[]): O
 
 export function throwUnavailable(missing: Unavailability): never {
   throw missing.because === 'cloud'
-    ? new UserError('notInCloud')
-    : new UserError('switchedOff', { setting: missing.setting })
+    ? new graphErrors.notInCloud()
+    : new planErrors.switchedOff({ setting: missing.setting })
 }

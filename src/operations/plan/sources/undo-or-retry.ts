@@ -1,6 +1,5 @@
 import { planScopesFor } from '../../../actions/collect-scopes.ts'
 import type { Registry } from '../../../actions/registry.ts'
-import { UserError } from '../../../core/errors.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { linkQueries } from '../../../store/queries/follow/links.ts'
@@ -9,6 +8,7 @@ import { checkOwner, findOperation, keyFor, loadOperation } from '../../lifecycl
 import type { Context } from '../../model/context.ts'
 import { createUndoActions } from '../../model/steps.ts'
 import type { Operation, Person } from '../../model/types.ts'
+import { planErrors } from '../errors.ts'
 import { isMandatoryAction } from '../read-accounts.ts'
 import { everyReading, type Source } from '../source.ts'
 import { type PlanRequest, throwUnavailable } from './typed.ts'
@@ -39,7 +39,7 @@ export async function findEndedOperation(
   const key = keyFor(id, requester)
   const row = await findOperation(store, key)
   checkOwner(row, requester)
-  if (!hasEnded(row.state)) throw new UserError('notEnded', { id: row.id })
+  if (!hasEnded(row.state)) throw new planErrors.notEnded({ id: row.id })
   return { key, row }
 }
 

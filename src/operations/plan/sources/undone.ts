@@ -1,4 +1,3 @@
-import { UserError } from '../../../core/errors.ts'
 import type { PlannedAction } from '../../../core/model.ts'
 import type { OperationRow } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
@@ -11,6 +10,7 @@ import { requireRead } from '../../rules/rule.ts'
 import { findUndoneOperation } from '../../rules/sessions-ended.ts'
 import { judgeStep, type PlanFacts } from '../classify.ts'
 import { draftPlan, type Plan } from '../draft.ts'
+import { planErrors } from '../errors.ts'
 import { findChangedSince } from '../later-decisions.ts'
 import type { ChosenActions } from '../source.ts'
 import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
@@ -32,11 +32,11 @@ export async function planUndo(context: Context, id: string, request: UndoOrRetr
     createUndoActions(registry, row.actions),
     ({ planned }) => planned.kind,
   )
-  if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
+  if (playbook === null || back.length === 0) throw new planErrors.cannotUndo({ id: row.id })
   const undone = back.map(({ of }) => of.kind)
   const rows = await itemQueries(store.db).written(key, { actions: undone, states: [...mayHaveChanged] })
   if (!rows.some(({ writes }) => writes.some((one) => undone.includes(one.action) && isDone(one)))) {
-    throw new UserError('nothingToUndo', { id: row.id })
+    throw new planErrors.nothingToUndo({ id: row.id })
   }
   const undoneAlone = mayUndoAlone(row, request.requester.oid, clock.now()) ? row.id : undefined
   // Access to accounts that had been marked was given back; taking it away again restores the mark.

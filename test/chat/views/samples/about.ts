@@ -7,8 +7,10 @@ import { showNotifications } from '../../../../src/chat/views/notices.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showSettings } from '../../../../src/chat/views/settings.ts'
 import { showWelcome } from '../../../../src/chat/views/welcome.ts'
+import { commandErrors } from '../../../../src/command-specs/errors.ts'
 import { configuredScopes } from '../../../../src/command-specs/index.ts'
-import { UserError } from '../../../../src/core/errors.ts'
+import { targetErrors } from '../../../../src/command-specs/target-errors.ts'
+import { permissionErrors } from '../../../../src/core/sign-in-errors.ts'
 import { showAbsence } from '../../../../src/features/away/card.ts'
 import {
   showPermissions,
@@ -16,6 +18,7 @@ import {
   showSignedOut,
   showWhoami,
 } from '../../../../src/features/sign-in/whoami-card.ts'
+import { graphErrors } from '../../../../src/graph/directory/errors.ts'
 import { commands } from '../../../support/all-commands.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
@@ -108,17 +111,17 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
       viewer,
     ),
     errorUnknown: showError(new UnknownCommand({ nearest: undefined, continues: false }, typing), messages, viewer),
-    errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), messages, viewer),
-    errorAgain: showError(new UserError('graphUnavailable'), messages, viewer, {
+    errorForbidden: showError(new permissionErrors.graphForbidden({ needed: 'User.Read.All' }), messages, viewer),
+    errorAgain: showError(new graphErrors.graphUnavailable(), messages, viewer, {
       command: 'check status',
       accounts: texts.typed(),
     }),
     errorArguments: showError(
-      new UserError('badArguments', { command: 'undo', argument: 'operation', problem: 'missing' }),
+      new commandErrors.badArguments({ command: 'undo', argument: 'operation', problem: 'missing' }),
       messages,
       viewer,
     ),
-    errorList: showError(new UserError('listExpired'), messages, viewer),
+    errorList: showError(new targetErrors.listExpired(), messages, viewer),
     unexpected: showUnexpected('3f9a1c2e', messages, viewer),
   }
 }

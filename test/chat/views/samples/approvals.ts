@@ -5,7 +5,7 @@ import { showOperation } from '../../../../src/chat/views/operation.ts'
 import { showOperations } from '../../../../src/chat/views/operations.ts'
 import { showPick } from '../../../../src/chat/views/pick-excluded.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { UserError } from '../../../../src/core/errors.ts'
+import { approvalErrors } from '../../../../src/operations/confirm/errors.ts'
 import type { NoticeKind } from '../../../../src/operations/index.ts'
 import type { Approval, Operation } from '../../../../src/operations/model/types.ts'
 import {
@@ -132,7 +132,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       total: 3,
       without: texts.typed(),
       token,
-      error: new UserError('notAmongAccounts', { names: texts.typed(), count: 9 }),
+      error: new approvalErrors.notAmongAccounts({ names: texts.typed(), count: 9 }),
     }),
     approverExcluded: approver({ state: 'running', approval: smaller() }),
     approverSharedExcluded: approver({ state: 'running', approval: smaller() }, { discreet: true }),

@@ -2,9 +2,10 @@ import { showExport, showExportEnd } from '../../../../src/chat/views/export.ts'
 import { showChangeForm, showCheckForm } from '../../../../src/chat/views/form.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { AccountDetails, DetailGap, Details } from '../../../../src/core/account-details.ts'
-import { UserError } from '../../../../src/core/errors.ts'
 import { type CheckFilter, showCheck } from '../../../../src/features/look-up/status-card.ts'
 import { showSelection, showUsers, usersPerPage } from '../../../../src/features/look-up/users-card.ts'
+import { planErrors } from '../../../../src/operations/plan/errors.ts'
+import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { sampleAccount, sampleLookups } from './accounts.ts'
 import { type Making, now, times } from './texts.ts'
 
@@ -111,7 +112,7 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
     ),
     checkForm: showCheckForm({}, messages, viewer),
     usersSelection: showSelection({ accounts: users, total: 236 }, messages, viewer),
-    checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new UserError('noAccounts') }, messages, viewer),
+    checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new planErrors.noAccounts() }, messages, viewer),
     disableForm: showChangeForm('disable', {}, messages, viewer),
     disableFormWrong: showChangeForm(
       'disable',
@@ -120,13 +121,13 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
         reason: texts.typed(),
         ticket: 'x',
         signOut: false,
-        error: new UserError('badTicket', { ticket: '42', pattern: 'INC[0-9]{6}' }),
+        error: new ruleErrors.badTicket({ ticket: '42', pattern: 'INC[0-9]{6}' }),
       },
       messages,
       viewer,
     ),
     letBackInForm: showChangeForm('letBackIn', {}, messages, viewer),
-    signOutForm: showChangeForm('signOut', { error: new UserError('readOnly') }, messages, viewer),
+    signOutForm: showChangeForm('signOut', { error: new ruleErrors.readOnly() }, messages, viewer),
     exported: showExport(
       {
         link: {

@@ -1,8 +1,8 @@
 import { fullRegistry } from '../../../../src/actions/registry.ts'
 import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../../src/chat/views/plan.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { UserError } from '../../../../src/core/errors.ts'
 import type { Operation } from '../../../../src/operations/model/types.ts'
+import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { receiverTally } from '../../../../src/operations/vouchers/shown.ts'
 import {
   containing,
@@ -98,7 +98,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         reason: texts.typed(),
         ticket: texts.typed(),
         count: 23,
-        error: new UserError('countMismatch', { expected: 24 }),
+        error: new ruleErrors.countMismatch({ expected: 24 }),
       },
       rest: [texts.typed(), texts.typed(), texts.typed(), texts.typed()],
     }),
@@ -113,7 +113,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         reason: texts.typed(),
         runAtDate: '2020-01-01',
         runAtTime: '10:00',
-        error: new UserError('timePast', { field: 'runAt' }),
+        error: new ruleErrors.timePast({ field: 'runAt' }),
       },
     }),
     planNeedsApproval: plan('disable', {
@@ -179,7 +179,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         needed: true,
         admins: [{ upn: texts.upn(), roles: 'Global Administrator' }],
       },
-      typed: { admins: texts.typed(), error: new UserError('adminsNotNamed', { count: 1 }) },
+      typed: { admins: texts.typed(), error: new ruleErrors.adminsNotNamed({ count: 1 }) },
     }),
     planGaps: plan('disable', {
       operation: sampleOperation(texts, {

@@ -7,7 +7,7 @@ import {
   showRecorded,
   showReport,
 } from '../../../../src/chat/views/report.ts'
-import { UserError } from '../../../../src/core/errors.ts'
+import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now } from './texts.ts'
 
@@ -36,7 +36,7 @@ export function reportCards({ texts, messages, viewer }: Making): Record<string,
     reportNoted: showRecorded(operation, { title: says.noted(operation.id), text: texts.typed() }, messages, viewer),
     reportAware: showAwareForm(
       operation,
-      { runAtDate: '2026-12-01', runAtTime: '09:40', error: new UserError('timeAhead', { field: 'runAt' }) },
+      { runAtDate: '2026-12-01', runAtTime: '09:40', error: new ruleErrors.timeAhead({ field: 'runAt' }) },
       messages,
       viewer,
     ),

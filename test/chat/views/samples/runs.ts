@@ -1,8 +1,8 @@
 import { showOperation } from '../../../../src/chat/views/operation.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showChangeTime } from '../../../../src/chat/views/schedule.ts'
-import { UserError } from '../../../../src/core/errors.ts'
 import type { Item, Operation } from '../../../../src/operations/model/types.ts'
+import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { sampleHandOffs, shownHandOffs } from './hand-offs.ts'
 import {
   containing,
@@ -94,7 +94,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
     scheduledOwn: await show({ state: 'scheduled', runAt: now + 86_400_000, reason: texts.typed() }),
     changeTime: showChangeTime(
       sampleOperation(texts, { state: 'scheduled', runAt: now + 86_400_000 }),
-      { runAtDate: '2020-01-01', runAtTime: '10:00', error: new UserError('timePast', { field: 'runAt' }) },
+      { runAtDate: '2020-01-01', runAtTime: '10:00', error: new ruleErrors.timePast({ field: 'runAt' }) },
       messages,
       viewer,
     ),

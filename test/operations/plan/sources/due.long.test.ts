@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../../src/core/errors.ts'
+import { signInErrors } from '../../../../src/core/sign-in-errors.ts'
 import { setSchedules } from '../../../support/events.ts'
 import { anna, useHarness } from '../../harness.ts'
 
@@ -106,7 +106,7 @@ describe('scheduled re-enabling', () => {
 
   it('is not planned before the original has ended', async () => {
     h().world.step = (name) => {
-      if (name === 'leaving' && h().world.written.length === 3) throw new UserError('signInExpired')
+      if (name === 'leaving' && h().world.written.length === 3) throw new signInErrors.signInExpired()
     }
     const id = await disable()
     assert.equal((await get(id)).state, 'needsSignIn')

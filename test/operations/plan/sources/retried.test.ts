@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../../src/core/errors.ts'
+import { permissionErrors } from '../../../../src/core/sign-in-errors.ts'
 import type { Operations } from '../../../../src/operations/index.ts'
 import { checkAgreement } from '../../../model/agreement.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
@@ -191,7 +191,7 @@ describe('retrying an operation', () => {
   })
 
   it("omits a step that can't be read, as an undo does, and says what was not checked", async () => {
-    const refuse = () => Promise.reject(new UserError('graphForbidden', { needed: 'Directory.Read.All' }))
+    const refuse = () => Promise.reject(new permissionErrors.graphForbidden({ needed: 'Directory.Read.All' }))
     // Gone once both the account and its grant, which has the same id here, were written to.
     const isGone = (id: string) => h().world.written.filter((one) => one === `disable:${id}`).length > 1
     const grants = (id: string) =>

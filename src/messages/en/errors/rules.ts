@@ -1,9 +1,13 @@
-import type { Sayings } from '../../told.ts'
+import type { ruleErrors } from '../../../operations/rules/errors.ts'
+import type { Words } from '../../told.ts'
 import { number } from '../terms.ts'
 import { minutes } from './duration.ts'
 
-/** Errors when a plan is confirmed. */
-export const confirming = {
+export const ruleWords: Words<typeof ruleErrors> = {
+  textTooLong: ({ length, limit }) => ({
+    what: `This message is too long: ${number(length)} characters.`,
+    todo: `Keep it to ${number(limit)} characters, and send long lists in parts.`,
+  }),
   reasonRequired: ({ min, length }) => ({
     what: length ? 'The reason is too short.' : 'A reason is missing.',
     todo: `Say why, in at least ${number(min)} characters. It is recorded in the audit log.`,
@@ -30,10 +34,6 @@ export const confirming = {
         ? 'Type it as the plan shows it, or cancel.'
         : `Type all ${number(count)} as the plan shows them, separated by commas, or cancel.`,
   }),
-  approverNotOffered: () => ({
-    what: 'The person you chose can’t approve this any more.',
-    todo: 'Choose someone else, or leave “Anyone who can approve” selected.',
-  }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `These accounts include ${number(count)} administrators, but one plan can change at most ${number(limit)}.`,
     todo: 'Plan the administrators separately, a few at a time.',
@@ -42,27 +42,6 @@ export const confirming = {
     what: 'Compromised accounts can’t be enabled again on a schedule: someone has to check them first.',
     todo: 'Leave that time empty, or switch off “Compromised”.',
   }),
-  planOvertaken: ({ count, operation }) => ({
-    what: `This plan is out of date: operation ${operation} has since changed ${count === 1 ? '1 account' : `${number(count)} accounts`} shown here as already done. Nothing was changed.`,
-    todo: 'Ask again to get a plan with the accounts as they are now.',
-  }),
-  tampered: () => ({
-    what: 'This card can’t be used: it isn’t the one I sent, or it has been used before.',
-    todo: 'Open the operation again with “operations”.',
-  }),
-  timeUnreadable: () => ({
-    what: 'I couldn’t read the date and time.',
-    todo: 'Enter both, such as 2026-05-29 and 18:00, or leave both empty.',
-  }),
-  timeMissing: () => ({ what: 'The time is missing.', todo: 'Add one, such as 18:00.' }),
-  timeInGap: ({ date, time, zone }) => ({
-    what: `${time} doesn’t exist on ${date} in ${zone}: the clocks go forward then.`,
-    todo: 'Choose another time, perhaps an hour later.',
-  }),
-  timeAhead: () => ({
-    what: 'This time is in the future.',
-    todo: 'Enter when it became known.',
-  }),
   timePast: ({ field }) => ({
     what:
       field === 'enableAt'
@@ -70,9 +49,17 @@ export const confirming = {
         : 'This time has already passed.',
     todo: 'Choose a later one.',
   }),
+  timeAhead: () => ({
+    what: 'This time is in the future.',
+    todo: 'Enter when it became known.',
+  }),
   timeTooFar: ({ days }) => ({
     what: 'This is too far in the future.',
     todo: `Choose a time within ${number(days)} days.`,
+  }),
+  nothingToDo: () => ({
+    what: 'There is nothing to change: every account is already in this state or can’t be changed.',
+    todo: 'The list shows the reason for each account.',
   }),
   tooManyThisHour: ({ count, limit, minutes: wait }) => ({
     what: `You can change ${number(limit)} accounts per hour, and this would exceed that.`,
@@ -81,20 +68,12 @@ export const confirming = {
         ? 'Send fewer at a time.'
         : `You can change ${count === 1 ? 'this account' : `these ${number(count)} accounts`} in ${minutes(wait)}.`,
   }),
-  nothingToDo: () => ({
-    what: 'There is nothing to change: every account is already in this state or can’t be changed.',
-    todo: 'The list shows the reason for each account.',
+  protectionIncomplete: () => ({
+    what: 'I can’t determine which accounts are protected, so I’m not changing anything.',
+    todo: 'Ask the people who run this bot to correct the list of protected accounts, then plan this again.',
   }),
   readOnly: () => ({
     what: 'Changes are switched off at the moment: I can only look things up.',
     todo: 'Ask the people who run this bot when changes will be allowed again.',
   }),
-  protectionIncomplete: () => ({
-    what: 'I can’t determine which accounts are protected, so I’m not changing anything.',
-    todo: 'Ask the people who run this bot to correct the list of protected accounts, then plan this again.',
-  }),
-  nobodyMayApprove: () => ({
-    what: 'This needs a second person’s approval, but nobody is set up to give it.',
-    todo: 'Ask the people who run this bot to set up a group of approvers.',
-  }),
-} satisfies Partial<Sayings>
+}

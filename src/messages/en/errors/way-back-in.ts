@@ -1,7 +1,33 @@
-import type { Sayings } from '../../told.ts'
+import type { PassRefusal } from '../../../core/passes.ts'
+import type { passErrors } from '../../../graph/directory/pass-errors.ts'
+import type { wayBackInErrors } from '../../../operations/vouchers/errors.ts'
+import type { Words } from '../../told.ts'
 
-/** About vouchers: what their receivers read on the page, and operators read in the chat. */
-export const vouchers = {
+const refusedPass: Readonly<Record<PassRefusal, string>> = {
+  policy:
+    'Temporary Access Passes are switched off, or not allowed for this account. An administrator can change that in the authentication methods policy.',
+  guest: 'This account belongs to another organisation, which has to let the person back in.',
+  lifetime: 'The authentication methods policy doesn’t allow passes to be valid for as long as I requested.',
+  role: 'The operator’s directory role doesn’t allow this. It requires Authentication Administrator, or Privileged Authentication Administrator for administrators.',
+  permission: 'An administrator has to consent to UserAuthMethod-TAP.ReadWrite.All.',
+  licence: 'Your tenant has no licence for this.',
+  gone: 'The account no longer exists.',
+  other: 'It gave no reason that I recognise. Ask the operator.',
+}
+
+export const wayBackInWords: Words<typeof passErrors & typeof wayBackInErrors> = {
+  receiverMayNotApprove: () => ({
+    what: 'You would be shown a pass by this operation, so someone else has to approve it.',
+    todo: 'Leave it to another approver.',
+  }),
+  passNotShown: ({ left }) => ({
+    what: 'Microsoft Entra didn’t respond, so I have no pass to show.',
+    todo:
+      left === 0
+        ? 'No attempts are left. Ask the operator for another way back in.'
+        : `Try again: a new pass replaces any that was created but not shown.${left === undefined ? '' : ` Attempts left: ${left}.`}`,
+  }),
+  passRefused: ({ because }) => ({ what: 'Microsoft Entra didn’t create a pass.', todo: refusedPass[because] }),
   voucherNotFound: () => ({
     what: 'There is nothing for you here.',
     todo: 'Make sure that you signed in with your own work or school account. Ask the person who sent you the link whether you should be able to open it.',
@@ -52,4 +78,16 @@ export const vouchers = {
     what: `The pass is created with ${name}’s sign-in, which isn’t valid at the moment.`,
     todo: `Ask ${name} to sign in to Rollcall, then try again. Another operator can also take this over.`,
   }),
-} satisfies Partial<Sayings>
+  passWithdrawn: ({ because, deleted }) => ({
+    what: `While the pass was being created, ${
+      {
+        expired: 'the time to use this link ended',
+        given: 'someone else was asked to let this person back in',
+        cancelled: 'this person’s account was locked again',
+        backIn: 'this person got back in',
+        contained: 'your own account was contained',
+      }[because]
+    }, so nobody is shown it.`,
+    todo: `${deleted ? 'It has been deleted.' : 'It couldn’t be deleted yet. I’ll try again, and it expires within the hour anyway.'} If this person still can’t sign in, they can ask your helpdesk.`,
+  }),
+}

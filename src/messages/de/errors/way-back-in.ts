@@ -1,7 +1,37 @@
-import type { Sayings } from '../../told.ts'
+import type { PassRefusal } from '../../../core/passes.ts'
+import type { passErrors } from '../../../graph/directory/pass-errors.ts'
+import type { wayBackInErrors } from '../../../operations/vouchers/errors.ts'
+import type { Words } from '../../told.ts'
 
-/** About vouchers: what their receivers read on the page, and operators read in the chat. */
-export const vouchers = {
+const refusedPass: Readonly<Record<PassRefusal, string>> = {
+  policy:
+    'Befristete Zugriffspässe sind ausgeschaltet oder für dieses Konto nicht erlaubt. Ein Administrator kann das in der Richtlinie für Authentifizierungsmethoden ändern.',
+  guest: 'Dieses Konto gehört zu einer anderen Organisation. Nur sie kann der Person wieder Zugang geben.',
+  lifetime:
+    'Die Richtlinie für Authentifizierungsmethoden erlaubt keine Zugriffspässe mit der angeforderten Gültigkeitsdauer.',
+  role: 'Die Verzeichnisrolle des Operators erlaubt das nicht. Nötig ist die Rolle Authentifizierungsadministrator, bei Konten von Administratoren die Rolle Privilegierter Authentifizierungsadministrator.',
+  permission: 'Ein Administrator muss UserAuthMethod-TAP.ReadWrite.All zustimmen.',
+  licence: 'Ihrem Mandanten fehlt die Lizenz dafür.',
+  gone: 'Das Konto gibt es nicht mehr.',
+  other: 'Entra hat keinen Grund genannt, den ich kenne. Fragen Sie den Operator.',
+}
+
+export const wayBackInWords: Words<typeof passErrors & typeof wayBackInErrors> = {
+  receiverMayNotApprove: () => ({
+    what: 'Dieser Vorgang würde Ihnen einen Zugriffspass anzeigen; genehmigen muss ihn jemand anders.',
+    todo: 'Überlassen Sie es einer anderen genehmigenden Person.',
+  }),
+  passNotShown: ({ left }) => ({
+    what: 'Microsoft Entra hat nicht geantwortet. Ich kann deshalb keinen Zugriffspass anzeigen.',
+    todo:
+      left === 0
+        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator, der Person auf anderem Weg wieder Zugang zu geben.'
+        : `Versuchen Sie es erneut: Ein neuer Zugriffspass ersetzt einen, den niemand gesehen hat.${left === undefined ? '' : ` Verbleibende Versuche: ${left}.`}`,
+  }),
+  passRefused: ({ because }) => ({
+    what: 'Microsoft Entra hat keinen Zugriffspass erstellt.',
+    todo: refusedPass[because],
+  }),
   voucherNotFound: () => ({
     what: 'Hier gibt es nichts für Sie.',
     todo: 'Prüfen Sie, ob Sie mit Ihrem eigenen Geschäfts- oder Schulkonto angemeldet sind. Wenn ja, fragen Sie die Person, von der Sie den Link haben, ob er für Sie bestimmt ist.',
@@ -56,4 +86,16 @@ export const vouchers = {
     what: `Der Zugriffspass wird mit der Anmeldung von ${name} erstellt, die zurzeit nicht gültig ist.`,
     todo: `Bitten Sie ${name}, sich bei Rollcall anzumelden, und versuchen Sie es dann erneut. Jemand anders aus dem Team kann das auch übernehmen.`,
   }),
-} satisfies Partial<Sayings>
+  passWithdrawn: ({ because, deleted }) => ({
+    what: `${
+      {
+        expired: 'Während der Zugriffspass erstellt wurde, ist die Frist abgelaufen.',
+        given: 'Während der Zugriffspass erstellt wurde, wurde jemand anders damit beauftragt.',
+        cancelled: 'Während der Zugriffspass erstellt wurde, wurde das Konto dieser Person wieder gesperrt.',
+        backIn: 'Während der Zugriffspass erstellt wurde, hat sich diese Person wieder angemeldet.',
+        contained: 'Während der Zugriffspass erstellt wurde, wurde Ihr eigenes Konto eingedämmt.',
+      }[because]
+    } Deshalb wird er niemandem angezeigt.`,
+    todo: `${deleted ? 'Er wurde gelöscht.' : 'Er konnte noch nicht gelöscht werden. Ich versuche es erneut, und er läuft ohnehin bald ab.'} Kann sich die Person weiterhin nicht anmelden, hilft Ihr Helpdesk.`,
+  }),
+}

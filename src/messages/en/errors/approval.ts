@@ -1,8 +1,44 @@
-import type { Sayings } from '../../told.ts'
+import type { approvalErrors } from '../../../operations/confirm/errors.ts'
+import type { Words } from '../../told.ts'
 import { number } from '../terms.ts'
 
-/** About answering an approval request. */
-export const deciding = {
+export const approvalWords: Words<typeof approvalErrors> = {
+  approverNotOffered: () => ({
+    what: 'The person you chose can’t approve this any more.',
+    todo: 'Choose someone else, or leave “Anyone who can approve” selected.',
+  }),
+  planOvertaken: ({ count, operation }) => ({
+    what: `This plan is out of date: operation ${operation} has since changed ${count === 1 ? '1 account' : `${number(count)} accounts`} shown here as already done. Nothing was changed.`,
+    todo: 'Ask again to get a plan with the accounts as they are now.',
+  }),
+  nobodyMayApprove: () => ({
+    what: 'This needs a second person’s approval, but nobody is set up to give it.',
+    todo: 'Ask the people who run this bot to set up a group of approvers.',
+  }),
+  ownApproval: () => ({
+    what: 'You requested this yourself, so someone else has to approve it.',
+    todo: 'Wait for an approver, or cancel the operation.',
+  }),
+  notAskedToApprove: () => ({
+    what: 'You weren’t asked to approve this, so you can’t answer it.',
+    todo: 'Leave it to the approvers who were asked, or have it planned again.',
+  }),
+  targetMayNotApprove: () => ({
+    what: 'Your own account is in this operation, so someone else has to approve it.',
+    todo: 'Leave it to another approver.',
+  }),
+  approverDisabled: () => ({
+    what: 'Your account is disabled in Microsoft Entra, so you can’t approve this. Nothing was changed.',
+    todo: 'Leave it to another approver.',
+  }),
+  approvalAnswered: ({ name, answer }) => ({
+    what: `${name} has already answered: ${answer}.`,
+    todo: 'You don’t need to do anything: the first answer counts.',
+  }),
+  approvalExpired: () => ({
+    what: 'Nobody answered in time, so this request has expired. Nothing was changed.',
+    todo: 'The requester can plan it again.',
+  }),
   questionMissing: () => ({
     what: 'There is nothing to send: the text is empty.',
     todo: 'Type your question or answer first.',
@@ -46,4 +82,4 @@ export const deciding = {
         : `Without these ${number(count)} accounts, there would be nothing left to do. Nothing was approved.`,
     todo: 'Deny the request instead.',
   }),
-} satisfies Partial<Sayings>
+}

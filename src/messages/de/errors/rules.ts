@@ -1,9 +1,13 @@
-import type { Sayings } from '../../told.ts'
+import type { ruleErrors } from '../../../operations/rules/errors.ts'
+import type { Words } from '../../told.ts'
 import { number } from '../terms.ts'
 import { minutes } from './duration.ts'
 
-/** Errors when a plan is confirmed. */
-export const confirming = {
+export const ruleWords: Words<typeof ruleErrors> = {
+  textTooLong: ({ length, limit }) => ({
+    what: `Diese Nachricht ist zu lang: ${number(length)} Zeichen.`,
+    todo: `Schreiben Sie höchstens ${number(limit)} Zeichen und senden Sie lange Listen in Teilen.`,
+  }),
   reasonRequired: ({ min, length }) => ({
     what: length ? 'Der Grund ist zu kurz.' : 'Es fehlt ein Grund.',
     todo: `Geben Sie einen Grund mit mindestens ${number(min)} Zeichen an. Er wird protokolliert.`,
@@ -30,10 +34,6 @@ export const confirming = {
         ? 'Geben Sie ihn so ein, wie er im Plan steht, oder brechen Sie ab.'
         : `Geben Sie alle ${number(count)} so ein, wie sie im Plan stehen, durch Kommas getrennt, oder brechen Sie ab.`,
   }),
-  approverNotOffered: () => ({
-    what: 'Die ausgewählte Person kann dies nicht mehr genehmigen.',
-    todo: 'Wählen Sie jemand anderen oder lassen Sie die Auswahl auf „Alle, die genehmigen dürfen“.',
-  }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf höchstens ${number(limit)} ändern.`,
     todo: 'Planen Sie die Administratoren getrennt, in kleinen Gruppen.',
@@ -42,27 +42,6 @@ export const confirming = {
     what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',
     todo: 'Lassen Sie „Wieder aktivieren am“ leer oder schalten Sie „Kompromittiert“ aus.',
   }),
-  planOvertaken: ({ count, operation }) => ({
-    what: `Dieser Plan ist überholt: Vorgang ${operation} hat inzwischen ${count === 1 ? '1 Konto' : `${number(count)} Konten`} geändert, ${count === 1 ? 'das' : 'die'} hier als erledigt ${count === 1 ? 'gilt' : 'gelten'}. Es wurde nichts geändert.`,
-    todo: 'Planen Sie neu, um die Konten so zu sehen, wie sie jetzt sind.',
-  }),
-  tampered: () => ({
-    what: 'Diese Karte ist ungültig: Entweder stammt sie nicht von mir, oder sie wurde bereits verwendet.',
-    todo: 'Öffnen Sie den Vorgang erneut mit „operations“.',
-  }),
-  timeUnreadable: () => ({
-    what: 'Datum und Uhrzeit konnte ich nicht lesen.',
-    todo: 'Geben Sie beides an, etwa 2026-05-29 und 18:00, oder lassen Sie beides leer.',
-  }),
-  timeMissing: () => ({ what: 'Es fehlt die Uhrzeit.', todo: 'Ergänzen Sie sie, zum Beispiel 18:00.' }),
-  timeInGap: ({ date, time, zone }) => ({
-    what: `${time} gibt es am ${date} in ${zone} nicht: Die Uhren werden dann vorgestellt.`,
-    todo: 'Wählen Sie eine andere Zeit, vielleicht eine Stunde später.',
-  }),
-  timeAhead: () => ({
-    what: 'Dieser Zeitpunkt liegt in der Zukunft.',
-    todo: 'Geben Sie ein, seit wann der Vorfall bekannt ist.',
-  }),
   timePast: ({ field }) => ({
     what:
       field === 'enableAt'
@@ -70,9 +49,17 @@ export const confirming = {
         : 'Dieser Zeitpunkt ist bereits vorbei.',
     todo: 'Wählen Sie einen späteren Zeitpunkt.',
   }),
+  timeAhead: () => ({
+    what: 'Dieser Zeitpunkt liegt in der Zukunft.',
+    todo: 'Geben Sie ein, seit wann der Vorfall bekannt ist.',
+  }),
   timeTooFar: ({ days }) => ({
     what: 'Das liegt zu weit in der Zukunft.',
     todo: `Wählen Sie einen Zeitpunkt in den nächsten ${number(days)} Tagen.`,
+  }),
+  nothingToDo: () => ({
+    what: 'Es gibt nichts zu ändern: Die Konten brauchen diese Änderung nicht oder dürfen nicht geändert werden.',
+    todo: 'Die Liste nennt den Grund für jedes Konto.',
   }),
   tooManyThisHour: ({ count, limit, minutes: wait }) => ({
     what: `Sie dürfen ${number(limit)} Konten pro Stunde ändern, und das wären mehr.`,
@@ -81,20 +68,12 @@ export const confirming = {
         ? 'Senden Sie weniger auf einmal.'
         : `In ${minutes(wait)} können Sie ${count === 1 ? 'dieses Konto' : `diese ${number(count)} Konten`} ändern.`,
   }),
-  nothingToDo: () => ({
-    what: 'Es gibt nichts zu ändern: Die Konten brauchen diese Änderung nicht oder dürfen nicht geändert werden.',
-    todo: 'Die Liste nennt den Grund für jedes Konto.',
+  protectionIncomplete: () => ({
+    what: 'Ich kann nicht feststellen, welche Konten geschützt sind; deshalb ändere ich nichts.',
+    todo: 'Bitten Sie die Betreiber dieses Bots, die Liste der geschützten Konten zu berichtigen, und planen Sie dann neu.',
   }),
   readOnly: () => ({
     what: 'Änderungen sind zurzeit ausgeschaltet: Ich kann nur nachsehen.',
     todo: 'Fragen Sie die Betreiber dieses Bots, wann Änderungen wieder erlaubt sind.',
   }),
-  protectionIncomplete: () => ({
-    what: 'Ich kann nicht feststellen, welche Konten geschützt sind; deshalb ändere ich nichts.',
-    todo: 'Bitten Sie die Betreiber dieses Bots, die Liste der geschützten Konten zu berichtigen, und planen Sie dann neu.',
-  }),
-  nobodyMayApprove: () => ({
-    what: 'Das muss eine zweite Person genehmigen, aber dafür ist niemand benannt.',
-    todo: 'Bitten Sie die Betreiber dieses Bots, eine Gruppe von Genehmigenden einzurichten.',
-  }),
-} satisfies Partial<Sayings>
+}

@@ -1,0 +1,54 @@
+import { tokenErrors } from '../../auth/errors.ts'
+import { fileErrors } from '../../chat/input/errors.ts'
+import { turnErrors } from '../../chat/turn/errors.ts'
+import { commandErrors } from '../../command-specs/errors.ts'
+import { targetErrors } from '../../command-specs/target-errors.ts'
+import { permissionErrors, signInErrors } from '../../core/sign-in-errors.ts'
+import { timeErrors } from '../../core/time-errors.ts'
+import { requireUnique } from '../../core/unique.ts'
+import type { Feature } from '../../features/define.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import type { Messages } from '../../messages/index.ts'
+import { approvalErrors } from '../../operations/confirm/errors.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
+import { planErrors } from '../../operations/plan/errors.ts'
+import { ruleErrors } from '../../operations/rules/errors.ts'
+import { storeErrors } from '../../store/engine/errors.ts'
+
+/** The errors of everything that isn't a feature, by owner. */
+const ownErrors: readonly NonNullable<Feature['errors']>[] = [
+  approvalErrors,
+  commandErrors,
+  fileErrors,
+  graphErrors,
+  operationErrors,
+  permissionErrors,
+  planErrors,
+  ruleErrors,
+  signInErrors,
+  storeErrors,
+  targetErrors,
+  timeErrors,
+  tokenErrors,
+  turnErrors,
+]
+
+/**
+ * The codes of all errors. Throws if two owners have an error with the same code, if an error has no words in a
+ * language, and if there are words for an error that none of the owners and features has.
+ */
+export function errorCodes(
+  features: readonly Pick<Feature, 'errors'>[],
+  languages: readonly Pick<Messages, 'locale' | 'errors'>[],
+): readonly string[] {
+  const codes = [...ownErrors, ...features.map(({ errors = {} }) => errors)].flatMap((errors) => Object.keys(errors))
+  requireUnique('errors', codes)
+  for (const { locale, errors } of languages) {
+    const silent = codes.find((code) => !Object.hasOwn(errors, code))
+    if (silent !== undefined) throw new Error(`The error ${silent} has no words in ${locale}`)
+    const unowned = Object.keys(errors).find((code) => !codes.includes(code))
+    if (unowned !== undefined)
+      throw new Error(`There are words for the error ${unowned} in ${locale}, but nobody has it`)
+  }
+  return codes
+}

@@ -1,0 +1,17 @@
+import type { otherSystemsErrors } from '../../../operations/hand-off/errors.ts'
+import type { Words } from '../../told.ts'
+
+export const otherSystemsWords: Words<typeof otherSystemsErrors> = {
+  nothingByHand: ({ id }) => ({
+    what: `Bei Vorgang ${id} bleibt nichts von Hand zu tun.`,
+    todo: `Senden Sie „operation ${id}“, um zu sehen, was er getan hat.`,
+  }),
+  handOffNotTo: ({ name, because }) => ({
+    what: {
+      target: `Dieser Vorgang ändert das Konto von ${name}. Die Schritte können nicht an diese Person weitergegeben werden.`,
+      disabled: `Das Konto von ${name} ist deaktiviert. Die Schritte können nicht an diese Person weitergegeben werden.`,
+      unknown: `Ich kann „${name}“ keiner Person eindeutig zuordnen.`,
+    }[because],
+    todo: 'Nennen Sie jemand anderen, mit E-Mail-Adresse oder mit @.',
+  }),
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorCodes } from '../../../src/app/process/errors.ts'
+import { defineErrors, type NoDetails } from '../../../src/core/errors.ts'
+import { features } from '../../../src/features/index.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
+
+const languages = [messagesFor('en'), messagesFor('de')]
+
+/** A feature with an error, and the languages with its words. */
+const planted = { errors: defineErrors<{ planted: NoDetails }>({ planted: { kind: 'refused' } }) }
+const [en, de] = [messagesFor('en'), messagesFor('de')].map((messages) => ({
+  ...messages,
+  errors: { ...messages.errors, planted: () => ({ what: 'This is planted.', todo: 'Remove it.' }) },
+}))
+
+describe('the errors of all owners', () => {
+  it('are those that src declares', () => {
+    const src = join(import.meta.dirname, '../../../src')
+    const declared = readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('core/errors.ts'))
+      .flatMap((name) => [
+        ...readFileSync(join(src, name), 'utf8').matchAll(/defineErrors<[\s\S]*?>\(\{([\s\S]*?)\}\)\n/g),
+      ])
+      .flatMap(([, body = '']) => [...body.matchAll(/(\w+): \{ kind/g)].map(([, code]) => code))
+    assert.ok(declared.length > 100)
+    assert.deepEqual([...errorCodes(features, languages)].sort(), declared.sort())
+  })
+
+  it('stop the start if two owners have one with the same code', () => {
+    assert.ok(en && de)
+    assert.ok(errorCodes([...features, planted], [en, de]).includes('planted'))
+    assert.throws(() => errorCodes([...features, planted, planted], [en, de]), {
+      message: 'There are two errors named planted',
+    })
+    const taken = { errors: defineErrors<{ storeFull: NoDetails }>({ storeFull: { kind: 'refused' } }) }
+    assert.throws(() => errorCodes([...features, taken], languages), {
+      message: 'There are two errors named storeFull',
+    })
+  })
+
+  it('stop the start if one has no words in some language', () => {
+    assert.ok(en && de)
+    assert.throws(() => errorCodes([...features, planted], [en, messagesFor('de')]), {
+      message: 'The error planted has no words in de',
+    })
+  })
+
+  it('stop the start if there are words for an error of a feature that isn’t listed', () => {
+    const without = features.filter(({ name }) => name !== 'way-back-in')
+    assert.throws(
+      () => errorCodes(without, languages),
+      /^Error: There are words for the error \w+ in en, but nobody has it$/,
+    )
+  })
+})
