@@ -2,7 +2,7 @@ import type { HandOffSystem } from '../../core/hand-offs.ts'
 import { answerVisibleAfter } from '../../core/posts.ts'
 import { type HandOffRow, handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
+import { raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { findOperation, loadOperation, type Observer } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
@@ -60,9 +60,9 @@ export const createHandOffs = (context: Context) => ({
       subject: posted.number,
       place: where.activityId,
     } as const
-    await postQueries(store.db).opened(key, { ...card, address: where }, clock.now())
+    await saveOpened(store.db, key, { ...card, address: where }, clock.now())
     await clock.sleep(answerVisibleAfter)
-    await postQueries(store.db).raise(key, 'handOff', clock.now(), posted.person.oid)
+    await raisePosts(store.db, key, 'handOff', clock.now(), posted.person.oid)
     await notifier.state(key)
   },
 })

@@ -2,7 +2,7 @@ import type { Person } from '../../core/model.ts'
 import { answerVisibleAfter, type CardRole } from '../../core/posts.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
+import { formerCard, raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
 import { keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
@@ -34,11 +34,11 @@ export async function recordHandoverCard(
   await store.db.transaction().execute(async (tx) => {
     if (part === 'taker') await handoverQueries(tx).saveTaker(key, subject, where)
     const card = { role, person, subject, place: where.activityId, address: where }
-    await postQueries(tx).opened(key, card, clock.now())
+    await saveOpened(tx, key, card, clock.now())
   })
   await clock.sleep(answerVisibleAfter)
   // This message might be the card whose button was pressed; the answer to the press then overwrites earlier edits.
-  await postQueries(store.db).raise(key, role, clock.now(), person)
+  await raisePosts(store.db, key, role, clock.now(), person)
   await notifier.state(key)
 }
 
@@ -49,12 +49,11 @@ export async function recordFormerOwnerCard(
   { oid: person }: Pick<Person, 'oid'>,
   where: Partial<OperationChannel> & { readonly activityId: string },
 ): Promise<boolean> {
-  const posts = postQueries(store.db)
-  const former = await posts.former(key, person)
+  const former = await formerCard(store.db, key, person)
   if (!former) return false
   const { role, subject } = { role: 'formerOwner', subject: former.subject } as const
   const address = where.reference === undefined ? Object.assign({}, former.address, where) : where
-  await posts.opened(key, { role, person, subject, place: where.activityId, address }, clock.now())
+  await saveOpened(store.db, key, { role, person, subject, place: where.activityId, address }, clock.now())
   void notifier.state(key)
   return true
 }

@@ -1,7 +1,7 @@
 import { handoverChange, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
 import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
+import { passOnCards } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { After } from '../feature.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
@@ -43,7 +43,7 @@ export async function transfer(
       detail: handoverDetail(row),
       write: async (db) => {
         await handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'done', now })
-        await postQueries(db).passOn(key, row, before.channel, now)
+        await passOnCards(db, key, row, before.channel, now)
       },
     },
   })

@@ -16,7 +16,7 @@ import {
   type OperationRow,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
-import { type NewPost, postQueries } from '../../store/queries/posts/posts.ts'
+import { addPosts, type NewPost } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
@@ -92,7 +92,7 @@ export async function inChangeTransaction<T>(
         const more = sends?.more || news.length > known
         happened.push(() => announce(context, event, { row, ...(sends && { sends: { ...sends, more } }) }))
       }
-      await postQueries(tx).add(news, now)
+      await addPosts(tx, news, now)
       return advanced.map(({ row }) => row)
     }
     return work({

@@ -10,7 +10,7 @@ import {
   saveAskedNames,
 } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
+import { type PostRow, raisePosts } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
 import { describeAffectedPeople } from '../confirm/who-is-asked.ts'
 import type { Context } from '../model/context.ts'
@@ -102,5 +102,5 @@ export async function saveAskedApprovers(
   }
   if (isDeepStrictEqual(row.approvers, names)) return
   await saveAskedNames(db, key, names)
-  await postQueries(db).raise(key, 'requester', now)
+  await raisePosts(db, key, 'requester', now)
 }

@@ -1,6 +1,6 @@
 import { moveRequest } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
+import { raisePosts } from '../../store/queries/posts/posts.ts'
 import { recordFormerOwnerCard } from '../handover/record-cards.ts'
 import { checkRequester, findOperation, keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
@@ -32,7 +32,7 @@ export const createCards = (context: Context) => ({
       const saved = await operationQueries(tx).saveActivity(key, person.oid, where)
       if (!saved) return undefined
       // Changes made before the card existed aren't on it yet.
-      const outdated = saved.state !== 'planned' && (await postQueries(tx).raise(key, 'requester', context.clock.now()))
+      const outdated = saved.state !== 'planned' && (await raisePosts(tx, key, 'requester', context.clock.now()))
       return { ...saved, outdated }
     })
     if (!row && (await recordFormerOwnerCard(context, key, person, where))) return undefined
@@ -58,7 +58,7 @@ export const createCards = (context: Context) => ({
   showDecision: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
     const key = keyFor(id, person)
     if ((await findOperation(context.store, key)).state === 'awaitingApproval') return
-    await postQueries(context.store.db).raise(key, 'approver', context.clock.now(), person.oid)
+    await raisePosts(context.store.db, key, 'approver', context.clock.now(), person.oid)
     void context.notifier.state(key)
   },
 })

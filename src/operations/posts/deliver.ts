@@ -3,7 +3,18 @@ import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { type DuePosts, maxClaimed, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
+import {
+  claimPosts,
+  type DuePosts,
+  leftBehind,
+  markFailed,
+  markShown,
+  markUnreachable,
+  maxClaimed,
+  type PostRow,
+  raisePosts,
+  releasePost,
+} from '../../store/queries/posts/posts.ts'
 import { loadOperation } from '../lifecycle/access.ts'
 import { isMessage } from '../lifecycle/events.ts'
 import type { Notifier } from '../model/context.ts'
@@ -37,7 +48,7 @@ export function createNotifier(
   },
 ): Notifier {
   const { store, clock, log, metrics, closing } = options
-  const posts = postQueries(store.db)
+  const { db } = store
   const operations = operationQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch reports progress; most of them needn't even query the store.
@@ -64,7 +75,7 @@ export function createNotifier(
   const askedInVain = async ({ tenant_id: tenantId, operation_id: id, role }: PostRow) => {
     if (role !== 'handOff' && role !== 'receiver') return
     const cards = role === 'handOff' ? (['requester', role] as const) : (['requester'] as const)
-    for (const card of cards) await posts.raise({ tenantId, id }, card, clock.now())
+    for (const card of cards) await raisePosts(db, { tenantId, id }, card, clock.now())
   }
 
   /** Sends one post; returns whether there might be more to send afterwards. */
@@ -73,7 +84,7 @@ export function createNotifier(
     try {
       const found = await subject
       const address = found && (await sendPost(options, post, found))
-      const newer = await posts.shown(post, clock.now(), address)
+      const newer = await markShown(db, post, clock.now(), address)
       // The next message to them was waiting for this one.
       return newer || isMessage(post.role)
     } catch (error) {
@@ -84,9 +95,9 @@ export function createNotifier(
       })
       // Only a refusal by Teams itself is final; other failures are temporary.
       if (error instanceof Unreachable) {
-        await posts.unreachable(post)
+        await markUnreachable(db, post)
         await askedInVain(post)
-      } else if (await posts.failed(post, clock.now())) {
+      } else if (await markFailed(db, post, clock.now())) {
         if (!isMessage(post.role)) metrics.count('rollcall.cards.abandoned', {})
         log.error(isMessage(post.role) ? failures.messageFinally : failures.cardFinally, about)
       }
@@ -112,7 +123,7 @@ export function createNotifier(
     const worker = async () => {
       for (const post of rest) {
         // Asking takes long, and another instance can do it.
-        if (closing?.aborted && post.role === 'approver') await posts.release(post)
+        if (closing?.aborted && post.role === 'approver') await releasePost(db, post)
         else more = (await one(post, subject(post))) || more
       }
     }
@@ -129,7 +140,7 @@ export function createNotifier(
     let sent = 0
     let more: boolean
     do {
-      const claimed = await posts.claim(clock.now(), { ...due, people: [...people] })
+      const claimed = await claimPosts(db, clock.now(), { ...due, people: [...people] })
       sent += claimed.length
       more = await some(claimed)
       for (const post of claimed) if (isMessage(post.role)) people.add(post.person)
@@ -151,10 +162,10 @@ export function createNotifier(
     const name = nameOf(key)
     owed.delete(name)
     try {
-      if (occasion === 'again') await posts.raise(key, 'requester', clock.now())
+      if (occasion === 'again') await raisePosts(db, key, 'requester', clock.now())
       if (occasion === 'progress') {
         const due = { of: key, cards: ['requester'], messages: [], gap: progressGap } as const
-        const claimed = await posts.claim(clock.now(), due)
+        const claimed = await claimPosts(db, clock.now(), due)
         if (claimed.length === 0) owed.add(name)
         await some(claimed)
         return
@@ -202,7 +213,7 @@ export function createNotifier(
 
   const sweep = async () => {
     const now = clock.now()
-    const keys = [...(await raiseApproverPosts(options)), ...(await posts.leftBehind(now, freshTime, knownPosts))]
+    const keys = [...(await raiseApproverPosts(options)), ...(await leftBehind(db, now, freshTime, knownPosts))]
     const due = new Map(keys.map((key) => [nameOf(key), key]))
     await Promise.all([...due.values()].map((key) => queue(key, 'state')))
   }

@@ -1,5 +1,5 @@
 import type { CardRole } from '../../core/posts.ts'
-import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
+import { findPost, type PostRow } from '../../store/queries/posts/posts.ts'
 import {
   type HandOffMessage,
   type HandoverMessage,
@@ -65,7 +65,7 @@ async function sendMessage(needs: SendContext, post: PostRow, about: MessageKind
     return
   }
   if (person === row.requester_oid) return needs.notice({ operation, about, to: { requester: channelOf(row) } })
-  const card = await postQueries(needs.store.db).find(key, 'approver', person)
+  const card = await findPost(needs.store.db, key, 'approver', person)
   if (card) await needs.notice({ operation, about, to: { approver: card.address } })
 }
 

@@ -7,7 +7,7 @@ import { isNotFound } from '../../graph/directory/audit-searches.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { evidenceQueries } from '../../store/queries/plan/evidence.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
+import { raisePosts } from '../../store/queries/posts/posts.ts'
 import { type AuditSearchRow, searchQueries } from '../../store/queries/run/audit-searches.ts'
 import type { Tx } from '../lifecycle/advance.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
@@ -119,8 +119,8 @@ async function inTransaction(context: Context, key: OperationKey, work: (tx: Tx)
   const { store, clock, notifier } = context
   const changed = await store.db.transaction().execute(async (tx) => {
     if (!(await work(tx))) return false
-    await postQueries(tx).raise(key, 'requester', clock.now())
-    await postQueries(tx).raise(key, 'approver', clock.now())
+    await raisePosts(tx, key, 'requester', clock.now())
+    await raisePosts(tx, key, 'approver', clock.now())
     return true
   })
   if (changed) await notifier.state(key)

@@ -4,7 +4,7 @@ import { requestQueries } from '../../store/queries/approval/requests.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { hasWritesIn } from '../../store/queries/plan/writes.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
+import { raisePosts } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { readWaits } from '../../store/queries/run/waits.ts'
 import { endByEvent } from '../confirm/end.ts'
@@ -68,7 +68,7 @@ export async function concludeSlice(
       const returned = await returnLease(context, key, lease, { notBefore: until, failures: 0, waits }, async (tx) => {
         if (why === 'hourlyLimit') await requestQueries(tx).prolong(key, until + approvalLifetime)
         // The card says what it waits for.
-        if (why !== 'busy') await postQueries(tx).raise(key, 'requester', now)
+        if (why !== 'busy') await raisePosts(tx, key, 'requester', now)
       })
       if (!returned) return undefined
       logWaiting(context, key, returned.before, waits)

@@ -15,7 +15,7 @@ import { absenceQueries } from '../../../src/store/queries/absences.ts'
 import { forgetApprovers, insertApprovers } from '../../../src/store/queries/approval/approvers.ts'
 import { extensionChange } from '../../../src/store/queries/approval/requests.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../../src/store/queries/posts/posts.ts'
+import { raisePosts } from '../../../src/store/queries/posts/posts.ts'
 import { applyEvent, setApprovals, setOperations } from '../../support/events.ts'
 import { someone, useHarness } from '../harness.ts'
 
@@ -84,7 +84,7 @@ describe('the cards of approvers', () => {
   /** Changes the state, as an event that approvers see does. */
   const happens = async (state: OperationState) => {
     await set({ state })
-    await postQueries(h().store.db).raise(key, 'approver', h().clock.now())
+    await raisePosts(h().store.db, key, 'approver', h().clock.now())
   }
 
   /** Starts asking both and never returns. */

@@ -7,7 +7,7 @@ import { features } from '../../../src/features/index.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createChoreRunner } from '../../../src/operations/run/chores.ts'
 import { createChores } from '../../../src/operations/run/sweep.ts'
-import { postQueries } from '../../../src/store/queries/posts/posts.ts'
+import { raisePosts } from '../../../src/store/queries/posts/posts.ts'
 import { applyEvent, setOperations } from '../../support/events.ts'
 import { eventually } from '../../support/eventually.ts'
 import { setPosts } from '../../support/outbox.ts'
@@ -463,7 +463,7 @@ describe('one of several notifiers', () => {
         await pass(2)
         assert.equal(tries.get('requester'), 1, 'that was the tenth time')
         assert.deepEqual(counted, ['rollcall.cards.abandoned'])
-        await postQueries(h().store.db).raise(keyOf(id), 'requester', h().clock.now())
+        await raisePosts(h().store.db, keyOf(id), 'requester', h().clock.now())
         const [notifier] = two()
         await notifier?.state(keyOf(id))
         assert.equal(tries.get('requester'), 2)

@@ -5,7 +5,7 @@ import { confirmationChange } from '../../../src/store/queries/confirm/confirmin
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/plan/items.ts'
 import { markPending, type NewWrite } from '../../../src/store/queries/plan/writes.ts'
-import { postQueries } from '../../../src/store/queries/posts/posts.ts'
+import { claimPosts, markShown } from '../../../src/store/queries/posts/posts.ts'
 import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
 import { markSending, settleWrites } from '../../../src/store/queries/run/sending.ts'
 import { applyEvent, insertPlan, requestStop, takeLease } from '../../support/events.ts'
@@ -74,7 +74,6 @@ describe('stored operations', () => {
   const store = useStore()
   const operations = () => operationQueries(store().db)
   const leases = () => leaseQueries(store().db)
-  const posts = () => postQueries(store().db)
   const items = () => itemQueries(store().db)
 
   beforeEach(async () => {
@@ -227,10 +226,10 @@ describe('stored operations', () => {
     await begin()
     // Whoever began it has claimed its card, and died.
     const due = { of: key, cards: ['requester'], messages: [], gap: 2_000 } as const
-    const claim = (now: number) => posts().claim(now, due)
+    const claim = (now: number) => claimPosts(store().db, now, due)
     const [post, ...others] = (await Promise.all([1, 2, 3].map(() => claim(30_000)))).flat()
     assert.ok(post && others.length === 0)
-    await posts().shown(post, 30_000, undefined)
+    await markShown(store().db, post, 30_000, undefined)
     assert.equal((await claim(31_999)).length, 0)
     assert.equal((await claim(32_000)).length, 1)
   })

@@ -3,7 +3,7 @@ import { hasRun } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
 import { markPending } from '../../../store/queries/plan/writes.ts'
-import { postQueries } from '../../../store/queries/posts/posts.ts'
+import { raisePosts } from '../../../store/queries/posts/posts.ts'
 import { followChange, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
 import type { After } from '../../feature.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../../lifecycle/advance.ts'
@@ -53,7 +53,7 @@ export const followUps: After<Context> = {
     const made = await inChangeTransaction(context, async (changing) => {
       const made = await scheduleFollowUp(context, changing, key)
       // The original's card shows when it will be undone.
-      if (made) await postQueries(changing.tx).raise(key, 'requester', context.clock.now())
+      if (made) await raisePosts(changing.tx, key, 'requester', context.clock.now())
       return made
     })
     if (made) void context.notifier.state(key)
