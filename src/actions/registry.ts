@@ -76,8 +76,6 @@ export interface Registry {
   actions(): readonly Action[]
   /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
-  /** The kinds of all actions that allow someone to be shown a pass. */
-  vouching(): readonly string[]
   /** Why nobody can use an action here; undefined if it is available. */
   unavailable(kind: string): Unavailability | undefined
   /** Whether an action reaches synced accounts in this cloud. */
@@ -102,7 +100,6 @@ export function createRegistry(
     },
     find: (kind) => byKind.get(kind),
     actions: () => [...byKind.values()],
-    vouching: () => [...byKind.values()].flatMap(({ kind, givesCredentials }) => (givesCredentials ? [kind] : [])),
     changesSyncedAccounts: (kind) => !registry.action(kind).needs?.syncedUnavailableIn?.some((one) => one === cloud),
     unavailable: (kind) => {
       const { unavailableIn = [], setting } = registry.action(kind).needs ?? {}

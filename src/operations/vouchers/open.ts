@@ -26,7 +26,7 @@ export const openVouchers: After<Context> = {
   concerns: ({ actions }, { registry }) => vouchingKinds(registry, actions).length > 0,
   left: ({ store, clock, registry }) => {
     const ended = { states: endedStates, since: clock.now() - voucherLifetime }
-    return voucherQueries(store.db).unopened(registry.vouching(), ended, knownOperations(registry))
+    return voucherQueries(store.db).unopened(vouchingKinds(registry), ended, knownOperations(registry))
   },
   run: (context, key) => {
     const { clock, random, registry } = context

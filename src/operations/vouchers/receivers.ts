@@ -13,9 +13,11 @@ import { wayBackInErrors } from './errors.ts'
  * who are contained themselves receive none.
  */
 
-/** Which of these actions allow someone to be shown a pass. */
-export const vouchingKinds = (registry: Registry, actions: readonly Pick<PlannedAction, 'kind'>[]): readonly string[] =>
-  registry.vouching().filter((kind) => actions.some((one) => one.kind === kind))
+/** Which of these actions, or of all, allow someone to be shown a pass. */
+export const vouchingKinds = (
+  registry: Registry,
+  actions: readonly Pick<PlannedAction, 'kind'>[] = registry.actions(),
+): readonly string[] => actions.flatMap(({ kind }) => (registry.find(kind)?.givesCredentials ? [kind] : []))
 
 /** Who can be shown the pass for an account, according to what the action has found or recorded. */
 const receiverIn = (known: unknown): Receiver | undefined => Object(known).receiver ?? undefined

@@ -2,15 +2,16 @@ import { hasRun } from '../../core/operation-states.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import { defineShown, type ReadContext } from '../model/shown.ts'
+import { vouchingKinds } from './receivers.ts'
 
 const isVouching = ({ actions }: OperationRow, { registry }: ReadContext): boolean =>
-  actions.some(({ kind }) => registry.vouching().includes(kind))
+  vouchingKinds(registry, actions).length > 0
 
 /** The people who will be shown passes, those who aren't managers first. */
 export const receiverTally = defineShown({
   name: 'receivers',
   wanted: isVouching,
-  query: (keys, _rows, { registry }) => receiversOf(keys, registry.vouching()),
+  query: (keys, _rows, { registry }) => receiversOf(keys, vouchingKinds(registry)),
   empty: [],
 })
 
