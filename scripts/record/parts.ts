@@ -13,9 +13,10 @@ import {
 } from '../../src/exports/exports.ts'
 import { stepText } from '../../src/features/audit/card.ts'
 import { auditColumns } from '../../src/features/audit/columns.ts'
+import { features } from '../../src/features/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
-import { planHash } from '../../src/operations/plan/plan-hash.ts'
+import { type AgreedPlan, planHash } from '../../src/operations/plan/plan-hash.ts'
 import { ordinaryTexts, sampleCards } from '../../test/chat/views/samples/index.ts'
 
 export type Locale = 'en' | 'de'
@@ -91,15 +92,17 @@ export function recordedHeaders() {
 export function recordedHashes() {
   const id = (digit: number) => `0000000${digit}-0000-4000-8000-00000000000${digit}`
   const person = (digit: number) => ({ oid: id(digit), upn: `p${digit}@contoso.test`, name: `P${digit}` })
+  const writes = [{ account: person(1), before: { receiver: { ...person(3), manager: true } } }]
   const hashes = fullRegistry.playbooks().map(([playbook, { steps }]) => {
     const actions = plannedActions(steps, 'all', { 'block-sign-in': { b: 1, a: [2, { d: null, c: 'x' }] } })
     const plain = { playbook, actions, targets: [id(1), id(2)] }
-    const whole = {
+    const whole: AgreedPlan = {
       ...plain,
       runAt: Date.UTC(2026, 0, 5, 9),
       enableAt: Date.UTC(2026, 0, 6, 9),
       excludedItems: [{ action: 'revoke-consents', id: 'grant-1' }],
-      receivers: [{ account: person(1), receiver: { ...person(3), manager: true } }],
+      // Those parts that features add and that know what was recorded.
+      parts: features.flatMap(({ plan: part }) => (part ? [{ part, writes }] : [])),
     }
     return [playbook, { actions, plain: planHash(plain), whole: planHash(whole) }] as const
   })
