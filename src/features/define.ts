@@ -1,5 +1,6 @@
 import type { Command } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
+import type { CardAdditions } from '../chat/views/places.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import type { FieldName } from '../plan-fields/form-fields.ts'
@@ -13,6 +14,8 @@ export interface Feature extends OperationFeature {
   readonly commands?: readonly Command[]
   /** The fields that they name exist. */
   readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
+  /** What it adds to the cards that all operations share. */
+  readonly cards?: CardAdditions
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }
@@ -20,6 +23,10 @@ export interface Feature extends OperationFeature {
 /** The commands of all these features. */
 export const commandsOf = (features: readonly Feature[]): readonly Command[] =>
   features.flatMap(({ commands = [] }) => commands)
+
+/** What these features add to shared cards. */
+export const cardsOf = (features: readonly Feature[]): readonly CardAdditions[] =>
+  features.flatMap(({ cards = [] }) => cards)
 
 /** Checks a feature's declaration and keeps the types of its parts. */
 export const defineFeature = <const Declared extends Feature>(feature: Declared): Declared => feature

@@ -27,7 +27,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
-import { commandsOf } from '../../features/define.ts'
+import { cardsOf, commandsOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import { messagesFor } from '../../messages/index.ts'
 import {
@@ -103,7 +103,8 @@ export async function build(options: {
   const background = createBackground(log)
   const deliver = createDelivery({ channel, metrics, log })
   const reaching = createPrivateChats({ channel, conversations })
-  const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
+  const cards = cardsOf(features)
+  const operationCards = createOperationCards({ deliver, operations: () => operations, clock, cards })
   const approverCards = createApproverCards({
     deliver,
     reaching,
@@ -174,6 +175,7 @@ export async function build(options: {
     ),
     operations,
     registry,
+    cards,
     exports,
     signIn,
     graphTokens,

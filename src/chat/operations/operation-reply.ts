@@ -130,12 +130,12 @@ export async function orShowNothingToDo(
 /** The card of an operation in its current state; a read-only one if it belongs to someone else. */
 export async function replyWithOperation(
   operation: Operation,
-  { services: { operations }, person, messages, sender }: AuthorisedTurn,
+  { services: { operations, cards }, person, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { id, requester } = operation
   const oversees = requester.oid !== person.oid
   const read = (filter: ItemFilter) => operations.items(id, requester, filter)
-  const { operation: own, ...reply } = await showOperation(operation, read, messages, { ...sender, oversees })
+  const { operation: own, ...reply } = await showOperation(operation, read, messages, { ...sender, oversees }, cards)
   // Only the requester's card is kept up to date.
   return { ...reply, ...(own && !oversees && { operation: own }) }
 }

@@ -11,6 +11,7 @@ import {
 import type { Delivery } from '../channel/delivery.ts'
 import { showOperation } from '../views/operation.ts'
 import { showMoved } from '../views/pending-and-closed.ts'
+import type { CardAdditions } from '../views/places.ts'
 import { parseAddress, placeOfAddress } from './address.ts'
 
 /** Keeps each operation's card up to date. */
@@ -28,8 +29,9 @@ export function createOperationCards(options: {
   deliver: Pick<Delivery, 'postLater' | 'edit'>
   operations: () => Pick<Operations, 'items' | 'cardPosted' | 'showAgain'>
   clock: Clock
+  cards: readonly CardAdditions[]
 }): OperationCards {
-  const { deliver, operations, clock } = options
+  const { deliver, operations, clock, cards } = options
   const draw = (
     operation: Operation,
     { activityId, ...where }: ReturnType<typeof parseAddress>,
@@ -38,7 +40,7 @@ export function createOperationCards(options: {
     const { id, requester } = operation
     const viewer = { ...where, now: clock.now(), place: placeOfAddress(where), oid: requester.oid }
     const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
-    return showOperation(operation, items, messagesFor(where.locale), viewer, stalledSince)
+    return showOperation(operation, items, messagesFor(where.locale), viewer, cards, stalledSince)
   }
   return {
     async notify(operation: Operation, channel: OperationChannel, stalledSince?: number) {

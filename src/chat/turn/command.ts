@@ -10,6 +10,7 @@ import type { Absences, Limits, Notifications, OperationChannel, Operations, Per
 import type { Sender } from '../channel/activity.ts'
 import type { TypingContext } from '../input/moment.ts'
 import type { UserRequest } from '../sign-in/sign-in-record.ts'
+import type { CardAdditions } from '../views/places.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import type { Settings } from '../views/settings.ts'
 import type { AccountLists } from './account-lists.ts'
@@ -55,6 +56,8 @@ export interface AuthorisedTurn extends Turn {
 export interface Services extends ServiceSource {
   readonly operations: Operations
   readonly registry: Registry
+  /** What features add to cards, in the order of the list. */
+  readonly cards: readonly CardAdditions[]
   readonly exports: Exports
   readonly lists: AccountLists
   readonly statusAnswers: StatusResults

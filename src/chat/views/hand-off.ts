@@ -1,3 +1,4 @@
+import { playbookText } from '../../actions/texts.ts'
 import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } from '../../command-specs/hand-off.ts'
 import { press } from '../../command-specs/press.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
@@ -8,7 +9,7 @@ import type { Operation } from '../../operations/model/types.ts'
 import { fields } from '../../plan-fields/form-fields.ts'
 import { type Button, buildForm, buildNotice, buildPlan, type Line } from '../card/index.ts'
 import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
-import { followerLines } from './links.ts'
+import { followerLines, hasChangedAny } from './links.ts'
 import { accountsText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, shorten, toFrame, type Viewer } from './viewer.ts'
@@ -180,8 +181,16 @@ export const handOffButtons = (operation: Operation, systems: readonly HandOff['
       : [],
   )
 
+/** Says that there is more to do than the operation could do. */
+function byHandLines(operation: Operation, messages: Messages): Line[] {
+  const { byHand } = playbookText(messages, operation.playbook)
+  // Once someone has been asked to do the steps or has answered for them, another line shows that.
+  const isLeft = handOffsIn(operation).some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
+  return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
+}
+
 /** The outcome of the steps in other systems. */
-export const handOffLines = (operation: Operation, messages: Messages): Line[] =>
+const handOffLines = (operation: Operation, messages: Messages): Line[] =>
   handOffsIn(operation).flatMap((one): Line[] => {
     const { system, state, to, by, reason } = one
     if (state === 'offered') return []
@@ -196,3 +205,9 @@ export const handOffLines = (operation: Operation, messages: Messages): Line[] =
     const line = { text: says.line(says.system[system], text.replace(/[.!?]$/, '')) }
     return [line, ...(state === 'open' ? unreachableLines(one, messages) : [])]
   })
+
+/** For a result: what is left to do elsewhere, and what became of it. */
+export const leftElsewhereLines = (operation: Operation, messages: Messages): Line[] => [
+  ...byHandLines(operation, messages),
+  ...handOffLines(operation, messages),
+]

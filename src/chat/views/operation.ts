@@ -1,6 +1,7 @@
 import type { Messages } from '../../messages/index.ts'
 import type { Item, ItemFilter, Operation } from '../../operations/model/types.ts'
 import { showEnded, showFailing, showPaused, showPending, showPlanned } from './pending-and-closed.ts'
+import type { CardAdditions } from './places.ts'
 import { showProgress } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { maxNamed, showResult } from './result.ts'
@@ -12,13 +13,14 @@ export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readon
 
 /**
  * An operation's card in its current state. Plans are shown by `showPlan`, which has their tokens; here they can only
- * be cancelled. `stalledSince`: when it last made progress, if that is long ago because Graph isn't responding.
+ * be cancelled. `cards`: what features add. `stalledSince`: when it last made progress, if that is long ago because Graph isn't responding.
  */
 export async function showOperation(
   operation: Operation,
   read: ReadItems,
   messages: Messages,
   viewer: Viewer,
+  cards: readonly CardAdditions[],
   stalledSince?: number,
 ): Promise<Reply> {
   switch (operation.state) {
@@ -44,7 +46,7 @@ export async function showOperation(
       const unsettled = await read({ attention: true, offset: 0, limit: maxUnsettled })
       const few = operation.progress.total <= maxNamed
       const named = few ? await read({ verdicts: ['change'], offset: 0, limit: maxNamed }) : undefined
-      return showResult(operation, { unsettled, named: named?.items ?? [] }, messages, viewer)
+      return showResult(operation, { unsettled, named: named?.items ?? [], cards }, messages, viewer)
     }
   }
 }

@@ -3,15 +3,11 @@ import { checkStatus } from '../../command-specs/accounts.ts'
 import { listOperations, moreOfOperation, operationItems } from '../../command-specs/operations.ts'
 import { press } from '../../command-specs/press.ts'
 import type { Messages } from '../../messages/index.ts'
-import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { Item, Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildResult, type Line, type Sign, type Tone } from '../card/index.ts'
-import { evidenceBlock } from './evidence.ts'
 import { exclusionLines } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { stateLook } from './format.ts'
-import { handOffButtons, handOffLines } from './hand-off.ts'
-import { handoverLines } from './handover-facts.ts'
 import {
   countAccounts,
   fixButtons,
@@ -26,10 +22,10 @@ import {
 import { maxButtons, showMore, withMore } from './more.ts'
 import { countPurpose, doneText, type NamingRules } from './operation-text.ts'
 import { verificationPrompt } from './pending-and-closed.ts'
+import { addedToResult, type CardAdditions } from './places.ts'
 import { adminRoleLines } from './plan-lines.ts'
 import { countLeft, scheduleOutcomeLines } from './progress.ts'
 import type { Reply } from './reply.ts'
-import { reportButtons } from './report.ts'
 import { attentionSection, type UnsettledItems, upnOf } from './result-accounts.ts'
 import { computersTexts, countUnchanged, resultFacts, resultProblems } from './result-texts.ts'
 import { ranSteps } from './step-lines.ts'
@@ -42,15 +38,21 @@ import {
   withStillEnabled,
 } from './still-enabled.ts'
 import { clockTime, dateTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
-import { voucherButtons, voucherLines, voucherWarnings } from './vouchers.ts'
 
 /** Results with up to this many accounts name all of them. */
 export const maxNamed = 5
 
+interface ResultView {
+  readonly unsettled: UnsettledItems
+  readonly named: readonly Item[]
+  /** What features add. */
+  readonly cards: readonly CardAdditions[]
+}
+
 /** An operation's result: problems first, then totals, and finally who requested it and why. */
 export function showResult(
   operation: OperationIn<'done' | 'stopped'>,
-  { unsettled, named }: { readonly unsettled: UnsettledItems; readonly named: readonly Item[] },
+  { unsettled, named, cards }: ResultView,
   messages: Messages,
   viewer: Viewer,
 ): Reply {
@@ -60,6 +62,7 @@ export function showResult(
   const problems = resultProblems(operation, messages)
   const facts = resultFacts(operation, messages)
   const stopped = state === 'stopped'
+  const added = (place: 'after names' | 'after problems') => addedToResult(cards, place, operation, messages, viewer)
   const missed = at.skipped + countLeft(operation)
   const later = verificationPrompt(operation, messages, viewer)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
@@ -72,12 +75,9 @@ export function showResult(
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
       ...(named.length > 0 ? [{ text: named.map(upnOf).join(', '), subtle: true }] : []),
       ...exclusionLines(operation, messages),
-      ...handoverLines(operation, messages),
+      ...added('after names'),
       ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
-      ...byHandLines(operation, messages),
-      ...handOffLines(operation, messages),
-      ...voucherLines(operation, messages),
-      ...voucherWarnings(operation, messages),
+      ...added('after problems'),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
@@ -93,10 +93,10 @@ export function showResult(
     ],
     steps: ranSteps(operation, messages),
     ...(unsettled.items.length > 0 && { attention: attentionSection(operation, unsettled, messages, viewer) }),
-    evidence: evidenceBlock(operation, messages, viewer),
+    evidence: addedToResult(cards, 'evidence', operation, messages, viewer)[0],
     foot: footerLines(operation, messages, viewer),
     actions: withMore(
-      resultButtons(operation, messages, viewer),
+      resultButtons(operation, cards, messages, viewer),
       maxButtons,
       press(moreOfOperation, { operation: operation.id }),
       messages,
@@ -121,33 +121,31 @@ export const outcomeText = (operation: Operation, messages: Messages, naming: Na
   hasNothingToDo(operation) ? playbookText(messages, operation.playbook).nothing : doneText(operation, messages, naming)
 
 /** Everything a result offers, most useful first. */
-const resultButtons = (operation: OperationIn<'done' | 'stopped'>, messages: Messages, viewer: Viewer): Button[] => [
+const resultButtons = (
+  operation: OperationIn<'done' | 'stopped'>,
+  cards: readonly CardAdditions[],
+  messages: Messages,
+  viewer: Viewer,
+): Button[] => [
   ...(verificationPrompt(operation, messages, viewer)?.buttons ?? []),
-  ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
-  ...reportButtons(operation, messages, viewer),
+  ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, cards, messages, viewer)),
+  ...addedToResult(cards, 'buttons at the end', operation, messages, viewer),
 ]
 
 /** What a result has no room for: all of its buttons, and effects people might not expect. */
 export const showMoreOfResult = (
   operation: OperationIn<'done' | 'stopped'>,
+  cards: readonly CardAdditions[],
   messages: Messages,
   viewer: Viewer,
 ): Reply =>
   showMore(
     `${outcomeText(operation, messages, viewer)} · ${operation.id}`,
-    resultButtons(operation, messages, viewer),
+    resultButtons(operation, cards, messages, viewer),
     noteLines(operation, messages),
     messages,
     viewer,
   )
-
-/** Says that there is more to do than the operation could do. */
-function byHandLines(operation: Operation, messages: Messages): Line[] {
-  const { byHand } = playbookText(messages, operation.playbook)
-  // Once someone has been asked to do the steps or has answered for them, another line shows that.
-  const isLeft = handOffsIn(operation).some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
-  return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
-}
 
 /** Effects that differ from what people might expect. */
 function noteLines(operation: Operation, messages: Messages): Line[] {
@@ -224,20 +222,27 @@ function leftOut(operation: Operation, { result: says }: Messages) {
   return { only: 'unchanged', show: says.showUnchanged(unchanged), export: says.exportUnchanged(unchanged) } as const
 }
 
-function buttons(operation: Operation, messages: Messages): Button[] {
+function buttons(
+  operation: OperationIn<'done' | 'stopped'>,
+  cards: readonly CardAdditions[],
+  messages: Messages,
+  viewer: Viewer,
+): Button[] {
   const { id } = operation
   const { result: says } = messages
   const left = leftOut(operation, messages)
+  const added = (place: 'buttons after retry' | 'buttons before undo' | 'buttons after undo') =>
+    addedToResult(cards, place, operation, messages, viewer)
   // In a separate message: verification after a stop, or an undo, still changes the result, which would replace the
   // list.
   const items = { operation: id, page: 1, apart: true } as const
   return [
     ...fixButtons(operation, messages),
-    ...voucherButtons(operation, messages),
-    ...handOffButtons(operation, ['activeDirectory'], messages),
+    ...added('buttons after retry'),
+    ...added('buttons before undo'),
     ...undoButtons(operation, messages),
     ...(left ? [{ title: left.show, data: press(operationItems, { ...items, only: left.only }) }] : []),
-    ...handOffButtons(operation, ['mailbox', 'oneDrive'], messages),
+    ...added('buttons after undo'),
     { title: says.showAll(countAccounts(operation)), data: press(operationItems, items) },
     ...openButtons(operation, messages),
     exportButton({ what: 'operation', operation: id }, messages),

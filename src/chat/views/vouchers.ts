@@ -73,7 +73,7 @@ export function voucherLines(operation: Operation, messages: Messages): Line[] {
 }
 
 /** For a result: links that the operator has to send, and passes that were refused. */
-export function voucherWarnings(operation: Operation, { vouchers: says }: Messages): Line[] {
+function voucherWarnings(operation: Operation, { vouchers: says }: Messages): Line[] {
   const vouchers = voucherTally.of(operation)
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
   const toSend = unreached(vouchers).length
@@ -82,6 +82,12 @@ export function voucherWarnings(operation: Operation, { vouchers: says }: Messag
     ...(refused > 0 ? [warning(says.refused(refused))] : []),
   ]
 }
+
+/** For a result: both. */
+export const wayBackInLines = (operation: Operation, messages: Messages): Line[] => [
+  ...voucherLines(operation, messages),
+  ...voucherWarnings(operation, messages),
+]
 
 const warning = (text: string): Line => ({ text: `▲ ${text}`, tone: 'warning' })
 

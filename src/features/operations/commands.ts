@@ -89,7 +89,7 @@ const more = defineCommand(moreOfOperation, {
         const seen = await services.operations.see(id, toObserver(turn))
         const viewer = { ...sender, oversees: seen.requester.oid !== person.oid }
         return seen.state === 'done' || seen.state === 'stopped'
-          ? showMoreOfResult(seen, messages, viewer)
+          ? showMoreOfResult(seen, services.cards, messages, viewer)
           : replyWithOperation(seen, turn)
       },
     }),

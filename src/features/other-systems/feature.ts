@@ -1,3 +1,4 @@
+import { handOffButtons, leftElsewhereLines } from '../../chat/views/hand-off.ts'
 import { otherSystemsErrors } from '../../operations/hand-off/errors.ts'
 import { askedSteps, byHand } from '../../operations/hand-off/steps.ts'
 import { handOffTables } from '../../store/queries/hand-off/tables.ts'
@@ -10,5 +11,12 @@ export const otherSystems = defineFeature({
   errors: otherSystemsErrors,
   tables: handOffTables,
   commands: [handOffFile, ...handOffCommands],
+  cards: {
+    result: {
+      'after problems': leftElsewhereLines,
+      'buttons before undo': (operation, messages) => handOffButtons(operation, ['activeDirectory'], messages),
+      'buttons after undo': (operation, messages) => handOffButtons(operation, ['mailbox', 'oneDrive'], messages),
+    },
+  },
   shown: [askedSteps, byHand],
 })

@@ -1,3 +1,4 @@
+import { reportButtons } from '../../chat/views/report.ts'
 import { defineFeature } from '../define.ts'
 import { reportCommands } from './commands.ts'
 import { reportErrors } from './errors.ts'
@@ -7,5 +8,6 @@ export const report = defineFeature({
   name: 'report',
   errors: reportErrors,
   commands: reportCommands,
+  cards: { result: { 'buttons at the end': reportButtons } },
   services: [reports],
 })

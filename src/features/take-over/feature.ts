@@ -1,3 +1,4 @@
+import { handoverLines } from '../../chat/views/handover-facts.ts'
 import { askApprovers } from '../../operations/handover/ask.ts'
 import { expireHandovers } from '../../operations/handover/end-requests.ts'
 import { handoverErrors } from '../../operations/handover/errors.ts'
@@ -12,6 +13,7 @@ export const takeOver = defineFeature({
   errors: handoverErrors,
   tables: handoverTables,
   commands: handoverCommands,
+  cards: { result: { 'after names': handoverLines } },
   shown: [wantedBy],
   after: { released: agreedHandovers },
   chores: [

@@ -1,3 +1,4 @@
+import { voucherButtons, wayBackInLines } from '../../chat/views/vouchers.ts'
 import { passErrors } from '../../graph/directory/pass-errors.ts'
 import { wayBackInErrors } from '../../operations/vouchers/errors.ts'
 import { openVouchersWait } from '../../operations/vouchers/held-open.ts'
@@ -14,6 +15,7 @@ export const wayBackIn = defineFeature({
   errors: { ...passErrors, ...wayBackInErrors },
   tables: voucherTables,
   commands: voucherCommands,
+  cards: { result: { 'after problems': wayBackInLines, 'buttons after retry': voucherButtons } },
   shown: [receiverTally, voucherTally],
   plan: receiverPart,
   rules: [receiverRule],

@@ -7,6 +7,7 @@ describe('the card of an operation', () => {
   const drawn = async (locale: string) => {
     const said: string[] = []
     const cards = createOperationCards({
+      cards: [],
       deliver: {
         postLater: async (_conversation, reply) => {
           said.push(JSON.stringify(reply))
@@ -41,6 +42,7 @@ describe('the card of an operation', () => {
         device: 'desktop',
       }
       const cards = createOperationCards({
+        cards: [],
         deliver: {
           postLater: async () => 'card',
           edit: async (_conversation, id, reply) => {

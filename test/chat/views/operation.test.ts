@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { showNotice } from '../../../src/chat/views/notices.ts'
 import { type ReadItems, showOperation } from '../../../src/chat/views/operation.ts'
 import { showMoreOfResult } from '../../../src/chat/views/result.ts'
+import { cardsOf } from '../../../src/features/define.ts'
+import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import type { OperationIn } from '../../../src/operations/model/operation.ts'
 import type { Operation } from '../../../src/operations/model/types.ts'
@@ -14,10 +16,13 @@ const base = sampleOperation(texts).progress
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
 const none: ReadItems = async () => ({ items: [], total: 0 })
 const show = (change: Partial<Operation>, read = none, now?: number) =>
-  showOperation(sampleOperation(texts, change), read, messagesFor('en'), {
-    ...viewer,
-    ...(now !== undefined && { now }),
-  })
+  showOperation(
+    sampleOperation(texts, change),
+    read,
+    messagesFor('en'),
+    { ...viewer, ...(now !== undefined && { now }) },
+    cardsOf(features),
+  )
 const titles = (card: unknown) => buttonsOf(card).map(({ title }) => title)
 
 describe("an operation's card", () => {
@@ -34,7 +39,7 @@ describe("an operation's card", () => {
       const ended: Partial<OperationIn<'done'>> = { state: 'done', progress: { ...base, done: 24 }, ...change }
       const operation = containing(texts, ended)
       assert.ok(operation.state === 'done')
-      return textsOf(showMoreOfResult(operation, messagesFor('en'), viewer).card).join('\n')
+      return textsOf(showMoreOfResult(operation, cardsOf(features), messagesFor('en'), viewer).card).join('\n')
     }
     assert.doesNotMatch(more({ guests: 0 }), /guests|hybrid-joined/)
     assert.match(more({ guests: 0 }), /Exchange/)

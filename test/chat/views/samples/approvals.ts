@@ -5,6 +5,8 @@ import { showOperation } from '../../../../src/chat/views/operation.ts'
 import { showOperations } from '../../../../src/chat/views/operations.ts'
 import { showPick } from '../../../../src/chat/views/pick-excluded.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
+import { cardsOf } from '../../../../src/features/define.ts'
+import { features } from '../../../../src/features/index.ts'
 import { approvalErrors } from '../../../../src/operations/confirm/errors.ts'
 import type { NoticeKind } from '../../../../src/operations/index.ts'
 import type { Approval, Operation } from '../../../../src/operations/model/types.ts'
@@ -38,7 +40,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     excluded: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
   })
   const requester = (change: Change) =>
-    showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer)
+    showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer, cardsOf(features))
   const approver = (change: Change, more: Partial<Omit<Parameters<typeof showApproval>[0], 'registry'>> = {}) =>
     showApproval(
       { operation: operation(change), registry: fullRegistry, items: [], total: 0, teams, ...more },

@@ -1,6 +1,8 @@
 import { showOperation } from '../../../../src/chat/views/operation.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showChangeTime } from '../../../../src/chat/views/schedule.ts'
+import { cardsOf } from '../../../../src/features/define.ts'
+import { features } from '../../../../src/features/index.ts'
 import type { Item, Operation } from '../../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { sampleHandOffs, shownHandOffs } from './hand-offs.ts'
@@ -17,6 +19,8 @@ import {
 } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
+/** What features add to cards. */
+const cards = cardsOf(features)
 const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
 
 /** An operation's card, from a plan without its token to every possible end. */
@@ -26,7 +30,8 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
     items: readonly Item[] = failed(texts),
     total = 14,
     stalledSince?: number,
-  ) => showOperation(sampleOperation(texts, change), async () => ({ items, total }), messages, viewer, stalledSince)
+  ) =>
+    showOperation(sampleOperation(texts, change), async () => ({ items, total }), messages, viewer, cards, stalledSince)
   const ran = (ms: number) => ({ startedAt: now, finishedAt: now + ms })
   const stopped = (endedBecause: Operation['endedBecause']) =>
     show({ state: 'stopped', endedBecause, ...ran(9_000), progress: { ...progress, skipped: 6 } })
@@ -42,6 +47,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       async () => ({ items: [], total: 0 }),
       messages,
       viewer,
+      cards,
     ),
     containedInQuarantine: await showOperation(
       quarantining(texts, 297, { blocked: 20, excluded: 3 }, {
@@ -60,6 +66,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       async () => ({ items: [], total: 0 }),
       messages,
       viewer,
+      cards,
     ),
     quarantined: await showOperation(
       sampleOperation(texts, {
@@ -74,6 +81,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       async () => ({ items: [], total: 0 }),
       messages,
       viewer,
+      cards,
     ),
     doneOne: await showOperation(
       sampleOperation(texts, {
@@ -89,6 +97,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
           : { items: [sampleItem(texts, 0, { change: 'done', verified: 'verified' })], total: 1 },
       messages,
       viewer,
+      cards,
     ),
     planned: await show({}),
     scheduledOwn: await show({ state: 'scheduled', runAt: now + 86_400_000, reason: texts.typed() }),
