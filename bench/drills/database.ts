@@ -21,18 +21,20 @@ export interface OwnServer {
   remove(): Promise<void>
 }
 
-export async function openOwnServer(): Promise<OwnServer> {
+/** `dataFolder`: where its data is, but not its write-ahead log; by default with the rest of it. */
+export async function openOwnServer(dataFolder?: string): Promise<OwnServer> {
   const programs = findPrograms()
   const { prefix, owner } = await demotion()
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-drill-'))
-  if (owner) await fs.chown(folder, owner.uid, owner.gid)
-  const data = path.join(folder, 'data')
+  for (const one of [folder, dataFolder]) if (owner && one) await fs.chown(one, owner.uid, owner.gid)
+  const data = path.join(dataFolder ?? folder, 'data')
   const command = (name: string, ...rest: string[]): [string, string[]] => {
     const [first = '', ...others] = [...prefix, path.join(programs, name), ...rest]
     return [first, others]
   }
   // Synced to disk, unlike the servers of the tests, because a crash must lose nothing.
-  await run(...command('initdb', '-D', data, '-U', 'rollcall', '-A', 'trust', '-E', 'UTF8'), { cwd: folder })
+  const where = ['-D', data, '-X', path.join(folder, 'wal')]
+  await run(...command('initdb', ...where, '-U', 'rollcall', '-A', 'trust', '-E', 'UTF8'), { cwd: folder })
   const port = await freePort()
   const at = (database: string) => `postgresql://rollcall@127.0.0.1:${port}/${database}`
   let lost = async () => {}

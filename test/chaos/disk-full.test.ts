@@ -4,6 +4,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { type OwnServer, openOwnServer } from '../../bench/drills/database.ts'
 import { createEmulator } from '../../emulator/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, pickMany } from '../support/disabling.ts'
@@ -12,7 +13,6 @@ import { temporaryFolder } from '../support/folders.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { environmentFor, wordsOf } from '../support/rollcall.ts'
 import { slowQuota } from '../support/slow-quota.ts'
-import { copyOfTemplate } from '../support/store.ts'
 
 const run = promisify(execFile)
 
@@ -29,28 +29,33 @@ async function fill(file: string): Promise<void> {
   }
 }
 
-describe('a bot whose disk fills up during an operation', () => {
+describe('a bot whose database server has no room left during an operation', () => {
   let disk = ''
+  let server: OwnServer | undefined
   before(async function () {
     disk = await temporaryFolder()
     const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'rollcall-test', disk]).then(
       () => true,
       () => false,
     )
-    if (mounted) return
+    if (mounted) {
+      server = await openOwnServer(disk)
+      return
+    }
     disk = ''
     console.log('Skipped: only root can make a small disk (mount -t tmpfs)')
     this.skip()
   })
   after(async () => {
+    await server?.remove()
     if (disk) await run('umount', [disk])
   })
 
   it('says so, changes no accounts until there is space again, and then continues', async () => {
     const emulator = await createEmulator({ users: 900, latency: 'standard', graph: { quota: slowQuota(60) } })
-    const dataDir = path.join(disk, 'data')
-    await fs.cp(await copyOfTemplate(), dataDir, { recursive: true })
-    const bot = await startBotProcess(environmentFor(emulator, { DATA_DIR: dataDir, APPROVAL_ABOVE: '1000' }))
+    await server?.execute('postgres', 'create database rollcall')
+    const DATABASE_URL = server?.url.replace(/postgres$/, 'rollcall') ?? ''
+    const bot = await startBotProcess(environmentFor(emulator, { DATABASE_URL, APPROVAL_ABOVE: '1000' }))
     try {
       emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
       const ledger = keepLedger(emulator)

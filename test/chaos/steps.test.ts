@@ -5,11 +5,12 @@ import { anyStory, live, mixed } from '../operations/crash-story.ts'
 import { createJobTable } from '../operations/hand-queue.ts'
 import * as manySteps from '../operations/many-steps.ts'
 import { anyRelease, liveRelease } from '../operations/release-story.ts'
+import { createTestDatabase } from '../support/postgres.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { chaos } from './settings.ts'
 
 describe('an operation whose process is killed between any two steps', () => {
-  const store = useStore()
+  const store = useStore(async () => ({ databaseUrl: await createTestDatabase() }))
   before(() => createJobTable(store()))
 
   it('gives every planned account exactly one outcome and touches no other', async () => {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, findPhished } from '../support/disabling.ts'
+import { createTestDatabase } from '../support/postgres.ts'
 import { environmentFor, wordsOf } from '../support/rollcall.ts'
-import { copyOfTemplate } from '../support/store.ts'
 
 describe('a bot stopped during an operation', () => {
   it('exits in time, reports every account truthfully, and continues after a restart', async () => {
     const emulator = await createEmulator({ users: 500 })
     const { world, faults, framework } = emulator
-    const environment = environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' })
+    const environment = environmentFor(emulator, { DATABASE_URL: await createTestDatabase(), APPROVAL_ABOVE: '1000' })
     const start = async () => {
       const bot = await startBotProcess(environment)
       framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`

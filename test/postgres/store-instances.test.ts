@@ -119,6 +119,21 @@ describe('many instances on one server', () => {
     await Promise.all([one, other].map((store) => store.close()))
   })
 
+  it('lose nothing acknowledged when one is killed, and leave nothing half-written', async () => {
+    const databaseUrl = await createTestDatabase()
+    const instance = startInstance(databaseUrl, 'write')
+    assert.equal(await instance.line(), 'open')
+    for (let line = await instance.line(); line !== '150'; line = await instance.line()) assert.ok(line)
+    const acknowledged = Number((await instance.kill()).at(-1) ?? 150)
+    const { store, close } = await openTestStore({ databaseUrl })
+    const rows = await store.db.selectFrom('turn_state').select('key').orderBy('key').execute()
+    const keys = new Set(rows.map((row) => row.key))
+    for (let n = 0; n <= acknowledged; n++) assert.ok(keys.has(`a${n}`) && keys.has(`b${n}`), `${n} is lost`)
+    for (const key of keys)
+      assert.ok(keys.has(key.replace(/^./, (side) => (side === 'a' ? 'b' : 'a'))), `${key} is torn`)
+    await close()
+  })
+
   it('are not blocked by a job of a killed instance', async () => {
     const databaseUrl = await createTestDatabase()
     const { store, close } = await openTestStore({ databaseUrl })

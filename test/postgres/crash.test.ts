@@ -5,14 +5,14 @@ import { startRollcall } from '../../src/app/process/start.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, findPhished } from '../support/disabling.ts'
 import { keepLedger } from '../support/ledger.ts'
+import { createTestDatabase } from '../support/postgres.ts'
 import { createKeptLog, environmentFor, wordsOf } from '../support/rollcall.ts'
-import { copyOfTemplate } from '../support/store.ts'
 
 describe('an operation whose bot is killed midway, and whose next one is shut down', () => {
   it('continues each time and ends complete, with one write per account and an updated card', async () => {
     const emulator = await createEmulator({ users: 500 })
     const { faults, framework } = emulator
-    const settings = { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' }
+    const settings = { DATABASE_URL: await createTestDatabase(), APPROVAL_ABOVE: '1000' }
     const environment = environmentFor(emulator, settings)
     const listening = (port: number) => {
       framework.botUrl = `http://127.0.0.1:${port}/api/messages`
