@@ -36,7 +36,7 @@ var alerts = [
   {
     name: 'RollcallDatabaseAway'
     severity: 0
-    summary: 'A Rollcall instance cannot reach its database, or it is read-only or its disk full'
+    summary: 'A Rollcall instance cannot reach its database, or it is read-only'
     query: 'customMetrics | where name == "rollcall.database.up" | where value < 1 | summarize value = count() by cloud_RoleInstance | where value > 2'
     every: 'PT5M'
     window: 'PT5M'

@@ -202,18 +202,13 @@ export const gauges = {
   },
   'rollcall.queue.age': { says: 'How long the longest-waiting operation has been due', unit: 's', labels: {} },
   'rollcall.database.up': {
-    says: '1 while the database responds and its disk is not full, otherwise 0',
+    says: '1 while the database responds and can be written to, otherwise 0',
     unit: '',
     labels: {},
   },
   'rollcall.database.connections.free': {
     says: 'Connections that the database server still has for this role, all instances together',
     unit: '{connection}',
-    labels: {},
-  },
-  'rollcall.database.disk.free': {
-    says: 'Free space on the disk of the embedded database',
-    unit: 'By',
     labels: {},
   },
   'rollcall.clock.difference': {

@@ -1,4 +1,3 @@
-import fs from 'node:fs/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import { rejectAfter } from '../core/deadline.ts'
@@ -8,7 +7,6 @@ import type { Metrics } from '../core/metrics.ts'
 import type { Database } from './database.ts'
 import type { Driver } from './engine/driver.ts'
 import { storeErrors } from './engine/errors.ts'
-import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
 import { observePool } from './engine/observe-pool.ts'
 import { openPglite } from './engine/pglite.ts'
 import { type DatabasePassword, openPostgres, type RunningInstance } from './engine/postgres.ts'
@@ -42,8 +40,6 @@ export interface StoreOptions {
   readonly queues?: readonly string[]
   /** Receives the duration of each statement, and its span if it is part of a trace. */
   readonly metrics?: Metrics
-  /** Ends the creation of an embedded database; `openStore` then rejects. */
-  readonly stopping?: AbortSignal
   /** Whether to open a database that a newer version has migrated; refused by default. */
   readonly newerSchema?: NewerSchema
 }
@@ -77,17 +73,16 @@ async function build(
   const { clock, log, tables } = options
   const driver = await openDriver(options)
   undo.push(() => driver.close())
-  const disk = watchDisk(
-    options.metrics ? observePool(driver.pool, { ...options, metrics: options.metrics }) : driver.pool,
-  )
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: disk.pool }) })
+  const { metrics } = options
+  const pool = metrics ? observePool(driver.pool, { ...options, metrics }) : driver.pool
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   undo.push(() => db.destroy())
   await migrate(db, options)
   const boss = await startQueueEngine({ driver, log })
   undo.push(() => boss.stop({ graceful: true, timeout: 1_000 }))
   const queue = await createQueue({ boss, db, clock, log, names: options.queues ?? [] })
   undo.push(() => queue.stop())
-  undo.push(startMaintenance({ db, driver, tables, clock, log }))
+  undo.push(startMaintenance({ db, tables, clock, log }))
   const conversations = createConversations(db, clock)
   let closed: Promise<void> | undefined
   return {
@@ -99,9 +94,9 @@ async function build(
     queue,
     cell: (name) => createSharedCell(db, clock, name),
     connections: driver.connections,
-    room: roomOf(driver, db, options.dataDir),
+    freeConnections: async () => (driver.kind === 'postgres' ? countFree(db) : undefined),
     clockDifference: async () => (driver.kind === 'postgres' ? measureClockDifference(db, clock) : undefined),
-    ping: () => ping(db, disk, clock),
+    ping: () => ping(db, clock),
     close: () => {
       closed ??= close()
       return closed
@@ -115,34 +110,22 @@ function openDriver({
   about,
   dataDir,
   log,
-  stopping,
 }: StoreOptions): Promise<Driver> | Driver {
-  return databaseUrl ? openPostgres({ url: databaseUrl, password, log, about }) : openPglite({ dataDir, log, stopping })
+  return databaseUrl ? openPostgres({ url: databaseUrl, password, log, about }) : openPglite({ dataDir, log })
 }
 
-function roomOf({ kind }: Driver, db: Kysely<Database>, dataDir: string): Store['room'] {
-  return {
-    connections: async () => {
-      if (kind !== 'postgres') return undefined
-      const { available, open } = await connectionsOf(db)
-      return available - open - 1
-    },
-    disk: async () => {
-      if (kind !== 'pglite') return undefined
-      const { bavail, bsize } = await fs.statfs(dataDir)
-      return bavail * bsize
-    },
-  }
+async function countFree(db: Kysely<Database>): Promise<number> {
+  const { available, open } = await connectionsOf(db)
+  return available - open - 1
 }
 
-async function ping(db: Kysely<Database>, disk: DiskWatch, clock: Clock): Promise<void> {
+async function ping(db: Kysely<Database>, clock: Clock): Promise<void> {
   const late = `The database did not answer in ${pingTimeout} ms`
   try {
     await rejectAfter(clock, pingTimeout, late, async () => {
       const { rows } = await sql<{ readOnly: boolean }>`select pg_is_in_recovery()
         or current_setting('transaction_read_only')::boolean as "readOnly"`.execute(db)
       if (rows[0]?.readOnly) throw new Error('The database is read-only')
-      await disk.check(db)
     })
   } catch (cause) {
     throw cause instanceof UserError ? cause : new storeErrors.storeUnavailable({}, { cause })

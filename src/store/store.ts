@@ -22,17 +22,11 @@ export interface Store {
   cell<State>(name: string): SharedCell<State>
   /** See `Driver.connections`; excludes the queue's own. */
   connections: Driver['connections']
-  /**
-   * What remains of the server's connections, and of the embedded database's disk in bytes; undefined for the other
-   * kind.
-   */
-  readonly room: {
-    connections(): Promise<number | undefined>
-    disk(): Promise<number | undefined>
-  }
+  /** How many connections the server has left; undefined for the embedded database. */
+  freeConnections(): Promise<number | undefined>
   /** How far this machine's clock and the server's are apart; undefined for the embedded database. */
   clockDifference(): Promise<ClockDifference | undefined>
-  /** Resolves if the database responds and, after a full disk, has room again; for readiness checks. */
+  /** Resolves if the database responds and can be written to; for readiness checks. */
   ping(): Promise<void>
   /** Stops the queue (see `Queue.stop`), then closes the database. */
   close(): Promise<void>

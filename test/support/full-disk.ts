@@ -1,15 +1,13 @@
-import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
+import { PGlite } from '@electric-sql/pglite'
 
-const { writeSync } = fs
-const { statfs } = fs.promises
+const { query } = PGlite.prototype
 
-/** Makes all disk writes fail as if the disk were full, or stops that. */
+/** Makes the embedded database refuse new rows as a server does whose disk is full, or stops that. */
 export function fillDisk(full: boolean): void {
-  const refuse = () => {
-    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28 })
+  const refusing = function (this: PGlite, ...args: Parameters<typeof query>) {
+    if (!/^\s*(with|insert)\b/i.test(args[0]) || !/\binsert\b/i.test(args[0])) return Reflect.apply(query, this, args)
+    const message = 'could not extend file "base/5/16384": No space left on device'
+    return Promise.reject(Object.assign(new Error(message), { code: '53100' }))
   }
-  fs.writeSync = (full ? refuse : writeSync) as typeof writeSync
-  fs.promises.statfs = (full ? async () => ({ bavail: 0, bsize: 4096 }) : statfs) as typeof statfs
-  syncBuiltinESMExports()
+  PGlite.prototype.query = (full ? refusing : query) as typeof query
 }

@@ -65,7 +65,7 @@ export async function startRollcall(
     const port = await server.listen(config.PORT, config.HOST)
     log.info(`Listening on port ${port}`)
     if (apart && metricsPort) await apart.listen(metricsPort, metricsHost)
-    store = await openWithRetries(() => openConfiguredStore(config, clock, log, telemetry, stopping), {
+    store = await openWithRetries(() => openConfiguredStore(config, clock, log, telemetry), {
       log,
       clock,
       stopping,
@@ -82,13 +82,7 @@ export async function startRollcall(
   }
 }
 
-function openConfiguredStore(
-  config: Config,
-  clock: Clock,
-  log: Log,
-  { metrics, instance }: Telemetry,
-  stopping: AbortSignal,
-): Promise<Store> {
+function openConfiguredStore(config: Config, clock: Clock, log: Log, { metrics, instance }: Telemetry): Promise<Store> {
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
   const about = { settings: fingerprintOf(config), instance }
   return openStore({
@@ -100,7 +94,6 @@ function openConfiguredStore(
     clock,
     log,
     metrics,
-    stopping,
   })
 }
 

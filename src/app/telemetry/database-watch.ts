@@ -1,6 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
-import { storeErrors } from '../../store/engine/errors.ts'
 import type { Store } from '../../store/store.ts'
 import { createClockWatch } from './clock-watch.ts'
 
@@ -11,8 +10,8 @@ const toleratedMs = 60_000
 const repeatEveryMs = 600_000
 
 /**
- * Checks immediately and then every ten seconds. Logs at level 50 when the database has been down for a minute or its
- * disk is full, and again every ten minutes; also logs when the database is back.
+ * Checks immediately and then every ten seconds. Logs at level 50 when the database has been down for a minute, and again
+ * every ten minutes; also logs when it is back.
  */
 export function watchDatabase({
   ping,
@@ -28,11 +27,9 @@ export function watchDatabase({
     const now = clock.elapsed()
     since ??= now
     const seconds = Math.round((now - since) / 1000)
-    // Nobody gets an answer until someone makes room, so there is nothing to wait for.
-    const full = error instanceof storeErrors.storeFull
-    if ((!full && now - since < toleratedMs) || (told !== undefined && now - told < repeatEveryMs)) return
+    if (now - since < toleratedMs || (told !== undefined && now - told < repeatEveryMs)) return
     told = now
-    log.error(full ? 'The disk of the database is full: nothing can be changed' : 'The database is not responding', {
+    log.error('The database is not responding', {
       seconds,
       because: innermostMessage(error),
       error,

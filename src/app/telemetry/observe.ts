@@ -226,11 +226,7 @@ export function observeStore(store: Store, metrics: Metrics): void {
     { value: store.connections().waiting, labels: pool },
   ])
   metrics.watch('rollcall.database.connections.free', async () => {
-    const free = await store.room.connections()
-    return free === undefined ? [] : [{ value: free }]
-  })
-  metrics.watch('rollcall.database.disk.free', async () => {
-    const free = await store.room.disk()
+    const free = await store.freeConnections()
     return free === undefined ? [] : [{ value: free }]
   })
 }

@@ -16,7 +16,12 @@ const connectionMessages =
 function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = textOf(error, 'code')
-  return sqlStates.test(code) || Object.hasOwn(unreachableTexts, code) || connectionMessages.test(error.message)
+  return (
+    sqlStates.test(code) ||
+    /^(PANIC|FATAL)$/.test(textOf(error, 'severity')) ||
+    Object.hasOwn(unreachableTexts, code) ||
+    connectionMessages.test(error.message)
+  )
 }
 
 const textOf = (error: object, name: string): string => {
@@ -24,17 +29,11 @@ const textOf = (error: object, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-/** Whether this error makes the embedded session unusable because PostgreSQL aborted or its program crashed. */
-export function isBroken(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return error.name === 'RuntimeError' || /^(PANIC|FATAL)$/.test(textOf(error, 'severity'))
-}
-
 /** Converts connection and full-disk errors to UserError; returns others unchanged. */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof Error && textOf(error, 'code') === diskFull)
     return new storeErrors.storeFull({}, { cause: error })
-  return isConnectionLost(error) || isBroken(error) ? new storeErrors.storeUnavailable({}, { cause: error }) : error
+  return isConnectionLost(error) ? new storeErrors.storeUnavailable({}, { cause: error }) : error
 }
 
 const noAnswerText = 'no answer: is it running, and do its firewall and the network allow this machine?'

@@ -9,8 +9,6 @@ export interface Driver {
   readonly queue: ConstructorOptions
   /** Connections in use and idle, and callers waiting for one. */
   connections(): { readonly used: number; readonly idle: number; readonly waiting: number }
-  /** Maintenance that a server does in the background but the embedded database doesn't. */
-  maintain(): Promise<void>
   /** Closes the database; the pool has already ended. */
   close(): Promise<void>
 }

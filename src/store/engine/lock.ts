@@ -5,8 +5,6 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { DataFolderError } from './connection-errors.ts'
-import { storeErrors } from './errors.ts'
-import { findOtherOwner, makePrivate } from './private-folder.ts'
 
 /** Releases the folder. */
 export type Unlock = () => Promise<void>
@@ -17,34 +15,30 @@ export type Unlock = () => Promise<void>
  * rows.
  */
 export async function lockFolder(folder: string, options: { flock?: string } = {}): Promise<Unlock> {
-  const fd = openLock(folder)
-  try {
-    const unlock = (await tryFlock(fd, options.flock ?? 'flock')) ?? (await lockByName(fs.realpathSync(folder)))
-    if (!unlock) throw new DataFolderError(inUseError(folder, fs.readFileSync(path.join(folder, 'lock'), 'utf8')))
-    fs.ftruncateSync(fd)
-    fs.writeSync(fd, `${process.pid} on ${os.hostname()}`)
-    return async () => {
-      await unlock()
-      fs.closeSync(fd)
-    }
-  } catch (error) {
-    fs.closeSync(fd)
-    throw error
-  }
+  fs.mkdirSync(folder, { recursive: true })
+  const fd = fs.openSync(lockIn(folder), 'a+')
+  const unlock = await hold(folder, fd, options.flock)
+  fs.ftruncateSync(fd)
+  fs.writeSync(fd, `${process.pid} on ${os.hostname()}`)
+  return unlock
 }
 
 /**
  * Keeps other processes out of an existing folder without changing anything in it. Throws like `lockFolder` if another
  * process has it.
  */
-export async function holdFolder(folder: string): Promise<Unlock> {
-  const file = path.join(folder, 'lock')
-  const fd = fs.existsSync(file) ? fs.openSync(file, 'r') : undefined
+export const holdFolder = (folder: string): Promise<Unlock> =>
+  hold(folder, fs.existsSync(lockIn(folder)) ? fs.openSync(lockIn(folder), 'r') : undefined)
+
+const lockIn = (folder: string) => path.join(folder, 'lock')
+
+/** Holds the folder by its open lock file, which it closes at the end, or by name. */
+async function hold(folder: string, fd: number | undefined, flock = 'flock'): Promise<Unlock> {
   const close = () => fd !== undefined && fs.closeSync(fd)
   try {
-    const byFile = fd === undefined ? undefined : await tryFlock(fd, 'flock')
+    const byFile = fd === undefined ? undefined : await tryFlock(fd, flock)
     const unlock = byFile ?? (await lockByName(fs.realpathSync(folder)))
-    if (!unlock) throw new DataFolderError(inUseError(folder, fs.readFileSync(file, 'utf8')))
+    if (!unlock) throw new DataFolderError(inUseError(folder, fs.readFileSync(lockIn(folder), 'utf8')))
     return async () => {
       await unlock()
       close()
@@ -52,30 +46,6 @@ export async function holdFolder(folder: string): Promise<Unlock> {
   } catch (error) {
     close()
     throw error
-  }
-}
-
-function openLock(folder: string): number {
-  try {
-    makePrivate(folder)
-    const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = fs.constants
-    return fs.openSync(path.join(folder, 'lock'), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new storeErrors.storeFull({}, { cause: error })
-    if (/^(EEXIST|ENOTDIR)$/.test(code))
-      throw new DataFolderError(
-        `The data folder ${folder} cannot be written (${code}): it, or a folder that it is in, is a file. Set DATA_DIR to a folder.`,
-        { cause: error },
-      )
-    const other = /^(EACCES|EPERM)$/.test(code) && findOtherOwner(folder)
-    if (other) throw new DataFolderError(`The data folder cannot be used (${code}): ${other}`, { cause: error })
-    throw new DataFolderError(
-      `The data folder ${folder} cannot be written (${code}): the disk is read-only, or this user has no right there. ` +
-        'Set DATA_DIR to a folder on a local disk that this user may write to.',
-      { cause: error },
-    )
   }
 }
 

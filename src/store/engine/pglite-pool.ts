@@ -2,8 +2,7 @@ import { setImmediate as nextLoop } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { ConstructorOptions } from 'pg-boss'
-import { UserError } from '../../core/errors.ts'
-import { asUnavailable, isBroken } from './connection-errors.ts'
+import { asUnavailable } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
 
 /** Presents the embedded database's only session as a pool that lends it to one borrower at a time. */
@@ -15,7 +14,7 @@ export interface PglitePool extends PostgresPool {
   readonly queueDatabase: QueueDatabase
   /** Reports itself as a pool of one connection. */
   readonly connections: Driver['connections']
-  /** Shuts the session down cleanly, unless it is broken. */
+  /** Shuts the session down cleanly. */
   close(): Promise<void>
 }
 
@@ -24,41 +23,13 @@ type QueueDatabase = NonNullable<ConstructorOptions['db']>
 const beginStatement = /^\s*(begin|start\s+transaction)\b/i
 const endStatement = /^\s*(commit|rollback)\s*;?\s*$/i
 
-/** Receives notifications, whichever session delivers them. */
-interface Listener {
-  readonly channel: string
-  readonly hear: (payload: string) => void
-  readonly again: () => void
-  unlisten: () => Promise<void>
-}
-
-/**
- * Lends a session in the order of requests. A session that breaks, for example on a full disk, is discarded, and the
- * next borrower makes `open` create another; until that succeeds, borrowing throws its error.
- */
-export async function createPglitePool(open: () => Promise<PGlite>): Promise<PglitePool> {
-  let session: PGlite | undefined = await open()
-  /** The error that broke the last session. */
-  let lostTo: unknown
+/** Lends a session in the order of requests. */
+export function createPglitePool(lite: PGlite): PglitePool {
   let tail: Promise<void> = Promise.resolve()
-  const listeners = new Set<Listener>()
   /** Callers that hold or wait for the session. */
   let borrowers = 0
 
-  const lose = (error: unknown) => {
-    session = undefined
-    lostTo = error
-  }
-  const renew = async () => {
-    const lite = await open()
-    for (const one of listeners) {
-      one.unlisten = await lite.listen(one.channel, one.hear)
-      one.again()
-    }
-    return lite
-  }
-
-  const run = async (lite: PGlite, text: string, values: readonly unknown[]) => {
+  const run = async (text: string, values: readonly unknown[]) => {
     // PGlite settles its promises within the microtask queue. Without this, a series of queries would block every timer
     // and socket.
     await nextLoop()
@@ -77,22 +48,13 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
       }
     })
     await before
-    const lite =
-      session ??
-      (await renew().catch((error: unknown) => {
-        free()
-        throw error instanceof UserError ? error : asUnavailable(lostTo)
-      }))
-    session = lite
     let held = true
     let dirty = false
     const query = async (text: string, values: readonly unknown[] = []) => {
       if (!held) throw new Error('A query on a database connection that was given back')
-      // Don't even roll back on a broken session.
-      if (session !== lite) throw asUnavailable(lostTo)
       if (beginStatement.test(text)) dirty = true
       try {
-        const results = await run(lite, text, values)
+        const results = await run(text, values)
         if (endStatement.test(text)) dirty = false
         const last = results.at(-1)
         return {
@@ -103,19 +65,17 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
       } catch (error) {
         // A failed multi-statement query might have stopped inside its own transaction.
         dirty = true
-        // Not closed, because closing would write from a corrupt state.
-        if (isBroken(error)) lose(error)
         throw asUnavailable(error)
       }
     }
     const release = () => {
       if (!held) return
       held = false
-      if (!dirty || session !== lite) return free()
+      if (!dirty) return free()
       // The next borrower must not inherit an open transaction.
-      void lite.exec('rollback').catch(lose).then(free)
+      void lite.exec('rollback').then(free, free)
     }
-    return { lite, query, release }
+    return { query, release }
   }
 
   const once = async <T>(use: (client: Awaited<ReturnType<typeof borrow>>) => Promise<T>): Promise<T> => {
@@ -136,25 +96,14 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
       const used = Math.min(1, borrowers)
       return { used, idle: 1 - used, waiting: borrowers - used }
     },
-    end: async () => {
-      if (session) await once(async () => {})
-    },
-    close: async () => {
-      await session?.close()
-    },
+    end: () => once(async () => {}),
+    close: () => lite.close(),
     queueDatabase: {
       executeSql: (text, values) => once((client) => client.query(text, values)),
       listen: async (channel, hear, again) => {
-        const unlisten = await once(({ lite }) => lite.listen(channel, hear))
-        const listener: Listener = { channel, hear, again, unlisten }
-        listeners.add(listener)
+        const unlisten = await once(() => lite.listen(channel, hear))
         again()
-        return {
-          close: () => {
-            listeners.delete(listener)
-            return once(() => listener.unlisten())
-          },
-        }
+        return { close: () => once(() => unlisten()) }
       },
     },
   }

@@ -132,7 +132,6 @@ export function openPostgres(options: {
       idle: pool.idleCount,
       waiting: pool.waitingCount,
     }),
-    maintain: async () => {},
     close: async () => {},
   }
 }

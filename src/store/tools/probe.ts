@@ -1,10 +1,8 @@
-import fs from 'node:fs/promises'
-import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Database } from '../database.ts'
-import { DataFolderError, whyUnreachable } from '../engine/connection-errors.ts'
+import { whyUnreachable } from '../engine/connection-errors.ts'
 import type { Driver } from '../engine/driver.ts'
 import {
   connectionsPerInstance,
@@ -58,7 +56,6 @@ export async function probeStore(where: Where & { readonly clock?: Clock }): Pro
   const { databaseUrl, databasePassword: password, dataDir, log, clock = systemClock } = where
   try {
     if (databaseUrl) return await probeDriver(openPostgres({ url: databaseUrl, password, log }), clock)
-    await checkWritable(dataDir)
     return (await hasDatabase(dataDir)) ? await probeDriver(await openCopy(where), clock) : { found: 'none' }
   } catch (error) {
     if (error instanceof NoCopyError) return { found: 'notCopied', error }
@@ -132,26 +129,3 @@ async function probeDriver(driver: Driver, clock: Clock): Promise<StoreProbe> {
     await driver.close()
   }
 }
-
-/**
- * Throws unless the folder, or the nearest parent that exists, is writable. According to modes, root can write to every
- * folder, but system folders such as /proc have no blocks.
- */
-async function checkWritable(dataDir: string): Promise<void> {
-  let folder = path.resolve(dataDir)
-  while (!(await exists(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
-  if (!(await fs.stat(folder)).isDirectory()) throw new DataFolderError(`${folder} is not a folder`)
-  try {
-    await fs.access(folder, fs.constants.W_OK)
-  } catch (error) {
-    throw new DataFolderError(`${folder} cannot be written by this user (${(error as NodeJS.ErrnoException).code})`)
-  }
-  const { blocks } = await fs.statfs(folder)
-  if (blocks === 0) throw new DataFolderError(`${folder} is not on a disk`)
-}
-
-const exists = (file: string) =>
-  fs.access(file).then(
-    () => true,
-    () => false,
-  )

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { createEmulator, type Emulator } from '../../../emulator/main.ts'
 import { launchBot } from '../../support/bot-process.ts'
@@ -79,30 +81,26 @@ describe('the process', () => {
     if (!isolated) this.skip()
   })
 
-  it('stops at once on a signal while it creates its database, and starts the next time', async () => {
-    const dataDir = await temporaryFolder('data-')
-    const environment = environmentFor(emulator, { DATA_DIR: dataDir, LOG_LEVEL: 'info' })
-    const bot = launchBot(environment)
-    await eventually('it creates the database', () => bot.said().includes('Creating the embedded database'))
-    const { code, said } = await bot.stop()
-    assert.equal(code, 0, said)
-    assert.deepEqual(
-      linesOf(said)
-        .slice(-2)
-        .map(({ msg }) => msg),
-      ['Stopping', 'Stopped'],
-    )
-    assert.deepEqual(await readdir(dataDir), ['lock'], 'it did not wait until it was created')
-    const again = launchBot(environment)
-    await again.listening
-    assert.equal((await again.stop()).code, 0)
-  })
-
   it('handles a signal before its modules are loaded', async () => {
     const imports = [fileURLToPath(new URL('../../support/stop-early.mjs', import.meta.url))]
     const { code, said } = await launchBot(environmentFor(emulator), { imports }).ended
     assert.equal(code, 0, said)
     assert.equal(said, '')
+  })
+
+  it('whose log is no longer read still handles a signal and exits cleanly', async () => {
+    const program = ['--import', 'tsx', fileURLToPath(new URL('../../../src/main.ts', import.meta.url))]
+    const away = { DATABASE_URL: 'postgresql://rollcall@127.0.0.1:9/rollcall' }
+    const env = { PATH: process.env['PATH'] ?? '', ...environmentFor(emulator, away) }
+    const bot = spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+    try {
+      await once(createInterface({ input: bot.stdout }), 'line')
+      bot.stdout.destroy()
+      bot.kill('SIGTERM')
+      assert.deepEqual(await once(bot, 'exit'), [0, null])
+    } finally {
+      bot.kill('SIGKILL')
+    }
   })
 
   it('logs why it could not start on one line at level 50', async () => {
@@ -117,8 +115,7 @@ describe('the process', () => {
       for (const [more, sentence] of [
         [{ DATABASE_URL: refusing.url }, /^The database refuses the user or the password in DATABASE_URL/],
         [{ PORT: String(port) }, /^Port \d+ is in use/],
-        [{ DATA_DIR: '/proc/rollcall' }, /^The data folder \/proc\/rollcall cannot be written \(ENOENT\)/],
-        [{ DATA_DIR: '/dev/null/rollcall' }, /^The data folder \/dev\/null\/rollcall cannot be written/],
+        [{ DATA_DIR: '/dev/null/rollcall' }, /^The database cannot be opened: ENOTDIR.*\/dev\/null\/rollcall/],
         [{ DATA_DIR: foreign }, /^\S+ holds files but no database/],
       ] as const) {
         const { code, said } = await launchBot(environmentFor(emulator, more)).ended

@@ -142,23 +142,12 @@ describe('the alerts for Prometheus', () => {
     fires('RollcallDiskFull', async () => {
       try {
         fillDisk(true)
-        // Whoever is refused first, perhaps nobody's turn, finds a database that aborted; all after that are told why.
         const line = `disable accounts ${upns(1)}`
         await eventually('the chat says so', async () => /is full/.test(await answerTo(alex, line)))
       } finally {
         fillDisk(false)
       }
     }))
-
-  it('fire before the disk of an embedded database is full', () =>
-    fires(
-      'RollcallDiskLow',
-      async () => fillDisk(true),
-      async () => {
-        await look()
-        fillDisk(false)
-      },
-    ))
 
   it('fire before a secret expires, and once more when it is urgent', async () => {
     const nothing = async () => {}

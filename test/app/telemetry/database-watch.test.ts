@@ -16,14 +16,13 @@ describe('the watch on the database', () => {
   const make = () => {
     const { log, lines } = createKeptLog()
     const clock = createFakeClock()
-    const database = { away: false, full: false, pings: 0, ahead: 0, within: 1 }
+    const database = { away: false, pings: 0, ahead: 0, within: 1 }
     const stop = watchDatabase({
       clock,
       log,
       clockDifference: async () => ({ ahead: database.ahead, within: database.within }),
       ping: async () => {
         database.pings++
-        if (database.full) throw new storeErrors.storeFull()
         if (database.away)
           throw new storeErrors.storeUnavailable(
             {},
@@ -56,22 +55,6 @@ describe('the watch on the database', () => {
     const { pings } = database
     await clock.advance(60_000)
     assert.equal(database.pings, pings)
-  })
-
-  it('logs a full disk at level 50 immediately', async () => {
-    const { clock, database, levels, stop } = make()
-    database.full = true
-    await clock.advance(10_000)
-    assert.deepEqual(
-      [levels()[0]?.level, levels()[0]?.msg],
-      [50, 'The disk of the database is full: nothing can be changed'],
-    )
-    await clock.advance(590_000)
-    assert.equal(levels().length, 1)
-    database.full = false
-    await clock.advance(10_000)
-    assert.equal(levels()[1]?.msg, 'The database is responding again')
-    stop()
   })
 
   it('ignores a failover', async () => {

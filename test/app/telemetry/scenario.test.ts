@@ -124,7 +124,6 @@ describe('a complete scenario, seen from outside', () => {
     assert.ok(total(text, 'process_uptime_seconds') > 0)
     assert.equal(total(text, 'rollcall_database_up'), 1)
     assert.equal(total(text, 'db_client_connection_count', { db_client_connection_state: 'used' }), 1)
-    assert.ok(total(text, 'rollcall_database_disk_free_bytes') > 0)
     assert.equal(total(text, 'rollcall_build_info', { node: process.version }), 1)
   })
 

@@ -23,6 +23,13 @@ describe('errors of the database', () => {
     }
   })
 
+  it('say storeFull if its disk is full', () => {
+    const cause = coded('53100', 'could not extend file: No space left on device')
+    const error = asUnavailable(cause)
+    assert.ok(error instanceof storeErrors.storeFull)
+    assert.equal(error.cause, cause)
+  })
+
   it('are unchanged if they concern the statement', () => {
     const errors = [
       coded('23505', 'duplicate key'),

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { lockFolder } from '../../../src/store/engine/lock.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { startInstance } from '../../support/instance.ts'
@@ -28,16 +26,6 @@ describe('the lock on the data folder', () => {
     await assert.rejects(openTestStore({ dataDir }), /is in use by another process/)
     await first.kill()
     await (await openTestStore({ dataDir })).close()
-  })
-
-  it("says that a file isn't a folder, and creates nothing there", async () => {
-    const file = join(await temporaryFolder(), 'file')
-    await writeFile(file, '')
-    for (const folder of [file, join(file, 'below')])
-      await assert.rejects(
-        lockFolder(folder),
-        /cannot be written \((EEXIST|ENOTDIR)\): it, or .* is a file\. Set DATA_DIR/,
-      )
   })
 
   for (const [how, options] of [
