@@ -61,7 +61,7 @@ export const groups: readonly Group[] = [
       ...files('actions', 'collect-scopes'),
     ],
     tests: [
-      ...tests('operations/plan', 'classify plan-hash draft'),
+      ...tests('operations/plan', 'classify plan-hash stored-hashes draft'),
       ...tests('actions', 'collect-scopes'),
       ...tests('operations/model', 'ids'),
       ...tests('operations/lifecycle', 'events'),
@@ -83,9 +83,11 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: files('operations/rules', 'compromised sessions-ended held-items approval-need'),
+    modules: files('operations/rules', 'compromised sessions-ended held-items approval-need plan-parts rule'),
     tests: [
       ...tests('operations/rules', 'index'),
+      ...tests('operations/plan', 'plan-hash stored-hashes'),
+      ...tests('operations/vouchers', 'receivers'),
       ...tests('operations/plan/sources', 'checks'),
       ...tests('scenarios', 'compromised shared-devices'),
       ...tests('operations/run', 'admission'),
@@ -119,11 +121,11 @@ export const groups: readonly Group[] = [
   mirrored('operations/plan', 'draft', slow),
   {
     modules: [
-      ...files('operations/run', 'write-phases settle-sent run-state slice lease interruption conclude'),
+      ...files('operations/run', 'write-phases settle-sent run-state slice after lease interruption conclude'),
       ...files('operations/confirm', 'end'),
     ],
     tests: [
-      ...tests('operations/run', 'write-phases slice lease interruption conclude'),
+      ...tests('operations/run', 'write-phases slice after lease interruption conclude'),
       ...tests('operations', 'run sign-in schedule'),
       ...tests('operations/confirm', 'end'),
     ],
