@@ -339,7 +339,7 @@ const field: Recipe = {
     [
       'src/operations/confirm/confirm.ts',
       '  checkAdminNames(',
-      '  if (planned.counts.change === 1 && !caller) throw new ruleErrors.callerUnknown()\n',
+      '  if (row.counts.change === 1 && !caller) throw new ruleErrors.callerUnknown()\n',
     ],
     ...languages.flatMap(
       (language) =>
