@@ -218,6 +218,16 @@ const recentItems = sql`select operation_id, action, jsonb_build_object('who', c
     row_number() over (partition by operation_id, action order by before -> 'created' desc) as nth
   from w join operation_items using (tenant_id, operation_id, seq) where before ->> 'recent' = 'true'`
 
+const namedOfSteps = sql`select operation_id, action, jsonb_build_object('named',
+    jsonb_agg(jsonb_build_object('item', item, 'count', count) order by nth)) from (${namedItems}) n where nth <= 10 group by 1, 2`
+const recentOfSteps = sql`select operation_id, action, jsonb_build_object('recent', jsonb_agg(item order by nth))
+  from (${recentItems}) r where nth <= 3 group by 1, 2`
+const followingOf = sql`jsonb_build_object('following', to_jsonb(a) - 'operation_id')`
+const notReleased = (releasing: readonly string[]) => sql`
+  select operation_id, null, jsonb_build_object('notReleased', count(distinct seq)) from w
+  where action = any(${[...releasing]}::text[]) and kind in ('request', 'unread') and not (
+    state = 'done' and verified <> 'unconfirmed' or state = 'skipped' and coalesce(why, '') = 'already') group by 1`
+
 /** Some properties of a tally, or of one of its steps. */
 interface Part {
   readonly operation: string
@@ -249,28 +259,9 @@ export const tallies = (
     sql`select operation_id, action, jsonb_build_object(part, jsonb_object_agg(name, count)) from (
       select *, row_number() over (partition by operation_id, action, part order by count desc, name) as nth
       from (${byName}) c where name is not null) c where part <> 'kept' or nth <= 10 group by operation_id, action, part`,
-    ...(releasing.length > 0
-      ? [
-          sql`select operation_id, null, jsonb_build_object('notReleased', count(distinct seq)) from w
-            where action = any(${[...releasing]}::text[]) and kind in ('request', 'unread') and not (
-              state = 'done' and verified <> 'unconfirmed' or state = 'skipped' and coalesce(why, '') = 'already') group by 1`,
-        ]
-      : []),
-    ...(following
-      ? [
-          sql`select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id')
-            from (${perFollowUpAction}) a`,
-        ]
-      : []),
-    ...(items
-      ? [
-          sql`select operation_id, action, jsonb_build_object('named',
-              jsonb_agg(jsonb_build_object('item', item, 'count', count) order by nth))
-            from (${namedItems}) n where nth <= 10 group by 1, 2`,
-          sql`select operation_id, action, jsonb_build_object('recent', jsonb_agg(item order by nth))
-            from (${recentItems}) r where nth <= 3 group by 1, 2`,
-        ]
-      : []),
+    ...(releasing.length > 0 ? [notReleased(releasing)] : []),
+    ...(following ? [sql`select operation_id, action, ${followingOf} from (${perFollowUpAction}) a`] : []),
+    ...(items ? [namedOfSteps, recentOfSteps] : []),
   ]
   return createSubquery(
     sql<Part>`with w as materialized (select * from ${writesOf(of)}),
