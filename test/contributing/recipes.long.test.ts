@@ -404,6 +404,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
         'src',
         'emulator',
         'test/support',
+        'test/layers-exceptions.json',
         'scripts',
         'trial',
         'docs/commands.md',
@@ -513,7 +514,7 @@ ${view}
       join(folder, 'src/core/model.ts'),
       model.replace("  | 'planned'\n", "  | 'planned'\n  | 'frozen'\n"),
     )
-    assert.deepEqual(wrong(), concernedByState)
+    assert.deepEqual(wrong(), concernedByState.toSorted())
     await writeFile(join(folder, 'src/core/model.ts'), model)
   })
 
