@@ -1,12 +1,17 @@
-import { isAddOn } from '../src/actions/add-ons.ts'
-import { commonPlanScopes, groupScopes, membershipScopes, runScopesFor } from '../src/actions/collect-scopes.ts'
-import { plannedActions } from '../src/actions/planned-actions.ts'
-import { fullRegistry } from '../src/actions/registry.ts'
+import { fullRegistry } from '../src/actions/index.ts'
 import { actionText } from '../src/actions/texts.ts'
 import { allTargetScopes, targetScopes } from '../src/command-specs/accounts.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'
 import type { CommandSpec } from '../src/command-specs/spec.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
+import { isAddOn } from '../src/operations/registry/add-ons.ts'
+import {
+  commonPlanScopes,
+  groupScopes,
+  membershipScopes,
+  runScopesFor,
+} from '../src/operations/registry/collect-scopes.ts'
+import { plannedActions } from '../src/operations/registry/planned-actions.ts'
 
 /** A command as documented. */
 export type Described = CommandText & { readonly playbook?: string } & Pick<

@@ -1,4 +1,4 @@
-import { fullRegistry } from './registry.ts'
+import { fullRegistry } from './index.ts'
 
 /*
  * What the actions in the audit log mean. Independent of the bot's current configuration, so that reports don't change

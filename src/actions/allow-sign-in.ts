@@ -1,7 +1,7 @@
 import { stateRequests } from '../graph/directory/account-states.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
+import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 import { signInScopes, stateName, verifyEnabled } from './block-sign-in.ts'
-import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
 
 export const allowSignIn = defineAction({
   kind: 'allow-sign-in',

@@ -1,7 +1,7 @@
 import type { AccountState, Verification } from '../core/model.ts'
 import { stateRequests } from '../graph/directory/account-states.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
+import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 /** Blocking and allowing sign-in are the same PATCH with a different value. */
 export const signInScopes = {

@@ -1,6 +1,6 @@
 import { type Risk, riskRequests } from '../graph/directory/risk.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['IdentityRiskyUser.ReadWrite.All'] as const
 

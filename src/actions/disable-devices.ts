@@ -1,7 +1,7 @@
 import type { Verification } from '../core/model.ts'
 import { type Device, deviceRequests } from '../graph/directory/devices.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, changeWith, defineAction, noChangeNeeded } from './define.ts'
+import { change, changeWith, defineAction, noChangeNeeded } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const readScopes = ['Device.Read.All'] as const
 

@@ -1,5 +1,5 @@
 import type { HandOffStep, HandOffSystem } from '../core/hand-offs.ts'
-import type { Playbook } from './playbook.ts'
+import type { Playbook } from '../operations/registry/playbook.ts'
 import { playbookOf } from './playbooks.ts'
 
 /** For each step, the step that reverses it; absent if the step only removed something that someone else had set up. */

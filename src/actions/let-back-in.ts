@@ -1,24 +1,19 @@
 import type { Json } from '../core/model.ts'
-import type { Barrier } from '../core/reasons.ts'
-import type { Receiver, ReceiverRefusal } from '../core/vouchers.ts'
-import { addOns } from './add-ons.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, changeWith, defineAction, skip } from './define.ts'
-import { type PassOption, passOptions, riskScopes, type Substitute, substitute, withRisks } from './ways-back-in.ts'
+import type { Receiver } from '../core/vouchers.ts'
+import { change, changeWith, defineAction, skip } from '../operations/registry/action.ts'
+import { addOns } from '../operations/registry/add-ons.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import {
+  barrierOf,
+  type PassOption,
+  passOptions,
+  riskScopes,
+  type Substitute,
+  substitute,
+  withRisks,
+} from '../operations/vouchers/ways-back-in.ts'
 
 const { scopes: permissions, unavailableIn } = addOns['way back in']
-
-/** What a plan says about a receiver. */
-export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
-  nobody: 'noReceiver',
-  disabled: 'receiverDisabled',
-  gone: 'receiverDisabled',
-  guest: 'receiverGuest',
-  atRisk: 'receiverAtRisk',
-  self: 'receiverSelf',
-  contained: 'receiverContained',
-  changed: 'receiverChanged',
-}
 
 interface Recorded {
   readonly receiver: Receiver | null

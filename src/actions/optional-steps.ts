@@ -1,4 +1,4 @@
-import type { Playbook, PlaybookStep } from './playbook.ts'
+import type { Playbook, PlaybookStep } from '../operations/registry/playbook.ts'
 import { type PlaybookName, playbookOf, playbooks } from './playbooks.ts'
 
 /** The optional steps of an operation. `has` says whether its plan includes an action. */

@@ -1,4 +1,4 @@
-import type { Playbook } from './playbook.ts'
+import type { Playbook } from '../operations/registry/playbook.ts'
 
 /** Splits a command's aliases. They include German names, so that nobody needs the English word to block an account. */
 const splitNames = (list: string): readonly string[] => list.split(', ')

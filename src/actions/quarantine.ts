@@ -1,8 +1,8 @@
 import type { BlockProof, Verification } from '../core/model.ts'
 import type { DirectMembership } from '../graph/directory/groups.ts'
 import { membershipRequests } from '../graph/directory/memberships.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: 'QUARANTINE_GROUP_ID' } as const

@@ -1,5 +1,5 @@
-import type { Playbook } from './playbook.ts'
-import { fullRegistry } from './registry.ts'
+import type { Playbook } from '../operations/registry/playbook.ts'
+import { fullRegistry } from './index.ts'
 
 /** Whether an action allows someone to be shown passes. */
 export const givesPasses = (kind: string): boolean => fullRegistry.find(kind)?.givesCredentials === true

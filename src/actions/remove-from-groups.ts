@@ -1,7 +1,7 @@
 import { type GroupLicence, type Membership, membershipRequests } from '../graph/directory/memberships.ts'
-import { addOns } from './add-ons.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, defineAction, noChangeNeeded, skip } from './define.ts'
+import { change, defineAction, noChangeNeeded, skip } from '../operations/registry/action.ts'
+import { addOns } from '../operations/registry/add-ons.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 

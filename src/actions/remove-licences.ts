@@ -1,6 +1,6 @@
 import { type Licence, type Licences, licenceRequests } from '../graph/directory/licences.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['LicenseAssignment.ReadWrite.All'] as const
 

@@ -1,6 +1,6 @@
 import { type Method, methodRequests } from '../graph/directory/methods.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, defineAction, type Estimate, noChangeNeeded, skip } from './define.ts'
+import { change, defineAction, type Estimate, noChangeNeeded, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 

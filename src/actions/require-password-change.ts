@@ -1,7 +1,7 @@
 import type { Verification } from '../core/model.ts'
 import { type PasswordState, passwordRequests } from '../graph/directory/passwords.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from './define.ts'
+import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const stateName = (required: boolean): string => (required ? 'passwordChangeRequired' : 'passwordChangeNotRequired')
 

@@ -1,7 +1,7 @@
 import { passwordRequests } from '../graph/directory/passwords.ts'
 import { canResultFrom } from '../graph/directory/verify.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, changeWith, defineAction, singleWrite, skip } from './define.ts'
+import { change, changeWith, defineAction, singleWrite, skip } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 export const resetPassword = defineAction({
   kind: 'reset-password',

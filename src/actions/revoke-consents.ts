@@ -1,6 +1,6 @@
 import { type Consents, type Grant, grantRequests } from '../graph/directory/grants.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { change, changeWith, defineAction, noChangeNeeded } from './define.ts'
+import { change, changeWith, defineAction, noChangeNeeded } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
 

@@ -1,6 +1,6 @@
 import type { ActionText, Messages, PlaybookText } from '../messages/index.ts'
+import type { ActionKind } from './index.ts'
 import type { PlaybookName } from './playbooks.ts'
-import type { ActionKind } from './registry.ts'
 
 const textFor = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined

@@ -1,16 +1,5 @@
 import { z } from 'zod/v4'
-import { addOns } from '../actions/add-ons.ts'
-import {
-  additionalScopesFor,
-  groupScopes,
-  isOptIn,
-  optionalScopesFor,
-  planScopesFor,
-  runScopesFor,
-} from '../actions/collect-scopes.ts'
-import type { Action } from '../actions/define.ts'
-import { plannedActions } from '../actions/planned-actions.ts'
-import type { PlaybookStep } from '../actions/playbook.ts'
+import { fullRegistry } from '../actions/index.ts'
 import {
   type CommandPlaybook,
   defaultPlaybookFor,
@@ -18,7 +7,18 @@ import {
   playbookOf,
   playbooks,
 } from '../actions/playbooks.ts'
-import { fullRegistry } from '../actions/registry.ts'
+import type { Action } from '../operations/registry/action.ts'
+import { addOns } from '../operations/registry/add-ons.ts'
+import {
+  additionalScopesFor,
+  groupScopes,
+  isOptIn,
+  optionalScopesFor,
+  planScopesFor,
+  runScopesFor,
+} from '../operations/registry/collect-scopes.ts'
+import { plannedActions } from '../operations/registry/planned-actions.ts'
+import type { PlaybookStep } from '../operations/registry/playbook.ts'
 import { checkInputShape, formInputShape } from '../plan-fields/form-fields.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { membershipScopes as scopes } from '../actions/collect-scopes.ts'
+import { membershipScopes as scopes } from '../operations/registry/collect-scopes.ts'
 import { approvalInputShape, inputShape } from '../plan-fields/form-fields.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { membershipScopes } from '../actions/collect-scopes.ts'
 import { handOffSystems } from '../core/hand-offs.ts'
+import { membershipScopes } from '../operations/registry/collect-scopes.ts'
 import { inputShape } from '../plan-fields/form-fields.ts'
 import { filterText, operationId } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'

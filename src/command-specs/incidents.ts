@@ -1,4 +1,4 @@
-import { addOns } from '../actions/add-ons.ts'
+import { addOns } from '../operations/registry/add-ons.ts'
 import { planInputShape } from '../plan-fields/form-fields.ts'
 import { operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../actions/collect-scopes.ts'
-import { fullRegistry } from '../actions/registry.ts'
+import { fullRegistry } from '../actions/index.ts'
+import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../operations/registry/collect-scopes.ts'
 import { approvalInputShape, inputShape, planInputShape } from '../plan-fields/form-fields.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { membershipScopes } from '../actions/collect-scopes.ts'
 import { reportFormats } from '../core/report.ts'
+import { membershipScopes } from '../operations/registry/collect-scopes.ts'
 import { inputShape } from '../plan-fields/form-fields.ts'
 import { operationId } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { membershipScopes } from '../actions/collect-scopes.ts'
 import { voucherStages } from '../core/operator-vouchers.ts'
+import { membershipScopes } from '../operations/registry/collect-scopes.ts'
 import { inputShape } from '../plan-fields/form-fields.ts'
 import { changeSpecs } from './accounts.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'

@@ -1,4 +1,3 @@
-import type { Registry } from '../actions/registry.ts'
 import {
   type AccountDetails,
   automaticSignIn,
@@ -13,6 +12,7 @@ import type { OperatorVoucher } from '../core/operator-vouchers.ts'
 import { isObjectId } from '../core/text.ts'
 import type { Reveal } from '../core/vouchers.ts'
 import type { Item, ItemAction, Operation, PendingDecision } from '../operations/model/types.ts'
+import type { Registry } from '../operations/registry/registry.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
 import { findOnPremisesWork } from './on-premises.ts'

@@ -1,8 +1,8 @@
-import type { OnPremisesTask } from '../actions/define.ts'
-import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../actions/registry.ts'
 import type { ReasonCode } from '../core/reasons.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
+import type { OnPremisesTask } from '../operations/registry/action.ts'
+import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../operations/registry/registry.ts'
 
 /** An account that must be changed in its on-premises directory as well, or only there. */
 export interface OnPremisesRow {

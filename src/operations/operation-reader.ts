@@ -1,4 +1,3 @@
-import { onPremisesTasks } from '../actions/registry.ts'
 import { earlyEndReasons } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
@@ -30,6 +29,7 @@ import type {
   ProtectionGap,
   SkippedAccounts,
 } from './model/types.ts'
+import { onPremisesTasks } from './registry/registry.ts'
 import { readProtectedAccounts } from './rules/configured-accounts.ts'
 import { anHourBefore } from './rules/confirmation.ts'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod/v4'
 import { type Choices, choiceInputIds } from '../actions/optional-steps.ts'
-import type { Playbook } from '../actions/playbook.ts'
 import { canNameReceivers } from '../actions/receivers.ts'
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { parseLocalTime } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
+import type { Playbook } from '../operations/registry/playbook.ts'
 
 /** What determines the fields of a form or plan, and their texts. */
 export interface FormFacts {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { blockSignIn } from '../../src/actions/block-sign-in.ts'
-import { planScopesFor, runScopesFor } from '../../src/actions/collect-scopes.ts'
-import { type Action, change, defineAction } from '../../src/actions/define.ts'
+import { type Actions, configuredRegistry, fullRegistry } from '../../src/actions/index.ts'
 import type { Choices } from '../../src/actions/optional-steps.ts'
-import { chosenActions, plannedActions } from '../../src/actions/planned-actions.ts'
-import type { Playbook } from '../../src/actions/playbook.ts'
 import { playbooks } from '../../src/actions/playbooks.ts'
-import { type Actions, configuredRegistry, createRegistry, fullRegistry } from '../../src/actions/registry.ts'
 import type { Account } from '../../src/core/model.ts'
 import { createSteps } from '../../src/operations/model/steps.ts'
+import { type Action, change, defineAction } from '../../src/operations/registry/action.ts'
+import { planScopesFor, runScopesFor } from '../../src/operations/registry/collect-scopes.ts'
+import { chosenActions, plannedActions } from '../../src/operations/registry/planned-actions.ts'
+import type { Playbook } from '../../src/operations/registry/playbook.ts'
+import { createRegistry } from '../../src/operations/registry/registry.ts'
 
 const scopes = { plan: [], run: [], verify: [] }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { addOnScopes } from '../../src/actions/add-ons.ts'
 import { changeSpecs } from '../../src/command-specs/accounts.ts'
 import { allScopes, commandSpecs, configuredScopes, optInScopes } from '../../src/command-specs/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
+import { addOnScopes } from '../../src/operations/registry/add-ons.ts'
 import { commands } from '../support/all-commands.ts'
 import { servicesWith } from '../support/commands.ts'
 

@@ -55,16 +55,12 @@ describe('ping', () => {
 const action: Recipe = {
   additions: [
     [
-      'src/actions/registry.ts',
-      "import type { Playbook } from './playbook.ts'",
+      'src/actions/index.ts',
+      "import { quarantineActions, withDefaults, withoutActions } from './optional-steps.ts'",
       "import { liftPasswordChange } from './lift-password-change.ts'\n",
     ],
-    ['src/actions/registry.ts', "  | 'reset-password'\n", "  | 'lift-password-change'\n"],
-    [
-      'src/actions/registry.ts',
-      "  'reset-password': resetPassword,\n",
-      "  'lift-password-change': liftPasswordChange,\n",
-    ],
+    ['src/actions/index.ts', "  | 'reset-password'\n", "  | 'lift-password-change'\n"],
+    ['src/actions/index.ts', "  'reset-password': resetPassword,\n", "  'lift-password-change': liftPasswordChange,\n"],
     [
       'src/actions/playbooks.ts',
       '  resetPasswords: {\n',
@@ -155,8 +151,8 @@ export async function passwordChanges(
 }
 `,
     'src/actions/lift-password-change.ts': `import { passwordRequests } from '../graph/directory/passwords.ts'
-import { rolesAllowedTo } from './admin-roles.ts'
-import { noChangeNeeded, change, defineAction, singleWrite } from './define.ts'
+import { change, defineAction, noChangeNeeded, singleWrite } from '../operations/registry/action.ts'
+import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 export const liftPasswordChange = defineAction({
   kind: 'lift-password-change',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import { accountColumns, itemColumns, lookupColumns } from '../../src/exports/export-columns.ts'
 import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
 import type { AuditEntry } from '../../src/features/audit/audit.ts'

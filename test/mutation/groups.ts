@@ -58,11 +58,11 @@ export const groups: readonly Group[] = [
       ...files('operations/plan', 'plan-hash'),
       ...files('operations/model', 'ids'),
       ...files('core', 'operation-states'),
-      ...files('actions', 'collect-scopes'),
+      ...files('operations/registry', 'collect-scopes'),
     ],
     tests: [
       ...tests('operations/plan', 'classify plan-hash stored-hashes draft'),
-      ...tests('actions', 'collect-scopes'),
+      ...tests('operations/registry', 'collect-scopes'),
       ...tests('operations/model', 'ids'),
       ...tests('operations/lifecycle', 'events'),
     ],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry, type Registry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
@@ -24,6 +24,7 @@ import {
   type State,
 } from '../../src/operations/index.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
+import type { Registry } from '../../src/operations/registry/registry.ts'
 import { createChoreRunner } from '../../src/operations/run/chores.ts'
 import { createChores } from '../../src/operations/run/sweep.ts'
 import type { ReceiverCard } from '../../src/operations/vouchers/types.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { checkHourlyCap, checkTimes } from '../../src/operations/rules/confirmation.ts'
 

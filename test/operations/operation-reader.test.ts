@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { KyselyPlugin } from 'kysely'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import { features } from '../../src/features/index.ts'
 import { createOperationReader } from '../../src/operations/operation-reader.ts'
 import { anna, authorise, channel, reason, useHarness } from './harness.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
 import { features } from '../../src/features/index.ts'

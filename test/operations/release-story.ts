@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Playbook } from '../../src/actions/playbook.ts'
 import { NothingToDo } from '../../src/operations/plan/nothing-to-do.ts'
+import type { Playbook } from '../../src/operations/registry/playbook.ts'
 import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Arrival } from '../graph/emulated.ts'

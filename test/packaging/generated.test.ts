@@ -7,9 +7,9 @@ import {
   missingSettingPlaces,
   missingTablePlaces,
 } from '../../scripts/missing-places.ts'
-import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { permissionReach } from '../../src/app/doctor/permission-reach.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
+import { addOns, isAddOn } from '../../src/operations/registry/add-ons.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()

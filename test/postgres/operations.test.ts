@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import type { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'

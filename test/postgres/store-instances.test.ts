@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { knownOperations } from '../../src/operations/lifecycle/known-operations.ts'

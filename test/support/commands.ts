@@ -1,6 +1,6 @@
-import { planScopesFor } from '../../src/actions/collect-scopes.ts'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import type { Services } from '../../src/chat/turn/command.ts'
+import { planScopesFor } from '../../src/operations/registry/collect-scopes.ts'
 
 /** Services for tests in which no command runs: only settings. */
 export function servicesWith(limits: Partial<Services['limits']> = {}): Services {

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/index.ts'
 import type { OperationState } from '../../src/core/model.ts'
 import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
 import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { configuredRegistry } from '../../actions/registry.ts'
+import { configuredRegistry } from '../../actions/index.ts'
 import { createDelivery } from '../../chat/channel/delivery.ts'
 import { createFileDownload } from '../../chat/input/file-download.ts'
 import { createFiles } from '../../chat/input/files.ts'

@@ -1,5 +1,5 @@
-import type { Playbook } from '../../actions/playbook.ts'
 import { canNameReceivers } from '../../actions/receivers.ts'
+import type { Playbook } from '../../operations/registry/playbook.ts'
 import type { EnteredFields, FieldOn } from '../../plan-fields/form-fields.ts'
 import { extractEnd, extractStart, type TypingContext } from './moment.ts'
 

@@ -1,4 +1,3 @@
-import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
 import { answerVisibleAfter } from '../../core/posts.ts'
 import { messagesFor } from '../../messages/index.ts'
@@ -11,6 +10,7 @@ import type {
   Operations,
   Person,
 } from '../../operations/index.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import { createThrottle } from '../channel/throttle.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'

@@ -1,4 +1,3 @@
-import type { Registry } from '../../actions/registry.ts'
 import {
   showApproval as approvalSpec,
   approveOperation,
@@ -12,6 +11,7 @@ import { hasEnded, hasRun } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
 import { evidence } from '../../operations/plan/shown-evidence.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import {
   type Button,
   buildNotice,

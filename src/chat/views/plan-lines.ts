@@ -1,6 +1,5 @@
 import { offeredSteps } from '../../actions/optional-steps.ts'
 import { playbookOf } from '../../actions/playbooks.ts'
-import type { Registry } from '../../actions/registry.ts'
 import { actionText, playbookText } from '../../actions/texts.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -15,6 +14,7 @@ import type {
   PlanNote,
   SkippedAccounts,
 } from '../../operations/model/types.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import { receiverPart } from '../../operations/vouchers/receivers.ts'
 import type { Button, Line, Section, Step } from '../card/index.ts'
 import { lastDecisionText } from './decision-history.ts'

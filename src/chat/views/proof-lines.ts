@@ -1,7 +1,7 @@
-import type { Registry } from '../../actions/registry.ts'
 import type { BlockProof } from '../../core/model.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import type { Line } from '../card/index.ts'
 
 /** Why it isn't known whether accounts are blocked. */

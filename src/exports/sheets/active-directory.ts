@@ -1,6 +1,6 @@
-import type { OnPremisesTask } from '../../actions/define.ts'
 import type { HandOffStep } from '../../core/hand-offs.ts'
 import type { Messages } from '../../messages/index.ts'
+import type { OnPremisesTask } from '../../operations/registry/action.ts'
 import { changeText } from '../export-columns.ts'
 import type { OnPremisesRow } from '../on-premises.ts'
 import { command, quoteString } from './powershell.ts'

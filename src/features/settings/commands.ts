@@ -1,9 +1,9 @@
-import { commonPlanScopes } from '../../actions/collect-scopes.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showNotifications } from '../../chat/views/notices.ts'
 import { showSettings } from '../../chat/views/settings.ts'
 import * as specs from '../../command-specs/about.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
+import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
 
 /**
  * Shows the current settings; they can't be changed from chat. Protected accounts are named only to operators, in their

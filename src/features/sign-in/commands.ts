@@ -1,5 +1,3 @@
-import { addOnScopes } from '../../actions/add-ons.ts'
-import { membershipScopes } from '../../actions/collect-scopes.ts'
 import { readUserToken } from '../../auth/sign-in-token.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
 import * as specs from '../../command-specs/about.ts'
@@ -7,6 +5,8 @@ import { configuredScopes } from '../../command-specs/index.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
+import { addOnScopes } from '../../operations/registry/add-ons.ts'
+import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from './whoami-card.ts'
 
 type Tokens = Services['graphTokens']

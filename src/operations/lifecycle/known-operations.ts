@@ -1,5 +1,5 @@
-import type { Registry } from '../../actions/registry.ts'
 import type { KnownOperations } from '../../store/queries/known-operations.ts'
+import type { Registry } from '../registry/registry.ts'
 import { eventsVersion } from './events.ts'
 
 /** Which operations this instance can work on. */

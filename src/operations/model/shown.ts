@@ -1,7 +1,7 @@
-import type { Registry } from '../../actions/registry.ts'
 import type { OperationKeys, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { readTogether, type Subquery } from '../../store/queries/subqueries.ts'
 import type { Store } from '../../store/store.ts'
+import type { Registry } from '../registry/registry.ts'
 
 /** What reading about operations depends on. */
 export interface ReadContext {

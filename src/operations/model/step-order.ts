@@ -1,8 +1,8 @@
-import type { Action } from '../../actions/define.ts'
-import { plannedActions } from '../../actions/planned-actions.ts'
-import type { PlaybookStep } from '../../actions/playbook.ts'
-import type { Registry } from '../../actions/registry.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
+import type { Action } from '../registry/action.ts'
+import { plannedActions } from '../registry/planned-actions.ts'
+import type { PlaybookStep } from '../registry/playbook.ts'
+import type { Registry } from '../registry/registry.ts'
 
 /**
  * The actions an operation has, or can still get before it is confirmed: its own, plus the playbook's optional ones if

@@ -1,3 +1,8 @@
+import type { Account, AccountSnapshot, Json, PlannedAction, Verification, WriteState } from '../../core/model.ts'
+import type { KeptItem } from '../../core/reasons.ts'
+import { inEffectStates } from '../../core/write-states.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { keptWrite, type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
 import type {
   Action,
   Estimate,
@@ -7,13 +12,8 @@ import type {
   ReadBack,
   Seat,
   SharedItem,
-} from '../../actions/define.ts'
-import type { Registry } from '../../actions/registry.ts'
-import type { Account, AccountSnapshot, Json, PlannedAction, Verification, WriteState } from '../../core/model.ts'
-import type { KeptItem } from '../../core/reasons.ts'
-import { inEffectStates } from '../../core/write-states.ts'
-import type { Directory } from '../../graph/directory/directory.ts'
-import { keptWrite, type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
+} from '../registry/action.ts'
+import type { Registry } from '../registry/registry.ts'
 import { liftedBlock } from './step-order.ts'
 
 /** More phases than any action has; the next action's phases start after these. */

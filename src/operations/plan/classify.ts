@@ -1,4 +1,3 @@
-import type { Estimate } from '../../actions/define.ts'
 import type { Account, Lookup, PlannedAction } from '../../core/model.ts'
 import type { ChangeNote, Warning } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -6,6 +5,7 @@ import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.t
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import { type InspectionResults, type PlanInspection, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
 import type { Verdict } from '../model/types.ts'
+import type { Estimate } from '../registry/action.ts'
 import { type HeldItem, type HeldItems, heldWrites, withoutHeld } from '../rules/held-items.ts'
 import { judge } from '../rules/index.ts'
 import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rules/rule.ts'

@@ -1,8 +1,8 @@
-import type { Estimate } from '../../actions/define.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import type { Account } from '../../core/model.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
+import type { Estimate } from '../registry/action.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 
 /** Maximum time a plan waits for a report, in ms; what has been read by then counts. */

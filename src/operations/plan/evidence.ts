@@ -1,5 +1,3 @@
-import { addOns } from '../../actions/add-ons.ts'
-import { commonPlanScopes } from '../../actions/collect-scopes.ts'
 import { chunks } from '../../core/chunks.ts'
 import {
   type EvidenceGap,
@@ -19,6 +17,8 @@ import { searchQueries } from '../../store/queries/run/audit-searches.ts'
 import type { Tx } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection as FoundByStep } from '../model/steps.ts'
+import { addOns } from '../registry/add-ons.ts'
+import { commonPlanScopes } from '../registry/collect-scopes.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Impacts } from './impact.ts'
 import type { PlanDetails, Planner } from './source.ts'

@@ -1,4 +1,3 @@
-import { commonPlanScopes } from '../../actions/collect-scopes.ts'
 import { isAutomaticOnly } from '../../core/account-details.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import type { EvidenceGap } from '../../core/evidence.ts'
@@ -10,6 +9,7 @@ import type { Permission } from '../../graph/http/request.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
+import { commonPlanScopes } from '../registry/collect-scopes.ts'
 import { otherwiseIfRefused } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 

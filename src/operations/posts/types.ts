@@ -1,4 +1,3 @@
-import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
@@ -10,6 +9,7 @@ import type { NoticeKind } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import type { RandomBytes } from '../model/ids.ts'
 import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { NotifyReceiver } from '../vouchers/types.ts'
 
 /** A short message to someone who is waiting. */

@@ -1,4 +1,3 @@
-import type { Playbook } from '../../actions/playbook.ts'
 import type { UserError } from '../../core/errors.ts'
 import { matchInTime } from '../../core/match-in-time.ts'
 import { hasEnded } from '../../core/operation-states.ts'
@@ -9,6 +8,7 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { ChangeCount } from '../../store/queries/schedule/schedule.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
 import type { Administrator, Limits } from '../model/types.ts'
+import type { Playbook } from '../registry/playbook.ts'
 import { ruleErrors } from './errors.ts'
 
 /**

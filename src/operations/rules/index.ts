@@ -1,7 +1,7 @@
-import type { Estimate } from '../../actions/define.ts'
 import type { Account } from '../../core/model.ts'
 import type { Warning } from '../../core/reasons.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
+import type { Estimate } from '../registry/action.ts'
 import { compromisedRule } from './compromised.ts'
 import { federatedRule } from './federated.ts'
 import type { Protection } from './protection.ts'

@@ -1,8 +1,8 @@
-import { globalAdministrator } from '../../actions/admin-roles.ts'
 import type { Account, Person } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Context } from '../model/context.ts'
+import { globalAdministrator } from '../registry/admin-roles.ts'
 import { readProtectedAccounts } from './configured-accounts.ts'
 import type { Protection } from './protection.ts'
 

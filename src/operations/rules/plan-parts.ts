@@ -1,11 +1,11 @@
-import type { Action } from '../../actions/define.ts'
-import type { Registry } from '../../actions/registry.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { type PlannedWrite, readPlannedWrites } from '../../store/queries/plan/writes.ts'
 import type { Store } from '../../store/store.ts'
+import type { Action } from '../registry/action.ts'
+import type { Registry } from '../registry/registry.ts'
 
 /**
  * Something that a plan settles besides its actions and accounts, and that people therefore agree to: an action has

@@ -1,9 +1,9 @@
-import type { Judgement as ByAction } from '../../actions/define.ts'
-import type { Registry } from '../../actions/registry.ts'
 import type { Account, FailureReason, Verdict } from '../../core/model.ts'
 import type { ReasonCode, Warning } from '../../core/reasons.ts'
 import type { Store } from '../../store/store.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
+import type { Judgement as ByAction } from '../registry/action.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { Protection } from './protection.ts'
 
 /** IDs of accounts whose sessions were ended since an operation, and of those for which Graph doesn't say. */

@@ -1,4 +1,3 @@
-import { addOns } from '../../actions/add-ons.ts'
 import { UserError } from '../../core/errors.ts'
 import { type EvidenceState, mailboxKinds } from '../../core/evidence.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
@@ -13,6 +12,7 @@ import type { Tx } from '../lifecycle/advance.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
+import { addOns } from '../registry/add-ons.ts'
 import { createMailboxEvidence, mailboxOperations } from './mailbox-evidence.ts'
 
 /** Number of searches that one instance checks at once. */

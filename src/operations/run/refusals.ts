@@ -1,4 +1,3 @@
-import { activeRoles, rolesLackedBy } from '../../actions/admin-roles.ts'
 import type { Log } from '../../core/log.ts'
 import type { Account, ForbiddenReason } from '../../core/model.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
@@ -6,6 +5,7 @@ import type { Directory } from '../../graph/index.ts'
 import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import type { WriteResult } from '../../store/queries/run/sending.ts'
+import { activeRoles, rolesLackedBy } from '../registry/admin-roles.ts'
 
 /** The facts that distinguish the causes of a 403. */
 interface RefusalFacts {

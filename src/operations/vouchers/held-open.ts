@@ -1,9 +1,9 @@
-import { rolesLackedBy } from '../../actions/admin-roles.ts'
-import { runScopesFor } from '../../actions/collect-scopes.ts'
 import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { HeldOpen } from '../feature.ts'
 import { handoverErrors } from '../handover/errors.ts'
 import type { Context } from '../model/context.ts'
+import { rolesLackedBy } from '../registry/admin-roles.ts'
+import { runScopesFor } from '../registry/collect-scopes.ts'
 import { vouchingKinds } from './receivers.ts'
 
 /** Passes are created with the sign-in of the operation's owner, who needs the permission and an admin role for it. */

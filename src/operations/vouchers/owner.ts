@@ -1,4 +1,3 @@
-import { runScopesFor } from '../../actions/collect-scopes.ts'
 import { UserError } from '../../core/errors.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -6,6 +5,7 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
+import { runScopesFor } from '../registry/collect-scopes.ts'
 import { wayBackInErrors } from './errors.ts'
 import { vouchingKinds } from './receivers.ts'
 

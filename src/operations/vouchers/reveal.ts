@@ -1,4 +1,3 @@
-import { passPolicyIn } from '../../actions/ways-back-in.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
@@ -14,6 +13,7 @@ import { wayBackInErrors } from './errors.ts'
 import { connect, withOwnerErrors } from './owner.ts'
 import { cancel, checkStanding } from './standing.ts'
 import { accountOf, findOwnVoucher, viewOf } from './view.ts'
+import { passPolicyIn } from './ways-back-in.ts'
 
 /** What the receiver is shown, once. */
 export interface RevealedPass {

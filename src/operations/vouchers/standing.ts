@@ -1,5 +1,3 @@
-import { barrierOf } from '../../actions/let-back-in.ts'
-import { isAtRisk, receiverRefusal, riskScopes, risksOf } from '../../actions/ways-back-in.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import type { VoucherRefusal } from '../../core/operator-vouchers.ts'
@@ -19,6 +17,7 @@ import { whyProtected } from '../rules/who-is-protected.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { wayBackInErrors } from './errors.ts'
 import { accountOf, type FoundVoucher, keyOf } from './view.ts'
+import { barrierOf, isAtRisk, receiverRefusal, riskScopes, risksOf } from './ways-back-in.ts'
 
 /**
  * Repeats the plan's checks before a pass is created. Changes are recorded, for the operator. Throws voucherEnded,

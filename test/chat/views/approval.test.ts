@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import { showApproval, showRequestedAccounts } from '../../../src/chat/views/approval.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { textsOf } from './rules.ts'

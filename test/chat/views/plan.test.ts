@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import { type PlanView, showPlan } from '../../../src/chat/views/plan.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import type { Item } from '../../../src/operations/model/types.ts'

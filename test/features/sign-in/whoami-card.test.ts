@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { addOnScopes } from '../../../src/actions/add-ons.ts'
 import { configuredScopes } from '../../../src/command-specs/index.ts'
 import { showPermissions, showWhoami, type WhoamiData } from '../../../src/features/sign-in/whoami-card.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
+import { addOnScopes } from '../../../src/operations/registry/add-ons.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 
 const all = configuredScopes({ optIn: true, cloud: 'public' })

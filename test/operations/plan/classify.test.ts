@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { plannedActions } from '../../../src/actions/planned-actions.ts'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { candidateActions } from '../../../src/operations/model/step-order.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
@@ -13,6 +12,7 @@ import {
   type PlanFacts,
 } from '../../../src/operations/plan/classify.ts'
 import { readRemarks } from '../../../src/operations/plan/read-accounts.ts'
+import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
 import { nothingFound } from '../rules/facts.ts'

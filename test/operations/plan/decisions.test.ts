@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
 import {
   findPendingDecisions,

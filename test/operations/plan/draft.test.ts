@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { configuredRegistry } from '../../../src/actions/registry.ts'
+import { configuredRegistry } from '../../../src/actions/index.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { insertPlan } from '../../../src/operations/plan/draft.ts'

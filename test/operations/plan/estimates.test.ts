@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import type { Action } from '../../../src/actions/define.ts'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import type { Account } from '../../../src/core/model.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
 import { readEstimates } from '../../../src/operations/plan/estimates.ts'
+import type { Action } from '../../../src/operations/registry/action.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { plannedActions } from '../../../src/actions/planned-actions.ts'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import type { Json } from '../../../src/core/model.ts'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
+import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
 import type { PlanPart } from '../../../src/operations/rules/plan-parts.ts'
 import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
 

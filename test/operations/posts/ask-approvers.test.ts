@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import { Unreachable } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'

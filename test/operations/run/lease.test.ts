@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { interruptionOf } from '../../../src/operations/run/interruption.ts'

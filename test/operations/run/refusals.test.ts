@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { rolesAllowedTo } from '../../../src/actions/admin-roles.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
 import type { HeldRole } from '../../../src/graph/directory/roles.ts'
+import { rolesAllowedTo } from '../../../src/operations/registry/admin-roles.ts'
 import { createRefusalExplainer } from '../../../src/operations/run/refusals.ts'
 import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
 

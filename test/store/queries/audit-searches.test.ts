@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import type { EvidenceTables } from '../../../src/store/queries/evidence-tables.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
 import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import { confirmationChange } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'

@@ -1,4 +1,3 @@
-import type { Registry } from '../../../actions/registry.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
@@ -6,6 +5,7 @@ import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/
 import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
 import { createSteps, type Step } from '../../model/steps.ts'
+import type { Registry } from '../../registry/registry.ts'
 import { findUndoneOperation } from '../../rules/sessions-ended.ts'
 import { draftPlan, type Plan, type PreparedPlan, preparePlan, storePlan } from '../draft.ts'
 import { planErrors } from '../errors.ts'

@@ -1,18 +1,18 @@
-import type { Choices } from '../../../actions/optional-steps.ts'
-import { plannedActions } from '../../../actions/planned-actions.ts'
-import type { PlaybookStep } from '../../../actions/playbook.ts'
-import type { Registry, Unavailability } from '../../../actions/registry.ts'
 import type { Account, Json, OmittedStep } from '../../../core/model.ts'
 import { graphErrors } from '../../../graph/directory/errors.ts'
+import type { EnteredFields } from '../../../plan-fields/form-fields.ts'
 import type { Context } from '../../model/context.ts'
+import { plannedActions } from '../../registry/planned-actions.ts'
+import type { PlaybookStep } from '../../registry/playbook.ts'
+import type { Registry, Unavailability } from '../../registry/registry.ts'
 import { draftPlan, type Plan } from '../draft.ts'
 import { planErrors } from '../errors.ts'
 import type { IncidentPeople } from '../incident-people.ts'
 import type { NotChosenAccount } from '../not-chosen.ts'
 import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
 
-/** An operator's request for a plan. `Choices` says which optional actions to include. */
-export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Planner, Choices {
+/** An operator's request for a plan. `choices` says which optional actions to include. */
+export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Planner, EnteredFields<'choices'> {
   /** Parameters by action kind. */
   readonly parameters?: Readonly<Record<string, Json>>
   /** As typed: UPNs, email addresses, object IDs. */

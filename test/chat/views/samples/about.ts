@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { addOnScopes } from '../../../../src/actions/add-ons.ts'
 import { UnknownCommand } from '../../../../src/chat/turn/unknown-command.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../../../src/chat/views/help.ts'
 import { showError, showUnexpected } from '../../../../src/chat/views/notice.ts'
@@ -19,6 +18,7 @@ import {
   showWhoami,
 } from '../../../../src/features/sign-in/whoami-card.ts'
 import { graphErrors } from '../../../../src/graph/directory/errors.ts'
+import { addOnScopes } from '../../../../src/operations/registry/add-ons.ts'
 import { commands } from '../../../support/all-commands.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'

@@ -1,4 +1,4 @@
-import { fullRegistry } from '../../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../../src/actions/index.ts'
 import { approvalPage, showApproval } from '../../../../src/chat/views/approval.ts'
 import { showNotice } from '../../../../src/chat/views/notices.ts'
 import { showOperation } from '../../../../src/chat/views/operation.ts'

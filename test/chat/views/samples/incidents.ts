@@ -1,4 +1,4 @@
-import { fullRegistry } from '../../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../../src/actions/index.ts'
 import { showIncidentAccounts } from '../../../../src/chat/views/incident-accounts.ts'
 import { showIncidents } from '../../../../src/chat/views/incidents.ts'
 import { showPlan } from '../../../../src/chat/views/plan.ts'

@@ -1,4 +1,4 @@
-import { fullRegistry } from '../../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../../src/actions/index.ts'
 import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../../src/chat/views/plan.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { Operation } from '../../../../src/operations/model/types.ts'

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
-import { commonPlanScopes, planScopesFor, runScopesFor, verifyScopesFor } from '../../src/actions/collect-scopes.ts'
-import type { Choices } from '../../src/actions/optional-steps.ts'
-import { plannedActions } from '../../src/actions/planned-actions.ts'
-import { fullRegistry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/index.ts'
+import type { Choices } from '../../../src/actions/optional-steps.ts'
+import {
+  commonPlanScopes,
+  planScopesFor,
+  runScopesFor,
+  verifyScopesFor,
+} from '../../../src/operations/registry/collect-scopes.ts'
+import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
 
 const actions = (playbook: 'disable' | 'enable' | 'signOut', choices: Choices = {}) =>
   plannedActions(fullRegistry.playbook(playbook).steps, choices)

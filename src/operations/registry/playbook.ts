@@ -1,5 +1,5 @@
-import type { MailboxStep, OneDriveStep } from '../core/hand-offs.ts'
-import type { Json } from '../core/model.ts'
+import type { MailboxStep, OneDriveStep } from '../../core/hand-offs.ts'
+import type { Json } from '../../core/model.ts'
 
 /** One step of a playbook: an action, with parameters if the playbook fixes them. */
 export interface PlaybookStep {

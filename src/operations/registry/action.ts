@@ -1,5 +1,5 @@
 import type { z } from 'zod/v4'
-import type { EvidenceKind, Trace } from '../core/evidence.ts'
+import type { EvidenceKind, Trace } from '../../core/evidence.ts'
 import type {
   Account,
   AccountSnapshot,
@@ -9,10 +9,10 @@ import type {
   Json,
   Verdict,
   Verification,
-} from '../core/model.ts'
-import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../core/reasons.ts'
-import type { Directory } from '../graph/directory/directory.ts'
-import type { GraphRequest } from '../graph/http/request.ts'
+} from '../../core/model.ts'
+import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../../core/reasons.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { GraphRequest } from '../../graph/http/request.ts'
 
 /** Delegated Graph permissions an action needs in addition to those every plan needs. */
 export interface ActionScopes {

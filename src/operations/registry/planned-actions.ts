@@ -1,11 +1,11 @@
-import type { Json, PlannedAction } from '../core/model.ts'
-import type { Choices } from './optional-steps.ts'
+import type { Json, PlannedAction } from '../../core/model.ts'
+import type { EnteredFields } from '../../plan-fields/form-fields.ts'
 import type { Playbook, PlaybookStep } from './playbook.ts'
 
 /** An operation's actions with parameters: the chosen steps, or all of them. */
 export function plannedActions(
   steps: readonly PlaybookStep[],
-  choices: Choices | 'all',
+  choices: EnteredFields<'choices'> | 'all',
   parameters: Readonly<Record<string, Json>> = {},
 ): PlannedAction[] {
   const chosen = new Map<string, boolean | undefined>(Object.entries(choices === 'all' ? {} : choices))

@@ -1,4 +1,4 @@
-import type { HeldRole } from '../graph/directory/roles.ts'
+import type { HeldRole } from '../../graph/directory/roles.ts'
 
 /** Template IDs of Entra's built-in roles, the same in every tenant. */
 export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'

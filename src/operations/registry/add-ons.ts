@@ -1,4 +1,4 @@
-import type { CloudName } from '../core/model.ts'
+import type { CloudName } from '../../core/model.ts'
 
 /**
  * An optional set of delegated Graph permissions that the app package doesn't request. Consenting to them enables a

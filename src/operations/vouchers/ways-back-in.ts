@@ -1,13 +1,14 @@
 import { z } from 'zod/v4'
-import type { Account } from '../core/model.ts'
-import { permissionErrors, signInErrors } from '../core/sign-in-errors.ts'
-import type { Receiver, ReceiverRefusal } from '../core/vouchers.ts'
-import type { Directory } from '../graph/directory/directory.ts'
-import { graphErrors } from '../graph/directory/errors.ts'
-import type { Manager } from '../graph/directory/managers.ts'
-import type { PassPolicy } from '../graph/directory/passes.ts'
-import type { Risk } from '../graph/directory/risk.ts'
-import { addOns } from './add-ons.ts'
+import type { Account } from '../../core/model.ts'
+import type { Barrier } from '../../core/reasons.ts'
+import { permissionErrors, signInErrors } from '../../core/sign-in-errors.ts'
+import type { Receiver, ReceiverRefusal } from '../../core/vouchers.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import type { Manager } from '../../graph/directory/managers.ts'
+import type { PassPolicy } from '../../graph/directory/passes.ts'
+import type { Risk } from '../../graph/directory/risk.ts'
+import { addOns } from '../registry/add-ons.ts'
 
 /** The person who receives passes for accounts without a manager in the directory; `instead`: for all accounts. */
 export const substitute = z
@@ -176,4 +177,16 @@ export async function receiverRefusal(
   ])
   if (managers && managers.get(account)?.id.toLowerCase() !== oid.toLowerCase()) return 'changed'
   return refusalReason(account, receiver, people)
+}
+
+/** What a plan says about a receiver. */
+export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
+  nobody: 'noReceiver',
+  disabled: 'receiverDisabled',
+  gone: 'receiverDisabled',
+  guest: 'receiverGuest',
+  atRisk: 'receiverAtRisk',
+  self: 'receiverSelf',
+  contained: 'receiverContained',
+  changed: 'receiverChanged',
 }
