@@ -26,12 +26,8 @@ export interface Registry {
   /** Whether an action reaches synced accounts in this cloud. */
   changesSyncedAccounts(kind: string): boolean
   playbook(name: string): Playbook
-  /** Like `playbook`, for displaying operations: a generic one for unknown names. */
-  playbookOf(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
-
-const unknownPlaybook: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
 
 /** Creates a registry; throws if an action or playbook refers to one that doesn't exist. */
 export function createRegistry(
@@ -61,7 +57,6 @@ export function createRegistry(
       if (!playbook) throw new Error(`There is no playbook ${name}`)
       return playbook
     },
-    playbookOf: (name) => byName.get(name) ?? unknownPlaybook,
     playbooks: () => [...byName],
   }
   for (const [kind, { undo, kind: own }] of byKind) {
