@@ -1,3 +1,4 @@
+import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
 import type { Command } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
@@ -16,6 +17,7 @@ export interface Feature extends OperationFeature {
   readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
   /** What it adds to the cards that all operations share. */
   readonly cards?: CardAdditions
+  readonly roleCards?: readonly DrawnRoleCard[]
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }

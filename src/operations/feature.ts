@@ -3,6 +3,7 @@ import type { OperationKey, OperationRow } from '../store/queries/lifecycle/oper
 import type { Store } from '../store/store.ts'
 import type { Chore } from './model/chore.ts'
 import type { Shown } from './model/shown.ts'
+import type { RoleCard } from './posts/role-card.ts'
 import type { PlanPart } from './rules/plan-parts.ts'
 import type { FeatureRule } from './rules/rule.ts'
 
@@ -22,6 +23,8 @@ export interface FeatureOf<Context> {
   readonly plan?: PlanPart
   /** In addition to the engine's own, after what the action itself says. */
   readonly rules?: readonly FeatureRule[]
+  /** What it shows people in roles of its own. */
+  readonly roleCards?: readonly RoleCard[]
   /** What can keep people waiting for an operation after it has ended. */
   readonly heldOpen?: HeldOpen<Context>
 }

@@ -4,9 +4,7 @@ import { requireUnique } from '../core/unique.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'
 import { createHandOffs } from './hand-off/index.ts'
-import type { NotifyHandOff } from './hand-off/types.ts'
 import { createHandovers } from './handover/index.ts'
-import type { NotifyHandover } from './handover/types.ts'
 import type { Context } from './model/context.ts'
 import { shownBy } from './model/facts.ts'
 import type { Notify } from './model/types.ts'
@@ -15,19 +13,19 @@ import { createOperationReader } from './operation-reader.ts'
 import { createPlans } from './plan/sources/index.ts'
 import { createCards } from './posts/cards.ts'
 import { createNotifier } from './posts/deliver.ts'
+import type { ShowRoleCard } from './posts/role-card.ts'
 import type { SendNotice } from './posts/types.ts'
 import { createRunning } from './run/index.ts'
 import { createSignIns } from './sign-in.ts'
 import { createVouchers } from './vouchers/index.ts'
-import type { NotifyReceiver } from './vouchers/types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
 export type { ApprovalDecision, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
-export type { Assignee, HandOffView, NotifyHandOff } from './hand-off/types.ts'
-export type { HandoverView, NotifyHandover } from './handover/types.ts'
+export type { Assignee, HandOffView } from './hand-off/types.ts'
+export type { HandoverView } from './handover/types.ts'
 export type { Observer } from './lifecycle/access.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
 export { checkMember, mayOversee } from './lifecycle/operators-and-approvers.ts'
@@ -41,19 +39,17 @@ export type { ReadingProgress } from './plan/plan-inputs.ts'
 export type { PlanRequest } from './plan/sources/typed.ts'
 export type { UndoOrRetryRequest } from './plan/sources/undo-or-retry.ts'
 export { createNotifications, type Notifications } from './posts/notification-choices.ts'
+export type { RoleCard, ShowRoleCard } from './posts/role-card.ts'
 export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, typedCountThreshold } from './rules/confirmation.ts'
 export { choreNames } from './run/sweep.ts'
 export type { RevealedPass } from './vouchers/reveal.ts'
-export type { NotifyReceiver } from './vouchers/types.ts'
 
 export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched' | 'metrics'> {
   readonly notify: Notify
   readonly notifyApprover: NotifyApprover
   readonly notice: SendNotice
-  readonly notifyHandover: NotifyHandover
-  readonly notifyHandOff: NotifyHandOff
-  readonly notifyReceiver: NotifyReceiver
+  readonly showRoleCard: ShowRoleCard
   /** Receives trace links and counts of cards that were given up on. */
   readonly metrics?: Metrics
 }
@@ -75,6 +71,10 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
   requireUnique(
     'shown values',
     shownBy(options.features).map(({ name }) => name),
+  )
+  requireUnique(
+    'cards',
+    features.flatMap(({ roleCards = [] }) => roleCards.map(({ name }) => name)),
   )
   const closing = new AbortController()
   const notifier = createNotifier({ ...options, metrics, closing: closing.signal })

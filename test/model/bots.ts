@@ -240,9 +240,7 @@ export async function createBots(store: Store, count: number) {
         return { chat: 'person' in card.asked ? card.asked.person.oid : '' }
       },
       notice: async () => step(),
-      notifyHandover: async () => step(),
-      notifyHandOff: async () => step(),
-      notifyReceiver: async () => step(),
+      showRoleCard: async () => step(),
       tokenFor: async (person) => {
         step()
         return tokenOf({ id: person.oid })

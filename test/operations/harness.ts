@@ -4,9 +4,11 @@ import { fullRegistry } from '../../src/actions/index.ts'
 import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
+import type { VoucherView } from '../../src/core/vouchers.ts'
 import { features } from '../../src/features/index.ts'
 import type { Graph } from '../../src/graph/client.ts'
-import type { HandoverCard } from '../../src/operations/handover/types.ts'
+import type { HandoverView } from '../../src/operations/handover/types.ts'
+import type { ShowRoleCard } from '../../src/operations/index.ts'
 import {
   type AffectedPeople,
   type ApproverCard,
@@ -27,7 +29,6 @@ import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import type { Registry } from '../../src/operations/registry/registry.ts'
 import { createChoreRunner } from '../../src/operations/run/chores.ts'
 import { createChores } from '../../src/operations/run/sweep.ts'
-import type { ReceiverCard } from '../../src/operations/vouchers/types.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { outboxEmpty } from '../support/outbox.ts'
@@ -84,6 +85,12 @@ export interface Harness {
   /** Runs every due job and waits until everything has been shown. */
   work(): Promise<void>
 }
+
+type Where = Omit<Parameters<ShowRoleCard>[0], 'name' | 'shown'>
+/** A request to hand an operation over, as shown to someone. */
+export type HandoverCard = HandoverView & Where
+/** The people someone can give passes to, as shown to them. */
+export type ReceiverCard = Where & { readonly vouchers: readonly VoucherView[] }
 
 export interface HarnessOptions {
   readonly clock?: FakeClock
@@ -151,10 +158,16 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       channels.push(where)
       told.push(flatOperation(operation))
     },
-    notifyHandOff: async () => ({}),
-    notifyReceiver: async (card) => {
-      people.push(card)
-      return { chat: card.person.oid }
+    showRoleCard: async ({ name, shown, ...where }) => {
+      const chat = where.person.oid
+      if (name === 'receiver') {
+        people.push({ ...where, vouchers: shown as readonly VoucherView[] })
+        return { chat }
+      }
+      if (name === 'handOff' || name === 'handOffEnded') return {}
+      const card = { ...where, ...(shown as HandoverView) }
+      await options.onHandover?.(card)
+      return { chat, activityId: `${card.role} of ${chat}` }
     },
     notifyApprover: async (card) => {
       await options.onTell?.(card.operation)
@@ -162,10 +175,6 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       if (options.unreachable?.includes(oid)) throw new Unreachable()
       cards.push(card)
       return { chat: oid }
-    },
-    notifyHandover: async (card) => {
-      await options.onHandover?.(card)
-      return { chat: card.person.oid, activityId: `${card.role} of ${card.person.oid}` }
     },
     notice: async (notice) => {
       await options.onNotice?.(notice)

@@ -56,9 +56,7 @@ describe('short messages on three instances', () => {
             metrics: noMetrics,
             notify: async () => {},
             notifyApprover: async () => ({}),
-            notifyHandover: async () => ({}),
-            notifyHandOff: async () => ({}),
-            notifyReceiver: async () => ({}),
+            showRoleCard: async () => ({}),
             clock: { ...systemClock, now: () => now + 11_000 },
             log: createLog({ level: 'silent' }),
             notice: async ({ operation, about, to }) => {

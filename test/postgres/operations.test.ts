@@ -48,9 +48,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     notifyApprover: async () => ({}),
     notify: async () => {},
     notice: async () => {},
-    notifyHandover: async () => ({}),
-    notifyHandOff: async () => ({}),
-    notifyReceiver: async () => ({}),
+    showRoleCard: async () => ({}),
     tokenFor: async () => async () => 'token',
   })
   await operations.start()

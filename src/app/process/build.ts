@@ -6,11 +6,9 @@ import { createFiles } from '../../chat/input/files.ts'
 import { createPrivateChats } from '../../chat/posts/address.ts'
 import { createApproverCards } from '../../chat/posts/approver-card.ts'
 import { createExportCards } from '../../chat/posts/export-card.ts'
-import { createHandOffCards } from '../../chat/posts/hand-off-card.ts'
-import { createHandoverCards } from '../../chat/posts/handover-card.ts'
 import { createNotices } from '../../chat/posts/notices.ts'
 import { createOperationCards } from '../../chat/posts/operation-card.ts'
-import { createReceiverCards } from '../../chat/posts/receiver-card.ts'
+import { createRoleCards } from '../../chat/posts/role-card.ts'
 import { createSignIn } from '../../chat/sign-in/sign-in.ts'
 import { createTokenSources } from '../../chat/sign-in/token-source.ts'
 import { createAccountLists } from '../../chat/turn/account-lists.ts'
@@ -122,9 +120,13 @@ export async function build(options: {
     notify: observeNotify(operationCards.notify, observer),
     notifyApprover: approverCards.notify,
     notice: createNotices({ deliver, reaching, clock }),
-    notifyHandover: createHandoverCards({ deliver, reaching, clock }),
-    notifyHandOff: createHandOffCards({ deliver, reaching, clock }),
-    notifyReceiver: createReceiverCards({ deliver, reaching, clock, publicUrl: config.PUBLIC_URL }),
+    showRoleCard: createRoleCards({
+      cards: features.flatMap(({ roleCards = [] }) => roleCards),
+      deliver,
+      reaching,
+      clock,
+      publicUrl: config.PUBLIC_URL,
+    }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Request a token now, so that anyone who has to sign in again is notified before any account is touched.

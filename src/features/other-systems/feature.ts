@@ -5,11 +5,13 @@ import { handOffTables } from '../../store/queries/hand-off/tables.ts'
 import { defineFeature } from '../define.ts'
 import { handOffCommands } from './hand-off.ts'
 import { handOffFile } from './hand-off-file.ts'
+import { stepsCards } from './steps-card.ts'
 
 export const otherSystems = defineFeature({
   name: 'other-systems',
   errors: otherSystemsErrors,
   tables: handOffTables,
+  roleCards: stepsCards,
   commands: [handOffFile, ...handOffCommands],
   cards: {
     result: {

@@ -6,6 +6,7 @@ import { wantedBy } from '../../operations/handover/shown.ts'
 import { agreedHandovers } from '../../operations/handover/transfer.ts'
 import { handoverTables } from '../../store/queries/handover/tables.ts'
 import { defineFeature } from '../define.ts'
+import { handoverCards } from './cards.ts'
 import { handoverCommands } from './commands.ts'
 
 export const takeOver = defineFeature({
@@ -15,6 +16,7 @@ export const takeOver = defineFeature({
   commands: handoverCommands,
   cards: { result: { 'after names': handoverLines } },
   shown: [wantedBy],
+  roleCards: handoverCards,
   after: { released: agreedHandovers },
   chores: [
     { name: 'expireHandovers', run: expireHandovers },

@@ -9,6 +9,7 @@ import { watchVouchers } from '../../operations/vouchers/watch.ts'
 import { voucherTables } from '../../store/queries/vouchers/tables.ts'
 import { defineFeature } from '../define.ts'
 import { voucherCommands } from './commands.ts'
+import { receiverCard } from './receiver-card.ts'
 
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
@@ -17,6 +18,7 @@ export const wayBackIn = defineFeature({
   commands: voucherCommands,
   cards: { result: { 'after problems': wayBackInLines, 'buttons after retry': voucherButtons } },
   shown: [receiverTally, voucherTally],
+  roleCards: [receiverCard],
   plan: receiverPart,
   rules: [receiverRule],
   heldOpen: openVouchersWait,

@@ -1,5 +1,5 @@
 import type { HandOff } from '../../core/hand-offs.ts'
-import type { Operation, OperationChannel, Person } from '../model/types.ts'
+import type { Operation, Person } from '../model/types.ts'
 
 /** A person who can be asked. */
 export interface Assignee extends Person {
@@ -13,15 +13,3 @@ export interface HandOffView {
   /** On answers: whether this one was the first. */
   readonly decided?: boolean
 }
-
-/** A message about steps in another system. */
-export interface HandOffCard extends HandOffView {
-  readonly person: Pick<Person, 'oid' | 'tid'>
-  /** How to reach the operation's owner. A conversation with someone new is created from it. */
-  readonly near: OperationChannel
-  /** The message, once posted. */
-  readonly channel: unknown
-}
-
-/** Shows it; resolves to where it is. Throws if the person can't be reached. */
-export type NotifyHandOff = (card: HandOffCard) => Promise<unknown>

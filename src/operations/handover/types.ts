@@ -1,7 +1,7 @@
 import type { HandoverRole, HandoverState, NamedPerson } from '../../core/handovers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Observer } from '../lifecycle/access.ts'
-import type { Operation, OperationChannel, Person } from '../model/types.ts'
+import type { Operation, OperationChannel } from '../model/types.ts'
 
 /** A request to continue someone else's operation, as its cards show it. */
 export interface Handover {
@@ -25,18 +25,6 @@ export interface HandoverView {
   /** On answers: whether this one decided it. */
   readonly decided?: boolean
 }
-
-/** A message about a request. */
-export interface HandoverCard extends HandoverView {
-  readonly person: Pick<Person, 'oid' | 'tid'>
-  /** How to reach the operation's owner. A conversation with someone new is created from it. */
-  readonly near: OperationChannel
-  /** The message, once posted. */
-  readonly channel: unknown
-}
-
-/** Shows it; resolves to where it is. Throws if the person can't be reached. */
-export type NotifyHandover = (card: HandoverCard) => Promise<unknown>
 
 /** Someone who wants to continue another person's operation. */
 export interface TakeoverRequest extends Observer {

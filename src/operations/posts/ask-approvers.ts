@@ -18,7 +18,8 @@ import { hashToken, newToken } from '../model/ids.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Limits } from '../model/types.ts'
 import { remindAfter } from '../rules/deadlines.ts'
-import type { SendContext, Subject } from './types.ts'
+import type { Subject } from './role-card.ts'
+import type { SendContext } from './types.ts'
 
 /** Asks an approver, renews the card that asks them, or shows them the outcome. Approvers who are away aren't asked. */
 export async function askApprover(

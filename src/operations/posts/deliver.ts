@@ -21,8 +21,9 @@ import type { Notifier } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
 import { raiseApproverPosts, saveAskedApprovers } from './ask-approvers.ts'
 import { createPace } from './pace.ts'
-import { knownPosts, sendPost } from './posts.ts'
-import type { SendContext, Subject } from './types.ts'
+import { createSender } from './posts.ts'
+import type { Subject } from './role-card.ts'
+import type { SendContext } from './types.ts'
 
 const progressGap = 2_000
 /** Progress counts as stalled after this long, in ms. */
@@ -48,6 +49,7 @@ export function createNotifier(
   },
 ): Notifier {
   const { store, clock, log, metrics, closing } = options
+  const { send, known, unreachableOn } = createSender(options.features.flatMap(({ roleCards = [] }) => roleCards))
   const { db } = store
   const operations = operationQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
@@ -71,19 +73,12 @@ export function createNotifier(
     return { key, row, operation: await loadOperation(options, row), stalledSince }
   }
 
-  /** Updates the cards on which others see that the person asked to do steps in another system can't be reached. */
-  const askedInVain = async ({ tenant_id: tenantId, operation_id: id, role }: PostRow) => {
-    if (role !== 'handOff' && role !== 'receiver') return
-    const cards = role === 'handOff' ? (['requester', role] as const) : (['requester'] as const)
-    for (const card of cards) await raisePosts(db, { tenantId, id }, card, clock.now())
-  }
-
   /** Sends one post; returns whether there might be more to send afterwards. */
   const one = async (post: PostRow, subject: Promise<Subject | undefined>): Promise<boolean> => {
     const about = { operation: post.operation_id, role: post.role }
     try {
       const found = await subject
-      const address = found && (await sendPost(options, post, found))
+      const address = found && (await send(options, post, found))
       const newer = await markShown(db, post, clock.now(), address)
       // The next message to them was waiting for this one.
       return newer || isMessage(post.role)
@@ -96,7 +91,8 @@ export function createNotifier(
       // Only a refusal by Teams itself is final; other failures are temporary.
       if (error instanceof Unreachable) {
         await markUnreachable(db, post)
-        await askedInVain(post)
+        const key = { tenantId: post.tenant_id, id: post.operation_id }
+        for (const card of unreachableOn(post.role)) await raisePosts(db, key, card, clock.now())
       } else if (await markFailed(db, post, clock.now())) {
         if (!isMessage(post.role)) metrics.count('rollcall.cards.abandoned', {})
         log.error(isMessage(post.role) ? failures.messageFinally : failures.cardFinally, about)
@@ -176,7 +172,7 @@ export function createNotifier(
       if (row.state === 'awaitingApproval') await ask(key)
       const { card, more } = just?.sends ?? { card: undefined, more: true }
       const newer = card ? await some([card], row) : false
-      if (more || newer) await all({ of: key, ...knownPosts })
+      if (more || newer) await all({ of: key, ...known })
       // The card is current, so progress needn't query the store until the next interval is over.
       pace.restart(name)
       // The original operation's card shows this one and its state.
@@ -213,7 +209,7 @@ export function createNotifier(
 
   const sweep = async () => {
     const now = clock.now()
-    const keys = [...(await raiseApproverPosts(options)), ...(await leftBehind(db, now, freshTime, knownPosts))]
+    const keys = [...(await raiseApproverPosts(options)), ...(await leftBehind(db, now, freshTime, known))]
     const due = new Map(keys.map((key) => [nameOf(key), key]))
     await Promise.all([...due.values()].map((key) => queue(key, 'state')))
   }

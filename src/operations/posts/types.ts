@@ -1,16 +1,13 @@
 import type { Clock } from '../../core/clock.ts'
-import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
 import type { NotifyApprover } from '../confirm/types.ts'
-import type { NotifyHandOff } from '../hand-off/types.ts'
-import type { NotifyHandover } from '../handover/types.ts'
 import type { NoticeKind } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import type { RandomBytes } from '../model/ids.ts'
 import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { NotifyReceiver } from '../vouchers/types.ts'
+import type { ShowRoleCard, Subject } from './role-card.ts'
 
 /** A short message to someone who is waiting. */
 export interface Notice {
@@ -36,18 +33,7 @@ export interface SendContext {
   readonly notify: Notify
   readonly notifyApprover: NotifyApprover
   readonly notice: SendNotice
-  readonly notifyHandover: NotifyHandover
-  readonly notifyHandOff: NotifyHandOff
-  readonly notifyReceiver: NotifyReceiver
-}
-
-/** The current state of a post's operation. */
-export interface Subject {
-  readonly key: OperationKey
-  readonly row: OperationRow
-  readonly operation: Operation
-  /** When it last made progress, if that is long ago because Graph isn't responding. */
-  readonly stalledSince?: number | undefined
+  readonly showRoleCard: ShowRoleCard
 }
 
 /** Sends a post if there is something to show. Returns where it is, or undefined if that didn't change. */

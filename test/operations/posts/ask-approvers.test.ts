@@ -54,9 +54,7 @@ describe('the cards of approvers', () => {
     const others = {
       notify: async () => {},
       notice: async () => {},
-      notifyHandover: nowhere,
-      notifyHandOff: nowhere,
-      notifyReceiver: nowhere,
+      showRoleCard: nowhere,
     }
     const notifier = createNotifier({
       store,

@@ -153,9 +153,7 @@ describe('one of several notifiers', () => {
       features,
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
-      notifyHandover: async () => ({}),
-      notifyHandOff: async () => ({}),
-      notifyReceiver: async () => ({}),
+      showRoleCard: async () => ({}),
       notifyApprover: async ({ operation }) => {
         await tell(`approver ${operation.state}`)
         return {}
@@ -399,9 +397,7 @@ describe('one of several notifiers', () => {
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),
           notice: async () => {},
-          notifyHandover: async () => ({}),
-          notifyHandOff: async () => ({}),
-          notifyReceiver: async () => ({}),
+          showRoleCard: async () => ({}),
           notifyApprover: async ({ asked: who }) => {
             await tell('person' in who ? who.person.oid : 'channel')
             return {}

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { Unreachable } from '../../../src/core/errors.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
-import type { HandoverCard } from '../../../src/operations/handover/types.ts'
 import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
 import { createConversations } from '../../../src/store/queries/conversations.ts'
 import type { HandoverTables } from '../../../src/store/queries/handover/tables.ts'
-import { anna, channel, someone, useHarness } from '../harness.ts'
+import { anna, channel, type HandoverCard, someone, useHarness } from '../harness.ts'
 
 const zoe = someone('zoe')
 const minute = 60_000

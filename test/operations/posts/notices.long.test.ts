@@ -7,10 +7,9 @@ import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { features } from '../../../src/features/index.ts'
 import type { Notice } from '../../../src/operations/index.ts'
 import { inChangeTransaction } from '../../../src/operations/lifecycle/advance.ts'
-import { expiryReminderTime } from '../../../src/operations/lifecycle/events.ts'
+import { expiryReminderTime, messageKinds } from '../../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createNotifications } from '../../../src/operations/posts/notification-choices.ts'
-import { knownPosts } from '../../../src/operations/posts/posts.ts'
 import { remindAfter } from '../../../src/operations/rules/deadlines.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { reminderQueries } from '../../../src/store/queries/posts/reminders.ts'
@@ -42,7 +41,7 @@ describe('a short message about something a person is waiting for', () => {
 
   const whom = ({ to }: Notice) =>
     'requester' in to ? 'requester' : 'shared' in to ? 'shared' : (to.approver as { chat: string }).chat
-  const rows = () => h().store.db.selectFrom('posts').selectAll().where('role', 'in', knownPosts.messages)
+  const rows = () => h().store.db.selectFrom('posts').selectAll().where('role', 'in', messageKinds)
   const open = async () => (await rows().whereRef('shown', '<', 'wanted').execute()).length
   /** What people were told since last time, once nothing is in progress. */
   const told = async () => {
@@ -87,9 +86,7 @@ describe('a short message about something a person is waiting for', () => {
       metrics: noMetrics,
       notify: async () => {},
       notifyApprover: async () => ({}),
-      notifyHandover: async () => ({}),
-      notifyHandOff: async () => ({}),
-      notifyReceiver: async () => ({}),
+      showRoleCard: async () => ({}),
       clock: { ...h().clock, now: () => h().clock.now() + later() },
       log: createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } }),
       notice: async (notice) => {

@@ -1,0 +1,21 @@
+import { defineRoleCard } from '../../chat/posts/role-card.ts'
+import { showHandOff } from '../../chat/views/hand-off.ts'
+import { handOffsIn } from '../../operations/hand-off/steps.ts'
+import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
+
+/** The steps in another system that a post is about, for whoever is to do them or has asked for them. */
+const stepsCard = (name: 'handOff' | 'handOffEnded') =>
+  defineRoleCard({
+    name,
+    ...(name === 'handOff' && { unreachableOn: ['requester', name] }),
+    async read({ store }, post, { key, operation }) {
+      const steps = await handOffQueries(store.db).find(key, post.subject)
+      const handOff = handOffsIn(operation).find(({ system }) => system === steps?.system)
+      // The post is for a person who was asked earlier and was never reached.
+      const isLate = post.address === null && name === 'handOff' && steps?.for_oid !== post.person
+      return !steps || !handOff || isLate ? undefined : { operation, handOff }
+    },
+    draw: showHandOff,
+  })
+
+export const stepsCards = [stepsCard('handOff'), stepsCard('handOffEnded')]
