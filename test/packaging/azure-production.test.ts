@@ -228,7 +228,7 @@ describe('the Azure templates, for production', () => {
     const tags = { owner: 'identity team', costCentre: '4711' }
     // Parts and settings of other resources.
     const untagged =
-      /\/(channels|connections|config|secrets|databases|administrators|basicPublishingCredentialsPolicies)$|^Microsoft\.(Authorization\/|Insights\/diagnosticSettings)/
+      /\/(channels|connections|config|secrets|sitecontainers|databases|administrators|basicPublishingCredentialsPolicies)$|^Microsoft\.(Authorization\/|Insights\/diagnosticSettings)/
     const { resources } = made({ tags, fixedOutboundAddress: true, alertEmail: 'oncall@contoso.example' })
     const wanting = resources.filter(({ type, body }) => !untagged.test(type) && body['tags'] !== tags)
     assert.deepEqual(
