@@ -68,11 +68,16 @@ function growth(read: (text: string) => unknown, one: (length: number) => string
 /** Faster texts can't stop the process, and their times are too short to compare, in microseconds. */
 const worthComparing = 40_000
 
+/** Between growing in proportion and growing with the square. */
+const mostGrowth = 10
+
 function assertProportional(read: (text: string) => unknown): void {
   for (const one of texts) {
     if (cpuOf(() => read(one(longest))) < worthComparing) continue
-    const grown = growth(read, one)
-    assert.ok(grown < 10, `${grown.toFixed(1)} times longer: ${JSON.stringify(one(40))}`)
+    // What the process does besides can spoil a few measurements in a row, but not all of them.
+    let grown = Number.POSITIVE_INFINITY
+    for (let round = 0; round < 5 && grown >= mostGrowth; round++) grown = growth(read, one)
+    assert.ok(grown < mostGrowth, `${grown.toFixed(1)} times longer: ${JSON.stringify(one(40))}`)
   }
 }
 
