@@ -6,9 +6,8 @@ import type { Messages } from '../../messages/index.ts'
 import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { HandOffView } from '../../operations/hand-off/types.ts'
 import type { Operation } from '../../operations/model/types.ts'
-import { fields } from '../../plan-fields/form-fields.ts'
 import { type Button, buildForm, buildNotice, buildPlan, type Line } from '../card/index.ts'
-import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
+import { reasonInput, type TypedInput } from './inputs.ts'
 import { followerLines, hasChangedAny } from './links.ts'
 import { accountsText } from './operation-text.ts'
 import type { Reply } from './reply.ts'
@@ -110,12 +109,7 @@ export function showWhyNot(
   const card = buildPlan(toFrame({ device: viewer.device }, messages), {
     header: { title: says.whyNot.title, subtitle: titleOf(view, messages, viewer) },
     lines: [{ text: says.whyNot.text }],
-    reason: {
-      ...fields.reason.words(messages),
-      value: keepTyped(typed.reason ?? '', fields.reason.limit),
-      required: fields.reason.required(messages),
-      ...errorBeside(typed, messages)('reason'),
-    },
+    reason: reasonInput(typed, messages),
     actions: [
       { title: says.notNeeded, style: 'positive', data: press(handOffNotNeeded, steps) },
       { title: says.back, data: press(handOffSpec, { ...steps, just: 'show' }), ignoreInputs: true },

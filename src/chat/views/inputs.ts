@@ -7,6 +7,7 @@ import {
   type FormFacts,
   fieldNames,
   fieldOf,
+  fields,
   findFieldOfError,
   isFieldOn,
 } from '../../plan-fields/form-fields.ts'
@@ -38,6 +39,14 @@ export function keepTyped(text: string, length: number): string {
   const whole = shorten(text, length)
   return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : shorten(text, length / 4)
 }
+
+/** The reason alone, on cards that ask only for it. */
+export const reasonInput = (typed: Pick<TypedInput, 'reason' | 'error'>, messages: Messages) => ({
+  ...fields.reason.words(messages),
+  value: keepTyped(typed.reason ?? '', fields.reason.limit),
+  required: fields.reason.required(messages),
+  ...errorBeside(typed, messages)('reason'),
+})
 
 /** The fields of a card that depend only on `FormFacts`, as they were filled in. */
 export function fieldInputs(

@@ -3,9 +3,8 @@ import { showOperation, stopOperation } from '../../command-specs/operations.ts'
 import { press } from '../../command-specs/press.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
-import { fields } from '../../plan-fields/form-fields.ts'
 import { buildPlan } from '../card/index.ts'
-import { errorBeside, keepTyped, type TypedInput } from './inputs.ts'
+import { reasonInput, type TypedInput } from './inputs.ts'
 import { facts } from './operation-facts.ts'
 import type { Reply } from './reply.ts'
 import { toFrame, type Viewer } from './viewer.ts'
@@ -23,12 +22,7 @@ export function showStop(
   const card = buildPlan(toFrame(viewer, messages), {
     header: { icon: '■', title, subtitle: says.stopText, tone: 'warning' },
     facts: facts(operation, messages, viewer),
-    reason: {
-      ...fields.reason.words(messages),
-      value: keepTyped(typed.reason ?? '', fields.reason.limit),
-      required: fields.reason.required(messages),
-      ...errorBeside(typed, messages)('reason'),
-    },
+    reason: reasonInput(typed, messages),
     actions: [
       { title: says.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
       { title: operations.back, data: press(showOperation, { operation: id }), ignoreInputs: true },
