@@ -12,6 +12,7 @@ import {
 } from '../../src/exports/exports.ts'
 import { stepText } from '../../src/features/audit/card.ts'
 import { auditColumns } from '../../src/features/audit/columns.ts'
+import { columnsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
@@ -82,7 +83,7 @@ export function recordedHeaders() {
     inactive: inactiveColumns(details),
     status: lookupColumns,
     statusWithDetails: detailedColumns(details),
-    operation: tracedColumns(fullRegistry, operation),
+    operation: tracedColumns(columnsOf(features), fullRegistry, operation),
     audit: auditColumns,
   }
   return Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, Object.keys(columns)]))

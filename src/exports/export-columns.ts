@@ -8,10 +8,9 @@ import {
 import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'
-import type { OperatorVoucher } from '../core/operator-vouchers.ts'
 import { isObjectId } from '../core/text.ts'
-import type { Reveal } from '../core/vouchers.ts'
-import type { Item, ItemAction, Operation, PendingDecision } from '../operations/model/types.ts'
+import type { Context } from '../operations/index.ts'
+import type { Item, ItemAction, Operation, PendingDecision, Person } from '../operations/model/types.ts'
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
@@ -220,23 +219,51 @@ const pendingText = ({ operation, playbook, at, by, awaitsApproval }: PendingDec
 /** An account of an operation, with the traces found in it. */
 export type TracedItem = Item & {
   readonly traces?: readonly (Trace & { readonly kind: EvidenceKind })[] | undefined
-  /** Who gives its owner a pass, and how that went. */
-  readonly voucher?: OperatorVoucher | undefined
+  /** The cells of columns that features add. */
+  readonly added?: AddedCells | undefined
 }
 
-/** An operation's accounts with their results and the traces found in them. */
-export const tracedColumns = (...of: Parameters<typeof itemColumns>): Columns<TracedItem> => ({
-  ...itemColumns(...of),
-  evidence: ({ traces = [] }) => traces.map(traceText).join('; ') || null,
-  wayBackIn: ({ voucher }) => voucher?.state ?? null,
-  letBackInBy: ({ voucher }) => voucher?.receiver.upn ?? null,
-  passesAsked: ({ voucher }) => voucher?.reveals.map(revealText).join('; ') || null,
-  backInAt: ({ voucher }) => (voucher?.state === 'backIn' ? isoTime(voucher.endedAt) : null),
+type AddedCells = Readonly<Record<string, Cell>>
+
+/** Columns about the accounts of an exported operation that a feature adds. */
+export interface AddedColumns {
+  /** Unique over the list. */
+  readonly names: readonly string[]
+  /** Their cells for some accounts, by account ID; only for the operation's owner. */
+  read(
+    context: Context,
+    id: string,
+    owner: Pick<Person, 'oid' | 'tid'>,
+    accounts: readonly string[],
+  ): Promise<ReadonlyMap<string, AddedCells>>
+}
+
+/** Columns of what is known about some of an operation's accounts. */
+export const defineColumns = <Known>(
+  read: (...of: Parameters<AddedColumns['read']>) => Promise<ReadonlyMap<string, Known>>,
+  columns: Columns<Known>,
+): AddedColumns => ({
+  names: Object.keys(columns),
+  read: async (...of) =>
+    new Map(
+      [...(await read(...of))].map(([account, known]) => [
+        account,
+        Object.fromEntries(Object.entries(columns).map(([name, cell]) => [name, cell(known)])),
+      ]),
+    ),
 })
 
-/** In codes: when, how the identity was checked, and the ID of the pass in the directory; never the pass itself. */
-const revealText = ({ at, by, checked, method }: Reveal): string =>
-  [new Date(at).toISOString(), by.upn, checked, method ?? 'notShown'].join(' ')
+/** An operation's accounts with their results, the traces found in them, and what features know about them. */
+export const tracedColumns = (
+  features: readonly AddedColumns[],
+  ...of: Parameters<typeof itemColumns>
+): Columns<TracedItem> => ({
+  ...itemColumns(...of),
+  evidence: ({ traces = [] }) => traces.map(traceText).join('; ') || null,
+  ...Object.fromEntries(
+    features.flatMap(({ names }) => names.map((name) => [name, ({ added }: TracedItem) => added?.[name] ?? null])),
+  ),
+})
 
 /** In codes: what it is, its name, publisher, number and time. */
 const traceText = ({ kind, what, name, publisher, count, at }: Trace & { readonly kind: EvidenceKind }): string =>

@@ -8,7 +8,9 @@ import type { Store } from '../store/store.ts'
 import { type Content, type TableFormat, type TextContent, writeFile, writePieces, writeText } from './export-file.ts'
 
 export {
+  type AddedColumns,
   accountColumns,
+  defineColumns,
   detailedColumns,
   inactiveColumns,
   lookupColumns,

@@ -3,6 +3,8 @@ import type { Command } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
 import type { DeclaredError } from '../core/errors.ts'
+import { requireUnique } from '../core/unique.ts'
+import type { AddedColumns } from '../exports/exports.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import type { FieldName } from '../plan-fields/form-fields.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
@@ -18,6 +20,8 @@ export interface Feature extends OperationFeature {
   /** What it adds to the cards that all operations share. */
   readonly cards?: CardAdditions
   readonly roleCards?: readonly DrawnRoleCard[]
+  /** What it adds to an operation's exported accounts. */
+  readonly columns?: readonly AddedColumns[]
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }
@@ -29,6 +33,16 @@ export const commandsOf = (features: readonly Feature[]): readonly Command[] =>
 /** What these features add to shared cards. */
 export const cardsOf = (features: readonly Feature[]): readonly CardAdditions[] =>
   features.flatMap(({ cards = [] }) => cards)
+
+/** The columns that these features add to an operation's exported accounts. Throws if two have the same name. */
+export function columnsOf(features: readonly Feature[]): readonly AddedColumns[] {
+  const all = features.flatMap(({ columns = [] }) => columns)
+  requireUnique(
+    'columns',
+    all.flatMap(({ names }) => names),
+  )
+  return all
+}
 
 /** Checks a feature's declaration and keeps the types of its parts. */
 export const defineFeature = <const Declared extends Feature>(feature: Declared): Declared => feature

@@ -1,8 +1,10 @@
 import type { OperationChannel, Person } from '../core/model.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { Store } from '../store/store.ts'
+import type { MessageKind } from './lifecycle/events.ts'
 import type { Chore } from './model/chore.ts'
 import type { Shown } from './model/shown.ts'
+import type { Operation } from './model/types.ts'
 import type { RoleCard } from './posts/role-card.ts'
 import type { PlanPart } from './rules/plan-parts.ts'
 import type { FeatureRule } from './rules/rule.ts'
@@ -25,6 +27,8 @@ export interface FeatureOf<Context> {
   readonly rules?: readonly FeatureRule[]
   /** What it shows people in roles of its own. */
   readonly roleCards?: readonly RoleCard[]
+  /** A message of its own that isn't sent if what it is about has been solved before. */
+  readonly solved?: { readonly about: MessageKind; isSolved(operation: Operation): boolean }
   /** What can keep people waiting for an operation after it has ended. */
   readonly heldOpen?: HeldOpen<Context>
 }

@@ -17,7 +17,6 @@ import type { ShowRoleCard } from './posts/role-card.ts'
 import type { SendNotice } from './posts/types.ts'
 import { createRunning } from './run/index.ts'
 import { createSignIns } from './sign-in.ts'
-import { createVouchers } from './vouchers/index.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
@@ -29,7 +28,7 @@ export type { HandoverView } from './handover/types.ts'
 export type { Observer } from './lifecycle/access.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
 export { checkMember, mayOversee } from './lifecycle/operators-and-approvers.ts'
-export { type OperationFeature, type OperationStep, operationQueue } from './model/context.ts'
+export { type Context, type OperationFeature, type OperationStep, operationQueue } from './model/context.ts'
 export type * from './model/types.ts'
 export type { IncidentPeople } from './plan/incident-people.ts'
 export { AmbiguousName, findSharedName, NamesNotFound, NotUnderstood } from './plan/names.ts'
@@ -43,7 +42,6 @@ export type { RoleCard, ShowRoleCard } from './posts/role-card.ts'
 export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, typedCountThreshold } from './rules/confirmation.ts'
 export { choreNames } from './run/sweep.ts'
-export type { RevealedPass } from './vouchers/reveal.ts'
 
 export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched' | 'metrics'> {
   readonly notify: Notify
@@ -80,11 +78,12 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
   const notifier = createNotifier({ ...options, metrics, closing: closing.signal })
   const context: Context = { ...options, metrics, notifier, unmatched: new Set() }
   return {
+    /** For the services and columns of features. */
+    context,
     ...createPlans(context),
     ...createDecisions(context),
     ...createHandovers(context),
     ...createHandOffs(context),
-    ...createVouchers(context),
     ...createOperationReader(context),
     ...createNotes(context),
     ...createSignIns(context),

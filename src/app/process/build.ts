@@ -25,8 +25,9 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
-import { cardsOf, commandsOf } from '../../features/define.ts'
+import { cardsOf, columnsOf, commandsOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
+import { vouchers } from '../../features/way-back-in/service.ts'
 import { messagesFor } from '../../messages/index.ts'
 import {
   choreNames,
@@ -152,10 +153,14 @@ export async function build(options: {
     publicUrl: config.PUBLIC_URL,
     tell: createExportCards({ deliver, background }),
   })
+  const featureServices = buildServices(
+    features.flatMap(({ services = [] }) => services),
+    { store, context: operations.context },
+  )
   const passPage = createPassPage({
     sessions: createSessions({ store, clock, random: randomBytes }),
     entra: browserSignIn,
-    vouchers: operations,
+    vouchers: featureServices.use(vouchers),
     limit: createPageLimit(clock),
     publicUrl: config.PUBLIC_URL,
     log,
@@ -171,14 +176,12 @@ export async function build(options: {
     observer,
   )
   const services: Services = {
-    ...buildServices(
-      features.flatMap(({ services = [] }) => services),
-      { store },
-    ),
+    ...featureServices,
     operations,
     registry,
     cards,
     exports,
+    columns: columnsOf(features),
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),

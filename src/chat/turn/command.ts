@@ -2,7 +2,7 @@ import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
 import type { Args, CommandSpec, Input, OpenSpec, SignedInSpec } from '../../command-specs/spec.ts'
 import type { Log } from '../../core/log.ts'
-import type { Exports } from '../../exports/exports.ts'
+import type { AddedColumns, Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
@@ -59,6 +59,8 @@ export interface Services extends ServiceSource {
   /** What features add to cards, in the order of the list. */
   readonly cards: readonly CardAdditions[]
   readonly exports: Exports
+  /** What features add to an operation's exported accounts. */
+  readonly columns: readonly AddedColumns[]
   readonly lists: AccountLists
   readonly statusAnswers: StatusResults
   readonly notifications: Notifications

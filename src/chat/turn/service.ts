@@ -1,9 +1,12 @@
 import { requireUnique } from '../../core/unique.ts'
+import type { Context } from '../../operations/index.ts'
 import type { Store } from '../../store/store.ts'
 
 /** The parts of the process that services are built from. */
 export interface ServiceParts {
   readonly store: Store
+  /** What the engine of changes depends on. */
+  readonly context: Context
 }
 
 /** Something that the commands of a feature use, and built once. It is also the key to it: see `Services.use`. */

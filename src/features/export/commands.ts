@@ -47,10 +47,12 @@ async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGener
   for await (const items of readItemPages(...from)) {
     const accounts = items.flatMap(({ account }) => account?.id ?? [])
     const traces = await services.operations.tracesOf(id, owner, accounts)
-    const vouchers = await services.operations.vouchersOf(id, owner, accounts)
+    const added = await Promise.all(
+      services.columns.map((one) => one.read(services.operations.context, id, owner, accounts)),
+    )
     for (const item of items) {
       const account = item.account?.id ?? ''
-      yield { ...item, traces: traces.get(account), voucher: vouchers.get(account) }
+      yield { ...item, traces: traces.get(account), added: Object.assign({}, ...added.map((one) => one.get(account))) }
     }
   }
 }
@@ -76,7 +78,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({
-      columns: tracedColumns(services.registry, { ...operation, handOffs: handOffsIn(operation) }),
+      columns: tracedColumns(services.columns, services.registry, { ...operation, handOffs: handOffsIn(operation) }),
       rows: readItems(id, some, turn, person),
       of: about,
       total,

@@ -13,6 +13,7 @@ import type { Operation } from '../../operations/index.ts'
 import { wayBackInErrors } from '../../operations/vouchers/errors.ts'
 import { voucherTally } from '../../operations/vouchers/shown.ts'
 import { isCorrectable } from '../../plan-fields/form-fields.ts'
+import { vouchers } from './service.ts'
 
 /**
  * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
@@ -28,7 +29,7 @@ export async function receiverNamed(name: string, directory: Directory, instead:
 async function replyWithPage(turn: AuthorisedTurn, id: string, page: number, filter: VoucherFilter): Promise<Reply> {
   const { services, messages, sender } = turn
   const range = { offset: (page - 1) * vouchersPerPage, limit: vouchersPerPage }
-  const found = await services.operations.vouchers(id, toObserver(turn), { ...filter, ...range })
+  const found = await services.use(vouchers).page(id, toObserver(turn), { ...filter, ...range })
   // Since the list was shown, its last page can have become empty.
   if (found.vouchers.length === 0 && page > 1) return replyWithPage(turn, id, 1, filter)
   return showVouchers({ ...found, filter, page, publicUrl: services.settings.publicUrl }, messages, sender)
@@ -55,7 +56,7 @@ const list = defineCommand(waysBackIn, {
 
 const remind = defineCommand(remindReceivers, {
   async run(turn, { operation, ...filter }) {
-    const reminded = await turn.services.operations.remindReceivers(operation, toObserver(turn))
+    const reminded = await turn.services.use(vouchers).remindReceivers(operation, toObserver(turn))
     return { ...(await replyWithPage(turn, operation, 1, filter)), text: turn.messages.vouchers.reminded(reminded) }
   },
 })
@@ -98,7 +99,7 @@ const maxGiven = 1_000
 const give = defineCommand(giveWaysBackIn, {
   async run(turn, { operation: id, people, ...filter }) {
     const { services, messages, sender, directory } = turn
-    const { operation, vouchers } = await services.operations.vouchers(id, toObserver(turn), {
+    const { operation, vouchers: some } = await services.use(vouchers).page(id, toObserver(turn), {
       offset: 0,
       limit: maxGiven,
     })
@@ -106,7 +107,7 @@ const give = defineCommand(giveWaysBackIn, {
     if (!name) return { ...showGive({ operation, filter }, messages, sender), replace: false }
     try {
       const parameters = await receiverNamed(name, directory, true)
-      const accounts = vouchers.flatMap(({ state, account }) => (state === 'open' ? [account.id] : []))
+      const accounts = some.flatMap(({ state, account }) => (state === 'open' ? [account.id] : []))
       const again = () => press(giveWaysBackIn, { operation: id, ...filter })
       return await planAgainFor(turn, { operation, accounts, parameters, again })
     } catch (error) {
@@ -118,7 +119,7 @@ const give = defineCommand(giveWaysBackIn, {
 
 const again = defineCommand(planWaysBackInAgain, {
   async run(turn, { operation: id }) {
-    const { operation, accounts } = await turn.services.operations.missedVouchers(id, toObserver(turn))
+    const { operation, accounts } = await turn.services.use(vouchers).missed(id, toObserver(turn))
     // Others might have planned them since the list was shown.
     if (accounts.length === 0) return replyWithPage(turn, id, 1, {})
     const parameters = receiverParametersOf(operation.actions)

@@ -4,12 +4,14 @@ import { wayBackInErrors } from '../../operations/vouchers/errors.ts'
 import { openVouchersWait } from '../../operations/vouchers/held-open.ts'
 import { openVouchers } from '../../operations/vouchers/open.ts'
 import { receiverPart, receiverRule } from '../../operations/vouchers/receivers.ts'
-import { receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
+import { isBackIn, receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
 import { watchVouchers } from '../../operations/vouchers/watch.ts'
 import { voucherTables } from '../../store/queries/vouchers/tables.ts'
 import { defineFeature } from '../define.ts'
+import { voucherColumns } from './columns.ts'
 import { voucherCommands } from './commands.ts'
 import { receiverCard } from './receiver-card.ts'
+import { vouchers } from './service.ts'
 
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
@@ -19,6 +21,9 @@ export const wayBackIn = defineFeature({
   cards: { result: { 'after problems': wayBackInLines, 'buttons after retry': voucherButtons } },
   shown: [receiverTally, voucherTally],
   roleCards: [receiverCard],
+  solved: { about: 'notBackIn', isSolved: isBackIn },
+  services: [vouchers],
+  columns: [voucherColumns],
   plan: receiverPart,
   rules: [receiverRule],
   heldOpen: openVouchersWait,

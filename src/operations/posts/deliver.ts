@@ -49,7 +49,7 @@ export function createNotifier(
   },
 ): Notifier {
   const { store, clock, log, metrics, closing } = options
-  const { send, known, unreachableOn } = createSender(options.features.flatMap(({ roleCards = [] }) => roleCards))
+  const { send, known, unreachableOn } = createSender(options.features)
   const { db } = store
   const operations = operationQueries(store.db)
   const underWay = new Map<string, Promise<void>>()

@@ -1,9 +1,9 @@
 import type { CardRole } from '../../core/posts.ts'
 import { findPost, type PostRow } from '../../store/queries/posts/posts.ts'
 import { isMessage, type MessageKind, messageKinds, type NoticeKind, noticeSpec } from '../lifecycle/events.ts'
+import type { OperationFeature } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
-import { voucherTally } from '../vouchers/shown.ts'
 import { askApprover } from './ask-approvers.ts'
 import { createNotifications } from './notification-choices.ts'
 import type { RoleCard, Subject } from './role-card.ts'
@@ -20,15 +20,19 @@ const own: Readonly<Record<'requester' | 'approver', Send>> = {
 const isOwn = (role: string): role is keyof typeof own => Object.hasOwn(own, role)
 const isCard = (name: RoleCard['name']): name is CardRole => !isMessage(name)
 
-/** Sends the posts of the engine and of these cards. */
-export function createSender(cards: readonly RoleCard[]) {
+/** Sends the posts of the engine and of these features. */
+export function createSender(features: readonly OperationFeature[]) {
+  const cards = features.flatMap(({ roleCards = [] }) => roleCards)
+  const isSolved = (operation: Operation, about: MessageKind) =>
+    features.some(({ solved }) => solved?.about === about && solved.isSolved(operation))
   const byName: ReadonlyMap<string, RoleCard> = new Map(cards.map((card) => [card.name, card]))
   const send: Send = async (needs, post, subject) => {
     const { role } = post
     if (isOwn(role)) return own[role](needs, post, subject)
     const card = byName.get(role)
-    if (isMessage(role)) await sendMessage(needs, post, role, subject, card)
-    else if (card) return sendRoleCard(needs, post, subject, card)
+    if (isMessage(role)) {
+      if (!isSolved(subject.operation, role)) await sendMessage(needs, post, role, subject, card)
+    } else if (card) return sendRoleCard(needs, post, subject, card)
     return undefined
   }
   return {
@@ -71,7 +75,7 @@ async function sendMessage(
 ): Promise<unknown> {
   const { person } = post
   const { key, row, operation } = subject
-  if (!noticeSpec(about).isCurrent(row, post) || isAnswered(operation, about) || isSolved(operation, about)) return
+  if (!noticeSpec(about).isCurrent(row, post) || isAnswered(operation, about)) return
   if (person !== '') {
     const choice = await createNotifications(needs).find({ tid: key.tenantId, oid: person })
     if (choice === 'off' || (choice === 'decisions' && noticeSpec(about).isResult)) return
@@ -93,11 +97,6 @@ const isText = (_about: MessageKind, card: RoleCard | undefined): _about is Noti
 /** Whether all questions were answered before the message about one was sent. */
 const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>
   about === 'question' && questions.every(({ answer }) => answer !== null)
-
-/** Whether everyone has been let back in before the message about that was sent. */
-const isSolved = (operation: Operation, about: MessageKind): boolean =>
-  about === 'notBackIn' &&
-  voucherTally.of(operation).every(({ state, failed, refused }) => state !== 'expired' && failed === 0 && refused === 0)
 
 const changedNothing = ({ progress, steps }: Operation): boolean =>
   progress.done === 0 && steps.every(({ done }) => done === 0)

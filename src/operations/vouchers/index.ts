@@ -28,7 +28,7 @@ export const createVouchers = (context: Context) => ({
   revealPass: (id: string, by: Person, checked: IdentityCheck): Promise<RevealedPass> =>
     revealPass(context, id, by, checked),
   /** Some of an operation's vouchers, for its owner and people who can oversee it. */
-  vouchers: async (
+  page: async (
     id: string,
     by: Observer,
     filter: VoucherFilter & { readonly offset: number; readonly limit: number },
@@ -44,7 +44,7 @@ export const createVouchers = (context: Context) => ({
     return { operation, vouchers, counts, missed: { expired: missed('expired'), failed: missed('failed') } }
   },
   /** The accounts that weren't let back in in time, to plan them again. */
-  missedVouchers: async (
+  missed: async (
     id: string,
     by: Observer,
   ): Promise<{ readonly operation: Operation; readonly accounts: readonly string[] }> => {
@@ -53,7 +53,7 @@ export const createVouchers = (context: Context) => ({
     return { operation: await loadOperation(context, row), accounts: missed.map(({ account }) => account) }
   },
   /** The vouchers of some of an operation's accounts, by account ID. Only for the operation's owner. */
-  vouchersOf: async (
+  ofAccounts: async (
     id: string,
     owner: Pick<Person, 'oid' | 'tid'>,
     accounts: readonly string[],

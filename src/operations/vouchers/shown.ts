@@ -2,6 +2,7 @@ import { hasRun } from '../../core/operation-states.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import { defineShown, type ReadContext } from '../model/shown.ts'
+import type { Operation } from '../model/types.ts'
 import { vouchingKinds } from './receivers.ts'
 
 const isVouching = ({ actions }: OperationRow, { registry }: ReadContext): boolean =>
@@ -22,3 +23,7 @@ export const voucherTally = defineShown({
   query: voucherTallies,
   empty: [],
 })
+
+/** Whether everyone has been let back in who wasn't. */
+export const isBackIn = (operation: Operation): boolean =>
+  voucherTally.of(operation).every(({ state, failed, refused }) => state !== 'expired' && failed === 0 && refused === 0)

@@ -3,7 +3,7 @@ import { maxReveals } from '../../../src/core/vouchers.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { createHarness } from '../harness.ts'
 import { createMortal } from '../mortal.ts'
-import { alex, letIn, useScene } from './scene.ts'
+import { alex, letIn, useScene, vouchersIn } from './scene.ts'
 
 describe('a crash while a pass is shown', () => {
   const { harness, scene } = useScene()
@@ -21,7 +21,9 @@ describe('a crash while a pass is shown', () => {
         queueOn: harness().store,
       })
       world.step = (name) => mortal.step(name)
-      const shown = await dying.operations.revealPass(voucher, alex, 'seen').catch(() => undefined)
+      const shown = await vouchersIn(dying)
+        .revealPass(voucher, alex, 'seen')
+        .catch(() => undefined)
       world.step = () => {}
       const { reveals = [] } = (await voucherQueries(harness().store.db).find(voucher)) ?? {}
       const made = scene().created.length - created
@@ -34,7 +36,7 @@ describe('a crash while a pass is shown', () => {
       died += 1
       // Nobody else waits for a process that is gone for longer than that.
       await harness().clock.advance(3 * 60_000)
-      const { left } = await harness().operations.revealPass(voucher, alex, 'seen')
+      const { left } = await vouchersIn(harness()).revealPass(voucher, alex, 'seen')
       assert.equal(left, maxReveals - reveals.length - 1)
       await dying.operations.close()
     }

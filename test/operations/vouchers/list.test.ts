@@ -3,13 +3,13 @@ import type { VoucherFilter } from '../../../src/core/operator-vouchers.ts'
 import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { anna } from '../harness.ts'
-import { alex, letIn, refusal, useScene } from './scene.ts'
+import { alex, letIn, refusal, useScene, vouchersIn } from './scene.ts'
 
 describe('the list of an operation’s ways back in', () => {
   const { harness, scene } = useScene()
   const listed = async (id: string, filter: VoucherFilter = {}) => {
     const observer = { person: anna, directory: scene().world.directory() }
-    const { vouchers, counts, operation } = await harness().operations.vouchers(id, observer, {
+    const { vouchers, counts, operation } = await vouchersIn(harness()).page(id, observer, {
       ...filter,
       offset: 0,
       limit: 10,
@@ -17,7 +17,7 @@ describe('the list of an operation’s ways back in', () => {
     const failed = voucherTally.of(operation).reduce((sum, one) => sum + one.failed, 0)
     return { counts, failed, accounts: vouchers.map(({ account }) => account.id) }
   }
-  const show = (voucher: string) => refusal(harness().operations.revealPass(voucher, alex, 'seen'))
+  const show = (voucher: string) => refusal(vouchersIn(harness()).revealPass(voucher, alex, 'seen'))
   const lose = () => {
     throw new passErrors.passNotShown()
   }
@@ -51,7 +51,7 @@ describe('the list of an operation’s ways back in', () => {
   it('reminds nobody who can’t give out a pass any more', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     const remind = () =>
-      harness().operations.remindReceivers(id, { person: anna, directory: scene().world.directory() })
+      vouchersIn(harness()).remindReceivers(id, { person: anna, directory: scene().world.directory() })
     scene().onCreate = lose
     for (let n = 0; n < 2; n++) await show(voucher)
     assert.equal(await remind(), 1)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { voucherLifetime } from '../../../src/core/vouchers.ts'
 import { eventually } from '../../support/eventually.ts'
 import { anna } from '../harness.ts'
-import { alex, letIn, useScene } from './scene.ts'
+import { alex, letIn, useScene, vouchersIn } from './scene.ts'
 
 describe('the card of someone who lets people back in', () => {
   const { harness, scene } = useScene()
@@ -32,7 +32,7 @@ describe('the card of someone who lets people back in', () => {
   it('is edited when something changes, whichever operation it was', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     await letIn(harness(), ['diego'])
-    await harness().operations.revealPass(voucher, alex, 'seen')
+    await vouchersIn(harness()).revealPass(voucher, alex, 'seen')
     await harness().work()
     assert.deepEqual(last(), { names: ['adele open', 'diego open'], channel: where, former: null })
     const adele = shownTo('alex')
@@ -49,7 +49,7 @@ describe('the card of someone who lets people back in', () => {
     const first = await letIn(harness(), ['adele'])
     await letIn(harness(), ['diego'])
     const before = shownTo('alex').length
-    await harness().operations.remindReceivers(first.id, observer())
+    await vouchersIn(harness()).remindReceivers(first.id, observer())
     await harness().work()
     assert.equal(shownTo('alex').length, before + 1)
     assert.deepEqual(last(), { names: ['adele open', 'diego open'], channel: null, former: where })

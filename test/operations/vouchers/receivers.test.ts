@@ -4,7 +4,7 @@ import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
 import { receiverTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, channel, reason, someone } from '../harness.ts'
-import { alex, bob, letIn, refusal, useScene } from './scene.ts'
+import { alex, bob, letIn, refusal, useScene, vouchersIn } from './scene.ts'
 
 const cora = someone('cora')
 /** With whose tokens Graph was called. */
@@ -78,7 +78,7 @@ describe('the receiver of a pass', () => {
       ],
     )
     const joni = vouchers[1]?.id ?? ''
-    assert.equal((await harness().operations.revealPass(joni, bob, 'seen')).left, 2)
+    assert.equal((await vouchersIn(harness()).revealPass(joni, bob, 'seen')).left, 2)
   })
 
   it('is not asked to approve the operation, and can’t', async () => {
@@ -172,10 +172,10 @@ describe('the receiver of a pass', () => {
     const planned = await plan(['adele'], { oid: 'bob', instead: true })
     const { id } = await confirm(planned)
     await approve(id)
-    assert.equal(await refusal(harness().operations.revealPass(voucher, alex, 'seen')), 'voucherEnded')
-    assert.equal((await harness().operations.voucher(voucher, alex)).state, 'given')
+    assert.equal(await refusal(vouchersIn(harness()).revealPass(voucher, alex, 'seen')), 'voucherEnded')
+    assert.equal((await vouchersIn(harness()).voucher(voucher, alex)).state, 'given')
     const [given] = await voucherQueries(harness().store.db).all({ tenantId: 'contoso', id })
-    assert.equal((await harness().operations.revealPass(given?.id ?? '', bob, 'seen')).left, 2)
+    assert.equal((await vouchersIn(harness()).revealPass(given?.id ?? '', bob, 'seen')).left, 2)
   })
 
   it("can't change after the plan", async () => {
@@ -210,10 +210,10 @@ describe('the receiver of a pass', () => {
     scene().world.instead = { ...scene().world.instead, myRoles: async () => [role] }
     const { handover, operation } = await taking(cora)
     assert.deepEqual([handover.state, operation.requester.oid], ['done', 'cora'])
-    assert.equal((await harness().operations.voucher(voucher, alex)).operator.name, 'cora')
+    assert.equal((await vouchersIn(harness()).voucher(voucher, alex)).operator.name, 'cora')
     harness().limits.operatorGroupId = undefined as never
     tokensOf.length = 0
-    await harness().operations.revealPass(voucher, alex, 'seen')
+    await vouchersIn(harness()).revealPass(voucher, alex, 'seen')
     assert.deepEqual([...new Set(tokensOf)], ['cora'])
     assert.equal(await refusal(taking(cora)), 'alreadyYours')
   })
@@ -222,7 +222,7 @@ describe('the receiver of a pass', () => {
     const { id } = await letIn(harness(), ['adele'])
     const before = harness().people.length
     const observer = { person: anna, directory: scene().world.directory() }
-    assert.equal(await harness().operations.remindReceivers(id, observer), 1)
+    assert.equal(await vouchersIn(harness()).remindReceivers(id, observer), 1)
     await harness().work()
     assert.ok(harness().people.length > before)
     const card = harness().people.at(-1)

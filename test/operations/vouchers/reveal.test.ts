@@ -6,11 +6,11 @@ import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, createHarness, someone } from '../harness.ts'
-import { alex, bob, claimAndDie, letIn, refusal, secret, useScene } from './scene.ts'
+import { alex, bob, claimAndDie, letIn, refusal, secret, useScene, vouchersIn } from './scene.ts'
 
 describe('showing a pass', () => {
   const { harness, scene } = useScene()
-  const reveal = (id: string, by = alex) => harness().operations.revealPass(id, by, 'calledBack')
+  const reveal = (id: string, by = alex) => vouchersIn(harness()).revealPass(id, by, 'calledBack')
   const stored = async (id: string) => (await voucherQueries(harness().store.db).find(id)) ?? assert.fail()
   const audited = async (id: string) => {
     const { rows } = await sql<{ step: string; entry: { after?: string; target?: string; actor?: { oid: string } } }>`
@@ -21,7 +21,7 @@ describe('showing a pass', () => {
 
   it('creates one for the receiver, with the operator’s sign-in, and stores everything except the pass', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
-    const seen = await harness().operations.voucher(voucher, alex)
+    const seen = await vouchersIn(harness()).voucher(voucher, alex)
     assert.deepEqual(
       { ...seen, until: seen.until - harness().clock.now() },
       {
@@ -63,7 +63,7 @@ describe('showing a pass', () => {
     const { voucher } = await letIn(harness(), ['adele'])
     for (const by of [bob, anna, someone('alex', 'fabrikam')]) {
       assert.equal(await refusal(reveal(voucher, by)), 'voucherNotFound')
-      assert.equal(await refusal(harness().operations.voucher(voucher, by)), 'voucherNotFound')
+      assert.equal(await refusal(vouchersIn(harness()).voucher(voucher, by)), 'voucherNotFound')
     }
     assert.equal(await refusal(reveal('no-such-voucher')), 'voucherNotFound')
     assert.deepEqual(scene().created, [])
@@ -80,9 +80,7 @@ describe('showing a pass', () => {
     const { voucher } = await letIn(harness(), ['adele'])
     const { store, clock } = harness()
     const instances = [1, 2, 3].map(() => createHarness(store, { clock, world: scene().world }))
-    const all = await Promise.all(
-      instances.map(({ operations }) => refusal(operations.revealPass(voucher, alex, 'seen'))),
-    )
+    const all = await Promise.all(instances.map((one) => refusal(vouchersIn(one).revealPass(voucher, alex, 'seen'))))
     for (const { operations } of instances) await operations.close()
     assert.deepEqual(all.sort(), ['none', 'voucherBusy', 'voucherBusy'])
     assert.deepEqual(scene().created, ['adele'])
@@ -139,7 +137,7 @@ describe('showing a pass', () => {
   it('shows none after 24 hours', async () => {
     const { voucher } = await letIn(harness(), ['adele'])
     harness().clock.set(voucherLifetime)
-    assert.equal((await harness().operations.voucher(voucher, alex)).state, 'expired')
+    assert.equal((await vouchersIn(harness()).voucher(voucher, alex)).state, 'expired')
     await assert.rejects(reveal(voucher), { code: 'voucherEnded', details: { state: 'expired' } })
   })
 

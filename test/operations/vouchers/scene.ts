@@ -5,6 +5,7 @@ import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import type { KnownPass } from '../../../src/graph/directory/passes.ts'
 import type { Risk } from '../../../src/graph/directory/risk.ts'
 import { eventSpec, eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { createVouchers } from '../../../src/operations/vouchers/index.ts'
 import { advanceRow } from '../../../src/store/queries/lifecycle/advance.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { type Harness, type HarnessOptions, someone, useHarness } from '../harness.ts'
@@ -125,6 +126,9 @@ export function useScene(options: HarnessOptions = {}): {
   })
   return { harness, scene: () => scene }
 }
+
+/** What receivers and operators can do with vouchers. */
+export const vouchersIn = ({ operations }: Pick<Harness, 'operations'>) => createVouchers(operations.context)
 
 /** Lets these people back in, up to the end of the operation; the id of the first account's voucher. */
 export async function letIn({ begin, work, operations, store }: Harness, accounts: readonly string[]) {

@@ -5,7 +5,7 @@ import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna, authorise, reason, someone } from '../harness.ts'
-import { alex, letIn, useScene } from './scene.ts'
+import { alex, letIn, useScene, vouchersIn } from './scene.ts'
 
 const exchange = { name: 'Exchange Administrator', templateId: '29232cdf-9323-42fd-ade2-1d097af3e4de' }
 const cora = someone('cora')
@@ -16,10 +16,10 @@ describe('an account that has changed since the plan', () => {
     scene().world.add('cora')
     scene().world.groups.set('approvers', new Set(['cora']))
   })
-  const reveal = (id: string) => harness().operations.revealPass(id, alex, 'seen')
+  const reveal = (id: string) => vouchersIn(harness()).revealPass(id, alex, 'seen')
   const seen = async (id: string) => {
     const observer = { person: anna, directory: scene().world.directory() }
-    const { vouchers, operation } = await harness().operations.vouchers(id, observer, { offset: 0, limit: 10 })
+    const { vouchers, operation } = await vouchersIn(harness()).page(id, observer, { offset: 0, limit: 10 })
     const tallied = voucherTally.of(operation).map(({ refused }) => refused)
     return { refused: vouchers[0]?.refused, tallied }
   }

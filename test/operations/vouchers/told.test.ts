@@ -5,14 +5,14 @@ import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna } from '../harness.ts'
-import { alex, claimAndDie, letIn, refusal, useScene } from './scene.ts'
+import { alex, claimAndDie, letIn, refusal, useScene, vouchersIn } from './scene.ts'
 
 const minute = 60_000
 
 describe('when people are not let back in', () => {
   const { harness, scene } = useScene()
   beforeEach(() => harness().store.db.deleteFrom('posts').execute())
-  const reveal = (id: string) => refusal(harness().operations.revealPass(id, alex, 'seen'))
+  const reveal = (id: string) => refusal(vouchersIn(harness()).revealPass(id, alex, 'seen'))
   const wait = async (ms: number) => {
     await harness().clock.advance(ms)
     await harness().work()
@@ -33,7 +33,7 @@ describe('when people are not let back in', () => {
   }
   const page = async (id: string) => {
     const observer = { person: anna, directory: scene().world.directory() }
-    const { vouchers, missed } = await harness().operations.vouchers(id, observer, { offset: 0, limit: 10 })
+    const { vouchers, missed } = await vouchersIn(harness()).page(id, observer, { offset: 0, limit: 10 })
     return { stages: vouchers.map(({ account, stage }) => `${account.name} ${stage}`).sort(), missed }
   }
 
@@ -113,7 +113,7 @@ describe('when people are not let back in', () => {
     await claimAndDie(harness(), adele.id, minute)
     harness().clock.set(voucherLifetime)
     assert.equal(at(diego), 'expired')
-    assert.equal((await harness().operations.voucher(diego.id, alex)).state, 'expired')
+    assert.equal((await vouchersIn(harness()).voucher(diego.id, alex)).state, 'expired')
     await assert.rejects(claimAndDie(harness(), diego.id, minute), { code: 'ERR_ASSERTION' })
     assert.equal((await voucherQueries(harness().store.db).find(diego.id))?.claimed_until, 0)
   })

@@ -5,14 +5,14 @@ import { voucherLifetime } from '../../../src/core/vouchers.ts'
 import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { anna } from '../harness.ts'
-import { alex, claimAndDie, letIn, useScene } from './scene.ts'
+import { alex, claimAndDie, letIn, useScene, vouchersIn } from './scene.ts'
 
 const minute = 60_000
 
 describe('people who have received a pass', () => {
   const { harness, scene } = useScene()
   const stateOf = async (id: string) => (await voucherQueries(harness().store.db).find(id))?.state
-  const show = (id: string) => harness().operations.revealPass(id, alex, 'seen')
+  const show = (id: string) => vouchersIn(harness()).revealPass(id, alex, 'seen')
   const steps = async (id: string) => {
     const { rows } = await sql<{ step: string; after: string | null }>`select entry ->> 'step' as step,
       entry ->> 'after' as after from audit where operation_id = ${id} and entry ->> 'step' in ('backIn', 'voucherExpired', 'passNotShown')`.execute(
