@@ -109,6 +109,7 @@ export async function build(options: {
     reaching,
     channelShowsNames,
     registry,
+    cards,
     clock,
     teams: teamsClientUrl(cloud.name),
     operations: () => operations,

@@ -15,6 +15,7 @@ import type { Delivery, Reference } from '../channel/delivery.ts'
 import { createThrottle } from '../channel/throttle.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 import { showMoved } from '../views/pending-and-closed.ts'
+import type { CardAdditions } from '../views/places.ts'
 import { type Address, type PrivateChats, parseAddress } from './address.ts'
 
 /** Keeps every approver's card up to date from the request to the end of the operation. */
@@ -53,11 +54,12 @@ export function createApproverCards(options: {
   operations: () => Pick<Operations, 'items' | 'approvalPosted' | 'showDecision'>
   channelShowsNames: boolean
   registry: Registry
+  cards: readonly CardAdditions[]
   /** Base address of Teams. */
   teams: string
   clock: Clock
 }): ApproverCards {
-  const { deliver, reaching, operations, channelShowsNames, registry, teams, clock } = options
+  const { deliver, reaching, operations, channelShowsNames, registry, cards, teams, clock } = options
   const asking = createThrottle(clock, requestGap)
   const reach = async (asked: ApprovalRecipient, near: OperationChannel): Promise<Address> => {
     await asking()
@@ -73,7 +75,7 @@ export function createApproverCards(options: {
     const discreet = 'conversation' in asked && !channelShowsNames
     const viewer = { ...where, now: clock.now() }
     const reply = showApproval(
-      { operation, registry, ...(concerned && { concerned }), ...page, token, discreet, teams },
+      { operation, registry, cards, ...(concerned && { concerned }), ...page, token, discreet, teams },
       messagesFor(where.locale),
       viewer,
     )

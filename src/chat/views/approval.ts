@@ -34,6 +34,7 @@ import { facts, furtherFacts } from './operation-facts.ts'
 import { doneText, hasManySteps, isNamed, type NamingRules, operationText } from './operation-text.ts'
 import { endedText } from './pending-and-closed.ts'
 import { canPick } from './pick-excluded.ts'
+import type { CardAdditions } from './places.ts'
 import { countedReason, countGroups } from './plan.ts'
 import {
   adminRoleLines,
@@ -60,6 +61,8 @@ export const approvalPage = maxListedChanges
 export interface ApprovalView {
   readonly operation: Operation
   readonly registry: Registry
+  /** What features add to it. */
+  readonly cards: readonly CardAdditions[]
   readonly concerned?: AffectedPeople
   readonly items: readonly Item[]
   readonly total: number
@@ -99,7 +102,7 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
       title,
       subtitle: `${says.answerBy(operation.requester.name, until)} · ${operation.id}`,
     },
-    facts: furtherFacts(visibleOperation(view), messages, viewer),
+    facts: furtherFacts(visibleOperation(view), messages, viewer, view.cards),
     steps: plannedSteps({ ...view, requester: shorten(operation.requester.name, 40) }, chosen, {}, messages, viewer),
     ...(view.discreet
       ? { lines: [...unnamed, ...enabled], below: [{ text: says.elsewhere(operation.id) }] }
@@ -323,7 +326,7 @@ function showAnswered(view: ApprovalView, what: string, messages: Messages, view
         : [{ text: `${messages.labels.status}: ${stateText(operation, messages)}` }]),
       ...(hasEnded(state) ? outcomeLines(operation, messages, namingRules(view)) : [{ text: says.continuesElsewhere }]),
     ],
-    facts: facts(operation, messages, viewer),
+    facts: facts(operation, messages, viewer, view.cards),
     // A list of someone's own operations doesn't belong in a shared conversation.
     actions:
       view.discreet || place !== 'personal' ? [] : [{ title: messages.operations.title, data: press(listOperations) }],

@@ -5,11 +5,11 @@ import { press } from '../../command-specs/press.ts'
 import type { HandoverState } from '../../core/handovers.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
-import { wantedBy } from '../../operations/handover/shown.ts'
 import type { HandoverView } from '../../operations/handover/types.ts'
 import type { Operation, State } from '../../operations/model/types.ts'
 import { type Button, buildNotice, type Line } from '../card/index.ts'
 import { stateLook } from './format.ts'
+import { handedFacts } from './handover-facts.ts'
 import { facts } from './operation-facts.ts'
 import { countsText } from './progress.ts'
 import type { Reply } from './reply.ts'
@@ -27,9 +27,7 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
     header: { ...look(view), title, subtitle: open ? until : operation.id },
     lines: linesOf(view, messages),
     // The title says who wants to take it over.
-    ...(!brief && {
-      facts: facts({ ...operation, shown: new Map([...operation.shown, [wantedBy, null]]) }, messages, viewer),
-    }),
+    ...(!brief && { facts: facts(operation, messages, viewer, [{ facts: handedFacts }]) }),
     actions: buttons(view, messages),
   })
   return { card, summary: title, ...(view.decided === false && { text: messages.handover.answered }) }

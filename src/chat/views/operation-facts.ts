@@ -3,22 +3,32 @@ import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Fact } from '../card/index.ts'
 import { exclusionFacts } from './exclusions.ts'
-import { handoverFacts } from './handover-facts.ts'
+import { addedFacts, type CardAdditions } from './places.ts'
 import { clockTime, dateTime, dueTime, shorten, type Viewer } from './viewer.ts'
 
-/** The facts by which people identify an operation. */
-export function facts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
+/** The facts by which people identify an operation. `cards`: what features add. */
+export function facts(
+  operation: Operation,
+  messages: Messages,
+  viewer: Viewer,
+  cards: readonly CardAdditions[],
+): Fact[] {
   const { labels } = messages
   return [
     { title: labels.operation, value: operation.id },
     { title: labels.requester, value: operation.requester.name },
     { title: labels.created, value: dateTime(operation.createdAt, messages, viewer) },
-    ...furtherFacts(operation, messages, viewer),
+    ...furtherFacts(operation, messages, viewer, cards),
   ]
 }
 
 /** Why and when it runs, who was asked and who decided. */
-export function furtherFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
+export function furtherFacts(
+  operation: Operation,
+  messages: Messages,
+  viewer: Viewer,
+  cards: readonly CardAdditions[],
+): Fact[] {
   const { labels } = messages
   return [
     ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
@@ -30,7 +40,7 @@ export function furtherFacts(operation: Operation, messages: Messages, viewer: V
       ? [{ title: labels.enableAt, value: timeOf(operation.enableAt, operation, messages, viewer) }]
       : []),
     ...approvalFacts(operation, messages, viewer),
-    ...handoverFacts(operation, messages),
+    ...addedFacts(cards, operation, messages),
     ...stopFacts(operation, messages),
     ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
     ...incidentFacts(operation, messages),

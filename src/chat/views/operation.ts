@@ -25,22 +25,22 @@ export async function showOperation(
 ): Promise<Reply> {
   switch (operation.state) {
     case 'planned':
-      return showPlanned(operation, messages, viewer)
+      return showPlanned(operation, messages, viewer, cards)
     case 'awaitingApproval':
     case 'scheduled':
-      return showPending(operation, messages, viewer)
+      return showPending(operation, messages, viewer, cards)
     case 'queued':
     case 'running':
     case 'verifying':
-      return showProgress(operation, messages, viewer, stalledSince)
+      return showProgress(operation, messages, viewer, cards, stalledSince)
     case 'needsSignIn':
-      return showPaused(operation, messages, viewer)
+      return showPaused(operation, messages, viewer, cards)
     case 'paused':
-      return showFailing(operation, messages, viewer)
+      return showFailing(operation, messages, viewer, cards)
     case 'cancelled':
     case 'denied':
     case 'expired':
-      return showEnded(operation, messages, viewer)
+      return showEnded(operation, messages, viewer, cards)
     case 'done':
     case 'stopped': {
       const unsettled = await read({ attention: true, offset: 0, limit: maxUnsettled })

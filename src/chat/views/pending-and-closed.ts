@@ -18,6 +18,7 @@ import { stateLook } from './format.ts'
 import { countAccounts, overseersButtons, planAgainButtons, replacedLines, stateText } from './links.ts'
 import { facts } from './operation-facts.ts'
 import { operationText } from './operation-text.ts'
+import type { CardAdditions } from './places.ts'
 import { countLeft, reachedParts } from './progress.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
@@ -32,17 +33,19 @@ export function showEnded(
   operation: OperationIn<'cancelled' | 'denied' | 'expired'>,
   messages: Messages,
   viewer: Viewer,
+  cards: readonly CardAdditions[],
 ): Reply {
   const { title, text } = endedText(operation, messages)
   const { id, counts, replacedBy } = operation
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: messages.operations.title, data: press(listOperations) }
   const actions = [...planAgainButtons(operation, messages), ...(counts.change > 0 ? [again] : []), all]
-  if (!replacedBy) return showClosed(operation, title, text, actions, messages, viewer)
+  if (!replacedBy) return showClosed(operation, { title, text, actions }, messages, viewer, cards)
   const why = messages.ended.replaced(shorten(replacedBy.requester, 60), replacedBy.id)
   const { runAt } = replacedBy
   const when = runAt === null ? '' : ` (${dueTime(runAt, messages, viewer)})`
-  return showClosed(operation, `${stateText(operation, messages)}${when}`, why, actions, messages, viewer)
+  const replaced = { title: `${stateText(operation, messages)}${when}`, text: why, actions }
+  return showClosed(operation, replaced, messages, viewer, cards)
 }
 
 /** Why an operation ended before it started, and that nothing was changed. */
@@ -72,15 +75,22 @@ const expiryTexts = {
 } as const satisfies Readonly<Record<EndReason, EndReason | null>>
 
 /** An operation waiting for its requester to sign in or for an administrator's consent. */
-export function showPaused(operation: OperationIn<'needsSignIn'>, messages: Messages, viewer: Viewer): Reply {
+export function showPaused(
+  operation: OperationIn<'needsSignIn'>,
+  messages: Messages,
+  viewer: Viewer,
+  cards: readonly CardAdditions[],
+): Reply {
   if (viewer.oversees) {
     const title = messages.oversight.needsSignIn(operation.requester.name)
-    return showClosed(operation, title, messages.oversight.left(countLeft(operation)), [], messages, viewer)
+    const text = messages.oversight.left(countLeft(operation))
+    return showClosed(operation, { title, text, actions: [] }, messages, viewer, cards)
   }
   const { pause } = operation
   const { title, text } = pauseOf(pause, messages)
   const lines = [...whyPaused(pause, messages), text(countLeft(operation))].join(' ')
-  return showClosed(operation, title, lines, [resumeButton(pause, messages)], messages, viewer)
+  const actions = [resumeButton(pause, messages)]
+  return showClosed(operation, { title, text: lines, actions }, messages, viewer, cards)
 }
 
 /** The button that lets a paused operation continue, if signing in does. */
@@ -113,19 +123,24 @@ export function verificationPrompt(
  * An operation that paused because many accounts failed for the same reason; its requester decides whether it
  * continues.
  */
-export function showFailing(operation: OperationIn<'paused'>, messages: Messages, viewer: Viewer): Reply {
+export function showFailing(
+  operation: OperationIn<'paused'>,
+  messages: Messages,
+  viewer: Viewer,
+  cards: readonly CardAdditions[],
+): Reply {
   const { id } = operation
   const { title, text, resume } = messages.ended.manyFailures
   if (viewer.oversees) {
     const lines = [whyFailing(operation, messages), messages.oversight.left(countLeft(operation))].join(' ')
-    return showClosed(operation, title, lines, [], messages, viewer)
+    return showClosed(operation, { title, text: lines, actions: [] }, messages, viewer, cards)
   }
-  const buttons: Button[] = [
+  const actions: Button[] = [
     { title: messages.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
     { title: resume, data: press(continueOperation, { operation: id }) },
   ]
   const lines = [whyFailing(operation, messages), text(countLeft(operation), id)].join(' ')
-  return showClosed(operation, title, lines, buttons, messages, viewer)
+  return showClosed(operation, { title, text: lines, actions }, messages, viewer, cards)
 }
 
 function whyFailing({ failing }: OperationIn<'paused'>, messages: Messages): string {
@@ -158,6 +173,7 @@ export function showPending(
   operation: OperationIn<'awaitingApproval' | 'scheduled'>,
   messages: Messages,
   viewer: Viewer,
+  cards: readonly CardAdditions[],
 ): Reply {
   const { id } = operation
   const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: id }) }
@@ -176,7 +192,7 @@ export function showPending(
     operation.state === 'scheduled' && operation.follows === null
       ? [{ title: messages.schedule.change, data: press(changeTime, { operation: id }) }]
       : []
-  return showClosed(operation, title, text, [items, ...later, cancel], messages, viewer)
+  return showClosed(operation, { title, text, actions: [items, ...later, cancel] }, messages, viewer, cards)
 }
 
 /** What happens at the scheduled time, and what its requester has to do. */
@@ -184,14 +200,20 @@ const scheduledText = ({ schedule: says }: Messages, { oversees }: Viewer): stri
   [...(oversees ? [] : [says.signIn]), says.text].join(' ')
 
 /** A plan shown without its token: it can be cancelled, but only confirmed on its own card. */
-export function showPlanned(operation: OperationIn<'planned'>, messages: Messages, viewer: Viewer): Reply {
+export function showPlanned(
+  operation: OperationIn<'planned'>,
+  messages: Messages,
+  viewer: Viewer,
+  cards: readonly CardAdditions[],
+): Reply {
+  const title = messages.states.planned
   const text = messages.plan.until(clockTime(operation.expiresAt, messages, viewer))
   const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
   const items = {
     title: messages.plan.showAll(countAccounts(operation)),
     data: press(operationItems, { operation: operation.id, page: 1 }),
   }
-  return showClosed(operation, messages.states.planned, text, [items, cancel], messages, viewer)
+  return showClosed(operation, { title, text, actions: [items, cancel] }, messages, viewer, cards)
 }
 
 /** What remains of a card after its operation moved to a newer message. */
@@ -210,11 +232,10 @@ export function showMoved(operation: Operation, messages: Messages, viewer: Read
 
 function showClosed(
   operation: Operation,
-  title: string,
-  text: string,
-  actions: readonly Button[],
+  { title, text, actions }: { readonly title: string; readonly text: string; readonly actions: readonly Button[] },
   messages: Messages,
   viewer: Viewer,
+  cards: readonly CardAdditions[],
 ): Reply {
   const name = operationText(operation, messages, viewer)
   const reached = operation.startedAt === null ? [] : reachedParts(operation, messages)
@@ -227,7 +248,7 @@ function showClosed(
       ...replacedLines(operation, messages),
       ...(operation.state === 'awaitingApproval' ? questionLines(operation, messages) : []),
     ],
-    facts: facts(operation, messages, viewer),
+    facts: facts(operation, messages, viewer, cards),
     actions: viewer.oversees ? overseersButtons(operation, messages) : actions,
   })
   return { card, summary: `${title}: ${name}`, operation }

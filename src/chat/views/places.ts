@@ -1,11 +1,10 @@
 import type { Messages } from '../../messages/index.ts'
-import type { OperationIn } from '../../operations/model/types.ts'
-import type { Button, EvidenceBlock, Line } from '../card/index.ts'
+import type { Operation, OperationIn } from '../../operations/model/types.ts'
+import type { Button, EvidenceBlock, Fact, Line } from '../card/index.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The named places of a result, and what can stand there: lines from top to bottom, buttons with the most useful first. */
 interface ResultPlaces {
-  readonly 'after names': Line
   readonly 'after problems': Line
   readonly evidence: EvidenceBlock
   readonly 'buttons after retry': Button
@@ -21,6 +20,8 @@ type Result = OperationIn<'done' | 'stopped'>
 
 /** What a feature adds to the cards that all operations share. */
 export interface CardAdditions {
+  /** Facts by which people identify an operation; lines of cards that have no facts. */
+  readonly facts?: (operation: Operation, messages: Messages) => readonly Fact[]
   readonly result?: { readonly [Place in keyof ResultPlaces]?: Draw<Result, ResultPlaces[Place]> }
 }
 
@@ -30,3 +31,11 @@ export const addedToResult = <Place extends keyof ResultPlaces>(
   place: Place,
   ...given: Parameters<Draw<Result, unknown>>
 ): readonly ResultPlaces[Place][] => cards.flatMap(({ result }) => result?.[place]?.(...given) ?? [])
+
+/** The facts that features add, in the order of the list. */
+export const addedFacts = (cards: readonly CardAdditions[], operation: Operation, messages: Messages): Fact[] =>
+  cards.flatMap(({ facts }) => facts?.(operation, messages) ?? [])
+
+/** The same, on cards without facts. */
+export const addedFactLines = (...given: Parameters<typeof addedFacts>): Line[] =>
+  addedFacts(...given).map(({ title, value }) => ({ text: `${title}: ${value}` }))

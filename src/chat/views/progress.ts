@@ -7,9 +7,9 @@ import type { Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildProgress, type Line } from '../card/index.ts'
 import { exclusionLines } from './exclusions.ts'
 import { countedParts } from './format.ts'
-import { handoverLines } from './handover-facts.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
 import { accountsText, someNames } from './operation-text.ts'
+import { addedFactLines, type CardAdditions } from './places.ts'
 import type { Reply } from './reply.ts'
 import { skipLabel } from './skips.ts'
 import { ranSteps } from './step-lines.ts'
@@ -64,6 +64,7 @@ export function showProgress(
   operation: OperationIn<'queued' | 'running' | 'verifying'>,
   messages: Messages,
   viewer: Viewer,
+  cards: readonly CardAdditions[],
   stalledSince?: number,
 ): Reply {
   const { playbook, id, progress: at, stopping } = operation
@@ -73,7 +74,7 @@ export function showProgress(
   const lines = [
     ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
     ...stillEnabledLines(operation, messages),
-    ...handoverLines(operation, messages),
+    ...addedFactLines(cards, operation, messages),
     ...stoppedLines(operation, messages),
     ...exclusionLines(operation, messages),
     ...scheduleOutcomeLines(operation, messages),

@@ -22,7 +22,7 @@ import {
 import { maxButtons, showMore, withMore } from './more.ts'
 import { countPurpose, doneText, type NamingRules } from './operation-text.ts'
 import { verificationPrompt } from './pending-and-closed.ts'
-import { addedToResult, type CardAdditions } from './places.ts'
+import { addedFactLines, addedToResult, type CardAdditions } from './places.ts'
 import { adminRoleLines } from './plan-lines.ts'
 import { countLeft, scheduleOutcomeLines } from './progress.ts'
 import type { Reply } from './reply.ts'
@@ -62,7 +62,6 @@ export function showResult(
   const problems = resultProblems(operation, messages)
   const facts = resultFacts(operation, messages)
   const stopped = state === 'stopped'
-  const added = (place: 'after names' | 'after problems') => addedToResult(cards, place, operation, messages, viewer)
   const missed = at.skipped + countLeft(operation)
   const later = verificationPrompt(operation, messages, viewer)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
@@ -75,9 +74,9 @@ export function showResult(
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
       ...(named.length > 0 ? [{ text: named.map(upnOf).join(', '), subtle: true }] : []),
       ...exclusionLines(operation, messages),
-      ...added('after names'),
+      ...addedFactLines(cards, operation, messages),
       ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
-      ...added('after problems'),
+      ...addedToResult(cards, 'after problems', operation, messages, viewer),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),

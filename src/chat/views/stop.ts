@@ -6,6 +6,7 @@ import type { Operation } from '../../operations/model/types.ts'
 import { buildPlan } from '../card/index.ts'
 import { reasonInput, type TypedInput } from './inputs.ts'
 import { facts } from './operation-facts.ts'
+import type { CardAdditions } from './places.ts'
 import type { Reply } from './reply.ts'
 import { toFrame, type Viewer } from './viewer.ts'
 
@@ -15,13 +16,14 @@ export function showStop(
   typed: Pick<TypedInput, 'reason' | 'error'>,
   messages: Messages,
   viewer: Viewer,
+  cards: readonly CardAdditions[],
 ): Reply {
   const { id, requester, playbook, counts } = operation
   const { oversight: says, operations } = messages
   const title = says.stopTitle(requester.name, playbookText(messages, playbook).button(counts.change))
   const card = buildPlan(toFrame(viewer, messages), {
     header: { icon: '■', title, subtitle: says.stopText, tone: 'warning' },
-    facts: facts(operation, messages, viewer),
+    facts: facts(operation, messages, viewer, cards),
     reason: reasonInput(typed, messages),
     actions: [
       { title: says.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },

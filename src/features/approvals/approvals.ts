@@ -75,12 +75,9 @@ async function show(
   const reviewed = await services.operations.review(operation, by, firstAccounts)
   if (!token && reviewed.operation.state === 'awaitingApproval')
     return showRequest(turn, { operation, comment, without })
+  const { registry, cards } = services
   const teams = teamsClientUrl(services.settings.cloud)
-  return showApproval(
-    { ...reviewed, registry: services.registry, token, comment, without, error, teams },
-    messages,
-    sender,
-  )
+  return showApproval({ ...reviewed, registry, cards, token, comment, without, error, teams }, messages, sender)
 }
 
 /** Asks which accounts to exclude. If there are more than a list can hold, they are typed on the request itself. */
@@ -139,8 +136,9 @@ export async function showRequest(
   { operation, comment, without }: RequestToShow,
 ) {
   const presented = await services.operations.present(operation, { person, directory }, firstAccounts, without)
+  const { registry, cards } = services
   const teams = teamsClientUrl(services.settings.cloud)
-  const reply = showApproval({ ...presented, registry: services.registry, comment, without, teams }, messages, sender)
+  const reply = showApproval({ ...presented, registry, cards, comment, without, teams }, messages, sender)
   return { ...reply, request: presented.operation }
 }
 
@@ -161,8 +159,8 @@ async function answer(
     if (!isCorrectable(error) || apart) throw error
     return show(turn, { ...args, error })
   }
-  const { registry } = services
-  return showApproval({ operation, registry, items: [], total: 0, discreet: apart }, messages, sender)
+  const { registry, cards } = services
+  return showApproval({ operation, registry, cards, items: [], total: 0, discreet: apart }, messages, sender)
 }
 
 export const approve = defineCommand(approveOperation, {

@@ -174,7 +174,7 @@ function endOperation(
 async function askWhy(turn: AuthorisedTurn, id: string, reason: string | undefined, error: UserError): Promise<Reply> {
   const { services, messages, sender } = turn
   const operation = await services.operations.see(id, toObserver(turn))
-  return showStop(operation, { reason, ...(reason !== undefined && { error }) }, messages, sender)
+  return showStop(operation, { reason, ...(reason !== undefined && { error }) }, messages, sender, services.cards)
 }
 
 /** The ID, and the text after it as the reason. */

@@ -1,4 +1,4 @@
-import { handoverLines } from '../../chat/views/handover-facts.ts'
+import { handoverFacts } from '../../chat/views/handover-facts.ts'
 import { askApprovers } from '../../operations/handover/ask.ts'
 import { expireHandovers } from '../../operations/handover/end-requests.ts'
 import { handoverErrors } from '../../operations/handover/errors.ts'
@@ -14,7 +14,7 @@ export const takeOver = defineFeature({
   errors: handoverErrors,
   tables: handoverTables,
   commands: handoverCommands,
-  cards: { result: { 'after names': handoverLines } },
+  cards: { facts: handoverFacts },
   shown: [wantedBy],
   roleCards: handoverCards,
   after: { released: agreedHandovers },

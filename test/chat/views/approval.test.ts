@@ -27,7 +27,16 @@ describe('a request for approval', () => {
       notes: {},
       containments: [],
     }
-    const view = { operation, registry: fullRegistry, concerned, items: [], total: 0, page: 1, token: 'A'.repeat(32) }
+    const view = {
+      operation,
+      registry: fullRegistry,
+      cards: [],
+      concerned,
+      items: [],
+      total: 0,
+      page: 1,
+      token: 'A'.repeat(32),
+    }
     const seen = textsOf(showApproval(view, messagesFor('en'), viewer).card).join('\n')
     assert.match(seen, /Skipped: 44 \(33 · Synced[^\n]*9 · [^\n]*1 · Not found[^\n]*1 · Protected/)
   })
@@ -60,7 +69,7 @@ describe('a request for approval', () => {
       notes: { tenantConsent: 56, byName: 3 },
       containments: [{ decision, accounts: 296 }],
     }
-    const view = { operation, registry: fullRegistry, concerned, total: change, token: 'A'.repeat(32) }
+    const view = { operation, registry: fullRegistry, cards: [], concerned, total: change, token: 'A'.repeat(32) }
     const items = [0, 1, 2].map((index) => sampleItem(texts, index))
     const shown = (locale: 'en' | 'de') => textsOf(showApproval({ ...view, items }, messagesFor(locale), viewer).card)
 

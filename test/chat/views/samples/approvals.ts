@@ -22,6 +22,9 @@ import {
 } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
+/** What features add to cards. */
+const cards = cardsOf(features)
+
 /** Of an operation that is confirmed. */
 type Change = Partial<Exclude<Operation, { readonly state: 'planned' }>>
 
@@ -40,10 +43,13 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     excluded: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
   })
   const requester = (change: Change) =>
-    showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer, cardsOf(features))
-  const approver = (change: Change, more: Partial<Omit<Parameters<typeof showApproval>[0], 'registry'>> = {}) =>
+    showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer, cards)
+  const approver = (
+    change: Change,
+    more: Partial<Omit<Parameters<typeof showApproval>[0], 'registry' | 'cards'>> = {},
+  ) =>
     showApproval(
-      { operation: operation(change), registry: fullRegistry, items: [], total: 0, teams, ...more },
+      { operation: operation(change), registry: fullRegistry, cards, items: [], total: 0, teams, ...more },
       messages,
       viewer,
     )
@@ -73,6 +79,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       {
         operation: usualContainment(texts, 297, { state: 'awaitingApproval', approval: waiting() }),
         registry: fullRegistry,
+        cards,
         items: times(approvalPage, (index) => sampleItem(texts, index)),
         total: 297,
         token,
@@ -89,7 +96,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       viewer,
     ),
     approvalStillEnabled: showApproval(
-      { operation: containing(texts, enabled), registry: fullRegistry, items, total: 24, token, teams },
+      { operation: containing(texts, enabled), registry: fullRegistry, cards, items, total: 24, token, teams },
       messages,
       viewer,
     ),
@@ -97,6 +104,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       {
         operation: containing(texts, enabled),
         registry: fullRegistry,
+        cards,
         items,
         total: 24,
         token,
