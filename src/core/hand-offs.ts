@@ -1,4 +1,4 @@
-import type { NamedPerson } from './handovers.ts'
+import type { NamedPerson } from './model.ts'
 
 /** Systems run by other people, in which Graph can't do what an operation needs. */
 export const handOffSystems = ['mailbox', 'oneDrive', 'activeDirectory'] as const

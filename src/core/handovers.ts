@@ -1,10 +1,3 @@
-/** A person as named on cards and in the audit log. */
-export interface NamedPerson {
-  readonly oid: string
-  readonly upn: string
-  readonly name: string
-}
-
 /**
  * The state of a request to continue someone else's operation. `agreed`: the running slice hasn't ended yet.
  * `declined`: by the owner. `denied`: by an approver. `withdrawn`: by the person who asked. `refused`: the person who
@@ -29,11 +22,3 @@ export type TakerRefusal = 'notOperator' | 'disabled' | 'target'
  * the person who asked (`news`) about how it ended.
  */
 export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'news'
-
-/** One completed handover. `by`: the approver who agreed on the owner's behalf. */
-export interface CompletedHandover {
-  readonly from: NamedPerson
-  readonly to: NamedPerson
-  readonly by: NamedPerson | null
-  readonly at: number
-}

@@ -9,12 +9,24 @@ export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
-/** A person, identified by immutable IDs. */
-export interface Person {
+/** A person as named on cards and in the audit log. */
+export interface NamedPerson {
   readonly oid: string
-  readonly tid: string
   readonly upn: string
   readonly name: string
+}
+
+/** A person, identified by immutable IDs. */
+export interface Person extends NamedPerson {
+  readonly tid: string
+}
+
+/** One change of an operation's owner. `by`: the approver who agreed on the former owner's behalf. */
+export interface OwnerChange {
+  readonly from: NamedPerson
+  readonly to: NamedPerson
+  readonly by: NamedPerson | null
+  readonly at: number
 }
 
 /** An account as Graph shows it. */

@@ -1,4 +1,4 @@
-import type { NamedPerson } from './handovers.ts'
+import type { NamedPerson } from './model.ts'
 
 /** How the person who gives someone a pass checked their identity. */
 export const identityChecks = ['seen', 'calledBack', 'idDocument'] as const

@@ -4,7 +4,6 @@ import { requireUnique } from '../core/unique.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'
 import { createHandOffs } from './hand-off/index.ts'
-import { createHandovers } from './handover/index.ts'
 import type { Context } from './model/context.ts'
 import { shownBy } from './model/facts.ts'
 import type { Notify } from './model/types.ts'
@@ -24,7 +23,6 @@ export type { ApprovalDecision, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
 export type { Assignee, HandOffView } from './hand-off/types.ts'
-export type { HandoverView } from './handover/types.ts'
 export type { Observer } from './lifecycle/access.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
 export { checkMember, mayOversee } from './lifecycle/operators-and-approvers.ts'
@@ -82,7 +80,6 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     context,
     ...createPlans(context),
     ...createDecisions(context),
-    ...createHandovers(context),
     ...createHandOffs(context),
     ...createOperationReader(context),
     ...createNotes(context),

@@ -210,7 +210,6 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
       { name: 'Diego Siciliani', because: 'disabled' },
       { name: 'Diego Siciliani', because: 'target' },
     ],
-    takerCreatesNoPasses: [{ id: 'k7m2p' }],
     approvedByTaker: [{ id: 'k7m2p', name: 'Diego Siciliani' }],
     takerNeedsApproval: [{ id: 'k7m2p', name: 'Diego Siciliani', limit: 25 }],
     ownHandover: [{ id: 'k7m2p', name: 'Alex Wilber' }],
@@ -232,6 +231,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     voucherUsedUp: [{ limit: 3 }],
     voucherBusy: [{}],
     receiverMayNotApprove: [{ id: 'k7m2p' }],
+    takerCreatesNoPasses: [{ id: 'k7m2p' }],
     receiverNotAllowed: [
       { because: 'nobody' },
       { because: 'disabled' },

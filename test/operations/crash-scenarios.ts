@@ -9,7 +9,7 @@ import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { emptyStore } from '../support/store.ts'
-import { anna, authorise, channel, createHarness, type Harness, reason, someone } from './harness.ts'
+import { anna, authorise, channel, createHarness, type Harness, handoversOf, reason, someone } from './harness.ts'
 import { createMortal, type Death } from './mortal.ts'
 import { createWorld, enabledAccount, type World } from './world.ts'
 
@@ -161,21 +161,21 @@ export const crashScenarios: readonly Scenario[] = [
       if (memory.next === undefined) bot.signInError = new signInErrors.signedOut()
     },
     people: async (bot, memory) => {
-      const { operations, world, store } = bot
+      const { world, store } = bot
       if (memory.id === undefined || (await ownerOf(store, memory.id)) === anna.oid) {
         const { id, state } = await begin(bot, memory)
         if (state !== 'needsSignIn') return
         const by = { ...zoe, reader: world.directory(), locale: 'en' }
         const where = { ...channel, reference: { chat: 'zoe' }, activityId: 'asked' }
-        const { handover } = await operations.takeOver(id, { ...by, channel: where })
-        const posted = operations.handoverPosted(id, { ...zoe, number: handover.number, role: 'taker' }, where)
+        const { handover } = await handoversOf(bot).takeOver(id, { ...by, channel: where })
+        const posted = handoversOf(bot).posted(id, { ...zoe, number: handover.number, role: 'taker' }, where)
         await passing(bot, posted)
         await bot.work()
         // Nobody answers what they haven't seen.
         if (!(await ownerIsAsked(store))) return
         memory.next = 'asked'
         bot.signInError = undefined
-        await operations.answerHandover(id, { ...by, person: anna, request: handover.number, agrees: true })
+        await handoversOf(bot).answer(id, { ...by, person: anna, request: handover.number, agrees: true })
       }
       bot.signInError = undefined
       await bot.work()

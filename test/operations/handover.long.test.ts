@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import type { Person } from '../../src/operations/index.ts'
 import type { HandoverTables } from '../../src/store/queries/handover/tables.ts'
-import { anna, channel, createHarness, type HandoverCard, type Harness, someone, useHarness } from './harness.ts'
+import {
+  anna,
+  channel,
+  createHarness,
+  type HandoverCard,
+  type Harness,
+  handoversOf,
+  someone,
+  useHarness,
+} from './harness.ts'
 import { createMortal } from './mortal.ts'
 import { refused } from './refusal.ts'
 import { enabledAccount } from './world.ts'
@@ -33,7 +42,7 @@ describe('handing over', () => {
   })
 
   const ask = (id: string, person = zoe, on: Harness = h()) =>
-    on.operations.takeOver(id, {
+    handoversOf(on).takeOver(id, {
       person,
       directory: member,
       reader: on.world.directory(),
@@ -41,7 +50,7 @@ describe('handing over', () => {
       channel: { ...channel, reference: { chat: person.oid }, userId: `29:${person.oid}` },
     })
   const answer = (id: string, person: Person = anna, agrees = true, on: Harness = h()) =>
-    on.operations.answerHandover(id, {
+    handoversOf(on).answer(id, {
       person,
       directory: member,
       reader: on.world.directory(),
@@ -339,14 +348,14 @@ describe('handing over', () => {
     const later = await operations.get(followUp, zoe)
     assert.deepEqual([later.state, later.runAt], ['scheduled', enableAt])
     // That one can be handed over, too, and back.
-    await operations.takeOver(followUp, {
+    await handoversOf(h()).takeOver(followUp, {
       person: anna,
       directory: member,
       reader: h().world.directory(),
       locale: 'en',
       channel,
     })
-    await operations.answerHandover(followUp, {
+    await handoversOf(h()).answer(followUp, {
       person: zoe,
       directory: member,
       reader: h().world.directory(),
@@ -372,7 +381,7 @@ describe('handing over', () => {
     await h().clock.advance(2 * minute)
     await h().sweep()
     await h().sweep()
-    await h().operations.handover(id, { person: erin, directory: member })
+    await handoversOf(h()).show(id, { person: erin, directory: member })
     assert.deepEqual(
       [...new Set(cards.filter(({ role }) => role === 'approver').map(({ person }) => person.oid))],
       ['erin'],
@@ -401,9 +410,9 @@ describe('handing over', () => {
       request: 1,
       agrees,
     })
-    await refused(h().operations.answerHandover(id, by(true)), 'approverDisabled')
+    await refused(handoversOf(h()).answer(id, by(true)), 'approverDisabled')
     assert.equal(await ownerOf(id), anna.oid)
-    assert.equal((await h().operations.answerHandover(id, by(false))).decided, true)
+    assert.equal((await handoversOf(h()).answer(id, by(false))).decided, true)
   })
 
   it('is refused while the bot is read-only, but can be declined', async () => {

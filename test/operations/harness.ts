@@ -7,6 +7,7 @@ import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import type { VoucherView } from '../../src/core/vouchers.ts'
 import { features } from '../../src/features/index.ts'
 import type { Graph } from '../../src/graph/client.ts'
+import { createHandovers } from '../../src/operations/handover/index.ts'
 import type { HandoverView } from '../../src/operations/handover/types.ts'
 import type { ShowRoleCard } from '../../src/operations/index.ts'
 import {
@@ -278,6 +279,9 @@ function flattened(operations: Operations): FlatOperations {
     },
   }
 }
+
+/** Taking over and handing over. */
+export const handoversOf = ({ operations: { context } }: Harness) => createHandovers(context)
 
 /** One store per `describe`, with a new harness for each test. */
 export function useHarness(options: () => HarnessOptions = () => ({})): () => Harness {

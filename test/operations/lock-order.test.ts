@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { text } from '../packaging/project.ts'
 import { type Statement, useStatements } from '../support/statements.ts'
-import { anna, authorise, channel, reason, someone, useHarness } from './harness.ts'
+import { anna, authorise, channel, handoversOf, reason, someone, useHarness } from './harness.ts'
 import { enabledAccount } from './world.ts'
 
 type Lock = 'decisions' | 'person' | 'operation' | 'audit'
@@ -67,7 +67,7 @@ describe('the locks of a transaction', () => {
     await operations.approve(id, mia)
     await h().work()
     await operations.deny(denied.id, mia).catch(() => undefined)
-    await operations.takeOver(small.id, {
+    await handoversOf(h()).takeOver(small.id, {
       person: zoe,
       directory: member,
       reader: world.directory(),
@@ -75,7 +75,7 @@ describe('the locks of a transaction', () => {
       channel: { ...channel, reference: { chat: 'zoe' }, userId: '29:zoe' },
     })
     const answer = { directory: member, reader: world.directory(), request: 1, agrees: true }
-    await operations.answerHandover(small.id, { person: anna, ...answer })
+    await handoversOf(h()).answer(small.id, { person: anna, ...answer })
     clock.set(2 * hour)
     await h().sweep()
     await h().work()

@@ -3,7 +3,8 @@ import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { showHandover } from '../../chat/views/handover.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from '../../command-specs/handover.ts'
-import type { HandoverView } from '../../operations/index.ts'
+import type { HandoverView } from '../../operations/handover/types.ts'
+import { handovers } from './service.ts'
 
 const operationIn = (rest: string) => ({ operation: rest.trim() })
 
@@ -16,7 +17,7 @@ function replyWith(view: HandoverView, turn: AuthorisedTurn): Reply {
   const posted = { person, number: handover.number, role }
   return {
     ...reply,
-    posted: (activityId) => services.operations.handoverPosted(operation.id, posted, { ...channel, activityId }),
+    posted: (activityId) => services.use(handovers).posted(operation.id, posted, { ...channel, activityId }),
   }
 }
 
@@ -25,7 +26,7 @@ const takeOver = defineCommand(takeOverSpec, {
   async run(turn, { operation }) {
     const { services, directory, sender, channel } = turn
     const by = { ...toObserver(turn), reader: directory, locale: sender.locale, channel }
-    const view = await services.operations.takeOver(operation, by)
+    const view = await services.use(handovers).takeOver(operation, by)
     return view.handover.state === 'done' ? replyWithOperation(view.operation, turn) : replyWith(view, turn)
   },
 })
@@ -36,10 +37,10 @@ async function answer(
   turn: AuthorisedTurn,
   { operation, request }: { readonly operation: string; readonly request?: number | undefined },
 ): Promise<Reply> {
-  const { operations } = turn.services
+  const asked = turn.services.use(handovers)
   const by = { ...toObserver(turn), request }
-  if (request === undefined) return replyWith(await operations.handover(operation, by), turn)
-  return replyWith(await operations.answerHandover(operation, { ...by, agrees, reader: turn.directory }), turn)
+  if (request === undefined) return replyWith(await asked.show(operation, by), turn)
+  return replyWith(await asked.answer(operation, { ...by, agrees, reader: turn.directory }), turn)
 }
 
 const handOver = defineCommand(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })

@@ -8,6 +8,7 @@ import { handoverTables } from '../../store/queries/handover/tables.ts'
 import { defineFeature } from '../define.ts'
 import { handoverCards } from './cards.ts'
 import { handoverCommands } from './commands.ts'
+import { handovers } from './service.ts'
 
 export const takeOver = defineFeature({
   name: 'take-over',
@@ -17,6 +18,7 @@ export const takeOver = defineFeature({
   cards: { facts: handoverFacts },
   shown: [wantedBy],
   roleCards: handoverCards,
+  services: [handovers],
   after: { released: agreedHandovers },
   chores: [
     { name: 'expireHandovers', run: expireHandovers },

@@ -1,4 +1,5 @@
-import type { NamedPerson, TakerRefusal } from '../../core/handovers.ts'
+import type { TakerRefusal } from '../../core/handovers.ts'
+import type { NamedPerson } from '../../core/model.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'

@@ -8,7 +8,6 @@ export const handoverErrors = defineErrors<{
   handoverNotNow: { readonly id: string }
   handoverAsked: { readonly id: string; readonly name: string }
   takerMayNot: { readonly name: string; readonly because: TakerRefusal }
-  takerCreatesNoPasses: { readonly id: string }
   approvedByTaker: { readonly id: string; readonly name: string }
   takerNeedsApproval: { readonly id: string; readonly name: string; readonly limit: number }
   ownHandover: { readonly id: string; readonly name: string }
@@ -19,7 +18,6 @@ export const handoverErrors = defineErrors<{
   handoverNotNow: { kind: 'refused' },
   handoverAsked: { kind: 'refused' },
   takerMayNot: { kind: 'access' },
-  takerCreatesNoPasses: { kind: 'access', next: 'whoami' },
   approvedByTaker: { kind: 'access' },
   takerNeedsApproval: { kind: 'access' },
   ownHandover: { kind: 'access' },

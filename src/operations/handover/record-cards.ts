@@ -1,8 +1,7 @@
 import type { Person } from '../../core/model.ts'
 import { answerVisibleAfter, type CardRole } from '../../core/posts.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
-import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { formerCard, raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
+import { raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
 import { keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
@@ -40,20 +39,4 @@ export async function recordHandoverCard(
   // This message might be the card whose button was pressed; the answer to the press then overwrites earlier edits.
   await raisePosts(store.db, key, role, clock.now(), person)
   await notifier.state(key)
-}
-
-/** Registers and updates a card posted after its reader has handed the operation over; false if they haven't. */
-export async function recordFormerOwnerCard(
-  { store, clock, notifier }: Context,
-  key: OperationKey,
-  { oid: person }: Pick<Person, 'oid'>,
-  where: Partial<OperationChannel> & { readonly activityId: string },
-): Promise<boolean> {
-  const former = await formerCard(store.db, key, person)
-  if (!former) return false
-  const { role, subject } = { role: 'formerOwner', subject: former.subject } as const
-  const address = where.reference === undefined ? Object.assign({}, former.address, where) : where
-  await saveOpened(store.db, key, { role, person, subject, place: where.activityId, address }, clock.now())
-  void notifier.state(key)
-  return true
 }

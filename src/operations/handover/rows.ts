@@ -1,6 +1,14 @@
+import type { NamedPerson } from '../../core/model.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
-import { newOwnerOf, previousOwnerOf } from '../model/rows.ts'
 import type { Handover } from './types.ts'
+
+/** The operation's owner when the request was made. */
+const previousOwnerOf = (row: HandoverRow): NamedPerson => ({
+  oid: row.from_oid,
+  upn: row.from_upn,
+  name: row.from_name,
+})
+export const newOwnerOf = (row: HandoverRow): NamedPerson => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
 export function toHandover(row: HandoverRow): Handover {
   const { number, state, until, by_oid: oid, by_upn: upn, by_name: name } = row

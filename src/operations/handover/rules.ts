@@ -1,4 +1,5 @@
-import type { NamedPerson, TakerRefusal } from '../../core/handovers.ts'
+import type { TakerRefusal } from '../../core/handovers.ts'
+import type { NamedPerson } from '../../core/model.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'

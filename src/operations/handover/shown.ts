@@ -1,4 +1,4 @@
-import type { NamedPerson } from '../../core/handovers.ts'
+import type { NamedPerson } from '../../core/model.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
 import { openHandovers } from '../../store/queries/handover/handovers.ts'
 import { defineShown } from '../model/shown.ts'

@@ -1,4 +1,5 @@
-import type { HandoverRole, HandoverState, NamedPerson } from '../../core/handovers.ts'
+import type { HandoverRole, HandoverState } from '../../core/handovers.ts'
+import type { NamedPerson } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Observer } from '../lifecycle/access.ts'
 import type { Operation, OperationChannel } from '../model/types.ts'

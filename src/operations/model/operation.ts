@@ -1,5 +1,4 @@
 import type { ExcludedItem } from '../../core/approvals.ts'
-import type { CompletedHandover } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   BlockProof,
@@ -8,6 +7,7 @@ import type {
   ManyFailures,
   OmittedStep,
   OperationState,
+  OwnerChange,
   Pause,
   Person,
   PlannedAction,
@@ -206,8 +206,8 @@ interface ConfirmedFields {
   enableAt: number | null
   /** ID of the operation that will undo it, once planned. */
   followUp: string | null
-  /** Every handover so far, oldest first. */
-  handed: readonly CompletedHandover[]
+  /** Every change of owner so far, oldest first. */
+  handed: readonly OwnerChange[]
 }
 
 /** Confirmed and not ended. */

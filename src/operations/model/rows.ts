@@ -1,7 +1,5 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
-import type { NamedPerson } from '../../core/handovers.ts'
-import type { Waits } from '../../core/model.ts'
-import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
+import type { NamedPerson, Waits } from '../../core/model.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
 import { type StillEnabledSummary, summariseStillEnabled } from './blocking.ts'
@@ -17,14 +15,6 @@ export function personOf(row: OperationRow): Person {
 
 /** A person as named in the audit log. */
 export const toNamedPerson = ({ oid, upn, name }: NamedPerson): NamedPerson => ({ oid, upn, name })
-
-/** The operation's owner when the request was made. */
-export const previousOwnerOf = (row: HandoverRow): NamedPerson => ({
-  oid: row.from_oid,
-  upn: row.from_upn,
-  name: row.from_name,
-})
-export const newOwnerOf = (row: HandoverRow): NamedPerson => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
 /** IDs of the rows that have an account. */
 export function accountIds(rows: readonly { readonly account_id: string | null }[]): string[] {

@@ -1,7 +1,6 @@
 import { moveRequest } from '../../store/queries/approval/approvers.ts'
-import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { raisePosts } from '../../store/queries/posts/posts.ts'
-import { recordFormerOwnerCard } from '../handover/record-cards.ts'
+import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { formerCard, raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
 import { checkRequester, findOperation, keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
@@ -62,3 +61,19 @@ export const createCards = (context: Context) => ({
     void context.notifier.state(key)
   },
 })
+
+/** Registers and updates a card posted after its reader has handed the operation over; false if they haven't. */
+async function recordFormerOwnerCard(
+  { store, clock, notifier }: Context,
+  key: OperationKey,
+  { oid: person }: Pick<Person, 'oid'>,
+  where: Partial<OperationChannel> & { readonly activityId: string },
+): Promise<boolean> {
+  const former = await formerCard(store.db, key, person)
+  if (!former) return false
+  const { role, subject } = { role: 'formerOwner', subject: former.subject } as const
+  const address = where.reference === undefined ? Object.assign({}, former.address, where) : where
+  await saveOpened(store.db, key, { role, person, subject, place: where.activityId, address }, clock.now())
+  void notifier.state(key)
+  return true
+}

@@ -15,6 +15,8 @@ export const wayBackInErrors = defineErrors<
     voucherBusy: NoDetails
     /** They would be shown a pass. */
     receiverMayNotApprove: { readonly id: string }
+    /** They want to take over an operation whose receivers wait for passes. */
+    takerCreatesNoPasses: { readonly id: string }
     receiverNotAllowed: { readonly because: ReceiverRefusal }
     /** `name`: the person to ask. */
     accountNotAllowed: { readonly because: AccountRefusal; readonly name: string }
@@ -34,6 +36,7 @@ export const wayBackInErrors = defineErrors<
   voucherUsedUp: { kind: 'refused' },
   voucherBusy: { kind: 'refused', again: true },
   receiverMayNotApprove: { kind: 'access' },
+  takerCreatesNoPasses: { kind: 'access', next: 'whoami' },
   receiverNotAllowed: { kind: 'refused' },
   accountNotAllowed: { kind: 'refused' },
   voucherOperatorSignedOut: { kind: 'refused', again: true },

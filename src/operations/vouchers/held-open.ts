@@ -1,9 +1,9 @@
 import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { HeldOpen } from '../feature.ts'
-import { handoverErrors } from '../handover/errors.ts'
 import type { Context } from '../model/context.ts'
 import { rolesLackedBy } from '../registry/admin-roles.ts'
 import { runScopesFor } from '../registry/collect-scopes.ts'
+import { wayBackInErrors } from './errors.ts'
 import { vouchingKinds } from './receivers.ts'
 
 /** Passes are created with the sign-in of the operation's owner, who needs the permission and an admin role for it. */
@@ -18,6 +18,6 @@ export const openVouchersWait: HeldOpen<Context> = {
     )
     const held = await graph.as(await tokenFor(person, channel, scopes), { priority: 'high' }).myRoles()
     if (kinds.some((kind) => rolesLackedBy(held, registry.action(kind).roles)))
-      throw new handoverErrors.takerCreatesNoPasses({ id })
+      throw new wayBackInErrors.takerCreatesNoPasses({ id })
   },
 }

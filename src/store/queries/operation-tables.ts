@@ -1,6 +1,5 @@
 import { type ColumnType, type Generated, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { ExcludedItem } from '../../core/approvals.ts'
-import type { CompletedHandover } from '../../core/handovers.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type {
   AccountHistory,
@@ -12,6 +11,7 @@ import type {
   OmittedStep,
   OperationChannel,
   OperationState,
+  OwnerChange,
   Pause,
   PlannedAction,
   StoppedBy,
@@ -110,10 +110,10 @@ export interface WholeOperationsView
   readonly needs_no_follow_up: boolean
   /** The number of questions from approvers. */
   readonly questions: number
-  /** The agreed handover that is waiting for the running slice to end. */
+  /** The number of the agreed request to take it over, which waits for the running slice to end. */
   readonly handing_over: number | null
-  /** All handovers so far, oldest first. */
-  readonly handed: readonly CompletedHandover[]
+  /** All changes of owner so far, oldest first. */
+  readonly handed: readonly OwnerChange[]
   /** The operation whose decision left this one nothing to do. */
   readonly replaced_by: string | null
 }

@@ -4,7 +4,7 @@ import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
 import { createConversations } from '../../../src/store/queries/conversations.ts'
 import type { HandoverTables } from '../../../src/store/queries/handover/tables.ts'
-import { anna, channel, type HandoverCard, someone, useHarness } from '../harness.ts'
+import { anna, channel, type HandoverCard, handoversOf, someone, useHarness } from '../harness.ts'
 
 const zoe = someone('zoe')
 const minute = 60_000
@@ -38,7 +38,7 @@ describe('cards and messages about a handover', () => {
 
   /** A paused operation that Zoe asks for, in the message in which she asked. */
   const ask = async () => {
-    const { operations, world, store } = h()
+    const { world, store } = h()
     const { id } = await h().begin('disable', ['bob', 'carol'], { signOut: false })
     h().signInError = new signInErrors.signedOut()
     await h().work()
@@ -46,7 +46,7 @@ describe('cards and messages about a handover', () => {
     shown.length = 0
     const where = { ...channel, reference: { chat: 'zoe' }, activityId: 'asked' }
     const by = { person: zoe, directory: member, reader: world.directory(), locale: 'en', channel: where }
-    await operations.takeOver(id, by)
+    await handoversOf(h()).takeOver(id, by)
     const row = {
       tenant_id: zoe.tid,
       operation_id: id,
@@ -64,7 +64,7 @@ describe('cards and messages about a handover', () => {
     return id
   }
   const answer = (id: string, agrees: boolean, person = anna) =>
-    h().operations.answerHandover(id, {
+    handoversOf(h()).answer(id, {
       person,
       directory: member,
       reader: h().world.directory(),
@@ -167,7 +167,7 @@ describe('cards and messages about a handover', () => {
       .set({ until: h().clock.now() })
       .execute()
     const by = { person: someone('erin'), directory: member, reader: h().world.directory(), locale: 'en', channel }
-    assert.equal((await h().operations.takeOver(id, by)).handover.number, 2)
+    assert.equal((await handoversOf(h()).takeOver(id, by)).handover.number, 2)
     await h().work()
     assert.ok(shown.includes('news zoe expired'))
     assert.ok(shown.includes('taker zoe expired'))

@@ -3,7 +3,7 @@ import { receiverParameters } from '../../../src/actions/let-back-in.ts'
 import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
 import { receiverTally } from '../../../src/operations/vouchers/shown.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
-import { anna, authorise, channel, reason, someone } from '../harness.ts'
+import { anna, authorise, channel, handoversOf, reason, someone } from '../harness.ts'
 import { alex, bob, letIn, refusal, useScene, vouchersIn } from './scene.ts'
 
 const cora = someone('cora')
@@ -194,7 +194,7 @@ describe('the receiver of a pass', () => {
     const directory = { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) }
     scene().world.groups.set('operators', new Set(['cora', 'bob']))
     const taking = (who: typeof cora) =>
-      harness().operations.takeOver(id, {
+      handoversOf(harness()).takeOver(id, {
         person: who,
         directory,
         reader: scene().world.directory(),

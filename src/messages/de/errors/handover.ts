@@ -22,10 +22,6 @@ export const handoverWords: Words<typeof handoverErrors> = {
     }[because],
     todo: 'Der Vorgang wird nicht übergeben. Ein anderer Operator kann um die Übergabe bitten.',
   }),
-  takerCreatesNoPasses: () => ({
-    what: 'Keine Ihrer aktiven Administratorrollen darf Zugriffspässe erstellen; wer auf einen wartet, würde abgewiesen. Der Vorgang wird nicht übergeben.',
-    todo: 'Aktivieren Sie „Authentifizierungsadministrator“ und versuchen Sie es in einigen Minuten erneut, oder überlassen Sie es jemandem mit dieser Rolle.',
-  }),
   approvedByTaker: ({ name }) => ({
     what: `${name} hat diesen Vorgang genehmigt. Wer einen Vorgang genehmigt, kann ihn nicht übernehmen.`,
     todo: 'Ein anderer Operator kann um die Übergabe bitten.',

@@ -57,6 +57,10 @@ export const wayBackInWords: Words<typeof passErrors & typeof wayBackInErrors> =
     what: 'Für diese Person wird gerade ein Zugriffspass erstellt.',
     todo: 'Versuchen Sie es in einer Minute erneut.',
   }),
+  takerCreatesNoPasses: () => ({
+    what: 'Keine Ihrer aktiven Administratorrollen darf Zugriffspässe erstellen; wer auf einen wartet, würde abgewiesen. Der Vorgang wird nicht übergeben.',
+    todo: 'Aktivieren Sie „Authentifizierungsadministrator“ und versuchen Sie es in einigen Minuten erneut, oder überlassen Sie es jemandem mit dieser Rolle.',
+  }),
   receiverNotAllowed: ({ because }) => ({
     what: {
       nobody: 'Für dieses Konto ist im Verzeichnis keine vorgesetzte Person eingetragen.',

@@ -22,10 +22,6 @@ export const handoverWords: Words<typeof handoverErrors> = {
     }[because],
     todo: 'It stays with its owner. Another operator can ask to take it over.',
   }),
-  takerCreatesNoPasses: () => ({
-    what: 'None of your active admin roles can create passes, so the people waiting for one would be refused. It stays with its owner.',
-    todo: 'Activate Authentication Administrator and ask again in a few minutes, or leave it to someone who has it.',
-  }),
   approvedByTaker: ({ name }) => ({
     what: `${name} approved this operation, and an approver can’t take over what they approved.`,
     todo: 'Another operator can ask to take it over.',

@@ -53,6 +53,10 @@ export const wayBackInWords: Words<typeof passErrors & typeof wayBackInErrors> =
     what: 'A pass for this person is being created right now.',
     todo: 'Wait a minute and try again.',
   }),
+  takerCreatesNoPasses: () => ({
+    what: 'None of your active admin roles can create passes, so the people waiting for one would be refused. It stays with its owner.',
+    todo: 'Activate Authentication Administrator and ask again in a few minutes, or leave it to someone who has it.',
+  }),
   receiverNotAllowed: ({ because }) => ({
     what: {
       nobody: 'This account has no manager in the directory.',

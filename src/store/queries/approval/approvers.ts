@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AskedApprovers } from '../../../core/approvals.ts'
-import type { NamedPerson } from '../../../core/handovers.ts'
+import type { NamedPerson } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'

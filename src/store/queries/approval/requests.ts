@@ -1,7 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { EscalationReason, ExcludedItem, Exclusion } from '../../../core/approvals.ts'
-import type { NamedPerson } from '../../../core/handovers.ts'
-import type { Verdict } from '../../../core/model.ts'
+import type { NamedPerson, Verdict } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'

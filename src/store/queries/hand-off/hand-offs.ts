@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { HandOffSystem } from '../../../core/hand-offs.ts'
-import type { NamedPerson } from '../../../core/handovers.ts'
+import type { NamedPerson } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { HandoverState, NamedPerson } from '../../../core/handovers.ts'
-import type { OperationChannel } from '../../../core/model.ts'
+import type { HandoverState } from '../../../core/handovers.ts'
+import type { NamedPerson, OperationChannel } from '../../../core/model.ts'
 import { waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'

@@ -1,6 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { NamedPerson } from '../../../core/handovers.ts'
-import type { Json, WriteKind, WriteState } from '../../../core/model.ts'
+import type { Json, NamedPerson, WriteKind, WriteState } from '../../../core/model.ts'
 import type { ItemStaysReason, ReasonCode } from '../../../core/reasons.ts'
 import { sentStates } from '../../../core/write-states.ts'
 import type { Database } from '../../database.ts'

@@ -3,7 +3,6 @@ import type { OperationChannel } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import { attemptTime, clockTolerance, delayAfter, editClaimTime, isDue, isOlder, maxTries } from '../attempts.ts'
-import type { HandoverRow } from '../handover/handovers.ts'
 import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { PostsTable } from '../operation-tables.ts'
@@ -133,14 +132,23 @@ export async function saveOpened(db: Db, { tenantId, id }: OperationKey, card: O
       do update set ${raisedPostColumns(now)}, address = excluded.address`.execute(db)
 }
 
+/** A change of owner that someone asked for by request `number`. */
+interface Handover {
+  readonly number: number
+  /** Object IDs. */
+  readonly from: string
+  readonly to: string
+  readonly place: string | undefined
+}
+
 /**
- * From now on, the owner's card is the former owner's, and the card of the person who asked for the operation is
- * the owner's. `channel`: where the former owner's card is; only cards they have opened are edited.
+ * From now on, the owner's card is the former owner's, and the card of the person who asked for the operation, at
+ * `place`, is the owner's. `channel`: where the former owner's card is; only cards they have opened are edited.
  */
 export async function passOnCards(
   db: Db,
   { tenantId, id }: OperationKey,
-  { number, from_oid: from, to_oid: to, to_channel: { activityId: theirs = '' } }: HandoverRow,
+  { number, from, to, place: theirs = '' }: Handover,
   channel: OperationChannel,
   now: number,
 ): Promise<void> {

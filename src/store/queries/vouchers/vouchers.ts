@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { NamedPerson } from '../../../core/handovers.ts'
+import type { NamedPerson } from '../../../core/model.ts'
 import type { VoucherFilter, VoucherRefusal, VoucherStage } from '../../../core/operator-vouchers.ts'
 import {
   type IdentityCheck,
