@@ -62,7 +62,7 @@ export async function replyWithPlan(
   plan: Pick<PlanView, 'operation' | 'token'> & Partial<Pick<PlanView, 'rest' | 'leaving' | 'typed'>>,
   { services, person, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
-  const { operations, registry, limits } = services
+  const { operations, registry, cards, limits } = services
   const { operation } = plan
   const [need, notes, containments, changes, skipped] = await Promise.all([
     operations.approvalNeed(operation.id, person),
@@ -82,6 +82,7 @@ export async function replyWithPlan(
     {
       ...plan,
       registry,
+      cards,
       notes,
       containments,
       changes,
@@ -119,7 +120,8 @@ export async function orShowNothingToDo(
     if (!(error instanceof NothingToDo)) throw error
     const { playbook, skipped, gaps, undoOf, retryOf, inputs } = error
     const accounts = await toAccountArguments(inputs, turn)
-    const view = { playbook, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
+    const { cards } = turn.services
+    const view = { playbook, cards, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
     const { undo } = playbookOf(playbook)
     const spec = Object.values(changeSpecs).find((one) => one.playbook === undo)
     const reverse = spec && !undoOf ? { playbook: spec.playbook, data: press(spec, accounts) } : undefined

@@ -31,7 +31,7 @@ import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
 import { facts, furtherFacts } from './operation-facts.ts'
-import { doneText, hasManySteps, isNamed, type NamingRules, operationText } from './operation-text.ts'
+import { doneText, isNamed, type NamingRules, operationText } from './operation-text.ts'
 import { endedText } from './pending-and-closed.ts'
 import { canPick } from './pick-excluded.ts'
 import type { CardAdditions } from './places.ts'
@@ -40,6 +40,7 @@ import {
   adminRoleLines,
   containmentLines,
   firstBatchLines,
+  linesWithoutSteps,
   maxListedChanges,
   notesOn,
   plannedAccounts,
@@ -52,7 +53,6 @@ import { operationLook } from './result.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
 import { clockTime, isEmpty, paging, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
-import { receiverLines } from './vouchers.ts'
 
 /** Number of accounts on the card of an approval request: all, if there are few. */
 export const approvalPage = maxListedChanges
@@ -180,7 +180,7 @@ const requestersNotes = ['byName', 'pending'] as const
 
 /** Why these accounts are special, and what blocking them would mean for others. */
 function accountLines(
-  { operation, concerned, registry, total }: ApprovalView,
+  { operation, concerned, registry, cards, total }: ApprovalView,
   messages: Messages,
   viewer: Viewer,
 ): Line[] {
@@ -195,8 +195,8 @@ function accountLines(
     ...notesOn({ notes, total }, messages, requestersNotes),
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
     ...impactLines(operation.impact, messages),
-    ...itemLines({ operation, registry }, chosen, messages, viewer),
-    ...(hasManySteps(operation) ? [] : receiverLines(operation, messages)),
+    ...itemLines({ operation, registry, cards }, chosen, messages, viewer),
+    ...linesWithoutSteps({ operation, cards }, messages),
   ]
 }
 

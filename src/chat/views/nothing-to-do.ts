@@ -4,10 +4,10 @@ import { type Press, press } from '../../command-specs/press.ts'
 import type { Messages } from '../../messages/index.ts'
 import { isProtected } from '../../operations/model/skips.ts'
 import type { Item, ProtectionGap, SkippedAccounts } from '../../operations/model/types.ts'
-import { barrierOf } from '../../operations/vouchers/ways-back-in.ts'
 import { type Button, buildNotice, type Line } from '../card/index.ts'
 import { gapLines } from './gaps.ts'
 import { joinNames } from './operation-text.ts'
+import type { CardAdditions } from './places.ts'
 import { countGroups, reasonLine, reasonText } from './plan.ts'
 import type { Reply } from './reply.ts'
 import { shorten, toFrame, type Viewer } from './viewer.ts'
@@ -15,6 +15,8 @@ import { shorten, toFrame, type Viewer } from './viewer.ts'
 /** A plan that would change nothing, and what could help. */
 export interface NothingPlanned {
   readonly playbook: string
+  /** What features add. */
+  readonly cards: readonly CardAdditions[]
   /** Why, with the first accounts of each reason. */
   readonly skipped: readonly SkippedAccounts[]
   readonly gaps: readonly ProtectionGap[]
@@ -28,8 +30,6 @@ export interface NothingPlanned {
   readonly reverse?: { readonly playbook: string; readonly data: Press } | undefined
 }
 
-/** Reasons that naming another receiver of the pass solves. */
-const receiverReasons: ReadonlySet<string> = new Set(Object.values(barrierOf))
 /** Maximum accounts named in the title. */
 const maxNamed = 3
 /** Maximum reasons with their own line. */
@@ -52,7 +52,7 @@ export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer
       ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
       ...(named ? detailsOf(named, view, messages, viewer) : reasons),
       ...(hidden > 0 && !named ? [{ text: common.andMore(hidden), subtle: true }] : []),
-      ...(groups.some(({ why }) => why && receiverReasons.has(why)) ? [{ text: says.nameReceiver }] : []),
+      ...view.cards.flatMap(({ plan }) => plan?.['nothing to do']?.(groups, messages) ?? []),
       ...gapLines(gaps, messages, viewer, false),
       ...(groups.some(isRefused) ? [{ text: says.recorded, subtle: true }] : []),
     ],

@@ -1,5 +1,5 @@
 import type { Messages } from '../../messages/index.ts'
-import type { Operation, OperationIn } from '../../operations/model/types.ts'
+import type { ApprovalNeed, Operation, OperationIn, SkippedAccounts } from '../../operations/model/types.ts'
 import type { Button, EvidenceBlock, Fact, Line } from '../card/index.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -18,11 +18,24 @@ type Draw<Subject, Part> = (operation: Subject, messages: Messages, viewer: View
 
 type Result = OperationIn<'done' | 'stopped'>
 
+/** What a feature says on a plan, and on the request to approve it. */
+interface PlanAdditions {
+  /** Below a step, where steps are listed. */
+  readonly 'below step'?: (action: string, operation: Operation, messages: Messages) => readonly Line[]
+  /** Where steps aren't listed. */
+  readonly 'without steps'?: (operation: Operation, messages: Messages) => readonly Line[]
+  /** Sentences that say why it needs approval; for the requester only. */
+  readonly 'reasons for approval'?: (need: ApprovalNeed, messages: Messages) => readonly string[]
+  /** How to help if nothing would change, for these reasons. */
+  readonly 'nothing to do'?: (skipped: readonly SkippedAccounts[], messages: Messages) => readonly Line[]
+}
+
 /** What a feature adds to the cards that all operations share. */
 export interface CardAdditions {
   /** Facts by which people identify an operation; lines of cards that have no facts. */
   readonly facts?: (operation: Operation, messages: Messages) => readonly Fact[]
   readonly result?: { readonly [Place in keyof ResultPlaces]?: Draw<Result, ResultPlaces[Place]> }
+  readonly plan?: PlanAdditions
 }
 
 /** What features add at a place of a result, in the order of the list. */

@@ -15,24 +15,25 @@ import type {
   SkippedAccounts,
 } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
-import { receiverPart } from '../../operations/vouchers/receivers.ts'
 import type { Button, Line, Section, Step } from '../card/index.ts'
 import { lastDecisionText } from './decision-history.ts'
 import { optionalStepToggles, type Toggles } from './form.ts'
 import { enabledMark } from './format.ts'
 import type { TypedInput } from './inputs.ts'
 import { hasManySteps, joinNames } from './operation-text.ts'
+import type { CardAdditions } from './places.ts'
 import { commonNotes, maxInFull, plannedWho } from './planned-account.ts'
 import { plannedUnproven, stepProof } from './proof-lines.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import { shorten, type Viewer } from './viewer.ts'
-import { receiverLines } from './vouchers.ts'
 
 /** The data shown on a plan. */
 export interface PlanView {
   readonly operation: Operation
   readonly registry: Registry
+  /** What features add. */
+  readonly cards: readonly CardAdditions[]
   /** One-time token for confirming the plan. */
   readonly token: string
   /** The first accounts to change, with those that should be checked before confirming at the top. */
@@ -128,9 +129,16 @@ export const warningLines = (view: PlanView, messages: Messages, viewer: Viewer)
   ...notesOn({ notes: view.notes, total: view.changes.total }, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
   ...unlistedStepProofs(view, messages),
-  ...(hasManySteps(view.operation) ? [] : receiverLines(view.operation, messages)),
+  ...linesWithoutSteps(view, messages),
   ...irreversibleLines(view, messages),
 ]
+
+/** What features say about a plan if its steps aren't listed. */
+export const linesWithoutSteps = (
+  { operation, cards }: Pick<PlanView, 'operation' | 'cards'>,
+  messages: Messages,
+): Line[] =>
+  hasManySteps(operation) ? [] : cards.flatMap(({ plan }) => plan?.['without steps']?.(operation, messages) ?? [])
 
 /** What is known about a step whose block depends on a policy, if steps aren't listed. */
 function unlistedStepProofs(view: PlanView, messages: Messages): Line[] {
@@ -191,9 +199,9 @@ export function adminRoleLines({ playbook }: Operation, count: number, messages:
 /** A plan mentions the limit only if less than this share of it would be left. */
 const showLimitBelowShare = 0.2
 
-function approvalNeedLines(view: PlanView, { plan: says, vouchers }: Messages) {
+function approvalNeedLines(view: PlanView, messages: Messages) {
+  const { plan: says } = messages
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
-  const receivers = view.approval.parts?.get(receiverPart) ?? 0
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed)
@@ -203,7 +211,7 @@ function approvalNeedLines(view: PlanView, { plan: says, vouchers }: Messages) {
     ...(admins.length > 0 ? [says.admins(admins.length)] : []),
     ...(guards > 0 ? [says.guards(guards)] : []),
     ...(isCertain ? [change > maxInFull ? says.repeatReason : says.compromised(compromised)] : []),
-    ...(receivers > 0 ? [vouchers.needsApproval(receivers)] : []),
+    ...view.cards.flatMap(({ plan }) => plan?.['reasons for approval']?.(view.approval, messages) ?? []),
     ...(!isCertain && change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
   ].join(' ')
   return [

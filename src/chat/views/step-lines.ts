@@ -7,6 +7,7 @@ import type { Cell, Line, Step } from '../card/index.ts'
 import { changeMark, failureText, isStillEnabled, outcomeCell, roleNames, unfinishedMark } from './format.ts'
 import { namedLines } from './named-items.ts'
 import { hasManySteps } from './operation-text.ts'
+import type { CardAdditions } from './places.ts'
 import { stepProof } from './proof-lines.ts'
 import { nobodyText, skipTexts } from './skips.ts'
 import { cautionLine, extraLines, sortsText, stayTexts } from './step-notes.ts'
@@ -57,7 +58,7 @@ function durationTexts(
 
 /** What each step of a plan would do if there are at most two steps: just their items. */
 export function itemLines(
-  { operation, registry }: StepContext,
+  { operation, registry, cards }: StepContext,
   chosen: ReadonlySet<string>,
   messages: Messages,
   viewer: Viewer,
@@ -72,7 +73,7 @@ export function itemLines(
         ? [
             { text: facts.join(' · ') },
             ...namedLines(step, operation, messages, viewer),
-            ...extraLines(step, operation, messages, viewer),
+            ...extraLines(step, { operation, cards }, messages, viewer),
           ]
         : []
     })
@@ -81,6 +82,7 @@ export function itemLines(
 interface StepContext {
   readonly operation: Operation
   readonly registry: Registry
+  readonly cards: readonly CardAdditions[]
 }
 
 /** The toggles of the steps that can be chosen, by action. */
@@ -94,7 +96,7 @@ const besideLabel = 36
  * is named to others.
  */
 export function plannedSteps(
-  { operation, registry, requester }: StepContext & { readonly requester?: string },
+  { operation, registry, cards, requester }: StepContext & { readonly requester?: string },
   chosen: ReadonlySet<string>,
   toggles: StepToggles,
   messages: Messages,
@@ -121,7 +123,7 @@ export function plannedSteps(
       notes: [
         ...(isChosen ? stepProof(step, { registry, chosen }, messages) : []),
         ...(isChosen || step.named || isReversal(action, operation)
-          ? detailsOf(step, { operation, registry }, isShort ? '' : items, isChosen, messages, viewer)
+          ? detailsOf(step, { operation, registry, cards }, isShort ? '' : items, isChosen, messages, viewer)
           : []),
         ...cautionLine(step, operation, messages),
       ],
@@ -180,7 +182,7 @@ const isIdle = ({ accounts, skips }: Steps[number]): boolean => accounts === 0 &
 /** How much a step does, to what, and, if it is chosen, what it can't detect or reach. */
 function detailsOf(
   step: Steps[number],
-  { operation, registry }: StepContext,
+  { operation, registry, cards }: StepContext,
   items: string,
   isChosen: boolean,
   messages: Messages,
@@ -191,7 +193,7 @@ function detailsOf(
   return [
     ...(facts.length > 0 ? [{ text: facts.join(' · ') }] : []),
     ...(step.named || isReversal(step.action, operation) ? namedLines(step, operation, messages, viewer) : []),
-    ...(isChosen && step.accounts > 0 ? extraLines(step, operation, messages, viewer) : []),
+    ...(isChosen && step.accounts > 0 ? extraLines(step, { operation, cards }, messages, viewer) : []),
     ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
   ]
 }

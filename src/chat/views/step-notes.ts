@@ -1,5 +1,4 @@
 import { playbookOf } from '../../actions/playbooks.ts'
-import { givesPasses } from '../../actions/receivers.ts'
 import { actionText } from '../../actions/texts.ts'
 import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
 import { recentDays } from '../../core/recently.ts'
@@ -7,15 +6,20 @@ import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
 import { evidence } from '../../operations/plan/shown-evidence.ts'
 import type { Line } from '../card/index.ts'
+import type { CardAdditions } from './places.ts'
 import { dateOnly, dateTime, shorten, type Viewer } from './viewer.ts'
-import { receiverLines } from './vouchers.ts'
 
 /* What is said below a step: what it finds, leaves in place or can't see. */
 
 type Steps = Operation['steps']
 
-export const extraLines = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
-  ...(givesPasses(step.action) ? receiverLines(operation, messages) : []),
+export const extraLines = (
+  step: Steps[number],
+  { operation, cards }: { readonly operation: Operation; readonly cards: readonly CardAdditions[] },
+  messages: Messages,
+  viewer: Viewer,
+): Line[] => [
+  ...cards.flatMap(({ plan }) => plan?.['below step']?.(step.action, operation, messages) ?? []),
   ...reportLine(step, messages, viewer),
   ...temporaryLine(step, messages),
   ...limitsLine(step, operation, messages),

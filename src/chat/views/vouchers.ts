@@ -11,8 +11,10 @@ import {
 } from '../../core/operator-vouchers.ts'
 import type { VoucherState, VoucherTally } from '../../core/vouchers.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { Operation } from '../../operations/model/types.ts'
+import type { ApprovalNeed, Operation, SkippedAccounts } from '../../operations/model/types.ts'
+import { receiverPart } from '../../operations/vouchers/receivers.ts'
 import { receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
+import { barrierOf } from '../../operations/vouchers/ways-back-in.ts'
 import { type Button, buildForm, buildList, type Line } from '../card/index.ts'
 import { fieldError } from './inputs.ts'
 import { accountsText, hasManySteps } from './operation-text.ts'
@@ -42,6 +44,18 @@ export function receiverLines(operation: Operation, messages: Messages): Line[] 
     ...((strangers || managers) && !hasManySteps(operation) ? [{ text: says.limits, subtle: true }] : []),
   ]
 }
+
+/** For a plan: how many passes that others than managers are shown need approval. */
+export function receiverApprovalTexts({ parts }: ApprovalNeed, { vouchers: says }: Messages): string[] {
+  const receivers = parts?.get(receiverPart) ?? 0
+  return receivers > 0 ? [says.needsApproval(receivers)] : []
+}
+
+const receiverReasons: ReadonlySet<string> = new Set(Object.values(barrierOf))
+
+/** For a plan that changes nothing, if naming another receiver would help. */
+export const nameReceiverLines = (skipped: readonly SkippedAccounts[], { nothing: says }: Messages): Line[] =>
+  skipped.some(({ why }) => why && receiverReasons.has(why)) ? [{ text: says.nameReceiver }] : []
 
 /** For a result: who has signed in again, and who is still waiting. */
 export function voucherLines(operation: Operation, messages: Messages): Line[] {

@@ -1,4 +1,11 @@
-import { voucherButtons, wayBackInLines } from '../../chat/views/vouchers.ts'
+import { givesPasses } from '../../actions/receivers.ts'
+import {
+  nameReceiverLines,
+  receiverApprovalTexts,
+  receiverLines,
+  voucherButtons,
+  wayBackInLines,
+} from '../../chat/views/vouchers.ts'
 import { passErrors } from '../../graph/directory/pass-errors.ts'
 import { wayBackInErrors } from '../../operations/vouchers/errors.ts'
 import { openVouchersWait } from '../../operations/vouchers/held-open.ts'
@@ -18,7 +25,15 @@ export const wayBackIn = defineFeature({
   errors: { ...passErrors, ...wayBackInErrors },
   tables: voucherTables,
   commands: voucherCommands,
-  cards: { result: { 'after problems': wayBackInLines, 'buttons after retry': voucherButtons } },
+  cards: {
+    plan: {
+      'below step': (action, ...about) => (givesPasses(action) ? receiverLines(...about) : []),
+      'without steps': receiverLines,
+      'reasons for approval': receiverApprovalTexts,
+      'nothing to do': nameReceiverLines,
+    },
+    result: { 'after problems': wayBackInLines, 'buttons after retry': voucherButtons },
+  },
   shown: [receiverTally, voucherTally],
   roleCards: [receiverCard],
   solved: { about: 'notBackIn', isSolved: isBackIn },

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { fullRegistry } from '../../../src/actions/index.ts'
 import { showApproval, showRequestedAccounts } from '../../../src/chat/views/approval.ts'
+import { cardsOf } from '../../../src/features/define.ts'
+import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
@@ -30,7 +32,7 @@ describe('a request for approval', () => {
     const view = {
       operation,
       registry: fullRegistry,
-      cards: [],
+      cards: cardsOf(features),
       concerned,
       items: [],
       total: 0,
@@ -69,7 +71,14 @@ describe('a request for approval', () => {
       notes: { tenantConsent: 56, byName: 3 },
       containments: [{ decision, accounts: 296 }],
     }
-    const view = { operation, registry: fullRegistry, cards: [], concerned, total: change, token: 'A'.repeat(32) }
+    const view = {
+      operation,
+      registry: fullRegistry,
+      cards: cardsOf(features),
+      concerned,
+      total: change,
+      token: 'A'.repeat(32),
+    }
     const items = [0, 1, 2].map((index) => sampleItem(texts, index))
     const shown = (locale: 'en' | 'de') => textsOf(showApproval({ ...view, items }, messagesFor(locale), viewer).card)
 

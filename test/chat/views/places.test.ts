@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { fullRegistry } from '../../../src/actions/index.ts'
+import { showApproval } from '../../../src/chat/views/approval.ts'
 import { showOperation } from '../../../src/chat/views/operation.ts'
 import type { CardAdditions } from '../../../src/chat/views/places.ts'
 import { cardsOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
-import { voucherTally } from '../../../src/operations/vouchers/shown.ts'
+import { receiverTally, voucherTally } from '../../../src/operations/vouchers/shown.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleOperation } from './samples/index.ts'
 import { shownValue, shownValues } from './samples/operations.ts'
@@ -42,5 +44,25 @@ describe('what features add to a result', () => {
     const others = features.filter(({ name }) => name !== 'way-back-in')
     assert.deepEqual(await waits(cardsOf(features)), [true, true])
     assert.deepEqual(await waits(cardsOf(others)), [false, false])
+  })
+})
+
+describe('what features add to a plan', () => {
+  const others = features.filter(({ name }) => name !== 'way-back-in')
+  const asked = (playbook: string, list: typeof features) => {
+    const planned = sampleOperation(ordinaryTexts(), {
+      playbook,
+      state: 'awaitingApproval',
+      shown: shownValues(
+        shownValue(receiverTally, [{ name: 'Lee Gu', upn: 'lee@contoso.com', manager: true, accounts: 2 }]),
+      ),
+    })
+    const view = { operation: planned, registry: fullRegistry, cards: cardsOf(list), items: [], total: 2 }
+    return textsOf(showApproval(view, messagesFor('en'), viewer).card).filter((text) => text.includes('Lee Gu')).length
+  }
+
+  it('is said once, with its feature only', () => {
+    assert.equal(asked('letBackIn', features), 1)
+    assert.equal(asked('letBackIn', others), 0)
   })
 })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { fullRegistry } from '../../../src/actions/index.ts'
 import { type PlanView, showPlan } from '../../../src/chat/views/plan.ts'
+import { cardsOf } from '../../../src/features/define.ts'
+import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import type { Item } from '../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../src/operations/rules/errors.ts'
@@ -31,6 +33,7 @@ const show = (view: Partial<PlanView> = {}, device: 'desktop' | 'phone' = 'deskt
     {
       operation,
       registry: fullRegistry,
+      cards: cardsOf(features),
       token: 'token-1',
       changes: { items, total: 3 },
       skipped: [],

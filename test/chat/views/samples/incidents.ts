@@ -4,6 +4,8 @@ import { showIncidents } from '../../../../src/chat/views/incidents.ts'
 import { showPlan } from '../../../../src/chat/views/plan.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { EvidenceRole } from '../../../../src/core/incident.ts'
+import { cardsOf } from '../../../../src/features/define.ts'
+import { features } from '../../../../src/features/index.ts'
 import { showCheck } from '../../../../src/features/look-up/status-card.ts'
 import { unnamed } from '../../../../src/operations/plan/unnamed.ts'
 import { sampleAccount } from './accounts.ts'
@@ -75,6 +77,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
       {
         operation,
         registry: fullRegistry,
+        cards: cardsOf(features),
         token: 'A'.repeat(24),
         changes: { items: times(2, (index) => sampleItem(texts, index)), total: 2 },
         skipped: [

@@ -2,6 +2,8 @@ import { type NothingPlanned, showNothingToDo } from '../../../../src/chat/views
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { changeSpecs } from '../../../../src/command-specs/accounts.ts'
 import { press } from '../../../../src/command-specs/press.ts'
+import { cardsOf } from '../../../../src/features/define.ts'
+import { features } from '../../../../src/features/index.ts'
 import { sampleItem, skippedGroups } from './operations.ts'
 import { type Making, times } from './texts.ts'
 
@@ -10,7 +12,14 @@ export function nothingCards({ texts, messages, viewer }: Making): Record<string
   const accounts = { accounts: texts.upn().slice(0, 600) }
   const nothing = (rest: Pick<NothingPlanned, 'skipped'> & Partial<NothingPlanned>) =>
     showNothingToDo(
-      { playbook: 'disable', gaps: [], accounts, again: press(changeSpecs.disable, accounts), ...rest },
+      {
+        playbook: 'disable',
+        cards: cardsOf(features),
+        gaps: [],
+        accounts,
+        again: press(changeSpecs.disable, accounts),
+        ...rest,
+      },
       messages,
       viewer,
     )
