@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { createWholeRegistry } from '../src/actions/index.ts'
 import { reportFormats } from '../src/core/report.ts'
 import { createReports, reportVersion } from '../src/features/report/index.ts'
 import { alex, containment, storeEntries, tenant } from '../test/support/reported.ts'
@@ -31,7 +32,7 @@ async function measure(count: number): Promise<Figures[]> {
   const { store, close } = await openTestStore()
   try {
     await storeEntries(store, containment({ accounts: count, failing: [7] }))
-    const reports = createReports(store)
+    const reports = createReports({ ...store, registry: createWholeRegistry() })
     const about = { operation: 'tobaki-42' }
     const { last } = (await reports.outline(tenant, about)) ?? {}
     if (!last) throw new Error('There is nothing to report')

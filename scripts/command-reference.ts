@@ -1,8 +1,9 @@
-import { fullRegistry } from '../src/actions/index.ts'
+import { createWholeRegistry } from '../src/actions/index.ts'
 import { actionText } from '../src/actions/texts.ts'
 import { allTargetScopes, targetScopes } from '../src/command-specs/accounts.ts'
-import { commandSpecs } from '../src/command-specs/index.ts'
-import type { CommandSpec } from '../src/command-specs/spec.ts'
+import type { ListedSpec } from '../src/command-specs/spec.ts'
+import { commandsOf } from '../src/features/define.ts'
+import { features } from '../src/features/index.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
 import { isAddOn } from '../src/operations/registry/add-ons.ts'
 import {
@@ -13,9 +14,11 @@ import {
 } from '../src/operations/registry/collect-scopes.ts'
 import { plannedActions } from '../src/operations/registry/planned-actions.ts'
 
+const wholeRegistry = createWholeRegistry()
+
 /** A command as documented. */
 export type Described = CommandText & { readonly playbook?: string } & Pick<
-    CommandSpec,
+    ListedSpec,
     | 'name'
     | 'aliases'
     | 'group'
@@ -32,7 +35,7 @@ export type Described = CommandText & { readonly playbook?: string } & Pick<
 /** Every documented command, in the order of the help; all others are used only by buttons. */
 export function describeCommands(): Described[] {
   const texts: Readonly<Record<string, CommandText | undefined>> = messagesFor('en').commands
-  return commandSpecs
+  return commandsOf(features, wholeRegistry)
     .filter(({ hidden }) => !hidden)
     .flatMap((spec) => {
       const text = texts[spec.name]
@@ -43,16 +46,16 @@ export function describeCommands(): Described[] {
 /** Permissions a confirmed operation requests when it runs, and those that optional steps add. */
 function runPermissions({ playbook }: Described): (readonly [string, readonly string[]])[] {
   if (playbook === undefined) return []
-  const { steps } = fullRegistry.playbook(playbook)
+  const { steps } = wholeRegistry.playbook(playbook)
   const always = plannedActions(
     steps.filter(({ optional }) => !optional),
     {},
   )
-  const scopes = runScopesFor(fullRegistry, always)
+  const scopes = runScopesFor(wholeRegistry, always)
   const more = steps.flatMap(({ action, optional }) => {
     const { input } = actionText(messagesFor('en'), action)
     if (!optional || !input) return []
-    const all = runScopesFor(fullRegistry, [...always, { kind: action }])
+    const all = runScopesFor(wholeRegistry, [...always, { kind: action }])
     return [[`With ${input.addition}`, all.filter((scope) => !scopes.includes(scope))] as const]
   })
   return [['When it runs', scopes] as const, ...more]
@@ -142,8 +145,8 @@ function permissions(command: Described): string[] {
 /** Requirements of its actions, other than permissions and roles. */
 function needs({ playbook }: Described): string[] {
   if (playbook === undefined) return []
-  const said = fullRegistry.playbook(playbook).steps.flatMap(({ action, optional }) => {
-    const { licence, unavailableIn = [], setting } = fullRegistry.action(action).needs ?? {}
+  const said = wholeRegistry.playbook(playbook).steps.flatMap(({ action, optional }) => {
+    const { licence, unavailableIn = [], setting } = wholeRegistry.action(action).needs ?? {}
     const all = [
       ...(licence ? [licence] : []),
       ...(setting ? [code(setting.endsWith('_ID') ? setting : `${setting}=true`)] : []),

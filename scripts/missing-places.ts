@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { requestedPermissions } from '../emulator/permissions.ts'
+import { createWholeRegistry } from '../src/actions/index.ts'
 import { environmentSchema } from '../src/app/config/environment.ts'
-import { allScopes, optInScopes } from '../src/command-specs/index.ts'
+import { requestedScopes } from '../src/command-specs/scopes.ts'
+import { commandsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 
 const root = resolve(import.meta.dirname, '..')
+const everything = createWholeRegistry()
+const scopes = requestedScopes(commandsOf(features, everything), everything)
 
 /** The permissions in the table of docs/permissions.md that has all of them. */
 export function documentedPermissions(): string[] {
@@ -17,8 +21,8 @@ export function documentedPermissions(): string[] {
 
 /** What is still to be written by hand for the permissions that commands and their operations need. */
 export function missingPermissionPlaces(
-  needed: readonly string[] = [...allScopes],
-  optIn: readonly string[] = [...optInScopes],
+  needed: readonly string[] = scopes.all,
+  optIn: readonly string[] = scopes.optIn,
 ): string[] {
   const requested = requestedPermissions()
   const documented = documentedPermissions()

@@ -1,10 +1,14 @@
+import { createWholeRegistry } from '../src/actions/index.ts'
 import { runDoctor } from '../src/app/cli/doctor.ts'
 import { botSecret, type Config, cloudOf, readConfig, ssoCredential } from '../src/app/config/config.ts'
 import { createAppProbe, createIdentityProbe } from '../src/auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../src/auth/bounded-fetch.ts'
 import { type Cloud, createCloud } from '../src/auth/cloud.ts'
+import { requestedScopes } from '../src/command-specs/scopes.ts'
 import type { Clock } from '../src/core/clock.ts'
 import type { ProxyFor } from '../src/core/proxy.ts'
+import { commandsOf } from '../src/features/define.ts'
+import { features } from '../src/features/index.ts'
 import type { Bot, Check } from './check.ts'
 import type { Person } from './person.ts'
 import { createRedactor } from './redact.ts'
@@ -102,6 +106,7 @@ export async function connect(
     sleep: (ms, stoppable) => clock.sleep(ms, stoppable ? options.signal : undefined),
     alter: options.alter,
   })
+  const everything = createWholeRegistry()
   signIn =
     client || !config || !identity || !botToken || !as
       ? byDeviceCode({
@@ -109,6 +114,7 @@ export async function connect(
           network,
           tenant: client?.tenant ?? '',
           clientId: client?.id ?? '',
+          scopes: requestedScopes(commandsOf(features, everything), everything).all,
           say: person.say,
           now: clock.now,
         })

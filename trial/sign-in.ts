@@ -2,7 +2,6 @@ import { type INetworkModule, LogLevel, PublicClientApplication } from '@azure/m
 import { claimsOf } from '../src/app/doctor/claims.ts'
 import { type AppProbe, readRefusal } from '../src/auth/app-only-token.ts'
 import type { Cloud } from '../src/auth/cloud.ts'
-import { allScopes } from '../src/command-specs/index.ts'
 import { type Answer, type Bot, type Request, spoken } from './check.ts'
 import type { Send } from './wire.ts'
 
@@ -111,6 +110,7 @@ export function byDeviceCode(options: {
   cloud: Cloud
   tenant: string
   clientId: string
+  scopes: readonly string[]
   network: INetworkModule
   say: (text: string) => void
   now: () => number
@@ -123,7 +123,7 @@ export function byDeviceCode(options: {
       loggerOptions: { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => undefined },
     },
   })
-  const scopes = allScopes.map((scope) => `${cloud.graphResource}/${scope}`)
+  const scopes = options.scopes.map((scope) => `${cloud.graphResource}/${scope}`)
   const fetchToken = async () => {
     try {
       const [account] = await app.getTokenCache().getAllAccounts()

@@ -1,7 +1,5 @@
-import { fullRegistry } from '../../src/actions/index.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../src/chat/views/help.ts'
 import type { Device, Place } from '../../src/chat/views/viewer.ts'
-import { commandSpecs } from '../../src/command-specs/index.ts'
 import { commandGroups } from '../../src/command-specs/spec.ts'
 import {
   accountColumns,
@@ -19,6 +17,8 @@ import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { type AgreedPlan, planHash } from '../../src/operations/plan/plan-hash.ts'
 import { plannedActions } from '../../src/operations/registry/planned-actions.ts'
 import { ordinaryTexts, sampleCards } from '../../test/chat/views/samples/index.ts'
+import { commands } from '../../test/support/all-commands.ts'
+import { wholeRegistry } from '../../test/support/registry.ts'
 
 export type Locale = 'en' | 'de'
 
@@ -40,7 +40,7 @@ export const recordedCards = (locale: Locale) =>
 /** The help for operators, and for approvers with and without requests, with each of its groups and commands. */
 export function recordedHelp(locale: Locale) {
   const messages = messagesFor(locale)
-  const listed = commandSpecs.filter(({ hidden }) => !hidden)
+  const listed = commands.filter(({ hidden }) => !hidden)
   return viewers.map(([device, place]) => {
     const reader = { device, place, locale, timeZone: 'UTC' }
     return {
@@ -60,7 +60,7 @@ export function recordedTexts(locale: Locale) {
   const said = (step: string, action: string | null = null) => stepText({ step, action }, messages)
   const ends = ['accountChanged', 'accountFailed', 'accountUncertain', 'skipped']
   const moves = legalMoves().map(({ event, from, to, step }) => [`${event}: ${from} -> ${to}`, step && said(step)])
-  const actions = fullRegistry.actions().map(({ kind }) => [kind, ends.map((step) => said(step, kind))])
+  const actions = wholeRegistry.actions().map(({ kind }) => [kind, ends.map((step) => said(step, kind))])
   return {
     audit: { moves: Object.fromEntries(moves), actions: Object.fromEntries(actions), steps: messages.audit.steps },
     sentences: [...new Set(sentencesIn(messages))].sort(),
@@ -83,7 +83,7 @@ export function recordedHeaders() {
     inactive: inactiveColumns(details),
     status: lookupColumns,
     statusWithDetails: detailedColumns(details),
-    operation: tracedColumns(columnsOf(features), fullRegistry, operation),
+    operation: tracedColumns(columnsOf(features), wholeRegistry, operation),
     audit: auditColumns,
   }
   return Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, Object.keys(columns)]))
@@ -94,7 +94,7 @@ export function recordedHashes() {
   const id = (digit: number) => `0000000${digit}-0000-4000-8000-00000000000${digit}`
   const person = (digit: number) => ({ oid: id(digit), upn: `p${digit}@contoso.test`, name: `P${digit}` })
   const writes = [{ account: person(1), before: { receiver: { ...person(3), manager: true } } }]
-  const hashes = fullRegistry.playbooks().map(([playbook, { steps }]) => {
+  const hashes = wholeRegistry.playbooks().map(([playbook, { steps }]) => {
     const actions = plannedActions(steps, 'all', { 'block-sign-in': { b: 1, a: [2, { d: null, c: 'x' }] } })
     const plain = { playbook, actions, targets: [id(1), id(2)] }
     const whole: AgreedPlan = {

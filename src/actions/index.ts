@@ -1,4 +1,3 @@
-import type { Action } from '../operations/registry/action.ts'
 import { createRegistry, type Environment, type Registry } from '../operations/registry/registry.ts'
 import { allowSignIn } from './allow-sign-in.ts'
 import { blockSignIn } from './block-sign-in.ts'
@@ -17,50 +16,35 @@ import { resetPassword } from './reset-password.ts'
 import { revokeConsents } from './revoke-consents.ts'
 import { signOut } from './sign-out.ts'
 
+/** Every action, in the order in which reports and columns show them. */
+const actionsFor = ({ ownGroups, quarantineGroup }: { ownGroups: readonly string[]; quarantineGroup: string }) =>
+  [
+    blockSignIn,
+    allowSignIn,
+    signOut,
+    requirePasswordChange,
+    revokeConsents,
+    resetPassword,
+    removeMethods,
+    removeLicences,
+    removeFromGroups(ownGroups),
+    disableDevices,
+    confirmCompromised,
+    dismissRisk,
+    quarantine(quarantineGroup),
+    endQuarantine(quarantineGroup),
+    letBackIn,
+  ] as const
+
 /** Every kind of action, as stored. */
-export type ActionKind =
-  | 'block-sign-in'
-  | 'allow-sign-in'
-  | 'sign-out'
-  | 'require-password-change'
-  | 'reset-password'
-  | 'remove-methods'
-  | 'revoke-consents'
-  | 'remove-licences'
-  | 'remove-from-groups'
-  | 'disable-devices'
-  | 'confirm-compromised'
-  | 'dismiss-risk'
-  | 'quarantine'
-  | 'end-quarantine'
-  | 'let-back-in'
-
-/** One action per kind, keyed by kind. Omitting one doesn't compile. */
-export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
-
-const actions: Actions<ActionKind> = {
-  'block-sign-in': blockSignIn,
-  'allow-sign-in': allowSignIn,
-  'sign-out': signOut,
-  'require-password-change': requirePasswordChange,
-  'revoke-consents': revokeConsents,
-  'reset-password': resetPassword,
-  'remove-methods': removeMethods,
-  'remove-licences': removeLicences,
-  'remove-from-groups': removeFromGroups([]),
-  'disable-devices': disableDevices,
-  'confirm-compromised': confirmCompromised,
-  'dismiss-risk': dismissRisk,
-  quarantine: quarantine(''),
-  'end-quarantine': endQuarantine(''),
-  'let-back-in': letBackIn,
-}
+export type ActionKind = ReturnType<typeof actionsFor>[number]['kind']
 
 /**
- * All actions and playbooks, regardless of the configuration: for declaring commands and generating documentation.
- * Everything else uses `configuredRegistry`.
+ * All actions and playbooks, regardless of the configuration: for the permissions that commands declare, and for
+ * documentation. Everything else uses `configuredRegistry`.
  */
-export const fullRegistry = createRegistry(actions, playbooks)
+export const createWholeRegistry = (): Registry =>
+  createRegistry(actionsFor({ ownGroups: [], quarantineGroup: '' }), playbooks)
 
 /**
  * The registry for a configuration: the optional steps that are switched on, the groups that control the bot, and what
@@ -79,12 +63,7 @@ export const configuredRegistry = (
   const always = group === undefined ? [] : quarantineActions
   const own = group === undefined ? ownGroups : [...ownGroups, group]
   return createRegistry(
-    {
-      ...actions,
-      'remove-from-groups': removeFromGroups(own),
-      quarantine: quarantine(group ?? ''),
-      'end-quarantine': endQuarantine(group ?? ''),
-    },
+    actionsFor({ ownGroups: own, quarantineGroup: group ?? '' }),
     {
       ...playbooks,
       contain: withDefaults(playbooks.contain, [...contain, ...always]),
@@ -92,5 +71,6 @@ export const configuredRegistry = (
       release: group === undefined ? withoutActions(playbooks.release, quarantineActions) : playbooks.release,
     },
     group === undefined ? { ...configured, off: [...(configured.off ?? []), 'QUARANTINE_GROUP_ID'] } : configured,
+    playbooks,
   )
 }

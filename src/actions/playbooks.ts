@@ -218,6 +218,7 @@ export const playbooks = definePlaybooks({
     tone: 'gives',
     timed: false,
     releases: 'contain',
+    givesPasses: true,
     firstBatch: 5,
     undo: 'containAgain',
   },
@@ -232,6 +233,7 @@ export const playbooks = definePlaybooks({
     steps: [{ action: 'let-back-in' }],
     tone: 'gives',
     timed: false,
+    givesPasses: true,
     undo: null,
   },
   /** Reverses what a release restored. */

@@ -1,12 +1,5 @@
 import { z } from 'zod/v4'
-import { fullRegistry } from '../actions/index.ts'
-import {
-  type CommandPlaybook,
-  defaultPlaybookFor,
-  mapCommandPlaybooks,
-  playbookOf,
-  playbooks,
-} from '../actions/playbooks.ts'
+import { type CommandPlaybook, defaultPlaybookFor, mapCommandPlaybooks, playbooks } from '../actions/playbooks.ts'
 import type { Action } from '../operations/registry/action.ts'
 import { addOns } from '../operations/registry/add-ons.ts'
 import {
@@ -16,9 +9,11 @@ import {
   optionalScopesFor,
   planScopesFor,
   runScopesFor,
+  warningScopes,
 } from '../operations/registry/collect-scopes.ts'
 import { plannedActions } from '../operations/registry/planned-actions.ts'
 import type { PlaybookStep } from '../operations/registry/playbook.ts'
+import type { Registry } from '../operations/registry/registry.ts'
 import { checkInputShape, formInputShape } from '../plan-fields/form-fields.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
@@ -117,61 +112,66 @@ export const checkStatus = defineCommandSpec({
   },
 })
 
-/** For a plan's warnings about accounts that others depend on. */
-export const warningScopes: readonly string[] = ['AuditLog.Read.All', 'Application.Read.All']
-
 /** Steps that a playbook may restore in addition to its own. */
-function releasableSteps(playbook: CommandPlaybook): readonly PlaybookStep[] {
-  const { releases } = playbookOf(playbook)
+function releasableSteps(registry: Registry, playbook: string): readonly PlaybookStep[] {
+  const { releases } = registry.playbook(playbook)
   if (releases === undefined) return []
   const isRestored = ({ undo }: Action) => undo !== 'never' && 'restore' in undo
-  return playbookOf(releases).steps.filter(({ action }) => isRestored(fullRegistry.action(action)))
+  return registry.playbook(releases).steps.filter(({ action }) => isRestored(registry.action(action)))
 }
 
 /** Steps that operators can't switch off. */
-const mandatorySteps = (steps: readonly PlaybookStep[]) =>
+const mandatorySteps = (registry: Registry, playbook: string) =>
   plannedActions(
-    steps.filter(({ optional }) => !optional),
+    registry.playbook(playbook).steps.filter(({ optional }) => !optional),
     'all',
   )
 
-const blocksSignIn = (steps: readonly PlaybookStep[]): boolean =>
-  steps.some(({ action }) => fullRegistry.action(action).locksOut)
+/** Everything that a plan can contain, without what is off by default. */
+const usualSteps = (registry: Registry, playbook: string) =>
+  possibleSteps(registry, playbook).filter((one) => !isOptIn(registry)(one))
+
+const possibleSteps = (registry: Registry, playbook: string) =>
+  plannedActions([...registry.playbook(playbook).steps, ...releasableSteps(registry, playbook)], 'all')
+
+const blocksSignIn = (registry: Registry, playbook: string): boolean =>
+  registry.playbook(playbook).steps.some(({ action }) => registry.action(action).locksOut)
+
+/** Scopes of possible steps that are off by default. */
+const optInScopesOf = (registry: Registry, playbook: string): readonly string[] =>
+  additionalScopesFor(registry, possibleSteps(registry, playbook).filter(isOptIn(registry)))
 
 /** Scopes for planning opt-in steps, in addition to those of the command. */
-export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
-  planScopesFor(fullRegistry, mandatorySteps(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
-    changeSpecs[playbook].optInScopes.includes(scope),
+export function optInPlanScopes(registry: Registry, playbook: string): readonly string[] {
+  const optIn = optInScopesOf(registry, playbook)
+  return planScopesFor(registry, mandatorySteps(registry, playbook).filter(isOptIn(registry))).filter((scope) =>
+    optIn.includes(scope),
   )
+}
 
 /** The command that plans a playbook. Nothing is written before the plan is confirmed. */
 function changeSpec(playbook: CommandPlaybook) {
-  const { command, steps } = playbooks[playbook]
-  const all = plannedActions([...steps, ...releasableSteps(playbook)], 'all')
-  const isOff = isOptIn(fullRegistry)
+  const { command } = playbooks[playbook]
   return defineCommandSpec({
     ...command,
     playbook,
     group: 'group' in command ? command.group : 'change',
     access: 'operators',
     // Optional actions that can't be read are omitted.
-    scopes: planScopesFor(
-      fullRegistry,
-      mandatorySteps(steps).filter((one) => !isOff(one)),
-    ),
-    otherScopes: [
-      ...runScopesFor(
-        fullRegistry,
-        all.filter((one) => !isOff(one)),
-        { synced: true },
+    scopes: (registry: Registry) =>
+      planScopesFor(
+        registry,
+        mandatorySteps(registry, playbook).filter((one) => !isOptIn(registry)(one)),
       ),
-      ...optionalScopesFor(
-        fullRegistry,
-        all.filter((one) => !isOff(one)),
-      ),
+    otherScopes: (registry: Registry) => [
+      ...runScopesFor(registry, usualSteps(registry, playbook), { synced: true }),
+      ...optionalScopesFor(registry, usualSteps(registry, playbook)),
     ],
-    optInScopes: additionalScopesFor(fullRegistry, all.filter(isOff)),
-    optionalScopes: [...(blocksSignIn(steps) ? warningScopes : []), ...allTargetScopes],
+    optInScopes: (registry: Registry) => optInScopesOf(registry, playbook),
+    optionalScopes: (registry: Registry) => [
+      ...(blocksSignIn(registry, playbook) ? warningScopes : []),
+      ...allTargetScopes,
+    ],
     arguments: {
       ...formInputShape,
       lookup: lookupId,

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { fullRegistry } from '../actions/index.ts'
 import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../operations/registry/collect-scopes.ts'
+import type { Registry } from '../operations/registry/registry.ts'
 import { approvalInputShape, inputShape, planInputShape } from '../plan-fields/form-fields.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
@@ -159,14 +159,16 @@ const followArguments = {
   access: 'operators',
   scopes: commonPlanScopes,
   // For what its actions need to read.
-  otherScopes: planScopesFor(
-    fullRegistry,
-    fullRegistry.actions().filter((action) => !isOptIn(fullRegistry)(action)),
-  ),
-  optInScopes: fullRegistry
-    .actions()
-    .filter(isOptIn(fullRegistry))
-    .flatMap(({ scopes }) => scopes.plan),
+  otherScopes: (registry: Registry) =>
+    planScopesFor(
+      registry,
+      registry.actions().filter((action) => !isOptIn(registry)(action)),
+    ),
+  optInScopes: (registry: Registry) =>
+    registry
+      .actions()
+      .filter(isOptIn(registry))
+      .flatMap(({ scopes }) => scopes.plan),
 } as const
 
 export const retryOperation = defineCommandSpec({
@@ -176,7 +178,7 @@ export const retryOperation = defineCommandSpec({
   arguments: {
     operation: operationId.optional(),
     /** When retrying: only this action. */
-    action: z.enum(fullRegistry.actions().map(({ kind }) => kind)).optional(),
+    action: z.string().max(60).optional(),
   },
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import type { Registry } from '../operations/registry/registry.ts'
 
 /** The groups of the help, in order. */
 export const commandGroups = ['look', 'change', 'respond', 'operations', 'you'] as const
@@ -33,17 +34,26 @@ interface OpenDeclaration extends Declaration {
   readonly optionalScopes?: undefined
 }
 
-/** A command that runs as the signed-in person, optionally restricted to members of OPERATOR_GROUP_ID. */
-interface SignedInDeclaration extends Declaration {
-  readonly access: 'signedIn' | 'operators'
-  /** Delegated Graph scopes that are always requested. */
-  readonly scopes: readonly string[]
+type ScopeList = readonly string[]
+
+/** What a command requests from Graph, as delegated scopes. */
+interface Scopes<List> {
+  /** Those that are always requested. */
+  readonly scopes: List
   /** Scopes needed only by some arguments or settings, or by the operation it starts. */
-  readonly otherScopes?: readonly string[]
+  readonly otherScopes?: List
   /** Scopes of extras. Without consent to them, the extras are omitted or refused. */
-  readonly optionalScopes?: readonly string[]
+  readonly optionalScopes?: List
   /** Scopes of features that are off by default. */
-  readonly optInScopes?: readonly string[]
+  readonly optInScopes?: List
+}
+
+/** A list, or how it follows from the actions there are. */
+type DeclaredList = ScopeList | ((registry: Registry) => ScopeList)
+
+/** A command that runs as the signed-in person, optionally restricted to members of OPERATOR_GROUP_ID. */
+interface SignedInDeclaration extends Declaration, Scopes<DeclaredList> {
+  readonly access: 'signedIn' | 'operators'
 }
 
 type StrictDeclaration<D extends Declaration> = Omit<D, 'arguments'> & {
@@ -54,6 +64,26 @@ type StrictDeclaration<D extends Declaration> = Omit<D, 'arguments'> & {
 export type OpenSpec = StrictDeclaration<OpenDeclaration>
 export type SignedInSpec = StrictDeclaration<SignedInDeclaration>
 export type CommandSpec = OpenSpec | SignedInSpec
+
+/** A command that runs as the signed-in person, with the scopes that follow from the actions there are. */
+export type ListedSignedInSpec = Omit<SignedInSpec, keyof Scopes<unknown>> & Scopes<ScopeList>
+export type ListedSpec = OpenSpec | ListedSignedInSpec
+
+/** Settles which scopes a command requests. */
+export function withScopes<S extends SignedInSpec>(
+  spec: S,
+  registry: Registry,
+): Omit<S, keyof Scopes<unknown>> & Scopes<ScopeList> {
+  const { scopes, otherScopes, optionalScopes, optInScopes, ...rest } = spec
+  const settle = (list: DeclaredList) => (typeof list === 'function' ? list(registry) : list)
+  return {
+    ...rest,
+    scopes: settle(scopes),
+    ...(otherScopes && { otherScopes: settle(otherScopes) }),
+    ...(optionalScopes && { optionalScopes: settle(optionalScopes) }),
+    ...(optInScopes && { optInScopes: settle(optInScopes) }),
+  }
+}
 
 /** The arguments as typed or pressed, before the handler gets them. */
 export type Input<S extends CommandSpec> = z.input<S['arguments']>

@@ -1,11 +1,13 @@
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
-import type { Command } from '../chat/turn/command.ts'
+import type { Command, DeclaredCommand } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
+import { withScopes } from '../command-specs/spec.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { AddedColumns } from '../exports/exports.ts'
 import type { OperationFeature } from '../operations/index.ts'
+import type { Registry } from '../operations/registry/registry.ts'
 import type { FieldName } from '../plan-fields/form-fields.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
 
@@ -14,7 +16,7 @@ export interface Feature extends OperationFeature {
   /** Its own tables: what they hold about people, and how long. */
   readonly tables?: OwnTables
   /** What people can type or press, in the order in which help lists it. */
-  readonly commands?: readonly Command[]
+  readonly commands?: readonly DeclaredCommand[]
   /** The fields that they name exist. */
   readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
   /** What it adds to the cards that all operations share. */
@@ -26,9 +28,15 @@ export interface Feature extends OperationFeature {
   readonly services?: readonly Service<unknown>[]
 }
 
-/** The commands of all these features. */
-export const commandsOf = (features: readonly Feature[]): readonly Command[] =>
-  features.flatMap(({ commands = [] }) => commands)
+/** The commands of all these features, with the scopes that they request. Throws if two have the same name. */
+export function commandsOf(features: readonly Pick<Feature, 'commands'>[], registry: Registry): readonly Command[] {
+  const declared = features.flatMap(({ commands = [] }) => commands)
+  requireUnique(
+    'commands',
+    declared.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  )
+  return declared.map((one) => (one.access === 'everyone' ? one : withScopes(one, registry)))
+}
 
 /** What these features add to shared cards. */
 export const cardsOf = (features: readonly Feature[]): readonly CardAdditions[] =>

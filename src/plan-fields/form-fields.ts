@@ -1,6 +1,5 @@
 import { z } from 'zod/v4'
 import { type Choices, choiceInputIds } from '../actions/optional-steps.ts'
-import { canNameReceivers } from '../actions/receivers.ts'
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { parseLocalTime } from '../core/zoned-time.ts'
@@ -9,7 +8,7 @@ import type { Playbook } from '../operations/registry/playbook.ts'
 
 /** What determines the fields of a form or plan, and their texts. */
 export interface FormFacts {
-  readonly playbook: Pick<Playbook, 'timed' | 'contains' | 'steps'>
+  readonly playbook: Pick<Playbook, 'timed' | 'contains' | 'givesPasses' | 'steps'>
   /** The time zone in which times are entered. */
   readonly timeZone: string
   /** Number of accounts to change; 0 on a form, as is everything that only a plan knows. */
@@ -133,7 +132,7 @@ export const fields = {
     limit: textLimits.group,
     cut: true,
     words: ({ form }) => form.receiver,
-    shown: ({ playbook }) => canNameReceivers(playbook),
+    shown: ({ playbook }) => playbook.givesPasses === true,
   },
   /** A toggle for each optional step. */
   choices: { inputs: choices, on: ['form', 'plan'], part: 'toggle' },

@@ -67,13 +67,10 @@ const playbook = (more: Partial<Playbook>): Playbook => ({
   undo: null,
   ...more,
 })
-const registry = createRegistry(
-  { label },
-  {
-    label: playbook({ steps: [{ action: 'label' }], undo: 'unlabel' }),
-    unlabel: playbook({ command: { name: 'unlabel accounts', aliases: [] }, undo: 'label' }),
-  },
-)
+const registry = createRegistry([label], {
+  label: playbook({ steps: [{ action: 'label' }], undo: 'unlabel' }),
+  unlabel: playbook({ command: { name: 'unlabel accounts', aliases: [] }, undo: 'label' }),
+})
 
 describe('a newly declared action', () => {
   const h = useHarness(() => ({ registry, limits: { confirmCountAbove: 100 } }))

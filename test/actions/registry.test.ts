@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
 import { blockSignIn } from '../../src/actions/block-sign-in.ts'
-import { type Actions, configuredRegistry, fullRegistry } from '../../src/actions/index.ts'
+import { configuredRegistry } from '../../src/actions/index.ts'
+import { letBackIn } from '../../src/actions/let-back-in.ts'
 import type { Choices } from '../../src/actions/optional-steps.ts'
 import { playbooks } from '../../src/actions/playbooks.ts'
+import type { ActionWords } from '../../src/app/process/languages.ts'
 import type { Account } from '../../src/core/model.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { createSteps } from '../../src/operations/model/steps.ts'
 import { type Action, change, defineAction } from '../../src/operations/registry/action.ts'
 import { planScopesFor, runScopesFor } from '../../src/operations/registry/collect-scopes.ts'
 import { chosenActions, plannedActions } from '../../src/operations/registry/planned-actions.ts'
 import type { Playbook } from '../../src/operations/registry/playbook.ts'
 import { createRegistry } from '../../src/operations/registry/registry.ts'
+import { wholeRegistry } from '../support/registry.ts'
 
 const scopes = { plan: [], run: [], verify: [] }
 
@@ -63,13 +67,16 @@ describe('the registry of actions', () => {
     assert.equal(declared.length, 10)
   })
 
-  it('does not compile if a kind is missing or declared under another name', () => {
-    type Kinds = 'block-sign-in' | 'allow-sign-in'
-    // @ts-expect-error One is missing.
-    const missing: Actions<Kinds> = { 'block-sign-in': blockSignIn }
-    // @ts-expect-error One stands for two.
-    const twice: Actions<Kinds> = { 'block-sign-in': blockSignIn, 'allow-sign-in': blockSignIn }
-    assert.ok(missing && twice)
+  it('does not compile with an action or a playbook that has no words', () => {
+    const { actions, playbooks } = messagesFor('en')
+    const { 'sign-out': _signOut, ...fewerActions } = actions
+    const { signOut: _playbook, ...fewerPlaybooks } = playbooks
+    const said: ActionWords = { actions, playbooks }
+    // @ts-expect-error An action without words.
+    const silent: ActionWords = { actions: fewerActions, playbooks }
+    // @ts-expect-error A playbook without words.
+    const nameless: ActionWords = { actions, playbooks: fewerPlaybooks }
+    assert.ok(said && silent && nameless)
   })
 
   it('does not compile with a choice that no playbook offers', () => {
@@ -89,15 +96,19 @@ describe('the registry of actions', () => {
   const block = { ...blockSignIn, undo: 'never' } as const
 
   it('refuses references to missing actions or playbooks', () => {
-    const of = (more: Partial<Playbook>) => createRegistry({ 'block-sign-in': block }, { one: playbook(more) })
+    const of = (more: Partial<Playbook>) => createRegistry([block], { one: playbook(more) })
     assert.ok(of({}))
     assert.throws(() => of({ undo: 'another' }), /no playbook another/)
     assert.throws(() => of({ steps: [{ action: 'sign-out' }] }), /no action sign-out/)
     assert.throws(() => of({ steps: [{ action: 'block-sign-in' }, { action: 'block-sign-in' }] }), /twice/)
     assert.throws(() => of({ steps: [{ action: 'block-sign-in', after: 'sign-out' }] }), /no sign-out before/)
     assert.throws(() => of({ timed: true }), /cannot be taken back/)
-    assert.throws(() => createRegistry({ 'sign-out': block }, {}), /registered as sign-out/)
-    assert.throws(() => createRegistry({ 'block-sign-in': blockSignIn }, {}), /no action allow-sign-in/)
+    assert.throws(() => createRegistry([block, block], {}), /two actions named block-sign-in/)
+    assert.throws(() => createRegistry([blockSignIn], {}), /no action allow-sign-in/)
+    assert.throws(
+      () => createRegistry([letBackIn], { one: playbook({ steps: [{ action: 'let-back-in' }] }) }),
+      /does not say that it gives passes/,
+    )
   })
 
   it('reports what is unsupported by a cloud or switched off', () => {
@@ -115,7 +126,7 @@ describe('the registry of actions', () => {
 
   it("reports what can't be undone", () => {
     assert.deepEqual(
-      ['sign-out', 'block-sign-in', 'unknown'].map((kind) => fullRegistry.find(kind)?.undo === 'never'),
+      ['sign-out', 'block-sign-in', 'unknown'].map((kind) => wholeRegistry.find(kind)?.undo === 'never'),
       [true, false, false],
     )
   })
@@ -128,7 +139,7 @@ describe('the registry of actions', () => {
     assert.deepEqual(kinds(enable.steps, { signOut: true }), ['allow-sign-in'])
     const all = plannedActions(disable.steps, 'all')
     const chosen = (planned: typeof all, choices: Choices) =>
-      chosenActions(fullRegistry.playbook('disable'), all, planned, choices).map(({ kind }) => kind)
+      chosenActions(wholeRegistry.playbook('disable'), all, planned, choices).map(({ kind }) => kind)
     assert.deepEqual(chosen(all, {}), ['block-sign-in', 'sign-out'])
     assert.deepEqual(chosen(all.slice(0, 1), {}), ['block-sign-in'])
     assert.deepEqual(chosen(all.slice(0, 1), { signOut: true }), ['block-sign-in', 'sign-out'])
@@ -149,15 +160,15 @@ describe('the registry of actions', () => {
       userType: 'Member',
       synced: true,
     }
-    const judged = (one: typeof fullRegistry) =>
+    const judged = (one: typeof wholeRegistry) =>
       createSteps(one, [reset])[0]?.judge(account, new Map(), {
         again: false,
         changesSynced: true,
         recorded: [],
       }).is
-    assert.deepEqual([judged(fullRegistry), judged(china)], ['change', 'skip'])
-    const asked = (one: typeof fullRegistry) =>
+    assert.deepEqual([judged(wholeRegistry), judged(china)], ['change', 'skip'])
+    const asked = (one: typeof wholeRegistry) =>
       runScopesFor(one, [reset], { synced: true }).includes('UserAuthenticationMethod.ReadWrite.All')
-    assert.deepEqual([asked(fullRegistry), asked(china)], [true, false])
+    assert.deepEqual([asked(wholeRegistry), asked(china)], [true, false])
   })
 })

@@ -1,27 +1,28 @@
 import assert from 'node:assert/strict'
 import { changeSpecs } from '../../src/command-specs/accounts.ts'
-import { allScopes, commandSpecs, configuredScopes, optInScopes } from '../../src/command-specs/index.ts'
+import { commandsOf } from '../../src/features/define.ts'
+import { features } from '../../src/features/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { addOnScopes } from '../../src/operations/registry/add-ons.ts'
-import { commands } from '../support/all-commands.ts'
+import { commands, requested } from '../support/all-commands.ts'
 import { servicesWith } from '../support/commands.ts'
+import { wholeRegistry } from '../support/registry.ts'
 
 describe('the declared commands', () => {
-  it('all have a handler, in the same order, without extra handlers', () => {
-    assert.deepEqual(
-      commands.map(({ name }) => name),
-      commandSpecs.map(({ name }) => name),
-    )
-  })
-
   it('have unique names and aliases in normal form', () => {
-    const spellings = commandSpecs.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+    const spellings = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
     assert.deepEqual([...new Set(spellings)], spellings)
     for (const spelling of spellings) assert.equal(spelling, spelling.toLowerCase().split(/\s+/).join(' '))
   })
 
+  it('stop the start if two have the same name or alias', () => {
+    const [declared = assert.fail()] = features.flatMap(({ commands: own = [] }) => own)
+    const alias = { ...declared, name: 'other', aliases: [declared.name] }
+    assert.throws(() => commandsOf([{ commands: [declared] }, { commands: [alias] }], wholeRegistry), /two commands/)
+  })
+
   it('refuse unknown arguments', () => {
-    for (const { name, arguments: schema } of commandSpecs) {
+    for (const { name, arguments: schema } of commands) {
       const { error } = schema.safeParse({ unheardOf: 1 })
       assert.ok(
         error?.issues.some(({ code }) => code === 'unrecognized_keys'),
@@ -33,10 +34,10 @@ describe('the declared commands', () => {
   it('are either listed and explained in every language, or used only by buttons', () => {
     for (const locale of ['en', 'de']) {
       const explained = Object.keys(messagesFor(locale).commands).sort()
-      const listed = commandSpecs.filter(({ hidden }) => !hidden).map(({ name }) => name)
+      const listed = commands.filter(({ hidden }) => !hidden).map(({ name }) => name)
       assert.deepEqual(explained, listed.sort())
     }
-    for (const { name, hidden, group, byId, teamsMenu } of commandSpecs) {
+    for (const { name, hidden, group, byId, teamsMenu } of commands) {
       assert.equal(group === undefined, hidden === true, name)
       if (hidden || byId) assert.ok(!teamsMenu, name)
     }
@@ -83,7 +84,7 @@ describe('the declared commands', () => {
         asked.filter(
           (scope) =>
             ![...scopes, ...otherScopes, ...extra, ...optIn].includes(scope) ||
-            ![...allScopes, ...optInScopes, ...addOnScopes('public')].includes(scope),
+            ![...requested.all, ...requested.optIn, ...addOnScopes('public')].includes(scope),
         ),
         [],
         name,
@@ -92,10 +93,10 @@ describe('the declared commands', () => {
   })
 
   it('request nothing that is switched off or unsupported by the cloud', () => {
-    const here = configuredScopes({ optIn: false, cloud: 'public' })
-    assert.deepEqual(here, allScopes)
-    assert.deepEqual(configuredScopes({ optIn: true, cloud: 'public' }), [...allScopes, ...optInScopes])
-    const china = configuredScopes({ optIn: false, cloud: 'china' })
+    const here = requested.configured({ optIn: false, cloud: 'public' })
+    assert.deepEqual(here, requested.all)
+    assert.deepEqual(requested.configured({ optIn: true, cloud: 'public' }), [...requested.all, ...requested.optIn])
+    const china = requested.configured({ optIn: false, cloud: 'china' })
     assert.deepEqual(
       here.filter((scope) => !china.includes(scope)),
       ['UserAuthenticationMethod.ReadWrite.All', 'IdentityRiskyUser.ReadWrite.All'],

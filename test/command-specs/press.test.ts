@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import type { Button } from '../../src/chat/card/index.ts'
 import { whoami } from '../../src/command-specs/about.ts'
 import { changeSpecs, checkStatus } from '../../src/command-specs/accounts.ts'
-import { commandSpecs } from '../../src/command-specs/index.ts'
 import { confirmOperation, operationItems, showOperation } from '../../src/command-specs/operations.ts'
 import { argumentsOf, press, pressIfValid } from '../../src/command-specs/press.ts'
+import { commands } from '../support/all-commands.ts'
 
 describe('a button', () => {
   it("sends its command's name and arguments side by side", () => {
@@ -58,7 +58,7 @@ describe('a button', () => {
       press(changeSpecs.disable, { lookup: 'x', show: 'enabled' }),
     ]
     for (const data of mistakes) {
-      const spec = commandSpecs.find(({ name }) => name === data.command)
+      const spec = commands.find(({ name }) => name === data.command)
       assert.equal(spec && pressIfValid(spec, argumentsOf(data)), undefined, JSON.stringify(data))
     }
     // @ts-expect-error: nothing but press() makes what a button sends

@@ -20,8 +20,6 @@ const command: Recipe = {
       'export const whoami = ',
       "export const ping = defineCommandSpec({ name: 'ping', group: 'you', access: 'everyone', arguments: {} })\n\n",
     ],
-    ['src/command-specs/index.ts', "signOut, thanks, whoami } from './about.ts'", 'ping, '],
-    ['src/command-specs/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
     [
       'src/features/sign-in/commands.ts',
       'type Tokens = ',
@@ -59,8 +57,7 @@ const action: Recipe = {
       "import { quarantineActions, withDefaults, withoutActions } from './optional-steps.ts'",
       "import { liftPasswordChange } from './lift-password-change.ts'\n",
     ],
-    ['src/actions/index.ts', "  | 'reset-password'\n", "  | 'lift-password-change'\n"],
-    ['src/actions/index.ts', "  'reset-password': resetPassword,\n", "  'lift-password-change': liftPasswordChange,\n"],
+    ['src/actions/index.ts', '    resetPassword,\n', '    liftPasswordChange,\n'],
     [
       'src/actions/playbooks.ts',
       '  resetPasswords: {\n',

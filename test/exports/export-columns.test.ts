@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { accountColumns, itemColumns, lookupColumns } from '../../src/exports/export-columns.ts'
 import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
 import type { AuditEntry } from '../../src/features/audit/audit.ts'
 import { auditColumns } from '../../src/features/audit/columns.ts'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
 import type { Item } from '../../src/operations/model/types.ts'
+import { wholeRegistry } from '../support/registry.ts'
 
 /** A row of an exported file, by column name. */
 const rowOf = <T>(columns: Readonly<Record<string, (of: T) => Cell>>, of: T) =>
@@ -77,7 +77,7 @@ describe('the columns of an exported operation', () => {
     stillEnabled: null,
   }
   const operation = { handOffs: [], actions: [], compromised: false }
-  const row = (more: Partial<Item>) => rowOf(itemColumns(fullRegistry, operation), { ...item, ...more })
+  const row = (more: Partial<Item>) => rowOf(itemColumns(wholeRegistry, operation), { ...item, ...more })
 
   it('name the members of a group by their sign-in names, and say who is synced', () => {
     const id = '11111111-2222-4333-8444-555555555555'
@@ -135,7 +135,7 @@ describe('the columns of an exported operation', () => {
       { ...common, system: 'activeDirectory', state: 'done', by, at, reason: null },
     ] as const
     const actions = [{ kind: 'block-sign-in', parameters: null }]
-    const columns = itemColumns(fullRegistry, { handOffs, actions, compromised: false })
+    const columns = itemColumns(wholeRegistry, { handOffs, actions, compromised: false })
     const steps = (more: Partial<Item>) => {
       const found = rowOf(columns, { ...item, ...more })
       return [found['mailboxSteps'], found['oneDriveSteps'], found['activeDirectorySteps']]

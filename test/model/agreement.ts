@@ -5,6 +5,7 @@ import { type Entry, entryOf } from '../../src/features/report/entries.ts'
 import type { Operations, Person } from '../../src/operations/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import type { Store } from '../../src/store/store.ts'
+import { wholeRegistry } from '../support/registry.ts'
 
 const endsOf = (entries: readonly Entry[]): Readonly<Record<string, number>> => {
   const byAccount = new Map<string, Entry[]>()
@@ -15,7 +16,7 @@ const endsOf = (entries: readonly Entry[]): Readonly<Record<string, number>> => 
   const counts: Record<string, number> = {}
   for (const own of byAccount.values()) {
     // As if each operation had a report of its own; what follows it changes what became of its accounts.
-    const { end } = accountFacts(own, new Map())
+    const { end } = accountFacts(own, new Map(), wholeRegistry)
     counts[end] = (counts[end] ?? 0) + 1
   }
   return counts

@@ -4,7 +4,6 @@ import { createFaults } from '../../emulator/faults.ts'
 import { graphRoutes } from '../../emulator/graph/index.ts'
 import { encode } from '../../emulator/http-server.ts'
 import { type Person as Account, createWorld, type World } from '../../emulator/world.ts'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
 import { features } from '../../src/features/index.ts'
@@ -27,6 +26,7 @@ import { createHandQueue, type HandQueue } from '../operations/hand-queue.ts'
 import { limits as usual } from '../operations/limits.ts'
 import { createMortal } from '../operations/mortal.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { wholeRegistry } from '../support/registry.ts'
 
 /** A change to an account, as received and applied by Graph. */
 export interface Arrival {
@@ -223,7 +223,7 @@ export async function createBots(store: Store, count: number) {
     })
     const made = {
       store: { ...store, db, queue },
-      registry: fullRegistry,
+      registry: wholeRegistry,
       features,
       metrics: noMetrics,
       graph: { as: (token, options) => graph.as(token, options), close: async () => {} },

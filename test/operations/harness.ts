@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
@@ -33,6 +32,7 @@ import { createChores } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { outboxEmpty } from '../support/outbox.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { useStore } from '../support/store.ts'
 import { type FlatItem, type FlatOperation, flatItem, flatOperation } from './flat.ts'
 import { createHandQueue, createJobTable, type HandQueue } from './hand-queue.ts'
@@ -143,7 +143,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const graph: Graph = { as: () => world.directory(), close: async () => {} }
   const made: OperationsOptions & { metrics: Metrics } = {
     store: { ...store, queue },
-    registry: options.registry ?? fullRegistry,
+    registry: options.registry ?? wholeRegistry,
     features: options.features ?? features,
     graph,
     clock,

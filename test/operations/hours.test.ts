@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { checkHourlyCap, checkTimes } from '../../src/operations/rules/confirmation.ts'
+import { wholeRegistry } from '../support/registry.ts'
 
 const now = Date.UTC(2026, 0, 5, 9)
 const minute = 60_000
@@ -19,7 +19,7 @@ function outcome(check: () => unknown): unknown {
 
 describe('the schedule of an operation', () => {
   const hours = (given: object, playbook: 'disable' | 'enable' | 'signOut' = 'disable') =>
-    outcome(() => checkTimes(given, fullRegistry.playbook(playbook), now))
+    outcome(() => checkTimes(given, wholeRegistry.playbook(playbook), now))
 
   it('is "now" and "never" by default', () => {
     assert.deepEqual(hours({}), { runAt: null, enableAt: null })

@@ -14,7 +14,6 @@ import {
 } from '../../emulator/account-objects.ts'
 import type { FaultRule } from '../../emulator/fault-rule.ts'
 import type { Person } from '../../emulator/world.ts'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { endQuarantine, quarantine } from '../../src/actions/quarantine.ts'
 import { hasEnded } from '../../src/core/operation-states.ts'
 import type { Action } from '../../src/operations/registry/action.ts'
@@ -24,6 +23,7 @@ import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type Arrival, emulated } from '../graph/emulated.ts'
 import { ordinary } from '../support/people.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { drive, forget, watched } from './drive.ts'
 import type { FlatOperation } from './flat.ts'
 import { anna, authorise, channel, createHarness, type Harness, type HarnessOptions, reason } from './harness.ts'
@@ -99,13 +99,11 @@ export const registryFor = (
   { action, playbook }: { action?: (one: Action) => Action; playbook?: (one: Playbook) => Playbook } = {},
 ): Registry =>
   createRegistry(
-    Object.fromEntries(
-      [...fullRegistry.actions(), quarantine(group), endQuarantine(group)].map((one) => [
-        one.kind,
-        action ? action(one) : one,
-      ]),
-    ),
-    Object.fromEntries(fullRegistry.playbooks().map(([name, one]) => [name, playbook ? playbook(one) : one])),
+    wholeRegistry
+      .actions()
+      .map((one) => [quarantine(group), endQuarantine(group)].find(({ kind }) => kind === one.kind) ?? one)
+      .map((one) => (action ? action(one) : one)),
+    Object.fromEntries(wholeRegistry.playbooks().map(([name, one]) => [name, playbook ? playbook(one) : one])),
   )
 
 /** No plan reads what is slow to read. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { KyselyPlugin } from 'kysely'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { features } from '../../src/features/index.ts'
 import { createOperationReader } from '../../src/operations/operation-reader.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { anna, authorise, channel, reason, useHarness } from './harness.ts'
 
 describe("someone's operations", () => {
@@ -41,7 +41,7 @@ describe("someone's operations", () => {
     }
     const store = { ...h().store, db: h().store.db.withPlugin(counting) }
     const { clock, limits } = h()
-    const looking = createOperationReader({ store, clock, limits, registry: fullRegistry, features })
+    const looking = createOperationReader({ store, clock, limits, registry: wholeRegistry, features })
     const { operations } = await looking.list(anna, range)
     return { operations, statements }
   }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
 import { features } from '../../src/features/index.ts'
 import type { Context } from '../../src/operations/model/context.ts'
 import type { Queue } from '../../src/store/store.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import type { Harness } from './harness.ts'
 
 /** Dependencies of one part of the operations. */
@@ -29,7 +29,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
   const nothing = async () => {}
   const context: Context = {
     store: { ...store, queue: { ...queue, send } },
-    registry: fullRegistry,
+    registry: wholeRegistry,
     features,
     graph: { as: () => world.directory(), close: nothing },
     clock,

@@ -8,8 +8,8 @@ import {
   missingTablePlaces,
 } from '../../scripts/missing-places.ts'
 import { permissionReach } from '../../src/app/doctor/permission-reach.ts'
-import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
 import { addOns, isAddOn } from '../../src/operations/registry/add-ons.ts'
+import { requested } from '../support/all-commands.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -28,7 +28,7 @@ const idsOfAddOns: Readonly<Record<string, string>> = {
 }
 
 /** Permissions that commands, or operations they start, request. */
-const declared = [...allScopes].sort()
+const declared = [...requested.all].sort()
 
 describe('what is generated from the commands', () => {
   it("is current in the app package, within Teams' limits", () => {
@@ -79,12 +79,12 @@ describe('what is generated from the commands', () => {
   })
 
   it('requests nothing for the SSO app that is off by default', () => {
-    assert.deepEqual([...optInScopes].sort(), ['Device.Read.All', 'Directory.AccessAsUser.All'])
+    assert.deepEqual([...requested.optIn].sort(), ['Device.Read.All', 'Directory.AccessAsUser.All'])
     assert.doesNotMatch(text('aad.manifest.json'), /AccessAsUser\.All|0e263e50|951183d1/)
   })
 
   it('includes its permissions in the table of docs/permissions.md', () => {
-    assert.deepEqual(documentedPermissions().sort(), [...declared, ...optInScopes].sort())
+    assert.deepEqual(documentedPermissions().sort(), [...declared, ...requested.optIn].sort())
   })
 
   it('lists each place that a new permission still lacks', () => {
@@ -107,7 +107,7 @@ describe('what is generated from the commands', () => {
   it('includes nothing of an add-on there, nor for the SSO app', () => {
     const scopes = Object.values(addOns).flatMap((addOn) => addOn.scopes)
     assert.deepEqual(
-      [...allScopes, ...optInScopes].filter((scope) => isAddOn(scope)),
+      [...requested.all, ...requested.optIn].filter((scope) => isAddOn(scope)),
       [],
     )
     const declared = text('aad.manifest.json')
@@ -134,6 +134,6 @@ describe('what is generated from the commands', () => {
 
   it('marks those needed by individual commands there', () => {
     const rows = [...permissions.matchAll(/^\| `([\w-]+(?:\.\w+)+)` \| optional: /gm)].map(([, name]) => name)
-    assert.deepEqual(rows.sort(), [...optionalScopes, ...optInScopes].sort())
+    assert.deepEqual(rows.sort(), [...requested.optional, ...requested.optIn].sort())
   })
 })

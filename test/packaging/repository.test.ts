@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
-import { commandSpecs } from '../../src/command-specs/index.ts'
 import { groups } from '../mutation/groups.ts'
+import { commands } from '../support/all-commands.ts'
 import { filesBelow, json, root, text } from './project.ts'
 
 interface Package {
@@ -153,7 +153,7 @@ describe('the repository', () => {
   it('has a scenario for every command in npm test', () => {
     const kept = filesBelow('test/scenarios').filter((file) => /(?<!\.long)\.test\.ts$/.test(file))
     const code = kept.map(text).join('\n')
-    const missing = commandSpecs.filter(({ name, aliases = [], hidden }) => {
+    const missing = commands.filter(({ name, aliases = [], hidden }) => {
       const [verb = ''] = name.split(' ')
       const button = `${verb[0]?.toUpperCase()}${verb.slice(1)}`
       const used = new RegExp(

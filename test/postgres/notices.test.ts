@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
@@ -17,6 +16,7 @@ import { dying, insertPlan } from '../support/events.ts'
 import { setPosts } from '../support/outbox.ts'
 import { planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { openTestStore } from '../support/store.ts'
 
 const tenantId = 'contoso'
@@ -51,7 +51,7 @@ describe('short messages on three instances', () => {
           createNotifier({
             store,
             random: randomBytes,
-            registry: fullRegistry,
+            registry: wholeRegistry,
             features,
             metrics: noMetrics,
             notify: async () => {},

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import type { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
@@ -11,6 +10,7 @@ import { sweepEvery } from '../../src/operations/run/sweep.ts'
 import { anna, authorise, channel, reason } from '../operations/harness.ts'
 import { createWorld, type World } from '../operations/world.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { openTestStore, type TestStore } from '../support/store.ts'
 
 interface Instance {
@@ -41,7 +41,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     clock,
     log: createLog({ level: 'silent' }),
     random: randomBytes,
-    registry: fullRegistry,
+    registry: wholeRegistry,
     features,
     limits,
     onStep: () => {},

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fullRegistry } from '../../src/actions/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { knownOperations } from '../../src/operations/lifecycle/known-operations.ts'
@@ -14,10 +13,11 @@ import { startInstance } from '../support/instance.ts'
 import { createDatabaseLine } from '../support/line.ts'
 import { countsOf, planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { openTestStore } from '../support/store.ts'
 import { tables } from '../support/tables.ts'
 
-const known = knownOperations(fullRegistry)
+const known = knownOperations(wholeRegistry)
 
 describe('many instances on one server', () => {
   it('migrate an empty database concurrently, all successfully', async () => {

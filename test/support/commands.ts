@@ -1,6 +1,6 @@
-import { fullRegistry } from '../../src/actions/index.ts'
 import type { Services } from '../../src/chat/turn/command.ts'
 import { planScopesFor } from '../../src/operations/registry/collect-scopes.ts'
+import { wholeRegistry } from './registry.ts'
 
 /** Services for tests in which no command runs: only settings. */
 export function servicesWith(limits: Partial<Services['limits']> = {}): Services {
@@ -17,13 +17,14 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     missingProtected: 'block',
     ...limits,
   }
-  const kinds = fullRegistry.actions().map(({ kind }) => ({ kind }))
-  const operations = { followScopes: async () => planScopesFor(fullRegistry, kinds) }
+  const kinds = wholeRegistry.actions().map(({ kind }) => ({ kind }))
+  const operations = { followScopes: async () => planScopesFor(wholeRegistry, kinds) }
   return {
     limits: all,
     channelShowsNames: false,
     optIn: true,
     settings: { cloud: 'public' },
     operations,
+    registry: wholeRegistry,
   } as unknown as Services
 }

@@ -1,5 +1,4 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
-import { fullRegistry } from '../../src/actions/index.ts'
 import type { OperationState } from '../../src/core/model.ts'
 import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
 import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
@@ -14,6 +13,7 @@ import type { Move, NewOperation, OperationKey, OperationRow } from '../../src/s
 import type { OperationsTable } from '../../src/store/queries/operation-tables.ts'
 import { saveSchedule } from '../../src/store/queries/schedule/schedule.ts'
 import type { Store } from '../../src/store/store.ts'
+import { wholeRegistry } from './registry.ts'
 
 type Db = Kysely<Database>
 
@@ -65,7 +65,7 @@ export const takeLease = async (
   lease: { by: string; now: number; until: number },
 ): Promise<OperationRow | undefined> =>
   (
-    await claimSlice({ store: { db }, onStep: () => {}, registry: fullRegistry }, key, {
+    await claimSlice({ store: { db }, onStep: () => {}, registry: wholeRegistry }, key, {
       ...lease,
       mayBegin: true,
     })

@@ -3,6 +3,7 @@ import { createReports, type Head, reportVersion } from '../../src/features/repo
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
+import { wholeRegistry } from './registry.ts'
 
 /** Audit entries as the database writes them, at times chosen by the test. */
 export type TestEntry = Readonly<Record<string, unknown>> & { readonly step: string; readonly at: number }
@@ -167,7 +168,7 @@ export function release(
 /** What a report covers, and how, unless a test wants something else. */
 async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
   const about = more.about ?? { operation: 'tobaki-42' }
-  const outline = await createReports(store).outline(more.tenant ?? tenant, about)
+  const outline = await createReports({ ...store, registry: wholeRegistry }).outline(more.tenant ?? tenant, about)
   return {
     report: reportVersion,
     rollcall: '0.1.0',
@@ -187,7 +188,10 @@ async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promi
 /** The whole text of a report. */
 export async function textOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<string> {
   let text = ''
-  for await (const piece of (await createReports(store).read(await headOf(store, more))).text()) text += piece
+  for await (const piece of (
+    await createReports({ ...store, registry: wholeRegistry }).read(await headOf(store, more))
+  ).text())
+    text += piece
   return text
 }
 

@@ -82,6 +82,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   const { rateLimit = { take: () => {} }, files = { accountsIn: async () => undefined } } = parts
   const harmless = commands.map((command) => ({ ...command, run: async () => ({ text: 'done', replace: false }) }))
   const bot = createBot({
+    commands,
     approverStanding: async () => ({ asked: false, waiting: 0 }),
     channel,
     signIn,

@@ -1,11 +1,14 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
+import { createWholeRegistry } from '../../actions/index.ts'
 import { createAppProbe, createIdentityProbe } from '../../auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../../auth/bounded-fetch.ts'
 import { createCloud } from '../../auth/cloud.ts'
-import { addOnNamesByScope, configuredScopes, optInScopes, optionalScopes } from '../../command-specs/index.ts'
+import { addOnNamesByScope, requestedScopes } from '../../command-specs/scopes.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import { createLog } from '../../core/log.ts'
+import { commandsOf } from '../../features/define.ts'
+import { features } from '../../features/index.ts'
 import {
   botSecret,
   type Config,
@@ -145,6 +148,8 @@ function createContext(
     fetch: createBoundedFetch(proxyOf(config)),
   })
   const secret = botSecret(config)
+  const everything = createWholeRegistry()
+  const requested = requestedScopes(commandsOf(features, everything), everything)
   return {
     config,
     environment,
@@ -169,8 +174,8 @@ function createContext(
       clientId: config.AAD_APP_CLIENT_ID,
       credential: ssoCredential(config),
     }),
-    scopes: configuredScopes({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
-    optionalScopes: [...optionalScopes, ...optInScopes],
+    scopes: requested.configured({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
+    optionalScopes: [...requested.optional, ...requested.optIn],
     addOns: addOnNamesByScope(config.CLOUD),
     ...(as && { as }),
     ...(adminToken && { adminToken }),

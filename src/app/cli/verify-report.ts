@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { createWholeRegistry } from '../../actions/index.ts'
 import { checkReport } from '../../features/report/verify.ts'
 import type { Database } from '../../store/database.ts'
 import { version } from '../config/config.ts'
@@ -9,7 +10,7 @@ export async function verifyReport(
   file: Buffer,
   write: (text: string) => void,
 ): Promise<boolean> {
-  const checked = await checkReport(db, file)
+  const checked = await checkReport({ db, registry: createWholeRegistry() }, file)
   if (!checked) {
     write('report: this file is not a report, or its first lines were altered.\n')
     return false

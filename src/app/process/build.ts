@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { configuredRegistry } from '../../actions/index.ts'
+import { configuredRegistry, createWholeRegistry } from '../../actions/index.ts'
 import { createDelivery } from '../../chat/channel/delivery.ts'
 import { createFileDownload } from '../../chat/input/file-download.ts'
 import { createFiles } from '../../chat/input/files.ts'
@@ -21,6 +21,7 @@ import { createRouter } from '../../chat/turn/router.ts'
 import { buildServices } from '../../chat/turn/service.ts'
 import { createStatusResults } from '../../chat/turn/status-results.ts'
 import { createTurnRunner } from '../../chat/turn/turn-runner.ts'
+import { requestedScopes } from '../../command-specs/scopes.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
@@ -28,7 +29,6 @@ import { createExports } from '../../exports/exports.ts'
 import { cardsOf, columnsOf, commandsOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import { vouchers } from '../../features/way-back-in/service.ts'
-import { messagesFor } from '../../messages/index.ts'
 import {
   choreNames,
   createAbsences,
@@ -49,6 +49,7 @@ import { logStep } from '../telemetry/operation-log.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { buildClients } from './clients.ts'
 import { errorCodes } from './errors.ts'
+import { languages } from './languages.ts'
 
 /** The parts of the process, connected. */
 export interface Built {
@@ -69,7 +70,6 @@ export async function build(options: {
 }): Promise<Built> {
   const { config, store, telemetry, clock, log } = options
   const { metrics } = telemetry
-  const commands = commandsOf(features)
   const observer = { metrics, clock, log }
   const limits = limitsOf(config)
   const registry = configuredRegistry({
@@ -85,10 +85,12 @@ export async function build(options: {
     cloud: config.CLOUD,
     off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
   })
+  const everything = createWholeRegistry()
+  const commands = commandsOf(features, everything)
   metrics.begin({
     command: commands.map(({ name }) => name),
     kind: registry.playbooks().map(([name]) => name),
-    code: errorCodes(features, [messagesFor('en'), messagesFor('de')]),
+    code: errorCodes(features, languages),
     chore: choreNames(features),
   })
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
@@ -180,6 +182,8 @@ export async function build(options: {
     ...featureServices,
     operations,
     registry,
+    commands,
+    scopes: requestedScopes(commands, everything),
     cards,
     exports,
     columns: columnsOf(features),
@@ -212,6 +216,7 @@ export async function build(options: {
   const fileWire = createFileDownload({ local: cloud.name === 'custom', proxyFor })
   const bot = createBot({
     channel,
+    commands,
     metrics,
     seen: store.seen,
     answer: createTurnRunner({

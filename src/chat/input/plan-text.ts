@@ -1,4 +1,3 @@
-import { canNameReceivers } from '../../actions/receivers.ts'
 import type { Playbook } from '../../operations/registry/playbook.ts'
 import type { EnteredFields, FieldOn } from '../../plan-fields/form-fields.ts'
 import { extractEnd, extractStart, type TypingContext } from './moment.ts'
@@ -20,7 +19,7 @@ const quotedText = /"[^"\n]*"/g
 const maskQuoted = (text: string) => text.replace(quotedText, (all) => '\u0001'.repeat(all.length))
 
 /** Whether an end time and marking accounts as compromised are supported. */
-type SupportedDetails = Pick<Playbook, 'timed' | 'contains'> & Partial<Pick<Playbook, 'steps'>>
+type SupportedDetails = Pick<Playbook, 'timed' | 'contains' | 'givesPasses'>
 
 /** Extracts the form's values from a message. */
 export function readPlanText(text: string, typing: TypingContext, takes: SupportedDetails): PlanText {
@@ -55,9 +54,9 @@ function splitReason(
 function extractDetails(
   whole: string,
   typing: TypingContext,
-  { timed, contains, steps = [] }: SupportedDetails,
+  { timed, contains, givesPasses }: SupportedDetails,
 ): PlanText {
-  const [named, inQuotes, alone] = (canNameReceivers({ steps }) && receiverPattern.exec(whole)) || []
+  const [named, inQuotes, alone] = (givesPasses && receiverPattern.exec(whole)) || []
   const receiver = (inQuotes ?? alone)?.trim()
   const text = receiver && named ? whole.replace(named, ' ') : whole
   const quotes: string[] = []

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Application } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
 import { type Activity, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder'
+import type { CommandSpec } from '../../command-specs/spec.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { type Metrics, noMetrics } from '../../core/metrics.ts'
@@ -54,6 +55,8 @@ export function createBot(options: {
   signedIn(person: { oid: string; tid: string }): Promise<void>
   /** Whether someone was ever asked to approve, and how many requests are waiting for them. */
   approverStanding(person: { oid: string; tid: string }): Promise<{ asked: boolean; waiting: number }>
+  /** To see whether a message that failed asked to stop an operation. */
+  commands: readonly CommandSpec[]
   log: Log
   metrics?: Metrics
 }): Bot {
@@ -200,7 +203,8 @@ export function createBot(options: {
       const reader = readSender(activity) ?? { device: 'desktop' }
       const { text, value } = activity
       const { action = { data: value } } = Object(value) as { action?: { data?: unknown } }
-      const told = adjustStopError(error, isRecord(action.data) && !text ? { data: action.data } : { text })
+      const asked = isRecord(action.data) && !text ? { data: action.data } : { text }
+      const told = adjustStopError(error, asked, options.commands)
       if (told instanceof UserError) metrics.count('rollcall.refusals', { code: told.code })
       const outcome = explainError(told, messagesFor(activity.locale), log, reader)
       if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))

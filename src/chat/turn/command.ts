@@ -1,6 +1,7 @@
 import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
-import type { Args, CommandSpec, Input, OpenSpec, SignedInSpec } from '../../command-specs/spec.ts'
+import type { RequestedScopes } from '../../command-specs/scopes.ts'
+import type { Args, CommandSpec, Input, ListedSignedInSpec, OpenSpec, SignedInSpec } from '../../command-specs/spec.ts'
 import type { Log } from '../../core/log.ts'
 import type { AddedColumns, Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -56,6 +57,9 @@ export interface AuthorisedTurn extends Turn {
 export interface Services extends ServiceSource {
   readonly operations: Operations
   readonly registry: Registry
+  /** Every command that can be typed or pressed, in the order in which help lists them. */
+  readonly commands: readonly Command[]
+  readonly scopes: RequestedScopes
   /** What features add to cards, in the order of the list. */
   readonly cards: readonly CardAdditions[]
   readonly exports: Exports
@@ -95,8 +99,10 @@ export type OpenCommand = OpenSpec & CommandDefinition<OpenSpec, Turn>
 /**
  * A command that runs as the sender with the Graph scopes it declares; Entra adds any others already consented to.
  */
-export type SignedInCommand = SignedInSpec & CommandDefinition<SignedInSpec, AuthorisedTurn>
+export type SignedInCommand = ListedSignedInSpec & CommandDefinition<SignedInSpec, AuthorisedTurn>
 export type Command = OpenCommand | SignedInCommand
+/** A command whose scopes might still have to be settled from the actions there are. */
+export type DeclaredCommand = OpenCommand | (SignedInSpec & CommandDefinition<SignedInSpec, AuthorisedTurn>)
 
 /** True for commands that accept accounts, and therefore files. */
 export const takesAccounts = ({ arguments: { shape } }: CommandSpec): boolean => 'accounts' in shape
@@ -105,8 +111,14 @@ export const takesAccounts = ({ arguments: { shape } }: CommandSpec): boolean =>
  * Combines a declaration with its handler. The argument type is checked here and then erased: the router parses with
  * the command's own schema, so `run` never receives anything else.
  */
-export function defineCommand<S extends OpenSpec>(spec: S, handling: CommandDefinition<S, Turn>): Command
-export function defineCommand<S extends SignedInSpec>(spec: S, handling: CommandDefinition<S, AuthorisedTurn>): Command
-export function defineCommand(spec: CommandSpec, handling: CommandDefinition<CommandSpec, AuthorisedTurn>): Command {
+export function defineCommand<S extends OpenSpec>(spec: S, handling: CommandDefinition<S, Turn>): DeclaredCommand
+export function defineCommand<S extends SignedInSpec>(
+  spec: S,
+  handling: CommandDefinition<S, AuthorisedTurn>,
+): DeclaredCommand
+export function defineCommand(
+  spec: CommandSpec,
+  handling: CommandDefinition<CommandSpec, AuthorisedTurn>,
+): DeclaredCommand {
   return { ...spec, ...handling }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ownerKey } from '../../command-specs/press.ts'
+import { argumentsOf, ownerKey, type Press, pressIfValid } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
@@ -64,6 +64,8 @@ export interface RequestContext {
 export interface Router {
   /** Determines the command, validates its arguments and checks the sign-in. Fast: doesn't call Graph. Never throws. */
   prepare(asking: RequestContext): Promise<Step>
+  /** What a button sends to repeat this request; undefined if no command takes it. */
+  repeat(data: UserRequest['data']): Press | undefined
 }
 
 export function createRouter(options: {
@@ -79,6 +81,15 @@ export function createRouter(options: {
   const { commands, signIn, tokens, graph, services, rateLimit, now } = options
   const tenantId = options.tenantId.toLowerCase()
   const parse = createCommandParser(commands, now)
+
+  const repeat: Router['repeat'] = (data) => {
+    const command = commands.find(({ name }) => name === data?.['command'])
+    return command && data && pressIfValid(command, argumentsOf(data))
+  }
+
+  /** `same`: the request to retry after an outage. */
+  const explain = (error: unknown, { asked, messages, log }: RequestContext, reader: Reader, same?: Arguments) =>
+    explainError(adjustStopError(error, asked, commands), messages, log, reader, repeat(same))
 
   /**
    * Applies the rate limit, even to input that isn't understood. Commands that end something have a separate limit, so
@@ -195,23 +206,25 @@ export function createRouter(options: {
     if (privateReply && !privateReply.postedInChannel && !asking.privateReply?.chat)
       return { kind: 'reply', reply: {}, privateReply }
     const same = { command: command.name, ...args }
+    const failed = (error: unknown) => explain(error, asking, readerOf(asking, privateReply), same)
     if (command.access === 'everyone')
-      return runStep(asking, same, () => command.run(turnOf(asking, privateReply), args), privateReply)
+      return runStep(() => command.run(turnOf(asking, privateReply), args), failed, privateReply)
     const signedIn = await signIn.current(sender)
     if (!signedIn) return { kind: 'signIn', fresh: false }
-    return runStep(asking, same, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
+    return runStep(() => runAs(command, args, asking, signedIn, privateReply), failed, privateReply)
   }
 
   return {
+    repeat,
     async prepare(asking) {
-      const { sender, messages, log } = asking
+      const { sender } = asking
       try {
         if (sender.tid !== tenantId) throw new turnErrors.wrongTenant()
         const owner = findOtherOwner(asking)
         if (owner) return await leaveToOwner(owner, asking)
         return await (isLongText(asking.asked) ? prepareForOperator(asking) : prepareParsed(asking))
       } catch (error) {
-        return explainError(adjustStopError(error, asking.asked), messages, log, asking.sender)
+        return explain(error, asking, asking.sender)
       }
     },
   }
@@ -248,45 +261,34 @@ function createTurn(
 const redactProgress = (progress: Progress, { postedInChannel }: PrivateAnswer): Progress =>
   postedInChannel ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
-function runStep(
-  asking: RequestContext,
-  same: Arguments,
+const runStep = (
   work: () => Promise<Reply>,
+  explain: (error: unknown) => Outcome,
   privateReply?: PrivateAnswer,
-): Step {
-  const { messages, log } = asking
-  return {
-    kind: 'run',
-    run: async () => {
-      try {
-        return { kind: 'reply', reply: await work(), ...(privateReply && { privateReply }) }
-      } catch (error) {
-        const told = explainError(
-          adjustStopError(error, asking.asked),
-          messages,
-          log,
-          readerOf(asking, privateReply),
-          same,
-        )
-        return { ...told, ...(privateReply && { privateReply }) }
-      }
-    },
-  }
-}
+): Step => ({
+  kind: 'run',
+  run: async () => {
+    try {
+      return { kind: 'reply', reply: await work(), ...(privateReply && { privateReply }) }
+    } catch (error) {
+      return { ...explain(error), ...(privateReply && { privateReply }) }
+    }
+  },
+})
 
 /** Errors that can be resolved by signing in again with the missing proof. */
 const { signedOut, signInExpired, moreProofRequired } = signInErrors
 
 /**
- * The outcome of an error: a sign-in, a message people can act on, or a reference ID that is in the log. `same`: the
- * request to retry after an outage.
+ * The outcome of an error: a sign-in, a message people can act on, or a reference ID that is in the log. `repeated`:
+ * what repeats the request after an outage.
  */
-export function explainError(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
+export function explainError(error: unknown, messages: Messages, log: Log, reader: Reader, repeated?: Press): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if ([signedOut, signInExpired, moreProofRequired].some((kind) => error instanceof kind))
       return { kind: 'signIn', fresh: true, because: error }
-    const again = error.meaning.kind === 'outage' ? same : undefined
+    const again = error.meaning.kind === 'outage' ? repeated : undefined
     return { kind: 'reply', reply: showError(error, messages, reader, again), refused: error }
   }
   const reference = randomBytes(4).toString('hex')

@@ -95,7 +95,8 @@ export function createTurnRunner(options: {
     if (privateReply && outcome.privateReply) return answerInPrivate(context, asking, privateReply, outcome, place)
     const { refused } = outcome
     // The pressed card is gone, so offer its button again.
-    const reply = refused && place?.taken ? showError(refused, messages, sender, asked.data) : outcome.reply
+    const reply =
+      refused && place?.taken ? showError(refused, messages, sender, router.repeat(asked.data)) : outcome.reply
     const id = await deliver.post(context, reply, place?.id ?? placeOf(reply, asked))
     if (id) follow(reply, id, id === asked.pressedId, asking)
     // The card is above the sign-in that it waited for, where nobody looks any more.

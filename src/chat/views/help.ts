@@ -1,7 +1,7 @@
 import { help as helpSpec } from '../../command-specs/about.ts'
 import { showApproval as approvals } from '../../command-specs/approvals.ts'
 import { press, pressIfValid } from '../../command-specs/press.ts'
-import { type CommandGroup, type CommandSpec, commandGroups } from '../../command-specs/spec.ts'
+import { type CommandGroup, commandGroups, type ListedSpec } from '../../command-specs/spec.ts'
 import type { CommandText, Messages } from '../../messages/index.ts'
 import { type Button, buildFacts, buildList, type Entry, type Fact } from '../card/index.ts'
 import type { Reply } from './reply.ts'
@@ -18,7 +18,7 @@ function textOf(name: string, messages: Messages): CommandText {
  * nor a group's card has an owner: anyone can press their buttons, which leaves room for more commands.
  */
 export function showHelp(
-  commands: readonly CommandSpec[],
+  commands: readonly ListedSpec[],
   messages: Messages,
   viewer: Reader,
   status: ApproverStatus | undefined = undefined,
@@ -47,7 +47,7 @@ export function showHelp(
 /** The commands of a group, each with a button that explains it and one that runs it if possible. */
 export function showHelpGroup(
   group: CommandGroup,
-  commands: readonly CommandSpec[],
+  commands: readonly ListedSpec[],
   messages: Messages,
   viewer: Reader,
 ): Reply {
@@ -86,13 +86,13 @@ export interface ApproverStatus {
 }
 
 /** A button that runs the command, if it works without arguments. */
-function runButtons(command: CommandSpec, title: string): Button[] {
+function runButtons(command: ListedSpec, title: string): Button[] {
   const data = pressIfValid(command, {})
   return data ? [{ title, tooltip: command.name, data }] : []
 }
 
 /** One command: syntax, permissions, examples, and a button that runs it. */
-export function showCommand(command: CommandSpec, messages: Messages, viewer: Reader): Reply {
+export function showCommand(command: ListedSpec, messages: Messages, viewer: Reader): Reply {
   const { summary, usage, details, examples } = textOf(command.name, messages)
   const { labels, help } = messages
   const asked = [

@@ -1,9 +1,8 @@
 import { help, signIn as signInSpec, whoami } from '../../command-specs/about.ts'
 import { checkStatus } from '../../command-specs/accounts.ts'
 import { commandErrors } from '../../command-specs/errors.ts'
-import { commandSpecs } from '../../command-specs/index.ts'
 import { listOperations } from '../../command-specs/operations.ts'
-import { argumentsOf, type Press, press, pressIfValid } from '../../command-specs/press.ts'
+import { type Press, press } from '../../command-specs/press.ts'
 import type { UserError } from '../../core/errors.ts'
 import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
 import { type ErrorText, errorText, type Messages } from '../../messages/index.ts'
@@ -36,17 +35,12 @@ function noticeCard(
 type Refusal = UserError & { readonly meant?: SuggestedCommand | undefined }
 
 /**
- * A refusal with the button that helps, if there is one. `pressed`: a button's data to send again, if its card is gone
- * or a service was down.
+ * A refusal with the button that helps, if there is one. `again`: what repeats the request, if its card is gone or a
+ * service was down.
  */
-export function showError(
-  error: Refusal,
-  messages: Messages,
-  viewer: Reader,
-  pressed?: Readonly<Record<string, unknown>>,
-): Reply {
+export function showError(error: Refusal, messages: Messages, viewer: Reader, again?: Press): Reply {
   const text = errorText(messages, withSuggestion(error))
-  const actions = [...resolvingButtons(error, messages), ...repeatButtons(pressed, messages)]
+  const actions = [...resolvingButtons(error, messages), ...repeatButtons(again, messages)]
   const card = noticeCard(text, messages, viewer, actions, error.meaning.kind === 'notUnderstood')
   return { card, summary: text.what, replace: false }
 }
@@ -57,11 +51,8 @@ export const whatHappened = (error: UserError, messages: Messages): string => er
 /** Longer input would leave no room for the rest of the card, and is usually pasted again anyway. */
 const maxRepeatLength = 9_000
 
-function repeatButtons(data: Readonly<Record<string, unknown>> | undefined, messages: Messages): Button[] {
-  const spec = commandSpecs.find(({ name }) => name === data?.['command'])
-  const same = spec && data && pressIfValid(spec, argumentsOf(data))
-  return same && JSON.stringify(same).length <= maxRepeatLength ? [{ title: messages.waiting.again, data: same }] : []
-}
+const repeatButtons = (data: Press | undefined, messages: Messages): Button[] =>
+  data && JSON.stringify(data).length <= maxRepeatLength ? [{ title: messages.waiting.again, data }] : []
 
 /** Completes the suggested command with its arguments. */
 function withSuggestion(error: Refusal): UserError {

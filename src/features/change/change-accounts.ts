@@ -26,7 +26,7 @@ import { receiverNamed } from '../way-back-in/commands.ts'
 const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs]) =>
   defineCommand(spec, {
     moreScopes: (args, services) => [
-      ...(services.optIn ? optInPlanScopes(spec.playbook) : []),
+      ...(services.optIn ? optInPlanScopes(services.registry, spec.playbook) : []),
       ...scopesFor(args, services),
     ],
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),

@@ -3,14 +3,12 @@ import { defineCommand } from '../../chat/turn/command.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../chat/views/help.ts'
 import * as specs from '../../command-specs/about.ts'
 import { commandErrors } from '../../command-specs/errors.ts'
-import { commandSpecs } from '../../command-specs/index.ts'
-
-const visibleCommands = commandSpecs.filter(({ hidden }) => !hidden)
 
 /** Explains one command, lists the commands of a group, or shows the groups. */
 export const help = defineCommand(specs.help, {
   fromText: (rest) => ({ topic: rest }),
   async run({ services, messages, sender }, { topic, group }) {
+    const visibleCommands = services.commands.filter(({ hidden }) => !hidden)
     if (group) return showHelpGroup(group, visibleCommands, messages, sender)
     if (!topic) {
       const personal = sender.place === 'personal'

@@ -1,6 +1,5 @@
 import type { AuthorisedTurn } from '../../chat/turn/command.ts'
 import { detailScopes } from '../../command-specs/accounts.ts'
-import { configuredScopes } from '../../command-specs/index.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../../core/account-details.ts'
 import { maxDetailed } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
@@ -23,7 +22,7 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
   if (ids.length === 0) return { of: new Map(), gaps: [] }
   const counted = progressOf(turn, ids.length, replace)
   const { directory, readAs } = turn
-  const here = configuredScopes({ optIn: true, cloud: turn.services.settings.cloud })
+  const here = turn.services.scopes.configured({ optIn: true, cloud: turn.services.settings.cloud })
   const isHere = (detail: DetailName) => scopesFor(detail).every((scope) => here.includes(scope))
   const read = async <N extends DetailName>(
     detail: N,

@@ -33,6 +33,7 @@ import { press } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../../core/operation-states.ts'
 import type { Operation, State } from '../../operations/index.ts'
+import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
 import { isTypedOnPlan, readTimes } from '../../plan-fields/form-fields.ts'
 import { changeTime } from './change-time.ts'
@@ -253,7 +254,11 @@ const undoOrRetryCommand = (how: 'undo' | 'retry') => {
       withOperation(turn, operation, {
         fits,
         again: (id) => press(spec, { operation: id }),
-        act: (id) => planUndoOrRetry(how, turn, id, 'action' in only ? only.action : undefined),
+        async act(id) {
+          const action = 'action' in only ? only.action : undefined
+          if (action !== undefined && !turn.services.registry.find(action)) throw new operationErrors.tampered({ id })
+          return planUndoOrRetry(how, turn, id, action)
+        },
       }),
   })
 }

@@ -1,6 +1,6 @@
 import { allowsSignIn, blocksSignIn } from '../../actions/action-effects.ts'
-import { playbookOf } from '../../actions/playbooks.ts'
 import type { AccountEnd } from '../../core/report.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import type { Entry, NamedAccount } from './entries.ts'
 import type { OperationFacts } from './history.ts'
 
@@ -61,6 +61,7 @@ export const isSettled = ({ end, seen, others }: AccountFacts): boolean =>
 export function accountFacts(
   entries: readonly Entry[],
   operations: ReadonlyMap<string, Pick<OperationFacts, 'kind' | 'actions' | 'confirmedAt'>>,
+  registry: Registry,
 ): AccountFacts {
   const steps = new Map<string, Step>()
   const others: { step: string; at: number; seq: number }[] = []
@@ -85,10 +86,10 @@ export function accountFacts(
     const own = operations.get(operation)
     const took = own?.confirmedAt ? at - own.confirmedAt : null
     const { facts } = addStep(steps, entry, end, own)
-    if (own && playbookOf(own.kind).releases !== undefined && eased?.operation !== operation)
+    if (own && registry.shownPlaybook(own.kind).releases !== undefined && eased?.operation !== operation)
       eased = { operation, at, took }
     if (facts.back) continue
-    const locks = blocksSignIn(entry.action)
+    const locks = blocksSignIn(entry.action, registry)
     if (locks !== false && !(lock.end === 'contained' && locks === 'ifProven')) {
       lock = blockStateAfter(lock, facts, locks)
       if (locks === true && isRevoked(facts)) contained = null
@@ -97,7 +98,7 @@ export function accountFacts(
         release = null
         eased = null
       }
-    } else if (allowsSignIn(entry.action)) {
+    } else if (allowsSignIn(entry.action, registry)) {
       if (facts.end === 'done') release = { at, took }
       else if (isRevoked(facts)) release = null
     }
@@ -105,7 +106,9 @@ export function accountFacts(
   const all = [...steps.values()].map(({ facts }) => facts)
   const latest = all.at(-1)?.operation
   // Somebody who could sign in already needs no step to be released, as on the card.
-  const isKept = all.some((one) => one.operation === eased?.operation && allowsSignIn(one.action) && !hasSucceeded(one))
+  const isKept = all.some(
+    (one) => one.operation === eased?.operation && allowsSignIn(one.action, registry) && !hasSucceeded(one),
+  )
   const released = eased ? (isKept ? null : (release ?? eased)) : release
   return {
     account,

@@ -1,5 +1,6 @@
 import { defineService } from '../../chat/turn/service.ts'
 import type { ReportSubject } from '../../core/report.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import { findEntry } from '../../store/queries/report/entries.ts'
 import type { Store } from '../../store/store.ts'
 import { buildDocument } from './document.ts'
@@ -54,9 +55,12 @@ const writers: Readonly<Record<Head['format'], (report: Report) => AsyncGenerato
 }
 
 /** The reports, for commands that write them. */
-export const reports = defineService('reports', ({ store }) => createReports(store))
+export const reports = defineService('reports', ({ store, context }) =>
+  createReports({ ...store, registry: context.registry }),
+)
 
-export function createReports({ db }: { readonly db: Store['db'] }): Reports {
+export function createReports(parts: { readonly db: Store['db']; readonly registry: Registry }): Reports {
+  const { db } = parts
   const scoped = async (head: Head) => readScope(db, { tenantId: head.tenant, last: head.last.seq }, head.about)
   return {
     outline: async (tenantId, about, upTo) => {
@@ -67,12 +71,12 @@ export function createReports({ db }: { readonly db: Store['db'] }): Reports {
     },
     read: async (head) => {
       const scope = await scoped(head)
-      const report = await readReport(db, head, scope)
+      const report = await readReport(parts, head, scope)
       return {
         accounts: report.numbers.accounts,
         awareness: report.awareness,
         text: () => writers[head.format](report),
-        key: () => readKey(report, () => readReport(db, { ...head, redacted: false }, scope)),
+        key: () => readKey(report, () => readReport(parts, { ...head, redacted: false }, scope)),
       }
     },
   }

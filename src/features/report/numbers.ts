@@ -1,5 +1,6 @@
 import { blocksSignIn, isIrreversible } from '../../actions/action-effects.ts'
 import { type AccountEnd, accountEnds } from '../../core/report.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import { type AccountFacts, isSettled, type StepEnd } from './account-facts.ts'
 import type { History, OperationFacts } from './history.ts'
 
@@ -60,7 +61,7 @@ const notLockedVerdicts = ['synced', 'protected', 'excluded', 'failed', 'notFoun
 const omittedVerdicts = [...notLockedVerdicts, 'already', 'notChosen']
 
 /** Counts accounts, one at a time; keeps only two numbers for each. */
-export function createNumbers({ operations }: Pick<History, 'operations'>) {
+export function createNumbers({ operations }: Pick<History, 'operations'>, registry: Registry) {
   const ends = Object.fromEntries(accountEnds.map((end) => [end, 0])) as Record<AccountEnd, number>
   const steps = new Map<string, { -readonly [K in keyof StepNumbers]: StepNumbers[K] }>()
   const left = new Map<string, { -readonly [K in keyof LeftNumbers]: LeftNumbers[K] }>()
@@ -85,7 +86,7 @@ export function createNumbers({ operations }: Pick<History, 'operations'>) {
         const count = steps.get(key) ?? {
           action,
           back,
-          final: isIrreversible(action),
+          final: isIrreversible(action, registry),
           done: 0,
           failed: 0,
           uncertain: 0,
@@ -106,7 +107,7 @@ export function createNumbers({ operations }: Pick<History, 'operations'>) {
         0,
       )
       const omitted = omittedBy(operations)
-      const locking = firstOperations(operations).some(wantsBlock)
+      const locking = firstOperations(operations).some(wantsBlock(registry))
       const notLocked = ends.failed + ends.skipped + notReached
       const omittedOpen = notLockedVerdicts.reduce((sum, verdict) => sum + (omitted[verdict] ?? 0), 0)
       const [first] = operations.flatMap(({ plannedAt }) => plannedAt ?? []).toSorted((one, other) => one - other)
@@ -138,8 +139,10 @@ const firstOperations = (operations: readonly OperationFacts[]): readonly Operat
     ({ later, undoOf, retryOf, follows, startedAt }) => !later && !undoOf && !retryOf && !follows && startedAt !== null,
   )
 
-const wantsBlock = ({ actions }: OperationFacts): boolean =>
-  actions.some(({ kind, restores }) => !restores && blocksSignIn(kind) !== false)
+const wantsBlock =
+  (registry: Registry) =>
+  ({ actions }: OperationFacts): boolean =>
+    actions.some(({ kind, restores }) => !restores && blocksSignIn(kind, registry) !== false)
 
 function omittedBy(operations: readonly OperationFacts[]): Record<string, number> {
   const sums: Record<string, number> = {}

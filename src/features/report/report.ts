@@ -1,3 +1,4 @@
+import type { Registry } from '../../operations/registry/registry.ts'
 import { type AccountKey, reportQueries, type Scope } from '../../store/queries/report/entries.ts'
 import type { Store } from '../../store/store.ts'
 import { type AccountFacts, accountFacts } from './account-facts.ts'
@@ -36,7 +37,11 @@ const accountsAtOnce = 200
  * Makes a report from audit entries: the same entries give the same report. Reads them twice, and a third time while
  * `accounts` is read, instead of keeping them in memory.
  */
-export async function readReport(db: Store['db'], head: Head, scope: Scope): Promise<Report> {
+export async function readReport(
+  { db, registry }: { readonly db: Store['db']; readonly registry: Registry },
+  head: Head,
+  scope: Scope,
+): Promise<Report> {
   const queries = reportQueries(db, scope)
   const reading = createEntryReader(head.redacted)
   const course = createHistory(scope.later)
@@ -60,14 +65,14 @@ export async function readReport(db: Store['db'], head: Head, scope: Scope): Pro
       }
       for (const { id } of keys) {
         number += 1
-        yield { ...accountFacts(entries.get(id) ?? [], operations), number }
+        yield { ...accountFacts(entries.get(id) ?? [], operations, registry), number }
       }
       after = keys.at(-1)
       if (keys.length < accountsAtOnce) return
     }
   }
 
-  const numbers = createNumbers(told)
+  const numbers = createNumbers(told, registry)
   for await (const account of accounts()) numbers.take(account)
   return {
     ...told,

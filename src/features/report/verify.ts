@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Registry } from '../../operations/registry/registry.ts'
 import { findEntry, findExport } from '../../store/queries/report/entries.ts'
 import type { Store } from '../../store/store.ts'
 import { type Head, readHead } from './head.ts'
@@ -19,7 +20,11 @@ export interface CheckResult {
 const maxShown = 100
 
 /** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
-export async function checkReport(db: Store['db'], file: Buffer): Promise<CheckResult | undefined> {
+export async function checkReport(
+  parts: { readonly db: Store['db']; readonly registry: Registry },
+  file: Buffer,
+): Promise<CheckResult | undefined> {
+  const { db } = parts
   // The head of a report fits into this length.
   const head = readHead(file.subarray(0, 20_000).toString('utf8'))
   if (!head) return undefined
@@ -29,7 +34,7 @@ export async function checkReport(db: Store['db'], file: Buffer): Promise<CheckR
     head,
     exported: await findExport(db, tenant, createHash('sha256').update(file).digest('hex')),
     hasLast: known?.hash === last.hash,
-    differs: await firstDifference(file, (await createReports({ db }).read(head)).text()),
+    differs: await firstDifference(file, (await createReports(parts).read(head)).text()),
   }
 }
 

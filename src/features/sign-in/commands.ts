@@ -1,7 +1,6 @@
 import { readUserToken } from '../../auth/sign-in-token.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
 import * as specs from '../../command-specs/about.ts'
-import { configuredScopes } from '../../command-specs/index.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
@@ -71,7 +70,7 @@ export const whoami = defineCommand(specs.whoami, {
   async run(turn, { permissions }) {
     const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
-    const scopes = configuredScopes({ optIn: services.optIn, cloud: services.settings.cloud })
+    const scopes = services.scopes.configured({ optIn: services.optIn, cloud: services.settings.cloud })
     const more = addOnScopes(services.settings.cloud)
     const granted = await findGranted(graphTokens, signedIn.assertion, [...scopes, ...more])
     const missing = scopes.filter((scope) => !granted.includes(scope))

@@ -1,4 +1,4 @@
-import { givesPasses } from '../../actions/receivers.ts'
+import { letBackIn } from '../../actions/let-back-in.ts'
 import {
   nameReceiverLines,
   receiverApprovalTexts,
@@ -27,7 +27,7 @@ export const wayBackIn = defineFeature({
   commands: voucherCommands,
   cards: {
     plan: {
-      'below step': (action, ...about) => (givesPasses(action) ? receiverLines(...about) : []),
+      'below step': (action, ...about) => (action === letBackIn.kind ? receiverLines(...about) : []),
       'without steps': receiverLines,
       'reasons for approval': receiverApprovalTexts,
       'nothing to do': nameReceiverLines,

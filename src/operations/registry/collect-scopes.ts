@@ -17,6 +17,9 @@ export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 /** For reading the members of a group named in place of accounts. */
 export const groupScopes: Scopes = ['GroupMember.Read.All']
 
+/** For a plan's warnings about accounts that others depend on. */
+export const warningScopes: Scopes = ['AuditLog.Read.All', 'Application.Read.All']
+
 // Don't request permissions of unavailable actions.
 const scopesFor = (registry: Registry, actions: ActionList, when: 'plan' | 'run' | 'verify'): Scopes =>
   actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : registry.action(kind).scopes[when]))

@@ -51,6 +51,8 @@ export interface Playbook<Name extends string = string> {
    * playbook recorded for its accounts. Only its own steps can be optional.
    */
   readonly releases?: Name
+  /** Whether it gives people passes, so that a receiver can be named. */
+  readonly givesPasses?: true
   /** What must be done in other systems, for the people who run them. */
   readonly handOffSteps?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
   /** Number of accounts to start with before the rest are changed. */

@@ -1,4 +1,5 @@
 import type { CloudName, PlannedAction } from '../../core/model.ts'
+import { requireUnique } from '../../core/unique.ts'
 import type { Action, OnPremisesTask } from './action.ts'
 import type { Playbook } from './playbook.ts'
 
@@ -26,17 +27,30 @@ export interface Registry {
   /** Whether an action reaches synced accounts in this cloud. */
   changesSyncedAccounts(kind: string): boolean
   playbook(name: string): Playbook
+  /**
+   * For displaying operations: as declared, because the configuration might have changed since the plan; a generic one
+   * for operations of another version.
+   */
+  shownPlaybook(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
 
-/** Creates a registry; throws if an action or playbook refers to one that doesn't exist. */
+const unknownPlaybook: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
+
+/** Creates a registry; throws if two actions have the same kind, or one refers to something that doesn't exist. */
 export function createRegistry(
-  known: Readonly<Record<string, Action>>,
+  known: readonly Action[],
   named: Readonly<Record<string, Playbook>>,
   { cloud, off = [] }: Environment = {},
+  declared = named,
 ): Registry {
-  const byKind = new Map(Object.entries(known))
+  requireUnique(
+    'actions',
+    known.map(({ kind }) => kind),
+  )
+  const byKind = new Map(known.map((action) => [action.kind, action]))
   const byName = new Map(Object.entries(named))
+  const shown = new Map(Object.entries(declared))
   const registry: Registry = {
     action: (kind) => {
       const action = byKind.get(kind)
@@ -57,17 +71,19 @@ export function createRegistry(
       if (!playbook) throw new Error(`There is no playbook ${name}`)
       return playbook
     },
+    shownPlaybook: (name) => shown.get(name) ?? unknownPlaybook,
     playbooks: () => [...byName],
   }
-  for (const [kind, { undo, kind: own }] of byKind) {
-    if (own !== kind) throw new Error(`The action ${own} is registered as ${kind}`)
+  for (const { undo } of known) {
     if (undo !== 'never' && 'by' in undo) registry.action(undo.by)
   }
-  for (const [name, { steps, timed, undo }] of byName) {
+  for (const [name, { steps, timed, undo, givesPasses = false }] of byName) {
     if (undo !== null) registry.playbook(undo)
     if (timed && !steps.some(({ action }) => canUndoWithoutReading(registry, action))) {
       throw new Error(`The playbook ${name} is for a while, and cannot be taken back`)
     }
+    if (!givesPasses && steps.some(({ action }) => registry.action(action).givesCredentials))
+      throw new Error(`The playbook ${name} does not say that it gives passes`)
     for (const [index, { action, after, restores, lastUnless }] of steps.entries()) {
       const { undo: back } = registry.action(action)
       if (restores && (back === 'never' || 'by' in back))

@@ -3,7 +3,7 @@ import http from 'node:http'
 import type { Challenge } from '../../../emulator/identity.ts'
 import type { Person } from '../../../emulator/world.ts'
 import { permissionReach } from '../../../src/app/doctor/permission-reach.ts'
-import { allScopes } from '../../../src/command-specs/index.ts'
+import { requested } from '../../support/all-commands.ts'
 import { copyOfTemplate, openTestStore } from '../../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 
@@ -24,7 +24,7 @@ describe("the doctor with an operator's token", () => {
   it('finds every scope of the commands granted, the right audience, and quota left', async () => {
     await signIn()
     const found = await look()
-    for (const scope of allScopes) found.about(`consent: ${scope}`, 'ok')
+    for (const scope of requested.all) found.about(`consent: ${scope}`, 'ok')
     assert.match(found.about('token audience', 'ok').says, new RegExp(clinic.world().emulator.world.ssoAppId))
     found.about('Graph as the operator', 'ok')
     found.about('quota', 'ok')
@@ -137,7 +137,7 @@ describe("the doctor with an operator's token", () => {
     const first = (await look()).about('consent: User.Read.All', 'wrong')
     assert.match(first.fix ?? '', /Try again in a few minutes/)
     faults.remove()
-    away(3 + allScopes.length)
+    away(3 + requested.all.length)
     const last = (await look()).about('Graph as the operator', 'wrong')
     assert.match(last.fix ?? '', /of Graph and of consent above/)
   })

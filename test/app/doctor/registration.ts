@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import type { Registration } from '../../../emulator/registration.ts'
-import { allScopes } from '../../../src/command-specs/index.ts'
 import { systemClock } from '../../../src/core/clock.ts'
+import { requested } from '../../support/all-commands.ts'
 import { createCertificate } from '../../support/certificate.ts'
 import { useClinic } from './clinic.ts'
 
@@ -131,7 +131,7 @@ describe("the doctor on the app registration, with an administrator's token", ()
   })
 
   it('accepts optional permissions without consent as intended', async () => {
-    clinic.register({ consented: allScopes.filter((scope) => scope !== 'LicenseAssignment.ReadWrite.All') })
+    clinic.register({ consented: requested.all.filter((scope) => scope !== 'LicenseAssignment.ReadWrite.All') })
     const { says } = (await look()).about('tenant-wide consent', 'ok')
     assert.match(says, /except optional ones: LicenseAssignment\.ReadWrite\.All/)
   })

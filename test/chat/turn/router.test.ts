@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { z } from 'zod/v4'
 import type { Sender } from '../../../src/chat/channel/activity.ts'
 import type { SignedIn } from '../../../src/chat/sign-in/sign-in.ts'
-import { type AuthorisedTurn, type Command, defineCommand, type Turn } from '../../../src/chat/turn/command.ts'
+import { type AuthorisedTurn, type DeclaredCommand, defineCommand, type Turn } from '../../../src/chat/turn/command.ts'
 import { turnErrors } from '../../../src/chat/turn/errors.ts'
 import { createRouter, type Outcome, type RequestContext } from '../../../src/chat/turn/router.ts'
 import type { Reply } from '../../../src/chat/views/reply.ts'
@@ -11,10 +11,12 @@ import { defineCommandSpec } from '../../../src/command-specs/spec.ts'
 import { targetErrors } from '../../../src/command-specs/target-errors.ts'
 import type { UserError } from '../../../src/core/errors.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
+import { commandsOf } from '../../../src/features/define.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
 import { servicesWith } from '../../support/commands.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
 
 const sender: Sender = {
@@ -54,7 +56,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       if (fails.with) throw fails.with
       return { text: name }
     }
-  const commands: Command[] = [
+  const declared: DeclaredCommand[] = [
     defineCommand(
       defineCommandSpec({ name: 'help', aliases: ['?'], access: 'everyone', arguments: {}, postedInChannel: 'answer' }),
       {
@@ -103,7 +105,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
   ]
   const router = createRouter({
     now: () => 0,
-    commands,
+    commands: commandsOf([{ commands: declared }], wholeRegistry),
     signIn: { current: async () => (signedOut ? undefined : signedIn) },
     tokens: (_identity, scopes, first) => {
       asked.push({ scopes, who: first, priority: undefined })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { showApproval, showRequestedAccounts } from '../../../src/chat/views/approval.ts'
 import { cardsOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
 import { asking } from './samples/operations.ts'
@@ -31,7 +31,7 @@ describe('a request for approval', () => {
     }
     const view = {
       operation,
-      registry: fullRegistry,
+      registry: wholeRegistry,
       cards: cardsOf(features),
       concerned,
       items: [],
@@ -73,7 +73,7 @@ describe('a request for approval', () => {
     }
     const view = {
       operation,
-      registry: fullRegistry,
+      registry: wholeRegistry,
       cards: cardsOf(features),
       concerned,
       total: change,

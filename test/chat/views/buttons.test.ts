@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { commandSpecs } from '../../../src/command-specs/index.ts'
 import { argumentsOf } from '../../../src/command-specs/press.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { inputShape as inputSchemas } from '../../../src/plan-fields/form-fields.ts'
+import { commands } from '../../support/all-commands.ts'
 import { buttonsOf, nodesOf } from './rules.ts'
 import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
 
@@ -36,7 +36,7 @@ function refused(card: unknown): string[] {
     .filter(({ type }) => type !== 'Action.OpenUrl')
     .flatMap((button) => {
       const data = button['data'] as Json
-      const spec = commandSpecs.find(({ name }) => name === data['command'])
+      const spec = commands.find(({ name }) => name === data['command'])
       // Phones don't support buttons that ignore inputs.
       const sent = button['associatedInputs'] === 'none' ? [{}] : fillings(card)
       return sent.flatMap((filling) => {

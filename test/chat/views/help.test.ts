@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { showCommand, showHelp, showHelpGroup } from '../../../src/chat/views/help.ts'
-import { commandSpecs } from '../../../src/command-specs/index.ts'
 import { type CommandGroup, commandGroups } from '../../../src/command-specs/spec.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
+import { commands } from '../../support/all-commands.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 
 const messages = messagesFor('en')
-const listed = commandSpecs.filter(({ hidden }) => !hidden)
+const listed = commands.filter(({ hidden }) => !hidden)
 const commandOf = (button: Readonly<Record<string, unknown>>) =>
   button['data'] as { command: string; topic?: string; group?: CommandGroup }
 

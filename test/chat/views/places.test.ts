@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { showApproval } from '../../../src/chat/views/approval.ts'
 import { showOperation } from '../../../src/chat/views/operation.ts'
 import type { CardAdditions } from '../../../src/chat/views/places.ts'
@@ -7,6 +6,7 @@ import { cardsOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { receiverTally, voucherTally } from '../../../src/operations/vouchers/shown.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleOperation } from './samples/index.ts'
 import { shownValue, shownValues } from './samples/operations.ts'
@@ -57,7 +57,7 @@ describe('what features add to a plan', () => {
         shownValue(receiverTally, [{ name: 'Lee Gu', upn: 'lee@contoso.com', manager: true, accounts: 2 }]),
       ),
     })
-    const view = { operation: planned, registry: fullRegistry, cards: cardsOf(list), items: [], total: 2 }
+    const view = { operation: planned, registry: wholeRegistry, cards: cardsOf(list), items: [], total: 2 }
     return textsOf(showApproval(view, messagesFor('en'), viewer).card).filter((text) => text.includes('Lee Gu')).length
   }
 

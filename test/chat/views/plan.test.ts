@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { type PlanView, showPlan } from '../../../src/chat/views/plan.ts'
 import { cardsOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import type { Item } from '../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../src/operations/rules/errors.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
 import { containment, quarantining } from './samples/operations.ts'
@@ -32,7 +32,7 @@ const show = (view: Partial<PlanView> = {}, device: 'desktop' | 'phone' = 'deskt
   showPlan(
     {
       operation,
-      registry: fullRegistry,
+      registry: wholeRegistry,
       cards: cardsOf(features),
       token: 'token-1',
       changes: { items, total: 3 },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { configuredScopes } from '../../../src/command-specs/index.ts'
 import { showPermissions, showWhoami, type WhoamiData } from '../../../src/features/sign-in/whoami-card.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { addOnScopes } from '../../../src/operations/registry/add-ons.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
+import { requested } from '../../support/all-commands.ts'
 
-const all = configuredScopes({ optIn: true, cloud: 'public' })
+const all = requested.configured({ optIn: true, cloud: 'public' })
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
 const me: WhoamiData = {
   name: 'Alex Wilber',

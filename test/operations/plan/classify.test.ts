@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { candidateActions } from '../../../src/operations/model/step-order.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
@@ -15,6 +14,7 @@ import { readRemarks } from '../../../src/operations/plan/read-accounts.ts'
 import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { nothingFound } from '../rules/facts.ts'
 import { createWorld } from '../world.ts'
 
@@ -31,7 +31,10 @@ const nobody: Protection = {
 }
 type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
-  createSteps(fullRegistry, candidateActions(fullRegistry, kind, plannedActions(fullRegistry.playbook(kind).steps, {})))
+  createSteps(
+    wholeRegistry,
+    candidateActions(wholeRegistry, kind, plannedActions(wholeRegistry.playbook(kind).steps, {})),
+  )
 const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: PlanFacts['remarks']) =>
   classifyAs(lookups, { ...nothingFound, steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
 function judge(one: Account, protection: Protection, kind: Kind) {
@@ -198,7 +201,7 @@ describe('classification', () => {
 
   describe('of several steps', () => {
     const contain = createSteps(
-      fullRegistry,
+      wholeRegistry,
       ['block-sign-in', 'sign-out', 'disable-devices'].map((kind) => ({ kind, parameters: null })),
     )
     const planned = (id: string, facts: Partial<PlanFacts>, more: Partial<Account> = {}) => {
@@ -303,7 +306,7 @@ describe('classification', () => {
     })
 
     it('leaves what it has not read to the run', () => {
-      const steps = createSteps(fullRegistry, [{ kind: 'remove-methods', parameters: null }])
+      const steps = createSteps(wholeRegistry, [{ kind: 'remove-methods', parameters: null }])
       const unread = planned('bob', { steps, found: new Map([['remove-methods', 'unread' as const]]) })
       assert.deepEqual(stepsIn(unread), [['remove-methods', 'unread']])
     })
@@ -322,7 +325,7 @@ describe('classification', () => {
     it('leaves out a step that follows one that is not needed, or that is refused', () => {
       const kinds = ['block-sign-in', 'sign-out', 'require-password-change']
       const steps = createSteps(
-        fullRegistry,
+        wholeRegistry,
         kinds.map((kind) => ({ kind, parameters: null })),
       ).map((step) => (step.kind === 'sign-out' ? { ...step, after: 'block-sign-in' } : step))
       assert.deepEqual(stepsIn(planned('bob', { steps }, { accountEnabled: false })), [
@@ -334,7 +337,7 @@ describe('classification', () => {
     })
 
     it('lists what it must not restore yet once', () => {
-      const steps = createSteps(fullRegistry, [
+      const steps = createSteps(wholeRegistry, [
         { kind: 'allow-sign-in', parameters: null },
         { kind: 'disable-devices', parameters: null, restores: true },
       ])
@@ -373,7 +376,7 @@ describe('classification', () => {
     const restored = (recorded: readonly (typeof phone)[]) => {
       const [item] = classifyAs([{ input: 'bob', outcome: 'found', account: account('bob') }], {
         ...nothingFound,
-        steps: createSteps(fullRegistry, [enableDevices]),
+        steps: createSteps(wholeRegistry, [enableDevices]),
         protection: nobody,
         found: new Map([['disable-devices', new Map()]]),
         recorded: () => recorded,

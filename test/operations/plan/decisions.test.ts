@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
 import {
   findPendingDecisions,
@@ -7,6 +6,7 @@ import {
   readAccessHistory,
   toAccountHistory,
 } from '../../../src/operations/plan/decisions.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -18,7 +18,7 @@ describe('what a plan says about earlier decisions', () => {
   const history = async (account: string) =>
     (await readAccessHistory(createParts(h()).context, anna.tid, [account, 'carol'])).get(account)
   const over = async (kind: string, account = 'bob', undoneAlone?: string) => {
-    const steps = createSteps(fullRegistry, [{ kind, parameters: null }])
+    const steps = createSteps(wholeRegistry, [{ kind, parameters: null }])
     const asked = { steps, accounts: [account], from: h().clock.now(), undoneAlone }
     const found = (await findPendingDecisions(createParts(h()).context, anna.tid, asked)).get(account)
     const [step] = steps

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import type { Account } from '../../../src/core/model.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
@@ -8,6 +7,7 @@ import { readEstimates } from '../../../src/operations/plan/estimates.ts'
 import type { Action } from '../../../src/operations/registry/action.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 
 const kind = 'remove-methods'
 const accounts = ['a', 'b'].map((id) => ({ id }) as Account)
@@ -26,7 +26,7 @@ describe('what a report says about the accounts of a plan', () => {
     estimate: NonNullable<Action['estimate']>,
     found: 'unread' | 'omitted' | ReadonlyMap<string, unknown> = 'unread',
   ) => {
-    const steps = createSteps(fullRegistry, [{ kind, parameters: null }])
+    const steps = createSteps(wholeRegistry, [{ kind, parameters: null }])
     const own = steps.map((step) => ({ ...step, action: { ...step.action, estimate } }))
     return readEstimates(context, reader, {
       steps: own,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
 import {
   findChangedSince,
@@ -9,6 +8,7 @@ import {
 } from '../../../src/operations/plan/later-decisions.ts'
 import { replicationLag } from '../../../src/operations/plan/unseen-decisions.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -18,7 +18,7 @@ describe('which decision about an account counts', () => {
   const h = useHarness()
 
   const step = (kind: string, restores = false) => {
-    const [one] = createSteps(fullRegistry, [{ kind, parameters: null, ...(restores && { restores }) }])
+    const [one] = createSteps(wholeRegistry, [{ kind, parameters: null, ...(restores && { restores }) }])
     assert.ok(one)
     return one
   }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import type { Json } from '../../../src/core/model.ts'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
 import type { PlanPart } from '../../../src/operations/rules/plan-parts.ts'
 import { receiverPart } from '../../../src/operations/vouchers/receivers.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 
 const anyHour = fc.constantFrom(undefined, null, 1, 2)
 const anyPlan = fc.record({
@@ -17,7 +17,7 @@ const anyPlan = fc.record({
 type Plan = typeof anyPlan extends fc.Arbitrary<infer P> ? P : never
 const agreed = ({ hours: [runAt, enableAt], kind, signOut, targets }: Plan) => ({
   playbook: kind,
-  actions: plannedActions(fullRegistry.playbook(kind).steps, { signOut }),
+  actions: plannedActions(wholeRegistry.playbook(kind).steps, { signOut }),
   targets,
   ...(runAt !== undefined && { runAt }),
   ...(enableAt !== undefined && { enableAt }),
@@ -69,7 +69,7 @@ describe('the hash of a plan', () => {
   })
 
   it("can't be matched by moving the boundary between two IDs", () => {
-    const actions = plannedActions(fullRegistry.playbook('disable').steps, {})
+    const actions = plannedActions(wholeRegistry.playbook('disable').steps, {})
     const hash = (...targets: string[]) => planHash({ playbook: 'disable', actions, targets })
     assert.notEqual(hash('ab', 'c'), hash('a', 'bc'))
     assert.notEqual(hash('a', 'b'), hash('a,b'))

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { Unreachable } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
@@ -17,6 +16,7 @@ import { extensionChange } from '../../../src/store/queries/approval/requests.ts
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { raisePosts } from '../../../src/store/queries/posts/posts.ts'
 import { applyEvent, setApprovals, setOperations } from '../../support/events.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { someone, useHarness } from '../harness.ts'
 
 const minute = 60_000
@@ -58,7 +58,7 @@ describe('the cards of approvers', () => {
     }
     const notifier = createNotifier({
       store,
-      registry: fullRegistry,
+      registry: wholeRegistry,
       features,
       clock,
       log,

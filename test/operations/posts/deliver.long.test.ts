@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import { features } from '../../../src/features/index.ts'
@@ -11,6 +10,7 @@ import { raisePosts } from '../../../src/store/queries/posts/posts.ts'
 import { applyEvent, setOperations } from '../../support/events.ts'
 import { eventually } from '../../support/eventually.ts'
 import { setPosts } from '../../support/outbox.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -149,7 +149,7 @@ describe('one of several notifiers', () => {
       log,
       metrics: noMetrics,
       random: randomBytes,
-      registry: fullRegistry,
+      registry: wholeRegistry,
       features,
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
@@ -391,7 +391,7 @@ describe('one of several notifiers', () => {
           store,
           clock,
           random: randomBytes,
-          registry: fullRegistry,
+          registry: wholeRegistry,
           features,
           metrics: { ...noMetrics, count: (name) => void counted.push(name) },
           log: createLog({ level: 'silent' }),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
@@ -14,6 +13,7 @@ import { remindAfter } from '../../../src/operations/rules/deadlines.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { reminderQueries } from '../../../src/store/queries/posts/reminders.ts'
 import { dying, setApprovals, setOperations } from '../../support/events.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 import { enabledAccount } from '../world.ts'
 
@@ -81,7 +81,7 @@ describe('a short message about something a person is waiting for', () => {
     createNotifier({
       store: h().store,
       random: randomBytes,
-      registry: fullRegistry,
+      registry: wholeRegistry,
       features,
       metrics: noMetrics,
       notify: async () => {},

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import type { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/core/model.ts'
 import type { NotChecked } from '../../../src/core/reasons.ts'
@@ -13,6 +12,7 @@ import { judge } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
 import { defineRule, type Facts, noFacts, readRules } from '../../../src/operations/rules/rule.ts'
 import { storeErrors } from '../../../src/store/engine/errors.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { anna, channel } from '../harness.ts'
 import { createWorld } from '../world.ts'
 import { nothingFound } from './facts.ts'
@@ -30,8 +30,8 @@ const protection: Protection = {
 }
 const stepsFor = (playbook: string) =>
   createSteps(
-    fullRegistry,
-    candidateActions(fullRegistry, playbook, plannedActions(fullRegistry.playbook(playbook).steps, {})),
+    wholeRegistry,
+    candidateActions(wholeRegistry, playbook, plannedActions(wholeRegistry.playbook(playbook).steps, {})),
   )
 const stepFor = (playbook: string) => stepsFor(playbook)[0] ?? assert.fail()
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
@@ -61,7 +61,7 @@ describe('the rules about an account', () => {
       () => judge(stepFor('disable'), bob, 'plan', { ...facts, ofFeatures: undefined }),
       /What the rules of features judge by was not read/,
     )
-    const reading = { store: { db: undefined as never }, registry: fullRegistry, tenantId: 'contoso', steps: [] }
+    const reading = { store: { db: undefined as never }, registry: wholeRegistry, tenantId: 'contoso', steps: [] }
     const rule = defineRule({
       says: 'whoever is on leave stays as they are',
       at: { plan: true, write: 'it was settled with the plan' },

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { interruptionOf } from '../../../src/operations/run/interruption.ts'
 import { takeLease } from '../../../src/operations/run/lease.ts'
 import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
 import { setOperations } from '../../support/events.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { useHarness } from '../harness.ts'
 
 describe("an operation's lease", () => {
@@ -23,7 +23,7 @@ describe("an operation's lease", () => {
   const take = (shutdown = new AbortController().signal, instance = 'one') => {
     const { clock, store, limits } = h()
     const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
-    const registry = fullRegistry
+    const registry = wholeRegistry
     const context = { clock, store, limits, log, instance, registry, random: randomBytes, onStep: () => {} }
     return takeLease(context as unknown as Context, key, shutdown)
   }

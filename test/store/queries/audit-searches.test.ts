@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import type { EvidenceTables } from '../../../src/store/queries/evidence-tables.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'
 import { searchQueries } from '../../../src/store/queries/run/audit-searches.ts'
 import { insertPlan } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { useStore } from '../../support/store.ts'
 
 const now = 1_000_000
@@ -36,7 +36,7 @@ describe('searches of the audit log', () => {
     return key
   }
   const claimed = async (at: number) =>
-    (await searches().claim(at, 10, knownOperations(fullRegistry)))
+    (await searches().claim(at, 10, knownOperations(wholeRegistry)))
       .map(({ operation_id: id, n }) => `${id} ${n}`)
       .toSorted()
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { fullRegistry } from '../../../src/actions/index.ts'
 import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import { confirmationChange } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
@@ -10,6 +9,7 @@ import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
 import { markSending, settleWrites } from '../../../src/store/queries/run/sending.ts'
 import { applyEvent, insertPlan, requestStop, takeLease } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { useStore } from '../../support/store.ts'
 
 const key: OperationKey = { tenantId: 'contoso', id: 'tobaki-42' }
@@ -68,7 +68,7 @@ const signOut = (seq: number): NewWrite => ({
 const named = (seq: number) => ({ seq, action: 'block-sign-in', target: `id${seq}` })
 const sent = (seq: number) => ({ ...named(seq), ...recorded })
 
-const known = knownOperations(fullRegistry)
+const known = knownOperations(wholeRegistry)
 
 describe('stored operations', () => {
   const store = useStore()

@@ -6,8 +6,9 @@ import { showNotifications } from '../../../../src/chat/views/notices.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showSettings } from '../../../../src/chat/views/settings.ts'
 import { showWelcome } from '../../../../src/chat/views/welcome.ts'
+import { checkStatus } from '../../../../src/command-specs/accounts.ts'
 import { commandErrors } from '../../../../src/command-specs/errors.ts'
-import { configuredScopes } from '../../../../src/command-specs/index.ts'
+import { press } from '../../../../src/command-specs/press.ts'
 import { targetErrors } from '../../../../src/command-specs/target-errors.ts'
 import { permissionErrors } from '../../../../src/core/sign-in-errors.ts'
 import { showAbsence } from '../../../../src/features/away/card.ts'
@@ -19,7 +20,7 @@ import {
 } from '../../../../src/features/sign-in/whoami-card.ts'
 import { graphErrors } from '../../../../src/graph/directory/errors.ts'
 import { addOnScopes } from '../../../../src/operations/registry/add-ons.ts'
-import { commands } from '../../../support/all-commands.ts'
+import { commands, requested } from '../../../support/all-commands.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
@@ -65,7 +66,7 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     ),
     permissions: showPermissions(
       {
-        granted: configuredScopes({ optIn: true, cloud: 'public' }).slice(4),
+        granted: requested.configured({ optIn: true, cloud: 'public' }).slice(4),
         missing: ['User.Read', 'Later.Read.All'],
         addOns: addOnScopes('public'),
       },
@@ -112,10 +113,12 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     ),
     errorUnknown: showError(new UnknownCommand({ nearest: undefined, continues: false }, typing), messages, viewer),
     errorForbidden: showError(new permissionErrors.graphForbidden({ needed: 'User.Read.All' }), messages, viewer),
-    errorAgain: showError(new graphErrors.graphUnavailable(), messages, viewer, {
-      command: 'check status',
-      accounts: texts.typed(),
-    }),
+    errorAgain: showError(
+      new graphErrors.graphUnavailable(),
+      messages,
+      viewer,
+      press(checkStatus, { accounts: texts.typed() }),
+    ),
     errorArguments: showError(
       new commandErrors.badArguments({ command: 'undo', argument: 'operation', problem: 'missing' }),
       messages,

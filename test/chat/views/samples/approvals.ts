@@ -1,4 +1,3 @@
-import { fullRegistry } from '../../../../src/actions/index.ts'
 import { approvalPage, showApproval } from '../../../../src/chat/views/approval.ts'
 import { showNotice } from '../../../../src/chat/views/notices.ts'
 import { showOperation } from '../../../../src/chat/views/operation.ts'
@@ -10,6 +9,7 @@ import { features } from '../../../../src/features/index.ts'
 import { approvalErrors } from '../../../../src/operations/confirm/errors.ts'
 import type { NoticeKind } from '../../../../src/operations/index.ts'
 import type { Approval, Operation } from '../../../../src/operations/model/types.ts'
+import { wholeRegistry } from '../../../support/registry.ts'
 import {
   containing,
   containment,
@@ -49,7 +49,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     more: Partial<Omit<Parameters<typeof showApproval>[0], 'registry' | 'cards'>> = {},
   ) =>
     showApproval(
-      { operation: operation(change), registry: fullRegistry, cards, items: [], total: 0, teams, ...more },
+      { operation: operation(change), registry: wholeRegistry, cards, items: [], total: 0, teams, ...more },
       messages,
       viewer,
     )
@@ -78,7 +78,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     approverOfMany: showApproval(
       {
         operation: usualContainment(texts, 297, { state: 'awaitingApproval', approval: waiting() }),
-        registry: fullRegistry,
+        registry: wholeRegistry,
         cards,
         items: times(approvalPage, (index) => sampleItem(texts, index)),
         total: 297,
@@ -96,14 +96,14 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       viewer,
     ),
     approvalStillEnabled: showApproval(
-      { operation: containing(texts, enabled), registry: fullRegistry, cards, items, total: 24, token, teams },
+      { operation: containing(texts, enabled), registry: wholeRegistry, cards, items, total: 24, token, teams },
       messages,
       viewer,
     ),
     approvalStillEnabledShared: showApproval(
       {
         operation: containing(texts, enabled),
-        registry: fullRegistry,
+        registry: wholeRegistry,
         cards,
         items,
         total: 24,

@@ -1,4 +1,3 @@
-import { fullRegistry } from '../../../../src/actions/index.ts'
 import { showIncidentAccounts } from '../../../../src/chat/views/incident-accounts.ts'
 import { showIncidents } from '../../../../src/chat/views/incidents.ts'
 import { showPlan } from '../../../../src/chat/views/plan.ts'
@@ -8,6 +7,7 @@ import { cardsOf } from '../../../../src/features/define.ts'
 import { features } from '../../../../src/features/index.ts'
 import { showCheck } from '../../../../src/features/look-up/status-card.ts'
 import { unnamed } from '../../../../src/operations/plan/unnamed.ts'
+import { wholeRegistry } from '../../../support/registry.ts'
 import { sampleAccount } from './accounts.ts'
 import { containing, counts, sampleItem, shownValue, shownValues } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
@@ -76,7 +76,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
     incidentPlan: showPlan(
       {
         operation,
-        registry: fullRegistry,
+        registry: wholeRegistry,
         cards: cardsOf(features),
         token: 'A'.repeat(24),
         changes: { items: times(2, (index) => sampleItem(texts, index)), total: 2 },

@@ -1,4 +1,3 @@
-import { fullRegistry } from '../../../../src/actions/index.ts'
 import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../../src/chat/views/plan.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { cardsOf } from '../../../../src/features/define.ts'
@@ -6,6 +5,7 @@ import { features } from '../../../../src/features/index.ts'
 import type { Operation } from '../../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { receiverTally } from '../../../../src/operations/vouchers/shown.ts'
+import { wholeRegistry } from '../../../support/registry.ts'
 import {
   containing,
   containment,
@@ -45,7 +45,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     showPlan(
       {
         operation: sampleOperation(texts, { playbook, guests: playbook === 'disable' ? 1 : 0 }),
-        registry: fullRegistry,
+        registry: wholeRegistry,
         cards: cardsOf(features),
         token: 'A'.repeat(24),
         changes: { items: times(maxChangesRead, (index) => sampleItem(texts, index)), total: 24 },
