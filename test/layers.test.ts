@@ -55,7 +55,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
     layers: 'core graph auth store messages actions plan-fields operations exports command-specs',
     packages: ['undici', 'zod', ...bot],
   },
-  pages: { layers: 'core auth store messages operations' },
+  pages: { layers: 'core auth store messages operations chat' },
   // Of the other folders, only the entry points read the list of features.
   features: {
     layers: 'core graph auth store messages actions plan-fields command-specs operations exports chat pages',

@@ -8,6 +8,7 @@ import { requireUnique } from '../core/unique.ts'
 import type { AddedColumns } from '../exports/exports.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import type { Registry } from '../operations/registry/registry.ts'
+import type { Page } from '../pages/page.ts'
 import type { FieldName } from '../plan-fields/form-fields.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
 
@@ -24,6 +25,8 @@ export interface Feature extends OperationFeature {
   readonly roleCards?: readonly DrawnRoleCard[]
   /** What it adds to an operation's exported accounts. */
   readonly columns?: readonly AddedColumns[]
+  /** What it shows in the browser. */
+  readonly pages?: readonly Page[]
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }
@@ -41,6 +44,16 @@ export function commandsOf(features: readonly Pick<Feature, 'commands'>[], regis
 /** What these features add to shared cards. */
 export const cardsOf = (features: readonly Feature[]): readonly CardAdditions[] =>
   features.flatMap(({ cards = [] }) => cards)
+
+/** The pages of these features. Throws if two answer at the same address. */
+export function pagesOf(features: readonly Feature[]): readonly Page[] {
+  const all = features.flatMap(({ pages = [] }) => pages)
+  requireUnique(
+    'addresses of pages',
+    all.flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path}`)),
+  )
+  return all
+}
 
 /** The columns that these features add to an operation's exported accounts. Throws if two have the same name. */
 export function columnsOf(features: readonly Feature[]): readonly AddedColumns[] {

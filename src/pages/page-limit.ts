@@ -3,12 +3,12 @@ import { fullBucket, type Rate, refill, type TokenBucket, timeUntilFilled } from
 import { sessionLifetime } from './sessions.ts'
 
 /**
- * Far more than people need, which is about five requests per voucher, of which three are of a session. A whole company
+ * Far more than people need, which is about five requests for each subject, of which three are of a session. A whole company
  * can have one address.
  */
 const pageRates = {
   ofAddress: { capacity: 300, perSecond: 5 },
-  ofAddressAndVoucher: { capacity: 30, perSecond: 0.2 },
+  ofAddressAndSubject: { capacity: 30, perSecond: 0.2 },
   ofSession: { capacity: 30, perSecond: 0.2 },
   /** Sign-ins started, for everyone together; each is stored for ten minutes. */
   begun: { capacity: 600, perSecond: 10 },
@@ -30,8 +30,8 @@ export interface PageLimit {
 
 interface PageVisit {
   readonly address: string
-  /** The voucher, or whatever else tells apart what one address asks for. */
-  readonly voucher: string
+  /** What tells apart what one address asks for. */
+  readonly subject: string
   readonly begins: boolean
   /** The session in the browser's cookie; empty if there is none. */
   readonly session: string
@@ -65,14 +65,14 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
     know(session) {
       filled(sessionKey(session), pageRates.ofSession)
     },
-    take({ address, voucher, begins, session }) {
+    take({ address, subject, begins, session }) {
       dropFull()
       const all = [
         ...(buckets.has(sessionKey(session))
           ? [{ key: sessionKey(session), rate: pageRates.ofSession }]
           : [
               { key: `address ${address}`, rate: pageRates.ofAddress },
-              { key: `voucher ${address} ${voucher}`, rate: pageRates.ofAddressAndVoucher },
+              { key: `subject ${address} ${subject}`, rate: pageRates.ofAddressAndSubject },
             ]),
         ...(begins ? [{ key: 'begun', rate: pageRates.begun }] : []),
       ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))

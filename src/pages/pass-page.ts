@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { type BrowserSignIn, SignInRefused } from '../auth/browser-sign-in.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import type { Person } from '../core/model.ts'
 import { identityChecks } from '../core/vouchers.ts'
 import { errorText, type Messages, messagesFor } from '../messages/index.ts'
 import { wayBackInErrors } from '../operations/vouchers/errors.ts'
 import { pageHeaders } from './frame.ts'
+import type { PageHandlers } from './page.ts'
 import type { PageLimit } from './page-limit.ts'
 import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
 import { clientAddress, isSameOrigin, type PageAnswer, type PageRequest, readCookies } from './request.ts'
@@ -16,6 +16,7 @@ import {
   isSame,
   type SessionId,
   type Sessions,
+  type SignedInPage,
   secretsOf,
   sessionLifetime,
   sessionOfState,
@@ -26,17 +27,13 @@ import type { Vouchers } from './vouchers.ts'
  * The page at `/pass/<voucher>`, on which the receiver of a voucher signs in, says how they checked the other person's
  * identity, and is shown a pass. The link isn't secret: without the receiver's own sign-in, every link shows the same
  * page.
+ *
+ * `show`: what the link shows, before and after signing in, which is never a pass. `signIn` sends the browser to Entra.
+ * `signedIn` handles the return from there, with a code or an error. `reveal` creates and shows a pass.
  */
-export interface PassPage {
-  /** What the link shows, before and after signing in. Never a pass. */
-  show(request: PageRequest): Promise<PageAnswer>
-  /** Sends the browser to Entra. */
-  signIn(request: PageRequest): Promise<PageAnswer>
-  /** Handles the return from Entra, with a code or an error. */
-  signedIn(request: PageRequest): Promise<PageAnswer>
-  /** Creates and shows a pass. */
-  reveal(request: PageRequest): Promise<PageAnswer>
-}
+export type PassPageStep = 'show' | 'signIn' | 'signedIn' | 'reveal'
+
+const voucherOf = ({ param }: PageRequest): string => param('voucher')
 
 /** AADSTS number: the person pressed Cancel. */
 const consentDeclined = 65004
@@ -51,7 +48,7 @@ export function createPassPage(options: {
   limit: PageLimit
   publicUrl: string
   log: Log
-}): PassPage {
+}): PageHandlers<PassPageStep> {
   const { sessions, entra, vouchers, limit, log } = options
   const { origin, protocol } = new URL(options.publicUrl)
   const secure = protocol === 'https:'
@@ -66,7 +63,7 @@ export function createPassPage(options: {
     const [wanted = ''] = header('accept-language').split(',')
     return messagesFor(/^(en|de)\b/i.test(wanted) ? wanted : locale)
   }
-  const sessionOf = (request: PageRequest): SessionId => readCookies(request).get(cookieName(request.voucher)) ?? ''
+  const sessionOf = (request: PageRequest): SessionId => readCookies(request).get(cookieName(voucherOf(request))) ?? ''
   /** The session of a browser that returns from Entra, where the address doesn't name the voucher. */
   const returningSession = (request: PageRequest): SessionId => {
     const all = [...readCookies(request)].flatMap(([name, value]) => (name.startsWith(cookiePrefix) ? [value] : []))
@@ -101,7 +98,7 @@ export function createPassPage(options: {
     headers: Readonly<Record<string, string>> = {},
   ) => {
     const messages = wordsFor(request)
-    const again = voucherPattern.test(request.voucher) ? request.voucher : undefined
+    const again = voucherPattern.test(voucherOf(request)) ? voucherOf(request) : undefined
     return answer(status, refusedPage(messages, { text: text(messages.passPage.refused), again }), headers)
   }
 
@@ -109,9 +106,9 @@ export function createPassPage(options: {
   const handle =
     (work: (request: PageRequest) => Promise<PageAnswer>, { begins = false, returns = false } = {}) =>
     async (request: PageRequest): Promise<PageAnswer> => {
-      const voucher = returns ? request.query('state').slice(0, 64) : request.voucher
+      const subject = returns ? request.query('state').slice(0, 64) : voucherOf(request)
       const session = returns ? returningSession(request) : sessionOf(request)
-      const wait = limit.take({ address: clientAddress(request), voucher, begins, session })
+      const wait = limit.take({ address: clientAddress(request), subject, begins, session })
       if (wait !== undefined) return refuse(429, request, ({ tooFast }) => tooFast, { 'Retry-After': String(wait) })
       try {
         return await work(request)
@@ -131,12 +128,7 @@ export function createPassPage(options: {
 
   async function question(
     request: PageRequest,
-    {
-      session,
-      person,
-      voucherId,
-      because,
-    }: { session: SessionId; person: Person; voucherId: string; because?: string },
+    { session, person, subject: voucherId, because }: SignedInPage & { session: SessionId; because?: string },
   ): Promise<PageAnswer> {
     const messages = wordsFor(request)
     try {
@@ -154,18 +146,19 @@ export function createPassPage(options: {
 
   return {
     show: handle(async (request) => {
-      const { voucher: voucherId } = request
+      const voucherId = voucherOf(request)
       if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
       const session = sessionOf(request)
       const found = await sessions.find(session)
-      if (found?.voucherId !== voucherId) return answer(200, startPage(wordsFor(request), voucherId))
+      if (found?.subject !== voucherId) return answer(200, startPage(wordsFor(request), voucherId))
       limit.know(session)
       return question(request, { session, ...found })
     }),
 
     signIn: handle(
       async (request) => {
-        const { voucher: voucherId, header } = request
+        const voucherId = voucherOf(request)
+        const { header } = request
         if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
         // Another site must not end someone's sign-in by starting a new one.
         if (!['', 'none', 'same-origin'].includes(header('sec-fetch-site'))) return goTo(`/pass/${voucherId}`, {})
@@ -184,8 +177,8 @@ export function createPassPage(options: {
         const begun = await sessions.take(session, bare.query('state'))
         // Whoever sent the browser here with another state must not end a sign-in.
         if (!begun) return refuse(400, bare, ({ expired }) => expired)
-        const request = { ...bare, voucher: begun.voucherId }
-        const over = forget(begun.voucherId)
+        const request = { ...bare, param: () => begun.subject }
+        const over = forget(begun.subject)
         const failed = bare.query('error')
         if (failed) {
           const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
@@ -196,11 +189,11 @@ export function createPassPage(options: {
         }
         try {
           const { nonce, verifier } = secretsOf(session)
-          const { startedAt, voucherId } = begun
+          const { startedAt, subject } = begun
           const person = await entra.redeem(bare.query('code'), { nonce, verifier, startedAt })
-          const signedIn = await sessions.signedIn({ voucherId, person })
+          const signedIn = await sessions.signedIn({ subject, person })
           limit.know(signedIn)
-          return goTo(`/pass/${voucherId}`, cookie(voucherId, signedIn))
+          return goTo(`/pass/${subject}`, cookie(subject, signedIn))
         } catch (error) {
           if (!(error instanceof SignInRefused)) throw error
           const { reason, aadsts = 0, cause } = error
@@ -218,12 +211,13 @@ export function createPassPage(options: {
     ),
 
     reveal: handle(async (request) => {
-      const { voucher: voucherId, form } = request
+      const voucherId = voucherOf(request)
+      const { form } = request
       if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
       if (!isSameOrigin(request, origin)) return refuse(403, request, ({ foreign }) => foreign)
       const session = sessionOf(request)
       const found = await sessions.find(session)
-      if (found?.voucherId !== voucherId) return refuse(403, request, ({ expired }) => expired)
+      if (found?.subject !== voucherId) return refuse(403, request, ({ expired }) => expired)
       if (!isSame(form.get('form') ?? '', formTokenOf(session))) return refuse(403, request, ({ foreign }) => foreign)
       const checked = identityChecks.find((one) => one === form.get('checked'))
       const { unanswered } = wordsFor(request).passPage.ask

@@ -1,7 +1,7 @@
 /** A request for a page, without the HTTP server around it. */
 export interface PageRequest {
-  /** The segment of the address that names the voucher. */
-  readonly voucher: string
+  /** A named segment of the address; empty if missing. */
+  param(name: string): string
   /** One value of the query; empty if missing. */
   query(name: string): string
   /** Empty if missing. */

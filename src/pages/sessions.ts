@@ -12,18 +12,19 @@ export const sessionLifetime = 10 * 60_000
 /** The secret in a browser's cookie. */
 export type SessionId = string
 
-/** Someone who has signed in to a page, for one voucher. */
+/** Someone who has signed in to a page. */
 export interface SignedInPage {
-  readonly voucherId: string
+  /** What it is about: someone who signed in for one thing has not signed in for another. */
+  readonly subject: string
   readonly person: Person
 }
 
 /** Sign-ins to pages, shared by all instances. */
 export interface Sessions {
   /** Starts a sign-in for a browser that is sent to Entra. */
-  begin(voucherId: string): Promise<SessionId>
+  begin(subject: string): Promise<SessionId>
   /** Takes the sign-in of a browser that returns with this state, once; includes when it began. */
-  take(session: SessionId, state: string): Promise<{ voucherId: string; startedAt: number } | undefined>
+  take(session: SessionId, state: string): Promise<{ subject: string; startedAt: number } | undefined>
   /** A new secret for someone who has signed in. */
   signedIn(page: SignedInPage): Promise<SessionId>
   find(session: SessionId): Promise<SignedInPage | undefined>
@@ -69,7 +70,7 @@ export function createSessions(options: {
   const queries = pageSignInQueries(options.store.db)
   const hashOf = (session: SessionId) => createHash('sha256').update(session).digest('hex')
 
-  async function add(page: { voucherId: string; person?: Person }, expiresAt?: number): Promise<SessionId> {
+  async function add(page: { subject: string; person?: Person }, expiresAt?: number): Promise<SessionId> {
     const session = Buffer.from(random(32)).toString('base64url')
     const now = clock.now()
     const times = { startedAt: now, expiresAt: expiresAt ?? now + sessionLifetime }
@@ -89,20 +90,20 @@ export function createSessions(options: {
   }
 
   return {
-    begin: (voucherId) => add({ voucherId }),
+    begin: (subject) => add({ subject }),
     take: async (session, state) => {
       if (sessionOfState([session], state) === '') return undefined
       return queries.take(hashOf(session), 'atEntra', clock.now())
     },
-    signedIn: ({ voucherId, person }) => add({ voucherId, person }),
+    signedIn: ({ subject, person }) => add({ subject, person }),
     find: async (session) => {
       const found = sessionPattern.test(session) ? await queries.find(hashOf(session), clock.now()) : undefined
-      return found?.person && { voucherId: found.voucherId, person: found.person }
+      return found?.person && { subject: found.subject, person: found.person }
     },
     use: async (session) => {
       const found = sessionPattern.test(session) ? await queries.take(hashOf(session), 'back', clock.now()) : undefined
       if (!found?.person) return undefined
-      const page = { voucherId: found.voucherId, person: found.person }
+      const page = { subject: found.subject, person: found.person }
       return { ...page, again: () => keepTrying(() => add(page, found.expiresAt)) }
     },
   }

@@ -7,6 +7,7 @@ import { createCloud } from '../../src/auth/cloud.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Person } from '../../src/core/model.ts'
 import type { IdentityCheck } from '../../src/core/vouchers.ts'
+import { passPage } from '../../src/features/way-back-in/page.ts'
 import { wayBackInErrors } from '../../src/operations/vouchers/errors.ts'
 import { createPageLimit } from '../../src/pages/page-limit.ts'
 import { createPassPage } from '../../src/pages/pass-page.ts'
@@ -118,7 +119,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       botOpenIdUrl: `${url}/bf/.well-known/openidconfiguration`,
     })
     const network = createMsalNetwork({ from: cloud.authority, to: url, fetch: createBoundedFetch() })
-    const server = createHttpServer({ publicHost: 'bot.example', log })
+    const server = createHttpServer({ pages: [passPage], publicHost: 'bot.example', log })
     const entra = createBrowserSignIn({
       cloud,
       tenantId,
@@ -129,21 +130,22 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       clock,
       log,
     })
+    const page = createPassPage({
+      sessions: createSessions({ store, clock, random: randomBytes }),
+      entra,
+      vouchers: {
+        voucher: (id, by) => pages.answer.voucher(id, by),
+        revealPass: (id, by, checked) => pages.answer.revealPass(id, by, checked),
+      },
+      limit: createPageLimit(clock),
+      publicUrl,
+      log,
+    })
     server.serve({
       bot: { receive: async () => ({ status: 200 }) },
       preAuthenticate: async () => ({ status: 401 }),
       ready: async () => {},
-      passPage: createPassPage({
-        sessions: createSessions({ store, clock, random: randomBytes }),
-        entra,
-        vouchers: {
-          voucher: (id, by) => pages.answer.voucher(id, by),
-          revealPass: (id, by, checked) => pages.answer.revealPass(id, by, checked),
-        },
-        limit: createPageLimit(clock),
-        publicUrl,
-        log,
-      }),
+      pages: new Map([[passPage, page]]),
     })
     const port = await server.listen(0, '127.0.0.1')
     ports.push(port)

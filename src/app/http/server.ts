@@ -5,11 +5,11 @@ import type { Channel, VerifiedRequest } from '../../chat/channel/adapter.ts'
 import type { Bot } from '../../chat/turn/app.ts'
 import type { Log } from '../../core/log.ts'
 import type { Exports } from '../../exports/exports.ts'
-import type { PassPage } from '../../pages/pass-page.ts'
+import type { Page } from '../../pages/page.ts'
 import { type DownloadBounds, exportRoute } from './export-route.ts'
 import { type HalfOpenLimits, limitHalfOpen } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
-import { servePassPage } from './page-route.ts'
+import { type BuiltPages, servePages } from './page-route.ts'
 import { observeResponses, type ServedRequest } from './served-requests.ts'
 
 /** The HTTP interface of the process. */
@@ -35,8 +35,7 @@ export interface RequestHandlers {
   readonly preAuthenticate: Channel['preAuthenticate']
   /** Files to download by link. */
   readonly exports?: Pick<Exports, 'find' | 'open'>
-  /** The page on which passes are shown. */
-  readonly passPage?: PassPage
+  readonly pages?: BuiltPages
   /** Rejects while the process can't do its work. */
   readonly ready: () => Promise<void>
 }
@@ -139,6 +138,8 @@ function cannotListen(error: NodeJS.ErrnoException, port: number, host = 'this m
 }
 
 export function createHttpServer(options: {
+  /** Served in addition to the bot's own routes. */
+  pages?: readonly Page[]
   /** Metrics in Prometheus format; absent if they have a separate port. */
   metrics?: () => Promise<string>
   /** The bot's public host name. */
@@ -152,7 +153,7 @@ export function createHttpServer(options: {
   log: Log
   bounds?: Partial<HttpBounds>
 }): HttpServer {
-  const { metrics, publicHost, log, onAnswered, now } = options
+  const { pages = [], metrics, publicHost, log, onAnswered, now } = options
   let served: RequestHandlers | undefined
   const bounds = { ...defaultBounds, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
@@ -254,7 +255,7 @@ export function createHttpServer(options: {
     }
   server.get('/exports/:token', started, onFile('show'))
   server.post('/exports/:token', started, onFile('download'))
-  servePassPage(server, started, () => parts().passPage)
+  servePages(server, pages, started, () => parts().pages)
   server.get('/metrics', async (request: Request, response: Response) => {
     // A reverse proxy makes this reachable from the internet. Other machines must not read it unless a separate port
     // was opened for them.

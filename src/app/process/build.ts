@@ -26,9 +26,8 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
-import { cardsOf, columnsOf, commandsOf } from '../../features/define.ts'
+import { cardsOf, columnsOf, commandsOf, pagesOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
-import { vouchers } from '../../features/way-back-in/service.ts'
 import {
   choreNames,
   createAbsences,
@@ -37,7 +36,6 @@ import {
   type Operations,
 } from '../../operations/index.ts'
 import { createPageLimit } from '../../pages/page-limit.ts'
-import { createPassPage } from '../../pages/pass-page.ts'
 import { createSessions } from '../../pages/sessions.ts'
 import type { Store } from '../../store/store.ts'
 import { type Config, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
@@ -160,14 +158,14 @@ export async function build(options: {
     features.flatMap(({ services = [] }) => services),
     { store, context: operations.context },
   )
-  const passPage = createPassPage({
+  const pageParts = {
+    ...featureServices,
     sessions: createSessions({ store, clock, random: randomBytes }),
     entra: browserSignIn,
-    vouchers: featureServices.use(vouchers),
     limit: createPageLimit(clock),
     publicUrl: config.PUBLIC_URL,
     log,
-  })
+  }
   const stopExpiring = clock.every(60_000, () =>
     background.run('expireFiles', () =>
       exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error })),
@@ -246,7 +244,7 @@ export async function build(options: {
       bot: observeBot(bot, observer),
       preAuthenticate: channel.preAuthenticate,
       exports,
-      passPage,
+      pages: new Map(pagesOf(features).map((page) => [page, page.build(pageParts)])),
       ready: async () => {
         await store.ping()
         await clients.keysReady()

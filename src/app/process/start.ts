@@ -2,6 +2,7 @@ import { backoff } from '../../core/backoff.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { limitRepeats } from '../../core/rate-limited-log.ts'
+import { pagesOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import { tablesOf } from '../../features/tables.ts'
 import { operationQueue } from '../../operations/index.ts'
@@ -39,6 +40,7 @@ export async function startRollcall(
   const { METRICS_PORT: metricsPort, METRICS_HOST: metricsHost } = config
   const apart = metricsPort === undefined ? undefined : createMetricsServer(telemetry.prometheus, log)
   const server = createHttpServer({
+    pages: pagesOf(features),
     ...(!apart && { metrics: telemetry.prometheus }),
     publicHost: publicHostOf(config),
     onAnswered: ({ seconds, ...labels }) => telemetry.metrics.seconds('http.server.request.duration', seconds, labels),

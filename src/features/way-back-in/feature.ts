@@ -17,6 +17,7 @@ import { voucherTables } from '../../store/queries/vouchers/tables.ts'
 import { defineFeature } from '../define.ts'
 import { voucherColumns } from './columns.ts'
 import { voucherCommands } from './commands.ts'
+import { passPage } from './page.ts'
 import { receiverCard } from './receiver-card.ts'
 import { vouchers } from './service.ts'
 
@@ -38,6 +39,7 @@ export const wayBackIn = defineFeature({
   roleCards: [receiverCard],
   solved: { about: 'notBackIn', isSolved: isBackIn },
   services: [vouchers],
+  pages: [passPage],
   columns: [voucherColumns],
   plan: receiverPart,
   rules: [receiverRule],

@@ -32,7 +32,8 @@ export const pageTables: OwnTables<PageTables> = {
 /** A browser sent to Entra, or returned from there as `person`. */
 export interface PageSignIn {
   readonly sessionHash: string
-  readonly voucherId: string
+  /** What the page is about, such as a voucher. */
+  readonly subject: string
   /** When its browser was sent to Entra, ms. */
   readonly startedAt: number
   readonly expiresAt: number
@@ -44,13 +45,13 @@ export function pageSignInQueries(given: Kysely<Database>) {
   const db = given.withTables<PageTables>()
   return {
     /** Starts one, and deletes those that have expired. */
-    begin: async ({ sessionHash, voucherId, startedAt, expiresAt, person }: PageSignIn, now: number): Promise<void> => {
+    begin: async ({ sessionHash, subject, startedAt, expiresAt, person }: PageSignIn, now: number): Promise<void> => {
       await db.deleteFrom('page_sign_ins').where('expires_at', '<=', now).execute()
       await db
         .insertInto('page_sign_ins')
         .values({
           session_hash: sessionHash,
-          voucher_id: voucherId,
+          voucher_id: subject,
           started_at: startedAt,
           expires_at: expiresAt,
           tenant_id: person?.tid ?? null,
@@ -88,8 +89,8 @@ export function pageSignInQueries(given: Kysely<Database>) {
 }
 
 function readRow(row: PageSignInsTable): PageSignIn {
-  const { session_hash: sessionHash, voucher_id: voucherId, started_at: startedAt, expires_at: expiresAt } = row
+  const { session_hash: sessionHash, voucher_id: subject, started_at: startedAt, expires_at: expiresAt } = row
   const { tenant_id: tid, person_oid: oid, person_upn: upn, person_name: name } = row
   const person = tid && oid && upn && name ? { person: { tid, oid, upn, name } } : {}
-  return { sessionHash, voucherId, startedAt, expiresAt, ...person }
+  return { sessionHash, subject, startedAt, expiresAt, ...person }
 }
