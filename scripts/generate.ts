@@ -10,7 +10,7 @@ import { tablesOf } from '../src/features/tables.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { findExceptions, listedExceptions, shrunk } from '../test/support/target-layers.ts'
 import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
-import { legalMovesSql, legalPartMovesSql } from './legal-moves.ts'
+import { legalMovesSql, legalPartMovesSql, withMoves } from './legal-moves.ts'
 import { missingPermissionPlaces, missingSettingPlaces, missingTablePlaces } from './missing-places.ts'
 import { checksTable, rulesList } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
@@ -70,7 +70,7 @@ for (const [name, rows] of [
     .at(-1)
   if (newest === undefined) throw new Error(`No migration has the ${name}`)
   const moves = join(migrations, newest)
-  put(moves, between(readFileSync(moves, 'utf8'), name, rows, ['-- ', '']))
+  put(moves, withMoves(readFileSync(moves, 'utf8'), name, rows))
 }
 
 const exceptions = shrunk(listedExceptions(), findExceptions(), process.argv.includes('--moved'))

@@ -13,7 +13,7 @@ import { auditColumns } from '../../src/features/audit/columns.ts'
 import { columnsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
-import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
+import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { type AgreedPlan, planHash } from '../../src/operations/plan/plan-hash.ts'
 import { plannedActions } from '../../src/operations/registry/planned-actions.ts'
 import { ordinaryTexts, sampleCards } from '../../test/chat/views/samples/index.ts'
@@ -59,7 +59,10 @@ export function recordedTexts(locale: Locale) {
   const messages = messagesFor(locale)
   const said = (step: string, action: string | null = null) => stepText({ step, action }, messages)
   const ends = ['accountChanged', 'accountFailed', 'accountUncertain', 'skipped']
-  const moves = legalMoves().map(({ event, from, to, step }) => [`${event}: ${from} -> ${to}`, step && said(step)])
+  const moves = legalMoves(eventsOf(features)).map(({ event, from, to, step }) => [
+    `${event}: ${from} -> ${to}`,
+    step && said(step),
+  ])
   const actions = wholeRegistry.actions().map(({ kind }) => [kind, ends.map((step) => said(step, kind))])
   return {
     audit: { moves: Object.fromEntries(moves), actions: Object.fromEntries(actions), steps: messages.audit.steps },

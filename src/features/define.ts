@@ -1,6 +1,7 @@
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
 import type { Command, DeclaredCommand } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
+import type { SaidNotice } from '../chat/views/notice-words.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
 import { withScopes } from '../command-specs/spec.ts'
 import type { DeclaredError } from '../core/errors.ts'
@@ -27,6 +28,7 @@ export interface Feature extends OperationFeature {
   readonly columns?: readonly AddedColumns[]
   /** What it shows in the browser. */
   readonly pages?: readonly Page[]
+  readonly notices?: Readonly<Record<string, SaidNotice>>
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }

@@ -1,10 +1,10 @@
 import type { OperationChannel, Person } from '../core/model.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { Store } from '../store/store.ts'
-import type { MessageKind } from './lifecycle/events.ts'
+import type { AnyEvent } from './lifecycle/event.ts'
+import type { Notice } from './lifecycle/notice.ts'
 import type { Chore } from './model/chore.ts'
 import type { Shown } from './model/shown.ts'
-import type { Operation } from './model/types.ts'
 import type { RoleCard } from './posts/role-card.ts'
 import type { PlanPart } from './rules/plan-parts.ts'
 import type { FeatureRule } from './rules/rule.ts'
@@ -18,6 +18,10 @@ export interface FeatureOf<Context> {
   readonly name: string
   /** What is read about every operation that is shown, for the feature's own lines and buttons. */
   readonly shown?: readonly Shown<unknown>[]
+  /** What can happen to operations because of it. Their moves are in a migration. */
+  readonly events?: Readonly<Record<string, AnyEvent>>
+  /** The short messages that it sends. */
+  readonly notices?: Readonly<Record<string, Notice>>
   readonly chores?: readonly Chore<Context>[]
   /** `ended`: what follows once an operation has ended. `released`: once no slice is running it. */
   readonly after?: Readonly<Partial<Record<AfterWhat, After<Context>>>>
@@ -27,8 +31,6 @@ export interface FeatureOf<Context> {
   readonly rules?: readonly FeatureRule[]
   /** What it shows people in roles of its own. */
   readonly roleCards?: readonly RoleCard[]
-  /** A message of its own that isn't sent if what it is about has been solved before. */
-  readonly solved?: { readonly about: MessageKind; isSolved(operation: Operation): boolean }
   /** What can keep people waiting for an operation after it has ended. */
   readonly heldOpen?: HeldOpen<Context>
 }

@@ -4,6 +4,7 @@ import { requireUnique } from '../core/unique.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'
 import { createHandOffs } from './hand-off/index.ts'
+import { checkMoves, eventsOf } from './lifecycle/moves.ts'
 import type { Context } from './model/context.ts'
 import { shownBy } from './model/facts.ts'
 import type { Notify } from './model/types.ts'
@@ -12,6 +13,7 @@ import { createOperationReader } from './operation-reader.ts'
 import { createPlans } from './plan/sources/index.ts'
 import { createCards } from './posts/cards.ts'
 import { createNotifier } from './posts/deliver.ts'
+import { noticesOf } from './posts/posts.ts'
 import type { ShowRoleCard } from './posts/role-card.ts'
 import type { SendNotice } from './posts/types.ts'
 import { createRunning } from './run/index.ts'
@@ -25,6 +27,7 @@ export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
 export type { Assignee, HandOffView } from './hand-off/types.ts'
 export type { Observer } from './lifecycle/access.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
+export type { Notice } from './lifecycle/notice.ts'
 export { checkMember, mayOversee } from './lifecycle/operators-and-approvers.ts'
 export { type Context, type OperationFeature, type OperationStep, operationQueue } from './model/context.ts'
 export type * from './model/types.ts'
@@ -37,7 +40,7 @@ export type { PlanRequest } from './plan/sources/typed.ts'
 export type { UndoOrRetryRequest } from './plan/sources/undo-or-retry.ts'
 export { createNotifications, type Notifications } from './posts/notification-choices.ts'
 export type { RoleCard, ShowRoleCard } from './posts/role-card.ts'
-export type { Notice, SendNotice } from './posts/types.ts'
+export type { SendNotice, SentNotice } from './posts/types.ts'
 export { checkDraft, typedCountThreshold } from './rules/confirmation.ts'
 export { choreNames } from './run/sweep.ts'
 
@@ -71,6 +74,16 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
   requireUnique(
     'cards',
     features.flatMap(({ roleCards = [] }) => roleCards.map(({ name }) => name)),
+  )
+  const events = eventsOf(features)
+  requireUnique(
+    'events',
+    events.map(({ name }) => name),
+  )
+  checkMoves(events)
+  requireUnique(
+    'messages',
+    noticesOf(features).map(({ kind }) => kind),
   )
   const closing = new AbortController()
   const notifier = createNotifier({ ...options, metrics, closing: closing.signal })

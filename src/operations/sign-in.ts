@@ -4,7 +4,8 @@ import { type OperationKey, operationQueries } from '../store/queries/lifecycle/
 import { leaseQueries, readAgainChange } from '../store/queries/run/leases.ts'
 import { signOutQueries } from '../store/queries/sign-outs.ts'
 import { inChangeTransaction } from './lifecycle/advance.ts'
-import type { EventName } from './lifecycle/events.ts'
+import type { Event } from './lifecycle/event.ts'
+import { events } from './lifecycle/events.ts'
 import type { Context } from './model/context.ts'
 import type { Person } from './model/types.ts'
 
@@ -30,7 +31,7 @@ async function resumeOperations(context: Context, { tid: tenantId, oid }: Person
   const now = context.clock.now()
   // Before the query, because it waits for any slice that is about to pause, which is then found waiting.
   await signOutQueries(db).end({ tenantId, oid })
-  const each = async (keys: readonly OperationKey[], event: EventName, columns: Change) => {
+  const each = async (keys: readonly OperationKey[], event: Event, columns: Change) => {
     const happens = { now, change: columns }
     const rows = await Promise.all(
       keys.map((key) => inChangeTransaction(context, ({ advance }) => advance(key, event, happens))),
@@ -38,8 +39,8 @@ async function resumeOperations(context: Context, { tid: tenantId, oid }: Person
     return rows.filter((row) => row !== undefined).length
   }
   const waiting = await operationQueries(db).waitingFor({ tenantId, oid })
-  const resumed = await each(waiting, 'resumed', moveChange({ to: 'queued', now, owner: oid }))
+  const resumed = await each(waiting, events.resumed, moveChange({ to: 'queued', now, owner: oid }))
   const unread = await leaseQueries(db).waitingToLook({ tenantId, oid })
-  await each(unread, 'readAgain', readAgainChange(now))
+  await each(unread, events.readAgain, readAgainChange(now))
   return resumed
 }

@@ -14,7 +14,7 @@ const message = {
     [
       'src/operations/lifecycle/events.ts',
       '    queues: true,\n  },\n  /** It was confirmed together',
-      "    tells: ownerMessages('noted'),\n",
+      '    tells: ownerMessages(notices.noted),\n',
     ],
     [
       'src/chat/views/notices.ts',

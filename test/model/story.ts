@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
+import { features } from '../../src/features/index.ts'
 import { NothingToDo, type Operation } from '../../src/operations/index.ts'
-import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
+import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
@@ -12,6 +13,8 @@ import { checkAgreement } from './agreement.ts'
 import { type Bots, createBots, listedName } from './bots.ts'
 import { type Decided, Model } from './model.ts'
 import type { Planning, Step } from './steps.ts'
+
+const events = eventsOf(features)
 
 const minute = 60_000
 const follow = { locale: 'en', channel: { reference: {}, userId: 'x', device: 'desktop' } } as const
@@ -41,7 +44,7 @@ interface Happened {
   readonly to: string
 }
 
-const moves = new Set(legalMoves().map(({ event, from, to }) => `${event}: ${from} to ${to}`))
+const moves = new Set(legalMoves(events).map(({ event, from, to }) => `${event}: ${from} to ${to}`))
 
 /** Plays a scenario on several bots and checks it against the model after every step. */
 export async function play(store: Store, bots: number, story: readonly Step[]): Promise<void> {

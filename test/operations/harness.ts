@@ -15,7 +15,6 @@ import {
   type Confirmation,
   createOperations,
   type Limits,
-  type Notice,
   type Operation,
   type OperationChannel,
   type OperationFeature,
@@ -23,6 +22,7 @@ import {
   type OperationsOptions,
   type Person,
   type PlanRequest,
+  type SentNotice,
   type State,
 } from '../../src/operations/index.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
@@ -57,7 +57,7 @@ export interface Harness {
   /** What approvers were shown, in order. */
   readonly cards: ApproverCard[]
   /** Short messages sent to people, in order. */
-  readonly notices: Notice[]
+  readonly notices: SentNotice[]
   /** What people were shown who let others back in, in order. */
   readonly people: ReceiverCard[]
   /** Where it was shown. */
@@ -100,7 +100,7 @@ export interface HarnessOptions {
   /** Called before showing something to the operator; errors make showing fail. */
   readonly onTell?: (operation: Operation) => void | Promise<void>
   /** The same before sending a short message. */
-  readonly onNotice?: (notice: Notice) => void | Promise<void>
+  readonly onNotice?: (notice: SentNotice) => void | Promise<void>
   /** The same before showing a request to hand an operation over. */
   readonly onHandover?: (card: HandoverCard) => void | Promise<void>
   readonly onToken?: (person: Person) => void
@@ -120,7 +120,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const queue = createHandQueue((options.queueOn ?? store).db, clock)
   const told: FlatOperation[] = []
   const cards: ApproverCard[] = []
-  const notices: Notice[] = []
+  const notices: SentNotice[] = []
   const people: ReceiverCard[] = []
   const errors: string[] = []
   const changes: { readonly kind: string; readonly state: State }[] = []

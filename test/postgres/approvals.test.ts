@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
 import { escalate } from '../../src/operations/confirm/ask-second-group.ts'
 import { operationQueue } from '../../src/operations/index.ts'
+import { events } from '../../src/operations/lifecycle/events.ts'
 import { insertApprovers } from '../../src/store/queries/approval/approvers.ts'
 import { requestColumns, saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
@@ -30,7 +31,7 @@ describe('requests for approval on three instances', () => {
         const asks: Change = {
           write: (db, row) => saveApproval(db, row, { ...requestColumns(row, now), approve_by: now + 30 * minute }),
         }
-        await applyEvent(first.db, { tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
+        await applyEvent(first.db, { tenantId, id }, events.confirmed, { now, to: 'awaitingApproval', change: asks })
       }
       const shown: string[] = []
       const notifier = { state: async (key: { id: string }) => void shown.push(key.id) } as never

@@ -6,7 +6,7 @@ import { noMetrics } from '../../src/core/metrics.ts'
 import { features } from '../../src/features/index.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
-import { expiryReminderTime } from '../../src/operations/lifecycle/events.ts'
+import { events, expiryReminderTime } from '../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { insertApprovers } from '../../src/store/queries/approval/approvers.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
@@ -41,8 +41,8 @@ describe('short messages on three instances', () => {
           write: (db, row) => saveApproval(db, row, { approve_by: now + 5 * minute }),
         }
         await inChangeTransaction(dying(first), async ({ advance }) => {
-          await advance({ tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
-          if (index % 2 === 0) await advance({ tenantId, id }, 'denied', { now })
+          await advance({ tenantId, id }, events.confirmed, { now, to: 'awaitingApproval', change: asks })
+          if (index % 2 === 0) await advance({ tenantId, id }, events.denied, { now })
         })
       }
       const sent: string[] = []

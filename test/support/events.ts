@@ -2,8 +2,8 @@ import { type Kysely, sql, type Updateable } from 'kysely'
 import type { OperationState } from '../../src/core/model.ts'
 import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
 import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
-import { cardsOf, type EventName, eventSpec, eventsVersion } from '../../src/operations/lifecycle/events.ts'
-import { legalMoves } from '../../src/operations/lifecycle/moves.ts'
+import { type AnyEvent, cardsOf } from '../../src/operations/lifecycle/event.ts'
+import { events, eventsVersion } from '../../src/operations/lifecycle/events.ts'
 import type { Database } from '../../src/store/database.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { OperationApprovalsTable } from '../../src/store/queries/approval/tables.ts'
@@ -24,11 +24,11 @@ export const insertPlan = (db: Db, plan: NewOperation): Promise<boolean> =>
 export function applyEvent(
   db: Db,
   key: OperationKey,
-  event: EventName,
+  event: AnyEvent,
   { now, to, change }: { now: number; to?: OperationState; change?: Change },
 ): Promise<OperationRow | undefined> {
-  const { from, to: ends, stop } = eventSpec(event)
-  const happening = { event, eventsVersion, from, to: to ?? ends?.[0], stop, cards: cardsOf(event), now }
+  const { name, from, to: ends, stop } = event
+  const happening = { event: name, eventsVersion, from, to: to ?? ends?.[0], stop, cards: cardsOf(event), now }
   // Transactions can't be nested.
   const advance = async (tx: Db) => (await advanceRow(tx, key, happening, change))?.row
   return db.isTransaction ? advance(db) : db.transaction().execute(advance)
@@ -47,17 +47,19 @@ export async function applyMove(
     .where('operation_id', '=', key.id)
     .where('event', '=', 'started')
     .executeTakeFirst()
-  const fits = legalMoves().filter((one) => one.from === from && one.to === more.to)
-  const found = begun ? fits.findLast(({ event }) => event !== 'started') : fits[0]
+  const fits = Object.values<AnyEvent>(events).filter(
+    (one) => one.from.includes(from) && (one.to ?? [from]).includes(more.to),
+  )
+  const found = begun ? fits.findLast(({ name }) => name !== 'started') : fits[0]
   if (!found) throw new Error(`No event leads from ${from} to ${more.to}`)
   const { when = () => true, ...change } = moveChange(more)
   // Without a lease, as if the holder of the lease did it.
   const isFree = from === 'running' && !more.leaseBy
-  return applyEvent(db, key, found.event, { now: more.now, to: more.to, change: isFree ? change : { ...change, when } })
+  return applyEvent(db, key, found, { now: more.now, to: more.to, change: isFree ? change : { ...change, when } })
 }
 
 export const requestStop = (db: Db, key: OperationKey, now: number): Promise<OperationRow | undefined> =>
-  applyEvent(db, key, 'stopRequested', { now, change: stopChange(now, { owner: 'anna' }) })
+  applyEvent(db, key, events.stopRequested, { now, change: stopChange(now, { owner: 'anna' }) })
 
 export const takeLease = async (
   db: Db,

@@ -121,7 +121,7 @@ export async function build(options: {
     log,
     notify: observeNotify(operationCards.notify, observer),
     notifyApprover: approverCards.notify,
-    notice: createNotices({ deliver, reaching, clock }),
+    notice: createNotices({ deliver, reaching, clock, features }),
     showRoleCard: createRoleCards({
       cards: features.flatMap(({ roleCards = [] }) => roleCards),
       deliver,

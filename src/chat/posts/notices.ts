@@ -1,17 +1,31 @@
 import type { Clock } from '../../core/clock.ts'
 import { messagesFor } from '../../messages/index.ts'
-import type { Operation, OperationChannel, SendNotice } from '../../operations/index.ts'
+import type { Operation, OperationChannel, RoleCard, SendNotice } from '../../operations/index.ts'
 import type { Delivery } from '../channel/delivery.ts'
-import { showDoneForOthers, showNotice } from '../views/notices.ts'
+import type { SaidNotice } from '../views/notice-words.ts'
+import { isEngineNotice, showDoneForOthers, showNotice } from '../views/notices.ts'
 import { type Address, type PrivateChats, parseAddress, parseReference, placeOfAddress } from './address.ts'
 
-/** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
+/**
+ * Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. Throws if a
+ * message of these features has neither words nor a card.
+ */
 export function createNotices(options: {
   deliver: Pick<Delivery, 'postLater'>
   reaching: Pick<PrivateChats, 'find'>
   clock: Pick<Clock, 'now'>
+  features: readonly {
+    readonly notices?: Readonly<Record<string, SaidNotice>>
+    readonly roleCards?: readonly Pick<RoleCard, 'name'>[]
+  }[]
 }): SendNotice {
-  const { deliver, reaching, clock } = options
+  const { deliver, reaching, clock, features } = options
+  const words = new Map(
+    features.flatMap(({ notices = {} }) => Object.values(notices).map((one) => [one.kind, one.words])),
+  )
+  const cards = new Set(features.flatMap(({ roleCards = [] }) => roleCards.map(({ name }) => name)))
+  for (const [kind, said] of words)
+    if (!said && !cards.has(kind)) throw new Error(`The message ${kind} has neither words nor a card`)
 
   /** The requester's private chat if known, otherwise where the card is. */
   const reach = async ({ requester }: Operation, channel: OperationChannel): Promise<Address> => {
@@ -30,6 +44,8 @@ export function createNotices(options: {
     const place = placeOfAddress(where)
     // When an operation ends, everyone in the shared conversation is told, including the requester.
     if (about === 'ended' && place !== 'personal' && !asked && to.requester.shared) return
+    const says = isEngineNotice(about) ? about : words.get(about)
+    if (!says) throw new Error(`The message ${about} has no words`)
     const { device, locale, timeZone } = where
     const viewer = {
       device,
@@ -39,6 +55,9 @@ export function createNotices(options: {
       place,
       ...(!asked && { oid: operation.requester.oid }),
     }
-    await deliver.postLater(where.conversation, showNotice({ operation, about, asked }, messagesFor(locale), viewer))
+    await deliver.postLater(
+      where.conversation,
+      showNotice({ operation, about: says, asked }, messagesFor(locale), viewer),
+    )
   }
 }

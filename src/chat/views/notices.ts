@@ -9,6 +9,7 @@ import { type Button, buildNotice } from '../card/index.ts'
 import { exclusionSentence } from './exclusions.ts'
 import { stateLook } from './format.ts'
 import { fixButtons, planAgainButtons } from './links.ts'
+import type { NoticeContext, NoticeWords } from './notice-words.ts'
 import { doneText, operationText } from './operation-text.ts'
 import { pauseTitle, resumeButtons, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
@@ -18,11 +19,13 @@ import { computersTexts, unchangedTexts } from './result-texts.ts'
 import { skipTexts } from './skips.ts'
 import { countFurther, stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dueTime, isEmpty, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
-import { notBackInText, voucherButtons } from './vouchers.ts'
 
-/** A short message with a button that opens the operation. `asked`: whether the reader is an approver. */
+/**
+ * A short message with a button that opens the operation. `about`: which one, or what it says; `asked`: whether the
+ * reader is an approver.
+ */
 export function showNotice(
-  { operation, about, asked = false }: { operation: Operation; about: NoticeKind; asked?: boolean },
+  { operation, about, asked = false }: { operation: Operation; about: NoticeKind | NoticeWords; asked?: boolean },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
@@ -30,8 +33,9 @@ export function showNotice(
   const { id, reason } = operation
   const what = operationText(operation, messages, viewer)
   const told = { operation, what, asked, messages, viewer }
-  const title = texts[about].title(told)
-  const line = texts[about].line?.(told)
+  const words = typeof about === 'string' ? texts[about] : about
+  const title = words.title(told)
+  const line = words.line?.(told)
   const left =
     about === 'ended' || about === 'notInEffect'
       ? [...stillEnabledTexts(operation, messages), ...computersTexts(operation, messages)]
@@ -47,7 +51,7 @@ export function showNotice(
     actions: [
       ...(about === 'paused' ? resumeButtons(operation, messages) : []),
       { title: messages.operations.open, tooltip: id, data },
-      ...(about === 'notBackIn' ? voucherButtons(operation, messages) : []),
+      ...(words.buttons?.(operation, messages) ?? []),
       ...(about === 'notInEffect' ? fixButtons(operation, messages) : []),
       ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),
     ],
@@ -56,29 +60,18 @@ export function showNotice(
 }
 
 /** For a requester whose request nobody has answered yet. */
-function extendButtons({ id, approval }: Operation, about: NoticeKind, { decisions }: Messages): Button[] {
+function extendButtons(
+  { id, approval }: Operation,
+  about: NoticeKind | NoticeWords,
+  { decisions }: Messages,
+): Button[] {
   if ((about !== 'expiring' && about !== 'escalated') || approval?.extended !== false) return []
   return [{ title: decisions.extend, data: press(extendRequest, { operation: id }) }]
 }
 
-function look(operation: Operation, about: NoticeKind) {
+function look(operation: Operation, about: NoticeKind | NoticeWords) {
   if (about === 'approved') return stateLook('done')
   return operationLook(operation)
-}
-
-interface NoticeContext {
-  readonly operation: Operation
-  /** The operation's name, as on its button. */
-  readonly what: string
-  readonly asked: boolean
-  readonly messages: Messages
-  readonly viewer: Viewer
-}
-
-/** The text of a message: its title, and a line below it. */
-interface NoticeText {
-  readonly title: (told: NoticeContext) => string
-  readonly line?: (told: NoticeContext) => string
 }
 
 const requesterOf = ({ operation: { requester } }: NoticeContext): string => shorten(requester.name)
@@ -86,7 +79,7 @@ const approverOf = ({ operation: { approval } }: NoticeContext): string => short
 const expiryOf = ({ operation: { approval }, messages, viewer }: NoticeContext): string =>
   approval ? clockTime(approval.until, messages, viewer) : ''
 
-const texts: Readonly<Record<NoticeKind, NoticeText>> = {
+const texts: Readonly<Record<NoticeKind, NoticeWords>> = {
   approved: {
     title: (told) => told.messages.notices.approved(approverOf(told), told.what),
     line: ({ operation, messages, viewer }) =>
@@ -153,10 +146,6 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
     title: ({ messages, what }) => messages.notices.notInEffect(what),
     line: ({ messages }) => messages.notices.notInEffectText,
   },
-  notBackIn: {
-    title: ({ messages, what }) => messages.notices.notBackIn(what),
-    line: ({ operation, messages }) => notBackInText(operation, messages),
-  },
   ended: {
     title: ({ operation, messages, what, viewer }) => {
       const { state } = operation
@@ -180,6 +169,9 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
     },
   },
 }
+
+/** Whether it is a message of the engine, which is said in `texts`. */
+export const isEngineNotice = (kind: string): kind is NoticeKind => Object.hasOwn(texts, kind)
 
 /** For shared conversations: who did what and who approved it, without accounts. */
 export function showDoneForOthers(operation: Operation, messages: Messages): Reply {

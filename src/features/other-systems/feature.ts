@@ -1,5 +1,6 @@
 import { handOffButtons, leftElsewhereLines } from '../../chat/views/hand-off.ts'
 import { otherSystemsErrors } from '../../operations/hand-off/errors.ts'
+import { events, notices } from '../../operations/hand-off/events.ts'
 import { askedSteps, byHand } from '../../operations/hand-off/steps.ts'
 import { handOffTables } from '../../store/queries/hand-off/tables.ts'
 import { defineFeature } from '../define.ts'
@@ -11,6 +12,8 @@ export const otherSystems = defineFeature({
   name: 'other-systems',
   errors: otherSystemsErrors,
   tables: handOffTables,
+  events,
+  notices,
   roleCards: stepsCards,
   commands: [handOffFile, ...handOffCommands],
   cards: {

@@ -1,4 +1,5 @@
 import { reportButtons } from '../../chat/views/report.ts'
+import { noteEvents } from '../../operations/notes.ts'
 import { defineFeature } from '../define.ts'
 import { reportCommands } from './commands.ts'
 import { reportErrors } from './errors.ts'
@@ -7,6 +8,7 @@ import { reports } from './index.ts'
 export const report = defineFeature({
   name: 'report',
   errors: reportErrors,
+  events: noteEvents,
   commands: reportCommands,
   cards: { result: { 'buttons at the end': reportButtons } },
   services: [reports],

@@ -1,6 +1,8 @@
 import { letBackIn } from '../../actions/let-back-in.ts'
+import type { NoticeWords } from '../../chat/views/notice-words.ts'
 import {
   nameReceiverLines,
+  notBackInText,
   receiverApprovalTexts,
   receiverLines,
   voucherButtons,
@@ -8,10 +10,11 @@ import {
 } from '../../chat/views/vouchers.ts'
 import { passErrors } from '../../graph/directory/pass-errors.ts'
 import { wayBackInErrors } from '../../operations/vouchers/errors.ts'
+import { events, notices } from '../../operations/vouchers/events.ts'
 import { openVouchersWait } from '../../operations/vouchers/held-open.ts'
 import { openVouchers } from '../../operations/vouchers/open.ts'
 import { receiverPart, receiverRule } from '../../operations/vouchers/receivers.ts'
-import { isBackIn, receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
+import { receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
 import { watchVouchers } from '../../operations/vouchers/watch.ts'
 import { voucherTables } from '../../store/queries/vouchers/tables.ts'
 import { defineFeature } from '../define.ts'
@@ -21,10 +24,18 @@ import { passPage } from './page.ts'
 import { receiverCard } from './receiver-card.ts'
 import { vouchers } from './service.ts'
 
+const notBackInWords: NoticeWords = {
+  title: ({ messages, what }) => messages.notices.notBackIn(what),
+  line: ({ operation, messages }) => notBackInText(operation, messages),
+  buttons: voucherButtons,
+}
+
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
   errors: { ...passErrors, ...wayBackInErrors },
   tables: voucherTables,
+  events,
+  notices: { notBackIn: { ...notices.notBackIn, words: notBackInWords } },
   commands: voucherCommands,
   cards: {
     plan: {
@@ -37,7 +48,6 @@ export const wayBackIn = defineFeature({
   },
   shown: [receiverTally, voucherTally],
   roleCards: [receiverCard],
-  solved: { about: 'notBackIn', isSolved: isBackIn },
   services: [vouchers],
   pages: [passPage],
   columns: [voucherColumns],

@@ -13,6 +13,7 @@ import { findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
+import { events } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Each } from '../model/chore.ts'
@@ -79,7 +80,7 @@ export async function approve(context: Context, id: string, by: ApprovalDecision
       notBefore: runAt ?? 0,
       ...(smaller && { smaller: smaller.plan }),
     })
-    const won = await advance(key, 'approved', { now, to, change: decision })
+    const won = await advance(key, events.approved, { now, to, change: decision })
     if (won && smaller) await excludeAccounts(tx, won, smaller, by.person)
     if (won) {
       overrides = await putInForce(context, tx, won, await readDecidedAccounts(tx, key))
@@ -104,7 +105,7 @@ export async function deny(context: Context, id: string, by: ApprovalDecision): 
       executeBy: null,
       notBefore: 0,
     })
-    const won = await advance(key, 'denied', { now, change: decision })
+    const won = await advance(key, events.denied, { now, change: decision })
     if (won) await endWrites(tx, key, 'denied')
     return won
   })
@@ -157,7 +158,7 @@ export async function endUnansweredRequests(context: Context, each: Each): Promi
 
 function endUnanswered(context: Context, key: OperationKey): Promise<OperationRow | undefined> {
   const move = { to: 'expired', now: context.clock.now(), because: 'notApproved' } as const
-  return endByEvent(context, key, 'unanswered', move, 'notApproved')
+  return endByEvent(context, key, events.unanswered, move, 'notApproved')
 }
 
 /** Ends operations for which it is too late to start. */
@@ -168,7 +169,7 @@ export async function endLapsed(context: Context, each: Each): Promise<void> {
   await each(lapsed, (row) => {
     const because = findTooLateReason(row, now) ?? 'tooLate'
     const key = { tenantId: row.tenant_id, id: row.id }
-    return endByEvent(context, key, 'lapsed', { to: 'expired', now, because }, because)
+    return endByEvent(context, key, events.lapsed, { to: 'expired', now, because }, because)
   })
 }
 

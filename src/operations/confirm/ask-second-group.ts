@@ -1,6 +1,7 @@
 import { dueForEscalation, escalationChange } from '../../store/queries/approval/requests.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
+import { events } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { escalateAfter } from '../rules/deadlines.ts'
 
@@ -14,7 +15,7 @@ export async function escalate(context: Pick<Context, 'store' | 'clock' | 'notif
 
 /** Escalates in this transaction: all requests that are due, or only this one. */
 export async function escalateIn({ advanceAll }: ChangeTransaction, now: number, only?: OperationKey): Promise<void> {
-  await advanceAll(dueForEscalation(now, escalateAfter, only), 'escalated', {
+  await advanceAll(dueForEscalation(now, escalateAfter, only), events.escalated, {
     now,
     change: escalationChange(now, escalateAfter),
   })

@@ -12,6 +12,7 @@ import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecyc
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
+import { events } from '../lifecycle/events.ts'
 import { type Context, saveTraceContext } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
 import { candidateActions, orderActions } from '../model/step-order.ts'
@@ -143,7 +144,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       })
       const to = approvers ? 'awaitingApproval' : times.runAt === null ? 'queued' : 'scheduled'
       const change = unnamed > 0 ? { ...confirmed, detail: { unnamed } } : confirmed
-      const won = await advance(key, 'confirmed', { now, to, change })
+      const won = await advance(key, events.confirmed, { now, to, change })
       if (!won) return undefined
       // Operations that start later count towards the limit of the hour in which they start.
       const changed = immediate
@@ -195,7 +196,7 @@ async function checkTime(context: Context, key: OperationKey, row: OperationRow)
   const now = context.clock.now()
   if (row.state !== 'planned' || row.expires_at > now) return
   await inChangeTransaction(context, ({ advance }) =>
-    advance(key, 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
+    advance(key, events.planExpired, { now, change: moveChange({ to: 'expired', now }) }),
   )
   throw planExpiredError(row)
 }

@@ -14,6 +14,8 @@ import {
   type Observer,
 } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import type { Event } from '../lifecycle/event.ts'
+import { events } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import type { EndReason, Operation, Person } from '../model/types.ts'
 import { checkReason, checkWritable, notPendingError } from '../rules/confirmation.ts'
@@ -39,7 +41,7 @@ export async function cancel(context: Context, id: string, by: EndOptions): Prom
     stop,
     owner,
   } as const
-  const cancelled = await endByEvent(context, key, 'cancelled', move, 'stopped', by.person)
+  const cancelled = await endByEvent(context, key, events.cancelled, move, 'stopped', by.person)
   return cancelled ? loadOperation(context, cancelled) : stopRunning(context, key, by.person, stop)
 }
 
@@ -70,7 +72,7 @@ export async function continueOperation(
   checkWritable(context.limits)
   const going = await inChangeTransaction(context, ({ advance }) => {
     const now = clock.now()
-    return advance(key, 'failuresAccepted', { now, change: acceptFailuresChange(person.oid, now) })
+    return advance(key, events.failuresAccepted, { now, change: acceptFailuresChange(person.oid, now) })
   })
   if (!going) throw await tooLateError(context, key, person)
   return loadOperation(context, going)
@@ -89,14 +91,14 @@ export function endWaiting(
 ): Promise<OperationRow | undefined> {
   const owner = by && !stop ? by.oid : undefined
   const move = { to: 'stopped', now: context.clock.now(), because, stop, owner } as const
-  return endByEvent(context, key, 'stopped', move, because, by)
+  return endByEvent(context, key, events.stopped, move, because, by)
 }
 
 /** Ends an operation and all its unfinished writes, in one transaction. */
 export function endByEvent(
   context: Context,
   key: OperationKey,
-  event: 'cancelled' | 'unanswered' | 'lapsed' | 'stopped',
+  event: Event,
   move: Move,
   why: EndReason,
   by?: Person,
@@ -131,7 +133,7 @@ async function stopRunning(
   const asked = await inChangeTransaction(context, async ({ tx, advance }) => {
     await setActor(tx, person)
     const now = clock.now()
-    return advance(key, 'stopRequested', { now, change: stopChange(now, stop ?? { owner: person.oid }) })
+    return advance(key, events.stopRequested, { now, change: stopChange(now, stop ?? { owner: person.oid }) })
   })
   if (!asked) {
     const row = await findOperation(store, key)

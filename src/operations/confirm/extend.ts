@@ -3,6 +3,7 @@ import { extensionChange, requestQueries } from '../../store/queries/approval/re
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { events, notices } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { notPendingError } from '../rules/confirmation.ts'
@@ -15,10 +16,10 @@ export async function extendApproval(context: Context, id: string, { person }: {
   checkRequester(await findOperation(store, key), person)
   const now = clock.now()
   const extended = await inChangeTransaction(context, ({ tx, advance }) =>
-    advance(key, 'extended', {
+    advance(key, events.extended, {
       now,
       change: extensionChange(now, requestLifetime),
-      tells: async () => (await requestQueries(tx).reached(key, now)).map((to) => ({ to, about: 'extended' })),
+      tells: async () => (await requestQueries(tx).reached(key, now)).map((to) => ({ to, about: notices.extended })),
     }),
   )
   if (!extended) throw extensionError(await findOperation(store, key), now)

@@ -3,6 +3,7 @@ import { questionQueries } from '../../store/queries/approval/questions.ts'
 import { messageChange } from '../../store/queries/approval/requests.ts'
 import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { events, notices } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { toNamedPerson } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
@@ -28,7 +29,7 @@ export async function askQuestion(
   const asked = await inChangeTransaction(context, async ({ advance }) => {
     const now = clock.now()
     const { oid, name } = person
-    return advance(key, 'asked', {
+    return advance(key, events.asked, {
       now,
       actor: toNamedPerson(person),
       change: {
@@ -65,11 +66,11 @@ export async function answerQuestion(
     const question = await questionQueries(tx).answer(key, { n, answer: text })
     const given =
       question &&
-      (await advance(key, 'answered', {
+      (await advance(key, events.answered, {
         now,
         actor: toNamedPerson(person),
         change: messageChange(now, text),
-        tells: async () => [{ to: question.asker_oid, about: 'answer' }],
+        tells: async () => [{ to: question.asker_oid, about: notices.answer }],
       }))
     // Thrown, so that the transaction doesn't store the answer.
     if (!given) throw new approvalErrors.noQuestion({ id: row.id })

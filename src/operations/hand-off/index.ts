@@ -6,18 +6,20 @@ import { raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { findOperation, loadOperation, type Observer } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import type { Event } from '../lifecycle/event.ts'
 import type { Context } from '../model/context.ts'
 import { toNamedPerson } from '../model/rows.ts'
 import type { OperationChannel, Person } from '../model/types.ts'
 import { checkReason, notPendingError } from '../rules/confirmation.ts'
 import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
 import { otherSystemsErrors } from './errors.ts'
+import { events } from './events.ts'
 import { handOffsIn } from './steps.ts'
 import type { Assignee, HandOffView } from './types.ts'
 
 /** The decision about the steps in one system. */
 interface HandOffDecision {
-  readonly event: 'handedOff' | 'handOffDone' | 'handOffNotNeeded'
+  readonly event: Event<HandOffRow>
   readonly steps: HandOffRow
   readonly detail: { readonly after?: string | null; readonly comment?: string | null }
 }
@@ -85,7 +87,12 @@ async function recordDecision(
     const decision = await work(handOffQueries(tx), now)
     if (!decision) return false
     const { event, steps, detail } = decision
-    const happening = { now, actor: toNamedPerson(by.person), steps, change: { detail: { target: system, ...detail } } }
+    const happening = {
+      now,
+      actor: toNamedPerson(by.person),
+      about: steps,
+      change: { detail: { target: system, ...detail } },
+    }
     if (await advance(key, event, happening)) return true
     throw notPendingError(await findOperation({ db: tx }, key))
   })
@@ -108,7 +115,7 @@ async function assign(
     const current = await handOffs.of(key, system)
     if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return undefined
     const steps = await handOffs.ask(key, { system, to: to ? toNamedPerson(to) : null, now })
-    return steps && { event: 'handedOff', steps, detail: { after: to ? `${to.name} (${to.upn})` : null } }
+    return steps && { event: events.handedOff, steps, detail: { after: to ? `${to.name} (${to.upn})` : null } }
   })
   return { operation, handOff }
 }
@@ -140,6 +147,12 @@ async function settle(
     const current = await handOffs.of(key, system)
     if (!current) throw new otherSystemsErrors.nothingByHand({ id: key.id })
     const steps = await handOffs.settle(key, current.number, { state, reason, by: toNamedPerson(by.person), now })
-    return steps && { event: state === 'done' ? 'handOffDone' : 'handOffNotNeeded', steps, detail: { comment: reason } }
+    return (
+      steps && {
+        event: state === 'done' ? events.handOffDone : events.handOffNotNeeded,
+        steps,
+        detail: { comment: reason },
+      }
+    )
   })
 }

@@ -14,6 +14,7 @@ import { toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end-requests.ts'
 import { handoverErrors } from './errors.ts'
+import { events } from './events.ts'
 import { handoverDetail, newOwnerOf, toHandover } from './rows.ts'
 import { checkTaker, findTakerRefusal, isAbandoned, isOpen } from './rules.ts'
 import { transfer } from './transfer.ts'
@@ -75,8 +76,9 @@ export async function answerHandover(context: Context, id: string, by: HandoverA
     await checkTaker(context, tx, key, operation, newOwnerOf(row))
     const request = await handovers.move(key, row.number, { from: 'asked', to: 'agreed', ...end })
     if (!request) return { decided: false }
-    const agreed = { now, actor: end.by, request, change: { detail: handoverDetail(request) } }
-    const moved = (await transfer(context, changing, key)) ?? (await changing.advance(key, 'handoverAgreed', agreed))
+    const agreed = { now, actor: end.by, about: request, change: { detail: handoverDetail(request) } }
+    const moved =
+      (await transfer(context, changing, key)) ?? (await changing.advance(key, events.handoverAgreed, agreed))
     if (!moved) throw notPendingError(operation)
     return { decided: true }
   })

@@ -15,6 +15,7 @@ import { personOf, toNamedPerson } from '../model/rows.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end-requests.ts'
 import { handoverErrors } from './errors.ts'
+import { events } from './events.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, findTakerRefusal, isOpen, requestExpiry } from './rules.ts'
 import { takeOverEnded } from './take-over-ended.ts'
@@ -66,8 +67,8 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
       now,
       until: requestExpiry(current, context.limits.handoverAfter, now),
     })
-    const asks = { now, actor: toNamedPerson(person), request: made, change: { detail: handoverDetail(made) } }
-    if (!(await advance(key, 'handoverAsked', asks))) throw notPendingError(current)
+    const asks = { now, actor: toNamedPerson(person), about: made, change: { detail: handoverDetail(made) } }
+    if (!(await advance(key, events.handoverAsked, asks))) throw notPendingError(current)
     return made
   })
   const isStalled = (await findStalled(context)).some(({ tenantId, id }) => tenantId === key.tenantId && id === key.id)
@@ -117,6 +118,6 @@ async function askApproversOf(context: Context, key: OperationKey): Promise<void
     if (!request || !isOpen(request, now) || request.approvers_at !== null) return
     const write: Change['write'] = (db, row) =>
       handoverQueries(db).askApprovers(key, request.number, { now, until: requestExpiry(row, 0, now) })
-    await advance(key, 'handoverApproversAsked', { now, request, change: { write } })
+    await advance(key, events.handoverApproversAsked, { now, about: request, change: { write } })
   })
 }

@@ -7,16 +7,17 @@ import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advanc
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
+import { events } from './events.ts'
 import { handoverDetail } from './rows.ts'
 import { isOpen } from './rules.ts'
 
 /** The ways an open request can end without a handover while its operation continues. */
 const endings = {
-  declined: 'handoverDeclined',
-  denied: 'handoverDenied',
-  withdrawn: 'handoverWithdrawn',
-  refused: 'handoverRefused',
-  expired: 'handoverExpired',
+  declined: events.handoverDeclined,
+  denied: events.handoverDenied,
+  withdrawn: events.handoverWithdrawn,
+  refused: events.handoverRefused,
+  expired: events.handoverExpired,
 } as const
 
 /** Ends an open request. The caller has locked its operation. False if it is no longer open. */
@@ -31,7 +32,7 @@ export async function endRequest(
   if (request.state !== 'asked') return false
   const ended = await advance(key, endings[to], {
     now,
-    request,
+    about: request,
     ...(by && { actor: by }),
     change: {
       detail: { ...handoverDetail(request), ...(why && { why }) },

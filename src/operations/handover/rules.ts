@@ -6,12 +6,12 @@ import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegunWrites } from '../../store/queries/plan/writes.ts'
-import { eventSpec } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { notPendingError } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 import { handoverErrors } from './errors.ts'
+import { events } from './events.ts'
 
 /** Whether the operation is waiting for its owner. */
 export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
@@ -37,7 +37,7 @@ export async function checkTaker(
   { oid, name }: NamedPerson,
 ): Promise<void> {
   if (row.state === 'awaitingApproval') throw new handoverErrors.handoverNotNow({ id: row.id })
-  if (!eventSpec('handoverAsked').from.includes(row.state)) throw notPendingError(row)
+  if (!events.handoverAsked.from.includes(row.state)) throw notPendingError(row)
   if (row.approver_oid === oid) throw new handoverErrors.approvedByTaker({ id: row.id, name })
   // An operation that hasn't begun is checked when it begins.
   if (row.approver_oid !== null || row.follows !== null || !(await hasBegunWrites(db, key))) return

@@ -5,9 +5,11 @@ import { passOnCards } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { After } from '../feature.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'
+import { events as engineEvents } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
+import { events } from './events.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 
 /**
@@ -29,14 +31,14 @@ export async function transfer(
     // If the new owner has approved it meanwhile, void the request: nobody is both requester and approver.
     const write: Change['write'] = (db) =>
       handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'void', now })
-    await advance(key, 'handoverVoided', { now, request: row, change: { write } })
+    await advance(key, events.handoverVoided, { now, about: row, change: { write } })
     return undefined
   }
   const { by } = toHandover(row)
   const tokenHash = hashToken(newToken(context.random))
-  const mine = await advance(key, 'handedOver', {
+  const mine = await advance(key, events.handedOver, {
     now,
-    request: row,
+    about: row,
     ...(by && { actor: by }),
     change: {
       ...handoverChange({ row, tokenHash, now }),
@@ -50,7 +52,7 @@ export async function transfer(
   })
   if (!mine) return undefined
   if (mine.state !== 'needsSignIn') return mine
-  return advance(key, 'resumed', { now, change: withoutPause })
+  return advance(key, engineEvents.resumed, { now, change: withoutPause })
 }
 
 /** Completes a handover that had to wait for a slice to end, whatever the operation's state is now. */

@@ -1,7 +1,5 @@
 import type { OperationState as State } from '../../core/model.ts'
 import { runnableStates } from '../../core/operation-states.ts'
-import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
-import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import {
   type Advanced,
   advanceRow,
@@ -21,14 +19,15 @@ import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
-import { cardsOf, type EventName, eventSpec, eventsVersion, type Message, noticeSpec } from './events.ts'
+import { type AnyEvent, cardsOf, type Event, type Message, type Subject } from './event.ts'
+import { events, eventsVersion } from './events.ts'
 import { knownOperations } from './known-operations.ts'
 
 /** A transaction of the database. */
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
 
 /** The details of an event, and what changes with it. */
-export interface EventDetails {
+export interface EventDetails<About = undefined> {
   readonly now: number
   /** The new state, if the event can lead to several. */
   readonly to?: State
@@ -37,19 +36,25 @@ export interface EventDetails {
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string }
   /** Messages in addition to those of the event. */
   readonly tells?: (row: OperationRow) => Promise<readonly Message[]>
-  /** The handover request the event is about. */
-  readonly request?: HandoverRow
-  /** The steps in another system the event is about. */
-  readonly steps?: HandOffRow
+  /** What the event is about, if not the whole operation. */
+  readonly about?: About
 }
 
 /** A transaction in which events happen to operations. */
 export interface ChangeTransaction {
   readonly tx: Tx
   /** Undefined if the event can't happen to this operation now. */
-  advance(key: OperationKey, event: EventName, happens: EventDetails): Promise<OperationRow | undefined>
+  advance<About extends Subject | undefined>(
+    key: OperationKey,
+    event: Event<About>,
+    happens: EventDetails<About>,
+  ): Promise<OperationRow | undefined>
   /** Like `advance`, for all matching operations. */
-  advanceAll(which: RowSelection, event: EventName, happens: EventDetails): Promise<readonly OperationRow[]>
+  advanceAll<About extends Subject | undefined>(
+    which: RowSelection,
+    event: Event<About>,
+    happens: EventDetails<About>,
+  ): Promise<readonly OperationRow[]>
   /** Stores a plan; false if the ID is taken. */
   create(plan: NewOperation): Promise<boolean>
 }
@@ -65,30 +70,23 @@ export async function inChangeTransaction<T>(
   const happened: (() => void)[] = []
   const result = await context.store.db.transaction().execute(async (tx) => {
     const advanceAll: ChangeTransaction['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
-      const spec = eventSpec(event)
-      const { actor, request, steps } = happens
-      const to = spec.to && (happens.to ?? targetState(event, spec.to))
-      const happening = { eventsVersion, from: spec.from, stop: spec.stop, cards: cardsOf(event), draws: spec.draws }
+      const { name, from, stop, draws } = event
+      const { actor, about } = happens
+      const to = event.to && (happens.to ?? targetState(event))
+      const subject = about && { cards: event.subjectCards, number: about.number }
       const advanced = await advanceRows(
         tx,
         which,
-        { ...happening, event, to, now, actor, request: request?.number, steps: steps?.number },
+        { eventsVersion, event: name, from, to, stop, cards: cardsOf(event), subject, draws, now, actor },
         columns,
       )
       const news: NewPost[] = []
       for (const { row, sends } of advanced) {
         const known = news.length
-        const messages = [...(spec.tells?.(row) ?? []), ...((await happens.tells?.(row)) ?? [])]
-        news.push(...messages.map((one) => ({ row, ...one, collects: noticeSpec(one.about).collects })))
-        if (request) {
-          const about = { row, request: request.number }
-          news.push(...(spec.tellsOf?.(request) ?? []).map((one) => ({ ...about, ...one })))
-        }
-        if (steps) {
-          const about = { row, request: steps.number }
-          news.push(...(spec.tellsOfSteps?.(steps, row) ?? []).map((one) => ({ ...about, ...one })))
-        }
-        if (spec.queues && isQueued(row)) await enqueueSlice(context, keyOf(row), { tx, ...startOf(row) })
+        const messages = [...(event.tells?.(row) ?? []), ...((await happens.tells?.(row)) ?? [])]
+        news.push(...messages.map((one) => newPost(row, one)))
+        if (about) news.push(...(event.tellsOf?.(about, row) ?? []).map((one) => newPost(row, one, about.number)))
+        if (event.queues && isQueued(row)) await enqueueSlice(context, keyOf(row), { tx, ...startOf(row) })
         const more = sends?.more || news.length > known
         happened.push(() => announce(context, event, { row, ...(sends && { sends: { ...sends, more } }) }))
       }
@@ -100,7 +98,7 @@ export async function inChangeTransaction<T>(
       advanceAll,
       advance: async (key, event, happens) => (await advanceAll(key, event, happens))[0],
       create: async (plan) => {
-        const created = await create(tx, plan, { event: 'planned', eventsVersion })
+        const created = await create(tx, plan, { event: events.planned.name, eventsVersion })
         if (created)
           happened.push(() =>
             context.onStep({ tenantId: plan.tenantId, id: plan.id, kind: plan.playbook, state: 'planned' }),
@@ -131,7 +129,7 @@ export async function claimSlice(
     }
   | undefined
 > {
-  const { from, to = [] } = eventSpec('started')
+  const { from } = events.started
   const {
     row,
     signOuts,
@@ -142,10 +140,10 @@ export async function claimSlice(
     if (!taken) return {}
     const { signOuts, lastBy } = taken
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts, lastBy }
-    const event = taken.begun ? 'continued' : 'started'
-    const { draws } = eventSpec(event)
-    const start = { from, to: targetState(event, to), cards: cardsOf(event), draws, now: lease.now, locked: true }
-    const advanced = await advanceRow(tx, key, { event, eventsVersion, ...start })
+    const event = taken.begun ? events.continued : events.started
+    const { name, draws } = event
+    const start = { from, to: targetState(event), cards: cardsOf(event), draws, now: lease.now, locked: true }
+    const advanced = await advanceRow(tx, key, { event: name, eventsVersion, ...start })
     return { row: advanced?.row, signOuts, lastBy, started: advanced }
   })
   if (row && started) context.onStep({ ...key, kind: row.playbook, state: row.state })
@@ -158,16 +156,21 @@ const isQueued = ({ state, look_at: lookAt }: OperationRow) => runnableStates.in
 
 const startOf = ({ state, not_before: after }: OperationRow) => (state === 'scheduled' ? { after } : {})
 
-function targetState(event: EventName, [to, ...others]: readonly State[]): State {
-  if (to === undefined || others.length > 0) throw new Error(`The event ${event} needs the state that it leads to`)
+const newPost = (row: OperationRow, { to, about }: Message, subject?: number): NewPost =>
+  typeof about === 'string'
+    ? { row, to, about, subject }
+    : { row, to, about: about.kind, collects: about.collects, subject }
+
+function targetState({ name, to: [to, ...others] = [] }: AnyEvent): State {
+  if (to === undefined || others.length > 0) throw new Error(`The event ${name} needs the state that it leads to`)
   return to
 }
 
 /** Counts the committed steps and updates cards. Not awaited, because editing a card takes time. */
-function announce({ onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>, event: EventName, just: Advanced): void {
+function announce({ onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>, event: AnyEvent, just: Advanced): void {
   const { row } = just
   const step = { ...keyOf(row), kind: row.playbook, state: row.state }
-  if (event === 'stopRequested') onStep({ ...step, stopRequested: true })
-  else if (eventSpec(event).to) onStep(step)
+  if (event.name === events.stopRequested.name) onStep({ ...step, stopRequested: true })
+  else if (event.to) onStep(step)
   void notifier.state(keyOf(row), just)
 }

@@ -7,6 +7,7 @@ import type { Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 import { inChangeTransaction } from './advance.ts'
+import { events, notices } from './events.ts'
 import { knownOperations } from './known-operations.ts'
 
 /**
@@ -41,10 +42,10 @@ async function endReplacedOperation(
   await inChangeTransaction(context, async ({ tx, advance }) => {
     if (person) await setActor(tx, person)
     const now = context.clock.now()
-    const ended = await advance(key, 'replaced', {
+    const ended = await advance(key, events.replaced, {
       now,
       change: replacedChange(by, now),
-      tells: async ({ requester_oid: to }) => (to === byOwner ? [] : [{ to, about: 'replaced' }]),
+      tells: async ({ requester_oid: to }) => (to === byOwner ? [] : [{ to, about: notices.replaced }]),
     })
     if (ended) await endWrites(tx, key, 'replaced')
   })

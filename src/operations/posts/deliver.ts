@@ -16,7 +16,6 @@ import {
   releasePost,
 } from '../../store/queries/posts/posts.ts'
 import { loadOperation } from '../lifecycle/access.ts'
-import { isMessage } from '../lifecycle/events.ts'
 import type { Notifier } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
 import { raiseApproverPosts, saveAskedApprovers } from './ask-approvers.ts'
@@ -49,7 +48,7 @@ export function createNotifier(
   },
 ): Notifier {
   const { store, clock, log, metrics, closing } = options
-  const { send, known, unreachableOn } = createSender(options.features)
+  const { send, known, isMessage, unreachableOn } = createSender(options.features)
   const { db } = store
   const operations = operationQueries(store.db)
   const underWay = new Map<string, Promise<void>>()

@@ -1,6 +1,7 @@
 import type { CardRole } from '../../core/posts.ts'
 import { findPost, type PostRow } from '../../store/queries/posts/posts.ts'
-import { isMessage, type MessageKind, messageKinds, type NoticeKind, noticeSpec } from '../lifecycle/events.ts'
+import { notices as ownNotices } from '../lifecycle/events.ts'
+import type { Notice } from '../lifecycle/notice.ts'
 import type { OperationFeature } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
@@ -18,30 +19,34 @@ const own: Readonly<Record<'requester' | 'approver', Send>> = {
 }
 
 const isOwn = (role: string): role is keyof typeof own => Object.hasOwn(own, role)
-const isCard = (name: RoleCard['name']): name is CardRole => !isMessage(name)
+
+/** Every kind of short message. */
+export const noticesOf = (features: readonly OperationFeature[]): readonly Notice[] =>
+  [ownNotices, ...features.map(({ notices = {} }) => notices)].flatMap((all) => Object.values<Notice>(all))
 
 /** Sends the posts of the engine and of these features. */
 export function createSender(features: readonly OperationFeature[]) {
-  const cards = features.flatMap(({ roleCards = [] }) => roleCards)
-  const isSolved = (operation: Operation, about: MessageKind) =>
-    features.some(({ solved }) => solved?.about === about && solved.isSolved(operation))
-  const byName: ReadonlyMap<string, RoleCard> = new Map(cards.map((card) => [card.name, card]))
+  const byName: ReadonlyMap<string, RoleCard> = new Map(
+    features.flatMap(({ roleCards = [] }) => roleCards.map((card) => [card.name, card])),
+  )
+  const notices = new Map(noticesOf(features).map((one) => [one.kind, one]))
   const send: Send = async (needs, post, subject) => {
     const { role } = post
     if (isOwn(role)) return own[role](needs, post, subject)
     const card = byName.get(role)
-    if (isMessage(role)) {
-      if (!isSolved(subject.operation, role)) await sendMessage(needs, post, role, subject, card)
-    } else if (card) return sendRoleCard(needs, post, subject, card)
+    const notice = notices.get(role)
+    if (notice) await sendMessage(needs, post, notice, subject, card)
+    else if (card) return sendRoleCard(needs, post, subject, card)
     return undefined
   }
   return {
     send,
     /** The posts that this version of the bot knows. */
     known: {
-      cards: [...Object.keys(own).filter(isOwn), ...cards.map(({ name }) => name).filter(isCard)],
-      messages: messageKinds,
+      cards: [...Object.keys(own), ...byName.keys()].filter((name) => !notices.has(name)),
+      messages: [...notices.keys()],
     },
+    isMessage: (role: string): boolean => notices.has(role),
     /** The cards on which others see that the reader of this one can't be reached. */
     unreachableOn: (role: string): readonly CardRole[] => byName.get(role)?.unreachableOn ?? [],
   }
@@ -69,19 +74,19 @@ async function sendRoleCard(needs: SendContext, post: PostRow, subject: Subject,
 async function sendMessage(
   needs: SendContext,
   post: PostRow,
-  about: MessageKind,
+  notice: Notice,
   subject: Subject,
   card: RoleCard | undefined,
 ): Promise<unknown> {
   const { person } = post
   const { key, row, operation } = subject
-  if (!noticeSpec(about).isCurrent(row, post) || isAnswered(operation, about)) return
+  const { kind: about } = notice
+  if (!notice.isCurrent(row, post) || notice.isSettled?.(operation)) return
   if (person !== '') {
     const choice = await createNotifications(needs).find({ tid: key.tenantId, oid: person })
-    if (choice === 'off' || (choice === 'decisions' && noticeSpec(about).isResult)) return
+    if (choice === 'off' || (choice === 'decisions' && notice.isResult)) return
   }
   if (card) return sendRoleCard(needs, post, subject, card)
-  if (!isText(about, card)) return
   if (person === '') {
     if (!changedNothing(operation)) await needs.notice({ operation, about, to: { shared: channelOf(row).shared } })
     return
@@ -90,13 +95,6 @@ async function sendMessage(
   const asked = await findPost(needs.store.db, key, 'approver', person)
   if (asked) await needs.notice({ operation, about, to: { approver: asked.address } })
 }
-
-/** A message that no card shows is a text. */
-const isText = (_about: MessageKind, card: RoleCard | undefined): _about is NoticeKind => card === undefined
-
-/** Whether all questions were answered before the message about one was sent. */
-const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>
-  about === 'question' && questions.every(({ answer }) => answer !== null)
 
 const changedNothing = ({ progress, steps }: Operation): boolean =>
   progress.done === 0 && steps.every(({ done }) => done === 0)

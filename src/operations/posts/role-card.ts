@@ -3,7 +3,6 @@ import type { CardRole } from '../../core/posts.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import type { MessageKind } from '../lifecycle/events.ts'
 import type { Operation, OperationChannel, Person } from '../model/types.ts'
 
 /** The current state of a post's operation. */
@@ -18,7 +17,7 @@ export interface Subject {
 /** What a feature shows people in a role of its own, or instead of a short message of its own. */
 export interface RoleCard<Shown = unknown> {
   /** The role or the kind of message, as stored. */
-  readonly name: CardRole | MessageKind
+  readonly name: string
   /** What to show now; undefined if this person is shown nothing. */
   read(
     needs: { readonly store: Store; readonly clock: Clock },

@@ -2,17 +2,16 @@ import type { Clock } from '../../core/clock.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
 import type { NotifyApprover } from '../confirm/types.ts'
-import type { NoticeKind } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import type { RandomBytes } from '../model/ids.ts'
 import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { ShowRoleCard, Subject } from './role-card.ts'
 
-/** A short message to someone who is waiting. */
-export interface Notice {
+/** A short message to someone who is waiting. `about`: its kind. */
+export interface SentNotice {
   readonly operation: Operation
-  readonly about: NoticeKind
+  readonly about: string
   /** The requester, an approver (where their card is), or everyone in the conversation in which it was planned. */
   readonly to:
     | { readonly requester: OperationChannel }
@@ -21,7 +20,7 @@ export interface Notice {
 }
 
 /** Posts it as a new message. Throws Unreachable if Teams refuses permanently; other failures are retried. */
-export type SendNotice = (notice: Notice) => Promise<void>
+export type SendNotice = (notice: SentNotice) => Promise<void>
 
 /** What sending a post needs. */
 export interface SendContext {

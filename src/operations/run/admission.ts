@@ -7,6 +7,7 @@ import { escalateIn } from '../confirm/ask-second-group.ts'
 import { approvalErrors } from '../confirm/errors.ts'
 import { findApprovers } from '../confirm/who-is-asked.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { events } from '../lifecycle/events.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { anHourBefore, nextTimeWithRoom } from '../rules/confirmation.ts'
@@ -91,7 +92,7 @@ async function requestApproval({ context, key, lease }: Run): Promise<SliceOutco
       const { playbook, actions, run_at: runAt, enable_at: enableAt, excluded_items: excludedItems } = lease.row
       const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, parts })
       const asked = askChange({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
-      const row = await advance(key, 'approvalNeeded', { now, change: asked })
+      const row = await advance(key, events.approvalNeeded, { now, change: asked })
       if (!row) return undefined
       await forgetApprovers(tx, key)
       await insertApprovers(tx, key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)

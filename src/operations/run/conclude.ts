@@ -9,6 +9,7 @@ import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { readWaits } from '../../store/queries/run/waits.ts'
 import { endByEvent } from '../confirm/end.ts'
 import { inChangeTransaction, type Tx } from '../lifecycle/advance.ts'
+import { events } from '../lifecycle/events.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import type { EndReason } from '../model/types.ts'
 import { approvalLifetime } from '../rules/deadlines.ts'
@@ -81,7 +82,7 @@ export async function concludeSlice(
       const waiting = moveChange({ ...held, to: 'needsSignIn', pause: outcome.pause })
       const waits = await inChangeTransaction(context, async ({ tx, advance }) => {
         if (!(await waitsForSignIn(tx, lease))) return false
-        return advance(key, 'signInNeeded', { now, change: waiting })
+        return advance(key, events.signInNeeded, { now, change: waiting })
       })
       if (waits !== false) return waits
       await returnLease(context, key, lease, { notBefore: 0, failures: 0 })
@@ -89,12 +90,18 @@ export async function concludeSlice(
     }
     case 'asks': {
       const asking = moveChange({ ...held, to: 'paused', pause: outcome.pause })
-      return inChangeTransaction(context, ({ advance }) => advance(key, 'failedAlike', { now, change: asking }))
+      return inChangeTransaction(context, ({ advance }) => advance(key, events.failedAlike, { now, change: asking }))
     }
     case 'stopped':
       return stopBecause(context, key, held, outcome.because)
     case 'lapsed':
-      return endByEvent(context, key, 'lapsed', { ...held, to: 'expired', because: outcome.because }, outcome.because)
+      return endByEvent(
+        context,
+        key,
+        events.lapsed,
+        { ...held, to: 'expired', because: outcome.because },
+        outcome.because,
+      )
   }
 }
 
@@ -110,8 +117,8 @@ async function finish(
   const verify = moveChange({ ...move, to: 'verifying', lookAt: now, looks: 0 })
   return inChangeTransaction(context, ({ advance }) =>
     toBeSeen
-      ? advance(key, 'sent', { now, change: verify })
-      : advance(key, 'finished', { now, change: moveChange(move) }),
+      ? advance(key, events.sent, { now, change: verify })
+      : advance(key, events.finished, { now, change: moveChange(move) }),
   )
 }
 
@@ -121,7 +128,7 @@ function stopBecause(
   held: Omit<Move, 'to'>,
   because: EndReason,
 ): Promise<OperationRow | undefined> {
-  return endByEvent(context, key, 'stopped', { ...held, to: 'stopped', because }, because)
+  return endByEvent(context, key, events.stopped, { ...held, to: 'stopped', because }, because)
 }
 
 /** Returns what it waited for `before`; undefined if another instance has taken it. */

@@ -4,6 +4,7 @@ import { itemQueries } from '../../store/queries/plan/items.ts'
 import { readDueWrites } from '../../store/queries/run/due-writes.ts'
 import { recheckChange } from '../../store/queries/schedule/schedule.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
+import { events } from '../lifecycle/events.ts'
 import { toItem } from '../model/item-rows.ts'
 import { recheck } from './recheck.ts'
 import { loadRunProtection } from './run-protection.ts'
@@ -33,7 +34,7 @@ export async function recheckWhenDue(run: Run): Promise<void> {
     skippedAtRecheck: countReasons(left.map((one) => toItem(context.registry, one, lease.row))),
   })
   const done = await inChangeTransaction(context, ({ advance }) =>
-    advance(key, 'rechecked', { now, change: recheckedNow }),
+    advance(key, events.rechecked, { now, change: recheckedNow }),
   )
   if (!done) return lease.check()
 }

@@ -8,7 +8,7 @@ import { escalate } from '../confirm/ask-second-group.ts'
 import { endWaiting } from '../confirm/end.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplacedOperations } from '../lifecycle/end-replaced.ts'
-import { expiryReminderTime } from '../lifecycle/events.ts'
+import { events, expiryReminderTime } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Chore } from '../model/chore.ts'
 import { type Context, enqueueSlice, type OperationFeature } from '../model/context.ts'
@@ -55,7 +55,7 @@ const remind = (
 const expirePlans = (context: Context) => {
   const now = context.clock.now()
   return inChangeTransaction(context, ({ advanceAll }) =>
-    advanceAll(expiredSelection(now), 'planExpired', { now, change: moveChange({ to: 'expired', now }) }),
+    advanceAll(expiredSelection(now), events.planExpired, { now, change: moveChange({ to: 'expired', now }) }),
   )
 }
 

@@ -9,7 +9,8 @@ import { type DueWrite, readUnverifiedWrites } from '../../store/queries/run/due
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type ReadBackResult, saveVerifications } from '../../store/queries/run/sending.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
-import { ownerMessages } from '../lifecycle/event-messages.ts'
+import { ownerMessages } from '../lifecycle/event.ts'
+import { events, notices } from '../lifecycle/events.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
 import { createSteps, type Step } from '../model/steps.ts'
@@ -252,11 +253,11 @@ async function storeReadBack(
     const finished = moveChange({ to: 'done', now, leaseBy: lease.by, looks, lookAt, ...(pause && { pause }) })
     const told = ends || next.changed
     // The owner has long put the result away.
-    const tells = async (row: OperationRow) => (next.failed ? ownerMessages('notInEffect')(row) : [])
+    const tells = async (row: OperationRow) => (next.failed ? ownerMessages(notices.notInEffect)(row) : [])
     const row = ends
-      ? await advance(key, 'finished', { now, change: finished })
+      ? await advance(key, events.finished, { now, change: finished })
       : next.changed
-        ? await advance(key, 'readBack', { now, change: readBackChange(looked), tells })
+        ? await advance(key, events.readBack, { now, change: readBackChange(looked), tells })
         : undefined
     const mine = told ? row !== undefined : await leaseQueries(tx).looked(key, looked)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })

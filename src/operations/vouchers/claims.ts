@@ -3,12 +3,13 @@ import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { type ChangeTransaction, type EventDetails, inChangeTransaction } from '../lifecycle/advance.ts'
-import { ownerMessages } from '../lifecycle/event-messages.ts'
+import { type Event, ownerMessages } from '../lifecycle/event.ts'
 import type { Context } from '../model/context.ts'
 import { toNamedPerson } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { wayBackInErrors } from './errors.ts'
+import { events, notices } from './events.ts'
 import { type ContainedPerson, findContained, refuseContained } from './standing.ts'
 import { accountOf, type FoundVoucher, isReceiver, keyOf } from './view.ts'
 
@@ -58,7 +59,7 @@ export async function claim(
       const mine = await voucherQueries(tx).claim(row, toNamedPerson(by), { checked, now, until: now + claimTime })
       if (!mine) return {}
       const detail = { account: accountOf(row), after: checked }
-      if (!(await advance(key, 'passAsked', { now, actor: toNamedPerson(by), change: { detail } })))
+      if (!(await advance(key, events.passAsked, { now, actor: toNamedPerson(by), change: { detail } })))
         throw new Error('A voucher belongs to an operation that has ended')
       return { claimed: mine }
     },
@@ -80,7 +81,7 @@ export function settleShown(context: Context, claimed: VoucherRow, method: strin
     await scheduleQueries(changing.tx).lock(keyOf(claimed))
     const withdrawn = await whyWithdrawn(context, changing, claimed)
     if (withdrawn) return withdrawn
-    await settle(context, changing, claimed, { event: 'passShown', detail: { target: method }, method })
+    await settle(context, changing, claimed, { event: events.passShown, detail: { target: method }, method })
     cards.redraw(claimed.receiver_oid)
     return undefined
   })
@@ -111,7 +112,7 @@ export function settleNotShown(
   return changeVouchers(context, claimed.tenant_id, async (changing, cards) => {
     await scheduleQueries(changing.tx).lock(keyOf(claimed))
     const detail = { why, ...(target !== undefined && { target }) }
-    await settle(context, changing, claimed, { event: 'passNotShown', detail, ...(back && { back }) })
+    await settle(context, changing, claimed, { event: events.passNotShown, detail, ...(back && { back }) })
     cards.redraw(claimed.receiver_oid)
   })
 }
@@ -120,7 +121,7 @@ async function settle(
   { clock }: Context,
   { tx, advance }: ChangeTransaction,
   claimed: VoucherRow,
-  { event, detail, ...end }: { event: 'passShown' | 'passNotShown'; detail: object; method?: string; back?: true },
+  { event, detail, ...end }: { event: Event; detail: object; method?: string; back?: true },
 ): Promise<void> {
   const key: OperationKey = keyOf(claimed)
   const [last] = claimed.reveals.slice(-1)
@@ -138,7 +139,8 @@ async function settle(
 
 /** The owner is told once no passes are left and nobody was ever shown one. */
 const tellsIfFailed = (tx: ChangeTransaction['tx'], { id }: Pick<VoucherRow, 'id'>): Pick<EventDetails, 'tells'> => ({
-  tells: async (operation) => ((await voucherQueries(tx).hasFailed(id)) ? ownerMessages('notBackIn')(operation) : []),
+  tells: async (operation) =>
+    (await voucherQueries(tx).hasFailed(id)) ? ownerMessages(notices.notBackIn)(operation) : [],
 })
 
 /** Whether a process claimed it and died. */
@@ -160,7 +162,7 @@ async function settleLeft({ tx, advance }: ChangeTransaction, { id }: VoucherRow
   await voucherQueries(tx).settle(row, { lookAt: now + firstCheckAfter })
   const [last] = row.reveals.slice(-1)
   const detail = { account: accountOf(row), why: 'passNotShown' }
-  await advance(keyOf(row), 'passNotShown', {
+  await advance(keyOf(row), events.passNotShown, {
     now,
     ...(last && { actor: last.by }),
     change: { detail },

@@ -14,6 +14,7 @@ import type { Context } from '../model/context.ts'
 import { toNamedPerson } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { changeVouchers } from './change-vouchers.ts'
+import { events } from './events.ts'
 import { type RevealedPass, revealPass } from './reveal.ts'
 import { findOwnVoucher, viewOf } from './view.ts'
 
@@ -78,7 +79,7 @@ export const createVouchers = (context: Context) => ({
       const people = [...new Set(usable.map(({ receiver }) => receiver.oid))]
       if (people.length === 0) return 0
       const happened = { now, actor: toNamedPerson(by.person) }
-      const reminded = await advance(key, 'receiversReminded', happened)
+      const reminded = await advance(key, events.receiversReminded, happened)
       if (reminded) cards.tell(reminded, people)
       return people.length
     })

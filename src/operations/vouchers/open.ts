@@ -5,16 +5,16 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import type { After } from '../feature.ts'
 import type { ChangeTransaction } from '../lifecycle/advance.ts'
-import { eventSpec } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { newLinkToken } from '../model/ids.ts'
 import { changeVouchers } from './change-vouchers.ts'
+import { events } from './events.ts'
 import { plannedReceivers, vouchingKinds } from './receivers.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** States of an operation in which its vouchers can be used. */
-const { from: endedStates } = eventSpec('vouchersOpened')
+const { from: endedStates } = events.vouchersOpened
 
 /**
  * After an operation has ended: opens a voucher for each account that was to get one as its last step and whose other
@@ -49,7 +49,7 @@ export const openVouchers: After<Context> = {
         now + voucherLifetime,
       )
       const people = [...new Set(planned.map(({ receiver }) => receiver.oid))]
-      const opened = await advance(key, 'vouchersOpened', { now })
+      const opened = await advance(key, events.vouchersOpened, { now })
       if (opened) cards.tell(opened, people)
       for (const one of before) if (await giveAway(changing, one, planned, now)) cards.redraw(one.receiver_oid)
       return true
@@ -67,6 +67,6 @@ async function giveAway(
   const receiver = planned.find(({ account }) => account.oid === row.account_id)?.receiver
   if (!receiver || !(await voucherQueries(tx).end(row, { state: 'given', now, by: null }))) return false
   const detail = { account: accountOf(row), after: `${receiver.name} (${receiver.upn})` }
-  await advance(keyOf(row), 'voucherGiven', { now, change: { detail } })
+  await advance(keyOf(row), events.voucherGiven, { now, change: { detail } })
   return true
 }

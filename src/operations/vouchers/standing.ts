@@ -8,7 +8,7 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
-import { ownerMessages } from '../lifecycle/event-messages.ts'
+import { ownerMessages } from '../lifecycle/event.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { findStillContained } from '../rules/compromised.ts'
@@ -16,6 +16,7 @@ import { loadCurrentProtection } from '../rules/current-protection.ts'
 import { whyProtected } from '../rules/who-is-protected.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { wayBackInErrors } from './errors.ts'
+import { events, notices } from './events.ts'
 import { accountOf, type FoundVoucher, keyOf } from './view.ts'
 import { barrierOf, isAtRisk, receiverRefusal, riskScopes, risksOf } from './ways-back-in.ts'
 
@@ -123,7 +124,7 @@ export async function cancel(context: Context, row: VoucherRow): Promise<void> {
   await changeVouchers(context, row.tenant_id, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(keyOf(row))
     if (await voucherQueries(tx).end(row, { state: 'cancelled', now, by: null }))
-      await advance(keyOf(row), 'voucherCancelled', { now, change: { detail: { account: accountOf(row) } } })
+      await advance(keyOf(row), events.voucherCancelled, { now, change: { detail: { account: accountOf(row) } } })
     cards.redraw(row.receiver_oid)
   })
 }
@@ -137,11 +138,11 @@ async function refuse(context: Context, row: VoucherRow, refused: VoucherRefusal
     await scheduleQueries(tx).lock(keyOf(row))
     if (!(await voucherQueries(tx).refuse(row, refused))) return
     const actor = { oid: row.receiver_oid, upn: row.receiver_upn, name: row.receiver_name }
-    await advance(keyOf(row), 'passNotShown', {
+    await advance(keyOf(row), events.passNotShown, {
       now,
       actor,
       change: { detail: { account: accountOf(row), why: refused.why } },
-      tells: async (operation) => ownerMessages('notBackIn')(operation),
+      tells: async (operation) => ownerMessages(notices.notBackIn)(operation),
     })
   })
 }

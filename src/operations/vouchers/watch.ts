@@ -10,6 +10,7 @@ import { channelOf, personOf } from '../model/rows.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { isLeft, recordNotShown } from './claims.ts'
+import { events } from './events.ts'
 import { connect } from './owner.ts'
 import { accountOf, keyOf } from './view.ts'
 
@@ -58,7 +59,7 @@ async function remindReceivers(context: Context, key: OperationKey, rows: readon
   await changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(key)
     const people = await voucherQueries(tx).takeForReminder(key, now, voucherReminderTime)
-    const reminded = people.length > 0 && (await advance(key, 'receiversReminded', { now }))
+    const reminded = people.length > 0 && (await advance(key, events.receiversReminded, { now }))
     if (reminded) cards.tell(reminded, people)
   })
 }
@@ -149,7 +150,7 @@ async function settleOne(context: Context, row: VoucherRow, evidence: BackIn | u
         : Math.min(end, now + (now - shown < checkLater ? checkSoon : checkLater))
     return voucherQueries(store.db).later(row, next)
   }
-  const [state, event] = evidence ? (['backIn', 'backIn'] as const) : (['expired', 'voucherExpired'] as const)
+  const [state, event] = evidence ? (['backIn', events.backIn] as const) : (['expired', events.voucherExpired] as const)
   const key = keyOf(row)
   await changeVouchers(context, key.tenantId, async ({ tx, advance }, cards) => {
     await scheduleQueries(tx).lock(key)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { parseAddress } from '../../../src/chat/posts/address.ts'
 import { createNotices } from '../../../src/chat/posts/notices.ts'
 import type { NoticeKind } from '../../../src/operations/index.ts'
+import { always, defineNotices } from '../../../src/operations/lifecycle/notice.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { ordinaryTexts, sampleOperation } from '../views/samples/index.ts'
 
@@ -24,6 +25,7 @@ describe('a short message about an operation', () => {
             : undefined,
       },
       clock: createFakeClock(),
+      features: [],
     })
     const by = { oid: 'megan', upn: 'megan@contoso.com', name: 'Megan' }
     const approval = {
@@ -64,5 +66,17 @@ describe('a short message about an operation', () => {
     assert.match((await sent('approved', 'groupChat', { shared: true })).join(), /^card: Megan approved/)
     assert.deepEqual(await sent('ended', 'groupChat', { shared: true }), [])
     assert.match((await sent('ended', 'groupChat')).join(), /^card: Disabled 0 of 24 accounts/)
+  })
+
+  it('does not start if it has neither words nor a card', () => {
+    const start = (roleCards: readonly { name: string }[]) =>
+      createNotices({
+        deliver: { postLater: async () => undefined },
+        reaching: { find: async () => undefined },
+        clock: createFakeClock(),
+        features: [{ notices: defineNotices({ letterCame: { isCurrent: always } }), roleCards }],
+      })
+    start([{ name: 'letterCame' }])
+    assert.throws(() => start([{ name: 'letter' }]), { message: 'The message letterCame has neither words nor a card' })
   })
 })

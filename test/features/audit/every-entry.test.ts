@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import { auditSteps, stepsOfKind } from '../../../src/core/audit-steps.ts'
 import type { OperationState, WriteState } from '../../../src/core/model.ts'
 import { hasEnded, allStates as states } from '../../../src/core/operation-states.ts'
-import { legalMoves, statesAfter } from '../../../src/operations/lifecycle/moves.ts'
+import { features } from '../../../src/features/index.ts'
+import { eventsOf, legalMoves, statesAfter } from '../../../src/operations/lifecycle/moves.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { verifyChain } from '../../../src/store/queries/audit-chain.ts'
 import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
@@ -13,6 +14,8 @@ import { tamper } from '../../store/behaviour/audit.ts'
 import { insertPlan, applyMove as moveTo, requestStop } from '../../support/events.ts'
 import { countsOf, itemOf, planOf } from '../../support/plans.ts'
 import { useStore } from '../../support/store.ts'
+
+const events = eventsOf(features)
 
 /** What an entry that doesn't tell a state may hold there: nothing, a person, or a person who is called like a state. */
 const afters = [undefined, 'Diego Siciliani (diego@contoso.com)', '2026-11-28T06:30:00.000Z', ...states]
@@ -55,10 +58,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 function everyTransition(): Move[][] {
   const ways = new Map<OperationState, readonly Move[]>([['planned', []]])
   for (const [from, way] of ways)
-    for (const [which, to] of statesAfter(from).entries())
+    for (const [which, to] of statesAfter(from, events).entries())
       if (!ways.has(to)) ways.set(to, [...way, { do: 'move', which, ends: true }])
   const stories = states.flatMap((from) =>
-    statesAfter(from).map((_, which): Move[] => [...(ways.get(from) ?? []), { do: 'move', which, ends: true }]),
+    statesAfter(from, events).map((_, which): Move[] => [...(ways.get(from) ?? []), { do: 'move', which, ends: true }]),
   )
   const running = [...(ways.get('running') ?? []), { do: 'stop' }] as const
   const again = [...running, to('running', 'needsSignIn'), to('needsSignIn', 'queued'), to('queued', 'running')]
@@ -74,7 +77,7 @@ const append = (at: number): Move => ({
 
 const to = (from: OperationState, next: OperationState): Move => ({
   do: 'move',
-  which: statesAfter(from).indexOf(next),
+  which: statesAfter(from, events).indexOf(next),
   ends: true,
 })
 
@@ -100,8 +103,8 @@ describe('the audit log, whatever it contains', () => {
     let state: OperationState = 'planned'
     for (const one of moves) {
       if (one.do === 'move') {
-        const open = statesAfter(state).filter((next) => !hasEnded(next))
-        const next = one.ends || open.length === 0 ? statesAfter(state) : open
+        const open = statesAfter(state, events).filter((next) => !hasEnded(next))
+        const next = one.ends || open.length === 0 ? statesAfter(state, events) : open
         const to = next[one.which % (next.length || 1)]
         if (!to) continue
         const moved = await moveTo(db, key, { from: state, to, now: Date.now() })
@@ -177,7 +180,7 @@ describe('the audit log, whatever it contains', () => {
 
   it('records every event that changes the state as its own step, and others as notes', () => {
     const [states, notes] = [stepsOfKind('state'), stepsOfKind('note')]
-    for (const { event, from, to, step } of legalMoves()) {
+    for (const { event, from, to, step } of legalMoves(events)) {
       if (step === null) assert.equal(from, to, event)
       else assert.ok((from === to && event !== 'stopRequested' ? notes : states).includes(step), `${event}: ${step}`)
     }

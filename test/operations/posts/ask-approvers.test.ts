@@ -8,6 +8,7 @@ import { features } from '../../../src/features/index.ts'
 import type { ApproverCard, NotifyApprover } from '../../../src/operations/confirm/types.ts'
 import { findApprovers } from '../../../src/operations/confirm/who-is-asked.ts'
 import { findOperation } from '../../../src/operations/lifecycle/access.ts'
+import { events } from '../../../src/operations/lifecycle/events.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { absenceQueries } from '../../../src/store/queries/absences.ts'
@@ -202,7 +203,7 @@ describe('the cards of approvers', () => {
     const row = await tell(async () => {
       if (extended) return
       extended = true
-      await applyEvent(store.db, key, 'extended', {
+      await applyEvent(store.db, key, events.extended, {
         now: clock.now(),
         change: extensionChange(clock.now(), 30 * minute),
       })

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import { features } from '../../../src/features/index.ts'
+import { events } from '../../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createChoreRunner } from '../../../src/operations/run/chores.ts'
 import { createChores } from '../../../src/operations/run/sweep.ts'
@@ -325,7 +326,7 @@ describe('one of several notifiers', () => {
     assert.deepEqual(states().at(-1), ['done'])
     await h().operations.close()
     // As if it was the event of another instance.
-    await applyEvent(h().store.db, keyOf(id), 'readBack', { now: h().clock.now() })
+    await applyEvent(h().store.db, keyOf(id), events.readBack, { now: h().clock.now() })
     assert.deepEqual(await told('state'), [`${id} done`, `${first} done`])
     await set(id, { state: 'running' }, toldBefore)
     assert.deepEqual(await told('progress'), [`${id} running`])

@@ -4,11 +4,12 @@ import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { features } from '../../../src/features/index.ts'
-import type { Notice } from '../../../src/operations/index.ts'
+import type { SentNotice } from '../../../src/operations/index.ts'
 import { inChangeTransaction } from '../../../src/operations/lifecycle/advance.ts'
-import { expiryReminderTime, messageKinds } from '../../../src/operations/lifecycle/events.ts'
+import { events, expiryReminderTime } from '../../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createNotifications } from '../../../src/operations/posts/notification-choices.ts'
+import { noticesOf } from '../../../src/operations/posts/posts.ts'
 import { remindAfter } from '../../../src/operations/rules/deadlines.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { reminderQueries } from '../../../src/store/queries/posts/reminders.ts'
@@ -39,9 +40,17 @@ describe('a short message about something a person is waiting for', () => {
     h().world.groups.set('approvers', new Set(['erin', 'frank']))
   })
 
-  const whom = ({ to }: Notice) =>
+  const whom = ({ to }: SentNotice) =>
     'requester' in to ? 'requester' : 'shared' in to ? 'shared' : (to.approver as { chat: string }).chat
-  const rows = () => h().store.db.selectFrom('posts').selectAll().where('role', 'in', messageKinds)
+  const rows = () =>
+    h()
+      .store.db.selectFrom('posts')
+      .selectAll()
+      .where(
+        'role',
+        'in',
+        noticesOf(features).map(({ kind }) => kind),
+      )
   const open = async () => (await rows().whereRef('shown', '<', 'wanted').execute()).length
   /** What people were told since last time, once nothing is in progress. */
   const told = async () => {
@@ -69,7 +78,9 @@ describe('a short message about something a person is waiting for', () => {
     const id = await two()
     const denied = { now: h().clock.now() }
     await setApprovals(h().store.db, { decided_at: h().clock.now() }, id)
-    await inChangeTransaction(dying(h().store), ({ advance }) => advance({ tenantId: anna.tid, id }, 'denied', denied))
+    await inChangeTransaction(dying(h().store), ({ advance }) =>
+      advance({ tenantId: anna.tid, id }, events.denied, denied),
+    )
   }
   /** Another process on the same database, some time later. */
   const instance = (

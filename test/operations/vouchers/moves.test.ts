@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { eventSpec, eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { events } from '../../../src/operations/vouchers/events.ts'
 import { advanceRow } from '../../../src/store/queries/lifecycle/advance.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { claimAndDie, letIn, useScene } from './scene.ts'
@@ -33,7 +34,7 @@ describe('the database', () => {
           const key = { tenantId: row.tenant_id, id: row.operation_id }
           if (work === 'end') await voucherQueries(tx).end(row, { state: 'expired', now, by: null })
           else await voucherQueries(tx).settle(row, { method: 'pass-1', lookAt: now })
-          await advanceRow(tx, key, { event, eventsVersion, from: eventSpec(event).from, cards: [], now })
+          await advanceRow(tx, key, { event, eventsVersion, from: events[event].from, cards: [], now })
         })
     await happen('voucherExpired', 'end')
     await assert.rejects(happen('passShown', 'settle'), withoutEvent)

@@ -4,7 +4,8 @@ import { UserError } from '../../../src/core/errors.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import type { KnownPass } from '../../../src/graph/directory/passes.ts'
 import type { Risk } from '../../../src/graph/directory/risk.ts'
-import { eventSpec, eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { events } from '../../../src/operations/vouchers/events.ts'
 import { createVouchers } from '../../../src/operations/vouchers/index.ts'
 import { advanceRow } from '../../../src/store/queries/lifecycle/advance.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
@@ -146,7 +147,7 @@ export async function claimAndDie({ store, clock }: Harness, id: string, time: n
   await store.db.transaction().execute(async (tx) => {
     const row = await voucherQueries(tx).claim({ id }, alex, { checked: 'seen', now, until: now + time })
     assert.ok(row)
-    const { from } = eventSpec('passAsked')
+    const { from } = events.passAsked
     const key = { tenantId: row.tenant_id, id: row.operation_id }
     await advanceRow(tx, key, { event: 'passAsked', eventsVersion, from, cards: [], now, actor: alex })
   })

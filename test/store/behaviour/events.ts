@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { events, eventsVersion } from '../../../src/operations/lifecycle/events.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
@@ -76,7 +76,7 @@ export function eventsBehaviour(store: () => Store): void {
     await applyMove(store().db, key, { from: 'planned', to: 'queued', now: 2 })
     await run(`update operations set events_version = ${eventsVersion + 1}`)
     assert.equal(await takeLease(store().db, key, { by: 'me', now: 3, until: 4 }), undefined)
-    assert.equal(await applyEvent(store().db, key, 'cancelled', { now: 3 }), undefined)
+    assert.equal(await applyEvent(store().db, key, events.cancelled, { now: 3 }), undefined)
     assert.equal(await row(), 'queued 2')
   })
 }

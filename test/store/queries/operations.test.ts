@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { events } from '../../../src/operations/lifecycle/events.ts'
 import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import { confirmationChange } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
@@ -111,7 +112,7 @@ describe('stored operations', () => {
       ...more,
     }
     const { now } = confirmed
-    return applyEvent(store().db, key, 'confirmed', { now, to: 'queued', change: confirmationChange(confirmed) })
+    return applyEvent(store().db, key, events.confirmed, { now, to: 'queued', change: confirmationChange(confirmed) })
   }
   const begin = async () => {
     await confirm()

@@ -7,6 +7,7 @@ import { raisePosts } from '../../../store/queries/posts/posts.ts'
 import { followChange, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
 import type { After } from '../../feature.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../../lifecycle/advance.ts'
+import { events } from '../../lifecycle/events.ts'
 import { knownOperations } from '../../lifecycle/known-operations.ts'
 import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
@@ -91,7 +92,7 @@ async function scheduleFollowUp(context: Context, changing: ChangeTransaction, k
   )
   // Needs no confirmation, so it is scheduled as soon as it is planned.
   const runAt = Math.max(row.enable_at, now)
-  await advance(child, 'followUpScheduled', { now, change: followChange({ runAt, follows: row, now }) })
+  await advance(child, events.followUpScheduled, { now, change: followChange({ runAt, follows: row, now }) })
   await saveSchedule(tx, row, { follow_up: child.id })
   return true
 }

@@ -40,11 +40,10 @@ export interface EventRecord {
   /** The new state; unchanged if omitted. */
   readonly to?: OperationState | undefined
   readonly stop?: boolean | undefined
-  /** The cards that change afterwards, also those about the handover request numbered `request`. */
+  /** The cards that change afterwards. */
   readonly cards: readonly CardRole[]
-  readonly request?: number | undefined
-  /** The number of the steps in another system whose cards change. */
-  readonly steps?: number | undefined
+  /** What it is about, if not the whole operation: the cards that show that, and its number. */
+  readonly subject?: { readonly cards: readonly CardRole[]; readonly number: number } | undefined
   readonly now: number
   /** The person who did it, unless it was the requester or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
@@ -246,10 +245,9 @@ export const raisedPostColumns = (now: number) =>
 
 /**
  * Marks cards as having something new to show: those that already show something, those of the operation that this one
- * undoes or retries (whose steps in other systems might no longer be needed), and those about a handover request or
- * about steps in another system.
+ * undoes or retries (whose steps in other systems might no longer be needed), and those about what the event is about.
  */
-function raisePostsSql({ cards, request, steps, now, draws = false }: EventRecord) {
+function raisePostsSql({ cards, subject, now, draws = false }: EventRecord) {
   // Approvers are asked first, and the owner's card says who was.
   const claimed = sql`${draws} and p.role = 'requester' and p.operation_id = moved.id and moved.state <> 'awaitingApproval'
     and not p.unreachable and ${isDue('p.claimed_until', now)}`
@@ -264,8 +262,8 @@ function raisePostsSql({ cards, request, steps, now, draws = false }: EventRecor
         when p.operation_id <> moved.id
           then p.role in ('requester', ${'handOff' satisfies CardRole}) and ${cards.includes('requester')}
             and moved.confirmed_at is not null
-        when p.role = any(${[...handoverCards]}::text[]) then p.subject = coalesce(${request ?? null}::integer, f.number)
-        when p.role = ${'handOff' satisfies CardRole} then p.subject = ${steps ?? null}::integer
+        when p.role = any(${[...(subject?.cards ?? [])]}::text[]) then p.subject = ${subject?.number ?? null}::integer
+        when p.role = any(${[...handoverCards]}::text[]) then p.subject = f.number
         else p.role = any(${[...cards]}::text[]) end
     returning p.*)`
 }

@@ -10,15 +10,12 @@ import type { PostsTable } from '../operation-tables.ts'
 /** A card or a short message that someone should see, as stored. */
 export type PostRow = Selectable<PostsTable>
 
-/**
- * What someone should see of an event. `request`: the number of the handover request, or of the steps in another
- * system.
- */
+/** What someone should see of an event. `subject`: the number of what the event is about, if not the whole operation. */
 export interface NewPost {
   readonly row: OperationRow
   readonly to: string
   readonly about: string
-  readonly request?: number
+  readonly subject?: number | undefined
   /** How long, in ms, it waits so that it can report several events. */
   readonly collects?: number | undefined
 }
@@ -42,7 +39,7 @@ export const maxClaimed = 10
 
 /** The posts that an instance knows; it leaves others alone. */
 export interface KnownPosts {
-  readonly cards: readonly CardRole[]
+  readonly cards: readonly string[]
   readonly messages: readonly string[]
 }
 
@@ -84,12 +81,12 @@ export async function addPosts(db: Db, news: readonly NewPost[], now: number): P
   }
   const immediate = news.filter(({ collects }) => collects === undefined)
   if (immediate.length === 0) return
-  const values = immediate.map(({ row, to: person, about: role, request }) => ({
+  const values = immediate.map(({ row, to: person, about: role, subject }) => ({
     tenant_id: row.tenant_id,
     operation_id: row.id,
     role,
     person,
-    subject: request ?? row.version,
+    subject: subject ?? row.version,
     wanted: 1,
     wanted_at: now,
   }))

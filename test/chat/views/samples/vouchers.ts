@@ -4,6 +4,7 @@ import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showGive, showVouchers } from '../../../../src/chat/views/vouchers.ts'
 import type { ListedVoucher, VoucherFilter, VoucherPage } from '../../../../src/core/operator-vouchers.ts'
 import type { VoucherView } from '../../../../src/core/vouchers.ts'
+import { wayBackIn } from '../../../../src/features/way-back-in/feature.ts'
 import { voucherTally } from '../../../../src/operations/vouchers/shown.ts'
 import { sampleOperation, shownValue, shownValues } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
@@ -83,7 +84,7 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
       { open: 21, failed: 1, expired: 1, backIn: 180 },
     ),
     waysBackInNobody: list({ search: texts.name().slice(0, 12) }, [], 1, {}),
-    noticeNotBackIn: showNotice({ operation, about: 'notBackIn' }, messages, viewer),
+    noticeNotBackIn: showNotice({ operation, about: wayBackIn.notices.notBackIn.words }, messages, viewer),
     receiver: showReceiver({ vouchers: mine, publicUrl }, messages, viewer),
     receiverMoved: showReceiverMoved(messages, viewer),
     receiverDone: showReceiver(
