@@ -1,7 +1,7 @@
 import { createWholeRegistry } from '../src/actions/index.ts'
-import { actionText } from '../src/actions/texts.ts'
-import { allTargetScopes, targetScopes } from '../src/command-specs/accounts.ts'
-import type { ListedSpec } from '../src/command-specs/spec.ts'
+import { allTargetScopes, targetScopes } from '../src/chat/commands/accounts.ts'
+import type { ListedSpec } from '../src/chat/commands/spec.ts'
+import { actionText } from '../src/chat/views/action-texts.ts'
 import { commandsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
@@ -194,7 +194,7 @@ export function commandsPage(commands: readonly Described[]): string {
   const checked = commands.find(({ name }) => name === 'check status')
   return `${[
     '# Commands',
-    '<!-- Written by `npm run generate` from src/command-specs and src/messages: change those instead. -->',
+    '<!-- Written by `npm run generate` from the commands of src/features, and src/messages: change those instead. -->',
     'Send a command in a one-to-one chat, or mention the bot first in a group chat or channel. A button on a card runs the same command. Case doesn’t matter. A mistyped name is answered with the nearest command, and extra words after a command are reported, never ignored.',
     commandIndex(commands),
     '## Commands that take accounts',

@@ -41,34 +41,33 @@ const allowed: Readonly<Record<string, Allowed>> = {
   },
   auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
-  messages: { layers: 'core', errorsOf: 'auth graph store command-specs operations exports chat features' },
+  messages: { layers: 'core', errorsOf: 'auth graph store operations exports chat features' },
   actions: { layers: 'core graph messages operations' },
-  'plan-fields': { layers: 'core messages actions operations', packages: ['zod'] },
-  'command-specs': { layers: 'core actions plan-fields operations', packages: ['zod'] },
-  operations: { layers: 'core graph store actions plan-fields', packages: ['zod'] },
+  operations: { layers: 'core graph store messages actions', packages: ['zod'] },
   exports: { layers: 'core graph store messages actions operations' },
-  'chat/card': { layers: 'core messages plan-fields command-specs' },
+  'chat/commands': { layers: 'core actions operations', packages: ['zod'] },
+  'chat/card': { layers: 'core messages operations chat/commands' },
   'chat/views': {
-    layers: 'core graph messages actions plan-fields operations exports command-specs chat/card',
+    layers: 'core graph messages actions operations exports chat/commands chat/card',
   },
   chat: {
-    layers: 'core graph auth store messages actions plan-fields operations exports command-specs',
+    layers: 'core graph auth store messages actions operations exports',
     packages: ['undici', 'zod', ...bot],
   },
   pages: { layers: 'core auth store messages operations chat' },
   // Of the other folders, only the entry points read the list of features.
   features: {
-    layers: 'core graph auth store messages actions plan-fields command-specs operations exports chat pages',
+    layers: 'core graph auth store messages actions operations exports chat pages',
     packages: ['zod'],
   },
   'app/config': { layers: 'core auth actions operations chat', packages: ['zod'] },
   'app/doctor': { layers: 'core auth graph store operations app/config' },
   'app/telemetry': { layers: 'core auth graph store operations chat', packages: ['@opentelemetry/*', 'undici'] },
-  'app/cli': { layers: 'core auth store actions features command-specs app/config app/doctor', packages: ['kysely'] },
+  'app/cli': { layers: 'core auth store actions features app/config app/doctor', packages: ['kysely'] },
   'app/http': { layers: 'core messages exports pages chat', packages: ['restify'] },
   'app/process': {
     layers:
-      'core auth graph store messages actions command-specs operations exports pages chat features app/config app/telemetry app/http',
+      'core auth graph store messages actions operations exports pages chat features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -111,7 +110,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
     '',
   ],
   'operations/plan': ['', 'sources'],
-  chat: ['card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations'],
+  chat: ['commands', 'card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations'],
 }
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */

@@ -4,7 +4,7 @@ import { botSecret, type Config, cloudOf, readConfig, ssoCredential } from '../s
 import { createAppProbe, createIdentityProbe } from '../src/auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../src/auth/bounded-fetch.ts'
 import { type Cloud, createCloud } from '../src/auth/cloud.ts'
-import { requestedScopes } from '../src/command-specs/scopes.ts'
+import { requestedScopes } from '../src/chat/commands/scopes.ts'
 import type { Clock } from '../src/core/clock.ts'
 import type { ProxyFor } from '../src/core/proxy.ts'
 import { commandsOf } from '../src/features/define.ts'

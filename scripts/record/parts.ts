@@ -1,6 +1,6 @@
+import { commandGroups } from '../../src/chat/commands/spec.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../src/chat/views/help.ts'
 import type { Device, Place } from '../../src/chat/views/viewer.ts'
-import { commandGroups } from '../../src/command-specs/spec.ts'
 import {
   accountColumns,
   detailedColumns,

@@ -1,16 +1,16 @@
+import { withScopes } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
 import type { Command, DeclaredCommand } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
-import { withScopes } from '../command-specs/spec.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { AddedColumns } from '../exports/exports.ts'
 import type { OperationFeature } from '../operations/index.ts'
+import type { FieldName } from '../operations/plan/form-fields.ts'
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Page } from '../pages/page.ts'
-import type { FieldName } from '../plan-fields/form-fields.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
 
 /** Something people can do or get, whole. */

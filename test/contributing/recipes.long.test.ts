@@ -16,7 +16,7 @@ const languages = ['en', 'de'] as const
 const command: Recipe = {
   additions: [
     [
-      'src/command-specs/about.ts',
+      'src/chat/commands/about.ts',
       'export const whoami = ',
       "export const ping = defineCommandSpec({ name: 'ping', group: 'you', access: 'everyone', arguments: {} })\n\n",
     ],
@@ -315,7 +315,7 @@ const field: Recipe = {
     ['src/operations/rules/errors.ts', "'reason' | 'ticket'", "'caller' | "],
     ['src/operations/rules/errors.ts', '  badTicket: { kind', "  callerUnknown: { kind: 'input', field: 'caller' },\n"],
     [
-      'src/plan-fields/form-fields.ts',
+      'src/operations/plan/form-fields.ts',
       '  ticket: {\n',
       `  /** How it was made sure who asked for this. */
   caller: {
@@ -475,7 +475,7 @@ ${view}
     assert.deepEqual(wrong(), ['src/app/process/errors.ts', ...errorWords])
     await change('en/errors/rules.ts', 'de/errors/rules.ts')
     assert.deepEqual(wrong(), ['src/app/process/errors.ts'])
-    await change('plan-fields/form-fields.ts', 'en/show.ts')
+    await change('plan/form-fields.ts', 'en/show.ts')
     assert.deepEqual(wrong(), ['src/messages/de/show.ts', 'src/operations/confirm/confirm.ts'])
     await change('de/show.ts', 'confirm/confirm.ts')
     assert.deepEqual(wrong(), [])

@@ -1,4 +1,4 @@
-import { requestedScopes } from '../../src/command-specs/scopes.ts'
+import { requestedScopes } from '../../src/chat/commands/scopes.ts'
 import { commandsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { wholeRegistry } from './registry.ts'

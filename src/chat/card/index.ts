@@ -1,5 +1,5 @@
 import { oneLine, truncate } from '../../core/text.ts'
-import type { FieldOn } from '../../plan-fields/form-fields.ts'
+import type { FieldOn } from '../../operations/plan/form-fields.ts'
 import { bind, type Card } from './bind.ts'
 import { fitCard } from './fit.ts'
 import { type Inputs, inputsData } from './inputs.ts'

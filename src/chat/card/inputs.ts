@@ -5,7 +5,7 @@ import {
   type FoldedField,
   fieldNames,
   fieldOf,
-} from '../../plan-fields/form-fields.ts'
+} from '../../operations/plan/form-fields.ts'
 import type { Choice, Field, Moment, People, Toggle } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import { ownerKey } from '../../command-specs/press.ts'
+import { ownerKey } from '../commands/press.ts'
 import type {
   Button,
   Cell,

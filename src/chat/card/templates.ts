@@ -1,4 +1,4 @@
-import { type FieldName, type Fold, fieldNames, fieldOf, isFieldOn } from '../../plan-fields/form-fields.ts'
+import { type FieldName, type Fold, fieldNames, fieldOf, isFieldOn } from '../../operations/plan/form-fields.ts'
 import desktop from './desktop.json' with { type: 'json' }
 import { folds } from './inputs.ts'
 import phone from './phone.json' with { type: 'json' }

@@ -1,5 +1,5 @@
-import type { Press } from '../../command-specs/press.ts'
-import type { Fold } from '../../plan-fields/form-fields.ts'
+import type { Fold } from '../../operations/plan/form-fields.ts'
+import type { Press } from '../commands/press.ts'
 
 /** The kind of device a card is read on. Phones get a variant that their older renderers display well. */
 export type Device = 'desktop' | 'phone'

@@ -1,5 +1,5 @@
+import type { EnteredFields, FieldOn } from '../../operations/plan/form-fields.ts'
 import type { Playbook } from '../../operations/registry/playbook.ts'
-import type { EnteredFields, FieldOn } from '../../plan-fields/form-fields.ts'
 import { extractEnd, extractStart, type TypingContext } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */

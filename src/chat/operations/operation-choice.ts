@@ -4,10 +4,10 @@ import { showChoices } from '../../chat/views/choices.ts'
 import { operationText } from '../../chat/views/operation-text.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
-import { listOperations } from '../../command-specs/operations.ts'
-import { type Press, press } from '../../command-specs/press.ts'
 import type { Person } from '../../core/model.ts'
 import type { Operation } from '../../operations/index.ts'
+import { listOperations } from '../commands/operations.ts'
+import { type Press, press } from '../commands/press.ts'
 
 /** How many operations back "undo" without an ID can refer to. */
 const maxRecent = 50

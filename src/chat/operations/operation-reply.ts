@@ -6,10 +6,6 @@ import { itemsPerPage, showItems } from '../../chat/views/operation-accounts.ts'
 import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../../chat/views/plan.ts'
 import type { Progress, Reply } from '../../chat/views/reply.ts'
 import { skippedVerdicts, unchangedVerdicts } from '../../chat/views/result-texts.ts'
-import { changeSpecs } from '../../command-specs/accounts.ts'
-import type { operationItems } from '../../command-specs/operations.ts'
-import { type Press, press } from '../../command-specs/press.ts'
-import type { Args } from '../../command-specs/spec.ts'
 import { truncate } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import {
@@ -22,6 +18,10 @@ import {
   type UndoOrRetryRequest,
   type Verdict,
 } from '../../operations/index.ts'
+import { changeSpecs } from '../commands/accounts.ts'
+import type { operationItems } from '../commands/operations.ts'
+import { type Press, press } from '../commands/press.ts'
+import type { Args } from '../commands/spec.ts'
 
 const verdictsOf = {
   change: ['change'],

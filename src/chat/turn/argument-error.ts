@@ -1,8 +1,8 @@
 import type { z } from 'zod/v4'
-import { commandErrors } from '../../command-specs/errors.ts'
 import type { UserError } from '../../core/errors.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
-import { isInput } from '../../plan-fields/form-fields.ts'
+import { isInput } from '../../operations/plan/form-fields.ts'
+import { commandErrors } from '../commands/errors.ts'
 
 /** The problems, for the log: names and kinds of issue, never values. */
 const summariseIssues = (issues: readonly z.core.$ZodIssue[]) =>

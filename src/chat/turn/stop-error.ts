@@ -1,6 +1,6 @@
-import { stopOperation } from '../../command-specs/operations.ts'
-import type { CommandSpec } from '../../command-specs/spec.ts'
 import { storeErrors } from '../../store/engine/errors.ts'
+import { stopOperation } from '../commands/operations.ts'
+import type { CommandSpec } from '../commands/spec.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import type { UserRequest } from '../sign-in/sign-in.ts'
 

@@ -1,12 +1,3 @@
-import {
-  showApproval as approvalSpec,
-  approveOperation,
-  askQuestion,
-  denyOperation,
-} from '../../command-specs/approvals.ts'
-import { listOperations } from '../../command-specs/operations.ts'
-import { press } from '../../command-specs/press.ts'
-import type { Input } from '../../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
@@ -22,6 +13,10 @@ import {
   type Link,
   type ToggleButton,
 } from '../card/index.ts'
+import { showApproval as approvalSpec, approveOperation, askQuestion, denyOperation } from '../commands/approvals.ts'
+import { listOperations } from '../commands/operations.ts'
+import { press } from '../commands/press.ts'
+import type { Input } from '../commands/spec.ts'
 import { evidenceBlock, evidenceButton } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'

@@ -1,9 +1,9 @@
-import { checkStatus, listUsers } from '../../command-specs/accounts.ts'
-import { press } from '../../command-specs/press.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { Lookup } from '../../core/model.ts'
 import { errorText, type Messages } from '../../messages/index.ts'
 import { type Button, buildNotice } from '../card/index.ts'
+import { checkStatus, listUsers } from '../commands/accounts.ts'
+import { press } from '../commands/press.ts'
 import type { Reply } from './reply.ts'
 import { type Reader, shorten, toFrame } from './viewer.ts'
 

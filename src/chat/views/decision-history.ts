@@ -1,8 +1,8 @@
-import { playbookText } from '../../actions/texts.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AccountHistory, LastDecision, PendingDecision } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
+import { playbookText } from './action-texts.ts'
 import { dateTimeInList, dueTime, shorten, type Viewer } from './viewer.ts'
 
 /** The latest decision about an account. */

@@ -1,4 +1,3 @@
-import { actionText } from '../../actions/texts.ts'
 import { earlyEndReasons } from '../../core/operation-states.ts'
 import { changeNotes } from '../../core/reasons.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
@@ -6,6 +5,7 @@ import type { Account, FailureReason, Lookup } from '../../graph/directory/accou
 import type { Messages } from '../../messages/index.ts'
 import type { Item, State } from '../../operations/model/types.ts'
 import type { Cell, Line, Sign, Tone } from '../card/index.ts'
+import { actionText } from './action-texts.ts'
 import { dateTime, dateTimeInList, isEmpty, shorten, type Viewer } from './viewer.ts'
 
 /**

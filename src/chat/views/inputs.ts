@@ -10,7 +10,7 @@ import {
   fields,
   findFieldOfError,
   isFieldOn,
-} from '../../plan-fields/form-fields.ts'
+} from '../../operations/plan/form-fields.ts'
 import type { Field, Inputs, Moment, Toggle } from '../card/index.ts'
 import { shorten } from './viewer.ts'
 

@@ -1,5 +1,8 @@
 import { playbookOf } from '../../actions/playbooks.ts'
-import { actionText } from '../../actions/texts.ts'
+import { canPlanAgain, hasEnded, hasRun, neverRan } from '../../core/operation-states.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import type { Button, Line } from '../card/index.ts'
 import {
   listOperations,
   operationItems,
@@ -8,12 +11,9 @@ import {
   showOperation,
   stopOperation,
   undoOperation,
-} from '../../command-specs/operations.ts'
-import { press } from '../../command-specs/press.ts'
-import { canPlanAgain, hasEnded, hasRun, neverRan } from '../../core/operation-states.ts'
-import type { Messages } from '../../messages/index.ts'
-import type { Operation } from '../../operations/model/types.ts'
-import type { Button, Line } from '../card/index.ts'
+} from '../commands/operations.ts'
+import { press } from '../commands/press.ts'
+import { actionText } from './action-texts.ts'
 
 /** Number of inputs an operation was planned from. */
 export const countAccounts = ({ counts }: Operation): number =>

@@ -1,8 +1,8 @@
-import { actionText } from '../../actions/texts.ts'
 import { isRecent, recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
+import { actionText } from './action-texts.ts'
 import { maxInFull } from './planned-account.ts'
 import { dateOnly, shorten, type Viewer } from './viewer.ts'
 

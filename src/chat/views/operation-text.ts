@@ -1,7 +1,7 @@
 import { playbookOf } from '../../actions/playbooks.ts'
-import { playbookText } from '../../actions/texts.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import { playbookText } from './action-texts.ts'
 import { shorten, type Viewer } from './viewer.ts'
 
 /** Determines the names a card can show: none where others can read it. */

@@ -1,5 +1,10 @@
-import { signIn } from '../../command-specs/about.ts'
-import { checkStatus } from '../../command-specs/accounts.ts'
+import type { Pause } from '../../core/model.ts'
+import { wantsDevice } from '../../core/sign-in-errors.ts'
+import { errorText, type Messages } from '../../messages/index.ts'
+import type { EndReason, Operation, OperationIn } from '../../operations/model/types.ts'
+import { type Button, buildNotice } from '../card/index.ts'
+import { signIn } from '../commands/about.ts'
+import { checkStatus } from '../commands/accounts.ts'
 import {
   cancelOperation,
   changeTime,
@@ -7,13 +12,8 @@ import {
   listOperations,
   operationItems,
   stopOperation,
-} from '../../command-specs/operations.ts'
-import { press } from '../../command-specs/press.ts'
-import type { Pause } from '../../core/model.ts'
-import { wantsDevice } from '../../core/sign-in-errors.ts'
-import { errorText, type Messages } from '../../messages/index.ts'
-import type { EndReason, Operation, OperationIn } from '../../operations/model/types.ts'
-import { type Button, buildNotice } from '../card/index.ts'
+} from '../commands/operations.ts'
+import { press } from '../commands/press.ts'
 import { stateLook } from './format.ts'
 import { countAccounts, overseersButtons, planAgainButtons, replacedLines, stateText } from './links.ts'
 import { facts } from './operation-facts.ts'

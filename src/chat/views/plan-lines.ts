@@ -1,6 +1,5 @@
 import { offeredSteps } from '../../actions/optional-steps.ts'
 import { playbookOf } from '../../actions/playbooks.ts'
-import { actionText, playbookText } from '../../actions/texts.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
 import type {
@@ -16,6 +15,7 @@ import type {
 } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Button, Line, Section, Step } from '../card/index.ts'
+import { actionText, playbookText } from './action-texts.ts'
 import { lastDecisionText } from './decision-history.ts'
 import { optionalStepToggles, type Toggles } from './form.ts'
 import { enabledMark } from './format.ts'

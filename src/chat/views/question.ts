@@ -1,8 +1,8 @@
-import { answerQuestion } from '../../command-specs/approvals.ts'
-import { press } from '../../command-specs/press.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { buildPlan, type Line } from '../card/index.ts'
+import { answerQuestion } from '../commands/approvals.ts'
+import { press } from '../commands/press.ts'
 import type { Reply } from './reply.ts'
 import { shorten, toFrame, type Viewer } from './viewer.ts'
 

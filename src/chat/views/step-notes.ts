@@ -1,11 +1,11 @@
 import { playbookOf } from '../../actions/playbooks.ts'
-import { actionText } from '../../actions/texts.ts'
 import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
 import { evidence } from '../../operations/plan/shown-evidence.ts'
 import type { Line } from '../card/index.ts'
+import { actionText } from './action-texts.ts'
 import type { CardAdditions } from './places.ts'
 import { dateOnly, dateTime, shorten, type Viewer } from './viewer.ts'
 

@@ -1,6 +1,3 @@
-import { showOperation } from '../../command-specs/operations.ts'
-import { press } from '../../command-specs/press.ts'
-import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from '../../command-specs/vouchers.ts'
 import {
   type ListedVoucher,
   type MissedVouchers,
@@ -16,6 +13,9 @@ import { receiverPart } from '../../operations/vouchers/receivers.ts'
 import { receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
 import { barrierOf } from '../../operations/vouchers/ways-back-in.ts'
 import { type Button, buildForm, buildList, type Line } from '../card/index.ts'
+import { showOperation } from '../commands/operations.ts'
+import { press } from '../commands/press.ts'
+import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from '../commands/vouchers.ts'
 import { fieldError } from './inputs.ts'
 import { accountsText, hasManySteps } from './operation-text.ts'
 import type { Reply } from './reply.ts'

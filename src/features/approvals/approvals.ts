@@ -1,3 +1,6 @@
+import { approveOperation, denyOperation, showApproval as showSpec } from '../../chat/commands/approvals.ts'
+import { press } from '../../chat/commands/press.ts'
+import type { Args } from '../../chat/commands/spec.ts'
 import { readOperationId } from '../../chat/operations/operation-choice.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { approvalPage, showApproval, showRequestedAccounts } from '../../chat/views/approval.ts'
@@ -6,12 +9,9 @@ import { itemsPerPage } from '../../chat/views/operation-accounts.ts'
 import { canPick, maxPicked, showPick } from '../../chat/views/pick-excluded.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
-import { approveOperation, denyOperation, showApproval as showSpec } from '../../command-specs/approvals.ts'
-import { press } from '../../command-specs/press.ts'
-import type { Args } from '../../command-specs/spec.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import type { Operation } from '../../operations/index.ts'
-import { isCorrectable } from '../../plan-fields/form-fields.ts'
+import { isCorrectable } from '../../operations/plan/form-fields.ts'
 
 function fromText(rest: string) {
   const [operation = '', ...comment] = rest.trim().split(/\s+/)

@@ -1,8 +1,8 @@
+import { extendRequest } from '../../chat/commands/approvals.ts'
+import { press } from '../../chat/commands/press.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { replyWithOperation } from '../../chat/operations/operation-reply.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
-import { extendRequest } from '../../command-specs/approvals.ts'
-import { press } from '../../command-specs/press.ts'
 
 /** Gives approvers more time to answer a request. */
 export const extend = defineCommand(extendRequest, {

@@ -1,8 +1,8 @@
+import { answerQuestion, askQuestion } from '../../chat/commands/approvals.ts'
+import { press } from '../../chat/commands/press.ts'
 import { withOperation } from '../../chat/operations/operation-choice.ts'
 import { replyWithOperation } from '../../chat/operations/operation-reply.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
-import { answerQuestion, askQuestion } from '../../command-specs/approvals.ts'
-import { press } from '../../command-specs/press.ts'
 import { showRequest, withRequest } from './approvals.ts'
 
 /** An ID, if there is one, and the text after it. */

@@ -1,9 +1,9 @@
+import { isOperationId } from '../../chat/commands/arguments.ts'
+import { roleScopes } from '../../chat/commands/export.ts'
+import { press } from '../../chat/commands/press.ts'
+import type { Input } from '../../chat/commands/spec.ts'
+import { targetErrors } from '../../chat/commands/target-errors.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
-import { isOperationId } from '../../command-specs/arguments.ts'
-import { press } from '../../command-specs/press.ts'
-import { roleScopes, showAudit as spec } from '../../command-specs/records.ts'
-import type { Input } from '../../command-specs/spec.ts'
-import { targetErrors } from '../../command-specs/target-errors.ts'
 import { isObjectId } from '../../core/text.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { AmbiguousName } from '../../operations/index.ts'
@@ -12,6 +12,7 @@ import { askWhichAccount } from '../look-up/ask-which-account.ts'
 import { auditLog } from './audit.ts'
 import { auditPerPage, showAuditEntries, showsOperations } from './card.ts'
 import { auditedPerPage, showAuditedOperations } from './operations-card.ts'
+import { showAudit as spec } from './specs.ts'
 
 /** Entries verified on every call; verifying all of them can take seconds. */
 const entriesPerCheck = 2_000

@@ -1,10 +1,10 @@
 import { buildNotice } from '../../chat/card/index.ts'
+import { showApproval } from '../../chat/commands/approvals.ts'
+import { press } from '../../chat/commands/press.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dueTime, toFrame, type Viewer } from '../../chat/views/viewer.ts'
-import { endAbsence } from '../../command-specs/absence.ts'
-import { showApproval } from '../../command-specs/approvals.ts'
-import { press } from '../../command-specs/press.ts'
 import type { Messages } from '../../messages/index.ts'
+import { endAbsence } from './specs.ts'
 
 interface Absence {
   readonly until: number | undefined

@@ -1,8 +1,8 @@
 import { extractEnd } from '../../chat/input/moment.ts'
 import { defineCommand, type Turn } from '../../chat/turn/command.ts'
-import * as specs from '../../command-specs/absence.ts'
 import { parseLocalTime } from '../../core/zoned-time.ts'
 import { showAbsence } from './card.ts'
+import * as specs from './specs.ts'
 
 const endWords = /^(off|no|over|aus|ende|vorbei)$/i
 const untilWord = /^(until|till|bis)\b/i

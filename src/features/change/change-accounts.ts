@@ -1,10 +1,10 @@
 import { playbooks } from '../../actions/playbooks.ts'
+import { changeSpecs, optInPlanScopes } from '../../chat/commands/accounts.ts'
+import { press } from '../../chat/commands/press.ts'
 import { readPlanText } from '../../chat/input/plan-text.ts'
 import { orShowNothingToDo, replyWithPlan, reportPlanning } from '../../chat/operations/operation-reply.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showChangeForm } from '../../chat/views/form.ts'
-import { changeSpecs, optInPlanScopes } from '../../command-specs/accounts.ts'
-import { press } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { timeErrors } from '../../core/time-errors.ts'
 import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../../operations/index.ts'
@@ -16,7 +16,7 @@ import {
   isTypedOnPlan,
   parseTimes,
   readTimes,
-} from '../../plan-fields/form-fields.ts'
+} from '../../operations/plan/form-fields.ts'
 import { replyWithChoice } from '../incidents/incident-accounts.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from '../look-up/accounts.ts'
 import { askWhichAccount } from '../look-up/ask-which-account.ts'

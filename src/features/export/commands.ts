@@ -1,13 +1,13 @@
+import { detailScopes } from '../../chat/commands/accounts.ts'
+import { exportFile as spec } from '../../chat/commands/export.ts'
+import type { Args } from '../../chat/commands/spec.ts'
+import { targetErrors } from '../../chat/commands/target-errors.ts'
 import { selectedItems } from '../../chat/operations/operation-reply.ts'
 import { parseAddress } from '../../chat/posts/address.ts'
 import type { ExportCard } from '../../chat/posts/export-card.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { showExport } from '../../chat/views/export.ts'
 import type { Progress, Reply } from '../../chat/views/reply.ts'
-import { detailScopes } from '../../command-specs/accounts.ts'
-import { exportFile as spec } from '../../command-specs/records.ts'
-import type { Args } from '../../command-specs/spec.ts'
-import { targetErrors } from '../../command-specs/target-errors.ts'
 import {
   accountColumns,
   detailedColumns,

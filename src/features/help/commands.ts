@@ -1,8 +1,8 @@
+import * as specs from '../../chat/commands/about.ts'
+import { commandErrors } from '../../chat/commands/errors.ts'
 import { parseCommand } from '../../chat/input/parse.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../chat/views/help.ts'
-import * as specs from '../../command-specs/about.ts'
-import { commandErrors } from '../../command-specs/errors.ts'
 
 /** Explains one command, lists the commands of a group, or shows the groups. */
 export const help = defineCommand(specs.help, {

@@ -1,5 +1,5 @@
+import { detailScopes } from '../../chat/commands/accounts.ts'
 import type { AuthorisedTurn } from '../../chat/turn/command.ts'
-import { detailScopes } from '../../command-specs/accounts.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../../core/account-details.ts'
 import { maxDetailed } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'

@@ -1,3 +1,17 @@
+import {
+  cancelOperation,
+  confirmOperation,
+  continueOperation,
+  showEvidence as evidenceSpec,
+  listOperations,
+  moreOfOperation,
+  operationItems,
+  retryOperation,
+  showOperation,
+  stopOperation,
+  undoOperation,
+} from '../../chat/commands/operations.ts'
+import { press } from '../../chat/commands/press.ts'
 import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import {
   orShowNothingToDo,
@@ -16,26 +30,12 @@ import { operationsPerPage, showOperations } from '../../chat/views/operations.t
 import type { Reply } from '../../chat/views/reply.ts'
 import { showMoreOfResult } from '../../chat/views/result.ts'
 import { showStop } from '../../chat/views/stop.ts'
-import {
-  cancelOperation,
-  confirmOperation,
-  continueOperation,
-  showEvidence as evidenceSpec,
-  listOperations,
-  moreOfOperation,
-  operationItems,
-  retryOperation,
-  showOperation,
-  stopOperation,
-  undoOperation,
-} from '../../command-specs/operations.ts'
-import { press } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../../core/operation-states.ts'
 import type { Operation, State } from '../../operations/index.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
+import { isTypedOnPlan, readTimes } from '../../operations/plan/form-fields.ts'
 import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
-import { isTypedOnPlan, readTimes } from '../../plan-fields/form-fields.ts'
 import { changeTime } from './change-time.ts'
 import { planAgain } from './plan-again.ts'
 import { stopAllButtons, stopSeveral } from './stop-several.ts'

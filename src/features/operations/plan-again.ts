@@ -1,16 +1,16 @@
 import type { Choices } from '../../actions/optional-steps.ts'
 import { playbookOf } from '../../actions/playbooks.ts'
+import { planAgain as spec } from '../../chat/commands/operations.ts'
+import { type Press, press } from '../../chat/commands/press.ts'
 import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { orShowNothingToDo, replyWithPlan, reportPlanning, undoReason } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { planAgain as spec } from '../../command-specs/operations.ts'
-import { type Press, press } from '../../command-specs/press.ts'
 import type { Verdict } from '../../core/model.ts'
 import { canPlanAgain } from '../../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
-import type { EnteredFields } from '../../plan-fields/form-fields.ts'
+import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 
 const itemsAtOnce = 1_000
 

@@ -1,11 +1,11 @@
 import type { Button } from '../../chat/card/index.ts'
+import { listOperations, showOperation, stopOperation } from '../../chat/commands/operations.ts'
+import { press } from '../../chat/commands/press.ts'
 import type { AuthorisedTurn } from '../../chat/turn/command.ts'
 import { showChoices } from '../../chat/views/choices.ts'
 import { operationText } from '../../chat/views/operation-text.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
-import { listOperations, showOperation, stopOperation } from '../../command-specs/operations.ts'
-import { press } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Operation } from '../../operations/index.ts'
 

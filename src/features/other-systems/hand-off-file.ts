@@ -1,6 +1,6 @@
+import { handOffFile as spec } from '../../chat/commands/hand-off.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import { handOffFile as spec } from '../../command-specs/hand-off.ts'
 import { UserError } from '../../core/errors.ts'
 import type { HandOffSystem } from '../../core/hand-offs.ts'
 import { type ExportLink, findOnPremisesWork } from '../../exports/exports.ts'

@@ -1,15 +1,15 @@
+import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from '../../chat/commands/hand-off.ts'
+import { press } from '../../chat/commands/press.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../../chat/views/hand-off.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from '../../command-specs/hand-off.ts'
-import { press } from '../../command-specs/press.ts'
 import { type HandOffSystem, handOffSystems } from '../../core/hand-offs.ts'
 import { otherSystemsErrors } from '../../operations/hand-off/errors.ts'
 import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { Assignee, HandOffView } from '../../operations/index.ts'
-import { isCorrectable } from '../../plan-fields/form-fields.ts'
+import { isCorrectable } from '../../operations/plan/form-fields.ts'
 
 /** What people call the systems. */
 const systemWords: Readonly<Record<HandOffSystem, string>> = {

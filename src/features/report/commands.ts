@@ -1,3 +1,10 @@
+import { press } from '../../chat/commands/press.ts'
+import {
+  setAwareness as awareSpec,
+  addNote as noteSpec,
+  writeReport as reportSpec,
+} from '../../chat/commands/reports.ts'
+import type { Args, Input } from '../../chat/commands/spec.ts'
 import { extractEnd } from '../../chat/input/moment.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
@@ -5,20 +12,13 @@ import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { showAwareForm, showNoteForm, showRecorded, showReport } from '../../chat/views/report.ts'
 import { dateTime } from '../../chat/views/viewer.ts'
-import { press } from '../../command-specs/press.ts'
-import {
-  setAwareness as awareSpec,
-  addNote as noteSpec,
-  writeReport as reportSpec,
-} from '../../command-specs/reports.ts'
-import type { Args, Input } from '../../command-specs/spec.ts'
 import type { ReportSubject } from '../../core/report.ts'
 import { localDateAndTime, parseLocalTime } from '../../core/zoned-time.ts'
 import type { ExportLink } from '../../exports/exports.ts'
 import type { Operation } from '../../operations/index.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
+import { isCorrectable, readTimes } from '../../operations/plan/form-fields.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
-import { isCorrectable, readTimes } from '../../plan-fields/form-fields.ts'
 import { replyWithLink, withCard } from '../export/commands.ts'
 import { reportErrors } from './errors.ts'
 import { type Head, type KeyRow, reports, reportVersion } from './index.ts'

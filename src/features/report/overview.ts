@@ -1,4 +1,4 @@
-import { playbookText } from '../../actions/texts.ts'
+import { playbookText } from '../../chat/views/action-texts.ts'
 import { accountEnds } from '../../core/report.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Block, Cell, Chart, Part } from './blocks.ts'

@@ -1,4 +1,4 @@
-import { actionText } from '../../actions/texts.ts'
+import { actionText } from '../../chat/views/action-texts.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { StepFacts } from './account-facts.ts'
 import type { NamedAccount, NamedPerson } from './entries.ts'

@@ -1,7 +1,7 @@
+import * as specs from '../../chat/commands/about.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showNotifications } from '../../chat/views/notices.ts'
 import { showSettings } from '../../chat/views/settings.ts'
-import * as specs from '../../command-specs/about.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
 import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
 

@@ -1,6 +1,6 @@
 import { readUserToken } from '../../auth/sign-in-token.ts'
+import * as specs from '../../chat/commands/about.ts'
 import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
-import * as specs from '../../command-specs/about.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'

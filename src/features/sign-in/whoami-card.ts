@@ -1,17 +1,17 @@
 import { buildFacts, buildNotice } from '../../chat/card/index.ts'
-import { operationText } from '../../chat/views/operation-text.ts'
-import { countsText } from '../../chat/views/progress.ts'
-import type { Reply } from '../../chat/views/reply.ts'
-import { dateTime, dueTime, type Reader, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import {
   help as helpSpec,
   signIn as signInSpec,
   signOut as signOutSpec,
   whoami as whoamiSpec,
-} from '../../command-specs/about.ts'
-import { changeSpecFor, checkStatus } from '../../command-specs/accounts.ts'
-import { listOperations } from '../../command-specs/operations.ts'
-import { press } from '../../command-specs/press.ts'
+} from '../../chat/commands/about.ts'
+import { changeSpecFor, checkStatus } from '../../chat/commands/accounts.ts'
+import { listOperations } from '../../chat/commands/operations.ts'
+import { press } from '../../chat/commands/press.ts'
+import { operationText } from '../../chat/views/operation-text.ts'
+import { countsText } from '../../chat/views/progress.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { dateTime, dueTime, type Reader, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'

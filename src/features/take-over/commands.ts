@@ -1,8 +1,8 @@
+import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from '../../chat/commands/handover.ts'
 import { replyWithOperation, toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { showHandover } from '../../chat/views/handover.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from '../../command-specs/handover.ts'
 import type { HandoverView } from '../../operations/handover/types.ts'
 import { handovers } from './service.ts'
 

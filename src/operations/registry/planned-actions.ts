@@ -1,5 +1,5 @@
 import type { Json, PlannedAction } from '../../core/model.ts'
-import type { EnteredFields } from '../../plan-fields/form-fields.ts'
+import type { EnteredFields } from '../plan/form-fields.ts'
 import type { Playbook, PlaybookStep } from './playbook.ts'
 
 /** An operation's actions with parameters: the chosen steps, or all of them. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { targetErrors } from '../../../src/chat/commands/target-errors.ts'
 import { showChangeForm, showCheckForm } from '../../../src/chat/views/form.ts'
-import { targetErrors } from '../../../src/command-specs/target-errors.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { planErrors } from '../../../src/operations/plan/errors.ts'

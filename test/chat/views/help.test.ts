@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { type CommandGroup, commandGroups } from '../../../src/chat/commands/spec.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../../src/chat/views/help.ts'
-import { type CommandGroup, commandGroups } from '../../../src/command-specs/spec.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { commands } from '../../support/all-commands.ts'
 import { buttonsOf, textsOf } from './rules.ts'

@@ -1,4 +1,4 @@
-import type { commandErrors } from '../../../command-specs/errors.ts'
+import type { commandErrors } from '../../../chat/commands/errors.ts'
 import type { Words } from '../../told.ts'
 import { commands } from '../commands.ts'
 import { number } from '../terms.ts'

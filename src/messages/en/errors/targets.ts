@@ -1,4 +1,4 @@
-import type { targetErrors } from '../../../command-specs/target-errors.ts'
+import type { targetErrors } from '../../../chat/commands/target-errors.ts'
 import type { Words } from '../../told.ts'
 
 export const targetWords: Words<typeof targetErrors> = {

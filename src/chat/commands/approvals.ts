@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { membershipScopes as scopes } from '../operations/registry/collect-scopes.ts'
-import { approvalInputShape, inputShape } from '../plan-fields/form-fields.ts'
+import { approvalInputShape, inputShape } from '../../operations/plan/form-fields.ts'
+import { membershipScopes as scopes } from '../../operations/registry/collect-scopes.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 

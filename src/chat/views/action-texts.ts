@@ -1,4 +1,4 @@
-import type { ActionText, Messages, PlaybookText } from '../messages/index.ts'
+import type { ActionText, Messages, PlaybookText } from '../../messages/index.ts'
 
 const textFor = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined

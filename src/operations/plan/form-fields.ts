@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
-import { type Choices, choiceInputIds } from '../actions/optional-steps.ts'
-import { UserError } from '../core/errors.ts'
-import { textLimits } from '../core/text-limits.ts'
-import { parseLocalTime } from '../core/zoned-time.ts'
-import type { Messages } from '../messages/index.ts'
-import type { Playbook } from '../operations/registry/playbook.ts'
+import { type Choices, choiceInputIds } from '../../actions/optional-steps.ts'
+import { UserError } from '../../core/errors.ts'
+import { textLimits } from '../../core/text-limits.ts'
+import { parseLocalTime } from '../../core/zoned-time.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Playbook } from '../registry/playbook.ts'
 
 /** What determines the fields of a form or plan, and their texts. */
 export interface FormFacts {

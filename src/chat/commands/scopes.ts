@@ -1,8 +1,8 @@
-import type { CloudName } from '../core/model.ts'
-import type { Action } from '../operations/registry/action.ts'
-import { addOnScopes, findAddOn, isAddOn } from '../operations/registry/add-ons.ts'
-import { commonPlanScopes, membershipScopes, warningScopes } from '../operations/registry/collect-scopes.ts'
-import type { Registry } from '../operations/registry/registry.ts'
+import type { CloudName } from '../../core/model.ts'
+import type { Action } from '../../operations/registry/action.ts'
+import { addOnScopes, findAddOn, isAddOn } from '../../operations/registry/add-ons.ts'
+import { commonPlanScopes, membershipScopes, warningScopes } from '../../operations/registry/collect-scopes.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import type { ListedSpec } from './spec.ts'
 
 /** Delegated Graph permissions that commands, or operations they start, can request, without those of add-ons. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import type { Button } from '../../src/chat/card/index.ts'
-import { whoami } from '../../src/command-specs/about.ts'
-import { changeSpecs, checkStatus } from '../../src/command-specs/accounts.ts'
-import { confirmOperation, operationItems, showOperation } from '../../src/command-specs/operations.ts'
-import { argumentsOf, press, pressIfValid } from '../../src/command-specs/press.ts'
-import { commands } from '../support/all-commands.ts'
+import type { Button } from '../../../src/chat/card/index.ts'
+import { whoami } from '../../../src/chat/commands/about.ts'
+import { changeSpecs, checkStatus } from '../../../src/chat/commands/accounts.ts'
+import { confirmOperation, operationItems, showOperation } from '../../../src/chat/commands/operations.ts'
+import { argumentsOf, press, pressIfValid } from '../../../src/chat/commands/press.ts'
+import { commands } from '../../support/all-commands.ts'
 
 describe('a button', () => {
   it("sends its command's name and arguments side by side", () => {

@@ -1,5 +1,5 @@
-import { addOns } from '../operations/registry/add-ons.ts'
-import { planInputShape } from '../plan-fields/form-fields.ts'
+import { planInputShape } from '../../operations/plan/form-fields.ts'
+import { addOns } from '../../operations/registry/add-ons.ts'
 import { operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 

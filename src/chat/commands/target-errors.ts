@@ -1,4 +1,4 @@
-import { defineErrors, type FieldError, type NoDetails } from '../core/errors.ts'
+import { defineErrors, type FieldError, type NoDetails } from '../../core/errors.ts'
 
 export interface TargetDetails {
   /** No account was ticked in a list. */

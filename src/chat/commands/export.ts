@@ -1,33 +1,14 @@
 import { z } from 'zod/v4'
-import { planInputShape } from '../plan-fields/form-fields.ts'
+import { planInputShape } from '../../operations/plan/form-fields.ts'
 import { inactiveDays, lookupId, userFilter } from './accounts.ts'
-import { filterText, pageNumber } from './arguments.ts'
+import { filterText } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
 /** Filters for the audit log. */
-const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
+export const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
 
 /** Scopes for checking whether someone holds an admin role, if no operators' group is configured. */
 export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as const
-
-export const showAudit = defineCommandSpec({
-  name: 'audit',
-  aliases: ['audit log', 'history', 'protokoll', 'verlauf'],
-  group: 'look',
-  teamsMenu: true,
-  access: 'operators',
-  scopes: [],
-  // Reading accounts is needed to find someone by name.
-  otherScopes: ['User.Read.All', ...roleScopes],
-  arguments: {
-    ...auditFilter,
-    page: pageNumber,
-    /** Lists every entry instead of operations. */
-    details: z.boolean().default(false),
-    /** Verifies every entry, not only the newest. */
-    whole: z.boolean().default(false),
-  },
-})
 
 /** Exports the content of a card to a file. */
 export const exportFile = defineCommandSpec({

@@ -1,4 +1,4 @@
-import { defineErrors } from '../core/errors.ts'
+import { defineErrors } from '../../core/errors.ts'
 
 /** Errors in a command or its arguments. */
 export const commandErrors = defineErrors<{

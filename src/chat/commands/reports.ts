@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
-import { reportFormats } from '../core/report.ts'
-import { membershipScopes } from '../operations/registry/collect-scopes.ts'
-import { inputShape } from '../plan-fields/form-fields.ts'
-import { operationId } from './arguments.ts'
-import { defineCommandSpec } from './spec.ts'
+import { operationId } from '../../chat/commands/arguments.ts'
+import { defineCommandSpec } from '../../chat/commands/spec.ts'
+import { reportFormats } from '../../core/report.ts'
+import { inputShape } from '../../operations/plan/form-fields.ts'
+import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 
 const common = { group: 'look', scopes: [], otherScopes: membershipScopes } as const
 

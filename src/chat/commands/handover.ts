@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { membershipScopes } from '../operations/registry/collect-scopes.ts'
+import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { operationId } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 

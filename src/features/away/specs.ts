@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { defineCommandSpec } from './spec.ts'
+import { defineCommandSpec } from '../../chat/commands/spec.ts'
 
 /** Pauses approval requests to a person. */
 export const startAbsence = defineCommandSpec({

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { textLimits } from '../core/text-limits.ts'
+import { textLimits } from '../../core/text-limits.ts'
 import { defineCommandSpec } from './spec.ts'
 
 /** What a sentence says about someone, which decides what is offered. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { changeSpecs } from '../../src/command-specs/accounts.ts'
-import { commandsOf } from '../../src/features/define.ts'
-import { features } from '../../src/features/index.ts'
-import { messagesFor } from '../../src/messages/index.ts'
-import { addOnScopes } from '../../src/operations/registry/add-ons.ts'
-import { commands, requested } from '../support/all-commands.ts'
-import { servicesWith } from '../support/commands.ts'
-import { wholeRegistry } from '../support/registry.ts'
+import { changeSpecs } from '../../../src/chat/commands/accounts.ts'
+import { commandsOf } from '../../../src/features/define.ts'
+import { features } from '../../../src/features/index.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
+import { addOnScopes } from '../../../src/operations/registry/add-ons.ts'
+import { commands, requested } from '../../support/all-commands.ts'
+import { servicesWith } from '../../support/commands.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 
 describe('the declared commands', () => {
   it('have unique names and aliases in normal form', () => {

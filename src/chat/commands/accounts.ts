@@ -1,7 +1,8 @@
 import { z } from 'zod/v4'
-import { type CommandPlaybook, defaultPlaybookFor, mapCommandPlaybooks, playbooks } from '../actions/playbooks.ts'
-import type { Action } from '../operations/registry/action.ts'
-import { addOns } from '../operations/registry/add-ons.ts'
+import { type CommandPlaybook, defaultPlaybookFor, mapCommandPlaybooks, playbooks } from '../../actions/playbooks.ts'
+import { checkInputShape, formInputShape } from '../../operations/plan/form-fields.ts'
+import type { Action } from '../../operations/registry/action.ts'
+import { addOns } from '../../operations/registry/add-ons.ts'
 import {
   additionalScopesFor,
   groupScopes,
@@ -10,11 +11,10 @@ import {
   planScopesFor,
   runScopesFor,
   warningScopes,
-} from '../operations/registry/collect-scopes.ts'
-import { plannedActions } from '../operations/registry/planned-actions.ts'
-import type { PlaybookStep } from '../operations/registry/playbook.ts'
-import type { Registry } from '../operations/registry/registry.ts'
-import { checkInputShape, formInputShape } from '../plan-fields/form-fields.ts'
+} from '../../operations/registry/collect-scopes.ts'
+import { plannedActions } from '../../operations/registry/planned-actions.ts'
+import type { PlaybookStep } from '../../operations/registry/playbook.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 

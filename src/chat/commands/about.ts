@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { notificationChoices } from '../core/notifications.ts'
-import { membershipScopes } from '../operations/registry/collect-scopes.ts'
+import { notificationChoices } from '../../core/notifications.ts'
+import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { commandGroups, defineCommandSpec } from './spec.ts'
 
 export const help = defineCommandSpec({

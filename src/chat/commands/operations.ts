@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
-import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../operations/registry/collect-scopes.ts'
-import type { Registry } from '../operations/registry/registry.ts'
-import { approvalInputShape, inputShape, planInputShape } from '../plan-fields/form-fields.ts'
+import { approvalInputShape, inputShape, planInputShape } from '../../operations/plan/form-fields.ts'
+import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../../operations/registry/collect-scopes.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
-import { handOffSystems } from '../core/hand-offs.ts'
-import { membershipScopes } from '../operations/registry/collect-scopes.ts'
-import { inputShape } from '../plan-fields/form-fields.ts'
+import { handOffSystems } from '../../core/hand-offs.ts'
+import { inputShape } from '../../operations/plan/form-fields.ts'
+import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { filterText, operationId } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 

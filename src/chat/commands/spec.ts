@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { Registry } from '../operations/registry/registry.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 
 /** The groups of the help, in order. */
 export const commandGroups = ['look', 'change', 'respond', 'operations', 'you'] as const
