@@ -2,10 +2,9 @@ import { createWholeRegistry } from '../src/actions/index.ts'
 import { allTargetScopes, targetScopes } from '../src/chat/commands/accounts.ts'
 import type { ListedSpec } from '../src/chat/commands/spec.ts'
 import { actionText } from '../src/chat/views/action-texts.ts'
-import { commandsOf } from '../src/features/define.ts'
+import { addOnsOf, commandsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
-import { isAddOn } from '../src/operations/registry/add-ons.ts'
 import {
   commonPlanScopes,
   groupScopes,
@@ -15,6 +14,7 @@ import {
 import { plannedActions } from '../src/operations/registry/planned-actions.ts'
 
 const wholeRegistry = createWholeRegistry()
+const addOns = addOnsOf(features, wholeRegistry)
 
 /** A command as documented. */
 export type Described = CommandText & { readonly playbook?: string } & Pick<
@@ -115,7 +115,7 @@ function saidOnce(command: Described): readonly string[] {
 
 /** Permissions with which a command reads the accounts named by a prefix. */
 const namedScopes = (command: Described): readonly string[] =>
-  takesAccounts(command) ? allTargetScopes.filter((scope) => isPlan(command) || isAddOn(scope)) : []
+  takesAccounts(command) ? allTargetScopes.filter((scope) => isPlan(command) || addOns.has(scope)) : []
 
 /** What a command needs in addition to a sign-in and what the top of the page lists. */
 function permissions(command: Described): string[] {
@@ -130,10 +130,10 @@ function permissions(command: Described): string[] {
   const extras = optionalScopes.filter((scope) => ![...otherScopes, ...namedScopes(command)].includes(scope))
   const parts: (readonly [string, readonly string[]])[] = [
     ...running.map(([when, those]) => [when, those.filter((scope) => ![...scopes, ...given].includes(scope))] as const),
-    ['When needed', otherScopes.filter((scope) => isNew(scope) && !isAddOn(scope))],
-    ['For extras', extras.filter((scope) => isNew(scope) && !isAddOn(scope))],
+    ['When needed', otherScopes.filter((scope) => isNew(scope) && !addOns.has(scope))],
+    ['For extras', extras.filter((scope) => isNew(scope) && !addOns.has(scope))],
     ['If switched on', optInScopes.filter(isNew)],
-    ['With add-ons', [...otherScopes, ...extras].filter((scope) => isNew(scope) && isAddOn(scope))],
+    ['With add-ons', [...otherScopes, ...extras].filter((scope) => isNew(scope) && addOns.has(scope))],
   ]
   const besides = parts
     .filter(([, those]) => those.length > 0)

@@ -3,14 +3,12 @@ import { join, resolve } from 'node:path'
 import { requestedPermissions } from '../emulator/permissions.ts'
 import { createWholeRegistry } from '../src/actions/index.ts'
 import { environmentSchema } from '../src/app/config/environment.ts'
-import { requestedScopes } from '../src/chat/commands/scopes.ts'
-import { commandsOf } from '../src/features/define.ts'
+import { scopesOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const everything = createWholeRegistry()
-const scopes = requestedScopes(commandsOf(features, everything), everything)
+const scopes = scopesOf(features, createWholeRegistry())
 
 /** The permissions in the table of docs/permissions.md that has all of them. */
 export function documentedPermissions(): string[] {

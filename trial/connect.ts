@@ -4,10 +4,9 @@ import { botSecret, type Config, cloudOf, readConfig, ssoCredential } from '../s
 import { createAppProbe, createIdentityProbe } from '../src/auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../src/auth/bounded-fetch.ts'
 import { type Cloud, createCloud } from '../src/auth/cloud.ts'
-import { requestedScopes } from '../src/chat/commands/scopes.ts'
 import type { Clock } from '../src/core/clock.ts'
 import type { ProxyFor } from '../src/core/proxy.ts'
-import { commandsOf } from '../src/features/define.ts'
+import { scopesOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import type { Bot, Check } from './check.ts'
 import type { Person } from './person.ts'
@@ -106,7 +105,6 @@ export async function connect(
     sleep: (ms, stoppable) => clock.sleep(ms, stoppable ? options.signal : undefined),
     alter: options.alter,
   })
-  const everything = createWholeRegistry()
   signIn =
     client || !config || !identity || !botToken || !as
       ? byDeviceCode({
@@ -114,7 +112,7 @@ export async function connect(
           network,
           tenant: client?.tenant ?? '',
           clientId: client?.id ?? '',
-          scopes: requestedScopes(commandsOf(features, everything), everything).all,
+          scopes: scopesOf(features, createWholeRegistry()).all,
           say: person.say,
           now: clock.now,
         })

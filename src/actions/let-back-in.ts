@@ -1,11 +1,11 @@
 import type { Json } from '../core/model.ts'
 import type { Receiver } from '../core/vouchers.ts'
 import { change, changeWith, defineAction, skip } from '../operations/registry/action.ts'
-import { addOns } from '../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 import {
   barrierOf,
   type PassOption,
+  passes,
   passOptions,
   riskScopes,
   type Substitute,
@@ -13,7 +13,7 @@ import {
   withRisks,
 } from '../operations/vouchers/ways-back-in.ts'
 
-const { scopes: permissions, unavailableIn } = addOns['way back in']
+const { scopes: permissions, unavailableIn } = passes
 
 interface Recorded {
   readonly receiver: Receiver | null

@@ -2,13 +2,15 @@ import type { BlockProof, Verification } from '../core/model.ts'
 import type { DirectMembership } from '../graph/directory/groups.ts'
 import { membershipRequests } from '../graph/directory/memberships.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
+import type { AddOn } from '../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
 
-/** For reading whether a policy blocks the group. */
-const proofScopes = ['Policy.Read.All', 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] as const
+/** For reading whether a Conditional Access policy blocks the group. */
+const policies = { name: 'policies', scopes: ['Policy.Read.All'] } as const satisfies AddOn
+const proofScopes = [...policies.scopes, 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] as const
 
 // Permission to list members doesn't include changing them. The plan requests the write permission too, so that a
 // missing one is noticed before the first write.
@@ -42,6 +44,7 @@ const verifyMembership = (wanted: boolean, found: Found | undefined): Verificati
 export const quarantine = (groupId: string) =>
   defineAction({
     kind: 'quarantine',
+    permissions: [policies],
     scopes: { ...scopes, more: proofScopes },
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,

@@ -1,12 +1,15 @@
 import { type GroupLicence, type Membership, membershipRequests } from '../graph/directory/memberships.ts'
 import { change, defineAction, noChangeNeeded, skip } from '../operations/registry/action.ts'
-import { addOns } from '../operations/registry/add-ons.ts'
+import type { AddOn } from '../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
-/** For reading which memberships end by themselves. */
-const scheduleScopes = addOns['temporary memberships'].scopes
+/** For reading which memberships end by themselves, so that undo doesn't make them permanent. */
+const schedules = {
+  name: 'temporary memberships',
+  scopes: ['PrivilegedAssignmentSchedule.Read.AzureADGroup'],
+} as const satisfies AddOn
 
 /**
  * What is recorded about a membership: the group's name, the licences the group assigns, and when it would have ended by
@@ -40,20 +43,21 @@ export function removeFromGroups(own: readonly string[]) {
   const keptReason = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
   return defineAction({
     kind: 'remove-from-groups',
+    permissions: [schedules],
     // Permission to list members doesn't include removing them. The plan requests the write permission too, so that a
     // missing one is noticed before the first write.
     scopes: {
       plan: permission,
       run: permission,
       verify: ['User.Read.All', 'GroupMember.Read.All'],
-      more: ['LicenseAssignment.Read.All', ...scheduleScopes],
+      more: ['LicenseAssignment.Read.All', ...schedules.scopes],
     },
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
     prove: {
-      scopes: scheduleScopes,
+      scopes: schedules.scopes,
       read: async (directory, found) => {
         const leaving = [...found].flatMap(([id, groups]) => (groups.some((one) => !keptReason(one)) ? [id] : []))
         const ends = await directory.temporaryMemberships(leaving)

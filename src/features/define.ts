@@ -1,3 +1,4 @@
+import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.ts'
 import { withScopes } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
 import type { Command, DeclaredCommand } from '../chat/turn/command.ts'
@@ -9,6 +10,7 @@ import { requireUnique } from '../core/unique.ts'
 import type { AddedColumns } from '../exports/exports.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import type { FieldName } from '../operations/plan/form-fields.ts'
+import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/add-ons.ts'
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Page } from '../pages/page.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
@@ -17,6 +19,8 @@ import type { OwnTables } from '../store/queries/table-declaration.ts'
 export interface Feature extends OperationFeature {
   /** Its own tables: what they hold about people, and how long. */
   readonly tables?: OwnTables
+  /** Permissions with which it can do more, and which the app package doesn't request. */
+  readonly permissions?: readonly AddOn[]
   /** What people can type or press, in the order in which help lists it. */
   readonly commands?: readonly DeclaredCommand[]
   /** The fields that they name exist. */
@@ -42,6 +46,14 @@ export function commandsOf(features: readonly Pick<Feature, 'commands'>[], regis
   )
   return declared.map((one) => (one.access === 'everyone' ? one : withScopes(one, registry)))
 }
+
+/** The add-ons of these features and of all actions. */
+export const addOnsOf = (features: readonly Feature[], registry: Registry): AddOns =>
+  collectAddOns([...features, ...registry.actions()].flatMap(({ permissions = [] }) => permissions))
+
+/** Everything that commands, and the operations they start, request from Graph. */
+export const scopesOf = (features: readonly Feature[], registry: Registry): RequestedScopes =>
+  requestedScopes(commandsOf(features, registry), registry, addOnsOf(features, registry))
 
 /** What these features add to shared cards. */
 export const cardsOf = (features: readonly Feature[]): readonly CardAdditions[] =>

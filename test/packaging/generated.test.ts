@@ -8,7 +8,6 @@ import {
   missingTablePlaces,
 } from '../../scripts/missing-places.ts'
 import { permissionReach } from '../../src/app/doctor/permission-reach.ts'
-import { addOns, isAddOn } from '../../src/operations/registry/add-ons.ts'
 import { requested } from '../support/all-commands.ts'
 import { json, text } from './project.ts'
 
@@ -29,6 +28,7 @@ const idsOfAddOns: Readonly<Record<string, string>> = {
 
 /** Permissions that commands, or operations they start, request. */
 const declared = [...requested.all].sort()
+const { addOns } = requested
 
 describe('what is generated from the commands', () => {
   it("is current in the app package, within Teams' limits", () => {
@@ -105,9 +105,9 @@ describe('what is generated from the commands', () => {
   })
 
   it('includes nothing of an add-on there, nor for the SSO app', () => {
-    const scopes = Object.values(addOns).flatMap((addOn) => addOn.scopes)
+    const scopes = addOns.all.flatMap((addOn) => addOn.scopes)
     assert.deepEqual(
-      [...requested.all, ...requested.optIn].filter((scope) => isAddOn(scope)),
+      [...requested.all, ...requested.optIn].filter((scope) => addOns.has(scope)),
       [],
     )
     const declared = text('aad.manifest.json')
@@ -123,7 +123,7 @@ describe('what is generated from the commands', () => {
     const rows = [...section.matchAll(/^\| ([a-z][^|]*) \| (`[^|]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
     assert.deepEqual(
       rows.map(([, name, scopes = '']) => [name, [...scopes.matchAll(/`([^`]+)`/g)].map(([, scope]) => scope)]),
-      Object.entries(addOns).map(([name, { scopes }]) => [name, scopes]),
+      addOns.all.map(({ name, scopes }) => [name, scopes]),
     )
     for (const [, name, , ...cells] of rows)
       assert.ok(

@@ -1,5 +1,4 @@
-import { requestedScopes } from '../../src/chat/commands/scopes.ts'
-import { commandsOf } from '../../src/features/define.ts'
+import { commandsOf, scopesOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { wholeRegistry } from './registry.ts'
 
@@ -7,4 +6,4 @@ import { wholeRegistry } from './registry.ts'
 export const commands = commandsOf(features, wholeRegistry)
 
 /** What they request from Graph. */
-export const requested = requestedScopes(commands, wholeRegistry)
+export const requested = scopesOf(features, wholeRegistry)

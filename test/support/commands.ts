@@ -1,5 +1,6 @@
 import type { Services } from '../../src/chat/turn/command.ts'
 import { planScopesFor } from '../../src/operations/registry/collect-scopes.ts'
+import { requested } from './all-commands.ts'
 import { wholeRegistry } from './registry.ts'
 
 /** Services for tests in which no command runs: only settings. */
@@ -26,5 +27,6 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     settings: { cloud: 'public' },
     operations,
     registry: wholeRegistry,
+    scopes: requested,
   } as unknown as Services
 }

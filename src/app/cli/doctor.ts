@@ -4,10 +4,9 @@ import { createWholeRegistry } from '../../actions/index.ts'
 import { createAppProbe, createIdentityProbe } from '../../auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../../auth/bounded-fetch.ts'
 import { createCloud } from '../../auth/cloud.ts'
-import { addOnNamesByScope, requestedScopes } from '../../chat/commands/scopes.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import { createLog } from '../../core/log.ts'
-import { commandsOf } from '../../features/define.ts'
+import { scopesOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import {
   botSecret,
@@ -148,8 +147,7 @@ function createContext(
     fetch: createBoundedFetch(proxyOf(config)),
   })
   const secret = botSecret(config)
-  const everything = createWholeRegistry()
-  const requested = requestedScopes(commandsOf(features, everything), everything)
+  const requested = scopesOf(features, createWholeRegistry())
   return {
     config,
     environment,
@@ -176,7 +174,7 @@ function createContext(
     }),
     scopes: requested.configured({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
     optionalScopes: [...requested.optional, ...requested.optIn],
-    addOns: addOnNamesByScope(config.CLOUD),
+    addOns: requested.addOns.in(config.CLOUD),
     ...(as && { as }),
     ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),

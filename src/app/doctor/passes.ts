@@ -2,12 +2,12 @@ import { policyRequests } from '../../graph/directory/blocking-policies.ts'
 import { domainRequests, federatedIn } from '../../graph/directory/domains.ts'
 import { passRequests, toPassPolicy } from '../../graph/directory/passes.ts'
 import { asRecord, collectionItems } from '../../graph/http/json.ts'
-import { addOns } from '../../operations/registry/add-ons.ts'
+import { passes } from '../../operations/vouchers/ways-back-in.ts'
 import { publicHostOf } from '../config/config.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-const [createScope, policyScope] = addOns['way back in'].scopes
+const [createScope, policyScope] = passes.scopes
 
 /** Whether people can be given passes: there is a page to see them on and a policy that allows them. */
 export async function checkPasses(

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { configuredRegistry, createWholeRegistry } from '../../actions/index.ts'
 import { createDelivery } from '../../chat/channel/delivery.ts'
-import { requestedScopes } from '../../chat/commands/scopes.ts'
 import { createFileDownload } from '../../chat/input/file-download.ts'
 import { createFiles } from '../../chat/input/files.ts'
 import { createPrivateChats } from '../../chat/posts/address.ts'
@@ -26,7 +25,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
-import { cardsOf, columnsOf, commandsOf, pagesOf } from '../../features/define.ts'
+import { cardsOf, columnsOf, commandsOf, pagesOf, scopesOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import {
   choreNames,
@@ -85,6 +84,7 @@ export async function build(options: {
   })
   const everything = createWholeRegistry()
   const commands = commandsOf(features, everything)
+  const scopes = scopesOf(features, everything)
   metrics.begin({
     command: commands.map(({ name }) => name),
     kind: registry.playbooks().map(([name]) => name),
@@ -94,7 +94,7 @@ export async function build(options: {
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config
   const { conversations } = store
-  const clients = buildClients({ config, store, metrics, clock, log })
+  const clients = buildClients({ config, store, addOns: scopes.addOns, metrics, clock, log })
   const { cloud, graphTokens, browserSignIn, graph, channel } = clients
 
   const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
@@ -181,7 +181,7 @@ export async function build(options: {
     operations,
     registry,
     commands,
-    scopes: requestedScopes(commands, everything),
+    scopes,
     cards,
     exports,
     columns: columnsOf(features),

@@ -10,13 +10,20 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import { createGraph } from '../../graph/index.ts'
-import { addOnScopes } from '../../operations/registry/add-ons.ts'
+import type { AddOns } from '../../operations/registry/add-ons.ts'
 import type { Store } from '../../store/store.ts'
 import { botSecret, type Config, cloudOf, proxyOf, ssoCredential } from '../config/config.ts'
 import { observeChannel, observeFetch, observeGraph } from '../telemetry/observe.ts'
 
 /** Clients of external services: Entra, Graph, and Teams' connector and token service. */
-export function buildClients(options: { config: Config; store: Store; metrics: Metrics; clock: Clock; log: Log }) {
+export function buildClients(options: {
+  config: Config
+  store: Store
+  addOns: AddOns
+  metrics: Metrics
+  clock: Clock
+  log: Log
+}) {
   const { config, store, metrics, clock, log } = options
   const observer = { metrics, clock, log }
   const cloud = createCloud(cloudOf(config))
@@ -30,7 +37,7 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     tenantId,
     clientId: config.AAD_APP_CLIENT_ID,
     credential: ssoCredential(config),
-    addOns: new Set(addOnScopes(cloud.name)),
+    addOns: new Set(options.addOns.in(cloud.name).keys()),
     network,
     log,
     clock,

@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import { type CommandPlaybook, defaultPlaybookFor, mapCommandPlaybooks, playbooks } from '../../actions/playbooks.ts'
 import { checkInputShape, formInputShape } from '../../operations/plan/form-fields.ts'
 import type { Action } from '../../operations/registry/action.ts'
-import { addOns } from '../../operations/registry/add-ons.ts'
+import type { AddOn } from '../../operations/registry/add-ons.ts'
 import {
   additionalScopesFor,
   groupScopes,
@@ -16,6 +16,7 @@ import { plannedActions } from '../../operations/registry/planned-actions.ts'
 import type { PlaybookStep } from '../../operations/registry/playbook.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
+import { incidents } from './incidents.ts'
 import { defineCommandSpec } from './spec.ts'
 
 /** A list behind an earlier card, kept on the server. */
@@ -41,11 +42,14 @@ export const detailScopes = {
   groups: ['User.Read.All', 'GroupMember.Read.All'],
 } as const
 
+/** `leaving:today` instead of accounts. */
+export const leaveDates = { name: 'leave dates', scopes: ['User-LifeCycleInfo.Read.All'] } as const satisfies AddOn
+
 /** The scopes for naming accounts through something else, such as an incident. */
 export const targetScopes = {
-  incidents: addOns.incidents.scopes,
+  incidents: incidents.scopes,
   risks: detailScopes.risk,
-  leaving: addOns['leave dates'].scopes,
+  leaving: leaveDates.scopes,
 } as const
 
 export const allTargetScopes: readonly string[] = Object.values(targetScopes).flat()

@@ -1,14 +1,21 @@
 import { planInputShape } from '../../operations/plan/form-fields.ts'
-import { addOns } from '../../operations/registry/add-ons.ts'
+import type { AddOn } from '../../operations/registry/add-ons.ts'
 import { operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
+
+/** `incident:1234` instead of accounts, and the command `incidents`. */
+export const incidents = {
+  name: 'incidents',
+  scopes: ['SecurityIncident.Read.All'],
+  unavailableIn: ['china'],
+} as const satisfies AddOn
 
 export const listIncidents = defineCommandSpec({
   name: 'incidents',
   aliases: ['list incidents', 'open incidents', 'vorfälle', 'offene vorfälle'],
   group: 'respond',
   access: 'operators',
-  scopes: addOns.incidents.scopes,
+  scopes: incidents.scopes,
   arguments: { page: pageNumber },
 })
 
@@ -17,6 +24,6 @@ export const chooseAccounts = defineCommandSpec({
   name: 'choose accounts',
   hidden: true,
   access: 'operators',
-  scopes: ['User.Read.All', ...addOns.incidents.scopes],
+  scopes: ['User.Read.All', ...incidents.scopes],
   arguments: { ...planInputShape, operation: operationId },
 })

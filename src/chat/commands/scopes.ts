@@ -1,6 +1,6 @@
 import type { CloudName } from '../../core/model.ts'
 import type { Action } from '../../operations/registry/action.ts'
-import { addOnScopes, findAddOn, isAddOn } from '../../operations/registry/add-ons.ts'
+import type { AddOns } from '../../operations/registry/add-ons.ts'
 import { commonPlanScopes, membershipScopes, warningScopes } from '../../operations/registry/collect-scopes.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { ListedSpec } from './spec.ts'
@@ -12,14 +12,15 @@ export interface RequestedScopes {
   readonly optional: readonly string[]
   /** Requested only if the feature that needs them is switched on. */
   readonly optIn: readonly string[]
+  readonly addOns: AddOns
   /** All that can be requested in this configuration. */
   configured(settings: { readonly optIn: boolean; readonly cloud: CloudName }): readonly string[]
 }
 
 /** What these commands request. */
-export function requestedScopes(commands: readonly ListedSpec[], registry: Registry): RequestedScopes {
+export function requestedScopes(commands: readonly ListedSpec[], registry: Registry, addOns: AddOns): RequestedScopes {
   const extras = commands.flatMap(({ optionalScopes: scopes = [] }) => scopes)
-  const all = [...new Set([...scopesOf(commands), ...extras])].filter((scope) => !isAddOn(scope))
+  const all = [...new Set([...scopesOf(commands), ...extras])].filter((scope) => !addOns.has(scope))
   // Everyday commands, which Teams lists, have to work without optional permissions.
   const everyday = scopesOf(commands.filter(({ teamsMenu }) => teamsMenu))
   const optIn = [...new Set(commands.flatMap(({ optInScopes: scopes = [] }) => scopes))]
@@ -27,6 +28,7 @@ export function requestedScopes(commands: readonly ListedSpec[], registry: Regis
     all,
     optional: all.filter((scope) => !everyday.includes(scope)),
     optIn,
+    addOns,
     configured: ({ optIn: isOn, cloud }) => {
       const useless = unsupportedScopes(registry, cloud)
       return (isOn ? [...all, ...optIn] : all).filter((scope) => !useless.has(scope))
@@ -59,7 +61,3 @@ function unsupportedScopes(registry: Registry, cloud: CloudName): ReadonlySet<st
   const elsewhere = [...all.filter(isElsewhere).flatMap(scopesOfIt), ...all.flatMap(syncedScopes)]
   return new Set(elsewhere.filter((scope) => !here.has(scope)))
 }
-
-/** The scopes of this cloud's add-ons, with their names. */
-export const addOnNamesByScope = (cloud: CloudName): ReadonlyMap<string, string> =>
-  new Map(addOnScopes(cloud).map((scope) => [scope, findAddOn(scope) ?? scope]))

@@ -1,3 +1,4 @@
+import { incidents as addOn } from '../../chat/commands/incidents.ts'
 import { incidentErrors } from '../../graph/directory/incident-errors.ts'
 import { unnamed } from '../../operations/plan/unnamed.ts'
 import { defineFeature } from '../define.ts'
@@ -5,6 +6,7 @@ import { chooseAccounts, listIncidents } from './commands.ts'
 
 export const incidents = defineFeature({
   name: 'incidents',
+  permissions: [addOn],
   errors: incidentErrors,
   commands: [listIncidents, chooseAccounts],
   shown: [unnamed],

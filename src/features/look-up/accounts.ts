@@ -16,7 +16,6 @@ import type { RiskLevel } from '../../graph/directory/risk.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
-import { addOnScopes, isAddOn } from '../../operations/registry/add-ons.ts'
 import { groupScopes } from '../../operations/registry/collect-scopes.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
 import { findIncidentId, type IncidentAccounts, resolveIncident, withChosen } from '../incidents/incident-accounts.ts'
@@ -79,17 +78,17 @@ type TargetArguments = Pick<AccountArguments, 'accounts' | 'group' | 'incident'>
 /** Extra scopes for incidents, risk levels and other targets, limited to those this cloud has. */
 export function scopesFor(
   { accounts = '', group, incident }: TargetArguments,
-  { settings }: Pick<Services, 'settings'>,
+  { settings, scopes: { addOns } }: Pick<Services, 'settings' | 'scopes'>,
 ) {
   const { groups, incidents, risks, leaving } = readTargets(accounts)
-  const here = addOnScopes(settings.cloud)
+  const here = addOns.in(settings.cloud)
   const wanted: readonly string[] = [
     ...(group || groups.length > 0 ? groupScopes : []),
     ...(incident || incidents.length > 0 ? targetScopes.incidents : []),
     ...(risks.length > 0 ? targetScopes.risks : []),
     ...(leaving ? targetScopes.leaving : []),
   ]
-  return wanted.filter((scope) => !isAddOn(scope) || here.includes(scope))
+  return wanted.filter((scope) => !addOns.has(scope) || here.has(scope))
 }
 
 /**

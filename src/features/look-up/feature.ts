@@ -1,5 +1,6 @@
+import { leaveDates } from '../../chat/commands/accounts.ts'
 import { defineFeature } from '../define.ts'
 import { checkStatus } from './check-status.ts'
 import { listUsers } from './list-users.ts'
 
-export const lookUp = defineFeature({ name: 'look-up', commands: [listUsers, checkStatus] })
+export const lookUp = defineFeature({ name: 'look-up', permissions: [leaveDates], commands: [listUsers, checkStatus] })

@@ -4,7 +4,6 @@ import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/tu
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
-import { addOnScopes } from '../../operations/registry/add-ons.ts'
 import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from './whoami-card.ts'
 
@@ -71,7 +70,7 @@ export const whoami = defineCommand(specs.whoami, {
     const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
     const scopes = services.scopes.configured({ optIn: services.optIn, cloud: services.settings.cloud })
-    const more = addOnScopes(services.settings.cloud)
+    const more = [...services.scopes.addOns.in(services.settings.cloud).keys()]
     const granted = await findGranted(graphTokens, signedIn.assertion, [...scopes, ...more])
     const missing = scopes.filter((scope) => !granted.includes(scope))
     const addOns = more.filter((scope) => !granted.includes(scope))

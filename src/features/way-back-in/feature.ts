@@ -16,6 +16,7 @@ import { openVouchers } from '../../operations/vouchers/open.ts'
 import { receiverPart, receiverRule } from '../../operations/vouchers/receivers.ts'
 import { receiverTally, voucherTally } from '../../operations/vouchers/shown.ts'
 import { watchVouchers } from '../../operations/vouchers/watch.ts'
+import { passes } from '../../operations/vouchers/ways-back-in.ts'
 import { voucherTables } from '../../store/queries/vouchers/tables.ts'
 import { defineFeature } from '../define.ts'
 import { voucherColumns } from './columns.ts'
@@ -32,6 +33,7 @@ const notBackInWords: NoticeWords = {
 
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
+  permissions: [passes],
   errors: { ...passErrors, ...wayBackInErrors },
   tables: voucherTables,
   events,

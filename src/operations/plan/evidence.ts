@@ -17,11 +17,18 @@ import { searchQueries } from '../../store/queries/run/audit-searches.ts'
 import type { Tx } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection as FoundByStep } from '../model/steps.ts'
-import { addOns } from '../registry/add-ons.ts'
+import type { AddOn } from '../registry/add-ons.ts'
 import { commonPlanScopes } from '../registry/collect-scopes.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Impacts } from './impact.ts'
 import type { PlanDetails, Planner } from './source.ts'
+
+/** Audit entries from Microsoft 365 about the mailboxes of contained accounts. */
+export const mailboxSearches = {
+  name: 'mailbox evidence',
+  scopes: ['AuditLogsQuery-Exchange.Read.All'],
+  unavailableIn: ['usgov', 'dod', 'china'],
+} as const satisfies AddOn
 
 /** Maximum number of accounts. More would take too long to read and need too many searches. */
 const maxAccounts = 300
@@ -154,7 +161,7 @@ const hasMailbox = ({ userType }: Account): boolean => userType === 'Member'
 async function mailboxEvidence(directory: Directory, accounts: readonly Account[]): Promise<FoundEvidence[]> {
   const some = accounts.filter(hasMailbox)
   if (some.length === 0) return []
-  const granted = await Promise.all(addOns['mailbox evidence'].scopes.map((scope) => directory.hasPermission(scope)))
+  const granted = await Promise.all(mailboxSearches.scopes.map((scope) => directory.hasPermission(scope)))
   const state = !granted.every(Boolean) ? 'permission' : some.length > maxAccounts ? 'tooMany' : 'searching'
   return mailboxKinds.map((kind) => ({ kind, state, undated: 0, traces: [] }))
 }

@@ -13,6 +13,7 @@ import type {
 import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { GraphRequest } from '../../graph/http/request.ts'
+import type { AddOn } from './add-ons.ts'
 
 /** Delegated Graph permissions an action needs in addition to those every plan needs. */
 export interface ActionScopes {
@@ -194,6 +195,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly ownersToo?: true
   /** Schema of its parameters, if it has any. */
   readonly parameters?: z.ZodType<Parameters>
+  /** Permissions with which it can do or show more, and which the app package doesn't request. */
+  readonly permissions?: readonly AddOn[]
   /** Requirements other than permissions and roles. */
   readonly needs?: Requirements
   /** Whether it concerns passwords. For accounts of a federated domain, another identity provider manages these. */

@@ -12,7 +12,7 @@ import type { Tx } from '../lifecycle/advance.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
-import { addOns } from '../registry/add-ons.ts'
+import { mailboxSearches } from '../plan/evidence.ts'
 import { createMailboxEvidence, mailboxOperations } from './mailbox-evidence.ts'
 
 /** Number of searches that one instance checks at once. */
@@ -68,7 +68,7 @@ function endingOf(error: unknown): EvidenceState | undefined {
 
 async function advanceSearch(context: Context, row: AuditSearchRow, operation: OperationRow): Promise<void> {
   const { store, clock } = context
-  const { scopes } = addOns['mailbox evidence']
+  const { scopes } = mailboxSearches
   const directory = context.graph.as(await context.tokenFor(personOf(operation), channelOf(operation), scopes))
   const searches = searchQueries(store.db)
   if (row.search_id === null) {

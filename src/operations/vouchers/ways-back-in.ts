@@ -8,7 +8,14 @@ import { graphErrors } from '../../graph/directory/errors.ts'
 import type { Manager } from '../../graph/directory/managers.ts'
 import type { PassPolicy } from '../../graph/directory/passes.ts'
 import type { Risk } from '../../graph/directory/risk.ts'
-import { addOns } from '../registry/add-ons.ts'
+import type { AddOn } from '../registry/add-ons.ts'
+
+/** Temporary Access Passes for people whose passwords or sign-in methods were removed. */
+export const passes = {
+  name: 'way back in',
+  scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
+  unavailableIn: ['china'],
+} as const satisfies AddOn
 
 /** The person who receives passes for accounts without a manager in the directory; `instead`: for all accounts. */
 export const substitute = z
@@ -100,7 +107,7 @@ const receiverOf = (one: Manager | NonNullable<Substitute>, manager: boolean): R
 
 /** Checked first, because without consent Graph would refuse only some of the reads. */
 async function checkConsent(directory: Directory): Promise<void> {
-  const { scopes } = addOns['way back in']
+  const { scopes } = passes
   const granted = await Promise.all(scopes.map((scope) => directory.hasPermission(scope)))
   if (!granted.every(Boolean)) throw new signInErrors.consentRequired({ scopes: scopes.join(' '), addOn: 1 })
 }

@@ -9,6 +9,7 @@ import { createOutbound } from '../../../src/chat/channel/outbound.ts'
 import { createFileDownload } from '../../../src/chat/input/file-download.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { requested } from '../../support/all-commands.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
@@ -61,6 +62,7 @@ describe('behind a proxy', () => {
     const clock = createFakeClock()
     const { log } = createKeptLog()
     const { graph, graphTokens, channel, close } = buildClients({
+      addOns: requested.addOns,
       config,
       metrics: noMetrics,
       clock,

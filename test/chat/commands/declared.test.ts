@@ -3,7 +3,6 @@ import { changeSpecs } from '../../../src/chat/commands/accounts.ts'
 import { commandsOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
-import { addOnScopes } from '../../../src/operations/registry/add-ons.ts'
 import { commands, requested } from '../../support/all-commands.ts'
 import { servicesWith } from '../../support/commands.ts'
 import { wholeRegistry } from '../../support/registry.ts'
@@ -84,7 +83,7 @@ describe('the declared commands', () => {
         asked.filter(
           (scope) =>
             ![...scopes, ...otherScopes, ...extra, ...optIn].includes(scope) ||
-            ![...requested.all, ...requested.optIn, ...addOnScopes('public')].includes(scope),
+            ![...requested.all, ...requested.optIn, ...requested.addOns.in('public').keys()].includes(scope),
         ),
         [],
         name,

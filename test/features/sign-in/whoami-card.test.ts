@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { showPermissions, showWhoami, type WhoamiData } from '../../../src/features/sign-in/whoami-card.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
-import { addOnScopes } from '../../../src/operations/registry/add-ons.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { requested } from '../../support/all-commands.ts'
 
@@ -33,7 +32,7 @@ describe('the card of whoami', () => {
   for (const locale of ['en', 'de'])
     it(`explains every permission that the app can ask for, in ${locale}`, () => {
       const known: Readonly<Record<string, string>> = messagesFor(locale).whoami.permissions
-      const addOns = addOnScopes('public')
+      const addOns = [...requested.addOns.in('public').keys()]
       assert.deepEqual(
         [...all, ...addOns].filter((scope) => !known[scope]),
         [],

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Entry } from '../../../emulator/conversations.ts'
 import { roles } from '../../../emulator/roles.ts'
 import type { Person } from '../../../emulator/world.ts'
-import { addOns } from '../../../src/operations/registry/add-ons.ts'
+import { passes } from '../../../src/operations/vouchers/ways-back-in.ts'
 import { eventually } from '../../support/eventually.ts'
 import { onlyBlock } from '../../support/hand-offs.ts'
 import { type Chat, openWorld, wordsOf } from '../../support/rollcall.ts'
@@ -39,7 +39,7 @@ const some = (count: number): readonly Person[] => {
 }
 const named = (of: readonly Person[]) => of.map(({ userPrincipalName }) => userPrincipalName).join(', ')
 
-world.emulator.registration.consented = [...world.emulator.registration.consented, ...addOns['way back in'].scopes]
+world.emulator.registration.consented = [...world.emulator.registration.consented, ...passes.scopes]
 world.emulator.world.change(operators.alex.id, {
   roles: [...operators.alex.roles, roles.authAdmin.templateId, roles.globalReader.templateId],
 })

@@ -19,7 +19,6 @@ import {
   showWhoami,
 } from '../../../../src/features/sign-in/whoami-card.ts'
 import { graphErrors } from '../../../../src/graph/directory/errors.ts'
-import { addOnScopes } from '../../../../src/operations/registry/add-ons.ts'
 import { commands, requested } from '../../../support/all-commands.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
@@ -68,7 +67,7 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
       {
         granted: requested.configured({ optIn: true, cloud: 'public' }).slice(4),
         missing: ['User.Read', 'Later.Read.All'],
-        addOns: addOnScopes('public'),
+        addOns: [...requested.addOns.in('public').keys()],
       },
       messages,
       viewer,
