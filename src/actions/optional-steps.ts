@@ -1,9 +1,5 @@
-import type { Playbook, PlaybookStep } from '../operations/registry/playbook.ts'
-import { type PlaybookName, playbookOf, playbooks } from './playbooks.ts'
-
-/** The optional steps of an operation. `has` says whether its plan includes an action. */
-export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly PlaybookStep[] =>
-  playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
+import type { Playbook } from '../operations/registry/playbook.ts'
+import { type PlaybookName, playbooks } from './playbooks.ts'
 
 type InputIds<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
 

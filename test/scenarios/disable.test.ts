@@ -148,6 +148,7 @@ describe('disabling accounts', () => {
       { command: 'confirm operation', operation: { $ne: '' }, token: [] },
       { command: '__proto__', constructor: { prototype: { isAdmin: true } } },
       { command: 'disable accounts', accounts: 7 },
+      { command: 'retry', operation: id, action: 'nothing-known' },
       [],
     ]) {
       const { status, replies } = await chat.send({

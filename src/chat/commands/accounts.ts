@@ -13,7 +13,7 @@ import {
   warningScopes,
 } from '../../operations/registry/collect-scopes.ts'
 import { plannedActions } from '../../operations/registry/planned-actions.ts'
-import type { PlaybookStep } from '../../operations/registry/playbook.ts'
+import type { Playbook, PlaybookStep } from '../../operations/registry/playbook.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { incidents } from './incidents.ts'
@@ -155,10 +155,12 @@ export function optInPlanScopes(registry: Registry, playbook: string): readonly 
 
 /** The command that plans a playbook. Nothing is written before the plan is confirmed. */
 function changeSpec(playbook: CommandPlaybook) {
+  const definition: Playbook = playbooks[playbook]
   const { command } = playbooks[playbook]
   return defineCommandSpec({
     ...command,
     playbook,
+    definition,
     group: 'group' in command ? command.group : 'change',
     access: 'operators',
     // Optional actions that can't be read are omitted.
@@ -190,6 +192,8 @@ function changeSpec(playbook: CommandPlaybook) {
 
 /** The commands that plan changes, by playbook. */
 export const changeSpecs = mapCommandPlaybooks(changeSpec)
+/** A playbook that a command plans. */
+export type PlannedPlaybook = keyof typeof changeSpecs
 
 /** The default command for accounts in this state. */
 export const changeSpecFor = (state: 'enabled' | 'disabled') => changeSpecs[defaultPlaybookFor[state]]

@@ -1,13 +1,13 @@
-import type { Button } from '../../chat/card/index.ts'
-import type { AuthorisedTurn, Services } from '../../chat/turn/command.ts'
-import { showChoices } from '../../chat/views/choices.ts'
-import { operationText } from '../../chat/views/operation-text.ts'
-import type { Reply } from '../../chat/views/reply.ts'
-import { shorten } from '../../chat/views/viewer.ts'
 import type { Person } from '../../core/model.ts'
 import type { Operation } from '../../operations/index.ts'
+import type { Button } from '../card/index.ts'
 import { listOperations } from '../commands/operations.ts'
 import { type Press, press } from '../commands/press.ts'
+import type { AuthorisedTurn, Services } from '../turn/command.ts'
+import { showChoices } from '../views/choices.ts'
+import { operationText } from '../views/operation-text.ts'
+import type { Reply } from '../views/reply.ts'
+import { shorten } from '../views/viewer.ts'
 
 /** How many operations back "undo" without an ID can refer to. */
 const maxRecent = 50

@@ -1,11 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
-import type { AuthorisedTurn, Turn } from '../../chat/turn/command.ts'
-import { showNothingToDo } from '../../chat/views/nothing-to-do.ts'
-import { showOperation } from '../../chat/views/operation.ts'
-import { itemsPerPage, showItems } from '../../chat/views/operation-accounts.ts'
-import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../../chat/views/plan.ts'
-import type { Progress, Reply } from '../../chat/views/reply.ts'
-import { skippedVerdicts, unchangedVerdicts } from '../../chat/views/result-texts.ts'
 import { truncate } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import {
@@ -22,6 +14,13 @@ import { changeSpecs } from '../commands/accounts.ts'
 import type { operationItems } from '../commands/operations.ts'
 import { type Press, press } from '../commands/press.ts'
 import type { Args } from '../commands/spec.ts'
+import type { AuthorisedTurn, Turn } from '../turn/command.ts'
+import { showNothingToDo } from '../views/nothing-to-do.ts'
+import { showOperation } from '../views/operation.ts'
+import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
+import { maxChangesRead, maxNamesPerReason, type PlanView, showPlan } from '../views/plan.ts'
+import type { Progress, Reply } from '../views/reply.ts'
+import { skippedVerdicts, unchangedVerdicts } from '../views/result-texts.ts'
 
 const verdictsOf = {
   change: ['change'],
@@ -122,7 +121,7 @@ export async function orShowNothingToDo(
     const accounts = await toAccountArguments(inputs, turn)
     const { cards } = turn.services
     const view = { playbook, cards, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
-    const { undo } = playbookOf(playbook)
+    const { undo } = turn.services.registry.shownPlaybook(playbook)
     const spec = Object.values(changeSpecs).find((one) => one.playbook === undo)
     const reverse = spec && !undoOf ? { playbook: spec.playbook, data: press(spec, accounts) } : undefined
     return showNothingToDo({ ...view, reverse }, turn.messages, turn.sender)

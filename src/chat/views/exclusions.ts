@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import type { Exclusion } from '../../core/approvals.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -8,8 +7,8 @@ import { shorten } from './viewer.ts'
 /**
  * Whether it would restore apps or devices that have names, by the actions it has or, before it is confirmed, can get.
  */
-export function mayExcludeItems({ steps, actions, playbook, state }: Operation): boolean {
-  const offered = state === 'planned' ? playbookOf(playbook).steps : []
+export function mayExcludeItems({ steps, actions, definition, state }: Operation): boolean {
+  const offered = state === 'planned' ? definition.steps : []
   const isBack = (action: string) =>
     actions.some(({ kind, restores }) => kind === action && restores) ||
     offered.some((step) => step.action === action && step.restores)

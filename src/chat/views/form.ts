@@ -1,11 +1,10 @@
-import { type Choices, offeredSteps } from '../../actions/optional-steps.ts'
-import { type CommandPlaybook, playbookOf } from '../../actions/playbooks.ts'
 import { validTimeZone } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
-import type { FormFacts } from '../../operations/plan/form-fields.ts'
+import type { EnteredFields, FormFacts } from '../../operations/plan/form-fields.ts'
+import { offeredSteps, type Playbook } from '../../operations/registry/playbook.ts'
 import { type FormInputs, buildForm as formCard } from '../card/index.ts'
-import { changeSpecs, checkStatus } from '../commands/accounts.ts'
+import { changeSpecs, checkStatus, type PlannedPlaybook } from '../commands/accounts.ts'
 import { type Press, press } from '../commands/press.ts'
 import { actionText, playbookText } from './action-texts.ts'
 import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
@@ -36,7 +35,7 @@ export function showCheckForm(
 
 /** What a form knows before there is a plan. */
 export const unplannedFacts: FormFacts = {
-  playbook: playbookOf(''),
+  playbook: { timed: false, steps: [] },
   timeZone: 'UTC',
   changing: 0,
   admins: 0,
@@ -48,15 +47,15 @@ export const unplannedFacts: FormFacts = {
 
 /** A form that asks which accounts to change, why, and when. Times are in the time zone of the person filling it in. */
 export function showChangeForm(
-  name: CommandPlaybook,
+  name: PlannedPlaybook,
   typed: TypedInput,
   messages: Messages,
   viewer: Reader & Pick<Viewer, 'timeZone'>,
 ): Reply {
-  const playbook = playbookOf(name)
+  const { definition: playbook } = changeSpecs[name]
   const text = {
     ...playbookText(messages, name).form,
-    choices: choicesOf(optionalStepToggles(name, typed, messages)),
+    choices: choicesOf(optionalStepToggles(playbook, typed, messages)),
   } as const
   const facts = { ...unplannedFacts, playbook, timeZone: validTimeZone(viewer.timeZone) }
   return showForm('form', text, press(changeSpecs[name]), typed, facts, messages, viewer)
@@ -75,18 +74,18 @@ export type Toggles = readonly {
 
 /** A toggle for each optional action, set as planned or to the playbook's default. */
 export function optionalStepToggles(
-  playbook: string,
-  typed: Choices,
+  definition: Playbook,
+  typed: EnteredFields<'choices'>,
   messages: Messages,
-  planned?: Pick<Operation, 'playbook' | 'actions' | 'omittedSteps' | 'steps'>,
+  planned?: Pick<Operation, 'definition' | 'actions' | 'omittedSteps' | 'steps'>,
 ): Toggles {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
   const left = new Set(planned?.omittedSteps.map(({ action }) => action))
-  const steps = offeredSteps(playbook, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
+  const steps = offeredSteps(definition, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
   const many = steps.length > maxChoicesOnForm
   const switches = steps.flatMap(({ action, optional }) => {
     const { input } = actionText(messages, action)
-    const step = labelOf(planned ?? { playbook, actions: [] }, action, messages)
+    const step = labelOf(planned ?? { definition, actions: [] }, action, messages)
     if (!optional || left.has(action)) return []
     const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
     // With many toggles, list only the steps to save space.

@@ -1,15 +1,14 @@
-import type { CommandPlaybook } from '../../actions/playbooks.ts'
-import { buildSelection, type Line } from '../../chat/card/index.ts'
-import { changeSpecs } from '../../chat/commands/accounts.ts'
-import { press } from '../../chat/commands/press.ts'
-import { rolesText } from '../../chat/views/format.ts'
-import type { Reply } from '../../chat/views/reply.ts'
-import { isEmpty, type Reader, shorten, toFrame } from '../../chat/views/viewer.ts'
 import type { EvidenceRole, EvidenceVerdict, IncidentRef } from '../../core/incident.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { unnamed } from '../../operations/plan/unnamed.ts'
+import { buildSelection, type Line } from '../card/index.ts'
+import { changeSpecs, type PlannedPlaybook } from '../commands/accounts.ts'
+import { press } from '../commands/press.ts'
+import { rolesText } from './format.ts'
+import type { Reply } from './reply.ts'
+import { isEmpty, type Reader, shorten, toFrame } from './viewer.ts'
 
 /** Longer lists don't fit on a card. */
 const maxShown = 40
@@ -19,7 +18,7 @@ const maxNamed = 3
 export function showIncidentAccounts(
   view: {
     readonly incident: IncidentRef
-    readonly playbook: CommandPlaybook
+    readonly playbook: PlannedPlaybook
     readonly accounts: readonly {
       readonly account: Account
       readonly isChosen: boolean

@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import { evidenceVerdicts, type IncidentRef, isUnjudged } from '../../core/incident.ts'
 import type { Incident } from '../../graph/directory/incidents.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -13,7 +12,7 @@ import { dateTimeInList, paging, shorten, toFrame, type Viewer } from './viewer.
 const incidentsPerPage = 5
 
 /** The change that marks its accounts as compromised. */
-const containSpec = Object.values(changeSpecs).find(({ playbook }) => playbookOf(playbook).contains === 'always')
+const containSpec = Object.values(changeSpecs).find(({ definition }) => definition.contains === 'always')
 
 /** Plans to contain the compromised accounts of an incident. */
 export const containButtons = ({ id }: Pick<IncidentRef, 'id'>, { incidents: says }: Messages): Button[] =>

@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import { canPlanAgain, hasEnded, hasRun, neverRan } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -92,13 +91,13 @@ export function planAgainButtons(operation: Operation, { operations: says }: Mes
 
 /** Whether an undo or retry would have something to do. */
 export function canUndoOrRetry(how: 'undo' | 'retry', operation: Operation): boolean {
-  const { playbook, state, followers, left } = operation
+  const { definition, state, followers, left } = operation
   if (!hasRun(state)) return false
   const same = followers.filter((one) => one.how === how)
   // What a retry left undone can be retried again, but nothing can be undone twice.
   if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))
   const undone = same.some((one) => !neverRan(one.state))
-  return !undone && playbookOf(playbook).undo !== null && hasChangedAny(operation)
+  return !undone && definition.undo !== null && hasChangedAny(operation)
 }
 
 /** Whether any step changed any account. */

@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { playbookText } from './action-texts.ts'
@@ -51,23 +50,21 @@ export const operationText = (operation: Operation, messages: Messages, naming: 
 
 /** Whether there are enough steps (three) to list each one individually. */
 export const hasManySteps = ({
-  playbook,
+  definition,
   actions,
   omittedSteps,
-}: Pick<Operation, 'playbook' | 'actions' | 'omittedSteps'>): boolean =>
-  playbookOf(playbook).steps.length > 2 ||
-  actions.length > 2 ||
-  omittedSteps.some(({ because }) => because !== 'nothing')
+}: Pick<Operation, 'definition' | 'actions' | 'omittedSteps'>): boolean =>
+  definition.steps.length > 2 || actions.length > 2 || omittedSteps.some(({ because }) => because !== 'nothing')
 
 /**
  * How many accounts an operation of several steps keeps from signing in, or lets sign in again, whatever else it did to
  * them; undefined for other operations.
  */
 export function countPurpose(operation: Operation): number | undefined {
-  const { playbook, blocking, progress: at } = operation
+  const { definition, blocking, progress: at } = operation
   if (!hasManySteps(operation)) return undefined
   if (blocking?.wanted) return Math.max(0, at.total - blocking.open)
-  return playbookOf(playbook).releases === undefined ? undefined : Math.max(0, at.total - at.notReleased)
+  return definition.releases === undefined ? undefined : Math.max(0, at.total - at.notReleased)
 }
 
 /** What it has done: "Disabled Adele Vance", "Couldn’t disable Adele Vance", "Disabled 273 of 300 accounts". */

@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import { oneLine, readNumber } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { validTimeZone } from '../../core/zoned-time.ts'
@@ -35,7 +34,7 @@ export function planInputs(view: PlanView, messages: Messages, viewer: Viewer): 
   const { operation, typed = {}, confirmCountAbove, approval, approvers } = view
   const { change: changing } = operation.counts
   const facts: FormFacts = {
-    playbook: playbookOf(operation.playbook),
+    playbook: operation.definition,
     timeZone: validTimeZone(viewer.timeZone),
     changing,
     admins: approval.admins.length,

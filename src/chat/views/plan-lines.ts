@@ -1,5 +1,3 @@
-import { offeredSteps } from '../../actions/optional-steps.ts'
-import { playbookOf } from '../../actions/playbooks.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
 import type {
@@ -13,6 +11,7 @@ import type {
   PlanNote,
   SkippedAccounts,
 } from '../../operations/model/types.ts'
+import { offeredSteps } from '../../operations/registry/playbook.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Button, Line, Section, Step } from '../card/index.ts'
 import { actionText, playbookText } from './action-texts.ts'
@@ -152,7 +151,7 @@ function unlistedStepProofs(view: PlanView, messages: Messages): Line[] {
 
 /** A toggle for each step that can be chosen. */
 export const stepToggles = ({ operation, typed = {} }: PlanView, messages: Messages): Toggles =>
-  optionalStepToggles(operation.playbook, typed, messages, operation)
+  optionalStepToggles(operation.definition, typed, messages, operation)
 
 /** The steps, if there are several, with their toggles if the plan can be confirmed. */
 export function planSteps(view: PlanView, messages: Messages, viewer: Viewer): Step[] {
@@ -185,8 +184,8 @@ function stillEnabledWarnings(view: PlanView, messages: Messages): Line[] {
 }
 
 /** How many accounts it starts with, if not with all. */
-export function firstBatchLines({ playbook, counts }: Operation, { plan: says }: Messages): Line[] {
-  const { firstBatch: count } = playbookOf(playbook)
+export function firstBatchLines({ definition, counts }: Operation, { plan: says }: Messages): Line[] {
+  const { firstBatch: count } = definition
   return count !== undefined && counts.change > count ? [{ text: says.firstFew(count), subtle: true }] : []
 }
 
@@ -259,9 +258,9 @@ export function notesOn(
 }
 
 /** The plan's actions, with the operator's current choices. */
-function chosenKinds({ operation: { actions, playbook }, typed = {} }: PlanView): ReadonlySet<string> {
+function chosenKinds({ operation: { actions, definition }, typed = {} }: PlanView): ReadonlySet<string> {
   const switched = new Map<string, unknown>(Object.entries(typed))
-  const optional = offeredSteps(playbook, (kind) => actions.some((one) => one.kind === kind))
+  const optional = offeredSteps(definition, (kind) => actions.some((one) => one.kind === kind))
   const stateOf = (kind: string) => {
     const input = optional.find(({ action }) => action === kind)?.optional?.input
     return input === undefined ? undefined : switched.get(input)

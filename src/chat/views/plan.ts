@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, SkippedAccounts } from '../../operations/model/types.ts'
 import { type Button, buildPlan, type Row, type Section, type ToggleButton } from '../card/index.ts'
@@ -219,7 +218,7 @@ function scheduledTitle(what: string, time: string, { schedule: says }: Messages
 
 function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {
   const { operation, token } = view
-  const { playbook, id, counts } = operation
+  const { playbook, definition, id, counts } = operation
   const cancel: Button = {
     title: messages.common.cancel,
     ignoreInputs: true,
@@ -228,9 +227,9 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
   // Cards truncate long reasons; the file contains all earlier decisions. Longer lists have this button anyway.
   const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
   const isListed = view.changes.total > 1 && view.changes.total <= maxListedChanges
-  const more = playbookOf(playbook).tone === 'gives' && isListed ? [whole] : []
+  const more = definition.tone === 'gives' && isListed ? [whole] : []
   if (!canRun(view)) return [cancel, ...more]
-  const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
+  const style = definition.tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)
   const what = playbookText(messages, playbook).button(counts.change)
   const title =

@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildProgress, type Line } from '../card/index.ts'
@@ -43,7 +42,7 @@ export const countsText = (operation: Operation, messages: Messages): string =>
 
 /** Says that it is still working on the first few accounts, for an operation that waits for their results. */
 function firstBatchLines(operation: Operation, { progress: says }: Messages): Line[] {
-  const { firstBatch } = playbookOf(operation.playbook)
+  const { firstBatch } = operation.definition
   const { total } = operation.progress
   const isFirst = firstBatch !== undefined && total > firstBatch && total - countLeft(operation) < firstBatch
   return isFirst && operation.state !== 'verifying' && !operation.stopping ? [{ text: says.firstFew(firstBatch) }] : []

@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import { localDateAndTime, validTimeZone } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -36,11 +35,11 @@ export function scheduleLines(typed: TypedInput, messages: Messages, viewer: Vie
 /** Asks for another time for a scheduled operation. */
 export function showChangeTime(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
   const { schedule: says } = messages
-  const { runAt, playbook } = operation
+  const { runAt, definition } = operation
   const { text, field } = fieldError(typed.error, messages)
   const now = runAt === null ? undefined : localDateAndTime(runAt, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime || !now ? typed : { runAtDate: now.date, runAtTime: now.time }
-  const facts = { ...unplannedFacts, playbook: playbookOf(playbook), timeZone: validTimeZone(viewer.timeZone) }
+  const facts = { ...unplannedFacts, playbook: definition, timeZone: validTimeZone(viewer.timeZone) }
   const card = buildForm(toFrame(viewer, messages), {
     header: {
       icon: '◇',
@@ -55,7 +54,7 @@ export function showChangeTime(operation: Operation, typed: TypedInput, messages
     runAt: fieldInputs('form', facts, { ...entered, error: typed.error }, messages).runAt,
     actions: [
       {
-        title: playbookText(messages, playbook).form.submit,
+        title: playbookText(messages, operation.playbook).form.submit,
         style: 'positive',
         data: press(changeTime, { operation: operation.id }),
       },

@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
@@ -15,11 +14,11 @@ import type { Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
 
-type Actions = Pick<Operation, 'playbook' | 'actions'>
+type Actions = Pick<Operation, 'definition' | 'actions'>
 
 /** Whether a step restores what was removed. */
-const isReversal = (action: string, { playbook, actions }: Actions): boolean =>
-  [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...playbookOf(playbook).steps].some(
+const isReversal = (action: string, { definition, actions }: Actions): boolean =>
+  [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...definition.steps].some(
     (step) => step.action === action && step.restores,
   )
 
@@ -129,9 +128,7 @@ export function plannedSteps(
       ],
     }
   }
-  const quiet = new Set(
-    playbookOf(operation.playbook).steps.flatMap(({ action, optional }) => (optional?.quiet ? [action] : [])),
-  )
+  const quiet = new Set(operation.definition.steps.flatMap(({ action, optional }) => (optional?.quiet ? [action] : [])))
   // These steps found nothing to do, but they can still be chosen.
   const idle = Object.entries(toggles)
     .filter(([action]) => !quiet.has(action) && operation.steps.every((step) => step.action !== action))
@@ -231,7 +228,7 @@ const hasSucceeded = ({ state, verified, why }: Item['steps'][number]): boolean 
 export function itemOutcome(
   item: Item,
   why: string,
-  operation: Pick<Operation, 'playbook' | 'actions'>,
+  operation: Pick<Operation, 'definition' | 'actions'>,
   messages: Messages,
 ): Cell {
   const steps = itemSteps(item, operation, messages)
@@ -242,7 +239,7 @@ export function itemOutcome(
 }
 
 /** The steps that aren't fine for one account, if there are several; those with the same outcome and reason together. */
-function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {
+function itemSteps(item: Item, operation: Pick<Operation, 'definition' | 'actions'>, messages: Messages): Cell {
   const stays = stayTexts(item, messages).map((text) => ({ text, subtle: true }))
   const { steps } = item
   if (steps.length < 3) return stays

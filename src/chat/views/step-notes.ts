@@ -1,4 +1,3 @@
-import { playbookOf } from '../../actions/playbooks.ts'
 import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -33,9 +32,9 @@ export const extraLines = (
 ]
 
 /** What to check before the operator chooses to restore something. */
-export function cautionLine({ action }: Steps[number], { playbook }: Operation, messages: Messages): Line[] {
+export function cautionLine({ action }: Steps[number], { definition }: Operation, messages: Messages): Line[] {
   const { caution } = actionText(messages, action)
-  const isChoice = playbookOf(playbook).steps.some((step) => step.action === action && step.restores)
+  const isChoice = definition.steps.some((step) => step.action === action && step.restores)
   return caution && isChoice ? [{ text: caution, subtle: true }] : []
 }
 

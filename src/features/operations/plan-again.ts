@@ -1,5 +1,4 @@
 import type { Choices } from '../../actions/optional-steps.ts'
-import { playbookOf } from '../../actions/playbooks.ts'
 import { planAgain as spec } from '../../chat/commands/operations.ts'
 import { type Press, press } from '../../chat/commands/press.ts'
 import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
@@ -50,8 +49,8 @@ async function readInputs(operations: Pick<Operations, 'items'>, { id, incident 
 }
 
 /** Which optional steps were chosen. */
-function choicesOf({ playbook, actions }: Operation): Choices {
-  const entries = playbookOf(playbook).steps.flatMap(({ action, optional }) =>
+function choicesOf({ definition, actions }: Operation): Choices {
+  const entries = definition.steps.flatMap(({ action, optional }) =>
     optional ? [[optional.input, actions.some(({ kind }) => kind === action)]] : [],
   )
   return Object.fromEntries(entries)

@@ -21,6 +21,7 @@ import type { EndReason, NotChecked, ProtectionGap } from '../../core/reasons.ts
 import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { ActionTally, StepTally } from '../../store/queries/plan/tally.ts'
+import type { Playbook } from '../registry/playbook.ts'
 import type { Approval, Question } from './approval-types.ts'
 import type { StillEnabledReason } from './item-types.ts'
 import type { ShownValues } from './shown.ts'
@@ -106,6 +107,8 @@ export interface CommonFields {
   readonly id: string
   /** The name of the requested playbook. */
   readonly playbook: string
+  /** That playbook as declared; a general one for operations of another version of the bot. */
+  readonly definition: Playbook
   /** Its actions, in order. */
   readonly actions: readonly PlannedAction[]
   readonly requester: Person

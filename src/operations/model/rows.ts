@@ -87,6 +87,7 @@ export function toOperation(row: OperationRow, shown: ShownValues, { registry }:
     ...outsidePhase,
     id: row.id,
     playbook: row.playbook,
+    definition: registry.shownPlaybook(row.playbook),
     actions: row.actions,
     requester: personOf(row),
     locale: row.locale,

@@ -24,6 +24,12 @@ export interface PlaybookStep {
   }
 }
 
+/** The optional steps of an operation. `has` says whether its plan includes an action. */
+export const offeredSteps = (
+  { steps }: Pick<Playbook, 'steps'>,
+  has: (action: string) => boolean,
+): readonly PlaybookStep[] => steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
+
 /** The command that plans a playbook. */
 export interface PlaybookCommand {
   readonly name: string

@@ -12,6 +12,7 @@ import { containment, quarantining } from './samples/operations.ts'
 
 const texts = ordinaryTexts()
 const items = [0, 1, 2].map((index) => sampleItem(texts, index))
+const enabling = { playbook: 'enable', definition: wholeRegistry.shownPlaybook('enable') }
 const counts = { ...sampleOperation(texts).counts, change: 3 }
 const operation = sampleOperation(texts, { counts, guests: 0 })
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'Europe/Berlin' } as const
@@ -54,10 +55,7 @@ describe('the card of a plan', () => {
     const confirm = button(show(), 'Disable 3 accounts')
     assert.equal(confirm?.['style'], 'destructive')
     assert.deepEqual(confirm?.['data'], { command: 'confirm operation', operation: 'k7m2p', token: 'token-1' })
-    assert.equal(
-      button(show({ operation: { ...operation, playbook: 'enable' } }), 'Enable 3 accounts')?.['style'],
-      'positive',
-    )
+    assert.equal(button(show({ operation: { ...operation, ...enabling } }), 'Enable 3 accounts')?.['style'], 'positive')
   })
 
   it('says that changes are switched off, and asks for nothing', () => {
@@ -192,7 +190,7 @@ describe('the card of a plan', () => {
       input(show({ operation: { ...operation, actions: operation.actions.slice(0, 1) } }), 'signOut')?.['value'],
       'false',
     )
-    assert.equal(input(show({ operation: { ...operation, playbook: 'enable' } }), 'signOut'), undefined)
+    assert.equal(input(show({ operation: { ...operation, ...enabling } }), 'signOut'), undefined)
   })
 
   it('has no inputs and no confirm button if nobody could approve it', () => {

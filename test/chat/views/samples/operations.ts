@@ -14,6 +14,7 @@ import type {
   Verdict,
 } from '../../../../src/operations/model/types.ts'
 import { evidence } from '../../../../src/operations/plan/shown-evidence.ts'
+import { wholeRegistry } from '../../../support/registry.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
 
@@ -97,6 +98,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     replaces: null,
     id: 'k7m2p',
     playbook: 'disable',
+    definition: wholeRegistry.shownPlaybook(change.playbook ?? 'disable'),
     actions: [
       { kind: 'block-sign-in', parameters: null },
       { kind: 'sign-out', parameters: null, after: 'block-sign-in' },
